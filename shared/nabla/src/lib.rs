@@ -1,1 +1,56 @@
-//! (to be written)
+//! ∇ (nabla): a small tensor and automatic-differentiation crate, written to be read.
+//!
+//! ```
+//! use nabla::{Activation, Init, Labels, Linear, Module, Sequential, Tape, Tensor};
+//! use nabla::optim::{Optimizer, Sgd};
+//!
+//! let mut rng = nabla::rng(1);
+//! let mut model = Sequential::new()
+//!     .push(Linear::new(4, 8, Init::He, &mut rng).activation(Activation::Relu))
+//!     .push(Linear::new(8, 3, Init::Xavier, &mut rng));
+//! let images = Tensor::ones([2, 4]);
+//! let labels = Labels::new(&[0, 2], 3);
+//!
+//! let tape = Tape::new();
+//! let x = tape.constant(images);
+//! let loss = model.forward(&tape, x).softmax_cross_entropy(&labels);
+//! let grads = loss.backward();
+//! Sgd::new(0.1).step(&mut model, &grads);
+//! ```
+//!
+//! Where to start reading: [`Tape`] (the whole idea, in `tape.rs`), then `ops/` (one file an
+//! operation, forward beside backward), then `kernels/` (how the arithmetic is made fast, the plain
+//! version first).
+
+pub mod gradcheck;
+mod kernels;
+mod labels;
+mod nn;
+mod ops;
+pub mod optim;
+mod pool;
+mod shape;
+mod tape;
+mod tensor;
+
+pub use gradcheck::{GradReport, assert_gradients, gradcheck};
+pub use kernels::naive;
+pub use kernels::threads::{set_threads, threads};
+pub use labels::Labels;
+pub use nn::{Init, Linear, Module, Param, Row, Sequential, parameters, summary};
+pub use ops::{Activation, Elementwise};
+pub use shape::Shape;
+pub use tape::{Grads, Tape, Var};
+pub use tensor::Tensor;
+
+/// The generator behind every random number of the course.
+///
+/// ChaCha with eight rounds gives the same numbers on every platform and in every later version,
+/// which the default generator of `rand` does not promise.
+pub type Rng = rand_chacha::ChaCha8Rng;
+
+/// A generator that always gives the same sequence for the same `seed`.
+pub fn rng(seed: u64) -> Rng {
+    use rand::SeedableRng;
+    Rng::seed_from_u64(seed)
+}

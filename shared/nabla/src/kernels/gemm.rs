@@ -1,0 +1,348 @@
+//! The general matrix product C = A·B, the kernel under every dense layer.
+//!
+//! Three ideas make it fast, after Goto and van de Geijn, *Anatomy of High-Performance Matrix
+//! Multiplication* (2008):
+//! 1. a tile of C stays in registers for the whole k-loop (`microkernel.rs`);
+//! 2. the columns of B a tile needs are *packed* side by side first, a piece of k at a time, so that
+//!    they stay in the first-level cache while every row of A goes past them;
+//! 3. different blocks of C are different threads' work: nothing is shared, nothing is reduced.
+
+#![allow(
+    unsafe_code,
+    reason = "the micro-kernel reads and writes through raw pointers"
+)]
+
+use super::microkernel::{Kernels, MAX_COLUMNS, Tile, kernels};
+use super::threads::{Shared, parallel};
+use std::cell::RefCell;
+
+/// A matrix somewhere in a slice: element (i, j) lies at `i * row + j * column`. Swapping the two
+/// strides transposes it without moving a number.
+#[derive(Clone, Copy)]
+pub struct Matrix<'a> {
+    data: &'a [f32],
+    rows: usize,
+    columns: usize,
+    row: usize,
+    column: usize,
+}
+
+impl<'a> Matrix<'a> {
+    /// A row-major matrix.
+    pub fn new(data: &'a [f32], rows: usize, columns: usize) -> Self {
+        assert_eq!(
+            data.len(),
+            rows * columns,
+            "the slice is no {rows}×{columns} matrix"
+        );
+        Matrix {
+            data,
+            rows,
+            columns,
+            row: columns,
+            column: 1,
+        }
+    }
+
+    /// The transpose: the same numbers, read the other way.
+    pub fn t(self) -> Self {
+        Matrix {
+            data: self.data,
+            rows: self.columns,
+            columns: self.rows,
+            row: self.column,
+            column: self.row,
+        }
+    }
+}
+
+/// Steps along k that one packed piece of B covers: 256 × 32 floats are 32 KiB, so a piece lives in
+/// the first-level cache.
+const DEPTH: usize = 256;
+
+/// Rows of C in one thread's block: enough that packing B is a small part of the work.
+const BLOCK_ROWS: usize = 96;
+
+/// Multiply-adds below which a second thread costs more than it saves.
+const WORTH_SHARING: usize = 1 << 17;
+
+/// C = A·B into `c` (`[a.rows, b.columns]`, row-major). When a block's rows are complete, while they
+/// are still in the cache, `finish(first_column, row)` sees each piece of a row once: the place for
+/// a bias and an activation.
+///
+/// # Panics
+/// If the sizes do not fit.
+pub fn gemm(a: Matrix, b: Matrix, c: &mut [f32], finish: impl Fn(usize, &mut [f32]) + Sync) {
+    gemm_with(kernels(), a, b, c, finish);
+}
+
+fn gemm_with(
+    kernels: &Kernels,
+    a: Matrix,
+    b: Matrix,
+    c: &mut [f32],
+    finish: impl Fn(usize, &mut [f32]) + Sync,
+) {
+    let (m, n, k) = (a.rows, b.columns, a.columns);
+    assert_eq!(k, b.rows, "inner sizes differ");
+    assert_eq!(c.len(), m * n, "the result has the wrong size");
+    if m == 0 || n == 0 {
+        return;
+    }
+    if k == 0 {
+        c.fill(0.0);
+        c.chunks_exact_mut(n).for_each(|row| finish(0, row));
+        return;
+    }
+    // The grid of blocks depends on the sizes alone, never on the number of threads.
+    let panels = n.div_ceil(kernels.columns());
+    let strips = if m * n * k < WORTH_SHARING {
+        1
+    } else {
+        strips(m, panels)
+    };
+    let strip = m.div_ceil(strips).next_multiple_of(kernels.rows);
+    let strips = m.div_ceil(strip);
+    let c = Shared(c.as_mut_ptr());
+    let block = |i: usize| {
+        let (panel, first_row) = (i / strips, (i % strips) * strip);
+        let first_column = panel * kernels.columns();
+        let block = Block {
+            kernels,
+            a,
+            b,
+            first_row,
+            rows: strip.min(m - first_row),
+            first_column,
+            columns: kernels.columns().min(n - first_column),
+        };
+        block.multiply(&c, n);
+        for i in first_row..first_row + block.rows {
+            // SAFETY: this block's own columns of row i; blocks do not overlap.
+            finish(first_column, unsafe {
+                c.piece(i * n + first_column, block.columns)
+            });
+        }
+    };
+    if m * n * k < WORTH_SHARING {
+        (0..panels).for_each(block);
+    } else {
+        parallel(panels * strips, block);
+    }
+}
+
+/// In how many strips of rows a result is cut: none if its columns alone give work to eight threads.
+fn strips(m: usize, panels: usize) -> usize {
+    let wanted = 8_usize.div_ceil(panels);
+    wanted
+        .min(m.div_ceil(BLOCK_ROWS / 2))
+        .max(m / (8 * BLOCK_ROWS))
+        .max(1)
+}
+
+/// One block of C: some rows, and no more columns than a tile is wide.
+struct Block<'a> {
+    kernels: &'a Kernels,
+    a: Matrix<'a>,
+    b: Matrix<'a>,
+    first_row: usize,
+    rows: usize,
+    first_column: usize,
+    columns: usize,
+}
+
+thread_local! {
+    static PACKED: RefCell<Vec<f32>> = const { RefCell::new(Vec::new()) };
+}
+
+impl Block<'_> {
+    fn multiply(&self, c: &Shared, c_row: usize) {
+        PACKED.with_borrow_mut(|packed| {
+            packed.resize(DEPTH * MAX_COLUMNS, 0.0);
+            for start in (0..self.a.columns).step_by(DEPTH) {
+                let depth = DEPTH.min(self.a.columns - start);
+                let width = self.vectors() * self.kernels.lanes;
+                pack(
+                    self.b,
+                    start..start + depth,
+                    self.first_column,
+                    self.columns,
+                    width,
+                    packed,
+                );
+                self.add_piece(start, depth, packed, c, c_row);
+            }
+        });
+    }
+
+    /// Vectors across this block: the last columns of a matrix may need only one.
+    fn vectors(&self) -> usize {
+        self.columns.div_ceil(self.kernels.lanes)
+    }
+
+    /// Adds the part of the product that k in `start..start + depth` contributes.
+    fn add_piece(&self, start: usize, depth: usize, packed: &[f32], c: &Shared, c_row: usize) {
+        let width = self.vectors() * self.kernels.lanes;
+        let end = self.first_row + self.rows;
+        for i in (self.first_row..end).step_by(self.kernels.rows) {
+            let rows = self.kernels.rows.min(end - i);
+            let offset = i * c_row + self.first_column;
+            let mut tile = Tile {
+                depth,
+                a: self.a.data[i * self.a.row + start * self.a.column..].as_ptr(),
+                a_row: self.a.row,
+                a_column: self.a.column,
+                b: packed.as_ptr(),
+                b_row: width,
+                // SAFETY: row i and this column lie inside C.
+                c: unsafe { c.0.add(offset) },
+                c_row,
+                accumulate: start > 0,
+            };
+            if width == self.columns {
+                // SAFETY: A is read at rows i.. and k start.., both checked by `gemm` to be inside;
+                // B's packed piece has `depth` rows of `width`; C's tile is inside this block.
+                unsafe { self.kernels.run(rows, self.vectors(), tile) };
+                continue;
+            }
+            // The last columns do not fill a tile: compute a full one aside, keep what exists.
+            let mut aside = [0.0; 12 * MAX_COLUMNS];
+            for r in 0..rows {
+                // SAFETY: this block's own part of row i + r.
+                let row = unsafe { c.piece(offset + r * c_row, self.columns) };
+                if tile.accumulate {
+                    aside[r * width..][..self.columns].copy_from_slice(row);
+                }
+            }
+            tile.c = aside.as_mut_ptr();
+            tile.c_row = width;
+            // SAFETY: as above, with C's tile in `aside`, which has 12 rows of the widest tile.
+            unsafe { self.kernels.run(rows, self.vectors(), tile) };
+            for r in 0..rows {
+                // SAFETY: this block's own part of row i + r.
+                let row = unsafe { c.piece(offset + r * c_row, self.columns) };
+                row.copy_from_slice(&aside[r * width..][..self.columns]);
+            }
+        }
+    }
+}
+
+/// Copies B's rows `depth` and `columns` columns from `first` side by side, each row padded with
+/// zeros to `width`.
+fn pack(
+    b: Matrix,
+    depth: std::ops::Range<usize>,
+    first: usize,
+    columns: usize,
+    width: usize,
+    packed: &mut [f32],
+) {
+    let packed = &mut packed[..depth.len() * width];
+    if b.column == 1 {
+        for (k, row) in depth.zip(packed.chunks_exact_mut(width)) {
+            let from = k * b.row + first;
+            row[..columns].copy_from_slice(&b.data[from..from + columns]);
+            row[columns..].fill(0.0);
+        }
+        return;
+    }
+    if columns < width {
+        packed.fill(0.0);
+    }
+    // A transposed B: read along k, where its numbers lie side by side.
+    for j in 0..columns {
+        let line = &b.data[(first + j) * b.column + depth.start * b.row..];
+        for (row, k) in packed.chunks_exact_mut(width).zip(0..depth.len()) {
+            row[j] = line[k * b.row];
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kernels::{microkernel, naive};
+    use crate::{Rng, Tensor, rng};
+    use rand::RngExt;
+
+    fn random(rng: &mut Rng, rows: usize, columns: usize) -> Tensor {
+        let numbers = (0..rows * columns)
+            .map(|_| rng.random_range(-1.0..1.0))
+            .collect();
+        Tensor::from_vec(numbers, [rows, columns])
+    }
+
+    fn transposed(t: &Tensor) -> Tensor {
+        Tensor::from(t.view().reversed_axes().to_owned())
+    }
+
+    #[test]
+    fn every_kernel_set_agrees_with_the_three_loops() {
+        let mut rng = rng(7);
+        for (m, n, k) in [
+            (1, 1, 1),
+            (3, 5, 2),
+            (12, 32, 256),
+            (13, 33, 257),
+            (128, 10, 784),
+            (50, 70, 600),
+            (7, 16, 1),
+        ] {
+            let (a, b) = (random(&mut rng, m, k), random(&mut rng, k, n));
+            let (at, bt) = (transposed(&a), transposed(&b));
+            let want = naive::matmul(&a, &b);
+            for set in microkernel::all() {
+                let plain = (Matrix::new(a.data(), m, k), Matrix::new(b.data(), k, n));
+                let turned = (
+                    Matrix::new(at.data(), k, m).t(),
+                    Matrix::new(bt.data(), n, k).t(),
+                );
+                for (a, b) in [plain, (turned.0, plain.1), (plain.0, turned.1), turned] {
+                    let mut c = vec![f32::NAN; m * n];
+                    gemm_with(&set, a, b, &mut c, |_, _| {});
+                    for (got, want) in c.iter().zip(want.data()) {
+                        assert!(
+                            (got - want).abs() <= 1e-6 * k as f32 + 1e-6,
+                            "{m}×{n}×{k}, {} lanes: {got} {want}",
+                            set.lanes
+                        );
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn finish_sees_every_element_once() {
+        let (m, n, k) = (130, 70, 40);
+        let zeros = vec![0.0; m * k.max(n)];
+        let mut c = vec![0.0; m * n];
+        let b = vec![0.0; k * n];
+        gemm(
+            Matrix::new(&zeros[..m * k], m, k),
+            Matrix::new(&b, k, n),
+            &mut c,
+            |first, row| {
+                for (j, x) in row.iter_mut().enumerate() {
+                    *x += (first + j) as f32;
+                }
+            },
+        );
+        assert!(
+            c.chunks(n)
+                .all(|row| row.iter().enumerate().all(|(j, &x)| x == j as f32))
+        );
+    }
+
+    #[test]
+    fn an_empty_inner_size_gives_zeros() {
+        let mut c = [1.0; 6];
+        gemm(
+            Matrix::new(&[], 2, 0),
+            Matrix::new(&[], 0, 3),
+            &mut c,
+            |_, _| {},
+        );
+        assert_eq!(c, [0.0; 6]);
+    }
+}

@@ -1,0 +1,191 @@
+//! The innermost loop of the matrix product: a small tile of C, held in registers.
+//!
+//! A tile is up to [`TILE_ROWS`] rows by one or two vectors. Each step along k loads one row of B
+//! (a vector or two), broadcasts one number of A for each row, and does a multiply-add for every
+//! vector of the tile: a dozen times more arithmetic than loads, which is the whole trick.
+
+#![allow(unsafe_code, reason = "vector instructions work on raw pointers")]
+
+use std::sync::OnceLock;
+
+/// Rows of a full tile.
+pub const TILE_ROWS: usize = 12;
+/// Columns of the widest tile on any machine.
+pub const MAX_COLUMNS: usize = 32;
+
+/// Where the k-loop reads A, and where the tile of C lies.
+#[derive(Clone, Copy)]
+pub struct Tile {
+    /// Number of steps along k.
+    pub depth: usize,
+    /// A's first element of this tile; `row` and `column` are the distances to its neighbours.
+    pub a: *const f32,
+    pub a_row: usize,
+    pub a_column: usize,
+    /// Packed B: `depth` rows, `b_row` floats apart.
+    pub b: *const f32,
+    pub b_row: usize,
+    /// C's first element of this tile, and the distance between its rows.
+    pub c: *mut f32,
+    pub c_row: usize,
+    /// Add to C, or overwrite it?
+    pub accumulate: bool,
+}
+
+/// `kernel(tile)` for a fixed number of rows and vectors.
+type Kernel = unsafe fn(Tile);
+
+/// One machine's kernels: `table[vectors - 1][rows - 1]`.
+pub struct Kernels {
+    /// Floats in a vector.
+    pub lanes: usize,
+    /// Vectors across a full tile.
+    pub vectors: usize,
+    /// Rows of a full tile.
+    pub rows: usize,
+    table: [[Kernel; TILE_ROWS]; 2],
+}
+
+impl Kernels {
+    /// Computes one tile.
+    ///
+    /// # Safety
+    /// Every element the tile names must be readable (A, B) or writable (C), with
+    /// `vectors * lanes` columns in B and C.
+    pub unsafe fn run(&self, rows: usize, vectors: usize, tile: Tile) {
+        // SAFETY: by the caller's promise; the table was chosen for this machine.
+        unsafe { self.table[vectors - 1][rows - 1](tile) }
+    }
+
+    /// Columns of a full tile.
+    pub fn columns(&self) -> usize {
+        self.lanes * self.vectors
+    }
+}
+
+/// Writes a generic kernel once for each instruction set: the same five lines, other intrinsics.
+macro_rules! kernels {
+    ($name:ident, $(#[$attr:meta])? $lanes:literal x $vectors:literal, rows $rows:literal, $vector:ty,
+     zero $zero:expr, load $load:expr, store $store:expr, splat $splat:expr, fma $fma:expr) => {
+        mod $name {
+            use super::*;
+
+            $(#[$attr])?
+            unsafe fn tile<const ROWS: usize, const VECTORS: usize>(t: Tile) {
+                // SAFETY: `Kernels::run` passes on its caller's promise.
+                unsafe {
+                    let mut sums: [[$vector; VECTORS]; ROWS] = [[$zero; VECTORS]; ROWS];
+                    if t.accumulate {
+                        for i in 0..ROWS {
+                            for v in 0..VECTORS {
+                                sums[i][v] = $load(t.c.add(i * t.c_row + v * $lanes));
+                            }
+                        }
+                    }
+                    let (mut a, mut b) = (t.a, t.b);
+                    for _ in 0..t.depth {
+                        let mut row: [$vector; VECTORS] = [$zero; VECTORS];
+                        for v in 0..VECTORS {
+                            row[v] = $load(b.add(v * $lanes));
+                        }
+                        for i in 0..ROWS {
+                            let factor = $splat(*a.add(i * t.a_row));
+                            for v in 0..VECTORS {
+                                sums[i][v] = $fma(factor, row[v], sums[i][v]);
+                            }
+                        }
+                        a = a.add(t.a_column);
+                        b = b.add(t.b_row);
+                    }
+                    for i in 0..ROWS {
+                        for v in 0..VECTORS {
+                            $store(t.c.add(i * t.c_row + v * $lanes), sums[i][v]);
+                        }
+                    }
+                }
+            }
+
+            pub fn table() -> Kernels {
+                Kernels {
+                    lanes: $lanes,
+                    vectors: $vectors,
+                    rows: $rows,
+                    table: [
+                        [tile::<1, 1>, tile::<2, 1>, tile::<3, 1>, tile::<4, 1>, tile::<5, 1>, tile::<6, 1>,
+                         tile::<7, 1>, tile::<8, 1>, tile::<9, 1>, tile::<10, 1>, tile::<11, 1>, tile::<12, 1>],
+                        [tile::<1, 2>, tile::<2, 2>, tile::<3, 2>, tile::<4, 2>, tile::<5, 2>, tile::<6, 2>,
+                         tile::<7, 2>, tile::<8, 2>, tile::<9, 2>, tile::<10, 2>, tile::<11, 2>, tile::<12, 2>],
+                    ],
+                }
+            }
+        }
+    };
+}
+
+#[cfg(target_arch = "x86_64")]
+use std::arch::x86_64::*;
+
+#[cfg(target_arch = "x86_64")]
+kernels!(avx512, #[target_feature(enable = "avx512f")] 16 x 2, rows 12, __m512,
+    zero _mm512_setzero_ps(), load _mm512_loadu_ps, store _mm512_storeu_ps,
+    splat _mm512_set1_ps, fma _mm512_fmadd_ps);
+
+#[cfg(target_arch = "x86_64")]
+kernels!(avx2, #[target_feature(enable = "avx2,fma")] 8 x 2, rows 6, __m256,
+    zero _mm256_setzero_ps(), load _mm256_loadu_ps, store _mm256_storeu_ps,
+    splat _mm256_set1_ps, fma _mm256_fmadd_ps);
+
+// Everything else (NEON, SIMD128, plain x86-64): arrays that the compiler turns into vectors.
+kernels!(portable, 4 x 2, rows 6, [f32; 4],
+    zero [0.0; 4], load portable_load, store portable_store, splat portable_splat, fma portable_fma);
+
+unsafe fn portable_load(from: *const f32) -> [f32; 4] {
+    // SAFETY: by the caller's promise; an array of floats needs no more alignment than a float.
+    unsafe { *from.cast() }
+}
+
+unsafe fn portable_store(to: *mut f32, vector: [f32; 4]) {
+    // SAFETY: as above.
+    unsafe { *to.cast() = vector }
+}
+
+fn portable_splat(x: f32) -> [f32; 4] {
+    [x; 4]
+}
+
+fn portable_fma(a: [f32; 4], b: [f32; 4], c: [f32; 4]) -> [f32; 4] {
+    std::array::from_fn(|i| super::math::multiply_add(a[i], b[i], c[i]))
+}
+
+/// The best kernels this machine can run, looked up once.
+pub fn kernels() -> &'static Kernels {
+    static KERNELS: OnceLock<Kernels> = OnceLock::new();
+    KERNELS.get_or_init(|| {
+        #[cfg(all(target_arch = "x86_64", not(miri)))]
+        {
+            if is_x86_feature_detected!("avx512f") {
+                return avx512::table();
+            }
+            if is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma") {
+                return avx2::table();
+            }
+        }
+        portable::table()
+    })
+}
+
+/// All kernel sets this machine can run: the tests try each.
+#[cfg(test)]
+pub fn all() -> Vec<Kernels> {
+    let mut sets = vec![portable::table()];
+    #[cfg(all(target_arch = "x86_64", not(miri)))]
+    {
+        if is_x86_feature_detected!("avx512f") {
+            sets.push(avx512::table());
+        }
+        if is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma") {
+            sets.push(avx2::table());
+        }
+    }
+    sets
+}

@@ -1,0 +1,339 @@
+//! A crew of worker threads that share out the chunks of one kernel.
+//!
+//! Two rules make results independent of the number of threads: *what* the chunks are depends on the
+//! problem's sizes alone, and no two chunks write the same number. Who computes a chunk does not
+//! matter then.
+//!
+//! Why not a general scheduler? A training step of a small network is thirty kernels of ten
+//! microseconds. Waking a sleeping thread takes longer than that, so our workers keep looking for
+//! work for a moment before they go to sleep, and the caller never waits for a worker that did not
+//! come.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+/// 0: not chosen yet, use what the machine has.
+static THREADS: AtomicUsize = AtomicUsize::new(0);
+
+/// Uses `count` threads from now on (at least 1). Results do not depend on it, only time does.
+pub fn set_threads(count: usize) {
+    THREADS.store(count.max(1), Ordering::Relaxed);
+}
+
+/// How many threads the kernels use.
+pub fn threads() -> usize {
+    match THREADS.load(Ordering::Relaxed) {
+        0 => {
+            let count = machine_threads();
+            set_threads(count);
+            count
+        }
+        count => count,
+    }
+}
+
+#[cfg(not(target_family = "wasm"))]
+fn machine_threads() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from)
+}
+
+#[cfg(target_family = "wasm")]
+fn machine_threads() -> usize {
+    1
+}
+
+/// Calls `work(0)`, `work(1)`, … `work(chunks - 1)`, each once, on as many threads as are set.
+pub fn parallel(chunks: usize, work: impl Fn(usize) + Sync) {
+    #[cfg(not(target_family = "wasm"))]
+    if chunks > 1 && threads() > 1 && crew::share(chunks, threads() - 1, &work) {
+        return;
+    }
+    (0..chunks).for_each(work);
+}
+
+/// How many floats a chunk of an elementwise kernel has: about ten microseconds of work.
+pub const CHUNK: usize = 16 * 1024;
+
+/// Cuts slices of equal length into chunks of `chunk` and calls `work(start, pieces)` on each.
+///
+/// # Panics
+/// If the slices differ in length, or `chunk` is 0.
+#[allow(unsafe_code, reason = "cuts slices into pieces that do not overlap")]
+pub fn for_each_chunk<const N: usize>(
+    slices: [&mut [f32]; N],
+    chunk: usize,
+    work: impl Fn(usize, [&mut [f32]; N]) + Sync,
+) {
+    let len = slices.first().map_or(0, |slice| slice.len());
+    assert!(
+        slices.iter().all(|slice| slice.len() == len),
+        "slices of different lengths"
+    );
+    let pointers = slices.map(|slice| Shared(slice.as_mut_ptr()));
+    parallel(len.div_ceil(chunk), |i| {
+        let start = i * chunk;
+        let size = chunk.min(len - start);
+        work(
+            start,
+            // SAFETY: `parallel` hands out each `i` once, so no two pieces overlap, all lie inside
+            // the slices, and the slices are borrowed for the whole call.
+            pointers.each_ref().map(|p| unsafe { p.piece(start, size) }),
+        );
+    });
+}
+
+/// A pointer that several threads may use to write to *different* places.
+pub struct Shared(pub *mut f32);
+
+// SAFETY: sharing the pointer is harmless; each use of it states why its place is its own.
+#[allow(
+    unsafe_code,
+    reason = "the kernels write disjoint parts of one buffer from several threads"
+)]
+unsafe impl Sync for Shared {}
+
+impl Shared {
+    /// The `len` floats from `start`.
+    ///
+    /// # Safety
+    /// They lie inside the buffer, and nobody else uses them while the slice lives.
+    #[allow(unsafe_code, reason = "disjoint slices of one buffer")]
+    #[allow(
+        clippy::mut_from_ref,
+        reason = "that is this type's purpose; disjointness is the caller's promise"
+    )]
+    pub unsafe fn piece(&self, start: usize, len: usize) -> &mut [f32] {
+        // SAFETY: by the caller's promise.
+        unsafe { std::slice::from_raw_parts_mut(self.0.add(start), len) }
+    }
+}
+
+#[cfg(not(target_family = "wasm"))]
+mod crew {
+    #![allow(
+        unsafe_code,
+        reason = "lends a borrowed closure to threads that outlive the borrow"
+    )]
+
+    use std::cell::UnsafeCell;
+    use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering::*};
+    use std::sync::{Condvar, Mutex};
+
+    type Work<'a> = dyn Fn(usize) + Sync + 'a;
+
+    /// The one kernel being shared out. `gate` guards all the rest: its top bit says open, the 31
+    /// bits below number the kernel, the low 32 count the workers inside.
+    struct Desk {
+        gate: AtomicU64,
+        work: UnsafeCell<Option<*const Work<'static>>>,
+        chunks: AtomicUsize,
+        next: AtomicUsize,
+        failed: AtomicBool,
+    }
+
+    // SAFETY: `work` is written only while the gate is closed and nobody is inside, and read only
+    // from inside.
+    unsafe impl Sync for Desk {}
+
+    const OPEN: u64 = 1 << 63;
+    const INSIDE: u64 = (1 << 32) - 1;
+
+    static DESK: Desk = Desk {
+        gate: AtomicU64::new(0),
+        work: UnsafeCell::new(None),
+        chunks: AtomicUsize::new(0),
+        next: AtomicUsize::new(0),
+        failed: AtomicBool::new(false),
+    };
+
+    /// How many workers have been started; held by whoever shares out a kernel.
+    static LEADER: Mutex<usize> = Mutex::new(0);
+    static ALLOWED: AtomicUsize = AtomicUsize::new(0);
+
+    static SLEEPING: AtomicUsize = AtomicUsize::new(0);
+    static BED: Mutex<()> = Mutex::new(());
+    static BELL: Condvar = Condvar::new();
+
+    /// How often an idle worker looks again before it sleeps: a few dozen microseconds.
+    const LOOKS: usize = 2_000;
+
+    /// Shares the chunks between the caller and up to `helpers` workers. False if another thread is
+    /// sharing out a kernel at the moment: then the caller does its own alone.
+    pub fn share(chunks: usize, helpers: usize, work: &(impl Fn(usize) + Sync)) -> bool {
+        let Ok(mut started) = LEADER.try_lock() else {
+            return false;
+        };
+        while *started < helpers {
+            let index = *started;
+            let spawned = std::thread::Builder::new()
+                .name(format!("nabla-{index}"))
+                .spawn(move || worker(index));
+            if spawned.is_err() {
+                break; // A machine out of threads is slow, not broken.
+            }
+            *started += 1;
+        }
+        ALLOWED.store(helpers, Relaxed);
+        let work: &Work<'_> = work;
+        // SAFETY: only the lifetime changes. The closure is not used after `Closing` is dropped,
+        // which waits until no worker is inside, and that is before this function returns or
+        // unwinds.
+        let work: *const Work<'static> =
+            unsafe { std::mem::transmute::<&Work<'_>, &'static Work<'static>>(work) };
+        // SAFETY: the gate is closed and nobody is inside: the last leader waited for that.
+        unsafe { *DESK.work.get() = Some(work) };
+        DESK.chunks.store(chunks, Relaxed);
+        DESK.next.store(0, Relaxed);
+        DESK.failed.store(false, Relaxed);
+        let number = ((DESK.gate.load(Relaxed) >> 32) + 1) & (INSIDE >> 1);
+        DESK.gate.store(OPEN | number << 32, SeqCst);
+        if SLEEPING.load(SeqCst) > 0 {
+            drop(BED.lock());
+            BELL.notify_all();
+        }
+        {
+            let _closing = Closing;
+            take_chunks();
+        }
+        assert!(
+            !DESK.failed.load(Relaxed),
+            "a kernel panicked in a worker thread"
+        );
+        true
+    }
+
+    /// Closes the gate and waits until every worker that came in has left.
+    struct Closing;
+
+    impl Drop for Closing {
+        fn drop(&mut self) {
+            DESK.gate.fetch_and(!OPEN, SeqCst);
+            let mut looks = 0;
+            while DESK.gate.load(Acquire) & INSIDE != 0 {
+                looks += 1;
+                if looks % LOOKS == 0 {
+                    std::thread::yield_now(); // Perhaps the worker is waiting for our core.
+                }
+                std::hint::spin_loop();
+            }
+        }
+    }
+
+    fn take_chunks() {
+        // SAFETY: the caller is the leader, or a worker inside an open gate: `work` is set and
+        // alive.
+        let work = unsafe { &*(*DESK.work.get()).expect("set before the gate opens") };
+        loop {
+            let chunk = DESK.next.fetch_add(1, Relaxed);
+            if chunk >= DESK.chunks.load(Relaxed) {
+                return;
+            }
+            work(chunk);
+        }
+    }
+
+    /// Counts a worker out, also when its chunk panicked.
+    struct Leaving;
+
+    impl Drop for Leaving {
+        fn drop(&mut self) {
+            if std::thread::panicking() {
+                DESK.failed.store(true, Relaxed);
+            }
+            DESK.gate.fetch_sub(1, Release);
+        }
+    }
+
+    fn worker(index: usize) {
+        let mut seen = 0;
+        loop {
+            seen = wait_for_work(index, seen);
+            let leaving = Leaving;
+            // A panic is reported by the leader; the worker lives on for the next kernel.
+            let _ = std::panic::catch_unwind(|| {
+                let _leaving = leaving;
+                take_chunks();
+            });
+        }
+    }
+
+    /// Returns once this worker is inside a kernel it has not seen; says which one.
+    fn wait_for_work(index: usize, seen: u64) -> u64 {
+        let mut looks = 0;
+        loop {
+            let gate = DESK.gate.load(SeqCst);
+            let number = gate >> 32;
+            if gate & OPEN != 0 && number != seen && index < ALLOWED.load(Relaxed) {
+                if DESK
+                    .gate
+                    .compare_exchange(gate, gate + 1, SeqCst, Relaxed)
+                    .is_ok()
+                {
+                    return number;
+                }
+                continue;
+            }
+            looks += 1;
+            if looks < LOOKS {
+                std::hint::spin_loop();
+                continue;
+            }
+            looks = 0;
+            sleep_until_the_gate_moves(gate);
+        }
+    }
+
+    fn sleep_until_the_gate_moves(gate: u64) {
+        let bed = BED.lock().expect("nobody panics holding the bed");
+        SLEEPING.fetch_add(1, SeqCst);
+        // Looked at again after announcing the nap, so a leader that missed the announcement is
+        // not missed by us.
+        if DESK.gate.load(SeqCst) >> 32 == gate >> 32 {
+            drop(BELL.wait(bed).expect("nobody panics holding the bed"));
+        }
+        SLEEPING.fetch_sub(1, SeqCst);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::atomic::AtomicU32;
+
+    #[test]
+    fn every_chunk_is_done_once() {
+        set_threads(3);
+        for round in 0..300 {
+            let counts: Vec<AtomicU32> = (0..round % 17).map(|_| AtomicU32::new(0)).collect();
+            parallel(counts.len(), |i| {
+                counts[i].fetch_add(1, Ordering::Relaxed);
+            });
+            assert!(
+                counts
+                    .iter()
+                    .all(|count| count.load(Ordering::Relaxed) == 1)
+            );
+        }
+    }
+
+    #[test]
+    fn chunks_cover_the_slices() {
+        let (mut a, mut b) = (vec![0.0; 1001], vec![0.0; 1001]);
+        for_each_chunk([&mut a, &mut b], 64, |start, [a, b]| {
+            for (i, (a, b)) in a.iter_mut().zip(b).enumerate() {
+                *a += (start + i) as f32;
+                *b -= (start + i) as f32;
+            }
+        });
+        assert!((0..1001).all(|i| a[i] == i as f32 && b[i] == -(i as f32)));
+    }
+
+    #[test]
+    fn a_panic_in_a_chunk_reaches_the_caller_and_the_crew_survives() {
+        set_threads(2);
+        let caught = std::panic::catch_unwind(|| {
+            parallel(8, |i| assert!(i != 5, "chunk five is broken"));
+        });
+        assert!(caught.is_err());
+        every_chunk_is_done_once();
+    }
+}

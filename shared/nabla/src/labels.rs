@@ -1,0 +1,117 @@
+//! [`Labels`]: which class each example belongs to. Their own type, so that a class number can
+//! never be mistaken for a measurement.
+
+use crate::Tensor;
+use std::cell::RefCell;
+
+/// The class of each example, `0..classes`.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Labels {
+    classes: usize,
+    ids: Vec<u32>,
+}
+
+thread_local! {
+    /// Lists that batches before left behind, as the tensors' pool does for floats.
+    static FREE: RefCell<Vec<Vec<u32>>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Enough for the batches that live at the same time.
+const KEEP_AT_MOST: usize = 8;
+
+impl Labels {
+    /// One label an example.
+    ///
+    /// # Panics
+    /// If a label is not below `classes`.
+    #[track_caller]
+    pub fn new(ids: &[u8], classes: usize) -> Self {
+        if let Some(bad) = ids.iter().find(|&&id| usize::from(id) >= classes) {
+            panic!("labels: {bad} is not below the number of classes, {classes}");
+        }
+        Labels::collect(ids.iter().map(|&id| u32::from(id)), classes)
+    }
+
+    fn collect(ids: impl Iterator<Item = u32>, classes: usize) -> Self {
+        let mut list = FREE
+            .with(|free| free.borrow_mut().pop())
+            .unwrap_or_default();
+        list.clear();
+        list.extend(ids);
+        Labels { classes, ids: list }
+    }
+
+    /// The labels of the examples `indices`, in that order.
+    ///
+    /// # Panics
+    /// If there is no such example.
+    #[track_caller]
+    pub fn gather(&self, indices: &[usize]) -> Self {
+        Labels::collect(indices.iter().map(|&i| self.ids[i]), self.classes)
+    }
+
+    /// How many examples.
+    pub fn len(&self) -> usize {
+        self.ids.len()
+    }
+
+    /// No examples at all?
+    pub fn is_empty(&self) -> bool {
+        self.ids.is_empty()
+    }
+
+    /// How many classes there are (not all need occur).
+    pub fn classes(&self) -> usize {
+        self.classes
+    }
+
+    /// The class numbers.
+    pub fn as_slice(&self) -> &[u32] {
+        &self.ids
+    }
+
+    /// `[N, classes]` with a single 1 in each row, at the label's place.
+    pub fn one_hot(&self) -> Tensor {
+        let mut table = Tensor::zeros([self.len(), self.classes]);
+        let rows = table.data_mut().chunks_exact_mut(self.classes.max(1));
+        for (row, &id) in rows.zip(&self.ids) {
+            row[id as usize] = 1.0;
+        }
+        table
+    }
+}
+
+impl Clone for Labels {
+    fn clone(&self) -> Self {
+        Labels::collect(self.ids.iter().copied(), self.classes)
+    }
+}
+
+impl Drop for Labels {
+    fn drop(&mut self) {
+        let list = std::mem::take(&mut self.ids);
+        let _ = FREE.try_with(|free| {
+            let mut free = free.borrow_mut();
+            if free.len() < KEEP_AT_MOST {
+                free.push(list);
+            }
+        });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_hot_marks_the_class() {
+        let hot = Labels::new(&[2, 0], 3).one_hot();
+        assert_eq!(hot.data(), [0.0, 0.0, 1.0, 1.0, 0.0, 0.0]);
+    }
+
+    #[test]
+    #[should_panic(expected = "10 is not below the number of classes, 10")]
+    fn a_label_out_of_range_is_refused() {
+        Labels::new(&[3, 10], 10);
+    }
+}

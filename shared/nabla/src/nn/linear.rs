@@ -1,0 +1,73 @@
+//! The dense layer.
+
+use super::{Init, Module, Param, Row};
+use crate::{Activation, Rng, Shape, Tape, Tensor, Var};
+
+/// y = f(x·W + b): every output sees every input.
+///
+/// The weight is `[in, out]`, so that a batch of rows multiplies it from the left and nothing has
+/// to be transposed. (PyTorch stores `[out, in]`; Keras stores it like this.)
+#[derive(Clone, Debug)]
+pub struct Linear {
+    /// `[in, out]`
+    pub weight: Param,
+    /// `[out]`
+    pub bias: Param,
+    activation: Activation,
+}
+
+impl Linear {
+    /// A layer with random weights and a bias of zeros.
+    pub fn new(inputs: usize, outputs: usize, init: Init, rng: &mut Rng) -> Self {
+        Linear {
+            weight: Param::new(
+                "weight",
+                init.tensor([inputs, outputs], inputs, outputs, rng),
+            ),
+            bias: Param::new("bias", Tensor::zeros([outputs])),
+            activation: Activation::Identity,
+        }
+    }
+
+    /// The same layer with an activation after its sums.
+    pub fn activation(mut self, activation: Activation) -> Self {
+        self.activation = activation;
+        self
+    }
+}
+
+impl Module for Linear {
+    #[track_caller]
+    fn forward<'t>(&self, tape: &'t Tape, x: Var<'t>) -> Var<'t> {
+        x.linear(
+            tape.param(&self.weight),
+            tape.param(&self.bias),
+            self.activation,
+        )
+    }
+
+    fn visit(&self, f: &mut dyn FnMut(&Param)) {
+        f(&self.weight);
+        f(&self.bias);
+    }
+
+    fn visit_mut(&mut self, f: &mut dyn FnMut(&mut Param)) {
+        f(&mut self.weight);
+        f(&mut self.bias);
+    }
+
+    fn describe(&self, input: Shape, rows: &mut Vec<Row>) -> Shape {
+        let outputs = self.bias.value().len();
+        let output = input.with_axis(input.rank() - 1, outputs);
+        let layer = match self.activation {
+            Activation::Identity => "Linear".to_string(),
+            activation => format!("Linear, {}", format!("{activation:?}").to_lowercase()),
+        };
+        rows.push(Row {
+            layer,
+            output,
+            parameters: self.weight.value().len() + outputs,
+        });
+        output
+    }
+}

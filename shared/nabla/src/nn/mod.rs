@@ -1,0 +1,14 @@
+//! Layers and models: parameters, how they start, and how they are put in a row.
+
+mod init;
+mod linear;
+mod module;
+mod sequential;
+mod summary;
+
+pub use init::Init;
+pub use linear::Linear;
+pub(crate) use module::ParamId;
+pub use module::{Module, Param, Row, parameters};
+pub use sequential::Sequential;
+pub use summary::summary;

@@ -1,0 +1,94 @@
+//! What a layer and a whole model have in common.
+
+use crate::{Shape, Tape, Tensor, Var};
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// Tells parameters apart on the tape.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct ParamId(u64);
+
+impl ParamId {
+    fn fresh() -> Self {
+        static NEXT: AtomicU64 = AtomicU64::new(0);
+        ParamId(NEXT.fetch_add(1, Ordering::Relaxed))
+    }
+}
+
+/// A tensor that training changes.
+#[derive(Debug)]
+pub struct Param {
+    name: &'static str,
+    value: Tensor,
+    id: ParamId,
+}
+
+impl Param {
+    /// A parameter with its starting value.
+    pub fn new(name: &'static str, value: Tensor) -> Self {
+        Param {
+            name,
+            value,
+            id: ParamId::fresh(),
+        }
+    }
+
+    /// What it is called in its layer: `"weight"`, `"bias"`.
+    pub fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// Its numbers now.
+    pub fn value(&self) -> &Tensor {
+        &self.value
+    }
+
+    /// Its numbers, to change.
+    pub fn value_mut(&mut self) -> &mut Tensor {
+        &mut self.value
+    }
+
+    pub(crate) fn id(&self) -> ParamId {
+        self.id
+    }
+}
+
+impl Clone for Param {
+    /// A copy is another parameter: it learns on its own.
+    fn clone(&self) -> Self {
+        Param::new(self.name, self.value.clone())
+    }
+}
+
+/// A layer, or a model made of layers.
+pub trait Module {
+    /// Computes the result for `x` on the tape, so that a gradient can be taken through it.
+    fn forward<'t>(&self, tape: &'t Tape, x: Var<'t>) -> Var<'t>;
+
+    /// Shows each parameter to `f`, always in the same order.
+    fn visit(&self, f: &mut dyn FnMut(&Param));
+
+    /// Like [`visit`](Self::visit), to change them.
+    fn visit_mut(&mut self, f: &mut dyn FnMut(&mut Param));
+
+    /// One row a layer, for [`summary`](crate::summary): given the shape that comes in (without the
+    /// batch axis), pushes the rows and returns the shape that goes out.
+    fn describe(&self, input: Shape, rows: &mut Vec<Row>) -> Shape;
+}
+
+/// A line of the summary table.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Row {
+    /// The layer's kind, such as `Linear (relu)`.
+    pub layer: String,
+    /// The shape that goes out, without the batch axis.
+    pub output: Shape,
+    /// How many numbers the layer learns.
+    pub parameters: usize,
+}
+
+/// How many numbers a model learns.
+pub fn parameters(model: &(impl Module + ?Sized)) -> usize {
+    let mut count = 0;
+    model.visit(&mut |param| count += param.value().len());
+    count
+}

@@ -1,0 +1,71 @@
+//! The table that Keras made a habit: what comes out of each layer, and what it costs.
+
+use super::{Module, Row, parameters};
+use crate::Shape;
+
+/// A table of a model's layers: output shape (without the batch axis) and number of parameters.
+pub fn summary(model: &(impl Module + ?Sized), input: impl Into<Shape>) -> String {
+    let mut rows = Vec::new();
+    model.describe(input.into(), &mut rows);
+    let shapes: Vec<String> = rows.iter().map(|row| row.output.to_string()).collect();
+    let total = thousands(parameters(model));
+    let width = |title: &str, longest: Option<usize>| longest.unwrap_or(0).max(title.len());
+    let layers = width("layer", rows.iter().map(|row| row.layer.len()).max());
+    let outputs = width("output", shapes.iter().map(String::len).max());
+    let numbers = width("parameters", Some(total.len()));
+    let rule = "─".repeat(layers + outputs + numbers + 4);
+    let line = |layer: &str, output: &str, number: &str| {
+        format!("{layer:<layers$}  {output:<outputs$}  {number:>numbers$}\n")
+    };
+    let mut table = line("layer", "output", "parameters") + &rule + "\n";
+    for (
+        Row {
+            layer, parameters, ..
+        },
+        shape,
+    ) in rows.iter().zip(&shapes)
+    {
+        table += &line(layer, shape, &thousands(*parameters));
+    }
+    table + &rule + "\n" + &line("total", "", &total)
+}
+
+/// 669706 → "669,706".
+fn thousands(number: usize) -> String {
+    let digits = number.to_string();
+    let groups: Vec<&str> = digits
+        .as_bytes()
+        .rchunks(3)
+        .rev()
+        .map(|group| std::str::from_utf8(group).expect("digits are ASCII"))
+        .collect();
+    groups.join(",")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Activation, Init, Linear, Sequential};
+
+    #[test]
+    fn a_network_of_the_fifth_lab() {
+        let mut rng = crate::rng(1);
+        let mut layer = |i, o| Linear::new(i, o, Init::He, &mut rng);
+        let model = Sequential::new()
+            .push(layer(784, 64).activation(Activation::Relu))
+            .push(layer(64, 64).activation(Activation::Relu))
+            .push(layer(64, 10));
+        let expected = "\
+layer         output  parameters
+────────────────────────────────
+Linear, relu  [64]        50,240
+Linear, relu  [64]         4,160
+Linear        [10]           650
+────────────────────────────────
+total                     55,050
+";
+        assert_eq!(summary(&model, [784]), expected);
+        assert_eq!(thousands(5), "5");
+        assert_eq!(thousands(1_234_567), "1,234,567");
+    }
+}

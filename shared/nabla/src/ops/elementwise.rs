@@ -1,0 +1,229 @@
+//! Functions of one number, applied to each: y = f(x), dx = dy · f′(x).
+//!
+//! One rule a line. A derivative may use the input `x`, the result `y`, or both, whichever is
+//! shorter.
+
+use super::Backward;
+use crate::Tensor;
+use crate::kernels::math::{self, multiply_add};
+use crate::kernels::rows;
+use crate::tape::{Grads, Id, Values, Var};
+
+/// Writes the enum and both of its loops from the table below. Each arm gets a loop of its own, so
+/// the choice is made once a tensor and not once a number.
+macro_rules! elementwise {
+    ($($(#[$doc:meta])* $Name:ident $(($p:ident: $P:ty))?,
+        |$x:ident| $f:expr, |$dx:ident, $dy:ident| $df:expr;)*) => {
+        /// A function of one number. See the source for each formula beside its derivative.
+        #[derive(Clone, Copy, Debug, PartialEq)]
+        pub enum Elementwise {
+            $($(#[$doc])* $Name $(($P))?,)*
+        }
+
+        impl Elementwise {
+            /// f(x) of every number of `x`, into `y`.
+            pub(crate) fn forward(self, x: &[f32], y: &mut [f32]) {
+                match self {
+                    $(Self::$Name $(($p))? => { $(let _ = $p;)? rows::map(x, y, |$x| $f) })*
+                }
+            }
+
+            /// Turns `dy` into dx = dy · f′(x), in place.
+            pub(crate) fn backward(self, x: &[f32], y: &[f32], dy: &mut [f32]) {
+                match self {
+                    $(Self::$Name $(($p))? => { $(let _ = $p;)? rows::update(x, y, dy, |$dx, $dy, dy| dy * $df) })*
+                }
+            }
+
+            /// f(x) of a single number.
+            pub fn value(self, x: f32) -> f32 {
+                match self {
+                    $(Self::$Name $(($p))? => { $(let _ = $p;)? let $x = x; $f })*
+                }
+            }
+
+            /// f′(x) of a single number.
+            pub fn derivative(self, x: f32) -> f32 {
+                let y = self.value(x);
+                match self {
+                    $(Self::$Name $(($p))? => { $(let _ = $p;)? let ($dx, $dy) = (x, y); $df })*
+                }
+            }
+        }
+    };
+}
+
+// ANCHOR: elementwise
+elementwise! {
+    // name                       f(x)                                          f′ from x and y
+    /// The same number.
+    Identity,                     |x| x,                                        |_x, _y| 1.0;
+    /// −x
+    Neg,                          |x| -x,                                       |_x, _y| -1.0;
+    /// a·x
+    Scale(a: f32),                |x| a * x,                                    |_x, _y| a;
+    /// x + a
+    Shift(a: f32),                |x| x + a,                                    |_x, _y| 1.0;
+    /// eˣ
+    Exp,                          |x| math::exp(x),                             |_x, y| y;
+    /// ln x
+    Ln,                           |x| x.ln(),                                   |x, _y| 1.0 / x;
+    /// √x
+    Sqrt,                         |x| x.sqrt(),                                 |_x, y| 0.5 / y;
+    /// x²
+    Square,                       |x| x * x,                                    |x, _y| 2.0 * x;
+    /// |x|, with slope 0 at 0
+    Abs,                          |x| x.abs(),                                  |x, _y| sign(x);
+    /// xⁿ
+    Powi(n: i32),                 |x| x.powi(n),                                |x, _y| if n == 0 { 0.0 } else { n as f32 * x.powi(n - 1) };
+    /// 1/x
+    Recip,                        |x| 1.0 / x,                                  |_x, y| -y * y;
+    /// σ(x) = 1/(1 + e⁻ˣ)
+    Sigmoid,                      |x| math::sigmoid(x),                         |_x, y| y * (1.0 - y);
+    /// The hyperbolic tangent
+    Tanh,                         |x| math::tanh(x),                            |_x, y| multiply_add(-y, y, 1.0);
+    /// max(x, 0), with slope 0 at 0
+    Relu,                         |x| if x > 0.0 { x } else { x * 0.0 },        |x, _y| if x > 0.0 { 1.0 } else { 0.0 };
+    /// x above 0, a·x below
+    LeakyRelu(a: f32),            |x| if x > 0.0 { x } else { a * x },          |x, _y| if x > 0.0 { 1.0 } else { a };
+    /// x above 0, a·(eˣ − 1) below
+    Elu(a: f32),                  |x| if x > 0.0 { x } else { a * x.exp_m1() }, |x, y| if x > 0.0 { 1.0 } else { y + a };
+    /// ln(1 + eˣ)
+    Softplus,                     |x| math::softplus(x),                        |x, _y| math::sigmoid(x);
+}
+// ANCHOR_END: elementwise
+
+fn sign(x: f32) -> f32 {
+    if x > 0.0 {
+        1.0
+    } else if x < 0.0 {
+        -1.0
+    } else {
+        x * 0.0
+    }
+}
+
+/// What the tape keeps: which function, and where its input is.
+pub(crate) struct Apply {
+    x: Id,
+    f: Elementwise,
+}
+
+impl<'t> Var<'t> {
+    /// Applies a function to every number.
+    pub fn apply(self, f: Elementwise) -> Var<'t> {
+        let x = self.value();
+        let mut y = Tensor::scratch(x.shape());
+        f.forward(x.data(), y.data_mut());
+        self.tape.record(y, &[self.id], Apply { x: self.id, f })
+    }
+}
+
+impl Backward for Apply {
+    fn backward(&self, y: &Tensor, mut dy: Tensor, values: Values, grads: &mut Grads) {
+        let x = values.get(self.x);
+        self.f.backward(x.data(), y.data(), dy.data_mut());
+        grads.add(self.x, dy);
+    }
+}
+
+/// Each function under its own name.
+macro_rules! methods {
+    ($($(#[$doc:meta])* $name:ident $(($p:ident: $P:ty))? => $f:expr;)*) => {
+        impl<'t> Var<'t> {
+            $($(#[$doc])* pub fn $name(self $(, $p: $P)?) -> Var<'t> { self.apply($f) })*
+        }
+    };
+}
+
+methods! {
+    /// eˣ of every number.
+    exp => Elementwise::Exp;
+    /// The natural logarithm of every number; −∞ at 0, NaN below.
+    ln => Elementwise::Ln;
+    /// √x of every number.
+    sqrt => Elementwise::Sqrt;
+    /// x² of every number.
+    square => Elementwise::Square;
+    /// |x| of every number; its slope at 0 is taken as 0.
+    abs => Elementwise::Abs;
+    /// xⁿ of every number.
+    powi(n: i32) => Elementwise::Powi(n);
+    /// 1/x of every number.
+    recip => Elementwise::Recip;
+    /// σ(x) = 1/(1 + e⁻ˣ) of every number.
+    sigmoid => Elementwise::Sigmoid;
+    /// tanh x of every number.
+    tanh => Elementwise::Tanh;
+    /// max(x, 0) of every number; its slope at 0 is taken as 0.
+    relu => Elementwise::Relu;
+    /// x where positive, `a`·x elsewhere.
+    leaky_relu(a: f32) => Elementwise::LeakyRelu(a);
+    /// x where positive, `a`·(eˣ − 1) elsewhere (Clevert et al., 2015).
+    elu(a: f32) => Elementwise::Elu(a);
+    /// ln(1 + eˣ) of every number, without overflow.
+    softplus => Elementwise::Softplus;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::gradcheck::assert_gradients;
+    use Elementwise::*;
+
+    /// Every function, on numbers where it is smooth.
+    #[test]
+    fn derivatives_agree_with_finite_differences() {
+        let everywhere = Tensor::from_vec(vec![-2.3, -0.7, 0.4, 1.9, -1.1, 0.8], [2, 3]);
+        let positive = Tensor::from_vec(vec![0.3, 0.7, 1.4, 1.9, 2.5, 3.1], [3, 2]);
+        for f in [
+            Identity,
+            Neg,
+            Scale(-1.7),
+            Shift(0.3),
+            Exp,
+            Square,
+            Abs,
+            Powi(0),
+            Powi(1),
+            Powi(3),
+            Recip,
+            Powi(-2),
+            Sigmoid,
+            Tanh,
+            Relu,
+            LeakyRelu(0.2),
+            Elu(1.3),
+            Softplus,
+        ] {
+            assert_gradients(std::slice::from_ref(&everywhere), |_, v| {
+                v[0].apply(f).square().sum()
+            });
+        }
+        for f in [Ln, Sqrt] {
+            assert_gradients(std::slice::from_ref(&positive), |_, v| {
+                v[0].apply(f).square().sum()
+            });
+        }
+    }
+
+    #[test]
+    fn nan_is_not_swallowed() {
+        for f in [
+            Exp,
+            Ln,
+            Sqrt,
+            Square,
+            Abs,
+            Recip,
+            Sigmoid,
+            Tanh,
+            Relu,
+            LeakyRelu(0.1),
+            Elu(1.0),
+            Softplus,
+        ] {
+            assert!(f.value(f32::NAN).is_nan(), "{f:?}");
+        }
+    }
+}

@@ -1,0 +1,91 @@
+//! The operations, one file each: the formula, the forward function, a record that keeps exactly
+//! what the backward rule needs, the rule, its tests.
+//!
+//! The notation of the rules: `y` is the operation's result, `dy` the gradient of the loss with
+//! respect to it, `dx` the one with respect to an input. A new operation is a new file and one line
+//! in the list below.
+
+mod activation;
+mod binary;
+mod broadcast;
+mod elementwise;
+mod kl;
+mod linear;
+mod mae;
+mod matmul;
+mod mse;
+mod prelu;
+mod reduce;
+mod reshape;
+mod sigmoid_cross_entropy;
+mod softmax;
+mod softmax_cross_entropy;
+mod transpose;
+
+pub use activation::Activation;
+pub use elementwise::Elementwise;
+
+use crate::Tensor;
+use crate::tape::{Grads, Values};
+
+/// A backward rule: given the result `y` and its gradient `dy`, hand each input its own gradient
+/// with `grads.add`. `dy` is the rule's own, to be overwritten in place where that saves a buffer.
+pub(crate) trait Backward {
+    fn backward(&self, y: &Tensor, dy: Tensor, values: Values, grads: &mut Grads);
+}
+
+/// All operations as one enum: a record on the tape then needs no allocation of its own.
+macro_rules! ops {
+    ($($Name:ident: $Type:ty),* $(,)?) => {
+        pub(crate) enum Op {
+            /// Not computed: data, a parameter, or a value nobody wants a gradient of.
+            Leaf,
+            $($Name($Type)),*
+        }
+
+        impl Op {
+            pub fn name(&self) -> &'static str {
+                match self {
+                    Op::Leaf => "Leaf",
+                    $(Op::$Name(_) => stringify!($Name)),*
+                }
+            }
+        }
+
+        impl Backward for Op {
+            fn backward(&self, y: &Tensor, dy: Tensor, values: Values, grads: &mut Grads) {
+                match self {
+                    Op::Leaf => {}
+                    $(Op::$Name(op) => op.backward(y, dy, values, grads)),*
+                }
+            }
+        }
+
+        $(impl From<$Type> for Op {
+            fn from(op: $Type) -> Op {
+                Op::$Name(op)
+            }
+        })*
+    };
+}
+
+// ANCHOR: ops
+ops! {
+    Binary: binary::Binary,
+    BroadcastTo: broadcast::BroadcastTo,
+    Elementwise: elementwise::Apply,
+    Kl: kl::Kl,
+    Linear: linear::Linear,
+    Mae: mae::Mae,
+    MatMul: matmul::MatMul,
+    Mse: mse::Mse,
+    Prelu: prelu::Prelu,
+    Reduce: reduce::Reduce,
+    Reshape: reshape::Reshape,
+    SigmoidCrossEntropy: sigmoid_cross_entropy::SigmoidCrossEntropy,
+    Softmax: softmax::Softmax,
+    LogSoftmax: softmax::LogSoftmax,
+    SoftmaxCrossEntropy: softmax_cross_entropy::SoftmaxCrossEntropy,
+    Transpose: transpose::Transpose,
+}
+// ANCHOR_END: ops

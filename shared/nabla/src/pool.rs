@@ -1,0 +1,133 @@
+//! Buffers that outlive the tensor they held: a training step needs the same sizes as the step
+//! before, so a tensor that goes away leaves its buffer here for the next one.
+//!
+//! Why bother? Handing memory back to the system and asking again means page faults on every step;
+//! on networks of this size that costs more than much of the arithmetic.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// How many floats a thread keeps at most (512 MiB): beyond that, buffers are freed as usual.
+const KEEP_AT_MOST: usize = 128 << 20;
+
+#[derive(Default)]
+struct Pool {
+    /// Free buffers by their exact length.
+    free: BTreeMap<usize, Vec<Arc<Vec<f32>>>>,
+    floats: usize,
+}
+
+thread_local! {
+    static POOL: RefCell<Pool> = RefCell::default();
+}
+
+/// A buffer of `len` floats with *whatever values the last user left*: for results that are written
+/// whole.
+fn take(len: usize) -> Arc<Vec<f32>> {
+    let reused = POOL.with(|pool| {
+        let mut pool = pool.borrow_mut();
+        let found = pool.free.get_mut(&len)?.pop()?;
+        pool.floats -= len;
+        Some(found)
+    });
+    reused.unwrap_or_else(|| Arc::new(vec![0.0; len]))
+}
+
+fn give_back(buffer: Arc<Vec<f32>>) {
+    let len = buffer.len();
+    // `try_with`: a tensor in another thread-local may be dropped after the pool has gone.
+    let _ = POOL.try_with(|pool| {
+        let mut pool = pool.borrow_mut();
+        if pool.floats + len <= KEEP_AT_MOST {
+            pool.floats += len;
+            pool.free.entry(len).or_default().push(buffer);
+        }
+    });
+}
+
+/// Shared floats with copy-on-write; the last owner returns them to the pool.
+pub(crate) struct Buffer(Option<Arc<Vec<f32>>>);
+
+impl Buffer {
+    /// `len` floats of unspecified (but initialised) value. Write every one before reading.
+    pub fn scratch(len: usize) -> Self {
+        let mut buffer = Buffer(Some(take(len)));
+        // In tests a forgotten write must not pass by luck.
+        if cfg!(test) {
+            buffer.as_mut_slice().fill(f32::NAN);
+        }
+        buffer
+    }
+
+    pub fn from_vec(data: Vec<f32>) -> Self {
+        Buffer(Some(Arc::new(data)))
+    }
+
+    fn shared(&self) -> &Arc<Vec<f32>> {
+        self.0
+            .as_ref()
+            .expect("a buffer is only empty while it is dropped")
+    }
+
+    pub fn as_slice(&self) -> &[f32] {
+        self.shared()
+    }
+
+    /// The floats, for writing: copied first if another tensor looks at the same ones.
+    pub fn as_mut_slice(&mut self) -> &mut [f32] {
+        let shared = self
+            .0
+            .as_mut()
+            .expect("a buffer is only empty while it is dropped");
+        if Arc::get_mut(shared).is_none() {
+            let mut own = take(shared.len());
+            Arc::get_mut(&mut own)
+                .expect("the pool holds only buffers without another owner")
+                .copy_from_slice(shared);
+            *self = Buffer(Some(own));
+        }
+        let shared = self.0.as_mut().expect("just filled");
+        Arc::get_mut(shared).expect("just made the only owner")
+    }
+}
+
+impl Clone for Buffer {
+    fn clone(&self) -> Self {
+        Buffer(Some(Arc::clone(self.shared())))
+    }
+}
+
+impl Drop for Buffer {
+    fn drop(&mut self) {
+        if let Some(mut buffer) = self.0.take()
+            && Arc::get_mut(&mut buffer).is_some()
+        {
+            give_back(buffer);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_dropped_buffer_is_used_again() {
+        let first = Buffer::scratch(12_345);
+        let address = first.as_slice().as_ptr();
+        drop(first);
+        assert_eq!(Buffer::scratch(12_345).as_slice().as_ptr(), address);
+    }
+
+    #[test]
+    fn writing_to_a_shared_buffer_copies_it() {
+        let mut a = Buffer::from_vec(vec![1.0, 2.0]);
+        let b = a.clone();
+        a.as_mut_slice()[0] = 9.0;
+        assert_eq!(
+            (a.as_slice(), b.as_slice()),
+            (&[9.0, 2.0][..], &[1.0, 2.0][..])
+        );
+    }
+}

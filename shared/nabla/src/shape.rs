@@ -1,0 +1,164 @@
+//! The sizes of a tensor's axes, kept inline so that making one never touches the heap.
+
+use std::fmt;
+
+/// The most axes a tensor can have.
+pub const MAX_RANK: usize = 6;
+
+/// The sizes of a tensor's axes, outermost first: `[rows, columns]`, `[N, H, W, C]`, `[]` for a
+/// single number.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Shape {
+    dims: [usize; MAX_RANK],
+    rank: usize,
+}
+
+impl Shape {
+    /// A shape with these axis sizes.
+    ///
+    /// # Panics
+    /// If there are more than six axes.
+    #[track_caller]
+    pub fn new(dims: &[usize]) -> Self {
+        assert!(
+            dims.len() <= MAX_RANK,
+            "a tensor has at most {MAX_RANK} axes, {dims:?} has {}",
+            dims.len()
+        );
+        let mut inline = [1; MAX_RANK];
+        inline[..dims.len()].copy_from_slice(dims);
+        Shape {
+            dims: inline,
+            rank: dims.len(),
+        }
+    }
+
+    /// The axis sizes, outermost first.
+    pub fn dims(&self) -> &[usize] {
+        &self.dims[..self.rank]
+    }
+
+    /// How many axes there are; 0 for a single number.
+    pub fn rank(&self) -> usize {
+        self.rank
+    }
+
+    /// How many numbers a tensor of this shape holds.
+    pub fn size(&self) -> usize {
+        self.dims().iter().product()
+    }
+
+    /// The size of the last axis; 1 for a single number.
+    pub fn last(&self) -> usize {
+        self.dims().last().copied().unwrap_or(1)
+    }
+
+    /// This shape seen as a matrix `(rows, columns)`: the last axis is the columns, all axes before
+    /// it together are the rows.
+    pub fn as_rows(&self) -> (usize, usize) {
+        match self.dims().split_last() {
+            Some((&columns, rows)) => (rows.iter().product(), columns),
+            None => (1, 1),
+        }
+    }
+
+    /// `(outer, len, inner)`: how a row-major buffer is laid out around `axis`.
+    ///
+    /// # Panics
+    /// If there is no such axis.
+    #[track_caller]
+    pub fn around(&self, axis: usize) -> (usize, usize, usize) {
+        assert!(
+            axis < self.rank,
+            "axis {axis} does not exist in {self}, which has {} axes",
+            self.rank
+        );
+        let outer = self.dims[..axis].iter().product();
+        let inner = self.dims[axis + 1..self.rank].iter().product();
+        (outer, self.dims[axis], inner)
+    }
+
+    /// The same shape with `axis` set to `size`.
+    pub fn with_axis(mut self, axis: usize, size: usize) -> Self {
+        self.dims[axis] = size;
+        self
+    }
+
+    /// The shape that two operands broadcast to by NumPy's rule: align the shapes at their *last*
+    /// axis; sizes must be equal, or one of them 1 (or absent). `None` where they disagree.
+    pub fn broadcast(&self, other: &Shape) -> Option<Shape> {
+        let rank = self.rank.max(other.rank);
+        let mut dims = [1; MAX_RANK];
+        for back in 1..=rank {
+            dims[rank - back] = match (self.from_back(back), other.from_back(back)) {
+                (a, b) if a == b => a,
+                (1, b) => b,
+                (a, 1) => a,
+                _ => return None,
+            };
+        }
+        Some(Shape { dims, rank })
+    }
+
+    /// The size of the axis `back` places from the end (1 = last); 1 where there is none.
+    pub(crate) fn from_back(&self, back: usize) -> usize {
+        if back <= self.rank {
+            self.dims[self.rank - back]
+        } else {
+            1
+        }
+    }
+}
+
+impl fmt::Display for Shape {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?}", self.dims())
+    }
+}
+
+impl fmt::Debug for Shape {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl<const N: usize> From<[usize; N]> for Shape {
+    #[track_caller]
+    fn from(dims: [usize; N]) -> Self {
+        Shape::new(&dims)
+    }
+}
+
+impl From<&[usize]> for Shape {
+    #[track_caller]
+    fn from(dims: &[usize]) -> Self {
+        Shape::new(dims)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn broadcasting_follows_numpy() {
+        let case = |a: &[usize], b: &[usize]| {
+            Shape::new(a)
+                .broadcast(&Shape::new(b))
+                .map(|s| s.dims().to_vec())
+        };
+        assert_eq!(case(&[5, 3], &[3]), Some(vec![5, 3]));
+        assert_eq!(case(&[5, 1], &[1, 4]), Some(vec![5, 4]));
+        assert_eq!(case(&[], &[2, 3]), Some(vec![2, 3]));
+        assert_eq!(case(&[2, 1, 4], &[7, 1]), Some(vec![2, 7, 4]));
+        assert_eq!(case(&[5, 3], &[5]), None);
+    }
+
+    #[test]
+    fn around_an_axis() {
+        assert_eq!(Shape::new(&[2, 3, 5, 7]).around(1), (2, 3, 35));
+        assert_eq!(Shape::new(&[2, 3]).as_rows(), (2, 3));
+        assert_eq!(Shape::new(&[2, 3, 5]).as_rows(), (6, 5));
+        assert_eq!(Shape::new(&[]).as_rows(), (1, 1));
+    }
+}

@@ -1,0 +1,362 @@
+//! The tape: every operation writes one record; [`Var::backward`] reads them in reverse.
+//!
+//! That is all of automatic differentiation. Records are made in the order in which values are
+//! computed, so an operation's inputs always stand before it, and walking backwards visits every
+//! value after everything that used it. No graph is searched and nothing is sorted.
+
+use crate::nn::{Param, ParamId};
+use crate::ops::{Backward, Op};
+use crate::{Shape, Tensor};
+use std::cell::RefCell;
+
+// ANCHOR: tape
+/// A growing list of values and of the operations that made them.
+pub struct Tape {
+    records: RefCell<Vec<Record>>,
+}
+
+/// One value, and how it came about.
+struct Record {
+    value: Tensor,
+    op: Op,
+    /// Does a gradient ever have to come here? Not for data, nor for what is computed from data
+    /// alone.
+    wants_grad: bool,
+    param: Option<ParamId>,
+}
+
+/// A record's place on the tape.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct Id(u32);
+
+/// A value on a tape. It is only a number and a borrow, so it is `Copy`: `a * b + a` needs no
+/// clones.
+#[derive(Clone, Copy)]
+pub struct Var<'t> {
+    pub(crate) tape: &'t Tape,
+    pub(crate) id: Id,
+}
+// ANCHOR_END: tape
+
+thread_local! {
+    /// The lists of tapes that have gone, emptied, for the next tape: a training step makes one.
+    static USED_LISTS: RefCell<Vec<Vec<Record>>> = const { RefCell::new(Vec::new()) };
+    static USED_GRADS: RefCell<Vec<Grads>> = const { RefCell::new(Vec::new()) };
+}
+
+impl Default for Tape {
+    fn default() -> Self {
+        Tape::new()
+    }
+}
+
+impl Tape {
+    /// An empty tape. Make one for each training step; it is cheap.
+    pub fn new() -> Self {
+        let list = USED_LISTS.with_borrow_mut(Vec::pop).unwrap_or_default();
+        Tape {
+            records: RefCell::new(list),
+        }
+    }
+
+    /// A value that needs no gradient: the data.
+    pub fn constant(&self, value: Tensor) -> Var<'_> {
+        self.leaf(value, false, None)
+    }
+
+    /// A value whose gradient you want.
+    pub fn variable(&self, value: Tensor) -> Var<'_> {
+        self.leaf(value, true, None)
+    }
+
+    /// A model's parameter. Used twice, it is still one value, and its gradients add up.
+    pub fn param(&self, param: &Param) -> Var<'_> {
+        let known = self
+            .records
+            .borrow()
+            .iter()
+            .position(|record| record.param == Some(param.id()));
+        match known {
+            Some(at) => self.var(at),
+            None => self.leaf(param.value().clone(), true, Some(param.id())),
+        }
+    }
+
+    /// How many records there are.
+    pub fn len(&self) -> usize {
+        self.records.borrow().len()
+    }
+
+    /// Nothing recorded yet?
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// What the tape holds, one line a record: for reading.
+    pub fn listing(&self) -> String {
+        let line = |(i, record): (usize, &Record)| {
+            let kind = match (record.op.name(), record.param.is_some(), record.wants_grad) {
+                ("Leaf", true, _) => "parameter",
+                ("Leaf", _, true) => "variable",
+                ("Leaf", _, false) => "constant",
+                (name, ..) => name,
+            };
+            format!("{i:>3}  {kind:<20} {}\n", record.value.shape())
+        };
+        self.records.borrow().iter().enumerate().map(line).collect()
+    }
+
+    fn leaf(&self, value: Tensor, wants_grad: bool, param: Option<ParamId>) -> Var<'_> {
+        self.write(Record {
+            value,
+            op: Op::Leaf,
+            wants_grad,
+            param,
+        })
+    }
+
+    // ANCHOR: record
+    /// Writes down that `op` made `value` from `inputs`. If none of them wants a gradient, neither
+    /// does the result, and the rule is not kept.
+    pub(crate) fn record(&self, value: Tensor, inputs: &[Id], op: impl Into<Op>) -> Var<'_> {
+        let wants_grad = inputs.iter().any(|&id| self.wants_grad(id));
+        let op = if wants_grad { op.into() } else { Op::Leaf };
+        self.write(Record {
+            value,
+            op,
+            wants_grad,
+            param: None,
+        })
+    }
+
+    fn write(&self, record: Record) -> Var<'_> {
+        let mut records = self.records.borrow_mut();
+        records.push(record);
+        self.var(records.len() - 1)
+    }
+    // ANCHOR_END: record
+
+    fn var(&self, at: usize) -> Var<'_> {
+        let id = Id(u32::try_from(at).expect("a tape holds fewer than four billion records"));
+        Var { tape: self, id }
+    }
+
+    pub(crate) fn wants_grad(&self, id: Id) -> bool {
+        self.records.borrow()[id.0 as usize].wants_grad
+    }
+
+    fn value(&self, id: Id) -> Tensor {
+        self.records.borrow()[id.0 as usize].value.clone()
+    }
+}
+
+impl Drop for Tape {
+    fn drop(&mut self) {
+        let mut list = std::mem::take(self.records.get_mut());
+        list.clear();
+        let _ = USED_LISTS.try_with(|lists| lists.borrow_mut().push(list));
+    }
+}
+
+impl<'t> Var<'t> {
+    /// The value (cheap: it shares the numbers).
+    pub fn value(self) -> Tensor {
+        self.tape.value(self.id)
+    }
+
+    /// The value of a single number.
+    ///
+    /// # Panics
+    /// If there are more.
+    #[track_caller]
+    pub fn item(self) -> f32 {
+        self.value().item()
+    }
+
+    /// The axis sizes.
+    pub fn shape(self) -> Shape {
+        self.tape.records.borrow()[self.id.0 as usize].value.shape()
+    }
+
+    /// The tape this value is on.
+    pub fn tape(self) -> &'t Tape {
+        self.tape
+    }
+
+    /// The same numbers as a constant: no gradient flows back through it.
+    pub fn detach(self) -> Var<'t> {
+        self.tape.constant(self.value())
+    }
+
+    /// Two operands must be on the same tape: an index means nothing on another.
+    #[track_caller]
+    pub(crate) fn check_same_tape(self, other: Var<'_>) {
+        assert!(
+            std::ptr::eq(self.tape, other.tape),
+            "the two values are on different tapes; make both with the same Tape"
+        );
+    }
+
+    /// The gradients of this number with respect to every parameter and every
+    /// [`Tape::variable`] it depends on.
+    ///
+    /// # Panics
+    /// If this is not a single number.
+    #[track_caller]
+    pub fn backward(self) -> Grads {
+        self.run_backward(false)
+    }
+
+    /// Like [`backward`](Self::backward), but keeps the gradients of intermediate values too, for
+    /// looking at them. Costs memory; training does not need it.
+    ///
+    /// # Panics
+    /// If this is not a single number.
+    #[track_caller]
+    pub fn backward_keeping_all(self) -> Grads {
+        self.run_backward(true)
+    }
+
+    // ANCHOR: backward
+    #[track_caller]
+    fn run_backward(self, keep_all: bool) -> Grads {
+        let shape = self.shape();
+        assert!(
+            shape.size() == 1,
+            "backward: starts from a single number, the loss; this is {shape}. Take its .sum() or .mean() first"
+        );
+        let records = self.tape.records.borrow();
+        let mut grads = Grads::new(&records);
+        grads.add(self.id, Tensor::ones(shape)); // dL/dL = 1
+        for at in (0..=self.id.0 as usize).rev() {
+            let record = &records[at];
+            if matches!(record.op, Op::Leaf) {
+                continue; // A leaf keeps its gradient: it is what was asked for.
+            }
+            let Some(grad) = grads.take(at, keep_all) else {
+                continue; // The loss does not depend on this value.
+            };
+            let values = Values { records: &records };
+            record.op.backward(&record.value, grad, values, &mut grads);
+        }
+        grads
+    }
+    // ANCHOR_END: backward
+}
+
+/// The values on the tape, for the backward rules.
+#[derive(Clone, Copy)]
+pub(crate) struct Values<'a> {
+    records: &'a [Record],
+}
+
+impl<'a> Values<'a> {
+    pub fn get(self, id: Id) -> &'a Tensor {
+        &self.records[id.0 as usize].value
+    }
+}
+
+// ANCHOR: grads
+/// The gradient of one number with respect to the values on a tape.
+#[derive(Default)]
+pub struct Grads {
+    slots: Vec<Slot>,
+    params: Vec<(ParamId, u32)>,
+}
+
+#[derive(Default)]
+struct Slot {
+    wanted: bool,
+    grad: Option<Tensor>,
+}
+
+impl Grads {
+    /// Hands a gradient on to `id`. The only way to do so, and it *adds*: a value used twice gets
+    /// the sum, whatever the order. The first gradient moves in without a copy.
+    pub(crate) fn add(&mut self, id: Id, grad: Tensor) {
+        let slot = &mut self.slots[id.0 as usize];
+        if !slot.wanted {
+            return;
+        }
+        match &mut slot.grad {
+            empty @ None => *empty = Some(grad),
+            Some(sum) => {
+                assert_eq!(
+                    sum.shape(),
+                    grad.shape(),
+                    "two gradients of one value differ in shape"
+                );
+                for (sum, g) in sum.data_mut().iter_mut().zip(grad.data()) {
+                    *sum += g;
+                }
+            }
+        }
+    }
+    // ANCHOR_END: grads
+
+    /// Does anybody need the gradient of `id`? A rule asks before it computes one.
+    pub(crate) fn wants(&self, id: Id) -> bool {
+        self.slots[id.0 as usize].wanted
+    }
+
+    fn new(records: &[Record]) -> Self {
+        let mut grads = USED_GRADS.with_borrow_mut(Vec::pop).unwrap_or_default();
+        grads.slots.extend(records.iter().map(|record| Slot {
+            wanted: record.wants_grad,
+            grad: None,
+        }));
+        let params = records.iter().zip(0..);
+        grads
+            .params
+            .extend(params.filter_map(|(record, at)| Some((record.param?, at))));
+        grads
+    }
+
+    fn take(&mut self, at: usize, keep: bool) -> Option<Tensor> {
+        let grad = &mut self.slots[at].grad;
+        if keep { grad.clone() } else { grad.take() }
+    }
+
+    /// The gradient with respect to `var`, if the loss depends on it.
+    pub fn get(&self, var: Var<'_>) -> Option<&Tensor> {
+        self.slots.get(var.id.0 as usize)?.grad.as_ref()
+    }
+
+    /// The gradient with respect to `var`.
+    ///
+    /// # Panics
+    /// If there is none: `var` is a constant, an intermediate value, or has no part in the loss.
+    #[track_caller]
+    pub fn of(&self, var: Var<'_>) -> &Tensor {
+        self.get(var).expect(
+            "no gradient for this value: make it with Tape::variable, use it in the loss, and for \
+             an intermediate value call backward_keeping_all",
+        )
+    }
+
+    /// The gradient with respect to a model's parameter, if the loss depends on it.
+    pub fn param(&self, param: &Param) -> Option<&Tensor> {
+        let (_, at) = self.params.iter().find(|(id, _)| *id == param.id())?;
+        self.slots[*at as usize].grad.as_ref()
+    }
+}
+
+impl Drop for Grads {
+    fn drop(&mut self) {
+        let (mut slots, mut params) = (
+            std::mem::take(&mut self.slots),
+            std::mem::take(&mut self.params),
+        );
+        slots.clear();
+        params.clear();
+        if slots.capacity() > 0 {
+            let used = Grads { slots, params };
+            // Without the pool (the thread is ending) this drops `used` as usual.
+            let mut used = Some(used);
+            let _ = USED_GRADS.try_with(|grads| grads.borrow_mut().extend(used.take()));
+            if let Some(mut left) = used {
+                left.slots = Vec::new();
+            }
+        }
+    }
+}

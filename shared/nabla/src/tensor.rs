@@ -1,0 +1,290 @@
+//! [`Tensor`]: numbers with a shape.
+
+use crate::Shape;
+use crate::pool::Buffer;
+use ndarray::{Array, ArrayViewD, Dimension};
+use std::fmt;
+use std::ops::Range;
+
+/// `f32` numbers with a [`Shape`], contiguous and row-major (the last axis lies side by side).
+///
+/// A clone is cheap: it shares the numbers until one of the two is written to. Images are
+/// `[N, H, W, C]`, tables `[rows, columns]`, a single number `[]`.
+#[derive(Clone)]
+pub struct Tensor {
+    buffer: Buffer,
+    shape: Shape,
+}
+
+impl Tensor {
+    /// A tensor of these numbers.
+    ///
+    /// # Panics
+    /// If `data` does not hold exactly as many numbers as `shape` asks for.
+    #[track_caller]
+    pub fn from_vec(data: Vec<f32>, shape: impl Into<Shape>) -> Self {
+        let shape = shape.into();
+        check_len(data.len(), shape);
+        Tensor {
+            buffer: Buffer::from_vec(data),
+            shape,
+        }
+    }
+
+    /// A tensor with a copy of these numbers, in a buffer from the pool.
+    ///
+    /// # Panics
+    /// If `data` does not hold exactly as many numbers as `shape` asks for.
+    #[track_caller]
+    pub fn from_slice(data: &[f32], shape: impl Into<Shape>) -> Self {
+        let shape = shape.into();
+        check_len(data.len(), shape);
+        let mut tensor = Tensor::scratch(shape);
+        tensor.data_mut().copy_from_slice(data);
+        tensor
+    }
+
+    /// A tensor whose numbers are *not set yet*: only for a caller that writes all of them.
+    pub(crate) fn scratch(shape: impl Into<Shape>) -> Self {
+        let shape = shape.into();
+        Tensor {
+            buffer: Buffer::scratch(shape.size()),
+            shape,
+        }
+    }
+
+    /// Every number is `value`.
+    pub fn full(shape: impl Into<Shape>, value: f32) -> Self {
+        let mut tensor = Tensor::scratch(shape);
+        tensor.data_mut().fill(value);
+        tensor
+    }
+
+    /// Every number is 0.
+    pub fn zeros(shape: impl Into<Shape>) -> Self {
+        Tensor::full(shape, 0.0)
+    }
+
+    /// Every number is 1.
+    pub fn ones(shape: impl Into<Shape>) -> Self {
+        Tensor::full(shape, 1.0)
+    }
+
+    /// A single number, shape `[]`.
+    pub fn scalar(value: f32) -> Self {
+        Tensor::full([], value)
+    }
+
+    /// The axis sizes.
+    pub fn shape(&self) -> Shape {
+        self.shape
+    }
+
+    /// The axis sizes as a slice.
+    pub fn dims(&self) -> &[usize] {
+        self.shape.dims()
+    }
+
+    /// How many numbers there are.
+    pub fn len(&self) -> usize {
+        self.shape.size()
+    }
+
+    /// True if an axis has size 0.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The numbers in row-major order.
+    pub fn data(&self) -> &[f32] {
+        self.buffer.as_slice()
+    }
+
+    /// The numbers, for writing. Copies them first if a clone shares them.
+    pub fn data_mut(&mut self) -> &mut [f32] {
+        self.buffer.as_mut_slice()
+    }
+
+    /// The only number of a tensor that holds one.
+    ///
+    /// # Panics
+    /// If it holds more, or none.
+    #[track_caller]
+    pub fn item(&self) -> f32 {
+        assert!(
+            self.len() == 1,
+            "item: the tensor is {}, not a single number; use .at(&[…]), or .sum() or .mean() first",
+            self.shape
+        );
+        self.data()[0]
+    }
+
+    /// The number at this position, one index an axis.
+    ///
+    /// # Panics
+    /// If the position has another number of axes, or lies outside.
+    #[track_caller]
+    pub fn at(&self, position: &[usize]) -> f32 {
+        let inside = position.len() == self.shape.rank()
+            && position.iter().zip(self.dims()).all(|(i, size)| i < size);
+        assert!(
+            inside,
+            "at: {position:?} is no position in a tensor of shape {}",
+            self.shape
+        );
+        let offset = position
+            .iter()
+            .zip(self.dims())
+            .fold(0, |offset, (i, size)| offset * size + i);
+        self.data()[offset]
+    }
+
+    /// The same numbers under another shape; nothing is copied.
+    ///
+    /// # Panics
+    /// If the new shape holds another number of numbers.
+    #[track_caller]
+    pub fn reshape(&self, shape: impl Into<Shape>) -> Self {
+        let shape = shape.into();
+        assert!(
+            shape.size() == self.len(),
+            "reshape: {} holds {} numbers, {shape} would hold {}",
+            self.shape,
+            self.len(),
+            shape.size()
+        );
+        Tensor {
+            buffer: self.buffer.clone(),
+            shape,
+        }
+    }
+
+    /// Entries `rows` of the first axis, copied: `[N, …]` becomes `[rows.len(), …]`.
+    ///
+    /// # Panics
+    /// If the range reaches beyond the first axis, or there is none.
+    #[track_caller]
+    pub fn rows(&self, rows: Range<usize>) -> Self {
+        let (count, size) = self.first_axis();
+        assert!(
+            rows.start <= rows.end && rows.end <= count,
+            "rows: {rows:?} reaches beyond the {count} rows of a tensor of shape {}",
+            self.shape
+        );
+        let shape = self.shape.with_axis(0, rows.len());
+        Tensor::from_slice(&self.data()[rows.start * size..rows.end * size], shape)
+    }
+
+    /// Entries `indices` of the first axis, in that order: how a shuffled batch is cut out of a
+    /// data set.
+    ///
+    /// # Panics
+    /// If an index lies beyond the first axis, or there is none.
+    #[track_caller]
+    pub fn gather_rows(&self, indices: &[usize]) -> Self {
+        let (count, size) = self.first_axis();
+        let mut picked = Tensor::scratch(self.shape.with_axis(0, indices.len()));
+        let source = self.data();
+        if size == 0 {
+            return picked;
+        }
+        for (row, &i) in picked.data_mut().chunks_exact_mut(size).zip(indices) {
+            assert!(
+                i < count,
+                "gather_rows: there is no row {i} in a tensor of shape {}",
+                self.shape
+            );
+            row.copy_from_slice(&source[i * size..(i + 1) * size]);
+        }
+        picked
+    }
+
+    /// `(rows, numbers a row)` along the first axis.
+    #[track_caller]
+    fn first_axis(&self) -> (usize, usize) {
+        let (_, count, size) = self.shape.around(0);
+        (count, size)
+    }
+
+    /// The numbers as an `ndarray` view: nothing is copied.
+    pub fn view(&self) -> ArrayViewD<'_, f32> {
+        ArrayViewD::from_shape(self.dims(), self.data()).expect("a tensor is contiguous")
+    }
+}
+
+#[track_caller]
+fn check_len(len: usize, shape: Shape) {
+    assert!(
+        len == shape.size(),
+        "a tensor of shape {shape} holds {} numbers, but {len} were given",
+        shape.size()
+    );
+}
+
+impl<D: Dimension> From<Array<f32, D>> for Tensor {
+    /// Takes over an `ndarray` array; copied only if it is not row-major.
+    fn from(array: Array<f32, D>) -> Self {
+        let shape = Shape::new(array.shape());
+        let array = if array.is_standard_layout() {
+            array
+        } else {
+            array.as_standard_layout().into_owned()
+        };
+        let (data, offset) = array.into_raw_vec_and_offset();
+        let start = offset.unwrap_or(0);
+        if start == 0 && data.len() == shape.size() {
+            Tensor::from_vec(data, shape)
+        } else {
+            Tensor::from_slice(&data[start..start + shape.size()], shape)
+        }
+    }
+}
+
+impl PartialEq for Tensor {
+    /// Same shape and the same numbers (so NaN equals nothing, as in `f32`).
+    fn eq(&self, other: &Self) -> bool {
+        self.shape == other.shape && self.data() == other.data()
+    }
+}
+
+impl fmt::Debug for Tensor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Tensor{} {}", self.shape, self.view())
+    }
+}
+
+impl fmt::Display for Tensor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&self.view(), f)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn positions_are_row_major() {
+        let t = Tensor::from_vec((0..24).map(|i| i as f32).collect(), [2, 3, 4]);
+        assert_eq!(t.at(&[1, 2, 3]), 23.0);
+        assert_eq!(t.at(&[1, 0, 2]), 14.0);
+        assert_eq!(t.rows(1..2).dims(), [1, 3, 4]);
+        assert_eq!(t.gather_rows(&[1, 0, 1]).at(&[2, 0, 0]), 12.0);
+    }
+
+    #[test]
+    fn a_transposed_ndarray_arrives_in_row_major_order() {
+        let a = ndarray::array![[1.0_f32, 2.0, 3.0], [4.0, 5.0, 6.0]];
+        let t = Tensor::from(a.reversed_axes());
+        assert_eq!(
+            (t.dims(), t.data()),
+            (&[3, 2][..], &[1.0, 4.0, 2.0, 5.0, 3.0, 6.0][..])
+        );
+    }
+
+    #[test]
+    #[should_panic(expected = "holds 6 numbers, but 5 were given")]
+    fn a_wrong_length_is_refused() {
+        Tensor::from_vec(vec![0.0; 5], [2, 3]);
+    }
+}
