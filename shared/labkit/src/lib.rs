@@ -1,1 +1,33 @@
-//! (to be written)
+//! What every lesson's `main` needs: flags, sections, tables, figures, a page, and the judge of the exercises.
+//!
+//! A lesson is one call of [`Lesson::run`] with a function that narrates, section by section. Everything it
+//! says goes to the terminal and to one page, `target/labs/labNN/index.html`.
+
+mod about;
+mod chart;
+mod error;
+mod flags;
+mod grey;
+pub mod ink;
+pub mod judge;
+mod lesson;
+mod markup;
+mod narrate;
+mod page;
+mod pictures;
+mod progress;
+mod record;
+mod standing;
+mod svg;
+mod table;
+mod terminal;
+
+pub use about::About;
+pub use chart::Chart;
+pub use error::{Error, Result};
+pub use flags::{Flag, Flags};
+pub use lesson::Lesson;
+pub use narrate::Number;
+pub use pictures::Area;
+pub use progress::Progress;
+pub use table::Table;

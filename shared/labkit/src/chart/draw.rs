@@ -1,0 +1,428 @@
+//! Draws a chart on an area that is [`FINE`] times as fine as the page.
+
+use plotters::prelude::*;
+use plotters::style::text_anchor::{HPos, Pos, VPos};
+
+use super::axis::{self, Scale, Tick};
+use super::clip::{self, Place};
+use super::layout::{LINE, Layout, SAMPLE, SMALL, TEXT, text_width};
+use super::{Chart, Data, FINE};
+use crate::error::Result;
+use crate::ink;
+use crate::pictures::Area;
+
+/// More dots than this are thinned.
+const DOTS: usize = 800;
+
+/// Draws all of `chart`.
+pub(super) fn chart(chart: &Chart, area: &Area<'_>) -> Result<()> {
+    let categories = chart.categories();
+    let y = axis::vertical(chart);
+    let y_ticks = y.ticks((chart.size.1 / 60).clamp(3, 8) as usize);
+    let x = axis::horizontal(chart);
+    let x_ticks = if categories.is_empty() {
+        x.ticks((chart.size.0 / 90).clamp(3, 9) as usize)
+    } else {
+        category_ticks(&categories)
+    };
+    let x_ends = x_ticks.last().map_or(0.0, |tick| {
+        if tick.at > 0.95 {
+            text_width(&tick.text, SMALL)
+        } else {
+            0.0
+        }
+    });
+    let names: Vec<&str> = chart
+        .series
+        .iter()
+        .map(|s| s.name.as_str())
+        .filter(|name| !name.is_empty())
+        .collect();
+    let layout = Layout::new(chart.size, &chart.y.label, x_ends, &y_ticks, &names);
+    let pen = Pen { area, layout };
+    pen.axes(chart, &x_ticks, &y_ticks, categories.is_empty())?;
+    for (place, label) in &chart.rules {
+        pen.rule(y.place(*place), label)?;
+    }
+    let bar_series = chart
+        .series
+        .iter()
+        .filter(|s| matches!(s.data, Data::Bars(_)))
+        .count();
+    let mut bars_drawn = 0;
+    for (i, series) in chart.series.iter().enumerate() {
+        let colour = ink::hue(i);
+        let place = |&(vx, vy): &(f64, f64)| x.place(vx).zip(y.place(vy));
+        match &series.data {
+            Data::Line(points) => pen.line(points.iter().map(place), colour, false)?,
+            Data::Dashed(points) => pen.line(points.iter().map(place), colour, true)?,
+            Data::Points(points) => pen.dots(points.iter().filter_map(place), colour)?,
+            Data::Bars(bars) => {
+                let values: Vec<f64> = bars.iter().map(|(_, value)| *value).collect();
+                pen.bars(
+                    &values,
+                    (bars_drawn, bar_series),
+                    categories.len(),
+                    &y,
+                    colour,
+                )?;
+                bars_drawn += 1;
+            }
+        }
+    }
+    pen.legend(chart)
+}
+
+fn category_ticks(categories: &[&str]) -> Vec<Tick> {
+    let count = categories.len() as f64;
+    let tick = |(i, text): (usize, &&str)| Tick {
+        at: (i as f64 + 0.5) / count,
+        text: text.to_string(),
+    };
+    categories.iter().enumerate().map(tick).collect()
+}
+
+/// An area and the layout on it; all lengths are pixels of the page.
+struct Pen<'a, 'b> {
+    area: &'a Area<'b>,
+    layout: Layout,
+}
+
+impl Pen<'_, '_> {
+    /// Pixels of the page to pixels of the area.
+    fn fine(&self, (x, y): (f64, f64)) -> (i32, i32) {
+        let fine = f64::from(FINE);
+        ((x * fine).round() as i32, (y * fine).round() as i32)
+    }
+
+    /// A place in the unit square to pixels of the page.
+    fn at(&self, (x, y): Place) -> (f64, f64) {
+        let Layout {
+            left,
+            right,
+            top,
+            bottom,
+            ..
+        } = self.layout;
+        (left + x * (right - left), bottom - y * (bottom - top))
+    }
+
+    fn stroke(&self, line: impl IntoIterator<Item = (f64, f64)>, style: ShapeStyle) -> Result<()> {
+        let points: Vec<(i32, i32)> = line.into_iter().map(|point| self.fine(point)).collect();
+        Ok(self.area.draw(&PathElement::new(points, style))?)
+    }
+
+    fn text(
+        &self,
+        text: &str,
+        at: (f64, f64),
+        size: f64,
+        anchor: (HPos, VPos),
+        colour: RGBColor,
+    ) -> Result<()> {
+        // The backend divides the size of a font by 1.24.
+        let style = ("sans-serif", size * 1.24 * f64::from(FINE)).into_text_style(self.area);
+        let style = style.color(&colour).pos(Pos::new(anchor.0, anchor.1));
+        Ok(self.area.draw_text(text, &style, self.fine(at))?)
+    }
+
+    /// Grid, numbers, labels. Bars have no vertical grid.
+    fn axes(
+        &self,
+        chart: &Chart,
+        x_ticks: &[Tick],
+        y_ticks: &[Tick],
+        vertical_grid: bool,
+    ) -> Result<()> {
+        let Layout {
+            left,
+            right,
+            top,
+            bottom,
+            ..
+        } = self.layout;
+        for tick in y_ticks {
+            let y = self.at((0.0, tick.at)).1;
+            self.stroke([(left, y), (right, y)], hair(1.0))?;
+            self.text(
+                &tick.text,
+                (left - 7.0, y),
+                SMALL,
+                (HPos::Right, VPos::Center),
+                ink::MUTED,
+            )?;
+        }
+        for tick in readable(x_ticks, right - left) {
+            let x = self.at((tick.at, 0.0)).0;
+            if vertical_grid {
+                self.stroke([(x, top), (x, bottom)], hair(1.0))?;
+            }
+            self.text(
+                &tick.text,
+                (x, bottom + 6.0),
+                SMALL,
+                (HPos::Center, VPos::Top),
+                ink::MUTED,
+            )?;
+        }
+        self.stroke([(left, bottom), (right, bottom)], width(ink::MUTED, 1.2))?;
+        let middle = 0.5 * (left + right);
+        self.text(
+            &chart.x.label,
+            (middle, bottom + LINE + 6.0),
+            TEXT,
+            (HPos::Center, VPos::Top),
+            ink::INK,
+        )?;
+        self.text(
+            &chart.y.label,
+            (4.0, LINE * 0.5 + 2.0),
+            TEXT,
+            (HPos::Left, VPos::Center),
+            ink::INK,
+        )
+    }
+
+    /// A horizontal rule with its label above its right end.
+    fn rule(&self, place: Option<f64>, label: &str) -> Result<()> {
+        let Some(place) = place.filter(|place| (0.0..=1.0).contains(place)) else {
+            return Ok(());
+        };
+        let (right, y) = self.at((1.0, place));
+        let whole = [(self.layout.left, y), (right, y)];
+        for dash in clip::dashes(&whole, 3.0, 4.0) {
+            self.stroke(dash, width(ink::MUTED, 1.5))?;
+        }
+        self.text(
+            label,
+            (right - 4.0, y - 4.0),
+            SMALL,
+            (HPos::Right, VPos::Bottom),
+            ink::MUTED,
+        )
+    }
+
+    fn line(
+        &self,
+        places: impl Iterator<Item = Option<Place>>,
+        colour: RGBColor,
+        dashed: bool,
+    ) -> Result<()> {
+        let columns = (self.layout.right - self.layout.left) as usize;
+        for part in clip::inside(places) {
+            let part: Vec<Place> = clip::thin(&part, columns)
+                .into_iter()
+                .map(|place| self.at(place))
+                .collect();
+            let pieces = if dashed {
+                clip::dashes(&part, 7.0, 5.0)
+            } else {
+                vec![part]
+            };
+            for piece in pieces {
+                self.stroke(piece, width(colour, 2.2))?;
+            }
+        }
+        Ok(())
+    }
+
+    fn dots(&self, places: impl Iterator<Item = Place>, colour: RGBColor) -> Result<()> {
+        let inside = |&(x, y): &Place| {
+            (-1e-9..=1.0 + 1e-9).contains(&x) && (-1e-9..=1.0 + 1e-9).contains(&y)
+        };
+        let places: Vec<Place> = places.filter(inside).collect();
+        let radius = if places.len() > 300 { 2.4 } else { 3.6 };
+        for &place in places.iter().step_by(places.len().div_ceil(DOTS).max(1)) {
+            self.dot(self.at(place), radius, colour)?;
+        }
+        Ok(())
+    }
+
+    fn dot(&self, at: (f64, f64), radius: f64, colour: RGBColor) -> Result<()> {
+        let radius = (radius * f64::from(FINE)).round() as i32;
+        Ok(self.area.draw(&Circle::new(
+            self.fine(at),
+            radius,
+            colour.mix(0.85).filled(),
+        ))?)
+    }
+
+    /// The bars of series `which.0` of `which.1`.
+    fn bars(
+        &self,
+        values: &[f64],
+        which: (usize, usize),
+        slots: usize,
+        y: &Scale,
+        colour: RGBColor,
+    ) -> Result<()> {
+        let slot = 1.0 / slots.max(1) as f64;
+        let wide = 0.72 * slot / which.1.max(1) as f64;
+        let clamp = |value: f64| y.place(value).map(|place| place.clamp(0.0, 1.0));
+        let ground = clamp(0.0).unwrap_or(0.0);
+        for (i, &value) in values.iter().enumerate().take(slots) {
+            let Some(height) = clamp(value) else { continue };
+            let left = slot * (i as f64 + 0.14) + wide * which.0 as f64;
+            let corners = [
+                self.at((left, height.max(ground))),
+                self.at((left + wide * 0.94, height.min(ground))),
+            ];
+            let corners = corners.map(|corner| self.fine(corner));
+            self.area.draw(&Rectangle::new(corners, colour.filled()))?;
+        }
+        Ok(())
+    }
+
+    fn legend(&self, chart: &Chart) -> Result<()> {
+        let named = chart
+            .series
+            .iter()
+            .enumerate()
+            .filter(|(_, series)| !series.name.is_empty());
+        for ((i, series), &(x, y)) in named.zip(&self.layout.legend) {
+            let colour = ink::hue(i);
+            let sample = [(x, y), (x + SAMPLE, y)];
+            match &series.data {
+                Data::Line(_) => self.stroke(sample, width(colour, 2.6))?,
+                Data::Dashed(_) => {
+                    for dash in clip::dashes(&sample, 7.0, 5.0) {
+                        self.stroke(dash, width(colour, 2.6))?;
+                    }
+                }
+                Data::Points(_) => self.dot((x + SAMPLE - 7.0, y), 4.0, colour)?,
+                Data::Bars(_) => {
+                    let corners = [(x + SAMPLE - 13.0, y - 6.0), (x + SAMPLE - 1.0, y + 6.0)];
+                    self.area.draw(&Rectangle::new(
+                        corners.map(|c| self.fine(c)),
+                        colour.filled(),
+                    ))?;
+                }
+            }
+            self.text(
+                &series.name,
+                (x + SAMPLE + 6.0, y),
+                TEXT,
+                (HPos::Left, VPos::Center),
+                ink::INK,
+            )?;
+        }
+        Ok(())
+    }
+}
+
+/// Of ticks too close to be read, every second, third, … .
+fn readable(ticks: &[Tick], length: f64) -> Vec<&Tick> {
+    let widest = ticks
+        .iter()
+        .map(|tick| text_width(&tick.text, SMALL))
+        .fold(0.0, f64::max)
+        + 8.0;
+    let apart = ticks
+        .windows(2)
+        .map(|pair| (pair[1].at - pair[0].at).abs() * length)
+        .fold(f64::INFINITY, f64::min);
+    let every = if apart.is_finite() && apart > 0.0 {
+        (widest / apart).ceil().max(1.0) as usize
+    } else {
+        1
+    };
+    ticks.iter().step_by(every).collect()
+}
+
+fn width(colour: RGBColor, pixels: f64) -> ShapeStyle {
+    colour.stroke_width((pixels * f64::from(FINE)).round() as u32)
+}
+
+fn hair(pixels: f64) -> ShapeStyle {
+    ink::GRID.stroke_width((pixels * f64::from(FINE)).round() as u32)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn svg(chart: Chart) -> String {
+        chart.to_svg("a chart").unwrap()
+    }
+
+    #[test]
+    fn every_part_is_there() {
+        let chart = Chart::new("x axis", "y axis")
+            .line("a line", [(0.0, 0.0), (1.0, 1.0)])
+            .dashed("a dash", [(0.0, 1.0), (1.0, 0.0)])
+            .points("dots", [(0.5, 0.5)])
+            .hline(0.25, "a rule");
+        let svg = svg(chart);
+        for text in [
+            "x axis", "y axis", "a line", "a dash", "dots", "a rule", "0.4",
+        ] {
+            assert!(
+                svg.contains(&format!(">\n{text}\n</text>")),
+                "{text} is missing in {svg}"
+            );
+        }
+        assert_eq!(svg.matches("<circle").count(), 2, "one dot and its sample");
+        assert!(!svg.contains("=\"#000000\""));
+    }
+
+    #[test]
+    fn bars_are_as_many_as_values() {
+        let svg = svg(Chart::new("", "")
+            .bars("one", [("a", 1.0), ("b", -2.0)])
+            .bars("two", [("a", 3.0), ("b", 4.0)]));
+        assert_eq!(
+            svg.matches("<rect").count(),
+            4 + 2,
+            "four bars and two samples"
+        );
+    }
+
+    #[test]
+    fn nothing_leaves_the_frame() {
+        let wild = (0..100).map(|i| {
+            (
+                f64::from(i),
+                f64::from(i).powi(5) * if i % 2 == 0 { 1.0 } else { -1.0 },
+            )
+        });
+        let svg = svg(Chart::new("", "")
+            .line("", wild)
+            .x_range(0.0..99.0)
+            .y_range(-1.0..1.0)
+            .size(200, 100));
+        let polylines = svg.lines().filter(|line| line.starts_with("<polyline"));
+        for pair in polylines.flat_map(|line| {
+            line.split("points=\"")
+                .nth(1)
+                .unwrap_or("")
+                .split_whitespace()
+        }) {
+            let (x, y) = pair.trim_end_matches("\"/>").split_once(',').unwrap();
+            let (x, y): (i32, i32) = (x.parse().unwrap(), y.parse().unwrap());
+            assert!((0..=800).contains(&x) && (0..=400).contains(&y), "{pair}");
+        }
+    }
+
+    #[test]
+    fn odd_data_still_draw() {
+        svg(Chart::new("", ""));
+        svg(Chart::new("", "").line("flat", [(1.0, 2.0), (2.0, 2.0)]));
+        svg(Chart::new("", "")
+            .line("nan", [(f64::NAN, 2.0), (2.0, f64::INFINITY)])
+            .log_y());
+        svg(Chart::new("", "").bars("none", Vec::<(String, f64)>::new()));
+        svg(Chart::new("", "")
+            .points("one", [(3.0, 4.0)])
+            .log_x()
+            .log_y());
+    }
+
+    #[test]
+    fn many_points_stay_small() {
+        let noisy = (0..200_000).map(|i| (f64::from(i), (f64::from(i) * 0.7).sin()));
+        let svg = svg(Chart::new("", "")
+            .line("noise", noisy.clone())
+            .points("dots", noisy));
+        assert!(svg.len() < 150_000, "{} bytes", svg.len());
+    }
+}

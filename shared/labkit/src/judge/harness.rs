@@ -1,0 +1,176 @@
+//! `cargo test` for exercises: each is a test that is ok, FAILED or ignored.
+
+use std::sync::Arc;
+
+use libtest_mimic::{Arguments, Completion, FormatSetting, Trial};
+use serde_json::json;
+
+use super::child::{self, Judgement};
+use super::exercise::Exercise;
+use super::source;
+use super::verdict::Verdict;
+
+/// Judges the exercises of the lab in `manifest_dir` under the usual flags of a test program, then exits.
+///
+/// - `STRICT=1` or `--strict` makes an unanswered exercise a failure.
+/// - `LABKIT_REPORT=json` prints one JSON object a line and exercise instead, for programs.
+/// - `LABKIT_JUDGE_SECONDS` sets the time limit of one exercise (10).
+pub fn main(manifest_dir: &'static str, exercises: Vec<Exercise>) -> ! {
+    child::serve(&exercises);
+    let strict_flag = std::env::args().any(|argument| argument == "--strict");
+    let arguments =
+        Arguments::from_iter(std::env::args().filter(|argument| argument != "--strict"));
+    if std::env::var("LABKIT_REPORT").is_ok_and(|format| format == "json") {
+        report(manifest_dir, &exercises, &arguments);
+        std::process::exit(0);
+    }
+    let strict = strict_flag
+        || std::env::var("STRICT").is_ok_and(|value| !matches!(value.as_str(), "" | "0"));
+    let judged = Arc::new(std::sync::Mutex::new(Vec::new()));
+    let trial = |exercise: &Exercise| {
+        let (exercise, judged) = (exercise.clone(), Arc::clone(&judged));
+        Trial::ignorable_test(exercise.name, move || {
+            let judgement = child::judge(&exercise);
+            let outcome = outcome(manifest_dir, &exercise, &judgement, strict);
+            // A poisoned list only means that another exercise's thread panicked while it pushed.
+            let mut judged = judged
+                .lock()
+                .unwrap_or_else(|poisoned| poisoned.into_inner());
+            judged.push((exercise.name, judgement.verdict));
+            outcome
+        })
+    };
+    let trials = exercises.iter().map(trial).collect();
+    let conclusion = libtest_mimic::run(&arguments, trials);
+    if !arguments.list
+        && !arguments.quiet
+        && arguments.format.unwrap_or(FormatSetting::Pretty) == FormatSetting::Pretty
+    {
+        let judged = judged
+            .lock()
+            .unwrap_or_else(|poisoned| poisoned.into_inner());
+        print!("{}", afterword(&exercises, &judged, strict));
+    }
+    conclusion.exit()
+}
+
+fn outcome(
+    manifest_dir: &str,
+    exercise: &Exercise,
+    judgement: &Judgement,
+    strict: bool,
+) -> Result<Completion, libtest_mimic::Failed> {
+    let task = exercise.task;
+    match &judgement.verdict {
+        Verdict::Right => Ok(Completion::Completed),
+        Verdict::Unanswered if !strict => Ok(Completion::ignored_with(format!(
+            "not answered yet, {} min: {task}",
+            exercise.minutes
+        ))),
+        verdict => {
+            let place = source::place(manifest_dir, exercise.name);
+            let mut message = format!("{place}\n{task}\n\n{}\n", verdict.explain());
+            if !judgement.printed.is_empty() {
+                message += &format!("\nit printed:\n{}\n", shorten(&judgement.printed));
+            }
+            message += &format!("\na hint: cargo run -p course -- hint {}", exercise.name);
+            Err(message.into())
+        }
+    }
+}
+
+/// The first lines of what an answer printed.
+fn shorten(printed: &str) -> String {
+    const LINES: usize = 12;
+    let mut lines: Vec<String> = printed
+        .lines()
+        .take(LINES)
+        .map(|line| line.chars().take(160).collect::<String>())
+        .collect();
+    if printed.lines().count() > LINES {
+        lines.push("…".to_string());
+    }
+    lines
+        .iter()
+        .map(|line| format!("    {line}"))
+        .collect::<Vec<_>>()
+        .join("\n")
+}
+
+/// What follows the test result: why the right answers matter, and what comes next.
+fn afterword(exercises: &[Exercise], judged: &[(&str, Verdict)], strict: bool) -> String {
+    let verdict = |e: &&Exercise| {
+        judged
+            .iter()
+            .find(|(name, _)| *name == e.name)
+            .map(|(_, verdict)| verdict)
+    };
+    let right: Vec<&Exercise> = exercises
+        .iter()
+        .filter(|e| verdict(e).is_some_and(Verdict::is_right))
+        .collect();
+    let open: Vec<&Exercise> = exercises
+        .iter()
+        .filter(|e| verdict(e).is_some_and(Verdict::is_unanswered))
+        .collect();
+    let mut text = String::new();
+    for exercise in right.iter().filter(|e| !e.why.is_empty()) {
+        text += &format!("`{}` is right. {}\n", exercise.name, exercise.why);
+    }
+    if strict && !open.is_empty() {
+        let names: Vec<&str> = open.iter().map(|e| e.name).collect();
+        text += &format!(
+            "strict: {} not answered yet: {}\n",
+            open.len(),
+            names.join(", ")
+        );
+    } else if let Some(next) = open.first() {
+        text += &format!(
+            "next: `{}` ({} min): {}\n",
+            next.name, next.minutes, next.task
+        );
+    }
+    if !text.is_empty() {
+        text.push('\n');
+    }
+    text
+}
+
+/// One line of JSON for each exercise that the filter lets through.
+fn report(manifest_dir: &str, exercises: &[Exercise], arguments: &Arguments) {
+    let wanted: Vec<Exercise> = exercises
+        .iter()
+        .filter(|e| passes(arguments, e.name))
+        .cloned()
+        .collect();
+    let judging = super::Judging::start(wanted.clone());
+    for exercise in &wanted {
+        let verdict = judging
+            .verdict(exercise.name)
+            .unwrap_or(Verdict::Unanswered);
+        let place = source::place(manifest_dir, exercise.name);
+        let (file, line) = match place.rsplit_once(':') {
+            Some((file, line)) => (file, line.parse::<u32>().ok()),
+            None => (place.as_str(), None),
+        };
+        println!(
+            "{}",
+            json!({
+                "name": exercise.name, "minutes": exercise.minutes, "task": exercise.task,
+                "state": verdict.state(), "sentence": verdict.sentence(), "explain": verdict.explain(),
+                "hints": exercise.hints, "why": exercise.why, "file": file, "line": line,
+            })
+        );
+    }
+}
+
+fn passes(arguments: &Arguments, name: &str) -> bool {
+    let matches = |filter: &String| {
+        if arguments.exact {
+            name == filter
+        } else {
+            name.contains(filter.as_str())
+        }
+    };
+    arguments.filter.as_ref().is_none_or(matches) && !arguments.skip.iter().any(matches)
+}

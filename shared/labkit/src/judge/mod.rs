@@ -1,0 +1,24 @@
+//! The judge: fixed probes decide whether an exercise is unanswered, right, a known mistake or plainly wrong.
+//!
+//! A lab describes its exercises once ([`Exercise`]); `tests/answers.rs` hands them to [`main`],
+//! `tests/lesson.rs` to [`prove`], and the lesson itself to `Lesson::run`.
+
+mod answer;
+mod bench;
+mod child;
+mod exercise;
+mod harness;
+mod panics;
+mod prove;
+mod source;
+mod verdict;
+
+pub use answer::{Answer, Closeness};
+pub use exercise::{Draft, Exercise, Untyped};
+pub use harness::main;
+pub use prove::{pristine, prove};
+pub use verdict::{Probe, Verdict};
+
+pub(crate) use bench::Judging;
+pub(crate) use child::serve;
+pub(crate) use source::workspace_root;

@@ -1,0 +1,112 @@
+//! Runs a function that may panic, silently, and says where and why it did.
+
+use std::cell::RefCell;
+use std::panic::{self, AssertUnwindSafe};
+use std::sync::Once;
+
+/// What a panic said about itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Panic {
+    /// The message.
+    pub message: String,
+    /// The source file, as the compiler wrote it down.
+    pub file: String,
+    /// The line in it.
+    pub line: u32,
+}
+
+impl Panic {
+    /// Whether this is `todo!()` speaking.
+    pub(crate) fn is_todo(&self) -> bool {
+        self.message.starts_with("not yet implemented")
+    }
+}
+
+thread_local! {
+    /// `Some` while this thread is inside [`catch`].
+    static CAUGHT: RefCell<Option<Option<Panic>>> = const { RefCell::new(None) };
+}
+
+/// Runs `f` and returns its value, or the panic that ended it. Nothing is printed.
+pub(crate) fn catch<T>(f: impl FnOnce() -> T) -> Result<T, Panic> {
+    install_hook();
+    let outer = CAUGHT.replace(Some(None));
+    let outcome = panic::catch_unwind(AssertUnwindSafe(f));
+    let caught = CAUGHT.replace(outer).flatten();
+    outcome.map_err(|payload| caught.unwrap_or_else(|| without_location(payload.as_ref())))
+}
+
+/// The panic hook is the only place that knows the location; ours listens and otherwise hands on.
+fn install_hook() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        let previous = panic::take_hook();
+        panic::set_hook(Box::new(move |info| {
+            let ours = CAUGHT.with_borrow_mut(|slot| {
+                let Some(caught) = slot else { return false };
+                *caught = Some(Panic {
+                    message: info.payload_as_str().unwrap_or("(no message)").to_string(),
+                    file: info
+                        .location()
+                        .map(|l| l.file().to_string())
+                        .unwrap_or_default(),
+                    line: info.location().map_or(0, |l| l.line()),
+                });
+                true
+            });
+            if !ours {
+                previous(info);
+            }
+        }));
+    });
+}
+
+/// `resume_unwind` skips the hook.
+fn without_location(payload: &(dyn std::any::Any + Send)) -> Panic {
+    let text = payload.downcast_ref::<&str>().map(ToString::to_string);
+    let message = text.or_else(|| payload.downcast_ref::<String>().cloned());
+    Panic {
+        message: message.unwrap_or_else(|| "(no message)".to_string()),
+        file: String::new(),
+        line: 0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_is_caught_with_its_place() {
+        let line = line!() + 1;
+        let panic = catch(|| -> () { panic!("seven {}", 7) }).unwrap_err();
+        assert_eq!((panic.message.as_str(), panic.line), ("seven 7", line));
+        assert!(panic.file.ends_with("panics.rs"));
+        assert!(!panic.is_todo());
+    }
+
+    #[test]
+    fn todo_is_recognised() {
+        assert!(catch(|| -> () { todo!() }).unwrap_err().is_todo());
+        assert!(
+            catch(|| -> () { todo!("with words") })
+                .unwrap_err()
+                .is_todo()
+        );
+        assert!(!catch(|| -> () { unreachable!() }).unwrap_err().is_todo());
+    }
+
+    #[test]
+    fn values_and_nested_calls_pass_through() {
+        let inner = catch(|| catch(|| -> () { panic!("inner") }).unwrap_err().message);
+        assert_eq!(inner.as_deref(), Ok("inner"));
+        assert_eq!(catch(|| 3), Ok(3));
+        assert_eq!(
+            catch(|| panic::resume_unwind(Box::new("raw")))
+                .map(|()| 0)
+                .unwrap_err()
+                .message,
+            "raw"
+        );
+    }
+}

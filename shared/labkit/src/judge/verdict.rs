@@ -1,0 +1,258 @@
+use serde_json::{Value, json};
+
+/// What the judge found about one exercise.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Verdict {
+    /// The function still reaches its `todo!()`.
+    Unanswered,
+    /// Every probe agrees.
+    Right,
+    /// The answers are those of a known mistake.
+    Mistake {
+        /// The mistake's short name.
+        name: String,
+        /// The sentence that names the misconception.
+        sentence: String,
+        /// A probe that shows it.
+        probe: Probe,
+    },
+    /// A probe differs, and no known mistake explains it.
+    Wrong(Probe),
+    /// The function panicked.
+    Panicked {
+        /// The message of the panic.
+        message: String,
+        /// `file:line` of the panic.
+        place: String,
+        /// The call that panicked, for instance `neuron(0.5, 2.0, -1.0)`.
+        call: String,
+    },
+    /// The function did not return in time.
+    TimedOut {
+        /// The limit.
+        seconds: f64,
+    },
+    /// The process that ran the function ended before it could say anything.
+    Crashed {
+        /// How it ended, as one sentence.
+        how: String,
+    },
+}
+
+/// A call, what it returned, and what it should have returned.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Probe {
+    /// The call, for instance `neuron(0.5, 2.0, -1.0)`.
+    pub call: String,
+    /// What the learner's function returned.
+    pub got: String,
+    /// What was expected.
+    pub expected: String,
+    /// Where in a larger value the first difference lies; empty for plain values.
+    pub difference: String,
+}
+
+impl Verdict {
+    /// Whether every probe agreed.
+    pub fn is_right(&self) -> bool {
+        *self == Verdict::Right
+    }
+
+    /// Whether nothing has been answered yet.
+    pub fn is_unanswered(&self) -> bool {
+        *self == Verdict::Unanswered
+    }
+
+    /// One word for programs: `unanswered`, `right`, `mistake`, `wrong`, `panicked`, `timeout` or `crashed`.
+    pub fn state(&self) -> &'static str {
+        match self {
+            Verdict::Unanswered => "unanswered",
+            Verdict::Right => "right",
+            Verdict::Mistake { .. } => "mistake",
+            Verdict::Wrong(_) => "wrong",
+            Verdict::Panicked { .. } => "panicked",
+            Verdict::TimedOut { .. } => "timeout",
+            Verdict::Crashed { .. } => "crashed",
+        }
+    }
+
+    /// The verdict in one sentence.
+    pub fn sentence(&self) -> String {
+        match self {
+            Verdict::Unanswered => "Not answered yet.".to_string(),
+            Verdict::Right => "Right.".to_string(),
+            Verdict::Mistake { sentence, .. } => sentence.clone(),
+            Verdict::Wrong(p) if p.difference.is_empty() => {
+                format!("{} gives {}, expected {}.", p.call, p.got, p.expected)
+            }
+            Verdict::Wrong(p) => format!("{} differs {}.", p.call, p.difference),
+            Verdict::Panicked { message, place, .. } => {
+                format!("It panicked at {place}: {}", first_line(message))
+            }
+            Verdict::TimedOut { seconds } => {
+                format!("It did not return within {seconds} seconds; does a loop never end?")
+            }
+            Verdict::Crashed { how } => how.clone(),
+        }
+    }
+
+    /// The verdict as a test prints it below the name of the exercise.
+    pub fn explain(&self) -> String {
+        match self {
+            Verdict::Mistake {
+                sentence, probe, ..
+            } => format!("{sentence}\n\n{}", probe.explain()),
+            Verdict::Wrong(probe) => probe.explain(),
+            Verdict::Panicked {
+                message,
+                place,
+                call,
+            } => {
+                format!("{call} panicked at {place}:\n{}", indent(message))
+            }
+            _ => self.sentence(),
+        }
+    }
+
+    pub(crate) fn to_json(&self) -> Value {
+        let probe = |p: &Probe| json!([p.call, p.got, p.expected, p.difference]);
+        let body = match self {
+            Verdict::Unanswered | Verdict::Right => Value::Null,
+            Verdict::Mistake {
+                name,
+                sentence,
+                probe: p,
+            } => json!([name, sentence, probe(p)]),
+            Verdict::Wrong(p) => probe(p),
+            Verdict::Panicked {
+                message,
+                place,
+                call,
+            } => json!([message, place, call]),
+            Verdict::TimedOut { seconds } => json!(seconds),
+            Verdict::Crashed { how } => json!(how),
+        };
+        json!({ "state": self.state(), "body": body })
+    }
+
+    /// The inverse of [`Verdict::to_json`]; `None` for anything else.
+    pub(crate) fn from_json(value: &Value) -> Option<Verdict> {
+        let body = value.get("body")?;
+        let text = |v: &Value, i: usize| v.get(i).and_then(Value::as_str).map(str::to_string);
+        let probe = |v: &Value| {
+            Some(Probe {
+                call: text(v, 0)?,
+                got: text(v, 1)?,
+                expected: text(v, 2)?,
+                difference: text(v, 3)?,
+            })
+        };
+        Some(match value.get("state")?.as_str()? {
+            "unanswered" => Verdict::Unanswered,
+            "right" => Verdict::Right,
+            "mistake" => Verdict::Mistake {
+                name: text(body, 0)?,
+                sentence: text(body, 1)?,
+                probe: probe(body.get(2)?)?,
+            },
+            "wrong" => Verdict::Wrong(probe(body)?),
+            "panicked" => Verdict::Panicked {
+                message: text(body, 0)?,
+                place: text(body, 1)?,
+                call: text(body, 2)?,
+            },
+            "timeout" => Verdict::TimedOut {
+                seconds: body.as_f64()?,
+            },
+            "crashed" => Verdict::Crashed {
+                how: body.as_str()?.to_string(),
+            },
+            _ => return None,
+        })
+    }
+}
+
+impl Probe {
+    fn explain(&self) -> String {
+        let difference = match self.difference.as_str() {
+            "" => String::new(),
+            text => format!("\n    differs   {text}"),
+        };
+        format!(
+            "    call      {}\n    got       {}\n    expected  {}{difference}",
+            self.call, self.got, self.expected
+        )
+    }
+}
+
+fn first_line(text: &str) -> &str {
+    text.lines().next().unwrap_or_default()
+}
+
+fn indent(text: &str) -> String {
+    text.lines()
+        .map(|line| format!("    {line}"))
+        .collect::<Vec<_>>()
+        .join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_verdict_survives_the_trip_between_processes() {
+        let probe = Probe {
+            call: "f(1)".into(),
+            got: "2".into(),
+            expected: "3".into(),
+            difference: "at [0]".into(),
+        };
+        let all = [
+            Verdict::Unanswered,
+            Verdict::Right,
+            Verdict::Mistake {
+                name: "m".into(),
+                sentence: "s".into(),
+                probe: probe.clone(),
+            },
+            Verdict::Wrong(probe),
+            Verdict::Panicked {
+                message: "a\nb".into(),
+                place: "x.rs:3".into(),
+                call: "f(1)".into(),
+            },
+            Verdict::TimedOut { seconds: 2.5 },
+            Verdict::Crashed { how: "gone".into() },
+        ];
+        for verdict in all {
+            assert_eq!(
+                Verdict::from_json(&verdict.to_json()),
+                Some(verdict.clone()),
+                "{verdict:?}"
+            );
+        }
+        assert_eq!(
+            Verdict::from_json(&json!({ "state": "happy", "body": null })),
+            None
+        );
+    }
+
+    #[test]
+    fn a_wrong_answer_shows_call_got_and_expected() {
+        let probe = Probe {
+            call: "f(1)".into(),
+            got: "2".into(),
+            expected: "3".into(),
+            difference: String::new(),
+        };
+        assert_eq!(
+            Verdict::Wrong(probe.clone()).sentence(),
+            "f(1) gives 2, expected 3."
+        );
+        assert_eq!(
+            probe.explain(),
+            "    call      f(1)\n    got       2\n    expected  3"
+        );
+    }
+}

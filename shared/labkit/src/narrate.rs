@@ -1,0 +1,173 @@
+//! What a lesson says: prose, formulas, tables, questions and numbers.
+
+use std::io;
+
+use serde_json::{Value, json};
+
+use crate::judge::Verdict;
+use crate::lesson::Lesson;
+use crate::markup;
+use crate::progress::Progress;
+use crate::table::Table;
+use crate::terminal;
+
+impl Lesson {
+    /// Paragraphs, separated by blank lines and wrapped to the terminal. Knows `code`, *emphasis*, **strong**
+    /// and items that begin with `- `. The text may be indented in the source: whitespace is folded.
+    pub fn say(&mut self, prose: impl AsRef<str>) {
+        let blocks = markup::blocks(prose.as_ref());
+        self.print(&self.terminal.prose(&blocks));
+        self.page.prose(&blocks);
+    }
+
+    /// A formula, a matrix or worked arithmetic: its lines stay as they are, without the indentation that
+    /// they share.
+    pub fn show(&mut self, preformatted: impl AsRef<str>) {
+        let text = markup::dedent(preformatted.as_ref());
+        self.print(&indent(&text));
+        self.page.preformatted(&text);
+    }
+
+    /// A table.
+    pub fn table(&mut self, table: &Table) {
+        let mut text = indent(&table.to_text());
+        if let Some(caption) = &table.caption {
+            let caption = self.terminal.prose(&markup::blocks(caption));
+            text = format!("{text}\n\n{caption}");
+        }
+        self.print(&text);
+        self.page.table(table);
+    }
+
+    /// Asks, waits for Enter where a person sits at a terminal (not with `--quick` or `--no-wait`), then
+    /// answers.
+    pub fn predict(&mut self, question: &str, answer: &str) {
+        let ask = self
+            .terminal
+            .prose(&markup::blocks(&format!("**Predict:** {question}")));
+        self.print(&ask);
+        if self.terminal.interactive && !self.flags.quick && !self.flags.no_wait && !self.flags.list
+        {
+            terminal::print(
+                &self
+                    .terminal
+                    .paint("2", "Press Enter when you have decided. "),
+            );
+            // A closed input is as good as Enter.
+            let _ = io::stdin().read_line(&mut String::new());
+            terminal::print("\n");
+        }
+        let tell = self
+            .terminal
+            .prose(&markup::blocks(&format!("**Answer:** {answer}")));
+        self.print(&tell);
+        self.page.prediction(question, answer);
+    }
+
+    /// A progress bar for `steps` steps.
+    pub fn progress(&self, what: &str, steps: usize) -> Progress {
+        Progress::new(what, steps, self.record.is_recording() || self.flags.list)
+    }
+
+    /// Remembers a number under `name` in `numbers.json`, and returns it.
+    pub fn number<N: Number>(&mut self, name: &str, value: N) -> N {
+        self.record.number(name, value.to_json());
+        value
+    }
+
+    /// The learner's function if the judge finds it right, the reference otherwise. Says which, once for each
+    /// exercise.
+    ///
+    /// # Panics
+    /// If the lesson has no exercise called `name`.
+    pub fn answer<F>(&mut self, name: &str, learner: F, reference: F) -> F {
+        let exercise = self.exercise(name).name();
+        let Some(judging) = &self.judging else {
+            return reference;
+        };
+        let verdict = judging.verdict(exercise).unwrap_or(Verdict::Unanswered);
+        if self.told.insert(name.to_string()) {
+            let line = match &verdict {
+                Verdict::Right => format!("`{name}`: using your answer."),
+                Verdict::Unanswered => {
+                    format!("`{name}`: not answered yet, the reference stands in.")
+                }
+                other => {
+                    format!(
+                        "`{name}`: your answer is not right yet ({}); the reference carries on.",
+                        clause(other)
+                    )
+                }
+            };
+            self.print(&self.terminal.prose(&[markup::Block {
+                item: false,
+                spans: markup::spans(&line),
+            }]));
+        }
+        if verdict.is_right() {
+            learner
+        } else {
+            reference
+        }
+    }
+}
+
+/// The verdict's sentence, ready for brackets.
+fn clause(verdict: &Verdict) -> String {
+    verdict.sentence().trim_end_matches('.').to_string()
+}
+
+fn indent(text: &str) -> String {
+    let line = |line: &str| {
+        if line.is_empty() {
+            String::new()
+        } else {
+            format!("    {line}")
+        }
+    };
+    text.lines().map(line).collect::<Vec<_>>().join("\n")
+}
+
+/// A number that [`Lesson::number`] can remember.
+pub trait Number: Copy {
+    /// The number as JSON; what JSON cannot hold (NaN, infinities) becomes text.
+    fn to_json(self) -> Value;
+}
+
+macro_rules! number {
+    ($($t:ty),*) => {$(impl Number for $t { fn to_json(self) -> Value { json!(self) } })*};
+}
+number!(i32, i64, u8, u32, u64, usize);
+
+impl Number for f64 {
+    fn to_json(self) -> Value {
+        if self.is_finite() {
+            json!(self)
+        } else {
+            json!(self.to_string())
+        }
+    }
+}
+
+impl Number for f32 {
+    fn to_json(self) -> Value {
+        // By way of its shortest text: 0.1_f32 is to stay 0.1, not 0.10000000149011612.
+        self.to_string()
+            .parse::<f64>()
+            .map_or(Value::Null, f64::to_json)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_keep_their_digits() {
+        assert_eq!(0.1_f32.to_json(), json!(0.1));
+        assert_eq!(0.9211.to_json(), json!(0.9211));
+        assert_eq!(7850_usize.to_json(), json!(7850));
+        assert_eq!(f64::NAN.to_json(), json!("NaN"));
+        assert_eq!(f32::INFINITY.to_json(), json!("inf"));
+    }
+}

@@ -1,0 +1,90 @@
+//! What a lesson draws.
+
+use plotters::coord::Shift;
+use plotters::drawing::DrawingArea;
+use plotters::prelude::SVGBackend;
+
+use crate::chart::Chart;
+use crate::error::Result;
+use crate::grey;
+use crate::lesson::Lesson;
+use crate::markup;
+use crate::svg;
+
+/// What the closure of [`Lesson::figure`] draws on.
+pub type Area<'a> = DrawingArea<SVGBackend<'a>, Shift>;
+
+impl Lesson {
+    /// A simple chart, written to `figures/<slug>.svg` and shown on the page.
+    ///
+    /// # Errors
+    /// If the file cannot be written.
+    pub fn chart(&mut self, slug: &str, caption: &str, chart: &Chart) -> Result<()> {
+        let svg = chart.to_svg(&plain(caption))?;
+        self.picture(slug, caption, &svg)
+    }
+
+    /// A figure drawn freely with plotters on an area of `size` pixels. Colours: see [`crate::ink`].
+    ///
+    /// # Errors
+    /// Those of `draw`, or if the file cannot be written.
+    pub fn figure(
+        &mut self,
+        slug: &str,
+        caption: &str,
+        size: (u32, u32),
+        draw: impl FnOnce(&Area<'_>) -> Result<()>,
+    ) -> Result<()> {
+        let svg = svg::draw(size, size, &plain(caption), draw)?;
+        self.picture(slug, caption, &svg)
+    }
+
+    /// Grey pictures side by side, 0 for the page and 1 for full ink, each with a label: `(label, height,
+    /// width, pixels in rows)`. On a terminal they are drawn with half blocks, otherwise with letters. The
+    /// figure is called after the first words of its caption.
+    ///
+    /// # Panics
+    /// If a picture has not height × width pixels.
+    ///
+    /// # Errors
+    /// If the file cannot be written.
+    pub fn grey<L: AsRef<str>>(
+        &mut self,
+        caption: &str,
+        pictures: &[(L, usize, usize, &[f32])],
+    ) -> Result<()> {
+        let pictures: Vec<grey::Picture<'_>> = pictures
+            .iter()
+            .map(|(label, height, width, pixels)| {
+                grey::Picture::new(label.as_ref(), *height, *width, pixels)
+            })
+            .collect();
+        let drawn = grey::to_terminal(&pictures, &self.terminal);
+        self.print(&drawn);
+        let slug: Vec<String> = markup::slug(&plain(caption))
+            .split('-')
+            .take(6)
+            .map(String::from)
+            .collect();
+        let svg = grey::to_svg(&pictures, &plain(caption));
+        self.picture(&slug.join("-"), caption, &svg)
+    }
+
+    fn picture(&mut self, slug: &str, caption: &str, svg: &str) -> Result<()> {
+        if self.flags.list {
+            return Ok(());
+        }
+        self.record.figure(slug, caption, svg)?;
+        self.page.figure(caption, svg);
+        let line = self.terminal.prose(&markup::blocks(&format!(
+            "▸ {caption} `figures/{slug}.svg`"
+        )));
+        self.print(&line);
+        Ok(())
+    }
+}
+
+/// A caption without its markup.
+fn plain(caption: &str) -> String {
+    markup::to_terminal(&markup::spans(caption), false).replace('`', "")
+}
