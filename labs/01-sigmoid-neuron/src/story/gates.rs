@@ -1,0 +1,199 @@
+//! Sections 11 and 12: gates that one neuron learns, and the one it cannot.
+
+use super::{figures, num};
+use lab01::data::{AND, NAND, OR, XOR, gate};
+use lab01::descent::descend;
+use lab01::loss::{gradient, mean_log_loss};
+use lab01::perceptron::mistakes;
+use lab01::{Example, Neuron, exercises, solutions};
+use labkit::{Lesson, Result, Table};
+
+type Corners = [Example<2>; 4];
+
+fn learn(start: Neuron<2>, steps: usize, corners: &Corners) -> Vec<Neuron<2>> {
+    descend(start, 1.0, steps, |neuron| gradient(neuron, corners))
+}
+
+/// What the neuron says at the corners 00, 01, 10, 11.
+fn says(neuron: &Neuron<2>, corners: &Corners) -> [String; 4] {
+    corners.map(|corner| num(neuron.probability(&corner.x), 3))
+}
+
+pub fn straight_lines(lesson: &mut Lesson) -> Result<()> {
+    lesson.say(
+        "Two features need one thing more: a second weight, with its own slope (p − y)·x₂. Nothing else
+         changes. The data are the four corners of a square, the answers a gate. From zero weights, λ = 1,
+         2,000 steps:",
+    );
+    let mut table = Table::new(["gate", "w₁", "w₂", "b", "00", "01", "10", "11", "loss"]);
+    let mut learned = Vec::new();
+    for (name, answers) in [("AND", AND), ("OR", OR), ("NAND", NAND)] {
+        let corners = gate(answers);
+        let end = learn(Neuron::blank(), 2000, &corners)[2000];
+        let [w1, w2] = end.w;
+        let row = [name.to_string(), num(w1, 2), num(w2, 2), num(end.b, 2)].into_iter();
+        let loss = lesson.number(
+            &format!("{}_loss", name.to_lowercase()),
+            mean_log_loss(&end, &corners),
+        );
+        table.push(row.chain(says(&end, &corners)).chain([num(loss, 4)]));
+        learned.push((name, end, corners));
+    }
+    lesson.table(&table);
+    lesson.figure(
+        "gates",
+        "What each neuron says over the whole square: blue for no, orange for yes. The line is s = 0; filled \
+         corners should be yes.",
+        (680, 260),
+        |area| figures::squares(area, &learned),
+    )?;
+    lesson.say(
+        "The neuron says ½ where b + w₁x₁ + w₂x₂ = 0, and that is the equation of a straight line. One side
+         yes, the other no; the further from the line, the surer. Learning means to
+         turn and shift the line.",
+    );
+    lesson.predict(
+        "All four corners are on their right sides. Is the learning finished? What if we go on for ten times as long?",
+        "The line stays about where it is, but the weights keep growing: with every corner right, doubling all three numbers \
+         makes every answer surer and the loss smaller. There is no best neuron, only ever larger ones.",
+    );
+    let corners = gate(AND);
+    let walk = learn(Neuron::blank(), 20_000, &corners);
+    let mut table = Table::new(["step", "w₁", "w₂", "b", "loss", "p(11)"]);
+    for step in [10, 100, 1000, 10_000, 20_000] {
+        let neuron = &walk[step];
+        let [w1, w2] = neuron.w;
+        let p = neuron.probability(&[1.0, 1.0]);
+        let loss = mean_log_loss(neuron, &corners);
+        table.push([
+            step.to_string(),
+            num(w1, 2),
+            num(w2, 2),
+            num(neuron.b, 2),
+            num(loss, 5),
+            num(p, 4),
+        ]);
+    }
+    lesson.table(&table);
+    let nand = lesson.answer(
+        "nand_weights",
+        exercises::nand_weights as fn() -> [f64; 3],
+        solutions::nand_weights,
+    );
+    let [w1, w2, b] = nand();
+    lesson.say(&format!(
+        "Toast cannot do that to us: where the kinds overlap, a very sure neuron is sometimes very wrong, \
+         and pays. NAND by hand, by the way, needs no learning: w = ({}, {}), b = {} does it.",
+        num(w1, 1),
+        num(w2, 1),
+        num(b, 1),
+    ));
+    Ok(())
+}
+
+pub fn xor(lesson: &mut Lesson) -> Result<()> {
+    lesson.say("One gate is left: XOR, *exclusive or*. Yes if one input is on, but not both.");
+    lesson.predict(
+        "Which line has (0,1) and (1,0) on its one side, (0,0) and (1,1) on the other? And what loss will the neuron reach?",
+        "There is none: the two diagonals of the square cross. And the loss goes to ln 2 = 0.6931, the price of knowing \
+         nothing.",
+    );
+    let corners = gate(XOR);
+    let start = Neuron {
+        w: [2.0, -1.0],
+        b: 0.5,
+    };
+    let walk = learn(start, 1000, &corners);
+    let mut table = Table::new(["step", "w₁", "w₂", "b", "00", "01", "10", "11", "loss"]);
+    for step in [0, 3, 10, 30, 100, 1000] {
+        let neuron = &walk[step];
+        let [w1, w2] = neuron.w;
+        let row = [step.to_string(), num(w1, 3), num(w2, 3), num(neuron.b, 3)].into_iter();
+        let loss = num(mean_log_loss(neuron, &corners), 6);
+        table.push(row.chain(says(neuron, &corners)).chain([loss]));
+    }
+    lesson.number("xor_loss", mean_log_loss(&walk[1000], &corners));
+    lesson.table(&table);
+    let shown = [0, 10, 100].map(|step| {
+        (
+            ["step 0", "step 10", "step 100"]
+                [[0, 10, 100].iter().position(|&s| s == step).unwrap_or(0)],
+            walk[step],
+            corners,
+        )
+    });
+    lesson.figure(
+        "xor",
+        "A neuron learns XOR, that is, it unlearns everything else: the square turns grey, ½ everywhere.",
+        (680, 260),
+        |area| figures::squares(area, &shown),
+    )?;
+    lesson.say("We started it with an opinion, and it gave it up. No line, first for the step, in four inequalities:");
+    lesson.show(
+        "(0,0) is no:   b           < 0
+         (1,1) is no:   b + w₁ + w₂ < 0         add these two:   2b + w₁ + w₂ < 0
+         (1,0) is yes:  b + w₁      ≥ 0
+         (0,1) is yes:  b + w₂      ≥ 0         add these two:   2b + w₁ + w₂ ≥ 0     contradiction",
+    );
+    lesson.say("For the loss the same addition does it. Write S = 2b + w₁ + w₂: both diagonals have sums that add up to S.");
+    lesson.show(
+        "4ℓ = softplus(s₀₀) + softplus(s₁₁) + softplus(−s₀₁) + softplus(−s₁₀)
+           ≥ 2·softplus(S/2) + 2·softplus(−S/2)     softplus bends upwards: the mean of two values
+                                                    is at least the value at the mean
+           ≥ 4·softplus(0) = 4 ln 2                 once more: the mean of S/2 and −S/2 is 0
+
+         Equality only if all four sums are equal, and equal to 0: w₁ = w₂ = b = 0, p = ½ everywhere.",
+    );
+    let or = Neuron {
+        w: [1.0, 1.0],
+        b: -0.5,
+    };
+    let sharp = Neuron {
+        w: [10.0, 10.0],
+        b: -5.0,
+    };
+    lesson.say(&format!(
+        "A neat trap: the line of OR gets three of the four corners right ({} mistake), and yet its loss is {}, \
+         or {} if it is ten times as sure. Fewer mistakes is not the same as less loss: the one corner it gets wrong, it gets wrong \
+         with conviction.",
+        mistakes(&or, &corners),
+        num(mean_log_loss(&or, &corners), 3),
+        num(mean_log_loss(&sharp, &corners), 3),
+    ));
+    three_neurons(lesson, &corners);
+    Ok(())
+}
+
+/// XOR from OR, NAND and AND: a first network, by hand.
+fn three_neurons(lesson: &mut Lesson, corners: &Corners) {
+    lesson.say(
+        "The way over the wall is the thought from section 3: more neurons. XOR is *OR, and also NAND*. Two
+         neurons look at the inputs, a third takes AND of what they say:",
+    );
+    let or = Neuron {
+        w: [10.0, 10.0],
+        b: -5.0,
+    };
+    let nand = Neuron {
+        w: [-10.0, -10.0],
+        b: 15.0,
+    };
+    let and = Neuron {
+        w: [10.0, 10.0],
+        b: -15.0,
+    };
+    let mut table = Table::new(["x₁ x₂", "OR", "NAND", "AND of the two", "XOR"]);
+    for corner in corners {
+        let hidden = [or.probability(&corner.x), nand.probability(&corner.x)];
+        let [x1, x2] = corner.x;
+        table.push([
+            format!("{x1}  {x2}"),
+            num(hidden[0], 4),
+            num(hidden[1], 4),
+            num(and.probability(&hidden), 4),
+            num(corner.y, 0),
+        ]);
+    }
+    lesson.table(&table);
+    lesson.say("Lab 2 draws what the middle neurons do to the square. Lab 3 lets them learn it.");
+}

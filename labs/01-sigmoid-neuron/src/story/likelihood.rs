@@ -1,0 +1,169 @@
+//! Sections 6 and 7: from the probability of the data to a loss, and the derivative of that loss.
+
+use super::{figures, grid, num, slices};
+use lab01::loss::{likelihood, mean_log_loss, measured_gradient};
+use lab01::{Example, Neuron, exercises, solutions};
+use labkit::{Chart, Lesson, Result, Table};
+
+pub fn how_likely(lesson: &mut Lesson) -> Result<()> {
+    lesson.say(
+        "The sigmoid neuron says p, the probability that a slice is burnt. Which w and b are good?
+         Those that find what really happened probable. Three slices, two neurons:",
+    );
+    let three = [(1.0, 0.0), (2.0, 0.0), (4.0, 1.0)].map(|(x, y)| Example { x: [x], y });
+    let careful = Neuron { w: [1.0], b: -3.0 };
+    let hasty = Neuron { w: [1.0], b: 0.0 };
+    let given =
+        |neuron: &Neuron<1>, slice: &Example<1>| likelihood(neuron, std::slice::from_ref(slice));
+    let mut table = Table::new([
+        "minutes",
+        "burnt",
+        "w=1, b=−3 says",
+        "gave the truth",
+        "w=1, b=0 says",
+        "gave the truth",
+    ]);
+    for slice in &three {
+        table.push([
+            num(slice.x[0], 0),
+            if slice.y == 1.0 { "yes" } else { "no" }.to_string(),
+            num(careful.probability(&slice.x), 4),
+            num(given(&careful, slice), 4),
+            num(hasty.probability(&slice.x), 4),
+            num(given(&hasty, slice), 4),
+        ]);
+    }
+    let (a, b) = (likelihood(&careful, &three), likelihood(&hasty, &three));
+    lesson.number("likelihood_careful", a);
+    lesson.number("likelihood_hasty", b);
+    table.push(["product", "", "", &num(a, 4), "", &num(b, 4)]);
+    lesson.table(&table);
+    lesson.say(&format!(
+        "To a burnt slice the neuron gave p, to the other kind 1 − p. The product is the *likelihood*: the
+         probability of the whole data, if the neuron were right. Here {} against {}: the first neuron is the better
+         story. *Maximum likelihood* means: take the w and b that make this product largest.",
+        num(a, 3),
+        num(b, 3),
+    ));
+    let toast = slices(lesson);
+    let truth = Neuron {
+        w: [lab01::data::TRUE_W],
+        b: lab01::data::TRUE_B,
+    };
+    let some: Vec<Example<1>> = toast.iter().copied().take(16).collect();
+    lesson.figure(
+        "sticks",
+        "What a neuron (w = 2, b = −5) gives to sixteen slices: the length of each stick is the probability of \
+         what really happened. The likelihood is the product of the lengths.",
+        (680, 320),
+        |area| figures::sticks(area, &truth, &some),
+    )?;
+    lesson.say(&format!(
+        "A product of many numbers below 1 becomes very small. Fifty slices, a coin toss each: ½⁵⁰ = {:.1e}. \
+         With 1,100 slices the computer says {}: nothing is left in 64 bits. So take logarithms: they turn
+         the product into a sum, and as ln always grows, the best w and b stay the best.",
+        likelihood(&Neuron::blank(), &toast),
+        likelihood(&Neuron::blank(), &toast.iter().copied().cycle().take(1100).collect::<Vec<_>>()),
+    ));
+    lesson.show(
+        "likelihood       L = Π pᵢ (burnt) · Π (1 − pᵢ) (not burnt)
+         log-likelihood   ln L = Σ [ yᵢ ln pᵢ + (1 − yᵢ) ln(1 − pᵢ) ]     y is 1 or 0: one term survives
+         log-loss         ℓ = −(1/n) ln L     turned round, to be made small; a mean, to compare data sets",
+    );
+    lesson.say(
+        "What one slice contributes is −ln of the probability that the neuron gave to the truth:",
+    );
+    lesson.chart(
+        "surprise",
+        "−ln p: certainty of the truth costs nothing, certainty of the opposite costs without limit.",
+        &Chart::new("probability given to what really happened", "loss")
+            .line("−ln p", grid(0.008, 1.0).map(|p| (p, -p.ln())))
+            .points("½: ln 2 = 0.693", [(0.5, std::f64::consts::LN_2)])
+            .y_range(0.0..5.0),
+    )?;
+    let loss = mean_log_loss(&Neuron::blank(), &toast);
+    lesson.say(&format!(
+        "A neuron that says ½ to everything has the loss ln 2 = {}. Remember this number: it is the
+         price of knowing nothing.",
+        num(loss, 4),
+    ));
+    Ok(())
+}
+
+pub fn slope(lesson: &mut Lesson) -> Result<()> {
+    lesson.say(
+        "To make the loss smaller, we ask how it changes when w or b changes a little. Three small
+         derivatives, then the chain rule. First the curve itself:",
+    );
+    lesson.show(
+        "σ(s)  = (1 + e⁻ˢ)⁻¹
+         σ′(s) = −(1 + e⁻ˢ)⁻² · (−e⁻ˢ)             chain rule; the two minus signs cancel
+               = 1/(1 + e⁻ˢ) · e⁻ˢ/(1 + e⁻ˢ)       split the fraction
+               = σ(s) · (1 − σ(s))                 because 1 − 1/(1 + e⁻ˢ) = e⁻ˢ/(1 + e⁻ˢ)",
+    );
+    lesson.say("Then the loss of one slice, ℓ = −[y ln p + (1 − y) ln(1 − p)] with p = σ(s) and s = b + w·x:");
+    lesson.show(
+        "∂ℓ/∂p = −y/p + (1 − y)/(1 − p)
+               = [ −y(1 − p) + (1 − y)p ] / (p(1 − p))     common denominator
+               = (p − y) / (p(1 − p))                      the two y·p cancel
+         ∂p/∂s = p(1 − p)                                  just shown
+
+         ∂ℓ/∂s = (p − y)/(p(1 − p)) · p(1 − p) = p − y     the denominator cancels
+
+         ∂s/∂w = x       ∂ℓ/∂w = (p − y)·x
+         ∂s/∂b = 1       ∂ℓ/∂b = p − y",
+    );
+    lesson.say(
+        "What a fine cancellation. The slope in w is the *error*, what the neuron said minus what was true, times
+         the *input*. Over all the data take the mean of each. It looks like the perceptron's rule with p in
+         the place of ŷ: the neuron is corrected a little by each slice, the more so the
+         more it was surprised.",
+    );
+    let toast = slices(lesson);
+    let neuron = Neuron { w: [0.7], b: -1.1 };
+    type Learned = fn(&[(f64, f64)], f64, f64) -> (f64, f64);
+    let learned = lesson.answer(
+        "gradient",
+        exercises::gradient as Learned,
+        solutions::gradient,
+    );
+    let (slope_w, slope_b) = learned(&pairs(&toast), neuron.w[0], neuron.b);
+    let measured = measured_gradient(&neuron, |neuron| mean_log_loss(neuron, &toast));
+    lesson.say(
+        "Trust, but measure. At w = 0.7, b = −1.1, on the fifty slices: nudge w (then b) up and down by
+         0.00001 and see what the loss does. A formula that survives this is very probably right.",
+    );
+    lesson.table(
+        &Table::new(["", "by the formula", "measured", "difference"])
+            .row([
+                "slope in w".to_string(),
+                num(slope_w, 10),
+                num(measured.w[0], 10),
+                tiny(slope_w - measured.w[0]),
+            ])
+            .row([
+                "slope in b".to_string(),
+                num(slope_b, 10),
+                num(measured.b, 10),
+                tiny(slope_b - measured.b),
+            ]),
+    );
+    lesson.say("Both slopes are positive: to get down, w and b must become smaller from here.");
+    Ok(())
+}
+
+/// The size of a difference, to the power of ten above it: rounding noise has no meaningful digits.
+fn tiny(difference: f64) -> String {
+    let bound = [1e-12, 1e-11, 1e-10, 1e-9, 1e-8]
+        .into_iter()
+        .find(|bound| difference.abs() < *bound);
+    bound.map_or_else(
+        || format!("{:.0e}", difference.abs()),
+        |bound| format!("below {bound:.0e}"),
+    )
+}
+
+/// The slices as pairs (minutes, burnt), as the exercise takes them.
+pub fn pairs(toast: &[Example<1>]) -> Vec<(f64, f64)> {
+    toast.iter().map(|slice| (slice.x[0], slice.y)).collect()
+}
