@@ -63,7 +63,8 @@ impl Layout {
         }
         let mut legend = Vec::new();
         for entry in entries {
-            if x > start && x + entry > right + 18.0 {
+            // Half a pixel of slack: entries that fit exactly must not wrap because of rounding.
+            if x > start && x + entry > right + 18.5 {
                 (x, y) = (4.0, y + LINE);
             }
             legend.push((x, y));
