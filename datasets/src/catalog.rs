@@ -5,6 +5,8 @@
 pub struct Family {
     /// The name for `--data` and of the folder.
     pub name: &'static str,
+    /// What it is, in a few words.
+    pub title: &'static str,
     /// Whose work it is.
     pub credit: &'static str,
     /// On which terms it may be used.
@@ -82,6 +84,7 @@ pub fn family(name: &str) -> Option<&'static Family> {
 pub static FAMILIES: [Family; 2] = [
     Family {
         name: "mnist",
+        title: "70,000 handwritten digits",
         credit: "Y. LeCun, C. Cortes, C. J. C. Burges: The MNIST database of handwritten digits, 1998",
         licence: "CC BY-SA 3.0",
         files: files([
@@ -97,6 +100,7 @@ pub static FAMILIES: [Family; 2] = [
     },
     Family {
         name: "fashion",
+        title: "70,000 pictures of clothes",
         credit: "H. Xiao, K. Rasul, R. Vollgraf (Zalando): Fashion-MNIST, 2017, arXiv:1708.07747",
         licence: "MIT",
         files: files([

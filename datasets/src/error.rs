@@ -21,12 +21,33 @@ pub enum Error {
         /// The folders that were searched, in order.
         searched: Vec<PathBuf>,
     },
-    /// The file exists, and the system will not let us read it (or write its unpacked copy).
+    /// The file exists, and the system will not let us read it.
     Unreadable {
         /// The file in question.
         path: PathBuf,
         /// What the system said.
         source: io::Error,
+    },
+    /// The system will not let us write the file or make the folder.
+    Unwritable {
+        /// The file or folder in question.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// No mirror gave the right bytes.
+    NotFetched {
+        /// The file that was asked for.
+        file: String,
+        /// Each address that was tried, and what was wrong there.
+        attempts: Vec<(String, String)>,
+        /// How many bytes are kept to continue from.
+        kept: u64,
+    },
+    /// Another process is fetching into the same folder.
+    Busy {
+        /// That folder.
+        folder: PathBuf,
     },
     /// The file can be read, and is not what it should be.
     Malformed {
@@ -42,6 +63,13 @@ pub enum Error {
 impl Error {
     pub(crate) fn unreadable(path: &Path, source: io::Error) -> Self {
         Self::Unreadable {
+            path: path.to_owned(),
+            source,
+        }
+    }
+
+    pub(crate) fn unwritable(path: &Path, source: io::Error) -> Self {
+        Self::Unwritable {
             path: path.to_owned(),
             source,
         }
@@ -74,6 +102,31 @@ impl fmt::Display for Error {
             Self::Unreadable { path, source } => {
                 write!(f, "cannot read {}: {source}", path.display())
             }
+            Self::Unwritable { path, source } => {
+                write!(f, "cannot write {}: {source}", path.display())
+            }
+            Self::NotFetched {
+                file,
+                attempts,
+                kept,
+            } => {
+                write!(f, "{file} could not be fetched:")?;
+                for (url, reason) in attempts {
+                    write!(f, "\n  {url}: {reason}")?;
+                }
+                match kept {
+                    0 => write!(f, "\ntry again later, or name another place with --mirror"),
+                    kept => write!(
+                        f,
+                        "\n{kept} bytes are kept: give the same command again to continue"
+                    ),
+                }
+            }
+            Self::Busy { folder } => write!(
+                f,
+                "another fetch is at work in {}: wait until it is done",
+                folder.display()
+            ),
             Self::Malformed {
                 path,
                 problem,
@@ -86,7 +139,7 @@ impl fmt::Display for Error {
 impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
-            Self::Unreadable { source, .. } => Some(source),
+            Self::Unreadable { source, .. } | Self::Unwritable { source, .. } => Some(source),
             _ => None,
         }
     }

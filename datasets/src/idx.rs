@@ -5,6 +5,7 @@
 //! The format: big-endian numbers of four bytes (magic `0x08` `dimensions`, then each dimension),
 //! then the bytes themselves.
 
+use std::fmt;
 use std::io::{self, BufRead, Read, Write};
 
 use flate2::bufread::MultiGzDecoder;
@@ -20,6 +21,17 @@ pub enum Fault {
     Write(io::Error),
     /// The contents are wrong. The text completes "The file …".
     Contents(String),
+}
+
+/// Completes "The file …".
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Read(e) => write!(f, "cannot be read ({e})"),
+            Self::Write(e) => write!(f, "cannot be unpacked ({e})"),
+            Self::Contents(problem) => f.write_str(problem),
+        }
+    }
 }
 
 /// Whether a stream is gzipped, told by its first bytes, not by its name: browsers unpack files

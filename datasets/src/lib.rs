@@ -13,11 +13,15 @@ mod diabetes;
 mod digits;
 mod embedded;
 mod error;
+#[cfg(feature = "fetch")]
+pub mod fetch;
 pub mod idx;
 mod images;
 mod stage;
 pub mod store;
 pub mod synthetic;
+#[cfg(feature = "fetch")]
+pub mod verify;
 
 use std::path::Path;
 

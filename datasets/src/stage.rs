@@ -40,7 +40,7 @@ fn new_folder() -> Result<PathBuf, Error> {
         match maker.create(&folder) {
             Ok(()) => return Ok(folder),
             Err(e) if e.kind() == std::io::ErrorKind::AlreadyExists && number < 1000 => {}
-            Err(e) => return Err(Error::unreadable(&folder, e)),
+            Err(e) => return Err(Error::unwritable(&folder, e)),
         }
     }
     unreachable!("the thousandth folder is made or refused")

@@ -120,9 +120,9 @@ fn check_file(
         return Ok(path.to_owned());
     }
     let copy = stage.path(file.name)?;
-    let mut sink = fs::File::create_new(&copy).map_err(|e| Error::unreadable(&copy, e))?;
+    let mut sink = fs::File::create_new(&copy).map_err(|e| Error::unwritable(&copy, e))?;
     idx::check(source, file, &mut sink).map_err(|f| fault(family, path, &copy, f))?;
-    sink.flush().map_err(|e| Error::unreadable(&copy, e))?;
+    sink.flush().map_err(|e| Error::unwritable(&copy, e))?;
     Ok(copy)
 }
 
@@ -165,7 +165,7 @@ fn to_images(name: &str, bytes: &[u8], labels: Vec<u8>) -> Images {
 fn fault(family: &Family, path: &Path, copy: &Path, fault: Fault) -> Error {
     match fault {
         Fault::Read(e) => Error::unreadable(path, e),
-        Fault::Write(e) => Error::unreadable(copy, e),
+        Fault::Write(e) => Error::unwritable(copy, e),
         Fault::Contents(problem) => malformed(family, path, problem),
     }
 }

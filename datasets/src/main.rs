@@ -1,0 +1,229 @@
+//! `cargo run -p datasets -- list | fetch | verify`: which data there is, and getting the rest.
+
+mod flags;
+
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use datasets::catalog::{FAMILIES, Family};
+use datasets::fetch::{Event, Options, fetch};
+use datasets::verify::{Trust, verify};
+use datasets::{Error, store};
+use flags::{Command, Flags, HELP};
+use indicatif::{ProgressBar, ProgressStyle};
+
+fn main() -> ExitCode {
+    let flags = match Flags::parse(std::env::args_os().skip(1)) {
+        Ok(flags) => flags,
+        Err(mistake) => {
+            eprintln!("{mistake}\n\n{HELP}");
+            return ExitCode::from(2);
+        }
+    };
+    let mut out = io::stdout().lock();
+    let outcome = match flags.command {
+        Command::Help => writeln!(out, "{HELP}").map(|()| true),
+        Command::List => list(&mut out, &flags),
+        Command::Fetch => fetch_all(&mut out, &flags),
+        Command::Verify => verify_all(&mut out, &flags),
+    };
+    match outcome {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        // Whoever reads our output (`| head`) has seen enough.
+        Err(e) if e.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(e) => {
+            eprintln!("cannot print: {e}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// The folders in which the sets' own folders may lie.
+fn roots(flags: &Flags) -> Vec<PathBuf> {
+    match &flags.dir {
+        Some(dir) => vec![dir.clone()],
+        None => store::roots(),
+    }
+}
+
+fn list(out: &mut impl Write, flags: &Flags) -> io::Result<bool> {
+    let inside = [
+        (
+            "digits",
+            "1,797 handwritten digits, 8×8 (also scaled to 28×28): 1,437 to learn, 360 to test",
+            "E. Alpaydin, C. Kaynak: Optical Recognition of Handwritten Digits, UCI, 1998",
+            "CC BY 4.0",
+        ),
+        (
+            "diabetes",
+            "442 patients, 10 measurements each, and the progress of the disease",
+            "B. Efron, T. Hastie, I. Johnstone, R. Tibshirani: Least Angle Regression, 2004",
+            "published with the paper",
+        ),
+        (
+            "synthetic",
+            "xor, moons, rings, spirals, blobs and a sine, made when asked for",
+            "this crate",
+            "that of this crate",
+        ),
+    ];
+    for (name, what, credit, licence) in inside {
+        entry(out, name, what, credit, licence, "inside the crate")?;
+    }
+    for family in &FAMILIES {
+        let folder = roots(flags)
+            .into_iter()
+            .map(|root| root.join(family.name))
+            .find(|folder| {
+                family
+                    .files
+                    .iter()
+                    .all(|f| store::find(folder, f).is_some())
+            });
+        let place = match folder {
+            Some(folder) => folder.display().to_string(),
+            None => format!("not here: `cargo run -p datasets -- fetch {}`", family.name),
+        };
+        let what = format!("{}, 28×28: 60,000 to learn, 10,000 to test", family.title);
+        entry(
+            out,
+            family.name,
+            &what,
+            family.credit,
+            family.licence,
+            &place,
+        )?;
+    }
+    Ok(true)
+}
+
+fn entry(
+    out: &mut impl Write,
+    name: &str,
+    what: &str,
+    credit: &str,
+    licence: &str,
+    place: &str,
+) -> io::Result<()> {
+    writeln!(out, "{name:<10} {what}")?;
+    writeln!(out, "{:<10} credit   {credit}", "")?;
+    writeln!(out, "{:<10} licence  {licence}", "")?;
+    writeln!(out, "{:<10} where    {place}\n", "")
+}
+
+fn fetch_all(out: &mut impl Write, flags: &Flags) -> io::Result<bool> {
+    let mut options = Options {
+        mirror: flags.mirror.clone(),
+        ..Options::default()
+    };
+    if let Some(patience) = flags.timeout {
+        options.patience = patience;
+    }
+    for family in &flags.families {
+        let folder = roots(flags)[0].join(family.name);
+        writeln!(out, "{} into {}", family.name, folder.display())?;
+        if let Err(e) = fetch_shown(family, &folder, &options) {
+            eprintln!("{e}");
+            return Ok(false);
+        }
+        writeln!(out, "{} is complete: use it with --data {0}", family.name)?;
+    }
+    Ok(true)
+}
+
+fn fetch_shown(family: &Family, folder: &Path, options: &Options) -> Result<(), Error> {
+    let bar = ProgressBar::no_length().with_style(
+        ProgressStyle::with_template("  {bar:30} {bytes} of {total_bytes}, {bytes_per_sec}")
+            .expect("the template is well formed"),
+    );
+    fetch(family, folder, options, &mut |event| match event {
+        Event::Progress(received, total) => {
+            if let Some(total) = total {
+                bar.set_length(total);
+            }
+            bar.set_position(received);
+        }
+        // Above the bar on a terminal, plain lines elsewhere.
+        other => bar.suspend(|| eprintln!("{}", describe(&other))),
+    })
+    .inspect(|()| bar.finish_and_clear())
+    .inspect_err(|_| bar.finish_and_clear())
+}
+
+fn describe(event: &Event<'_>) -> String {
+    match event {
+        Event::Present(path) => format!("  here already and right: {}", path.display()),
+        Event::Replacing(path, problem) => {
+            format!("  {} {problem}: fetching it again", path.display())
+        }
+        Event::Asking(url) => format!("  asking {url}"),
+        Event::Failed(_, reason) => format!("  no: {reason}"),
+        Event::Done(path) => format!("  done: {}", path.display()),
+        Event::Progress(received, _) => format!("  {received} bytes"),
+    }
+}
+
+/// Checks every file found. Sets asked for by name must be there; the others may be absent.
+fn verify_all(out: &mut impl Write, flags: &Flags) -> io::Result<bool> {
+    let mut right = true;
+    let mut found = false;
+    for family in flags.families_or_all() {
+        let folders: Vec<PathBuf> = roots(flags)
+            .into_iter()
+            .map(|root| root.join(family.name))
+            .filter(|folder| {
+                family
+                    .files
+                    .iter()
+                    .any(|f| store::find(folder, f).is_some())
+            })
+            .collect();
+        for folder in &folders {
+            found = true;
+            right &= verify_folder(out, family, folder)?;
+        }
+        if folders.is_empty() && !flags.families.is_empty() {
+            eprintln!(
+                "{0} is not here: get it with `cargo run -p datasets -- fetch {0}`",
+                family.name
+            );
+            right = false;
+        }
+    }
+    if !found && flags.families.is_empty() {
+        writeln!(
+            out,
+            "nothing has been fetched, so there is nothing to verify"
+        )?;
+    }
+    Ok(right)
+}
+
+fn verify_folder(out: &mut impl Write, family: &Family, folder: &Path) -> io::Result<bool> {
+    writeln!(out, "{} in {}", family.name, folder.display())?;
+    let mut right = true;
+    for file in &family.files {
+        let (mark, remark) = match store::find(folder, file) {
+            None => ("MISSING", String::new()),
+            Some(path) => match verify(&path, file) {
+                Ok(Trust::Checksum) => ("right", "its SHA-256 is the published one".into()),
+                Ok(Trust::Form) => (
+                    "likely",
+                    "its form is right; only the gzipped file has a published SHA-256".into(),
+                ),
+                Err(fault) => ("WRONG", format!("it {fault}")),
+            },
+        };
+        right &= mark != "MISSING" && mark != "WRONG";
+        writeln!(out, "  {mark:<8} {:<24} {remark}", file.name)?;
+    }
+    if !right {
+        eprintln!(
+            "{0} is not in order: repair it with `cargo run -p datasets -- fetch {0}`",
+            family.name
+        );
+    }
+    Ok(right)
+}
