@@ -39,6 +39,24 @@ impl Lesson {
         self.picture(slug, caption, &svg)
     }
 
+    /// The same on an area of `size` times `fine` units. Plotters puts every point on a whole unit, so curves
+    /// and slanted lines of many points look ragged on a coarse area. Text, dots and strokes are measured in
+    /// these finer units, too.
+    ///
+    /// # Errors
+    /// Those of `draw`, or if the file cannot be written.
+    pub fn fine_figure(
+        &mut self,
+        slug: &str,
+        caption: &str,
+        size: (u32, u32),
+        fine: u32,
+        draw: impl FnOnce(&Area<'_>) -> Result<()>,
+    ) -> Result<()> {
+        let svg = svg::draw((size.0 * fine, size.1 * fine), size, &plain(caption), draw)?;
+        self.picture(slug, caption, &svg)
+    }
+
     /// Grey pictures side by side, 0 for the page and 1 for full ink, each with a label: `(label, height,
     /// width, pixels in rows)`. On a terminal they are drawn with half blocks, otherwise with letters. The
     /// figure is called after the first words of its caption.
@@ -86,5 +104,6 @@ impl Lesson {
 
 /// A caption without its markup.
 fn plain(caption: &str) -> String {
-    markup::to_terminal(&markup::spans(caption), false).replace('`', "")
+    let text = markup::to_terminal(&markup::spans(caption), false);
+    markup::unglue(&text).replace('`', "")
 }
