@@ -151,6 +151,8 @@ fn band(band: &[&Picture<'_>], styled: bool) -> String {
         .map(|line| line.trim_end())
         .collect::<Vec<_>>()
         .join("\n")
+        .trim_end()
+        .to_string()
 }
 
 /// Pixels on the page for the longer side of a picture.
@@ -264,7 +266,7 @@ mod tests {
         let picture = || Picture::new("x", 3, 12, &pixels);
         assert_eq!(
             to_terminal(&[picture()], &terminal(false, 80)),
-            format!("x\n{}\n", "+".repeat(12))
+            format!("x\n{}", "+".repeat(12))
         );
         let styled = to_terminal(&[picture()], &terminal(true, 80));
         assert_eq!(styled.matches("\x1b[38;5;231;48;5;16m▀").count(), 12);

@@ -106,13 +106,29 @@ fn marked(rest: &str, before: Option<char>) -> Option<(Span, usize)> {
 pub(crate) fn to_terminal(spans: &[Span], styled: bool) -> String {
     let paint = |span: &Span| match (span, styled) {
         (Span::Plain(text), _) => text.clone(),
-        (Span::Code(text), true) => format!("\x1b[36m{text}\x1b[39m"),
-        (Span::Code(text), false) => format!("`{text}`"),
+        (Span::Code(text), true) => format!("\x1b[36m{}\x1b[39m", glue(text)),
+        (Span::Code(text), false) => format!("`{}`", glue(text)),
         (Span::Emphasis(text), true) => format!("\x1b[3m{text}\x1b[23m"),
         (Span::Strong(text), true) => format!("\x1b[1m{text}\x1b[22m"),
         (Span::Emphasis(text) | Span::Strong(text), false) => text.clone(),
     };
     spans.iter().map(paint).collect()
+}
+
+/// Short code should not be broken between two lines, so its spaces become unbreakable until the text is
+/// wrapped; see [`unglue`].
+fn glue(code: &str) -> String {
+    const SHORT: usize = 40;
+    if code.chars().count() <= SHORT {
+        code.replace(' ', "\u{a0}")
+    } else {
+        code.to_string()
+    }
+}
+
+/// Wrapped text with plain spaces again.
+pub(crate) fn unglue(text: &str) -> String {
+    text.replace('\u{a0}', " ")
 }
 
 /// The pieces as HTML.
@@ -161,32 +177,17 @@ pub(crate) fn slug(title: &str) -> String {
 /// `text` without the indentation that all its lines share, and without blank lines at either end.
 pub(crate) fn dedent(text: &str) -> String {
     let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
-    let filled = |line: &&str| !line.is_empty();
     let indent = |line: &&str| line.len() - line.trim_start_matches([' ', '\t']).len();
     // A text that begins on the line of its opening quote has no indentation there.
-    let measured = if lines
+    let starts_flush = lines
         .first()
-        .is_some_and(|l| !l.is_empty() && indent(l) == 0)
-    {
-        1
-    } else {
-        0
-    };
-    let shared = lines
-        .iter()
-        .skip(measured)
-        .copied()
-        .filter(|l| filled(&l))
-        .map(|l| indent(&l))
-        .min()
-        .unwrap_or(0);
-    let cut = |(i, line): (usize, &&str)| {
-        let keep = if i < measured {
-            0
-        } else {
-            shared.min(line.len())
-        };
-        line[keep..].to_string()
+        .is_some_and(|l| !l.is_empty() && indent(l) == 0);
+    let measured = usize::from(starts_flush);
+    let rest = lines.iter().skip(measured).filter(|l| !l.is_empty());
+    let shared = rest.map(indent).min().unwrap_or(0);
+    let cut = |(i, line): (usize, &&str)| match i < measured {
+        true => line.to_string(),
+        false => line[shared.min(line.len())..].to_string(),
     };
     let cut: Vec<String> = lines.iter().enumerate().map(cut).collect();
     let first = cut.iter().position(|line| !line.is_empty()).unwrap_or(0);

@@ -58,7 +58,7 @@ mod tests {
 
     #[test]
     fn the_message_fits_the_size_of_the_loss() {
-        assert_eq!(message(0.69314, None), "loss 0.6931");
+        assert_eq!(message(0.73128, None), "loss 0.7313");
         assert_eq!(
             message(3.5e-6, Some(0.975)),
             "loss 3.50e-6, accuracy 97.5 %"

@@ -79,7 +79,7 @@ impl Terminal {
             .subsequent_indent(next)
             .word_splitter(WordSplitter::NoHyphenation)
             .break_words(false);
-        textwrap::fill(text, options)
+        markup::unglue(&textwrap::fill(text, options))
     }
 }
 
@@ -120,6 +120,12 @@ mod tests {
     fn prose_is_folded_and_wrapped() {
         let text = at(20, false).prose(&blocks("One two three\n   four five six.\n\nSeven."));
         assert_eq!(text, "One two three four\nfive six.\n\nSeven.");
+    }
+
+    #[test]
+    fn code_is_not_broken() {
+        let text = at(20, false).prose(&blocks("The call is `f(a, b, c)` here."));
+        assert_eq!(text, "The call is\n`f(a, b, c)` here.");
     }
 
     #[test]

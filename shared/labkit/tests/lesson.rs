@@ -1,0 +1,229 @@
+//! A whole lesson, run as a program.
+
+mod fixture;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode};
+
+use libtest_mimic::{Arguments, Failed, Trial};
+use serde_json::{Value, json};
+
+/// Set when this program plays the fixture's lesson.
+const ROLE: &str = "LABKIT_TEST_ROLE";
+
+fn main() -> ExitCode {
+    if std::env::var_os(ROLE).is_some() {
+        return fixture::lesson();
+    }
+    let trials = vec![
+        trial(
+            "a_run_tells_and_writes_everything",
+            a_run_tells_and_writes_everything,
+        ),
+        trial("one_section_alone", one_section_alone),
+        trial("recording_for_the_book", recording_for_the_book),
+        trial("the_list", the_list),
+        trial(
+            "wrong_flags_and_sections_end_with_2",
+            wrong_flags_and_sections_end_with_2,
+        ),
+        trial(
+            "a_directory_that_cannot_be_written",
+            a_directory_that_cannot_be_written,
+        ),
+    ];
+    libtest_mimic::run(&Arguments::from_args(), trials).exit_code()
+}
+
+fn trial(name: &str, body: fn()) -> Trial {
+    Trial::test(name, move || {
+        body();
+        Ok::<(), Failed>(())
+    })
+}
+
+/// An empty directory for one test.
+fn empty(name: &str) -> PathBuf {
+    let directory = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let _ = fs::remove_dir_all(&directory);
+    directory
+}
+
+struct Run {
+    stdout: String,
+    stderr: String,
+    code: i32,
+}
+
+fn run(out: &Path, arguments: &[&str], recording: bool) -> Run {
+    let mut command = Command::new(std::env::current_exe().unwrap());
+    command
+        .arg("--out")
+        .arg(out)
+        .args(arguments)
+        .env(ROLE, "lesson")
+        .env("LABKIT_JUDGE_SECONDS", "2");
+    command.env("LABKIT_RECORD", if recording { "1" } else { "0" });
+    let output = command.output().unwrap();
+    Run {
+        stdout: String::from_utf8(output.stdout).unwrap(),
+        stderr: String::from_utf8(output.stderr).unwrap(),
+        code: output.status.code().unwrap(),
+    }
+}
+
+fn read(path: PathBuf) -> String {
+    fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+#[track_caller]
+fn assert_has(text: &str, part: &str) {
+    assert!(text.contains(part), "`{part}` is not in:\n{text}");
+}
+
+fn a_run_tells_and_writes_everything() {
+    let out = empty("whole");
+    let run = run(&out, &["--network", "64-64"], false);
+    assert_eq!((run.code, run.stderr.as_str()), (0, ""));
+    let text = &run.stdout;
+    assert!(!text.contains('\x1b'), "no styles in a pipe");
+    assert!(
+        text.lines().all(|line| line.chars().count() <= 80),
+        "80 columns in a pipe"
+    );
+    for part in [
+        "Lab 7: A lesson for the tests  (5 min)\nDoes everything that a lesson can do work?",
+        "1 · Words and numbers\n─────────────────────\n\nA neuron multiplies",
+        "  • second item, which says a little more than the first one so that it has to\n    be continued below\n\na < b",
+        "    σ(z) = 1 / (1 + e^−z)\n        so σ(0) = 1/2\n",
+        "      100  -0.84079814  0.53192717  far\n",
+        "Predict: Which way will the curve move if `b` grows?\n\nAnswer: To the left",
+        "The network is 64-64.",
+        "▸ Three curves: `w` sets steepness and direction. `figures/sigmoid.svg`",
+        "`right`: using your answer.",
+        "`open`: not answered yet, the reference stands in.",
+        "`squared`: your answer is not right yet (You multiplied x with itself, not with\n2); the reference carries on.",
+        "Exercises: 1 of 11 right",
+        "  ✓ right          5 min  right",
+        "  · open           5 min  2·x",
+        "check with: cargo test -p lab07",
+    ] {
+        assert_has(text, part);
+    }
+    assert_eq!(text.matches("using your answer").count(), 1);
+    let page = read(out.join("index.html"));
+    for part in [
+        "<html lang=\"en\">",
+        "<h2 id=\"charts\">2 · Charts</h2>",
+        "&lt;near&gt;",
+        "<figcaption>A small chart.",
+    ] {
+        assert_has(&page, part);
+    }
+    assert_eq!(page.matches("<svg").count(), 6);
+    for outside in ["src=", "@import", "url(", "<script"] {
+        assert!(
+            !page.contains(outside),
+            "the page asks for something outside: {outside}"
+        );
+    }
+    let numbers: Value = serde_json::from_str(&read(out.join("numbers.json"))).unwrap();
+    assert_eq!(numbers["accuracy"], json!(0.9211));
+}
+
+fn one_section_alone() {
+    for wanted in ["2", "charts", "Charts"] {
+        let out = empty("alone");
+        let run = run(&out, &["--section", wanted], false);
+        assert_eq!(run.code, 0, "{}", run.stderr);
+        assert_has(&run.stdout, "2 · Charts");
+        assert!(
+            !run.stdout.contains("Words and numbers") && !run.stdout.contains("rings-of-two-sizes")
+        );
+    }
+}
+
+fn recording_for_the_book() {
+    let out = empty("record");
+    let run = run(&out, &[], true);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    let words = read(out.join("transcript/words-and-numbers.txt"));
+    assert!(
+        words.starts_with("A neuron multiplies") && words.ends_with("The network is softmax.\n"),
+        "{words}"
+    );
+    assert_eq!(
+        read(out.join("transcript/your-answers.txt")),
+        "",
+        "standings depend on the learner"
+    );
+    let captions: Value = serde_json::from_str(&read(out.join("figures.json"))).unwrap();
+    assert_eq!(captions["map"], "A free figure.");
+    assert_eq!(captions["rings-of-two-sizes"], "Rings of two sizes.");
+    assert_eq!(captions.as_object().unwrap().len(), 6);
+    let exercises: Value = serde_json::from_str(&read(out.join("exercises.json"))).unwrap();
+    assert_eq!(
+        exercises[2],
+        json!({ "name": "squared", "minutes": 5, "task": "2·x" })
+    );
+    assert!(!run.stdout.contains("Exercises:"));
+    for figure in fs::read_dir(out.join("figures")).unwrap() {
+        let size = figure.unwrap().metadata().unwrap().len();
+        assert!(size < 150_000, "{size} bytes");
+    }
+}
+
+fn the_list() {
+    let out = empty("list");
+    let run = run(&out, &["--list"], false);
+    assert_eq!(run.code, 0);
+    assert!(
+        run.stdout
+            .starts_with("sections (--section):\n  1  words-and-numbers\n  2  charts\n"),
+        "{}",
+        run.stdout
+    );
+    assert_has(&run.stdout, "exercises:\n  right (5 min): 2·x\n");
+    assert!(!out.exists(), "a list writes nothing");
+}
+
+fn wrong_flags_and_sections_end_with_2() {
+    let out = empty("wrong");
+    for (arguments, parts) in [
+        (
+            ["--section", "graphs"],
+            ["no section `graphs`", "2  charts"],
+        ),
+        (["--section", "5"], ["no section `5`", "4  your-answers"]),
+        (["--network", "deep"], ["'deep'", "softmax, 64-64"]),
+        (
+            ["--colour", "red"],
+            ["--colour", "--network, --section, --list, --data"],
+        ),
+    ] {
+        let run = run(&out, &arguments, false);
+        assert_eq!(run.code, 2, "{}", run.stderr);
+        for part in parts {
+            assert_has(&run.stderr, part);
+        }
+    }
+}
+
+fn a_directory_that_cannot_be_written() {
+    // A file stands where the directory should be.
+    let out = empty("blocked");
+    fs::create_dir_all(&out).unwrap();
+    fs::write(out.join("file"), "").unwrap();
+    let run = run(&out.join("file"), &[], false);
+    assert_eq!(run.code, 1);
+    assert_has(&run.stderr, "error: cannot write ");
+    assert_has(
+        &run.stderr,
+        "remedy: make room for it there, or choose another directory with --out",
+    );
+    assert!(
+        !run.stdout.contains("Words and numbers"),
+        "this is known before the lesson starts"
+    );
+}
