@@ -98,11 +98,12 @@ fn check_file(
     stage: &mut Stage,
 ) -> Result<PathBuf, Error> {
     let unreadable = |e| Error::unreadable(path, e);
-    let source = fs::File::open(path).map_err(unreadable)?;
-    let about = source.metadata().map_err(unreadable)?;
+    // Asked before it is opened: opening a pipe would wait for somebody to write to it.
+    let about = fs::metadata(path).map_err(unreadable)?;
     if !about.is_file() {
         return Err(malformed(family, path, "is not a file".into()));
     }
+    let source = fs::File::open(path).map_err(unreadable)?;
     let mut source = BufReader::with_capacity(1 << 16, source);
     let gzipped = idx::is_gzipped(&mut source).map_err(unreadable)?;
     let (limit, what) = if gzipped {

@@ -20,11 +20,10 @@ pub enum Trust {
 
 /// Checks the form of the file at `path`, then its SHA-256 where one is known.
 pub fn verify(path: &Path, file: &File) -> Result<Trust, Fault> {
-    let mut source = fs::File::open(path).map_err(Fault::Read)?;
-    let about = source.metadata().map_err(Fault::Read)?;
-    if !about.is_file() {
+    if !fs::metadata(path).map_err(Fault::Read)?.is_file() {
         return Err(Fault::Contents("is not a file".into()));
     }
+    let mut source = fs::File::open(path).map_err(Fault::Read)?;
     let mut plain = Hasher::default();
     let mut reader = BufReader::new(&source);
     let gzipped = idx::is_gzipped(&mut reader).map_err(Fault::Read)?;
