@@ -1,0 +1,86 @@
+//! The 3-3-2 net with its gradients on the lines.
+
+use super::{Area, At, disc, line, text};
+use crate::story::fixed;
+use lab03::by_hand::{Gradients, INPUTS, Trace};
+use labkit::{Result, ink};
+
+/// Lines as thick as their gradients; outputs in the circles; ∂E/∂sum below them.
+pub fn gradients(area: &Area, trace: &Trace, g: &Gradients) -> Result<()> {
+    let inputs = column(90, 3);
+    let hidden = column(370, 3);
+    let outputs = column(650, 2);
+    text(area, "inputs", (90, 22), 16, ink::MUTED)?;
+    text(area, "hidden", (370, 22), 16, ink::MUTED)?;
+    text(area, "outputs", (650, 22), 16, ink::MUTED)?;
+    for n in 0..3 {
+        for j in 0..3 {
+            edge(
+                area,
+                inputs[n],
+                hidden[j],
+                g.d_w1[n][j],
+                [0.2, 0.34, 0.2][j],
+            )?;
+        }
+    }
+    for j in 0..3 {
+        for k in 0..2 {
+            edge(
+                area,
+                hidden[j],
+                outputs[k],
+                g.d_w2[j][k],
+                if k == 0 { 0.3 } else { 0.5 },
+            )?;
+        }
+    }
+    for (n, at) in inputs.iter().enumerate() {
+        disc(area, *at, 30, ink::MUTED)?;
+        text(area, &fixed(INPUTS[n], 1), *at, 17, ink::INK)?;
+    }
+    let neurons = hidden.iter().zip(trace.hidden).zip(g.d_sum1);
+    let outputs = outputs.iter().zip(trace.output).zip(g.d_sum2);
+    for ((at, output), d_sum) in neurons.chain(outputs) {
+        disc(area, *at, 30, ink::BLUE)?;
+        text(area, &fixed(output, 3), *at, 17, ink::INK)?;
+        text(
+            area,
+            &format!("∂E/∂s = {}", fixed(d_sum, 4)),
+            (at.0, at.1 + 43),
+            14,
+            ink::PURPLE,
+        )?;
+    }
+    Ok(())
+}
+
+fn column(x: i32, neurons: i32) -> Vec<At> {
+    (0..neurons)
+        .map(|i| (x, 200 + 125 * i - 125 * (neurons - 1) / 2))
+        .collect()
+}
+
+/// One weight's line with its gradient written `share` of the way along it.
+fn edge(area: &Area, from: At, to: At, gradient: f64, share: f64) -> Result<()> {
+    let colour = if gradient > 0.0 {
+        ink::ORANGE
+    } else {
+        ink::BLUE
+    };
+    let width = (1.0 + 70.0 * gradient.abs()).round() as u32;
+    let along = |k: f64| {
+        let mix = |a: i32, b: i32| a + (f64::from(b - a) * k).round() as i32;
+        (mix(from.0, to.0), mix(from.1, to.1))
+    };
+    let reach = 30.0 / f64::from(to.0 - from.0).hypot(f64::from(to.1 - from.1));
+    line(area, &[along(reach), along(1.0 - reach)], colour, width)?;
+    let at = along(share);
+    text(
+        area,
+        &fixed(gradient, 3),
+        (at.0, at.1 - 6 - width as i32 / 2),
+        13,
+        colour,
+    )
+}

@@ -1,0 +1,22 @@
+//! What decides whether an answer is right. Expected values are PyTorch's, from `tests/reference/make.py`,
+//! unless a comment says otherwise.
+
+mod costs;
+mod engine;
+mod nets;
+
+use labkit::judge::Exercise;
+
+/// The exercises of lab 3, in the order the lesson meets them.
+pub fn exercises() -> Vec<Exercise> {
+    vec![
+        nets::gradient_by_hand(),
+        nets::sigmoid_backward(),
+        nets::layer_backward(),
+        nets::central_difference(),
+        costs::cross_entropy_gradient(),
+        costs::kl_divergence(),
+        engine::planted_bug(),
+        engine::walk_backward(),
+    ]
+}

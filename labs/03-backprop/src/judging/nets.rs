@@ -1,0 +1,222 @@
+//! Gradients of a neuron, a layer, and by two more evaluations.
+
+use crate::{exercises, mistakes, solutions};
+use labkit::judge::Exercise;
+use ndarray::{Array1, Array2, array};
+
+pub fn gradient_by_hand() -> Exercise {
+    Exercise::new("gradient_by_hand", 5, "∂E/∂w for one weight of the net, with pencil and paper")
+        .hints([
+            "Three slopes lie between the weight and the error: sum by weight, output by sum, error by output.",
+            "They are I = 0.96, O(1 − O) with O = 0.85, and O − T with T = 0.1.",
+            "0.96 · 0.75 · 0.85 · 0.15.",
+        ])
+        .probes([((), 0.0918)]) // 0.96 · 0.75 · 0.1275, exactly
+        .tolerance(5e-5)
+        .answer(|()| exercises::gradient_by_hand())
+        .solution(|()| solutions::gradient_by_hand())
+        .mistake(
+            "sign",
+            "The size is right and the sign is not: E falls when O approaches T, so ∂E/∂O is O − T. With T − O \
+             gradient descent would climb.",
+            |()| mistakes::gradient_by_hand_with_the_sign_lost(),
+        )
+        .mistake(
+            "no sigmoid slope",
+            "You went from the output straight to the input. Between them lies the sigmoid, whose slope is \
+             O(1 − O).",
+            |()| mistakes::gradient_by_hand_without_the_slope(),
+        )
+        .mistake(
+            "no input",
+            "That is ∂E/∂sum. The weight changes the sum in proportion to its input: one factor, I, is missing.",
+            |()| mistakes::gradient_by_hand_without_the_input(),
+        )
+        .why("The gradient is positive: this weight should shrink, because the second output is too high.")
+        .done()
+}
+
+pub fn sigmoid_backward() -> Exercise {
+    Exercise::new("sigmoid_backward", 5, "take a gradient backwards through a sigmoid")
+        .hints([
+            "Each number goes through on its own: there is no mixing between neurons here.",
+            "The slope of σ can be written with its output alone.",
+            "d_output[i] * output[i] * (1.0 - output[i])",
+        ])
+        .probes([
+            (
+                (vec![0.11920292202211755, 0.574442516811659, 0.8455347349164652], vec![0.5, -1.25, 2.0]),
+                vec![0.05249679270175325, -0.3055728896134323, 0.26121149393241616],
+            ),
+            (
+                (vec![0.9706877692486436, 0.47502081252106], vec![-0.75, 4.0]),
+                vec![-0.0213397679098017, 0.9975041607715679],
+            ),
+            ((vec![0.31002551887238755], vec![-3.0]), vec![-0.6417290895608833]),
+        ])
+        .answer(|(output, d)| exercises::sigmoid_backward(output, d))
+        .solution(|(output, d)| solutions::sigmoid_backward(output, d))
+        .mistake(
+            "sigmoid of the output",
+            "You took σ of the output once more. The output is σ(sum) already: its slope is output · (1 − output).",
+            |(output, d)| mistakes::sigmoid_backward_of_the_output(output, d),
+        )
+        .mistake(
+            "no chain",
+            "That is the sigmoid's own slope. Backpropagation multiplies it by what arrives from above, d_output.",
+            |(output, d)| mistakes::sigmoid_backward_without_the_chain(output, d),
+        )
+        .mistake(
+            "tanh",
+            "1 − output² is the slope of tanh. The sigmoid's is output · (1 − output).",
+            |(output, d)| mistakes::sigmoid_backward_with_tanh(output, d),
+        )
+        .why("This is why a forward pass keeps the outputs: the backward pass needs nothing else here.")
+        .done()
+}
+
+type LayerInput = (Array2<f64>, Array2<f64>, Array2<f64>);
+
+fn layer_probes() -> Vec<(LayerInput, LayerGradients)> {
+    vec![
+        (
+            (
+                array![[3.75, -0.25, 1.5], [0.0, -0.75, 3.5]],
+                array![
+                    [0.25, -0.5, -3.0, -5.25],
+                    [2.25, 3.5, 1.0, 0.5],
+                    [-0.25, -0.25, 1.5, -3.0]
+                ],
+                array![[-1.0, 3.0, 2.25, 1.0], [-2.25, -2.25, 2.25, 0.5]],
+            ),
+            (
+                array![[-13.75, 11.0, -0.125], [-8.8125, -10.4375, 3.0]],
+                array![
+                    [-3.75, 11.25, 8.4375, 3.75],
+                    [1.9375, 0.9375, -2.25, -0.625],
+                    [-9.375, -3.375, 11.25, 3.25]
+                ],
+                array![-3.25, 0.75, 4.5, 1.5],
+            ),
+        ),
+        (
+            (
+                array![[-3.75, 0.75], [2.25, 3.0], [-2.0, 1.75]],
+                array![[0.5], [-0.75]],
+                array![[-2.0], [-0.25], [-1.0]],
+            ),
+            (
+                array![[-1.0, 1.5], [-0.125, 0.1875], [-0.5, 0.75]],
+                array![[8.9375], [-4.0]],
+                array![-3.25],
+            ),
+        ),
+        (
+            (
+                array![[2.25, 1.0, -1.75, 1.75]],
+                array![[1.25, 3.0], [4.0, -0.75], [0.75, 1.75], [0.5, 1.0]],
+                array![[-0.25, 0.5]],
+            ),
+            (
+                array![[1.1875, -1.375, 0.6875, 0.375]],
+                array![
+                    [-0.5625, 1.125],
+                    [-0.25, 0.5],
+                    [0.4375, -0.875],
+                    [-0.4375, 0.875]
+                ],
+                array![-0.25, 0.5],
+            ),
+        ),
+    ]
+}
+
+type LayerGradients = (Array2<f64>, Array2<f64>, Array1<f64>);
+
+pub fn layer_backward() -> Exercise {
+    Exercise::new("layer_backward", 20, "dX, dW and db of sum = x · w + b, for a batch")
+        .hints([
+            "A gradient has the shape of its thing. Write the three shapes down before any formula.",
+            "d_w is [in, out]; you have x, [N, in], and d_sum, [N, out]. Only one product of the two fits.",
+            "d_sum.dot(&w.t()), x.t().dot(d_sum), and d_sum.sum_axis(Axis(0)).",
+        ])
+        .probes(layer_probes())
+        .answer(|(x, w, d)| exercises::layer_backward(x, w, d))
+        .solution(|(x, w, d)| solutions::layer_backward(x, w, d))
+        .mistake(
+            "transposed",
+            "Your d_w lies on its side: it is [out, in]. A gradient has the shape of its thing, so d_w must be \
+             [in, out] like w: xᵀ · d_sum, in that order.",
+            |(x, w, d)| mistakes::layer_backward_transposed(x, w, d),
+        )
+        .mistake(
+            "averaged twice",
+            "You divided by N. The 1/N of a mean belongs to the loss and has come in with d_sum; here the \
+             samples' shares are summed.",
+            |(x, w, d)| mistakes::layer_backward_averaged(x, w, d),
+        )
+        .mistake(
+            "one sample's bias",
+            "Your d_b looks at the first sample alone. One bias serves every row, so every row has its say: sum \
+             over the rows.",
+            |(x, w, d)| mistakes::layer_backward_first_row(x, w, d),
+        )
+        .why("These three lines, with the sigmoid's slope between them, are backpropagation for any fully \
+              connected net.")
+        .done()
+}
+
+/// Functions with known slopes, for probes that can be printed.
+#[derive(Clone, Copy, Debug)]
+enum Probe {
+    Cube,
+    Exp,
+    Line,
+}
+
+impl Probe {
+    fn function(self) -> fn(f64) -> f64 {
+        match self {
+            Probe::Cube => |x| x * x * x,
+            Probe::Exp => f64::exp,
+            Probe::Line => |x| 2.5 * x - 4.0,
+        }
+    }
+}
+
+pub fn central_difference() -> Exercise {
+    Exercise::new("central_difference", 5, "a slope from a step to either side")
+        .hints([
+            "A slope is a rise over a run. Where are your two points, and how far apart are they?",
+            "The points are x − h and x + h; they are 2h apart.",
+            "(f(x + h) - f(x - h)) / (2.0 * h)",
+        ])
+        .probes([
+            // Closed forms: 3x² + h², eˣ · sinh(h)/h, and the line's own slope.
+            ((Probe::Cube, 2.0, 0.5), 12.25),
+            ((Probe::Exp, -1.0, 0.25), (-1f64).exp() * 0.25f64.sinh() / 0.25),
+            ((Probe::Line, 3.0, 0.125), 2.5),
+        ])
+        .tolerance(1e-9)
+        .answer(|&(p, x, h)| exercises::central_difference(&p.function(), x, h))
+        .solution(|&(p, x, h)| solutions::central_difference(&p.function(), x, h))
+        .mistake(
+            "over h",
+            "Twice too much: x − h and x + h are 2h apart, so the run is 2h.",
+            |&(p, x, h)| mistakes::central_difference_over_h(&p.function(), x, h),
+        )
+        .mistake(
+            "one-sided",
+            "That is the forward difference: its error shrinks like h. Step to both sides and the error shrinks \
+             like h².",
+            |&(p, x, h)| mistakes::central_difference_one_sided(&p.function(), x, h),
+        )
+        .mistake(
+            "reversed",
+            "The sign is turned round: the rise is f(x + h) − f(x − h), the point ahead minus the point behind.",
+            |&(p, x, h)| mistakes::central_difference_reversed(&p.function(), x, h),
+        )
+        .why("Every gradient in this course is checked against this line. It costs two evaluations a weight, \
+              which is why nobody trains with it.")
+        .done()
+}

@@ -1,0 +1,78 @@
+//! Gradients from two more evaluations: slow, approximate, and hard to get wrong.
+
+/// The slope of `f` at `x` from one step ahead: (f(x+h) − f(x))/h. Its error shrinks like h.
+// ANCHOR: differences
+pub fn forward_difference(f: &dyn Fn(f64) -> f64, x: f64, h: f64) -> f64 {
+    (f(x + h) - f(x)) / h
+}
+
+/// The slope of `f` at `x` from a step to either side: (f(x+h) − f(x−h))/2h. Its error shrinks like h².
+pub fn central_difference(f: &dyn Fn(f64) -> f64, x: f64, h: f64) -> f64 {
+    (f(x + h) - f(x - h)) / (2.0 * h)
+}
+// ANCHOR_END: differences
+
+/// The central difference computed in single precision throughout.
+pub fn central_difference_f32(f: &dyn Fn(f32) -> f32, x: f32, h: f32) -> f32 {
+    (f(x + h) - f(x - h)) / (2.0 * h)
+}
+
+/// The gradient of `f` at `x`, one central difference a coordinate: 2n evaluations for n numbers.
+// ANCHOR: numeric_gradient
+pub fn gradient(f: &dyn Fn(&[f64]) -> f64, x: &[f64], h: f64) -> Vec<f64> {
+    let mut moved = x.to_vec();
+    (0..x.len())
+        .map(|i| {
+            moved[i] = x[i] + h;
+            let ahead = f(&moved);
+            moved[i] = x[i] - h;
+            let behind = f(&moved);
+            moved[i] = x[i];
+            (ahead - behind) / (2.0 * h)
+        })
+        .collect()
+}
+// ANCHOR_END: numeric_gradient
+
+/// |a − b| measured against the larger of the two: 0 is equal, 1 is unrelated, 2 is opposite.
+pub fn relative_error(a: f64, b: f64) -> f64 {
+    let size = a.abs().max(b.abs());
+    if size == 0.0 {
+        0.0
+    } else {
+        (a - b).abs() / size
+    }
+}
+
+/// One row of the sweep over step sizes: relative errors of three estimates of the same slope.
+#[derive(Clone, Copy, Debug)]
+pub struct StepError {
+    /// The step.
+    pub h: f64,
+    /// Error of the forward difference, double precision.
+    pub forward: f64,
+    /// Error of the central difference, double precision.
+    pub central: f64,
+    /// Error of the central difference in single precision, where h is not lost altogether.
+    pub single: Option<f64>,
+}
+
+/// The relative error of each estimate of σ′(x), for steps from 1 down to 10⁻¹⁴, four to a decade.
+pub fn step_sweep(x: f64) -> Vec<StepError> {
+    let f = crate::by_hand::sigmoid;
+    let f32 = |v: f32| 1.0 / (1.0 + (-v).exp());
+    let exact = crate::by_hand::sigmoid_slope(f(x));
+    let error = |estimate: f64| relative_error(estimate, exact).max(1e-16);
+    (0..=56)
+        .map(|i| {
+            let h = 10f64.powf(-f64::from(i) / 4.0);
+            StepError {
+                h,
+                forward: error(forward_difference(&f, x, h)),
+                central: error(central_difference(&f, x, h)),
+                single: (h >= 1e-6)
+                    .then(|| error(f64::from(central_difference_f32(&f32, x as f32, h as f32)))),
+            }
+        })
+        .collect()
+}

@@ -1,0 +1,296 @@
+//! One weight, a whole net, a batch.
+
+use super::fixed;
+use crate::figures;
+use lab03::by_hand::{INPUTS, Net, TARGETS, error, one_weight as slopes_of};
+use lab03::layer::{BatchNet, mean_error};
+use lab03::{exercises, solutions};
+use labkit::{Lesson, Result, Table};
+use ndarray::{Array1, Array2, array};
+
+type LayerBackward =
+    fn(&Array2<f64>, &Array2<f64>, &Array2<f64>) -> (Array2<f64>, Array2<f64>, Array1<f64>);
+
+/// Section 1.
+pub fn one_weight(lesson: &mut Lesson) -> Result<()> {
+    let (input, output, target) = (0.13, 0.35, 0.9);
+    lesson.say(
+        "In lab 2 numbers went forward through a net and answers came out. Now something comes back: for each \
+         weight one number, which says how the mistake would change if that weight did. This number is the \
+         weight's *gradient*, and finding all of them in one sweep is *backpropagation*.
+
+         Start with a single weight of lab 2's net, the one from the first hidden neuron to the first output. The \
+         hidden neuron says I = 0.13, the output answers O = 0.35, and T = 0.9 was wanted. The mistake is measured \
+         as E = ½(T − O)².",
+    );
+    let slopes = slopes_of(input, output, target);
+    lesson.figure(
+        "one-weight",
+        "One weight on its way to the error. Blue: forward, the numbers. Orange: backward, ∂E by each number, \
+         every arrow multiplying by its own slope.",
+        (760, 250),
+        |area| figures::graph::one_weight(area, &slopes),
+    )?;
+    lesson.predict(
+        "The output is too low, and the input 0.13 is positive. Should this weight grow or shrink? And so, is its \
+         gradient positive or negative?",
+        "It should grow: more weight, more sum, more output. The gradient points to where E *rises*, so it must be \
+         negative.",
+    );
+    lesson.say(
+        "Three things happen between the weight and the error, and each has a slope. Read them from right to left, \
+         from the error back to the weight, and multiply:",
+    );
+    let gradient = lesson.number("one_weight", slopes.error_by_weight);
+    lesson.show(&format!(
+        "
+        E = ½(T − O)²        ∂E/∂O = O − T    = 0.35 − 0.9   = {}
+        O = σ(s)             ∂O/∂s = O(1 − O) = 0.35 · 0.65  =  {}
+        s = w·I + the rest   ∂s/∂w = I                       =  {}
+
+        ∂E/∂w = {} · {} · {} = {}",
+        fixed(slopes.error_by_output, 4),
+        fixed(slopes.output_by_sum, 4),
+        fixed(slopes.sum_by_weight, 4),
+        fixed(slopes.error_by_output, 2),
+        fixed(slopes.output_by_sum, 4),
+        fixed(slopes.sum_by_weight, 2),
+        fixed(gradient, 5),
+    ));
+    nudge(lesson);
+    let by_hand = lesson.answer(
+        "gradient_by_hand",
+        exercises::gradient_by_hand as fn() -> f64,
+        solutions::gradient_by_hand,
+    )();
+    lesson.say(&format!(
+        "The first exercise asks for a neighbour of this weight, the one from the second hidden neuron to the second \
+         output. Its gradient is {}.",
+        fixed(by_hand, 4)
+    ));
+    Ok(())
+}
+
+fn nudge(lesson: &mut Lesson) {
+    let mut net = Net::lecture();
+    let before = net.forward(INPUTS).output[0];
+    net.w2[0][0] += 0.01;
+    let after = net.forward(INPUTS).output[0];
+    let (e_before, e_after) = (error(&[0.9], &[before]), error(&[0.9], &[after]));
+    lesson.say(&format!(
+        "Is it true? Turn that weight from −3 to −2.99 in the real net, change nothing else, and look at E: it goes \
+         from {} to {}. That is {} for a turn of 0.01, or {} a unit. (The lecture rounds 0.1301 to 0.13 and 0.3458 \
+         to 0.35 first; hence the last digit.)",
+        fixed(e_before, 6),
+        fixed(e_after, 6),
+        fixed(e_after - e_before, 6),
+        fixed((e_after - e_before) / 0.01, 4),
+    ));
+}
+
+/// Section 2.
+pub fn whole_net(lesson: &mut Lesson) -> Result<()> {
+    let net = Net::lecture();
+    let trace = net.forward(INPUTS);
+    let g = net.backward(&trace, TARGETS);
+    lesson.say(
+        "Now every weight of the net. Both outputs count: E = ½(T₁ − O₁)² + ½(T₂ − O₂)², with T₁ = 0.9 as before \
+         and T₂ = 0.1. The walk goes from right to left, and each step uses only what the step before has found.",
+    );
+    let sigmoid_backward = lesson.answer(
+        "sigmoid_backward",
+        exercises::sigmoid_backward as fn(&[f64], &[f64]) -> Vec<f64>,
+        solutions::sigmoid_backward,
+    );
+    let d_sum = sigmoid_backward(&trace.output, &g.d_output);
+    lesson.say("*The outputs.* Two slopes each, as above. The second line is what flows back into the net:");
+    lesson.show(&format!(
+        "
+        ∂E/∂O  = O − T                {:>8}  {:>8}
+        ∂E/∂s  = ∂E/∂O · O(1 − O)     {:>8}  {:>8}      (= ∂E/∂b: a bias has slope 1)",
+        fixed(g.d_output[0], 4),
+        fixed(g.d_output[1], 4),
+        fixed(d_sum[0], 4),
+        fixed(d_sum[1], 4),
+    ));
+    lesson.say(
+        "*The weights into the outputs.* A weight's slope is the number it multiplies: ∂E/∂w = H · ∂E/∂s, for each \
+         pair of a hidden neuron and an output.
+
+         *The hidden neurons.* Here is the one new thought of the chapter. H₁ feeds both outputs, so a change of H₁ \
+         reaches E by two roads. Each road multiplies its slopes; the two results are *added*:",
+    );
+    lesson.show(&format!(
+        "
+        ∂E/∂H₁ = −3 · ({})  +  0 · {}   =  {}
+        ∂E/∂H₂ =  1 · ({})  +  1 · {}   = {}
+        ∂E/∂H₃ = −3 · ({})  +  2 · {}   =  {}",
+        fixed(g.d_sum2[0], 4),
+        fixed(g.d_sum2[1], 4),
+        fixed(g.d_hidden[0], 4),
+        fixed(g.d_sum2[0], 4),
+        fixed(g.d_sum2[1], 4),
+        fixed(g.d_hidden[1], 4),
+        fixed(g.d_sum2[0], 4),
+        fixed(g.d_sum2[1], 4),
+        fixed(g.d_hidden[2], 4),
+    ));
+    lesson
+        .say("From here the pattern repeats: through the sigmoid, to the weights, to the inputs.");
+    lesson.table(&neurons(&trace.hidden, &g.d_hidden, &g.d_sum1));
+    lesson.table(&weights(&g));
+    lesson.figure(
+        "net-gradients",
+        "The 3-3-2 net with its gradients. In the circles the outputs, below them ∂E/∂sum. A line is as thick as \
+         its gradient is large; orange lines should shrink, blue ones grow.",
+        (760, 400),
+        |area| figures::net::gradients(area, &trace, &g),
+    )?;
+    lesson.say(
+        "`tests/reference` holds PyTorch's value for each of these numbers, with the script that made them; a test \
+         compares all of them to fourteen digits.",
+    );
+    steps(lesson, &net);
+    Ok(())
+}
+
+fn neurons(hidden: &[f64; 3], d_hidden: &[f64; 3], d_sum: &[f64; 3]) -> Table {
+    let mut table = Table::new(["hidden neuron", "H", "∂E/∂H", "H(1 − H)", "∂E/∂s = ∂E/∂b"]);
+    for j in 0..3 {
+        let slope = hidden[j] * (1.0 - hidden[j]);
+        table.push([
+            format!("H{}", j + 1),
+            fixed(hidden[j], 4),
+            fixed(d_hidden[j], 4),
+            fixed(slope, 4),
+            fixed(d_sum[j], 4),
+        ]);
+    }
+    table
+}
+
+fn weights(g: &lab03::by_hand::Gradients) -> Table {
+    let mut table = Table::new([
+        "∂E/∂w from",
+        "to H1",
+        "to H2",
+        "to H3",
+        "  ",
+        "from",
+        "to O1",
+        "to O2",
+    ]);
+    for (i, (first, second)) in g.d_w1.iter().zip(&g.d_w2).enumerate() {
+        let mut row = vec![format!("x{}", i + 1)];
+        row.extend(first.iter().map(|v| fixed(*v, 4)));
+        row.extend([String::new(), format!("H{}", i + 1)]);
+        row.extend(second.iter().map(|v| fixed(*v, 4)));
+        table.push(row);
+    }
+    table
+}
+
+fn steps(lesson: &mut Lesson, net: &Net) {
+    let trace = net.forward(INPUTS);
+    let before = error(&TARGETS, &trace.output);
+    let g = net.backward(&trace, TARGETS);
+    let all = [
+        g.d_w1.as_flattened(),
+        &g.d_b1,
+        g.d_w2.as_flattened(),
+        &g.d_b2,
+    ];
+    let square: f64 = all.iter().flat_map(|part| part.iter()).map(|v| v * v).sum();
+    lesson.predict(
+        "Move every weight a little against its gradient: w ← w − λ ∂E/∂w. To first order E falls by λ times the sum \
+         of the squared gradients. For which λ will that promise be kept: 0.01, 1, 100?",
+        "For small ones. A gradient is a slope *here*; it knows nothing of the curve ahead.",
+    );
+    let mut table = Table::new(["λ", "promised fall", "actual fall", "E after"]);
+    for rate in [0.01, 0.1, 1.0, 10.0, 100.0] {
+        let mut moved = net.clone();
+        moved.step(&g, rate);
+        let after = error(&TARGETS, &moved.forward(INPUTS).output);
+        table.push([
+            rate.to_string(),
+            fixed(rate * square, 5),
+            fixed(before - after, 5),
+            fixed(after, 5),
+        ]);
+    }
+    lesson.table(&table.caption(format!(
+        "E before: {}. One step from the same start each time.",
+        fixed(before, 5)
+    )));
+}
+
+/// Section 3.
+pub fn batch(lesson: &mut Lesson) -> Result<()> {
+    lesson.say(
+        "A net learns from many samples at once. Put one sample in each row of X, and the loops over indices become \
+         products of matrices. Write δ for ∂E/∂s, one row a sample. There are four equations, and the picture of \
+         their shapes is the easiest way to remember them: *a gradient has the shape of the thing it belongs to*, and \
+         for each there is only one product that fits.",
+    );
+    lesson.figure(
+        "four-equations",
+        "The backward pass of one layer, as shapes: N = 5 samples (rows), 3 inputs, 2 neurons.",
+        (760, 400),
+        figures::shapes::four_equations,
+    )?;
+    lesson.show(
+        "
+        1   δ    =  dO ⊙ O ⊙ (1 − O)    [N, out]    through the sigmoid, number by number
+        2   dW   =  Xᵀ · δ              [in, out]   each sample adds its input times its δ
+        3   db   =  column sums of δ    [out]       every sample has its say
+        4   dX   =  δ · Wᵀ              [N, in]     what the layer below receives as its dO",
+    );
+    let mut net = Net::lecture();
+    net.b1 = [0.1; 3];
+    net.b2 = [0.2, -0.1];
+    let net = BatchNet::from_net(&net);
+    let x = array![
+        [0.5, 0.9, -0.3],
+        [-1.2, 0.4, 0.8],
+        [0.1, -0.7, 1.5],
+        [2.0, 0.3, -0.6]
+    ];
+    let targets = array![[0.9, 0.1], [0.2, 0.7], [0.6, 0.4], [0.05, 0.95]];
+    let trace = net.forward(&x);
+    let g = net.backward(&x, &trace, &targets);
+    let backward = lesson.answer(
+        "layer_backward",
+        exercises::layer_backward as LayerBackward,
+        solutions::layer_backward,
+    );
+    let (_, d_w2, d_b2) = backward(&trace.hidden, &net.layer2.0, &g.d_sum2);
+    lesson.say(&format!(
+        "Four samples through the net, now with biases (0.1 in the hidden layer, 0.2 and −0.1 at the outputs). The loss \
+         is the *mean* over the samples, {}. Its 1/N enters once, in dO = (O − T)/N, and travels back with everything \
+         else.",
+        fixed(mean_error(&targets, &trace.output), 4)
+    ));
+    lesson.show(&format!(
+        "dW₂ =\n{}\n\ndb₂ =\n{}",
+        matrix(&d_w2),
+        matrix(&d_b2.insert_axis(ndarray::Axis(0)))
+    ));
+    lesson.say(
+        "The gradient of a mean is the mean of the gradients: run the samples one by one, add the four dW₂ and divide \
+         by four, and the same numbers come out. That sum over samples is hidden inside Xᵀ · δ.",
+    );
+    Ok(())
+}
+
+fn matrix(m: &Array2<f64>) -> String {
+    let line = |row: ndarray::ArrayView1<f64>| {
+        row.iter()
+            .map(|v| format!("{:>9}", fixed(*v, 4)))
+            .collect::<String>()
+    };
+    m.rows()
+        .into_iter()
+        .map(line)
+        .collect::<Vec<_>>()
+        .join("\n")
+}

@@ -1,0 +1,193 @@
+//! The scalar engine, and how to break it.
+
+use super::{anchored, fixed};
+use crate::figures;
+use lab03::broken;
+use lab03::engine::Value;
+use lab03::{exercises, solutions};
+use labkit::{Chart, Lesson, Result, Table};
+
+const ENGINE: &str = include_str!("../engine.rs");
+
+/// Section 7.
+pub fn engine(lesson: &mut Lesson) -> Result<()> {
+    lesson.say(&format!(
+        "Every derivative so far was ours. But look at what we did each time: multiply slopes along a road, add where \
+         roads meet. A program can do that for any expression, if the expression remembers how it was made. \
+         `src/engine.rs` is such a program, {} lines long. It needs three ideas.",
+        ENGINE.lines().count()
+    ));
+    lesson.say(
+        "*One: a value remembers its parents,* and its own slope by each of them. The slope is known at once, when the \
+         value is made; nothing needs to be differentiated later.",
+    );
+    lesson.show(
+        &anchored(ENGINE, "value")
+            .lines()
+            .take(12)
+            .collect::<Vec<_>>()
+            .join("\n"),
+    );
+    lesson.say("*Two: an operator is one line:* its result, its slope by the left operand, its slope by the right one.");
+    let rules: Vec<&str> = ENGINE
+        .lines()
+        .filter(|line| line.starts_with("operator!("))
+        .collect();
+    lesson.show(&rules.join("\n"));
+    lesson.say(
+        "*Three: walk back in the right order.* A value may hand its gradient on only when its own is complete, that \
+         is, after everything that was made from it. `sort` lists parents before children; `backward` reads that \
+         list from its end.",
+    );
+    lesson.show(&anchored(ENGINE, "backward"));
+    try_it(lesson)
+}
+
+fn try_it(lesson: &mut Lesson) -> Result<()> {
+    let (i, w) = (Value::from(0.13), Value::from(-3.0));
+    let rest = Value::from((0.35f64 / 0.65).ln() + 0.39);
+    let output = (&w * &i + &rest).sigmoid();
+    let wrong = &output - 0.9;
+    let e = &wrong * &wrong * 0.5;
+    e.backward();
+    let gradient = lesson.number("engine_one_weight", w.grad());
+    lesson.say(&format!(
+        "Does it know section 1? There `s = w * i + rest`, `o = s.sigmoid()`, `e = (o − 0.9)² / 2`, with the rest \
+         chosen so that O = 0.35. Ask for `w.grad()`: {}. Nobody told it about O(1 − O)(O − T).",
+        fixed(gradient, 5)
+    ));
+    let x = Value::from(3.0);
+    let a = &x * &x;
+    let (b, c) = (&a * 2.0, &a * 3.0);
+    let end = &b + &c;
+    end.backward();
+    lesson.figure(
+        "diamond",
+        "A diamond: a = x² is used twice. Blue: values. Orange: gradients. Left, a waits until both b and c have \
+         paid in. Right, it hands on what b brought, and c's share never reaches x.",
+        (760, 330),
+        figures::graph::diamonds,
+    )?;
+    lesson.say(&format!(
+        "And a diamond: x = 3, a = x², b = 2a, c = 3a, y = b + c. So y = 5x², and y′ = 10x = 30. The engine: {}.",
+        fixed(x.grad(), 0)
+    ));
+    Ok(())
+}
+
+/// Section 8.
+pub fn bugs(lesson: &mut Lesson) -> Result<()> {
+    lesson.say(
+        "The best way to know the engine is to break it. `src/broken.rs` holds `backward` with one thing wrong at a \
+         time. Each of these has been written, in earnest, by many people.",
+    );
+    overwriting(lesson);
+    too_early(lesson);
+    not_zeroed(lesson)?;
+    twice(lesson);
+    lesson.say(
+        "Our engine sets every gradient back to zero before a walk, so that the last two cannot happen. PyTorch keeps \
+         adding, on purpose: gradients of several small batches may add up to that of a large one. The price is a \
+         line that everybody forgets once, `optimizer.zero_grad()`.",
+    );
+    Ok(())
+}
+
+fn overwriting(lesson: &mut Lesson) {
+    lesson.say("**Bug 1: overwritten, not added.** Replace `+=` by `=` where a parent's gradient is written.");
+    lesson.predict(
+        "y = x + x at x = 3. The right answer is 2. What does the broken engine say? And for y = x · x?",
+        "It keeps the last road only: 1 for x + x, and 3 for x · x, where 6 is right.",
+    );
+    let mut table = Table::new(["y", "at", "right", "overwritten"]);
+    let mut row = |name: &str, at: f64, make: &dyn Fn(&Value) -> Value| {
+        let x = Value::from(at);
+        let y = make(&x);
+        y.backward();
+        let right = x.grad();
+        broken::backward_overwriting(&y);
+        table.push([
+            name.to_string(),
+            format!("x = {at}"),
+            fixed(right, 1),
+            fixed(x.grad(), 1),
+        ]);
+    };
+    row("x + x", 3.0, &|x| x + x);
+    row("x · x", 3.0, &|x| x * x);
+    row("tanh(5x)", 0.1, &|x| (x * 5.0).tanh());
+    row("1/(1 + x)", 1.0, &|x| Value::from(1.0) / (x + 1.0));
+    lesson.table(&table);
+    let predicted = lesson.answer(
+        "planted_bug",
+        exercises::planted_bug as fn() -> f64,
+        solutions::planted_bug,
+    )();
+    let x = Value::from(2.0);
+    let y = &x * &x + Value::from(3.0) * &x;
+    broken::backward_overwriting(&y);
+    lesson.say(&format!(
+        "The last two rows are right: where each value is used once, the bug sleeps. The exercise asks for x · x + 3 · x \
+         at 2. Predicted: {}; observed: {}; true: 7.",
+        fixed(predicted, 0),
+        fixed(x.grad(), 0)
+    ));
+}
+
+fn too_early(lesson: &mut Lesson) {
+    let x = Value::from(3.0);
+    let a = &x * &x;
+    let end = &a * 2.0 + &a * 3.0;
+    broken::backward_too_early(&end);
+    lesson.say(&format!(
+        "**Bug 2: the wrong order of visits.** Let each value hand its gradient on as soon as it is reached. On the \
+         diamond above, x gets {} where 30 is right: a passes on 2 · 2x before c's 3 has come in. No error, no \
+         warning.",
+        fixed(x.grad(), 0)
+    ));
+}
+
+fn not_zeroed(lesson: &mut Lesson) -> Result<()> {
+    lesson.say("**Bug 3: gradients not set back to zero.** Gradient descent on (w − 3)², rate 0.1, from w = 0:");
+    let right = broken::descend(Value::backward, 60);
+    let wrong = broken::descend(broken::backward_without_zeroing, 60);
+    let mut table = Table::new(["step", "w", "w, not zeroed"]);
+    for step in [1, 2, 3, 5, 8, 15, 30, 60] {
+        table.push([
+            step.to_string(),
+            fixed(right[step - 1], 4),
+            fixed(wrong[step - 1], 4),
+        ]);
+    }
+    lesson.table(&table);
+    let line = |path: &[f64]| {
+        path.iter()
+            .enumerate()
+            .map(|(i, &w)| (i as f64 + 1.0, w))
+            .collect::<Vec<_>>()
+    };
+    lesson.chart(
+        "not-zeroed",
+        "The same descent with and without zeroing. The sum of all gradients so far acts like a mass that never \
+         loses speed: w swings around 3 for ever.",
+        &Chart::new("step", "w").line("zeroed", line(&right)).line("not zeroed", line(&wrong)).hline(3.0, "goal"),
+    )
+}
+
+fn twice(lesson: &mut Lesson) {
+    lesson.say(
+        "**Bug 4: backward run twice** over one expression, without zeroing. Is every gradient doubled? Worse: what \
+         the first walk left in the middle is handed on a second time.",
+    );
+    let mut table = Table::new([
+        "multiplications between x and y",
+        "x's gradient, as a multiple of the right one",
+    ]);
+    for levels in [1, 2, 3, 5, 10] {
+        table.push([
+            levels.to_string(),
+            fixed(broken::inflation_by_second_walk(levels), 0),
+        ]);
+    }
+    lesson.table(&table);
+}

@@ -1,0 +1,122 @@
+//! Minimum, saddle, plateau.
+
+use super::{fixed, power};
+use crate::figures;
+use lab03::terrain::{Terrain, eigenvalues, length};
+use labkit::{Lesson, Result, Table};
+
+const RATE: f64 = 0.1;
+
+/// Section 12.
+pub fn terrain(lesson: &mut Lesson) -> Result<()> {
+    lesson.say(
+        "Gradient descent stops where the gradient is zero. Such a place is called *stationary*, and not every one is \
+         a success. Three landscapes over two weights u and v:",
+    );
+    lesson.show(
+        "
+        a bowl      ½(u² + 3v²)             minimum at (0, 0)
+        a saddle    ½u² + ¼(v² − 1)²        saddle at (0, 0), minima at (0, ±1)
+        a plain     1 − exp(−½(u² + v²))    minimum at (0, 0), nearly flat far out",
+    );
+    let starts = [
+        vec![[2.2, 1.4], [-2.0, 0.5]],
+        vec![[2.2, 0.0], [-2.0, 1e-6]],
+        vec![[1.2, 1.0], [2.6, 1.9]],
+    ];
+    let steps = 400;
+    let paths: Vec<Vec<Vec<[f64; 2]>>> = Terrain::ALL
+        .iter()
+        .zip(&starts)
+        .map(|(terrain, starts)| {
+            starts
+                .iter()
+                .map(|&start| terrain.descend(start, RATE, steps))
+                .collect()
+        })
+        .collect();
+    lesson.figure(
+        "terrain",
+        "Darker is lower. Gradient descent from two starts (circles) in each landscape, 400 steps at rate 0.1; the dots \
+         mark where it ends.",
+        (780, 310),
+        |area| figures::terrain::three(area, &paths),
+    )?;
+    let mut table = Table::new([
+        "landscape",
+        "start",
+        "end after 400 steps",
+        "gradient there",
+        "curvatures there",
+    ]);
+    for ((name, terrain), paths) in ["bowl", "saddle", "plain"]
+        .iter()
+        .zip(Terrain::ALL)
+        .zip(&paths)
+    {
+        for path in paths {
+            let end = path[path.len() - 1];
+            let [large, small] = eigenvalues(terrain.curvature(end));
+            table.push([
+                name.to_string(),
+                point(path[0]),
+                format!("({}, {})", fixed(end[0], 3), fixed(end[1], 3)),
+                power(length(terrain.gradient(end))),
+                format!("{}, {}", fixed(large, 2), fixed(small, 2)),
+            ]);
+        }
+    }
+    lesson.table(&table);
+    lesson.predict(
+        "The second walk on the saddle started a millionth beside the ridge. How long did it seem stuck?",
+        "See the table below: the distance from the ridge grows by a factor 1.1 a step, so it needs \
+         ln(500,000)/ln 1.1, some 138 steps, to notice.",
+    );
+    let leave = |nudge: f64| {
+        let path = Terrain::Saddle.descend([1.5, nudge], RATE, 2000);
+        path.iter()
+            .position(|p| p[1].abs() > 0.5)
+            .map_or("never".to_string(), |n| n.to_string())
+    };
+    let reach = |start: [f64; 2]| {
+        let path = Terrain::Plain.descend(start, RATE, 30_000);
+        path.iter()
+            .position(|&p| length(p) < 0.1)
+            .map_or("more than 30,000".to_string(), |n| n.to_string())
+    };
+    let mut table = Table::new([
+        "saddle: started beside the ridge by",
+        "steps until it leaves",
+    ]);
+    for nudge in [1e-1, 1e-3, 1e-6, 1e-9, 0.0] {
+        table.push([power(nudge), leave(nudge)]);
+    }
+    lesson.table(&table);
+    let mut table = Table::new(["plain: started at", "gradient there", "steps to the hole"]);
+    for start in [[1.0, 0.8], [2.0, 1.5], [3.0, 2.5], [3.5, 3.0]] {
+        table.push([
+            point(start),
+            power(length(Terrain::Plain.gradient(start))),
+            reach(start),
+        ]);
+    }
+    lesson.table(&table);
+    lesson.say(
+        "How to tell them apart: by how the ground curves, the eigenvalues of the matrix of second derivatives. Both \
+         positive: a minimum. One positive, one negative: a saddle, downhill is sideways. Both near 0: a plateau, and \
+         the saturated neuron of section 5 sits on one. In a space of a million weights a stationary point that curves \
+         up in *every* direction is a rare thing; most are saddles, and the noise of small batches is a welcome nudge.",
+    );
+    Ok(())
+}
+
+fn point([u, v]: [f64; 2]) -> String {
+    let short = |c: f64| {
+        if c != 0.0 && c.abs() < 0.01 {
+            format!("{c:e}")
+        } else {
+            c.to_string()
+        }
+    };
+    format!("({}, {})", short(u), short(v)).replace('-', "−")
+}
