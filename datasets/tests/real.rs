@@ -1,2 +1,158 @@
-//! (to come)
-fn main() {}
+//! The real MNIST and Fashion-MNIST, where they are at hand; shown as ignored where not.
+
+#[path = "support/server.rs"]
+mod server;
+mod support;
+
+use std::fs;
+use std::path::PathBuf;
+use std::process::{Command, ExitCode};
+use std::time::Instant;
+
+use datasets::catalog::FAMILIES;
+use datasets::verify::{Trust, verify};
+use datasets::{Split, images_in, store};
+use libtest_mimic::{Arguments, Failed, Trial};
+use server::{Server, head, serve};
+use support::Folder;
+
+fn main() -> ExitCode {
+    let mut trials = Vec::new();
+    for family in &FAMILIES {
+        let name = family.name;
+        let folder = store::folders(name).into_iter().find(|folder| {
+            family
+                .files
+                .iter()
+                .all(|f| store::find(folder, f).is_some())
+        });
+        let present = folder.is_some();
+        let folder = folder.unwrap_or_default();
+        let mut add = |what: &str, test: fn(&'static str, PathBuf) -> Result<(), Failed>| {
+            let folder = folder.clone();
+            let title = if present {
+                format!("{name}::{what}")
+            } else {
+                format!("{name}::{what} (no files: `cargo run -p datasets -- fetch {name}`)")
+            };
+            let trial = Trial::test(title, move || test(name, folder));
+            trials.push(trial.with_ignored_flag(!present));
+        };
+        add("has_its_known_statistics", statistics);
+        add("has_its_published_checksums", checksums);
+        add("is_loaded_quickly", speed);
+        add("can_be_fetched", fetched);
+    }
+    let arguments = Arguments::from_args();
+    libtest_mimic::run(&arguments, trials).exit_code()
+}
+
+fn ensure(holds: bool, what: impl Into<Failed>) -> Result<(), Failed> {
+    if holds { Ok(()) } else { Err(what.into()) }
+}
+
+/// Mean and standard deviation of the training pixels, as everybody normalises them; the first
+/// labels; how many pictures of each class there are to learn from.
+fn statistics(name: &'static str, folder: PathBuf) -> Result<(), Failed> {
+    let Split { train, test } = images_in(name, &folder)?;
+    let (mean, deviation, first, class_counts) = match name {
+        "mnist" => (
+            0.1307,
+            0.3081,
+            [5, 0, 4, 1, 9],
+            [5923, 6742, 5958, 6131, 5842, 5421, 5918, 6265, 5851, 5949],
+        ),
+        _ => (0.2860, 0.3530, [9, 0, 0, 3, 0], [6000; 10]),
+    };
+    let mut counts = [0; 10];
+    for &label in &train.labels {
+        counts[usize::from(label)] += 1;
+    }
+    ensure(counts == class_counts, format!("classes: {counts:?}"))?;
+    ensure(
+        train.labels[..5] == first,
+        format!("{:?}", &train.labels[..5]),
+    )?;
+    ensure(test.pixels.dim() == (10_000, 784), "shape of the test set")?;
+    let n = train.pixels.len() as f64;
+    let m = train.pixels.iter().map(|&v| f64::from(v)).sum::<f64>() / n;
+    let v = train
+        .pixels
+        .iter()
+        .map(|&v| (f64::from(v) - m).powi(2))
+        .sum::<f64>()
+        / n;
+    ensure((m - mean).abs() < 5e-5, format!("mean {m}"))?;
+    ensure(
+        (v.sqrt() - deviation).abs() < 5e-5,
+        format!("deviation {}", v.sqrt()),
+    )
+}
+
+fn checksums(name: &'static str, folder: PathBuf) -> Result<(), Failed> {
+    let family = datasets::catalog::family(name).ok_or("known")?;
+    for file in &family.files {
+        let path = store::find(&folder, file).ok_or("present")?;
+        let trust = verify(&path, file).map_err(|fault| format!("{} {fault}", path.display()))?;
+        let plain = path.extension().is_none_or(|e| e != "gz");
+        ensure(
+            trust == Trust::Checksum || plain,
+            path.display().to_string(),
+        )?;
+    }
+    Ok(())
+}
+
+/// The aim is one second. The bound is wide, because tests may share a busy machine.
+fn speed(name: &'static str, folder: PathBuf) -> Result<(), Failed> {
+    let start = Instant::now();
+    let split = images_in(name, &folder)?;
+    let took = start.elapsed();
+    ensure(split.train.len() == 60_000, "60,000 images")?;
+    ensure(took.as_secs_f64() < 10.0, format!("it took {took:?}"))
+}
+
+/// Serves the files to the command, which must end up with the same bytes.
+fn fetched(name: &'static str, folder: PathBuf) -> Result<(), Failed> {
+    let source = folder.clone();
+    let server = Server::start(move |_, request, to| {
+        let file = request.path.rsplit('/').next().unwrap_or("");
+        match fs::read(source.join(file)) {
+            Ok(bytes) => serve(to, request, &bytes),
+            Err(_) => head(to, "404 Not Found", &[]),
+        }
+    });
+    let family = datasets::catalog::family(name).ok_or("known")?;
+    if !family
+        .files
+        .iter()
+        .all(|f| folder.join(format!("{}.gz", f.name)).exists())
+    {
+        eprintln!(
+            "{} holds plain files, which mirrors do not serve",
+            folder.display()
+        );
+        return Ok(());
+    }
+    let target = Folder::new();
+    let run = |words: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_datasets"));
+        command.args(words).arg("--dir").arg(target.path()).output()
+    };
+    let output = run(&["fetch", name, "--mirror", &server.url()])?;
+    ensure(
+        output.status.success(),
+        String::from_utf8_lossy(&output.stderr),
+    )?;
+    let output = run(&["verify", name])?;
+    ensure(
+        output.status.success(),
+        String::from_utf8_lossy(&output.stdout),
+    )?;
+    for file in &family.files {
+        let gz = format!("{}.gz", file.name);
+        let same = target.read(&format!("{name}/{gz}")) == fs::read(folder.join(&gz))?;
+        ensure(same, gz)?;
+    }
+    Ok(())
+}

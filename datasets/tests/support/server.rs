@@ -1,4 +1,5 @@
 //! A small HTTP server on the loopback interface that misbehaves as told.
+#![allow(dead_code, reason = "each test uses its part of this")]
 
 use std::io::{BufRead, BufReader, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
