@@ -13,6 +13,7 @@
 )]
 
 use super::microkernel::{Kernels, MAX_COLUMNS, Tile, kernels};
+use super::pack::{Piece, pack};
 use super::threads::{Shared, parallel};
 use std::cell::RefCell;
 
@@ -41,6 +42,19 @@ impl<'a> Matrix<'a> {
             columns,
             row: columns,
             column: 1,
+        }
+    }
+
+    fn is_transposed(self) -> bool {
+        self.column != 1
+    }
+
+    /// The distance between two lines (rows, or columns of a transposed matrix).
+    fn line(self) -> usize {
+        if self.is_transposed() {
+            self.column
+        } else {
+            self.row
         }
     }
 
@@ -162,17 +176,21 @@ impl Block<'_> {
             for start in (0..self.a.columns).step_by(DEPTH) {
                 let depth = DEPTH.min(self.a.columns - start);
                 let width = self.vectors() * self.kernels.lanes;
-                pack(
-                    self.b,
-                    start..start + depth,
-                    self.first_column,
-                    self.columns,
-                    width,
-                    packed,
-                );
+                pack(self.piece_of_b(start, depth), width, packed);
                 self.add_piece(start, depth, packed, c, c_row);
             }
         });
+    }
+
+    /// The part of B that `depth` steps from `start` of this block's columns need.
+    fn piece_of_b(&self, start: usize, depth: usize) -> Piece<'_> {
+        Piece {
+            data: &self.b.data[start * self.b.row + self.first_column * self.b.column..],
+            rows: depth,
+            columns: self.columns,
+            line: self.b.line(),
+            transposed: self.b.is_transposed(),
+        }
     }
 
     /// Vectors across this block: the last columns of a matrix may need only one.
@@ -190,10 +208,8 @@ impl Block<'_> {
             let mut tile = Tile {
                 depth,
                 a: self.a.data[i * self.a.row + start * self.a.column..].as_ptr(),
-                a_row: self.a.row,
-                a_column: self.a.column,
+                a_line: self.a.line(),
                 b: packed.as_ptr(),
-                b_row: width,
                 // SAFETY: row i and this column lie inside C.
                 c: unsafe { c.0.add(offset) },
                 c_row,
@@ -202,7 +218,10 @@ impl Block<'_> {
             if width == self.columns {
                 // SAFETY: A is read at rows i.. and k start.., both checked by `gemm` to be inside;
                 // B's packed piece has `depth` rows of `width`; C's tile is inside this block.
-                unsafe { self.kernels.run(rows, self.vectors(), tile) };
+                unsafe {
+                    self.kernels
+                        .run(self.a.is_transposed(), rows, self.vectors(), tile)
+                };
                 continue;
             }
             // The last columns do not fill a tile: compute a full one aside, keep what exists.
@@ -217,43 +236,15 @@ impl Block<'_> {
             tile.c = aside.as_mut_ptr();
             tile.c_row = width;
             // SAFETY: as above, with C's tile in `aside`, which has 12 rows of the widest tile.
-            unsafe { self.kernels.run(rows, self.vectors(), tile) };
+            unsafe {
+                self.kernels
+                    .run(self.a.is_transposed(), rows, self.vectors(), tile)
+            };
             for r in 0..rows {
                 // SAFETY: this block's own part of row i + r.
                 let row = unsafe { c.piece(offset + r * c_row, self.columns) };
                 row.copy_from_slice(&aside[r * width..][..self.columns]);
             }
-        }
-    }
-}
-
-/// Copies B's rows `depth` and `columns` columns from `first` side by side, each row padded with
-/// zeros to `width`.
-fn pack(
-    b: Matrix,
-    depth: std::ops::Range<usize>,
-    first: usize,
-    columns: usize,
-    width: usize,
-    packed: &mut [f32],
-) {
-    let packed = &mut packed[..depth.len() * width];
-    if b.column == 1 {
-        for (k, row) in depth.zip(packed.chunks_exact_mut(width)) {
-            let from = k * b.row + first;
-            row[..columns].copy_from_slice(&b.data[from..from + columns]);
-            row[columns..].fill(0.0);
-        }
-        return;
-    }
-    if columns < width {
-        packed.fill(0.0);
-    }
-    // A transposed B: read along k, where its numbers lie side by side.
-    for j in 0..columns {
-        let line = &b.data[(first + j) * b.column + depth.start * b.row..];
-        for (row, k) in packed.chunks_exact_mut(width).zip(0..depth.len()) {
-            row[j] = line[k * b.row];
         }
     }
 }

@@ -18,13 +18,12 @@ pub const MAX_COLUMNS: usize = 32;
 pub struct Tile {
     /// Number of steps along k.
     pub depth: usize,
-    /// A's first element of this tile; `row` and `column` are the distances to its neighbours.
+    /// A's first element of this tile, and how far apart its lines are (the lines are rows, or
+    /// columns where A is transposed; the numbers of a line lie side by side).
     pub a: *const f32,
-    pub a_row: usize,
-    pub a_column: usize,
-    /// Packed B: `depth` rows, `b_row` floats apart.
+    pub a_line: usize,
+    /// Packed B: `depth` rows of exactly the tile's width.
     pub b: *const f32,
-    pub b_row: usize,
     /// C's first element of this tile, and the distance between its rows.
     pub c: *mut f32,
     pub c_row: usize,
@@ -35,7 +34,7 @@ pub struct Tile {
 /// `kernel(tile)` for a fixed number of rows and vectors.
 type Kernel = unsafe fn(Tile);
 
-/// One machine's kernels: `table[vectors - 1][rows - 1]`.
+/// One machine's kernels: `table[a is transposed][vectors - 1][rows - 1]`.
 pub struct Kernels {
     /// Floats in a vector.
     pub lanes: usize,
@@ -43,7 +42,7 @@ pub struct Kernels {
     pub vectors: usize,
     /// Rows of a full tile.
     pub rows: usize,
-    table: [[Kernel; TILE_ROWS]; 2],
+    table: [[[Kernel; TILE_ROWS]; 2]; 2],
 }
 
 impl Kernels {
@@ -52,9 +51,9 @@ impl Kernels {
     /// # Safety
     /// Every element the tile names must be readable (A, B) or writable (C), with
     /// `vectors * lanes` columns in B and C.
-    pub unsafe fn run(&self, rows: usize, vectors: usize, tile: Tile) {
+    pub unsafe fn run(&self, transposed: bool, rows: usize, vectors: usize, tile: Tile) {
         // SAFETY: by the caller's promise; the table was chosen for this machine.
-        unsafe { self.table[vectors - 1][rows - 1](tile) }
+        unsafe { self.table[usize::from(transposed)][vectors - 1][rows - 1](tile) }
     }
 
     /// Columns of a full tile.
@@ -71,7 +70,7 @@ macro_rules! kernels {
             use super::*;
 
             $(#[$attr])?
-            unsafe fn tile<const ROWS: usize, const VECTORS: usize>(t: Tile) {
+            unsafe fn tile<const TRANSPOSED: bool, const ROWS: usize, const VECTORS: usize>(t: Tile) {
                 // SAFETY: `Kernels::run` passes on its caller's promise.
                 unsafe {
                     let mut sums: [[$vector; VECTORS]; ROWS] = [[$zero; VECTORS]; ROWS];
@@ -82,6 +81,9 @@ macro_rules! kernels {
                             }
                         }
                     }
+                    // The layout is a constant here, so that each address is a register plus a
+                    // constant or one stride: with two strides the loop runs out of registers.
+                    let (a_row, a_step) = if TRANSPOSED { (1, t.a_line) } else { (t.a_line, 1) };
                     let (mut a, mut b) = (t.a, t.b);
                     for _ in 0..t.depth {
                         let mut row: [$vector; VECTORS] = [$zero; VECTORS];
@@ -89,13 +91,13 @@ macro_rules! kernels {
                             row[v] = $load(b.add(v * $lanes));
                         }
                         for i in 0..ROWS {
-                            let factor = $splat(*a.add(i * t.a_row));
+                            let factor = $splat(*a.add(i * a_row));
                             for v in 0..VECTORS {
                                 sums[i][v] = $fma(factor, row[v], sums[i][v]);
                             }
                         }
-                        a = a.add(t.a_column);
-                        b = b.add(t.b_row);
+                        a = a.add(a_step);
+                        b = b.add(VECTORS * $lanes);
                     }
                     for i in 0..ROWS {
                         for v in 0..VECTORS {
@@ -105,16 +107,25 @@ macro_rules! kernels {
                 }
             }
 
+            const fn heights<const TRANSPOSED: bool, const VECTORS: usize>() -> [Kernel; TILE_ROWS] {
+                [
+                    tile::<TRANSPOSED, 1, VECTORS>, tile::<TRANSPOSED, 2, VECTORS>,
+                    tile::<TRANSPOSED, 3, VECTORS>, tile::<TRANSPOSED, 4, VECTORS>,
+                    tile::<TRANSPOSED, 5, VECTORS>, tile::<TRANSPOSED, 6, VECTORS>,
+                    tile::<TRANSPOSED, 7, VECTORS>, tile::<TRANSPOSED, 8, VECTORS>,
+                    tile::<TRANSPOSED, 9, VECTORS>, tile::<TRANSPOSED, 10, VECTORS>,
+                    tile::<TRANSPOSED, 11, VECTORS>, tile::<TRANSPOSED, 12, VECTORS>,
+                ]
+            }
+
             pub fn table() -> Kernels {
                 Kernels {
                     lanes: $lanes,
                     vectors: $vectors,
                     rows: $rows,
                     table: [
-                        [tile::<1, 1>, tile::<2, 1>, tile::<3, 1>, tile::<4, 1>, tile::<5, 1>, tile::<6, 1>,
-                         tile::<7, 1>, tile::<8, 1>, tile::<9, 1>, tile::<10, 1>, tile::<11, 1>, tile::<12, 1>],
-                        [tile::<1, 2>, tile::<2, 2>, tile::<3, 2>, tile::<4, 2>, tile::<5, 2>, tile::<6, 2>,
-                         tile::<7, 2>, tile::<8, 2>, tile::<9, 2>, tile::<10, 2>, tile::<11, 2>, tile::<12, 2>],
+                        [heights::<false, 1>(), heights::<false, 2>()],
+                        [heights::<true, 1>(), heights::<true, 2>()],
                     ],
                 }
             }

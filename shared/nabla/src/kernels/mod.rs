@@ -5,6 +5,7 @@ pub mod gemm;
 pub mod math;
 mod microkernel;
 pub mod naive;
+mod pack;
 pub mod rows;
 pub mod threads;
 
