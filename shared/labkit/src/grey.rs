@@ -165,47 +165,39 @@ const ROW: usize = 5;
 /// The pictures as one figure. Ink is `currentColor`, so digits are dark on a light page and light on a dark.
 pub(crate) fn to_svg(pictures: &[Picture<'_>], title: &str) -> String {
     let (gap, label) = (14, 20);
-    let side = pictures
-        .iter()
-        .map(|p| p.height.max(p.width))
-        .max()
-        .unwrap_or(1);
-    let scale = (SIDE / side).max(1);
-    let widest = pictures
-        .iter()
-        .map(|p| (p.width * scale).max(p.label.chars().count() * 7))
-        .max()
-        .unwrap_or(1);
-    let highest = pictures.iter().map(|p| p.height * scale).max().unwrap_or(1);
+    let scale = |p: &Picture<'_>| (SIDE / p.height.max(p.width).max(1)).max(1);
+    let width = |p: &Picture<'_>| (p.width * scale(p)).max(p.label.chars().count() * 8);
+    let widest = pictures.iter().map(width).max().unwrap_or(1);
+    let highest = pictures.iter().map(|p| p.height * scale(p)).max();
+    let highest = highest.unwrap_or(1);
     let columns = pictures.len().clamp(1, ROW);
-    let rows = pictures.len().div_ceil(columns);
+    let rows = pictures.len().div_ceil(columns).max(1);
     let size = (
         (columns * (widest + gap) - gap + 2) as u32,
         (rows * (highest + label + gap) - gap + 2) as u32,
     );
     let mut svg = svg::open(size, size, title);
     for (i, picture) in pictures.iter().enumerate() {
-        let cell = (
-            1 + (i % columns) * (widest + gap),
-            1 + (i / columns) * (highest + label + gap),
-        );
-        let left = cell.0 + (widest - picture.width * scale) / 2;
+        let scale = scale(picture);
+        let left = 1 + (i % columns) * (widest + gap) + (widest - picture.width * scale) / 2;
+        let top = 1 + (i / columns) * (highest + label + gap) + label;
+        let (width, height) = (picture.width * scale, picture.height * scale);
         svg += &format!(
-            "<text x=\"{}\" y=\"{}\" text-anchor=\"middle\" font-family=\"sans-serif\" font-size=\"13\" fill=\"currentColor\">{}</text>\n",
-            cell.0 + widest / 2,
-            cell.1 + 13,
+            "<text x=\"{}\" y=\"{}\" text-anchor=\"middle\" font-family=\"sans-serif\" font-size=\"13\" \
+             fill=\"currentColor\">{}</text>\n\
+             <g transform=\"translate({left} {top}) scale({scale})\">\n{}</g>\n\
+             <rect x=\"{left}\" y=\"{top}\" width=\"{width}\" height=\"{height}\" fill=\"none\" stroke=\"#808080\" \
+             stroke-opacity=\"0.4\"/>\n",
+            left + width / 2,
+            top - 7,
             escape(picture.label),
-        );
-        svg += &format!(
-            "<g transform=\"translate({left} {}) scale({scale})\">\n{}</g>\n",
-            cell.1 + label,
-            ink(picture)
+            ink(picture),
         );
     }
     svg + "</svg>\n"
 }
 
-/// One path for each level of ink, and a frame.
+/// One path for each level of ink.
 fn ink(picture: &Picture<'_>) -> String {
     let level = |row, column| (picture.ink(row, column) * (LEVELS - 1) as f32).round() as usize;
     let mut paths = vec![String::new(); LEVELS];
@@ -232,11 +224,7 @@ fn ink(picture: &Picture<'_>) -> String {
             "<path fill=\"currentColor\" fill-opacity=\"{opacity:.2}\" shape-rendering=\"crispEdges\" d=\"{path}\"/>\n"
         )
     };
-    let frame = format!(
-        "<rect width=\"{}\" height=\"{}\" fill=\"none\" stroke=\"#808080\" stroke-opacity=\"0.4\" vector-effect=\"non-scaling-stroke\"/>\n",
-        picture.width, picture.height
-    );
-    filled.map(path).collect::<String>() + &frame
+    filled.map(path).collect()
 }
 
 #[cfg(test)]
@@ -306,6 +294,12 @@ mod tests {
             svg.contains("M0 0h3v1h-3z") && svg.contains("&lt;7&gt;"),
             "{svg}"
         );
+    }
+
+    #[test]
+    fn no_pictures_are_no_error() {
+        assert_eq!(to_terminal(&[], &terminal(false, 80)), "");
+        assert!(to_svg(&[], "t").starts_with("<svg"));
     }
 
     #[test]
