@@ -76,12 +76,7 @@ fn list(out: &mut impl Write, flags: &Flags) -> io::Result<bool> {
         let folder = roots(flags)
             .into_iter()
             .map(|root| root.join(family.name))
-            .find(|folder| {
-                family
-                    .files
-                    .iter()
-                    .all(|f| store::find(folder, f).is_some())
-            });
+            .find(|folder| store::is_complete(folder, family));
         let place = match folder {
             Some(folder) => folder.display().to_string(),
             None => format!("not here: `cargo run -p datasets -- fetch {}`", family.name),

@@ -41,6 +41,12 @@ pub fn find(folder: &Path, file: &File) -> Option<PathBuf> {
         .find(|path| path.exists())
 }
 
+/// Whether `folder` has all four files of the set, right or wrong.
+pub fn is_complete(folder: &Path, family: &Family) -> bool {
+    let present = |file| find(folder, file).is_some();
+    family.files.iter().all(present)
+}
+
 /// Reads the set from the first folder that has all four files.
 pub(crate) fn load(family: &Family, folders: &[PathBuf]) -> Result<Split, Error> {
     let paths = folders.iter().find_map(|folder| {
@@ -64,9 +70,10 @@ fn missing(family: &Family, folders: &[PathBuf]) -> Error {
         absent.map(|file| file.name).collect()
     };
     let fewest = folders.iter().map(lacking).min_by_key(Vec::len);
+    let named = fewest.and_then(|names| names.first().copied());
     Error::Missing {
         name: family.name.into(),
-        file: fewest.map_or(family.files[0].name, |names| names[0]).into(),
+        file: named.unwrap_or(family.files[0].name).into(),
         searched: folders.to_vec(),
     }
 }

@@ -22,15 +22,11 @@ fn main() -> ExitCode {
     let mut trials = Vec::new();
     for family in &FAMILIES {
         let name = family.name;
-        let folder = store::folders(name).into_iter().find(|folder| {
-            family
-                .files
-                .iter()
-                .all(|f| store::find(folder, f).is_some())
-        });
+        let folder = store::folders(name)
+            .into_iter()
+            .find(|folder| store::is_complete(folder, family));
+        let present = folder.is_some();
         let folder = folder.unwrap_or_default();
-        let file_is_there = |f: &File| store::find(&folder, f).is_some();
-        let present = family.files.iter().all(file_is_there);
         // Mirrors serve gzipped files, so only those can be served to the test.
         let packed = |f: &File| folder.join(format!("{}.gz", f.name)).exists();
         let servable = family.files.iter().all(packed);
