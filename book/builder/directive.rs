@@ -1,0 +1,93 @@
+//! `{{#transcript …}}`, `{{#figure …}}`, `{{#number …}}` and `{{#exercises …}}`: recorded things, as HTML.
+//!
+//! Each becomes one line without a blank in it, because a blank line ends an HTML block in Markdown.
+
+use crate::inline::{self, escape};
+use crate::records::{Exercise, Records};
+use crate::{number, svg};
+
+/// What a directive became.
+pub(crate) enum Expansion {
+    /// A number, as its format wrote it: part of a sentence or of a formula.
+    Number(String),
+    /// A block that wants a line of its own.
+    Block(String),
+}
+
+/// Expands the inside of `{{#…}}`; `None` when it is not one of ours (mdBook's `include`, for instance).
+pub(crate) fn expand(inside: &str, records: &Records) -> Option<Result<Expansion, String>> {
+    let words: Vec<&str> = inside.split_whitespace().collect();
+    let (name, arguments) = words.split_first()?;
+    let result = match (*name, arguments) {
+        ("transcript", [lab, slug]) => transcript(records, lab, slug).map(Expansion::Block),
+        ("figure", [lab, slug]) => figure(records, lab, slug).map(Expansion::Block),
+        ("exercises", [lab]) => records
+            .exercises(lab)
+            .map(|list| Expansion::Block(exercises(lab, &list))),
+        ("number", [lab, name]) => number_of(records, lab, name, "").map(Expansion::Number),
+        ("number", [lab, name, format]) => {
+            number_of(records, lab, name, format).map(Expansion::Number)
+        }
+        ("transcript" | "figure" | "exercises" | "number", _) => Err(usage(name)),
+        _ => return None,
+    };
+    Some(result)
+}
+
+fn usage(name: &str) -> String {
+    let form = match name {
+        "transcript" => "{{#transcript lab01 section-slug}}",
+        "figure" => "{{#figure lab01 figure-slug}}",
+        "exercises" => "{{#exercises lab01}}",
+        _ => "{{#number lab01 name}} or {{#number lab01 name .3}}",
+    };
+    format!("write it as {form}")
+}
+
+fn number_of(records: &Records, lab: &str, name: &str, format: &str) -> Result<String, String> {
+    number::write(&records.number(lab, name)?, format)
+}
+
+fn transcript(records: &Records, lab: &str, slug: &str) -> Result<String, String> {
+    let text = records.transcript(lab, slug)?;
+    let body =
+        escape(text.trim_end_matches(['\n', ' ']).trim_start_matches('\n')).replace('\n', "&#10;");
+    Ok(format!(
+        "<div class=\"terminal\"><div class=\"terminal-command\">cargo run -p {lab} -- --section {slug}</div>\
+         <pre><code class=\"language-text nohighlight\">{body}&#10;</code></pre></div>"
+    ))
+}
+
+fn figure(records: &Records, lab: &str, slug: &str) -> Result<String, String> {
+    let (source, caption) = records.figure(lab, slug)?;
+    let picture = svg::inline(&source, &format!("{lab}-{slug}"), &caption)
+        .map_err(|why| format!("recorded/{lab}/figures/{slug}.svg: {why}"))?;
+    let caption = inline::html(&caption)?;
+    Ok(format!(
+        "<figure class=\"figure\" id=\"figure-{lab}-{slug}\">{picture}<figcaption>{caption}</figcaption></figure>"
+    ))
+}
+
+fn exercises(lab: &str, list: &[Exercise]) -> String {
+    let total: u64 = list.iter().map(|exercise| exercise.minutes).sum();
+    let items: String = list.iter().map(item).collect();
+    let many = if list.len() == 1 {
+        "One exercise"
+    } else {
+        "Exercises"
+    };
+    format!(
+        "<div class=\"exercises\"><p class=\"exercises-head\">{many}, about {total} minutes: edit <code>src/exercises.rs</code>, \
+         then run <code>cargo test -p {lab}</code>.</p><ol>{items}</ol></div>"
+    )
+}
+
+fn item(exercise: &Exercise) -> String {
+    // A task is one line of plain words; a formula it cannot show is shown as it was written.
+    let task = inline::html(&exercise.task).unwrap_or_else(|_| escape(&exercise.task));
+    format!(
+        "<li><code>{}</code> <span class=\"minutes\">{} min</span> {task}</li>",
+        escape(&exercise.name),
+        exercise.minutes
+    )
+}

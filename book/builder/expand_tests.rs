@@ -1,0 +1,184 @@
+use super::*;
+use std::fs;
+
+/// Records with one of everything.
+fn records() -> (tempfile::TempDir, Records) {
+    let folder = tempfile::tempdir().unwrap();
+    let lab = folder.path().join("recorded/lab01");
+    fs::create_dir_all(lab.join("transcript")).unwrap();
+    fs::create_dir_all(lab.join("figures")).unwrap();
+    fs::write(
+        lab.join("transcript/a-curve.txt"),
+        "f(0) = 0.5 <half>\n\n  {{#include x}}\n",
+    )
+    .unwrap();
+    fs::write(
+        lab.join("figures/curve.svg"),
+        "<svg width=\"10\" height=\"5\">\n\n<path id=\"p\"/></svg>",
+    )
+    .unwrap();
+    fs::write(
+        lab.join("figures.json"),
+        r#"{"curve": "The curve for $w = 1$"}"#,
+    )
+    .unwrap();
+    fs::write(
+        lab.join("numbers.json"),
+        r#"{"accuracy": 0.9211, "parameters": 55050.0, "tiny": -5.7e-11, "lost": null}"#,
+    )
+    .unwrap();
+    fs::write(
+        lab.join("exercises.json"),
+        r#"[{"name": "neuron", "minutes": 5, "task": "the output `y`"}]"#,
+    )
+    .unwrap();
+    let records = Records::new(folder.path().join("recorded"));
+    (folder, records)
+}
+
+fn good(text: &str) -> String {
+    let (_folder, records) = records();
+    let mut findings = Findings::new();
+    let out = expand("x.md", text, &records, &mut findings);
+    assert!(findings.is_empty(), "{findings}");
+    out
+}
+
+fn bad(text: &str) -> String {
+    let (_folder, records) = records();
+    let mut findings = Findings::new();
+    expand("x.md", text, &records, &mut findings);
+    assert!(!findings.is_empty(), "nothing was found wrong with {text}");
+    findings.to_string()
+}
+
+#[test]
+fn formulas_are_converted_and_code_is_not() {
+    let out = good("Let $x$ be `$y$` and\n\n$$\nz\n$$\n\n```sh\n$ cargo run $HOME\n```\n");
+    assert!(
+        out.contains("<math><mi>x</mi></math>")
+            && out.contains("<math display=\"block\"><mi>z</mi></math>"),
+        "{out}"
+    );
+    assert!(
+        out.contains("`$y$`") && out.contains("$ cargo run $HOME"),
+        "{out}"
+    );
+}
+
+#[test]
+fn dollars_that_are_dollars() {
+    assert_eq!(good(r"It costs \$5, or \$6."), r"It costs \$5, or \$6.");
+    assert_eq!(good("type $ ls"), "type $ ls");
+    assert!(good(r"$a \$ b$").contains("<mi>a</mi>"));
+}
+
+#[test]
+fn a_formula_in_a_table_leaves_the_table_alone() {
+    let out = good("| a | b |\n|---|---|\n| $|x|$ | 1 |\n");
+    let row = out.lines().nth(2).unwrap();
+    assert_eq!(row.matches('|').count(), 3, "{row}");
+}
+
+#[test]
+fn wrong_formulas_name_file_line_and_formula() {
+    let complaint = bad("one\n\ntwo $\\nosuch{x}$");
+    assert!(
+        complaint.starts_with("x.md:3:") && complaint.contains("\\nosuch{x}"),
+        "{complaint}"
+    );
+    assert!(bad("a $x and no more\n\nb$").contains("x.md:1:"));
+}
+
+#[test]
+fn numbers_in_text_and_in_formulas() {
+    assert_eq!(
+        good("{{#number lab01 accuracy .1%}} of {{#number lab01 parameters ,}}"),
+        "92.1\u{a0}% of 55,050"
+    );
+    assert!(good("$p = {{#number lab01 accuracy .2}}$").contains("<mn>0.92</mn>"));
+    assert!(good("${{#number lab01 tiny .1e}}$").contains("<msup>"));
+    assert!(bad("{{#number lab01 nosuch}}").contains("accuracy"));
+    assert!(bad("{{#number lab01 accuracy %%}}").contains("%%"));
+    assert!(bad("{{#number lab01 lost}}").contains("finite"));
+}
+
+#[test]
+fn a_transcript_is_escaped_and_has_no_blank_line() {
+    let out = good("{{#transcript lab01 a-curve}}\n\nafter");
+    let line = out.lines().next().unwrap();
+    assert!(
+        line.contains("&lt;half&gt;&#10;&#10;  &#123;&#123;#include x}}"),
+        "{line}"
+    );
+    assert!(
+        line.contains("cargo run -p lab01 -- --section a-curve"),
+        "{line}"
+    );
+}
+
+#[test]
+fn a_figure_is_inlined_with_its_caption() {
+    let out = good("{{#figure lab01 curve}}\nnext");
+    let line = out.lines().next().unwrap();
+    assert!(
+        line.starts_with("<figure class=\"figure\" id=\"figure-lab01-curve\"><svg")
+            && line.ends_with("</figure>"),
+        "{line}"
+    );
+    assert!(
+        line.contains("id=\"lab01-curve-p\"") && line.contains("<mi>w</mi>"),
+        "{line}"
+    );
+    assert_eq!(
+        out.lines().nth(1),
+        Some(""),
+        "a blank line must end the block: {out}"
+    );
+}
+
+#[test]
+fn exercises_are_listed() {
+    let out = good("{{#exercises lab01}}");
+    assert!(
+        out.contains("<code>neuron</code>")
+            && out.contains("5 min")
+            && out.contains("<code>y</code>"),
+        "{out}"
+    );
+}
+
+#[test]
+fn what_was_never_recorded_says_how_to_record_it() {
+    for directive in [
+        "{{#transcript lab09 x}}",
+        "{{#figure lab09 x}}",
+        "{{#number lab09 x}}",
+        "{{#exercises lab09}}",
+    ] {
+        let complaint = bad(directive);
+        assert!(
+            complaint.contains("recorded/lab09")
+                && complaint.contains("cargo run -p book -- record lab09"),
+            "{complaint}"
+        );
+    }
+}
+
+#[test]
+fn misuse_is_explained() {
+    assert!(bad("{{#figure lab01}}").contains("write it as"));
+    assert!(bad("see {{#figure lab01 curve}}").contains("line of its own"));
+    assert!(bad("{{#figure lab01 curve").contains("never closed"));
+}
+
+#[test]
+fn directives_of_mdbook_and_escaped_ones_pass_through() {
+    for text in [
+        "{{#include ../x.rs:a}}",
+        r"\{{#number lab01 accuracy}}",
+        "`{{#number lab01 accuracy}}`",
+    ] {
+        assert_eq!(good(text), text);
+    }
+}

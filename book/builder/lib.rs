@@ -1,0 +1,46 @@
+//! What turns the chapters of *One Neuron Up* into a book, and what checks that the book tells the truth.
+//!
+//! The chapters hold no code, no number and no picture of their own. They name them, and this crate
+//! fetches them: code from the labs' sources, everything else from `book/recorded`, which
+//! `cargo run -p book -- record all` fills by running the labs.
+//!
+//! Without the feature `serve` nothing here depends on mdBook.
+
+mod directive;
+mod expand;
+mod findings;
+mod inline;
+mod math;
+mod number;
+mod protocol;
+mod records;
+mod scan;
+mod svg;
+
+pub mod checks;
+pub mod labs;
+pub mod record;
+
+#[cfg(feature = "serve")]
+pub mod build;
+#[cfg(feature = "serve")]
+pub mod serve;
+
+pub use checks::anchors::check_anchors;
+pub use checks::links::check_links;
+pub use checks::numbers::check_numbers;
+pub use checks::offline::check_offline;
+pub use checks::transcript::{TOLERANCE, check_transcript};
+pub use expand::expand;
+pub use findings::Findings;
+pub use math::{Display, to_mathml};
+pub use protocol::{preprocess, preprocess_json};
+pub use records::Records;
+
+use std::path::{Path, PathBuf};
+
+/// The root of the workspace, found from where this crate was compiled.
+pub fn workspace_root() -> PathBuf {
+    let book = Path::new(env!("CARGO_MANIFEST_DIR"));
+    book.parent().unwrap_or(book).to_path_buf()
+}

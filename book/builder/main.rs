@@ -1,0 +1,118 @@
+//! `cargo run -p book`: builds the book and serves it on this computer; or builds only, or records the labs.
+
+use book::{build::build, record::record, serve::serve, workspace_root};
+use std::process::ExitCode;
+
+const USAGE: &str = "\
+usage: cargo run -p book [-- COMMAND]
+
+  (nothing)         build the book and serve it on this computer
+  build             build the book only, into book/book
+  record LAB        run a lab (lab01, or all) and keep what it says, draws and measures for the book
+  --port N          serve on port N instead of 3000
+  --help            this text
+";
+
+enum Task {
+    Serve { port: u16 },
+    Build,
+    Record(String),
+    Help,
+}
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let task = match parse(&arguments) {
+        Ok(task) => task,
+        Err(complaint) => {
+            eprintln!("{complaint}\n\n{USAGE}");
+            return ExitCode::from(2);
+        }
+    };
+    // mdBook's warnings, such as an HTML tag that is never closed.
+    tracing_subscriber::fmt()
+        .with_max_level(tracing_subscriber::filter::LevelFilter::WARN)
+        .without_time()
+        .with_target(false)
+        .with_writer(std::io::stderr)
+        .init();
+    match run(task) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(complaints) => {
+            eprintln!("{complaints}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn parse(arguments: &[String]) -> Result<Task, String> {
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match words.as_slice() {
+        [] => Ok(Task::Serve { port: 3000 }),
+        ["--port", port] => match port.parse() {
+            Ok(port) => Ok(Task::Serve { port }),
+            Err(_) => Err(format!("--port wants a number up to 65535, not `{port}`")),
+        },
+        ["build"] => Ok(Task::Build),
+        ["record", lab] => Ok(Task::Record((*lab).to_string())),
+        ["record"] => Err("record what? A lab such as lab01, or all".into()),
+        ["--help" | "-h" | "help"] => Ok(Task::Help),
+        other => Err(format!(
+            "`{}` is nothing this command knows",
+            other.join(" ")
+        )),
+    }
+}
+
+fn run(task: Task) -> Result<(), String> {
+    let root = workspace_root();
+    match task {
+        Task::Help => print!("{USAGE}"),
+        Task::Build => println!(
+            "The book is in {}",
+            build(&root)?.join("index.html").display()
+        ),
+        Task::Record(which) => println!("recorded {}", record(&root, &which)?.join(", ")),
+        Task::Serve { port } => serve(&root, build(&root)?, port)?,
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parsed(line: &str) -> Result<Task, String> {
+        parse(
+            &line
+                .split_whitespace()
+                .map(str::to_string)
+                .collect::<Vec<_>>(),
+        )
+    }
+
+    #[test]
+    fn commands() {
+        assert!(matches!(parsed(""), Ok(Task::Serve { port: 3000 })));
+        assert!(matches!(
+            parsed("--port 8080"),
+            Ok(Task::Serve { port: 8080 })
+        ));
+        assert!(matches!(parsed("build"), Ok(Task::Build)));
+        assert!(matches!(parsed("record lab01"), Ok(Task::Record(lab)) if lab == "lab01"));
+    }
+
+    #[test]
+    fn mistakes_are_explained() {
+        for (line, why) in [
+            ("--port 99999", "65535"),
+            ("record", "record what"),
+            ("biuld", "biuld"),
+        ] {
+            assert!(
+                parsed(line).is_err_and(|complaint| complaint.contains(why)),
+                "{line}"
+            );
+        }
+    }
+}

@@ -1,0 +1,194 @@
+//! Runs a lab and keeps what it said, drew and measured for the book.
+
+use crate::labs;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+/// What a lab writes when it is recorded, and what a record consists of.
+const PARTS: [&str; 5] = [
+    "transcript",
+    "figures",
+    "figures.json",
+    "numbers.json",
+    "exercises.json",
+];
+
+/// Records `which` (`lab01`, or `all`) into `root/book/recorded`. Returns the labs recorded.
+///
+/// # Errors
+/// When there is no such lab, or one of them failed. A lab that fails keeps its old record.
+pub fn record(root: &Path, which: &str) -> Result<Vec<String>, String> {
+    let labs = labs::all(root);
+    let known: Vec<&str> = labs.iter().map(|lab| lab.package.as_str()).collect();
+    let wanted: Vec<&str> = known
+        .iter()
+        .copied()
+        .filter(|lab| which == "all" || which == *lab)
+        .collect();
+    if wanted.is_empty() {
+        return Err(format!(
+            "there is no lab `{which}`; record one of {}, or `all`",
+            known.join(", ")
+        ));
+    }
+    let failed: Vec<String> = wanted
+        .iter()
+        .filter_map(|lab| record_one(root, lab).err())
+        .collect();
+    if failed.is_empty() {
+        Ok(wanted.into_iter().map(str::to_string).collect())
+    } else {
+        Err(failed.join("\n"))
+    }
+}
+
+fn record_one(root: &Path, lab: &str) -> Result<(), String> {
+    let fresh = std::env::temp_dir().join(format!("one-neuron-up-{}-{lab}", std::process::id()));
+    let outcome = run_lab(root, lab, &fresh)
+        .and_then(|()| keep(&fresh, &root.join("book/recorded").join(lab)));
+    // The folder is scratch; that it could not be removed is no reason to fail.
+    let _ = fs::remove_dir_all(&fresh);
+    outcome.map_err(|why| format!("{lab}: {why}; its old record is kept"))
+}
+
+/// Runs `lab` with seed 1 so that everything it says and draws lands in `out`, as a record.
+///
+/// # Errors
+/// When the lab does not build or does not end well.
+pub fn run_lab(root: &Path, lab: &str, out: &Path) -> Result<(), String> {
+    fs::create_dir_all(out)
+        .map_err(|error| format!("{} cannot be made: {error}", out.display()))?;
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let status = Command::new(cargo)
+        .current_dir(root)
+        .args(["run", "--quiet", "-p", lab, "--", "--seed", "1", "--out"])
+        .arg(out)
+        .env("LABKIT_RECORD", "1")
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .status()
+        .map_err(|error| format!("cargo could not be started: {error}"))?;
+    if status.success() {
+        Ok(())
+    } else {
+        Err(format!(
+            "`cargo run -p {lab} -- --seed 1` ended with {status}"
+        ))
+    }
+}
+
+/// Replaces the record `old` by what lies in `fresh`.
+///
+/// # Errors
+/// When `fresh` is not a whole record, or the files cannot be copied; `old` is then as it was.
+pub fn keep(fresh: &Path, old: &Path) -> Result<(), String> {
+    for part in PARTS {
+        if !fresh.join(part).exists() {
+            return Err(format!("it wrote no {part}"));
+        }
+    }
+    let staged = old.with_extension("new");
+    let copied = copy_parts(fresh, &staged).and_then(|()| {
+        if old.exists() {
+            fs::remove_dir_all(old)?;
+        }
+        fs::rename(&staged, old)
+    });
+    copied.map_err(|error| format!("{} cannot be written: {error}", old.display()))
+}
+
+fn copy_parts(fresh: &Path, staged: &Path) -> io::Result<()> {
+    if staged.exists() {
+        fs::remove_dir_all(staged)?;
+    }
+    fs::create_dir_all(staged)?;
+    for part in PARTS {
+        let (from, to) = (fresh.join(part), staged.join(part));
+        if from.is_file() {
+            copy_text(&from, &to)?;
+            continue;
+        }
+        fs::create_dir_all(&to)?;
+        for file in sorted_files(&from)? {
+            let Some(name) = file.file_name() else {
+                continue;
+            };
+            copy_text(&file, &to.join(name))?;
+        }
+    }
+    Ok(())
+}
+
+/// Records are text; the same record on every system ends its lines the same way.
+fn copy_text(from: &Path, to: &Path) -> io::Result<()> {
+    fs::write(to, fs::read_to_string(from)?.replace("\r\n", "\n"))
+}
+
+fn sorted_files(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    let mut files: Vec<PathBuf> = folder
+        .read_dir()?
+        .flatten()
+        .map(|entry| entry.path())
+        .filter(|path| path.is_file())
+        .collect();
+    files.sort();
+    Ok(files)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn a_record(folder: &Path, text: &str) {
+        fs::create_dir_all(folder.join("transcript")).unwrap();
+        fs::create_dir_all(folder.join("figures")).unwrap();
+        fs::write(
+            folder.join("transcript").join(format!("{text}.txt")),
+            format!("{text}\r\n"),
+        )
+        .unwrap();
+        for file in ["figures.json", "numbers.json", "exercises.json"] {
+            fs::write(folder.join(file), "{}").unwrap();
+        }
+    }
+
+    #[test]
+    fn a_new_record_replaces_the_old_one_whole() {
+        let folder = tempfile::tempdir().unwrap();
+        let (fresh, old) = (
+            folder.path().join("fresh"),
+            folder.path().join("recorded/lab01"),
+        );
+        a_record(&fresh, "new");
+        a_record(&old, "stale");
+        keep(&fresh, &old).unwrap();
+        assert_eq!(
+            fs::read_to_string(old.join("transcript/new.txt")).unwrap(),
+            "new\n"
+        );
+        assert!(!old.join("transcript/stale.txt").exists());
+        assert!(!old.with_extension("new").exists());
+    }
+
+    #[test]
+    fn half_a_record_changes_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let (fresh, old) = (folder.path().join("fresh"), folder.path().join("lab01"));
+        a_record(&fresh, "new");
+        fs::remove_file(fresh.join("numbers.json")).unwrap();
+        a_record(&old, "old");
+        assert!(keep(&fresh, &old).unwrap_err().contains("numbers.json"));
+        assert!(old.join("transcript/old.txt").exists());
+    }
+
+    #[test]
+    fn an_unknown_lab_is_named_with_the_known_ones() {
+        let complaint = record(&crate::workspace_root(), "lab99").unwrap_err();
+        assert!(
+            complaint.contains("lab99") && complaint.contains("lab01"),
+            "{complaint}"
+        );
+    }
+}

@@ -1,0 +1,124 @@
+//! What the labs said, drew and measured when they were last recorded: `book/recorded/labNN/`.
+
+use serde_json::{Map, Number, Value};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// The folder of the records, one folder a lab.
+#[derive(Clone, Debug)]
+pub struct Records {
+    root: PathBuf,
+}
+
+/// An exercise as its lab describes it.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Exercise {
+    pub name: String,
+    pub minutes: u64,
+    pub task: String,
+}
+
+impl Records {
+    /// The records under `root`, usually `book/recorded`.
+    pub fn new(root: impl Into<PathBuf>) -> Self {
+        Self { root: root.into() }
+    }
+
+    /// The folder of one lab's record.
+    pub fn of(&self, lab: &str) -> PathBuf {
+        self.root.join(lab)
+    }
+
+    /// What a section printed.
+    pub(crate) fn transcript(&self, lab: &str, slug: &str) -> Result<String, String> {
+        self.read(lab, &format!("transcript/{slug}.txt"))
+    }
+
+    /// A figure as SVG, and its caption.
+    pub(crate) fn figure(&self, lab: &str, slug: &str) -> Result<(String, String), String> {
+        let svg = self.read(lab, &format!("figures/{slug}.svg"))?;
+        let captions = self.object(lab, "figures.json")?;
+        let caption = captions.get(slug).and_then(Value::as_str);
+        let caption = caption.ok_or_else(|| {
+            format!(
+                "recorded/{lab}/figures.json has no caption for `{slug}`; {}",
+                remedy(lab)
+            )
+        })?;
+        Ok((svg, caption.to_string()))
+    }
+
+    /// A number the lab remembered.
+    pub(crate) fn number(&self, lab: &str, name: &str) -> Result<Number, String> {
+        let numbers = self.object(lab, "numbers.json")?;
+        match numbers.get(name) {
+            Some(Value::Number(number)) => Ok(number.clone()),
+            Some(other) => Err(format!(
+                "recorded/{lab}/numbers.json: `{name}` is {other}, not a finite number"
+            )),
+            None => {
+                let known = numbers
+                    .keys()
+                    .map(String::as_str)
+                    .collect::<Vec<_>>()
+                    .join(", ");
+                Err(format!(
+                    "recorded/{lab}/numbers.json has no `{name}` (it has {known}); {}",
+                    remedy(lab)
+                ))
+            }
+        }
+    }
+
+    /// The lab's exercises, in order.
+    pub(crate) fn exercises(&self, lab: &str) -> Result<Vec<Exercise>, String> {
+        let file = "exercises.json";
+        let bad = || {
+            format!(
+                "recorded/{lab}/{file} is not a list of {{name, minutes, task}}; {}",
+                remedy(lab)
+            )
+        };
+        let list: Value = serde_json::from_str(&self.read(lab, file)?).map_err(|_| bad())?;
+        let exercise = |item: &Value| {
+            Some(Exercise {
+                name: item.get("name")?.as_str()?.to_string(),
+                minutes: item.get("minutes")?.as_u64()?,
+                task: item.get("task")?.as_str()?.to_string(),
+            })
+        };
+        list.as_array()
+            .and_then(|items| items.iter().map(exercise).collect())
+            .ok_or_else(bad)
+    }
+
+    fn object(&self, lab: &str, file: &str) -> Result<Map<String, Value>, String> {
+        match serde_json::from_str(&self.read(lab, file)?) {
+            Ok(Value::Object(map)) => Ok(map),
+            _ => Err(format!(
+                "recorded/{lab}/{file} is not a JSON object; {}",
+                remedy(lab)
+            )),
+        }
+    }
+
+    fn read(&self, lab: &str, file: &str) -> Result<String, String> {
+        let path = self.of(lab).join(file);
+        fs::read_to_string(&path)
+            .map_err(|error| format!("{} cannot be read ({error}); {}", shown(&path), remedy(lab)))
+    }
+}
+
+fn remedy(lab: &str) -> String {
+    format!("record it with `cargo run -p book -- record {lab}`")
+}
+
+/// The path from `recorded` on, with forward slashes: the same complaint on every system.
+fn shown(path: &Path) -> String {
+    let parts: Vec<_> = path.iter().map(|part| part.to_string_lossy()).collect();
+    let from = parts
+        .iter()
+        .rposition(|part| part == "recorded")
+        .unwrap_or(0);
+    parts[from..].join("/")
+}

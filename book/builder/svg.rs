@@ -1,0 +1,125 @@
+//! A recorded SVG, made fit to stand inside a page: no fixed size, and ids that no other figure uses.
+
+use crate::inline::escape;
+
+/// The `<svg>` element of `source` on one line, its ids prefixed with `prefix`, as wide as its column allows
+/// and no wider than it was drawn.
+///
+/// # Errors
+/// When it is no SVG, has no size, runs scripts or fetches something.
+pub(crate) fn inline(source: &str, prefix: &str, label: &str) -> Result<String, String> {
+    let start = source.find("<svg").ok_or("there is no <svg> in it")?;
+    let end = source.rfind("</svg>").ok_or("its <svg> is never closed")? + "</svg>".len();
+    let svg = source[start..end]
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
+        .replace("> <", "><");
+    for banned in ["<script", "<foreignObject", "href=\"http", "url(http"] {
+        if svg.contains(banned) {
+            return Err(format!(
+                "it contains `{banned}`, which a page of this book must not load"
+            ));
+        }
+    }
+    let close = svg.find('>').ok_or("its <svg> tag is never closed")?;
+    let (tag, body) = svg.split_at(close);
+    Ok(format!(
+        "{}{}",
+        opening_tag(tag, label)?,
+        unique_ids(body, prefix)
+    ))
+}
+
+/// The opening tag (without its `>`), with its size turned into a `viewBox` and a greatest width.
+fn opening_tag(tag: &str, label: &str) -> Result<String, String> {
+    let size = |name| {
+        attribute(tag, name).and_then(|value| value.trim_end_matches("px").parse::<f64>().ok())
+    };
+    let from_box = attribute(tag, "viewBox").map(|value| {
+        value
+            .split([' ', ','])
+            .filter_map(|v| v.parse().ok())
+            .collect::<Vec<f64>>()
+    });
+    let (view, width) = match (from_box.as_deref(), size("width"), size("height")) {
+        (Some([x, y, w, h]), drawn, _) => (format!("{x} {y} {w} {h}"), drawn.unwrap_or(*w)),
+        (_, Some(w), Some(h)) => (format!("0 0 {w} {h}"), w),
+        _ => return Err("it has neither a viewBox nor a width and a height".into()),
+    };
+    // The height is left to the browser, which keeps the proportions of the viewBox.
+    Ok(format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"{view}\" style=\"max-width:{width}px\" role=\"img\" aria-label=\"{}\"",
+        escape(label)
+    ))
+}
+
+fn attribute<'t>(tag: &'t str, name: &str) -> Option<&'t str> {
+    let at = tag.find(&format!(" {name}=\""))? + name.len() + 3;
+    tag[at..].split('"').next()
+}
+
+/// Prefixes every id and every reference to one.
+fn unique_ids(body: &str, prefix: &str) -> String {
+    let ids: Vec<&str> = body
+        .match_indices(" id=\"")
+        .filter_map(|(at, mark)| body[at + mark.len()..].split('"').next())
+        .collect();
+    ids.iter().fold(body.to_string(), |out, id| {
+        out.replace(&format!(" id=\"{id}\""), &format!(" id=\"{prefix}-{id}\""))
+            .replace(&format!("url(#{id})"), &format!("url(#{prefix}-{id})"))
+            .replace(
+                &format!("href=\"#{id}\""),
+                &format!("href=\"#{prefix}-{id}\""),
+            )
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_are_prefixed_with_their_references() {
+        let svg = "<?xml version=\"1.0\"?>\n<svg width=\"640\" height=\"400\">\n<clipPath id=\"c\"/>\n\n<g clip-path=\"url(#c)\"/><use href=\"#c\"/></svg>\n";
+        let out = inline(svg, "lab01-a", "a \"curve\"").unwrap();
+        assert!(
+            out.contains(" id=\"lab01-a-c\"")
+                && out.contains("url(#lab01-a-c)")
+                && out.contains("href=\"#lab01-a-c\""),
+            "{out}"
+        );
+        assert!(
+            out.contains("viewBox=\"0 0 640 400\"")
+                && out.contains("max-width:640px")
+                && !out.contains(" height="),
+            "{out}"
+        );
+        assert!(out.contains("aria-label=\"a &quot;curve&quot;\""), "{out}");
+        assert!(!out.contains('\n') && !out.contains("<?xml"), "{out}");
+    }
+
+    #[test]
+    fn a_view_box_wins() {
+        assert!(
+            inline("<svg viewBox=\"0 0 10 20\"></svg>", "p", "")
+                .unwrap()
+                .contains("max-width:10px")
+        );
+    }
+
+    #[test]
+    fn what_is_no_picture_is_refused() {
+        assert!(inline("hello", "p", "").is_err());
+        assert!(inline("<svg></svg>", "p", "").is_err());
+        assert!(inline("<svg viewBox=\"0 0 1 1\"><script>x</script></svg>", "p", "").is_err());
+        assert!(
+            inline(
+                "<svg viewBox=\"0 0 1 1\"><image href=\"https://example.org/a.png\"/></svg>",
+                "p",
+                ""
+            )
+            .is_err()
+        );
+    }
+}
