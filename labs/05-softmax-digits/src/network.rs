@@ -1,0 +1,117 @@
+//! The four networks of this lab, and the recipe that trains each.
+
+use nabla::optim::{Adam, Optimizer, Sgd};
+use nabla::{Activation, Init, Linear, Rng, Sequential};
+
+/// Pixels of an image, 28 × 28.
+pub const PIXELS: usize = 784;
+/// The digits.
+pub const CLASSES: usize = 10;
+
+/// A network and how to train it.
+#[derive(Debug, Clone, Copy)]
+pub struct Recipe {
+    /// What `--network` calls it.
+    pub flag: &'static str,
+    /// What the tables call it.
+    pub name: &'static str,
+    /// Units of each hidden layer, first to last.
+    pub hidden: &'static [usize],
+    /// The rule that uses the gradients.
+    pub rule: Rule,
+    /// Images a step.
+    pub batch: usize,
+    /// How often all images are seen.
+    pub epochs: usize,
+}
+
+/// An optimiser and its learning rate.
+#[derive(Debug, Clone, Copy)]
+pub enum Rule {
+    /// Plain gradient descent.
+    Sgd(f32),
+    /// Adam.
+    Adam(f32),
+}
+
+impl Rule {
+    /// A fresh optimiser.
+    pub fn optimizer(self) -> Box<dyn Optimizer> {
+        match self {
+            Rule::Sgd(rate) => Box::new(Sgd::new(rate)),
+            Rule::Adam(rate) => Box::new(Adam::new(rate)),
+        }
+    }
+}
+
+// ANCHOR: recipes
+/// The networks of this lab, smallest first.
+pub const RECIPES: [Recipe; 4] = [
+    Recipe {
+        flag: "softmax",
+        name: "softmax",
+        hidden: &[],
+        rule: Rule::Sgd(0.5),
+        batch: 100,
+        epochs: 20,
+    },
+    Recipe {
+        flag: "64-64",
+        name: "mlp64",
+        hidden: &[64, 64],
+        rule: Rule::Adam(0.001),
+        batch: 128,
+        epochs: 40,
+    },
+    Recipe {
+        flag: "512-512",
+        name: "mlp512",
+        hidden: &[512, 512],
+        rule: Rule::Adam(0.001),
+        batch: 128,
+        epochs: 30,
+    },
+    Recipe {
+        flag: "512x3",
+        name: "mlp512x3",
+        hidden: &[512, 512, 512],
+        rule: Rule::Adam(0.001),
+        batch: 128,
+        epochs: 30,
+    },
+];
+// ANCHOR_END: recipes
+
+impl Recipe {
+    /// The recipe with this flag or name.
+    pub fn find(name: &str) -> Option<&'static Recipe> {
+        RECIPES
+            .iter()
+            .find(|recipe| recipe.flag == name || recipe.name == name)
+    }
+
+    // ANCHOR: build
+    /// The network with fresh weights: hidden layers with ReLU, then ten logits.
+    pub fn build(&self, rng: &mut Rng) -> Sequential {
+        let mut model = Sequential::new();
+        let mut inputs = PIXELS;
+        for &units in self.hidden {
+            model = model
+                .push(Linear::new(inputs, units, Init::Xavier, rng).activation(Activation::Relu));
+            inputs = units;
+        }
+        model.push(Linear::new(inputs, CLASSES, Init::Xavier, rng))
+    }
+    // ANCHOR_END: build
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parameter_counts_of_the_sources() {
+        let counts = RECIPES.map(|recipe| nabla::parameters(&recipe.build(&mut nabla::rng(1))));
+        assert_eq!(counts, [7_850, 55_050, 669_706, 932_362]);
+    }
+}

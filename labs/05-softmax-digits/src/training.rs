@@ -1,0 +1,112 @@
+//! Training on images, and counting how many are read right.
+
+use datasets::{Batches, Images};
+use nabla::optim::Optimizer;
+use nabla::{Labels, Module, Tape, Tensor};
+
+/// Images and their labels, as the network wants them.
+#[derive(Clone)]
+pub struct Examples {
+    /// `[N, 784]`, 0 to 1.
+    pub images: Tensor,
+    /// The digit of each.
+    pub labels: Labels,
+}
+
+impl From<Images> for Examples {
+    fn from(images: Images) -> Self {
+        Examples {
+            labels: Labels::new(&images.labels, images.classes),
+            images: Tensor::from(images.pixels),
+        }
+    }
+}
+
+impl Examples {
+    /// How many.
+    pub fn len(&self) -> usize {
+        self.labels.len()
+    }
+
+    /// None at all?
+    pub fn is_empty(&self) -> bool {
+        self.labels.is_empty()
+    }
+}
+
+// ANCHOR: step
+/// One step of training: forward, loss, backward, update. Returns the loss before the update.
+pub fn step(
+    model: &mut dyn Module,
+    optimizer: &mut dyn Optimizer,
+    images: Tensor,
+    labels: &Labels,
+) -> f32 {
+    let tape = Tape::new();
+    let x = tape.constant(images);
+    let loss = model.forward(&tape, x).softmax_cross_entropy(labels);
+    let grads = loss.backward();
+    optimizer.step(model, &grads);
+    loss.item()
+}
+// ANCHOR_END: step
+
+// ANCHOR: epoch
+/// Shows every example once, in shuffled batches. Calls `after` with each batch's loss and returns
+/// their mean.
+pub fn epoch(
+    model: &mut dyn Module,
+    optimizer: &mut dyn Optimizer,
+    examples: &Examples,
+    batches: &mut Batches,
+    mut after: impl FnMut(f32),
+) -> f32 {
+    let mut total = 0.0;
+    for batch in batches.epoch() {
+        let images = examples.images.gather_rows(batch);
+        let labels = examples.labels.gather(batch);
+        let loss = step(model, optimizer, images, &labels);
+        total += loss * batch.len() as f32;
+        after(loss);
+    }
+    total / examples.len() as f32
+}
+// ANCHOR_END: epoch
+
+/// How many images at a time are only looked at, not learned from.
+const LOOK_AT: usize = 1_000;
+
+/// The logits of every example, `[N, 10]`.
+pub fn logits(model: &dyn Module, images: &Tensor) -> Tensor {
+    let count = images.dims()[0];
+    let mut all = Vec::new();
+    for start in (0..count).step_by(LOOK_AT) {
+        let tape = Tape::new();
+        let x = tape.constant(images.rows(start..count.min(start + LOOK_AT)));
+        all.extend_from_slice(model.forward(&tape, x).value().data());
+    }
+    let classes = all.len() / count.max(1);
+    Tensor::from_vec(all, [count, classes])
+}
+
+// ANCHOR: accuracy
+/// The class with the largest logit, for each example.
+pub fn answers(logits: &Tensor) -> Vec<u32> {
+    let classes = logits.shape().last();
+    let largest = |row: &[f32]| {
+        let best = (0..classes).max_by(|&a, &b| row[a].total_cmp(&row[b]));
+        best.expect("there is at least one class") as u32
+    };
+    logits.data().chunks_exact(classes).map(largest).collect()
+}
+
+/// The fraction of examples read right.
+pub fn accuracy(model: &dyn Module, examples: &Examples) -> f32 {
+    let answers = answers(&logits(model, &examples.images));
+    let right = answers
+        .iter()
+        .zip(examples.labels.as_slice())
+        .filter(|(a, b)| a == b);
+    right.count() as f32 / examples.len() as f32
+}
+// ANCHOR_END: accuracy
