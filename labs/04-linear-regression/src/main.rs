@@ -1,0 +1,41 @@
+//! Lab 4, the lesson: `cargo run -p lab04`. Each section is one function of [`story`].
+
+mod story;
+
+use labkit::{About, Flag, Lesson};
+use story::{batches, curves, diabetes, fitting, line, momentum, outliers, rates, valleys};
+
+const ABOUT: About = About {
+    lab: 4,
+    title: "Linear regression by gradient descent",
+    question: "How does a machine draw the best line through points, and how far should each step go?",
+    minutes: 90,
+    manifest_dir: env!("CARGO_MANIFEST_DIR"),
+};
+
+fn main() -> std::process::ExitCode {
+    let residual = Flag::choice(
+        "residual",
+        &["pairs", "broadcast"],
+        "pairs",
+        "What section 3 subtracts: each target from its prediction, or a list from a column (a bug)",
+    );
+    Lesson::run(ABOUT, lab04::judging::exercises(), &[residual], |lesson| {
+        lesson.section("Numbers flow through a graph", line::graph)?;
+        lesson.section("A line, and how wrong it is", line::how_wrong)?;
+        lesson.section("A thousand steps downhill", line::downhill)?;
+        lesson.section("Points it never saw", line::never_seen)?;
+        lesson.section("The largest rate that still comes down", rates::largest)?;
+        lesson.section("A rate that shrinks", rates::decay)?;
+        lesson.section("Momentum", momentum::momentum)?;
+        lesson.section("Bent curves are linear too", curves::polynomials)?;
+        lesson.section("Too stiff, too loose", fitting::too_stiff_too_loose)?;
+        lesson.section("Large coefficients cost", fitting::penalty)?;
+        lesson.section("How much data is enough?", fitting::learning_curves)?;
+        lesson.section("All rows, a handful, or one", batches::batches)?;
+        lesson.section("Six walkers, two valleys", valleys::six_walkers)?;
+        lesson.section("Who listens to an outlier", outliers::outliers)?;
+        lesson.section("A real table", diabetes::diabetes)?;
+        Ok(())
+    })
+}

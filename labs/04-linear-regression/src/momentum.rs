@@ -1,0 +1,40 @@
+//! Momentum, in the form of the source and in the usual one.
+
+use crate::bowl::{Point, gradient};
+
+/// One update of one parameter: (parameter, last change, slope, rate, ν) → (parameter, change).
+pub type Update = fn(f64, f64, f64, f64, f64) -> (f64, f64);
+
+// ANCHOR: usual
+/// The usual form: v ← ν·v − λ·∇, a ← a + v. It equals the other form at the rate (1 − ν)·λ.
+pub fn usual_step(a: f64, velocity: f64, slope: f64, rate: f64, nu: f64) -> (f64, f64) {
+    let velocity = nu * velocity - rate * slope;
+    (a + velocity, velocity)
+}
+// ANCHOR_END: usual
+
+// ANCHOR: roll
+/// Walks down the bowl by `update`, each parameter with a last change of its own (at first 0).
+///
+/// Returns every point on the way, the start first.
+pub fn roll(
+    update: Update,
+    start: Point,
+    (rate, nu): (f64, f64),
+    steps: usize,
+    x: &[f64],
+    y: &[f64],
+) -> Vec<Point> {
+    let mut path = vec![start];
+    let mut at = start;
+    let mut change = [0.0, 0.0];
+    for _ in 0..steps {
+        let slope = gradient(at, x, y);
+        for i in 0..2 {
+            (at[i], change[i]) = update(at[i], change[i], slope[i], rate, nu);
+        }
+        path.push(at);
+    }
+    path
+}
+// ANCHOR_END: roll

@@ -1,0 +1,192 @@
+//! Section 12: the gradient of all rows, of a handful, of one.
+
+use std::time::Instant;
+
+use labkit::{Chart, Lesson, Result, Table, ink};
+
+use super::figures::{Map, levels};
+use lab04::bowl::{Point, decayed};
+use lab04::samples::{Samples, noisy_line};
+use lab04::stochastic::{
+    BatchGradient, Plan, best_line, expected_noise, mean_loss, measured_noise, train,
+};
+use lab04::{exercises, solutions};
+
+const ROWS: usize = 2000;
+const START: Point = [0.8, -0.6];
+const RATE: f64 = 0.05;
+/// Rows in a batch, and what such a walk is called.
+const KINDS: [(usize, &str); 3] = [(ROWS, "all rows"), (50, "50 rows"), (1, "one row")];
+
+pub fn batches(lesson: &mut Lesson) -> Result<()> {
+    lesson.say(
+        "So far every step looked at all the data. With four points that costs nothing; with a \
+         million it is a long look for one small step. A *batch* of a few rows gives an estimate of \
+         the slope, as a poll gives an estimate of an election. Two thousand noisy measurements of \
+         y = −x + 1:",
+    );
+    let gradient: BatchGradient = lesson.answer(
+        "minibatch_gradient",
+        exercises::minibatch_gradient as BatchGradient,
+        solutions::minibatch_gradient,
+    );
+    let data = noisy_line(ROWS, 0.5, &mut lesson.rng());
+    lesson.predict(
+        "A batch of 100 rows costs 100 times a single row. Is its slope 100 times as exact?",
+        "Ten times. The error of an average of B draws shrinks with √B.",
+    );
+    lesson.table(&noise_table(gradient, &data, lesson.flags().quick));
+    lesson.say(
+        "The second formula is exact for rows drawn without putting any back: S/√B·√((n − B)/(n − 1)), \
+         with S the typical error of a single row. The last batch is all the data: no error at all.",
+    );
+    let epochs = if lesson.flags().quick { 5 } else { 60 };
+    let mut table = Table::new([
+        "rows in a batch",
+        "steps an epoch",
+        "rows seen to come close",
+        "excess loss at the end",
+    ]);
+    let best = mean_loss(best_line(&data), &data);
+    let mut chart = Chart::new("epochs", "excess loss")
+        .log_y()
+        .y_range(1e-7..10.0);
+    let mut times = Vec::new();
+    let mut walks = Vec::new();
+    for (batch, name) in KINDS {
+        let plan = Plan {
+            batch,
+            epochs,
+            rate: RATE,
+            seed: lesson.flags().seed,
+        };
+        let clock = Instant::now();
+        let path = train(gradient, START, plan, &data);
+        times.push(clock.elapsed().as_secs_f64() / epochs as f64);
+        let excess = |at: &Point| mean_loss(*at, &data) - best;
+        let close = path.iter().position(|at| excess(at) < 0.05 * best);
+        let close = close.map_or("–".to_string(), |step| (step * batch).to_string());
+        let settled = settled_excess(&path, ROWS.div_ceil(batch), &excess);
+        lesson.number(&format!("excess_{batch}"), settled);
+        table.push([
+            batch.to_string(),
+            ROWS.div_ceil(batch).to_string(),
+            close,
+            format!("{settled:.1e}"),
+        ]);
+        chart = chart.line(name, thinned(&path, ROWS.div_ceil(batch), &excess));
+        walks.push(path);
+    }
+    lesson.table(&table.caption(format!(
+        "{epochs} epochs at rate {RATE}. Close: within 5 % of the smallest possible loss. The end: mean \
+         over the last epoch."
+    )));
+    for ((_, name), seconds) in KINDS.iter().zip(&times) {
+        lesson.say(format!("⏱ {name}: {:.0} µs an epoch", seconds * 1e6));
+    }
+    lesson.say(
+        "One row at a time is the first to come close: it has taken two thousand small steps while \
+         all rows together have taken one. But it never settles. Its slope is never zero, not even at \
+         the bottom, so it dances there for ever, at a height that grows with the rate. A handful of \
+         rows is nearly as quick and far quieter, and real machines compute a handful almost as \
+         fast as a single row. That is why everybody uses mini-batches.",
+    );
+    lesson.figure(
+        "three-walks",
+        "Sixty steps with all rows, sixty with batches of 50, six hundred with one row.",
+        (960, 360),
+        |area| draw_walks(area, &data, &walks),
+    )?;
+    lesson.chart(
+        "epochs",
+        "Loss above the smallest possible, against passes through the data.",
+        &chart,
+    )?;
+    shrinking_rate(lesson, gradient, &data, best);
+    Ok(())
+}
+
+fn noise_table(gradient: BatchGradient, data: &Samples, quick: bool) -> Table {
+    let one = measured_noise(gradient, START, 1, 1, data);
+    let mut table = Table::new(["B", "measured error", "S/√B", "for finite data"]);
+    for batch in [1, 4, 25, 100, 400, ROWS] {
+        let epochs = if quick { 20 } else { 200 };
+        table.push([
+            batch.to_string(),
+            format!(
+                "{:.3}",
+                measured_noise(gradient, START, batch, epochs, data)
+            ),
+            format!("{:.3}", one / (batch as f64).sqrt()),
+            format!("{:.3}", expected_noise(one, batch, ROWS)),
+        ]);
+    }
+    table.caption("Typical distance between a batch's slope and the slope of all rows.")
+}
+
+/// The mean excess over the last epoch.
+fn settled_excess(path: &[Point], steps: usize, excess: &impl Fn(&Point) -> f64) -> f64 {
+    let last = &path[path.len() - steps..];
+    // Up to a hundred places are enough for a mean.
+    let few: Vec<f64> = last
+        .iter()
+        .step_by(steps.div_ceil(100))
+        .map(excess)
+        .collect();
+    few.iter().sum::<f64>() / few.len() as f64
+}
+
+/// At most two hundred points of a walk, against epochs.
+fn thinned(path: &[Point], steps: usize, excess: &impl Fn(&Point) -> f64) -> Vec<(f64, f64)> {
+    let every = path.len().div_ceil(200);
+    let numbered = path.iter().enumerate().step_by(every);
+    numbered
+        .map(|(i, at)| (i as f64 / steps as f64, excess(at)))
+        .collect()
+}
+
+fn draw_walks(area: &labkit::Area, data: &Samples, walks: &[Vec<Point>]) -> Result<()> {
+    let loss = |at: Point| mean_loss(at, data);
+    let best = mean_loss(best_line(data), data);
+    let panels = area.split_evenly((1, 3));
+    for ((panel, walk), ((_, name), steps)) in panels
+        .iter()
+        .zip(walks)
+        .zip(KINDS.iter().zip([60, 60, 600]))
+    {
+        let map = Map {
+            loss: &loss,
+            levels: levels(best * 1.05, 12.0, 10),
+            window: (-2.2..1.2, -1.2..2.2),
+            names: ("W", "b"),
+            bottom: best_line(data),
+        };
+        map.draw(
+            panel,
+            name,
+            &[(ink::BLUE, &walk[..walk.len().min(steps + 1)])],
+        )?;
+    }
+    Ok(())
+}
+
+/// Section 6 promised that a decaying rate earns its keep where the slope is noisy.
+fn shrinking_rate(lesson: &mut Lesson, gradient: BatchGradient, data: &Samples, best: f64) {
+    let mut at = START;
+    let epochs = if lesson.flags().quick { 5 } else { 60 };
+    for epoch in 0..epochs {
+        let seed = lesson.flags().seed + epoch as u64;
+        let plan = Plan {
+            batch: 1,
+            epochs: 1,
+            rate: decayed(RATE, 0.15, epoch),
+            seed,
+        };
+        at = train(gradient, at, plan, data)[ROWS];
+    }
+    let excess = lesson.number("excess_decayed", mean_loss(at, data) - best);
+    lesson.say(format!(
+        "And the remedy for the dance is section 6: one row at a time again, but with the rate divided \
+         by 1.15 after each epoch. Excess loss after {epochs} epochs: {excess:.0e}.",
+    ));
+}

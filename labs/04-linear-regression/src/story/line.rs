@@ -1,0 +1,301 @@
+//! Sections 1 to 4: a graph, a line, a thousand steps, and points that were kept back.
+
+use labkit::{Area, Chart, Lesson, Result, Table, ink};
+use nabla::Tensor;
+use plotters::prelude::*;
+
+use super::figures::{Map, levels, panel};
+use lab04::bowl::{self, Point};
+use lab04::line::{self, EVAL_X, EVAL_Y, Gradient, START, X, Y};
+use lab04::{exercises, graph, solutions};
+
+/// The four points in `f64`, for the maps.
+pub const X64: [f64; 4] = [1.0, 2.0, 3.0, 4.0];
+/// Their targets.
+pub const Y64: [f64; 4] = [0.0, -1.0, -2.0, -3.0];
+
+pub fn graph(lesson: &mut Lesson) -> Result<()> {
+    lesson.say(
+        "Every network is a graph of small computations. Numbers flow in at one end; each node does \
+         one thing and hands its result on. Start with the smallest graph there is: two numbers and \
+         a plus.",
+    );
+    let add = |a: &[f32], b: &[f32]| {
+        let tensor = |v: &[f32]| Tensor::from_slice(v, [v.len()]);
+        graph::add(&tensor(a), &tensor(b)).data().to_vec()
+    };
+    let tripled = graph::add_and_triple(3.0, 4.5);
+    let slope = lesson.number("triple_slope", tripled.slopes.0);
+    lesson.show(format!(
+        "3.0 + 4.0        = {:.1}\n3.0 + 4.5        = {:.1}\n[1, 3] + [2, 4]  = {:?}\n(3 + 4.5) · 3    = {:.1}",
+        add(&[3.0], &[4.0])[0],
+        add(&[3.0], &[4.5])[0],
+        add(&[1.0, 3.0], &[2.0, 4.0]),
+        tripled.value,
+    ));
+    lesson.say(
+        "The first TensorFlow made you draw the whole graph before a single number could flow: \
+         *placeholders* first, a *session* later. nabla writes the graph down while it computes. Its \
+         tape after the last line:",
+    );
+    lesson.show(&tripled.listing);
+    lesson.predict(
+        "The tape can be read backwards. If the first number grows by 0.01, by how much does \
+         (3 + 4.5)·3 grow?",
+        &format!(
+            "By 0.03: the slope with respect to either number is {slope:.0}. Reading the tape backwards \
+             gives all slopes at once, and slopes are what learning is made of.",
+        ),
+    );
+    Ok(())
+}
+
+pub fn how_wrong(lesson: &mut Lesson) -> Result<()> {
+    lesson.say(
+        "Now a graph with two numbers that may change: a line, `W·x + b`. It gets x and answers ŷ. \
+         Four measurements are to be met, and we begin with a guess, W = 0.3 and b = −0.3.",
+    );
+    let mut table = Table::new(["x", "ŷ = W·x + b", "y", "ŷ − y", "(ŷ − y)²"]);
+    for ((x, y), guess) in X.iter().zip(Y).zip(line::predict(START.0, START.1, &X)) {
+        let residual = guess - y;
+        table.push([
+            format!("{x}"),
+            format!("{guess:.1}"),
+            format!("{y}"),
+            format!("{residual:.1}"),
+            format!("{:.2}", residual * residual),
+        ]);
+    }
+    lesson.table(&table);
+    let loss = lesson.number(
+        "start_loss",
+        line::summed_squared_loss(START.0, START.1, &X, &Y),
+    );
+    lesson.say(format!(
+        "The distance ŷ − y is the *residual*. Squares make all of them count, up or down, and the \
+         large ones most. Their sum is the *loss*: {loss:.2}.",
+    ));
+    lesson.figure(
+        "residuals",
+        "The guess (blue), its four residuals (red), and the line that has none (green).",
+        (640, 380),
+        residuals,
+    )?;
+    lesson.predict(
+        "Which W and b bring the loss down to 0?",
+        &format!(
+            "W = −1 and b = 1: every step to the right takes y down by one, and at x = 1 the line \
+             must be at 0. Loss: {}.",
+            line::summed_squared_loss(-1.0, 1.0, &X, &Y)
+        ),
+    );
+    lesson.say(
+        "You saw that because there are four points and one line. A machine sees two numbers, W and \
+         b, and a loss that depends on them. Draw the loss above the plane of all (W, b), and you \
+         get a valley; seen from above, with lines of equal loss:",
+    );
+    lesson.figure(
+        "bowl",
+        "The loss for every (W, b), as a map. The cross is its bottom; the dot is our guess.",
+        (560, 400),
+        |area| bowl_map().draw(area, "Σ (W·x + b − y)²", &[(ink::BLUE, &[[0.3, -0.3]])]),
+    )
+}
+
+/// The map of the line's loss that several sections use.
+pub fn bowl_map() -> Map<'static> {
+    Map {
+        loss: &|at| bowl::loss(at, &X64, &Y64),
+        levels: levels(0.05, 150.0, 11),
+        window: (-2.2..1.2, -1.5..3.5),
+        names: ("W", "b"),
+        bottom: [-1.0, 1.0],
+    }
+}
+
+fn residuals(area: &Area) -> Result<()> {
+    let mut chart = panel(area, "", (0.5..4.5, -3.5..1.5), ("x", "y"))?;
+    let ends = |w: f64, b: f64| [(0.5, w * 0.5 + b), (4.5, w * 4.5 + b)];
+    chart.draw_series([PathElement::new(
+        ends(-1.0, 1.0),
+        ink::GREEN.stroke_width(2),
+    )])?;
+    chart.draw_series([PathElement::new(ends(0.3, -0.3), ink::BLUE.stroke_width(2))])?;
+    for (x, y) in X64.into_iter().zip(Y64) {
+        let residual = [(x, y), (x, 0.3 * x - 0.3)];
+        chart.draw_series([PathElement::new(residual, ink::RED.stroke_width(2))])?;
+        chart.draw_series([Circle::new((x, y), 5, ink::INK.filled())])?;
+    }
+    Ok(())
+}
+
+pub fn downhill(lesson: &mut Lesson) -> Result<()> {
+    lesson.say(
+        "Which way is down? One pair contributes (W·x + b − y)². Turn W a little: the square changes \
+         twice as fast as what is inside it, and the inside changes x times as fast as W. Turn b: \
+         the inside changes just as fast as b. Summed over all pairs:",
+    );
+    lesson.show("∂L/∂W = Σ 2·(W·x + b − y)·x\n∂L/∂b = Σ 2·(W·x + b − y)");
+    let gradient: Gradient = lesson.answer(
+        "loss_gradient",
+        exercises::loss_gradient as Gradient,
+        solutions::loss_gradient,
+    );
+    let (dw, db) = gradient(START.0, START.1, &X, &Y);
+    lesson.say(format!(
+        "At our guess the slopes are {dw:.1} and {db:.1}: both say that the loss grows with W and with \
+         b. So take a small part of each away, again and again:",
+    ));
+    lesson.show("W ← W − 0.01·∂L/∂W\nb ← b − 0.01·∂L/∂b");
+    lesson.predict(
+        "After 100 steps the loss has fallen from 23.66 to 0.146. And after 1000?",
+        "Far more than ten times better. Look at the last column:",
+    );
+    let steps = if lesson.flags().quick { 200 } else { 1000 };
+    let path = line::descend(gradient, START, 0.01, steps, &X, &Y);
+    let table = step_table(lesson, &path);
+    lesson.table(&table);
+    lesson.say(
+        "These are the digits that TensorFlow printed in 2017 [YAK, lab 4], all of them: plain `f32` \
+         code that rounds where the formula has an operation takes the same thousand steps. The \
+         order in which the four pairs are added does not matter here; one rounding more or less \
+         does.",
+    );
+    compare_roundings(lesson, gradient, &path);
+    lesson.figure(
+        "thousand-steps",
+        "The walk: a few steps across the valley, then a long way along its floor.",
+        (560, 400),
+        |area| {
+            let walk: Vec<Point> = path
+                .iter()
+                .map(|&(w, b)| [f64::from(w), f64::from(b)])
+                .collect();
+            bowl_map().draw(area, "a thousand steps, rate 0.01", &[(ink::BLUE, &walk)])
+        },
+    )?;
+    if lesson.choice("residual") == "broadcast" {
+        observe_broadcast(lesson);
+    } else {
+        lesson.say(
+            "One bug of this program is worth meeting: exercise `broadcast_bug`. Predict where it \
+             ends, then run this section with `--residual broadcast`.",
+        );
+    }
+    Ok(())
+}
+
+fn step_table(lesson: &mut Lesson, path: &[(f32, f32)]) -> Table {
+    let mut table = Table::new(["step", "W", "b", "loss"]);
+    for step in [0, 1, 2, 5, 10, 100, 200, 500, 900, 1000] {
+        let Some(&(w, b)) = path.get(step) else {
+            continue;
+        };
+        let loss = line::summed_squared_loss(w, b, &X, &Y);
+        if step == 1000 {
+            lesson.number("final_w", w);
+            lesson.number("final_b", b);
+            lesson.number("final_loss", loss);
+        }
+        table.push([
+            step.to_string(),
+            format!("{w:.8}"),
+            format!("{b:.8}"),
+            format!("{loss:.6e}"),
+        ]);
+    }
+    table
+}
+
+/// The same steps by nabla's tape, and with a fused update: who differs from whom, and by how much.
+fn compare_roundings(lesson: &mut Lesson, gradient: Gradient, path: &[(f32, f32)]) {
+    let steps = path.len() - 1;
+    let furthest = |other: &[(f32, f32)]| {
+        let gaps = path
+            .iter()
+            .zip(other)
+            .map(|(a, b)| (a.0 - b.0).abs().max((a.1 - b.1).abs()));
+        gaps.fold(0.0, f32::max)
+    };
+    let tape = graph::descend(START, 0.01, steps, false);
+    let fused = line::descend_fused(gradient, START, 0.01, steps, &X, &Y);
+    let tape_gap = lesson.number("tape_gap", furthest(&tape));
+    let fused_gap = lesson.number("fused_gap", furthest(&fused));
+    lesson.say(format!(
+        "- By nabla's tape, which derives the slopes by itself: never further away than {tape_gap:.0e}.\n\
+         - With W − 0.01·slope computed by the processor's fused multiply-add, one rounding instead \
+         of two: never further than {fused_gap:.0e}. PyTorch does it like this, and prints these digits.",
+    ));
+    let at = steps.min(500);
+    let mut table = Table::new(["who", "W", "b"]);
+    for (who, walk) in [
+        ("our formula", path),
+        ("nabla's tape", &tape),
+        ("fused update", &fused),
+    ] {
+        table.push([
+            who.to_string(),
+            format!("{:.8}", walk[at].0),
+            format!("{:.8}", walk[at].1),
+        ]);
+    }
+    lesson.table(&table.caption(format!("The same step {at}, three times.")));
+}
+
+fn observe_broadcast(lesson: &mut Lesson) {
+    let path = graph::descend(START, 0.005, 2000, true);
+    let (w, b) = path[2000];
+    lesson.say(format!(
+        "With a column minus a list the residual is a table of sixteen numbers, and the walk ends at \
+         W = {w:.4}, b = {b:.4}. No error, no warning, and a loss that falls: only the shape of the \
+         residual, [4, 4], gives it away.",
+    ));
+}
+
+pub fn never_seen(lesson: &mut Lesson) -> Result<()> {
+    lesson.say(
+        "A line that meets the points it was trained on has learned those points. Has it learned the \
+         rule? Keep some measurements back, and look at them once, at the end. Here they are a \
+         little off the line, as measurements are, and two of them lie further right than any \
+         point of the training.",
+    );
+    let gradient: Gradient = lesson.answer(
+        "loss_gradient",
+        exercises::loss_gradient as Gradient,
+        solutions::loss_gradient,
+    );
+    let (w, b) = line::descend(gradient, START, 0.01, 1000, &X, &Y)[1000];
+    let mut table = Table::new(["x", "predicted", "measured", "difference"]);
+    for ((x, y), guess) in EVAL_X.iter().zip(EVAL_Y).zip(line::predict(w, b, &EVAL_X)) {
+        table.push([
+            format!("{x}"),
+            format!("{guess:.3}"),
+            format!("{y:.2}"),
+            format!("{:.2}", guess - y),
+        ]);
+    }
+    lesson.table(&table);
+    let train = line::summed_squared_loss(w, b, &X, &Y) / 4.0;
+    let eval = lesson.number(
+        "eval_loss",
+        line::summed_squared_loss(w, b, &EVAL_X, &EVAL_Y) / 4.0,
+    );
+    lesson.say(format!(
+        "Mean squared loss on the training points: {train:.1e}. On the points kept back: {eval:.6}, \
+         which is (0.01² + 0.1²)/4, the noise we put in and nothing else. The second number is the \
+         honest one.",
+    ));
+    let line = |x: f64| (x, f64::from(w) * x + f64::from(b));
+    let kept = EVAL_X
+        .iter()
+        .zip(EVAL_Y)
+        .map(|(&x, y)| (f64::from(x), f64::from(y)));
+    lesson.chart(
+        "never-seen",
+        "The line, the points it was made from, and the points that judge it.",
+        &Chart::new("x", "y")
+            .line("the line", [line(0.5), line(8.5)])
+            .points("trained on", X64.into_iter().zip(Y64))
+            .points("kept back", kept),
+    )
+}

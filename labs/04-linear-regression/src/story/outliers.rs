@@ -1,0 +1,100 @@
+//! Section 14: squares against absolute values.
+
+use labkit::{Chart, Lesson, Result, Table};
+
+use lab04::robust::{
+    absolute_descent, absolute_error, best_absolute_line, mean_absolute_loss, squared_error,
+};
+use lab04::samples::noisy_line;
+use lab04::stochastic::{best_line, mean_loss};
+use lab04::{exercises, solutions};
+
+pub fn outliers(lesson: &mut Lesson) -> Result<()> {
+    lesson.say(
+        "Why squares, and not simply the distances? Take the smallest model of all: one number c, \
+         the same answer for everybody. Set the slope of each loss to zero.",
+    );
+    lesson.show(
+        "squares     Σ (y − c)²     slope −2·Σ (y − c)              zero at the mean\n\
+         distances   Σ |y − c|      slope (below c) − (above c)     zero at the median",
+    );
+    lesson.say(
+        "A distance pulls with the same force from near and far: −1 or +1. So it is only counted how \
+         many values lie on each side, and the balance is the median.",
+    );
+    let constants: fn(&[f64]) -> (f64, f64) = lesson.answer(
+        "best_constants",
+        exercises::best_constants as fn(&[f64]) -> (f64, f64),
+        solutions::best_constants,
+    );
+    let values = [3.0, -1.0, 2.5, 4.0, 10.0];
+    let mut table = Table::new(["values", "mean (squares)", "median (distances)"]);
+    for last in [10.0, 100.0, 1000.0] {
+        let mut moved = values;
+        moved[4] = last;
+        let (mean, median) = constants(&moved);
+        table.push([
+            format!("3, −1, 2.5, 4, {last}"),
+            format!("{mean:.1}"),
+            format!("{median:.1}"),
+        ]);
+    }
+    lesson.table(&table);
+    let places = || (0..=120).map(|i| -2.0 + f64::from(i) / 10.0);
+    lesson.chart(
+        "two-losses",
+        "One answer c for 3, −1, 2.5, 4 and 10: squares are smallest at the mean, 3.7, distances at \
+         the median, 3.",
+        &Chart::new("c", "loss")
+            .line("mean of (y − c)²/10", places().map(|c| (c, squared_error(c, &values) / 10.0)))
+            .line("mean of |y − c|", places().map(|c| (c, absolute_error(c, &values)))),
+    )?;
+    lesson.predict(
+        "Thirty points on the line y = −x + 1 with a little noise, and three typing errors far above. \
+         Which of the two losses gives the better line?",
+        "The distances. To them three wild points are three votes of thirty-three; to the squares \
+         they are most of the loss.",
+    );
+    let mut data = noisy_line(33, 0.2, &mut lesson.rng());
+    let mut rightmost: Vec<usize> = (0..33).collect();
+    rightmost.sort_by(|&i, &j| data.x[j].total_cmp(&data.x[i]));
+    for &row in &rightmost[..3] {
+        data.y[row] += 8.0;
+    }
+    let squares = best_line(&data);
+    let distances = best_absolute_line(&data);
+    let walked = absolute_descent(&data, 0.5, 0.002, 8000);
+    let mut table = Table::new(["line", "W", "b", "mean square", "mean distance"]);
+    for (name, line) in [
+        ("truth", [-1.0, 1.0]),
+        ("least squares", squares),
+        ("least distances", distances),
+        ("the same by descent", walked),
+    ] {
+        table.push([
+            name.to_string(),
+            format!("{:.3}", line[0]),
+            format!("{:.3}", line[1]),
+            format!("{:.3}", mean_loss(line, &data)),
+            format!("{:.3}", mean_absolute_loss(line, &data)),
+        ]);
+    }
+    lesson.table(&table);
+    lesson.number("outlier_w_squares", squares[0]);
+    lesson.number("outlier_w_distances", distances[0]);
+    lesson.say(
+        "Least distances has no closed form. The third line was found by trying every line through \
+         two of the points, since one of the best always passes through two; the fourth by gradient \
+         descent with a decaying rate. Decaying, because these slopes do not fade near the bottom: a \
+         constant rate would hop around it for ever.",
+    );
+    let ends = |line: [f64; 2]| [-2.0, 3.0].map(|x| (x, line[0] * x + line[1]));
+    lesson.chart(
+        "outliers",
+        "Three wild points bend the line of least squares; the line of least distances stays.",
+        &Chart::new("x", "y")
+            .line("least squares", ends(squares))
+            .line("least distances", ends(distances))
+            .points("measured", data.points()),
+    )
+}

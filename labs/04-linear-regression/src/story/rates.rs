@@ -1,0 +1,165 @@
+//! Sections 5 and 6: how far a step may go, and steps that grow shorter.
+
+use labkit::{Chart, Lesson, Result, Table, ink};
+
+use super::figures::Map;
+use super::line::{X64, Y64, bowl_map};
+use lab04::bowl::{self, Point, decayed, walk};
+
+const START: Point = [0.3, -0.3];
+
+pub fn largest(lesson: &mut Lesson) -> Result<()> {
+    lesson.say("The rate 0.01 was a lucky guess. Would 0.03 have been three times as quick?");
+    lesson.predict(
+        "The same thousand steps with rate 0.03 instead of 0.01: better or worse?",
+        &format!(
+            "Far worse: the loss is {:.1e} at the end. The walk jumps across the valley, lands \
+             higher on the other side, jumps back, and climbs out.",
+            bowl::loss(walk(|_| 0.03, START, 1000, &X64, &Y64)[1000], &X64, &Y64)
+        ),
+    );
+    lesson.say(
+        "Look at one direction alone. Near the bottom a loss is a parabola, ½·λ·e², where e is the \
+         distance from the bottom and λ the *curvature*. Its slope is λ·e, so one step makes",
+    );
+    lesson.show("e ← e − rate·λ·e = (1 − rate·λ)·e");
+    lesson.say(
+        "Each step multiplies the distance by the same number. The distance shrinks if that number \
+         lies between −1 and 1, which means: if the rate is below 2/λ. Our loss has two directions \
+         and a matrix of second derivatives; its eigenvalues are the curvatures.",
+    );
+    let hessian = bowl::hessian(&X64);
+    let (flat, steep) = bowl::curvatures(&hessian);
+    let limit = lesson.number("stable_limit", bowl::stable_limit(&X64));
+    let measured = lesson.number("measured_limit", bowl::measured_limit(START, &X64, &Y64));
+    lesson.number("curvature_flat", flat);
+    lesson.number("curvature_steep", steep);
+    lesson.number("curvature_ratio", steep / flat);
+    lesson.show(format!(
+        "Σx² = 30, Σx = 10, n = 4     H = 2·[[30, 10], [10, 4]]\n\
+         λ = 34 ± √(34² − 4·20)       λ_min = {flat:.6}, λ_max = {steep:.6}\n\
+         largest rate, by formula     2/λ_max = {limit:.8}\n\
+         largest rate, by trying      {measured:.8}",
+    ));
+    lesson.say(
+        "The last line knows no eigenvalues: it halves an interval of rates forty times, and keeps \
+         the half whose walks settle. Now the table makes sense:",
+    );
+    lesson.table(&rate_table(flat, steep));
+    lesson.say(format!(
+        "The steep direction forbids large rates, the flat one punishes small ones. Their ratio \
+         λ_max/λ_min = {:.1} is the *condition number*: about that many steps pass before the flat \
+         distance shrinks by a factor e, however well you choose the rate.",
+        steep / flat
+    ));
+    lesson.figure(
+        "three-rates",
+        "The first 40 steps with three rates: too small, right, too large.",
+        (960, 360),
+        |area| {
+            let panels = area.split_evenly((1, 3));
+            for (panel, rate) in panels.iter().zip([0.001, 0.02, 0.031]) {
+                let path = walk(|_| rate, START, 40, &X64, &Y64);
+                let map = Map {
+                    window: (-3.4..1.6, -1.5..3.5),
+                    ..bowl_map()
+                };
+                map.draw(panel, &format!("rate {rate}"), &[(ink::BLUE, &path)])?;
+            }
+            Ok(())
+        },
+    )?;
+    let mut chart = Chart::new("step", "loss").log_y();
+    for rate in [0.001, 0.01, 0.029, 0.031] {
+        chart = chart.line(
+            format!("rate {rate}"),
+            losses(&walk(|_| rate, START, 300, &X64, &Y64)),
+        );
+    }
+    lesson.chart(
+        "rates",
+        "The loss for four rates; the limit is 0.02994.",
+        &chart,
+    )
+}
+
+/// Step numbers with the loss there, for a chart.
+pub fn losses(path: &[Point]) -> Vec<(f64, f64)> {
+    let loss = |at: &Point| bowl::loss(*at, &X64, &Y64);
+    path.iter()
+        .enumerate()
+        .map(|(i, at)| (i as f64, loss(at)))
+        .collect()
+}
+
+fn rate_table(flat: f64, steep: f64) -> Table {
+    let mut table = Table::new([
+        "rate",
+        "1 − rate·λ_max",
+        "1 − rate·λ_min",
+        "loss at 10",
+        "at 100",
+        "at 1000",
+    ]);
+    for rate in [0.001, 0.01, 0.02, 0.029, 0.0299, 0.03, 0.031] {
+        let path = walk(|_| rate, START, 1000, &X64, &Y64);
+        let loss = |step: usize| format!("{:.1e}", bowl::loss(path[step], &X64, &Y64));
+        table.push([
+            rate.to_string(),
+            format!("{:.4}", 1.0 - rate * steep),
+            format!("{:.4}", 1.0 - rate * flat),
+            loss(10),
+            loss(100),
+            loss(1000),
+        ]);
+    }
+    table
+}
+
+pub fn decay(lesson: &mut Lesson) -> Result<()> {
+    lesson.say(
+        "Who does not know λ_max can begin boldly and grow careful: divide the rate by 1 + δ after \
+         every step [FAR].",
+    );
+    lesson.show("ε_i = ε_(i−1)/(1 + δ)     so     ε_i = ε_0/(1 + δ)^i");
+    lesson.predict(
+        "Start with ε_0 = 0.05, far above the limit. Which is safer, a slow decay (δ = 0.01) or a \
+         quick one (δ = 0.5)?",
+        "Both end badly in their own way. The slow one climbs for dozens of steps before it turns; \
+         the quick one stops halfway and never arrives.",
+    );
+    let mut table = Table::new([
+        "δ",
+        "highest loss on the way",
+        "loss at 100",
+        "at 1000",
+        "Σ ε_i",
+    ]);
+    let mut chart = Chart::new("step", "loss").log_y().y_range(1e-6..1e14);
+    for delta in [0.01, 0.02, 0.05, 0.5] {
+        let path = walk(|i| decayed(0.05, delta, i), START, 1000, &X64, &Y64);
+        let loss = |step: usize| bowl::loss(path[step], &X64, &Y64);
+        let highest = (0..=1000).map(loss).fold(0.0, f64::max);
+        table.push([
+            delta.to_string(),
+            format!("{highest:.1e}"),
+            format!("{:.1e}", loss(100)),
+            format!("{:.1e}", loss(1000)),
+            format!("{:.2}", 0.05 * (1.0 + delta) / delta),
+        ]);
+        chart = chart.line(format!("δ = {delta}"), losses(&path[..301]));
+    }
+    lesson.table(&table);
+    lesson.say(
+        "The last column is why. The rates are a geometric series with a finite sum, \
+         ε_0·(1 + δ)/δ, and the flat direction needs a sum of several times 1/λ_min = 0.84 to come \
+         down. Once the sum is used up, the walk stands still wherever it is. On a loss without \
+         noise a constant rate below the limit wins; decay earns its keep where the slope itself is \
+         noisy, in section 12.",
+    );
+    lesson.chart(
+        "decay",
+        "Four decays from a rate that is too large.",
+        &chart,
+    )
+}

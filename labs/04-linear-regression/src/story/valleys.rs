@@ -1,0 +1,178 @@
+//! Section 13: nabla's optimisers on two losses that can be seen.
+
+use labkit::{Chart, Lesson, Result, Table, ink};
+use nabla::optim::{Adadelta, Adam, Momentum, Nesterov, Optimizer, RmsProp, Sgd};
+use plotters::prelude::RGBColor;
+
+use super::figures::{Map, levels};
+use lab04::bowl::Point;
+use lab04::surface::{Landscape, follow, mean_squares, steps_to};
+
+/// A name, a colour, and an optimiser for a rate.
+type Walker = (&'static str, RGBColor, fn(f32) -> Box<dyn Optimizer>);
+
+const WALKERS: [Walker; 6] = [
+    ("plain", ink::BLUE, |rate| Box::new(Sgd::new(rate))),
+    ("momentum 0.9", ink::ORANGE, |rate| {
+        Box::new(Momentum::new(rate, 0.9))
+    }),
+    ("Nesterov 0.9", ink::GREEN, |rate| {
+        Box::new(Nesterov::new(rate, 0.9))
+    }),
+    ("RMSProp", ink::PURPLE, |rate| Box::new(RmsProp::new(rate))),
+    ("Adam", ink::RED, |rate| Box::new(Adam::new(rate))),
+    ("Adadelta", ink::TEAL, |rate| Box::new(Adadelta::new(rate))),
+];
+
+/// A walk has arrived when its loss stays below this.
+const GOAL: f64 = 1e-4;
+/// A walk that has not arrived after so many steps is called off.
+const STEPS: usize = 600;
+
+/// A walker with its best rate of those tried.
+struct Best {
+    name: &'static str,
+    colour: RGBColor,
+    rate: f32,
+    steps: Option<usize>,
+    /// Steps at twice and at half that rate.
+    beside: [Option<usize>; 2],
+    path: Vec<Point>,
+}
+
+pub fn six_walkers(lesson: &mut Lesson) -> Result<()> {
+    lesson.say(
+        "nabla trains networks with a handful of *optimisers*. All of them see the same slope and \
+         differ in what they remember. On a loss with two parameters one can watch them walk; the code is \
+         the one that will train a million parameters later.",
+    );
+    lesson.show(
+        "plain        a ← a − λ·g\n\
+         momentum     v ← ν·v + g                       a ← a − λ·v\n\
+         Nesterov     v ← ν·v + g                       a ← a − λ·(g + ν·v)\n\
+         RMSProp      s ← α·s + (1 − α)·g²              a ← a − λ·g/(√s + ε)\n\
+         Adam         both means, freed from their start at zero: a ← a − λ·m̂/(√v̂ + ε)\n\
+         Adadelta     like RMSProp, times the root of a mean of past steps instead of λ",
+    );
+    lesson.say(
+        "Two landscapes. The first is our line: a straight valley. The second is the smallest deep \
+         network, two weights in a row, ŷ = v·tanh(u·x): its valley is bent, because a larger u can \
+         be made good by a smaller v. Each walker gets the best of fifteen rates, and 600 steps to \
+         bring the loss below 0.0001.",
+    );
+    lesson.predict(
+        "Which walkers take the shortest way, and which the fewest steps?",
+        "See the tables and the maps. No walker wins everywhere, and the winner depends on the rate \
+         more than on the name.",
+    );
+    let line = valley(lesson, Landscape::Line, "The straight valley: W·x + b.");
+    let map = Map {
+        loss: &|at| Landscape::Line.loss(at),
+        levels: levels(0.02, 40.0, 10),
+        ..super::line::bowl_map()
+    };
+    draw(
+        lesson,
+        "straight-valley",
+        "Six walkers in the straight valley, each at its best rate.",
+        &map,
+        &line,
+    )?;
+    let bend = valley(lesson, Landscape::Bend, "The bent valley: v·tanh(u·x).");
+    let map = Map {
+        loss: &|at| Landscape::Bend.loss(at),
+        levels: levels(0.002, 5.0, 11),
+        window: (-0.4..3.4, -0.9..2.9),
+        names: ("u", "v"),
+        bottom: Landscape::Bend.bottom(),
+    };
+    draw(
+        lesson,
+        "bent-valley",
+        "Six walkers in the bent valley, each at its best rate.",
+        &map,
+        &bend,
+    )?;
+    let mut chart = Chart::new("step", "loss").log_y().y_range(1e-8..10.0);
+    for best in &bend {
+        let losses = best.path.iter().take(301).enumerate();
+        chart = chart.line(
+            best.name,
+            losses.map(|(i, at)| (i as f64, Landscape::Bend.loss(*at))),
+        );
+    }
+    lesson.chart("race", "The loss in the bent valley.", &chart)?;
+    lesson.say(
+        "What the maps show: plain descent zigzags and crawls; momentum and Nesterov swing through \
+         the bend and come back; RMSProp and Adam divide each slope by its usual size, so they walk \
+         at nearly the same pace in every direction, steep or flat, and their rate is a step length \
+         rather than a factor. Adadelta finds its own step length and begins with tiny ones.",
+    );
+    Ok(())
+}
+
+/// Finds each walker's best rate on a landscape and tells the table.
+fn valley(lesson: &mut Lesson, landscape: Landscape, caption: &str) -> Vec<Best> {
+    let walk = |make: fn(f32) -> Box<dyn Optimizer>, rate: f32| {
+        follow(landscape, mean_squares, make(rate).as_mut(), STEPS)
+    };
+    let mut bar = lesson.progress("six walkers", WALKERS.len());
+    let mut found = Vec::new();
+    for (name, colour, make) in WALKERS {
+        let steps = |rate: f32| steps_to(landscape, &walk(make, rate), GOAL);
+        let rates = (0..15).map(|k| 0.001 * 2.0_f32.powi(k));
+        let rate = rates
+            .min_by_key(|&rate| steps(rate).unwrap_or(usize::MAX))
+            .unwrap_or(0.001);
+        let beside = [steps(2.0 * rate), steps(rate / 2.0)];
+        found.push(Best {
+            name,
+            colour,
+            rate,
+            steps: steps(rate),
+            beside,
+            path: walk(make, rate),
+        });
+        bar.step(0.0, None);
+    }
+    bar.done();
+    let text = |steps: Option<usize>| steps.map_or("–".to_string(), |steps| steps.to_string());
+    let mut table = Table::new([
+        "walker",
+        "best rate",
+        "steps",
+        "at twice the rate",
+        "at half",
+    ]);
+    for best in &found {
+        let [twice, half] = best.beside.map(text);
+        table.push([
+            best.name.to_string(),
+            format!("{}", best.rate),
+            text(best.steps),
+            twice,
+            half,
+        ]);
+        if let Some(steps) = best.steps {
+            let name = best
+                .name
+                .split(' ')
+                .next()
+                .unwrap_or(best.name)
+                .to_lowercase();
+            lesson.number(&format!("{landscape:?}_{name}").to_lowercase(), steps);
+        }
+    }
+    lesson.table(&table.caption(caption));
+    found
+}
+
+fn draw(lesson: &mut Lesson, slug: &str, caption: &str, map: &Map, walkers: &[Best]) -> Result<()> {
+    lesson.figure(slug, caption, (960, 640), |area| {
+        for (panel, best) in area.split_evenly((2, 3)).iter().zip(walkers) {
+            let title = format!("{}, rate {}", best.name, best.rate);
+            map.draw(panel, &title, &[(best.colour, &best.path)])?;
+        }
+        Ok(())
+    })
+}
