@@ -101,7 +101,7 @@ impl Page {
 
     pub(crate) fn figure(&mut self, caption: &str, svg: &str) {
         self.body += &format!(
-            "<figure>\n{svg}<figcaption>{}</figcaption>\n</figure>\n",
+            "<figure>\n<div class=\"wide\" tabindex=\"0\">{svg}</div><figcaption>{}</figcaption>\n</figure>\n",
             inline(caption)
         );
     }
@@ -146,7 +146,7 @@ fn exercises(standings: &[Standing], package: &str) -> String {
     }
     let item = |s: &Standing| {
         let remark = if s.verdict.is_right() && !s.why.is_empty() {
-            format!("{} {}", inline(s.task), inline(s.why))
+            format!("{}<br>{}", inline(s.task), inline(s.why))
         } else {
             inline(&s.remark())
         };

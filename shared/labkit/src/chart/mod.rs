@@ -4,6 +4,8 @@ mod axis;
 mod clip;
 mod draw;
 mod layout;
+#[cfg(test)]
+mod tests;
 
 use std::ops::Range;
 

@@ -5,6 +5,7 @@
 
 mod answer;
 mod bench;
+mod call;
 mod child;
 mod exercise;
 mod harness;

@@ -216,3 +216,6 @@ where
     }
     flaws
 }
+
+#[cfg(test)]
+mod tests;
