@@ -152,6 +152,11 @@ fn verify_finds_what_is_wrong() {
     assert!(line("t10k-labels").contains("MISSING"), "{text}");
     assert!(stderr(&output).contains("repair it with `cargo run -p datasets -- fetch mnist`"));
 
+    folder.write("mnist/t10k-labels-idx1-ubyte", &labels(10_000));
+    let output = run(&["verify", "mnist", "--dir", dir]);
+    assert!(!stdout(&output).contains("MISSING"));
+    assert_eq!(code(&output), 1, "wrong is bad enough");
+
     let text = stdout(&run(&["verify", "fashion", "--dir", dir]));
     assert!(text.contains("likely   train-labels"), "{text}");
 }

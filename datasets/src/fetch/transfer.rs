@@ -74,9 +74,6 @@ pub(super) fn transfer(
     part.seek(SeekFrom::Start(start)).map_err(Trouble::Here)?;
     let mut body = response.into_body().into_reader();
     let end = receive(&mut body, part, start, limit, &mut |at| progress(at, total))?;
-    if let Some(total) = total.filter(|&total| total != end) {
-        return there(broken_off(end, total));
-    }
     part.set_len(end).map_err(Trouble::Here)
 }
 
@@ -107,7 +104,8 @@ fn content_length(response: &Response<Body>) -> Option<u64> {
     length.to_str().ok()?.parse().ok()
 }
 
-/// Copies the body to `part` and gives the position where it ended.
+/// Copies the body to `part` and gives the position where it ended. A body shorter than announced
+/// is a read error already.
 fn receive(
     body: &mut impl Read,
     part: &mut fs::File,
@@ -156,10 +154,6 @@ fn check_head(head: &[u8]) -> Result<(), Trouble> {
 
 fn web_page() -> String {
     "it answers with a web page, not with data (does this network ask you to log in first?)".into()
-}
-
-fn broken_off(end: u64, total: u64) -> String {
-    format!("the connection broke off after {end} of {total} bytes")
 }
 
 fn explain(error: &ureq::Error) -> String {
