@@ -20,9 +20,11 @@ pub fn parts(lesson: &mut Lesson) -> Result<()> {
         figures::parts_of_a_neuron,
     )?;
     lesson.say(
-        "Here φ is σ, the *logistic function* (also: the *sigmoid*, the S-shaped one): σ(s) = 1/(1 + e⁻ˢ).
-         Three features, worked out:",
+        "Here φ is σ, the *logistic function* (also: the *sigmoid*, the S-shaped one). Whatever the sum,
+         its output lies between 0 and 1:",
     );
+    lesson.show("σ(s) = 1 / (1 + e⁻ˢ)");
+    lesson.say("Three features, worked out:");
     let neuron = Neuron {
         w: [0.4, 0.3, -0.6],
         b: 0.1,
@@ -33,7 +35,7 @@ pub fn parts(lesson: &mut Lesson) -> Result<()> {
         lesson.number("parts_sum", neuron.sum(&x)),
         lesson.number("parts_output", neuron.probability(&x)),
     );
-    lesson.show(&format!(
+    lesson.show(format!(
         "features   x = ( 2.0, −1.0,  0.5)
          weights    w = ( 0.4,  0.3, −0.6)       bias  b = 0.1
 
@@ -49,7 +51,7 @@ pub fn parts(lesson: &mut Lesson) -> Result<()> {
         num(p, 4),
     ));
     lesson.say(
-        "Read the output as a probability: \"I say yes with 57 %\". In a layer of many neurons a
+        "Read the output as a probability: yes, with 57 %. In a layer of many neurons a
          weight needs two numbers, wₙⱼ: from feature n to neuron j. We have one neuron all lab long, so
          we drop the j.",
     );
@@ -63,7 +65,7 @@ pub fn yes_or_no(lesson: &mut Lesson) -> Result<()> {
         solutions::logistic,
     );
     lesson.say(
-        "One feature is enough to see everything. Start with w = 1 and b = 0: f(x) = 1/(1 + e^−x).",
+        "One feature is enough to see everything: f(x) = σ(b + w·x). Start with w = 1 and b = 0.",
     );
     let mut table = Table::new(["x", "−4", "−2", "0", "2", "4"]);
     table.push(
@@ -74,7 +76,13 @@ pub fn yes_or_no(lesson: &mut Lesson) -> Result<()> {
     lesson.table(&table);
     lesson.say(
         "Far left it says no, far right yes, and at 0 it cannot decide: exactly ½. What it says at −2 and
-         at 2 adds up to 1, and so everywhere: σ(−s) = 1 − σ(s), because e^−s/(1 + e^−s) = 1/(e^s + 1).",
+         at 2 adds up to 1, and so it does for every pair:",
+    );
+    lesson.show(
+        "
+         1 − σ(s) = (1 + e⁻ˢ)/(1 + e⁻ˢ) − 1/(1 + e⁻ˢ)
+                  = e⁻ˢ/(1 + e⁻ˢ)                 subtract
+                  = 1/(eˢ + 1) = σ(−s)            multiply above and below by eˢ",
     );
     lesson.predict(
         "The weight goes from 1 to 4, then to −1. What happens to the curve?",
@@ -124,8 +132,9 @@ pub fn yes_or_no(lesson: &mut Lesson) -> Result<()> {
     }
     lesson.table(&table);
     lesson.say(
-        "And what w *means*: solve p = σ(s) for s, and you get ln(p/(1 − p)) = b + w·x. The left side is
-         the logarithm of the odds. So each further 1 in x multiplies the odds by eʷ, wherever you stand.",
+        "And what does w *mean*? Divide the probability of yes by that of no: p/(1 − p) are the *odds*. From
+         the lines above, 1 − p = p·e⁻ˢ, so the odds are eˢ. Each further 1 in x adds w to the sum
+         and so multiplies the odds by eʷ, wherever you stand.",
     );
     Ok(())
 }
@@ -172,7 +181,7 @@ pub fn bumps(lesson: &mut Lesson) -> Result<()> {
             .line("16 units", grid(0.0, 8.0).map(|x| (x, more.at(x)))),
     )?;
     lesson.predict(
-        "Sixteen units miss by 0.08 at worst. How far off are thirty-two?",
+        "Four units miss badly, sixteen by 0.08 at worst. How far off are thirty-two?",
         "About half as far: each piece is half as wide, so the wish has half as much room to stray.",
     );
     let mut table = Table::new(["units", "largest error"]);
@@ -186,8 +195,8 @@ pub fn bumps(lesson: &mut Lesson) -> Result<()> {
     }
     lesson.table(&table);
     lesson.say(
-        "So one neuron can only say yes on one side, but sums of neurons can say anything. Hold on to
-         that thought until the last section. First we teach the one.",
+        "One neuron can only say yes on one side; a sum of neurons can draw any curve you like. Keep
+         that thought for the last section. First we teach the one.",
     );
     Ok(())
 }

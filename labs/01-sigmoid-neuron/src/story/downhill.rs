@@ -1,12 +1,12 @@
 //! Sections 8 to 10: gradient descent on the toast, the length of a step, and a loss that overflows.
 
 use super::likelihood::pairs;
-use super::{figures, grid, num, slices};
+use super::{count, figures, grid, num, slices};
 use lab01::descent::{descend, gradient_with_frozen_bias, largest_rate, newton};
 use lab01::loss::{gradient, mean_log_loss, naive_log_loss};
 use lab01::neuron::sigmoid;
 use lab01::perceptron::{mistakes, perceptron};
-use lab01::{Example, Neuron, exercises, solutions};
+use lab01::{Example, Neuron, data, exercises, solutions};
 use labkit::{Chart, Lesson, Result, Table};
 
 type Learned = fn(&[(f64, f64)], f64, f64) -> (f64, f64);
@@ -31,9 +31,13 @@ pub fn downhill(lesson: &mut Lesson) -> Result<()> {
     };
     lesson.say(
         "Start with the neuron that knows nothing, w = 0 and b = 0. Then, again and again: compute
-         the slope, and take a step against it, w ← w − λ·∂ℓ/∂w and b ← b − λ·∂ℓ/∂b. The *learning rate* λ
-         says how long a step is for how much slope. Here λ = 0.5. This is *gradient descent*.",
+         the slope, and take a step against it. This is *gradient descent*:",
     );
+    lesson.show(
+        "w ← w − λ · ∂ℓ/∂w
+         b ← b − λ · ∂ℓ/∂b",
+    );
+    lesson.say("The *learning rate* λ says how long a step is for how much slope. Here λ = 0.5.");
     let walk = descend(Neuron::blank(), RATE, STEPS, slope);
     let table = report(&walk, burnt);
     lesson.table(&table);
@@ -42,20 +46,18 @@ pub fn downhill(lesson: &mut Lesson) -> Result<()> {
     lesson.number("fit_b", end.b);
     lesson.number("fit_loss", mean_log_loss(&end, burnt));
     lesson.number("fit_boundary", end.boundary());
-    lesson.say(&format!(
-        "The loss falls fast at first, then slowly. After {STEPS} steps the neuron says: even odds at −b/w = {} minutes, \
-         and each further minute multiplies the odds by e^{} ≈ {}. Since we made the toast ourselves, we know \
-         the truth: the slices burnt with w = 2, b = −5, even odds at 2.5 minutes. From fifty slices one does not \
-         get closer than this; from five thousand one would.",
+    lesson.say(format!(
+        "The loss falls fast at first, then slowly. After {} steps the neuron says: even odds at −b/w = {} minutes, \
+         and each further minute multiplies the odds by eʷ = {}. As we made the toast ourselves, we know the \
+         truth: the slices burnt with w = 2, b = −5, even odds at 2.5 minutes.",
+        count(STEPS),
         num(end.boundary(), 2),
-        num(end.w[0], 2),
         num(end.w[0].exp(), 1),
     ));
-    lesson.figure(
+    lesson.chart(
         "fit",
-        "The fitted curve, the true one (dashed), and the boundary at −b/w, where the neuron changes its mind.",
-        (680, 340),
-        |area| figures::fit(area, burnt, &end, true),
+        "The fitted curve, the true one, and the boundary at −b/w, where the neuron changes its mind.",
+        &figures::fit(burnt, &end),
     )?;
     check_with_newton(lesson, burnt, &end);
     beside_the_perceptron(lesson, burnt, &walk)
@@ -69,7 +71,7 @@ fn report(walk: &[Neuron<1>], toast: &[Example<1>]) -> Table {
         let loss = num(mean_log_loss(neuron, toast), 5);
         let wrong = mistakes(neuron, toast).to_string();
         table.push([
-            step.to_string(),
+            count(step),
             num(neuron.w[0], 4),
             num(neuron.b, 4),
             loss,
@@ -97,14 +99,21 @@ fn check_with_newton(lesson: &mut Lesson, toast: &[Example<1>], end: &Neuron<1>)
             loss,
         ]);
     }
+    let many = newton(&data::toast(5000, &mut lesson.rng()), 8)[8];
     lesson.number("newton_w", walk[8].w[0]);
     lesson.number("newton_b", walk[8].b);
     lesson.number("newton_loss", mean_log_loss(&walk[8], toast));
     lesson.table(&table);
-    lesson.say(&format!(
-        "The same place: after {STEPS} small steps w differs by {} and the loss by less than 10⁻⁷. The log-loss of one \
-         neuron is a bowl with a single lowest point, so there is no wrong valley to end in.",
+    lesson.say(format!(
+        "The same place: after {} small steps w still differs by {}, the loss by {:.0e}. It could not end in a wrong \
+         valley: the log-loss of one neuron bends upwards in every direction (its curvature is made of \
+         p(1 − p), which is never negative), and such a bowl has a single bottom. And the truth? With 5,000 \
+         slices in place of fifty, Newton ends at w = {}, b = {}.",
+        count(STEPS),
         num((end.w[0] - walk[8].w[0]).abs(), 5),
+        mean_log_loss(end, toast) - mean_log_loss(&walk[8], toast),
+        num(many.w[0], 2),
+        num(many.b, 2),
     ));
 }
 
@@ -113,7 +122,7 @@ fn beside_the_perceptron(
     toast: &[Example<1>],
     walk: &[Neuron<1>],
 ) -> Result<()> {
-    const ROUNDS: usize = 60;
+    const ROUNDS: usize = 100;
     // A round of the perceptron looks at fifty slices, and so does one step of descent.
     let boundaries = |walk: &[Neuron<1>]| -> Vec<(f64, f64)> {
         let rounds = walk.iter().enumerate().take(ROUNDS + 1).skip(1);
@@ -148,19 +157,18 @@ fn with_frozen_bias(lesson: &mut Lesson, toast: &[Example<1>]) -> Result<()> {
     let healthy = descend(Neuron::blank(), RATE, STEPS, |neuron| {
         gradient(neuron, toast)
     })[STEPS];
-    lesson.say(&format!(
-        "The loss falls, slows down and stops, as it should; nothing crashes, nothing warns. But it stops at {} \
+    lesson.say(format!(
+        "The loss falls and settles, as it should; nothing crashes, nothing warns. But it settles at {} \
          where the healthy descent reaches {}. The curve is nailed to ½ at 0 minutes, and since toast does burn, \
          w is positive: so it calls every slice more likely burnt than not. A bug that still learns is the \
          hardest to see: compare the loss with a number you trust.",
         num(mean_log_loss(&walk[STEPS], toast), 3),
         num(mean_log_loss(&healthy, toast), 3),
     ));
-    lesson.figure(
+    lesson.chart(
         "frozen-bias",
         "With b frozen at 0 the curve can get steeper, but never move away from ½ at 0 minutes.",
-        (680, 340),
-        |area| figures::fit(area, toast, &walk[STEPS], false),
+        &figures::fit(toast, &walk[STEPS]),
     )
 }
 
@@ -202,16 +210,16 @@ pub fn rates(lesson: &mut Lesson) -> Result<()> {
         table.push([num(rate, 1), cell(10), cell(100), cell(3999), cell(4000)]);
     }
     lesson.table(&table);
-    lesson.say(&format!(
+    lesson.say(format!(
         "At 0.1 it creeps. At 2 it jumps about wildly at first, then settles, and is the fastest of all. At 2.2
-         and 4 it never settles: it hops between two places for ever. The limit can be computed: 2 divided by
-         the largest curvature at the bottom, here {}. Beyond it each step overshoots by more than
-         it had to go.",
+         and 4 it never settles: it hops between two places for ever. The limit can be computed. Near the
+         bottom the slope is curvature times distance, so a step multiplies the distance by 1 − λ·curvature.
+         That grows when λ exceeds 2 divided by the largest curvature, here {}.",
         num(limit, 3),
     ));
     lesson.figure(
         "valley",
-        "The loss for every w and b (darker is lower), and two walks from w = 0, b = 0 to the bottom (the ring).",
+        "The loss for every w and b (stronger colour is lower), and two walks from w = 0, b = 0 to the bottom (the ring).",
         (680, 460),
         |area| figures::valley(area, &toast, &walk(0.5, 2000), &walk(2.0, 60), &best),
     )?;
@@ -271,10 +279,12 @@ pub fn overflow(lesson: &mut Lesson) -> Result<()> {
     );
     lesson.show(
         "−ln p       = ln(1 + e⁻ˢ) = softplus(−s)
-         −ln(1 − p)  = ln(1 + eˢ)  = softplus(s)          because 1 − p = σ(−s)
+         −ln(1 − p)  = ln(1 + eˢ)  = softplus(s)        because 1 − p = σ(−s)
 
-         ln(1 + eˢ)  = ln( eˢ·(e⁻ˢ + 1) ) = s + ln(1 + e⁻ˢ)   for s > 0: no large exponential left
-         softplus(s) = max(s, 0) + ln(1 + e^−|s|)             both cases in one line",
+         softplus(s) = ln(1 + eˢ)                       eˢ is at most 1 if s ≤ 0
+                     = ln( eˢ·(e⁻ˢ + 1) )               pull out eˢ
+                     = s + ln(1 + e⁻ˢ)                  e⁻ˢ is below 1 if s > 0
+                     = max(s, 0) + ln(1 + e^−|s|)       both cases in one",
     );
     let softplus = |s: f64| stable(s, 0.0);
     lesson.chart(

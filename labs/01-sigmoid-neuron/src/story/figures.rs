@@ -1,11 +1,11 @@
 //! The figures that are more than a chart.
 
-use super::grid;
+use super::{grid, num};
 use lab01::loss::mean_log_loss;
 use lab01::neuron::sigmoid;
 use lab01::{Example, Neuron, data};
 use labkit::ink::{BLUE, GREEN, GRID, INK, MUTED, ORANGE, PURPLE, RED};
-use labkit::{Area, Result};
+use labkit::{Area, Chart, Result};
 use plotters::chart::ChartContext;
 use plotters::coord::types::RangedCoordf64;
 use plotters::prelude::*;
@@ -45,7 +45,7 @@ fn axes<'a, 'b>(
     let mut frame = ChartBuilder::on(area)
         .margin(12)
         .x_label_area_size(44)
-        .y_label_area_size(if names[1].is_empty() { 12 } else { 52 })
+        .y_label_area_size(44)
         .build_cartesian_2d(x, y)?;
     frame
         .configure_mesh()
@@ -54,10 +54,12 @@ fn axes<'a, 'b>(
         .axis_style(MUTED)
         .x_desc(names[0])
         .y_desc(names[1])
-        .x_labels(8)
-        .y_labels(if names[1].is_empty() { 0 } else { 6 })
-        .label_style(("sans-serif", 13).into_font().color(&MUTED))
-        .axis_desc_style(("sans-serif", 14).into_font().color(&INK))
+        .x_labels(6)
+        .y_labels(6)
+        .x_label_formatter(&|x| num(*x, 0))
+        .y_label_formatter(&|y| num(*y, 0))
+        .label_style(("sans-serif", 16).into_font().color(&MUTED))
+        .axis_desc_style(("sans-serif", 18).into_font().color(&INK))
         .draw()?;
     Ok(frame)
 }
@@ -83,7 +85,7 @@ pub fn parts_of_a_neuron(area: &Area<'_>) -> Result<()> {
     {
         let y = 50 + 90 * i as i32;
         area.draw(&Circle::new((70, y), 25, BLUE.stroke_width(3)))?;
-        words(area, name, (70, y), 22, INK, CENTRE)?;
+        words(area, name, (70, y), 26, INK, CENTRE)?;
         let (dx, dy) = (f64::from(sum.0 - 70), f64::from(sum.1 - y));
         let along = |from: f64| {
             let t = from / dx.hypot(dy);
@@ -91,14 +93,14 @@ pub fn parts_of_a_neuron(area: &Area<'_>) -> Result<()> {
         };
         arrow(along(27.0), along(dx.hypot(dy) - 37.0))?;
         let (x, y) = along(0.5 * dx.hypot(dy));
-        words(area, weight, (x, y - 18), 20, ORANGE, CENTRE)?;
+        words(area, weight, (x, y - 18), 24, ORANGE, CENTRE)?;
     }
     arrow((330, 30), (330, 103))?;
-    words(area, "b", (346, 44), 20, ORANGE, CENTRE)?;
+    words(area, "b", (346, 44), 24, ORANGE, CENTRE)?;
     area.draw(&Circle::new(sum, 35, GREEN.stroke_width(3)))?;
-    words(area, "Σ", sum, 32, INK, CENTRE)?;
+    words(area, "Σ", sum, 36, INK, CENTRE)?;
     arrow((367, 140), (438, 140))?;
-    words(area, "s", (400, 124), 20, INK, CENTRE)?;
+    words(area, "s", (400, 122), 24, INK, CENTRE)?;
     area.draw(&Rectangle::new(
         [(440, 105), (510, 175)],
         PURPLE.stroke_width(3),
@@ -112,28 +114,34 @@ pub fn parts_of_a_neuron(area: &Area<'_>) -> Result<()> {
         PURPLE.stroke_width(3),
     ))?;
     arrow((512, 140), (590, 140))?;
-    words(area, "φ(s)", (600, 140), 22, INK, LEFT)?;
+    words(area, "φ(s)", (600, 140), 26, INK, LEFT)?;
     for (text, x, colour) in [
         ("features", 70, BLUE),
-        ("weights, bias", 215, ORANGE),
+        ("weights, bias", 188, ORANGE),
         ("accumulation", 330, GREEN),
         ("activation", 475, PURPLE),
     ] {
-        words(area, text, (x, 280), 16, colour, CENTRE)?;
+        words(area, text, (x, 280), 19, colour, CENTRE)?;
     }
-    words(area, "output", (620, 280), 16, INK, CENTRE)
+    words(area, "output", (620, 280), 19, INK, CENTRE)
 }
 
-pub fn toast_strip(area: &Area<'_>, toast: &[Example<1>]) -> Result<()> {
-    let mut frame = axes(area, 0.0..5.0, -0.6..1.6, ["minutes in the toaster", ""])?;
-    let dots = |answer: f64, colour: RGBColor| {
-        let chosen = toast.iter().filter(move |slice| slice.y == answer);
-        chosen.map(move |slice| Circle::new((slice.x[0], answer), 6, colour.mix(0.6).filled()))
-    };
-    frame.draw_series(dots(1.0, ORANGE))?;
-    frame.draw_series(dots(0.0, BLUE))?;
-    words(area, "burnt", (16, 40), 15, ORANGE, LEFT)?;
-    words(area, "not burnt", (16, 132), 15, BLUE, LEFT)
+/// The minutes of the slices with this answer, as dots at one height.
+fn dots(toast: &[Example<1>], answer: f64, at: f64) -> Vec<(f64, f64)> {
+    toast
+        .iter()
+        .filter(|slice| slice.y == answer)
+        .map(|slice| (slice.x[0], at))
+        .collect()
+}
+
+pub fn toast_strip(toast: &[Example<1>]) -> Chart {
+    Chart::new("minutes in the toaster", "")
+        .points("not burnt", dots(toast, 0.0, 0.0))
+        .points("burnt", dots(toast, 1.0, 1.0))
+        .x_range(0.0..5.0)
+        .y_range(-0.6..1.6)
+        .size(640, 190)
 }
 
 /// The logistic curve of a neuron, as points.
@@ -141,61 +149,47 @@ fn curve(neuron: Neuron<1>) -> impl Iterator<Item = (f64, f64)> {
     grid(0.0, 5.0).map(move |x| (x, neuron.probability(&[x])))
 }
 
-fn dot(slice: &Example<1>) -> Circle<(f64, f64), i32> {
-    let colour = if slice.y == 1.0 { ORANGE } else { BLUE };
-    Circle::new((slice.x[0], slice.y), 5, colour.mix(0.7).filled())
+/// For each slice a stick from what did not happen to the curve: p long for a burnt slice, 1 − p for the others.
+pub fn sticks(neuron: &Neuron<1>, slices: &[Example<1>]) -> Chart {
+    const GAP: (f64, f64) = (f64::NAN, f64::NAN);
+    let of = |answer: f64| -> Vec<(f64, f64)> {
+        let chosen = slices.iter().filter(move |slice| slice.y == answer);
+        chosen
+            .flat_map(|slice| {
+                [
+                    (slice.x[0], 1.0 - answer),
+                    (slice.x[0], neuron.probability(&slice.x)),
+                    GAP,
+                ]
+            })
+            .collect()
+    };
+    Chart::new("minutes in the toaster", "probability")
+        .line("not burnt: 1 − p", of(0.0))
+        .line("burnt: p", of(1.0))
+        .line("p", curve(*neuron))
+        .x_range(0.0..5.0)
+        .y_range(0.0..1.0)
 }
 
-pub fn sticks(area: &Area<'_>, neuron: &Neuron<1>, slices: &[Example<1>]) -> Result<()> {
-    let mut frame = axes(
-        area,
-        0.0..5.0,
-        -0.05..1.05,
-        ["minutes in the toaster", "probability of burnt"],
-    )?;
-    frame.draw_series(slices.iter().map(|slice| {
-        let colour = if slice.y == 1.0 { ORANGE } else { BLUE };
-        // From what did not happen to the curve: p for a burnt slice, 1 − p for the other kind.
-        let stick = [
-            (slice.x[0], 1.0 - slice.y),
-            (slice.x[0], neuron.probability(&slice.x)),
-        ];
-        PathElement::new(stick, colour.stroke_width(4))
-    }))?;
-    frame.draw_series(LineSeries::new(curve(*neuron), INK.stroke_width(2)))?;
-    frame.draw_series(slices.iter().map(dot))?;
-    Ok(())
-}
-
-pub fn fit(
-    area: &Area<'_>,
-    toast: &[Example<1>],
-    neuron: &Neuron<1>,
-    with_truth: bool,
-) -> Result<()> {
-    let mut frame = axes(
-        area,
-        0.0..5.0,
-        -0.05..1.05,
-        ["minutes in the toaster", "probability of burnt"],
-    )?;
-    if with_truth {
-        let truth = Neuron {
-            w: [data::TRUE_W],
-            b: data::TRUE_B,
-        };
-        let points: Vec<_> = curve(truth).collect();
-        let dashes = points
-            .chunks(4)
-            .step_by(2)
-            .map(|dash| PathElement::new(dash.to_vec(), MUTED.stroke_width(2)));
-        frame.draw_series(dashes)?;
-    }
-    frame.draw_series(LineSeries::new(curve(*neuron), INK.stroke_width(2)))?;
-    let boundary = [(neuron.boundary(), 0.0), (neuron.boundary(), 1.0)];
-    frame.draw_series([PathElement::new(boundary, GREEN.stroke_width(2))])?;
-    frame.draw_series(toast.iter().map(dot))?;
-    Ok(())
+pub fn fit(toast: &[Example<1>], neuron: &Neuron<1>) -> Chart {
+    Chart::new("minutes in the toaster", "probability of burnt")
+        .points("not burnt", dots(toast, 0.0, 0.0))
+        .points("burnt", dots(toast, 1.0, 1.0))
+        .line("the neuron", curve(*neuron))
+        .dashed(
+            "the truth",
+            curve(Neuron {
+                w: [data::TRUE_W],
+                b: data::TRUE_B,
+            }),
+        )
+        .line(
+            "boundary",
+            [(neuron.boundary(), 0.0), (neuron.boundary(), 1.0)],
+        )
+        .x_range(0.0..5.0)
+        .y_range(-0.05..1.05)
 }
 
 pub fn valley(
@@ -205,8 +199,8 @@ pub fn valley(
     fast: &[Neuron<1>],
     best: &Neuron<1>,
 ) -> Result<()> {
-    const COLUMNS: u32 = 40;
-    const ROWS: u32 = 30;
+    const COLUMNS: u32 = 32;
+    const ROWS: u32 = 24;
     let (w, b) = (-1.0..4.0, -9.0..3.0);
     let mut frame = axes(area, w.clone(), b.clone(), ["w", "b"])?;
     let (width, height) = (
@@ -242,8 +236,8 @@ pub fn valley(
         )?;
     }
     frame.draw_series([Circle::new((best.w[0], best.b), 8, RED.stroke_width(3))])?;
-    words(area, "λ = 0.5", (580, 30), 15, BLUE, LEFT)?;
-    words(area, "λ = 2", (580, 50), 15, ORANGE, LEFT)
+    words(area, "λ = 0.5", (580, 32), 18, BLUE, LEFT)?;
+    words(area, "λ = 2", (580, 56), 18, ORANGE, LEFT)
 }
 
 /// What neurons with two inputs say over a square around the four corners, side by side.
@@ -254,7 +248,7 @@ pub fn squares(area: &Area<'_>, neurons: &[(&str, Neuron<2>, [Example<2>; 4])]) 
         let (low, high, cells) = (-0.3, 1.3, 20);
         let mut frame = ChartBuilder::on(panel)
             .margin(8)
-            .caption(name, ("sans-serif", 16).into_font().color(&INK))
+            .caption(name, ("sans-serif", 18).into_font().color(&INK))
             .build_cartesian_2d(low..high, low..high)?;
         let size = (high - low) / f64::from(cells);
         frame.draw_series((0..cells * cells).map(|cell| {

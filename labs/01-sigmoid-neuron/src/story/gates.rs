@@ -1,6 +1,6 @@
 //! Sections 11 and 12: gates that one neuron learns, and the one it cannot.
 
-use super::{figures, num};
+use super::{count, figures, num};
 use lab01::data::{AND, NAND, OR, XOR, gate};
 use lab01::descent::descend;
 use lab01::loss::{gradient, mean_log_loss};
@@ -66,7 +66,7 @@ pub fn straight_lines(lesson: &mut Lesson) -> Result<()> {
         let p = neuron.probability(&[1.0, 1.0]);
         let loss = mean_log_loss(neuron, &corners);
         table.push([
-            step.to_string(),
+            count(step),
             num(w1, 2),
             num(w2, 2),
             num(neuron.b, 2),
@@ -81,7 +81,7 @@ pub fn straight_lines(lesson: &mut Lesson) -> Result<()> {
         solutions::nand_weights,
     );
     let [w1, w2, b] = nand();
-    lesson.say(&format!(
+    lesson.say(format!(
         "Toast cannot do that to us: where the kinds overlap, a very sure neuron is sometimes very wrong, \
          and pays. NAND by hand, by the way, needs no learning: w = ({}, {}), b = {} does it.",
         num(w1, 1),
@@ -108,41 +108,39 @@ pub fn xor(lesson: &mut Lesson) -> Result<()> {
     for step in [0, 3, 10, 30, 100, 1000] {
         let neuron = &walk[step];
         let [w1, w2] = neuron.w;
-        let row = [step.to_string(), num(w1, 3), num(w2, 3), num(neuron.b, 3)].into_iter();
+        let row = [count(step), num(w1, 3), num(w2, 3), num(neuron.b, 3)].into_iter();
         let loss = num(mean_log_loss(neuron, &corners), 6);
         table.push(row.chain(says(neuron, &corners)).chain([loss]));
     }
     lesson.number("xor_loss", mean_log_loss(&walk[1000], &corners));
     lesson.table(&table);
-    let shown = [0, 10, 100].map(|step| {
-        (
-            ["step 0", "step 10", "step 100"]
-                [[0, 10, 100].iter().position(|&s| s == step).unwrap_or(0)],
-            walk[step],
-            corners,
-        )
-    });
+    let shown = [("step 0", 0), ("step 10", 10), ("step 100", 100)]
+        .map(|(name, step)| (name, walk[step], corners));
     lesson.figure(
         "xor",
-        "A neuron learns XOR, that is, it unlearns everything else: the square turns grey, ½ everywhere.",
+        "A neuron learns XOR, that is, it unlearns everything else: the colours fade to ½ everywhere.",
         (680, 260),
         |area| figures::squares(area, &shown),
     )?;
-    lesson.say("We started it with an opinion, and it gave it up. No line, first for the step, in four inequalities:");
+    lesson.say("We started it with an opinion, and it gave it up. Why is there no line? Four inequalities:");
     lesson.show(
-        "(0,0) is no:   b           < 0
-         (1,1) is no:   b + w₁ + w₂ < 0         add these two:   2b + w₁ + w₂ < 0
-         (1,0) is yes:  b + w₁      ≥ 0
-         (0,1) is yes:  b + w₂      ≥ 0         add these two:   2b + w₁ + w₂ ≥ 0     contradiction",
+        "(0,0) no    b           < 0
+         (1,1) no    b + w₁ + w₂ < 0     add the two:  2b + w₁ + w₂ < 0
+         (1,0) yes   b + w₁      ≥ 0
+         (0,1) yes   b + w₂      ≥ 0     add the two:  2b + w₁ + w₂ ≥ 0
+                                         both at once: impossible",
     );
-    lesson.say("For the loss the same addition does it. Write S = 2b + w₁ + w₂: both diagonals have sums that add up to S.");
+    lesson.say("The same addition settles the loss. Write S = 2b + w₁ + w₂: on either diagonal the two sums add up to S. And softplus bends upwards: the mean of its values at two places is at least its value halfway between them.");
     lesson.show(
-        "4ℓ = softplus(s₀₀) + softplus(s₁₁) + softplus(−s₀₁) + softplus(−s₁₀)
-           ≥ 2·softplus(S/2) + 2·softplus(−S/2)     softplus bends upwards: the mean of two values
-                                                    is at least the value at the mean
-           ≥ 4·softplus(0) = 4 ln 2                 once more: the mean of S/2 and −S/2 is 0
-
-         Equality only if all four sums are equal, and equal to 0: w₁ = w₂ = b = 0, p = ½ everywhere.",
+        "
+         4ℓ = softplus(s₀₀) + softplus(s₁₁)       the two that should be no
+            + softplus(−s₀₁) + softplus(−s₁₀)     the two that should be yes
+            ≥ 2·softplus(S/2) + 2·softplus(−S/2)  halfway between s₀₀ and s₁₁ is S/2
+            ≥ 4·softplus(0) = 4 ln 2              halfway between S/2 and −S/2 is 0",
+    );
+    lesson.say(
+        "So ℓ ≥ ln 2, whatever the weights. Equality needs s₀₀ = s₁₁, s₀₁ = s₁₀ and S = 0, so all four
+         sums are 0: w₁ = w₂ = b = 0, and ½ everywhere.",
     );
     let or = Neuron {
         w: [1.0, 1.0],
@@ -152,7 +150,7 @@ pub fn xor(lesson: &mut Lesson) -> Result<()> {
         w: [10.0, 10.0],
         b: -5.0,
     };
-    lesson.say(&format!(
+    lesson.say(format!(
         "A neat trap: the line of OR gets three of the four corners right ({} mistake), and yet its loss is {}, \
          or {} if it is ten times as sure. Fewer mistakes is not the same as less loss: the one corner it gets wrong, it gets wrong \
          with conviction.",

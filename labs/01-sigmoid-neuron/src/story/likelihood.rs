@@ -18,11 +18,12 @@ pub fn how_likely(lesson: &mut Lesson) -> Result<()> {
     let mut table = Table::new([
         "minutes",
         "burnt",
-        "w=1, b=−3 says",
-        "gave the truth",
-        "w=1, b=0 says",
-        "gave the truth",
-    ]);
+        "A says",
+        "A gave the truth",
+        "B says",
+        "B gave the truth",
+    ])
+    .caption("Neuron A: w = 1, b = −3. Neuron B: w = 1, b = 0.");
     for slice in &three {
         table.push([
             num(slice.x[0], 0),
@@ -36,14 +37,14 @@ pub fn how_likely(lesson: &mut Lesson) -> Result<()> {
     let (a, b) = (likelihood(&careful, &three), likelihood(&hasty, &three));
     lesson.number("likelihood_careful", a);
     lesson.number("likelihood_hasty", b);
-    table.push(["product", "", "", &num(a, 4), "", &num(b, 4)]);
+    table.push(["", "product", "", &num(a, 4), "", &num(b, 4)]);
     lesson.table(&table);
-    lesson.say(&format!(
-        "To a burnt slice the neuron gave p, to the other kind 1 − p. The product is the *likelihood*: the
-         probability of the whole data, if the neuron were right. Here {} against {}: the first neuron is the better
-         story. *Maximum likelihood* means: take the w and b that make this product largest.",
-        num(a, 3),
-        num(b, 3),
+    lesson.say(format!(
+        "To a burnt slice a neuron gave p, to the other kind 1 − p. The product is the *likelihood*: how
+         probable the whole data is, if the neuron is right. {} against {}: A tells the better story. *Maximum
+         likelihood* means: take the w and b that make this product largest.",
+        num(a, 2),
+        num(b, 2),
     ));
     let toast = slices(lesson);
     let truth = Neuron {
@@ -51,14 +52,13 @@ pub fn how_likely(lesson: &mut Lesson) -> Result<()> {
         b: lab01::data::TRUE_B,
     };
     let some: Vec<Example<1>> = toast.iter().copied().take(16).collect();
-    lesson.figure(
+    lesson.chart(
         "sticks",
         "What a neuron (w = 2, b = −5) gives to sixteen slices: the length of each stick is the probability of \
          what really happened. The likelihood is the product of the lengths.",
-        (680, 320),
-        |area| figures::sticks(area, &truth, &some),
+        &figures::sticks(&truth, &some),
     )?;
-    lesson.say(&format!(
+    lesson.say(format!(
         "A product of many numbers below 1 becomes very small. Fifty slices, a coin toss each: ½⁵⁰ = {:.1e}. \
          With 1,100 slices the computer says {}: nothing is left in 64 bits. So take logarithms: they turn
          the product into a sum, and as ln always grows, the best w and b stay the best.",
@@ -66,9 +66,14 @@ pub fn how_likely(lesson: &mut Lesson) -> Result<()> {
         likelihood(&Neuron::blank(), &toast.iter().copied().cycle().take(1100).collect::<Vec<_>>()),
     ));
     lesson.show(
-        "likelihood       L = Π pᵢ (burnt) · Π (1 − pᵢ) (not burnt)
-         log-likelihood   ln L = Σ [ yᵢ ln pᵢ + (1 − yᵢ) ln(1 − pᵢ) ]     y is 1 or 0: one term survives
-         log-loss         ℓ = −(1/n) ln L     turned round, to be made small; a mean, to compare data sets",
+        "likelihood       L    = product of  pᵢ (burnt)  and  1 − pᵢ (not burnt)
+         log-likelihood   ln L = Σ [ yᵢ ln pᵢ + (1 − yᵢ) ln(1 − pᵢ) ]
+         log-loss         ℓ    = −(1/n) ln L",
+    );
+    lesson.say(
+        "As y is 1 or 0, one of the two terms is always switched off. The minus makes it a loss, something to
+         be made small; the division by n makes it a mean, so that data sets of different
+         sizes can be compared.",
     );
     lesson.say(
         "What one slice contributes is −ln of the probability that the neuron gave to the truth:",
@@ -82,7 +87,7 @@ pub fn how_likely(lesson: &mut Lesson) -> Result<()> {
             .y_range(0.0..5.0),
     )?;
     let loss = mean_log_loss(&Neuron::blank(), &toast);
-    lesson.say(&format!(
+    lesson.say(format!(
         "A neuron that says ½ to everything has the loss ln 2 = {}. Remember this number: it is the
          price of knowing nothing.",
         num(loss, 4),
@@ -92,32 +97,34 @@ pub fn how_likely(lesson: &mut Lesson) -> Result<()> {
 
 pub fn slope(lesson: &mut Lesson) -> Result<()> {
     lesson.say(
-        "To make the loss smaller, we ask how it changes when w or b changes a little. Three small
-         derivatives, then the chain rule. First the curve itself:",
+        "To make the loss smaller, we ask how it changes when w or b changes a little. First
+         the curve itself:",
     );
     lesson.show(
         "σ(s)  = (1 + e⁻ˢ)⁻¹
-         σ′(s) = −(1 + e⁻ˢ)⁻² · (−e⁻ˢ)             chain rule; the two minus signs cancel
-               = 1/(1 + e⁻ˢ) · e⁻ˢ/(1 + e⁻ˢ)       split the fraction
-               = σ(s) · (1 − σ(s))                 because 1 − 1/(1 + e⁻ˢ) = e⁻ˢ/(1 + e⁻ˢ)",
+         σ′(s) = −(1 + e⁻ˢ)⁻² · (−e⁻ˢ)         chain rule; the minus signs cancel
+               = 1/(1 + e⁻ˢ) · e⁻ˢ/(1 + e⁻ˢ)   split into two fractions
+               = σ(s) · (1 − σ(s))             section 2: the second is 1 − σ(s)",
     );
-    lesson.say("Then the loss of one slice, ℓ = −[y ln p + (1 − y) ln(1 − p)] with p = σ(s) and s = b + w·x:");
+    lesson.say("Then the loss of one slice, as a function of p:");
     lesson.show(
-        "∂ℓ/∂p = −y/p + (1 − y)/(1 − p)
-               = [ −y(1 − p) + (1 − y)p ] / (p(1 − p))     common denominator
-               = (p − y) / (p(1 − p))                      the two y·p cancel
-         ∂p/∂s = p(1 − p)                                  just shown
-
-         ∂ℓ/∂s = (p − y)/(p(1 − p)) · p(1 − p) = p − y     the denominator cancels
-
-         ∂s/∂w = x       ∂ℓ/∂w = (p − y)·x
-         ∂s/∂b = 1       ∂ℓ/∂b = p − y",
+        "ℓ     = −[ y ln p + (1 − y) ln(1 − p) ]
+         ∂ℓ/∂p = −y/p + (1 − y)/(1 − p)                   (ln p)′ = 1/p
+               = [ −y(1 − p) + (1 − y)p ] / (p(1 − p))    common denominator
+               = (p − y) / (p(1 − p))                     +yp and −yp cancel",
+    );
+    lesson
+        .say("Now the chain, from the loss to p, from p = σ(s) to s, from s = b + w·x to w and b:");
+    lesson.show(
+        "∂ℓ/∂s = ∂ℓ/∂p · ∂p/∂s
+               = (p − y)/(p(1 − p)) · p(1 − p) = p − y    the denominator cancels
+         ∂ℓ/∂w = ∂ℓ/∂s · ∂s/∂w = (p − y) · x
+         ∂ℓ/∂b = ∂ℓ/∂s · ∂s/∂b = (p − y) · 1",
     );
     lesson.say(
-        "What a fine cancellation. The slope in w is the *error*, what the neuron said minus what was true, times
-         the *input*. Over all the data take the mean of each. It looks like the perceptron's rule with p in
-         the place of ŷ: the neuron is corrected a little by each slice, the more so the
-         more it was surprised.",
+        "All the fractions are gone. The slope in w is the *error*, what the neuron said minus what was true, times
+         the *input*; over all the data, take the mean. It is the perceptron's rule with p in the place
+         of ŷ: every slice corrects the neuron a little, the more so the more it was surprised.",
     );
     let toast = slices(lesson);
     let neuron = Neuron { w: [0.7], b: -1.1 };

@@ -25,6 +25,14 @@ pub fn num(value: f64, decimals: usize) -> String {
     }
 }
 
+/// A count with commas between the thousands.
+pub fn count(value: usize) -> String {
+    match (value / 1000, value % 1000) {
+        (0, rest) => rest.to_string(),
+        (thousands, rest) => format!("{},{rest:03}", count(thousands)),
+    }
+}
+
 /// Evenly spaced numbers from `from` to `to`, both included, to draw a curve through.
 pub fn grid(from: f64, to: f64) -> impl Iterator<Item = f64> + Clone {
     const POINTS: u32 = 160;

@@ -43,9 +43,14 @@ pub fn forties(lesson: &mut Lesson) -> Result<()> {
          - It said no and should say yes: add the example to the weights, and 1 to the bias.
          - It said yes and should say no: subtract them.
 
-         With ŷ for what it says, that is one line: w ← w + (y − ŷ)·x and b ← b + (y − ŷ). Let it learn AND
-         from zero weights, one round being the four corners in turn.",
+         With y for the right answer and ŷ for what it says, the error y − ŷ is 0, 1 or −1, and the three
+         cases are one line:",
     );
+    lesson.show(
+        "w ← w + (y − ŷ) · x
+         b ← b + (y − ŷ)",
+    );
+    lesson.say("Let it learn AND from zero weights, one round being the four corners in turn.");
     learn_and(lesson);
     lesson.say(
         "The mistakes went up once on the way: correcting one example can spoil another. Still it gets
@@ -89,16 +94,15 @@ fn learn_and(lesson: &mut Lesson) {
 pub fn burnt_toast(lesson: &mut Lesson) -> Result<()> {
     let toast = slices(lesson);
     let burnt = toast.iter().filter(|slice| slice.y == 1.0).count();
-    lesson.say(&format!(
-        "Now data with two kinds that overlap. Fifty slices of bread; for each, the minutes it spent
-         in the toaster, and whether it came out burnt. {burnt} did. Bread being bread, chance plays a
-         part: some slices survive three minutes, others do not survive two.",
+    lesson.say(format!(
+        "Now data with two kinds that overlap. We toast fifty slices of bread (`toast` in `src/data.rs`, no
+         bread is harmed) and note for each the minutes in the toaster, and whether it came out burnt.
+         {burnt} did. Chance plays a part: some slices survive three minutes, others barely two.",
     ));
-    lesson.figure(
+    lesson.chart(
         "toast",
         "Fifty slices of toast. No threshold sorts them all.",
-        (680, 200),
-        |area| figures::toast_strip(area, &toast),
+        &figures::toast_strip(&toast),
     )?;
     lesson.predict(
         "The perceptron learns from these slices, round after round. Where does it end?",
@@ -130,7 +134,7 @@ pub fn burnt_toast(lesson: &mut Lesson) -> Result<()> {
     if let Some((first, period)) = recurrence(&trail) {
         lesson.number("perceptron_circle_start", first as f64);
         lesson.number("perceptron_circle", period as f64);
-        lesson.say(&format!(
+        lesson.say(format!(
             "Worse: after round {} it is the very neuron it was after round {first}. It runs in a circle
              of {period} rounds, and it will for ever. These are the thresholds it runs through:",
             first + period,
@@ -155,10 +159,9 @@ pub fn burnt_toast(lesson: &mut Lesson) -> Result<()> {
         lesson.table(&table);
     }
     lesson.say(
-        "Two things are missing. The step says only yes or no, where an honest answer would be \"two
-         minutes and a half: an even bet\". And it gives no direction: a step is flat everywhere,
-         so a small change of w changes nothing, or suddenly everything. The sigmoid has
-         what we want twice: an answer in between, and a slope everywhere.",
+        "Two things are missing. The step says only yes or no, where an honest answer for a slice near the
+         threshold would be \"an even bet\". And it gives no direction: a step is flat everywhere,
+         so a small change of w changes nothing, or suddenly everything. The sigmoid has both: answers in between, and a slope everywhere.",
     );
     Ok(())
 }
