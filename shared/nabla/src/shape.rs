@@ -90,7 +90,7 @@ impl Shape {
         let rank = self.rank.max(other.rank);
         let mut dims = [1; MAX_RANK];
         for back in 1..=rank {
-            dims[rank - back] = match (self.from_back(back), other.from_back(back)) {
+            dims[rank - back] = match (self.size_from_end(back), other.size_from_end(back)) {
                 (a, b) if a == b => a,
                 (1, b) => b,
                 (a, 1) => a,
@@ -101,7 +101,7 @@ impl Shape {
     }
 
     /// The size of the axis `back` places from the end (1 = last); 1 where there is none.
-    pub(crate) fn from_back(&self, back: usize) -> usize {
+    pub(crate) fn size_from_end(&self, back: usize) -> usize {
         if back <= self.rank {
             self.dims[self.rank - back]
         } else {

@@ -84,11 +84,11 @@ pub fn for_each_chunk<const N: usize>(
 /// A pointer that several threads may use to write to *different* places.
 pub struct Shared(pub *mut f32);
 
-// SAFETY: sharing the pointer is harmless; each use of it states why its place is its own.
 #[allow(
     unsafe_code,
     reason = "the kernels write disjoint parts of one buffer from several threads"
 )]
+// SAFETY: sharing the pointer is harmless; each use of it states why its place is its own.
 unsafe impl Sync for Shared {}
 
 impl Shared {

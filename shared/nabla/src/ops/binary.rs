@@ -132,7 +132,7 @@ operators! {
     Add add: |v, n| v.apply(Elementwise::Shift(n)),       v.apply(Elementwise::Shift(n));
     Sub sub: |v, n| v.apply(Elementwise::Shift(-n)),      -v + n;
     Mul mul: |v, n| v.apply(Elementwise::Scale(n)),       v.apply(Elementwise::Scale(n));
-    Div div: |v, n| v.apply(Elementwise::Scale(1.0 / n)), v.recip() * n;
+    Div div: |v, n| v.apply(Elementwise::Over(n)),        v.apply(Elementwise::Under(n));
 }
 
 impl<'t> Neg for Var<'t> {

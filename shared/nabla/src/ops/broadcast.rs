@@ -75,11 +75,11 @@ impl Offsets {
         let (mut sizes, mut steps) = ([1; MAX_RANK], [0; MAX_RANK]);
         let mut step = 1;
         for back in 1..=rank {
-            sizes[rank - back] = full.from_back(back);
-            if small.from_back(back) > 1 {
+            sizes[rank - back] = full.size_from_end(back);
+            if small.size_from_end(back) > 1 {
                 steps[rank - back] = step;
             }
-            step *= small.from_back(back);
+            step *= small.size_from_end(back);
         }
         Offsets {
             sizes,

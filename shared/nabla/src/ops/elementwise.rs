@@ -20,6 +20,7 @@ macro_rules! elementwise {
             $($(#[$doc])* $Name $(($P))?,)*
         }
 
+        #[allow(clippy::neg_multiply, reason = "a slope of −1 comes from the table like any other")]
         impl Elementwise {
             /// f(x) of every number of `x`, into `y`.
             pub(crate) fn forward(self, x: &[f32], y: &mut [f32]) {
@@ -64,6 +65,10 @@ elementwise! {
     Scale(a: f32),                |x| a * x,                                    |_x, _y| a;
     /// x + a
     Shift(a: f32),                |x| x + a,                                    |_x, _y| 1.0;
+    /// x/a
+    Over(a: f32),                 |x| x / a,                                    |_x, _y| 1.0 / a;
+    /// a/x
+    Under(a: f32),                |x| a / x,                                    |x, y| -y / x;
     /// eˣ
     Exp,                          |x| math::exp(x),                             |_x, y| y;
     /// ln x
@@ -181,6 +186,8 @@ mod tests {
             Neg,
             Scale(-1.7),
             Shift(0.3),
+            Over(-1.7),
+            Under(2.3),
             Exp,
             Square,
             Abs,

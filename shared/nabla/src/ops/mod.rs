@@ -28,11 +28,13 @@ pub use elementwise::Elementwise;
 use crate::Tensor;
 use crate::tape::{Grads, Values};
 
+// ANCHOR: rule
 /// A backward rule: given the result `y` and its gradient `dy`, hand each input its own gradient
 /// with `grads.add`. `dy` is the rule's own, to be overwritten in place where that saves a buffer.
 pub(crate) trait Backward {
     fn backward(&self, y: &Tensor, dy: Tensor, values: Values, grads: &mut Grads);
 }
+// ANCHOR_END: rule
 
 /// All operations as one enum: a record on the tape then needs no allocation of its own.
 macro_rules! ops {

@@ -5,6 +5,7 @@ use crate::Tensor;
 use crate::kernels::rows;
 use crate::tape::{Grads, Id, Values, Var};
 
+// ANCHOR: forward
 pub(crate) struct Mse {
     x: Id,
     target: Tensor,
@@ -31,7 +32,9 @@ impl<'t> Var<'t> {
         self.tape.record(loss, &[self.id], op)
     }
 }
+// ANCHOR_END: forward
 
+// ANCHOR: backward
 impl Backward for Mse {
     fn backward(&self, _y: &Tensor, dy: Tensor, values: Values, grads: &mut Grads) {
         let x = values.get(self.x);
@@ -43,6 +46,7 @@ impl Backward for Mse {
         grads.add(self.x, dx);
     }
 }
+// ANCHOR_END: backward
 
 /// A loss without broadcasting: predictions `[N, 1]` against targets `[N]` would silently become
 /// `[N, N]`, a classic mistake.
@@ -61,6 +65,7 @@ mod tests {
     use crate::gradcheck::{assert_gradients, sample};
     use crate::{Tape, Tensor};
 
+    // ANCHOR: test
     #[test]
     fn value_and_gradients() {
         let tape = Tape::new();
@@ -72,6 +77,7 @@ mod tests {
         let target = sample([2, 3], 9);
         assert_gradients(&[sample([2, 3], 1)], |_, v| v[0].mse(&target) * 2.0);
     }
+    // ANCHOR_END: test
 
     #[test]
     #[should_panic(expected = "mse: predictions are [3, 1], targets [3]")]
