@@ -1,0 +1,160 @@
+//! Plausible wrong answers. The judge knows them, and each has a sentence in `judging.rs` that names the
+//! misunderstanding behind it.
+
+use ndarray::{Array1, Array2};
+
+use crate::network::{HIDDEN, OUTPUT, layer_by_hand, sigmoid, weighted_sum};
+use crate::scores::softmax_word_for_word;
+
+/// The input of the exercise `by_hand`.
+const NEW_INPUT: [f64; 3] = [1.0, 0.5, -1.0];
+
+/// Stops at O2's weighted sum.
+pub fn by_hand_without_last_sigmoid() -> f64 {
+    weighted_sum(&OUTPUT[1], &layer_by_hand(&HIDDEN, 0.0, &NEW_INPUT))
+}
+
+/// Hands the hidden sums on as they are.
+pub fn by_hand_without_hidden_sigmoid() -> f64 {
+    let sums: Vec<f64> = HIDDEN
+        .iter()
+        .map(|row| weighted_sum(row, &NEW_INPUT))
+        .collect();
+    sigmoid(weighted_sum(&OUTPUT[1], &sums))
+}
+
+/// Reads each hidden neuron's weights down a column.
+pub fn by_hand_transposed() -> f64 {
+    let columns: [[f64; 3]; 3] = std::array::from_fn(|i| HIDDEN.map(|row| row[i]));
+    sigmoid(weighted_sum(
+        &OUTPUT[1],
+        &layer_by_hand(&columns, 0.0, &NEW_INPUT),
+    ))
+}
+
+/// Gives O1.
+pub fn by_hand_other_output() -> f64 {
+    sigmoid(weighted_sum(
+        &OUTPUT[0],
+        &layer_by_hand(&HIDDEN, 0.0, &NEW_INPUT),
+    ))
+}
+
+/// `σ(x·Wᵀ)`.
+pub fn layer_without_bias(
+    x: &Array2<f64>,
+    weights: &Array2<f64>,
+    _bias: &Array1<f64>,
+) -> Array2<f64> {
+    x.dot(&weights.t()).mapv(sigmoid)
+}
+
+/// `x·Wᵀ + b`.
+pub fn layer_without_activation(
+    x: &Array2<f64>,
+    weights: &Array2<f64>,
+    bias: &Array1<f64>,
+) -> Array2<f64> {
+    x.dot(&weights.t()) + bias
+}
+
+/// `σ(x·Wᵀ) + b`.
+pub fn layer_bias_too_late(
+    x: &Array2<f64>,
+    weights: &Array2<f64>,
+    bias: &Array1<f64>,
+) -> Array2<f64> {
+    x.dot(&weights.t()).mapv(sigmoid) + bias
+}
+
+/// Gets the shape right by pouring the same numbers into `[in, out]`.
+///
+/// # Panics
+/// Never for a weight matrix in standard layout: the number of elements stays the same.
+pub fn layer_reshaped(x: &Array2<f64>, weights: &Array2<f64>, bias: &Array1<f64>) -> Array2<f64> {
+    let (out, inputs) = weights.dim();
+    let poured = weights
+        .to_shape((inputs, out))
+        .expect("as many elements as before");
+    (x.dot(&poured) + bias).mapv(sigmoid)
+}
+
+/// `eˢ`, whatever α is.
+pub fn elu_derivative_without_alpha(s: f64, _alpha: f64) -> f64 {
+    if s > 0.0 { 1.0 } else { s.exp() }
+}
+
+/// The value instead of the slope.
+pub fn elu_value(s: f64, alpha: f64) -> f64 {
+    if s > 0.0 { s } else { alpha * s.exp_m1() }
+}
+
+/// Keeps the −1.
+pub fn elu_derivative_keeps_constant(s: f64, alpha: f64) -> f64 {
+    if s > 0.0 { 1.0 } else { alpha * s.exp_m1() }
+}
+
+/// The slope of ReLU.
+pub fn elu_derivative_of_relu(s: f64, _alpha: f64) -> f64 {
+    f64::from(s > 0.0)
+}
+
+/// The formula word for word.
+pub fn softmax_overflows(scores: &[f64]) -> Vec<f64> {
+    softmax_word_for_word(scores)
+}
+
+/// Divides by the largest score instead of subtracting it.
+pub fn softmax_divides_by_largest(scores: &[f64]) -> Vec<f64> {
+    let largest = scores.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    let scaled: Vec<f64> = scores.iter().map(|s| s / largest).collect();
+    softmax_word_for_word(&scaled)
+}
+
+/// Subtracts the largest score and stops there.
+pub fn softmax_not_normalised(scores: &[f64]) -> Vec<f64> {
+    let largest = scores.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    scores.iter().map(|s| (s - largest).exp()).collect()
+}
+
+/// Shares of the scores themselves.
+pub fn softmax_without_exp(scores: &[f64]) -> Vec<f64> {
+    let total: f64 = scores.iter().sum();
+    scores.iter().map(|s| s / total).collect()
+}
+
+/// `+ln p`.
+pub fn cross_entropy_wrong_sign(scores: &[f64], truth: usize) -> f64 {
+    -crate::solutions::cross_entropy(scores, truth)
+}
+
+/// Base 10.
+pub fn cross_entropy_base_ten(scores: &[f64], truth: usize) -> f64 {
+    crate::solutions::cross_entropy(scores, truth) / std::f64::consts::LN_10
+}
+
+/// The logarithm of a probability that has already rounded to zero.
+pub fn cross_entropy_log_of_zero(scores: &[f64], truth: usize) -> f64 {
+    -crate::solutions::softmax(scores)[truth].ln()
+}
+
+/// The surprise at the network's favourite, whatever the truth is.
+pub fn cross_entropy_of_favourite(scores: &[f64], _truth: usize) -> f64 {
+    let p = crate::solutions::softmax(scores);
+    -p.iter().copied().fold(0.0, f64::max).ln()
+}
+
+/// Weights only.
+pub fn parameters_without_biases(widths: &[usize]) -> usize {
+    widths.windows(2).map(|pair| pair[0] * pair[1]).sum()
+}
+
+/// One bias a layer.
+pub fn parameters_one_bias_a_layer(widths: &[usize]) -> usize {
+    widths.windows(2).map(|pair| pair[0] * pair[1] + 1).sum()
+}
+
+/// A bias for each input, too.
+pub fn parameters_biased_inputs(widths: &[usize]) -> usize {
+    widths[0] + crate::solutions::parameters(widths)
+}

@@ -1,0 +1,289 @@
+//! Sections 5 to 7: why there must be a bend, which there are, and what goes wrong with them.
+
+use lab02::activation::Activation;
+use lab02::health::{Copyist, active_shares, hidden_values, steps_to_learn};
+use lab02::network::{
+    HIDDEN, INPUT, LAST, OUTPUT, collapsed, three_bent_layers, three_flat_layers,
+};
+use lab02::{exercises, solutions};
+use labkit::{Lesson, Result, Table};
+use nalgebra::SVector;
+use ndarray::{Array1, Array2};
+use rand::SeedableRng;
+use rand_chacha::ChaCha8Rng;
+
+use super::{beside, matrix, percent};
+use crate::figures::{FINE, bends as figures};
+
+pub fn collapse(lesson: &mut Lesson) -> Result<()> {
+    lesson.say(
+        "Why the sigmoid after each sum? Leave it out and see. Take our two layers, add a third one to have more depth, and pass the
+         sums on as they are.",
+    );
+    lesson.predict(
+        "Three layers without a bend. Is that more than one layer could do?",
+        "No. W₃·(W₂·(W₁·x)) is (W₃·W₂·W₁)·x, and the product of three matrices is one matrix.",
+    );
+    let array =
+        |rows: &[Vec<f64>]| Array2::from_shape_fn((rows.len(), rows[0].len()), |(r, c)| rows[r][c]);
+    let w1 = array(&HIDDEN.map(|r| r.to_vec()));
+    let w2 = array(&OUTPUT.map(|r| r.to_vec()));
+    let w3 = array(&LAST.map(|r| r.to_vec()));
+    let one = collapsed();
+    let product = Array2::from_shape_fn((2, 3), |(r, c)| one[(r, c)]);
+    let text = |m: &Array2<f64>| matrix(m.view(), 0);
+    lesson.show(beside(&[
+        "W₃·W₂·W₁  = ",
+        &text(&w3),
+        "·",
+        &text(&w2),
+        "·",
+        &text(&w1),
+        "=",
+        &text(&product),
+    ]));
+    let x = SVector::from(INPUT);
+    let (deep, flat) = (three_flat_layers(&x), one * x);
+    let show = |y: &SVector<f64, 2>| format!("({:.4}, {:.4})", y[0], y[1]);
+    let mut table = Table::new(["", "three layers", "the one matrix"]);
+    table.push(["x".to_string(), show(&deep), show(&flat)]);
+    table.push([
+        "2·x".to_string(),
+        show(&three_flat_layers(&(2.0 * x))),
+        show(&(one * (2.0 * x))),
+    ]);
+    lesson.table(
+        &table.caption("Without a bend: equal, and twice the input gives twice the output."),
+    );
+    let (once, twice) = (three_bent_layers(&x), three_bent_layers(&(2.0 * x)));
+    lesson.say(format!(
+        "Nineteen weights did the work of six. Biases do not help: W₂(W₁x + b₁) + b₂ is W₂W₁x plus a fixed vector, so they collapse
+         into one bias as well. With a sigmoid after each layer, x gives {} and 2·x gives {}. No matrix does that. The bend is what makes depth worth
+         having.",
+        show(&once),
+        show(&twice)
+    ));
+    Ok(())
+}
+
+pub fn nine(lesson: &mut Lesson) -> Result<()> {
+    lesson.say(
+        "Any curve that is not a straight line keeps the layers apart. Nine have a name. For each we need two things: its
+         value, for the forward pass, and its slope, for learning: lab 1 changed a weight in proportion to the slope of the
+         curve, and lab 3 will do that through many layers.",
+    );
+    lesson.predict(
+        "Which of these could you never train by following slopes: step, sigmoid, tanh, ReLU?",
+        "The step. Its slope is zero wherever it has one, so no weight ever learns which way to go. The perceptron of the \
+         1950s needed a rule of its own.",
+    );
+    let mut rng = lesson.rng();
+    lesson.fine_figure(
+        "nine-bends",
+        "Value (blue) and slope (orange, dashed) of nine activations. The randomized leaky ReLU is drawn with eight of its random \
+         slopes and their mean, the noisy ReLU with 160 draws.",
+        figures::SIZE,
+        FINE,
+        |area| figures::draw(area, &mut rng),
+    )?;
+    let places = [-2.0, -0.5, 0.5, 2.0];
+    let mut header = vec!["activation".to_string()];
+    header.extend(places.map(|s| format!("φ({s})").replace('-', "−")));
+    header.extend(places.map(|s| format!("φ′({s})").replace('-', "−")));
+    let mut table = Table::new(header);
+    for activation in Activation::ALL {
+        // Without its noise a noisy ReLU is a ReLU; a table of one draw would say nothing.
+        if matches!(activation, Activation::NoisyRelu(_)) {
+            continue;
+        }
+        let mut row = vec![activation.name().to_string()];
+        row.extend(places.map(|s| format!("{:.3}", activation.value(s))));
+        row.extend(places.map(|s| format!("{:.3}", activation.derivative(s))));
+        table.push(row);
+    }
+    lesson.table(&table);
+    lesson.say(
+        "How to read them:
+
+         - **step**: yes or no. Where it began, and of no use for slopes.
+         - **sigmoid**: a soft step, from 0 to 1. Still the right last bend when the answer is a probability.
+         - **tanh**: the same curve, stretched to run from −1 to 1: tanh s = 2σ(2s) − 1.
+         - **ReLU**, *rectified linear unit*: max(0, s). One comparison. The usual choice.
+         - **leaky ReLU**: lets a little through below zero, say 0.1·s. **PReLU** learns how much; **randomized** leaky ReLU draws
+           it anew for each example in training, between 1/8 and 1/3, and uses the mean afterwards.
+         - **noisy ReLU**: adds noise to the sum first, more where the unit is sure.
+         - **ELU**: α(eˢ − 1) below zero, a rounded edge that ends at −α. With α = 1 it has no corner.",
+    );
+    type Slope = fn(f64, f64) -> f64;
+    let slope = lesson.answer(
+        "elu_derivative",
+        exercises::elu_derivative as Slope,
+        solutions::elu_derivative,
+    );
+    lesson.say(format!(
+        "The exercise `elu_derivative` asks for the slope of the last one. At s = −1 with α = 0.5 it is {:.4}.",
+        slope(-1.0, 0.5)
+    ));
+    Ok(())
+}
+
+pub fn trouble(lesson: &mut Lesson) -> Result<()> {
+    saturation(lesson);
+    off_centre(lesson);
+    half_awake(lesson);
+    dying(lesson);
+    Ok(())
+}
+
+fn saturation(lesson: &mut Lesson) {
+    lesson.say(
+        "**Saturation.** Far from zero a sigmoid is flat. A neuron out there has made up its mind, and its slope, on which all
+         learning depends, is nearly nothing:",
+    );
+    let bends = [Activation::Sigmoid, Activation::Tanh, Activation::Relu];
+    let mut table = Table::new(["s", "σ′(s)", "tanh′(s)", "ReLU′(s)"]);
+    for s in [0.0, 1.0, 2.0, 5.0, 10.0] {
+        let mut row = vec![format!("{s}")];
+        row.extend(bends.map(|bend| small(bend.derivative(s))));
+        table.push(row);
+    }
+    lesson.table(&table);
+    let best = Activation::Sigmoid.derivative(0.0).powi(10);
+    lesson.number("ten_sigmoids", best);
+    lesson.say(format!(
+        "Even at its steepest a sigmoid's slope is ¼. Behind one another slopes multiply, so ten sigmoid layers at their
+         very best pass on 0.25¹⁰ = {best:.1e} of a nudge. ReLU's slope is exactly 1 where it is awake."
+    ));
+}
+
+/// Three decimals, or two digits and a power of ten where three decimals would show none.
+fn small(value: f64) -> String {
+    if value == 0.0 || value >= 0.001 {
+        format!("{value:.3}")
+    } else {
+        format!("{value:.1e}")
+    }
+}
+
+fn off_centre(lesson: &mut Lesson) {
+    let mut rng = lesson.rng();
+    let width = 20;
+    let hidden = hidden_values(400, width, Activation::Sigmoid, &mut rng);
+    let centred = &hidden - 0.5;
+    // The answer is yes when the hidden values are high on the whole.
+    let labels: Array1<f64> = centred
+        .rows()
+        .into_iter()
+        .map(|row| f64::from(row.sum() > 0.0))
+        .collect();
+    let goal = 0.3;
+    let steps = |inputs: &Array2<f64>| steps_to_learn(inputs, &labels, goal, 100_000);
+    let all_alike = |inputs: &Array2<f64>| {
+        let alike = inputs
+            .rows()
+            .into_iter()
+            .filter(|r| r.iter().all(|&h| h > 0.0) || r.iter().all(|&h| h < 0.0));
+        alike.count() as f64 / inputs.nrows() as f64
+    };
+    lesson.say(
+        "**Zero-centring.** A sigmoid's outputs are all positive, with a middle of ½. For the next neuron they are inputs,
+         and lab 1 found that a weight's slope is the error times its input, (σ(s) − y)·xᵢ. If all inputs are positive, one
+         example pushes all weights *up together or down together*: a neuron that needs one weight up and another down has to
+         zigzag. And as the weights grow, their sum drags the bias along. tanh has its middle at 0 and spares the
+         next layer all this. Below, lab 1's neuron learns from 20 hidden values, once as sigmoid gives them and once with ½
+         taken off:",
+    );
+    let mut table = Table::new([
+        "hidden values",
+        "mean",
+        "all weights pushed alike",
+        "steps to a loss of 0.3",
+    ]);
+    for (name, key, inputs) in [("σ(s)", "off", &hidden), ("σ(s) − ½", "centred", &centred)] {
+        let count = steps(inputs).map_or_else(|| "never".to_string(), |n| n.to_string());
+        lesson.number(
+            &format!("steps_{key}"),
+            steps(inputs).map_or(f64::NAN, |n| n as f64),
+        );
+        let mean = inputs.mean().unwrap_or(f64::NAN);
+        table.push([
+            name.to_string(),
+            format!("{mean:.3}"),
+            percent(all_alike(inputs)),
+            count,
+        ]);
+    }
+    lesson.table(&table);
+}
+
+fn half_awake(lesson: &mut Lesson) {
+    lesson.say(
+        "**Half of ReLU is asleep.** In a network with freshly drawn random weights a sum is as likely to be negative as positive. So
+         about half of all ReLU units put out zero. Counted, over 100 random inputs to layers of 200 units:",
+    );
+    let mut table = Table::new(["seed", "layer 1", "layer 2", "layer 3"]);
+    let mut total = 0.0;
+    for seed in 1..=5 {
+        let shares = active_shares(&[100, 200, 200, 200], &mut ChaCha8Rng::seed_from_u64(seed));
+        total += shares.iter().sum::<f64>() / 15.0;
+        let mut row = vec![seed.to_string()];
+        row.extend(shares.iter().map(|&share| percent(share)));
+        table.push(row);
+    }
+    lesson.table(&table.caption("Share of units above zero."));
+    lesson.number("active_share", total);
+    lesson.say(
+        "That is no waste. Which half is awake depends on the input, so each kind of input gets its own smaller network: straight
+         within it, bent between them.",
+    );
+}
+
+/// Three decimals, and no "-0.000".
+fn plain(value: f64) -> String {
+    format!("{:.3}", (value * 1000.0).round() / 1000.0 + 0.0)
+}
+
+fn dying(lesson: &mut Lesson) {
+    lesson.say(
+        "**A ReLU can die.** If the sum is negative for *every* example, the slope is zero for every example, and no
+         gradient will ever wake the unit. One step that is too long is enough. Here one neuron learns to copy x/2; its first
+         step is ten times too long (rate 3), and from then on all goes by the book (rate 0.3):",
+    );
+    let mut table = Table::new(["activation", "", "w", "b", "awake on", "loss"]);
+    for activation in [
+        Activation::Relu,
+        Activation::LeakyRelu(0.1),
+        Activation::Elu(1.0),
+    ] {
+        let mut unit = Copyist {
+            w: 1.0,
+            b: 0.5,
+            activation,
+        };
+        let mut note = |unit: &Copyist, when: &str| {
+            table.push([
+                if when == "start" {
+                    activation.name()
+                } else {
+                    ""
+                }
+                .to_string(),
+                when.to_string(),
+                plain(unit.w),
+                plain(unit.b),
+                format!("{} of 11", unit.awake()),
+                format!("{:.4}", unit.loss()),
+            ]);
+        };
+        note(&unit, "start");
+        unit.step(3.0);
+        note(&unit, "the long step");
+        (0..500).for_each(|_| unit.step(0.3));
+        note(&unit, "500 steps later");
+    }
+    lesson.table(&table);
+    lesson.say(
+        "The ReLU is dead: after 500 steps not a digit has moved. The leaky ReLU and the ELU have a slope below zero too, and find
+         their way back to w = ½, b = 0. That is what the leak is for.",
+    );
+}
