@@ -2,9 +2,8 @@
 
 use crate::Common;
 use clap::Args;
-use datasets::Batches;
 use lab05::network::Recipe;
-use lab05::training::{Examples, accuracy, epoch};
+use lab05::training::{Examples, Training, accuracy};
 use serde::Serialize;
 use std::error::Error;
 use std::time::Instant;
@@ -57,12 +56,12 @@ pub fn run(options: &Options) -> Result<(), Box<dyn Error>> {
 
 fn row(recipe: &Recipe, train: &Examples, test: &Examples, options: &Options) -> Row {
     let start = Instant::now();
-    let mut model = recipe.build(&mut nabla::rng(options.seed));
-    let mut optimizer = recipe.rule.optimizer();
-    let mut batches = Batches::new(train.len(), recipe.batch, options.seed);
-    for _ in 0..options.epochs.unwrap_or(recipe.epochs) {
-        epoch(&mut model, optimizer.as_mut(), train, &mut batches, |_| {});
+    let epochs = options.epochs.unwrap_or(recipe.epochs);
+    let mut training = Training::new(recipe, epochs, train, options.seed);
+    for _ in 0..epochs {
+        training.epoch(|_| {});
     }
+    let model = training.model;
     Row {
         name: recipe.name,
         // Ten thousand images tell a hundredth of a per cent apart, and no more.

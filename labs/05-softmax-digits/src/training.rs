@@ -1,8 +1,9 @@
 //! Training on images, and counting how many are read right.
 
+use crate::network::{Recipe, Rule};
 use datasets::{Batches, Images};
 use nabla::optim::Optimizer;
-use nabla::{Labels, Module, Tape, Tensor};
+use nabla::{Labels, Module, Sequential, Tape, Tensor};
 
 /// Images and their labels, as the network wants them.
 #[derive(Clone)]
@@ -51,27 +52,57 @@ pub fn step(
 }
 // ANCHOR_END: step
 
-// ANCHOR: epoch
-/// Shows every example once, in shuffled batches. Calls `after` with each batch's loss and returns
-/// their mean.
-pub fn epoch(
-    model: &mut dyn Module,
-    optimizer: &mut dyn Optimizer,
-    examples: &Examples,
-    batches: &mut Batches,
-    mut after: impl FnMut(f32),
-) -> f32 {
-    let mut total = 0.0;
-    for batch in batches.epoch() {
-        let images = examples.images.gather_rows(batch);
-        let labels = examples.labels.gather(batch);
-        let loss = step(model, optimizer, images, &labels);
-        total += loss * batch.len() as f32;
-        after(loss);
-    }
-    total / examples.len() as f32
+/// A run of training: the network, the rule, and how far it is.
+pub struct Training<'a> {
+    /// The network that learns.
+    pub model: Sequential,
+    optimizer: Box<dyn Optimizer>,
+    rule: Rule,
+    batches: Batches,
+    examples: &'a Examples,
+    step: usize,
+    steps: usize,
 }
-// ANCHOR_END: epoch
+
+impl<'a> Training<'a> {
+    /// Fresh weights, and `epochs` epochs ahead.
+    pub fn new(recipe: &Recipe, epochs: usize, examples: &'a Examples, seed: u64) -> Self {
+        let batches = Batches::new(examples.len(), recipe.batch, seed);
+        Training {
+            model: recipe.build(&mut nabla::rng(seed)),
+            optimizer: recipe.rule.optimizer(),
+            rule: recipe.rule,
+            steps: epochs * batches.per_epoch(),
+            batches,
+            examples,
+            step: 0,
+        }
+    }
+
+    /// Steps in one epoch.
+    pub fn steps_an_epoch(&self) -> usize {
+        self.batches.per_epoch()
+    }
+
+    // ANCHOR: epoch
+    /// Shows every example once, in shuffled batches. Calls `after` with each batch's loss and
+    /// returns their mean.
+    pub fn epoch(&mut self, mut after: impl FnMut(f32)) -> f32 {
+        let mut total = 0.0;
+        for batch in self.batches.epoch() {
+            let images = self.examples.images.gather_rows(batch);
+            let labels = self.examples.labels.gather(batch);
+            self.optimizer
+                .set_rate(self.rule.rate(self.step, self.steps));
+            let loss = step(&mut self.model, self.optimizer.as_mut(), images, &labels);
+            self.step += 1;
+            total += loss * batch.len() as f32;
+            after(loss);
+        }
+        total / self.examples.len() as f32
+    }
+    // ANCHOR_END: epoch
+}
 
 /// How many images at a time are only looked at, not learned from.
 const LOOK_AT: usize = 1_000;
