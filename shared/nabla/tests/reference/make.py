@@ -1,0 +1,304 @@
+"""Computes with PyTorch, in double precision, what nabla's operations and optimisers must give.
+
+    python make.py > reference.json
+
+Inputs are multiples of 1/64, so single precision holds them exactly. The gradient that comes from
+above is 1.25, -0.5, ... (see `upstream`), computed alike in reference.rs: with a plain sum, mistakes
+that a sum hides would stay hidden. Written with torch 2.14 and NumPy 2; any later version will do.
+"""
+
+import json
+import math
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+
+torch.set_default_dtype(torch.float64)
+
+ACTIVATIONS = {
+    "identity": lambda x: x,
+    "relu": torch.relu,
+    "sigmoid": torch.sigmoid,
+    "tanh": torch.tanh,
+    "leaky_relu": lambda x: F.leaky_relu(x, 0.25),
+    "elu": lambda x: F.elu(x, 1.5),
+}
+
+OPS = {
+    "add": lambda a, b: a + b,
+    "sub": lambda a, b: a - b,
+    "mul": lambda a, b: a * b,
+    "div": lambda a, b: a / b,
+    "add_number": lambda x, c: x + c,
+    "sub_number": lambda x, c: x - c,
+    "mul_number": lambda x, c: x * c,
+    "div_number": lambda x, c: x / c,
+    "number_add": lambda x, c: c + x,
+    "number_sub": lambda x, c: c - x,
+    "number_mul": lambda x, c: c * x,
+    "number_div": lambda x, c: c / x,
+    "neg": lambda x: -x,
+    "matmul": lambda a, b: a @ b,
+    "t": lambda x: x.T,
+    "reshape": lambda x, *shape: x.reshape(shape),
+    "broadcast_to": lambda x, *shape: x.broadcast_to(shape),
+    "sum": lambda x: x.sum(),
+    "mean": lambda x: x.mean(),
+    "sum_axis": lambda x, axis: x.sum(axis, keepdim=True),
+    "mean_axis": lambda x, axis: x.mean(axis, keepdim=True),
+    "exp": torch.exp,
+    "ln": torch.log,
+    "sqrt": torch.sqrt,
+    "square": torch.square,
+    "abs": torch.abs,
+    "powi": lambda x, n: x**n,
+    "recip": torch.reciprocal,
+    "sigmoid": torch.sigmoid,
+    "tanh": torch.tanh,
+    "relu": torch.relu,
+    "leaky_relu": F.leaky_relu,
+    "elu": F.elu,
+    "softplus": F.softplus,
+    "prelu": lambda x, a: torch.where(x > 0, x, a * x),
+    "activate": lambda x, name: ACTIVATIONS[name](x),
+    "softmax": lambda x: x.softmax(-1),
+    "log_softmax": lambda x: x.log_softmax(-1),
+    "linear": lambda x, w, b, name: ACTIVATIONS[name](x @ w + b),
+    "softmax_cross_entropy": lambda x, labels: F.cross_entropy(x, torch.tensor(labels)),
+    "sigmoid_cross_entropy": lambda x, t: F.binary_cross_entropy_with_logits(x, t),
+    "mse": F.mse_loss,
+    "mae": F.l1_loss,
+    "kl": lambda x, p: F.kl_div(x, p, reduction="batchmean"),
+}
+
+
+def numbers(seed, *shape):
+    """Between -2.5 and 2.5, in steps of 1/64, a zero among the first few."""
+    i = np.arange(math.prod(shape))
+    values = ((i * 89 + seed * 57) * 31 % 321 - 160) / 64
+    if values.size > 3:
+        values[seed % 3] = 0.0
+    return torch.tensor(values.reshape(shape))
+
+
+def positive(seed, *shape):
+    return numbers(seed, *shape).abs() + 0.25
+
+
+def shares(seed, rows, columns):
+    """Rows of probabilities, multiples of 1/64, with a zero in each."""
+    table = np.zeros((rows, columns))
+    for r in range(rows):
+        left = 64
+        for c in range(1, columns):
+            take = left if c == columns - 1 else (left * (3 + (seed + r + c) % 4)) // 8
+            table[r, (c + r) % columns] = take / 64
+            left -= take
+    return torch.tensor(table)
+
+
+def upstream(count):
+    return torch.tensor([(7 * i + 11) % 13 / 4 - 1.5 for i in range(count)])
+
+
+def short(tensor):
+    """Eight digits, one more than single precision has."""
+    return {"shape": list(tensor.shape), "data": [digits(x) for x in tensor.flatten().tolist()]}
+
+
+def digits(x):
+    x = float(f"{x:.8g}")
+    return int(x) if x == int(x) else x
+
+
+def case(op, inputs, *arguments, target=None):
+    """`inputs` get gradients; `arguments` are numbers or a name; `target` is the truth of a loss."""
+    inputs = [x.detach().clone().requires_grad_() for x in inputs]
+    extra = list(arguments) if target is None else [target]
+    y = OPS[op](*inputs, *extra)
+    (y.flatten() * upstream(y.numel())).sum().backward()
+    zero = [torch.zeros_like(x) if x.grad is None else x.grad for x in inputs]
+    out = {"op": op, "inputs": [short(x) for x in inputs], "arguments": list(arguments)}
+    if isinstance(target, list):
+        out["labels"] = target
+    elif target is not None:
+        out["target"] = short(target)
+    return out | {"value": short(y), "grads": [short(g) for g in zero]}
+
+
+def operations():
+    for a, b in [((7, 5), (7, 5)), ((7, 3), (3,)), ((3,), (7, 3)), ((7, 1), (1, 4)), ((), (3, 2)),
+                 ((1, 5), (5,)), ((2, 1, 3), (4, 1)), ((2, 3, 2), (3, 1))]:
+        for op in ["add", "sub", "mul"]:
+            yield case(op, [numbers(1, *a), numbers(2, *b)])
+        yield case("div", [numbers(1, *a), positive(2, *b)])
+    for op in ["add_number", "sub_number", "mul_number", "div_number", "number_add", "number_sub", "number_mul"]:
+        yield case(op, [numbers(3, 2, 3)], 1.75)
+    yield case("number_div", [positive(3, 2, 3)], -1.75)
+    yield case("neg", [numbers(4, 3, 2)])
+
+    for m, k, n in [(1, 4, 3), (7, 5, 3), (7, 1, 2), (3, 33, 17)]:
+        yield case("matmul", [numbers(5, m, k), numbers(6, k, n)])
+    for shape in [(7, 3), (1, 5)]:
+        yield case("t", [numbers(7, *shape)])
+    yield case("reshape", [numbers(8, 6, 2)], 3, 4)
+    yield case("reshape", [numbers(8, 2, 3, 2)], 12)
+    for shape in [(3,), (2, 1), (1, 3), (), (4, 1, 3)]:
+        target = (4, 2, 3)
+        yield case("broadcast_to", [numbers(9, *shape)], *target)
+    for shape in [(7, 5), (1, 3), (), (2, 3, 4)]:
+        for op in ["sum", "mean"]:
+            yield case(op, [numbers(10, *shape)])
+        for axis in range(len(shape)):
+            for op in ["sum_axis", "mean_axis"]:
+                yield case(op, [numbers(11, *shape)], axis)
+
+    for shape in [(7, 3), (1, 2)]:
+        for op in ["exp", "square", "abs", "sigmoid", "tanh", "relu", "softplus"]:
+            yield case(op, [numbers(12, *shape)])
+        for op in ["ln", "sqrt", "recip"]:
+            yield case(op, [positive(13, *shape)])
+        yield case("leaky_relu", [numbers(14, *shape)], 0.25)
+        yield case("elu", [numbers(15, *shape)], 1.5)
+        for n in [0, 1, 2, 3]:
+            yield case("powi", [numbers(16, *shape)], n)
+        yield case("powi", [positive(17, *shape)], -2)
+        yield case("prelu", [numbers(18, *shape), torch.tensor(0.375)])
+        for name in ACTIVATIONS:
+            yield case("activate", [numbers(19, *shape)], name)
+    for op in ["exp", "sigmoid", "tanh", "softplus"]:
+        yield case(op, [numbers(20, 2, 5) * 16])
+
+    for x in [numbers(21, 7, 5), numbers(22, 1, 3), numbers(23, 2, 3, 4), numbers(24, 3, 6) * 16]:
+        yield case("softmax", [x])
+        yield case("log_softmax", [x])
+    for name in ACTIVATIONS:
+        for x, outputs in [((7, 5), 3), ((1, 4), 2), ((2, 3, 4), 5)]:
+            yield case("linear", [numbers(25, *x), numbers(26, x[-1], outputs) / 4, numbers(27, outputs)], name)
+
+    for rows, classes in [(7, 5), (1, 3)]:
+        x = numbers(28, rows, classes)
+        yield case("softmax_cross_entropy", [x], target=[(3 * i + 1) % classes for i in range(rows)])
+        p = shares(29, rows, classes)
+        yield case("sigmoid_cross_entropy", [x], target=p)
+        yield case("kl", [x], target=p)
+        t = numbers(30, rows, classes)
+        t[0, 1] = x[0, 1]  # where the two agree, the slope of the distance is taken as 0
+        yield case("mse", [x], target=t)
+        yield case("mae", [x], target=t)
+    yield case("softmax_cross_entropy", [numbers(31, 3, 4) * 16], target=[3, 0, 0])
+    yield case("sigmoid_cross_entropy", [numbers(32, 2, 3) * 32], target=torch.tensor([[0.0, 1, 0], [1, 0, 1]]))
+
+
+class Syllabus:
+    """Momentum as a running average, written out: delta(t+1) = -(1 - nu) rate g + nu delta(t)."""
+
+    def __init__(self, parameters, lr, nu):
+        self.parameters, self.lr, self.nu = parameters, lr, nu
+        self.delta = [np.zeros(p.shape) for p in parameters]
+
+    def zero_grad(self):
+        for p in self.parameters:
+            p.grad = None
+
+    def step(self):
+        for i, p in enumerate(self.parameters):
+            if p.grad is not None:
+                self.delta[i] = -(1 - self.nu) * self.lr * p.grad.numpy() + self.nu * self.delta[i]
+                p.data += torch.tensor(self.delta[i])
+
+
+OPTIMISERS = {
+    "Sgd": lambda p: torch.optim.SGD(p, lr=0.1),
+    "Sgd, decay": lambda p: torch.optim.SGD(p, lr=0.1, weight_decay=0.25),
+    "Momentum": lambda p: torch.optim.SGD(p, lr=0.05, momentum=0.75),
+    "Momentum, decay": lambda p: torch.optim.SGD(p, lr=0.05, momentum=0.75, weight_decay=0.25),
+    "Momentum, syllabus": lambda p: Syllabus(p, lr=0.2, nu=0.75),
+    "Nesterov": lambda p: torch.optim.SGD(p, lr=0.05, momentum=0.75, nesterov=True),
+    "Nesterov, decay": lambda p: torch.optim.SGD(p, lr=0.05, momentum=0.75, nesterov=True, weight_decay=0.25),
+    "RmsProp": lambda p: torch.optim.RMSprop(p),
+    "RmsProp, tuned": lambda p: torch.optim.RMSprop(p, lr=0.05, alpha=0.75, eps=0.125),
+    "Adam": lambda p: torch.optim.Adam(p),
+    "Adam, tuned": lambda p: torch.optim.Adam(p, lr=0.1, betas=(0.75, 0.875), eps=0.125),
+    "AdamW": lambda p: torch.optim.AdamW(p),
+    "AdamW, tuned": lambda p: torch.optim.AdamW(p, lr=0.1, betas=(0.75, 0.875), eps=0.125, weight_decay=0.5),
+    "Adadelta": lambda p: torch.optim.Adadelta(p),
+    "Adadelta, tuned": lambda p: torch.optim.Adadelta(p, lr=2.0, rho=0.75, eps=1 / 1024),
+}
+
+
+def trajectory(name, gaps):
+    """20 steps of linear regression. With gaps, of every three steps the weight has no part in the
+    first and the bias none in the second; and the learning rate doubles after the tenth."""
+    x, t = numbers(40, 7, 3), numbers(41, 7, 2)
+    w, b = numbers(42, 3, 2).requires_grad_(), numbers(43, 2).requires_grad_()
+    optimiser = OPTIMISERS[name]([w, b])
+    path = []
+    for step in range(20):
+        if gaps and step == 10:
+            for group in getattr(optimiser, "param_groups", []):
+                group["lr"] *= 2
+            if isinstance(optimiser, Syllabus):
+                optimiser.lr *= 2
+        optimiser.zero_grad()
+        xw = torch.zeros(7, 2) if gaps and step % 3 == 0 else x @ w
+        y = xw if gaps and step % 3 == 1 else xw + b
+        F.mse_loss(y, t).backward()
+        optimiser.step()
+        path.append([digits(v) for v in w.flatten().tolist() + b.tolist()])
+    return {"optimiser": name, "gaps": gaps, "path": path}
+
+
+def schedules():
+    def rates(make):
+        optimiser = torch.optim.SGD([torch.zeros(1)], lr=0.75)
+        schedule, rates = make(optimiser), []
+        for _ in range(13):
+            rates.append(optimiser.param_groups[0]["lr"])
+            optimiser.step()
+            schedule.step()
+        return rates
+
+    S = torch.optim.lr_scheduler
+    return {
+        "Constant": rates(lambda o: S.ConstantLR(o, factor=1.0)),
+        "Step": rates(lambda o: S.StepLR(o, step_size=5, gamma=0.5)),
+        "InverseDecay": rates(lambda o: S.ExponentialLR(o, gamma=1 / 1.25)),
+        "Cosine": rates(lambda o: S.CosineAnnealingLR(o, T_max=12, eta_min=0.125)),
+    }
+
+
+def training():
+    """Five steps of Adam on a small classifier, 5-8-6-3."""
+    sizes = [5, 8, 6, 3]
+    parameters = []
+    for i, (n, m) in enumerate(zip(sizes, sizes[1:])):
+        parameters += [numbers(50 + i, n, m) / 2, numbers(60 + i, m) / 8]
+    start = [short(p) for p in parameters]
+    for p in parameters:
+        p.requires_grad_()
+    optimiser = torch.optim.Adam(parameters, lr=0.05)
+    x, labels, losses = numbers(70, 7, 5), [2, 0, 1, 1, 2, 0, 0], []
+    for _ in range(5):
+        w1, b1, w2, b2, w3, b3 = parameters
+        logits = torch.tanh(torch.relu(x @ w1 + b1) @ w2 + b2) @ w3 + b3
+        loss = F.cross_entropy(logits, torch.tensor(labels))
+        optimiser.zero_grad()
+        loss.backward()
+        optimiser.step()
+        losses.append(loss.item())
+    return {"x": short(x), "labels": labels, "start": start, "losses": losses, "end": [short(p) for p in parameters]}
+
+
+def lines(items):
+    return "[\n" + ",\n".join(json.dumps(item, separators=(",", ":")) for item in items) + "\n]"
+
+
+if __name__ == "__main__":
+    torch_version = torch.__version__.split("+")[0]
+    print('{"torch":' + json.dumps(torch_version))
+    print(',"operations":' + lines(operations()))
+    print(',"optimisers":' + lines(trajectory(name, gaps) for name in OPTIMISERS for gaps in (False, True)))
+    print(',"schedules":' + json.dumps(schedules(), separators=(",", ":")))
+    print(',"training":' + lines([training()]) + "}")
