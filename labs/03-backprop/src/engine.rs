@@ -38,14 +38,14 @@ impl Value {
         self.0.grad.get()
     }
 
-    /// Overwrites the number: how descent moves a weight. Expressions already made from it do not follow.
+    /// Overwrites the number, as descent moves a weight. Expressions made from it do not follow.
     pub fn set_data(&self, data: f64) {
         self.0.data.set(data);
     }
     // ANCHOR_END: value
 
     // ANCHOR: backward
-    /// Appends every value this one depends on to `order`, parents before children, this one last.
+    /// Appends all values this one depends on to `order`, parents first, this one last.
     pub(crate) fn sort(&self, seen: &mut HashSet<*const Node>, order: &mut Vec<Value>) {
         if seen.insert(Rc::as_ptr(&self.0)) {
             for (parent, _) in &self.0.parents {

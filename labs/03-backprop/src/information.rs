@@ -46,8 +46,8 @@ pub const SKY_NAMES: [&str; 4] = ["sun", "cloud", "rain", "snow"];
 pub const SKY_CODE: Code = ["0", "10", "110", "111"];
 /// The code somebody made who expected each symbol equally often.
 pub const EVEN_CODE: Code = ["00", "01", "10", "11"];
-/// The code somebody made who expected mostly snow.
-pub const SNOW_CODE: Code = ["111", "110", "10", "0"];
+/// The code somebody made who expected mostly clouds.
+pub const CLOUD_CODE: Code = ["110", "0", "10", "111"];
 
 /// The probabilities a code is best for: 2 to the minus its lengths.
 pub fn believed(code: &Code) -> [f64; 4] {

@@ -9,7 +9,7 @@ use labkit::{About, Lesson};
 
 const ABOUT: About = About {
     lab: 3,
-    title: "Backpropagation",
+    title: "Backpropagation, derived and built",
     question: "A thousand weights made one mistake together. Which of them should change, and by how much?",
     minutes: 120,
     manifest_dir: env!("CARGO_MANIFEST_DIR"),

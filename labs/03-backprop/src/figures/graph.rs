@@ -70,7 +70,7 @@ pub fn diamonds(area: &Area) -> Result<()> {
             ("y", "45", "1"),
             ("b", "18", "1"),
             ("c", "27", "1"),
-            ("a", "9", "2 + 3 = 5"),
+            ("a", "9", "∂y/∂a = 2 + 3 = 5"),
             ("x", "3", "5 · 6 = 30"),
         ],
         None,
@@ -82,7 +82,7 @@ pub fn diamonds(area: &Area) -> Result<()> {
             ("y", "45", "1"),
             ("b", "18", "1"),
             ("c", "27", "1"),
-            ("a", "9", "2, and 3 too late"),
+            ("a", "9", "∂y/∂a = 2; 3 is late"),
             ("x", "3", "2 · 6 = 12"),
         ],
         Some(4),
@@ -125,10 +125,10 @@ fn diamond(
         text(area, value, (at.0, at.1 + 9), 14, ink::BLUE)?;
         let below = if i == 1 { at.1 - 36 } else { at.1 + 38 };
         let shift = if i == 4 { 18 } else { 0 };
-        let place = if i == 3 {
-            (at.0 + 6, at.1 + 110)
-        } else {
-            (at.0 + shift, below)
+        let place = match i {
+            2 => (at.0 + 38, at.1),
+            3 => (at.0 + 6, at.1 + 112),
+            _ => (at.0 + shift, below),
         };
         text(
             area,
@@ -140,8 +140,8 @@ fn diamond(
     }
     card(
         area,
-        (126, 280),
-        (138, 26),
+        (126, 282),
+        (170, 26),
         if wrong.is_some() {
             ink::RED
         } else {

@@ -20,7 +20,11 @@ pub fn gradients(area: &Area, trace: &Trace, g: &Gradients) -> Result<()> {
                 inputs[n],
                 hidden[j],
                 g.d_w1[n][j],
-                [0.2, 0.34, 0.2][j],
+                if (n, j) == (0, 2) {
+                    0.8
+                } else {
+                    [0.2, 0.34, 0.27][j]
+                },
             )?;
         }
     }
@@ -31,7 +35,7 @@ pub fn gradients(area: &Area, trace: &Trace, g: &Gradients) -> Result<()> {
                 hidden[j],
                 outputs[k],
                 g.d_w2[j][k],
-                if k == 0 { 0.3 } else { 0.5 },
+                [[0.3, 0.2], [0.34, 0.3], [0.28, 0.45]][j][k],
             )?;
         }
     }
@@ -75,12 +79,13 @@ fn edge(area: &Area, from: At, to: At, gradient: f64, share: f64) -> Result<()> 
     };
     let reach = 30.0 / f64::from(to.0 - from.0).hypot(f64::from(to.1 - from.1));
     line(area, &[along(reach), along(1.0 - reach)], colour, width)?;
+    // Beside the line, on its upper side, so that the number stays clear of a thick one.
+    let (dx, dy) = (f64::from(to.0 - from.0), f64::from(to.1 - from.1));
+    let off = (9.0 + f64::from(width) / 2.0) / dx.hypot(dy);
     let at = along(share);
-    text(
-        area,
-        &fixed(gradient, 3),
-        (at.0, at.1 - 6 - width as i32 / 2),
-        13,
-        colour,
-    )
+    let at = (
+        at.0 + (dy * off).round() as i32,
+        at.1 - (dx * off).round() as i32,
+    );
+    text(area, &fixed(gradient, 3), at, 13, colour)
 }

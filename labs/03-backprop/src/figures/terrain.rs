@@ -39,7 +39,7 @@ fn one(area: &Area, terrain: Terrain, name: &str, paths: &[Vec<[f64; 2]>]) -> Re
     // Twelve bands of height; square roots give the low ground more of them.
     let top = if terrain == Terrain::Plain { 1.0 } else { 8.0 };
     let band = |p: [f64; 2]| (12.0 * (terrain.height(p) / top).sqrt().min(1.0)).round() / 12.0;
-    heat(area, (-REACH, REACH), 56, place, |p| {
+    heat(area, (-REACH, REACH), 46, place, |p| {
         ink::TEAL.mix(0.75 * (1.0 - band(p)))
     })?;
     let corners = [

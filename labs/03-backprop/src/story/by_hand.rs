@@ -219,7 +219,8 @@ fn steps(lesson: &mut Lesson, net: &Net) {
         ]);
     }
     lesson.table(&table.caption(format!(
-        "E before: {}. One step from the same start each time.",
+        "E before: {}. One step from the same start each time. At λ = 10 more is promised than there \
+         is.",
         fixed(before, 5)
     )));
 }
@@ -235,15 +236,15 @@ pub fn batch(lesson: &mut Lesson) -> Result<()> {
     lesson.figure(
         "four-equations",
         "The backward pass of one layer, as shapes: N = 5 samples (rows), 3 inputs, 2 neurons.",
-        (760, 400),
+        (760, 370),
         figures::shapes::four_equations,
     )?;
     lesson.show(
         "
-        1   δ    =  dO ⊙ O ⊙ (1 − O)    [N, out]    through the sigmoid, number by number
+        1   δ    =  dO ⊙ O ⊙ (1 − O)    [N, out]    through the sigmoid, cell by cell
         2   dW   =  Xᵀ · δ              [in, out]   each sample adds its input times its δ
         3   db   =  column sums of δ    [out]       every sample has its say
-        4   dX   =  δ · Wᵀ              [N, in]     what the layer below receives as its dO",
+        4   dX   =  δ · Wᵀ              [N, in]     the dO of the layer below",
     );
     let mut net = Net::lecture();
     net.b1 = [0.1; 3];

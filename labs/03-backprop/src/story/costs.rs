@@ -114,7 +114,7 @@ pub fn entropy(lesson: &mut Lesson) -> Result<()> {
         "log₂ 1/p",
         "right code",
         "even code",
-        "snow lovers' code",
+        "cloudy code",
     ]);
     for i in 0..4 {
         table.push([
@@ -123,7 +123,7 @@ pub fn entropy(lesson: &mut Lesson) -> Result<()> {
             fixed(-SKY[i].log2(), 0),
             SKY_CODE[i].to_string(),
             EVEN_CODE[i].to_string(),
-            SNOW_CODE[i].to_string(),
+            CLOUD_CODE[i].to_string(),
         ]);
     }
     lesson.table(&table);
@@ -158,7 +158,7 @@ pub fn entropy(lesson: &mut Lesson) -> Result<()> {
     let codes = [
         ("the weather", SKY_CODE),
         ("even odds", EVEN_CODE),
-        ("snow", SNOW_CODE),
+        ("a cloudy place", CLOUD_CODE),
     ];
     for (name, code) in codes {
         let q = believed(&code);
@@ -174,9 +174,10 @@ pub fn entropy(lesson: &mut Lesson) -> Result<()> {
         "Bits a report; \"counted\" in {reports} random reports, written out in the code."
     )));
     lesson.say(
-        "Counting agrees with the formula. Note that D(p‖q) and D(q‖p) differ: for a code of even odds, what you \
-         waste depends on which of the two is the truth. In natural logarithms the unit is the *nat*; 1 nat is 1.443 \
-         bits, and nothing else changes.",
+        "Counting agrees with the formula. Note the last row: to report this weather in the cloudy place's code wastes \
+         0.625 bits, to report the cloudy place's weather in our code wastes 0.5. D(p‖q) is no distance; it depends on \
+         which of the two is the truth. In natural logarithms the unit is the *nat*; 1 nat is 1.443 bits, and nothing \
+         else changes.",
     );
     let p = 0.3;
     let coin = |q: f64| bits(cross_entropy(&[p, 1.0 - p], &[q, 1.0 - q]));

@@ -19,9 +19,18 @@ pub fn fixed(value: f64, digits: usize) -> String {
     }
 }
 
-/// `value` as a power of ten with two digits, such as `3.1e-13`.
+/// `value` as a power of ten with two digits, such as `3.1e−13`; a plain `1e−4` or `0` where that is exact.
 pub fn power(value: f64) -> String {
-    format!("{value:.1e}").replace('-', "−")
+    let text = format!("{value:.1e}");
+    let (digits, exponent) = text.split_once('e').unwrap_or((&text, "0"));
+    match digits {
+        "0.0" => "0".to_string(),
+        "1.0" if (value / 10f64.powi(exponent.parse().unwrap_or(0)) - 1.0).abs() < 1e-9 => {
+            format!("1e{exponent}")
+        }
+        _ => text,
+    }
+    .replace('-', "−")
 }
 
 /// The lines between `// ANCHOR: name` and its end in `source`, without other anchors' marks.

@@ -49,8 +49,14 @@ pub fn tape(lesson: &mut Lesson) -> Result<()> {
         "`walk_backward` on this tape gives, for x, a, b, c and y: {}.",
         grads.join(", ")
     ));
-    lesson.say("Here is nabla's own walk, from `shared/nabla/src/tape.rs`:");
-    lesson.show(&anchored(TAPE, "backward"));
+    lesson
+        .say("Here is nabla's own walk, the body of `run_backward` in `shared/nabla/src/tape.rs`:");
+    let walk = anchored(TAPE, "backward");
+    let body: Vec<&str> = walk
+        .lines()
+        .skip_while(|line| !line.contains("let records"))
+        .collect();
+    lesson.show(&body.join("\n"));
     lesson.say(
         "Compare it with the engine's: a 1 at the end, a loop in reverse, and each record hands on to its parents. It \
          can do so only through `grads.add`, which adds. Bug 1 cannot be written; bug 2 is ruled out by the order; \
@@ -93,7 +99,9 @@ fn compare_scalars(lesson: &mut Lesson) {
             .row(row("∂y/∂a", a.grad(), grads.of(na).item()))
             .row(row("∂y/∂b", b.grad(), grads.of(nb).item())),
     );
-    lesson.say("This is what the tape held, one record a line:");
+    lesson.say(
+        "This is what the tape held, one record a line; `[]` is the shape of a single number:",
+    );
     lesson.show(tape.listing().trim_end());
 }
 

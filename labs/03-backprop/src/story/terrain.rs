@@ -37,9 +37,9 @@ pub fn terrain(lesson: &mut Lesson) -> Result<()> {
         .collect();
     lesson.figure(
         "terrain",
-        "Darker is lower. Gradient descent from two starts (circles) in each landscape, 400 steps at rate 0.1; the dots \
+        "The stronger the colour, the lower the ground. Gradient descent from two starts (circles) in each landscape, 400 steps at rate 0.1; the dots \
          mark where it ends.",
-        (780, 310),
+        (780, 300),
         |area| figures::terrain::three(area, &paths),
     )?;
     let mut table = Table::new([
@@ -69,8 +69,8 @@ pub fn terrain(lesson: &mut Lesson) -> Result<()> {
     lesson.table(&table);
     lesson.predict(
         "The second walk on the saddle started a millionth beside the ridge. How long did it seem stuck?",
-        "See the table below: the distance from the ridge grows by a factor 1.1 a step, so it needs \
-         ln(500,000)/ln 1.1, some 138 steps, to notice.",
+        "Close to the ridge the distance from it grows by a factor 1.1 a step. From a millionth to one half that takes \
+         ln(500,000)/ln 1.1, or 138 steps. The table below counts.",
     );
     let leave = |nudge: f64| {
         let path = Terrain::Saddle.descend([1.5, nudge], RATE, 2000);

@@ -54,23 +54,56 @@ pub fn xor(lesson: &mut Lesson) -> Result<()> {
         "{STEPS} steps of gradient descent at rate {RATE}, from six random starts."
     )));
     lesson.predict(
-        "Some starts end at a loss near 0, others near 0.35 = ½ ln 2, with two answers at one half. Would more steps \
-         help those?",
-        "No. They sit in a hollow of the loss: every small change makes it worse. More descent leads to its bottom.",
+        "Some starts end at a loss near 0, others near 0.35, with two answers at one half. Would more steps help those?",
+        "No. See below: the loss creeps towards ½ ln 2 = 0.3466 and never gets under it.",
     );
+    if let Some((seed, stuck)) = &stuck {
+        valley(lesson, *seed, stuck.clone());
+    }
     if let (Some((good, solved)), Some((bad, stuck))) = (&solved, &stuck) {
         lesson.figure(
             "xor-surface",
             &format!(
-                "Left: what the net of seed {good} answers over the whole plane; blue is 0, orange is 1. Middle: the same \
-                 four cases as its hidden neurons see them; now one straight line parts them. Right: seed {bad}, stuck: \
-                 one line does the work of two."
+                "Left: what the net of seed {good} answers over the whole plane; blue is 0, orange is 1, blank is ½. Middle: the \
+                 four cases as its hidden neurons see them: both 0s fall on one place, and one straight line parts them \
+                 from the 1s. Right: seed {bad}, stuck, with two of the four answers at ½."
             ),
-            (780, 310),
+            (780, 285),
             |area| figures::surface::xor(area, solved, stuck),
         )?;
     }
     rates(lesson)
+}
+
+/// The same net for a hundred times as long.
+fn valley(lesson: &mut Lesson, seed: u64, mut net: XorNet) {
+    let lengths = if lesson.flags().quick {
+        vec![2_000, 20_000]
+    } else {
+        vec![2_000, 20_000, 200_000]
+    };
+    let mut table = Table::new([
+        format!("seed {seed}: steps"),
+        "loss".into(),
+        "largest weight".into(),
+    ]);
+    let mut done = STEPS;
+    for steps in lengths {
+        net.train(RATE, steps - done);
+        done = steps;
+        let weights = net.w1.as_flattened().iter().chain(&net.w2);
+        table.push([
+            steps.to_string(),
+            fixed(net.loss(), 6),
+            fixed(weights.fold(0.0, |a, w| w.abs().max(a)), 2),
+        ]);
+    }
+    lesson.table(&table);
+    lesson.say(
+        "Often called a *local minimum*, it is stranger than that: a valley whose floor falls for ever, ever more \
+         gently, while the weights grow without end. (For the squared error it has been proved that the 2-2-1 net has \
+         no local minimum at finite weights: Hamey 1998.) To the one who trains, it is all the same: stuck.",
+    );
 }
 
 fn rates(lesson: &mut Lesson) -> Result<()> {
@@ -130,7 +163,11 @@ pub fn symmetry(lesson: &mut Lesson) -> Result<()> {
         "Both hidden neurons now have the same weights, so they compute the same number. When will they part?",
         "Never. Same output and same outgoing weight give the same gradient, so they take the same step. And again.",
     );
-    let steps = [0, 1, 10, 100, 1000, 5000];
+    let apart = || {
+        let mut net = XorNet::equal(2, 0.5);
+        net.w1[1][0] += 0.1;
+        net
+    };
     let mut table = Table::new([
         "step",
         "w into H1",
@@ -138,11 +175,13 @@ pub fn symmetry(lesson: &mut Lesson) -> Result<()> {
         "H1 to O",
         "H2 to O",
         "loss",
+        "loss, 0.1 apart",
     ]);
-    let mut net = XorNet::equal(2, 0.5);
+    let (mut net, mut parted) = (XorNet::equal(2, 0.5), apart());
     let mut done = 0;
-    for step in steps {
+    for step in [0, 1, 10, 100, 1000, 5000] {
         net.train(RATE, step - done);
+        parted.train(RATE, step - done);
         done = step;
         table.push([
             step.to_string(),
@@ -151,43 +190,50 @@ pub fn symmetry(lesson: &mut Lesson) -> Result<()> {
             fixed(net.w2[0], 6),
             fixed(net.w2[1], 6),
             fixed(net.loss(), 4),
+            fixed(parted.loss(), 4),
         ]);
     }
-    lesson.table(
-        &table.caption(
-            "Every weight starts at 0.5. The two columns agree to the last bit, for ever.",
-        ),
-    );
-    let track = |mut net: XorNet| {
-        let mut tracks = vec![Vec::new(); 2];
-        for step in 0..=600 {
-            for (j, track) in tracks.iter_mut().enumerate() {
-                track.push((f64::from(step), net.w1[j][0]));
-            }
-            net.step(RATE);
-        }
-        tracks
-    };
-    let mut nearly = XorNet::equal(2, 0.5);
-    nearly.w1[1][0] += 0.01;
-    let [equal, parted] = [XorNet::equal(2, 0.5), nearly].map(track);
+    lesson.number("symmetric_loss", net.loss());
+    lesson.number("parted_loss", parted.loss());
+    lesson.table(&table.caption(
+        "Every weight starts at 0.5: H1 and H2 agree to the last bit, for ever. Last column: the same start, but one \
+         weight 0.6.",
+    ));
     lesson.chart(
         "symmetry",
-        "The weight from the first input into each hidden neuron. Started equal, the two lines are one; with 0.01 of \
-         difference between them they part.",
-        &Chart::new("step", "weight")
-            .line("equal: H1 and H2", equal[0].clone())
-            .line("0.01 apart: H1", parted[0].clone())
-            .line("0.01 apart: H2", parted[1].clone()),
+        "The weights from the hidden neurons to the output. Started equal they are one line; with 0.1 between two \
+         other weights at the start they part, one neuron saying yes and one no, and XOR is solved.",
+        &Chart::new("step", "weight to the output")
+            .line("equal: H1 and H2", track(XorNet::equal(2, 0.5), 0))
+            .line("0.1 apart: H1", track(apart(), 0))
+            .line("0.1 apart: H2", track(apart(), 1)),
     )?;
     let zero = XorNet::equal(2, 0.0).gradient();
+    let largest = zero
+        .w1
+        .as_flattened()
+        .iter()
+        .chain(&zero.w2)
+        .chain(&zero.b1)
+        .fold(zero.b2.abs(), |a, g| g.abs().max(a));
     lesson.say(&format!(
-        "Two neurons in step are one neuron, and one cannot do XOR. Zero is worse still: the gradient of every \
-         hidden weight is H's outgoing weight times something, here 0 ({} exactly), and that of the outgoing weights \
-         adds up to {} over the four cases. Nothing moves at all. Random starts are not there for luck, but to \
-         break the symmetry. Biases may well start at 0.",
-        fixed(zero.w1[0][0], 1),
-        fixed(zero.w2[0], 1)
+        "Two neurons in step are one neuron, and one cannot do XOR. Zero is worse still: nothing flows back through an \
+         outgoing weight of 0, every answer is ½, and the four errors cancel in the outgoing weights. The largest of the \
+         nine gradients is {}, exactly: this start is a stationary point. So weights start at random, not for luck, but \
+         to break the symmetry. Biases may well start at 0.",
+        fixed(largest, 0),
     ));
     Ok(())
+}
+
+/// The weight from hidden neuron `j` to the output, over 1000 steps.
+fn track(mut net: XorNet, j: usize) -> Vec<(f64, f64)> {
+    let mut points = Vec::new();
+    for step in 0..=1000 {
+        if step % 5 == 0 {
+            points.push((f64::from(step), net.w2[j]));
+        }
+        net.step(RATE);
+    }
+    points
 }

@@ -18,7 +18,7 @@ fn central_differences_gain_four_times_by_halving_the_step_and_forward_ones_twic
 
 #[test]
 fn the_error_against_the_step_is_a_u() {
-    let sweep = numeric::step_sweep(1.0);
+    let sweep = numeric::step_sweep();
     let best = |error: &dyn Fn(&numeric::StepError) -> f64| {
         *sweep
             .iter()
@@ -41,7 +41,7 @@ fn the_error_against_the_step_is_a_u() {
         "both arms of the U rise: {first:?} {last:?}"
     );
     let single = best(&|row| row.single.unwrap_or(f64::MAX));
-    assert!(single.h > 1e-4 && single.single > Some(1e-9), "{single:?}");
+    assert!(single.h > 1e-4 && single.single > Some(1e-6), "{single:?}");
 }
 
 #[test]
@@ -136,11 +136,14 @@ fn messages_are_as_long_as_entropy_says() {
     close(bits(entropy(&SKY)), 1.75, 1e-14);
     close(bits(entropy(&[0.5, 0.5])), 1.0, 1e-14);
     let text = message(&SKY, 100_000, 1);
-    for (code, expected) in [(SKY_CODE, 1.75), (EVEN_CODE, 2.0), (SNOW_CODE, 2.625)] {
+    for (code, expected) in [(SKY_CODE, 1.75), (EVEN_CODE, 2.0), (CLOUD_CODE, 2.375)] {
         close(bits(cross_entropy(&SKY, &believed(&code))), expected, 1e-14);
         let written = encode(&text, &code);
         close(written.len() as f64 / text.len() as f64, expected, 0.01);
         assert_eq!(decode(&written, &code).as_deref(), Some(&text[..]));
     }
     assert_eq!(decode("1", &SKY_CODE), None);
+    let q = believed(&CLOUD_CODE);
+    close(bits(kl_divergence(&SKY, &q)), 0.625, 1e-14);
+    close(bits(kl_divergence(&q, &SKY)), 0.5, 1e-14);
 }
