@@ -96,8 +96,9 @@ impl Activation {
 /// The slope a trained randomized leaky ReLU uses: the middle of the range it was trained with.
 pub const MEAN_SLOPE: f64 = (1.0 / 8.0 + 1.0 / 3.0) / 2.0;
 
-/// The slope below zero that a randomized leaky ReLU draws in training: uniform in 1/8 ..= 1/3
-/// (Xu et al., *Empirical Evaluation of Rectified Activations*, 2015).
+/// The slope below zero that a randomized leaky ReLU draws in training: uniform in 1/8 ..= 1/3, as PyTorch
+/// does by default. (Xu et al., *Empirical Evaluation of Rectified Activations*, 2015, draw one over the
+/// slope, uniform in 3 ..= 8.)
 pub fn random_slope(rng: &mut impl Rng) -> f64 {
     rng.random_range(1.0 / 8.0..=1.0 / 3.0)
 }

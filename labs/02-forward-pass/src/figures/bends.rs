@@ -60,7 +60,7 @@ fn frame<'a>(cell: &Area<'a>, title: &str) -> Result<Plane<'a>> {
         .max_light_lines(0)
         .bold_line_style(stroke(ink::GRID, 1.0))
         .axis_style(stroke(ink::GRID, 1.0))
-        .set_all_tick_mark_size(0)
+        .set_all_tick_mark_size(4 * FINE)
         .label_style(font(11, &ink::MUTED))
         .x_label_formatter(&|x| format!("{x:.0}").replace('-', "−"))
         .y_label_formatter(&|y| format!("{y:.0}").replace('-', "−"))

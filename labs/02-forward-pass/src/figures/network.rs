@@ -82,12 +82,12 @@ fn edges(area: &Area, from: &Column, to: &Column, weights: &[[f64; 3]]) -> Resul
                 stroke(colour, weight.abs().max(0.5) * 1.3),
             ))?;
             // Close to the neuron the weight belongs to, where its three lines are in the order of the inputs.
-            let label = at(1.0 - (RADIUS + 32.0) / length);
+            let label = at(1.0 - (RADIUS + 40.0) / length);
             let text = format!("{weight}").replace('-', "−");
             area.draw_text(
                 &text,
                 &centred(15, &colour),
-                units((label.0, label.1 - 11.0)),
+                units((label.0, label.1 - 12.0)),
             )?;
         }
     }

@@ -30,13 +30,10 @@ pub fn two(area: &Area, net: &Net, samples: &Samples) -> Result<()> {
     }
     let mut hidden = ChartBuilder::on(&cells[1])
         .margin(8 * FINE)
-        .caption(
-            "the same points, seen by two hidden neurons",
-            font(15, &ink::INK),
-        )
+        .caption("where two hidden neurons send it", font(15, &ink::INK))
         .x_label_area_size(40 * FINE)
         .y_label_area_size(40 * FINE)
-        .build_cartesian_2d(0.0..1.0, 0.0..1.0)?;
+        .build_cartesian_2d(0.0..1.0, 0.0..1.04)?;
     hidden
         .configure_mesh()
         .x_desc("H1")
@@ -46,7 +43,7 @@ pub fn two(area: &Area, net: &Net, samples: &Samples) -> Result<()> {
         .max_light_lines(0)
         .bold_line_style(stroke(ink::GRID, 1.0))
         .axis_style(stroke(ink::GRID, 1.0))
-        .set_all_tick_mark_size(0)
+        .set_all_tick_mark_size(4 * FINE)
         .label_style(font(12, &ink::MUTED))
         .draw()?;
     let place = |p: Point| {
@@ -77,11 +74,7 @@ fn circle(class: f64) -> impl Iterator<Item = Point> {
 pub fn three(area: &Area, net: &Net, samples: &Samples) -> Result<()> {
     let cells = area.split_evenly((1, 2));
     in_the_plane(&cells[0], "the plane, and three cuts", net, samples)?;
-    let mut cube = bare(
-        &cells[1],
-        "the same points, seen by three hidden neurons",
-        1.05,
-    )?;
+    let mut cube = bare(&cells[1], "where three hidden neurons send it", 1.05)?;
     let edges = cube_edges().map(|edge| edge.map(project).to_vec());
     cube.draw_series(edges.map(|edge| PathElement::new(edge, stroke(ink::MUTED.mix(0.6), 1.0))))?;
     // The output weighs all three alike, so its plane is seen from its edge: a level line.

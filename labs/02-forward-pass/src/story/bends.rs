@@ -111,7 +111,7 @@ pub fn nine(lesson: &mut Lesson) -> Result<()> {
          - **ReLU**, *rectified linear unit*: max(0, s). One comparison. The usual choice.
          - **leaky ReLU**: lets a little through below zero, say 0.1·s. **PReLU** learns how much; **randomized** leaky ReLU draws
            it anew for each example in training, between 1/8 and 1/3, and uses the mean afterwards.
-         - **noisy ReLU**: adds noise to the sum first, more where the unit is sure.
+         - **noisy ReLU**: adds noise to the sum first, the more the larger the sum.
          - **ELU**: α(eˢ − 1) below zero, a rounded edge that ends at −α. With α = 1 it has no corner.",
     );
     type Slope = fn(f64, f64) -> f64;

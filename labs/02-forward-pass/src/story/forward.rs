@@ -51,10 +51,10 @@ pub fn by_hand(lesson: &mut Lesson) -> Result<()> {
     );
     let mut table = Table::new([
         "",
-        "sum, rounded on the way",
-        "output",
+        "sum, rounded",
+        "output, rounded",
         "sum, in full",
-        "output ",
+        "output, in full",
     ]);
     for i in 0..2 {
         table.push([
@@ -235,8 +235,13 @@ pub fn many_examples(lesson: &mut Lesson) -> Result<()> {
     let apart = (&same - &output)
         .mapv(f64::abs)
         .fold(0.0, |a: f64, &b| a.max(b));
+    let agree = if apart < 1e-12 {
+        "the same numbers come out"
+    } else {
+        "something else comes out"
+    };
     lesson.say(format!(
-        "The exercise `layer` takes [out, in]. On this batch it and `batch` are {apart:.0e} apart."
+        "The exercise `layer` takes [out, in]. Give it these rows as they are, and {agree}."
     ));
     Ok(())
 }

@@ -165,7 +165,7 @@ fn search(lesson: &mut Lesson, samples: &Samples) -> Result<()> {
     lesson.say(
         "Two fail, three do it, and the search has found by itself what we set by hand. Note the price of nudging: two runs
          of the whole network for each number. A net with a million numbers would need two million runs for a single
-         step. Back-propagation finds all slopes for the price of about two runs. That is why lab 3 exists.",
+         step. Back-propagation finds all slopes for the price of two or three runs. That is why lab 3 exists.",
     );
     Ok(())
 }
