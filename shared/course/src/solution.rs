@@ -1,0 +1,84 @@
+//! The reference, once the exercise is solved.
+
+use std::fs;
+
+use crate::Result;
+use crate::judge;
+use crate::labs::Course;
+use crate::names;
+
+/// Prints the solution of an exercise that is solved, or of any `anyway`.
+pub(crate) fn run(course: &Course, name: &str, anyway: bool) -> Result<()> {
+    let (lab, exercise) = names::exercise(course, name)?;
+    let file = lab.solutions();
+    let source = fs::read_to_string(&file)
+        .map_err(|error| format!("cannot read {}: {error}", course.short(&file)))?;
+    let code = between_anchors(&source, exercise);
+    let code = code.ok_or_else(|| {
+        format!(
+            "{} does not mark where `{exercise}` ends",
+            course.short(&file)
+        )
+    })?;
+    let mut why = String::new();
+    if anyway {
+        println!(
+            "Here is one way. Read it, close it, and write it again from memory: that is what stays.\n"
+        );
+    } else {
+        let reports = judge::ask(course, lab).map_err(|error| {
+            format!(
+                "{} does not build, so nobody can tell whether `{exercise}` is solved:\n\n{error}",
+                lab.name
+            )
+        })?;
+        let report = reports
+            .iter()
+            .find(|report| report.name == exercise && report.is_right());
+        why = report.map(|report| report.why.clone()).ok_or_else(|| {
+            format!(
+                "`{exercise}` is not solved yet. A hint: cargo run -p course -- hint {name}\n\
+                 To see the solution all the same: cargo run -p course -- solution {name} --anyway"
+            )
+        })?;
+    }
+    println!("{code}");
+    if !why.is_empty() {
+        println!("\n{why}");
+    }
+    Ok(())
+}
+
+/// The lines between `// ANCHOR: name` and `// ANCHOR_END: name`, without other marks among them.
+fn between_anchors(source: &str, name: &str) -> Option<String> {
+    let is = |line: &str, mark: &str| line.trim() == format!("// {mark}: {name}");
+    let lines: Vec<&str> = source.lines().collect();
+    let start = lines.iter().position(|line| is(line, "ANCHOR"))? + 1;
+    let length = lines[start..]
+        .iter()
+        .position(|line| is(line, "ANCHOR_END"))?;
+    let is_mark = |line: &&&str| line.trim().starts_with("// ANCHOR");
+    let code: Vec<&str> = lines[start..start + length]
+        .iter()
+        .filter(|line| !is_mark(line))
+        .copied()
+        .collect();
+    Some(code.join("\n").trim_matches('\n').to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_code_between_the_marks() {
+        let source = "x\n// ANCHOR: f\n/// Doc.\nfn f() {\n    // ANCHOR: inner\n    1\n    // ANCHOR_END: inner\n}\n// ANCHOR_END: f\ny\n";
+        assert_eq!(
+            between_anchors(source, "f").as_deref(),
+            Some("/// Doc.\nfn f() {\n    1\n}")
+        );
+        assert_eq!(between_anchors(source, "inner").as_deref(), Some("    1"));
+        assert_eq!(between_anchors(source, "g"), None);
+        assert_eq!(between_anchors("// ANCHOR: f\nfn f() {}\n", "f"), None);
+    }
+}
