@@ -10,7 +10,7 @@ use std::alloc::System;
 static COUNTER: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
 
 /// Batches of one epoch over `count` examples: an index list cut in pieces, the last one short.
-fn epoch<'a>(order: &'a [usize], batch: usize) -> impl Iterator<Item = &'a [usize]> {
+fn epoch(order: &[usize], batch: usize) -> impl Iterator<Item = &[usize]> {
     order.chunks(batch)
 }
 

@@ -57,7 +57,11 @@ impl Module for Linear {
     }
 
     fn describe(&self, input: Shape, rows: &mut Vec<Row>) -> Shape {
-        let outputs = self.bias.value().len();
+        let (inputs, outputs) = self.weight.value().shape().as_rows();
+        assert!(
+            input.rank() > 0 && input.last() == inputs,
+            "linear: the layer takes [{inputs}], here {input} comes in"
+        );
         let output = input.with_axis(input.rank() - 1, outputs);
         let layer = match self.activation {
             Activation::Identity => "Linear".to_string(),

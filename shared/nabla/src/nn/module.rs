@@ -72,13 +72,16 @@ pub trait Module {
 
     /// One row a layer, for [`summary`](crate::summary): given the shape that comes in (without the
     /// batch axis), pushes the rows and returns the shape that goes out.
+    ///
+    /// # Panics
+    /// If that shape cannot come in.
     fn describe(&self, input: Shape, rows: &mut Vec<Row>) -> Shape;
 }
 
 /// A line of the summary table.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Row {
-    /// The layer's kind, such as `Linear (relu)`.
+    /// The layer's kind, such as `Linear, relu`.
     pub layer: String,
     /// The shape that goes out, without the batch axis.
     pub output: Shape,

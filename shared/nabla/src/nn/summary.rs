@@ -3,7 +3,11 @@
 use super::{Module, Row, parameters};
 use crate::Shape;
 
-/// A table of a model's layers: output shape (without the batch axis) and number of parameters.
+/// A table of a model's layers: output shape and number of parameters. `input` is the shape of one
+/// example, so without the batch axis; so are the shapes in the table.
+///
+/// # Panics
+/// If a layer cannot take what the one before it gives.
 pub fn summary(model: &(impl Module + ?Sized), input: impl Into<Shape>) -> String {
     let mut rows = Vec::new();
     model.describe(input.into(), &mut rows);

@@ -1,0 +1,195 @@
+//! Where shapes run out: single numbers, single rows, nothing at all, and numbers that are none.
+
+use nabla::optim::{Adam, Optimizer};
+use nabla::{Activation, Init, Labels, Linear, Module, Tape, Tensor};
+
+#[test]
+fn a_single_number_goes_through_everything() {
+    let tape = Tape::new();
+    let x = tape.variable(Tensor::scalar(0.5));
+    let y = (x.exp() + x.sigmoid() * x.tanh()).mean().sum();
+    assert_eq!(y.shape().dims(), [0_usize; 0]);
+    assert!(y.backward().of(x).item().is_finite());
+    assert_eq!(x.softmax().item(), 1.0);
+    assert_eq!(x.log_softmax().item(), 0.0);
+    assert_eq!(x.reshape([1, 1]).t().reshape([]).item(), 0.5);
+}
+
+#[test]
+fn empty_tensors_add_up_to_zero() {
+    let tape = Tape::new();
+    for shape in [&[0][..], &[0, 3], &[3, 0], &[2, 0, 4]] {
+        let x = tape.variable(Tensor::zeros(shape));
+        for y in [
+            x.exp(),
+            x.relu(),
+            x + x,
+            x * 2.0,
+            x.softmax(),
+            x.log_softmax(),
+        ] {
+            assert_eq!(y.shape().dims(), shape);
+        }
+        assert_eq!(x.sum().item(), 0.0);
+        assert!(x.mean().item().is_nan(), "the mean of nothing is no number");
+        assert_eq!(x.sum().backward().of(x).dims(), shape);
+        for axis in 0..shape.len() {
+            let along = x.sum_axis(axis);
+            assert!(along.value().data().iter().all(|&sum| sum == 0.0));
+            assert_eq!(along.sum().backward().of(x).dims(), shape);
+        }
+    }
+}
+
+#[test]
+fn an_axis_of_size_one_stretches_to_none() {
+    let tape = Tape::new();
+    let row = tape.variable(Tensor::ones([1, 3]));
+    let none = tape.constant(Tensor::zeros([0, 3]));
+    let y = row * none;
+    assert_eq!(y.shape().dims(), [0, 3]);
+    assert_eq!(*y.sum().backward().of(row), Tensor::zeros([1, 3]));
+    let number = tape.variable(Tensor::scalar(2.0));
+    assert_eq!((number + none).sum().backward().of(number).item(), 0.0);
+}
+
+#[test]
+fn a_batch_of_none_goes_through_a_layer() {
+    let layer = Linear::new(4, 3, Init::He, &mut nabla::rng(1)).activation(Activation::Relu);
+    let tape = Tape::new();
+    let y = layer.forward(&tape, tape.constant(Tensor::zeros([0, 4])));
+    assert_eq!(y.shape().dims(), [0, 3]);
+    let grads = y.sum().backward();
+    assert_eq!(grads.param(&layer.weight), Some(&Tensor::zeros([4, 3])));
+    assert_eq!(grads.param(&layer.bias), Some(&Tensor::zeros([3])));
+}
+
+#[test]
+fn an_inner_size_of_none_gives_zeros() {
+    let tape = Tape::new();
+    let (a, b) = (
+        tape.variable(Tensor::zeros([2, 0])),
+        tape.variable(Tensor::zeros([0, 3])),
+    );
+    let y = a.matmul(b);
+    assert_eq!(y.value(), Tensor::zeros([2, 3]));
+    let grads = y.sum().backward();
+    assert_eq!(
+        (grads.of(a).dims(), grads.of(b).dims()),
+        (&[2, 0][..], &[0, 3][..])
+    );
+}
+
+#[test]
+#[should_panic(expected = "not empty")]
+fn a_loss_of_nothing_is_refused() {
+    let tape = Tape::new();
+    tape.constant(Tensor::zeros([0, 3]))
+        .mse(&Tensor::zeros([0, 3]));
+}
+
+#[test]
+#[should_panic(expected = "0 labels of 3 classes")]
+fn no_labels_are_refused() {
+    let tape = Tape::new();
+    tape.constant(Tensor::zeros([0, 3]))
+        .softmax_cross_entropy(&Labels::new(&[], 3));
+}
+
+/// A NaN in the data must come out at the loss and in every weight it touched, not vanish.
+#[test]
+fn nan_reaches_the_loss_and_the_gradients() {
+    for activation in [
+        Activation::Identity,
+        Activation::Relu,
+        Activation::Sigmoid,
+        Activation::Tanh,
+        Activation::LeakyRelu(0.1),
+        Activation::Elu(1.0),
+    ] {
+        let layer = Linear::new(3, 2, Init::He, &mut nabla::rng(1)).activation(activation);
+        let tape = Tape::new();
+        let x = tape.constant(Tensor::from_vec(vec![1.0, f32::NAN, 2.0], [1, 3]));
+        let y = layer.forward(&tape, x);
+        assert!(
+            y.value().data().iter().all(|y| y.is_nan()),
+            "{activation:?}"
+        );
+        let target = Tensor::from_vec(vec![0.5, 0.5], [1, 2]);
+        for loss in [
+            y.softmax_cross_entropy(&Labels::new(&[1], 2)),
+            y.sigmoid_cross_entropy(&target),
+            y.mse(&target),
+            y.mae(&target),
+            y.kl(&target),
+            y.sum(),
+        ] {
+            assert!(loss.item().is_nan(), "{activation:?}");
+        }
+        let grads = y.mse(&target).backward();
+        let bias = grads.param(&layer.bias).expect("it has a part in the loss");
+        assert!(bias.data().iter().all(|g| g.is_nan()), "{activation:?}");
+    }
+}
+
+#[test]
+fn a_nan_in_one_row_stays_in_that_row() {
+    let tape = Tape::new();
+    let x = Tensor::from_vec(vec![1.0, 2.0, f32::NAN, 3.0, 4.0, 5.0], [3, 2]);
+    let w = tape.constant(Tensor::ones([2, 33]));
+    let y = tape.constant(x).matmul(w).value();
+    assert!(y.rows(0..1).data().iter().all(|&y| y == 3.0));
+    assert!(y.rows(1..2).data().iter().all(|y| y.is_nan()));
+    assert!(y.rows(2..3).data().iter().all(|&y| y == 9.0));
+}
+
+#[test]
+fn zero_times_infinity_is_seen_in_a_product() {
+    let tape = Tape::new();
+    let a = tape.constant(Tensor::from_vec(vec![0.0, 1.0], [1, 2]));
+    let b = tape.constant(Tensor::from_vec(vec![f32::INFINITY, 1.0], [2, 1]));
+    assert!(a.matmul(b).item().is_nan());
+}
+
+#[test]
+fn a_constant_loss_has_no_gradients() {
+    let mut layer = Linear::new(2, 1, Init::He, &mut nabla::rng(1));
+    let before = layer.weight.value().clone();
+    let tape = Tape::new();
+    let loss = tape.constant(Tensor::ones([2, 2])).sum();
+    let grads = loss.backward();
+    assert!(grads.get(loss).is_none() && grads.param(&layer.weight).is_none());
+    Adam::new(1.0).step(&mut layer, &grads);
+    assert_eq!(layer.weight.value(), &before);
+}
+
+#[test]
+#[should_panic(expected = "starts from a single number")]
+fn backward_of_a_table_is_refused() {
+    let tape = Tape::new();
+    tape.variable(Tensor::ones([2, 2])).exp().backward();
+}
+
+#[test]
+#[should_panic(expected = "no gradient for this value")]
+fn asking_for_the_gradient_of_data_is_explained() {
+    let tape = Tape::new();
+    let (x, w) = (
+        tape.constant(Tensor::ones([2])),
+        tape.variable(Tensor::ones([2])),
+    );
+    let _ = (x * w).sum().backward().of(x);
+}
+
+#[test]
+#[should_panic(expected = "make a new optimiser for another model")]
+fn an_optimiser_knows_its_model() {
+    let mut rng = nabla::rng(1);
+    let mut adam = Adam::new(0.1);
+    for inputs in [3, 4] {
+        let mut model = Linear::new(inputs, 2, Init::He, &mut rng);
+        let tape = Tape::new();
+        let y = model.forward(&tape, tape.constant(Tensor::ones([1, inputs])));
+        adam.step(&mut model, &y.sum().backward());
+    }
+}
