@@ -118,9 +118,58 @@ impl Grid {
     }
 }
 
+/// The line with as few of its points as stay within `tolerance` of all the others (Ramer 1972,
+/// Douglas and Peucker 1973).
+pub fn simplify(line: &[Xy], tolerance: f64) -> Vec<Xy> {
+    let (Some(&first), Some(&last)) = (line.first(), line.last()) else {
+        return Vec::new();
+    };
+    let far = (1..line.len().saturating_sub(1))
+        .map(|i| (distance(line[i], first, last), i))
+        .max_by(|a, b| a.0.total_cmp(&b.0));
+    match far {
+        Some((away, i)) if away > tolerance => {
+            let mut kept = simplify(&line[..=i], tolerance);
+            kept.pop();
+            kept.extend(simplify(&line[i..], tolerance));
+            kept
+        }
+        _ if line.len() == 1 => vec![first],
+        _ => vec![first, last],
+    }
+}
+
+/// How far a point is from the straight line through two others, or from the first if they are one.
+fn distance(point: Xy, from: Xy, to: Xy) -> f64 {
+    let (dx, dy) = (to.0 - from.0, to.1 - from.1);
+    let (px, py) = (point.0 - from.0, point.1 - from.1);
+    let length = dx.hypot(dy);
+    if length == 0.0 {
+        px.hypot(py)
+    } else {
+        (dx * py - dy * px).abs() / length
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::Grid;
+    use super::{Grid, simplify};
+
+    #[test]
+    fn only_the_corners_are_kept() {
+        let line = [(0.0, 0.0), (1.0, 0.001), (2.0, 0.0), (2.0, 1.0), (2.0, 2.0)];
+        assert_eq!(simplify(&line, 0.01), [(0.0, 0.0), (2.0, 0.0), (2.0, 2.0)]);
+        assert_eq!(simplify(&line, 0.0001).len(), 4);
+        assert_eq!(simplify(&line[..1], 0.1), [(0.0, 0.0)]);
+    }
+
+    #[test]
+    fn a_simplified_ring_stays_a_ring() {
+        let grid = Grid::sample(|x, y| x * x + y * y, -2.0..2.0, -2.0..2.0, 80);
+        let ring = simplify(&grid.level(1.0)[0], 0.01);
+        assert!(ring.len() < 40 && ring.first() == ring.last());
+        assert!(ring.iter().all(|(x, y)| (x.hypot(*y) - 1.0).abs() < 3e-3));
+    }
 
     #[test]
     fn a_round_hill_has_round_level_lines() {

@@ -47,6 +47,17 @@ pub fn noisy_wave(n: usize, rng: &mut impl Rng) -> Samples {
     samples
 }
 
+/// `n` noisy measurements of [`wave`] at equal distances from −1 to 1.
+pub fn even_wave(n: usize, rng: &mut impl Rng) -> Samples {
+    let mut samples = Samples::default();
+    for i in 0..n {
+        let x = -1.0 + 2.0 * i as f64 / (n - 1) as f64;
+        samples.x.push(x);
+        samples.y.push(wave(x) + WAVE_NOISE * normal(rng));
+    }
+    samples
+}
+
 /// `n` noisy measurements of the line y = −x + 1: inputs around 0.5, noise of deviation `noise`.
 pub fn noisy_line(n: usize, noise: f64, rng: &mut impl Rng) -> Samples {
     let mut samples = Samples::default();

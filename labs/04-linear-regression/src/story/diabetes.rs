@@ -49,7 +49,7 @@ pub fn diabetes(lesson: &mut Lesson) -> Result<()> {
     lesson.predict(
         "Gradient descent on these columns as they are: what will the condition number do to it?",
         &format!(
-            "λ_max/λ_min is {raw_ratio:.1e}: millions of steps. Standardise, so that every column has \
+            "λ_max/λ_min is {raw_ratio:.1e}, and even the best rate needs half that many steps for each factor e. Standardise, so that every column has \
              mean 0 and deviation 1, and it is {ratio:.0}.",
         ),
     );
@@ -60,8 +60,9 @@ pub fn diabetes(lesson: &mut Lesson) -> Result<()> {
     let gap = lesson.number("diabetes_gap", (&walked - &svd).amax());
     lesson.say(format!(
         "After {steps} steps the two agree to {gap:.0e}: the same answer, once in closed form and once on \
-         foot. The condition number that is left, {:.0}, comes from `s1` and `s2`, which rise and fall \
-         together (cond(V) is {:.1}, its square is what descent sees).",
+         foot. The condition number that is left, {:.0} (the square of cond(V) = {:.1}), comes from the \
+         blood fats: total cholesterol `s1` is nearly the sum of its parts `s2`, `s3` and a share of \
+         `s5`.",
         steep / flat,
         condition(&table),
     ));
@@ -74,7 +75,7 @@ pub fn diabetes(lesson: &mut Lesson) -> Result<()> {
     lesson.chart(
         "diabetes",
         "What one deviation more of each column adds to the prediction.",
-        &Chart::new("column", "coefficient").bars("coefficient", bars),
+        &Chart::new("", "progress of the disease").bars("one deviation more", bars),
     )
 }
 

@@ -7,7 +7,30 @@ use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 
 use lab04::bowl::Point;
-use lab04::contour::Grid;
+use lab04::contour::{Grid, simplify};
+
+/// How many units of the drawing make one pixel: plotters rounds every point to a whole unit.
+pub const FINE: u32 = 4;
+
+/// Pixels in units of the drawing.
+pub const fn px(pixels: u32) -> u32 {
+    pixels * FINE
+}
+
+/// A dot of `radius` pixels.
+pub fn dot(at: (f64, f64), radius: u32, colour: RGBColor) -> Circle<(f64, f64), u32> {
+    Circle::new(at, px(radius), colour.filled())
+}
+
+/// A line of the usual width through points.
+pub fn line(points: impl Into<Vec<(f64, f64)>>, colour: RGBColor) -> PathElement<(f64, f64)> {
+    PathElement::new(points, colour.stroke_width(px(2)))
+}
+
+/// A thin dashed line through points.
+pub fn dashed(points: Vec<(f64, f64)>) -> DashedLineSeries<std::vec::IntoIter<(f64, f64)>, u32> {
+    DashedLineSeries::new(points, px(5), px(4), ink::MUTED.stroke_width(px(1)))
+}
 
 /// A loss as seen from above.
 pub struct Map<'a> {
@@ -28,25 +51,26 @@ impl Map<'_> {
     pub fn draw(&self, area: &Area, title: &str, walks: &[(RGBColor, &[Point])]) -> Result<()> {
         let (xs, ys) = (self.window.0.clone(), self.window.1.clone());
         let mut chart = panel(area, title, (xs.clone(), ys.clone()), self.names)?;
-        let grid = Grid::sample(|p, q| (self.loss)([p, q]), xs, ys, 64);
+        let grid = Grid::sample(|p, q| (self.loss)([p, q]), xs, ys, 120);
         for &level in &self.levels {
             for line in grid.level(level) {
-                chart.draw_series([PathElement::new(line, ink::INK.mix(0.28))])?;
+                let line = simplify(&line, width(&self.window.0) / 3000.0);
+                chart.draw_series([PathElement::new(
+                    line,
+                    ink::INK.mix(0.28).stroke_width(px(1)),
+                )])?;
             }
         }
         let [p, q] = self.bottom;
-        chart.draw_series([Cross::new((p, q), 5, ink::INK.stroke_width(2))])?;
+        chart.draw_series([Cross::new((p, q), px(5), ink::INK.stroke_width(px(2)))])?;
         for (colour, walk) in walks {
             for piece in self.visible(walk) {
-                chart.draw_series([PathElement::new(piece.clone(), colour.stroke_width(2))])?;
-                let dots = piece
-                    .iter()
-                    .take(60)
-                    .map(|&at| Circle::new(at, 2, colour.filled()));
+                chart.draw_series([self::line(piece.clone(), *colour)])?;
+                let dots = piece.iter().take(60).map(|&at| dot(at, 2, *colour));
                 chart.draw_series(dots)?;
             }
             let start = (walk[0][0], walk[0][1]);
-            chart.draw_series([Circle::new(start, 4, colour.filled())])?;
+            chart.draw_series([dot(start, 4, *colour)])?;
         }
         Ok(())
     }
@@ -54,7 +78,6 @@ impl Map<'_> {
     /// The pieces of a walk that lie in the window, without the steps that are too short to be seen.
     fn visible(&self, walk: &[Point]) -> Vec<Vec<(f64, f64)>> {
         let (xs, ys) = &self.window;
-        let width = |range: &Range<f64>| range.end - range.start;
         let far = |a: (f64, f64), b: (f64, f64)| {
             ((a.0 - b.0) / width(xs)).hypot((a.1 - b.1) / width(ys)) > 0.004
         };
@@ -72,6 +95,10 @@ impl Map<'_> {
         pieces.retain(|piece| !piece.is_empty());
         pieces
     }
+}
+
+fn width(range: &Range<f64>) -> f64 {
+    range.end - range.start
 }
 
 /// Levels for a map: `count` of them, from `low` to `high` in equal ratios.
@@ -94,45 +121,93 @@ pub fn panel<'a, 'b>(
     (xs, ys): (Range<f64>, Range<f64>),
     names: (&str, &str),
 ) -> Result<Panel<'a, 'b>> {
-    let heading = TextStyle::from(("sans-serif", 14)).color(&ink::INK);
-    let (width, _) = area.dim_in_pixel();
-    let centre = heading.pos(Pos::new(HPos::Center, VPos::Top));
-    area.draw_text(title, &centre, (width as i32 / 2, 2))?;
+    headings(area, title, names.1)?;
     let mut chart = ChartBuilder::on(area)
-        .margin_top(22)
-        .margin_right(10)
-        .x_label_area_size(34)
-        .y_label_area_size(44)
+        .margin_top(px(26))
+        .margin_right(px(12))
+        .x_label_area_size(px(38))
+        .y_label_area_size(px(40))
         .build_cartesian_2d(xs, ys)?;
     chart
         .configure_mesh()
         .x_labels(5)
         .y_labels(5)
         .x_desc(names.0)
-        .y_desc(names.1)
         .light_line_style(TRANSPARENT)
-        .bold_line_style(ink::GRID)
-        .axis_style(ink::MUTED)
-        .label_style(("sans-serif", 11, &ink::MUTED))
-        .axis_desc_style(("sans-serif", 13, &ink::INK))
+        .bold_line_style(ink::GRID.stroke_width(px(1)))
+        .axis_style(ink::MUTED.stroke_width(px(1)))
+        .set_all_tick_mark_size(px(4))
+        .x_label_formatter(&|x| tidy(*x))
+        .y_label_formatter(&|y| tidy(*y))
+        .label_style(("sans-serif", px(12), &ink::MUTED))
+        .axis_desc_style(("sans-serif", px(14), &ink::INK))
         .draw()?;
     Ok(chart)
 }
 
-/// A function as a line of 160 points, left out where it leaves the panel.
+/// The title in the middle above a panel, and the name of the vertical axis above its end: upright,
+/// because a letter on its side is hard to tell from another.
+fn headings(area: &Area, title: &str, vertical: &str) -> Result<()> {
+    let (width, _) = area.dim_in_pixel();
+    let style = |size: u32| TextStyle::from(("sans-serif", px(size))).color(&ink::INK);
+    let centre = style(15).pos(Pos::new(HPos::Center, VPos::Top));
+    area.draw_text(title, &centre, ((width / 2 + px(14)) as i32, px(3) as i32))?;
+    let left = style(14).pos(Pos::new(HPos::Right, VPos::Top));
+    area.draw_text(vertical, &left, (px(34) as i32, px(4) as i32))?;
+    Ok(())
+}
+
+/// A number on an axis: no decimals where there is nothing to say, and a true minus sign.
+fn tidy(value: f64) -> String {
+    let rounded = (value * 100.0).round() / 100.0;
+    // Adding 0 turns −0 into 0.
+    (rounded + 0.0).to_string().replace('-', "−")
+}
+
+/// A function as a line of 160 points, cut off where it leaves the panel.
 pub fn curve(f: impl Fn(f64) -> f64, xs: Range<f64>, ys: Range<f64>) -> Vec<Vec<(f64, f64)>> {
-    let mut pieces = vec![Vec::new()];
-    for i in 0..=160 {
-        let x = xs.start + (xs.end - xs.start) * f64::from(i) / 160.0;
-        let y = f(x);
-        if ys.contains(&y) {
-            pieces
-                .last_mut()
-                .expect("there is always a last piece")
-                .push((x, y));
-        } else if pieces.last().is_some_and(|piece| !piece.is_empty()) {
-            pieces.push(Vec::new());
+    let place = |i: i32| xs.start + (xs.end - xs.start) * f64::from(i) / 160.0;
+    let points: Vec<_> = (0..=160).map(|i| (place(i), f(place(i)))).collect();
+    clipped(&points, &ys)
+}
+
+/// The pieces of a line that lie between the lower and the upper edge of a panel.
+pub fn clipped(points: &[(f64, f64)], ys: &Range<f64>) -> Vec<Vec<(f64, f64)>> {
+    let mut pieces = Vec::new();
+    let mut piece = Vec::new();
+    for pair in points.windows(2) {
+        let (from, to) = (pair[0], pair[1]);
+        let (starts, ends) = (ys.contains(&from.1), ys.contains(&to.1));
+        if starts != ends {
+            let (inside, outside) = if starts { (from, to) } else { (to, from) };
+            let crossing = edge(inside, outside, ys);
+            piece.extend(if starts {
+                [from, crossing]
+            } else {
+                [crossing, to]
+            });
+        } else if starts {
+            piece.extend([from, to]);
+        }
+        if !ends && !piece.is_empty() {
+            pieces.push(std::mem::take(&mut piece));
         }
     }
+    pieces.push(piece);
+    for piece in &mut pieces {
+        piece.dedup();
+    }
+    pieces.retain(|piece| !piece.is_empty());
     pieces
+}
+
+/// Where the segment from a point inside to one outside crosses the edge of the panel.
+fn edge(inside: (f64, f64), outside: (f64, f64), ys: &Range<f64>) -> (f64, f64) {
+    let limit = if outside.1 > inside.1 {
+        ys.end
+    } else {
+        ys.start
+    };
+    let part = (limit - inside.1) / (outside.1 - inside.1);
+    (inside.0 + part * (outside.0 - inside.0), limit)
 }

@@ -2,11 +2,11 @@
 
 use labkit::{Area, Chart, Lesson, Result, Table, ink};
 use nalgebra::DVector;
-use plotters::prelude::*;
+use rand::Rng;
 
-use super::figures::{curve, panel};
+use super::figures::{FINE, clipped, curve, dashed, dot, line, panel};
 use lab04::poly::{by_svd, evaluate, mean_squared_loss, vandermonde};
-use lab04::samples::{Samples, WAVE_NOISE, noisy_wave, three_way, wave};
+use lab04::samples::{Samples, WAVE_NOISE, even_wave, noisy_wave, three_way, wave};
 use lab04::{exercises, solutions};
 
 /// The best polynomial of a degree.
@@ -21,12 +21,29 @@ fn loss(coefficients: &[f64], data: &Samples) -> f64 {
     mean_squared_loss(coefficients, &data.x, &data.y)
 }
 
-/// Training, validation and test data: 35, 10 and 5 of 50.
-fn divided(lesson: &Lesson) -> [Samples; 3] {
+/// Twelve points for the pictures, a hundred others in three parts, 70, 20 and 10, and a thousand more
+/// that only a made-up world can afford. All from one stream of random numbers, so that none is
+/// among two of them.
+struct Data {
+    few: Samples,
+    train: Samples,
+    validation: Samples,
+    test: Samples,
+    fresh: Samples,
+}
+
+fn data(lesson: &Lesson) -> Data {
     let mut rng = lesson.rng();
-    let all = noisy_wave(50, &mut rng);
-    let (train, validation, test) = three_way(50, &mut rng);
-    [all.pick(&train), all.pick(&validation), all.pick(&test)]
+    let few = even_wave(12, &mut rng);
+    let all = noisy_wave(100, &mut rng);
+    let (train, validation, test) = three_way(100, &mut rng);
+    Data {
+        few,
+        train: all.pick(&train),
+        validation: all.pick(&validation),
+        test: all.pick(&test),
+        fresh: noisy_wave(1000, &mut rng),
+    }
 }
 
 pub fn too_stiff_too_loose(lesson: &mut Lesson) -> Result<()> {
@@ -36,11 +53,18 @@ pub fn too_stiff_too_loose(lesson: &mut Lesson) -> Result<()> {
          the best choice?",
         "Its loss is zero: it goes through every point. It is the worst choice of all. Look:",
     );
-    let few = noisy_wave(12, &mut lesson.rng());
-    lesson.figure(
+    let Data {
+        few,
+        train,
+        validation,
+        test,
+        fresh,
+    } = data(lesson);
+    lesson.fine_figure(
         "under-over",
         "Degree 1 is too stiff, degree 11 too loose: it learned the noise. Dashed: the wave.",
         (960, 320),
+        FINE,
         |area| {
             panels(
                 area,
@@ -50,15 +74,14 @@ pub fn too_stiff_too_loose(lesson: &mut Lesson) -> Result<()> {
         },
     )?;
     lesson.say(
-        "So the training loss cannot choose the degree: it only ever falls. Divide 50 measurements, \
-         70 % to *train* the coefficients, 20 % to *validate* the choice of degree, and 10 % for one \
+        "So the training loss cannot choose the degree: it only ever falls. Take a hundred other \
+         measurements and divide them: 70 % to *train* the coefficients, 20 % to *validate* the choice of degree, and 10 % for one \
          final *test* of what was chosen.",
     );
-    let [train, validation, test] = divided(lesson);
     let mut table = Table::new(["degree", "training loss", "validation loss"]);
     let mut curves = (Vec::new(), Vec::new());
     let mut best = (0, f64::INFINITY);
-    for degree in 0..=15 {
+    for degree in 0..=20 {
         let a = fit(&train, degree);
         let (t, v) = (loss(&a, &train), loss(&a, &validation));
         curves.0.push((degree as f64, t));
@@ -66,18 +89,23 @@ pub fn too_stiff_too_loose(lesson: &mut Lesson) -> Result<()> {
         if v < best.1 {
             best = (degree, v);
         }
-        if [0, 1, 3, 4, 5, 6, 8, 10, 12, 15].contains(&degree) {
+        if [0, 1, 2, 3, 4, 5, 6, 8, 10, 12, 16, 20].contains(&degree) {
             table.push([degree.to_string(), format!("{t:.4}"), format!("{v:.4}")]);
         }
     }
     lesson.table(&table);
     lesson.number("best_degree", best.0);
-    let tested = lesson.number("best_degree_test", loss(&fit(&train, best.0), &test));
+    let chosen = fit(&train, best.0);
+    let tested = lesson.number("best_degree_test", loss(&chosen, &test));
+    let known = lesson.number("best_degree_fresh", loss(&chosen, &fresh));
     lesson.say(format!(
-        "The training loss falls all the way. The validation loss falls, then rises: degree {} wins. Its \
-         loss on the test points, used only now: {tested:.3}. The noise alone has a variance of \
-         {:.2}, and five points are few: nobody can expect much less, or a sharper answer.",
+        "The training loss falls all the way. The validation loss falls, then rises: degree {} wins, with \
+         {:.3}. That number flatters: the degree was chosen *because* its loss is small on these \
+         twenty points. Its loss on the ten test points, used only now, is {tested:.3}; ten points \
+         are few. On a thousand fresh points, which only a made-up world can afford, it is {known:.3}, \
+         and the noise alone has a variance of {:.2}.",
         best.0,
+        best.1,
         WAVE_NOISE * WAVE_NOISE
     ));
     let chart = Chart::new("degree", "mean squared loss")
@@ -98,20 +126,12 @@ fn panels(area: &Area, data: &Samples, fits: &[(String, Vec<f64>)]) -> Result<()
         let (xs, ys) = (-1.05..1.05, -2.2..2.2);
         let mut chart = panel(part, title, (xs.clone(), ys.clone()), ("x", "y"))?;
         for piece in curve(wave, xs.clone(), ys.clone()) {
-            chart.draw_series(DashedLineSeries::new(
-                piece,
-                5,
-                4,
-                ink::MUTED.stroke_width(1),
-            ))?;
+            chart.draw_series(dashed(piece))?;
         }
         for piece in curve(|x| evaluate(coefficients, x), xs, ys) {
-            chart.draw_series([PathElement::new(piece, ink::BLUE.stroke_width(2))])?;
+            chart.draw_series([line(piece, ink::BLUE)])?;
         }
-        chart.draw_series(
-            data.points()
-                .map(|at| Circle::new(at, 4, ink::ORANGE.filled())),
-        )?;
+        chart.draw_series(data.points().map(|at| dot(at, 4, ink::ORANGE)))?;
     }
     Ok(())
 }
@@ -128,11 +148,14 @@ pub fn penalty(lesson: &mut Lesson) -> Result<()> {
         exercises::ridge as fn(&[f64], &[f64], usize, f64) -> Vec<f64>,
         solutions::ridge,
     );
-    let few = noisy_wave(12, &mut lesson.rng());
-    lesson.figure(
+    let Data {
+        few, validation, ..
+    } = data(lesson);
+    lesson.fine_figure(
         "penalty",
         "Degree 11 on twelve points, with a growing price on its coefficients.",
         (960, 320),
+        FINE,
         |area| {
             let fits = [(1e-8, "μ = 10⁻⁸"), (1e-3, "μ = 10⁻³"), (0.3, "μ = 0.3")];
             panels(
@@ -142,12 +165,11 @@ pub fn penalty(lesson: &mut Lesson) -> Result<()> {
             )
         },
     )?;
-    let [train, validation, _] = divided(lesson);
     let mut table = Table::new(["μ", "Σa²", "training loss", "validation loss"]);
     let mut best = (0.0, f64::INFINITY);
     for exponent in -8..=0 {
         let mu = 10.0_f64.powi(exponent);
-        let a = ridge(&train.x, &train.y, 15, mu);
+        let a = ridge(&few.x, &few.y, 11, mu);
         let validated = loss(&a, &validation);
         if validated < best.1 {
             best = (mu, validated);
@@ -155,11 +177,14 @@ pub fn penalty(lesson: &mut Lesson) -> Result<()> {
         table.push([
             format!("{mu:.0e}"),
             format!("{:.1}", a.iter().map(|a| a * a).sum::<f64>()),
-            format!("{:.4}", loss(&a, &train)),
+            format!("{:.4}", loss(&a, &few)),
             format!("{validated:.4}"),
         ]);
     }
-    lesson.table(&table.caption("Degree 15, 35 training points."));
+    lesson.table(
+        &table
+            .caption("Degree 11 on the twelve points of the picture, validated on twenty others."),
+    );
     lesson.number("best_mu", best.0);
     lesson.say(format!(
         "Training loss and Σa² move in opposite directions; the validation loss finds the balance, \
@@ -181,7 +206,9 @@ pub fn learning_curves(lesson: &mut Lesson) -> Result<()> {
          of data bends a line. Degree 12 is the opposite: bad with few points, good with many.",
     );
     let draws = if lesson.flags().quick { 15 } else { 101 };
-    let fresh = noisy_wave(1000, &mut lesson.rng());
+    let mut rng = lesson.rng();
+    let fresh = noisy_wave(1000, &mut rng);
+    let mut bar = lesson.progress("learning curves", SIZES.len());
     let mut table = Table::new([
         "points",
         "degree 1",
@@ -191,17 +218,20 @@ pub fn learning_curves(lesson: &mut Lesson) -> Result<()> {
         "degree 12",
         "fresh",
     ]);
-    let sizes = [14, 20, 30, 50, 80, 120, 200, 300];
-    let degrees = [1, 5, 12];
-    let mut lines: Vec<Vec<(f64, f64)>> = vec![Vec::new(); 6];
-    let mut bar = lesson.progress("learning curves", sizes.len());
-    for size in sizes {
+    let mut curves: [LearningCurve; 3] = Default::default();
+    for size in SIZES {
         let mut row = vec![size.to_string()];
-        for (k, degree) in degrees.into_iter().enumerate() {
-            let (train, test) = typical(degree, size, draws, &fresh, lesson);
-            lines[2 * k].push((size as f64, train));
-            lines[2 * k + 1].push((size as f64, test));
-            row.extend([format!("{train:.3}"), format!("{test:.3}")]);
+        for (curve, degree) in curves.iter_mut().zip(DEGREES) {
+            let (train, test) = typical(degree, size, draws, &fresh, &mut rng);
+            curve.train.push((size as f64, train));
+            curve.fresh.push((size as f64, test));
+            row.extend([train, test].map(|v| {
+                if v < 100.0 {
+                    format!("{v:.3}")
+                } else {
+                    format!("{v:.0e}")
+                }
+            }));
         }
         bar.step(0.0, None);
         table.push(row);
@@ -210,23 +240,62 @@ pub fn learning_curves(lesson: &mut Lesson) -> Result<()> {
     lesson.table(&table.caption(format!(
         "Medians of {draws} draws: training loss, and loss on 1000 fresh points."
     )));
-    let mut chart = Chart::new("training points", "mean squared loss")
-        .log_x()
-        .log_y()
-        .y_range(0.02..2.0);
-    for (k, degree) in degrees.into_iter().enumerate() {
-        chart = chart.line(format!("degree {degree}, fresh"), lines[2 * k + 1].clone());
-        chart = chart.dashed(format!("degree {degree}, training"), lines[2 * k].clone());
-    }
-    lesson.chart(
+    lesson.fine_figure(
         "learning-curves",
-        "Solid: fresh points. Dashed: training points. The noise has variance 0.09.",
-        &chart.hline(WAVE_NOISE * WAVE_NOISE, "noise"),
+        "Loss against the number of training points: on fresh points (orange) and on the training \
+         points (blue). The dashed line is the noise.",
+        (960, 340),
+        FINE,
+        |area| {
+            let titles = [
+                "degree 1: too stiff",
+                "degree 5",
+                "degree 12: too loose, until it is fed",
+            ];
+            let parts = area.split_evenly((1, 3));
+            parts
+                .iter()
+                .zip(titles)
+                .zip(&curves)
+                .try_for_each(|((part, title), c)| draw(part, title, c))
+        },
     )?;
     lesson.say(
         "Read such curves like a doctor. Far apart: too loose, get more data or raise μ. Together but \
          high: too stiff, get a better model. Together and at the noise: done.",
     );
+    Ok(())
+}
+
+const SIZES: [usize; 8] = [14, 20, 30, 50, 80, 120, 200, 300];
+const DEGREES: [usize; 3] = [1, 5, 12];
+
+/// Losses of one degree against the number of training points.
+#[derive(Default)]
+struct LearningCurve {
+    train: Vec<(f64, f64)>,
+    fresh: Vec<(f64, f64)>,
+}
+
+fn draw(area: &Area, title: &str, losses: &LearningCurve) -> Result<()> {
+    let ys = 0.0..0.65;
+    let mut chart = panel(
+        area,
+        title,
+        (0.0..310.0, ys.clone()),
+        ("training points", "loss"),
+    )?;
+    let noise = [0.0, 310.0].map(|n| (n, WAVE_NOISE * WAVE_NOISE));
+    chart.draw_series(dashed(noise.to_vec()))?;
+    for (points, colour) in [(&losses.train, ink::BLUE), (&losses.fresh, ink::ORANGE)] {
+        chart.draw_series(
+            clipped(points, &ys)
+                .into_iter()
+                .map(|piece| line(piece, colour)),
+        )?;
+        let inside = points.iter().filter(|p| ys.contains(&p.1));
+        chart.draw_series(inside.map(|&at| dot(at, 3, colour)))?;
+    }
     Ok(())
 }
 
@@ -236,12 +305,11 @@ fn typical(
     size: usize,
     draws: usize,
     fresh: &Samples,
-    lesson: &Lesson,
+    rng: &mut impl Rng,
 ) -> (f64, f64) {
-    let mut rng = lesson.rng();
     let (mut train, mut test) = (Vec::new(), Vec::new());
     for _ in 0..draws {
-        let data = noisy_wave(size, &mut rng);
+        let data = noisy_wave(size, rng);
         let a = fit(&data, degree);
         train.push(loss(&a, &data));
         test.push(loss(&a, fresh));

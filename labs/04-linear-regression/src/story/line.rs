@@ -1,10 +1,10 @@
 //! Sections 1 to 4: a graph, a line, a thousand steps, and points that were kept back.
 
-use labkit::{Area, Chart, Lesson, Result, Table, ink};
+use labkit::{Area, Lesson, Result, Table, ink};
 use nabla::Tensor;
 use plotters::prelude::*;
 
-use super::figures::{Map, levels, panel};
+use super::figures::{FINE, Map, dot, levels, line as draw_line, panel, px};
 use lab04::bowl::{self, Point};
 use lab04::line::{self, EVAL_X, EVAL_Y, Gradient, START, X, Y};
 use lab04::{exercises, graph, solutions};
@@ -36,7 +36,8 @@ pub fn graph(lesson: &mut Lesson) -> Result<()> {
     lesson.say(
         "The first TensorFlow made you draw the whole graph before a single number could flow: \
          *placeholders* first, a *session* later. nabla writes the graph down while it computes. Its \
-         tape after the last line:",
+         tape after the last line has a record for each number: the two leaves, then the sum, then the \
+         sum times three.",
     );
     lesson.show(&tripled.listing);
     lesson.predict(
@@ -75,10 +76,11 @@ pub fn how_wrong(lesson: &mut Lesson) -> Result<()> {
         "The distance ŷ − y is the *residual*. Squares make all of them count, up or down, and the \
          large ones most. Their sum is the *loss*: {loss:.2}.",
     ));
-    lesson.figure(
+    lesson.fine_figure(
         "residuals",
         "The guess (blue), its four residuals (red), and the line that has none (green).",
         (640, 380),
+        FINE,
         residuals,
     )?;
     lesson.predict(
@@ -94,10 +96,11 @@ pub fn how_wrong(lesson: &mut Lesson) -> Result<()> {
          b, and a loss that depends on them. Draw the loss above the plane of all (W, b), and you \
          get a valley; seen from above, with lines of equal loss:",
     );
-    lesson.figure(
+    lesson.fine_figure(
         "bowl",
         "The loss for every (W, b), as a map. The cross is its bottom; the dot is our guess.",
         (560, 400),
+        FINE,
         |area| bowl_map().draw(area, "Σ (W·x + b − y)²", &[(ink::BLUE, &[[0.3, -0.3]])]),
     )
 }
@@ -116,15 +119,12 @@ pub fn bowl_map() -> Map<'static> {
 fn residuals(area: &Area) -> Result<()> {
     let mut chart = panel(area, "", (0.5..4.5, -3.5..1.5), ("x", "y"))?;
     let ends = |w: f64, b: f64| [(0.5, w * 0.5 + b), (4.5, w * 4.5 + b)];
-    chart.draw_series([PathElement::new(
-        ends(-1.0, 1.0),
-        ink::GREEN.stroke_width(2),
-    )])?;
-    chart.draw_series([PathElement::new(ends(0.3, -0.3), ink::BLUE.stroke_width(2))])?;
+    chart.draw_series([draw_line(ends(-1.0, 1.0), ink::GREEN)])?;
+    chart.draw_series([draw_line(ends(0.3, -0.3), ink::BLUE)])?;
     for (x, y) in X64.into_iter().zip(Y64) {
         let residual = [(x, y), (x, 0.3 * x - 0.3)];
-        chart.draw_series([PathElement::new(residual, ink::RED.stroke_width(2))])?;
-        chart.draw_series([Circle::new((x, y), 5, ink::INK.filled())])?;
+        chart.draw_series([draw_line(residual, ink::RED)])?;
+        chart.draw_series([dot((x, y), 5, ink::INK)])?;
     }
     Ok(())
 }
@@ -162,10 +162,11 @@ pub fn downhill(lesson: &mut Lesson) -> Result<()> {
          does.",
     );
     compare_roundings(lesson, gradient, &path);
-    lesson.figure(
+    lesson.fine_figure(
         "thousand-steps",
         "The walk: a few steps across the valley, then a long way along its floor.",
         (560, 400),
+        FINE,
         |area| {
             let walk: Vec<Point> = path
                 .iter()
@@ -290,12 +291,20 @@ pub fn never_seen(lesson: &mut Lesson) -> Result<()> {
         .iter()
         .zip(EVAL_Y)
         .map(|(&x, y)| (f64::from(x), f64::from(y)));
-    lesson.chart(
+    lesson.fine_figure(
         "never-seen",
-        "The line, the points it was made from, and the points that judge it.",
-        &Chart::new("x", "y")
-            .line("the line", [line(0.5), line(8.5)])
-            .points("trained on", X64.into_iter().zip(Y64))
-            .points("kept back", kept),
+        "The line, the points it was made from (filled), and the points that judge it (rings).",
+        (640, 380),
+        FINE,
+        |area| {
+            let mut chart = panel(area, "", (0.0..9.0, -8.0..1.0), ("x", "y"))?;
+            chart.draw_series([draw_line([line(0.0), line(9.0)], ink::GREEN)])?;
+            let trained = X64.into_iter().zip(Y64);
+            chart.draw_series(trained.map(|at| dot(at, 5, ink::INK)))?;
+            chart.draw_series(
+                kept.map(|at| Circle::new(at, px(8), ink::ORANGE.stroke_width(px(2)))),
+            )?;
+            Ok(())
+        },
     )
 }

@@ -2,6 +2,7 @@
 
 use labkit::{Chart, Lesson, Result, Table, ink};
 
+use super::figures::FINE;
 use super::line::{X64, Y64, bowl_map};
 use super::rates::losses;
 use lab04::bowl::{self, Point, walk};
@@ -77,10 +78,11 @@ pub fn momentum(lesson: &mut Lesson) -> Result<()> {
     ));
     let plain = walk(|_| 0.01, START, 60, &X64, &Y64);
     let rolled = roll(usual_step, START, (0.01, 0.8), 60, &X64, &Y64);
-    lesson.figure(
+    lesson.fine_figure(
         "momentum-path",
         "Sixty steps without momentum (blue) and with ν = 0.8 (orange), rate 0.01.",
         (560, 400),
+        FINE,
         |area| {
             bowl_map().draw(
                 area,
@@ -90,7 +92,7 @@ pub fn momentum(lesson: &mut Lesson) -> Result<()> {
         },
     )?;
     let mut chart = Chart::new("step", "loss").log_y().y_range(1e-12..1e2);
-    for nu in [0.0, 0.5, 0.8, 0.9, 0.95] {
+    for nu in [0.0, 0.8, 0.95] {
         let path = roll(usual_step, START, (0.01, nu), 400, &X64, &Y64);
         chart = chart.line(format!("ν = {nu}"), losses(&path));
     }

@@ -1,6 +1,8 @@
 //! Section 14: squares against absolute values.
 
-use labkit::{Chart, Lesson, Result, Table};
+use labkit::{Area, Chart, Lesson, Result, Table, ink};
+
+use super::figures::{FINE, curve, dashed, dot, line, panel};
 
 use lab04::robust::{
     absolute_descent, absolute_error, best_absolute_line, mean_absolute_loss, squared_error,
@@ -40,14 +42,32 @@ pub fn outliers(lesson: &mut Lesson) -> Result<()> {
         ]);
     }
     lesson.table(&table);
-    let places = || (0..=120).map(|i| -2.0 + f64::from(i) / 10.0);
-    lesson.chart(
+    lesson.fine_figure(
         "two-losses",
-        "One answer c for 3, −1, 2.5, 4 and 10: squares are smallest at the mean, 3.7, distances at \
-         the median, 3.",
-        &Chart::new("c", "loss")
-            .line("mean of (y − c)²/10", places().map(|c| (c, squared_error(c, &values) / 10.0)))
-            .line("mean of |y − c|", places().map(|c| (c, absolute_error(c, &values)))),
+        "One answer c for 3, −1, 2.5, 4 and 10 (dots): squares are smallest at the mean, 3.7, \
+         distances at the median, 3.",
+        (800, 320),
+        FINE,
+        |area| {
+            let parts = area.split_evenly((1, 2));
+            let (mean, median) = constants(&values);
+            bottoms(
+                &parts[0],
+                "mean of (y − c)²",
+                50.0,
+                &values,
+                squared_error,
+                mean,
+            )?;
+            bottoms(
+                &parts[1],
+                "mean of |y − c|",
+                7.0,
+                &values,
+                absolute_error,
+                median,
+            )
+        },
     )?;
     lesson.predict(
         "Thirty points on the line y = −x + 1 with a little noise, and three typing errors far above. \
@@ -58,8 +78,8 @@ pub fn outliers(lesson: &mut Lesson) -> Result<()> {
     let mut data = noisy_line(33, 0.2, &mut lesson.rng());
     let mut rightmost: Vec<usize> = (0..33).collect();
     rightmost.sort_by(|&i, &j| data.x[j].total_cmp(&data.x[i]));
-    for &row in &rightmost[..3] {
-        data.y[row] += 8.0;
+    for place in [1, 4, 6] {
+        data.y[rightmost[place]] += 8.0;
     }
     let squares = best_line(&data);
     let distances = best_absolute_line(&data);
@@ -97,4 +117,26 @@ pub fn outliers(lesson: &mut Lesson) -> Result<()> {
             .line("least distances", ends(distances))
             .points("measured", data.points()),
     )
+}
+
+/// One loss of a constant answer c, with the values below it and its smallest place marked.
+fn bottoms(
+    area: &Area,
+    title: &str,
+    highest: f64,
+    values: &[f64],
+    loss: fn(f64, &[f64]) -> f64,
+    best: f64,
+) -> Result<()> {
+    let (xs, ys) = (-3.0..11.0, 0.0..highest);
+    let mut chart = panel(area, title, (xs.clone(), ys.clone()), ("c", ""))?;
+    let drop = vec![(best, 0.0), (best, loss(best, values))];
+    chart.draw_series(dashed(drop))?;
+    for piece in curve(|c| loss(c, values), xs, ys) {
+        chart.draw_series([line(piece, ink::BLUE)])?;
+    }
+    chart.draw_series([dot((best, loss(best, values)), 5, ink::BLUE)])?;
+    let floor = highest / 40.0;
+    chart.draw_series(values.iter().map(|&v| dot((v, floor), 4, ink::ORANGE)))?;
+    Ok(())
 }

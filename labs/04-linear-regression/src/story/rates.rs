@@ -2,7 +2,7 @@
 
 use labkit::{Chart, Lesson, Result, Table, ink};
 
-use super::figures::Map;
+use super::figures::{FINE, Map};
 use super::line::{X64, Y64, bowl_map};
 use lab04::bowl::{self, Point, decayed, walk};
 
@@ -48,14 +48,18 @@ pub fn largest(lesson: &mut Lesson) -> Result<()> {
     lesson.table(&rate_table(flat, steep));
     lesson.say(format!(
         "The steep direction forbids large rates, the flat one punishes small ones. Their ratio \
-         λ_max/λ_min = {:.1} is the *condition number*: about that many steps pass before the flat \
-         distance shrinks by a factor e, however well you choose the rate.",
-        steep / flat
+         λ_max/λ_min = {:.1} is the *condition number* κ. The best constant rate, 2/(λ_min + λ_max), \
+         shrinks both distances by (κ − 1)/(κ + 1) = {:.4} a step, which is {:.0} steps for each factor e; \
+         no constant rate does better.",
+        steep / flat,
+        (steep - flat) / (steep + flat),
+        -1.0 / ((steep - flat) / (steep + flat)).ln()
     ));
-    lesson.figure(
+    lesson.fine_figure(
         "three-rates",
         "The first 40 steps with three rates: too small, right, too large.",
         (960, 360),
+        FINE,
         |area| {
             let panels = area.split_evenly((1, 3));
             for (panel, rate) in panels.iter().zip([0.001, 0.02, 0.031]) {
@@ -135,7 +139,7 @@ pub fn decay(lesson: &mut Lesson) -> Result<()> {
         "at 1000",
         "Σ ε_i",
     ]);
-    let mut chart = Chart::new("step", "loss").log_y().y_range(1e-6..1e14);
+    let mut chart = Chart::new("step", "loss").log_y().y_range(1e-6..1e24);
     for delta in [0.01, 0.02, 0.05, 0.5] {
         let path = walk(|i| decayed(0.05, delta, i), START, 1000, &X64, &Y64);
         let loss = |step: usize| bowl::loss(path[step], &X64, &Y64);
