@@ -14,6 +14,16 @@ pub fn loss_gradient(w: f32, b: f32, x: &[f32], y: &[f32]) -> (f32, f32) {
     todo!()
 }
 
+/// Predict, then observe. A tired programmer stores the four predictions as a column, shape
+/// \[4, 1\], and the four targets as a list, shape \[4\]. Subtracting stretches both to \[4, 4\]:
+/// entry (i, j) is W·x_i + b − y_j. Nothing complains; the squares are summed; gradient descent
+/// runs until it stands still. The data are the lesson's: x = 1, 2, 3, 4 and y = 0, −1, −2, −3.
+///
+/// Return the (W, b) at which it ends.
+pub fn broadcast_bug() -> (f64, f64) {
+    todo!()
+}
+
 /// On paper: a line W·x + b is fitted to three points with x = 0, 1, 2, by gradient descent on
 /// the *summed* squared loss. Below which learning rate does it settle, and above which does it
 /// run away?
@@ -64,15 +74,5 @@ pub fn best_constants(values: &[f64]) -> (f64, f64) {
 /// mean squared distance from the mean (divide by n). The training column is never constant.
 /// Return (training column, test column).
 pub fn standardise(train: &[f64], test: &[f64]) -> (Vec<f64>, Vec<f64>) {
-    todo!()
-}
-
-/// Predict, then observe. A tired programmer stores the four predictions as a column, shape
-/// \[4, 1\], and the four targets as a list, shape \[4\]. Subtracting stretches both to \[4, 4\]:
-/// entry (i, j) is W·x_i + b − y_j. Nothing complains; the squares are summed; gradient descent
-/// runs until it stands still. The data are the lesson's: x = 1, 2, 3, 4 and y = 0, −1, −2, −3.
-///
-/// Return the (W, b) at which it ends.
-pub fn broadcast_bug() -> (f64, f64) {
     todo!()
 }

@@ -17,6 +17,14 @@ pub fn loss_gradient(w: f32, b: f32, x: &[f32], y: &[f32]) -> (f32, f32) {
 }
 // ANCHOR_END: loss_gradient
 
+// ANCHOR: broadcast_bug
+/// The loss is Σᵢ Σⱼ (W·xᵢ + b − yⱼ)²: every input is compared with every target, so the best
+/// answer is their mean whatever x is. W → 0, b → mean(y) = −1.5.
+pub fn broadcast_bug() -> (f64, f64) {
+    (0.0, -1.5)
+}
+// ANCHOR_END: broadcast_bug
+
 // ANCHOR: largest_stable_rate
 /// For x = 0, 1, 2 the Hessian is 2·[[5, 3], [3, 3]], so λ_max = 2·(4 + √10) and the limit is
 /// 2/λ_max = 1/(4 + √10).
@@ -89,11 +97,3 @@ pub fn standardise(train: &[f64], test: &[f64]) -> (Vec<f64>, Vec<f64>) {
     (apply(train), apply(test))
 }
 // ANCHOR_END: standardise
-
-// ANCHOR: broadcast_bug
-/// The loss is Σᵢ Σⱼ (W·xᵢ + b − yⱼ)²: every input is compared with every target, so the best
-/// answer is their mean whatever x is. W → 0, b → mean(y) = −1.5.
-pub fn broadcast_bug() -> (f64, f64) {
-    (0.0, -1.5)
-}
-// ANCHOR_END: broadcast_bug

@@ -248,9 +248,18 @@ fn observe_broadcast(lesson: &mut Lesson) {
     let (w, b) = path[2000];
     lesson.say(format!(
         "With a column minus a list the residual is a table of sixteen numbers, and the walk ends at \
-         W = {w:.4}, b = {b:.4}. No error, no warning, and a loss that falls: only the shape of the \
+         W = {}, b = {}. No error, no warning, and a loss that falls: only the shape of the \
          residual, [4, 4], gives it away.",
+        fixed(w, 4),
+        fixed(b, 4)
     ));
+}
+
+/// A number with that many decimals; what rounds to zero has no sign.
+fn fixed(value: f32, decimals: usize) -> String {
+    let text = format!("{value:.decimals$}");
+    let is_zero = !text.contains(|c: char| ('1'..='9').contains(&c));
+    if is_zero { text.replace('-', "") } else { text }
 }
 
 pub fn never_seen(lesson: &mut Lesson) -> Result<()> {
@@ -270,9 +279,9 @@ pub fn never_seen(lesson: &mut Lesson) -> Result<()> {
     for ((x, y), guess) in EVAL_X.iter().zip(EVAL_Y).zip(line::predict(w, b, &EVAL_X)) {
         table.push([
             format!("{x}"),
-            format!("{guess:.3}"),
+            fixed(guess, 3),
             format!("{y:.2}"),
-            format!("{:.2}", guess - y),
+            fixed(guess - y, 2),
         ]);
     }
     lesson.table(&table);

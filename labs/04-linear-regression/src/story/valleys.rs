@@ -61,9 +61,10 @@ pub fn six_walkers(lesson: &mut Lesson) -> Result<()> {
          bring the loss below 0.0001.",
     );
     lesson.predict(
-        "Which walkers take the shortest way, and which the fewest steps?",
-        "See the tables and the maps. No walker wins everywhere, and the winner depends on the rate \
-         more than on the name.",
+        "Which walker needs the fewest steps? And what costs more, the wrong walker or the wrong rate?",
+        "Nesterov's momentum, in both valleys. But look at the columns beside: plain descent at half its \
+         best rate needs twice the steps, and at twice the rate it never arrives. The rate matters more \
+         than the name.",
     );
     let line = valley(lesson, Landscape::Line, "The straight valley: W·x + b.");
     let map = Map {
@@ -146,7 +147,13 @@ fn valley(lesson: &mut Lesson, landscape: Landscape, caption: &str) -> Vec<Best>
     ]);
     for best in &found {
         let [twice, half] = best.beside.map(text);
-        let end = format!("{:.0e}", landscape.loss(best.path[STEPS]));
+        // Below this the loss is rounding noise of `f32`.
+        let end = landscape.loss(best.path[STEPS]);
+        let end = if end < 1e-9 {
+            "below 1e-9".to_string()
+        } else {
+            format!("{end:.0e}")
+        };
         table.push([
             best.name.to_string(),
             rate_text(best.rate),
