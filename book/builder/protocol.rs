@@ -63,12 +63,28 @@ fn walk(item: &mut Value, source: &Path, records: &Records, findings: &mut Findi
     if let (Some(path), Some(Value::String(content))) = (path, chapter.get_mut("content")) {
         anchors::check_includes(&path, &source.join(&path), content, findings);
         *content = expand(&path, content, records, findings);
+        *content = include_code(&source.join(&path), content);
     }
     if let Some(Value::Array(items)) = chapter.get_mut("sub_items") {
         for item in items {
             walk(item, source, records, findings);
         }
     }
+}
+
+/// Replaces every line that is an include with an anchor by that code. Other includes are left to mdBook.
+fn include_code(chapter: &Path, text: &str) -> String {
+    let line = |line: &str| {
+        let target = line
+            .trim_end()
+            .strip_prefix("{{#include ")?
+            .strip_suffix("}}")?;
+        anchors::code_of(chapter, target.trim())
+    };
+    text.lines()
+        .map(|text| line(text).unwrap_or_else(|| text.to_string()))
+        .collect::<Vec<_>>()
+        .join("\n")
 }
 
 #[cfg(test)]
@@ -90,6 +106,19 @@ mod tests {
             .pointer("/items/1/Chapter/sub_items/0/Chapter/content")
             .unwrap();
         assert_eq!(content, "<math><mi>x</mi></math>");
+    }
+
+    #[test]
+    fn anchored_code_is_included() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(
+            folder.path().join("x.rs"),
+            "  // ANCHOR: a\n  let x = 1;\n  // ANCHOR_END: a\n",
+        )
+        .unwrap();
+        let text = "```rust\n{{#include x.rs:a}}\n```\n\\{{#include x.rs:a}}";
+        let out = include_code(&folder.path().join("a.md"), text);
+        assert_eq!(out, "```rust\nlet x = 1;\n```\n\\{{#include x.rs:a}}");
     }
 
     #[test]

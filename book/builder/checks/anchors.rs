@@ -53,6 +53,30 @@ pub(crate) fn check_includes(
     count
 }
 
+/// The code an include stands for, without its anchor marks and moved to the left margin: code out of the middle
+/// of an `impl` need not keep its distance from a margin that is not shown. `None` if there is no such code.
+pub(crate) fn code_of(chapter: &Path, target: &str) -> Option<String> {
+    let (file, anchor) = target.split_once(':')?;
+    let source = fs::read_to_string(chapter.parent()?.join(file)).ok()?;
+    let lines = anchored(&source, anchor).ok()?;
+    let lines: Vec<&str> = lines.into_iter().filter(|line| !is_mark(line)).collect();
+    let said = lines.iter().filter(|line| !line.trim().is_empty());
+    let margin = said
+        .map(|line| line.len() - line.trim_start_matches(' ').len())
+        .min()
+        .unwrap_or(0);
+    let moved: Vec<&str> = lines
+        .iter()
+        .map(|line| line.get(margin..).unwrap_or(""))
+        .collect();
+    Some(moved.join("\n"))
+}
+
+/// Whether a line is nothing but an anchor's mark, of any anchor.
+fn is_mark(line: &str) -> bool {
+    line.contains("ANCHOR:") || line.contains("ANCHOR_END:")
+}
+
 fn check_target(chapter: &Path, target: &str) -> Result<(), String> {
     let (file, part) = target
         .split_once(':')
@@ -67,7 +91,7 @@ fn check_target(chapter: &Path, target: &str) -> Result<(), String> {
         }
         Some(anchor) => anchored(&source, anchor)?,
     };
-    let says_something = |line: &&str| !line.trim().is_empty() && !line.contains("ANCHOR");
+    let says_something = |line: &&str| !line.trim().is_empty() && !is_mark(line);
     if code.iter().any(says_something) {
         Ok(())
     } else {
@@ -114,6 +138,17 @@ mod tests {
         fs::write(root.path().join("book/src/a.md"), chapter).unwrap();
         fs::write(root.path().join("book/x.rs"), code).unwrap();
         check_anchors(root.path())
+    }
+
+    #[test]
+    fn code_is_moved_to_the_margin_and_loses_its_marks() {
+        let root = tempfile::tempdir().unwrap();
+        fs::write(root.path().join("x.rs"), "    // ANCHOR: f\n    fn f() {\n        // ANCHOR: g\n\n        1\n        // ANCHOR_END: g\n    }\n    // ANCHOR_END: f\n").unwrap();
+        assert_eq!(
+            code_of(&root.path().join("a.md"), "x.rs:f").unwrap(),
+            "fn f() {\n\n    1\n}"
+        );
+        assert_eq!(code_of(&root.path().join("a.md"), "x.rs:h"), None);
     }
 
     const CODE: &str = "// ANCHOR: f\nfn f() {}\n// ANCHOR_END: f\n// ANCHOR: empty\n\n// ANCHOR_END: empty\n// ANCHOR: open\nfn g() {}\n";
