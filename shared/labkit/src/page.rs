@@ -1,6 +1,7 @@
 //! One self-contained page of everything a lesson showed.
 
 use crate::about::About;
+use crate::judge;
 use crate::markup::{self, Block, escape};
 use crate::standing::Standing;
 use crate::table::Table;
@@ -129,7 +130,7 @@ impl Page {
              </header>\n<nav aria-label=\"Sections\"><ul>\n{contents}</ul></nav>\n<main>\n{}{}</main>\n</body>\n</html>\n",
             inline(question),
             self.body,
-            exercises(standings, &self.about.package()),
+            exercises(standings, &self.about),
         )
     }
 }
@@ -140,7 +141,7 @@ fn inline(text: &str) -> String {
     ))
 }
 
-fn exercises(standings: &[Standing], package: &str) -> String {
+fn exercises(standings: &[Standing], about: &About) -> String {
     if standings.is_empty() {
         return String::new();
     }
@@ -161,6 +162,8 @@ fn exercises(standings: &[Standing], package: &str) -> String {
     let items: String = standings.iter().map(item).collect();
     format!(
         "<section>\n<h2 id=\"exercises\">Exercises</h2>\n<ul class=\"exercises\">\n{items}</ul>\n\
-         <p>Answer them in <code>src/exercises.rs</code> of this lab, and check with <code>cargo test -p {package}</code>.</p>\n</section>\n"
+         <p>Answer them in <code>{}</code>, and check with <code>cargo test -p {}</code>.</p>\n</section>\n",
+        escape(&judge::shown_file(about.manifest_dir)),
+        about.package(),
     )
 }

@@ -1,7 +1,7 @@
 //! How the exercises stand at the end of a run.
 
 use crate::about::About;
-use crate::judge::{Exercise, Judging, Verdict};
+use crate::judge::{self, Exercise, Judging, Verdict};
 use crate::table::pad;
 use crate::terminal::Terminal;
 
@@ -77,10 +77,11 @@ pub(crate) fn to_terminal(standings: &[Standing], about: &About, terminal: &Term
     let package = about.package();
     if right < standings.len() {
         text += &format!(
-            "\nAnswer them in src/exercises.rs of this lab; check with: cargo test -p {package}\n"
+            "\nwrite  {}\ncheck  cargo test -p {package}\nstuck  cargo run -p course\n",
+            judge::shown_file(about.manifest_dir),
         );
     } else {
-        text += "\nAll answered. The next lab is waiting.\n";
+        text += "\nAll right: nothing is left to answer in this lab.\n";
     }
     text
 }

@@ -107,7 +107,7 @@ fn a_run_tells_and_writes_everything() {
         "Exercises: 1 of 11 right",
         "  ✓ right          5 min  right",
         "  · open           5 min  2·x",
-        "check with: cargo test -p lab07",
+        "write  shared/labkit/tests/fixture/src/exercises.rs\ncheck  cargo test -p lab07\n",
     ] {
         assert_has(text, part);
     }

@@ -2,14 +2,14 @@ use std::collections::HashMap;
 use std::sync::{Arc, Condvar, Mutex};
 use std::thread;
 
-use super::child;
+use super::child::{self, Judgement};
 use super::exercise::Exercise;
 use super::verdict::Verdict;
 
 /// Exercises being judged in the background, each in its own process.
 pub(crate) struct Judging {
     names: Vec<&'static str>,
-    shared: Arc<(Mutex<HashMap<&'static str, Verdict>>, Condvar)>,
+    shared: Arc<(Mutex<HashMap<&'static str, Judgement>>, Condvar)>,
 }
 
 impl Judging {
@@ -27,8 +27,8 @@ impl Judging {
                 loop {
                     let next = lock(&queue).next();
                     let Some(exercise) = next else { break };
-                    let verdict = child::judge(&exercise).verdict;
-                    lock(&shared.0).insert(exercise.name, verdict);
+                    let judgement = child::judge(&exercise);
+                    lock(&shared.0).insert(exercise.name, judgement);
                     shared.1.notify_all();
                 }
             });
@@ -38,20 +38,19 @@ impl Judging {
 
     /// Waits for the verdict on `name`; `None` if there is no such exercise.
     pub(crate) fn verdict(&self, name: &str) -> Option<Verdict> {
+        self.judgement(name).map(|judgement| judgement.verdict)
+    }
+
+    /// Waits for the verdict on `name` and what the answer printed; `None` if there is no such exercise.
+    pub(crate) fn judgement(&self, name: &str) -> Option<Judgement> {
         if !self.names.contains(&name) {
             return None;
         }
-        let mut verdicts = lock(&self.shared.0);
-        loop {
-            if let Some(verdict) = verdicts.get(name) {
-                return Some(verdict.clone());
-            }
-            verdicts = self
-                .shared
-                .1
-                .wait(verdicts)
-                .unwrap_or_else(|poisoned| poisoned.into_inner());
-        }
+        let judgements = lock(&self.shared.0);
+        let pending = |judgements: &mut HashMap<_, _>| !judgements.contains_key(name);
+        let judgements = self.shared.1.wait_while(judgements, pending);
+        let judgements = judgements.unwrap_or_else(|poisoned| poisoned.into_inner());
+        judgements.get(name).cloned()
     }
 }
 

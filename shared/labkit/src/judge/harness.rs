@@ -18,7 +18,7 @@ use super::verdict::Verdict;
 pub fn main(manifest_dir: &'static str, exercises: Vec<Exercise>) -> ! {
     child::serve(&exercises);
     let strict_flag = std::env::args().any(|argument| argument == "--strict");
-    let arguments =
+    let mut arguments =
         Arguments::from_iter(std::env::args().filter(|argument| argument != "--strict"));
     if std::env::var("LABKIT_REPORT").is_ok_and(|format| format == "json") {
         report(manifest_dir, &exercises, &arguments);
@@ -26,30 +26,26 @@ pub fn main(manifest_dir: &'static str, exercises: Vec<Exercise>) -> ! {
     }
     let strict = strict_flag
         || std::env::var("STRICT").is_ok_and(|value| !matches!(value.as_str(), "" | "0"));
-    let judged = Arc::new(std::sync::Mutex::new(Vec::new()));
+    let wanted = wanted(&exercises, &arguments);
+    let judging = Arc::new(super::Judging::start(if arguments.list {
+        Vec::new()
+    } else {
+        wanted.clone()
+    }));
     let trial = |exercise: &Exercise| {
-        let (exercise, judged) = (exercise.clone(), Arc::clone(&judged));
+        let (exercise, judging) = (exercise.clone(), Arc::clone(&judging));
         Trial::ignorable_test(exercise.name, move || {
-            let judgement = child::judge(&exercise);
-            let outcome = outcome(manifest_dir, &exercise, &judgement, strict);
-            // A poisoned list only means that another exercise's thread panicked while it pushed.
-            let mut judged = judged
-                .lock()
-                .unwrap_or_else(|poisoned| poisoned.into_inner());
-            judged.push((exercise.name, judgement.verdict));
-            outcome
+            let judgement = judging.judgement(exercise.name);
+            let judgement = judgement.ok_or("it was filtered out, and yet it is run")?;
+            outcome(manifest_dir, &exercise, &judgement, strict)
         })
     };
-    let trials = exercises.iter().map(trial).collect();
-    let conclusion = libtest_mimic::run(&arguments, trials);
-    if !arguments.list
-        && !arguments.quiet
-        && arguments.format.unwrap_or(FormatSetting::Pretty) == FormatSetting::Pretty
-    {
-        let judged = judged
-            .lock()
-            .unwrap_or_else(|poisoned| poisoned.into_inner());
-        print!("{}", afterword(&exercises, &judged, strict));
+    // The judging goes on in parallel; one thread prints the verdicts in the order of the exercises.
+    arguments.test_threads = Some(1);
+    let conclusion = libtest_mimic::run(&arguments, exercises.iter().map(trial).collect());
+    let pretty = arguments.format.unwrap_or(FormatSetting::Pretty) == FormatSetting::Pretty;
+    if pretty && !arguments.list && !arguments.quiet && !arguments.ignored {
+        print!("{}", afterword(&wanted, &judging, strict));
     }
     conclusion.exit()
 }
@@ -98,21 +94,16 @@ fn shorten(printed: &str) -> String {
 }
 
 /// What follows the test result: why the right answers matter, and what comes next.
-fn afterword(exercises: &[Exercise], judged: &[(&str, Verdict)], strict: bool) -> String {
-    let verdict = |e: &&Exercise| {
-        judged
-            .iter()
-            .find(|(name, _)| *name == e.name)
-            .map(|(_, verdict)| verdict)
+fn afterword(exercises: &[Exercise], judging: &super::Judging, strict: bool) -> String {
+    let are = |wanted: fn(&Verdict) -> bool| -> Vec<&Exercise> {
+        let is = |e: &&Exercise| {
+            judging
+                .verdict(e.name)
+                .is_some_and(|verdict| wanted(&verdict))
+        };
+        exercises.iter().filter(is).collect()
     };
-    let right: Vec<&Exercise> = exercises
-        .iter()
-        .filter(|e| verdict(e).is_some_and(Verdict::is_right))
-        .collect();
-    let open: Vec<&Exercise> = exercises
-        .iter()
-        .filter(|e| verdict(e).is_some_and(Verdict::is_unanswered))
-        .collect();
+    let (right, open) = (are(Verdict::is_right), are(Verdict::is_unanswered));
     let mut text = String::new();
     for exercise in right.iter().filter(|e| !e.why.is_empty()) {
         text += &format!("`{}` is right. {}\n", exercise.name, exercise.why);
@@ -138,11 +129,7 @@ fn afterword(exercises: &[Exercise], judged: &[(&str, Verdict)], strict: bool) -
 
 /// One line of JSON for each exercise that the filter lets through.
 fn report(manifest_dir: &str, exercises: &[Exercise], arguments: &Arguments) {
-    let wanted: Vec<Exercise> = exercises
-        .iter()
-        .filter(|e| passes(arguments, e.name))
-        .cloned()
-        .collect();
+    let wanted = wanted(exercises, arguments);
     let judging = super::Judging::start(wanted.clone());
     for exercise in &wanted {
         let verdict = judging
@@ -164,13 +151,18 @@ fn report(manifest_dir: &str, exercises: &[Exercise], arguments: &Arguments) {
     }
 }
 
-fn passes(arguments: &Arguments, name: &str) -> bool {
-    let matches = |filter: &String| {
-        if arguments.exact {
-            name == filter
-        } else {
-            name.contains(filter.as_str())
-        }
+/// The exercises that the filters of the command line let through.
+fn wanted(exercises: &[Exercise], arguments: &Arguments) -> Vec<Exercise> {
+    let matches = |name: &str, filter: &String| match arguments.exact {
+        true => name == filter,
+        false => name.contains(filter.as_str()),
     };
-    arguments.filter.as_ref().is_none_or(matches) && !arguments.skip.iter().any(matches)
+    let passes = |e: &&Exercise| {
+        let chosen = arguments
+            .filter
+            .as_ref()
+            .is_none_or(|filter| matches(e.name, filter));
+        chosen && !arguments.skip.iter().any(|filter| matches(e.name, filter))
+    };
+    exercises.iter().filter(passes).cloned().collect()
 }

@@ -22,4 +22,4 @@ pub use verdict::{Probe, Verdict};
 
 pub(crate) use bench::Judging;
 pub(crate) use child::serve;
-pub(crate) use source::workspace_root;
+pub(crate) use source::{shown_file, workspace_root};

@@ -7,12 +7,17 @@ pub(crate) fn exercises_file(manifest_dir: &str) -> PathBuf {
     Path::new(manifest_dir).join("src").join("exercises.rs")
 }
 
+/// The learner's file as seen from the workspace, such as `labs/01-sigmoid-neuron/src/exercises.rs`.
+pub(crate) fn shown_file(manifest_dir: &str) -> String {
+    let file = exercises_file(manifest_dir);
+    relative(&file, workspace_root(manifest_dir).as_deref())
+}
+
 /// `labs/01-sigmoid-neuron/src/exercises.rs:12`, as short as the workspace allows; no line if the function
 /// cannot be found.
 pub(crate) fn place(manifest_dir: &str, name: &str) -> String {
-    let file = exercises_file(manifest_dir);
-    let shown = relative(&file, workspace_root(manifest_dir).as_deref());
-    let source = std::fs::read_to_string(&file).unwrap_or_default();
+    let shown = shown_file(manifest_dir);
+    let source = std::fs::read_to_string(exercises_file(manifest_dir)).unwrap_or_default();
     match line_of(&source, name) {
         Some(line) => format!("{shown}:{line}"),
         None => shown,
