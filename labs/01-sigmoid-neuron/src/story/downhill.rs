@@ -46,6 +46,7 @@ pub fn downhill(lesson: &mut Lesson) -> Result<()> {
     lesson.number("fit_b", end.b);
     lesson.number("fit_loss", mean_log_loss(&end, burnt));
     lesson.number("fit_boundary", end.boundary());
+    lesson.number("fit_odds", end.w[0].exp());
     lesson.say(format!(
         "The loss falls fast at first, then slowly. After {} steps the neuron says: even odds at −b/w = {} minutes, \
          and each further minute multiplies the odds by eʷ = {}. As we made the toast ourselves, we know the \
@@ -100,6 +101,8 @@ fn check_with_newton(lesson: &mut Lesson, toast: &[Example<1>], end: &Neuron<1>)
         ]);
     }
     let many = newton(&data::toast(5000, &mut lesson.rng()), 8)[8];
+    lesson.number("many_w", many.w[0]);
+    lesson.number("many_b", many.b);
     lesson.number("newton_w", walk[8].w[0]);
     lesson.number("newton_b", walk[8].b);
     lesson.number("newton_loss", mean_log_loss(&walk[8], toast));

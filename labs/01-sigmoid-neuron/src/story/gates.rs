@@ -150,13 +150,15 @@ pub fn xor(lesson: &mut Lesson) -> Result<()> {
         w: [10.0, 10.0],
         b: -5.0,
     };
+    let loss = lesson.number("or_line_loss", mean_log_loss(&or, &corners));
+    let sharp_loss = lesson.number("or_line_loss_sharp", mean_log_loss(&sharp, &corners));
     lesson.say(format!(
         "A neat trap: the line of OR gets three of the four corners right ({} mistake), and yet its loss is {}, \
          or {} if it is ten times as sure. Fewer mistakes is not the same as less loss: the one corner it gets wrong, it gets wrong \
          with conviction.",
         mistakes(&or, &corners),
-        num(mean_log_loss(&or, &corners), 3),
-        num(mean_log_loss(&sharp, &corners), 3),
+        num(loss, 3),
+        num(sharp_loss, 3),
     ));
     three_neurons(lesson, &corners);
     Ok(())

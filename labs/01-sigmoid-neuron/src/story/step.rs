@@ -94,6 +94,7 @@ fn learn_and(lesson: &mut Lesson) {
 pub fn burnt_toast(lesson: &mut Lesson) -> Result<()> {
     let toast = slices(lesson);
     let burnt = toast.iter().filter(|slice| slice.y == 1.0).count();
+    lesson.number("burnt", burnt);
     lesson.say(format!(
         "Now data with two kinds that overlap. We toast fifty slices of bread (`toast` in `src/data.rs`, no
          bread is harmed) and note for each the minutes in the toaster, and whether it came out burnt.
