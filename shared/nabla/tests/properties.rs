@@ -36,12 +36,15 @@ fn shapes_that_fit() -> impl Strategy<Value = (Vec<usize>, Vec<usize>)> {
     })
 }
 
+/// What an operator does with two numbers.
+type Rule = fn(f32, f32) -> f32;
+
 fn array(t: &Tensor) -> ArrayD<f32> {
     t.view().to_owned()
 }
 
 /// ndarray's own broadcasting of two arrays to one shape.
-fn with_ndarray(a: &Tensor, b: &Tensor, shape: &[usize], f: fn(f32, f32) -> f32) -> ArrayD<f32> {
+fn with_ndarray(a: &Tensor, b: &Tensor, shape: &[usize], f: Rule) -> ArrayD<f32> {
     let (a, b) = (array(a), array(b));
     let full = IxDyn(shape);
     let (a, b) = (a.broadcast(full.clone()), b.broadcast(full));
@@ -81,7 +84,7 @@ proptest! {
         let full = a.shape().broadcast(&b.shape()).expect("made to fit");
         let tape = Tape::new();
         let (va, vb) = (tape.constant(a.clone()), tape.constant(b.clone()));
-        let cases: [(Var, fn(f32, f32) -> f32); 4] = [
+        let cases: [(Var, Rule); 4] = [
             (va + vb, |a, b| a + b),
             (va - vb, |a, b| a - b),
             (va * vb, |a, b| a * b),

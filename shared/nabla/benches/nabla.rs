@@ -1,0 +1,132 @@
+//! How fast the kernels are, and a whole step of training: `cargo bench -p nabla`.
+//!
+//! Products are given in floating-point operations (2·m·n·k of them), so `Gelem/s` reads as
+//! GFLOP/s; elementwise kernels in numbers, training in examples.
+
+#[path = "../tests/networks/mod.rs"]
+mod networks;
+
+use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
+use nabla::{Activation, Tape, Tensor, gradcheck::sample};
+use networks::{BATCH, NETWORKS, data, step};
+use std::hint::black_box;
+
+/// The products of the digits lesson, `[m, k]·[k, n]`: forward, and the two of a backward pass.
+fn products(c: &mut Criterion) {
+    let mut group = c.benchmark_group("matmul");
+    for [m, k, n] in [[128, 784, 512], [128, 512, 512], [128, 784, 10]] {
+        group.throughput(Throughput::Elements(2 * (m * k * n) as u64));
+        let (x, w, dy) = (sample([m, k], 1), sample([k, n], 2), sample([m, n], 3));
+        let size = format!("{m}x{k}x{n}");
+        group.bench_function(BenchmarkId::new("y = x·W", &size), |b| {
+            b.iter(|| {
+                let tape = Tape::new();
+                tape.constant(x.clone())
+                    .matmul(tape.constant(w.clone()))
+                    .value()
+            });
+        });
+        // The whole backward pass of Σ dy ⊙ (x·W), less what is not the product's.
+        group.bench_function(BenchmarkId::new("y, then dW = xᵀ·dy", &size), |b| {
+            b.iter(|| through(&x, &w, &dy, false, true));
+        });
+        group.bench_function(BenchmarkId::new("y, then dx = dy·Wᵀ", &size), |b| {
+            b.iter(|| through(&x, &w, &dy, true, false));
+        });
+    }
+    group.finish();
+}
+
+/// x·W and the gradients of Σ dy ⊙ (x·W) that are asked for.
+fn through(x: &Tensor, w: &Tensor, dy: &Tensor, wants_x: bool, wants_w: bool) {
+    let tape = Tape::new();
+    let leaf = |t: &Tensor, wanted: bool| {
+        if wanted {
+            tape.variable(t.clone())
+        } else {
+            tape.constant(t.clone())
+        }
+    };
+    let (x, w) = (leaf(x, wants_x), leaf(w, wants_w));
+    let y = x.matmul(w) * tape.constant(dy.clone());
+    black_box(y.sum().backward());
+}
+
+fn elementwise(c: &mut Criterion) {
+    let mut group = c.benchmark_group("elementwise");
+    let x = sample([BATCH, 512], 4);
+    group.throughput(Throughput::Elements(x.len() as u64));
+    for (name, activation) in [
+        ("relu", Activation::Relu),
+        ("sigmoid", Activation::Sigmoid),
+        ("tanh", Activation::Tanh),
+        ("elu", Activation::Elu(1.0)),
+    ] {
+        group.bench_function(name, |b| {
+            b.iter(|| {
+                let tape = Tape::new();
+                tape.constant(x.clone()).activate(activation).value()
+            });
+        });
+    }
+    group.bench_function("x + y", |b| {
+        b.iter(|| {
+            let tape = Tape::new();
+            let x = tape.constant(x.clone());
+            (x + x).value()
+        });
+    });
+    group.bench_function("x + row", |b| {
+        let row = sample([512], 5);
+        b.iter(|| {
+            let tape = Tape::new();
+            (tape.constant(x.clone()) + tape.constant(row.clone())).value()
+        });
+    });
+    group.finish();
+}
+
+fn softmax(c: &mut Criterion) {
+    let mut group = c.benchmark_group("softmax");
+    for columns in [10, 512] {
+        let x = sample([BATCH, columns], 6);
+        group.throughput(Throughput::Elements(x.len() as u64));
+        group.bench_function(BenchmarkId::from_parameter(columns), |b| {
+            b.iter(|| {
+                let tape = Tape::new();
+                tape.constant(x.clone()).softmax().value()
+            });
+        });
+    }
+    group.finish();
+}
+
+/// One step: cut out a batch, forward, backward, optimiser.
+fn training(c: &mut Criterion) {
+    let mut group = c.benchmark_group("training step");
+    group.throughput(Throughput::Elements(BATCH as u64));
+    let data = data(4 * BATCH);
+    let order: Vec<usize> = (0..4 * BATCH).map(|i| i * 37 % (4 * BATCH)).collect();
+    for network in NETWORKS {
+        let (mut model, mut optimizer) = (network.model(), network.optimizer());
+        let mut batches = order.chunks(BATCH).cycle();
+        group.bench_function(network.name, |b| {
+            b.iter(|| {
+                let rows = batches.next().expect("a cycle does not end");
+                step(&mut model, optimizer.as_mut(), &data, rows)
+            });
+        });
+    }
+    group.finish();
+}
+
+criterion_group! {
+    name = benches;
+    config = Criterion::default()
+        .warm_up_time(std::time::Duration::from_millis(500))
+        .measurement_time(std::time::Duration::from_secs(2))
+        .sample_size(30)
+        .without_plots();
+    targets = products, elementwise, softmax, training
+}
+criterion_main!(benches);
