@@ -22,15 +22,56 @@ pub fn to_mathml(latex: &str, display: Display) -> Result<String, String> {
         Display::Inline => MathDisplay::Inline,
         Display::Block => MathDisplay::Block,
     };
+    let latex = mark_boxes(latex.trim())?;
     let math = converter
-        .convert_with_local_state(latex.trim(), how)
+        .convert_with_local_state(&latex, how)
         .map_err(|error| error.to_string())?;
-    let math = shield(&lower_primes(&math.mathml));
+    let math = shield(&draw_boxes(&lower_primes(&math.mathml)));
     Ok(match display {
         Display::Inline => math,
         // A span, not a div: it may stand in a paragraph, a list or a table cell alike.
         Display::Block => format!("<span class=\"equation\">{math}</span>"),
     })
+}
+
+/// The converter knows no `\boxed`, and MathML Core has no box: it is a row with a border, in the style sheet. So
+/// the two ends of a box go through the converter as words that no formula contains.
+const BOX: [&str; 2] = ["boxopens", "boxcloses"];
+
+fn mark_boxes(latex: &str) -> Result<String, String> {
+    let [opens, closes] = BOX;
+    let Some((before, inside)) = latex.split_once(r"\boxed{") else {
+        return Ok(latex.to_string());
+    };
+    let end = closing_brace(inside).ok_or(r"`\boxed{` is never closed")?;
+    let (inside, after) = (mark_boxes(&inside[..end])?, mark_boxes(&inside[end + 1..])?);
+    Ok(format!(
+        r"{before}{{\text{{{opens}}}{inside}\text{{{closes}}}}}{after}"
+    ))
+}
+
+/// Where the brace closes that was opened just before `text`.
+fn closing_brace(text: &str) -> Option<usize> {
+    let mut depth = 0;
+    let mut escaped = false;
+    for (at, c) in text.char_indices() {
+        match c {
+            _ if escaped => escaped = false,
+            '\\' => escaped = true,
+            '{' => depth += 1,
+            '}' if depth == 0 => return Some(at),
+            '}' => depth -= 1,
+            _ => {}
+        }
+    }
+    None
+}
+
+fn draw_boxes(mathml: &str) -> String {
+    let [opens, closes] = BOX.map(|word| format!("<mtext>{word}</mtext>"));
+    mathml
+        .replace(&opens, "<mrow class=\"boxed\">")
+        .replace(&closes, "</mrow>")
 }
 
 /// Takes a lone prime out of its superscript. The prime of a mathematical font is already raised and small;
@@ -145,6 +186,21 @@ mod tests {
             !between_tags.contains(['|', '*', '[', ']', '_', '!']),
             "{between_tags}"
         );
+    }
+
+    #[test]
+    fn a_box_is_a_row_with_a_class() {
+        let math = to_mathml(r"a = \boxed{\frac{b}{\boxed{c}}} + 1", Display::Block).unwrap();
+        assert_eq!(math.matches("<mrow class=\"boxed\">").count(), 2, "{math}");
+        assert_eq!(
+            math.matches("<mrow").count(),
+            math.matches("</mrow>").count()
+        );
+        assert!(
+            !math.contains("boxopens") && !math.contains("boxcloses"),
+            "{math}"
+        );
+        assert!(to_mathml(r"\boxed{a", Display::Block).is_err());
     }
 
     #[test]
