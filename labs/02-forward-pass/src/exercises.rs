@@ -1,7 +1,7 @@
 //! Your answers. Replace each `todo!()`, then run `cargo test -p lab02`.
 //!
 //! This is the only file of the lab that you edit. Try the exercises in order; each says about how
-//! long it takes. Hints: `cargo run -p course -- hint lab02 <name>`.
+//! long it takes. Hints: `cargo run -p course -- hint <name>`.
 
 use ndarray::{Array1, Array2};
 

@@ -96,8 +96,10 @@ pub fn parameters(lesson: &mut Lesson) -> Result<()> {
         ]);
     }
     lesson.table(&table);
-    lesson.number("full_hd_inputs", pictures[3].1 as f64);
-    lesson.number("full_hd_weights", 1000.0 * pictures[3].1 as f64);
+    let inputs = lesson.number("full_hd_inputs", pictures[3].1);
+    let numbers = lesson.number("full_hd_numbers", count(&[inputs, 1000]));
+    lesson.number("full_hd_gigabytes", 4.0 * numbers as f64 / 1e9);
+    lesson.number("digits_numbers", count(&[784, 64, 64, 10]));
     lesson.say(
         "Six billion numbers for one layer, and each is used once for each frame. Worse: a neuron that has learned to see a cat in the upper left knows nothing of
          cats in the lower right, because those pixels have other weights. The cure is to connect a neuron to a small patch

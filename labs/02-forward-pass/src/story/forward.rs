@@ -34,14 +34,17 @@ pub fn by_hand(lesson: &mut Lesson) -> Result<()> {
     lesson.say("The hidden layer, one neuron at a time:");
     lesson.show(worked("H", &HIDDEN, &INPUT, 1));
     let hidden = layer_by_hand(&HIDDEN, 0.0, &INPUT);
-    for (i, h) in hidden.iter().enumerate() {
-        lesson.number(&format!("h{}", i + 1), *h);
+    for (i, row) in HIDDEN.iter().enumerate() {
+        lesson.number(&format!("sum_h{}", i + 1), weighted_sum(row, &INPUT));
+        lesson.number(&format!("h{}", i + 1), hidden[i]);
     }
     lesson.say("And the output layer. Its inputs are the three numbers just found:");
     lesson.show(worked("O", &OUTPUT, &hidden, 3));
     let output = layer_by_hand(&OUTPUT, 0.0, &hidden);
-    lesson.number("o1", output[0]);
-    lesson.number("o2", output[1]);
+    for (i, row) in OUTPUT.iter().enumerate() {
+        lesson.number(&format!("sum_o{}", i + 1), weighted_sum(row, &hidden));
+        lesson.number(&format!("o{}", i + 1), output[i]);
+    }
     let rounded = [0.13, 0.96, 0.40];
     let rough = layer_by_hand(&OUTPUT, 0.0, &rounded);
     let sum = |h: &[f64], i: usize| weighted_sum(&OUTPUT[i], h);
@@ -57,6 +60,7 @@ pub fn by_hand(lesson: &mut Lesson) -> Result<()> {
         "output, in full",
     ]);
     for i in 0..2 {
+        lesson.number(&format!("o{}_rounded", i + 1), rough[i]);
         table.push([
             format!("O{}", i + 1),
             format!("{:.4}", sum(&rounded, i)),
@@ -167,6 +171,8 @@ pub fn one_product(lesson: &mut Lesson) -> Result<()> {
     }
     lesson.table(&table);
     let output = layer(&matrix(&OUTPUT), &SVector::repeat(0.1), &hidden);
+    lesson.number("o1_with_bias", output[0]);
+    lesson.number("o2_with_bias", output[1]);
     lesson.say(format!(
         "The output layer is the same line once more, with its own matrix, and the hidden values for input: ({:.4}, {:.4}).
          Layers differ in their numbers only, so code for one is code for all. A network of three layers is",

@@ -27,9 +27,10 @@ pub fn softmax(lesson: &mut Lesson) -> Result<()> {
             format!("{:.4}", exponentials[i]),
             format!("{:.4}", p[i]),
         ]);
+        lesson.number(&format!("exp_{i}"), exponentials[i]);
         lesson.number(&format!("softmax_{i}"), p[i]);
     }
-    let total: f64 = exponentials.iter().sum();
+    let total = lesson.number("exp_total", exponentials.iter().sum::<f64>());
     table.push([
         "sum".to_string(),
         String::new(),

@@ -78,6 +78,8 @@ pub fn rings(lesson: &mut Lesson) -> Result<()> {
         })
     };
     let (inner, outer) = (says(0.0), says(1.0));
+    lesson.number("inner_least", inner.0);
+    lesson.number("outer_most", outer.1);
     lesson.say(
         "**Three, set by hand.** No training: put one soft cut on each of three sides of the inner ring, and let each neuron say yes on
          the inner side. Add up what they say:",
