@@ -1,0 +1,21 @@
+//! The book against the code: every piece of code it shows exists, every link leads somewhere.
+
+use book::{check_anchors, check_links, workspace_root};
+
+#[test]
+fn every_piece_of_code_the_book_shows_exists_and_is_not_empty() {
+    let checked = check_anchors(&workspace_root()).unwrap_or_else(|findings| panic!("{findings}"));
+    assert!(
+        checked >= 25,
+        "only {checked} pieces of code in the whole book: were they lost?"
+    );
+}
+
+#[test]
+fn every_relative_link_leads_somewhere() {
+    let checked = check_links(&workspace_root()).unwrap_or_else(|findings| panic!("{findings}"));
+    assert!(
+        checked >= 20,
+        "only {checked} links in the whole project: were they lost?"
+    );
+}

@@ -1,0 +1,172 @@
+//! The rules of the house that a compiler does not check: who may use whom, and what the README
+//! promises.
+
+use book::workspace_root;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// Every package: its name, its folder, and the packages of ours that it depends on.
+fn packages() -> Vec<(String, PathBuf, Vec<String>)> {
+    let output = Command::new(env!("CARGO"))
+        .current_dir(workspace_root())
+        .args([
+            "metadata",
+            "--no-deps",
+            "--offline",
+            "--format-version",
+            "1",
+        ])
+        .output()
+        .expect("cargo can be started");
+    let metadata: serde_json::Value =
+        serde_json::from_slice(&output.stdout).expect("cargo prints JSON");
+    let text = |value: &serde_json::Value| value.as_str().expect("a string").to_string();
+    let package = |package: &serde_json::Value| {
+        let folder = PathBuf::from(text(&package["manifest_path"]));
+        let ours = |dependency: &&serde_json::Value| {
+            dependency["path"].is_string() && dependency["kind"].is_null()
+        };
+        let dependencies = package["dependencies"].as_array().expect("a list");
+        (
+            text(&package["name"]),
+            folder
+                .parent()
+                .expect("a manifest lies in a folder")
+                .to_path_buf(),
+            dependencies
+                .iter()
+                .filter(ours)
+                .map(|dependency| text(&dependency["name"]))
+                .collect(),
+        )
+    };
+    let all: Vec<_> = metadata["packages"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .map(package)
+        .collect();
+    assert!(
+        all.len() >= 11,
+        "five labs, three shared crates, datasets, book and scoreboard"
+    );
+    all
+}
+
+fn is_lab(name: &str) -> bool {
+    name.strip_prefix("lab")
+        .is_some_and(|number| number.bytes().all(|b| b.is_ascii_digit()))
+}
+
+#[test]
+fn nothing_uses_what_it_may_not() {
+    for (name, _, uses) in packages() {
+        for used in uses {
+            let allowed = match name.as_str() {
+                "nabla" | "labkit" | "datasets" | "course" | "book" => false,
+                "scoreboard" => true,
+                lab if is_lab(lab) && is_lab(&used) => used.as_str() < lab,
+                _ => ["labkit", "nabla", "datasets"].contains(&used.as_str()),
+            };
+            assert!(allowed, "{name} must not depend on {used}");
+        }
+    }
+}
+
+#[test]
+fn every_lab_has_the_same_files() {
+    let labs: Vec<_> = packages()
+        .into_iter()
+        .filter(|(name, ..)| is_lab(name))
+        .collect();
+    assert!(labs.len() >= 5);
+    for (name, folder, _) in labs {
+        for file in [
+            "main",
+            "lib",
+            "exercises",
+            "solutions",
+            "mistakes",
+            "judging",
+        ] {
+            let path = folder.join("src").join(file).with_extension("rs");
+            assert!(path.is_file(), "{name} has no {}", path.display());
+        }
+        for file in ["tests/answers.rs", "tests/lesson.rs"] {
+            assert!(folder.join(file).is_file(), "{name} has no {file}");
+        }
+    }
+}
+
+/// The commands in the README's code blocks, without comments.
+fn readme_commands() -> Vec<String> {
+    let readme = fs::read_to_string(workspace_root().join("README.md")).expect("there is a README");
+    let blocks = readme.split("```").skip(1).step_by(2);
+    let lines = blocks.flat_map(|block| block.lines().skip(1));
+    lines
+        .map(|line| {
+            line.split('#')
+                .next()
+                .unwrap_or_default()
+                .trim()
+                .to_string()
+        })
+        .filter(|line| line.contains("cargo "))
+        .collect()
+}
+
+#[test]
+fn the_packages_that_the_readme_names_exist() {
+    let names: Vec<String> = packages().into_iter().map(|(name, ..)| name).collect();
+    let commands = readme_commands();
+    assert!(
+        commands.len() >= 8,
+        "only {} commands found",
+        commands.len()
+    );
+    for command in commands {
+        let mut words = command.split_whitespace();
+        if words.find(|&word| word == "-p").is_some() {
+            let package = words.next().unwrap_or_default();
+            assert!(
+                names.iter().any(|name| name == package),
+                "README: `{command}` names no package of ours"
+            );
+        }
+    }
+}
+
+#[test]
+fn the_subcommands_that_the_readme_names_exist() {
+    let root = workspace_root();
+    for command in readme_commands() {
+        // `cargo run -p datasets -- fetch mnist`: the help must name `fetch`.
+        let Some((run, arguments)) = command.split_once(" -- ") else {
+            continue;
+        };
+        let Some(package) = run.split(" -p ").nth(1) else {
+            continue;
+        };
+        let first = arguments.split_whitespace().next().unwrap_or_default();
+        let help = help_of(&root, package);
+        assert!(
+            help.contains(first),
+            "README: `{command}`, but {package} --help does not name `{first}`:\n{help}"
+        );
+    }
+}
+
+fn help_of(root: &Path, package: &str) -> String {
+    let output = Command::new(env!("CARGO"))
+        .current_dir(root)
+        .args(["run", "--quiet", "-p", package, "--", "--help"])
+        .output()
+        .expect("cargo can be started");
+    assert!(
+        output.status.success(),
+        "{package} --help ends with {}",
+        output.status
+    );
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}

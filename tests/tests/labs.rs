@@ -1,0 +1,80 @@
+//! Every lab runs, and says what the book says it says.
+//!
+//! The second part runs each lesson in full, some minutes in all, so a plain `cargo test` shows it as
+//! ignored; `CHECK_BOOK=1 cargo test -p scoreboard --test labs` runs it.
+
+use book::labs::{Lab, all};
+use book::record::run_lab;
+use book::{TOLERANCE, check_numbers, check_transcript, workspace_root};
+use libtest_mimic::{Arguments, Failed, Trial};
+use std::process::{Command, Stdio};
+
+fn main() {
+    let labs = all(&workspace_root());
+    let in_full = std::env::var("CHECK_BOOK").is_ok_and(|value| value == "1");
+    let quick = labs.iter().cloned().map(|lab| {
+        Trial::test(format!("{} --quick ends well", lab.package), move || {
+            ends_well(&lab)
+        })
+    });
+    let book = labs.iter().cloned().map(|lab| {
+        Trial::test(
+            format!("{} says what the book says", lab.package),
+            move || matches_the_book(&lab),
+        )
+        .with_ignored_flag(!in_full)
+    });
+    let trials: Vec<Trial> = quick.chain(book).collect();
+    assert!(trials.len() >= 10, "there are five labs at least");
+    if !in_full {
+        println!("(the lessons in full, against the book: CHECK_BOOK=1 runs them too)");
+    }
+    libtest_mimic::run(&Arguments::from_args(), trials).exit();
+}
+
+fn ends_well(lab: &Lab) -> Result<(), Failed> {
+    let out = tempfile::tempdir()?;
+    let run = Command::new(env!("CARGO"))
+        .current_dir(workspace_root())
+        .args([
+            "run",
+            "--quiet",
+            "-p",
+            &lab.package,
+            "--",
+            "--quick",
+            "--out",
+        ])
+        .arg(out.path())
+        .stdin(Stdio::null())
+        .output()?;
+    let (said, errors) = (
+        String::from_utf8_lossy(&run.stdout),
+        String::from_utf8_lossy(&run.stderr),
+    );
+    if !run.status.success() {
+        return Err(format!("it ended with {}:\n{errors}", run.status).into());
+    }
+    let page = std::fs::read_to_string(out.path().join("index.html"))?;
+    let drew = page.matches("<svg").count();
+    if said.lines().count() < 40 || drew == 0 {
+        return Err(format!(
+            "it said {} lines and drew {drew} figures",
+            said.lines().count()
+        )
+        .into());
+    }
+    Ok(())
+}
+
+fn matches_the_book(lab: &Lab) -> Result<(), Failed> {
+    let (root, out) = (workspace_root(), tempfile::tempdir()?);
+    run_lab(&root, &lab.package, out.path())?;
+    let say = |findings: book::Findings| Failed::from(findings.to_string());
+    let sections = check_transcript(&root, &lab.package, out.path(), TOLERANCE).map_err(say)?;
+    let numbers = check_numbers(&root, &lab.package, out.path(), TOLERANCE).map_err(say)?;
+    if sections < 3 || numbers == 0 {
+        return Err(format!("only {sections} sections and {numbers} numbers are recorded").into());
+    }
+    Ok(())
+}
