@@ -20,10 +20,10 @@ pub const TRUE_W: f64 = 2.0;
 pub const TRUE_B: f64 = -5.0;
 
 // ANCHOR: toast
-/// `n` slices of toast: minutes in the toaster (to the hundredth), and whether each came out burnt.
+/// `n` slices of toast: minutes in the toaster, to the hundredth, and burnt or not.
 ///
-/// A slice burns *by chance*, with probability σ(−5 + 2·minutes). So the two kinds overlap, and no
-/// rule, however clever, gets every slice right.
+/// A slice burns *by chance*, with probability σ(−5 + 2·minutes). So the two kinds
+/// overlap, and no rule, however clever, gets every slice right.
 pub fn toast(n: usize, rng: &mut impl Rng) -> Vec<Example<1>> {
     let slice = |_| {
         let minutes = (rng.random_range(0.5..4.5) * 100.0_f64).round() / 100.0;

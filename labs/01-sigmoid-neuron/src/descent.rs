@@ -4,8 +4,8 @@ use crate::neuron::sigmoid_slope;
 use crate::{Example, Neuron, loss};
 
 // ANCHOR: descend
-/// Gradient descent: `steps` times, move every number against its slope, by `rate` times the slope.
-/// Returns the whole walk: the start and the neuron after each step, `steps + 1` in all.
+/// Gradient descent: `steps` times, move every number against its slope, by `rate`
+/// times the slope. Returns the whole walk: the start, then one neuron per step.
 pub fn descend<const D: usize>(
     start: Neuron<D>,
     rate: f64,

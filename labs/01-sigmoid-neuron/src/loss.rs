@@ -16,7 +16,7 @@ pub fn likelihood<const D: usize>(neuron: &Neuron<D>, data: &[Example<D>]) -> f6
 // ANCHOR_END: likelihood
 
 // ANCHOR: naive_log_loss
-/// The log-loss of one example, straight from the formula: −[y·ln p + (1−y)·ln(1−p)].
+/// The log-loss of one example as the formula stands: −[y·ln p + (1−y)·ln(1−p)].
 /// Kept beside [`log_loss`] because of how it fails: a sum of 40 is enough.
 pub fn naive_log_loss(s: f64, y: f64) -> f64 {
     let p = sigmoid(s);
@@ -62,8 +62,9 @@ pub fn gradient<const D: usize>(neuron: &Neuron<D>, data: &[Example<D>]) -> Neur
 // ANCHOR_END: gradient
 
 // ANCHOR: measured_gradient
-/// The same slopes without any calculus: nudge each number up and down by a little, and see how much
-/// `loss` changes. Slow and slightly inexact, so it makes a good judge and a bad engine.
+/// The same slopes without any calculus: nudge each number up and down by a little,
+/// and see how much `loss` changes. Slow and slightly inexact, so it makes a good
+/// judge and a bad engine.
 pub fn measured_gradient<const D: usize>(
     neuron: &Neuron<D>,
     loss: impl Fn(&Neuron<D>) -> f64,

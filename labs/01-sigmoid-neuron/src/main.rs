@@ -33,6 +33,7 @@ fn main() -> std::process::ExitCode {
         lesson.section("When the loss overflows", downhill::overflow)?;
         lesson.section("AND, OR and NAND", gates::straight_lines)?;
         lesson.section("The wall: XOR", gates::xor)?;
+        lesson.section("Three neurons climb it", gates::three_neurons)?;
         Ok(())
     })
 }

@@ -3,14 +3,15 @@
 use crate::neuron::sigmoid;
 
 // ANCHOR: bump
-/// About 1 between `left` and `right`, about 0 elsewhere: one unit goes up, a second takes it down.
+/// About 1 between `left` and `right`, about 0 elsewhere: one unit goes up, another
+/// takes it down.
 pub fn bump(x: f64, left: f64, right: f64, steepness: f64) -> f64 {
     sigmoid(steepness * (x - left)) - sigmoid(steepness * (x - right))
 }
 // ANCHOR_END: bump
 
 // ANCHOR: staircase
-/// A sum of logistic units: a floor, and for each stair where it is and how far it rises.
+/// A sum of logistic units: a floor, and stairs.
 #[derive(Clone, Debug)]
 pub struct Staircase {
     /// The height far to the left of every stair.
@@ -24,13 +25,17 @@ pub struct Staircase {
 impl Staircase {
     /// The height at `x`: floor + Σ rise·σ(steepness·(x − position)).
     pub fn at(&self, x: f64) -> f64 {
-        let unit = |&(position, rise): &(f64, f64)| rise * sigmoid(self.steepness * (x - position));
-        self.floor + self.stairs.iter().map(unit).sum::<f64>()
+        let mut height = self.floor;
+        for (position, rise) in &self.stairs {
+            height += rise * sigmoid(self.steepness * (x - position));
+        }
+        height
     }
 
-    /// Follow `target` between `from` and `to` with `units` neurons, evenly spaced: each one rises by
-    /// exactly what the target does across its own stretch, and reaches halfway in the middle of it.
-    pub fn follow(target: impl Fn(f64) -> f64, from: f64, to: f64, units: usize) -> Self {
+    /// Follow `target` between `from` and `to` with `units` neurons, evenly spaced.
+    /// Each rises by exactly what the target does across its own stretch, and
+    /// is halfway up in the middle of it.
+    pub fn follow(target: fn(f64) -> f64, from: f64, to: f64, units: usize) -> Self {
         let width = (to - from) / units as f64;
         let stair = |i| {
             let left = from + width * i as f64;

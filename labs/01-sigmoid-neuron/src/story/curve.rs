@@ -196,7 +196,7 @@ pub fn bumps(lesson: &mut Lesson) -> Result<()> {
     lesson.table(&table);
     lesson.say(
         "One neuron can only say yes on one side; a sum of neurons can draw any curve you like. Keep
-         that thought for the last section. First we teach the one.",
+         that thought for the end. First we teach the one.",
     );
     Ok(())
 }

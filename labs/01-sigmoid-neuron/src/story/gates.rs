@@ -1,4 +1,4 @@
-//! Sections 11 and 12: gates that one neuron learns, and the one it cannot.
+//! Sections 11 to 13: gates that one neuron learns, the one it cannot, and three neurons that can.
 
 use super::{count, figures, num};
 use lab01::data::{AND, NAND, OR, XOR, gate};
@@ -160,12 +160,11 @@ pub fn xor(lesson: &mut Lesson) -> Result<()> {
         num(loss, 3),
         num(sharp_loss, 3),
     ));
-    three_neurons(lesson, &corners);
     Ok(())
 }
 
 /// XOR from OR, NAND and AND: a first network, by hand.
-fn three_neurons(lesson: &mut Lesson, corners: &Corners) {
+pub fn three_neurons(lesson: &mut Lesson) -> Result<()> {
     lesson.say(
         "The way over the wall is the thought from section 3: more neurons. XOR is *OR, and also NAND*. Two
          neurons look at the inputs, a third takes AND of what they say:",
@@ -183,7 +182,7 @@ fn three_neurons(lesson: &mut Lesson, corners: &Corners) {
         b: -15.0,
     };
     let mut table = Table::new(["x₁ x₂", "OR", "NAND", "AND of the two", "XOR"]);
-    for corner in corners {
+    for corner in gate(XOR) {
         let hidden = [or.probability(&corner.x), nand.probability(&corner.x)];
         let [x1, x2] = corner.x;
         table.push([
@@ -196,4 +195,5 @@ fn three_neurons(lesson: &mut Lesson, corners: &Corners) {
     }
     lesson.table(&table);
     lesson.say("Lab 2 draws what the middle neurons do to the square. Lab 3 lets them learn it.");
+    Ok(())
 }

@@ -138,6 +138,8 @@ pub fn slope(lesson: &mut Lesson) -> Result<()> {
     let measured = measured_gradient(&neuron, |neuron| mean_log_loss(neuron, &toast));
     lesson.number("slope_w", slope_w);
     lesson.number("slope_b", slope_b);
+    lesson.number("measured_w", measured.w[0]);
+    lesson.number("measured_b", measured.b);
     lesson.say(
         "Trust, but measure. At w = 0.7, b = −1.1, on the fifty slices: nudge w (then b) up and down by
          0.00001 and see what the loss does. A formula that survives this is very probably right.",
