@@ -230,4 +230,37 @@ mod tests {
             assert!(page(&pages, path).is_none(), "{path}");
         }
     }
+
+    /// What the server sends for one request.
+    fn get(pages: &Path, path: &str) -> String {
+        let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
+        let mut client = TcpStream::connect(listener.local_addr().unwrap()).unwrap();
+        write!(client, "GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n").unwrap();
+        let (stream, _) = listener.accept().unwrap();
+        answer(stream, pages, &AtomicUsize::new(7)).unwrap();
+        io::read_to_string(client).unwrap()
+    }
+
+    #[test]
+    fn pages_reload_themselves_and_files_are_sent_as_they_are() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("index.html"), "hello").unwrap();
+        fs::write(folder.path().join("a.css"), "a {}").unwrap();
+        let page = get(folder.path(), "/");
+        assert!(
+            page.starts_with("HTTP/1.1 200")
+                && page.contains("hello<script>")
+                && page.contains("'7'"),
+            "{page}"
+        );
+        let style = get(folder.path(), "/a.css?v=1");
+        assert!(
+            style.contains("text/css")
+                && style.contains("Content-Length: 4\r\n")
+                && style.ends_with("a {}"),
+            "{style}"
+        );
+        assert!(get(folder.path(), "/.version").ends_with("\r\n\r\n7"));
+        assert!(get(folder.path(), "/nosuch").starts_with("HTTP/1.1 404"));
+    }
 }
