@@ -96,7 +96,7 @@ pub fn inner_sizes_agree(x: &Array2<f64>, w: &Array2<f64>) -> Result<(), String>
         ""
     };
     Err(format!(
-        "batch: x is {:?}, w is {:?}: the inner sizes {} and {} differ{hint}",
+        "batch: x is {:?}, w is {:?}: inner {} and {} differ{hint}",
         x.shape(),
         w.shape(),
         x.ncols(),

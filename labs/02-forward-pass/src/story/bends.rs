@@ -88,15 +88,20 @@ pub fn nine(lesson: &mut Lesson) -> Result<()> {
     )?;
     let places = [-2.0, -0.5, 0.5, 2.0];
     let mut header = vec!["activation".to_string()];
-    header.extend(places.map(|s| format!("φ({s})").replace('-', "−")));
-    header.extend(places.map(|s| format!("φ′({s})").replace('-', "−")));
+    header.extend(places.map(|s| format!("φ({s})").replace("-", "−").replace("0.5", "½")));
+    header.extend(places.map(|s| format!("φ′({s})").replace("-", "−").replace("0.5", "½")));
     let mut table = Table::new(header);
     for activation in Activation::ALL {
         // Without its noise a noisy ReLU is a ReLU; a table of one draw would say nothing.
         if matches!(activation, Activation::NoisyRelu(_)) {
             continue;
         }
-        let mut row = vec![activation.name().to_string()];
+        // Short enough for a terminal of 80 columns.
+        let mut row = vec![
+            activation
+                .name()
+                .replace("randomized leaky ReLU", "randomized leaky"),
+        ];
         row.extend(places.map(|s| format!("{:.3}", activation.value(s))));
         row.extend(places.map(|s| format!("{:.3}", activation.derivative(s))));
         table.push(row);

@@ -77,8 +77,8 @@ pub fn parameters(lesson: &mut Lesson) -> Result<()> {
     let mut table = Table::new([
         "picture",
         "inputs",
-        "numbers for 1,000 neurons",
-        "as 32-bit floats",
+        "weights and biases",
+        "in 32-bit floats",
     ]);
     for (name, inputs) in pictures {
         let numbers = count(&[inputs, 1000]);

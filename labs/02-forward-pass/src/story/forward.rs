@@ -192,8 +192,8 @@ pub fn many_examples(lesson: &mut Lesson) -> Result<()> {
          Then the product turns round. With examples in rows, neurons must stand in columns:",
     );
     lesson.show(
-        "one example     W · x        [out, in] · [in]            a neuron is a row of W
-         a batch         X · W        [examples, in] · [in, out]  a neuron is a column of W",
+        "one example   W · x   [out, in] · [in]             a row of W is a neuron
+         a batch       X · W   [examples, in] · [in, out]   a column of W is a neuron",
     );
     lesson.say(
         "Both are the same sums. They differ by a transpose, and that is all there is to the most common bug in this trade. Here

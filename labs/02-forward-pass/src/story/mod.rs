@@ -14,7 +14,7 @@ pub fn matrix(m: ArrayView2<f64>, decimals: usize) -> String {
     let width = cells.iter().map(String::len).max().unwrap_or(0);
     let rows = cells.chunks(m.ncols()).map(|row| {
         let row: Vec<String> = row.iter().map(|cell| format!("{cell:>width$}")).collect();
-        format!("│ {} │", row.join("  "))
+        format!("│ {} │", row.join(" "))
     });
     rows.collect::<Vec<_>>().join("\n")
 }
@@ -38,7 +38,7 @@ pub fn beside(blocks: &[&str]) -> String {
             .iter()
             .map(|block| line_of(block, row))
             .collect::<Vec<_>>()
-            .join("  ")
+            .join(" ")
     };
     (0..tallest)
         .map(|i| row(i).trim_end().to_string())

@@ -120,13 +120,14 @@ pub fn cross_entropy(lesson: &mut Lesson) -> Result<()> {
     let p = solutions::softmax(&[1000.0, 0.0]);
     lesson.show(format!(
         "first softmax, then ln    p = {}, loss = {}
-         in one go                 loss = m + ln Σ exp(sⱼ − m) − s = {}     (m: the largest score)",
+         in one go                 loss = m + ln Σ exp(sⱼ − m) − s = {}",
         p[1],
         -p[1].ln(),
         cross_entropy(&[1000.0, 0.0], 1)
     ));
     lesson.say(
-        "The logarithm of a quotient is a difference, so the division need never happen. This is why libraries offer one function for
+        "Here m is the largest score and s that of the true class. The logarithm of a quotient is a difference, so the division need
+         never happen. This is why libraries offer one function for
          both and want *scores*: PyTorch's `cross_entropy`, Keras's `from_logits=True`. Give them probabilities, and
          softmax is applied twice; nothing crashes, it only learns badly.",
     );

@@ -129,9 +129,9 @@ fn search(lesson: &mut Lesson, samples: &Samples) -> Result<()> {
     let mut rng = lesson.rng();
     let mut table = Table::new([
         "hidden neurons",
-        "numbers to find",
+        "numbers",
         "runs for one step",
-        "wrong, best start",
+        "wrong at best",
         "right",
     ]);
     let mut bar = lesson.progress("nudging", 3);
