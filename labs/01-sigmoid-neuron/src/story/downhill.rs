@@ -207,17 +207,26 @@ pub fn rates(lesson: &mut Lesson) -> Result<()> {
     let best = newton(&toast, 8)[8];
     let limit = lesson.number("largest_rate", largest_rate(&best, &toast));
     let mut table = Table::new(["λ", "loss after 10", "100", "3,999", "4,000"]);
+    let mut never = Vec::new();
     for rate in [0.1, 0.5, 2.0, 2.2, 4.0] {
         let walk = walk(rate, 4000);
-        let cell = |step: usize| num(mean_log_loss(&walk[step], &toast), 4);
-        table.push([num(rate, 1), cell(10), cell(100), cell(3999), cell(4000)]);
+        let loss = [10, 100, 3999, 4000].map(|step| mean_log_loss(&walk[step], &toast));
+        if (loss[3] - loss[2]).abs() > 1e-4 {
+            never.push(num(rate, 1));
+        }
+        table.push(
+            [num(rate, 1)]
+                .into_iter()
+                .chain(loss.map(|loss| num(loss, 4))),
+        );
     }
     lesson.table(&table);
     lesson.say(format!(
-        "At 0.1 it creeps. At 2 it jumps about wildly at first, then settles, and is the fastest of all. At 2.2
-         and 4 it never settles: it hops between two places for ever. The limit can be computed. Near the
+        "At 0.1 it creeps. Large steps jump about wildly at first; if they settle at all, they arrive early. But
+         these never settle, and hop to and fro for ever: λ = {}. The limit can be computed. Near the
          bottom the slope is curvature times distance, so a step multiplies the distance by 1 − λ·curvature.
          That grows when λ exceeds 2 divided by the largest curvature, here {}.",
+        never.join(", "),
         num(limit, 3),
     ));
     lesson.figure(
