@@ -24,7 +24,8 @@ pub fn backward_overwriting(end: &Value) {
     end.0.grad.set(1.0);
     for value in order.iter().rev() {
         for (parent, slope) in &value.0.parents {
-            parent.0.grad.set(slope * value.grad()); // what another child has written is lost
+            // What another child has written here is lost.
+            parent.0.grad.set(slope * value.grad());
         }
     }
 }
@@ -37,7 +38,7 @@ pub fn backward_too_early(end: &Value) {
         if seen.insert(Rc::as_ptr(&value.0).cast()) {
             for (parent, slope) in &value.0.parents {
                 parent.0.grad.set(parent.grad() + slope * value.grad());
-                visit(parent, seen); // the parent's gradient may not be complete yet
+                visit(parent, seen); // its gradient may not be complete yet
             }
         }
     }

@@ -148,7 +148,8 @@ impl Net {
         for j in 0..3 {
             for k in 0..2 {
                 g.d_w2[j][k] = trace.hidden[j] * g.d_sum2[k];
-                g.d_hidden[j] += self.w2[j][k] * g.d_sum2[k]; // hidden j reaches E by two roads: add them
+                // Hidden j reaches E by two roads, so it collects: +=.
+                g.d_hidden[j] += self.w2[j][k] * g.d_sum2[k];
             }
             g.d_sum1[j] = g.d_hidden[j] * sigmoid_slope(trace.hidden[j]);
             g.d_b1[j] = g.d_sum1[j];

@@ -55,7 +55,8 @@ impl Value {
         }
     }
 
-    /// Fills in `grad` of every value this one depends on.
+    /// Fills in `grad` of every value this one depends on. Recursive: a chain of 100,000
+    /// operations overflows the stack.
     pub fn backward(&self) {
         let mut order = Vec::new();
         self.sort(&mut HashSet::new(), &mut order);
@@ -122,21 +123,21 @@ impl From<&Value> for Value {
     }
 }
 
-/// One line an operator: its result, its slope by the left operand, its slope by the right one.
+/// One line an operator: its result y, its slope by a, its slope by b.
 macro_rules! operator {
-    ($Trait:ident, $method:ident, |$a:ident, $b:ident| $result:expr, $by_a:expr, $by_b:expr) => {
-        impl<T: Into<Value>> $Trait<T> for &Value {
+    ($Op:ident, $op:ident, |$a:ident, $b:ident| $y:expr, $da:expr, $db:expr) => {
+        impl<T: Into<Value>> $Op<T> for &Value {
             type Output = Value;
-            fn $method(self, right: T) -> Value {
+            fn $op(self, right: T) -> Value {
                 let right = right.into();
                 let ($a, $b) = (self.data(), right.data());
-                Value::from_parents($result, vec![(self.clone(), $by_a), (right, $by_b)])
+                Value::from_parents($y, vec![(self.clone(), $da), (right, $db)])
             }
         }
-        impl<T: Into<Value>> $Trait<T> for Value {
+        impl<T: Into<Value>> $Op<T> for Value {
             type Output = Value;
-            fn $method(self, right: T) -> Value {
-                (&self).$method(right)
+            fn $op(self, right: T) -> Value {
+                (&self).$op(right)
             }
         }
     };

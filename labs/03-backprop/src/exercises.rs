@@ -1,18 +1,24 @@
-//! Your answers go here. Replace each `todo!()`, then run `cargo test -p lab03`.
+//! Your answers go here; this is the only file of the lab you edit.
 //!
-//! `cargo run -p course -- hint lab03` gives a hint where you are stuck.
+//! Replace a `todo!()`, then run `cargo test -p lab03`: each exercise comes back `ok`, `FAILED` with what
+//! went wrong, or `ignored` while it is not answered. Stuck? `cargo run -p course -- hint walk_backward`.
+//! Weights are `[in, out]`: column `j` feeds neuron `j`, and a batch of rows goes through as `x · w + b`.
 
 use ndarray::{Array1, Array2};
 
-/// By hand, no code. The second hidden neuron of the chapter's net answers 0.96; the second output
-/// answers 0.85 where 0.1 is wanted, and E = ½(T − O)². What is ∂E/∂w for the weight between them?
+/// **1. One gradient, with pencil and paper** (5 minutes)
+///
+/// The second hidden neuron of the lesson's net answers 0.96; the second output answers 0.85 where 0.1 is
+/// wanted, and E = ½(T − O)². What is ∂E/∂w for the weight between them?
 ///
 /// Return the number, to at least four decimals.
 pub fn gradient_by_hand() -> f64 {
     todo!()
 }
 
-/// Takes a gradient backwards through a sigmoid. `output[i]` is σ(sum[i]); `d_output[i]` is ∂E/∂output[i].
+/// **2. Backwards through a sigmoid** (5 minutes)
+///
+/// `output[i]` is σ(sum[i]); `d_output[i]` is ∂E/∂output[i].
 /// Return ∂E/∂sum[i] for each i.
 ///
 /// You are not given the sums. You do not need them.
@@ -21,10 +27,11 @@ pub fn sigmoid_backward(output: &[f64], d_output: &[f64]) -> Vec<f64> {
     todo!()
 }
 
-/// Takes a gradient backwards through `sum = x · w + b`, for a batch.
+/// **3. Backwards through a layer** (20 minutes)
 ///
-/// `x` is `[N, in]`, `w` is `[in, out]`, `d_sum` is `[N, out]` and holds ∂E/∂sum, where E already is the
-/// error of the whole batch. Return `(d_x, d_w, d_b)`, each in the shape of the thing it belongs to.
+/// Take a gradient backwards through `sum = x · w + b`, for a batch. `x` is `[N, in]`, `w` is `[in, out]`;
+/// `d_sum` is `[N, out]` and holds ∂E/∂sum, where E already is the error of the whole batch. Return
+/// `(d_x, d_w, d_b)`, each in the shape of the thing it belongs to.
 pub fn layer_backward(
     x: &Array2<f64>,
     w: &Array2<f64>,
@@ -34,12 +41,16 @@ pub fn layer_backward(
     todo!()
 }
 
+/// **4. A slope from two evaluations** (5 minutes)
+///
 /// The slope of `f` at `x`, from two evaluations a step `h` to either side of `x`.
 pub fn central_difference(f: &dyn Fn(f64) -> f64, x: f64, h: f64) -> f64 {
     let _ = (f, x, h);
     todo!()
 }
 
+/// **5. The gradient of one neuron** (15 minutes)
+///
 /// One sigmoid neuron a = σ(x·w + b) and the mean cross-entropy over N samples. `x` is `[N, in]`, `y` holds
 /// N answers (0 or 1), `w` is `[in]`. Return (∂C/∂w, ∂C/∂b).
 pub fn cross_entropy_gradient(
@@ -52,22 +63,28 @@ pub fn cross_entropy_gradient(
     todo!()
 }
 
+/// **6. The Kullback–Leibler divergence** (10 minutes)
+///
 /// D(p‖q) = Σ p ln(p/q), in nats. Some pᵢ may be 0, and such a term counts nothing; no qᵢ is 0.
 pub fn kl_divergence(p: &[f64], q: &[f64]) -> f64 {
     let _ = (p, q);
     todo!()
 }
 
-/// Predict, then run. In `y = x * x + 3 * x` at x = 2 the engine's `backward` has the first of the planted
-/// bugs: it overwrites a gradient where it should add to it. (Its order of visits is right: y, then 3·x, then
-/// the 3, then x·x, then x; and for each, the left operand before the right one.)
+/// **7. A planted bug** (10 minutes)
+///
+/// Predict first, then run the lesson. For `y = x * x + 3 * x` at x = 2 the engine's `backward` has the first
+/// of the planted bugs: it overwrites a gradient where it should add to it. (Its order of visits is right: y,
+/// then 3·x, then the 3, then x·x, then x; and for each, the left operand before the right one.)
 ///
 /// Which gradient of x does it report?
 pub fn planted_bug() -> f64 {
     todo!()
 }
 
-/// Walks a tape backwards. The tape lists values in the order they were made; entry `i` holds the places of
+/// **8. A tape, read backwards** (20 minutes)
+///
+/// The tape lists values in the order they were made; entry `i` holds the places of
 /// the values that value `i` was made from, each with its slope ∂(value i)/∂(that value). Inputs have an empty
 /// list. The last entry is the result.
 ///

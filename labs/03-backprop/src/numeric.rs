@@ -1,12 +1,12 @@
 //! Gradients from two more evaluations: slow, approximate, and hard to get wrong.
 
-/// The slope of `f` at `x` from one step ahead: (f(x+h) − f(x))/h. Its error shrinks like h.
 // ANCHOR: differences
+/// One step ahead: (f(x+h) − f(x))/h. Its error shrinks like h.
 pub fn forward_difference(f: &dyn Fn(f64) -> f64, x: f64, h: f64) -> f64 {
     (f(x + h) - f(x)) / h
 }
 
-/// The slope of `f` at `x` from a step to either side: (f(x+h) − f(x−h))/2h. Its error shrinks like h².
+/// A step to either side: (f(x+h) − f(x−h))/2h. Its error shrinks like h².
 pub fn central_difference(f: &dyn Fn(f64) -> f64, x: f64, h: f64) -> f64 {
     (f(x + h) - f(x - h)) / (2.0 * h)
 }

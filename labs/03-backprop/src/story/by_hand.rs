@@ -58,16 +58,10 @@ pub fn one_weight(lesson: &mut Lesson) -> Result<()> {
         fixed(gradient, 5),
     ));
     nudge(lesson);
-    let by_hand = lesson.answer(
-        "gradient_by_hand",
-        exercises::gradient_by_hand as fn() -> f64,
-        solutions::gradient_by_hand,
-    )();
-    lesson.say(&format!(
-        "The first exercise asks for a neighbour of this weight, the one from the second hidden neuron to the second \
-         output. Its gradient is {}.",
-        fixed(by_hand, 4)
-    ));
+    lesson.say(
+        "The first exercise asks for the gradient of a neighbour, the weight from the second hidden neuron to the second \
+         output. Do it with pencil and paper, before the next section shows all of them.",
+    );
     Ok(())
 }
 
@@ -103,11 +97,12 @@ pub fn whole_net(lesson: &mut Lesson) -> Result<()> {
         solutions::sigmoid_backward,
     );
     let d_sum = sigmoid_backward(&trace.output, &g.d_output);
-    lesson.say("*The outputs.* Two slopes each, as above. The second line is what flows back into the net:");
+    lesson.say("*The outputs.* Two slopes each, as above. The second line is what flows back into the net, \
+         and the gradient of the bias as well, whose slope is 1:");
     lesson.show(&format!(
         "
         ∂E/∂O  = O − T                {:>8}  {:>8}
-        ∂E/∂s  = ∂E/∂O · O(1 − O)     {:>8}  {:>8}      (= ∂E/∂b: a bias has slope 1)",
+        ∂E/∂s  = ∂E/∂O · O(1 − O)     {:>8}  {:>8}      (= ∂E/∂b)",
         fixed(g.d_output[0], 4),
         fixed(g.d_output[1], 4),
         fixed(d_sum[0], 4),

@@ -133,8 +133,8 @@ pub fn entropy(lesson: &mut Lesson) -> Result<()> {
     );
     lesson.show(
         "
-        entropy         H(p)    = Σ p log 1/p    the shortest average message, code made for p
-        cross-entropy   H(p, q) = Σ p log 1/q    p happens, but the code was made for q
+        entropy         H(p)    = Σ p log 1/p    the shortest average message
+        cross-entropy   H(p, q) = Σ p log 1/q    p happens, the code is q's
         divergence      D(p‖q)  = Σ p log p/q    the waste: H(p, q) − H(p), never negative",
     );
     let divergence = lesson.answer(
