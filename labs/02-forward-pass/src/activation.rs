@@ -24,7 +24,8 @@ pub enum Activation {
     LeakyRelu(f64),
     /// The same formula, but the slope is learned like a weight.
     Prelu(f64),
-    /// The same formula, but training draws a new slope each time (see [`random_slope`]).
+    /// The same formula, but training draws a new slope each time (see
+    /// [`random_slope`]).
     RandomizedLeakyRelu(f64),
     /// `max(0, s + noise)`, with noise drawn anew each time (see [`noise`]).
     NoisyRelu(f64),

@@ -9,8 +9,9 @@ pub fn target(x: f64) -> f64 {
 }
 
 // ANCHOR: bumps
-/// `n` bumps side by side on 0 ..= 1 and one more at each end, each as high as `f` in its middle: a network
-/// with one input, `2(n + 2)` sigmoid neurons in the hidden layer, and one output that only adds.
+/// `n` bumps side by side on 0 ..= 1 and one more at each end, each as high as `f` in
+/// its middle: a network with one input, `2(n + 2)` sigmoid neurons in the hidden
+/// layer, and one output that only adds.
 pub fn copy_with_bumps(f: impl Fn(f64) -> f64, n: usize, x: f64) -> f64 {
     let width = 1.0 / n as f64;
     let steepness = 20.0 / width;

@@ -8,8 +8,9 @@ use crate::activation::Activation;
 use crate::network::sigmoid;
 
 // ANCHOR: active
-/// The share of ReLU units that are above zero in each layer of a freshly drawn network without biases,
-/// counted over 100 random inputs. `widths` begins with the number of inputs.
+/// The share of ReLU units that are above zero in each layer of a freshly drawn
+/// network without biases, counted over 100 random inputs. `widths` begins with the
+/// number of inputs.
 pub fn active_shares(widths: &[usize], rng: &mut impl Rng) -> Vec<f64> {
     let mut normal = |rows, columns| {
         Array2::from_shape_simple_fn((rows, columns), || rng.sample(StandardNormal))
@@ -99,8 +100,8 @@ impl Copyist {
     }
 
     // ANCHOR: die
-    /// One step downhill. By the chain rule the slope of `½(φ(s) − t)²` is `(φ(s) − t) · φ′(s)` times the
-    /// input; where `φ′` is zero, nothing moves.
+    /// One step downhill. By the chain rule the slope of `½(φ(s) − t)²` is `(φ(s) −
+    /// t) · φ′(s)` times the input; where `φ′` is zero, nothing moves.
     pub fn step(&mut self, rate: f64) {
         let (mut dw, mut db) = (0.0, 0.0);
         for (x, t) in Self::lessons() {

@@ -41,7 +41,8 @@ pub fn sigmoid(s: f64) -> f64 {
     1.0 / (1.0 + (-s).exp())
 }
 
-/// One layer, neuron by neuron: `σ(Σ wᵢ xᵢ + b)` for each row of `weights` (`[out, in]`), all with the same bias `b`.
+/// One layer, neuron by neuron: `σ(Σ wᵢ xᵢ + b)` for each row of `weights` (`[out,
+/// in]`), all with the same bias `b`.
 pub fn layer_by_hand<const IN: usize>(weights: &[[f64; IN]], b: f64, x: &[f64]) -> Vec<f64> {
     weights
         .iter()
@@ -51,7 +52,8 @@ pub fn layer_by_hand<const IN: usize>(weights: &[[f64; IN]], b: f64, x: &[f64]) 
 // ANCHOR_END: neuron
 
 // ANCHOR: layer
-/// One layer as one matrix product, `σ(W·x + b)`: `w` is `[OUT, IN]`, `x` a column of `IN` numbers.
+/// One layer as one matrix product, `σ(W·x + b)`: `w` is `[OUT, IN]`, `x` a column of
+/// `IN` numbers.
 ///
 /// The sizes are part of the types, so a `W` of the wrong shape does not compile.
 pub fn layer<const OUT: usize, const IN: usize>(
@@ -71,8 +73,9 @@ pub fn matrix<const OUT: usize, const IN: usize>(
 }
 
 // ANCHOR: batch
-/// One layer for many examples, `σ(X·W + b)`: a row of `x` (`[examples, in]`) is one example, a *column*
-/// of `w` (`[in, out]`) is one neuron, and `b` (`[out]`) is added to every row.
+/// One layer for many examples, `σ(X·W + b)`: a row of `x` (`[examples, in]`) is one
+/// example, a *column* of `w` (`[in, out]`) is one neuron, and `b` (`[out]`) is added
+/// to every row.
 ///
 /// # Panics
 /// If the inner sizes differ; see [`inner_sizes_agree`].

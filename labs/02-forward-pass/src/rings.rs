@@ -13,8 +13,9 @@ use crate::samples::{Samples, log_loss};
 /// Two inputs, a hidden layer of sigmoid neurons, one output score.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Net {
-    /// Four numbers for each hidden neuron (its two weights, its bias, its weight in the output), and
-    /// at the very end the output's bias. One flat list, because training nudges one number at a time.
+    /// Four numbers for each hidden neuron (its two weights, its bias, its weight in
+    /// the output), and at the very end the output's bias. One flat list, because
+    /// training nudges one number at a time.
     pub parameters: Vec<f64>,
 }
 
@@ -65,8 +66,9 @@ impl Net {
 /// How far each of the three cuts lies from the middle.
 pub const CUT: f64 = 0.6;
 
-/// Three soft cuts around the middle, 120° apart. A hidden neuron says yes on the inner side of its cut;
-/// the output asks whether the three together say less than `threshold`.
+/// Three soft cuts around the middle, 120° apart. A hidden neuron says yes on the
+/// inner side of its cut; the output asks whether the three together say less than
+/// `threshold`.
 pub fn three_cuts(threshold: f64) -> Net {
     let steepness = 4.0;
     let mut parameters = Vec::new();
@@ -87,8 +89,9 @@ pub fn two_neurons() -> Net {
 }
 
 // ANCHOR: nudge
-/// `∂loss/∂p` for every parameter `p`, found by trying: nudge one number up and down, and run the whole net
-/// again each time. Two forward passes over all points for each parameter.
+/// `∂loss/∂p` for every parameter `p`, found by trying: nudge one number up and down,
+/// and run the whole net again each time. Two forward passes over all points for each
+/// parameter.
 pub fn gradient_by_nudging(net: &Net, samples: &Samples) -> Vec<f64> {
     const NUDGE: f64 = 1e-4;
     let mut net = net.clone();

@@ -22,7 +22,8 @@ pub struct WideNet {
 }
 
 impl WideNet {
-    /// Random cuts through the plane in all directions, and an output neuron that knows nothing yet.
+    /// Random cuts through the plane in all directions, and an output neuron that
+    /// knows nothing yet.
     pub fn random(width: usize, rng: &mut impl Rng) -> Self {
         Self {
             weight: Array2::from_shape_simple_fn((2, width), || {
@@ -39,7 +40,8 @@ impl WideNet {
         (points.dot(&self.weight) + &self.bias).mapv(f64::tanh)
     }
 
-    /// The output neuron's weighted sums for points `[n, 2]`. Above zero means class 1.
+    /// The output neuron's weighted sums for points `[n, 2]`. Above zero means class
+    /// 1.
     pub fn scores(&self, points: &Array2<f64>) -> Array1<f64> {
         self.hidden(points).dot(&self.output) + self.output_bias
     }
@@ -48,8 +50,8 @@ impl WideNet {
 
 impl WideNet {
     // ANCHOR: train_output
-    /// Lab 1's learning rule for the output neuron: each weight moves by `(y − σ(s))` times its input,
-    /// averaged over all points.
+    /// Lab 1's learning rule for the output neuron: each weight moves by `(y − σ(s))`
+    /// times its input, averaged over all points.
     pub fn train_output(&mut self, samples: &Samples, steps: usize) {
         let hidden = self.hidden(&rows(&samples.points));
         let labels = Array1::from(samples.labels.clone());
