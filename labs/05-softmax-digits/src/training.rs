@@ -5,6 +5,7 @@ use datasets::{Batches, Images};
 use nabla::optim::Optimizer;
 use nabla::{Labels, Module, Sequential, Tape, Tensor};
 
+// ANCHOR: examples
 /// Images and their labels, as the network wants them.
 #[derive(Clone)]
 pub struct Examples {
@@ -22,6 +23,7 @@ impl From<Images> for Examples {
         }
     }
 }
+// ANCHOR_END: examples
 
 impl Examples {
     /// How many.
@@ -33,6 +35,11 @@ impl Examples {
     pub fn is_empty(&self) -> bool {
         self.labels.is_empty()
     }
+
+    /// Those at `places`, in that order.
+    pub fn gather(&self, places: &[usize]) -> (Tensor, Labels) {
+        (self.images.gather_rows(places), self.labels.gather(places))
+    }
 }
 
 // ANCHOR: step
@@ -43,12 +50,14 @@ pub fn step(
     images: Tensor,
     labels: &Labels,
 ) -> f32 {
-    let tape = Tape::new();
-    let x = tape.constant(images);
-    let loss = model.forward(&tape, x).softmax_cross_entropy(labels);
-    let grads = loss.backward();
+    let (loss, grads) = {
+        let tape = Tape::new();
+        let x = tape.constant(images);
+        let loss = model.forward(&tape, x).softmax_cross_entropy(labels);
+        (loss.item(), loss.backward())
+    };
     optimizer.step(model, &grads);
-    loss.item()
+    loss
 }
 // ANCHOR_END: step
 
@@ -67,9 +76,21 @@ pub struct Training<'a> {
 impl<'a> Training<'a> {
     /// Fresh weights, and `epochs` epochs ahead.
     pub fn new(recipe: &Recipe, epochs: usize, examples: &'a Examples, seed: u64) -> Self {
+        let model = recipe.build(&mut nabla::rng(seed));
+        Training::of(model, recipe, epochs, examples, seed)
+    }
+
+    /// The same with a network that already has its first weights.
+    pub fn of(
+        model: Sequential,
+        recipe: &Recipe,
+        epochs: usize,
+        examples: &'a Examples,
+        seed: u64,
+    ) -> Self {
         let batches = Batches::new(examples.len(), recipe.batch, seed);
         Training {
-            model: recipe.build(&mut nabla::rng(seed)),
+            model,
             optimizer: recipe.rule.optimizer(),
             rule: recipe.rule,
             steps: epochs * batches.per_epoch(),
@@ -84,14 +105,22 @@ impl<'a> Training<'a> {
         self.batches.per_epoch()
     }
 
+    /// Goes past `epochs` epochs without learning, to where a run that was stopped has to go on: the shuffling and the
+    /// learning rate then stand where they stood. The weights are the caller's to restore. What an optimiser remembers
+    /// beyond the rate (Adam's two running means) is not: it starts afresh.
+    pub fn skip(&mut self, epochs: usize) {
+        for _ in 0..epochs {
+            self.step += self.batches.epoch().len();
+        }
+    }
+
     // ANCHOR: epoch
     /// Shows every example once, in shuffled batches. Calls `after` with each batch's loss and
     /// returns their mean.
     pub fn epoch(&mut self, mut after: impl FnMut(f32)) -> f32 {
         let mut total = 0.0;
         for batch in self.batches.epoch() {
-            let images = self.examples.images.gather_rows(batch);
-            let labels = self.examples.labels.gather(batch);
+            let (images, labels) = self.examples.gather(batch);
             self.optimizer
                 .set_rate(self.rule.rate(self.step, self.steps));
             let loss = step(&mut self.model, self.optimizer.as_mut(), images, &labels);
@@ -141,3 +170,30 @@ pub fn accuracy(model: &dyn Module, examples: &Examples) -> f32 {
     right.count() as f32 / examples.len() as f32
 }
 // ANCHOR_END: accuracy
+
+/// How a network does on examples that it does not learn from, or on those it does.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Score {
+    /// The mean cross-entropy, in nats.
+    pub loss: f64,
+    /// The fraction read right.
+    pub accuracy: f64,
+}
+
+/// Loss and accuracy of a network on examples.
+pub fn score(model: &dyn Module, examples: &Examples) -> Score {
+    let logits = logits(model, &examples.images);
+    let right = answers(&logits)
+        .iter()
+        .zip(examples.labels.as_slice())
+        .filter(|(a, b)| a == b)
+        .count();
+    let tape = Tape::new();
+    let loss = tape
+        .constant(logits)
+        .softmax_cross_entropy(&examples.labels);
+    Score {
+        loss: f64::from(loss.item()),
+        accuracy: right as f64 / examples.len() as f64,
+    }
+}

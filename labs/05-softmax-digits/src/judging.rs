@@ -1,0 +1,23 @@
+//! What the judge asks, what it expects, and what it says to a wrong answer it knows.
+//!
+//! Expected values are PyTorch's in double precision, from `tests/reference/make.py`, unless a comment says
+//! otherwise.
+
+mod rows;
+mod tables;
+
+use labkit::judge::Exercise;
+
+/// The eight exercises of this lab, in the order of the file.
+pub fn exercises() -> Vec<Exercise> {
+    vec![
+        rows::one_hot(),
+        rows::softmax(),
+        rows::cross_entropy(),
+        rows::logit_slopes(),
+        tables::confusion(),
+        tables::parameters(),
+        tables::standardise(),
+        tables::softmax_twice(),
+    ]
+}

@@ -1,0 +1,76 @@
+//! The same pictures in other units.
+
+use crate::training::Examples;
+use nabla::Tensor;
+
+/// What a pixel is measured in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scale {
+    /// As in the file: 0 to 255.
+    Bytes,
+    /// Divided by 255: 0 to 1.
+    Unit,
+    /// Minus its mean, over its standard deviation: mean 0, deviation 1, pixel by pixel.
+    Standardised,
+}
+
+impl Scale {
+    /// All three.
+    pub const ALL: [Scale; 3] = [Scale::Bytes, Scale::Unit, Scale::Standardised];
+
+    /// What tables call it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Scale::Bytes => "0 to 255",
+            Scale::Unit => "0 to 1",
+            Scale::Standardised => "standardised",
+        }
+    }
+
+    /// The examples in this unit. `train` says what mean and deviation are: also when the pictures are others.
+    pub fn apply(self, examples: &Examples, train: &Examples) -> Examples {
+        let mut images = examples.images.clone();
+        match self {
+            Scale::Bytes => images.data_mut().iter_mut().for_each(|x| *x *= 255.0),
+            Scale::Unit => {}
+            Scale::Standardised => {
+                let moments = moments(&train.images);
+                let pixels = moments.len();
+                for row in images.data_mut().chunks_exact_mut(pixels) {
+                    for (x, (mean, deviation)) in row.iter_mut().zip(&moments) {
+                        *x = (*x - mean) / deviation;
+                    }
+                }
+            }
+        }
+        Examples {
+            images,
+            labels: examples.labels.clone(),
+        }
+    }
+}
+
+// ANCHOR: moments
+/// Mean and standard deviation of each pixel. A pixel that never changes gets deviation 1: there is nothing to divide by.
+pub fn moments(images: &Tensor) -> Vec<(f32, f32)> {
+    let (count, pixels) = (images.dims()[0] as f64, images.dims()[1]);
+    let mut sums = vec![(0.0_f64, 0.0_f64); pixels];
+    for row in images.data().chunks_exact(pixels) {
+        for ((sum, squares), &x) in sums.iter_mut().zip(row) {
+            *sum += f64::from(x);
+            *squares += f64::from(x) * f64::from(x);
+        }
+    }
+    let moments = sums.iter().map(|&(sum, squares)| {
+        let mean = sum / count;
+        let variance = (squares / count - mean * mean).max(0.0);
+        let deviation = if variance > 1e-12 {
+            variance.sqrt()
+        } else {
+            1.0
+        };
+        (mean as f32, deviation as f32)
+    });
+    moments.collect()
+}
+// ANCHOR_END: moments

@@ -1,0 +1,112 @@
+//! Section 7: who is taken for whom, and the mistakes it was surest of.
+
+use super::{Story, count, percent};
+use crate::figures;
+use lab05::reading::Reading;
+use lab05::{exercises, solutions};
+use labkit::{Lesson, Result, Table};
+
+type Confusion = fn(&[usize], &[usize], usize) -> Vec<Vec<usize>>;
+
+/// Section 7.
+pub fn errors(story: &Story, lesson: &mut Lesson) -> Result<()> {
+    let run = story.softmax(lesson);
+    let reading = Reading::new(&run.model, &story.examples.test);
+    let names: Vec<&str> = (0..10).map(|k| story.test.class_name(k)).collect();
+    lesson.say(format!(
+        "The trained network reads {} of {} test pictures right. One number hides which it gets wrong. Count, for each true class, what it was taken for:",
+        count(reading.right()),
+        count(story.test.len()),
+    ));
+    confusion(lesson, &reading, &names)?;
+    worst(
+        lesson,
+        &reading,
+        |i| story.test.pixels.row(i).to_vec(),
+        &names,
+    )?;
+    lesson.say(
+        "Look at them before you blame the network. Some are written so that you would hesitate yourself; with some you see at once what it is, and \
+         see which template it fell for. What matters is the *confidence*: to be wrong with 55 % is honest, to be wrong with 99 % \
+         is not.",
+    );
+    Ok(())
+}
+
+/// The confusion matrix, as a table and as a figure, and the most frequent mistake.
+pub fn confusion(lesson: &mut Lesson, reading: &Reading, names: &[&str]) -> Result<()> {
+    let confusion = lesson.answer(
+        "confusion",
+        exercises::confusion as Confusion,
+        solutions::confusion,
+    );
+    let matrix = confusion(&reading.labels, &reading.answers, names.len());
+    let mut header = vec!["true"];
+    header.extend(names);
+    header.push("right");
+    let mut table = Table::new(header);
+    for (truth, row) in matrix.iter().enumerate() {
+        let dot = |&n: &usize| if n == 0 { "–".to_string() } else { count(n) };
+        let mut cells = vec![names[truth].to_string()];
+        cells.extend(row.iter().map(dot));
+        let total: usize = row.iter().sum();
+        cells.push(percent(row[truth] as f64 / total.max(1) as f64));
+        table.push(cells);
+    }
+    lesson.table(&table.caption(
+        "Confusion matrix. A row is a true class, a column an answer; the diagonal was read right.",
+    ));
+    lesson.figure(
+        "confusion",
+        "The confusion matrix. Blue on the diagonal was read right; orange was not. The stronger, the larger the share of its row.",
+        (560, 520),
+        |area| figures::confusion::draw(area, &matrix, names),
+    )?;
+    let pairs = (0..names.len()).flat_map(|t| (0..names.len()).map(move |a| (t, a)));
+    let most = pairs
+        .filter(|(t, a)| t != a)
+        .max_by_key(|&(t, a)| (matrix[t][a], names.len() - t));
+    if let Some((truth, answer)) = most.filter(|&(t, a)| matrix[t][a] > 0) {
+        lesson.say(format!(
+            "The most frequent mistake: {}, {} of {}.",
+            format_args!("a {} taken for a {}", names[truth], names[answer]),
+            matrix[truth][answer],
+            matrix[truth].iter().sum::<usize>(),
+        ));
+    }
+    Ok(())
+}
+
+/// The surest mistakes, as pictures.
+pub fn worst(
+    lesson: &mut Lesson,
+    reading: &Reading,
+    pixels: impl Fn(usize) -> Vec<f32>,
+    names: &[&str],
+) -> Result<()> {
+    let worst: Vec<usize> = reading.worst().into_iter().take(6).collect();
+    if worst.is_empty() {
+        lesson.say("It made no mistake at all, so there is none to show.");
+        return Ok(());
+    }
+    let drawn: Vec<(String, Vec<f32>)> = worst
+        .iter()
+        .map(|&i| {
+            let label = format!(
+                "{}, read as {}: {}",
+                names[reading.labels[i]],
+                names[reading.answers[i]],
+                percent(f64::from(reading.confidence(i))),
+            );
+            (label, pixels(i))
+        })
+        .collect();
+    let pictures: Vec<(&str, usize, usize, &[f32])> = drawn
+        .iter()
+        .map(|(label, pixels)| (label.as_str(), 28, 28, pixels.as_slice()))
+        .collect();
+    lesson.grey(
+        "The worst mistakes: what it is, what it was taken for, and how sure the network was.",
+        &pictures,
+    )
+}

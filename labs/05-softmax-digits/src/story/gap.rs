@@ -1,0 +1,113 @@
+//! Section 12: 669,706 parameters learn a few pictures by heart.
+
+use super::{Story, count, epochs, num, percent};
+use lab05::network::{RECIPES, Recipe};
+use lab05::training::{Examples, Training, score};
+use labkit::{Chart, Lesson, Result, Table};
+
+/// How many pictures the large network gets.
+const SIZES: [usize; 4] = [50, 150, 450, 1_150];
+
+/// Section 12.
+pub fn gap(story: &Story, lesson: &mut Lesson) -> Result<()> {
+    let big = Recipe::find("512-512").unwrap_or(&RECIPES[2]);
+    let few = 150;
+    lesson.say(format!(
+        "Two hidden layers of 512 have {} parameters. Give them {few} pictures: thousands of numbers to learn for every picture. What can possibly go wrong?",
+        count(solutions_count(big)),
+    ));
+    lesson.predict(
+        "How many of the pictures it learned from will it read right, and how many others?",
+        "All of the first. It can afford to learn each by heart. Whether it learned anything about digits, only the others can tell.",
+    );
+    let passes = epochs(lesson, 40);
+    let train = first(story, few);
+    let mut training = Training::new(big, passes, &train, lesson.flags().seed);
+    let mut points = Vec::new();
+    for epoch in 0..=passes {
+        if epoch > 0 {
+            training.epoch(|_| {});
+        }
+        let seen = score(&training.model, &train);
+        let unseen = score(&training.model, &story.examples.valid);
+        points.push((epoch as f64, seen, unseen));
+    }
+    lesson.chart(
+        "gap",
+        "512-512 on 150 pictures. Training loss goes to zero; validation loss turns.",
+        &Chart::new("epoch", "loss")
+            .line("training", points.iter().map(|p| (p.0, p.1.loss)))
+            .line("validation", points.iter().map(|p| (p.0, p.2.loss)))
+            .y_range(0.0..2.4),
+    )?;
+    let (_, seen, unseen) = points[points.len() - 1];
+    let best = points.iter().min_by(|a, b| a.2.loss.total_cmp(&b.2.loss));
+    let (when, lowest) = best.map_or((0.0, f64::NAN), |p| (p.0, p.2.loss));
+    lesson.number("gap_seen", seen.accuracy);
+    lesson.number("gap_unseen", unseen.accuracy);
+    lesson.say(format!(
+        "It reads {} of what it has seen, {} of what it has not. The difference is the *gap*. The validation loss was lowest after epoch {when}, {}, and is {} in the end: past that \
+         point the network only gets surer, of its mistakes as well. To stop there is called *early stopping*, and costs nothing but a validation set.",
+        percent(seen.accuracy),
+        percent(unseen.accuracy),
+        num(lowest, 3),
+        num(unseen.loss, 3),
+    ));
+    sizes(story, lesson, big, passes)
+}
+
+fn solutions_count(recipe: &Recipe) -> usize {
+    lab05::solutions::parameters(&recipe.sizes())
+}
+
+fn first(story: &Story, count: usize) -> Examples {
+    Examples::from(story.train.take(count))
+}
+
+fn sizes(story: &Story, lesson: &mut Lesson, big: &Recipe, passes: usize) -> Result<()> {
+    let mut table = Table::new(["pictures", "network", "train right", "valid. right", "gap"]);
+    let mut curves = Vec::new();
+    for recipe in [&RECIPES[0], big] {
+        let mut seen_points = Vec::new();
+        let mut unseen_points = Vec::new();
+        for size in SIZES {
+            let train = first(story, size);
+            // As many steps for few pictures as for many.
+            let passes = (passes * SIZES[1] / train.len().max(1)).clamp(passes / 4, 2 * passes);
+            let mut training = Training::new(recipe, passes.max(1), &train, lesson.flags().seed);
+            for _ in 0..passes.max(1) {
+                training.epoch(|_| {});
+            }
+            let seen = score(&training.model, &train).accuracy;
+            let unseen = score(&training.model, &story.examples.valid).accuracy;
+            let gap = format!("{} points", num(100.0 * (seen - unseen), 1));
+            table.push([
+                count(train.len()),
+                recipe.flag.to_string(),
+                percent(seen),
+                percent(unseen),
+                gap,
+            ]);
+            seen_points.push((train.len() as f64, 100.0 * seen));
+            unseen_points.push((train.len() as f64, 100.0 * unseen));
+        }
+        curves.push((recipe.flag, seen_points, unseen_points));
+    }
+    lesson.table(&table);
+    let mut chart = Chart::new("pictures to learn from", "read right, %").log_x();
+    for (name, seen, unseen) in curves {
+        chart = chart
+            .dashed(format!("{name}, training"), seen)
+            .line(format!("{name}, validation"), unseen);
+    }
+    lesson.chart(
+        "sizes",
+        "More pictures close the gap from below.",
+        &chart.y_range(60.0..100.0),
+    )?;
+    lesson.say(
+        "Look at what did *not* happen. The large network has 85 times as many parameters, and learns everything by heart; yet it reads new pictures about as well as the small one. What closes the gap is the first column: more pictures. \
+         Other cures (weight decay, dropout, pictures made from pictures) belong to later labs.",
+    );
+    Ok(())
+}

@@ -1,0 +1,223 @@
+//! The sections of the lesson, in order: [`one_hot`], [`softmax`], [`slope`], [`learning`], [`errors`], [`races`],
+//! [`units`], [`start`], [`bugs`], [`gap`], [`deeper`]; and [`long_run`], which `--network` asks for.
+
+pub mod bugs;
+pub mod deeper;
+pub mod errors;
+pub mod gap;
+pub mod learning;
+pub mod long_run;
+pub mod one_hot;
+pub mod races;
+pub mod slope;
+pub mod softmax;
+pub mod start;
+pub mod units;
+
+use datasets::Images;
+use lab05::network::{RECIPES, Recipe};
+use lab05::reading::template;
+use lab05::training::{Examples, Score, Training, score};
+use labkit::{Lesson, Result};
+use nabla::Sequential;
+use std::cell::OnceCell;
+
+/// How many pictures of a large set the lesson takes, so that it stays short: to learn from, and to test.
+const AT_MOST: (usize, usize) = (6_000, 1_000);
+/// Epochs of the softmax network here: a small set has to be seen more often.
+const SOFTMAX_EPOCHS: usize = 60;
+
+/// The pictures of the lesson, and networks that several sections look at.
+pub struct Story {
+    /// The first four fifths of the training pictures, to learn from.
+    pub train: Images,
+    /// The last fifth: validation.
+    pub valid: Images,
+    /// The test pictures.
+    pub test: Images,
+    /// All of these as examples.
+    pub examples: Split,
+    softmax: OnceCell<Run>,
+    deep: OnceCell<Vec<Deep>>,
+}
+
+/// The pictures as nabla wants them.
+pub struct Split {
+    /// To learn from.
+    pub train: Examples,
+    /// Validation.
+    pub valid: Examples,
+    /// `train` and `valid` together.
+    pub both: Examples,
+    /// Test.
+    pub test: Examples,
+}
+
+/// A softmax network that was watched while it learned.
+pub struct Run {
+    /// As it is in the end.
+    pub model: Sequential,
+    /// Its weights to each class before the first step.
+    pub before: Vec<Vec<f32>>,
+    /// Before the first epoch, and after each.
+    pub history: Vec<Moment>,
+}
+
+/// How a network stood at the end of an epoch.
+#[derive(Clone, Copy)]
+pub struct Moment {
+    /// On what it learns from.
+    pub train: Score,
+    /// On the validation pictures.
+    pub valid: Score,
+}
+
+/// One of the four networks, trained on all training pictures.
+pub struct Deep {
+    /// Its recipe.
+    pub recipe: &'static Recipe,
+    /// As it is in the end.
+    pub model: Sequential,
+    /// On the training pictures.
+    pub train: Score,
+    /// On the test pictures.
+    pub test: Score,
+}
+
+impl Story {
+    /// The pictures that `--data` names.
+    pub fn new(lesson: &Lesson) -> Result<Self> {
+        let split = datasets::images(&lesson.flags().data)?;
+        let (all, test) = (split.train.take(AT_MOST.0), split.test.take(AT_MOST.1));
+        let (train, valid) = all.split_at(all.len() * 4 / 5);
+        let examples = Split {
+            train: Examples::from(train.clone()),
+            valid: Examples::from(valid.clone()),
+            both: Examples::from(all),
+            test: Examples::from(test.clone()),
+        };
+        Ok(Story {
+            train,
+            valid,
+            test,
+            examples,
+            softmax: OnceCell::new(),
+            deep: OnceCell::new(),
+        })
+    }
+
+    /// The softmax network, trained once and watched.
+    pub fn softmax(&self, lesson: &Lesson) -> &Run {
+        self.softmax.get_or_init(|| self.train_softmax(lesson))
+    }
+
+    fn train_softmax(&self, lesson: &Lesson) -> Run {
+        let epochs = lesson
+            .flags()
+            .epochs
+            .unwrap_or(epochs(lesson, SOFTMAX_EPOCHS));
+        let seed = lesson.flags().seed;
+        let mut training = Training::new(&RECIPES[0], epochs, &self.examples.train, seed);
+        let before = (0..10).map(|k| template(&training.model, k)).collect();
+        let mut history = vec![self.moment(&training.model)];
+        let mut bar = lesson.progress("softmax", epochs);
+        for _ in 0..epochs {
+            let loss = training.epoch(|_| {});
+            let moment = self.moment(&training.model);
+            bar.step(loss, Some(moment.valid.accuracy));
+            history.push(moment);
+        }
+        bar.done();
+        Run {
+            model: training.model,
+            before,
+            history,
+        }
+    }
+
+    fn moment(&self, model: &Sequential) -> Moment {
+        Moment {
+            train: score(model, &self.examples.train),
+            valid: score(model, &self.examples.valid),
+        }
+    }
+
+    /// The four networks by their recipes, trained once on all training pictures.
+    pub fn deep(&self, lesson: &Lesson) -> &[Deep] {
+        self.deep.get_or_init(|| {
+            RECIPES
+                .iter()
+                .map(|recipe| self.train_deep(recipe, lesson))
+                .collect()
+        })
+    }
+
+    fn train_deep(&self, recipe: &'static Recipe, lesson: &Lesson) -> Deep {
+        let usual = if recipe.hidden.is_empty() {
+            SOFTMAX_EPOCHS
+        } else {
+            recipe.epochs
+        };
+        let epochs = epochs(lesson, usual);
+        let examples = &self.examples.both;
+        let mut training = Training::new(recipe, epochs, examples, lesson.flags().seed);
+        let mut bar = lesson.progress(recipe.flag, epochs * training.steps_an_epoch());
+        for _ in 0..epochs {
+            training.epoch(|loss| bar.step(loss, None));
+        }
+        bar.done();
+        Deep {
+            recipe,
+            train: score(&training.model, examples),
+            test: score(&training.model, &self.examples.test),
+            model: training.model,
+        }
+    }
+}
+
+/// So many epochs, or a quarter with `--quick`.
+pub fn epochs(lesson: &Lesson, usual: usize) -> usize {
+    if lesson.flags().quick {
+        usual.div_ceil(4)
+    } else {
+        usual
+    }
+}
+
+/// A number with so many decimals, a true minus sign and never a negative zero.
+pub fn num(value: f64, decimals: usize) -> String {
+    if value.is_nan() {
+        return "NaN".to_string();
+    }
+    if value.is_infinite() {
+        return if value > 0.0 { "∞" } else { "−∞" }.to_string();
+    }
+    let text = format!("{value:.decimals$}");
+    match text.strip_prefix('-') {
+        Some(digits) if digits.chars().all(|c| c == '0' || c == '.') => digits.to_string(),
+        Some(digits) => format!("−{digits}"),
+        None => text,
+    }
+}
+
+/// A share as a percentage with one decimal.
+pub fn percent(share: f64) -> String {
+    format!("{} %", num(100.0 * share, 1))
+}
+
+/// A count with commas between the thousands.
+pub fn count(value: usize) -> String {
+    match (value / 1000, value % 1000) {
+        (0, rest) => rest.to_string(),
+        (thousands, rest) => format!("{},{rest:03}", count(thousands)),
+    }
+}
+
+/// Numbers in a row, with so many decimals.
+pub fn list(values: impl IntoIterator<Item = f64>, decimals: usize) -> String {
+    let shown: Vec<String> = values
+        .into_iter()
+        .map(|value| num(value, decimals))
+        .collect();
+    shown.join("  ")
+}

@@ -1,0 +1,103 @@
+//! Section 9: pixels from 0 to 255, from 0 to 1, and standardised.
+
+use super::{Story, count, epochs, list, num, percent};
+use lab05::cost::{Cost, Order, descend};
+use lab05::network::RECIPES;
+use lab05::scaling::Scale;
+use lab05::training::{Examples, score};
+use lab05::{exercises, solutions};
+use labkit::{Lesson, Result, Table};
+
+const RATES: [f32; 4] = [5e-6, 5e-4, 5e-2, 0.5];
+
+/// Section 9.
+pub fn units(story: &Story, lesson: &mut Lesson) -> Result<()> {
+    lesson.say(
+        "The file of MNIST stores a pixel as a byte, 0 to 255. The sources divide by 255. Does it matter? The network could just learn weights 255 times smaller.",
+    );
+    lesson.predict(
+        "The pixels are left at 0 to 255, all else is as before, rate 0.5. What happens?",
+        "The slope in a weight is its pixel times p − y: 255 times as large. And the sum answers to a step of the weight 255 times as strongly. Together 65,025: \
+         the steps are that much too long.",
+    );
+    let passes = epochs(lesson, 10);
+    let mut table = Table::new([
+        "pixels",
+        "mean |x|²",
+        "λ = 0.000005",
+        "λ = 0.0005",
+        "λ = 0.05",
+        "λ = 0.5",
+    ]);
+    for scale in Scale::ALL {
+        let train = scale.apply(&story.examples.train, &story.examples.train);
+        let valid = scale.apply(&story.examples.valid, &story.examples.train);
+        let length = mean_square(&train);
+        lesson.number(
+            &format!("length_{}", scale.name().replace(' ', "_")),
+            length,
+        );
+        let mut row = vec![scale.name().to_string(), count(length.round() as usize)];
+        row.extend(RATES.map(|rate| cell(&train, &valid, rate, passes, lesson.flags().seed)));
+        table.push(row);
+    }
+    lesson.table(&table.caption(format!(
+        "Validation loss, and the share read right, after {passes} epochs from the same weights, at four rates λ."
+    )));
+    lesson.say(
+        "Each unit has a rate that suits it, and they lie far apart. Lab 1 found the limit: 2 divided by the largest curvature. For softmax the curvature grows with the mean of |x|², the \
+         second column, so the rate has to shrink by the same factor. At a rate that is far too large the logits jump by hundreds in one step; with a naive softmax \
+         this would be NaN, with ours it is merely a network that shouts.
+
+         *Standardised* takes the mean of each pixel away and divides by its deviation. Pixels then count alike, whether they lie in the middle or at the \
+         rim. That is a mixed blessing: a rim pixel that is nearly always empty has a tiny deviation, and the one picture that has ink there is blown up.",
+    );
+    pixel(story, lesson);
+    Ok(())
+}
+
+fn mean_square(examples: &Examples) -> f64 {
+    let total: f64 = examples
+        .images
+        .data()
+        .iter()
+        .map(|&x| f64::from(x) * f64::from(x))
+        .sum();
+    total / examples.len() as f64
+}
+
+fn cell(train: &Examples, valid: &Examples, rate: f32, passes: usize, seed: u64) -> String {
+    let mut model = RECIPES[0].build(&mut nabla::rng(seed));
+    let how = (Cost::CrossEntropy, Order::Shuffled);
+    descend(&mut model, train, how, (rate, passes), seed, |_, _| {});
+    let score = score(&model, valid);
+    let decimals = if score.loss < 100.0 { 2 } else { 0 };
+    format!("{}: {}", num(score.loss, decimals), percent(score.accuracy))
+}
+
+/// The learner's own standardising, at work on two pixels.
+fn pixel(story: &Story, lesson: &mut Lesson) {
+    let standardise = lesson.answer(
+        "standardise",
+        exercises::standardise as fn(&[f64], &[f64]) -> Vec<f64>,
+        solutions::standardise,
+    );
+    let column = |images: &datasets::Images, at: usize, rows: usize| -> Vec<f64> {
+        (0..rows)
+            .map(|i| f64::from(images.pixels[[i, at]]))
+            .collect()
+    };
+    let mut lines = Vec::new();
+    for (name, at) in [("row 14, column 14", 14 * 28 + 14), ("row 0, column 0", 0)] {
+        let train = column(&story.train, at, story.train.len());
+        let test = column(&story.test, at, 6);
+        let fresh = standardise(&train, &test);
+        lines.push(format!(
+            "{name:<18}  {}   →   {}",
+            list(test, 2),
+            list(fresh, 2)
+        ));
+    }
+    lesson.say("Two pixels of the first six test pictures, in units of the *training* pictures. The corner is always empty, so its deviation is 0 and nothing can be divided by it:");
+    lesson.show(lines.join("\n"));
+}

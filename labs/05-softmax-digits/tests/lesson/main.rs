@@ -1,0 +1,12 @@
+//! What the lesson says, asserted.
+
+mod checkpoints;
+mod facts;
+mod gradients;
+mod reference;
+mod trained;
+
+#[test]
+fn the_judge_bites() {
+    labkit::judge::prove(lab05::judging::exercises());
+}
