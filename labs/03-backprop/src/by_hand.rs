@@ -1,5 +1,10 @@
 //! Gradients worked out index by index, before any matrix appears.
 
+#![allow(
+    clippy::needless_range_loop,
+    reason = "the loops run over the indices of the formulas, one letter each"
+)]
+
 /// σ(s) = 1/(1 + e⁻ˢ).
 // ANCHOR: sigmoid
 pub fn sigmoid(sum: f64) -> f64 {

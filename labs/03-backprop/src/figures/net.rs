@@ -13,30 +13,20 @@ pub fn gradients(area: &Area, trace: &Trace, g: &Gradients) -> Result<()> {
     text(area, "inputs", (90, 22), 16, ink::MUTED)?;
     text(area, "hidden", (370, 22), 16, ink::MUTED)?;
     text(area, "outputs", (650, 22), 16, ink::MUTED)?;
-    for n in 0..3 {
-        for j in 0..3 {
-            edge(
-                area,
-                inputs[n],
-                hidden[j],
-                g.d_w1[n][j],
-                if (n, j) == (0, 2) {
-                    0.8
-                } else {
-                    [0.2, 0.34, 0.27][j]
-                },
-            )?;
+    for (n, from) in inputs.iter().enumerate() {
+        for (j, to) in hidden.iter().enumerate() {
+            let share = if (n, j) == (0, 2) {
+                0.8
+            } else {
+                [0.2, 0.34, 0.27][j]
+            };
+            edge(area, *from, *to, g.d_w1[n][j], share)?;
         }
     }
-    for j in 0..3 {
-        for k in 0..2 {
-            edge(
-                area,
-                hidden[j],
-                outputs[k],
-                g.d_w2[j][k],
-                [[0.3, 0.2], [0.34, 0.3], [0.28, 0.45]][j][k],
-            )?;
+    for (j, from) in hidden.iter().enumerate() {
+        for (k, to) in outputs.iter().enumerate() {
+            let share = [[0.3, 0.2], [0.34, 0.3], [0.28, 0.45]][j][k];
+            edge(area, *from, *to, g.d_w2[j][k], share)?;
         }
     }
     for (n, at) in inputs.iter().enumerate() {

@@ -37,7 +37,7 @@ fn plane(area: &Area, title: &str, net: &XorNet) -> Result<()> {
     let place = placer(low, high);
     text(area, title, (LEFT + SIDE / 2, 18), 16, ink::INK)?;
     heat(area, (low, high), 44, &place, |x| tint(net.answer(x)))?;
-    cases(area, |x| place(x))?;
+    cases(area, place)?;
     text(
         area,
         "x₁",

@@ -42,7 +42,7 @@ pub fn one_weight(lesson: &mut Lesson) -> Result<()> {
          from the error back to the weight, and multiply:",
     );
     let gradient = lesson.number("one_weight", slopes.error_by_weight);
-    lesson.show(&format!(
+    lesson.show(format!(
         "
         E = ½(T − O)²        ∂E/∂O = O − T    = 0.35 − 0.9   = {}
         O = σ(s)             ∂O/∂s = O(1 − O) = 0.35 · 0.65  =  {}
@@ -71,7 +71,7 @@ fn nudge(lesson: &mut Lesson) {
     net.w2[0][0] += 0.01;
     let after = net.forward(INPUTS).output[0];
     let (e_before, e_after) = (error(&[0.9], &[before]), error(&[0.9], &[after]));
-    lesson.say(&format!(
+    lesson.say(format!(
         "Is it true? Turn that weight from −3 to −2.99 in the real net, change nothing else, and look at E: it goes \
          from {} to {}. That is {} for a turn of 0.01, or {} a unit. (The lecture rounds 0.1301 to 0.13 and 0.3458 \
          to 0.35 first; hence the last digit.)",
@@ -99,7 +99,7 @@ pub fn whole_net(lesson: &mut Lesson) -> Result<()> {
     let d_sum = sigmoid_backward(&trace.output, &g.d_output);
     lesson.say("*The outputs.* Two slopes each, as above. The second line is what flows back into the net, \
          and the gradient of the bias as well, whose slope is 1:");
-    lesson.show(&format!(
+    lesson.show(format!(
         "
         ∂E/∂O  = O − T                {:>8}  {:>8}
         ∂E/∂s  = ∂E/∂O · O(1 − O)     {:>8}  {:>8}      (= ∂E/∂b)",
@@ -115,7 +115,7 @@ pub fn whole_net(lesson: &mut Lesson) -> Result<()> {
          *The hidden neurons.* Here is the one new thought of the chapter. H₁ feeds both outputs, so a change of H₁ \
          reaches E by two roads. Each road multiplies its slopes; the two results are *added*:",
     );
-    lesson.show(&format!(
+    lesson.show(format!(
         "
         ∂E/∂H₁ = −3 · ({})  +  0 · {}   =  {}
         ∂E/∂H₂ =  1 · ({})  +  1 · {}   = {}
@@ -236,10 +236,10 @@ pub fn batch(lesson: &mut Lesson) -> Result<()> {
     )?;
     lesson.show(
         "
-        1   δ    =  dO ⊙ O ⊙ (1 − O)    [N, out]    through the sigmoid, cell by cell
-        2   dW   =  Xᵀ · δ              [in, out]   each sample adds its input times its δ
-        3   db   =  column sums of δ    [out]       every sample has its say
-        4   dX   =  δ · Wᵀ              [N, in]     the dO of the layer below",
+        1   δ    =  dO ⊙ O ⊙ (1 − O)    [N, out]   through the sigmoid
+        2   dW   =  Xᵀ · δ              [in, out]  the samples' shares, added
+        3   db   =  column sums of δ    [out]      the same, with input 1
+        4   dX   =  δ · Wᵀ              [N, in]    the dO of the layer below",
     );
     let mut net = Net::lecture();
     net.b1 = [0.1; 3];
@@ -260,13 +260,13 @@ pub fn batch(lesson: &mut Lesson) -> Result<()> {
         solutions::layer_backward,
     );
     let (_, d_w2, d_b2) = backward(&trace.hidden, &net.layer2.0, &g.d_sum2);
-    lesson.say(&format!(
+    lesson.say(format!(
         "Four samples through the net, now with biases (0.1 in the hidden layer, 0.2 and −0.1 at the outputs). The loss \
          is the *mean* over the samples, {}. Its 1/N enters once, in dO = (O − T)/N, and travels back with everything \
          else.",
         fixed(mean_error(&targets, &trace.output), 4)
     ));
-    lesson.show(&format!(
+    lesson.show(format!(
         "dW₂ =\n{}\n\ndb₂ =\n{}",
         matrix(&d_w2),
         matrix(&d_b2.insert_axis(ndarray::Axis(0)))

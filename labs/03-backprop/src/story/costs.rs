@@ -18,8 +18,8 @@ pub fn race(lesson: &mut Lesson) -> Result<()> {
     );
     lesson.show(
         "
-        quadratic       C = ½(y − a)²                       ∂C/∂z = (a − y) · a(1 − a)
-        cross-entropy   C = −(y ln a + (1 − y) ln(1 − a))   ∂C/∂z = (a − y)",
+        quadratic       C = ½(y − a)²                      ∂C/∂z = (a − y) · a(1 − a)
+        cross-entropy   C = −(y ln a + (1 − y) ln(1 − a))  ∂C/∂z = (a − y)",
     );
     lesson.predict(
         "Start at w = b = 3, so a = σ(6) = 0.998. The rate is 0.5 for both. Who is below ½ first, and by how much?",
@@ -92,7 +92,7 @@ pub fn race(lesson: &mut Lesson) -> Result<()> {
         solutions::cross_entropy_gradient,
     );
     let (d_w, d_b) = gradient(&array![[1.0]], &array![0.0], &array![3.0], 3.0);
-    lesson.say(&format!(
+    lesson.say(format!(
         "At the start of the race: ∂C/∂w = {} and ∂C/∂b = {} with cross-entropy; the quadratic cost gives {} for both.",
         fixed(d_w[0], 4),
         fixed(d_b, 4),
@@ -135,7 +135,7 @@ pub fn entropy(lesson: &mut Lesson) -> Result<()> {
         "
         entropy         H(p)    = Σ p log 1/p    the shortest average message
         cross-entropy   H(p, q) = Σ p log 1/q    p happens, the code is q's
-        divergence      D(p‖q)  = Σ p log p/q    the waste: H(p, q) − H(p), never negative",
+        divergence      D(p‖q)  = Σ p log p/q    the waste, H(p, q) − H(p): never < 0",
     );
     let divergence = lesson.answer(
         "kl_divergence",

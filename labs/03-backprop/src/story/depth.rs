@@ -9,7 +9,7 @@ const DEPTH: usize = 20;
 
 /// Section 11.
 pub fn depth(lesson: &mut Lesson) -> Result<()> {
-    lesson.say(&format!(
+    lesson.say(format!(
         "Equation 4 and equation 1, layer after layer: at each layer the gradient is multiplied by Wᵀ and by φ′. \
          Through {DEPTH} layers that is a product of {DEPTH} factors, and a product of many factors is rarely near 1. \
          Build nets of {DEPTH} layers with {WIDTH} neurons each, send 64 random samples forward and a random gradient \
@@ -90,12 +90,16 @@ fn outputs(lesson: &mut Lesson, all: &[(Curve, Vec<(Start, Depths)>)]) {
         let mut row = vec![curve.name().to_string()];
         row.extend(
             rows.iter()
-                .map(|(_, depths)| power(depths.spread[DEPTH - 1])),
+                .map(|(_, depths)| match depths.spread[DEPTH - 1] {
+                    // Around ½ a sigmoid's outputs cannot differ by less than the last bit.
+                    spread if *curve == Curve::Sigmoid && spread < 1e-15 => "0".to_string(),
+                    spread => power(spread),
+                }),
         );
         table.push(row);
     }
     lesson.table(&table.caption(format!(
         "The way forward suffers as well: how much the outputs of layer {DEPTH} differ between samples (standard \
-         deviation). At 1e-13 all samples look alike up there."
+         deviation). At 1e−13 all samples look alike up there; 0 means alike to the last bit."
     )));
 }

@@ -10,7 +10,7 @@ const ENGINE: &str = include_str!("../engine.rs");
 
 /// Section 7.
 pub fn engine(lesson: &mut Lesson) -> Result<()> {
-    lesson.say(&format!(
+    lesson.say(format!(
         "Every derivative so far was ours. But look at what we did each time: multiply slopes along a road, add where \
          roads meet. A program can do that for any expression, if the expression remembers how it was made. \
          `src/engine.rs` is such a program, {} lines long. It needs three ideas.",
@@ -21,7 +21,7 @@ pub fn engine(lesson: &mut Lesson) -> Result<()> {
          value is made; nothing needs to be differentiated later.",
     );
     lesson.show(
-        &anchored(ENGINE, "value")
+        anchored(ENGINE, "value")
             .lines()
             .take(12)
             .collect::<Vec<_>>()
@@ -32,13 +32,13 @@ pub fn engine(lesson: &mut Lesson) -> Result<()> {
         .lines()
         .filter(|line| line.starts_with("operator!("))
         .collect();
-    lesson.show(&rules.join("\n"));
+    lesson.show(rules.join("\n"));
     lesson.say(
         "*Three: walk back in the right order.* A value may hand its gradient on only when its own is complete, that \
          is, after everything that was made from it. `sort` lists parents before children; `backward` reads that \
          list from its end.",
     );
-    lesson.show(&anchored(ENGINE, "backward"));
+    lesson.show(anchored(ENGINE, "backward"));
     try_it(lesson)
 }
 
@@ -50,7 +50,7 @@ fn try_it(lesson: &mut Lesson) -> Result<()> {
     let e = &wrong * &wrong * 0.5;
     e.backward();
     let gradient = lesson.number("engine_one_weight", w.grad());
-    lesson.say(&format!(
+    lesson.say(format!(
         "Does it know section 1? There `s = w * i + rest`, `o = s.sigmoid()`, `e = (o − 0.9)² / 2`, with the rest \
          chosen so that O = 0.35. Ask for `w.grad()`: {}. Nobody told it about O(1 − O)(O − T).",
         fixed(gradient, 5)
@@ -67,7 +67,7 @@ fn try_it(lesson: &mut Lesson) -> Result<()> {
         (760, 330),
         figures::graph::diamonds,
     )?;
-    lesson.say(&format!(
+    lesson.say(format!(
         "And a diamond: x = 3, a = x², b = 2a, c = 3a, y = b + c. So y = 5x², and y′ = 10x = 30. The engine: {}.",
         fixed(x.grad(), 0)
     ));
@@ -128,7 +128,7 @@ fn too_early(lesson: &mut Lesson) {
     let a = &x * &x;
     let end = &a * 2.0 + &a * 3.0;
     broken::backward_too_early(&end);
-    lesson.say(&format!(
+    lesson.say(format!(
         "**Bug 2: the wrong order of visits.** Let each value hand its gradient on as soon as it is reached. On the \
          diamond above, x gets {} where 30 is right: a passes on 2 · 2x before c's 3 has come in. No error, no \
          warning.",

@@ -33,6 +33,11 @@ pub fn power(value: f64) -> String {
     .replace('-', "−")
 }
 
+/// A power of ten safely above `value`: for differences that are rounding noise, other on every machine.
+pub fn below(value: f64) -> String {
+    format!("1e{:.0}", (3.0 * value).max(1e-300).log10().ceil()).replace('-', "−")
+}
+
 /// The lines between `// ANCHOR: name` and its end in `source`, without other anchors' marks.
 pub fn anchored(source: &str, name: &str) -> String {
     let start = format!("// ANCHOR: {name}");

@@ -45,7 +45,7 @@ pub fn tape(lesson: &mut Lesson) -> Result<()> {
         vec![(2, 1.0), (3, 1.0)],
     ];
     let grads: Vec<String> = walk(&diamond).iter().map(|g| fixed(*g, 0)).collect();
-    lesson.say(&format!(
+    lesson.say(format!(
         "`walk_backward` on this tape gives, for x, a, b, c and y: {}.",
         grads.join(", ")
     ));
@@ -56,7 +56,7 @@ pub fn tape(lesson: &mut Lesson) -> Result<()> {
         .lines()
         .skip_while(|line| !line.contains("let records"))
         .collect();
-    lesson.show(&body.join("\n"));
+    lesson.show(body.join("\n"));
     lesson.say(
         "Compare it with the engine's: a 1 at the end, a loop in reverse, and each record hands on to its parents. It \
          can do so only through `grads.add`, which adds. Bug 1 cannot be written; bug 2 is ruled out by the order; \
@@ -143,9 +143,9 @@ fn compare_nets(lesson: &mut Lesson) {
         .zip(grads.of(w1).data())
         .map(|(a, b)| (a - f64::from(*b)).abs())
         .fold(0.0, f64::max);
-    lesson.say(&format!(
-        "The nine of W₁ differ by at most {} as well. From here on you may write `loss.backward()` and know what it \
+    lesson.say(format!(
+        "The nine of W₁ differ by less than {}. From here on you may write `loss.backward()` and know what it \
          does.",
-        super::power(worst)
+        super::below(worst)
     ));
 }

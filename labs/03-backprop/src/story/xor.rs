@@ -144,7 +144,7 @@ fn rates(lesson: &mut Lesson) -> Result<()> {
             .find(|s| s.0 == hidden)
             .map_or(0.0, |s| 100.0 * s.1)
     };
-    lesson.say(&format!(
+    lesson.say(format!(
         "Two hidden neurons can do it, and {:.0} % of the starts get there; with four it is {:.0} %. This is a lesson \
          for all that follows: a few neurons more than needed make the search easier, because in more dimensions it is \
          harder to be walled in on every side.",
@@ -216,7 +216,7 @@ pub fn symmetry(lesson: &mut Lesson) -> Result<()> {
         .chain(&zero.w2)
         .chain(&zero.b1)
         .fold(zero.b2.abs(), |a, g| g.abs().max(a));
-    lesson.say(&format!(
+    lesson.say(format!(
         "Two neurons in step are one neuron, and one cannot do XOR. Zero is worse still: nothing flows back through an \
          outgoing weight of 0, every answer is ½, and the four errors cancel in the outgoing weights. The largest of the \
          nine gradients is {}, exactly: this start is a stationary point. So weights start at random, not for luck, but \

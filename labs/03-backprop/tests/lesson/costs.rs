@@ -77,7 +77,8 @@ fn the_quadratic_cost_starts_slowly_from_a_saturated_start() {
 
 #[test]
 fn the_neurons_gradient_is_pytorchs() {
-    let cases: [(&str, Array2<f64>, Array1<f64>, Array1<f64>, f64); 3] = [
+    type Case = (&'static str, Array2<f64>, Array1<f64>, Array1<f64>, f64);
+    let cases: [Case; 3] = [
         (
             "neuron_a",
             array![[0.5, -1.0, 2.0], [1.5, 0.25, -0.5]],
