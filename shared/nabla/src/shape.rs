@@ -79,7 +79,12 @@ impl Shape {
     }
 
     /// The same shape with `axis` set to `size`.
+    ///
+    /// # Panics
+    /// If there is no such axis.
+    #[track_caller]
     pub fn with_axis(mut self, axis: usize, size: usize) -> Self {
+        let _exists = self.around(axis);
         self.dims[axis] = size;
         self
     }

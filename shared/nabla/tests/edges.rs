@@ -1,7 +1,7 @@
 //! Where shapes run out: single numbers, single rows, nothing at all, and numbers that are none.
 
 use nabla::optim::{Adam, Optimizer};
-use nabla::{Activation, Init, Labels, Linear, Module, Tape, Tensor};
+use nabla::{Activation, Init, Labels, Linear, Module, Shape, Tape, Tensor};
 
 #[test]
 fn a_single_number_goes_through_everything() {
@@ -192,4 +192,10 @@ fn an_optimiser_knows_its_model() {
         let y = model.forward(&tape, tape.constant(Tensor::ones([1, inputs])));
         adam.step(&mut model, &y.sum().backward());
     }
+}
+
+#[test]
+#[should_panic(expected = "axis 2 does not exist in [4, 5]")]
+fn an_axis_that_does_not_exist_cannot_be_set() {
+    let _ = Shape::new(&[4, 5]).with_axis(2, 7);
 }
