@@ -44,7 +44,7 @@ pub fn diabetes(lesson: &mut Lesson) -> Result<()> {
         }
     });
     let ((flat, steep), (raw_flat, raw_steep)) = (mean_curvatures(&table), mean_curvatures(&raw));
-    let raw_ratio = lesson.number("diabetes_ratio_raw", raw_steep / raw_flat);
+    let raw_ratio = lesson.number("diabetes_ratio_raw", (raw_steep / raw_flat).round());
     let ratio = lesson.number("diabetes_ratio", steep / flat);
     lesson.predict(
         "Gradient descent on these columns as they are: what will the condition number do to it?",

@@ -35,6 +35,11 @@ pub fn largest(lesson: &mut Lesson) -> Result<()> {
     lesson.number("curvature_flat", flat);
     lesson.number("curvature_steep", steep);
     lesson.number("curvature_ratio", steep / flat);
+    lesson.number("factor_steep", 1.0 - 0.01 * steep);
+    lesson.number("factor_flat", 1.0 - 0.01 * flat);
+    lesson.number("factor_hundred", (1.0 - 0.01 * flat).powi(100));
+    let path = walk(|_| 0.01, START, 200, &X64, &Y64);
+    lesson.number("factor_seen", (path[200][0] + 1.0) / (path[100][0] + 1.0));
     lesson.show(format!(
         "Σx² = 30, Σx = 10, n = 4     H = 2·[[30, 10], [10, 4]]\n\
          λ = 34 ± √(34² − 4·20)       λ_min = {flat:.6}, λ_max = {steep:.6}\n\
