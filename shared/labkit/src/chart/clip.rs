@@ -131,6 +131,16 @@ mod tests {
     }
 
     #[test]
+    fn a_peak_above_the_square_leaves_two_flanks() {
+        let line = [(0.25, 0.5), (0.5, 1.5), (0.75, 0.5)].map(Some);
+        let flanks = [
+            vec![(0.25, 0.5), (0.375, 1.0)],
+            vec![(0.625, 1.0), (0.75, 0.5)],
+        ];
+        assert_eq!(inside(line), flanks);
+    }
+
+    #[test]
     fn a_gap_stays_a_gap() {
         let line = [
             Some((0.0, 0.0)),
