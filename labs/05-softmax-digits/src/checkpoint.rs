@@ -28,6 +28,9 @@ const MAGIC: &[u8; 8] = b"NEURON05";
 /// No network of this lab comes near; a file that is larger is something else.
 const LARGEST_FILE: u64 = 64 << 20;
 
+/// A parameter: its name, its sizes, its numbers in row-major order.
+pub type Named = (String, Vec<usize>, Vec<f32>);
+
 /// A network at the end of an epoch.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Checkpoint {
@@ -40,7 +43,7 @@ pub struct Checkpoint {
     /// Epochs done.
     pub epochs: u32,
     /// Name, sizes and numbers of each parameter, in the order of the network.
-    pub tensors: Vec<(String, Vec<usize>, Vec<f32>)>,
+    pub tensors: Vec<Named>,
 }
 
 impl Checkpoint {
@@ -265,7 +268,7 @@ impl<'a> Cursor<'a> {
         String::from_utf8(bytes).map_err(|_| "holds a name that is not UTF-8".to_string())
     }
 
-    fn tensors(&mut self) -> Parsed<Vec<(String, Vec<usize>, Vec<f32>)>> {
+    fn tensors(&mut self) -> Parsed<Vec<Named>> {
         let count = self.number(u32::from_le_bytes)?;
         let mut tensors = Vec::new();
         for _ in 0..count {
@@ -274,7 +277,7 @@ impl<'a> Cursor<'a> {
         Ok(tensors)
     }
 
-    fn tensor(&mut self) -> Parsed<(String, Vec<usize>, Vec<f32>)> {
+    fn tensor(&mut self) -> Parsed<Named> {
         let name = self.text()?;
         let [rank] = self.number(|byte: [u8; 1]| byte)?;
         let sizes: Vec<usize> = (0..rank)

@@ -68,8 +68,9 @@ pub fn confusion(lesson: &mut Lesson, reading: &Reading, names: &[&str]) -> Resu
         .max_by_key(|&(t, a)| (matrix[t][a], names.len() - t));
     if let Some((truth, answer)) = most.filter(|&(t, a)| matrix[t][a] > 0) {
         lesson.say(format!(
-            "The most frequent mistake: {}, {} of {}.",
-            format_args!("a {} taken for a {}", names[truth], names[answer]),
+            "The most frequent mistake: {} is taken for {}, {} times of {}.",
+            names[truth],
+            names[answer],
             matrix[truth][answer],
             matrix[truth].iter().sum::<usize>(),
         ));

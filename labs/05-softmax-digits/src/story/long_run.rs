@@ -2,7 +2,7 @@
 
 use super::{count, errors, num, percent};
 use lab05::checkpoint::Checkpoint;
-use lab05::network::Recipe;
+use lab05::network::{Recipe, Rule};
 use lab05::reading::Reading;
 use lab05::training::{Examples, Training, score};
 use labkit::{Error, Lesson, Result, Table};
@@ -27,10 +27,10 @@ pub fn long_run(lesson: &mut Lesson) -> Result<()> {
     let epochs = lesson.flags().epochs.unwrap_or(usual);
     let mut training = Training::new(recipe, epochs, &train, lesson.flags().seed);
     lesson.say(format!(
-        "The network {} on all {} training pictures of {data}: {:?}, batches of {}, {epochs} epochs of {} steps.",
+        "The network {} on all {} training pictures of {data}: {}, batches of {}, {epochs} epochs of {} steps.",
         recipe.flag,
         count(train.len()),
-        recipe.rule,
+        rule(recipe.rule),
         recipe.batch,
         count(training.steps_an_epoch()),
     ));
@@ -66,6 +66,13 @@ pub fn long_run(lesson: &mut Lesson) -> Result<()> {
     errors::worst(lesson, &reading, |i| pictures.row(i).to_vec(), &names)
 }
 
+fn rule(rule: Rule) -> String {
+    match rule {
+        Rule::Sgd(rate) => format!("gradient descent at the rate {rate}"),
+        Rule::Adam(rate) => format!("Adam at the rate {rate}, falling to 0"),
+    }
+}
+
 /// Takes up the weights of an interrupted run; returns how many epochs it had done.
 fn resume(
     lesson: &mut Lesson,
@@ -80,9 +87,12 @@ fn resume(
     checkpoint.restore(&mut training.model)?;
     let done = checkpoint.epochs as usize;
     training.skip(done);
+    let memory = match recipe.rule {
+        Rule::Sgd(_) => "",
+        Rule::Adam(_) => " What Adam remembers of earlier slopes is not kept; it starts afresh.",
+    };
     lesson.say(format!(
-        "Resumed after epoch {done}: the weights, the place in the shuffling and the learning rate are those of the interrupted run. What Adam remembers of earlier slopes is not kept; it starts \
-         afresh."
+        "Resumed after epoch {done}: the weights, the place in the shuffling and the learning rate are those of the interrupted run.{memory}"
     ));
     Ok(done)
 }
