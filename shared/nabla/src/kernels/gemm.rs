@@ -303,6 +303,27 @@ mod tests {
         }
     }
 
+    /// Each element is summed along k in the same order whatever the width of the vectors, so a
+    /// training run is the same bits on any machine with fused multiply-add.
+    #[test]
+    fn the_instruction_set_does_not_change_a_bit() {
+        let fused = cfg!(any(target_feature = "fma", target_arch = "aarch64"));
+        let mut rng = rng(8);
+        let (m, n, k) = (61, 75, 519);
+        let (a, b) = (random(&mut rng, m, k), random(&mut rng, k, n));
+        let products: Vec<Vec<u32>> = microkernel::all()
+            .iter()
+            .filter(|set| fused || set.lanes > 4) // Plain x86-64 rounds twice where others round once.
+            .map(|set| {
+                let mut c = vec![0.0; m * n];
+                let (a, b) = (Matrix::new(a.data(), m, k), Matrix::new(b.data(), k, n));
+                gemm_with(set, a, b, &mut c, |_, _| {});
+                c.iter().map(|x| x.to_bits()).collect()
+            })
+            .collect();
+        assert!(products.windows(2).all(|pair| pair[0] == pair[1]));
+    }
+
     #[test]
     fn finish_sees_every_element_once() {
         let (m, n, k) = (130, 70, 40);
