@@ -102,7 +102,7 @@ pub fn batches(lesson: &mut Lesson) -> Result<()> {
     lesson.fine_figure(
         "three-walks",
         "Sixty steps with all rows, sixty with batches of 50, six hundred with one row.",
-        (960, 360),
+        (800, 320),
         FINE,
         |area| draw_walks(area, &data, &walks),
     )?;

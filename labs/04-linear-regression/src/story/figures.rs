@@ -124,7 +124,7 @@ pub fn panel<'a, 'b>(
     headings(area, title, names.1)?;
     let mut chart = ChartBuilder::on(area)
         .margin_top(px(26))
-        .margin_right(px(12))
+        .margin_right(px(13))
         .x_label_area_size(px(38))
         .y_label_area_size(px(40))
         .build_cartesian_2d(xs, ys)?;
@@ -139,7 +139,7 @@ pub fn panel<'a, 'b>(
         .set_all_tick_mark_size(px(4))
         .x_label_formatter(&|x| tidy(*x))
         .y_label_formatter(&|y| tidy(*y))
-        .label_style(("sans-serif", px(12), &ink::MUTED))
+        .label_style(("sans-serif", px(13), &ink::MUTED))
         .axis_desc_style(("sans-serif", px(14), &ink::INK))
         .draw()?;
     Ok(chart)

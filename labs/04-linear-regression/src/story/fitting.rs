@@ -63,7 +63,7 @@ pub fn too_stiff_too_loose(lesson: &mut Lesson) -> Result<()> {
     lesson.fine_figure(
         "under-over",
         "Degree 1 is too stiff, degree 11 too loose: it learned the noise. Dashed: the wave.",
-        (960, 320),
+        (800, 290),
         FINE,
         |area| {
             panels(
@@ -154,7 +154,7 @@ pub fn penalty(lesson: &mut Lesson) -> Result<()> {
     lesson.fine_figure(
         "penalty",
         "Degree 11 on twelve points, with a growing price on its coefficients.",
-        (960, 320),
+        (800, 290),
         FINE,
         |area| {
             let fits = [(1e-8, "μ = 10⁻⁸"), (1e-3, "μ = 10⁻³"), (0.3, "μ = 0.3")];
@@ -244,7 +244,7 @@ pub fn learning_curves(lesson: &mut Lesson) -> Result<()> {
         "learning-curves",
         "Loss against the number of training points: on fresh points (orange) and on the training \
          points (blue). The dashed line is the noise.",
-        (960, 340),
+        (800, 300),
         FINE,
         |area| {
             let titles = [

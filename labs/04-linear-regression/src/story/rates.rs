@@ -63,7 +63,7 @@ pub fn largest(lesson: &mut Lesson) -> Result<()> {
     lesson.fine_figure(
         "three-rates",
         "The first 40 steps with three rates: too small, right, too large.",
-        (960, 360),
+        (800, 320),
         FINE,
         |area| {
             let panels = area.split_evenly((1, 3));

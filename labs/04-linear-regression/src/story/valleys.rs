@@ -204,7 +204,7 @@ fn rate_text(rate: f32) -> String {
 }
 
 fn draw(lesson: &mut Lesson, slug: &str, caption: &str, map: &Map, walkers: &[Best]) -> Result<()> {
-    lesson.fine_figure(slug, caption, (960, 640), FINE, |area| {
+    lesson.fine_figure(slug, caption, (800, 590), FINE, |area| {
         for (panel, best) in area.split_evenly((2, 3)).iter().zip(walkers) {
             let title = format!("{}, rate {}", best.name, rate_text(best.rate));
             map.draw(panel, &title, &[(best.colour, &best.path)])?;
