@@ -6,7 +6,7 @@ use lab05::network::{Recipe, Rule};
 use lab05::reading::Reading;
 use lab05::training::{Examples, Training, score};
 use labkit::{Error, Lesson, Result, Table};
-use std::path::PathBuf;
+use std::path::Path;
 
 /// The only section of such a run.
 pub fn long_run(lesson: &mut Lesson) -> Result<()> {
@@ -79,7 +79,7 @@ fn resume(
     training: &mut Training<'_>,
     recipe: &Recipe,
     epochs: usize,
-    place: &PathBuf,
+    place: &Path,
 ) -> Result<usize> {
     let (data, seed) = (lesson.flags().data.clone(), lesson.flags().seed);
     let checkpoint = Checkpoint::load(place)?;
@@ -103,7 +103,7 @@ fn train_on(
     recipe: &Recipe,
     test: &Examples,
     (done, epochs): (usize, usize),
-    place: &PathBuf,
+    place: &Path,
 ) -> Result<()> {
     let (data, seed) = (lesson.flags().data.clone(), lesson.flags().seed);
     let steps = (epochs - done) * training.steps_an_epoch();

@@ -163,6 +163,6 @@ pub fn overflow(lesson: &mut Lesson) -> Result<()> {
         ]);
     }
     lesson.table(&table);
-    lesson.say("The first row is the lecture's [PSC], which prints −0.13 for it. But p is below 1, so its logarithm is negative and the loss, with the minus, positive: find the slip yourself.");
+    lesson.say("The first row is the lecture's [PSC], which prints −0.13 for it. Lab 2 has that slip for an exercise. A loss of this kind is never negative.");
     Ok(())
 }

@@ -46,7 +46,8 @@ pub fn units(story: &Story, lesson: &mut Lesson) -> Result<()> {
     )));
     lesson.say(
         "Each unit has a rate that suits it, and they lie far apart. Lab 1 found the limit: 2 divided by the largest curvature. For softmax the curvature grows with the mean of |x|², the \
-         second column, so the rate has to shrink by the same factor. At a rate that is far too large the logits jump by hundreds in one step; with a naive softmax \
+         second column, so the rate has to shrink by the same factor. For bytes, 0.000005 is such a rate, and there a second trouble shows: the first weights were drawn for pixels near 1, so the first \
+         logits are 255 times too large, and the network begins sure of nonsense. At a rate that is far too large the logits jump by hundreds in one step; with a naive softmax \
          this would be NaN, with ours it is merely a network that shouts.
 
          *Standardised* takes the mean of each pixel away and divides by its deviation. Pixels then count alike, whether they lie in the middle or at the \

@@ -8,7 +8,10 @@ use lab05::training::step;
 use nabla::optim::Adam;
 use nabla::{Activation, Init, Labels, Linear, Module, Sequential, Tape, Tensor, assert_gradients};
 
-fn batches() -> [(&'static str, Vec<Vec<f32>>, Vec<usize>); 3] {
+/// Its name among the reference values, its logits, its labels.
+type Batch = (&'static str, Vec<Vec<f32>>, Vec<usize>);
+
+fn batches() -> [Batch; 3] {
     [
         (
             "batch_a",
