@@ -250,7 +250,7 @@ pub fn learning_curves(lesson: &mut Lesson) -> Result<()> {
             let titles = [
                 "degree 1: too stiff",
                 "degree 5",
-                "degree 12: too loose, until it is fed",
+                "degree 12: too loose at first",
             ];
             let parts = area.split_evenly((1, 3));
             parts
