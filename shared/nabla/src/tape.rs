@@ -95,11 +95,11 @@ impl Tape {
     /// What the tape holds, one line a record: for reading.
     pub fn listing(&self) -> String {
         let line = |(i, record): (usize, &Record)| {
-            let kind = match (record.op.name(), record.param.is_some(), record.wants_grad) {
-                ("Leaf", true, _) => "parameter",
-                ("Leaf", _, true) => "variable",
-                ("Leaf", _, false) => "constant",
-                (name, ..) => name,
+            let kind = match &record.op {
+                Op::Leaf if record.param.is_some() => "parameter".to_string(),
+                Op::Leaf if record.wants_grad => "variable".to_string(),
+                Op::Leaf => "constant".to_string(),
+                op => op.name(),
             };
             format!("{i:>3}  {kind:<20} {}\n", record.value.shape())
         };

@@ -28,6 +28,12 @@ pub(crate) struct Binary {
     b: Id,
 }
 
+impl Binary {
+    pub fn name(&self) -> String {
+        format!("{:?}", self.kind)
+    }
+}
+
 impl<'t> Var<'t> {
     #[track_caller]
     fn binary(self, other: Var<'t>, kind: Kind) -> Var<'t> {

@@ -114,6 +114,12 @@ pub(crate) struct Apply {
     f: Elementwise,
 }
 
+impl Apply {
+    pub fn name(&self) -> String {
+        format!("{:?}", self.f)
+    }
+}
+
 impl<'t> Var<'t> {
     /// Applies a function to every number.
     pub fn apply(self, f: Elementwise) -> Var<'t> {

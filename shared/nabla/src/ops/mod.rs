@@ -46,7 +46,7 @@ macro_rules! ops {
         }
 
         impl Op {
-            pub fn name(&self) -> &'static str {
+            fn family(&self) -> &'static str {
                 match self {
                     Op::Leaf => "Leaf",
                     $(Op::$Name(_) => stringify!($Name)),*
@@ -69,6 +69,17 @@ macro_rules! ops {
             }
         })*
     };
+}
+
+impl Op {
+    /// What the operation is called: `MatMul`, `Add`, `Scale(3.0)`.
+    pub fn name(&self) -> String {
+        match self {
+            Op::Binary(op) => op.name(),
+            Op::Elementwise(op) => op.name(),
+            other => other.family().to_string(),
+        }
+    }
 }
 
 // ANCHOR: ops
