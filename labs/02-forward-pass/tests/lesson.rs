@@ -31,8 +31,6 @@ fn the_judge_bites() {
     labkit::judge::prove(lab02::judging::exercises());
 }
 
-// The numbers of the source.
-
 #[test]
 fn the_hidden_layer_of_the_source() {
     let sums: Vec<f64> = HIDDEN.iter().map(|row| weighted_sum(row, &INPUT)).collect();
@@ -260,6 +258,12 @@ fn the_random_bends_are_random_as_described() {
 
 #[test]
 fn the_textbook_softmax_overflows_and_ours_does_not() {
+    let small = [4.8, -2.6, 2.9];
+    close(
+        &scores::softmax_word_for_word(&small),
+        &solutions::softmax(&small),
+        1e-12,
+    );
     assert!(
         scores::softmax_word_for_word(&[1000.0, 1001.0])
             .iter()
@@ -340,6 +344,15 @@ fn spirals_need_width() {
     };
     let (narrow, wide) = (mean(2), mean(32));
     assert!(narrow < 0.8 && wide > 0.99, "{narrow} and {wide}");
+}
+
+#[test]
+fn a_bump_is_as_high_as_the_curve_in_its_middle() {
+    for i in 0..10 {
+        let middle = (f64::from(i) + 0.5) / 10.0;
+        let copy = bumps::copy_with_bumps(bumps::target, 10, middle);
+        assert_abs_diff_eq!(copy, bumps::target(middle), epsilon = 1e-3);
+    }
 }
 
 #[test]

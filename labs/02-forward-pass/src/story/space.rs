@@ -241,7 +241,7 @@ fn narrow(lesson: &mut Lesson, samples: &Samples) -> Result<()> {
     let right = lesson.number("spirals_2_trained", samples.accuracy(|p| best.score(p)));
     lesson.say(format!(
         "Was it the randomness or the width that failed with two? Train *all* numbers of a two-neuron net by
-         nudging, best of {starts} starts: {} right. Two dimensions are not enough for one hidden layer, trained or not. A trained layer needs
+         nudging, best of {starts} starts: {} right. Two dimensions were not enough, trained or not. A trained layer needs
          fewer neurons than a random one, because it can put its cuts where they are needed; but it too needs room.",
         percent(right)
     ));
