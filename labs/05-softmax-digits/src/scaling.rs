@@ -51,7 +51,8 @@ impl Scale {
 }
 
 // ANCHOR: moments
-/// Mean and standard deviation of each pixel. A pixel that never changes gets deviation 1: there is nothing to divide by.
+/// Mean and standard deviation of each pixel. A pixel that never changes
+/// gets deviation 1: there is nothing to divide by.
 pub fn moments(images: &Tensor) -> Vec<(f32, f32)> {
     let (count, pixels) = (images.dims()[0] as f64, images.dims()[1]);
     let mut sums = vec![(0.0_f64, 0.0_f64); pixels];

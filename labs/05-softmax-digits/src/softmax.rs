@@ -2,7 +2,8 @@
 //! the same for a whole batch.
 
 // ANCHOR: naive
-/// The formula as it stands: e^zₖ over the sum of all. Right on paper; in `f32` e^89 is infinite.
+/// The formula as it stands: e^zₖ over the sum of all.
+/// Right on paper; in `f32` e^89 is infinite.
 pub fn naive_softmax(logits: &[f32]) -> Vec<f32> {
     let powers: Vec<f32> = logits.iter().map(|z| z.exp()).collect();
     let total: f32 = powers.iter().sum();
@@ -16,8 +17,8 @@ pub fn naive_cross_entropy(logits: &[f32], label: usize) -> f32 {
 }
 
 // ANCHOR: stable
-/// The same numbers, from logits of any size: the largest is taken away from all of them first, so that
-/// e is raised to 0 at most.
+/// The same numbers, from logits of any size: the largest is taken away
+/// from all of them first, so that e is raised to 0 at most.
 pub fn softmax(logits: &[f32]) -> Vec<f32> {
     let largest = largest(logits);
     let powers: Vec<f32> = logits.iter().map(|z| (z - largest).exp()).collect();
@@ -32,7 +33,7 @@ pub fn log_sum_exp(logits: &[f32]) -> f32 {
     largest + total.ln()
 }
 
-/// −ln p of the label, without computing p: ln Σ e^zₖ − z of the label, in nats.
+/// −ln p of the label, in nats, without computing p.
 ///
 /// # Panics
 /// If there is no such class.
@@ -46,7 +47,7 @@ fn largest(logits: &[f32]) -> f32 {
 }
 
 // ANCHOR: slope
-/// The slope of the loss in each logit: p − y, the answer given minus the right one.
+/// The slope of the loss in each logit: p − y, the answer minus the truth.
 pub fn logit_slope(logits: &[f32], label: usize) -> Vec<f32> {
     let mut slope = softmax(logits);
     slope[label] -= 1.0;

@@ -43,7 +43,8 @@ impl Examples {
 }
 
 // ANCHOR: step
-/// One step of training: forward, loss, backward, update. Returns the loss before the update.
+/// One step of training: forward, loss, backward, update.
+/// Returns the loss before the update.
 pub fn step(
     model: &mut dyn Module,
     optimizer: &mut dyn Optimizer,
@@ -115,8 +116,8 @@ impl<'a> Training<'a> {
     }
 
     // ANCHOR: epoch
-    /// Shows every example once, in shuffled batches. Calls `after` with each batch's loss and
-    /// returns their mean.
+    /// Shows every example once, in shuffled batches. Calls `after` with the
+    /// loss of each batch and returns their mean.
     pub fn epoch(&mut self, mut after: impl FnMut(f32)) -> f32 {
         let mut total = 0.0;
         for batch in self.batches.epoch() {

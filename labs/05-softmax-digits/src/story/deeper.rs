@@ -70,7 +70,7 @@ fn sources(story: &Story, lesson: &mut Lesson) {
         "parameters",
         "train right",
         "test right",
-        "printed for MNIST",
+        "MNIST, printed",
         "by",
     ]);
     for run in deep {
@@ -111,7 +111,7 @@ fn cautious(story: &Story, lesson: &Lesson) -> [String; 6] {
         training.epoch(|_| {});
     }
     [
-        "softmax, rate 0.01".to_string(),
+        "softmax 0.01".to_string(),
         count(nabla::parameters(&training.model)),
         percent(score(&training.model, examples).accuracy),
         percent(score(&training.model, &story.examples.test).accuracy),

@@ -85,7 +85,7 @@ pub fn worst(
     pixels: impl Fn(usize) -> Vec<f32>,
     names: &[&str],
 ) -> Result<()> {
-    let worst: Vec<usize> = reading.worst().into_iter().take(6).collect();
+    let worst: Vec<usize> = reading.worst().into_iter().take(5).collect();
     if worst.is_empty() {
         lesson.say("It made no mistake at all, so there is none to show.");
         return Ok(());

@@ -3,7 +3,7 @@
 use super::{Story, epochs, list, num, percent};
 use lab05::cost::{Cost, Order, descend, quadratic_slope};
 use lab05::network::RECIPES;
-use lab05::softmax::{logit_slope, softmax};
+use lab05::softmax::logit_slope;
 use lab05::training::accuracy;
 use labkit::{Chart, Lesson, Result, Table};
 use nabla::Init;
@@ -26,8 +26,7 @@ pub fn costs(story: &Story, lesson: &mut Lesson) -> Result<()> {
          beside one that is nearly 1 and cancels: almost nothing is left.",
     );
     let mut table = Table::new([
-        "logits, third class right",
-        "p",
+        "logits",
         "slope of cross-entropy",
         "slope of quadratic cost",
     ]);
@@ -35,12 +34,13 @@ pub fn costs(story: &Story, lesson: &mut Lesson) -> Result<()> {
         let show = |values: Vec<f32>, decimals| list(values.into_iter().map(f64::from), decimals);
         table.push([
             list(logits.map(f64::from), 1),
-            show(softmax(&logits), 4),
             show(logit_slope(&logits, 2), 4),
             show(quadratic_slope(&logits, 2), 6),
         ]);
     }
-    lesson.table(&table);
+    lesson.table(
+        &table.caption("The third class is right. The slopes are those in the three logits."),
+    );
     lesson.say(
         "Now the race: the same softmax network, once from the usual small weights, once from weights forty times as large, with which it begins \
          sure of itself and wrong.",

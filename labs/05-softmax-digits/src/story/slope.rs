@@ -18,13 +18,13 @@ pub fn slope(story: &Story, lesson: &mut Lesson) -> Result<()> {
         "
          ℓ = ln Σₖ e^zₖ − z_t
 
-         ∂/∂z_j  ln Σₖ e^zₖ  =  1/(Σₖ e^zₖ) · ∂/∂z_j Σₖ e^zₖ      chain rule: ln u has the slope 1/u
-                             =  1/(Σₖ e^zₖ) · e^z_j               only one term of the sum contains z_j
-                             =  p_j                               that is softmax
+         ∂/∂z_j ln Σₖ e^zₖ = 1/(Σₖ e^zₖ) · ∂/∂z_j Σₖ e^zₖ   ln u has the slope 1/u
+                           = 1/(Σₖ e^zₖ) · e^z_j            one term contains z_j
+                           = p_j                            that is softmax
 
-         ∂/∂z_j  (− z_t)     =  −1 if j = t, else 0               that is −y_j, y one-hot
+         ∂/∂z_j (−z_t)     = −1 if j = t, else 0            that is −y_j, one-hot
 
-         ∂ℓ/∂z_j             =  p_j − y_j",
+         ∂ℓ/∂z_j           = p_j − y_j",
     );
     lesson.say(
         "The answer given, minus the right answer. Nothing simpler is possible, and no factor is left that could vanish: a network that is \
@@ -93,5 +93,5 @@ fn whole_layer(story: &Story, lesson: &mut Lesson) {
          {verdict} to the last digits of 32-bit numbers. The row of the middle pixel, in the ten classes:"
     ));
     let middle = &by_hand.data()[(14 * 28 + 14) * 10..][..10];
-    lesson.show(list(middle.iter().map(|&g| f64::from(g)), 4));
+    lesson.show(list(middle.iter().map(|&g| f64::from(g)), 3));
 }

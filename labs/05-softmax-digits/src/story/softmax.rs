@@ -137,9 +137,9 @@ pub fn overflow(lesson: &mut Lesson) -> Result<()> {
     lesson.show(
         "
          ℓ = −ln( e^z_t / Σₖ e^zₖ )
-           = −z_t + ln Σₖ e^zₖ                    the logarithm of a fraction, and ln e^z = z
-           = −z_t + ln( e^m · Σₖ e^(zₖ − m) )     pull the largest power out of the sum
-           = −z_t + m + ln Σₖ e^(zₖ − m)          the logarithm of a product",
+           = −z_t + ln Σₖ e^zₖ                 logarithm of a fraction
+           = −z_t + ln( e^m · Σₖ e^(zₖ − m) )  pull out the largest power
+           = −z_t + m + ln Σₖ e^(zₖ − m)       logarithm of a product",
     );
     lesson.say("ln Σ e^zₖ has a name, *log-sum-exp*. It is a softened maximum: never below m, and above it by at most ln 10 for ten classes. The loss is how far z_t lies below it.");
     let cross_entropy = lesson.answer(

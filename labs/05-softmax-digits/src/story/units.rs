@@ -1,6 +1,6 @@
 //! Section 9: pixels from 0 to 255, from 0 to 1, and standardised.
 
-use super::{Story, count, epochs, list, num, percent};
+use super::{Story, count, epochs, list, num};
 use lab05::cost::{Cost, Order, descend};
 use lab05::network::RECIPES;
 use lab05::scaling::Scale;
@@ -21,14 +21,7 @@ pub fn units(story: &Story, lesson: &mut Lesson) -> Result<()> {
          the steps are that much too long.",
     );
     let passes = epochs(lesson, 10);
-    let mut table = Table::new([
-        "pixels",
-        "mean |x|²",
-        "λ = 0.000005",
-        "λ = 0.0005",
-        "λ = 0.05",
-        "λ = 0.5",
-    ]);
+    let mut table = Table::new(["pixels", "mean |x|²", "λ = 5e−6", "5e−4", "0.05", "0.5"]);
     for scale in Scale::ALL {
         let train = scale.apply(&story.examples.train, &story.examples.train);
         let valid = scale.apply(&story.examples.valid, &story.examples.train);
@@ -46,7 +39,7 @@ pub fn units(story: &Story, lesson: &mut Lesson) -> Result<()> {
     )));
     lesson.say(
         "Each unit has a rate that suits it, and they lie far apart. Lab 1 found the limit: 2 divided by the largest curvature. For softmax the curvature grows with the mean of |x|², the \
-         second column, so the rate has to shrink by the same factor. For bytes, 0.000005 is such a rate, and there a second trouble shows: the first weights were drawn for pixels near 1, so the first \
+         second column, so the rate has to shrink by the same factor. For bytes, 5e−6 is such a rate, and there a second trouble shows: the first weights were drawn for pixels near 1, so the first \
          logits are 255 times too large, and the network begins sure of nonsense. At a rate that is far too large the logits jump by hundreds in one step; with a naive softmax \
          this would be NaN, with ours it is merely a network that shouts.
 
@@ -73,7 +66,11 @@ fn cell(train: &Examples, valid: &Examples, rate: f32, passes: usize, seed: u64)
     descend(&mut model, train, how, (rate, passes), seed, |_, _| {});
     let score = score(&model, valid);
     let decimals = if score.loss < 100.0 { 2 } else { 0 };
-    format!("{}: {}", num(score.loss, decimals), percent(score.accuracy))
+    format!(
+        "{}, {} %",
+        num(score.loss, decimals),
+        num(100.0 * score.accuracy, 0)
+    )
 }
 
 /// The learner's own standardising, at work on two pixels.
@@ -91,7 +88,7 @@ fn pixel(story: &Story, lesson: &mut Lesson) {
     let mut lines = Vec::new();
     for (name, at) in [("row 14, column 14", 14 * 28 + 14), ("row 0, column 0", 0)] {
         let train = column(&story.train, at, story.train.len());
-        let test = column(&story.test, at, 6);
+        let test = column(&story.test, at, 4);
         let fresh = standardise(&train, &test);
         lines.push(format!(
             "{name:<18}  {}   →   {}",
@@ -99,6 +96,6 @@ fn pixel(story: &Story, lesson: &mut Lesson) {
             list(fresh, 2)
         ));
     }
-    lesson.say("Two pixels of the first six test pictures, in units of the *training* pictures. The corner is always empty, so its deviation is 0 and nothing can be divided by it:");
+    lesson.say("Two pixels of the first four test pictures, in units of the *training* pictures. The corner is always empty, so its deviation is 0 and nothing can be divided by it:");
     lesson.show(lines.join("\n"));
 }
