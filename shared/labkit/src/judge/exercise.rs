@@ -117,6 +117,9 @@ impl Draft<Untyped, ()> {
     }
 }
 
+/// What stands in place of an expected value that would give the exercise away.
+const HIDDEN: &str = "something else, which is yours to find";
+
 impl<I, E> Draft<I, E> {
     /// At least three hints, from a nudge to nearly the answer.
     pub fn hints(mut self, hints: impl IntoIterator<Item = &'static str>) -> Self {
@@ -254,11 +257,18 @@ where
                 Ok(got) => {
                     let difference = got.compare(want, &closeness).err()?;
                     let call = show_call(self.name, input);
+                    // Without an input the expected value is the exercise itself, worked out by hand:
+                    // showing it would end the exercise for everyone who guessed.
+                    let secret = call.ends_with("()");
                     Some(Verdict::Wrong(Probe {
                         call,
                         got: got.show(),
-                        expected: want.show(),
-                        difference,
+                        expected: if secret {
+                            HIDDEN.to_string()
+                        } else {
+                            want.show()
+                        },
+                        difference: if secret { String::new() } else { difference },
                     }))
                 }
             })
@@ -325,6 +335,20 @@ mod tests {
             .mistake("squares", "You squared x.", |&x| x * x)
             .mistake("divides", "You divided.", |&x| x / (x - 3))
             .done()
+    }
+
+    #[test]
+    fn a_number_worked_out_by_hand_is_not_given_away() {
+        let exercise = Exercise::new("by_hand", 5, "6·7")
+            .probes([((), vec![6.0, 42.0])])
+            .answer(|()| vec![6.0, 41.0])
+            .solution(|()| vec![6.0, 42.0])
+            .mistake("adds", "You added.", |()| vec![6.0, 13.0])
+            .done();
+        let Verdict::Wrong(probe) = exercise.verdict_here() else {
+            panic!()
+        };
+        assert!(probe.got.contains("41") && !probe.explain().contains("42"));
     }
 
     #[test]
