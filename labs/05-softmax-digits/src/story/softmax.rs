@@ -24,7 +24,7 @@ pub fn two_to_ten(story: &Story, lesson: &mut Lesson) -> Result<()> {
     // The first test picture about which the network is neither certain nor lost.
     let shown = (0..story.test.len())
         .find(|&i| {
-            reading.answers[i] == reading.labels[i] && (0.6..0.9).contains(&reading.confidence(i))
+            reading.answers[i] == reading.labels[i] && (0.8..0.95).contains(&reading.confidence(i))
         })
         .unwrap_or(0);
     let picture = half(&story.test.pixels.row(shown).to_vec());
