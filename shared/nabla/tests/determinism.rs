@@ -2,8 +2,12 @@
 
 mod networks;
 
-use nabla::Module;
+use nabla::gradcheck::sample;
+use nabla::{Activation, Labels, Module, Tape};
 use networks::{BATCH, NETWORKS, Network, data, step};
+
+/// The number of threads belongs to the whole process: one test at a time.
+static ONE_AT_A_TIME: std::sync::Mutex<()> = std::sync::Mutex::new(());
 
 /// The bits of the losses and of all weights after five steps on `threads` threads.
 fn train(network: Network, threads: usize) -> (Vec<u32>, Vec<u32>) {
@@ -23,6 +27,7 @@ fn train(network: Network, threads: usize) -> (Vec<u32>, Vec<u32>) {
 
 #[test]
 fn weights_do_not_depend_on_the_number_of_threads() {
+    let _alone = ONE_AT_A_TIME.lock();
     for network in NETWORKS {
         let (losses, weights) = train(network, 1);
         assert_eq!(weights.len(), network.parameters);
@@ -40,6 +45,56 @@ fn weights_do_not_depend_on_the_number_of_threads() {
             );
             let differ = weights.iter().zip(&same).filter(|(a, b)| a != b).count();
             assert_eq!(differ, 0, "{}: weights on {threads} threads", network.name);
+        }
+    }
+}
+
+/// The bits of many results and gradients, each of a tensor that is cut into several chunks.
+fn kernels(threads: usize) -> Vec<(&'static str, Vec<u32>)> {
+    nabla::set_threads(threads);
+    let tape = Tape::new();
+    let x = tape.variable(sample([301, 257], 1));
+    let y = tape.variable(sample([301, 257], 2));
+    let row = tape.variable(sample([257], 3));
+    let target = sample([301, 257], 4);
+    let labels = Labels::new(&[7; 301], 257);
+    let mut results = Vec::new();
+    for (name, z) in [
+        ("x + y", x + y),
+        ("x · row", x * row),
+        ("x / y", x / y),
+        ("exp", x.exp()),
+        ("sigmoid", x.sigmoid()),
+        ("tanh", x.tanh()),
+        ("softplus", x.softplus()),
+        ("elu", x.activate(Activation::Elu(1.0))),
+        ("softmax", x.softmax()),
+        ("log_softmax", x.log_softmax()),
+        ("sum over rows", x.sum_axis(0)),
+        ("sum over columns", x.sum_axis(1)),
+        ("matmul", x.matmul(y.t())),
+        ("softmax_cross_entropy", x.softmax_cross_entropy(&labels)),
+        ("sigmoid_cross_entropy", x.sigmoid_cross_entropy(&target)),
+        ("mse", x.mse(&target)),
+        ("mae", x.mae(&target)),
+        ("kl", x.kl(&target)),
+    ] {
+        let grads = z.square().sum().backward();
+        let gradients = [x, y, row].map(|v| grads.get(v).cloned());
+        let tensors = gradients.into_iter().flatten().chain([z.value()]);
+        let bits = tensors.flat_map(|t| t.data().iter().map(|x| x.to_bits()).collect::<Vec<_>>());
+        results.push((name, bits.collect()));
+    }
+    results
+}
+
+#[test]
+fn no_kernel_depends_on_the_number_of_threads() {
+    let _alone = ONE_AT_A_TIME.lock();
+    let alone = kernels(1);
+    for threads in [2, 5] {
+        for ((name, want), (_, got)) in alone.iter().zip(kernels(threads)) {
+            assert!(*want == got, "{name} on {threads} threads");
         }
     }
 }

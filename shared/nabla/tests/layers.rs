@@ -91,7 +91,7 @@ fn a_copy_of_a_layer_learns_on_its_own() {
     let other = one.clone();
     let tape = Tape::new();
     let x = tape.constant(Tensor::ones([1, 1]));
-    let grads = (one.forward(&tape, x) + 0.0 * other.forward(&tape, x))
+    let grads = (one.forward(&tape, x) + 3.0 * other.forward(&tape, x))
         .sum()
         .backward();
     Sgd::new(0.5).step(&mut one, &grads);
