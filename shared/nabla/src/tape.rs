@@ -8,11 +8,13 @@ use crate::nn::{Param, ParamId};
 use crate::ops::{Backward, Op};
 use crate::{Shape, Tensor};
 use std::cell::RefCell;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 // ANCHOR: tape
 /// A growing list of values and of the operations that made them.
 pub struct Tape {
     records: RefCell<Vec<Record>>,
+    number: u64,
 }
 
 /// One value, and how it came about.
@@ -38,6 +40,9 @@ pub struct Var<'t> {
 }
 // ANCHOR_END: tape
 
+/// Tells tapes apart, so that a value of one is never looked up in the gradients of another.
+static NEXT_NUMBER: AtomicU64 = AtomicU64::new(0);
+
 thread_local! {
     /// The lists of tapes that have gone, emptied, for the next tape: a training step makes one.
     static USED_LISTS: RefCell<Vec<Vec<Record>>> = const { RefCell::new(Vec::new()) };
@@ -56,6 +61,7 @@ impl Tape {
         let list = USED_LISTS.with_borrow_mut(Vec::pop).unwrap_or_default();
         Tape {
             records: RefCell::new(list),
+            number: NEXT_NUMBER.fetch_add(1, Ordering::Relaxed),
         }
     }
 
@@ -226,7 +232,7 @@ impl<'t> Var<'t> {
             "backward: starts from a single number, the loss; this is {shape}. Take its .sum() or .mean() first"
         );
         let records = self.tape.records.borrow();
-        let mut grads = Grads::new(&records);
+        let mut grads = Grads::new(self.tape.number, &records);
         grads.add(self.id, Tensor::ones(shape)); // dL/dL = 1
         for at in (0..=self.id.0 as usize).rev() {
             let record = &records[at];
@@ -260,6 +266,7 @@ impl<'a> Values<'a> {
 /// The gradient of one number with respect to the values on a tape.
 #[derive(Default)]
 pub struct Grads {
+    tape: u64,
     slots: Vec<Slot>,
     params: Vec<(ParamId, u32)>,
 }
@@ -299,8 +306,9 @@ impl Grads {
         self.slots[id.0 as usize].wanted
     }
 
-    fn new(records: &[Record]) -> Self {
+    fn new(tape: u64, records: &[Record]) -> Self {
         let mut grads = USED_GRADS.with_borrow_mut(Vec::pop).unwrap_or_default();
+        grads.tape = tape;
         grads.slots.extend(records.iter().map(|record| Slot {
             wanted: record.wants_grad,
             grad: None,
@@ -319,18 +327,22 @@ impl Grads {
 
     /// The gradient with respect to `var`, if the loss depends on it.
     pub fn get(&self, var: Var<'_>) -> Option<&Tensor> {
+        if var.tape.number != self.tape {
+            return None;
+        }
         self.slots.get(var.id.0 as usize)?.grad.as_ref()
     }
 
     /// The gradient with respect to `var`.
     ///
     /// # Panics
-    /// If there is none: `var` is a constant, an intermediate value, or has no part in the loss.
+    /// If there is none: `var` is a constant, an intermediate value, on another tape, or has no part
+    /// in the loss.
     #[track_caller]
     pub fn of(&self, var: Var<'_>) -> &Tensor {
         self.get(var).expect(
-            "no gradient for this value: make it with Tape::variable, use it in the loss, and for \
-             an intermediate value call backward_keeping_all",
+            "no gradient for this value: make it with Tape::variable on the loss's own tape, use it in \
+             the loss, and for an intermediate value call backward_keeping_all",
         )
     }
 
@@ -350,7 +362,11 @@ impl Drop for Grads {
         slots.clear();
         params.clear();
         if slots.capacity() > 0 {
-            let used = Grads { slots, params };
+            let used = Grads {
+                tape: self.tape,
+                slots,
+                params,
+            };
             // Without the pool (the thread is ending) this drops `used` as usual.
             let mut used = Some(used);
             let _ = USED_GRADS.try_with(|grads| grads.borrow_mut().extend(used.take()));

@@ -169,10 +169,15 @@ thread_local! {
     static PACKED: RefCell<Vec<f32>> = const { RefCell::new(Vec::new()) };
 }
 
+/// Makes this thread's space for packing, if it has none yet.
+pub fn make_working_space() {
+    PACKED.with_borrow_mut(|packed| packed.resize(DEPTH * MAX_COLUMNS, 0.0));
+}
+
 impl Block<'_> {
     fn multiply(&self, c: &Shared, c_row: usize) {
+        make_working_space();
         PACKED.with_borrow_mut(|packed| {
-            packed.resize(DEPTH * MAX_COLUMNS, 0.0);
             for start in (0..self.a.columns).step_by(DEPTH) {
                 let depth = DEPTH.min(self.a.columns - start);
                 let width = self.vectors() * self.kernels.lanes;

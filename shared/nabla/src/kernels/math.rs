@@ -26,9 +26,12 @@ pub fn multiply_add(a: f32, b: f32, c: f32) -> f32 {
 pub fn exp(x: f32) -> f32 {
     // Beyond these the result is 0 or infinity anyway; `clamp` keeps NaN.
     let x = x.clamp(-104.0, 89.0);
-    // Adding 1.5·2²³ pushes the fraction out of a float: rounding without a branch.
+    // Adding 1.5·2²³ pushes the fraction out of a float: rounding without a branch. It also leaves
+    // the whole number in the last bits, where it is read below: `as i32` would check its range,
+    // and that check does not vectorise.
     const ROUND: f32 = 12_582_912.0;
-    let n = multiply_add(x, std::f32::consts::LOG2_E, ROUND) - ROUND;
+    let rounded = multiply_add(x, std::f32::consts::LOG2_E, ROUND);
+    let n = rounded - ROUND;
     // ln 2 in two parts, so that n·ln 2 loses nothing.
     let r = multiply_add(n, -0.693_359_375, x);
     let r = multiply_add(n, 2.121_944_4e-4, r);
@@ -44,14 +47,15 @@ pub fn exp(x: f32) -> f32 {
     }
     let y = multiply_add(p, r * r, r) + 1.0;
     // 2ⁿ in two steps: n = 128 or n = −150 alone would not fit an exponent.
-    let n = n as i32;
+    let n = (rounded.to_bits() as i32).wrapping_sub(ROUND.to_bits() as i32);
     let half = n >> 1;
-    y * power_of_two(half) * power_of_two(n - half)
+    y * power_of_two(half) * power_of_two(n.wrapping_sub(half))
 }
 
 #[inline(always)]
 fn power_of_two(n: i32) -> f32 {
-    f32::from_bits(((n + 127) as u32) << 23)
+    // Wrapping, for NaN: its n is anything, and its result is NaN whatever the power.
+    f32::from_bits((n.wrapping_add(127) as u32) << 23)
 }
 
 /// σ(x) = 1/(1 + e⁻ˣ). For very negative x, e⁻ˣ becomes infinite and the quotient 0, as it should.

@@ -14,9 +14,13 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 /// 0: not chosen yet, use what the machine has.
 static THREADS: AtomicUsize = AtomicUsize::new(0);
 
-/// Uses `count` threads from now on (at least 1). Results do not depend on it, only time does.
+/// More would be a typing mistake, and each is a real thread.
+const MOST: usize = 256;
+
+/// Uses `count` threads from now on (at least 1, at most 256). Results do not depend on it, only
+/// time does.
 pub fn set_threads(count: usize) {
-    THREADS.store(count.max(1), Ordering::Relaxed);
+    THREADS.store(count.clamp(1, MOST), Ordering::Relaxed);
 }
 
 /// How many threads the kernels use.
@@ -149,6 +153,10 @@ mod crew {
     static LEADER: Mutex<usize> = Mutex::new(0);
     static ALLOWED: AtomicUsize = AtomicUsize::new(0);
 
+    /// How many workers have made their working space; waited for once, so that memory is asked for
+    /// at the first kernel and never in the middle of training.
+    static READY: AtomicUsize = AtomicUsize::new(0);
+
     static SLEEPING: AtomicUsize = AtomicUsize::new(0);
     static BED: Mutex<()> = Mutex::new(());
     static BELL: Condvar = Condvar::new();
@@ -171,6 +179,9 @@ mod crew {
                 break; // A machine out of threads is slow, not broken.
             }
             *started += 1;
+        }
+        while READY.load(Acquire) < *started {
+            std::thread::yield_now();
         }
         ALLOWED.store(helpers, Relaxed);
         let work: &Work<'_> = work;
@@ -244,6 +255,8 @@ mod crew {
     }
 
     fn worker(index: usize) {
+        crate::kernels::gemm::make_working_space();
+        READY.fetch_add(1, Release);
         let mut seen = 0;
         loop {
             seen = wait_for_work(index, seen);

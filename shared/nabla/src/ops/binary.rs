@@ -68,6 +68,21 @@ fn combine(a: &Tensor, b: &Tensor, shape: Shape, f: impl Fn(f32, f32) -> f32 + S
         rows::zip(a.data(), b.data(), y.data_mut(), f);
         return y;
     }
+    // One number against all, or a row against every row of a matrix: the usual cases.
+    if a.shape() == shape && b.len() == 1 {
+        let b = b.data()[0];
+        rows::map(a.data(), y.data_mut(), |a| f(a, b));
+        return y;
+    }
+    if a.shape() == shape && shape.dims().ends_with(b.dims()) && !b.is_empty() {
+        let rows = y.data_mut().chunks_exact_mut(b.len());
+        for (y, a) in rows.zip(a.data().chunks_exact(b.len())) {
+            for ((y, a), b) in y.iter_mut().zip(a).zip(b.data()) {
+                *y = f(*a, *b);
+            }
+        }
+        return y;
+    }
     let places = Offsets::new(a.shape(), shape).zip(Offsets::new(b.shape(), shape));
     for (y, (i, j)) in y.data_mut().iter_mut().zip(places) {
         *y = f(a.data()[i], b.data()[j]);
@@ -196,6 +211,14 @@ mod tests {
     fn a_shape_mistake_is_explained() {
         let tape = Tape::new();
         let _ = tape.constant(Tensor::zeros([5, 3])) + tape.constant(Tensor::zeros([5]));
+    }
+
+    #[test]
+    fn a_value_of_another_tape_has_no_gradient_here() {
+        let (one, two) = (Tape::new(), Tape::new());
+        let [x, y] = [&one, &two].map(|tape| tape.variable(Tensor::scalar(2.0)));
+        let grads = (x * x).backward();
+        assert!(grads.get(x).is_some() && grads.get(y).is_none());
     }
 
     #[test]
