@@ -29,9 +29,10 @@ pub fn logistic_slope(x: f64, w: f64, b: f64) -> f64 {
 
 /// **3. A bump** (10 minutes)
 ///
-/// From two logistic units, make a bump: close to 1 for x between `left` and `right`, close to 0
-/// outside, and exactly ½ high on each shoulder when the shoulders are far apart. Each shoulder
-/// is a logistic curve of weight `steepness` (or minus that).
+/// Add or subtract two logistic units (do not multiply them) so that they make a bump: close to 1
+/// for x between `left` and `right`, close to 0 outside. It climbs through ½ at `left` and falls
+/// through ½ at `right`, as nearly as the other unit allows. Each unit has the weight `steepness`
+/// (or minus that).
 pub fn bump(x: f64, left: f64, right: f64, steepness: f64) -> f64 {
     todo!()
 }

@@ -96,7 +96,7 @@ fn logistic_slope() -> Exercise {
             "w·p never flattens at the top, but the curve does: the factor (1 − p) is missing.",
             |&(x, w, b)| mistakes::slope_without_the_rest(x, w, b),
         )
-        .why("The curve is steepest where p = ½, and there the slope is w/4: that is what a weight means.")
+        .why("The curve is steepest where p = ½, and there the slope is w/4: the weight is the steepness.")
         .done()
 }
 
@@ -151,7 +151,10 @@ fn verdict([w1, w2, b]: [f64; 3], &Corner(x1, x2): &Corner) -> &'static str {
     match sigmoid(b + w1 * x1 + w2 * x2) {
         p if p > 0.95 => "yes",
         p if p < 0.05 => "no",
-        _ => "unsure",
+        p if p > 0.5 => "yes, but unsure",
+        p if p < 0.5 => "no, but unsure",
+        0.5 => "a coin toss",
+        _ => "not a number",
     }
 }
 
@@ -161,7 +164,7 @@ fn nand_weights() -> Exercise {
             "Write down the four sums: b, b + w2, b + w1, b + w1 + w2. Which have to be positive, which negative?",
             "Start from a large positive b, so that the neuron says yes. Each input that is on has to pull \
              the sum down: alone not enough, together too much.",
-            "σ(s) > 0.95 needs s > 2.95. With both weights −10, b = 15 puts the sums at 15, 5, 5 and −5.",
+            "σ(s) > 0.95 needs s > ln 19, which is 2.94. With both weights −10, b = 15 puts the sums at 15, 5, 5 and −5.",
         ])
         // The truth table itself; what is judged is what the neuron says, not which weights say it.
         .probes([
@@ -193,7 +196,7 @@ fn nand_weights() -> Exercise {
              Multiply all three numbers by ten: the line stays where it is, the curve gets steep.",
             |x| verdict(mistakes::nand_too_timid(), x),
         )
-        .why("From NAND alone every other gate can be built, and so a whole computer. One neuron is not to be sneezed at.")
+        .why("From NAND alone every other gate can be built, and from gates a whole computer: one neuron is already a building block for all of it.")
         .done()
 }
 

@@ -1,7 +1,6 @@
-//! Reverse-mode differentiation of scalar expressions.
-//!
-//! Each [`Value`] remembers the values it was made from and its slope by each of them. [`Value::backward`] walks
-//! from the end of an expression to its beginning and multiplies slopes. The plan is Andrej Karpathy's micrograd.
+//! Reverse-mode differentiation of scalar expressions. The plan is Andrej Karpathy's micrograd: each [`Value`]
+//! remembers the values it was made from and its slope by each of them, and [`Value::backward`] walks from the
+//! end of an expression to its beginning and multiplies slopes.
 
 use std::ops::{Add, Div, Mul, Sub};
 use std::{cell::Cell, collections::HashSet, rc::Rc};

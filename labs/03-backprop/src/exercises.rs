@@ -51,7 +51,7 @@ pub fn central_difference(f: &dyn Fn(f64) -> f64, x: f64, h: f64) -> f64 {
 
 /// **5. The gradient of one neuron** (15 minutes)
 ///
-/// One sigmoid neuron a = σ(x·w + b) and the mean cross-entropy over N samples. `x` is `[N, in]`, `y` holds
+/// One sigmoid neuron a = σ(x·w + b); its cost C is the mean cross-entropy over N samples. `x` is `[N, in]`, `y` holds
 /// N answers (0 or 1), `w` is `[in]`. Return (∂C/∂w, ∂C/∂b).
 pub fn cross_entropy_gradient(
     x: &Array2<f64>,

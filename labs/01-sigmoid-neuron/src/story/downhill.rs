@@ -284,7 +284,7 @@ pub fn overflow(lesson: &mut Lesson) -> Result<()> {
     lesson.table(&table);
     lesson.say(
         "A 64-bit number near 1 has steps of about 10⁻¹⁶. At s = 20 digits are lost, at 36 the answer is wrong in the
-         first decimal, at 40 p *is* 1 and the loss infinite. With y = 1 it is worse: 0 · ln 0 = 0 · (−∞) is
+         second decimal, at 40 p *is* 1 and the loss infinite. With y = 1 it is worse: 0 · ln 0 = 0 · (−∞) is
          NaN, although the neuron is right. And one NaN turns the mean over all the data into NaN.
 
          The cure is not to compute p at all. Put p = 1/(1 + e⁻ˢ) into the logarithms first, on paper:",

@@ -41,7 +41,7 @@ pub fn how_likely(lesson: &mut Lesson) -> Result<()> {
     lesson.table(&table);
     lesson.say(format!(
         "To a burnt slice a neuron gave p, to the other kind 1 − p. The product is the *likelihood*: how
-         probable the whole data is, if the neuron is right. {} against {}: A tells the better story. *Maximum
+         probable the whole data is, if the neuron is right and no slice influences another. {} against {}: A tells the better story. *Maximum
          likelihood* means: take the w and b that make this product largest.",
         num(a, 2),
         num(b, 2),

@@ -7,8 +7,8 @@ use ndarray::array;
 pub fn cross_entropy_gradient() -> Exercise {
     Exercise::new("cross_entropy_gradient", 15, "∂C/∂w and ∂C/∂b of one neuron with cross-entropy cost")
         .hints([
-            "Write ∂C/∂a and ∂a/∂s down for one sample and multiply them. Something cancels.",
-            "∂C/∂s is a − y for one sample. The mean over N samples brings a 1/N.",
+            "Call the sum z = x·w + b. Write ∂C/∂a and ∂a/∂z down for one sample and multiply them. Something cancels.",
+            "∂C/∂z is a − y for one sample. The mean over N samples brings a 1/N.",
             "With d = (a − y)/N: x.t().dot(&d) and d.sum().",
         ])
         .probes([
@@ -45,7 +45,7 @@ pub fn cross_entropy_gradient() -> Exercise {
         )
         .mistake(
             "sign",
-            "The sign is turned round: ∂C/∂s is a − y. Answer too high, gradient positive, weight goes down.",
+            "The sign is turned round: ∂C/∂z is a − y, with z the sum. Answer too high, gradient positive, weight goes down.",
             |(x, y, w, b)| mistakes::cross_entropy_gradient_with_the_sign_lost(x, y, w, *b),
         )
         .mistake(

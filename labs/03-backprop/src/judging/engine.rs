@@ -84,6 +84,6 @@ pub fn planted_bug() -> Exercise {
              they make 4.",
             |()| mistakes::planted_bug_square_in_one(),
         )
-        .why("The bug hides well: any expression that uses each value once comes out right. XOR nets do not.")
+        .why("The bug hides well: any expression that uses each value once comes out right. A net trained on four samples uses each weight four times.")
         .done()
 }

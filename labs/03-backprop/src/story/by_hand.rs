@@ -196,9 +196,10 @@ fn steps(lesson: &mut Lesson, net: &Net) {
         &g.d_b2,
     ];
     let square: f64 = all.iter().flat_map(|part| part.iter()).map(|v| v * v).sum();
+    lesson.number("one_weight_unrounded", g.d_w2[0][0]);
     lesson.predict(
-        "Move every weight a little against its gradient: w ← w − λ ∂E/∂w. To first order E falls by λ times the sum \
-         of the squared gradients. For which λ will that promise be kept: 0.01, 1, 100?",
+        "Move every weight, and every bias from its 0, a little against its gradient: w ← w − λ ∂E/∂w. To first order \
+         E falls by λ times the sum of the squared gradients, all twenty of them. For which λ will that promise be kept: 0.01, 1, 100?",
         "For small ones. A gradient is a slope *here*; it knows nothing of the curve ahead.",
     );
     let mut table = Table::new(["λ", "promised fall", "actual fall", "E after"]);

@@ -8,9 +8,9 @@ use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
 #[test]
-fn the_engine_fits_in_150_lines() {
+fn the_engine_has_under_150_lines() {
     let lines = include_str!("../../src/engine.rs").lines().count();
-    assert!(lines <= 150, "src/engine.rs has {lines} lines");
+    assert!(lines < 150, "src/engine.rs has {lines} lines");
 }
 
 #[test]
