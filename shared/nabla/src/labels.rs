@@ -47,6 +47,9 @@ impl Labels {
     /// If there is no such example.
     #[track_caller]
     pub fn gather(&self, indices: &[usize]) -> Self {
+        if let Some(bad) = indices.iter().find(|&&i| i >= self.len()) {
+            panic!("gather: there is no example {bad} among {}", self.len());
+        }
         Labels::collect(indices.iter().map(|&i| self.ids[i]), self.classes)
     }
 
@@ -107,6 +110,12 @@ mod tests {
     fn one_hot_marks_the_class() {
         let hot = Labels::new(&[2, 0], 3).one_hot();
         assert_eq!(hot.data(), [0.0, 0.0, 1.0, 1.0, 0.0, 0.0]);
+    }
+
+    #[test]
+    #[should_panic(expected = "there is no example 2 among 2")]
+    fn an_example_that_does_not_exist_is_refused() {
+        Labels::new(&[3, 1], 10).gather(&[0, 2]);
     }
 
     #[test]

@@ -13,9 +13,20 @@ const KEEP_AT_MOST: usize = 128 << 20;
 
 #[derive(Default)]
 struct Pool {
-    /// Free buffers by their exact length.
-    free: BTreeMap<usize, Vec<Arc<Vec<f32>>>>,
+    /// By exact length.
+    shelves: BTreeMap<usize, Shelf>,
+    /// On all shelves together.
     floats: usize,
+}
+
+/// The buffers of one length.
+#[derive(Default)]
+struct Shelf {
+    free: Vec<Arc<Vec<f32>>>,
+    /// How many are out. A buffer that comes when none is out was made elsewhere, by
+    /// [`Buffer::from_vec`] or on another thread. It is not kept: a program that makes one a step
+    /// would fill the pool with buffers that nobody asks for.
+    lent: usize,
 }
 
 thread_local! {
@@ -25,9 +36,10 @@ thread_local! {
 /// A buffer of `len` floats with *whatever values the last user left*: for results that are written
 /// whole.
 fn take(len: usize) -> Arc<Vec<f32>> {
-    let reused = POOL.with(|pool| {
-        let mut pool = pool.borrow_mut();
-        let found = pool.free.get_mut(&len)?.pop()?;
+    let reused = POOL.with_borrow_mut(|pool| {
+        let shelf = pool.shelves.entry(len).or_default();
+        shelf.lent += 1;
+        let found = shelf.free.pop()?;
         pool.floats -= len;
         Some(found)
     });
@@ -38,10 +50,15 @@ fn give_back(buffer: Arc<Vec<f32>>) {
     let len = buffer.len();
     // `try_with`: a tensor in another thread-local may be dropped after the pool has gone.
     let _ = POOL.try_with(|pool| {
-        let mut pool = pool.borrow_mut();
-        if pool.floats + len <= KEEP_AT_MOST {
-            pool.floats += len;
-            pool.free.entry(len).or_default().push(buffer);
+        let pool = &mut *pool.borrow_mut();
+        if let Some(shelf) = pool.shelves.get_mut(&len)
+            && shelf.lent > 0
+        {
+            shelf.lent -= 1;
+            if pool.floats + len <= KEEP_AT_MOST {
+                pool.floats += len;
+                shelf.free.push(buffer);
+            }
         }
     });
 }
@@ -118,6 +135,16 @@ mod tests {
         let address = first.as_slice().as_ptr();
         drop(first);
         assert_eq!(Buffer::scratch(12_345).as_slice().as_ptr(), address);
+    }
+
+    #[test]
+    fn buffers_made_elsewhere_do_not_pile_up() {
+        let kept = || POOL.with_borrow(|pool| pool.floats);
+        let before = kept();
+        for _ in 0..100 {
+            drop(Buffer::from_vec(vec![0.0; 54_321]));
+        }
+        assert_eq!(kept(), before);
     }
 
     #[test]

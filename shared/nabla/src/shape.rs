@@ -44,8 +44,17 @@ impl Shape {
     }
 
     /// How many numbers a tensor of this shape holds.
+    ///
+    /// # Panics
+    /// If they are more than a `usize` can count. A product that wrapped around would be a small
+    /// buffer under a large shape.
+    #[track_caller]
     pub fn size(&self) -> usize {
-        self.dims().iter().product()
+        let axes = self.dims().iter();
+        match axes.copied().try_fold(1, usize::checked_mul) {
+            Some(size) => size,
+            None => panic!("a tensor of shape {self} has more numbers than can be counted"),
+        }
     }
 
     /// The size of the last axis; 1 for a single number.
@@ -157,6 +166,13 @@ mod tests {
         assert_eq!(case(&[], &[2, 3]), Some(vec![2, 3]));
         assert_eq!(case(&[2, 1, 4], &[7, 1]), Some(vec![2, 7, 4]));
         assert_eq!(case(&[5, 3], &[5]), None);
+    }
+
+    #[test]
+    #[should_panic(expected = "more numbers than can be counted")]
+    fn a_size_does_not_wrap_around() {
+        let half = 1 << (usize::BITS / 2);
+        Shape::new(&[half, half]).size();
     }
 
     #[test]

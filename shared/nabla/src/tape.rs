@@ -9,6 +9,7 @@ use crate::ops::{Backward, Op};
 use crate::{Shape, Tensor};
 use std::cell::RefCell;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::thread::LocalKey;
 
 // ANCHOR: tape
 /// A growing list of values and of the operations that made them.
@@ -43,10 +44,27 @@ pub struct Var<'t> {
 /// Tells tapes apart, so that a value of one is never looked up in the gradients of another.
 static NEXT_NUMBER: AtomicU64 = AtomicU64::new(0);
 
+/// What [`Grads`] is made of.
+type GradLists = (Vec<Slot>, Vec<(ParamId, u32)>);
+
 thread_local! {
-    /// The lists of tapes that have gone, emptied, for the next tape: a training step makes one.
+    /// The lists of tapes and gradients that have gone, emptied, for the next: a training step makes
+    /// one of each.
     static USED_LISTS: RefCell<Vec<Vec<Record>>> = const { RefCell::new(Vec::new()) };
-    static USED_GRADS: RefCell<Vec<Grads>> = const { RefCell::new(Vec::new()) };
+    static USED_SLOTS: RefCell<Vec<GradLists>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Enough for the tapes, and the gradients, that live at the same time.
+const KEEP_AT_MOST: usize = 8;
+
+/// Keeps an emptied list for later. A thread that is ending has no place for it any more.
+fn keep<T>(place: &'static LocalKey<RefCell<Vec<T>>>, list: T) {
+    let _ = place.try_with(|kept| {
+        let mut kept = kept.borrow_mut();
+        if kept.len() < KEEP_AT_MOST {
+            kept.push(list);
+        }
+    });
 }
 
 impl Default for Tape {
@@ -160,7 +178,7 @@ impl Drop for Tape {
     fn drop(&mut self) {
         let mut list = std::mem::take(self.records.get_mut());
         list.clear();
-        let _ = USED_LISTS.try_with(|lists| lists.borrow_mut().push(list));
+        keep(&USED_LISTS, list);
     }
 }
 
@@ -264,14 +282,12 @@ impl<'a> Values<'a> {
 
 // ANCHOR: grads
 /// The gradient of one number with respect to the values on a tape.
-#[derive(Default)]
 pub struct Grads {
     tape: u64,
     slots: Vec<Slot>,
     params: Vec<(ParamId, u32)>,
 }
 
-#[derive(Default)]
 struct Slot {
     wanted: bool,
     grad: Option<Tensor>,
@@ -307,17 +323,18 @@ impl Grads {
     }
 
     fn new(tape: u64, records: &[Record]) -> Self {
-        let mut grads = USED_GRADS.with_borrow_mut(Vec::pop).unwrap_or_default();
-        grads.tape = tape;
-        grads.slots.extend(records.iter().map(|record| Slot {
+        let (mut slots, mut params) = USED_SLOTS.with_borrow_mut(Vec::pop).unwrap_or_default();
+        slots.extend(records.iter().map(|record| Slot {
             wanted: record.wants_grad,
             grad: None,
         }));
-        let params = records.iter().zip(0..);
-        grads
-            .params
-            .extend(params.filter_map(|(record, at)| Some((record.param?, at))));
-        grads
+        let places = records.iter().zip(0..);
+        params.extend(places.filter_map(|(record, at)| Some((record.param?, at))));
+        Grads {
+            tape,
+            slots,
+            params,
+        }
     }
 
     fn take(&mut self, at: usize, keep: bool) -> Option<Tensor> {
@@ -355,24 +372,10 @@ impl Grads {
 
 impl Drop for Grads {
     fn drop(&mut self) {
-        let (mut slots, mut params) = (
-            std::mem::take(&mut self.slots),
-            std::mem::take(&mut self.params),
-        );
+        let mut slots = std::mem::take(&mut self.slots);
+        let mut params = std::mem::take(&mut self.params);
         slots.clear();
         params.clear();
-        if slots.capacity() > 0 {
-            let used = Grads {
-                tape: self.tape,
-                slots,
-                params,
-            };
-            // Without the pool (the thread is ending) this drops `used` as usual.
-            let mut used = Some(used);
-            let _ = USED_GRADS.try_with(|grads| grads.borrow_mut().extend(used.take()));
-            if let Some(mut left) = used {
-                left.slots = Vec::new();
-            }
-        }
+        keep(&USED_SLOTS, (slots, params));
     }
 }

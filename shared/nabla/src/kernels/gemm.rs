@@ -110,11 +110,9 @@ fn gemm_with(
     }
     // The grid of blocks depends on the sizes alone, never on the number of threads.
     let panels = n.div_ceil(kernels.columns());
-    let strips = if m * n * k < WORTH_SHARING {
-        1
-    } else {
-        strips(m, panels)
-    };
+    // On a machine of 32 bits the work of one large layer can be more than a `usize` counts.
+    let shared = m.saturating_mul(n).saturating_mul(k) >= WORTH_SHARING;
+    let strips = if shared { strips(m, panels) } else { 1 };
     let strip = m.div_ceil(strips).next_multiple_of(kernels.rows);
     let strips = m.div_ceil(strip);
     let c = Shared(c.as_mut_ptr());
@@ -138,14 +136,15 @@ fn gemm_with(
             });
         }
     };
-    if m * n * k < WORTH_SHARING {
-        (0..panels).for_each(block);
-    } else {
+    if shared {
         parallel(panels * strips, block);
+    } else {
+        (0..panels).for_each(block);
     }
 }
 
-/// In how many strips of rows a result is cut: none if its columns alone give work to eight threads.
+/// In how many strips of rows a result is cut: enough that eight threads have work, but not so many
+/// that a strip is shorter than half a block, nor so few that one is longer than sixteen.
 fn strips(m: usize, panels: usize) -> usize {
     let wanted = 8_usize.div_ceil(panels);
     wanted

@@ -96,7 +96,8 @@ macro_rules! kernels {
                                 sums[i][v] = $fma(factor, row[v], sums[i][v]);
                             }
                         }
-                        a = a.add(a_step);
+                        // Wrapping: a column's last step leads beyond the end of A, unused.
+                        a = a.wrapping_add(a_step);
                         b = b.add(VECTORS * $lanes);
                     }
                     for i in 0..ROWS {

@@ -1,5 +1,5 @@
-//! The arithmetic, made fast. Each kernel has its plain version in [`naive`], which is its
-//! specification: the tests compare the two.
+//! The arithmetic, made fast. The matrix product has its plain version in [`naive`], which is its
+//! specification: the tests compare the two. The others are short loops with their formula on top.
 
 pub mod gemm;
 pub mod math;

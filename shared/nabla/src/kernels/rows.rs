@@ -1,6 +1,6 @@
 //! Kernels over whole buffers: elementwise maps, sums, and softmax along rows.
 //!
-//! Sums are taken in a fixed order (sixteen running sums, then chunk by chunk), so a result is the
+//! Sums are taken in a fixed order (sixteen running sums, added up at the end), so a result is the
 //! same bits whatever the number of threads.
 
 use super::math::exp;
@@ -73,24 +73,30 @@ pub fn max(row: &[f32]) -> f32 {
 
 /// Softmax of each row, p_j = e^(x_j − max) / Σ e^(x_k − max).
 ///
-/// Also writes each row's log-sum-exp, max + ln Σ e^(x_k − max), for losses that want it.
+/// Also writes each row's log-sum-exp, max + ln Σ e^(x_k − max), for losses that want it; there is
+/// one number in `log_sums` for each row.
+///
+/// # Panics
+/// If `x` is not that many rows, or `p` not as long as `x`.
 pub fn softmax(x: &[f32], p: &mut [f32], log_sums: &mut [f32]) {
-    let columns = x.len() / log_sums.len().max(1);
+    let total = log_sums.len();
+    let columns = x.len() / total.max(1);
+    assert!(x.len() == total * columns && p.len() == x.len());
     if columns == 0 {
         return;
     }
     let rows_a_chunk = (CHUNK / columns).max(1);
-    let chunks = log_sums.len().div_ceil(rows_a_chunk);
+    let chunks = total.div_ceil(rows_a_chunk);
     let (p, log_sums) = (
         super::threads::Shared(p.as_mut_ptr()),
         super::threads::Shared(log_sums.as_mut_ptr()),
     );
-    let total = x.len() / columns;
     parallel(chunks, |i| {
         let first = i * rows_a_chunk;
         let rows = rows_a_chunk.min(total - first);
         #[allow(unsafe_code, reason = "chunks of rows do not overlap")]
-        // SAFETY: `parallel` hands out each chunk of rows once, and they lie inside both buffers.
+        // SAFETY: `parallel` hands out each chunk of rows once, and by the check above they lie
+        // inside both buffers.
         let (p, log_sums) = unsafe {
             (
                 p.piece(first * columns, rows * columns),

@@ -28,8 +28,11 @@ pub fn threads() -> usize {
     match THREADS.load(Ordering::Relaxed) {
         0 => {
             let count = machine_threads();
-            set_threads(count);
-            count
+            // Unless another thread has chosen in the meantime.
+            match THREADS.compare_exchange(0, count, Ordering::Relaxed, Ordering::Relaxed) {
+                Ok(_) => count,
+                Err(chosen) => chosen,
+            }
         }
         count => count,
     }
@@ -120,7 +123,7 @@ mod crew {
 
     use std::cell::UnsafeCell;
     use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering::*};
-    use std::sync::{Condvar, Mutex};
+    use std::sync::{Condvar, Mutex, TryLockError};
 
     type Work<'a> = dyn Fn(usize) + Sync + 'a;
 
@@ -167,8 +170,11 @@ mod crew {
     /// Shares the chunks between the caller and up to `helpers` workers. False if another thread is
     /// sharing out a kernel at the moment: then the caller does its own alone.
     pub fn share(chunks: usize, helpers: usize, work: &(impl Fn(usize) + Sync)) -> bool {
-        let Ok(mut started) = LEADER.try_lock() else {
-            return false;
+        let mut started = match LEADER.try_lock() {
+            Ok(started) => started,
+            // A chunk panicked under an earlier leader. `Closing` put the desk in order.
+            Err(TryLockError::Poisoned(poisoned)) => poisoned.into_inner(),
+            Err(TryLockError::WouldBlock) => return false,
         };
         while *started < helpers {
             let index = *started;
@@ -348,5 +354,11 @@ mod tests {
         });
         assert!(caught.is_err());
         every_chunk_is_done_once();
+        // Other tests share out kernels too; sooner or later it is our turn.
+        let mut turns = (0..1_000_000).map(|_| {
+            std::thread::yield_now();
+            crew::share(2, 1, &|_| {})
+        });
+        assert!(turns.any(|shared| shared), "the crew has gone");
     }
 }

@@ -16,9 +16,9 @@ pub enum Activation {
     Sigmoid,
     /// The hyperbolic tangent.
     Tanh,
-    /// s above 0, a·s below (a > 0).
+    /// s above 0, a·s below (a ≥ 0).
     LeakyRelu(f32),
-    /// s above 0, a·(eˢ − 1) below (a > 0).
+    /// s above 0, a·(eˢ − 1) below (a ≥ 0).
     Elu(f32),
 }
 
@@ -44,8 +44,8 @@ impl Activation {
         }
         match self {
             Activation::Identity => {}
-            // `x * 0.0` and not 0: NaN must not turn into a harmless zero.
-            Activation::Relu => each(sums, |s| if s > 0.0 { s } else { s * 0.0 }),
+            // Not `if s > 0.0 { s } else { 0.0 }`: NaN must not turn into a harmless zero.
+            Activation::Relu => each(sums, |s| if s < 0.0 { 0.0 } else { s }),
             Activation::Sigmoid => each(sums, math::sigmoid),
             Activation::Tanh => each(sums, math::tanh),
             Activation::LeakyRelu(a) => each(sums, |s| if s > 0.0 { s } else { a * s }),

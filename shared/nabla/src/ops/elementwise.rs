@@ -88,7 +88,7 @@ elementwise! {
     /// The hyperbolic tangent
     Tanh,                         |x| math::tanh(x),                            |_x, y| multiply_add(-y, y, 1.0);
     /// max(x, 0), with slope 0 at 0
-    Relu,                         |x| if x > 0.0 { x } else { x * 0.0 },        |x, _y| if x > 0.0 { 1.0 } else { 0.0 };
+    Relu,                         |x| if x < 0.0 { 0.0 } else { x },            |x, _y| if x > 0.0 { 1.0 } else { 0.0 };
     /// x above 0, a·x below
     LeakyRelu(a: f32),            |x| if x > 0.0 { x } else { a * x },          |x, _y| if x > 0.0 { 1.0 } else { a };
     /// x above 0, a·(eˣ − 1) below
@@ -217,6 +217,13 @@ mod tests {
             assert_gradients(std::slice::from_ref(&positive), |_, v| {
                 v[0].apply(f).square().sum()
             });
+        }
+    }
+
+    #[test]
+    fn relu_of_what_is_below_zero_is_plain_zero() {
+        for x in [-1.0, f32::NEG_INFINITY] {
+            assert_eq!(Relu.value(x).to_bits(), 0, "{x}");
         }
     }
 

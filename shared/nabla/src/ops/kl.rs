@@ -30,7 +30,11 @@ impl<'t> Var<'t> {
         let (n, _) = x.shape().as_rows();
         let mut terms = Tensor::scratch(x.shape());
         rows::zip(x.data(), target.data(), terms.data_mut(), |log_q, p| {
-            if p == 0.0 { 0.0 } else { p * (p.ln() - log_q) }
+            if p == 0.0 && !log_q.is_nan() {
+                0.0
+            } else {
+                p * (p.ln() - log_q)
+            }
         });
         let loss = Tensor::scalar(rows::sum(terms.data()) / n as f32);
         let op = Kl {
@@ -63,6 +67,18 @@ mod tests {
         let p = Tensor::from_vec(vec![0.25, 0.75, 0.0], [1, 3]);
         // 0.25·ln(1/2) + 0.75·ln 3
         assert!((q.ln().kl(&p).item() - 0.650_672_4).abs() < 1e-6);
+    }
+
+    #[test]
+    fn impossible_is_free_but_nan_is_seen() {
+        let tape = Tape::new();
+        let p = Tensor::from_vec(vec![1.0, 0.0], [1, 2]);
+        let loss = |log_q| {
+            let x = tape.constant(Tensor::from_vec(vec![0.0, log_q], [1, 2]));
+            x.kl(&p).item()
+        };
+        assert_eq!(loss(f32::NEG_INFINITY), 0.0);
+        assert!(loss(f32::NAN).is_nan());
     }
 
     #[test]

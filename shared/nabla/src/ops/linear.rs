@@ -26,7 +26,7 @@ impl<'t> Var<'t> {
     /// rows too), `weight` `[in, out]`, `bias` `[out]`, the result `[N, out]`.
     ///
     /// # Panics
-    /// If the sizes do not fit; the message says which.
+    /// If the sizes do not fit; the message says which. If the activation's `a` is negative.
     // ANCHOR: forward
     #[track_caller]
     pub fn linear(self, weight: Var<'t>, bias: Var<'t>, activation: Activation) -> Var<'t> {
@@ -34,6 +34,7 @@ impl<'t> Var<'t> {
         self.check_same_tape(bias);
         let (x, w, b) = (self.value(), weight.value(), bias.value());
         check(&x, &w, &b);
+        check_slope(activation);
         let (n, inputs) = x.shape().as_rows();
         let outputs = b.len();
         let mut y = Tensor::scratch(x.shape().with_axis(x.shape().rank() - 1, outputs));
@@ -89,6 +90,17 @@ fn check(x: &Tensor, weight: &Tensor, bias: &Tensor) {
         weight.shape(),
         bias.shape()
     );
+}
+
+/// The rule below takes the sign of the sum from the sign of the result.
+#[track_caller]
+fn check_slope(activation: Activation) {
+    if let Activation::LeakyRelu(a) | Activation::Elu(a) = activation {
+        assert!(
+            a >= 0.0,
+            "linear: {activation:?} in a layer needs a number of at least 0; apply it after the layer, with .activate()"
+        );
+    }
 }
 
 impl Backward for Linear {
@@ -184,6 +196,14 @@ mod tests {
         let [x, w, b] =
             [&[128, 784][..], &[100, 128], &[128]].map(|s| tape.constant(Tensor::zeros(s)));
         x.linear(w, b, Activation::Relu);
+    }
+
+    #[test]
+    #[should_panic(expected = "LeakyRelu(-0.5) in a layer needs a number of at least 0")]
+    fn an_activation_whose_result_hides_the_sign_is_refused() {
+        let tape = Tape::new();
+        let [x, w, b] = [&[8, 5][..], &[5, 3], &[3]].map(|s| tape.constant(Tensor::zeros(s)));
+        x.linear(w, b, Activation::LeakyRelu(-0.5));
     }
 
     #[test]

@@ -48,10 +48,12 @@ impl Backward for Prelu {
                 Tensor::full(slope.shape(), rows::sum(share.data())),
             );
         }
-        rows::update(x.data(), y.data(), dy.data_mut(), |x, _, dy| {
-            if x > 0.0 { dy } else { dy * a }
-        });
-        grads.add(self.x, dy);
+        if grads.wants(self.x) {
+            rows::update(x.data(), y.data(), dy.data_mut(), |x, _, dy| {
+                if x > 0.0 { dy } else { dy * a }
+            });
+            grads.add(self.x, dy);
+        }
     }
 }
 

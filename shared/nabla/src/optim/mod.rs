@@ -2,7 +2,7 @@
 //!
 //! Each is one file: the formula, where it comes from, and a single loop over weights, gradients and
 //! memory together, so that each number is fetched once. The starting values are PyTorch's, so the
-//! two can be compared step by step (`tests/reference.rs` does).
+//! two can be compared step by step (`tests/reference` does).
 //!
 //! One thing makes a step faster: let the tape go out of scope before it. A tape shares the numbers
 //! of the parameters that were used on it, and what is shared has to be copied before it changes.
