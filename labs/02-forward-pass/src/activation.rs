@@ -12,7 +12,7 @@ use crate::network::sigmoid;
 /// A bend for the output of a neuron.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Activation {
-    /// The perceptron's: 0 or 1.
+    /// The perceptron's: 1 if `s ≥ 0`, else 0.
     Step,
     /// `1 / (1 + e⁻ˢ)`: from 0 to 1.
     Sigmoid,
@@ -37,7 +37,7 @@ impl Activation {
     /// `φ(s)`.
     pub fn value(self, s: f64) -> f64 {
         match self {
-            Self::Step => f64::from(s > 0.0),
+            Self::Step => f64::from(s >= 0.0),
             Self::Sigmoid => sigmoid(s),
             Self::Tanh => s.tanh(),
             Self::Relu => s.max(0.0),
@@ -108,4 +108,15 @@ pub fn random_slope(rng: &mut impl Rng) -> f64 {
 /// (Nair and Hinton, *Rectified Linear Units Improve Restricted Boltzmann Machines*, 2010).
 pub fn noise(s: f64, rng: &mut impl Rng) -> f64 {
     rng.sample::<f64, _>(StandardNormal) * sigmoid(s).sqrt()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Activation;
+
+    #[test]
+    fn a_step_says_yes_at_zero_as_the_neuron_of_lab_1_does() {
+        let step = [-1e-9, 0.0, 1e-9].map(|s| Activation::Step.value(s));
+        assert_eq!(step, [0.0, 1.0, 1.0]);
+    }
 }

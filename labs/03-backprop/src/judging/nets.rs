@@ -32,6 +32,12 @@ pub fn gradient_by_hand() -> Exercise {
             "That is ∂E/∂sum. The weight changes the sum in proportion to its input: one factor, I, is missing.",
             |()| mistakes::gradient_by_hand_without_the_input(),
         )
+        .mistake(
+            "the lesson's number",
+            "That is the gradient from the lesson, which does not round on the way. Work it out yourself, with the \
+             rounded 0.96 and 0.85 of the question.",
+            |()| mistakes::gradient_by_hand_unrounded(),
+        )
         .why("The gradient is positive: this weight should shrink, because the second output is too high.")
         .done()
 }
