@@ -86,13 +86,17 @@ pub fn terrain(lesson: &mut Lesson) -> Result<()> {
     };
     let mut table = Table::new([
         "saddle: started beside the ridge by",
-        "steps until it leaves",
+        "steps until v is beyond ½",
     ]);
     for nudge in [1e-1, 1e-3, 1e-6, 1e-9, 0.0] {
         table.push([power(nudge), leave(nudge)]);
     }
     lesson.table(&table);
-    let mut table = Table::new(["plain: started at", "gradient there", "steps to the hole"]);
+    let mut table = Table::new([
+        "plain: started at",
+        "gradient there",
+        "steps until 0.1 from (0, 0)",
+    ]);
     for start in [[1.0, 0.8], [2.0, 1.5], [3.0, 2.5], [3.5, 3.0]] {
         table.push([
             point(start),
