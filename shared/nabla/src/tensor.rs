@@ -45,6 +45,7 @@ impl Tensor {
     }
 
     /// A tensor whose numbers are *not set yet*: only for a caller that writes all of them.
+    #[track_caller]
     pub(crate) fn scratch(shape: impl Into<Shape>) -> Self {
         let shape = shape.into();
         Tensor {
@@ -54,6 +55,7 @@ impl Tensor {
     }
 
     /// Every number is `value`.
+    #[track_caller]
     pub fn full(shape: impl Into<Shape>, value: f32) -> Self {
         let mut tensor = Tensor::scratch(shape);
         tensor.data_mut().fill(value);
@@ -61,11 +63,13 @@ impl Tensor {
     }
 
     /// Every number is 0.
+    #[track_caller]
     pub fn zeros(shape: impl Into<Shape>) -> Self {
         Tensor::full(shape, 0.0)
     }
 
     /// Every number is 1.
+    #[track_caller]
     pub fn ones(shape: impl Into<Shape>) -> Self {
         Tensor::full(shape, 1.0)
     }
