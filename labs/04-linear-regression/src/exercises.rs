@@ -16,8 +16,8 @@ pub fn loss_gradient(w: f32, b: f32, x: &[f32], y: &[f32]) -> (f32, f32) {
 
 /// Predict, then observe. A tired programmer stores the four predictions as a column, shape
 /// \[4, 1\], and the four targets as a list, shape \[4\]. Subtracting stretches both to \[4, 4\]:
-/// entry (i, j) is W·x_i + b − y_j. Nothing complains; the squares are summed; gradient descent
-/// runs until it stands still. The data are the lesson's: x = 1, 2, 3, 4 and y = 0, −1, −2, −3.
+/// entry (i, j) is W·x_i + b − y_j. Nothing complains; the squares are summed; gradient descent,
+/// at a rate that is small enough, runs until it stands still. The data are the lesson's: x = 1, 2, 3, 4 and y = 0, −1, −2, −3.
 ///
 /// Return the (W, b) at which it ends.
 pub fn broadcast_bug() -> (f64, f64) {
@@ -46,7 +46,8 @@ pub fn momentum_step(a: f64, change: f64, slope: f64, rate: f64, nu: f64) -> (f6
 /// (1/n) Σ (y(x_i) − y_i)² + μ Σ a_j², in closed form. Every coefficient is penalised, a_0 too.
 ///
 /// Return a_0, a_1, …, `degree + 1` of them. `crate::poly::vandermonde(x, degree)` gives the
-/// matrix V, and nalgebra solves A·a = r by `a_matrix.lu().solve(&r)`. μ is positive.
+/// matrix V, and nalgebra solves A·a = r by `a_matrix.lu().solve(&r)`, an `Option`: `None` would mean that
+/// there is no solution. μ is positive, so there is one.
 pub fn ridge(x: &[f64], y: &[f64], degree: usize, mu: f64) -> Vec<f64> {
     todo!()
 }

@@ -78,3 +78,30 @@ pub fn descend_fused(
     path
 }
 // ANCHOR_END: descend_fused
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::solutions::loss_gradient;
+
+    #[test]
+    fn after_sixty_steps_the_order_of_the_pairs_is_forgotten() {
+        let walk = |order: [usize; 4]| {
+            let (x, y) = (order.map(|i| X[i]), order.map(|i| Y[i]));
+            descend(loss_gradient, START, 0.01, 1000, &x, &y)
+        };
+        let usual = walk([0, 1, 2, 3]);
+        let mut latest = 0;
+        let mut orders = 0;
+        for code in 0..256 {
+            let order = [code / 64, code / 16 % 4, code / 4 % 4, code % 4];
+            if (0..4).all(|i| order.contains(&i)) {
+                let differs = |(a, b): (&(f32, f32), &(f32, f32))| a != b;
+                let last = usual.iter().zip(&walk(order)).rposition(differs);
+                latest = latest.max(last.unwrap_or(0));
+                orders += 1;
+            }
+        }
+        assert_eq!((orders, latest), (24, 60));
+    }
+}

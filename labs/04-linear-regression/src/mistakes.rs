@@ -86,6 +86,16 @@ pub fn ridge_of_the_sum(x: &[f64], y: &[f64], degree: usize, mu: f64) -> Vec<f64
     solutions::ridge(x, y, degree, mu / x.len() as f64)
 }
 
+/// The slope of μ·a² taken for μ·a.
+pub fn ridge_half_penalty(x: &[f64], y: &[f64], degree: usize, mu: f64) -> Vec<f64> {
+    solutions::ridge(x, y, degree, mu / 2.0)
+}
+
+/// The 2 of the data term lost, that of the penalty kept.
+pub fn ridge_double_penalty(x: &[f64], y: &[f64], degree: usize, mu: f64) -> Vec<f64> {
+    solutions::ridge(x, y, degree, mu * 2.0)
+}
+
 /// μ added to every entry instead of the diagonal.
 pub fn ridge_everywhere(x: &[f64], y: &[f64], degree: usize, mu: f64) -> Vec<f64> {
     penalised(x, y, &DMatrix::from_element(degree + 1, degree + 1, mu))

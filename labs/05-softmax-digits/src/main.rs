@@ -15,7 +15,7 @@ const ABOUT: About = About {
     lab: 5,
     title: "Softmax reads digits, then deeper",
     question: "Which of ten digits is this, how sure are we, and which of 7,850 numbers should change if we were wrong?",
-    minutes: 120,
+    minutes: 75,
     manifest_dir: env!("CARGO_MANIFEST_DIR"),
 };
 

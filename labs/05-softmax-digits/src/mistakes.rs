@@ -198,7 +198,7 @@ pub fn softmax_twice_with_ten_zeros() -> [f64; 2] {
     [e / (e + 10.0), (1.0 + 10.0 / e).ln()]
 }
 
-/// Forgets that e⁰ is 1: only the 1 is left.
-pub fn softmax_twice_with_e_to_0_as_0() -> [f64; 2] {
+/// A tie: the 1 counts no more than a 0.
+pub fn softmax_twice_as_a_tie() -> [f64; 2] {
     [0.1, 10_f64.ln()]
 }

@@ -52,6 +52,17 @@ pub(super) fn ridge() -> Exercise {
             |(x, y, degree, mu)| mistakes::ridge_of_the_sum(x, y, *degree, *mu),
         )
         .mistake(
+            "halves the penalty",
+            "Your penalty is half as strong as it should be: the slope of μ·a_j² is 2μ·a_j, with the 2.",
+            |(x, y, degree, mu)| mistakes::ridge_half_penalty(x, y, *degree, *mu),
+        )
+        .mistake(
+            "doubles the penalty",
+            "Your penalty is twice as strong as it should be: both terms have a 2 from their \
+             squares, so it cancels.",
+            |(x, y, degree, mu)| mistakes::ridge_double_penalty(x, y, *degree, *mu),
+        )
+        .mistake(
             "adds μ to every entry",
             "μΣa_j² is μ·aᵀI·a: μ belongs on the diagonal, not in every entry of the matrix.",
             |(x, y, degree, mu)| mistakes::ridge_everywhere(x, y, *degree, *mu),

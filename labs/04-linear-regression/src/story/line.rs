@@ -158,8 +158,8 @@ pub fn downhill(lesson: &mut Lesson) -> Result<()> {
     lesson.say(
         "These are the digits that TensorFlow printed in 2017 [YAK, lab 4], all of them: plain `f32` \
          code that rounds where the formula has an operation takes the same thousand steps. The \
-         order in which the four pairs are added does not matter here; one rounding more or less \
-         does.",
+         order in which the four pairs are added matters for sixty steps and in the last digit, \
+         then no more; one rounding more or less in each step matters longer.",
     );
     compare_roundings(lesson, gradient, &path);
     lesson.fine_figure(

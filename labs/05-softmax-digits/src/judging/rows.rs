@@ -30,7 +30,7 @@ pub fn one_hot() -> Exercise {
         )
         .mistake(
             "fills up",
-            "You set every place up to the label. That list says `at least`, and a 7 is not at least a 3.",
+            "You set every place up to the label. That list says “at least”, and a 7 is not at least a 3.",
             |&(label, classes)| mistakes::one_hot_thermometer(label, classes),
         )
         .why("A one-hot list is a probability distribution that is sure of itself: the answer the network should learn to give.")

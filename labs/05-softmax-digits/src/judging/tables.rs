@@ -159,7 +159,7 @@ pub fn softmax_twice() -> Exercise {
         .mistake(
             "no lead",
             "That is a tie of all ten. The true class leads by 1, so its power is e¹ and the others' is e⁰ = 1.",
-            |()| mistakes::softmax_twice_with_e_to_0_as_0(),
+            |()| mistakes::softmax_twice_as_a_tie(),
         )
         .why("A loss that never falls below 1.46 and an accuracy that looks fine: if you see that pair, look for a second softmax.")
         .done()

@@ -63,18 +63,21 @@ pub fn confusion(lesson: &mut Lesson, reading: &Reading, names: &[&str]) -> Resu
         |area| figures::confusion::draw(area, &matrix, names),
     )?;
     let pairs = (0..names.len()).flat_map(|t| (0..names.len()).map(move |a| (t, a)));
-    let most = pairs
-        .filter(|(t, a)| t != a)
-        .max_by_key(|&(t, a)| (matrix[t][a], names.len() - t));
-    if let Some((truth, answer)) = most.filter(|&(t, a)| matrix[t][a] > 0) {
-        lesson.say(format!(
-            "The most frequent mistake: {} is taken for {}, {} times of {}.",
-            names[truth],
-            names[answer],
-            matrix[truth][answer],
-            matrix[truth].iter().sum::<usize>(),
-        ));
-    }
+    let mistakes: Vec<(usize, usize)> = pairs
+        .filter(|(t, a)| t != a && matrix[*t][*a] > 0)
+        .collect();
+    let Some(most) = mistakes.iter().map(|&(t, a)| matrix[t][a]).max() else {
+        return Ok(());
+    };
+    let worst: Vec<String> = mistakes
+        .iter()
+        .filter(|&&(t, a)| matrix[t][a] == most)
+        .map(|&(t, a)| format!("{} for {}", names[t], names[a]))
+        .collect();
+    lesson.say(format!(
+        "Taken most often for something else, {most} times each: {}.",
+        worst.join(", ")
+    ));
     Ok(())
 }
 

@@ -49,7 +49,7 @@ pub fn ten_parts(story: &Story, lesson: &mut Lesson) -> Result<()> {
     lesson.predict(
         "Lab 4 fitted numbers. Why not fit the label as a number: 0 to 9, squared error, done?",
         "Because labels are names. As numbers they would tell the network that 4 lies between 3 and 5, that to take a 1 for \
-         a 9 is eight times as bad as to take it for a 2, and that whoever hesitates between 1 and 7 should say 4.",
+         a 9 is 64 times as bad (8²) as to take it for a 2, and that whoever hesitates between 1 and 7 should say 4.",
     );
     lesson.say(
         "So the answer gets a place for each class, and the label becomes a list with a single 1: *one-hot*. Now every \
