@@ -14,8 +14,7 @@
 
 use super::microkernel::{Kernels, MAX_COLUMNS, Tile, kernels};
 use super::pack::{Piece, pack};
-use super::threads::{Shared, parallel};
-use std::cell::RefCell;
+use super::threads::{Shared, WORKING_SPACE, parallel, with_working_space};
 
 /// A matrix somewhere in a slice: element (i, j) lies at `i * row + j * column`. Swapping the two
 /// strides transposes it without moving a number.
@@ -73,6 +72,7 @@ impl<'a> Matrix<'a> {
 /// Steps along k that one packed piece of B covers: 256 × 32 floats are 32 KiB, so a piece lives in
 /// the first-level cache.
 const DEPTH: usize = 256;
+const _: () = assert!(DEPTH * MAX_COLUMNS <= WORKING_SPACE);
 
 /// Rows of C in one thread's block: enough that packing B is a small part of the work.
 const BLOCK_ROWS: usize = 96;
@@ -164,19 +164,9 @@ struct Block<'a> {
     columns: usize,
 }
 
-thread_local! {
-    static PACKED: RefCell<Vec<f32>> = const { RefCell::new(Vec::new()) };
-}
-
-/// Makes this thread's space for packing, if it has none yet.
-pub fn make_working_space() {
-    PACKED.with_borrow_mut(|packed| packed.resize(DEPTH * MAX_COLUMNS, 0.0));
-}
-
 impl Block<'_> {
     fn multiply(&self, c: &Shared, c_row: usize) {
-        make_working_space();
-        PACKED.with_borrow_mut(|packed| {
+        with_working_space(|packed| {
             for start in (0..self.a.columns).step_by(DEPTH) {
                 let depth = DEPTH.min(self.a.columns - start);
                 let width = self.vectors() * self.kernels.lanes;

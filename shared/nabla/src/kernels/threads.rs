@@ -9,6 +9,7 @@
 //! work for a moment before they go to sleep, and the caller never waits for a worker that did not
 //! come.
 
+use std::cell::RefCell;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// 0: not chosen yet, use what the machine has.
@@ -86,6 +87,24 @@ pub fn for_each_chunk<const N: usize>(
             pointers.each_ref().map(|p| unsafe { p.piece(start, size) }),
         );
     });
+}
+
+/// How many floats a thread has for itself.
+pub const WORKING_SPACE: usize = 8 * 1024;
+
+thread_local! {
+    static SPACE: RefCell<Vec<f32>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Lends a kernel this thread's own [`WORKING_SPACE`] floats, with whatever was left in them.
+///
+/// # Panics
+/// If the thread has lent it out already.
+pub fn with_working_space<R>(work: impl FnOnce(&mut [f32]) -> R) -> R {
+    SPACE.with_borrow_mut(|space| {
+        space.resize(WORKING_SPACE, 0.0);
+        work(space)
+    })
 }
 
 /// A pointer that several threads may use to write to *different* places.
@@ -261,7 +280,7 @@ mod crew {
     }
 
     fn worker(index: usize) {
-        crate::kernels::gemm::make_working_space();
+        super::with_working_space(|_| {});
         READY.fetch_add(1, Release);
         let mut seen = 0;
         loop {
