@@ -46,7 +46,7 @@ fn command() -> Command {
             .action(ArgAction::SetTrue)
             .help(what)
     };
-    let exercise = "The exercise: `neuron`, or `lab01::neuron` where two labs have one";
+    let exercise = "The exercise: `bump`, or `lab05::softmax` where two labs have one";
     Command::new("course")
         .bin_name("cargo run -p course --")
         .about("Where you stand in the course, and help when you are stuck")
