@@ -1,5 +1,6 @@
 //! `cargo test` for exercises: each is a test that is ok, FAILED or ignored.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use libtest_mimic::{Arguments, Completion, FormatSetting, Trial};
@@ -69,10 +70,23 @@ fn outcome(
             if !judgement.printed.is_empty() {
                 message += &format!("\nit printed:\n{}\n", shorten(&judgement.printed));
             }
-            message += &format!("\na hint: cargo run -p course -- hint {}", exercise.name);
+            let name = full_name(manifest_dir, exercise.name);
+            message += &format!("\na hint: cargo run -p course -- hint {name}");
             Err(message.into())
         }
     }
+}
+
+/// `lab05::softmax` for an exercise of `labs/05-…`: two labs may have one of that name.
+fn full_name(manifest_dir: &str, exercise: &str) -> String {
+    let folder = Path::new(manifest_dir).file_name();
+    let number = folder
+        .and_then(|folder| folder.to_str()?.split_once('-'))
+        .map(|(number, _)| number)
+        .filter(|number| number.len() == 2 && number.bytes().all(|byte| byte.is_ascii_digit()));
+    number.map_or(exercise.to_string(), |number| {
+        format!("lab{number}::{exercise}")
+    })
 }
 
 /// The first lines of what an answer printed.
@@ -165,4 +179,19 @@ fn wanted(exercises: &[Exercise], arguments: &Arguments) -> Vec<Exercise> {
         chosen && !arguments.skip.iter().any(|filter| matches(e.name, filter))
     };
     exercises.iter().filter(passes).cloned().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::full_name;
+
+    #[test]
+    fn a_hint_names_the_lab() {
+        assert_eq!(
+            full_name("/a-b/labs/05-softmax-digits", "softmax"),
+            "lab05::softmax"
+        );
+        assert_eq!(full_name("/a/tests/fixture", "wrong"), "wrong");
+        assert_eq!(full_name("/a/5-x", "wrong"), "wrong");
+    }
 }
