@@ -37,6 +37,15 @@ impl Default for Constants {
     }
 }
 
+/// Below this a gradient, and its running mean, count as 0. ε hides numbers this small anyway; but a
+/// mean that only ever shrinks, as for a unit that has died, would end in the last numbers that a
+/// float can tell from 0, and with those a processor computes many times more slowly.
+const TINY: f32 = 1e-15;
+
+fn or_zero(x: f32, tiny: f32) -> f32 {
+    if x.abs() < tiny { 0.0 } else { x }
+}
+
 impl Constants {
     /// A step of one parameter, after every weight was multiplied by `keep`.
     pub fn update(self, rate: f32, keep: f32, part: Part<2>) {
@@ -48,8 +57,9 @@ impl Constants {
         let [m, v] = part.memory;
         for_each_chunk([part.w, m, v], CHUNK, |start, [w, m, v]| {
             for (((w, m), v), g) in w.iter_mut().zip(m).zip(v).zip(&part.g[start..]) {
-                *m = b1 * *m + (1.0 - b1) * g;
-                *v = b2 * *v + (1.0 - b2) * g * g;
+                let g = or_zero(*g, TINY);
+                *m = or_zero(b1 * *m + (1.0 - b1) * g, TINY);
+                *v = or_zero(b2 * *v + (1.0 - b2) * g * g, TINY * TINY);
                 *w = keep * *w - pace * *m / (v.sqrt() * root + epsilon);
             }
         });
@@ -94,4 +104,29 @@ impl Optimizer for Adam {
     }
 
     rate_methods!();
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_means_of_a_dead_unit_end_at_zero_and_not_just_above() {
+        let (mut w, mut m, mut v) = ([0.5], [0.0], [0.0]);
+        for steps in 1..200_000 {
+            let g = if steps == 1 { 1.0 } else { 0.0 };
+            Constants::default().update(
+                0.001,
+                1.0,
+                Part {
+                    w: &mut w,
+                    g: &[g],
+                    memory: [&mut m, &mut v],
+                    steps,
+                },
+            );
+            assert!(!m[0].is_subnormal() && !v[0].is_subnormal(), "step {steps}");
+        }
+        assert_eq!((m, v), ([0.0], [0.0]));
+    }
 }
