@@ -80,7 +80,7 @@ pub fn parameters() -> Exercise {
             "You counted one bias for each layer. Each *neuron* has one of its own.",
             |sizes| mistakes::parameters_with_one_bias_a_layer(sizes),
         )
-        .why("Nearly all of them sit where two wide layers meet: 784 · 512 here. Convolution, in the next lab, is the way out.")
+        .why("Nearly all of them sit where two wide layers meet: 784 · 512 here. Convolution, which a later lab builds, is the way out.")
         .done()
 }
 

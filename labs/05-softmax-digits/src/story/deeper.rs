@@ -175,7 +175,7 @@ pub fn read(story: &Story, lesson: &mut Lesson) -> Result<()> {
     lesson.number("read_accuracy", run.test.accuracy);
     lesson.say(format!(
         "These were the ten hardest. Of all {} it reads {}. No line of it is a mystery to you any more. What it still does not know is that a picture is a picture: shuffle all pixels the same way and it learns just as well. \
-         The next lab gives it eyes.",
+         A later lab gives it eyes.",
         count(story.test.len()),
         percent(run.test.accuracy),
     ));

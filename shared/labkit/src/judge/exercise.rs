@@ -259,16 +259,15 @@ where
                     let call = show_call(self.name, input);
                     // Without an input the expected value is the exercise itself, worked out by hand:
                     // showing it would end the exercise for everyone who guessed.
-                    let secret = call.ends_with("()");
+                    let (expected, difference) = match call.ends_with("()") {
+                        true => (HIDDEN.to_string(), String::new()),
+                        false => (want.show(), difference),
+                    };
                     Some(Verdict::Wrong(Probe {
                         call,
                         got: got.show(),
-                        expected: if secret {
-                            HIDDEN.to_string()
-                        } else {
-                            want.show()
-                        },
-                        difference: if secret { String::new() } else { difference },
+                        expected,
+                        difference,
                     }))
                 }
             })
