@@ -139,33 +139,25 @@ mod tests {
             (37, 7, 16),
         ] {
             let mut packed = vec![f32::NAN; rows * width];
-            let piece = |transposed| Piece {
-                data: &data,
-                rows,
-                columns,
-                line,
-                transposed,
-            };
-            pack(piece(true), width, &mut packed);
-            for k in 0..rows {
-                for j in 0..width {
-                    let want = if j < columns { data[j * line + k] } else { 0.0 };
-                    assert_eq!(
-                        packed[k * width + j],
-                        want,
-                        "({k}, {j}) of {rows}×{columns}"
-                    );
-                }
-            }
-            pack(piece(false), width, &mut packed);
-            for k in 0..rows {
-                for j in 0..width {
-                    let want = if j < columns { data[k * line + j] } else { 0.0 };
-                    assert_eq!(
-                        packed[k * width + j],
-                        want,
-                        "({k}, {j}) of {rows}×{columns}"
-                    );
+            for transposed in [true, false] {
+                let piece = Piece {
+                    data: &data,
+                    rows,
+                    columns,
+                    line,
+                    transposed,
+                };
+                pack(piece, width, &mut packed);
+                let (down, right) = if transposed { (1, line) } else { (line, 1) };
+                for (at, &got) in packed.iter().enumerate() {
+                    let (k, j) = (at / width, at % width);
+                    let inside = j < columns;
+                    let want = if inside {
+                        data[k * down + j * right]
+                    } else {
+                        0.0
+                    };
+                    assert_eq!(got, want, "({k}, {j}) of {rows}×{columns}, {transposed}");
                 }
             }
         }
