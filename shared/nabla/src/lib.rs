@@ -32,16 +32,20 @@ mod pool;
 mod shape;
 mod tape;
 mod tensor;
+mod window;
 
 pub use gradcheck::{GradReport, assert_gradients, gradcheck};
 pub use kernels::naive;
 pub use kernels::threads::{set_threads, threads};
 pub use labels::Labels;
-pub use nn::{Init, Linear, Module, Param, Row, Sequential, parameters, summary};
+pub use nn::{
+    Init, Linear, Module, Param, Row, Sequential, parameters, summary, trainable_parameters,
+};
 pub use ops::{Activation, Elementwise};
 pub use shape::Shape;
-pub use tape::{Grads, Tape, Var};
+pub use tape::{Grads, Mode, Tape, Var};
 pub use tensor::Tensor;
+pub use window::{Padding, Pair, Window};
 
 /// The generator behind every random number of the course.
 ///

@@ -6,7 +6,8 @@
 
 use crate::nn::{Param, ParamId};
 use crate::ops::{Backward, Op};
-use crate::{Shape, Tensor};
+use crate::{Rng, Shape, Tensor};
+use rand::Rng as _;
 use std::cell::RefCell;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread::LocalKey;
@@ -16,6 +17,20 @@ use std::thread::LocalKey;
 pub struct Tape {
     records: RefCell<Vec<Record>>,
     number: u64,
+    mode: Mode,
+}
+
+/// What a pass is for. Said when its tape is made, and never changed: no model carries a flag that
+/// somebody may forget to switch.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Mode {
+    /// To learn from.
+    Training {
+        /// Decides, with the place on the tape, every random choice of this pass.
+        seed: u64,
+    },
+    /// To use the model as it is.
+    Evaluating,
 }
 
 /// One value, and how it came about.
@@ -74,13 +89,35 @@ impl Default for Tape {
 }
 
 impl Tape {
-    /// An empty tape. Make one for each training step; it is cheap.
+    /// An empty tape. Make one for each pass; it is cheap.
+    ///
+    /// Layers that behave differently in training (`Dropout`,
+    /// `BatchNorm`) take this one for a pass that is *used*, not learned from:
+    /// nothing is dropped, and the running statistics are what counts.
     pub fn new() -> Self {
+        Tape::of(Mode::Evaluating)
+    }
+
+    /// An empty tape for a training step: dropout drops, batch norm looks at the batch. What is
+    /// dropped depends on `rng` alone, which gives one number for each tape.
+    pub fn training(rng: &mut Rng) -> Self {
+        Tape::of(Mode::Training {
+            seed: rng.next_u64(),
+        })
+    }
+
+    fn of(mode: Mode) -> Self {
         let list = USED_LISTS.with_borrow_mut(Vec::pop).unwrap_or_default();
         Tape {
             records: RefCell::new(list),
             number: NEXT_NUMBER.fetch_add(1, Ordering::Relaxed),
+            mode,
         }
+    }
+
+    /// What this pass is for.
+    pub fn mode(&self) -> Mode {
+        self.mode
     }
 
     /// A value that needs no gradient: the data.

@@ -9,6 +9,6 @@ mod summary;
 pub use init::Init;
 pub use linear::Linear;
 pub(crate) use module::ParamId;
-pub use module::{Module, Param, Row, parameters};
+pub use module::{Module, Param, Row, parameters, trainable_parameters};
 pub use sequential::Sequential;
 pub use summary::summary;

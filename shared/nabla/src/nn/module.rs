@@ -14,12 +14,14 @@ impl ParamId {
     }
 }
 
-/// A tensor that training changes.
+/// A tensor that belongs to a model: one that training changes by its gradient, or a statistic that
+/// a layer keeps for itself.
 #[derive(Debug)]
 pub struct Param {
     name: &'static str,
     value: Tensor,
     id: ParamId,
+    trainable: bool,
 }
 
 impl Param {
@@ -29,7 +31,22 @@ impl Param {
             name,
             value,
             id: ParamId::fresh(),
+            trainable: true,
         }
+    }
+
+    /// A statistic: saved and counted with the model, but no gradient changes it. The running mean
+    /// of batch normalisation is one.
+    pub fn statistic(name: &'static str, value: Tensor) -> Self {
+        Param {
+            trainable: false,
+            ..Param::new(name, value)
+        }
+    }
+
+    /// Does a gradient change it?
+    pub fn is_trainable(&self) -> bool {
+        self.trainable
     }
 
     /// What it is called in its layer: `"weight"`, `"bias"`.
@@ -55,7 +72,12 @@ impl Param {
 impl Clone for Param {
     /// A copy is another parameter: it learns on its own.
     fn clone(&self) -> Self {
-        Param::new(self.name, self.value.clone())
+        Param {
+            name: self.name,
+            value: self.value.clone(),
+            id: ParamId::fresh(),
+            trainable: self.trainable,
+        }
     }
 }
 
@@ -85,13 +107,24 @@ pub struct Row {
     pub layer: String,
     /// The shape that goes out, without the batch axis.
     pub output: Shape,
-    /// How many numbers the layer learns.
+    /// How many numbers the layer consists of.
     pub parameters: usize,
 }
 
-/// How many numbers a model learns.
+/// How many numbers a model consists of: those that it learns, and the statistics that it keeps.
 pub fn parameters(model: &(impl Module + ?Sized)) -> usize {
     let mut count = 0;
     model.visit(&mut |param| count += param.value().len());
+    count
+}
+
+/// How many numbers a model learns.
+pub fn trainable_parameters(model: &(impl Module + ?Sized)) -> usize {
+    let mut count = 0;
+    model.visit(&mut |param| {
+        if param.is_trainable() {
+            count += param.value().len();
+        }
+    });
     count
 }

@@ -1,0 +1,3 @@
+//! Lab 7: Dropout and batch normalisation.
+
+pub mod judging;
