@@ -39,7 +39,7 @@ pub use kernels::naive;
 pub use kernels::threads::{set_threads, threads};
 pub use labels::Labels;
 pub use nn::{
-    Init, Linear, Module, Param, Row, Sequential, parameters, summary, trainable_parameters,
+    Conv2d, Init, Linear, Module, Param, Row, Sequential, parameters, summary, trainable_parameters,
 };
 pub use ops::{Activation, Elementwise};
 pub use shape::Shape;

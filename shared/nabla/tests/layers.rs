@@ -13,8 +13,14 @@ fn layer(weight: &[f32], bias: &[f32]) -> Linear {
     let inputs = weight.len() / bias.len();
     let mut layer = Linear::new(inputs, bias.len(), Init::Zeros, &mut nabla::rng(1));
     *layer.weight.value_mut() = Tensor::from_slice(weight, [inputs, bias.len()]);
-    *layer.bias.value_mut() = Tensor::from_slice(bias, [bias.len()]);
+    let bias = Tensor::from_slice(bias, [bias.len()]);
+    *layer.bias.as_mut().expect("not taken away").value_mut() = bias;
     layer
+}
+
+/// The layer's bias, which it has.
+fn bias(layer: &Linear) -> &Param {
+    layer.bias.as_ref().expect("not taken away")
 }
 
 #[test]
@@ -43,6 +49,21 @@ fn two_layers_by_hand() {
     // Through the ReLU: row one lets units 2 and 3 pass, row two units 1 and 2.
     assert_eq!(seen[1], ("bias", vec![2.0, -2.0, 4.0]));
     assert_eq!(seen[0], ("weight", vec![0.0, -1.0, 4.0, 2.0, 1.0, -8.0]));
+}
+
+#[test]
+fn a_layer_without_a_bias_has_one_parameter() {
+    let layer = layer(&[2.0, 3.0], &[5.0]).without_bias();
+    assert_eq!(parameters(&layer), 2);
+    let tape = Tape::new();
+    let y = layer.forward(&tape, tape.constant(Tensor::ones([1, 2])));
+    assert_eq!(y.item(), 5.0);
+    let grads = y.sum().backward();
+    assert_eq!(
+        grads.param(&layer.weight),
+        Some(&Tensor::ones([2, 1])),
+        "the weight learns as before"
+    );
 }
 
 #[test]
@@ -82,7 +103,7 @@ fn a_layer_used_twice_is_one_layer_on_the_tape() {
     assert_eq!(tape.len(), 5);
     let grads = y.backward();
     assert_eq!(grads.param(&twice.weight).expect("used").item(), 13.0);
-    assert_eq!(grads.param(&twice.bias).expect("used").item(), 3.0);
+    assert_eq!(grads.param(bias(&twice)).expect("used").item(), 3.0);
 }
 
 #[test]
@@ -105,12 +126,12 @@ fn a_copy_of_a_layer_learns_on_its_own() {
 fn a_parameter_outside_the_loss_stays_as_it_is() {
     let mut model = layer(&[2.0], &[1.0]);
     let tape = Tape::new();
-    let loss = tape.param(&model.bias).square().sum();
+    let loss = tape.param(bias(&model)).square().sum();
     let grads = loss.backward();
     assert!(grads.param(&model.weight).is_none());
     Sgd::new(0.25).step(&mut model, &grads);
     assert_eq!(
-        (model.weight.value().item(), model.bias.value().item()),
+        (model.weight.value().item(), bias(&model).value().item()),
         (2.0, 0.5)
     );
 }

@@ -11,8 +11,8 @@ use crate::{Activation, Rng, Shape, Tape, Tensor, Var};
 pub struct Linear {
     /// `[in, out]`
     pub weight: Param,
-    /// `[out]`
-    pub bias: Param,
+    /// `[out]`, unless the layer has none.
+    pub bias: Option<Param>,
     activation: Activation,
 }
 
@@ -24,7 +24,7 @@ impl Linear {
                 "weight",
                 init.tensor([inputs, outputs], inputs, outputs, rng),
             ),
-            bias: Param::new("bias", Tensor::zeros([outputs])),
+            bias: Some(Param::new("bias", Tensor::zeros([outputs]))),
             activation: Activation::Identity,
         }
     }
@@ -34,26 +34,32 @@ impl Linear {
         self.activation = activation;
         self
     }
+
+    /// The same layer without a bias: what follows, batch normalisation say, has one of its own.
+    pub fn without_bias(mut self) -> Self {
+        self.bias = None;
+        self
+    }
 }
 
 impl Module for Linear {
     #[track_caller]
     fn forward<'t>(&self, tape: &'t Tape, x: Var<'t>) -> Var<'t> {
-        x.linear(
-            tape.param(&self.weight),
-            tape.param(&self.bias),
-            self.activation,
-        )
+        let weight = tape.param(&self.weight);
+        match &self.bias {
+            Some(bias) => x.linear(weight, tape.param(bias), self.activation),
+            None => x.linear_no_bias(weight, self.activation),
+        }
     }
 
     fn visit(&self, f: &mut dyn FnMut(&Param)) {
         f(&self.weight);
-        f(&self.bias);
+        self.bias.iter().for_each(f);
     }
 
     fn visit_mut(&mut self, f: &mut dyn FnMut(&mut Param)) {
         f(&mut self.weight);
-        f(&mut self.bias);
+        self.bias.iter_mut().for_each(f);
     }
 
     fn describe(&self, input: Shape, rows: &mut Vec<Row>) -> Shape {
@@ -63,14 +69,10 @@ impl Module for Linear {
             "linear: the layer takes [{inputs}], here {input} comes in"
         );
         let output = input.with_axis(input.rank() - 1, outputs);
-        let layer = match self.activation {
-            Activation::Identity => "Linear".to_string(),
-            activation => format!("Linear, {}", format!("{activation:?}").to_lowercase()),
-        };
         rows.push(Row {
-            layer,
+            layer: self.activation.after("Linear"),
             output,
-            parameters: self.weight.value().len() + outputs,
+            parameters: super::parameters(self),
         });
         output
     }

@@ -1,11 +1,13 @@
 //! Layers and models: parameters, how they start, and how they are put in a row.
 
+mod conv2d;
 mod init;
 mod linear;
 mod module;
 mod sequential;
 mod summary;
 
+pub use conv2d::Conv2d;
 pub use init::Init;
 pub use linear::Linear;
 pub(crate) use module::ParamId;

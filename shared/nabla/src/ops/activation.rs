@@ -53,6 +53,36 @@ impl Activation {
         }
     }
 
+    /// How a layer ends: adds the bias, if it has one, and applies the activation. `row` is a piece of
+    /// a row of sums, which begins at column `first`.
+    pub(crate) fn finish(self, bias: Option<&[f32]>, first: usize, row: &mut [f32]) {
+        if let Some(bias) = bias {
+            for (sum, b) in row.iter_mut().zip(&bias[first..]) {
+                *sum += b;
+            }
+        }
+        self.forward(row);
+    }
+
+    /// A layer's rule takes the sign of the sum from the sign of the result.
+    #[track_caller]
+    pub(crate) fn check_slope(self, op: &str) {
+        if let Activation::LeakyRelu(a) | Activation::Elu(a) = self {
+            assert!(
+                a >= 0.0,
+                "{op}: {self:?} in a layer needs a number of at least 0; apply it after the layer, with .activate()"
+            );
+        }
+    }
+
+    /// What a layer with this activation is called: `Linear, relu`.
+    pub(crate) fn after(self, layer: &str) -> String {
+        match self {
+            Activation::Identity => layer.to_string(),
+            activation => format!("{layer}, {}", format!("{activation:?}").to_lowercase()),
+        }
+    }
+
     /// Turns `dy` into the gradient of the sums, in place. `y` is the activation's result; where
     /// f′ needs the sign of the sum, the result has the same sign.
     pub(crate) fn backward(self, y: &[f32], dy: &mut [f32]) {

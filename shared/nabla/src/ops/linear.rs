@@ -17,7 +17,7 @@ use crate::tape::{Grads, Id, Values, Var};
 pub(crate) struct Linear {
     x: Id,
     weight: Id,
-    bias: Id,
+    bias: Option<Id>,
     activation: Activation,
 }
 
@@ -27,41 +27,58 @@ impl<'t> Var<'t> {
     ///
     /// # Panics
     /// If the sizes do not fit; the message says which. If the activation's `a` is negative.
-    // ANCHOR: forward
     #[track_caller]
     pub fn linear(self, weight: Var<'t>, bias: Var<'t>, activation: Activation) -> Var<'t> {
-        self.check_same_tape(weight);
         self.check_same_tape(bias);
-        let (x, w, b) = (self.value(), weight.value(), bias.value());
-        check(&x, &w, &b);
-        check_slope(activation);
-        let (n, inputs) = x.shape().as_rows();
-        let outputs = b.len();
-        let mut y = Tensor::scratch(x.shape().with_axis(x.shape().rank() - 1, outputs));
-        let (x, w, b) = (
-            Matrix::new(x.data(), n, inputs),
-            Matrix::new(w.data(), inputs, outputs),
-            b.data(),
-        );
-        gemm(x, w, y.data_mut(), |first, row| {
-            for (sum, b) in row.iter_mut().zip(&b[first..]) {
-                *sum += b;
-            }
-            activation.forward(row);
-        });
-        let op = Linear {
-            x: self.id,
-            weight: weight.id,
-            bias: bias.id,
-            activation,
-        };
-        self.tape.record(y, &[self.id, weight.id, bias.id], op)
+        layer(self, weight, Some(bias), activation)
     }
-    // ANCHOR_END: forward
+
+    /// [`linear`](Self::linear) without a bias.
+    ///
+    /// # Panics
+    /// As `linear`.
+    #[track_caller]
+    pub fn linear_no_bias(self, weight: Var<'t>, activation: Activation) -> Var<'t> {
+        layer(self, weight, None, activation)
+    }
 }
 
+// ANCHOR: forward
 #[track_caller]
-fn check(x: &Tensor, weight: &Tensor, bias: &Tensor) {
+fn layer<'t>(
+    x: Var<'t>,
+    weight: Var<'t>,
+    bias: Option<Var<'t>>,
+    activation: Activation,
+) -> Var<'t> {
+    x.check_same_tape(weight);
+    let (input, w, b) = (x.value(), weight.value(), bias.map(Var::value));
+    check(&input, &w, b.as_ref());
+    activation.check_slope("linear");
+    let (n, inputs) = input.shape().as_rows();
+    let outputs = w.shape().last();
+    let mut y = Tensor::scratch(input.shape().with_axis(input.shape().rank() - 1, outputs));
+    let (rows, w) = (
+        Matrix::new(input.data(), n, inputs),
+        Matrix::new(w.data(), inputs, outputs),
+    );
+    let b = b.as_ref().map(Tensor::data);
+    gemm(rows, w, y.data_mut(), |first, row| {
+        activation.finish(b, first, row);
+    });
+    let op = Linear {
+        x: x.id,
+        weight: weight.id,
+        bias: bias.map(|b| b.id),
+        activation,
+    };
+    let inputs = [x.id, weight.id, op.bias.unwrap_or(weight.id)];
+    x.tape.record(y, &inputs, op)
+}
+// ANCHOR_END: forward
+
+#[track_caller]
+fn check(x: &Tensor, weight: &Tensor, bias: Option<&Tensor>) {
     let &[inputs, outputs] = weight.dims() else {
         panic!(
             "linear: the weight must be a matrix [in, out], it is {}",
@@ -84,21 +101,12 @@ fn check(x: &Tensor, weight: &Tensor, bias: &Tensor) {
             ""
         }
     );
-    assert!(
-        bias.dims() == [outputs],
-        "linear: weight is {}, so the bias must be [{outputs}], it is {}",
-        weight.shape(),
-        bias.shape()
-    );
-}
-
-/// The rule below takes the sign of the sum from the sign of the result.
-#[track_caller]
-fn check_slope(activation: Activation) {
-    if let Activation::LeakyRelu(a) | Activation::Elu(a) = activation {
+    if let Some(bias) = bias {
         assert!(
-            a >= 0.0,
-            "linear: {activation:?} in a layer needs a number of at least 0; apply it after the layer, with .activate()"
+            bias.dims() == [outputs],
+            "linear: weight is {}, so the bias must be [{outputs}], it is {}",
+            weight.shape(),
+            bias.shape()
         );
     }
 }
@@ -111,10 +119,12 @@ impl Backward for Linear {
         let outputs = y.shape().last();
         self.activation.backward(y.data(), dy.data_mut());
         let ds = Matrix::new(dy.data(), n, outputs);
-        if grads.wants(self.bias) {
+        if let Some(bias) = self.bias
+            && grads.wants(bias)
+        {
             let mut db = Tensor::scratch([outputs]);
             rows::sum_rows(dy.data(), db.data_mut());
-            grads.add(self.bias, db);
+            grads.add(bias, db);
         }
         if grads.wants(self.weight) {
             let mut dw = Tensor::scratch([inputs, outputs]);

@@ -8,6 +8,7 @@
 mod activation;
 mod binary;
 mod broadcast;
+mod conv2d;
 mod elementwise;
 mod kl;
 mod linear;
@@ -86,6 +87,7 @@ impl Op {
 ops! {
     Binary: binary::Binary,
     BroadcastTo: broadcast::BroadcastTo,
+    Conv2d: conv2d::Conv2d,
     Elementwise: elementwise::Apply,
     Kl: kl::Kl,
     Linear: linear::Linear,

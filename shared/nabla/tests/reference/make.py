@@ -64,6 +64,9 @@ OPS = {
     "activate": lambda x, name: ACTIVATIONS[name](x),
     "softmax": lambda x: x.softmax(-1),
     "log_softmax": lambda x: x.log_softmax(-1),
+    "conv2d": lambda x, w, b, *how: conv2d(x, w, b, *how),
+    "conv2d_no_bias": lambda x, w, *how: conv2d(x, w, None, *how),
+    "linear_no_bias": lambda x, w, name: ACTIVATIONS[name](x @ w),
     "linear": lambda x, w, b, name: ACTIVATIONS[name](x @ w + b),
     "softmax_cross_entropy": lambda x, labels: F.cross_entropy(x, torch.tensor(labels)),
     "sigmoid_cross_entropy": lambda x, t: F.binary_cross_entropy_with_logits(x, t),
@@ -71,6 +74,24 @@ OPS = {
     "mae": F.l1_loss,
     "kl": lambda x, p: F.kl_div(x, p, reduction="batchmean"),
 }
+
+
+def margins(image, size, stride, padding):
+    """[above, below, left, right]; "same" as TensorFlow has it: the odd one below and right."""
+    if padding == "valid":
+        return [0, 0, 0, 0]
+    if padding != "same":
+        return padding
+    missing = [max((-(-n // s) - 1) * s + k - n, 0) for n, k, s in zip(image, size, stride)]
+    return [m for n in missing for m in (n // 2, n - n // 2)]
+
+
+def conv2d(x, w, b, name, stride, padding):
+    """x is [N, H, W, C], w is [KH, KW, C, K]; PyTorch wants channels first."""
+    above, below, left, right = margins(x.shape[1:3], w.shape[:2], stride, padding)
+    x = F.pad(x.permute(0, 3, 1, 2), (left, right, above, below))
+    y = F.conv2d(x, w.permute(3, 2, 0, 1), b, stride)
+    return ACTIVATIONS[name](y.permute(0, 2, 3, 1))
 
 
 def numbers(seed, *shape):
@@ -127,6 +148,22 @@ def case(op, inputs, *arguments, target=None):
     return out | {"value": short(y), "grads": [short(g) for g in zero]}
 
 
+def convolutions():
+    """Shapes of x and w, stride, padding: odd ones, so that no axis can be taken for another."""
+    yield (1, 4, 3, 1), (1, 1, 1, 2), [1, 1], "valid"
+    yield (7, 5, 4, 2), (3, 3, 2, 3), [1, 1], "valid"
+    yield (1, 5, 7, 1), (3, 3, 1, 4), [1, 1], "same"
+    yield (2, 6, 5, 3), (5, 5, 3, 2), [1, 1], "same"
+    yield (1, 6, 7, 5), (2, 3, 5, 3), [1, 1], "same"
+    yield (2, 3, 4, 4), (2, 3, 4, 2), [1, 1], [0, 2, 3, 1]
+    yield (1, 7, 6, 2), (3, 3, 2, 3), [2, 2], "valid"
+    yield (2, 7, 8, 1), (3, 3, 1, 2), [2, 3], "same"
+    yield (1, 8, 6, 3), (5, 5, 3, 2), [3, 2], [2, 1, 0, 3]
+    yield (2, 5, 6, 2), (1, 1, 2, 3), [3, 2], "same"
+    yield (1, 2, 2, 2), (3, 3, 2, 2), [1, 1], [1, 1, 1, 1]
+    yield (1, 6, 6, 1), (2, 2, 1, 1), [3, 3], "valid"
+
+
 def operations():
     for a, b in [((7, 5), (7, 5)), ((7, 3), (3,)), ((3,), (7, 3)), ((7, 1), (1, 4)), ((), (3, 2)),
                  ((1, 5), (5,)), ((2, 1, 3), (4, 1)), ((2, 3, 2), (3, 1))]:
@@ -176,6 +213,15 @@ def operations():
     for name in ACTIVATIONS:
         for x, outputs in [((7, 5), 3), ((1, 4), 2), ((2, 3, 4), 5)]:
             yield case("linear", [numbers(25, *x), numbers(26, x[-1], outputs) / 4, numbers(27, outputs)], name)
+
+    yield case("linear_no_bias", [numbers(25, 7, 5), numbers(26, 5, 3) / 4], "tanh")
+    for x, w, stride, padding in convolutions():
+        x, w, b = numbers(33, *x) / 2, numbers(34, *w) / 4, numbers(35, w[-1])
+        yield case("conv2d", [x, w, b], "identity", stride, padding)
+    for name in ACTIVATIONS:
+        x, w, b = numbers(36, 2, 5, 4, 3) / 2, numbers(37, 3, 3, 3, 2) / 4, numbers(38, 2)
+        yield case("conv2d", [x, w, b], name, [1, 1], "same")
+        yield case("conv2d_no_bias", [x, w], name, [1, 1], "valid")
 
     for rows, classes in [(7, 5), (1, 3)]:
         x = numbers(28, rows, classes)

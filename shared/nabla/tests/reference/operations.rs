@@ -1,7 +1,7 @@
 //! Every operation of `Var`: its value and all its gradients.
 
 use super::{Numbers, Value, assert_close, reference};
-use nabla::{Activation, Labels, Tape, Tensor, Var};
+use nabla::{Activation, Labels, Padding, Tape, Tensor, Var, Window};
 use serde::Deserialize;
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -45,6 +45,31 @@ impl Case {
             "elu" => Activation::Elu(1.5),
             other => panic!("no activation is called {other}"),
         }
+    }
+
+    /// A convolution's window, from the weight's shape and the arguments after the activation.
+    fn window(&self) -> Window {
+        let numbers = |v: &Value| -> Option<Vec<usize>> {
+            let numbers = v.as_array()?.iter();
+            Some(
+                numbers
+                    .map(|n| n.as_u64().expect("a size") as usize)
+                    .collect(),
+            )
+        };
+        let stride = numbers(&self.arguments[1]).expect("[down, right]");
+        let padding = &self.arguments[2];
+        let window = Window::new([self.inputs[1].shape[0], self.inputs[1].shape[1]])
+            .stride([stride[0], stride[1]]);
+        window.padding(match (padding.as_str(), numbers(padding).as_deref()) {
+            (Some("valid"), _) => Padding::Valid,
+            (Some("same"), _) => Padding::Same,
+            (_, Some(&[above, below, left, right])) => Padding::Explicit {
+                rows: [above, below],
+                columns: [left, right],
+            },
+            _ => panic!("{padding} is no padding"),
+        })
     }
 
     fn target(&self) -> Tensor {
@@ -98,6 +123,9 @@ impl Case {
             "activate" => x.activate(self.activation()),
             "softmax" => x.softmax(),
             "log_softmax" => x.log_softmax(),
+            "conv2d" => x.conv2d(v[1], v[2], self.window(), self.activation()),
+            "conv2d_no_bias" => x.conv2d_no_bias(v[1], self.window(), self.activation()),
+            "linear_no_bias" => x.linear_no_bias(v[1], self.activation()),
             "linear" => x.linear(v[1], v[2], self.activation()),
             "softmax_cross_entropy" => x.softmax_cross_entropy(&self.labels()),
             "sigmoid_cross_entropy" => x.sigmoid_cross_entropy(&self.target()),

@@ -1,0 +1,95 @@
+//! The convolutional layer.
+
+use super::{Init, Module, Param, Row};
+use crate::{Activation, Rng, Shape, Tape, Tensor, Var, Window};
+
+/// y = f(x ∗ W + b): the same small dense layer at each place of a sliding window.
+///
+/// Images are `[N, H, W, C]`. The weight is `[KH, KW, C, K]`, so that all outputs of one input lie
+/// side by side, as in [`Linear`](super::Linear). (TensorFlow stores it like this; PyTorch stores
+/// `[K, C, KH, KW]`, and its images are `[N, C, H, W]`.)
+#[derive(Clone, Debug)]
+pub struct Conv2d {
+    /// `[KH, KW, C, K]`
+    pub weight: Param,
+    /// `[K]`, unless the layer has none.
+    pub bias: Option<Param>,
+    window: Window,
+    activation: Activation,
+}
+
+impl Conv2d {
+    /// A layer from `inputs` channels to `outputs` channels, with random weights and a bias of
+    /// zeros. Each output sees KH·KW·C numbers (what `init` takes for a unit's inputs).
+    pub fn new(inputs: usize, outputs: usize, window: Window, init: Init, rng: &mut Rng) -> Self {
+        let [rows, columns] = window.size;
+        let (seen, fed) = (rows * columns * inputs, rows * columns * outputs);
+        Conv2d {
+            weight: Param::new(
+                "weight",
+                init.tensor([rows, columns, inputs, outputs], seen, fed, rng),
+            ),
+            bias: Some(Param::new("bias", Tensor::zeros([outputs]))),
+            window,
+            activation: Activation::Identity,
+        }
+    }
+
+    /// The same layer with an activation after its sums.
+    pub fn activation(mut self, activation: Activation) -> Self {
+        self.activation = activation;
+        self
+    }
+
+    /// The same layer without a bias: what follows, batch normalisation say, has one of its own.
+    pub fn without_bias(mut self) -> Self {
+        self.bias = None;
+        self
+    }
+
+    /// The window that slides over the image.
+    pub fn window(&self) -> Window {
+        self.window
+    }
+}
+
+impl Module for Conv2d {
+    #[track_caller]
+    fn forward<'t>(&self, tape: &'t Tape, x: Var<'t>) -> Var<'t> {
+        let weight = tape.param(&self.weight);
+        match &self.bias {
+            Some(bias) => x.conv2d(weight, tape.param(bias), self.window, self.activation),
+            None => x.conv2d_no_bias(weight, self.window, self.activation),
+        }
+    }
+
+    fn visit(&self, f: &mut dyn FnMut(&Param)) {
+        f(&self.weight);
+        self.bias.iter().for_each(f);
+    }
+
+    fn visit_mut(&mut self, f: &mut dyn FnMut(&mut Param)) {
+        f(&mut self.weight);
+        self.bias.iter_mut().for_each(f);
+    }
+
+    fn describe(&self, input: Shape, rows: &mut Vec<Row>) -> Shape {
+        let (&[kh, kw, inputs, outputs], &[height, width, channels]) =
+            (self.weight.value().dims(), input.dims())
+        else {
+            panic!("conv2d: the layer takes images [H, W, C], here {input} comes in");
+        };
+        assert!(
+            channels == inputs,
+            "conv2d: the layer takes {inputs} channels, here {input} comes in"
+        );
+        let [out_height, out_width] = self.window.output([height, width]);
+        let output = Shape::new(&[out_height, out_width, outputs]);
+        rows.push(Row {
+            layer: self.activation.after(&format!("Conv2d {kh}×{kw}")),
+            output,
+            parameters: super::parameters(self),
+        });
+        output
+    }
+}

@@ -1,0 +1,251 @@
+//! Convolution: a window slides over the image, and at each of its places a dense layer sees what
+//! is under it.
+//!
+//! ```text
+//! x [N, H, W, C]   w [KH, KW, C, K]   b [K]   y [N, H′, W′, K]      s = x∗w + b, y = f(s)
+//!
+//! s[n, i, j, k] = b[k] + Σ_abc x[n, i·stride + a − top, j·stride + b − left, c] · w[a, b, c, k]
+//!
+//! ds = dy ⊙ f′(s)                  (f′ from y alone)
+//! db = Σ_nij ds                    every place of every image adds the same b
+//! dw[a, b, c, k] = Σ_nij x[…] · ds[n, i, j, k]
+//! dx: each product x·w above sends ds·w back to its x
+//! ```
+
+use super::{Activation, Backward};
+use crate::kernels::{naive, rows};
+use crate::tape::{Grads, Id, Values, Var};
+use crate::{Tensor, Window};
+
+pub(crate) struct Conv2d {
+    x: Id,
+    weight: Id,
+    bias: Option<Id>,
+    window: Window,
+    activation: Activation,
+}
+
+impl<'t> Var<'t> {
+    /// `f(self ∗ weight + bias)`: `self` is `[N, H, W, C]`, `weight` `[KH, KW, C, K]`, `bias` `[K]`,
+    /// the result `[N, H′, W′, K]` with the sizes that [`Window::output`] says. As everywhere in deep
+    /// learning the weight is not turned around first, so this is what mathematics calls
+    /// cross-correlation.
+    ///
+    /// # Panics
+    /// If the sizes do not fit; the message says which. If the activation's `a` is negative.
+    #[track_caller]
+    pub fn conv2d(
+        self,
+        weight: Var<'t>,
+        bias: Var<'t>,
+        window: Window,
+        activation: Activation,
+    ) -> Var<'t> {
+        self.check_same_tape(bias);
+        convolve(self, weight, Some(bias), window, activation)
+    }
+
+    /// [`conv2d`](Self::conv2d) without a bias: before batch normalisation, which takes the mean away
+    /// again.
+    ///
+    /// # Panics
+    /// As `conv2d`.
+    #[track_caller]
+    pub fn conv2d_no_bias(
+        self,
+        weight: Var<'t>,
+        window: Window,
+        activation: Activation,
+    ) -> Var<'t> {
+        convolve(self, weight, None, window, activation)
+    }
+}
+
+// ANCHOR: forward
+#[track_caller]
+fn convolve<'t>(
+    x: Var<'t>,
+    weight: Var<'t>,
+    bias: Option<Var<'t>>,
+    window: Window,
+    activation: Activation,
+) -> Var<'t> {
+    x.check_same_tape(weight);
+    let (image, w, b) = (x.value(), weight.value(), bias.map(Var::value));
+    check(&image, &w, b.as_ref(), window);
+    activation.check_slope("conv2d");
+    let mut y = naive::conv2d(&image, &w, window);
+    let b = b.as_ref().map(Tensor::data);
+    for row in y.data_mut().chunks_exact_mut(w.shape().last().max(1)) {
+        activation.finish(b, 0, row);
+    }
+    let op = Conv2d {
+        x: x.id,
+        weight: weight.id,
+        bias: bias.map(|b| b.id),
+        window,
+        activation,
+    };
+    let inputs = [x.id, weight.id, op.bias.unwrap_or(weight.id)];
+    x.tape.record(y, &inputs, op)
+}
+// ANCHOR_END: forward
+
+#[track_caller]
+fn check(x: &Tensor, weight: &Tensor, bias: Option<&Tensor>, window: Window) {
+    let &[_, height, width, channels] = x.dims() else {
+        panic!(
+            "conv2d: x must be a batch of images [N, H, W, C], it is {}{}",
+            x.shape(),
+            if x.shape().rank() == 3 {
+                "; reshape it, for one channel to [N, H, W, 1]"
+            } else {
+                ""
+            }
+        );
+    };
+    let [rows, columns] = window.size;
+    let &[kh, kw, inputs, outputs] = weight.dims() else {
+        panic!(
+            "conv2d: the weight must be [KH, KW, C, K], here [{rows}, {columns}, {channels}, K]; it is {}",
+            weight.shape()
+        );
+    };
+    assert!(
+        [kh, kw] == window.size,
+        "conv2d: the window is {rows} × {columns}, the weight {} is made for {kh} × {kw}{}",
+        weight.shape(),
+        if [inputs, outputs] == window.size {
+            "; it is [KH, KW, C, K] here, PyTorch's is [K, C, KH, KW]"
+        } else {
+            ""
+        }
+    );
+    assert!(
+        inputs == channels,
+        "conv2d: x is {}, weight is {}: {channels} channels come in, the weight is made for {inputs}{}",
+        x.shape(),
+        weight.shape(),
+        if height == inputs && width != inputs {
+            "; is x [N, C, H, W]? It is [N, H, W, C] here"
+        } else {
+            ""
+        }
+    );
+    if let Some(bias) = bias {
+        assert!(
+            bias.dims() == [outputs],
+            "conv2d: weight is {}, so the bias must be [{outputs}], it is {}",
+            weight.shape(),
+            bias.shape()
+        );
+    }
+    // Says so if the window is larger than the image.
+    window.output([height, width]);
+}
+
+impl Backward for Conv2d {
+    // ANCHOR: backward
+    fn backward(&self, y: &Tensor, mut dy: Tensor, values: Values, grads: &mut Grads) {
+        let (x, weight) = (values.get(self.x), values.get(self.weight));
+        self.activation.backward(y.data(), dy.data_mut());
+        let ds = dy;
+        if let Some(bias) = self.bias
+            && grads.wants(bias)
+        {
+            let mut db = Tensor::scratch([weight.shape().last()]);
+            rows::sum_rows(ds.data(), db.data_mut());
+            grads.add(bias, db);
+        }
+        if grads.wants(self.weight) {
+            let dw = naive::conv2d_dw(x, &ds, self.window, weight.shape());
+            grads.add(self.weight, dw);
+        }
+        if grads.wants(self.x) {
+            let dx = naive::conv2d_dx(&ds, weight, self.window, x.shape());
+            grads.add(self.x, dx);
+        }
+    }
+    // ANCHOR_END: backward
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::gradcheck::{assert_gradients, sample};
+    use crate::{Padding, Tape};
+
+    #[test]
+    fn gradients() {
+        let inputs = [
+            sample([2, 5, 4, 2], 1),
+            sample([3, 2, 2, 3], 2),
+            sample([3], 3),
+        ];
+        let plain = Window::new([3, 2]);
+        let odd = Padding::Explicit {
+            rows: [2, 0],
+            columns: [1, 3],
+        };
+        for window in [
+            plain,
+            plain.stride([2, 3]),
+            plain.padding(Padding::Same),
+            plain.padding(odd).stride([1, 2]),
+        ] {
+            assert_gradients(&inputs, |_, v| {
+                let y = v[0].conv2d(v[1], v[2], window, Activation::Tanh);
+                (y * y).mean()
+            });
+            assert_gradients(&inputs[..2], |_, v| {
+                let y = v[0].conv2d_no_bias(v[1], window, Activation::Identity);
+                (y * y).mean()
+            });
+        }
+    }
+
+    fn refused(x: &[usize], weight: &[usize], bias: usize, window: Window) {
+        let tape = Tape::new();
+        let [x, w] = [x, weight].map(|s| tape.constant(Tensor::zeros(s)));
+        let b = tape.constant(Tensor::zeros([bias]));
+        x.conv2d(w, b, window, Activation::Relu);
+    }
+
+    #[test]
+    #[should_panic(
+        expected = "conv2d: x must be a batch of images [N, H, W, C], it is [7, 28, 28]; reshape"
+    )]
+    fn images_without_channels_are_refused() {
+        refused(&[7, 28, 28], &[3, 3, 1, 8], 8, Window::new(3));
+    }
+
+    #[test]
+    #[should_panic(expected = "it is [KH, KW, C, K] here, PyTorch's is [K, C, KH, KW]")]
+    fn pytorchs_weight_is_recognised() {
+        refused(&[7, 28, 28, 2], &[8, 2, 3, 5], 8, Window::new([3, 5]));
+    }
+
+    #[test]
+    #[should_panic(expected = "3 channels come in, the weight is made for 2")]
+    fn a_wrong_number_of_channels_is_refused() {
+        refused(&[7, 28, 28, 3], &[3, 3, 2, 8], 8, Window::new(3));
+    }
+
+    #[test]
+    #[should_panic(expected = "is x [N, C, H, W]? It is [N, H, W, C] here")]
+    fn pytorchs_images_are_recognised() {
+        refused(&[7, 2, 28, 28], &[3, 3, 2, 8], 8, Window::new(3));
+    }
+
+    #[test]
+    #[should_panic(expected = "so the bias must be [8], it is [9]")]
+    fn a_wrong_bias_is_refused() {
+        refused(&[7, 28, 28, 2], &[3, 3, 2, 8], 9, Window::new(3));
+    }
+
+    #[test]
+    #[should_panic(expected = "a window of 3 × 3 does not fit into an image of 2 × 9")]
+    fn a_window_larger_than_the_image_is_refused() {
+        refused(&[7, 2, 9, 2], &[3, 3, 2, 8], 8, Window::new(3));
+    }
+}
