@@ -43,6 +43,34 @@ impl<'t> Var<'t> {
         self.tape.record(loss, &[self.id], op)
     }
     // ANCHOR_END: forward
+
+    // ANCHOR: weighted
+    /// The same where examples do not count alike: Σ wᵢ·ℓᵢ / Σ wᵢ, with ℓᵢ the loss of row i. PyTorch's
+    /// `weight=` divides in the same way.
+    ///
+    /// # Panics
+    /// If there is not one weight an example, one of them is negative or not finite, or they add up to 0; and as
+    /// [`softmax_cross_entropy`](Self::softmax_cross_entropy).
+    #[track_caller]
+    pub fn weighted_softmax_cross_entropy(self, labels: &Labels, weights: &[f32]) -> Var<'t> {
+        check(&self.value(), labels);
+        let total: f32 = weights.iter().sum();
+        assert!(
+            weights.len() == labels.len()
+                && weights.iter().all(|w| *w >= 0.0)
+                && total > 0.0
+                && total.is_finite(),
+            "weighted_softmax_cross_entropy: {} labels need as many weights, not negative and not all 0; they are {weights:?}",
+            labels.len(),
+        );
+        let mut truth = labels.one_hot();
+        let rows = truth.data_mut().chunks_exact_mut(labels.classes());
+        for (row, weight) in rows.zip(weights) {
+            row.iter_mut().for_each(|y| *y *= weight / total);
+        }
+        -(self.log_softmax() * self.tape.constant(truth)).sum()
+    }
+    // ANCHOR_END: weighted
 }
 
 #[track_caller]
@@ -118,6 +146,53 @@ mod tests {
             x.softmax_cross_entropy(&Labels::new(&[1], 2)).item(),
             1000.0
         );
+    }
+
+    /// `F.cross_entropy(x, torch.tensor([2, 0, 1, 1]), weight=torch.tensor([0.5, 2.0, 1.25]))` of PyTorch, in
+    /// double precision, and its gradient.
+    #[test]
+    fn weights_are_pytorchs() {
+        let labels = Labels::new(&[2, 0, 1, 1], 3);
+        let of_class = [0.5, 2.0, 1.25];
+        let weights: Vec<f32> = [2, 0, 1, 1].map(|class: usize| of_class[class]).to_vec();
+        let x = [
+            1.5, -0.25, 0.75, -1.0, 0.5, 0.25, 2.0, 1.0, -0.5, 0.125, -0.75, 1.25,
+        ];
+        let tape = Tape::new();
+        let x = tape.variable(Tensor::from_slice(&x, [4, 3]));
+        let loss = x.weighted_softmax_cross_entropy(&labels, &weights);
+        assert!((loss.item() - 1.7665273).abs() < 1e-6);
+        let want = [
+            0.1320612, 0.0229488, -0.1550100, -0.0772646, 0.0434363, 0.0338282, 0.2398859,
+            -0.2595770, 0.0196910, 0.0773449, -0.3155839, 0.2382390,
+        ];
+        let grads = loss.backward();
+        for (got, want) in grads.of(x).data().iter().zip(want) {
+            assert!((got - want).abs() < 1e-6, "{got} {want}");
+        }
+    }
+
+    #[test]
+    fn equal_weights_change_nothing_and_any_weights_have_their_gradient() {
+        let labels = Labels::new(&[2, 0, 1, 1], 3);
+        let tape = Tape::new();
+        let x = tape.constant(sample([4, 3], 5));
+        let (plain, weighted) = (
+            x.softmax_cross_entropy(&labels).item(),
+            x.weighted_softmax_cross_entropy(&labels, &[3.0; 4]).item(),
+        );
+        assert!((plain - weighted).abs() < 1e-6);
+        assert_gradients(&[sample([4, 3], 5)], |_, v| {
+            v[0].weighted_softmax_cross_entropy(&labels, &[0.5, 2.0, 0.0, 1.25]) * 2.0
+        });
+    }
+
+    #[test]
+    #[should_panic(expected = "2 labels need as many weights, not negative")]
+    fn a_negative_weight_is_refused() {
+        let tape = Tape::new();
+        tape.constant(Tensor::zeros([2, 3]))
+            .weighted_softmax_cross_entropy(&Labels::new(&[1, 0], 3), &[1.0, -0.5]);
     }
 
     #[test]
