@@ -187,10 +187,11 @@ impl Lesson {
             .map(|judging| standing::of(&self.exercises, judging));
         let standings = standings.unwrap_or_default();
         self.record.finish(&self.exercises)?;
+        let files = judge::shown_files(self.about.manifest_dir, &self.exercises);
         self.record
-            .write("index.html", &self.page.render(&standings))?;
+            .write("index.html", &self.page.render(&standings, &files))?;
         if !self.record.is_recording() {
-            let text = standing::to_terminal(&standings, &self.about, &self.terminal);
+            let text = standing::to_terminal(&standings, &files, &self.about, &self.terminal);
             let page = short(&self.flags.out.join("index.html"));
             terminal::print(&format!("{text}\nThe page with all figures: {page}\n"));
         }

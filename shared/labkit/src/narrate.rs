@@ -92,6 +92,7 @@ impl Lesson {
                 Verdict::Unanswered => {
                     format!("`{name}`: not answered yet, the reference stands in.")
                 }
+                Verdict::Unavailable { reason } => format!("`{name}`: not judged, {reason}."),
                 other => {
                     format!(
                         "`{name}`: your answer is not right yet ({}); the reference carries on.",

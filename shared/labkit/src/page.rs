@@ -1,7 +1,6 @@
 //! One self-contained page of everything a lesson showed.
 
 use crate::about::About;
-use crate::judge;
 use crate::markup::{self, Block, escape};
 use crate::standing::Standing;
 use crate::table::Table;
@@ -108,7 +107,7 @@ impl Page {
     }
 
     /// The whole page. The standing of the exercises ends it, where there is one.
-    pub(crate) fn render(&mut self, standings: &[Standing]) -> String {
+    pub(crate) fn render(&mut self, standings: &[Standing], files: &[String]) -> String {
         self.close_section();
         let About {
             lab,
@@ -130,7 +129,7 @@ impl Page {
              </header>\n<nav aria-label=\"Sections\"><ul>\n{contents}</ul></nav>\n<main>\n{}{}</main>\n</body>\n</html>\n",
             inline(question),
             self.body,
-            exercises(standings, &self.about),
+            exercises(standings, files, &self.about),
         )
     }
 }
@@ -141,7 +140,7 @@ fn inline(text: &str) -> String {
     ))
 }
 
-fn exercises(standings: &[Standing], about: &About) -> String {
+fn exercises(standings: &[Standing], files: &[String], about: &About) -> String {
     if standings.is_empty() {
         return String::new();
     }
@@ -163,7 +162,11 @@ fn exercises(standings: &[Standing], about: &About) -> String {
     format!(
         "<section>\n<h2 id=\"exercises\">Exercises</h2>\n<ul class=\"exercises\">\n{items}</ul>\n\
          <p>Answer them in <code>{}</code>, and check with <code>cargo test -p {}</code>.</p>\n</section>\n",
-        escape(&judge::shown_file(about.manifest_dir)),
+        files
+            .iter()
+            .map(|file| escape(file))
+            .collect::<Vec<_>>()
+            .join("</code>, <code>"),
         about.package(),
     )
 }

@@ -1,7 +1,7 @@
 //! How the exercises stand at the end of a run.
 
 use crate::about::About;
-use crate::judge::{self, Exercise, Judging, Verdict};
+use crate::judge::{Exercise, Judging, Verdict};
 use crate::table::pad;
 use crate::terminal::Terminal;
 
@@ -19,6 +19,7 @@ impl Standing {
         match self.verdict {
             Verdict::Right => "✓",
             Verdict::Unanswered => "·",
+            Verdict::Unavailable { .. } => "–",
             _ => "✗",
         }
     }
@@ -28,6 +29,7 @@ impl Standing {
         match &self.verdict {
             Verdict::Right => "right".to_string(),
             Verdict::Unanswered => self.task.to_string(),
+            Verdict::Unavailable { reason } => format!("not judged: {reason}"),
             other => format!("not right yet: {}", other.sentence()),
         }
     }
@@ -46,7 +48,12 @@ pub(crate) fn of(exercises: &[Exercise], judging: &Judging) -> Vec<Standing> {
 }
 
 /// The list, and the command that checks the answers.
-pub(crate) fn to_terminal(standings: &[Standing], about: &About, terminal: &Terminal) -> String {
+pub(crate) fn to_terminal(
+    standings: &[Standing],
+    files: &[String],
+    about: &About,
+    terminal: &Terminal,
+) -> String {
     if standings.is_empty() {
         return String::new();
     }
@@ -57,7 +64,7 @@ pub(crate) fn to_terminal(standings: &[Standing], about: &About, terminal: &Term
     for standing in standings {
         let style = match standing.verdict {
             Verdict::Right => "32",
-            Verdict::Unanswered => "2",
+            Verdict::Unanswered | Verdict::Unavailable { .. } => "2",
             _ => "31",
         };
         let start = format!(
@@ -78,7 +85,7 @@ pub(crate) fn to_terminal(standings: &[Standing], about: &About, terminal: &Term
     if right < standings.len() {
         text += &format!(
             "\nwrite  {}\ncheck  cargo test -p {package}\nstuck  cargo run -p course\n",
-            judge::shown_file(about.manifest_dir),
+            files.join("\n       "),
         );
     } else {
         text += "\nAll right: nothing is left to answer in this lab.\n";

@@ -25,6 +25,10 @@ fn main() {
             "unanswered_is_no_failure_unless_strict",
             unanswered_is_no_failure_unless_strict,
         ),
+        trial(
+            "what_is_missing_is_no_failure_unless_required",
+            what_is_missing_is_no_failure_unless_required,
+        ),
         trial("the_list_names_all", the_list_names_all),
         trial("the_report_is_json", the_report_is_json),
         trial("an_endless_loop_ends_in_time", an_endless_loop_ends_in_time),
@@ -48,6 +52,7 @@ fn judge(arguments: &[&str], environment: &[(&str, &str)]) -> (String, i32) {
     command
         .env_remove("STRICT")
         .env_remove("LABKIT_REPORT")
+        .env_remove("LABKIT_TEST_REQUIRE")
         .envs(environment.iter().copied());
     let Output {
         status,
@@ -76,13 +81,23 @@ fn section<'a>(text: &'a str, name: &str) -> &'a str {
 fn every_kind_of_answer_is_judged() {
     let (text, code) = judge(&[], &[]);
     assert_eq!(code, 101);
-    assert_has(&text, "1 passed; 8 failed; 2 ignored");
+    assert_has(&text, "1 passed; 9 failed; 3 ignored");
     assert_has(
         &text,
         "test open         ... ignored (not answered yet, 5 min: 2·x)",
     );
     assert_has(&text, "test partial      ... ignored");
     assert_has(&text, "test right        ... ok");
+    assert_has(&text, "test lacking      ... ignored (no abacus)");
+    let garbled = section(&text, "garbled");
+    assert_has(
+        garbled,
+        "shared/labkit/tests/fixture/exercises/garbled.txt:2\n",
+    );
+    assert_has(
+        garbled,
+        "It does not compile.\n\ngarbled.txt:2: two dots\n2 | fn",
+    );
     assert_has(
         &text,
         "`right` is right. Adding a number to itself doubles it.",
@@ -128,7 +143,7 @@ fn a_filter_passes_through() {
     assert_has(&text, "running 1 test");
     assert_has(
         &text,
-        "1 passed; 0 failed; 0 ignored; 0 measured; 10 filtered out",
+        "1 passed; 0 failed; 0 ignored; 0 measured; 12 filtered out",
     );
 }
 
@@ -144,6 +159,17 @@ fn unanswered_is_no_failure_unless_strict() {
         assert_has(section(&text, "open"), "Not answered yet.");
         assert_has(&text, "strict: 1 not answered yet: open");
     }
+}
+
+fn what_is_missing_is_no_failure_unless_required() {
+    let (_, code) = judge(&["lacking"], &[("STRICT", "1")]);
+    assert_eq!(code, 0);
+    let (text, code) = judge(&["lacking"], &[("LABKIT_TEST_REQUIRE", "1")]);
+    assert_eq!(code, 101);
+    assert_has(
+        section(&text, "lacking"),
+        "It cannot be judged here: no abacus.",
+    );
 }
 
 fn the_list_names_all() {
@@ -176,6 +202,8 @@ fn the_report_is_json() {
         "unanswered",
         "wrong",
         "crashed",
+        "unavailable",
+        "rejected",
     ];
     assert_eq!(states, expected);
     let squared = &all[2];

@@ -104,7 +104,7 @@ fn a_run_tells_and_writes_everything() {
         "`right`: using your answer.",
         "`open`: not answered yet, the reference stands in.",
         "`squared`: your answer is not right yet (You multiplied x with itself, not with\n2); the reference carries on.",
-        "Exercises: 1 of 11 right",
+        "Exercises: 1 of 13 right",
         "  ✓ right          5 min  right",
         "  · open           5 min  2·x",
         "write  shared/labkit/tests/fixture/src/exercises.rs\ncheck  cargo test -p lab07\n",

@@ -14,8 +14,8 @@ pub struct Closeness {
 
 /// What an exercise may return: something that can be compared with tolerance and shown.
 ///
-/// Implemented for the plain numbers, `bool`, `char`, text, `Option`, `Vec`, arrays, tuples up to six and
-/// `ndarray`'s vectors and matrices.
+/// Implemented for the plain numbers, `bool`, `char`, text, `Option`, `Result` with a text, `Vec`, arrays,
+/// tuples up to six and `ndarray`'s vectors and matrices.
 pub trait Answer: Clone + Debug + 'static {
     /// `Ok` when `self` agrees with `want`; otherwise one clause about the first difference. It is empty
     /// where the two values shown whole say it all.
@@ -23,6 +23,11 @@ pub trait Answer: Clone + Debug + 'static {
     /// # Errors
     /// The clause.
     fn compare(&self, want: &Self, closeness: &Closeness) -> Result<(), String>;
+
+    /// What a compiler says that would not even run the learner's program; see `Result`.
+    fn rejection(&self) -> Option<&str> {
+        None
+    }
 
     /// The value as a learner reads it.
     fn show(&self) -> String {
@@ -108,6 +113,27 @@ impl<T: Answer> Answer for Option<T> {
         match self {
             Some(value) => format!("Some({})", value.show()),
             None => "None".to_string(),
+        }
+    }
+}
+
+/// An answer that has to be compiled while the judge runs, a shader for instance. `Err` is the compiler's
+/// message.
+impl<T: Answer> Answer for Result<T, String> {
+    fn compare(&self, want: &Self, closeness: &Closeness) -> Result<(), String> {
+        match (self, want) {
+            (Ok(got), Ok(want)) => got.compare(want, closeness),
+            (Err(got), Err(want)) if got == want => Ok(()),
+            _ => Err(String::new()),
+        }
+    }
+    fn rejection(&self) -> Option<&str> {
+        self.as_ref().err().map(String::as_str)
+    }
+    fn show(&self) -> String {
+        match self {
+            Ok(value) => value.show(),
+            Err(message) => message.clone(),
         }
     }
 }

@@ -1,10 +1,9 @@
 use std::fmt::Debug;
 use std::sync::Arc;
 
-use super::answer::{Answer, Closeness};
-use super::call::show_call;
-use super::panics::{Panic, catch};
-use super::verdict::{Probe, Verdict};
+use super::answer::Answer;
+use super::bench::{Bench, Function, Mistake};
+use super::verdict::Verdict;
 
 /// One exercise: its task, its probes, the answers of the learner and of the reference, and the mistakes
 /// it can name.
@@ -15,7 +14,25 @@ pub struct Exercise {
     pub(crate) task: &'static str,
     pub(crate) hints: Vec<&'static str>,
     pub(crate) why: &'static str,
+    /// The learner's file where it is not `src/exercises.rs`, seen from the lab's directory.
+    pub(crate) file: Option<&'static str>,
+    pub(crate) need: Option<Need>,
     pub(crate) judging: Arc<dyn Judging>,
+}
+
+/// What an exercise cannot be judged without.
+#[derive(Clone)]
+pub(crate) struct Need {
+    /// Set to 1 in the environment, its absence is a failure.
+    pub variable: &'static str,
+    /// The error says in a few words what is missing.
+    pub check: fn() -> Result<(), String>,
+}
+
+impl Need {
+    pub(crate) fn is_required(&self) -> bool {
+        std::env::var(self.variable).is_ok_and(|value| value == "1")
+    }
 }
 
 /// What can be asked of an exercise once the types of its input and answer are forgotten.
@@ -40,6 +57,8 @@ impl Exercise {
             task,
             hints: Vec::new(),
             why: "",
+            file: None,
+            need: None,
             tolerance: 1e-6,
             probes: Vec::new(),
             answer: None,
@@ -65,21 +84,26 @@ impl Exercise {
 
     /// Runs the learner's function in this very process: an endless loop hangs, a stack overflow kills.
     pub fn verdict_here(&self) -> Verdict {
-        self.judging.verdict()
+        match self.missing() {
+            Some(reason) => Verdict::Unavailable { reason },
+            None => self.judging.verdict(),
+        }
+    }
+
+    /// Why it cannot be judged here, if so.
+    pub(crate) fn missing(&self) -> Option<String> {
+        (self.need.as_ref()?.check)().err()
+    }
+
+    /// Whether it is a failure that it cannot be judged.
+    pub(crate) fn is_required(&self) -> bool {
+        self.need.as_ref().is_some_and(Need::is_required)
     }
 }
 
 /// The input type of an exercise that has no probes yet.
 #[derive(Debug, Clone)]
 pub struct Untyped;
-
-pub(crate) type Function<I, E> = Box<dyn Fn(&I) -> E + Send + Sync>;
-
-pub(crate) struct Mistake<I, E> {
-    pub name: &'static str,
-    pub sentence: &'static str,
-    pub function: Function<I, E>,
-}
 
 /// An exercise under construction, from input `I` to answer `E`.
 pub struct Draft<I, E> {
@@ -88,6 +112,8 @@ pub struct Draft<I, E> {
     task: &'static str,
     hints: Vec<&'static str>,
     why: &'static str,
+    file: Option<&'static str>,
+    need: Option<Need>,
     tolerance: f64,
     probes: Vec<(I, E)>,
     answer: Option<Function<I, E>>,
@@ -108,6 +134,8 @@ impl Draft<Untyped, ()> {
             task: self.task,
             hints: self.hints,
             why: self.why,
+            file: self.file,
+            need: self.need,
             tolerance: self.tolerance,
             probes: probes.into_iter().collect(),
             answer: None,
@@ -116,9 +144,6 @@ impl Draft<Untyped, ()> {
         }
     }
 }
-
-/// What stands in place of an expected value that would give the exercise away.
-const HIDDEN: &str = "something else, which is yours to find";
 
 impl<I, E> Draft<I, E> {
     /// At least three hints, from a nudge to nearly the answer.
@@ -130,6 +155,22 @@ impl<I, E> Draft<I, E> {
     /// How close a number must come: `|got − want| ≤ tolerance · max(1, |want|)`. Without this, 1e-6.
     pub fn tolerance(mut self, tolerance: f64) -> Self {
         self.tolerance = tolerance;
+        self
+    }
+
+    /// The learner answers in a file of its own, `exercises/name.wgsl` for instance, and not in
+    /// `src/exercises.rs`. The path is seen from the lab's directory; the solution lies in the folder
+    /// `solutions` under the same name.
+    pub fn file(mut self, path: &'static str) -> Self {
+        self.file = Some(path);
+        self
+    }
+
+    /// What it cannot be judged without, a graphics card for instance. `check` says what is missing, in a
+    /// few words; then the exercise counts as neither right nor wrong. Where the environment sets `variable`
+    /// to 1, that is a failure.
+    pub fn needs(mut self, variable: &'static str, check: fn() -> Result<(), String>) -> Self {
+        self.need = Some(Need { variable, check });
         self
     }
 
@@ -196,205 +237,9 @@ where
             task: self.task,
             hints: self.hints,
             why: self.why,
+            file: self.file,
+            need: self.need,
             judging: Arc::new(bench),
         }
-    }
-}
-
-/// The typed half of an exercise.
-pub(crate) struct Bench<I, E> {
-    pub name: &'static str,
-    pub tolerance: f64,
-    pub probes: Vec<(I, E)>,
-    pub answer: Function<I, E>,
-    pub solution: Function<I, E>,
-    pub mistakes: Vec<Mistake<I, E>>,
-}
-
-/// What a function did on every probe.
-pub(crate) type Behaviour<E> = Vec<Result<E, Panic>>;
-
-impl<I, E> Bench<I, E>
-where
-    I: Clone + Debug + Send + Sync + 'static,
-    E: Answer + Send + Sync,
-{
-    pub(crate) fn behaviour(&self, function: &Function<I, E>) -> Behaviour<E> {
-        self.probes
-            .iter()
-            .map(|(input, _)| catch(|| function(input)))
-            .collect()
-    }
-
-    /// Whether two functions did the same on every probe. Any panic is like any other.
-    pub(crate) fn alike(&self, one: &Behaviour<E>, other: &Behaviour<E>) -> bool {
-        let closeness = Closeness {
-            tolerance: self.tolerance,
-            nan_is_nan: true,
-        };
-        one.iter().zip(other).all(|pair| match pair {
-            (Ok(one), Ok(other)) => one.compare(other, &closeness).is_ok(),
-            (Err(_), Err(_)) => true,
-            _ => false,
-        })
-    }
-
-    /// The first probe that fails, and how; `None` if all pass.
-    pub(crate) fn first_failure(&self, behaviour: &Behaviour<E>) -> Option<Verdict> {
-        let closeness = Closeness {
-            tolerance: self.tolerance,
-            nan_is_nan: false,
-        };
-        self.probes
-            .iter()
-            .zip(behaviour)
-            .find_map(|((input, want), did)| match did {
-                Err(panic) => Some(Verdict::Panicked {
-                    message: panic.message.clone(),
-                    place: format!("{}:{}", panic.file, panic.line),
-                    call: show_call(self.name, input),
-                }),
-                Ok(got) => {
-                    let difference = got.compare(want, &closeness).err()?;
-                    let call = show_call(self.name, input);
-                    // Without an input the expected value is the exercise itself, worked out by hand:
-                    // showing it would end the exercise for everyone who guessed.
-                    let (expected, difference) = match call.ends_with("()") {
-                        true => (HIDDEN.to_string(), String::new()),
-                        false => (want.show(), difference),
-                    };
-                    Some(Verdict::Wrong(Probe {
-                        call,
-                        got: got.show(),
-                        expected,
-                        difference,
-                    }))
-                }
-            })
-    }
-
-    /// Unanswered, then right, then a known mistake, then the first probe that fails.
-    pub(crate) fn judge(&self, behaviour: &Behaviour<E>) -> Verdict {
-        if behaviour
-            .iter()
-            .any(|did| did.as_ref().is_err_and(Panic::is_todo))
-        {
-            return Verdict::Unanswered;
-        }
-        let Some(failure) = self.first_failure(behaviour) else {
-            return Verdict::Right;
-        };
-        let known = self
-            .mistakes
-            .iter()
-            .find(|m| self.alike(behaviour, &self.behaviour(&m.function)));
-        match (known, failure) {
-            (Some(mistake), Verdict::Wrong(probe)) => Verdict::Mistake {
-                name: mistake.name.to_string(),
-                sentence: mistake.sentence.to_string(),
-                probe,
-            },
-            (Some(mistake), Verdict::Panicked { message, call, .. }) => Verdict::Mistake {
-                name: mistake.name.to_string(),
-                sentence: mistake.sentence.to_string(),
-                probe: Probe {
-                    call,
-                    got: format!("a panic: {message}"),
-                    ..Probe::default()
-                },
-            },
-            (_, failure) => failure,
-        }
-    }
-}
-
-impl<I, E> Judging for Bench<I, E>
-where
-    I: Clone + Debug + Send + Sync + 'static,
-    E: Answer + Send + Sync,
-{
-    fn verdict(&self) -> Verdict {
-        self.judge(&self.behaviour(&self.answer))
-    }
-
-    fn flaws(&self) -> Vec<String> {
-        super::prove::flaws(self)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn double(answer: impl Fn(i32) -> i32 + Send + Sync + 'static) -> Exercise {
-        Exercise::new("double", 5, "2·x")
-            .probes([(3, 6), (-5, -10), (0, 0)])
-            .answer(move |&x| answer(x))
-            .solution(|&x| 2 * x)
-            .mistake("squares", "You squared x.", |&x| x * x)
-            .mistake("divides", "You divided.", |&x| x / (x - 3))
-            .done()
-    }
-
-    #[test]
-    fn a_number_worked_out_by_hand_is_not_given_away() {
-        let exercise = Exercise::new("by_hand", 5, "6·7")
-            .probes([((), vec![6.0, 42.0])])
-            .answer(|()| vec![6.0, 41.0])
-            .solution(|()| vec![6.0, 42.0])
-            .mistake("adds", "You added.", |()| vec![6.0, 13.0])
-            .done();
-        let Verdict::Wrong(probe) = exercise.verdict_here() else {
-            panic!()
-        };
-        assert!(probe.got.contains("41"));
-        assert!(!Verdict::Wrong(probe).explain().contains("42"));
-    }
-
-    #[test]
-    fn the_order_of_verdicts() {
-        assert_eq!(double(|_| todo!()).verdict_here(), Verdict::Unanswered);
-        assert_eq!(
-            double(|x| if x > 0 { 6 } else { todo!() }).verdict_here(),
-            Verdict::Unanswered
-        );
-        assert_eq!(double(|x| x + x).verdict_here(), Verdict::Right);
-        let Verdict::Mistake { name, probe, .. } = double(|x| x * x).verdict_here() else {
-            panic!()
-        };
-        assert_eq!(
-            (name.as_str(), probe.call.as_str(), probe.got.as_str()),
-            ("squares", "double(3)", "9")
-        );
-        let Verdict::Wrong(probe) = double(|x| x + 3).verdict_here() else {
-            panic!()
-        };
-        assert_eq!(
-            (probe.call.as_str(), probe.expected.as_str()),
-            ("double(-5)", "-10")
-        );
-        let panics = |x| if x < 0 { panic!("below zero") } else { 2 * x };
-        let Verdict::Panicked { call, place, .. } = double(panics).verdict_here() else {
-            panic!()
-        };
-        assert_eq!(call, "double(-5)");
-        assert!(place.contains("exercise.rs:"), "{place}");
-    }
-
-    #[test]
-    fn a_mistake_may_panic() {
-        let Verdict::Mistake { name, .. } = double(|x| x / (x - 3)).verdict_here() else {
-            panic!()
-        };
-        assert_eq!(name, "divides");
-    }
-
-    #[test]
-    #[should_panic(expected = "exercise `f` has no .solution(…)")]
-    fn a_missing_solution_is_said_plainly() {
-        Exercise::new("f", 5, "t")
-            .probes([(1, 1)])
-            .answer(|&x| x)
-            .done();
     }
 }

@@ -64,8 +64,11 @@ fn outcome(
             "not answered yet, {} min: {task}",
             exercise.minutes
         ))),
+        Verdict::Unavailable { reason } if !exercise.is_required() => {
+            Ok(Completion::ignored_with(reason.clone()))
+        }
         verdict => {
-            let place = source::place(manifest_dir, exercise.name);
+            let place = source::place(manifest_dir, exercise);
             let mut message = format!("{place}\n{task}\n\n{}\n", verdict.explain());
             if !judgement.printed.is_empty() {
                 message += &format!("\nit printed:\n{}\n", shorten(&judgement.printed));
@@ -149,7 +152,7 @@ fn report(manifest_dir: &str, exercises: &[Exercise], arguments: &Arguments) {
         let verdict = judging
             .verdict(exercise.name)
             .unwrap_or(Verdict::Unanswered);
-        let place = source::place(manifest_dir, exercise.name);
+        let place = source::place(manifest_dir, exercise);
         let (file, line) = match place.rsplit_once(':') {
             Some((file, line)) => (file, line.parse::<u32>().ok()),
             None => (place.as_str(), None),

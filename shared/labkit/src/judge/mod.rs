@@ -11,6 +11,7 @@ mod exercise;
 mod harness;
 mod panics;
 mod prove;
+mod queue;
 mod source;
 mod verdict;
 
@@ -20,6 +21,6 @@ pub use harness::main;
 pub use prove::{pristine, prove};
 pub use verdict::{Probe, Verdict};
 
-pub(crate) use bench::Judging;
 pub(crate) use child::serve;
-pub(crate) use source::{shown_file, workspace_root};
+pub(crate) use queue::Judging;
+pub(crate) use source::{shown_files, workspace_root};

@@ -2,9 +2,11 @@
 
 use std::collections::HashSet;
 use std::fmt::Debug;
+use std::path::{Path, PathBuf};
 
 use super::answer::{Answer, Closeness};
-use super::exercise::{Bench, Exercise};
+use super::bench::Bench;
+use super::exercise::Exercise;
 use super::source;
 use super::verdict::Verdict;
 
@@ -14,7 +16,10 @@ use super::verdict::Verdict;
 /// - the reference passes every probe, twice;
 /// - every mistake fails, and is the one that the judge names;
 /// - no two mistakes give the same answers;
-/// - inside a lab, `src/exercises.rs` has the function and `src/solutions.rs` an anchor around its solution.
+/// - inside a lab, `src/exercises.rs` has the function and `src/solutions.rs` an anchor around its solution;
+///   an exercise with a file of its own has the function there, and a solution.
+///
+/// An exercise that cannot be judged here, see [`super::Draft::needs`], is left out, unless it is required.
 ///
 /// With `PRISTINE=1` in the environment it also asserts that every exercise ships unanswered, see
 /// [`pristine`]. A learner's own run leaves that out.
@@ -24,6 +29,12 @@ use super::verdict::Verdict;
 pub fn prove(exercises: Vec<Exercise>) {
     let mut flaws = text_flaws(&exercises);
     for exercise in &exercises {
+        if let Some(reason) = exercise.missing() {
+            if exercise.is_required() {
+                flaws.push(format!("{}: it cannot be judged: {reason}", exercise.name));
+            }
+            continue;
+        }
         flaws.extend(
             exercise
                 .judging
@@ -53,8 +64,11 @@ pub fn prove(exercises: Vec<Exercise>) {
 pub fn pristine(manifest_dir: &str, exercises: &[Exercise]) {
     let answered: Vec<String> = exercises
         .iter()
-        .filter(|exercise| !exercise.verdict_here().is_unanswered())
-        .map(|exercise| source::place(manifest_dir, exercise.name) + " " + exercise.name)
+        .filter(|exercise| {
+            let verdict = exercise.verdict_here();
+            !verdict.is_unanswered() && !verdict.is_unavailable()
+        })
+        .map(|exercise| source::place(manifest_dir, exercise) + " " + exercise.name)
         .collect();
     assert!(
         answered.is_empty(),
@@ -112,7 +126,11 @@ fn source_flaws(manifest_dir: &str, exercises: &[Exercise]) -> Vec<String> {
         return Vec::new();
     };
     let mut flaws = Vec::new();
-    for Exercise { name, .. } in exercises {
+    for Exercise { name, file, .. } in exercises {
+        if let Some(path) = file {
+            flaws.extend(own_file_flaws(manifest_dir, name, path));
+            continue;
+        }
         if source::line_of(&stubs, name).is_none() {
             flaws.push(format!("{name}: src/exercises.rs has no `fn {name}`"));
         }
@@ -128,6 +146,21 @@ fn source_flaws(manifest_dir: &str, exercises: &[Exercise]) -> Vec<String> {
         }
     }
     flaws
+}
+
+/// What is wrong with the file of an exercise that has one of its own, and with its solution.
+fn own_file_flaws(manifest_dir: &str, name: &str, path: &str) -> Vec<String> {
+    let files = [
+        Path::new(manifest_dir).join(path),
+        source::solution_of(manifest_dir, path),
+    ];
+    let has = |file: &PathBuf| {
+        std::fs::read_to_string(file).is_ok_and(|text| source::line_of(&text, name).is_some())
+    };
+    let missing = files.iter().filter(|file| !has(file));
+    missing
+        .map(|file| format!("{name}: {} has no `fn {name}`", file.display()))
+        .collect()
 }
 
 /// What is wrong with the probes, the solution and the mistakes of one exercise.

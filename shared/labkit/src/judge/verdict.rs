@@ -16,6 +16,16 @@ pub enum Verdict {
         /// A probe that shows it.
         probe: Probe,
     },
+    /// It is no program yet: a compiler that the lab calls at run time refuses it.
+    Rejected {
+        /// What the compiler says, with the line.
+        message: String,
+    },
+    /// It cannot be judged here: something is missing that is not the learner's fault.
+    Unavailable {
+        /// What is missing, in a few words.
+        reason: String,
+    },
     /// A probe differs, and no known mistake explains it.
     Wrong(Probe),
     /// The function panicked.
@@ -63,12 +73,20 @@ impl Verdict {
         *self == Verdict::Unanswered
     }
 
-    /// One word for programs: `unanswered`, `right`, `mistake`, `wrong`, `panicked`, `timeout` or `crashed`.
+    /// Whether it cannot be judged here.
+    pub fn is_unavailable(&self) -> bool {
+        matches!(self, Verdict::Unavailable { .. })
+    }
+
+    /// One word for programs: `unanswered`, `right`, `mistake`, `rejected`, `unavailable`, `wrong`,
+    /// `panicked`, `timeout` or `crashed`.
     pub fn state(&self) -> &'static str {
         match self {
             Verdict::Unanswered => "unanswered",
             Verdict::Right => "right",
             Verdict::Mistake { .. } => "mistake",
+            Verdict::Rejected { .. } => "rejected",
+            Verdict::Unavailable { .. } => "unavailable",
             Verdict::Wrong(_) => "wrong",
             Verdict::Panicked { .. } => "panicked",
             Verdict::TimedOut { .. } => "timeout",
@@ -82,6 +100,10 @@ impl Verdict {
             Verdict::Unanswered => "Not answered yet.".to_string(),
             Verdict::Right => "Right.".to_string(),
             Verdict::Mistake { sentence, .. } => sentence.clone(),
+            Verdict::Rejected { message } => {
+                format!("It does not compile: {}", first_line(message))
+            }
+            Verdict::Unavailable { reason } => format!("It cannot be judged here: {reason}."),
             Verdict::Wrong(p) if p.difference.is_empty() => {
                 format!("{} gives {}, expected {}.", p.call, p.got, p.expected)
             }
@@ -103,6 +125,7 @@ impl Verdict {
                 sentence, probe, ..
             } => format!("{sentence}\n\n{}", probe.explain()),
             Verdict::Wrong(probe) => probe.explain(),
+            Verdict::Rejected { message } => format!("It does not compile.\n\n{message}"),
             Verdict::Panicked {
                 message,
                 place,
@@ -123,6 +146,8 @@ impl Verdict {
                 sentence,
                 probe: p,
             } => json!([name, sentence, probe(p)]),
+            Verdict::Rejected { message } => json!(message),
+            Verdict::Unavailable { reason } => json!(reason),
             Verdict::Wrong(p) => probe(p),
             Verdict::Panicked {
                 message,
@@ -154,6 +179,12 @@ impl Verdict {
                 name: text(body, 0)?,
                 sentence: text(body, 1)?,
                 probe: probe(body.get(2)?)?,
+            },
+            "rejected" => Verdict::Rejected {
+                message: body.as_str()?.to_string(),
+            },
+            "unavailable" => Verdict::Unavailable {
+                reason: body.as_str()?.to_string(),
             },
             "wrong" => Verdict::Wrong(probe(body)?),
             "panicked" => Verdict::Panicked {
@@ -215,6 +246,12 @@ mod tests {
                 name: "m".into(),
                 sentence: "s".into(),
                 probe: probe.clone(),
+            },
+            Verdict::Rejected {
+                message: "line 3\nexpected `;`".into(),
+            },
+            Verdict::Unavailable {
+                reason: "no adapter".into(),
             },
             Verdict::Wrong(probe),
             Verdict::Panicked {

@@ -213,3 +213,42 @@ fn an_answered_exercise_is_not_pristine() {
         "{message}"
     );
 }
+
+#[test]
+fn what_cannot_be_judged_is_left_out_unless_required() {
+    fn nothing() -> Result<(), String> {
+        Err("no abacus".to_string())
+    }
+    let wrong = |variable| with_mistake(draft().solution(|_| 0.0).needs(variable, nothing));
+    let exercise = wrong("LABKIT_TEST_NEVER_SET");
+    prove(vec![exercise.clone()]);
+    pristine("nowhere", &[exercise]);
+    // Cargo sets this one; any variable with the value 1 will do.
+    assert_eq!(std::env::var("CARGO_PKG_VERSION_MINOR").as_deref(), Ok("1"));
+    assert_refused(
+        wrong("CARGO_PKG_VERSION_MINOR"),
+        "double: it cannot be judged: no abacus",
+    );
+}
+
+#[test]
+fn a_file_of_its_own_must_hold_the_function_and_so_must_its_solution() {
+    let dir = std::env::temp_dir().join(format!("labkit-prove-own-{}", std::process::id()));
+    let write = |name: &str, text: &str| {
+        let path = dir.join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    };
+    write("src/exercises.rs", "");
+    write("src/solutions.rs", "");
+    write("exercises/double.wgsl", "fn double(x: f32) -> f32 {}");
+    write("solutions/double.wgsl", "fn twice(x: f32) -> f32 {}");
+    let manifest_dir = dir.display().to_string();
+    let exercises = [with_mistake(draft().file("exercises/double.wgsl"))];
+    let flaws = source_flaws(&manifest_dir, &exercises);
+    assert_eq!(flaws.len(), 1, "{flaws:?}");
+    assert!(flaws[0].contains("solutions"), "{flaws:?}");
+    write("solutions/double.wgsl", "fn double(x: f32) -> f32 {}");
+    assert!(source_flaws(&manifest_dir, &exercises).is_empty());
+    std::fs::remove_dir_all(&dir).unwrap();
+}
