@@ -1,8 +1,25 @@
-//! What the judge asks.
+//! What the judge asks, what it expects, and what it says to a wrong answer it knows.
+//!
+//! Expected values are PyTorch's in double precision, from `tests/reference/make.py`, unless a comment says
+//! otherwise.
+
+mod backward;
+mod counting;
+mod sliding;
 
 use labkit::judge::Exercise;
 
-/// The exercises of this lab.
+/// The exercises of this lab, in the order of the file.
 pub fn exercises() -> Vec<Exercise> {
-    Vec::new()
+    vec![
+        sliding::output_size(),
+        sliding::size_of_the_seven(),
+        sliding::convolve(),
+        sliding::wrong_in_the_volume(),
+        counting::max_pool(),
+        counting::unmoved(),
+        counting::network_parameters(),
+        backward::weight_gradient(),
+        backward::input_gradient(),
+    ]
 }

@@ -1,3 +1,26 @@
-//! Lab 6: Convolution, by hand and on the graphics card.
+//! Lab 6: convolution, first with a pencil, then on the processor, then on the graphics card.
+//!
+//! - [`filter`]: nine products and a sum, at every place of a picture
+//! - [`volume`]: pictures with several channels, padding, stride
+//! - [`size`]: how large what comes out is, and how many numbers are learned
+//! - [`pooling`]: the largest, the mean or the smallest of a window
+//! - [`backward`]: the slopes, by hand, and two ways to get them wrong
+//! - [`sources`]: the numbers that the lectures work out
+//! - [`shifts`]: pictures moved about
+//! - [`network`]: the networks and their recipes
+//! - [`training`]: examples, one step, one epoch, on either device
+//! - [`looking`]: what a trained filter looks like and what it answers to
+//! - [`profile`]: where the time of a step goes
+//!
+//! The learner's file is [`exercises`]; everything else is there to be read.
 
+pub mod backward;
+pub mod exercises;
+pub mod filter;
 pub mod judging;
+pub mod mistakes;
+pub mod pooling;
+pub mod size;
+pub mod solutions;
+pub mod sources;
+pub mod volume;

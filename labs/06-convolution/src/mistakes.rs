@@ -1,1 +1,272 @@
-//! Mistakes.
+//! Answers that are plausible and wrong. The judge compares a wrong answer with these, to say which
+//! thought went astray; and our tests use them to prove that the judge's questions are sharp enough.
+
+use crate::backward;
+use crate::filter::{Grid, flip, shape, slide, true_convolution, zeros};
+use crate::pooling::{Pool, pool};
+use crate::solutions;
+
+/// Forgets that the first place counts.
+pub fn size_without_the_first(w: usize, n: usize, p: usize, s: usize) -> usize {
+    solutions::output_size(w, n, p, s) - 1
+}
+
+/// Adds the padding once.
+pub fn size_padded_once(w: usize, n: usize, p: usize, s: usize) -> usize {
+    (w + p - n) / s + 1
+}
+
+/// Rounds up: counts a window that sticks out.
+pub fn size_rounded_up(w: usize, n: usize, p: usize, s: usize) -> usize {
+    (w + 2 * p - n).div_ceil(s) + 1
+}
+
+/// Divides before the window is taken away.
+pub fn size_divided_first(w: usize, n: usize, p: usize, s: usize) -> usize {
+    ((w + 2 * p) / s + 1).saturating_sub(n)
+}
+
+/// Believes the slide.
+pub fn seven_as_printed() -> [usize; 2] {
+    [3, 5]
+}
+
+/// Rows and columns exchanged.
+pub fn seven_turned() -> [usize; 2] {
+    [4, 3]
+}
+
+/// As large as the picture.
+pub fn seven_same() -> [usize; 2] {
+    [5, 6]
+}
+
+/// Forgets the + 1.
+pub fn seven_without_the_first() -> [usize; 2] {
+    [2, 3]
+}
+
+/// Turns the filter first.
+pub fn convolve_turned(image: &[Vec<f64>], filter: &[Vec<f64>]) -> Grid {
+    true_convolution(image, filter)
+}
+
+/// Rows and columns of the filter exchanged.
+pub fn convolve_transposed(image: &[Vec<f64>], filter: &[Vec<f64>]) -> Grid {
+    let [h, w] = shape(filter);
+    let [rows, columns] = shape(image);
+    let mut answers = zeros([rows + 1 - h, columns + 1 - w]);
+    for (r, row) in answers.iter_mut().enumerate() {
+        for (c, answer) in row.iter_mut().enumerate() {
+            for i in 0..h {
+                for j in 0..w {
+                    // Where the filter is not square there is no such number; there it is taken as 0.
+                    let weight = filter.get(j).and_then(|row| row.get(i)).unwrap_or(&0.0);
+                    *answer += weight * image[r + i][c + j];
+                }
+            }
+        }
+    }
+    answers
+}
+
+/// Keeps the last product only.
+pub fn convolve_overwritten(image: &[Vec<f64>], filter: &[Vec<f64>]) -> Grid {
+    let [h, w] = shape(filter);
+    let mut corner = zeros([h, w]);
+    corner[h - 1][w - 1] = filter[h - 1][w - 1];
+    slide(image, &corner)
+}
+
+/// Moves on by a whole filter.
+pub fn convolve_in_tiles(image: &[Vec<f64>], filter: &[Vec<f64>]) -> Grid {
+    let [h, w] = shape(filter);
+    let rows = slide(image, filter).into_iter().step_by(h);
+    rows.map(|row| row.into_iter().step_by(w).collect())
+        .collect()
+}
+
+/// Zeros around, so that the outcome is as large as the picture.
+pub fn convolve_same(image: &[Vec<f64>], filter: &[Vec<f64>]) -> Grid {
+    let ([h, w], [kh, kw]) = (shape(image), shape(filter));
+    let mut padded = zeros([h + kh - 1, w + kw - 1]);
+    for (r, row) in image.iter().enumerate() {
+        padded[r + (kh - 1) / 2][(kw - 1) / 2..][..w].copy_from_slice(row);
+    }
+    slide(&padded, filter)
+}
+
+/// Counts rows and columns from 1.
+pub fn volume_from_one() -> Vec<(usize, usize, f64)> {
+    vec![(2, 1, 9.0), (3, 1, 5.0)]
+}
+
+/// Finds the places and returns what is printed there.
+pub fn volume_as_printed() -> Vec<(usize, usize, f64)> {
+    vec![(1, 0, 7.0), (2, 0, 3.0)]
+}
+
+/// Adds the bias of the first filter.
+pub fn volume_with_the_other_bias() -> Vec<(usize, usize, f64)> {
+    vec![(1, 0, 10.0), (2, 0, 6.0)]
+}
+
+/// Columns before rows.
+pub fn volume_turned() -> Vec<(usize, usize, f64)> {
+    vec![(0, 1, 9.0), (0, 2, 5.0)]
+}
+
+/// The first channel alone.
+pub fn volume_first_channel() -> Vec<(usize, usize, f64)> {
+    vec![(1, 0, 8.0), (2, 0, 3.0)]
+}
+
+/// Begins the search at 0.
+pub fn pool_from_zero(image: &[Vec<f64>], size: usize, stride: usize) -> Grid {
+    let positive = |x: f64| x.max(0.0);
+    let rows = solutions::max_pool(image, size, stride).into_iter();
+    rows.map(|row| row.into_iter().map(positive).collect())
+        .collect()
+}
+
+/// Windows side by side, whatever the stride.
+pub fn pool_in_tiles(image: &[Vec<f64>], size: usize, _stride: usize) -> Grid {
+    solutions::max_pool(image, size, size)
+}
+
+/// Always one pixel further.
+pub fn pool_at_every_place(image: &[Vec<f64>], size: usize, _stride: usize) -> Grid {
+    solutions::max_pool(image, size, 1)
+}
+
+/// The mean.
+pub fn pool_mean(image: &[Vec<f64>], size: usize, stride: usize) -> Grid {
+    pool(image, size, stride, Pool::Average)
+}
+
+/// Keeps windows that stick out.
+pub fn pool_sticking_out(image: &[Vec<f64>], size: usize, stride: usize) -> Grid {
+    let [h, w] = shape(image);
+    let most = |size: usize, n: usize| n.saturating_sub(size).div_ceil(stride) * stride + size;
+    let mut padded = vec![vec![f64::NEG_INFINITY; most(size, w)]; most(size, h)];
+    for (wide, row) in padded.iter_mut().zip(image) {
+        wide[..w].copy_from_slice(row);
+    }
+    solutions::max_pool(&padded, size, stride)
+}
+
+/// Pooling takes care of every shift.
+pub fn unmoved_always() -> [f64; 3] {
+    [1.0, 1.0, 1.0]
+}
+
+/// A second pooling is a second chance to be noticed.
+pub fn unmoved_twice_as_frail() -> [f64; 3] {
+    [0.5, 0.25, 0.25]
+}
+
+/// Down and right no worse than right.
+pub fn unmoved_diagonally() -> [f64; 3] {
+    [0.5, 0.75, 0.5]
+}
+
+/// One place of the four in a window.
+pub fn unmoved_one_of_four() -> [f64; 3] {
+    [0.25, 0.0625, 0.25]
+}
+
+/// A convolution learns as if the picture had one channel, always.
+pub fn parameters_of_flat_filters(side: usize, filters: &[usize], dense: usize) -> usize {
+    let channels = [1].iter().chain(filters).zip(filters);
+    let missing: usize = channels
+        .map(|(channels, filters)| 9 * (channels - 1) * filters)
+        .sum();
+    solutions::network_parameters(side, filters, dense) - missing
+}
+
+/// No biases anywhere.
+pub fn parameters_without_biases(side: usize, filters: &[usize], dense: usize) -> usize {
+    let biases = filters.iter().sum::<usize>() + dense + 10;
+    solutions::network_parameters(side, filters, dense) - biases
+}
+
+/// Everything is listed before it is pooled.
+pub fn parameters_without_pooling(side: usize, filters: &[usize], dense: usize) -> usize {
+    let (large, channels) = (side - 2 * filters.len(), filters[filters.len() - 1]);
+    let small = large / 2;
+    let more = (large * large - small * small) * channels * dense;
+    solutions::network_parameters(side, filters, dense) + more
+}
+
+/// The convolutions leave the size of the picture alone.
+pub fn parameters_same(side: usize, filters: &[usize], dense: usize) -> usize {
+    let channels = filters[filters.len() - 1];
+    let (small, wrong) = ((side - 2 * filters.len()) / 2, side / 2);
+    let more = (wrong * wrong - small * small) * channels * dense;
+    solutions::network_parameters(side, filters, dense) + more
+}
+
+/// The last place wins.
+pub fn weights_overwritten(x: &[Vec<f64>], dy: &[Vec<f64>]) -> Grid {
+    backward::weight_gradient_overwritten(x, dy)
+}
+
+/// dy turned before it slides.
+pub fn weights_turned(x: &[Vec<f64>], dy: &[Vec<f64>]) -> Grid {
+    true_convolution(x, dy)
+}
+
+/// The mean over the places.
+pub fn weights_averaged(x: &[Vec<f64>], dy: &[Vec<f64>]) -> Grid {
+    let [h, w] = shape(dy);
+    let mut slopes = solutions::weight_gradient(x, dy);
+    for slope in slopes.iter_mut().flatten() {
+        *slope /= (h * w) as f64;
+    }
+    slopes
+}
+
+/// The outcome turned.
+pub fn weights_turned_after(x: &[Vec<f64>], dy: &[Vec<f64>]) -> Grid {
+    flip(&solutions::weight_gradient(x, dy))
+}
+
+/// A full convolution with the filter as it stands.
+pub fn input_not_turned(filter: &[Vec<f64>], dy: &[Vec<f64>]) -> Grid {
+    solutions::input_gradient(&flip(filter), dy)
+}
+
+/// Where windows overlap, the last one wins.
+pub fn input_overwritten(filter: &[Vec<f64>], dy: &[Vec<f64>]) -> Grid {
+    let ([kh, kw], [h, w]) = (shape(filter), shape(dy));
+    let mut dx = zeros([h + kh - 1, w + kw - 1]);
+    for (r, slopes) in dy.iter().enumerate() {
+        for (c, slope) in slopes.iter().enumerate() {
+            for (i, weights) in filter.iter().enumerate() {
+                for (j, weight) in weights.iter().enumerate() {
+                    dx[r + i][c + j] = slope * weight;
+                }
+            }
+        }
+    }
+    dx
+}
+
+/// As large as y: what lies under the margin is forgotten.
+pub fn input_too_small(filter: &[Vec<f64>], dy: &[Vec<f64>]) -> Grid {
+    let [h, w] = shape(dy);
+    let whole = solutions::input_gradient(filter, dy);
+    whole[..h].iter().map(|row| row[..w].to_vec()).collect()
+}
+
+/// The parts of a pixel averaged.
+pub fn input_averaged(filter: &[Vec<f64>], dy: &[Vec<f64>]) -> Grid {
+    let ones =
+        |grid: &[Vec<f64>]| -> Grid { grid.iter().map(|row| vec![1.0; row.len()]).collect() };
+    let parts = solutions::input_gradient(&ones(filter), &ones(dy));
+    let mut dx = solutions::input_gradient(filter, dy);
+    for (slope, parts) in dx.iter_mut().flatten().zip(parts.iter().flatten()) {
+        *slope /= parts;
+    }
+    dx
+}
