@@ -8,7 +8,7 @@ use crate::nn::{Param, ParamId};
 use crate::ops::{Backward, Op};
 use crate::{Rng, Shape, Tensor};
 use rand::Rng as _;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread::LocalKey;
 
@@ -18,6 +18,8 @@ pub struct Tape {
     records: RefCell<Vec<Record>>,
     number: u64,
     mode: Mode,
+    /// How many random choices were made, such as dropouts.
+    choices: Cell<u32>,
 }
 
 /// What a pass is for. Said when its tape is made, and never changed: no model carries a flag that
@@ -26,7 +28,7 @@ pub struct Tape {
 pub enum Mode {
     /// To learn from.
     Training {
-        /// Decides, with the place on the tape, every random choice of this pass.
+        /// Decides, with the number of the choice on this tape, every random choice of this pass.
         seed: u64,
     },
     /// To use the model as it is.
@@ -112,12 +114,20 @@ impl Tape {
             records: RefCell::new(list),
             number: NEXT_NUMBER.fetch_add(1, Ordering::Relaxed),
             mode,
+            choices: Cell::new(0),
         }
     }
 
     /// What this pass is for.
     pub fn mode(&self) -> Mode {
         self.mode
+    }
+
+    /// The number of the next random choice on this tape: 0, 1, 2, …
+    pub(crate) fn next_choice(&self) -> u32 {
+        let number = self.choices.get();
+        self.choices.set(number.wrapping_add(1));
+        number
     }
 
     /// A value that needs no gradient: the data.
@@ -179,9 +189,12 @@ impl Tape {
     // ANCHOR: record
     /// Writes down that `op` made `value` from `inputs`. If none of them wants a gradient, neither
     /// does the result, and the rule is not kept.
+    #[track_caller]
     pub(crate) fn record(&self, value: Tensor, inputs: &[Id], op: impl Into<Op>) -> Var<'_> {
         let wants_grad = inputs.iter().any(|&id| self.wants_grad(id));
-        let op = if wants_grad { op.into() } else { Op::Leaf };
+        let op = op.into();
+        self.check_device(&value, inputs, &op);
+        let op = if wants_grad { op } else { Op::Leaf };
         self.write(Record {
             value,
             op,
@@ -196,6 +209,22 @@ impl Tape {
         self.var(records.len() - 1)
     }
     // ANCHOR_END: record
+
+    /// An operation computes where its inputs are. One without a kernel would read them back and go
+    /// on with the processor, right but slow, and nobody would notice.
+    #[track_caller]
+    fn check_device(&self, value: &Tensor, inputs: &[Id], op: &Op) {
+        let records = self.records.borrow();
+        for input in inputs.iter().map(|id| &records[id.0 as usize].value) {
+            assert!(
+                input.gpu() == value.gpu(),
+                "{}: an input is on {}, the result on {}; the operation has no kernel there, or its inputs are on different devices: move them with .to(&device), a model with move_to",
+                op.name(),
+                input.device(),
+                value.device()
+            );
+        }
+    }
 
     fn var(&self, at: usize) -> Var<'_> {
         let id = Id(u32::try_from(at).expect("a tape holds fewer than four billion records"));
@@ -288,7 +317,7 @@ impl<'t> Var<'t> {
         );
         let records = self.tape.records.borrow();
         let mut grads = Grads::new(self.tape.number, &records);
-        grads.add(self.id, Tensor::ones(shape)); // dL/dL = 1
+        grads.add(self.id, self.value().ones_like()); // dL/dL = 1
         for at in (0..=self.id.0 as usize).rev() {
             let record = &records[at];
             if matches!(record.op, Op::Leaf) {
@@ -346,9 +375,7 @@ impl Grads {
                     grad.shape(),
                     "two gradients of one value differ in shape"
                 );
-                for (sum, g) in sum.data_mut().iter_mut().zip(grad.data()) {
-                    *sum += g;
-                }
+                sum.add_assign(&grad);
             }
         }
     }

@@ -1,11 +1,15 @@
 //! The arithmetic, made fast. The matrix product has its plain version in [`naive`], which is its
 //! specification: the tests compare the two. The others are short loops with their formula on top.
 
+pub mod conv;
 pub mod gemm;
 pub mod math;
 mod microkernel;
 pub mod naive;
+pub mod norm;
 mod pack;
+pub mod pooling;
+pub mod random;
 pub mod rows;
 pub mod threads;
 

@@ -4,6 +4,9 @@ mod conv2d;
 mod init;
 mod linear;
 mod module;
+mod norm;
+mod plain;
+mod pool2d;
 mod sequential;
 mod summary;
 
@@ -12,5 +15,8 @@ pub use init::Init;
 pub use linear::Linear;
 pub(crate) use module::ParamId;
 pub use module::{Module, Param, Row, parameters, trainable_parameters};
+pub use norm::BatchNorm;
+pub use plain::{Activate, Dropout, Flatten};
+pub use pool2d::{AvgPool2d, GlobalAvgPool, MaxPool2d, MinPool2d};
 pub use sequential::Sequential;
 pub use summary::summary;

@@ -6,15 +6,20 @@
 //! in the list below.
 
 mod activation;
+mod batch_norm;
 mod binary;
 mod broadcast;
+mod concat;
 mod conv2d;
+mod dropout;
 mod elementwise;
 mod kl;
 mod linear;
 mod mae;
 mod matmul;
 mod mse;
+mod pad;
+mod pool2d;
 mod prelu;
 mod reduce;
 mod reshape;
@@ -24,6 +29,8 @@ mod softmax_cross_entropy;
 mod transpose;
 
 pub use activation::Activation;
+pub use batch_norm::Moments;
+pub(crate) use dropout::check as check_dropout_rate;
 pub use elementwise::Elementwise;
 
 use crate::Tensor;
@@ -85,15 +92,20 @@ impl Op {
 
 // ANCHOR: ops
 ops! {
+    BatchNorm: batch_norm::BatchNorm,
     Binary: binary::Binary,
     BroadcastTo: broadcast::BroadcastTo,
+    Concat: concat::Concat,
     Conv2d: conv2d::Conv2d,
+    Dropout: dropout::Dropout,
     Elementwise: elementwise::Apply,
     Kl: kl::Kl,
     Linear: linear::Linear,
     Mae: mae::Mae,
     MatMul: matmul::MatMul,
     Mse: mse::Mse,
+    Pad: pad::Pad,
+    Pool2d: pool2d::Pool2d,
     Prelu: prelu::Prelu,
     Reduce: reduce::Reduce,
     Reshape: reshape::Reshape,

@@ -18,6 +18,16 @@ impl<'t> Var<'t> {
         let y = self.value().reshape(shape);
         self.tape.record(y, &[self.id], Reshape { x: self.id })
     }
+
+    /// Each example in one row: `[N, …]` becomes `[N, numbers an example]`.
+    ///
+    /// # Panics
+    /// If there is no batch axis.
+    #[track_caller]
+    pub fn flatten(self) -> Var<'t> {
+        let (_, n, numbers) = self.shape().around(0);
+        self.reshape([n, numbers])
+    }
 }
 
 impl Backward for Reshape {
@@ -29,10 +39,26 @@ impl Backward for Reshape {
 #[cfg(test)]
 mod tests {
     use crate::gradcheck::{assert_gradients, sample};
+    use crate::{Tape, Tensor};
 
     #[test]
     fn gradients() {
         let inputs = [sample([2, 3], 1), sample([3, 2], 2)];
         assert_gradients(&inputs, |_, v| (v[0].reshape([3, 2]) * v[1]).square().sum());
+    }
+
+    #[test]
+    fn an_example_becomes_a_row() {
+        let tape = Tape::new();
+        for (shape, flat) in [
+            (&[2, 3, 4, 5][..], [2, 60]),
+            (&[7], [7, 1]),
+            (&[0, 3, 3], [0, 9]),
+        ] {
+            assert_eq!(
+                tape.constant(Tensor::zeros(shape)).flatten().shape().dims(),
+                flat
+            );
+        }
     }
 }

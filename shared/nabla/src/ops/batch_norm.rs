@@ -1,0 +1,399 @@
+//! Batch normalisation: each channel gets mean 0 and variance 1, then a scale and a shift of its own
+//! (Ioffe and Szegedy, 2015).
+//!
+//! ```text
+//! x [N, C] or [N, H, W, C]   γ, β [C]   M numbers a channel: N, or N·H·W
+//!
+//! μ = Σx / M      σ² = Σ(x − μ)² / M      x̂ = (x − μ)/√(σ² + ε)      y = γ·x̂ + β
+//!
+//! dβ = Σdy      dγ = Σdy·x̂
+//! dx = γ/√(σ² + ε) · (dy − dβ/M − x̂·dγ/M)
+//! ```
+//!
+//! The last two terms are there because every x moves its channel's μ and σ². With a fixed μ and σ²,
+//! as in a model in use, they are not.
+
+use super::Backward;
+use crate::Tensor;
+use crate::kernels::norm;
+use crate::kernels::threads::{CHUNK, Shared, for_each_chunk, parallel};
+use crate::tape::{Grads, Id, Values, Var};
+
+pub(crate) struct BatchNorm {
+    x: Id,
+    gamma: Id,
+    beta: Id,
+    mean: Tensor,
+    /// 1/√(σ² + ε)
+    inverse: Tensor,
+    /// μ and σ² were given, and do not depend on x.
+    fixed: bool,
+}
+
+/// Mean and variance of each channel, `[C]`.
+#[derive(Debug, Clone)]
+pub struct Moments {
+    /// μ
+    pub mean: Tensor,
+    /// σ², the sum of squares divided by their number (not by one less).
+    pub variance: Tensor,
+}
+
+impl<'t> Var<'t> {
+    /// Normalises each channel (the last axis) by its own mean and variance in this batch, then
+    /// multiplies by `gamma` and adds `beta`, both `[C]`. `epsilon` keeps the division finite.
+    ///
+    /// # Panics
+    /// If the shapes do not fit, or there are fewer than two numbers a channel: one number has no
+    /// variance.
+    #[track_caller]
+    pub fn batch_norm(self, gamma: Var<'t>, beta: Var<'t>, epsilon: f32) -> Var<'t> {
+        self.batch_norm_with_moments(gamma, beta, epsilon).0
+    }
+
+    /// [`batch_norm`](Self::batch_norm), and what mean and variance it found: a layer keeps a running
+    /// mean of them.
+    ///
+    /// # Panics
+    /// As [`batch_norm`](Self::batch_norm).
+    #[track_caller]
+    pub fn batch_norm_with_moments(
+        self,
+        gamma: Var<'t>,
+        beta: Var<'t>,
+        epsilon: f32,
+    ) -> (Var<'t>, Moments) {
+        let x = self.value();
+        let (rows, _) = x.shape().as_rows();
+        check(&x, &[&gamma.value(), &beta.value()]);
+        assert!(
+            rows > 1,
+            "batch_norm: a channel of {} has {rows} number{} in this batch, and a variance takes two; use a larger batch, or drop the last short one",
+            x.shape(),
+            if rows == 1 { "" } else { "s" }
+        );
+        let moments = moments(&x);
+        let y = self.normalised(gamma, beta, &moments, epsilon, false);
+        (y, moments)
+    }
+
+    /// Normalises each channel by a mean and a variance that are given, as a trained model does.
+    ///
+    /// # Panics
+    /// If the shapes do not fit.
+    #[track_caller]
+    pub fn batch_norm_by(
+        self,
+        gamma: Var<'t>,
+        beta: Var<'t>,
+        moments: &Moments,
+        epsilon: f32,
+    ) -> Var<'t> {
+        let (gamma_value, beta_value) = (gamma.value(), beta.value());
+        check(
+            &self.value(),
+            &[&gamma_value, &beta_value, &moments.mean, &moments.variance],
+        );
+        self.normalised(gamma, beta, moments, epsilon, true)
+    }
+
+    #[track_caller]
+    fn normalised(
+        self,
+        gamma: Var<'t>,
+        beta: Var<'t>,
+        moments: &Moments,
+        epsilon: f32,
+        fixed: bool,
+    ) -> Var<'t> {
+        self.check_same_tape(gamma);
+        self.check_same_tape(beta);
+        let x = self.value();
+        let inverse = combine(&moments.variance, |i| {
+            (1.0 / (f64::from(moments.variance.data()[i]) + f64::from(epsilon)).sqrt()) as f32
+        });
+        let gamma_value = gamma.value();
+        let scale = combine(&inverse, |i| gamma_value.data()[i] * inverse.data()[i]);
+        let y = scaled(&x, &moments.mean, &scale, &beta.value());
+        let op = BatchNorm {
+            x: self.id,
+            gamma: gamma.id,
+            beta: beta.id,
+            mean: moments.mean.clone(),
+            inverse,
+            fixed,
+        };
+        self.tape.record(y, &[self.id, gamma.id, beta.id], op)
+    }
+}
+
+#[track_caller]
+fn check(x: &Tensor, others: &[&Tensor]) {
+    assert!(
+        x.shape().rank() >= 2,
+        "batch_norm: takes [N, C] or [N, H, W, C], this is {}",
+        x.shape()
+    );
+    for other in others {
+        assert!(
+            other.dims() == [x.shape().last()],
+            "batch_norm: x is {}, so everything kept for a channel is [{}], not {}",
+            x.shape(),
+            x.shape().last(),
+            other.shape()
+        );
+    }
+}
+
+/// A tensor of `like`'s shape whose number i is `f(i)`.
+fn combine(like: &Tensor, f: impl Fn(usize) -> f32) -> Tensor {
+    let mut out = Tensor::scratch(like.shape());
+    for (i, out) in out.data_mut().iter_mut().enumerate() {
+        *out = f(i);
+    }
+    out
+}
+
+/// How many numbers a chunk has: whole rows, whatever the number of threads.
+fn chunk(columns: usize) -> usize {
+    (CHUNK / columns.max(1)).max(1) * columns
+}
+
+/// Calls `work` for each chunk of rows with a place for two results for each column; returns all
+/// places, `[chunks, columns]` each.
+#[allow(unsafe_code, reason = "each chunk writes its own two places")]
+fn for_each_rows(
+    len: usize,
+    columns: usize,
+    work: impl Fn(std::ops::Range<usize>, &mut [f32], &mut [f32]) + Sync,
+) -> [Tensor; 2] {
+    let size = chunk(columns);
+    let chunks = len.div_ceil(size.max(1));
+    let mut places = [0, 1].map(|_| Tensor::scratch([chunks, columns]));
+    let [first, second] = places
+        .each_mut()
+        .map(|place| Shared(place.data_mut().as_mut_ptr()));
+    parallel(chunks, |i| {
+        let rows = i * size..((i + 1) * size).min(len);
+        // SAFETY: `parallel` hands out each `i` once, and there are `chunks` places of `columns`.
+        let (first, second) = unsafe {
+            (
+                first.piece(i * columns, columns),
+                second.piece(i * columns, columns),
+            )
+        };
+        work(rows, first, second);
+    });
+    places
+}
+
+fn moments(x: &Tensor) -> Moments {
+    let (rows, columns) = x.shape().as_rows();
+    let numbers = x.data();
+    let [means, squares] = for_each_rows(x.len(), columns, |chunk, mean, squares| {
+        norm::moments(&numbers[chunk], mean, squares);
+    });
+    let (mut mean, mut variance) = (Tensor::scratch([columns]), Tensor::scratch([columns]));
+    let a_chunk = chunk(columns) / columns.max(1);
+    norm::join_moments(
+        |i| a_chunk.min(rows - i * a_chunk),
+        means.data(),
+        squares.data(),
+        mean.data_mut(),
+        variance.data_mut(),
+    );
+    variance
+        .data_mut()
+        .iter_mut()
+        .for_each(|sum| *sum /= rows as f32);
+    Moments { mean, variance }
+}
+
+fn scaled(x: &Tensor, centre: &Tensor, scale: &Tensor, shift: &Tensor) -> Tensor {
+    let mut y = Tensor::scratch(x.shape());
+    let x = x.data();
+    let size = chunk(centre.len()).max(1);
+    for_each_chunk([y.data_mut()], size, |start, [y]| {
+        let x = &x[start..start + y.len()];
+        norm::scale(x, centre.data(), scale.data(), shift.data(), y);
+    });
+    y
+}
+
+/// Sums down the columns of `[chunks, columns]`, in double precision.
+fn total(places: &Tensor) -> Tensor {
+    let (chunks, columns) = places.shape().as_rows();
+    let mut out = Tensor::scratch([columns]);
+    for (c, out) in out.data_mut().iter_mut().enumerate() {
+        let sum: f64 = (0..chunks)
+            .map(|i| f64::from(places.data()[i * columns + c]))
+            .sum();
+        *out = sum as f32;
+    }
+    out
+}
+
+impl Backward for BatchNorm {
+    fn backward(&self, _y: &Tensor, mut dy: Tensor, values: Values, grads: &mut Grads) {
+        let (x, gamma) = (values.get(self.x), values.get(self.gamma));
+        let (rows, columns) = x.shape().as_rows();
+        let (mean, inverse) = (&self.mean, &self.inverse);
+        let [sums, products] = for_each_rows(x.len(), columns, |chunk, sums, products| {
+            let (x, dy) = (&x.data()[chunk.clone()], &dy.data()[chunk]);
+            norm::products(x, dy, mean.data(), sums, products);
+        });
+        let (dbeta, products) = (total(&sums), total(&products));
+        let dgamma = combine(&products, |i| products.data()[i] * inverse.data()[i]);
+        if grads.wants(self.x) {
+            let share = if self.fixed { 0.0 } else { 1.0 / rows as f32 };
+            let shift = combine(&dbeta, |i| dbeta.data()[i] * share);
+            let slope = combine(&dgamma, |i| dgamma.data()[i] * inverse.data()[i] * share);
+            let scale = combine(gamma, |i| gamma.data()[i] * inverse.data()[i]);
+            let size = chunk(columns).max(1);
+            for_each_chunk([dy.data_mut()], size, |start, [dy]| {
+                let x = &x.data()[start..start + dy.len()];
+                norm::unscale(x, mean.data(), slope.data(), shift.data(), scale.data(), dy);
+            });
+            grads.add(self.x, dy);
+        }
+        grads.add(self.gamma, dgamma);
+        grads.add(self.beta, dbeta);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Tape;
+    use crate::gradcheck::{assert_gradients, sample};
+
+    const EPSILON: f32 = 1e-2;
+
+    /// From means, squares and roots; `moments` to normalise by, or the batch's own.
+    fn composed<'t>(v: &[Var<'t>], moments: Option<&Moments>) -> Var<'t> {
+        let (rows, columns) = v[0].shape().as_rows();
+        let x = v[0].reshape([rows, columns]);
+        let (mean, variance) = match moments {
+            Some(given) => {
+                let tape = x.tape();
+                (
+                    tape.constant(given.mean.clone()),
+                    tape.constant(given.variance.clone()),
+                )
+            }
+            None => {
+                let mean = x.mean_axis(0);
+                (mean, (x - mean).square().mean_axis(0))
+            }
+        };
+        let y = v[1] * (x - mean) / (variance + EPSILON).sqrt() + v[2];
+        y.reshape(v[0].shape())
+    }
+
+    /// Odd numbers of rows and channels; the last has several chunks.
+    const SHAPES: [&[usize]; 5] = [&[7, 1], &[2, 3], &[3, 5, 4, 3], &[2, 3, 3, 67], &[1009, 37]];
+
+    fn inputs(shape: &[usize]) -> [Tensor; 3] {
+        let channels = shape[shape.len() - 1];
+        [
+            sample(shape, 1),
+            sample([channels], 2),
+            sample([channels], 3),
+        ]
+    }
+
+    fn results(inputs: &[Tensor; 3], f: impl for<'t> Fn(&[Var<'t>]) -> Var<'t>) -> Vec<Tensor> {
+        let tape = Tape::new();
+        let vars = inputs.each_ref().map(|x| tape.variable(x.clone()));
+        let y = f(&vars);
+        let from_above = tape.constant(sample(y.shape(), 9));
+        let grads = (y * from_above).mean().backward();
+        let gradients = vars.iter().map(|v| grads.of(*v).clone());
+        gradients.chain([y.value()]).collect()
+    }
+
+    #[test]
+    fn equals_its_composition_in_value_and_gradient() {
+        for shape in SHAPES {
+            let inputs = inputs(shape);
+            let channels = inputs[1].len();
+            let given = Moments {
+                mean: sample([channels], 4),
+                variance: Tensor::from_vec(
+                    sample([channels], 5).data().iter().map(|x| x * x).collect(),
+                    [channels],
+                ),
+            };
+            for moments in [None, Some(&given)] {
+                let fused = results(&inputs, |v| match moments {
+                    Some(given) => v[0].batch_norm_by(v[1], v[2], given, EPSILON),
+                    None => v[0].batch_norm(v[1], v[2], EPSILON),
+                });
+                let plain = results(&inputs, |v| composed(v, moments));
+                for (fused, plain) in fused.iter().zip(&plain) {
+                    for (a, b) in fused.data().iter().zip(plain.data()) {
+                        assert!(
+                            (a - b).abs() <= 1e-5 * (1.0 + b.abs()),
+                            "{shape:?}: {a} {b}"
+                        );
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn gradients() {
+        let inputs = inputs(&[2, 3, 2, 3]);
+        assert_gradients(&inputs, |_, v| {
+            v[0].batch_norm(v[1], v[2], EPSILON).powi(3).mean()
+        });
+        let moments = Moments {
+            mean: sample([3], 4),
+            variance: Tensor::full([3], 0.7),
+        };
+        assert_gradients(&inputs, |_, v| {
+            v[0].batch_norm_by(v[1], v[2], &moments, EPSILON)
+                .powi(3)
+                .mean()
+        });
+    }
+
+    /// Σx² − n·mean² would leave nothing of a variance of 1 around 10,000.
+    #[test]
+    fn a_large_mean_does_not_drown_the_variance() {
+        let x: Vec<f32> = (0..5000).map(|i| 10_000.0 + (i % 7) as f32).collect();
+        let tape = Tape::new();
+        let x = tape.constant(Tensor::from_vec(x, [5000, 1]));
+        let one = tape.constant(Tensor::ones([1]));
+        let (_, moments) = x.batch_norm_with_moments(one, one, 0.0);
+        // In closed form for 714 rounds of 0…6 and a 0, 1 more: 10,000 + 14995/5000, and so on.
+        let digits =
+            |f: fn(f64) -> f64| (0..5000).map(|i| f(f64::from(i % 7))).sum::<f64>() / 5000.0;
+        let mean = digits(|x| x);
+        let variance = digits(|x| x * x) - mean * mean;
+        assert!((f64::from(moments.mean.item()) - 10_000.0 - mean).abs() < 1e-3);
+        assert!(
+            (f64::from(moments.variance.item()) - variance).abs() < 1e-5 * variance,
+            "{moments:?} {variance}"
+        );
+    }
+
+    #[test]
+    #[should_panic(expected = "has 1 number in this batch, and a variance takes two")]
+    fn one_number_has_no_variance() {
+        let tape = Tape::new();
+        let one = tape.constant(Tensor::ones([4]));
+        tape.constant(Tensor::ones([1, 4]))
+            .batch_norm(one, one, EPSILON);
+    }
+
+    #[test]
+    #[should_panic(expected = "x is [2, 4], so everything kept for a channel is [4], not [3]")]
+    fn a_shape_mistake_is_explained() {
+        let tape = Tape::new();
+        let three = tape.constant(Tensor::ones([3]));
+        tape.constant(Tensor::ones([2, 4]))
+            .batch_norm(three, three, EPSILON);
+    }
+}

@@ -1,0 +1,111 @@
+//! Tensors set side by side along an axis; each gets its own part of the gradient back.
+
+use super::Backward;
+use crate::tape::{Grads, Id, Values, Var};
+use crate::{Shape, Tensor};
+
+pub(crate) struct Concat {
+    parts: Vec<Id>,
+    axis: usize,
+}
+
+impl<'t> Var<'t> {
+    /// The parts one after another along `axis`: `[N, 2]` and `[N, 3]` along axis 1 are `[N, 5]`.
+    ///
+    /// # Panics
+    /// If there are no parts, they differ in another axis, or there is no such axis.
+    #[track_caller]
+    pub fn concat(parts: &[Var<'t>], axis: usize) -> Var<'t> {
+        let first = parts.first().expect("concat: takes at least one part");
+        let values: Vec<Tensor> = parts.iter().map(|part| part.value()).collect();
+        let mut sum = 0;
+        for (part, value) in parts.iter().zip(&values) {
+            first.check_same_tape(*part);
+            let fits = value.shape().rank() == first.shape().rank()
+                && value.shape().with_axis(axis, 0) == first.shape().with_axis(axis, 0);
+            assert!(
+                fits,
+                "concat: {} and {} differ in more than axis {axis}",
+                first.shape(),
+                value.shape()
+            );
+            sum += value.dims()[axis];
+        }
+        let mut y = Tensor::scratch(first.shape().with_axis(axis, sum));
+        let mut at = 0;
+        for value in &values {
+            let (rows, whole, part) = lines(y.shape(), value.shape(), axis);
+            for row in 0..rows {
+                let to = &mut y.data_mut()[row * whole + at..][..part];
+                to.copy_from_slice(&value.data()[row * part..][..part]);
+            }
+            at += part;
+        }
+        let parts: Vec<Id> = parts.iter().map(|part| part.id).collect();
+        first.tape.record(y, &parts.clone(), Concat { parts, axis })
+    }
+}
+
+/// How many lines there are before `axis`, and how long one is in the whole and in a part.
+fn lines(whole: Shape, part: Shape, axis: usize) -> (usize, usize, usize) {
+    let (rows, len, inner) = whole.around(axis);
+    (rows, len * inner, part.dims()[axis] * inner)
+}
+
+impl Backward for Concat {
+    fn backward(&self, y: &Tensor, dy: Tensor, values: Values, grads: &mut Grads) {
+        let mut at = 0;
+        for &id in &self.parts {
+            let shape = values.get(id).shape();
+            let (rows, whole, part) = lines(y.shape(), shape, self.axis);
+            if grads.wants(id) {
+                let mut dx = Tensor::scratch(shape);
+                for row in 0..rows {
+                    let to = &mut dx.data_mut()[row * part..][..part];
+                    to.copy_from_slice(&dy.data()[row * whole + at..][..part]);
+                }
+                grads.add(id, dx);
+            }
+            at += part;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::gradcheck::{assert_gradients, sample};
+    use crate::{Tape, Tensor, Var};
+
+    #[test]
+    fn along_each_axis() {
+        let tape = Tape::new();
+        let a = tape.constant(Tensor::from_vec(vec![1., 2., 3., 4.], [2, 2]));
+        let b = tape.constant(Tensor::from_vec(vec![5., 6.], [2, 1]));
+        let y = Var::concat(&[a, b, a], 1).value();
+        assert_eq!(
+            y,
+            Tensor::from_vec(vec![1., 2., 5., 1., 2., 3., 4., 6., 3., 4.], [2, 5])
+        );
+        let row = b.reshape([1, 2]);
+        let y = Var::concat(&[row, a], 0).value();
+        assert_eq!(y, Tensor::from_vec(vec![5., 6., 1., 2., 3., 4.], [3, 2]));
+    }
+
+    #[test]
+    fn gradients() {
+        for (axis, other) in [(0, [3, 3, 2]), (1, [2, 1, 2]), (2, [2, 3, 4])] {
+            let inputs = [sample([2, 3, 2], 1), sample(other, 2)];
+            assert_gradients(&inputs, |_, v| {
+                Var::concat(&[v[0], v[1], v[0]], axis).powi(3).mean()
+            });
+        }
+    }
+
+    #[test]
+    #[should_panic(expected = "concat: [2, 3] and [3, 2] differ in more than axis 0")]
+    fn a_shape_mistake_is_explained() {
+        let tape = Tape::new();
+        let [a, b] = [[2, 3], [3, 2]].map(|shape| tape.constant(Tensor::zeros(shape)));
+        Var::concat(&[a, b], 0);
+    }
+}
