@@ -22,6 +22,12 @@
 //! operation, forward beside backward), then `kernels/` (how the arithmetic is made fast, the plain
 //! version first).
 
+mod device;
+#[cfg(feature = "gpu")]
+mod gpu;
+#[cfg(not(feature = "gpu"))]
+#[path = "gpu/absent.rs"]
+mod gpu;
 pub mod gradcheck;
 mod kernels;
 mod labels;
@@ -34,6 +40,8 @@ mod tape;
 mod tensor;
 mod window;
 
+pub use device::{AdapterDescription, Device, GpuError, move_to};
+pub use gpu::Gpu;
 pub use gradcheck::{GradReport, assert_gradients, gradcheck};
 pub use kernels::naive;
 pub use kernels::threads::{set_threads, threads};

@@ -1,7 +1,8 @@
 //! [`Tensor`]: numbers with a shape.
 
-use crate::Shape;
+use crate::gpu::{Block, Gpu};
 use crate::pool::Buffer;
+use crate::{Device, Shape};
 use ndarray::{Array, ArrayViewD, Dimension};
 use std::fmt;
 use std::ops::Range;
@@ -10,10 +11,24 @@ use std::ops::Range;
 ///
 /// A clone is cheap: it shares the numbers until one of the two is written to. Images are
 /// `[N, H, W, C]`, tables `[rows, columns]`, a single number `[]`.
+///
+/// A tensor starts in the processor's memory; [`to`](Self::to) moves it to a graphics card, where
+/// the operations then compute with it.
 #[derive(Clone)]
 pub struct Tensor {
-    buffer: Buffer,
+    storage: Storage,
     shape: Shape,
+}
+
+/// Where the numbers lie.
+#[derive(Clone)]
+enum Storage {
+    Cpu(Buffer),
+    #[cfg_attr(
+        not(feature = "gpu"),
+        allow(dead_code, reason = "there is no graphics card then")
+    )]
+    Gpu(Block),
 }
 
 impl Tensor {
@@ -26,7 +41,7 @@ impl Tensor {
         let shape = shape.into();
         check_len(data.len(), shape);
         Tensor {
-            buffer: Buffer::from_vec(data),
+            storage: Storage::Cpu(Buffer::from_vec(data)),
             shape,
         }
     }
@@ -49,7 +64,7 @@ impl Tensor {
     pub(crate) fn scratch(shape: impl Into<Shape>) -> Self {
         let shape = shape.into();
         Tensor {
-            buffer: Buffer::scratch(shape.size()),
+            storage: Storage::Cpu(Buffer::scratch(shape.size())),
             shape,
         }
     }
@@ -99,14 +114,51 @@ impl Tensor {
         self.len() == 0
     }
 
-    /// The numbers in row-major order.
+    /// The numbers in row-major order. Those on a graphics card are read back at the first time,
+    /// after waiting for all that was asked of it; NaN if it has failed.
     pub fn data(&self) -> &[f32] {
-        self.buffer.as_slice()
+        match &self.storage {
+            Storage::Cpu(buffer) => buffer.as_slice(),
+            Storage::Gpu(block) => block.host(),
+        }
     }
 
     /// The numbers, for writing. Copies them first if a clone shares them.
+    ///
+    /// # Panics
+    /// If they are on a graphics card.
+    #[track_caller]
     pub fn data_mut(&mut self) -> &mut [f32] {
-        self.buffer.as_mut_slice()
+        match &mut self.storage {
+            Storage::Cpu(buffer) => buffer.as_mut_slice(),
+            Storage::Gpu(block) => panic!(
+                "data_mut: this tensor of shape {} is on {}, where the processor cannot write; move it with .to(&Device::Cpu), change it, and move it back",
+                self.shape,
+                block.gpu().description()
+            ),
+        }
+    }
+
+    /// The same numbers on `device`; nothing is copied if they are there.
+    pub fn to(&self, device: &Device) -> Self {
+        match (device, &self.storage) {
+            (Device::Cpu, Storage::Gpu(block)) => Tensor::from_slice(block.host(), self.shape),
+            (Device::Gpu(gpu), _) if self.gpu() != Some(gpu) => gpu.upload(self.data(), self.shape),
+            _ => self.clone(),
+        }
+    }
+
+    /// Where the numbers are.
+    pub fn device(&self) -> Device {
+        self.gpu().cloned().map_or(Device::Cpu, Device::Gpu)
+    }
+
+    /// The graphics card they are on, if it is one.
+    pub(crate) fn gpu(&self) -> Option<&Gpu> {
+        match &self.storage {
+            Storage::Cpu(_) => None,
+            Storage::Gpu(block) => Some(block.gpu()),
+        }
     }
 
     /// The only number of a tensor that holds one.
@@ -158,7 +210,7 @@ impl Tensor {
             shape.size()
         );
         Tensor {
-            buffer: self.buffer.clone(),
+            storage: self.storage.clone(),
             shape,
         }
     }
@@ -176,6 +228,9 @@ impl Tensor {
             self.shape
         );
         let shape = self.shape.with_axis(0, rows.len());
+        if let Storage::Gpu(block) = &self.storage {
+            return block.rows(rows.start * size, shape);
+        }
         Tensor::from_slice(&self.data()[rows.start * size..rows.end * size], shape)
     }
 
@@ -187,20 +242,46 @@ impl Tensor {
     #[track_caller]
     pub fn gather_rows(&self, indices: &[usize]) -> Self {
         let (count, size) = self.first_axis();
-        let mut picked = Tensor::scratch(self.shape.with_axis(0, indices.len()));
+        let shape = self.shape.with_axis(0, indices.len());
+        if let Some(missing) = indices.iter().find(|&&i| i >= count) {
+            panic!(
+                "gather_rows: there is no row {missing} in a tensor of shape {}",
+                self.shape
+            );
+        }
+        if let Storage::Gpu(block) = &self.storage {
+            return block.gather_rows(indices, shape);
+        }
+        let mut picked = Tensor::scratch(shape);
         let source = self.data();
         if size == 0 {
             return picked;
         }
         for (row, &i) in picked.data_mut().chunks_exact_mut(size).zip(indices) {
-            assert!(
-                i < count,
-                "gather_rows: there is no row {i} in a tensor of shape {}",
-                self.shape
-            );
             row.copy_from_slice(&source[i * size..(i + 1) * size]);
         }
         picked
+    }
+
+    /// Ones, as many and on the same device.
+    pub(crate) fn ones_like(&self) -> Self {
+        #[cfg(feature = "gpu")]
+        if let Some(gpu) = self.gpu() {
+            return gpu.full(self.shape, 1.0);
+        }
+        Tensor::ones(self.shape)
+    }
+
+    /// Adds a tensor of the same shape.
+    #[track_caller]
+    pub(crate) fn add_assign(&mut self, other: &Tensor) {
+        #[cfg(feature = "gpu")]
+        if let Some(gpu) = crate::gpu::of("adding gradients", [&*self, other]) {
+            return gpu.add_assign(self, other);
+        }
+        for (sum, x) in self.data_mut().iter_mut().zip(other.data()) {
+            *sum += x;
+        }
     }
 
     /// `(rows, numbers a row)` along the first axis.
@@ -213,6 +294,32 @@ impl Tensor {
     /// The numbers as an `ndarray` view: nothing is copied.
     pub fn view(&self) -> ArrayViewD<'_, f32> {
         ArrayViewD::from_shape(self.dims(), self.data()).expect("a tensor is contiguous")
+    }
+}
+
+#[cfg(feature = "gpu")]
+impl Tensor {
+    pub(crate) fn on_gpu(block: Block, shape: Shape) -> Self {
+        let storage = Storage::Gpu(block);
+        Tensor { storage, shape }
+    }
+
+    /// The memory of a tensor that is on a graphics card.
+    #[track_caller]
+    pub(crate) fn block(&self) -> &Block {
+        match &self.storage {
+            Storage::Gpu(block) => block,
+            Storage::Cpu(_) => panic!("a tensor of shape {} is on the processor", self.shape),
+        }
+    }
+
+    /// The memory of a tensor that is on a graphics card, to be written.
+    #[track_caller]
+    pub(crate) fn block_mut(&mut self) -> &mut Block {
+        match &mut self.storage {
+            Storage::Gpu(block) => block,
+            Storage::Cpu(_) => panic!("a tensor of shape {} is on the processor", self.shape),
+        }
     }
 }
 

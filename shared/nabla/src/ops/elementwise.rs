@@ -3,6 +3,9 @@
 //! One rule a line. A derivative may use the input `x`, the result `y`, or both, whichever is
 //! shorter.
 
+#[cfg(feature = "gpu")]
+pub(crate) mod gpu;
+
 use super::Backward;
 use crate::Tensor;
 use crate::kernels::math::{self, multiply_add};
@@ -123,16 +126,28 @@ impl Apply {
 impl<'t> Var<'t> {
     /// Applies a function to every number.
     pub fn apply(self, f: Elementwise) -> Var<'t> {
-        let x = self.value();
-        let mut y = Tensor::scratch(x.shape());
-        f.forward(x.data(), y.data_mut());
+        let y = apply(f, &self.value());
         self.tape.record(y, &[self.id], Apply { x: self.id, f })
     }
+}
+
+fn apply(f: Elementwise, x: &Tensor) -> Tensor {
+    #[cfg(feature = "gpu")]
+    if let Some(gpu) = x.gpu() {
+        return gpu::forward(gpu, f, x);
+    }
+    let mut y = Tensor::scratch(x.shape());
+    f.forward(x.data(), y.data_mut());
+    y
 }
 
 impl Backward for Apply {
     fn backward(&self, y: &Tensor, mut dy: Tensor, values: Values, grads: &mut Grads) {
         let x = values.get(self.x);
+        #[cfg(feature = "gpu")]
+        if let Some(gpu) = y.gpu() {
+            return grads.add(self.x, gpu::backward(gpu, self.f, x, y, &dy));
+        }
         self.f.backward(x.data(), y.data(), dy.data_mut());
         grads.add(self.x, dy);
     }

@@ -1,0 +1,201 @@
+//! Where numbers live and where they are computed with: [`Device`].
+
+use crate::Module;
+use crate::gpu::{self, Gpu};
+use std::fmt;
+
+/// The processor, or a graphics card.
+///
+/// A tensor stays where it was put: [`Tensor::to`](crate::Tensor::to) moves it, [`move_to`] a whole
+/// model. An operation computes where its inputs are, and all of them must be at the same place.
+///
+/// ```
+/// use nabla::{Device, Tensor};
+///
+/// let device = Device::gpu().unwrap_or_else(|why| {
+///     println!("{why}");
+///     Device::Cpu
+/// });
+/// let x = Tensor::ones([2, 3]).to(&device);
+/// assert_eq!(x.device(), device);
+/// assert_eq!(x.data(), [1.0; 6]); // read back, if need be
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Device {
+    /// The processor: every operation works there.
+    #[default]
+    Cpu,
+    /// A graphics card.
+    Gpu(Gpu),
+}
+
+impl Device {
+    /// A graphics card, opened anew: tensors of one call do not mix with those of another, so call
+    /// this once and keep the result.
+    ///
+    /// A real card is preferred to one that the processor plays. The environment variable
+    /// `WGPU_ADAPTER_NAME` chooses another: a part of its name, in any case.
+    ///
+    /// # Errors
+    /// If there is none, if `WGPU_ADAPTER_NAME` names none, if the driver refuses, or if nabla was
+    /// built without its feature `gpu`. Each says what to do.
+    pub fn gpu() -> Result<Device, GpuError> {
+        gpu::open(std::env::var("WGPU_ADAPTER_NAME").ok().as_deref()).map(Device::Gpu)
+    }
+
+    /// All graphics cards that [`gpu`](Self::gpu) could choose, the one it would take first.
+    pub fn list() -> Vec<AdapterDescription> {
+        gpu::list()
+    }
+
+    /// Is it a graphics card?
+    pub fn is_gpu(&self) -> bool {
+        matches!(self, Device::Gpu(_))
+    }
+
+    /// Whether the device still works. What first went wrong stays: from then on its operations do
+    /// nothing, and its numbers are read as NaN.
+    ///
+    /// # Errors
+    /// If it has run out of memory, was asked for a tensor larger than it can take, or is lost. The
+    /// processor never fails.
+    pub fn status(&self) -> Result<(), GpuError> {
+        match self {
+            Device::Cpu => Ok(()),
+            Device::Gpu(gpu) => gpu.status(),
+        }
+    }
+
+    /// Waits until everything asked for so far has been computed. Only a stopwatch needs this:
+    /// reading a number waits by itself.
+    pub fn wait(&self) {
+        if let Device::Gpu(gpu) = self {
+            gpu.wait();
+        }
+    }
+}
+
+impl fmt::Display for Device {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Device::Cpu => f.write_str("the processor"),
+            Device::Gpu(gpu) => gpu.description().fmt(f),
+        }
+    }
+}
+
+/// A graphics card, for people to read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AdapterDescription {
+    /// Its name, as the driver gives it.
+    pub name: String,
+    /// The interface it is reached by: `Vulkan`, `Metal`, `Dx12`.
+    pub backend: String,
+    /// `discrete`, `integrated`, `virtual`, `software` or `other`.
+    pub kind: &'static str,
+}
+
+impl AdapterDescription {
+    /// Does the processor only play a graphics card? It is then right, but slow.
+    pub fn is_software(&self) -> bool {
+        self.kind == "software"
+    }
+}
+
+impl fmt::Display for AdapterDescription {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} ({}, {})", self.name, self.backend, self.kind)
+    }
+}
+
+/// Moves every parameter and every statistic of a model.
+pub fn move_to(model: &mut (impl Module + ?Sized), device: &Device) {
+    model.visit_mut(&mut |param| {
+        let moved = param.value().to(device);
+        *param.value_mut() = moved;
+    });
+}
+
+/// Why a graphics card cannot be used, or can no longer be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum GpuError {
+    /// nabla was built without its feature `gpu`.
+    NotBuilt,
+    /// No graphics card, or no driver for it.
+    NoAdapter,
+    /// `WGPU_ADAPTER_NAME` is part of no name.
+    NoSuchAdapter {
+        /// What the variable says.
+        wanted: String,
+        /// The names there are.
+        found: Vec<String>,
+    },
+    /// The driver would not open the card.
+    Refused {
+        /// The card.
+        adapter: String,
+        /// The driver's words.
+        reason: String,
+    },
+    /// A tensor that is larger than the card lets a kernel see at once.
+    TooLarge {
+        /// The tensor's size.
+        bytes: u64,
+        /// The largest there may be.
+        limit: u64,
+    },
+    /// The card's memory is full.
+    OutOfMemory {
+        /// How much was asked for at the end.
+        bytes: u64,
+    },
+    /// The card is gone: unplugged, reset after a kernel that took too long, or closed.
+    Lost(String),
+    /// The driver did not accept a command. That is a mistake in nabla.
+    Rejected(String),
+}
+
+impl fmt::Display for GpuError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mib = |bytes: &u64| *bytes as f64 / f64::from(1 << 20);
+        match self {
+            GpuError::NotBuilt => f.write_str(
+                "this program was built without the graphics card; build it with nabla's feature `gpu` (the labs: without `--no-default-features`)",
+            ),
+            GpuError::NoAdapter => f.write_str(
+                "no graphics card was found; install its driver (Vulkan on Linux: try `vulkaninfo`), or a software one such as Mesa's lavapipe (package mesa-vulkan-drivers)",
+            ),
+            GpuError::NoSuchAdapter { wanted, found } => write!(
+                f,
+                "WGPU_ADAPTER_NAME is \"{wanted}\", which is part of no graphics card's name; there is {}; change the variable or unset it",
+                if found.is_empty() { "none".to_string() } else { format!("\"{}\"", found.join("\", \"")) }
+            ),
+            GpuError::Refused { adapter, reason } => write!(
+                f,
+                "{adapter} could not be opened: {reason}; update its driver, or choose another card with WGPU_ADAPTER_NAME"
+            ),
+            GpuError::TooLarge { bytes, limit } => write!(
+                f,
+                "a tensor of {:.1} MiB is larger than the {:.1} MiB that a kernel can see at once on this graphics card; use smaller batches, or stay on the processor",
+                mib(bytes),
+                mib(limit)
+            ),
+            GpuError::OutOfMemory { bytes } => write!(
+                f,
+                "the graphics card's memory is full ({:.1} MiB more were asked for); use smaller batches, or close other programs that use it",
+                mib(bytes)
+            ),
+            GpuError::Lost(reason) => write!(
+                f,
+                "the graphics card is lost ({reason}); open it again with Device::gpu() and load the model's last checkpoint"
+            ),
+            GpuError::Rejected(reason) => write!(
+                f,
+                "the graphics card did not accept a command, which is a mistake in nabla: {reason}; stay on the processor"
+            ),
+        }
+    }
+}
+
+impl std::error::Error for GpuError {}

@@ -1,0 +1,187 @@
+//! The graphics card: how the operations reach it.
+//!
+//! # What a graphics card is
+//!
+//! Thousands of small processors that run the same short program, a *kernel*, each on numbers of its
+//! own. Kernels are written in WGSL and stand beside the Rust of their operation
+//! (`ops/softmax/softmax.wgsl`). One run of a kernel is a *dispatch*:
+//!
+//! ```text
+//! dispatch ── a grid of workgroups, at most 65,535 along each side
+//!   workgroup ── 64 or 256 threads that run together, share 16 KiB of fast memory, and can wait
+//!                for each other at a barrier; different workgroups know nothing of each other
+//!     thread ── one run of the kernel's function; it knows which one it is by its ids
+//! ```
+//!
+//! Which buffers a kernel reads and writes is said by a *bind group*: a numbered list, whose numbers
+//! are the `@binding(…)` of the WGSL. A few plain numbers (sizes, a rate) go along as *immediates*,
+//! written into the command itself: the one `var<immediate>` of the WGSL.
+//!
+//! # One submission a step
+//!
+//! The processor does not call a kernel. It *records* dispatches into a list, and *submits* the
+//! list; the card works through it while the processor goes on. A submission costs tens of
+//! microseconds, a dispatch about one, so everything is recorded into one list ([`record`]) that is
+//! handed over
+//!
+//! - at the end of `optimizer.step`,
+//! - when a number is read (`item()`, `data()`): there is then nothing left but to wait for it,
+//! - when it has become long.
+//!
+//! So look at the loss every fifty steps, not at each: a look makes the processor wait for the card,
+//! and then the card for the processor. At most three submissions are under way at a time, or a
+//! program that never looks would record ahead until memory is full.
+//!
+//! # Memory
+//!
+//! Asking the driver for memory is slow, so a tensor that goes away leaves its buffer in a pool
+//! ([`block`]), by size, as on the processor. It may be taken again at once, although the card has
+//! not got round to its old use yet: commands run in the order in which they were recorded. Only
+//! what the *processor* writes could overtake them. Therefore numbers to upload are first written
+//! into a buffer of their own and copied from there by a recorded command.
+//!
+//! # When it fails
+//!
+//! A driver reports most errors late and far from their cause. The first is kept
+//! (`Device::status`); after it nothing is recorded any more and every number is read as NaN, so a
+//! loss cannot look right by accident.
+
+mod adapter;
+mod block;
+mod kernel;
+mod launch;
+mod record;
+
+pub(crate) use adapter::{list, open};
+pub(crate) use block::Block;
+pub(crate) use kernel::Kernel;
+pub(crate) use launch::Launch;
+
+use crate::device::{AdapterDescription, Device, GpuError};
+use crate::{Shape, Tensor};
+use block::Pool;
+use record::Recorder;
+use std::fmt;
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+
+/// An open graphics card. A clone is the same card.
+#[derive(Clone)]
+pub struct Gpu(Arc<Context>);
+
+struct Context {
+    recorder: Mutex<Recorder>,
+    pool: Mutex<Pool>,
+    /// The first thing that went wrong.
+    failure: Arc<OnceLock<GpuError>>,
+    description: AdapterDescription,
+    limits: wgpu::Limits,
+    queue: wgpu::Queue,
+    device: wgpu::Device,
+}
+
+/// A panic in another thread leaves lists that are whole: nothing here panics half-way.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Gpu {
+    pub(crate) fn status(&self) -> Result<(), GpuError> {
+        match self.0.failure.get() {
+            Some(failure) => Err(failure.clone()),
+            None => Ok(()),
+        }
+    }
+
+    fn has_failed(&self) -> bool {
+        self.0.failure.get().is_some()
+    }
+
+    /// Keeps the first failure; what follows from it is not worth telling.
+    fn fail(&self, failure: GpuError) {
+        let _ = self.0.failure.set(failure);
+    }
+
+    pub(crate) fn description(&self) -> &AdapterDescription {
+        &self.0.description
+    }
+
+    /// A tensor whose numbers are *not set yet*: only for a caller that has all of them written.
+    pub(crate) fn scratch(&self, shape: impl Into<Shape>) -> Tensor {
+        let shape = shape.into();
+        Tensor::on_gpu(Block::scratch(self, shape.size()), shape)
+    }
+
+    /// A tensor of these numbers.
+    pub(crate) fn upload(&self, data: &[f32], shape: Shape) -> Tensor {
+        Tensor::on_gpu(Block::upload(self, data), shape)
+    }
+
+    /// Every number is `value`.
+    pub(crate) fn full(&self, shape: impl Into<Shape>, value: f32) -> Tensor {
+        static FILL: Kernel = Kernel::new("fill", include_str!("fill.wgsl"));
+        let mut y = self.scratch(shape);
+        let quads = y.len().div_ceil(4);
+        self.launch(&FILL)
+            .number(quads)
+            .number(value)
+            .write(&mut y)
+            .threads(quads);
+        y
+    }
+
+    /// sum += x.
+    pub(crate) fn add_assign(&self, sum: &mut Tensor, x: &Tensor) {
+        static ADD_ASSIGN: Kernel = Kernel::new("add_assign", include_str!("add_assign.wgsl"));
+        let quads = sum.len().div_ceil(4);
+        self.launch(&ADD_ASSIGN)
+            .number(quads)
+            .read(x)
+            .write(sum)
+            .threads(quads);
+    }
+
+    /// Gets the kernel ready to be run: say its numbers and its buffers, then how often.
+    pub(crate) fn launch(&self, kernel: &'static Kernel) -> Launch<'_> {
+        Launch::new(self, kernel)
+    }
+
+    /// Closes the card, as if it had been pulled out: for trying what happens then.
+    #[doc(hidden)]
+    pub fn destroy(&self) {
+        self.0.device.destroy();
+        self.fail(GpuError::Lost("closed".into()));
+    }
+}
+
+impl PartialEq for Gpu {
+    fn eq(&self, other: &Gpu) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl Eq for Gpu {}
+
+impl fmt::Debug for Gpu {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Gpu({})", self.0.description)
+    }
+}
+
+/// Where all of `inputs` are, if that is a graphics card.
+///
+/// # Panics
+/// If some are elsewhere.
+#[track_caller]
+pub(crate) fn of<'a>(op: &str, inputs: impl IntoIterator<Item = &'a Tensor>) -> Option<Gpu> {
+    let mut inputs = inputs.into_iter();
+    let first = inputs.next()?.gpu();
+    for input in inputs {
+        assert!(
+            input.gpu() == first,
+            "{op}: its inputs are on different devices, {} and {}; move them with .to(&device), a model with move_to",
+            first.cloned().map_or(Device::Cpu, Device::Gpu),
+            input.device(),
+        );
+    }
+    first.cloned()
+}
