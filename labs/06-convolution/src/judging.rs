@@ -9,9 +9,9 @@ mod sliding;
 
 use labkit::judge::Exercise;
 
-/// The exercises of this lab, in the order of the file.
+/// The exercises of this lab: those of `src/exercises.rs` in the order of the file, then the shaders.
 pub fn exercises() -> Vec<Exercise> {
-    vec![
+    let mut list = vec![
         sliding::output_size(),
         sliding::size_of_the_seven(),
         sliding::convolve(),
@@ -21,5 +21,7 @@ pub fn exercises() -> Vec<Exercise> {
         counting::network_parameters(),
         backward::weight_gradient(),
         backward::input_gradient(),
-    ]
+    ];
+    list.extend(crate::gpu::judging::exercises());
+    list
 }

@@ -10,6 +10,7 @@
 //! - [`network`]: the networks and their recipes
 //! - [`training`]: examples, one step, one epoch, on either device
 //! - [`looking`]: what a trained filter looks like and what it answers to
+//! - [`gpu`]: the graphics card, its kernels, and what the judge asks of shaders
 //! - [`profile`]: where the time of a step goes
 //!
 //! The learner's file is [`exercises`]; everything else is there to be read.
@@ -17,10 +18,13 @@
 pub mod backward;
 pub mod exercises;
 pub mod filter;
+pub mod gpu;
 pub mod judging;
 pub mod mistakes;
+pub mod network;
 pub mod pooling;
 pub mod size;
 pub mod solutions;
 pub mod sources;
+pub mod training;
 pub mod volume;

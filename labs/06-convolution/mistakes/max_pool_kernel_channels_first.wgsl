@@ -1,0 +1,32 @@
+// Takes x for [batch, channels, height, width].
+
+struct Shape {
+    batch: u32, height: u32, width: u32, channels: u32,
+    rows: u32, columns: u32, size: u32, stride: u32,
+}
+
+@group(0) @binding(0) var<uniform> shape: Shape;
+@group(0) @binding(1) var<storage, read> x: array<f32>;
+@group(0) @binding(2) var<storage, read_write> y: array<f32>;
+
+@compute @workgroup_size(64)
+fn max_pool_kernel(@builtin(global_invocation_id) id: vec3<u32>) {
+    if id.x >= shape.batch * shape.rows * shape.columns * shape.channels {
+        return;
+    }
+    let channel = id.x % shape.channels;
+    let column = (id.x / shape.channels) % shape.columns;
+    let row = (id.x / (shape.channels * shape.columns)) % shape.rows;
+    let picture = id.x / (shape.channels * shape.columns * shape.rows);
+
+    let plane = (picture * shape.channels + channel) * shape.height;
+    let corner = (plane + row * shape.stride) * shape.width + column * shape.stride;
+    var largest = x[corner];
+    for (var i = 0u; i < shape.size; i++) {
+        for (var j = 0u; j < shape.size; j++) {
+            let pixel = corner + i * shape.width + j;
+            largest = max(largest, x[pixel]);
+        }
+    }
+    y[id.x] = largest;
+}

@@ -1,0 +1,53 @@
+//! What the judge asks the learner's shaders, in `exercises/*.wgsl`.
+//!
+//! The buffers are longer than the shader is told: what it writes where it should not shows.
+
+mod pool;
+mod relu;
+mod stub;
+mod sums;
+
+use super::Dispatch;
+use labkit::judge::{Draft, Exercise, Untyped};
+
+/// What a run returns: the whole output, or what the compiler says.
+type Outcome = Result<Vec<f32>, String>;
+
+/// The exercises that are shaders.
+pub fn exercises() -> Vec<Exercise> {
+    vec![
+        relu::relu_backward(),
+        pool::max_pool_kernel(),
+        sums::row_sums(),
+    ]
+}
+
+/// The text of a file beside `exercises`, such as `solutions/row_sums.wgsl`.
+macro_rules! shader {
+    ($path:literal) => {
+        include_str!(concat!("../../../", $path))
+    };
+}
+use shader;
+
+fn draft(
+    name: &'static str,
+    file: &'static str,
+    minutes: u32,
+    task: &'static str,
+) -> Draft<Untyped, ()> {
+    Exercise::new(name, minutes, task)
+        .file(file)
+        .needs("REQUIRE_GPU", super::available)
+}
+
+/// Runs a shader on the card.
+///
+/// # Panics
+/// As `todo!()` does, if the function is still empty.
+fn run(dispatch: &Dispatch<'_>) -> Outcome {
+    if stub::is_open(dispatch.source, dispatch.entry) {
+        todo!("the body of {}", dispatch.entry);
+    }
+    super::run(dispatch)
+}

@@ -1,0 +1,96 @@
+//! The way back through ReLU.
+
+use super::{Dispatch, Exercise, Outcome, draft, run, shader};
+use crate::gpu::groups;
+
+/// x, dy, and how many of them count.
+type Input = (Vec<f32>, Vec<f32>, usize);
+
+/// What stands in dx before the run.
+const UNTOUCHED: f32 = -77.0;
+
+fn ask(source: &str, (x, dy, count): &Input) -> Outcome {
+    run(&Dispatch {
+        file: "labs/06-convolution/exercises/relu_backward.wgsl",
+        source,
+        entry: "relu_backward",
+        shape: &[*count as u32],
+        inputs: &[x, dy],
+        output: &vec![UNTOUCHED; x.len()],
+        workgroups: [groups(*count, 64), 1, 1],
+    })
+}
+
+/// x climbs from −32 to 32.5 in halves, dy falls from 130 to 1; the first 99 count.
+fn long() -> (Input, Outcome) {
+    let x = (0..130).map(|i| (i - 64) as f32 / 2.0).collect();
+    let dy = (0..130).map(|i| (130 - i) as f32).collect();
+    let dx = (0..130).map(|i| match i {
+        0..=64 => 0.0,
+        65..=98 => (130 - i) as f32,
+        _ => UNTOUCHED,
+    });
+    ((x, dy, 99), Ok(dx.collect()))
+}
+
+pub fn relu_backward() -> Exercise {
+    let few: Input = (
+        vec![1.5, -2.0, 0.0, 0.25, 3.0, 4.0],
+        vec![-0.5, 2.5, 7.0, 3.0, 9.0, 8.0],
+        4,
+    );
+    let one: Input = (vec![-0.125, 2.0], vec![6.0, 5.0], 1);
+    draft(
+        "relu_backward",
+        "exercises/relu_backward.wgsl",
+        10,
+        "WGSL: the way back through ReLU, a number for each invocation",
+    )
+    .hints([
+        "Which number is this invocation's? `id.x` counts through all of them, over all workgroups.",
+        "Workgroups come whole, so some invocations have no number: `if i >= shape.count { return; }`.",
+        "`select(a, b, condition)` is b where the condition holds: dx[i] = select(0.0, dy[i], x[i] > 0.0);",
+    ])
+    .probes([
+        (few, Ok(vec![-0.5, 0.0, 0.0, 3.0, UNTOUCHED, UNTOUCHED])),
+        long(),
+        (one, Ok(vec![0.0, UNTOUCHED])),
+    ])
+    .answer(|input| ask(shader!("exercises/relu_backward.wgsl"), input))
+    .solution(|input| ask(shader!("solutions/relu_backward.wgsl"), input))
+    .mistake(
+        "no bounds",
+        "You wrote behind the last number. Workgroups are whole, so a few invocations are left over: an invocation \
+         with `id.x >= shape.count` has to return at once.",
+        |input| ask(shader!("mistakes/relu_backward_unbounded.wgsl"), input),
+    )
+    .mistake(
+        "counts in the workgroup",
+        "Every workgroup did the first 64 numbers. `local_invocation_id` counts within the workgroup; \
+         `global_invocation_id` counts over all of them.",
+        |input| ask(shader!("mistakes/relu_backward_local.wgsl"), input),
+    )
+    .mistake(
+        "ReLU of the slope",
+        "That is max(dy, 0). Whether the slope passes is decided by x, where ReLU bends, and a slope may be negative.",
+        |input| ask(shader!("mistakes/relu_backward_forward.wgsl"), input),
+    )
+    .mistake(
+        "no chain rule",
+        "You wrote the slope of ReLU itself, 1 or 0. Times dy, it is the slope of the loss.",
+        |input| ask(shader!("mistakes/relu_backward_unweighted.wgsl"), input),
+    )
+    .mistake(
+        "open at zero",
+        "At x = 0 you let the slope through. The task asks for x above 0, as all the frameworks do.",
+        |input| ask(shader!("mistakes/relu_backward_at_zero.wgsl"), input),
+    )
+    .mistake(
+        "select turned round",
+        "The slope passes where it should not, and the other way round. `select(a, b, condition)` is *b* where the \
+         condition holds, unlike `condition ? a : b`.",
+        |input| ask(shader!("mistakes/relu_backward_swapped.wgsl"), input),
+    )
+    .why("Most kernels of a network are like this one: a number in, a number out, and the card has nothing to wait for but memory.")
+    .done()
+}

@@ -1,0 +1,92 @@
+//! A workgroup adds up a row together.
+
+use super::stub::without_comments;
+use super::{Dispatch, Exercise, Outcome, draft, run, shader};
+
+/// Rows and columns of the matrix.
+type Input = (usize, usize);
+
+fn ask(source: &str, &(rows, columns): &Input) -> Outcome {
+    let open = super::stub::is_open(source, "row_sums");
+    if !open && !without_comments(source).contains("workgroupBarrier") {
+        // What comes out depends on who is quicker, so nothing is run.
+        return Ok(Vec::new());
+    }
+    // Row r holds r + 1, 2·(r + 1), 3·(r + 1), …
+    let numbers = (0..rows).flat_map(|row| (1..=columns).map(move |i| ((row + 1) * i) as f32));
+    let x: Vec<f32> = numbers.collect();
+    run(&Dispatch {
+        file: "labs/06-convolution/exercises/row_sums.wgsl",
+        source,
+        entry: "row_sums",
+        shape: &[rows as u32, columns as u32],
+        inputs: &[&x],
+        output: &vec![-77.0; rows],
+        workgroups: [rows as u32, 1, 1],
+    })
+}
+
+/// (r + 1)·n·(n + 1)/2 for row r: Gauss's sum.
+fn probe((rows, columns): Input) -> (Input, Outcome) {
+    let triangle = columns * (columns + 1) / 2;
+    let sums = (1..=rows).map(|row| (row * triangle) as f32);
+    ((rows, columns), Ok(sums.collect()))
+}
+
+pub fn row_sums() -> Exercise {
+    draft(
+        "row_sums",
+        "exercises/row_sums.wgsl",
+        30,
+        "WGSL: 64 invocations add up a row together, with barriers",
+    )
+    .hints([
+        "Three parts: everyone adds up a share; the shares become one; one invocation writes. Between the parts, and \
+         between the rounds of the second, all have to wait.",
+        "The share: `for (var column = here.x; column < shape.columns; column += 64u)`. Leave it in parts[here.x], and \
+         wait: `workgroupBarrier();`.",
+        "The rounds: `for (var apart = 32u; apart > 0u; apart /= 2u)`, in it `if here.x < apart { parts[here.x] += \
+         parts[here.x + apart]; }`, and behind that `if` a barrier. In the end invocation 0 writes parts[0].",
+    ])
+    .probes([probe((3, 100)), probe((2, 256)), probe((5, 7)), probe((1, 64))])
+    .answer(|input| ask(shader!("exercises/row_sums.wgsl"), input))
+    .solution(|input| ask(shader!("solutions/row_sums.wgsl"), input))
+    .mistake(
+        "no barrier",
+        "There is no workgroupBarrier() in it, so it was not even run: whoever adds up a part may come before it is \
+         written, and then the sum depends on who is quicker.",
+        |input| ask(shader!("mistakes/row_sums_without_barrier.wgsl"), input),
+    )
+    .mistake(
+        "64 columns at most",
+        "You counted the first 64 columns only. Rows are longer than that: each invocation goes on in steps of 64.",
+        |input| ask(shader!("mistakes/row_sums_first_64.wgsl"), input),
+    )
+    .mistake(
+        "the rest is lost",
+        "You gave each invocation columns / 64 numbers, rounded down. The rest of the row is added by nobody.",
+        |input| ask(shader!("mistakes/row_sums_neighbours.wgsl"), input),
+    )
+    .mistake(
+        "one round",
+        "After one round 32 parts are left, and you handed out the first of them. Halve the distance until it is 0.",
+        |input| ask(shader!("mistakes/row_sums_one_round.wgsl"), input),
+    )
+    .mistake(
+        "last round missing",
+        "Two parts are left at the end, not one: the round with distance 1 is missing.",
+        |input| ask(shader!("mistakes/row_sums_stops_early.wgsl"), input),
+    )
+    .mistake(
+        "overwrites",
+        "You replaced a part by the one behind it. It has to be added: `+=`.",
+        |input| ask(shader!("mistakes/row_sums_overwrites.wgsl"), input),
+    )
+    .mistake(
+        "its own share",
+        "You handed out invocation 0's own share. The whole sum is in parts[0].",
+        |input| ask(shader!("mistakes/row_sums_own_part.wgsl"), input),
+    )
+    .why("Softmax, every mean and every norm are sums like this one: six rounds where a single invocation would take 64 steps.")
+    .done()
+}

@@ -1,0 +1,156 @@
+//! The kernels of the lesson, ready to be run.
+
+use super::{Dispatch, groups};
+
+/// One rung of the ladder: a way to multiply two matrices on the card.
+#[derive(Clone, Copy, Debug)]
+pub struct Rung {
+    /// What the lesson calls it.
+    pub name: &'static str,
+    /// Its file in `src/gpu`.
+    pub file: &'static str,
+    /// Its text.
+    pub source: &'static str,
+    /// The side of the square of C that a workgroup fills.
+    pub square: usize,
+}
+
+/// The ladder, slowest first.
+pub const LADDER: [Rung; 3] = [
+    Rung {
+        name: "naive",
+        file: "matmul_naive.wgsl",
+        source: include_str!("matmul_naive.wgsl"),
+        square: 16,
+    },
+    Rung {
+        name: "tile",
+        file: "matmul_tile.wgsl",
+        source: include_str!("matmul_tile.wgsl"),
+        square: 16,
+    },
+    Rung {
+        name: "block",
+        file: "matmul_block.wgsl",
+        source: include_str!("matmul_block.wgsl"),
+        square: 64,
+    },
+];
+
+/// A product of two square matrices of side `n`, row after row. The `block` rung wants a multiple of 64.
+#[derive(Debug)]
+pub struct Product {
+    /// The side.
+    pub n: usize,
+    /// The left matrix.
+    pub a: Vec<f32>,
+    /// The right matrix.
+    pub b: Vec<f32>,
+    shape: [u32; 3],
+    zeros: Vec<f32>,
+}
+
+impl Product {
+    /// Of matrices with small whole numbers, so that every sum is exact, in whatever order it is taken.
+    pub fn of_side(n: usize) -> Product {
+        let number = |i: usize, p: usize, q: usize| ((i * p + i / n * q) % 7) as f32 - 3.0;
+        Product {
+            n,
+            a: (0..n * n).map(|i| number(i, 5, 3)).collect(),
+            b: (0..n * n).map(|i| number(i, 3, 4)).collect(),
+            shape: [n as u32; 3],
+            zeros: vec![0.0; n * n],
+        }
+    }
+
+    /// Multiplications and additions: two for each number of A with each column of B.
+    pub fn operations(&self) -> f64 {
+        2.0 * (self.n as f64).powi(3)
+    }
+
+    /// How a rung is run on it, with `source` in place of its own text.
+    pub fn dispatch<'a>(
+        &'a self,
+        rung: &'a Rung,
+        source: &'a str,
+        inputs: &'a [&'a [f32]; 2],
+    ) -> Dispatch<'a> {
+        let side = groups(self.n, rung.square);
+        Dispatch {
+            file: rung.file,
+            source,
+            entry: "matmul",
+            shape: &self.shape,
+            inputs,
+            output: &self.zeros,
+            workgroups: [side, side, 1],
+        }
+    }
+}
+
+/// The sizes of a valid convolution with stride 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sizes {
+    /// Pictures, rows, columns and channels of the input.
+    pub input: [usize; 4],
+    /// Rows, columns of a filter, and how many filters there are.
+    pub filter: [usize; 3],
+}
+
+impl Sizes {
+    fn shape(&self) -> [u32; 7] {
+        let [n, h, w, c] = self.input;
+        let [kh, kw, k] = self.filter;
+        [n, h, w, c, kh, kw, k].map(|size| size as u32)
+    }
+
+    /// Pictures, rows, columns and filters of the output.
+    pub fn output(&self) -> [usize; 4] {
+        let [n, h, w, _] = self.input;
+        let [kh, kw, k] = self.filter;
+        [n, h + 1 - kh, w + 1 - kw, k]
+    }
+
+    /// The weights: rows, columns, channels, filters.
+    pub fn weights(&self) -> [usize; 4] {
+        let [kh, kw, k] = self.filter;
+        [kh, kw, self.input[3], k]
+    }
+}
+
+/// The convolution of `x` on the card.
+///
+/// # Errors
+/// There is no card.
+pub fn conv2d(
+    (x, weight, bias): (&[f32], &[f32], &[f32]),
+    sizes: Sizes,
+) -> Result<Vec<f32>, String> {
+    let count = sizes.output().iter().product();
+    super::run(&Dispatch {
+        file: "conv2d.wgsl",
+        source: include_str!("conv2d.wgsl"),
+        entry: "conv2d",
+        shape: &sizes.shape(),
+        inputs: &[x, weight, bias],
+        output: &vec![0.0; count],
+        workgroups: [groups(count, 64), 1, 1],
+    })
+}
+
+/// The slopes of the weights of that convolution, from those of its output.
+///
+/// # Errors
+/// There is no card.
+pub fn conv2d_weight((x, dy): (&[f32], &[f32]), sizes: Sizes) -> Result<Vec<f32>, String> {
+    let count = sizes.weights().iter().product();
+    super::run(&Dispatch {
+        file: "conv2d_weight.wgsl",
+        source: include_str!("conv2d_weight.wgsl"),
+        entry: "conv2d_weight",
+        shape: &sizes.shape(),
+        inputs: &[x, dy],
+        output: &vec![0.0; count],
+        workgroups: [groups(count, 64), 1, 1],
+    })
+}

@@ -1,0 +1,41 @@
+// C = A·B. The 256 invocations of a workgroup fetch a tile of A and a tile of B together, 16 × 16 numbers each, and
+// every number fetched is used 16 times.
+// A: [m, k], B: [k, n], C: [m, n], row after row.
+
+struct Shape { m: u32, k: u32, n: u32 }
+
+const TILE = 16u;
+
+@group(0) @binding(0) var<uniform> shape: Shape;
+@group(0) @binding(1) var<storage, read> a: array<f32>;
+@group(0) @binding(2) var<storage, read> b: array<f32>;
+@group(0) @binding(3) var<storage, read_write> c: array<f32>;
+
+// The whole workgroup sees these, and nobody else.
+var<workgroup> tile_a: array<array<f32, TILE>, TILE>;
+var<workgroup> tile_b: array<array<f32, TILE>, TILE>;
+
+@compute @workgroup_size(TILE, TILE)
+fn matmul(
+    @builtin(global_invocation_id) id: vec3<u32>,
+    @builtin(local_invocation_id) here: vec3<u32>,
+) {
+    let row = id.y;
+    let column = id.x;
+    var sum = 0.0;
+    for (var first = 0u; first < shape.k; first += TILE) {
+        // Each invocation fetches one number of either tile. Beyond an edge there is nothing, which is 0.
+        let i = first + here.x;
+        let j = first + here.y;
+        tile_a[here.y][here.x] = select(0.0, a[row * shape.k + i], row < shape.m && i < shape.k);
+        tile_b[here.y][here.x] = select(0.0, b[j * shape.n + column], j < shape.k && column < shape.n);
+        workgroupBarrier(); // until all have fetched
+        for (var t = 0u; t < TILE; t++) {
+            sum += tile_a[here.y][t] * tile_b[t][here.x];
+        }
+        workgroupBarrier(); // until all have used what the next round overwrites
+    }
+    if row < shape.m && column < shape.n {
+        c[row * shape.n + column] = sum;
+    }
+}

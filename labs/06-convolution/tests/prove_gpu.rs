@@ -1,0 +1,4 @@
+#[test]
+fn p() {
+    labkit::judge::prove(lab06::gpu::judging::exercises())
+}
