@@ -169,7 +169,7 @@ impl Block<'_> {
         with_working_space(|packed| {
             for start in (0..self.a.columns).step_by(DEPTH) {
                 let depth = DEPTH.min(self.a.columns - start);
-                let width = self.vectors() * self.kernels.lanes;
+                let width = self.columns.next_multiple_of(self.kernels.lanes);
                 pack(self.piece_of_b(start, depth), width, packed);
                 self.add_piece(start, depth, packed, c, c_row);
             }
@@ -187,58 +187,30 @@ impl Block<'_> {
         }
     }
 
-    /// Vectors across this block: the last columns of a matrix may need only one.
-    fn vectors(&self) -> usize {
-        self.columns.div_ceil(self.kernels.lanes)
-    }
-
     /// Adds the part of the product that k in `start..start + depth` contributes.
     fn add_piece(&self, start: usize, depth: usize, packed: &[f32], c: &Shared, c_row: usize) {
-        let width = self.vectors() * self.kernels.lanes;
         let end = self.first_row + self.rows;
         for i in (self.first_row..end).step_by(self.kernels.rows) {
             let rows = self.kernels.rows.min(end - i);
-            let offset = i * c_row + self.first_column;
-            let mut tile = Tile {
+            let tile = Tile {
+                runs: 1,
                 depth,
                 a: self.a.data[i * self.a.row + start * self.a.column..].as_ptr(),
                 a_line: self.a.line(),
+                a_run: 0,
                 b: packed.as_ptr(),
                 // SAFETY: row i and this column lie inside C.
-                c: unsafe { c.0.add(offset) },
+                c: unsafe { c.0.add(i * c_row + self.first_column) },
                 c_row,
                 accumulate: start > 0,
             };
-            if width == self.columns {
-                // SAFETY: A is read at rows i.. and k start.., both checked by `gemm` to be inside;
-                // B's packed piece has `depth` rows of `width`; C's tile is inside this block.
-                unsafe {
-                    self.kernels
-                        .run(self.a.is_transposed(), rows, self.vectors(), tile)
-                };
-                continue;
-            }
-            // The last columns do not fill a tile: compute a full one aside, keep what exists.
-            let mut aside = [0.0; 12 * MAX_COLUMNS];
-            for r in 0..rows {
-                // SAFETY: this block's own part of row i + r.
-                let row = unsafe { c.piece(offset + r * c_row, self.columns) };
-                if tile.accumulate {
-                    aside[r * width..][..self.columns].copy_from_slice(row);
-                }
-            }
-            tile.c = aside.as_mut_ptr();
-            tile.c_row = width;
-            // SAFETY: as above, with C's tile in `aside`, which has 12 rows of the widest tile.
+            let transposed = self.a.is_transposed();
+            // SAFETY: A is read at rows i.. and k start.., both checked by `gemm` to be inside; B's
+            // packed piece has `depth` rows of all vectors; C's tile is inside this block.
             unsafe {
                 self.kernels
-                    .run(self.a.is_transposed(), rows, self.vectors(), tile)
+                    .run_columns(transposed, rows, self.columns, tile)
             };
-            for r in 0..rows {
-                // SAFETY: this block's own part of row i + r.
-                let row = unsafe { c.piece(offset + r * c_row, self.columns) };
-                row.copy_from_slice(&aside[r * width..][..self.columns]);
-            }
         }
     }
 }

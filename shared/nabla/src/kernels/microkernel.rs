@@ -16,13 +16,17 @@ pub const MAX_COLUMNS: usize = 32;
 /// Where the k-loop reads A, and where the tile of C lies.
 #[derive(Clone, Copy)]
 pub struct Tile {
-    /// Number of steps along k.
+    /// The k-loop comes in `runs` of `depth` steps each: one run for a matrix; for a window over an
+    /// image one a row of the window, as the rows do not follow each other in memory.
+    pub runs: usize,
     pub depth: usize,
     /// A's first element of this tile, and how far apart its lines are (the lines are rows, or
     /// columns where A is transposed; the numbers of a line lie side by side).
     pub a: *const f32,
     pub a_line: usize,
-    /// Packed B: `depth` rows of exactly the tile's width.
+    /// From A's first element in one run to that in the next.
+    pub a_run: usize,
+    /// Packed B: `runs * depth` rows of exactly the tile's width.
     pub b: *const f32,
     /// C's first element of this tile, and the distance between its rows.
     pub c: *mut f32,
@@ -56,6 +60,43 @@ impl Kernels {
         unsafe { self.table[usize::from(transposed)][vectors - 1][rows - 1](tile) }
     }
 
+    /// Computes a tile that has only `columns` columns in C, which may be fewer than its vectors are
+    /// wide: then a full tile is computed aside, and what exists is kept.
+    ///
+    /// # Safety
+    /// As for [`run`](Self::run), with all vectors that `columns` need in B and `columns` in C.
+    pub unsafe fn run_columns(
+        &self,
+        transposed: bool,
+        rows: usize,
+        columns: usize,
+        mut tile: Tile,
+    ) {
+        let vectors = columns.div_ceil(self.lanes);
+        let width = vectors * self.lanes;
+        if width == columns {
+            // SAFETY: by the caller's promise.
+            unsafe { self.run(transposed, rows, vectors, tile) };
+            return;
+        }
+        let mut aside = [0.0; TILE_ROWS * MAX_COLUMNS];
+        let (c, c_row) = (tile.c, tile.c_row);
+        // SAFETY: this piece of C is the tile's own, by the caller's promise.
+        let piece = |r: usize| unsafe { std::slice::from_raw_parts_mut(c.add(r * c_row), columns) };
+        if tile.accumulate {
+            for r in 0..rows {
+                aside[r * width..][..columns].copy_from_slice(piece(r));
+            }
+        }
+        tile.c = aside.as_mut_ptr();
+        tile.c_row = width;
+        // SAFETY: by the caller's promise, with C's tile in `aside`, which has room for the largest.
+        unsafe { self.run(transposed, rows, vectors, tile) };
+        for r in 0..rows {
+            piece(r).copy_from_slice(&aside[r * width..][..columns]);
+        }
+    }
+
     /// Columns of a full tile.
     pub fn columns(&self) -> usize {
         self.lanes * self.vectors
@@ -84,21 +125,25 @@ macro_rules! kernels {
                     // The layout is a constant here, so that each address is a register plus a
                     // constant or one stride: with two strides the loop runs out of registers.
                     let (a_row, a_step) = if TRANSPOSED { (1, t.a_line) } else { (t.a_line, 1) };
-                    let (mut a, mut b) = (t.a, t.b);
-                    for _ in 0..t.depth {
-                        let mut row: [$vector; VECTORS] = [$zero; VECTORS];
-                        for v in 0..VECTORS {
-                            row[v] = $load(b.add(v * $lanes));
-                        }
-                        for i in 0..ROWS {
-                            let factor = $splat(*a.add(i * a_row));
+                    let (mut run, mut b) = (t.a, t.b);
+                    for _ in 0..t.runs {
+                        let mut a = run;
+                        for _ in 0..t.depth {
+                            let mut row: [$vector; VECTORS] = [$zero; VECTORS];
                             for v in 0..VECTORS {
-                                sums[i][v] = $fma(factor, row[v], sums[i][v]);
+                                row[v] = $load(b.add(v * $lanes));
                             }
+                            for i in 0..ROWS {
+                                let factor = $splat(*a.add(i * a_row));
+                                for v in 0..VECTORS {
+                                    sums[i][v] = $fma(factor, row[v], sums[i][v]);
+                                }
+                            }
+                            // Wrapping: a line's last step leads beyond the end of A, unused.
+                            a = a.wrapping_add(a_step);
+                            b = b.add(VECTORS * $lanes);
                         }
-                        // Wrapping: a column's last step leads beyond the end of A, unused.
-                        a = a.wrapping_add(a_step);
-                        b = b.add(VECTORS * $lanes);
+                        run = run.wrapping_add(t.a_run);
                     }
                     for i in 0..ROWS {
                         for v in 0..VECTORS {

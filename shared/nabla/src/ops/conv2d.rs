@@ -13,9 +13,9 @@
 //! ```
 
 use super::{Activation, Backward};
-use crate::kernels::{naive, rows};
+use crate::kernels::conv::{Convolution, Gradients};
 use crate::tape::{Grads, Id, Values, Var};
-use crate::{Tensor, Window};
+use crate::{Shape, Tensor, Window};
 
 pub(crate) struct Conv2d {
     x: Id,
@@ -74,11 +74,14 @@ fn convolve<'t>(
     let (image, w, b) = (x.value(), weight.value(), bias.map(Var::value));
     check(&image, &w, b.as_ref(), window);
     activation.check_slope("conv2d");
-    let mut y = naive::conv2d(&image, &w, window);
-    let b = b.as_ref().map(Tensor::data);
-    for row in y.data_mut().chunks_exact_mut(w.shape().last().max(1)) {
-        activation.finish(b, 0, row);
-    }
+    let conv = Convolution::new(image.shape(), w.shape().last(), window);
+    let mut y = Tensor::scratch(conv.output());
+    let (bias_row, outputs) = (b.as_ref().map(Tensor::data), w.shape().last());
+    conv.forward(image.data(), w.data(), y.data_mut(), |rows| {
+        for row in rows.chunks_exact_mut(outputs) {
+            activation.finish(bias_row, 0, row);
+        }
+    });
     let op = Conv2d {
         x: x.id,
         weight: weight.id,
@@ -148,22 +151,27 @@ impl Backward for Conv2d {
     // ANCHOR: backward
     fn backward(&self, y: &Tensor, mut dy: Tensor, values: Values, grads: &mut Grads) {
         let (x, weight) = (values.get(self.x), values.get(self.weight));
-        self.activation.backward(y.data(), dy.data_mut());
-        let ds = dy;
-        if let Some(bias) = self.bias
-            && grads.wants(bias)
-        {
-            let mut db = Tensor::scratch([weight.shape().last()]);
-            rows::sum_rows(ds.data(), db.data_mut());
-            grads.add(bias, db);
-        }
-        if grads.wants(self.weight) {
-            let dw = naive::conv2d_dw(x, &ds, self.window, weight.shape());
-            grads.add(self.weight, dw);
-        }
-        if grads.wants(self.x) {
-            let dx = naive::conv2d_dx(&ds, weight, self.window, x.shape());
-            grads.add(self.x, dx);
+        let outputs = weight.shape().last();
+        let wanted = |id: Id, shape: Shape| grads.wants(id).then(|| Tensor::scratch(shape));
+        let mut dx = wanted(self.x, x.shape());
+        let mut dw = wanted(self.weight, weight.shape());
+        let mut db = self.bias.and_then(|bias| wanted(bias, [outputs].into()));
+        let conv = Convolution::new(x.shape(), outputs, self.window);
+        let gradients = Gradients {
+            dx: dx.as_mut().map(Tensor::data_mut),
+            dw: dw.as_mut().map(Tensor::data_mut),
+            db: db.as_mut().map(Tensor::data_mut),
+        };
+        let ds = |first: usize, dy: &mut [f32]| {
+            let y = &y.data()[first..first + dy.len()];
+            self.activation.backward(y, dy);
+        };
+        conv.backward(x.data(), weight.data(), dy.data_mut(), ds, gradients);
+        let ids = [Some(self.x), Some(self.weight), self.bias];
+        for (id, grad) in ids.into_iter().zip([dx, dw, db]) {
+            if let (Some(id), Some(grad)) = (id, grad) {
+                grads.add(id, grad);
+            }
         }
     }
     // ANCHOR_END: backward

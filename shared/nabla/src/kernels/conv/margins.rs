@@ -1,0 +1,62 @@
+//! Zeros around an image, so that a window never has to ask whether it reaches beyond the edge.
+
+use std::ops::Range;
+
+/// An image of `size` `[height, width]` and what surrounds it.
+#[derive(Clone, Copy)]
+pub struct Margins {
+    pub size: [usize; 2],
+    pub channels: usize,
+    /// `[[above, below], [left, right]]`
+    pub margins: [[usize; 2]; 2],
+}
+
+impl Margins {
+    fn are_empty(&self) -> bool {
+        self.margins == [[0; 2]; 2]
+    }
+
+    /// Floats in a row of the image with its margins.
+    pub fn row(&self) -> usize {
+        let [left, right] = self.margins[1];
+        (left + self.size[1] + right) * self.channels
+    }
+
+    /// Floats needed for `rows` rows with their margins: none if there are no margins.
+    pub fn space(&self, rows: usize) -> usize {
+        if self.are_empty() {
+            0
+        } else {
+            rows * self.row()
+        }
+    }
+
+    /// All rows, those of the margins too.
+    pub fn rows(&self) -> usize {
+        let [above, below] = self.margins[0];
+        above + self.size[0] + below
+    }
+
+    /// Rows `rows` of the image with its margins, where row 0 is the first one of the margin above.
+    /// Copied into `space` if there are margins; otherwise it is the image itself.
+    pub fn add<'a>(&self, image: &'a [f32], rows: Range<usize>, space: &'a mut [f32]) -> &'a [f32] {
+        let inner = self.size[1] * self.channels;
+        if self.are_empty() {
+            return &image[rows.start * inner..rows.end * inner];
+        }
+        let left = self.margins[1][0] * self.channels;
+        let lines = space.chunks_exact_mut(self.row()).zip(rows.clone());
+        for (to, row) in lines {
+            let from = row.checked_sub(self.margins[0][0]);
+            match from.filter(|&row| row < self.size[0]) {
+                Some(row) => {
+                    to[..left].fill(0.0);
+                    to[left..left + inner].copy_from_slice(&image[row * inner..][..inner]);
+                    to[left + inner..].fill(0.0);
+                }
+                None => to.fill(0.0),
+            }
+        }
+        &space[..rows.len() * self.row()]
+    }
+}

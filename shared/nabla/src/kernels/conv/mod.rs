@@ -1,0 +1,211 @@
+//! Convolution and its gradients, made fast. [`naive::conv2d`](super::naive::conv2d) and its two
+//! companions are the specification: the tests compare.
+//!
+//! - `view.rs`: a window over an NHWC image is a matrix already; nothing need be copied.
+//! - `margins.rs`: zeros around an image.
+//! - `plain.rs`: the three passes by means of both.
+//!
+//! The images are shared out to the threads in parts whose number depends on the sizes alone, and
+//! what several parts add to the same numbers (dw, db) is added up in their order: the result is the
+//! same bits on any number of threads.
+
+mod margins;
+mod plain;
+mod view;
+
+use super::microkernel::kernels;
+use super::threads::{CHUNK, Shared, for_each_chunk, parallel};
+use crate::{Shape, Window};
+use std::ops::Range;
+
+/// The sizes of a convolution.
+#[derive(Clone, Copy, Debug)]
+pub struct Convolution {
+    images: usize,
+    /// `[H, W]`
+    image: [usize; 2],
+    channels: usize,
+    /// `[H′, W′]`
+    places: [usize; 2],
+    outputs: usize,
+    /// `[KH, KW]`
+    size: [usize; 2],
+    stride: [usize; 2],
+    /// `[[above, below], [left, right]]`
+    margins: [[usize; 2]; 2],
+}
+
+/// Where the gradients go that somebody wants.
+#[derive(Default)]
+pub struct Gradients<'a> {
+    /// `[N, H, W, C]`
+    pub dx: Option<&'a mut [f32]>,
+    /// `[KH, KW, C, K]`
+    pub dw: Option<&'a mut [f32]>,
+    /// `[K]`
+    pub db: Option<&'a mut [f32]>,
+}
+
+impl Convolution {
+    /// The convolution of `x` `[N, H, W, C]` to `outputs` channels.
+    ///
+    /// # Panics
+    /// If `x` is no batch of images, or the window does not fit into it.
+    #[track_caller]
+    pub fn new(x: Shape, outputs: usize, window: Window) -> Self {
+        let &[images, height, width, channels] = x.dims() else {
+            panic!("{x} is no batch of images [N, H, W, C]");
+        };
+        Convolution {
+            images,
+            image: [height, width],
+            channels,
+            places: window.output([height, width]),
+            outputs,
+            size: window.size,
+            stride: window.stride,
+            margins: window.margins([height, width]),
+        }
+    }
+
+    /// The result's shape, `[N, H′, W′, K]`.
+    pub fn output(&self) -> Shape {
+        let [height, width] = self.places;
+        Shape::new(&[self.images, height, width, self.outputs])
+    }
+
+    /// y = x ∗ w. Every piece of complete rows `[places, K]` of the result passes through `finish`
+    /// while it is still in the cache: the place for a bias and an activation.
+    ///
+    /// # Panics
+    /// If a slice has the wrong length.
+    pub fn forward(
+        &self,
+        x: &[f32],
+        weight: &[f32],
+        y: &mut [f32],
+        finish: impl Fn(&mut [f32]) + Sync,
+    ) {
+        assert!(x.len() == self.x_len() && y.len() == self.y_len());
+        assert!(weight.len() == self.weight_len());
+        plain::forward(self, kernels(), x, weight, y, finish);
+    }
+
+    /// The gradients that are asked for. Each image's `dy` first passes through
+    /// `upstream(first number, dy)`, which turns it into the gradient of the sums (before the
+    /// activation).
+    ///
+    /// # Panics
+    /// If a slice has the wrong length.
+    pub fn backward(
+        &self,
+        x: &[f32],
+        weight: &[f32],
+        dy: &mut [f32],
+        upstream: impl Fn(usize, &mut [f32]) + Sync,
+        gradients: Gradients,
+    ) {
+        assert!(dy.len() == self.y_len());
+        let len = self.y_image();
+        let dy = Shared(dy.as_mut_ptr());
+        let ds = |image: usize| {
+            #[allow(unsafe_code, reason = "images do not overlap")]
+            // SAFETY: `gradients` asks for each image once, and `dy` holds all of them.
+            let dy = unsafe { dy.piece(image * len, len) };
+            upstream(image * len, dy);
+            &*dy
+        };
+        self.gradients(x, weight, ds, gradients);
+    }
+
+    /// The gradients that are asked for; `ds(i)` is the gradient of the sums of image i.
+    ///
+    /// # Panics
+    /// If a slice has the wrong length.
+    pub fn gradients<'a>(
+        &self,
+        x: &[f32],
+        weight: &[f32],
+        ds: impl Fn(usize) -> &'a [f32] + Sync,
+        gradients: Gradients,
+    ) {
+        assert!(x.len() == self.x_len() && weight.len() == self.weight_len());
+        let Gradients { dx, dw, db } = gradients;
+        let dx_len = dx.as_ref().map_or(self.x_len(), |dx| dx.len());
+        let dw_len = dw.as_ref().map_or(self.weight_len(), |dw| dw.len());
+        let db_len = db.as_ref().map_or(self.outputs, |db| db.len());
+        assert!(dx_len == x.len() && dw_len == weight.len() && db_len == self.outputs);
+        plain::gradients(self, kernels(), x, weight, ds, Gradients { dx, dw, db });
+    }
+
+    fn x_image(&self) -> usize {
+        self.image[0] * self.image[1] * self.channels
+    }
+
+    fn y_image(&self) -> usize {
+        self.places[0] * self.places[1] * self.outputs
+    }
+
+    fn x_len(&self) -> usize {
+        self.images * self.x_image()
+    }
+
+    fn y_len(&self) -> usize {
+        self.images * self.y_image()
+    }
+
+    fn taps(&self) -> usize {
+        self.size[0] * self.size[1]
+    }
+
+    fn weight_len(&self) -> usize {
+        self.taps() * self.channels * self.outputs
+    }
+
+    /// Is there work enough for more than one thread?
+    fn is_worth_sharing(&self) -> bool {
+        let macs = self.y_len().saturating_mul(self.taps() * self.channels);
+        macs >= 1 << 17
+    }
+
+    /// Cuts the images into `parts`, and each image into `strips` of rows of its result, and calls
+    /// `work(part, images, rows)` on all of them; on all threads if that is worth it.
+    fn share(
+        &self,
+        parts: usize,
+        strips: usize,
+        work: impl Fn(usize, Range<usize>, Range<usize>) + Sync,
+    ) {
+        let part = |i| {
+            let images = share_of(self.images, parts, i / strips);
+            let rows = share_of(self.places[0], strips, i % strips);
+            work(i, images, rows);
+        };
+        if self.is_worth_sharing() {
+            parallel(parts * strips, part);
+        } else {
+            (0..parts * strips).for_each(part);
+        }
+    }
+}
+
+/// Part `i` of `0..count` cut into `parts` as equal as possible.
+fn share_of(count: usize, parts: usize, i: usize) -> Range<usize> {
+    i * count / parts..(i + 1) * count / parts
+}
+
+/// `sum` = the sum of the rows of `parts`, from the first to the last.
+fn add_up(parts: &[f32], sum: &mut [f32]) {
+    let len = sum.len();
+    for_each_chunk([sum], CHUNK, |start, [sum]| {
+        sum.fill(0.0);
+        for part in parts.chunks_exact(len.max(1)) {
+            for (sum, x) in sum.iter_mut().zip(&part[start..]) {
+                *sum += x;
+            }
+        }
+    });
+}
+
+#[cfg(test)]
+mod tests;
