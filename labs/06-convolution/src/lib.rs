@@ -23,6 +23,7 @@ pub mod judging;
 pub mod mistakes;
 pub mod network;
 pub mod pooling;
+pub mod shifts;
 pub mod size;
 pub mod solutions;
 pub mod sources;
