@@ -1,8 +1,25 @@
-//! What the judge asks.
+//! What the judge asks, what it expects, and what it says to a wrong answer it knows.
+//!
+//! Expected values are PyTorch's in double precision, from `tests/reference/make.py`, unless a comment says
+//! otherwise.
+
+mod data;
+mod lots;
+mod norms;
+mod slopes;
 
 use labkit::judge::Exercise;
 
-/// The exercises of this lab.
+/// The eight exercises of this lab, in the order of the file.
 pub fn exercises() -> Vec<Exercise> {
-    Vec::new()
+    vec![
+        lots::dropout(),
+        lots::two_dialects(),
+        norms::batch_norm(),
+        slopes::batch_norm_slope(),
+        norms::remember(),
+        norms::cnn_bn_parameters(),
+        data::weighted_loss(),
+        data::shifted(),
+    ]
 }

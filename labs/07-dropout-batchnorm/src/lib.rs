@@ -1,3 +1,23 @@
-//! Lab 7: Dropout and batch normalisation.
+//! Lab 7: dropout and batch normalisation, overfitting, and trouble in the data.
+//!
+//! - [`training`]: one step with every cure of this lab
+//! - [`stopping`]: stopping in time
+//! - [`warp`]: new digits from old ones
+//! - [`dropout`]: neurons left out by lot, by hand
+//! - [`norm`]: batch norm by hand, slope included
+//! - [`sisters`]: batch, layer, instance and group norm in one function
+//! - [`trouble`]: rare classes, wrong labels
+//!
+//! The learner's file is [`exercises`]; everything else is there to be read.
 
+pub mod dropout;
+pub mod exercises;
 pub mod judging;
+pub mod mistakes;
+pub mod norm;
+pub mod sisters;
+pub mod solutions;
+pub mod stopping;
+pub mod training;
+pub mod trouble;
+pub mod warp;
