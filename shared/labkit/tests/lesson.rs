@@ -107,7 +107,8 @@ fn a_run_tells_and_writes_everything() {
         "Exercises: 1 of 13 right",
         "  ✓ right          5 min  right",
         "  · open           5 min  2·x",
-        "write  shared/labkit/tests/fixture/src/exercises.rs\ncheck  cargo test -p lab07\n",
+        "write  shared/labkit/tests/fixture/src/exercises.rs\n       shared/labkit/tests/fixture/exercises/garbled.txt\ncheck  cargo test -p lab07\n",
+        "  – lacking        5 min  not judged: no abacus",
     ] {
         assert_has(text, part);
     }
