@@ -1,5 +1,11 @@
 //! The plain versions: three loops and no tricks. They say what the fast kernels must compute.
 
+mod batch_norm;
+mod pool2d;
+
+pub use batch_norm::batch_norm;
+pub use pool2d::pool2d;
+
 use crate::{Shape, Tensor, Window};
 
 /// Matrix product `[m, k] · [k, n] → [m, n]`, c_ij = Σ_p a_ip · b_pj, straight from the formula.

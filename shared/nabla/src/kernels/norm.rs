@@ -175,7 +175,7 @@ fn scale_strip<const W: usize>(
     }
 }
 
-/// dx = (dy − shift − (x − centre)·slope)·scale, column by column, in place of `dy`.
+/// dx = dy·scale − (x − centre)·slope − shift, column by column, in place of `dy`.
 pub fn unscale(
     x: &[f32],
     centre: &[f32],
@@ -206,8 +206,17 @@ fn unscale_strip<const W: usize>(
     for (x, dy) in x.chunks_exact(columns).zip(dy.chunks_exact_mut(columns)) {
         let (x, dy) = (strip::<W>(x, first), strip_mut::<W>(dy, first));
         for i in 0..W {
-            let direct = dy[i] - shift[i];
-            dy[i] = multiply_add(centre[i] - x[i], slope[i], direct) * scale[i];
+            let direct = multiply_add(dy[i], scale[i], -shift[i]);
+            dy[i] = multiply_add(centre[i] - x[i], slope[i], direct);
         }
+    }
+}
+
+/// Sums down the columns of a `[rows, out.len()]` table, in double precision.
+pub fn total(table: &[f32], out: &mut [f32]) {
+    let columns = out.len();
+    for (c, out) in out.iter_mut().enumerate() {
+        let column = table[c..].iter().step_by(columns);
+        *out = column.map(|&x| f64::from(x)).sum::<f64>() as f32;
     }
 }

@@ -5,12 +5,7 @@
 //! backward pass of a maximum: comparing the image with the result finds the winner again, and that
 //! costs less than writing down where it was and reading it back.
 
-#![allow(
-    unsafe_code,
-    reason = "an image's two gradients are cut into pieces together"
-)]
-
-use super::threads::{CHUNK, Shared, for_each_chunk, parallel};
+use super::threads::{CHUNK, for_each_chunk, for_each_part};
 use crate::Window;
 use std::ops::Range;
 
@@ -187,11 +182,7 @@ pub fn backward(
     let images = dx.len() / input;
     assert!(dx.len() == images * input && x.len() == dx.len());
     assert!(dy.len() == images * output && y.len() == dy.len());
-    let (dx, dy) = (Shared(dx.as_mut_ptr()), Shared(dy.as_mut_ptr()));
-    parallel(images, |n| {
-        // SAFETY: `parallel` hands out each image once, and by the checks above its pieces lie inside
-        // both buffers.
-        let (dx, dy) = unsafe { (dx.piece(n * input, input), dy.piece(n * output, output)) };
+    for_each_part([dx, dy], [input, output], |n, [dx, dy]| {
         if !sizes.tile() {
             dx.fill(0.0);
         }

@@ -48,3 +48,111 @@ impl Stream {
         step(place, self.add, self.xor)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Worked out with Python's whole numbers, modulo 2³², from the paper's formulas.
+    #[test]
+    fn the_bits_are_always_the_same() {
+        assert_eq!(
+            [0, 1, 2].map(pcg),
+            [129_708_002, 2_831_084_092, 2_055_130_248]
+        );
+        for (seed, number, bits) in [
+            (
+                0,
+                0,
+                [2_677_225_084, 1_981_400_284, 2_675_644_696, 4_262_852_466],
+            ),
+            (
+                1,
+                0,
+                [324_446_951, 672_004_696, 3_069_331_740, 3_511_806_008],
+            ),
+            (
+                1,
+                1,
+                [1_515_952_492, 2_062_456_295, 334_977_365, 2_167_291_933],
+            ),
+            (
+                0x0123_4567_89ab_cdef,
+                3,
+                [4_236_869_714, 1_292_863_593, 4_203_777_466, 2_145_977_764],
+            ),
+        ] {
+            let stream = Stream::new(seed, number);
+            assert_eq!([0, 1, 2, 70_000].map(|i| stream.bits(i)), bits);
+        }
+    }
+
+    const PLACES: u32 = 1 << 16;
+
+    /// Streams as training makes them: consecutive and random seeds, several numbers.
+    fn streams() -> Vec<Stream> {
+        let seeds = (0..8)
+            .chain((1..9).map(|i| i << 32))
+            .chain([0x9e37_79b9_7f4a_7c15, u64::MAX]);
+        seeds
+            .flat_map(|seed| (0..4).map(move |number| Stream::new(seed, number)))
+            .collect()
+    }
+
+    /// Σ (seen − expected)²/expected over 256 equal drawers is 255 ± 22.6 for fair ones.
+    #[test]
+    fn the_bits_are_evenly_spread() {
+        for stream in streams() {
+            for shift in [24, 12, 0] {
+                let mut drawers = [0.0_f64; 256];
+                for i in 0..PLACES {
+                    drawers[(stream.bits(i) >> shift) as usize % 256] += 1.0;
+                }
+                let expected = f64::from(PLACES) / 256.0;
+                let chi: f64 = drawers
+                    .iter()
+                    .map(|d| (d - expected).powi(2) / expected)
+                    .sum();
+                assert!(
+                    (255.0 - 5.0 * 22.6..255.0 + 6.0 * 22.6).contains(&chi),
+                    "{stream:?} {shift}: {chi}"
+                );
+            }
+        }
+    }
+
+    /// How often two coins of probability `p` fall alike, against p² + (1 − p)²: in standard deviations.
+    fn alike(p: f64, one: impl Fn(u32) -> u32, other: impl Fn(u32) -> u32) -> f64 {
+        let below = (p * 4_294_967_296.0) as u32;
+        let seen = (0..PLACES)
+            .filter(|&i| (one(i) < below) == (other(i) < below))
+            .count();
+        let fair = p * p + (1.0 - p) * (1.0 - p);
+        let places = f64::from(PLACES);
+        (seen as f64 - fair * places) / (places * fair * (1.0 - fair)).sqrt()
+    }
+
+    #[test]
+    fn neighbours_know_nothing_of_each_other() {
+        for stream in streams() {
+            for p in [0.5, 0.25] {
+                // Beside, in the next pixel, in the next row, in the next image.
+                for lag in [1, 2, 3, 4, 32, 64, 128, 768, 1024, 9216, 65_536] {
+                    let sigma = alike(p, |i| stream.bits(i), |i| stream.bits(i + lag));
+                    assert!(sigma.abs() < 5.0, "{stream:?}, {p}, {lag} apart: {sigma} σ");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn layers_and_steps_know_nothing_of_each_other() {
+        let streams = streams();
+        for (i, one) in streams.iter().enumerate() {
+            for other in &streams[..i] {
+                let sigma = alike(0.5, |i| one.bits(i), |i| other.bits(i));
+                assert!(sigma.abs() < 5.0, "{one:?} {other:?}: {sigma} σ");
+            }
+        }
+    }
+}

@@ -4,7 +4,7 @@
 //! same bits whatever the number of threads.
 
 use super::math::exp;
-use super::threads::{CHUNK, for_each_chunk, parallel};
+use super::threads::{CHUNK, for_each_chunk, for_each_part};
 
 /// `out[i] = f(x[i])`.
 pub fn map(x: &[f32], out: &mut [f32], f: impl Fn(f32) -> f32 + Sync) {
@@ -71,46 +71,32 @@ pub fn max(row: &[f32]) -> f32 {
     })
 }
 
-/// Softmax of each row, p_j = e^(x_j − max) / Σ e^(x_k − max).
+/// Softmax of each row, p_j = e^(x_j − m) / Σ e^(x_k − m) with m the row's largest number.
 ///
-/// Also writes each row's log-sum-exp, max + ln Σ e^(x_k − max), for losses that want it; there is
-/// one number in `log_sums` for each row.
+/// Also writes m and ln Σ e^(x_k − m), for losses that want them; there is one number in `maxima` and
+/// in `logs` for each row.
 ///
 /// # Panics
 /// If `x` is not that many rows, or `p` not as long as `x`.
-pub fn softmax(x: &[f32], p: &mut [f32], log_sums: &mut [f32]) {
-    let total = log_sums.len();
+pub fn softmax(x: &[f32], p: &mut [f32], maxima: &mut [f32], logs: &mut [f32]) {
+    let total = logs.len();
     let columns = x.len() / total.max(1);
     assert!(x.len() == total * columns && p.len() == x.len());
     if columns == 0 {
         return;
     }
-    let rows_a_chunk = (CHUNK / columns).max(1);
-    let chunks = total.div_ceil(rows_a_chunk);
-    let (p, log_sums) = (
-        super::threads::Shared(p.as_mut_ptr()),
-        super::threads::Shared(log_sums.as_mut_ptr()),
-    );
-    parallel(chunks, |i| {
-        let first = i * rows_a_chunk;
-        let rows = rows_a_chunk.min(total - first);
-        #[allow(unsafe_code, reason = "chunks of rows do not overlap")]
-        // SAFETY: `parallel` hands out each chunk of rows once, and by the check above they lie
-        // inside both buffers.
-        let (p, log_sums) = unsafe {
-            (
-                p.piece(first * columns, rows * columns),
-                log_sums.piece(first, rows),
-            )
-        };
-        softmax_rows(&x[first * columns..(first + rows) * columns], p, log_sums);
+    let rows = (CHUNK / columns).max(1);
+    let sizes = [rows * columns, rows, rows];
+    for_each_part([p, maxima, logs], sizes, |i, [p, maxima, logs]| {
+        let x = &x[i * rows * columns..][..p.len()];
+        softmax_rows(x, p, maxima, logs);
     });
 }
 
-fn softmax_rows(x: &[f32], p: &mut [f32], log_sums: &mut [f32]) {
-    let columns = x.len() / log_sums.len();
+fn softmax_rows(x: &[f32], p: &mut [f32], maxima: &mut [f32], logs: &mut [f32]) {
+    let columns = x.len() / logs.len();
     let rows = x.chunks_exact(columns).zip(p.chunks_exact_mut(columns));
-    for ((x, p), max_x) in rows.zip(log_sums.iter_mut()) {
+    for ((x, p), max_x) in rows.zip(maxima) {
         *max_x = max(x);
         for (p, x) in p.iter_mut().zip(x) {
             *p = x - *max_x;
@@ -120,13 +106,13 @@ fn softmax_rows(x: &[f32], p: &mut [f32], log_sums: &mut [f32]) {
     for p in p.iter_mut() {
         *p = exp(*p);
     }
-    for (p, log_sum) in p.chunks_exact_mut(columns).zip(log_sums) {
+    for (p, log) in p.chunks_exact_mut(columns).zip(logs) {
         let total = sum(p);
         let factor = 1.0 / total;
         for p in p {
             *p *= factor;
         }
-        *log_sum += total.ln();
+        *log = total.ln();
     }
 }
 
@@ -136,21 +122,22 @@ mod tests {
 
     #[test]
     fn softmax_of_the_second_lab() {
-        let (mut p, mut log_sum) = ([0.0; 3], [0.0]);
-        softmax(&[4.8, -2.6, 2.9], &mut p, &mut log_sum);
+        let (mut p, mut max, mut log) = ([0.0; 3], [0.0], [0.0]);
+        softmax(&[4.8, -2.6, 2.9], &mut p, &mut max, &mut log);
         // NumPy in double precision.
         for (got, want) in p.iter().zip([0.869_429_2, 0.000_531_441, 0.130_039_3]) {
             assert!((got - want).abs() < 1e-6, "{got} {want}");
         }
-        assert!((log_sum[0] - 4.939_918_3).abs() < 1e-5);
+        assert!(max[0] == 4.8 && (log[0] - 0.139_918_3).abs() < 1e-6);
     }
 
     #[test]
     fn softmax_survives_huge_logits_and_shows_nan() {
-        let (mut p, mut log_sums) = ([0.0; 4], [0.0; 2]);
-        softmax(&[1000.0, 1000.0, f32::NAN, 0.0], &mut p, &mut log_sums);
+        let (mut p, mut maxima, mut logs) = ([0.0; 4], [0.0; 2], [0.0; 2]);
+        let x = [1000.0, 1000.0, f32::NAN, 0.0];
+        softmax(&x, &mut p, &mut maxima, &mut logs);
         assert_eq!(p[..2], [0.5, 0.5]);
-        assert!(p[2].is_nan() && log_sums[1].is_nan());
+        assert!(p[2].is_nan() && logs[1].is_nan());
     }
 
     #[test]

@@ -65,7 +65,6 @@ pub const CHUNK: usize = 16 * 1024;
 ///
 /// # Panics
 /// If the slices differ in length, or `chunk` is 0.
-#[allow(unsafe_code, reason = "cuts slices into pieces that do not overlap")]
 pub fn for_each_chunk<const N: usize>(
     slices: [&mut [f32]; N],
     chunk: usize,
@@ -76,16 +75,36 @@ pub fn for_each_chunk<const N: usize>(
         slices.iter().all(|slice| slice.len() == len),
         "slices of different lengths"
     );
+    for_each_part(slices, [chunk; N], |i, pieces| work(i * chunk, pieces));
+}
+
+/// Cuts each slice into parts of its own size, the last may be shorter, and calls `work(i, parts)`
+/// with the i-th of each.
+///
+/// # Panics
+/// If the slices do not give equally many parts, or a size is 0.
+#[allow(unsafe_code, reason = "cuts slices into pieces that do not overlap")]
+pub fn for_each_part<const N: usize>(
+    slices: [&mut [f32]; N],
+    sizes: [usize; N],
+    work: impl Fn(usize, [&mut [f32]; N]) + Sync,
+) {
+    let lens = slices.each_ref().map(|slice| slice.len());
+    let parts = std::array::from_fn::<_, N, _>(|k| lens[k].div_ceil(sizes[k]));
+    let count = parts.first().copied().unwrap_or(0);
+    assert!(
+        parts.iter().all(|&parts| parts == count),
+        "slices of {lens:?} floats do not give equally many parts of {sizes:?}"
+    );
     let pointers = slices.map(|slice| Shared(slice.as_mut_ptr()));
-    parallel(len.div_ceil(chunk), |i| {
-        let start = i * chunk;
-        let size = chunk.min(len - start);
-        work(
-            start,
-            // SAFETY: `parallel` hands out each `i` once, so no two pieces overlap, all lie inside
-            // the slices, and the slices are borrowed for the whole call.
-            pointers.each_ref().map(|p| unsafe { p.piece(start, size) }),
-        );
+    parallel(count, |i| {
+        let piece = |k: usize| {
+            let start = i * sizes[k];
+            // SAFETY: `parallel` hands out each `i` once, so no two pieces of a slice overlap, all
+            // lie inside it, and the slices are borrowed for the whole call.
+            unsafe { pointers[k].piece(start, sizes[k].min(lens[k] - start)) }
+        };
+        work(i, std::array::from_fn(piece));
     });
 }
 
@@ -363,6 +382,23 @@ mod tests {
             }
         });
         assert!((0..1001).all(|i| a[i] == i as f32 && b[i] == -(i as f32)));
+    }
+
+    #[test]
+    fn parts_of_different_sizes_go_together() {
+        let (mut a, mut b) = (vec![0.0; 7], vec![0.0; 10]);
+        for_each_part([&mut a, &mut b], [2, 3], |i, [a, b]| {
+            a.fill(i as f32);
+            b.fill(i as f32);
+        });
+        assert_eq!(a, [0., 0., 1., 1., 2., 2., 3.]);
+        assert_eq!(b, [0., 0., 0., 1., 1., 1., 2., 2., 2., 3.]);
+    }
+
+    #[test]
+    #[should_panic(expected = "do not give equally many parts")]
+    fn parts_that_do_not_match_are_refused() {
+        for_each_part([&mut [0.0; 4], &mut [0.0; 4]], [2, 1], |_, _| {});
     }
 
     #[test]

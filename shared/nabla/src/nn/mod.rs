@@ -15,7 +15,7 @@ pub use init::Init;
 pub use linear::Linear;
 pub(crate) use module::ParamId;
 pub use module::{Module, Param, Row, parameters, trainable_parameters};
-pub use norm::BatchNorm;
+pub use norm::{BatchNorm, GroupNorm, InstanceNorm, LayerNorm};
 pub use plain::{Activate, Dropout, Flatten};
 pub use pool2d::{AvgPool2d, GlobalAvgPool, MaxPool2d, MinPool2d};
 pub use sequential::Sequential;

@@ -162,3 +162,143 @@ impl Module for BatchNorm {
         input
     }
 }
+
+/// A layer with γ and β and nothing that runs along: writes what the three below share.
+macro_rules! within_an_example {
+    ($Layer:ident, $name:literal, |$self:ident, $x:ident, $gamma:ident, $beta:ident| $forward:expr) => {
+        impl $Layer {
+            /// Another ε, which is added to the variance.
+            pub fn epsilon(mut self, epsilon: f32) -> Self {
+                self.epsilon = epsilon;
+                self
+            }
+        }
+
+        impl Module for $Layer {
+            #[track_caller]
+            fn forward<'t>(&$self, tape: &'t Tape, $x: Var<'t>) -> Var<'t> {
+                let ($gamma, $beta) = (tape.param(&$self.weight), tape.param(&$self.bias));
+                $forward
+            }
+
+            fn visit(&self, f: &mut dyn FnMut(&Param)) {
+                f(&self.weight);
+                f(&self.bias);
+            }
+
+            fn visit_mut(&mut self, f: &mut dyn FnMut(&mut Param)) {
+                f(&mut self.weight);
+                f(&mut self.bias);
+            }
+
+            fn describe(&self, input: Shape, rows: &mut Vec<Row>) -> Shape {
+                let channels = self.weight.value().len();
+                assert!(
+                    input.rank() > 0 && input.last() == channels,
+                    "{}: the layer takes {channels} channels, here {input} comes in",
+                    $name
+                );
+                rows.push(Row {
+                    layer: stringify!($Layer).to_string(),
+                    output: input,
+                    parameters: 2 * channels,
+                });
+                input
+            }
+        }
+    };
+}
+
+/// γ ones, β zeros.
+fn scale_and_shift(channels: usize) -> (Param, Param) {
+    (
+        Param::new("weight", Tensor::ones([channels])),
+        Param::new("bias", Tensor::zeros([channels])),
+    )
+}
+
+/// Layer normalisation along the last axis ([`Var::layer_norm`]): each row by itself.
+#[derive(Debug, Clone)]
+pub struct LayerNorm {
+    /// γ `[C]`, ones at first.
+    pub weight: Param,
+    /// β `[C]`, zeros at first.
+    pub bias: Param,
+    epsilon: f32,
+}
+
+impl LayerNorm {
+    /// For rows of this length, with ε = 10⁻⁵.
+    pub fn new(channels: usize) -> Self {
+        let (weight, bias) = scale_and_shift(channels);
+        LayerNorm {
+            weight,
+            bias,
+            epsilon: 1e-5,
+        }
+    }
+}
+
+within_an_example!(LayerNorm, "layer_norm", |self, x, gamma, beta| x
+    .layer_norm(gamma, beta, self.epsilon));
+
+/// Group normalisation ([`Var::group_norm`]): neighbouring channels of one example together.
+#[derive(Debug, Clone)]
+pub struct GroupNorm {
+    /// γ `[C]`, ones at first.
+    pub weight: Param,
+    /// β `[C]`, zeros at first.
+    pub bias: Param,
+    groups: usize,
+    epsilon: f32,
+}
+
+impl GroupNorm {
+    /// For this many channels in equal groups, with ε = 10⁻⁵.
+    ///
+    /// # Panics
+    /// If the channels do not make that many equal groups.
+    #[track_caller]
+    pub fn new(groups: usize, channels: usize) -> Self {
+        assert!(
+            groups > 0 && channels.is_multiple_of(groups),
+            "{channels} channels do not make {groups} equal groups"
+        );
+        let (weight, bias) = scale_and_shift(channels);
+        GroupNorm {
+            weight,
+            bias,
+            groups,
+            epsilon: 1e-5,
+        }
+    }
+}
+
+within_an_example!(GroupNorm, "group_norm", |self, x, gamma, beta| x
+    .group_norm(self.groups, gamma, beta, self.epsilon));
+
+/// Instance normalisation ([`Var::instance_norm`]): each channel of each image by itself. (PyTorch's
+/// has no γ and β unless `affine=True`.)
+#[derive(Debug, Clone)]
+pub struct InstanceNorm {
+    /// γ `[C]`, ones at first.
+    pub weight: Param,
+    /// β `[C]`, zeros at first.
+    pub bias: Param,
+    epsilon: f32,
+}
+
+impl InstanceNorm {
+    /// For this many channels, with ε = 10⁻⁵.
+    pub fn new(channels: usize) -> Self {
+        let (weight, bias) = scale_and_shift(channels);
+        InstanceNorm {
+            weight,
+            bias,
+            epsilon: 1e-5,
+        }
+    }
+}
+
+within_an_example!(InstanceNorm, "instance_norm", |self, x, gamma, beta| x
+    .instance_norm(gamma, beta, self.epsilon));

@@ -16,8 +16,9 @@
 use super::Backward;
 use crate::Tensor;
 use crate::kernels::norm;
-use crate::kernels::threads::{CHUNK, Shared, for_each_chunk, parallel};
+use crate::kernels::threads::{CHUNK, for_each_chunk, for_each_part};
 use crate::tape::{Grads, Id, Values, Var};
+use std::ops::Range;
 
 pub(crate) struct BatchNorm {
     x: Id,
@@ -146,7 +147,7 @@ fn check(x: &Tensor, others: &[&Tensor]) {
 }
 
 /// A tensor of `like`'s shape whose number i is `f(i)`.
-fn combine(like: &Tensor, f: impl Fn(usize) -> f32) -> Tensor {
+pub(super) fn combine(like: &Tensor, f: impl Fn(usize) -> f32) -> Tensor {
     let mut out = Tensor::scratch(like.shape());
     for (i, out) in out.data_mut().iter_mut().enumerate() {
         *out = f(i);
@@ -156,33 +157,21 @@ fn combine(like: &Tensor, f: impl Fn(usize) -> f32) -> Tensor {
 
 /// How many numbers a chunk has: whole rows, whatever the number of threads.
 fn chunk(columns: usize) -> usize {
-    (CHUNK / columns.max(1)).max(1) * columns
+    (CHUNK / columns.max(1)).max(1) * columns.max(1)
 }
 
 /// Calls `work` for each chunk of rows with a place for two results for each column; returns all
 /// places, `[chunks, columns]` each.
-#[allow(unsafe_code, reason = "each chunk writes its own two places")]
 fn for_each_rows(
     len: usize,
     columns: usize,
-    work: impl Fn(std::ops::Range<usize>, &mut [f32], &mut [f32]) + Sync,
+    work: impl Fn(Range<usize>, &mut [f32], &mut [f32]) + Sync,
 ) -> [Tensor; 2] {
     let size = chunk(columns);
-    let chunks = len.div_ceil(size.max(1));
-    let mut places = [0, 1].map(|_| Tensor::scratch([chunks, columns]));
-    let [first, second] = places
-        .each_mut()
-        .map(|place| Shared(place.data_mut().as_mut_ptr()));
-    parallel(chunks, |i| {
-        let rows = i * size..((i + 1) * size).min(len);
-        // SAFETY: `parallel` hands out each `i` once, and there are `chunks` places of `columns`.
-        let (first, second) = unsafe {
-            (
-                first.piece(i * columns, columns),
-                second.piece(i * columns, columns),
-            )
-        };
-        work(rows, first, second);
+    let mut places = [0, 1].map(|_| Tensor::scratch([len.div_ceil(size), columns]));
+    let slices = places.each_mut().map(Tensor::data_mut);
+    for_each_part(slices, [columns; 2], |i, [first, second]| {
+        work(i * size..((i + 1) * size).min(len), first, second);
     });
     places
 }
@@ -212,7 +201,7 @@ fn moments(x: &Tensor) -> Moments {
 fn scaled(x: &Tensor, centre: &Tensor, scale: &Tensor, shift: &Tensor) -> Tensor {
     let mut y = Tensor::scratch(x.shape());
     let x = x.data();
-    let size = chunk(centre.len()).max(1);
+    let size = chunk(centre.len());
     for_each_chunk([y.data_mut()], size, |start, [y]| {
         let x = &x[start..start + y.len()];
         norm::scale(x, centre.data(), scale.data(), shift.data(), y);
@@ -220,16 +209,10 @@ fn scaled(x: &Tensor, centre: &Tensor, scale: &Tensor, shift: &Tensor) -> Tensor
     y
 }
 
-/// Sums down the columns of `[chunks, columns]`, in double precision.
-fn total(places: &Tensor) -> Tensor {
-    let (chunks, columns) = places.shape().as_rows();
-    let mut out = Tensor::scratch([columns]);
-    for (c, out) in out.data_mut().iter_mut().enumerate() {
-        let sum: f64 = (0..chunks)
-            .map(|i| f64::from(places.data()[i * columns + c]))
-            .sum();
-        *out = sum as f32;
-    }
+/// The sums down the columns.
+pub(super) fn total(places: &Tensor) -> Tensor {
+    let mut out = Tensor::scratch([places.shape().last()]);
+    norm::total(places.data(), out.data_mut());
     out
 }
 
@@ -246,10 +229,12 @@ impl Backward for BatchNorm {
         let dgamma = combine(&products, |i| products.data()[i] * inverse.data()[i]);
         if grads.wants(self.x) {
             let share = if self.fixed { 0.0 } else { 1.0 / rows as f32 };
-            let shift = combine(&dbeta, |i| dbeta.data()[i] * share);
-            let slope = combine(&dgamma, |i| dgamma.data()[i] * inverse.data()[i] * share);
             let scale = combine(gamma, |i| gamma.data()[i] * inverse.data()[i]);
-            let size = chunk(columns).max(1);
+            let shift = combine(&scale, |i| scale.data()[i] * dbeta.data()[i] * share);
+            let slope = combine(&scale, |i| {
+                scale.data()[i] * inverse.data()[i] * dgamma.data()[i] * share
+            });
+            let size = chunk(columns);
             for_each_chunk([dy.data_mut()], size, |start, [dy]| {
                 let x = &x.data()[start..start + dy.len()];
                 norm::unscale(x, mean.data(), slope.data(), shift.data(), scale.data(), dy);

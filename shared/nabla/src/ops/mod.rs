@@ -13,6 +13,7 @@ mod concat;
 mod conv2d;
 mod dropout;
 mod elementwise;
+mod group_norm;
 mod kl;
 mod linear;
 mod mae;
@@ -99,6 +100,7 @@ ops! {
     Conv2d: conv2d::Conv2d,
     Dropout: dropout::Dropout,
     Elementwise: elementwise::Apply,
+    GroupNorm: group_norm::GroupNorm,
     Kl: kl::Kl,
     Linear: linear::Linear,
     Mae: mae::Mae,

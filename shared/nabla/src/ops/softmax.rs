@@ -4,7 +4,7 @@
 //! p_j = e^(x_j) / Σ e^(x_k)
 //!   dx_j = p_j·(dp_j − Σ_k dp_k·p_k)        from ∂p_k/∂x_j = p_k(δ_jk − p_j)
 //!
-//! l_j = x_j − ln Σ e^(x_k)
+//! l_j = x_j − ln Σ e^(x_k) = (x_j − m) − ln Σ e^(x_k − m)      m the largest
 //!   dx_j = dl_j − p_j·Σ_k dl_k
 //! ```
 
@@ -33,27 +33,29 @@ impl<'t> Var<'t> {
     /// round to 0.
     pub fn log_softmax(self) -> Var<'t> {
         let x = self.value();
-        let (mut y, log_sums) = softmax(&x);
+        let (mut y, [maxima, logs]) = softmax(&x);
         let columns = x.shape().last().max(1);
         let rows = y
             .data_mut()
             .chunks_exact_mut(columns)
             .zip(x.data().chunks_exact(columns));
-        for ((y, x), log_sum) in rows.zip(log_sums.data()) {
+        for (((y, x), max), log) in rows.zip(maxima.data()).zip(logs.data()) {
             for (y, x) in y.iter_mut().zip(x) {
-                *y = x - log_sum;
+                *y = (x - max) - log;
             }
         }
         self.tape.record(y, &[self.id], LogSoftmax { x: self.id })
     }
 }
 
-/// Probabilities, and the log-sum-exp of each row.
-pub(crate) fn softmax(x: &Tensor) -> (Tensor, Tensor) {
+/// Probabilities, and of each row the largest logit m and ln Σ e^(x − m).
+pub(crate) fn softmax(x: &Tensor) -> (Tensor, [Tensor; 2]) {
     let (rows, _) = x.shape().as_rows();
-    let (mut p, mut log_sums) = (Tensor::scratch(x.shape()), Tensor::scratch([rows]));
-    rows::softmax(x.data(), p.data_mut(), log_sums.data_mut());
-    (p, log_sums)
+    let mut p = Tensor::scratch(x.shape());
+    let mut of_rows = [0, 1].map(|_| Tensor::scratch([rows]));
+    let [maxima, logs] = of_rows.each_mut().map(Tensor::data_mut);
+    rows::softmax(x.data(), p.data_mut(), maxima, logs);
+    (p, of_rows)
 }
 
 impl Backward for Softmax {

@@ -3,6 +3,7 @@
 //! ```text
 //! x [N, C], label t_i of row i
 //! L = (1/N) Σ_i ( ln Σ_k e^(x_ik) − x_i,t_i )
+//!   = (1/N) Σ_i ( (m_i − x_i,t_i) + ln Σ_k e^(x_ik − m_i) )      m_i the row's largest
 //! dx_ij = (p_ij − [j = t_i]) / N            probabilities minus the truth: nothing simpler exists
 //! ```
 
@@ -27,12 +28,15 @@ impl<'t> Var<'t> {
     pub fn softmax_cross_entropy(self, labels: &Labels) -> Var<'t> {
         let x = self.value();
         check(&x, labels);
-        let (probabilities, log_sums) = softmax(&x);
+        let (probabilities, [maxima, logs]) = softmax(&x);
         let rows = x.data().chunks_exact(labels.classes());
+        // Next to logits in the hundreds, the logarithm would be rounded away: they are subtracted
+        // from each other first.
         let total: f64 = rows
-            .zip(log_sums.data())
+            .zip(maxima.data())
+            .zip(logs.data())
             .zip(labels.as_slice())
-            .map(|((x, log_sum), &label)| f64::from(log_sum - x[label as usize]))
+            .map(|(((x, max), log), &label)| f64::from(max - x[label as usize]) + f64::from(*log))
             .sum();
         let loss = Tensor::scalar((total / labels.len() as f64) as f32);
         let op = SoftmaxCrossEntropy {
@@ -193,6 +197,16 @@ mod tests {
         let tape = Tape::new();
         tape.constant(Tensor::zeros([2, 3]))
             .weighted_softmax_cross_entropy(&Labels::new(&[1, 0], 3), &[1.0, -0.5]);
+    }
+
+    /// ln(1 + e^−4) = 0.018149927917809, beside logits of a thousand: they are steps of 6·10⁻⁵ apart.
+    #[test]
+    fn a_small_loss_survives_large_logits() {
+        let tape = Tape::new();
+        let x = tape.constant(Tensor::from_vec(vec![1000.0, 996.0], [1, 2]));
+        let loss = x.softmax_cross_entropy(&Labels::new(&[0], 2)).item();
+        assert!((loss - 0.018_149_928).abs() < 1e-7, "{loss}");
+        assert!((x.log_softmax().value().data()[0] + 0.018_149_928).abs() < 1e-7);
     }
 
     #[test]

@@ -5,6 +5,7 @@
 
 mod operations;
 mod optimisers;
+mod running;
 mod training;
 
 use nabla::Tensor;
@@ -18,6 +19,7 @@ struct Reference {
     operations: Vec<operations::Case>,
     optimisers: Vec<optimisers::Trajectory>,
     schedules: BTreeMap<String, Vec<f32>>,
+    running: Vec<running::Layer>,
     training: Vec<training::Run>,
 }
 

@@ -66,9 +66,27 @@ OPS = {
     "log_softmax": lambda x: x.log_softmax(-1),
     "conv2d": lambda x, w, b, *how: conv2d(x, w, b, *how),
     "conv2d_no_bias": lambda x, w, *how: conv2d(x, w, None, *how),
+    "max_pool2d": lambda x, *how: pool(x, *how),
+    "min_pool2d": lambda x, *how: -pool(-x, *how),
+    "avg_pool2d": lambda x, *how: mean_pool(x, *how),
+    "global_avg_pool": lambda x: x.mean((1, 2)),
+    "global_max_pool": lambda x: pool(x, x.shape[1:3], [1, 1], "valid").flatten(1),
+    "dropout": lambda x, rate: F.dropout(x, rate, training=False),
+    "flatten": lambda x: x.flatten(1),
+    "pad": lambda x, above, below, left, right: F.pad(x, (0, 0, left, right, above, below)),
+    "concat": lambda *parts: torch.cat(parts[:-1], parts[-1]),
+    "batch_norm": lambda x, w, b, eps: last(F.batch_norm(first(x), None, None, w, b, True, 0, eps)),
+    "batch_norm_by": lambda x, w, b, eps, mean, var: last(
+        F.batch_norm(first(x), torch.tensor(mean), torch.tensor(var), w, b, False, 0, eps)),
+    "layer_norm": lambda x, w, b, eps: F.layer_norm(x, x.shape[-1:], w, b, eps),
+    "group_norm": lambda x, w, b, eps, groups: last(F.group_norm(first(x), groups, w, b, eps)),
+    # Not F.instance_norm: of one picture whose channels come last, torch 2.14's gradient is wrong (it
+    # differs from that of the formula and of group_norm, which agree).
+    "instance_norm": lambda x, w, b, eps: last(F.group_norm(first(x), x.shape[-1], w, b, eps)),
     "linear_no_bias": lambda x, w, name: ACTIVATIONS[name](x @ w),
     "linear": lambda x, w, b, name: ACTIVATIONS[name](x @ w + b),
     "softmax_cross_entropy": lambda x, labels: F.cross_entropy(x, torch.tensor(labels)),
+    "weighted_softmax_cross_entropy": lambda x, weights, labels: weighted(x, weights, labels),
     "sigmoid_cross_entropy": lambda x, t: F.binary_cross_entropy_with_logits(x, t),
     "mse": F.mse_loss,
     "mae": F.l1_loss,
@@ -92,6 +110,66 @@ def conv2d(x, w, b, name, stride, padding):
     x = F.pad(x.permute(0, 3, 1, 2), (left, right, above, below))
     y = F.conv2d(x, w.permute(3, 2, 0, 1), b, stride)
     return ACTIVATIONS[name](y.permute(0, 2, 3, 1))
+
+
+def first(x):
+    """PyTorch's channels come before the pixels."""
+    return x.movedim(-1, 1)
+
+
+def last(x):
+    return x.movedim(1, -1)
+
+
+def pool(x, size, stride, padding):
+    """The largest of each window; beyond the edge lies minus infinity, so that it never is."""
+    above, below, left, right = margins(x.shape[1:3], size, stride, padding)
+    x = F.pad(first(x), (left, right, above, below), value=-math.inf)
+    return last(F.max_pool2d(x, size, stride))
+
+
+def mean_pool(x, size, stride, padding):
+    """The sum of each window over the number of its places inside the image."""
+    above, below, left, right = margins(x.shape[1:3], size, stride, padding)
+    frame = (left, right, above, below)
+    inside = F.avg_pool2d(F.pad(torch.ones_like(first(x)), frame), size, stride)
+    return last(F.avg_pool2d(F.pad(first(x), frame), size, stride) / inside)
+
+
+def weighted(x, weights, labels):
+    losses = F.cross_entropy(x, torch.tensor(labels), reduction="none")
+    return (losses * torch.tensor(weights)).sum() / sum(weights)
+
+
+def pools():
+    """Images, window, stride, padding."""
+    yield (1, 5, 7, 1), [2, 2], [2, 2], "valid"
+    yield (7, 6, 4, 3), [2, 2], [2, 2], "valid"
+    yield (2, 6, 9, 4), [3, 3], [3, 3], "valid"
+    yield (2, 5, 6, 2), [3, 2], [1, 3], "same"
+    yield (1, 7, 5, 5), [3, 3], [2, 1], [1, 1, 1, 1]
+    yield (2, 4, 5, 4), [2, 3], [3, 2], [1, 0, 0, 2]
+    yield (1, 3, 3, 1), [3, 3], [1, 1], [2, 2, 2, 2]
+    yield (2, 5, 5, 2), [1, 1], [2, 2], "valid"
+
+
+def norms():
+    for x in [(7, 3), (2, 4), (7, 3, 5, 2), (2, 3, 3, 5), (3, 1, 1, 4), (2, 67)]:
+        x, channels = numbers(80, *x) / 2, x[-1]
+        w, b = numbers(81, channels), numbers(82, channels) / 4
+        # Of two rows hardly any gradient is left but rounding, unless epsilon is large.
+        for eps in [0.25] if len(x) == 2 and x.dim() == 2 else [1e-5, 0.25]:
+            yield case("batch_norm", [x, w, b], eps)
+        mean, var = numbers(83, channels).tolist(), positive(84, channels).tolist()
+        yield case("batch_norm_by", [x, w, b], 1e-3, mean, var)
+    for x in [(7, 3), (1, 5), (2, 3, 5, 2), (3, 35)]:
+        x, w, b = numbers(85, *x) / 2, numbers(86, x[-1]), numbers(87, x[-1]) / 4
+        yield case("layer_norm", [x, w, b], 1e-3)
+    for x, groups in [((7, 6), 2), ((1, 3, 5, 6), 3), ((2, 3, 3, 4), 1), ((3, 2, 5, 5), 5)]:
+        x, w, b = numbers(88, *x) / 2, numbers(89, x[-1]), numbers(90, x[-1]) / 4
+        yield case("group_norm", [x, w, b], 1e-3, groups)
+        if x.dim() == 4:
+            yield case("instance_norm", [x, w, b], 1e-3)
 
 
 def numbers(seed, *shape):
@@ -223,6 +301,21 @@ def operations():
         yield case("conv2d", [x, w, b], name, [1, 1], "same")
         yield case("conv2d_no_bias", [x, w], name, [1, 1], "valid")
 
+    for x, *how in pools():
+        for op in ["max_pool2d", "min_pool2d", "avg_pool2d"]:
+            yield case(op, [numbers(71, *x)], *how)
+            yield case(op, [numbers(72, *x).round()], *how)  # with equals in a window
+    for x in [(2, 3, 5, 4), (1, 1, 1, 2), (7, 4, 3, 1)]:
+        for op in ["global_avg_pool", "global_max_pool", "flatten"]:
+            yield case(op, [numbers(73, *x)])
+        yield case("pad", [numbers(74, *x)], 1, 0, 2, 3)
+        yield case("dropout", [numbers(75, *x)], 0.25)
+    for axis, sizes in [(0, (1, 3)), (1, (2, 2, 1)), (3, (4, 1))]:
+        shape = [2, 3, 1, 2]
+        parts = [numbers(76 + i, *shape[:axis], n, *shape[axis + 1:]) for i, n in enumerate(sizes)]
+        yield case("concat", parts, axis)
+    yield from norms()
+
     for rows, classes in [(7, 5), (1, 3)]:
         x = numbers(28, rows, classes)
         yield case("softmax_cross_entropy", [x], target=[(3 * i + 1) % classes for i in range(rows)])
@@ -234,6 +327,8 @@ def operations():
         yield case("mse", [x], target=t)
         yield case("mae", [x], target=t)
     yield case("softmax_cross_entropy", [numbers(31, 3, 4) * 16], target=[3, 0, 0])
+    yield case("softmax_cross_entropy", [numbers(31, 3, 4) * 256], target=[3, 0, 0])
+    yield case("weighted_softmax_cross_entropy", [numbers(28, 4, 3)], [0.5, 2.0, 0.0, 1.25], [2, 0, 1, 1])
     yield case("sigmoid_cross_entropy", [numbers(32, 2, 3) * 32], target=torch.tensor([[0.0, 1, 0], [1, 0, 1]]))
 
 
@@ -337,6 +432,23 @@ def training():
     return {"x": short(x), "labels": labels, "start": start, "losses": losses, "end": [short(p) for p in parameters]}
 
 
+def running():
+    """Batch norm as a layer: what it keeps after each of three steps, and what it then makes of a picture."""
+    for momentum, shapes in [(0.1, [(7, 3), (2, 3), (5, 3)]), (0.75, [(2, 5, 3, 4), (1, 1, 2, 4), (3, 2, 2, 4)])]:
+        channels = shapes[0][-1]
+        layer = (torch.nn.BatchNorm1d if len(shapes[0]) == 2 else torch.nn.BatchNorm2d)(channels, momentum=momentum)
+        steps = []
+        for i, shape in enumerate(shapes):
+            layer.train()
+            x = numbers(100 + i, *shape)
+            y = layer(first(x))
+            layer.eval()
+            z = layer(first(x))
+            steps.append({"x": short(x), "training": short(last(y).detach()), "mean": short(layer.running_mean),
+                          "variance": short(layer.running_var), "evaluating": short(last(z).detach())})
+        yield {"momentum": momentum, "channels": channels, "steps": steps}
+
+
 def lines(items):
     return "[\n" + ",\n".join(json.dumps(item, separators=(",", ":")) for item in items) + "\n]"
 
@@ -347,4 +459,5 @@ if __name__ == "__main__":
     print(',"operations":' + lines(operations()))
     print(',"optimisers":' + lines(trajectory(name, gaps) for name in OPTIMISERS for gaps in (False, True)))
     print(',"schedules":' + json.dumps(schedules(), separators=(",", ":")))
+    print(',"running":' + lines(running()))
     print(',"training":' + lines([training()]) + "}")

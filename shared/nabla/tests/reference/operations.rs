@@ -1,7 +1,7 @@
 //! Every operation of `Var`: its value and all its gradients.
 
 use super::{Numbers, Value, assert_close, reference};
-use nabla::{Activation, Labels, Padding, Tape, Tensor, Var, Window};
+use nabla::{Activation, Labels, Moments, Padding, Tape, Tensor, Var, Window};
 use serde::Deserialize;
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -47,21 +47,22 @@ impl Case {
         }
     }
 
-    /// A convolution's window, from the weight's shape and the arguments after the activation.
+    /// A convolution's window: its size is in the weight's shape, the rest in the arguments after the
+    /// activation.
     fn window(&self) -> Window {
-        let numbers = |v: &Value| -> Option<Vec<usize>> {
-            let numbers = v.as_array()?.iter();
-            Some(
-                numbers
-                    .map(|n| n.as_u64().expect("a size") as usize)
-                    .collect(),
-            )
-        };
-        let stride = numbers(&self.arguments[1]).expect("[down, right]");
+        self.window_of(&self.inputs[1].shape[..2])
+    }
+
+    /// A pooling's window.
+    fn pool(&self) -> Window {
+        self.window_of(&list(&self.arguments[0]).expect("[height, width]"))
+    }
+
+    fn window_of(&self, size: &[usize]) -> Window {
+        let stride = list(&self.arguments[1]).expect("[down, right]");
         let padding = &self.arguments[2];
-        let window = Window::new([self.inputs[1].shape[0], self.inputs[1].shape[1]])
-            .stride([stride[0], stride[1]]);
-        window.padding(match (padding.as_str(), numbers(padding).as_deref()) {
+        let window = Window::new([size[0], size[1]]).stride([stride[0], stride[1]]);
+        window.padding(match (padding.as_str(), list(padding).as_deref()) {
             (Some("valid"), _) => Padding::Valid,
             (Some("same"), _) => Padding::Same,
             (_, Some(&[above, below, left, right])) => Padding::Explicit {
@@ -70,6 +71,15 @@ impl Case {
             },
             _ => panic!("{padding} is no padding"),
         })
+    }
+
+    /// The moments that follow ε.
+    fn moments(&self) -> Moments {
+        let tensor = |v: &Value| Tensor::from(ndarray::Array1::from(numbers(v)));
+        Moments {
+            mean: tensor(&self.arguments[1]),
+            variance: tensor(&self.arguments[2]),
+        }
     }
 
     fn target(&self) -> Tensor {
@@ -128,10 +138,38 @@ impl Case {
             "linear_no_bias" => x.linear_no_bias(v[1], self.activation()),
             "linear" => x.linear(v[1], v[2], self.activation()),
             "softmax_cross_entropy" => x.softmax_cross_entropy(&self.labels()),
+            "weighted_softmax_cross_entropy" => {
+                let ids: Vec<u8> = numbers(&self.arguments[1])
+                    .iter()
+                    .map(|&id| id as u8)
+                    .collect();
+                let labels = Labels::new(&ids, self.inputs[0].shape[1]);
+                x.weighted_softmax_cross_entropy(&labels, &numbers(&self.arguments[0]))
+            }
             "sigmoid_cross_entropy" => x.sigmoid_cross_entropy(&self.target()),
             "mse" => x.mse(&self.target()),
             "mae" => x.mae(&self.target()),
             "kl" => x.kl(&self.target()),
+            "max_pool2d" => x.max_pool2d(self.pool()),
+            "min_pool2d" => x.min_pool2d(self.pool()),
+            "avg_pool2d" => x.avg_pool2d(self.pool()),
+            "global_avg_pool" => x.global_avg_pool(),
+            "global_max_pool" => x.global_max_pool(),
+            "dropout" => x.dropout(self.number()),
+            "flatten" => x.flatten(),
+            "pad" => match self.sizes()[..] {
+                [above, below, left, right] => x.pad([above, below], [left, right]),
+                _ => panic!("four margins"),
+            },
+            "concat" => Var::concat(v, self.axis()),
+            "batch_norm" => x.batch_norm(v[1], v[2], self.number()),
+            "batch_norm_by" => x.batch_norm_by(v[1], v[2], &self.moments(), self.number()),
+            "layer_norm" => x.layer_norm(v[1], v[2], self.number()),
+            "group_norm" => {
+                let groups = self.arguments[1].as_u64().expect("a number of groups") as usize;
+                x.group_norm(groups, v[1], v[2], self.number())
+            }
+            "instance_norm" => x.instance_norm(v[1], v[2], self.number()),
             other => panic!("reference.json has an operation this test cannot run: {other}"),
         }
     }
@@ -151,6 +189,24 @@ impl Case {
             assert_close(grads.of(*var), want, TOLERANCE, &name);
         }
     }
+}
+
+/// A list of sizes, if it is one.
+fn list(value: &Value) -> Option<Vec<usize>> {
+    let sizes = value.as_array()?.iter();
+    Some(
+        sizes
+            .map(|n| n.as_u64().expect("a size") as usize)
+            .collect(),
+    )
+}
+
+/// A list of numbers.
+fn numbers(value: &Value) -> Vec<f32> {
+    let numbers = value.as_array().expect("a list").iter();
+    numbers
+        .map(|n| n.as_f64().expect("a number") as f32)
+        .collect()
 }
 
 /// As `upstream` in make.py.
