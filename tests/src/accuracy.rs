@@ -1,12 +1,16 @@
 //! Test accuracy by the recipes of the course.
 
 use crate::Common;
+use crate::record::{self, Line};
+use crate::rows::{self, Row};
 use clap::Args;
-use lab05::network::Recipe;
-use lab05::training::{Examples, Training, accuracy};
-use serde::Serialize;
+use cpu_time::ProcessTime;
+use indicatif::{ProgressBar, ProgressStyle};
+use lab05::training::Examples;
+use lab06::training::accuracy;
+use nabla::Device;
 use std::error::Error;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 #[derive(Args)]
 pub struct Options {
@@ -21,53 +25,79 @@ pub struct Options {
     /// Epochs, instead of the recipe's
     #[arg(long)]
     epochs: Option<usize>,
-}
-
-#[derive(Serialize)]
-struct Row {
-    name: &'static str,
-    accuracy: f64,
-    parameters: usize,
-    seconds: f64,
-    seed: u64,
+    /// Keep the results for the book, in book/recorded/scoreboard
+    #[arg(long, conflicts_with = "epochs")]
+    write: bool,
 }
 
 pub fn run(options: &Options) -> Result<(), Box<dyn Error>> {
+    let device = options.common.device()?;
     let data = datasets::images(&options.data)?;
     let (train, test) = (Examples::from(data.train), Examples::from(data.test));
-    for recipe in options.common.recipes() {
-        let row = row(recipe, &train, &test, options);
+    for row in options.common.rows() {
+        let line = line(row, &train, &test, &device, options)?;
         if options.common.json {
-            println!("{}", serde_json::to_string(&row)?);
+            println!("{}", serde_json::to_string(&line)?);
         } else {
             println!(
-                "{:<10} {:>6.2} % of {}'s test images  {:>9} parameters  {:>6.1} s  (seed {})",
-                row.name,
-                row.accuracy * 100.0,
+                "{:<16} {:>6.2} % of {}'s test images  {:>9} parameters  {:>3} epochs  {:>6.1} s  (seed {})",
+                line.name,
+                line.accuracy * 100.0,
                 options.data,
-                row.parameters,
-                row.seconds,
-                row.seed
+                line.parameters,
+                line.epochs,
+                line.seconds,
+                line.seed
             );
+        }
+        if options.write {
+            record::keep(&options.data, line, &rows::names())?;
         }
     }
     Ok(())
 }
 
-fn row(recipe: &Recipe, train: &Examples, test: &Examples, options: &Options) -> Row {
-    let start = Instant::now();
-    let epochs = options.epochs.unwrap_or(recipe.epochs);
-    let mut training = Training::new(recipe, epochs, train, options.seed);
-    for _ in 0..epochs {
-        training.epoch(|_| {});
-    }
-    let model = training.model;
-    Row {
-        name: recipe.name,
+fn line(
+    row: Row,
+    train: &Examples,
+    test: &Examples,
+    device: &Device,
+    options: &Options,
+) -> Result<Line, Box<dyn Error>> {
+    let (start, start_of_work) = (Instant::now(), ProcessTime::now());
+    let epochs = options.epochs.unwrap_or(row.epochs());
+    let bar = bar(row, row.steps(epochs, train));
+    let model = row.train(epochs, train, options.seed, device, &mut || bar.inc(1))?;
+    bar.finish_and_clear();
+    let (seconds, work) = (start.elapsed(), start_of_work.elapsed());
+    let machine = match device {
+        Device::Cpu => record::machine(),
+        gpu => gpu.to_string(),
+    };
+    let test = row.examples(test);
+    Ok(Line {
+        name: row.name().to_string(),
+        source: row.source().to_string(),
+        printed: row.printed(),
         // Ten thousand images tell a hundredth of a per cent apart, and no more.
-        accuracy: (f64::from(accuracy(&model, test)) * 1e4).round() / 1e4,
+        accuracy: (f64::from(accuracy(&model, &test, device)) * 1e4).round() / 1e4,
         parameters: nabla::parameters(&model),
-        seconds: (start.elapsed().as_secs_f64() * 10.0).round() / 10.0,
+        epochs,
+        seconds: tenths(seconds),
+        processor_seconds: tenths(work),
         seed: options.seed,
-    }
+        machine,
+    })
+}
+
+fn tenths(time: Duration) -> f64 {
+    (time.as_secs_f64() * 10.0).round() / 10.0
+}
+
+/// Some rows take minutes. Nothing is drawn where no person watches.
+fn bar(row: Row, steps: usize) -> ProgressBar {
+    let style = ProgressStyle::with_template("{msg:<16} {wide_bar} {pos}/{len}  {eta} to go");
+    ProgressBar::new(steps as u64)
+        .with_message(row.name())
+        .with_style(style.expect("the template is well formed"))
 }

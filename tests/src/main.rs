@@ -2,15 +2,18 @@
 //! recipe and tested.
 //!
 //! ```text
-//! cargo run --release -p scoreboard -- speed [--json] [--threads N] [row…]
-//! cargo run --release -p scoreboard -- accuracy [--data mnist] [--json] [row…]
+//! cargo run --release -p scoreboard -- speed [--device gpu] [--beside PROGRAM] [row…]
+//! cargo run --release -p scoreboard -- accuracy [--data mnist] [--write] [row…]
 //! ```
 
 mod accuracy;
+mod record;
+mod rows;
 mod speed;
 
-use clap::{Args, Parser, Subcommand};
-use lab05::network::{RECIPES, Recipe};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use nabla::Device;
+use rows::Row;
 use std::process::ExitCode;
 
 #[derive(Parser)]
@@ -30,6 +33,12 @@ enum What {
     Accuracy(accuracy::Options),
 }
 
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Where {
+    Cpu,
+    Gpu,
+}
+
 /// What both tables have in common.
 #[derive(Args)]
 struct Common {
@@ -39,13 +48,16 @@ struct Common {
     /// Threads to use [default: all]
     #[arg(long)]
     threads: Option<usize>,
+    /// Where to compute
+    #[arg(long, value_enum, default_value = "cpu")]
+    device: Where,
     /// Rows to show [default: all]
     #[arg(value_parser = known_row)]
     rows: Vec<String>,
 }
 
 fn known_row(name: &str) -> Result<String, String> {
-    let names = RECIPES.map(|recipe| recipe.name);
+    let names = rows::names();
     if names.contains(&name) {
         Ok(name.to_string())
     } else {
@@ -57,14 +69,24 @@ fn known_row(name: &str) -> Result<String, String> {
 }
 
 impl Common {
-    fn recipes(&self) -> impl Iterator<Item = &'static Recipe> {
+    fn rows(&self) -> impl Iterator<Item = Row> {
         if let Some(threads) = self.threads {
             nabla::set_threads(threads);
         }
-        let wanted = |recipe: &&Recipe| {
-            self.rows.is_empty() || self.rows.iter().any(|row| row == recipe.name)
-        };
-        RECIPES.iter().filter(wanted)
+        let wanted =
+            |row: &Row| self.rows.is_empty() || self.rows.iter().any(|name| name == row.name());
+        rows::all().into_iter().filter(wanted)
+    }
+
+    fn on_gpu(&self) -> bool {
+        self.device == Where::Gpu
+    }
+
+    fn device(&self) -> Result<Device, nabla::GpuError> {
+        match self.device {
+            Where::Cpu => Ok(Device::Cpu),
+            Where::Gpu => Device::gpu(),
+        }
     }
 }
 

@@ -1,0 +1,104 @@
+"""The networks of the scoreboard in PyTorch, one training step timed, to be run beside ours:
+
+    cargo run --release -p scoreboard -- speed --threads 2 --beside "python3 tests/peers/pytorch.py"
+
+Needs `pip install torch`. Called as `pytorch.py --threads N --seconds S --device cpu|cuda ROW`, it prints one JSON
+line with `ms_per_step`: the best of five rounds of S seconds, after five steps to warm up. A step is what it is in
+Rust: forget the gradients, forward, loss, backward, optimiser, on one batch of random pixels that stays in memory.
+"""
+
+import argparse
+import json
+import time
+
+import torch
+from torch import nn
+
+
+def dense(*sizes):
+    layers = [nn.Flatten()]
+    for inputs, outputs in zip(sizes, sizes[1:]):
+        layers += [nn.Linear(inputs, outputs), nn.ReLU()]
+    return nn.Sequential(*layers[:-1])  # The last layer gives logits.
+
+
+def conv(inputs, outputs, size, padding="valid"):
+    return [nn.Conv2d(inputs, outputs, size, padding=padding), nn.ReLU()]
+
+
+def cnn1():
+    return nn.Sequential(*conv(1, 32, 3), nn.MaxPool2d(2), nn.Flatten(),
+                         nn.Linear(5408, 100), nn.ReLU(), nn.Linear(100, 10))
+
+
+def cnn2(after_pool=(), after_dense=(), after_conv1=()):
+    return nn.Sequential(*conv(1, 32, 3), *after_conv1, *conv(32, 64, 3), nn.MaxPool2d(2), *after_pool, nn.Flatten(),
+                         nn.Linear(9216, 128), nn.ReLU(), *after_dense, nn.Linear(128, 10))
+
+
+def deep5x5():
+    return nn.Sequential(*conv(1, 32, 5, "same"), nn.MaxPool2d(2), *conv(32, 64, 5, "same"), nn.MaxPool2d(2),
+                         nn.Flatten(), nn.Linear(3136, 1024), nn.ReLU(), nn.Dropout(0.5), nn.Linear(1024, 10))
+
+
+def sgd(weights):
+    return torch.optim.SGD(weights, lr=0.01)
+
+
+def momentum(weights):
+    return torch.optim.SGD(weights, lr=0.01, momentum=0.9)
+
+
+ROWS = {  # network, batch, optimiser
+    "softmax": (lambda: dense(784, 10), 128, sgd),
+    "mlp64": (lambda: dense(784, 64, 64, 10), 128, torch.optim.Adam),
+    "mlp512": (lambda: dense(784, 512, 512, 10), 128, torch.optim.Adam),
+    "mlp512x3": (lambda: dense(784, 512, 512, 512, 10), 128, torch.optim.Adam),
+    "cnn1": (cnn1, 32, momentum),
+    "cnn2": (cnn2, 32, momentum),
+    "cnn2_dropout": (lambda: cnn2([nn.Dropout(0.25)], [nn.Dropout(0.5)]), 32, momentum),
+    "cnn_bn": (lambda: cnn2([nn.BatchNorm2d(64)], [nn.BatchNorm1d(128)], [nn.BatchNorm2d(32)]), 32, momentum),
+    "deep5x5": (deep5x5, 50, torch.optim.Adam),
+}
+
+
+def main():
+    arguments = argparse.ArgumentParser()
+    arguments.add_argument("--threads", type=int, default=2)
+    arguments.add_argument("--seconds", type=float, default=0.5)
+    arguments.add_argument("--device", choices=["cpu", "cuda"], default="cpu")
+    arguments.add_argument("row", choices=ROWS)
+    chosen = arguments.parse_args()
+
+    torch.manual_seed(0)
+    torch.set_num_threads(chosen.threads)
+    # Ours computes in plain f32.
+    torch.backends.cuda.matmul.allow_tf32 = torch.backends.cudnn.allow_tf32 = False
+    network, batch, optimizer = ROWS[chosen.row]
+    model = network().to(chosen.device).train()
+    optimizer = optimizer(model.parameters())
+    cost = nn.CrossEntropyLoss()
+    images = torch.rand(batch, 1, 28, 28, device=chosen.device)
+    labels = torch.randint(0, 10, (batch,), device=chosen.device)
+
+    def step():
+        optimizer.zero_grad()
+        cost(model(images), labels).backward()
+        optimizer.step()
+
+    def round_of_steps():
+        start, steps = time.perf_counter(), 0
+        while time.perf_counter() - start < chosen.seconds:
+            step()
+            steps += 1
+        if chosen.device == "cuda":
+            torch.cuda.synchronize()
+        return (time.perf_counter() - start) / steps
+
+    for _ in range(5):
+        step()
+    best = min(round_of_steps() for _ in range(5))
+    print(json.dumps({"name": chosen.row, "ms_per_step": round(best * 1e3, 4)}))
+
+
+main()

@@ -1,0 +1,136 @@
+//! What `accuracy --write` keeps for the book: a JSON file, and the same as a table.
+
+use serde::{Deserialize, Serialize};
+use std::error::Error;
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// The result of one run.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Line {
+    /// The row of the scoreboard.
+    pub name: String,
+    /// Who trains this network.
+    pub source: String,
+    /// The accuracy that the source prints.
+    pub printed: Option<f64>,
+    /// The fraction of the test images read right.
+    pub accuracy: f64,
+    /// How many numbers the network consists of.
+    pub parameters: usize,
+    /// How often it saw every training image.
+    pub epochs: usize,
+    /// How long the training took, on the clock.
+    pub seconds: f64,
+    /// How long processors worked for it, all threads together: other programs on the same machine
+    /// change that little.
+    pub processor_seconds: f64,
+    /// Of the weights, of the shuffling, of what was dropped.
+    pub seed: u64,
+    /// Where it was trained.
+    pub machine: String,
+}
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../book/recorded/scoreboard")
+}
+
+/// The results kept for a data set, in the order of the table.
+///
+/// # Errors
+/// If the file exists and is not one of ours.
+pub fn kept(data: &str) -> Result<Vec<Line>, Box<dyn Error>> {
+    let path = folder().join(format!("{data}.json"));
+    if !path.exists() {
+        return Ok(Vec::new());
+    }
+    let text = fs::read_to_string(&path)?;
+    serde_json::from_str(&text)
+        .map_err(|error| format!("{}: {error}; remove it and run again", path.display()).into())
+}
+
+/// Puts `line` in its place (`order` is that of the table), over an older result of the same row.
+///
+/// # Errors
+/// If the files cannot be read or written.
+pub fn keep(data: &str, line: Line, order: &[&str]) -> Result<(), Box<dyn Error>> {
+    let mut lines = kept(data)?;
+    lines.retain(|old| old.name != line.name);
+    lines.push(line);
+    lines.sort_by_key(|line| order.iter().position(|name| *name == line.name));
+    fs::create_dir_all(folder())?;
+    let json = serde_json::to_string_pretty(&lines)? + "\n";
+    fs::write(folder().join(format!("{data}.json")), json)?;
+    fs::write(folder().join(format!("{data}.md")), table(&lines))?;
+    Ok(())
+}
+
+/// The results as a table of the book.
+pub fn table(lines: &[Line]) -> String {
+    let mut text = String::from(
+        "| network | parameters | the source prints | we measured | epochs | processor seconds | seed |\n\
+         |---|---:|---:|---:|---:|---:|---:|\n",
+    );
+    for line in lines {
+        let printed = line.printed.map_or("–".to_string(), |printed| {
+            format!("{:.2} %", printed * 100.0)
+        });
+        let _ = writeln!(
+            text,
+            "| `{}` [{}] | {} | {printed} | **{:.2} %** | {} | {:.0} | {} |",
+            line.name,
+            line.source,
+            thousands(line.parameters),
+            line.accuracy * 100.0,
+            line.epochs,
+            line.processor_seconds,
+            line.seed
+        );
+    }
+    let mut machines: Vec<&str> = lines.iter().map(|line| line.machine.as_str()).collect();
+    machines.dedup();
+    let _ = writeln!(text, "\nMeasured on: {}.", machines.join("; "));
+    text
+}
+
+/// 1199882 → "1,199,882".
+fn thousands(number: usize) -> String {
+    let digits = number.to_string();
+    let groups = digits.as_bytes().rchunks(3).rev();
+    let groups: Vec<_> = groups.map(String::from_utf8_lossy).collect();
+    groups.join(",")
+}
+
+/// The processor, as the system calls it, and how many threads work.
+pub fn machine() -> String {
+    let model = fs::read_to_string("/proc/cpuinfo").ok().and_then(|text| {
+        let line = text.lines().find(|line| line.starts_with("model name"))?;
+        Some(line.split_once(':')?.1.trim().to_string())
+    });
+    let model = model.unwrap_or_else(|| std::env::consts::ARCH.to_string());
+    format!("{model}, {} threads", nabla::threads())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_of_the_book_is_what_was_measured() {
+        let lines = kept("mnist").expect("the record can be read");
+        assert!(lines.len() >= 10, "only {} rows were recorded", lines.len());
+        let page = fs::read_to_string(folder().join("mnist.md")).expect("there is a table");
+        assert_eq!(page, table(&lines));
+        for line in lines {
+            if let Some(printed) = line.printed {
+                assert!(
+                    line.accuracy >= printed - 1e-9,
+                    "{}: {} was measured, the source prints {printed}",
+                    line.name,
+                    line.accuracy
+                );
+            }
+        }
+    }
+}
