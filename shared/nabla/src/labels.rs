@@ -2,13 +2,17 @@
 //! never be mistaken for a measurement.
 
 use crate::Tensor;
+use crate::gpu::Block;
 use std::cell::RefCell;
+use std::fmt;
+use std::sync::OnceLock;
 
 /// The class of each example, `0..classes`.
-#[derive(Debug, PartialEq, Eq)]
 pub struct Labels {
     classes: usize,
     ids: Vec<u32>,
+    /// The same on a graphics card, once one has asked.
+    uploaded: OnceLock<Block>,
 }
 
 thread_local! {
@@ -38,7 +42,11 @@ impl Labels {
             .unwrap_or_default();
         list.clear();
         list.extend(ids);
-        Labels { classes, ids: list }
+        Labels {
+            classes,
+            ids: list,
+            uploaded: OnceLock::new(),
+        }
     }
 
     /// The labels of the examples `indices`, in that order.
@@ -73,6 +81,18 @@ impl Labels {
         &self.ids
     }
 
+    /// The class numbers on a graphics card, copied there at the first time.
+    #[cfg(feature = "gpu")]
+    pub(crate) fn on(&self, gpu: &crate::gpu::Gpu) -> Block {
+        let upload = || Block::upload(gpu, &self.ids);
+        let uploaded = self.uploaded.get_or_init(upload);
+        if uploaded.gpu() == gpu {
+            uploaded.clone()
+        } else {
+            upload()
+        }
+    }
+
     /// `[N, classes]` with a single 1 in each row, at the label's place.
     pub fn one_hot(&self) -> Tensor {
         let mut table = Tensor::zeros([self.len(), self.classes]);
@@ -86,7 +106,23 @@ impl Labels {
 
 impl Clone for Labels {
     fn clone(&self) -> Self {
-        Labels::collect(self.ids.iter().copied(), self.classes)
+        let mut copy = Labels::collect(self.ids.iter().copied(), self.classes);
+        copy.uploaded = self.uploaded.clone();
+        copy
+    }
+}
+
+impl PartialEq for Labels {
+    fn eq(&self, other: &Labels) -> bool {
+        (self.classes, &self.ids) == (other.classes, &other.ids)
+    }
+}
+
+impl Eq for Labels {}
+
+impl fmt::Debug for Labels {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Labels of {} classes {:?}", self.classes, self.ids)
     }
 }
 

@@ -172,7 +172,10 @@ impl fmt::Debug for Gpu {
 /// # Panics
 /// If some are elsewhere.
 #[track_caller]
-pub(crate) fn of<'a>(op: &str, inputs: impl IntoIterator<Item = &'a Tensor>) -> Option<Gpu> {
+pub(crate) fn of<'a>(
+    op: impl fmt::Display,
+    inputs: impl IntoIterator<Item = &'a Tensor>,
+) -> Option<Gpu> {
     let mut inputs = inputs.into_iter();
     let first = inputs.next()?.gpu();
     for input in inputs {

@@ -1,6 +1,8 @@
 //! The activations that fused operations apply to their result.
 
 use super::Elementwise;
+#[cfg(feature = "gpu")]
+use crate::Tensor;
 use crate::tape::Var;
 
 /// What a layer does to its sums. Each can tell its slope from its *result* alone, so a fused layer
@@ -80,6 +82,15 @@ impl Activation {
         match self {
             Activation::Identity => layer.to_string(),
             activation => format!("{layer}, {}", format!("{activation:?}").to_lowercase()),
+        }
+    }
+
+    /// The gradient of the sums, on a graphics card; see [`backward`](Self::backward).
+    #[cfg(feature = "gpu")]
+    pub(crate) fn backward_on(self, gpu: &crate::gpu::Gpu, y: &Tensor, dy: Tensor) -> Tensor {
+        match self {
+            Activation::Identity => dy,
+            other => super::elementwise::gpu::backward(gpu, other.into(), y, y, &dy),
         }
     }
 

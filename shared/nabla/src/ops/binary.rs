@@ -7,6 +7,9 @@
 //! y = a/b      da = dy/b      db = −dy·y/b        (since a/b² = y/b)
 //! ```
 
+#[cfg(feature = "gpu")]
+pub(crate) mod gpu;
+
 use super::broadcast::{Offsets, sum_to};
 use super::{Backward, Elementwise};
 use crate::kernels::rows;
@@ -46,18 +49,27 @@ impl<'t> Var<'t> {
                 b.shape()
             );
         };
-        let y = match kind {
-            Kind::Add => combine(&a, &b, shape, |a, b| a + b),
-            Kind::Sub => combine(&a, &b, shape, |a, b| a - b),
-            Kind::Mul => combine(&a, &b, shape, |a, b| a * b),
-            Kind::Div => combine(&a, &b, shape, |a, b| a / b),
-        };
+        let y = forward(kind, &a, &b, shape);
         let op = Binary {
             kind,
             a: self.id,
             b: other.id,
         };
         self.tape.record(y, &[self.id, other.id], op)
+    }
+}
+
+#[track_caller]
+fn forward(kind: Kind, a: &Tensor, b: &Tensor, shape: Shape) -> Tensor {
+    #[cfg(feature = "gpu")]
+    if let Some(gpu) = crate::gpu::of(format_args!("{kind:?}"), [a, b]) {
+        return gpu::forward(&gpu, kind, a, b, shape);
+    }
+    match kind {
+        Kind::Add => combine(a, b, shape, |a, b| a + b),
+        Kind::Sub => combine(a, b, shape, |a, b| a - b),
+        Kind::Mul => combine(a, b, shape, |a, b| a * b),
+        Kind::Div => combine(a, b, shape, |a, b| a / b),
     }
 }
 
@@ -94,6 +106,10 @@ impl Backward for Binary {
     fn backward(&self, y: &Tensor, dy: Tensor, values: Values, grads: &mut Grads) {
         let (a, b) = (values.get(self.a), values.get(self.b));
         let full = y.shape();
+        #[cfg(feature = "gpu")]
+        if let Some(gpu) = y.gpu() {
+            return gpu::backward(gpu, self, [a, b], y, dy, grads);
+        }
         if grads.wants(self.a) {
             let da = match self.kind {
                 Kind::Add | Kind::Sub => dy.clone(),

@@ -3,6 +3,9 @@
 //! Repeating on the way forward means *adding up* on the way back: if one number was used in many
 //! places, its gradient is the sum of theirs.
 
+#[cfg(feature = "gpu")]
+mod gpu;
+
 use super::Backward;
 use crate::kernels::rows;
 use crate::shape::MAX_RANK;
@@ -26,12 +29,21 @@ impl<'t> Var<'t> {
             "broadcast_to: {} cannot be repeated to fill {shape}; aligned at the last axis, sizes must be equal or 1",
             x.shape()
         );
-        let mut y = Tensor::scratch(shape);
-        for (y, at) in y.data_mut().iter_mut().zip(Offsets::new(x.shape(), shape)) {
-            *y = x.data()[at];
-        }
+        let y = broadcast_to(&x, shape);
         self.tape.record(y, &[self.id], BroadcastTo { x: self.id })
     }
+}
+
+fn broadcast_to(x: &Tensor, shape: Shape) -> Tensor {
+    #[cfg(feature = "gpu")]
+    if let Some(gpu) = x.gpu() {
+        return gpu::broadcast_to(gpu, x, shape);
+    }
+    let mut y = Tensor::scratch(shape);
+    for (y, at) in y.data_mut().iter_mut().zip(Offsets::new(x.shape(), shape)) {
+        *y = x.data()[at];
+    }
+    y
 }
 
 impl Backward for BroadcastTo {
@@ -44,6 +56,10 @@ impl Backward for BroadcastTo {
 pub(crate) fn sum_to(dy: Tensor, target: Shape) -> Tensor {
     if dy.shape() == target {
         return dy;
+    }
+    #[cfg(feature = "gpu")]
+    if let Some(gpu) = dy.gpu().cloned() {
+        return gpu::sum_to(&gpu, dy, target);
     }
     let mut sum = Tensor::zeros(target);
     let repeated_rows = dy.dims().ends_with(target.dims());

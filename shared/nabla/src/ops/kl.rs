@@ -7,6 +7,8 @@
 //! ```
 
 use super::Backward;
+#[cfg(feature = "gpu")]
+use super::mse;
 use super::mse::check_target;
 use crate::Tensor;
 use crate::kernels::rows;
@@ -27,27 +29,44 @@ impl<'t> Var<'t> {
     pub fn kl(self, target: &Tensor) -> Var<'t> {
         let x = self.value();
         check_target("kl", &x, target);
-        let (n, _) = x.shape().as_rows();
-        let mut terms = Tensor::scratch(x.shape());
-        rows::zip(x.data(), target.data(), terms.data_mut(), |log_q, p| {
-            if p == 0.0 && !log_q.is_nan() {
-                0.0
-            } else {
-                p * (p.ln() - log_q)
-            }
-        });
-        let loss = Tensor::scalar(rows::sum(terms.data()) / n as f32);
         let op = Kl {
             x: self.id,
             target: target.clone(),
         };
-        self.tape.record(loss, &[self.id], op)
+        self.tape.record(kl(&x, target), &[self.id], op)
     }
+}
+
+#[track_caller]
+fn kl(x: &Tensor, target: &Tensor) -> Tensor {
+    let (n, _) = x.shape().as_rows();
+    #[cfg(feature = "gpu")]
+    if let Some(gpu) = crate::gpu::of("kl", [x, target]) {
+        let term = "select(t * (log(t) - x), select(0.0, x, x != x), t == 0.0)";
+        return mse::gpu::forward(&gpu, term, x, target, 1.0 / n as f32);
+    }
+    let mut terms = Tensor::scratch(x.shape());
+    rows::zip(x.data(), target.data(), terms.data_mut(), |log_q, p| {
+        if p == 0.0 && !log_q.is_nan() {
+            0.0
+        } else {
+            p * (p.ln() - log_q)
+        }
+    });
+    Tensor::scalar(rows::sum(terms.data()) / n as f32)
 }
 
 impl Backward for Kl {
     fn backward(&self, _y: &Tensor, dy: Tensor, _values: Values, grads: &mut Grads) {
         let (n, _) = self.target.shape().as_rows();
+        #[cfg(feature = "gpu")]
+        if let Some(gpu) = dy.gpu() {
+            let inputs = [&self.target, &self.target, &dy];
+            return grads.add(
+                self.x,
+                mse::gpu::backward(gpu, "-t", inputs, 1.0 / n as f32),
+            );
+        }
         let share = -dy.item() / n as f32;
         let mut dx = Tensor::scratch(self.target.shape());
         rows::map(self.target.data(), dx.data_mut(), |p| share * p);

@@ -9,6 +9,9 @@
 //! dx = ds·Wᵀ                 [N, out]·[out, in]
 //! ```
 
+#[cfg(feature = "gpu")]
+mod gpu;
+
 use super::{Activation, Backward};
 use crate::Tensor;
 use crate::kernels::{Matrix, gemm, rows};
@@ -55,17 +58,7 @@ fn layer<'t>(
     let (input, w, b) = (x.value(), weight.value(), bias.map(Var::value));
     check(&input, &w, b.as_ref());
     activation.check_slope("linear");
-    let (n, inputs) = input.shape().as_rows();
-    let outputs = w.shape().last();
-    let mut y = Tensor::scratch(input.shape().with_axis(input.shape().rank() - 1, outputs));
-    let (rows, w) = (
-        Matrix::new(input.data(), n, inputs),
-        Matrix::new(w.data(), inputs, outputs),
-    );
-    let b = b.as_ref().map(Tensor::data);
-    gemm(rows, w, y.data_mut(), |first, row| {
-        activation.finish(b, first, row);
-    });
+    let y = forward(&input, &w, b.as_ref(), activation);
     let op = Linear {
         x: x.id,
         weight: weight.id,
@@ -74,6 +67,26 @@ fn layer<'t>(
     };
     let inputs = [x.id, weight.id, op.bias.unwrap_or(weight.id)];
     x.tape.record(y, &inputs, op)
+}
+
+#[track_caller]
+fn forward(x: &Tensor, w: &Tensor, b: Option<&Tensor>, activation: Activation) -> Tensor {
+    #[cfg(feature = "gpu")]
+    if let Some(gpu) = crate::gpu::of("linear", [x, w].into_iter().chain(b)) {
+        return gpu::forward(&gpu, x, w, b, activation);
+    }
+    let (n, inputs) = x.shape().as_rows();
+    let outputs = w.shape().last();
+    let mut y = Tensor::scratch(x.shape().with_axis(x.shape().rank() - 1, outputs));
+    let (x, w) = (
+        Matrix::new(x.data(), n, inputs),
+        Matrix::new(w.data(), inputs, outputs),
+    );
+    let b = b.map(Tensor::data);
+    gemm(x, w, y.data_mut(), |first, row| {
+        activation.finish(b, first, row);
+    });
+    y
 }
 // ANCHOR_END: forward
 
@@ -115,6 +128,10 @@ impl Backward for Linear {
     // ANCHOR: backward
     fn backward(&self, y: &Tensor, mut dy: Tensor, values: Values, grads: &mut Grads) {
         let (x, weight) = (values.get(self.x), values.get(self.weight));
+        #[cfg(feature = "gpu")]
+        if let Some(gpu) = y.gpu() {
+            return gpu::backward(gpu, self, [x, weight, y], dy, grads);
+        }
         let (n, inputs) = x.shape().as_rows();
         let outputs = y.shape().last();
         self.activation.backward(y.data(), dy.data_mut());

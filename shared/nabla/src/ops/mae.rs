@@ -2,6 +2,8 @@
 //! taken as 0.
 
 use super::Backward;
+#[cfg(feature = "gpu")]
+use super::mse;
 use super::mse::check_target;
 use crate::Tensor;
 use crate::kernels::rows;
@@ -21,22 +23,38 @@ impl<'t> Var<'t> {
     pub fn mae(self, target: &Tensor) -> Var<'t> {
         let x = self.value();
         check_target("mae", &x, target);
-        let mut distances = Tensor::scratch(x.shape());
-        rows::zip(x.data(), target.data(), distances.data_mut(), |x, t| {
-            (x - t).abs()
-        });
-        let loss = Tensor::scalar(rows::sum(distances.data()) / x.len() as f32);
         let op = Mae {
             x: self.id,
             target: target.clone(),
         };
-        self.tape.record(loss, &[self.id], op)
+        self.tape.record(mae(&x, target), &[self.id], op)
     }
+}
+
+#[track_caller]
+fn mae(x: &Tensor, target: &Tensor) -> Tensor {
+    #[cfg(feature = "gpu")]
+    if let Some(gpu) = crate::gpu::of("mae", [x, target]) {
+        return mse::gpu::forward(&gpu, "abs(x - t)", x, target, 1.0 / x.len() as f32);
+    }
+    let mut distances = Tensor::scratch(x.shape());
+    rows::zip(x.data(), target.data(), distances.data_mut(), |x, t| {
+        (x - t).abs()
+    });
+    Tensor::scalar(rows::sum(distances.data()) / x.len() as f32)
 }
 
 impl Backward for Mae {
     fn backward(&self, _y: &Tensor, dy: Tensor, values: Values, grads: &mut Grads) {
         let x = values.get(self.x);
+        #[cfg(feature = "gpu")]
+        if let Some(gpu) = dy.gpu() {
+            let (inputs, share) = ([x, &self.target, &dy], 1.0 / x.len() as f32);
+            return grads.add(
+                self.x,
+                mse::gpu::backward(gpu, "sign_(x - t)", inputs, share),
+            );
+        }
         let share = dy.item() / x.len() as f32;
         let mut dx = Tensor::scratch(x.shape());
         rows::zip(x.data(), self.target.data(), dx.data_mut(), |x, t| {

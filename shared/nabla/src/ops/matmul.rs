@@ -7,6 +7,9 @@
 //! db = aᵀ·dy                          b_pj meets every y_ij of its column, through a_ip
 //! ```
 
+#[cfg(feature = "gpu")]
+pub(crate) mod gpu;
+
 use super::Backward;
 use crate::Tensor;
 use crate::kernels::{Matrix, gemm};
@@ -39,14 +42,24 @@ impl<'t> Var<'t> {
             a.shape(),
             b.shape()
         );
-        let mut y = Tensor::scratch([m, n]);
-        gemm(matrix(&a), matrix(&b), y.data_mut(), |_, _| {});
+        let y = product(&a, &b, [m, n]);
         let op = MatMul {
             a: self.id,
             b: other.id,
         };
         self.tape.record(y, &[self.id, other.id], op)
     }
+}
+
+#[track_caller]
+fn product(a: &Tensor, b: &Tensor, shape: [usize; 2]) -> Tensor {
+    #[cfg(feature = "gpu")]
+    if let Some(gpu) = crate::gpu::of("matmul", [a, b]) {
+        return gpu::multiply(&gpu, gpu::matrix(a), gpu::matrix(b), shape, None);
+    }
+    let mut y = Tensor::scratch(shape);
+    gemm(matrix(a), matrix(b), y.data_mut(), |_, _| {});
+    y
 }
 
 fn matrix(t: &Tensor) -> Matrix<'_> {
@@ -57,6 +70,10 @@ fn matrix(t: &Tensor) -> Matrix<'_> {
 impl Backward for MatMul {
     fn backward(&self, _y: &Tensor, dy: Tensor, values: Values, grads: &mut Grads) {
         let (a, b) = (values.get(self.a), values.get(self.b));
+        #[cfg(feature = "gpu")]
+        if let Some(gpu) = dy.gpu() {
+            return gpu::backward(gpu, self, [a, b], &dy, grads);
+        }
         if grads.wants(self.a) {
             let mut da = Tensor::scratch(a.shape());
             gemm(matrix(&dy), matrix(b).t(), da.data_mut(), |_, _| {});

@@ -1,5 +1,8 @@
 //! Mean squared error: L = (1/n) Σ (x − t)², dx = 2(x − t)/n.
 
+#[cfg(feature = "gpu")]
+pub(crate) mod gpu;
+
 use super::Backward;
 use crate::Tensor;
 use crate::kernels::rows;
@@ -20,17 +23,25 @@ impl<'t> Var<'t> {
     pub fn mse(self, target: &Tensor) -> Var<'t> {
         let x = self.value();
         check_target("mse", &x, target);
-        let mut squares = Tensor::scratch(x.shape());
-        rows::zip(x.data(), target.data(), squares.data_mut(), |x, t| {
-            (x - t) * (x - t)
-        });
-        let loss = Tensor::scalar(rows::sum(squares.data()) / x.len() as f32);
         let op = Mse {
             x: self.id,
             target: target.clone(),
         };
-        self.tape.record(loss, &[self.id], op)
+        self.tape.record(mse(&x, target), &[self.id], op)
     }
+}
+
+#[track_caller]
+fn mse(x: &Tensor, target: &Tensor) -> Tensor {
+    #[cfg(feature = "gpu")]
+    if let Some(gpu) = crate::gpu::of("mse", [x, target]) {
+        return gpu::forward(&gpu, "(x - t) * (x - t)", x, target, 1.0 / x.len() as f32);
+    }
+    let mut squares = Tensor::scratch(x.shape());
+    rows::zip(x.data(), target.data(), squares.data_mut(), |x, t| {
+        (x - t) * (x - t)
+    });
+    Tensor::scalar(rows::sum(squares.data()) / x.len() as f32)
 }
 // ANCHOR_END: forward
 
@@ -38,6 +49,11 @@ impl<'t> Var<'t> {
 impl Backward for Mse {
     fn backward(&self, _y: &Tensor, dy: Tensor, values: Values, grads: &mut Grads) {
         let x = values.get(self.x);
+        #[cfg(feature = "gpu")]
+        if let Some(gpu) = dy.gpu() {
+            let dx = gpu::backward(gpu, "x - t", [x, &self.target, &dy], 2.0 / x.len() as f32);
+            return grads.add(self.x, dx);
+        }
         let share = 2.0 * dy.item() / x.len() as f32;
         let mut dx = Tensor::scratch(x.shape());
         rows::zip(x.data(), self.target.data(), dx.data_mut(), |x, t| {

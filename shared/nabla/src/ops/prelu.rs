@@ -5,6 +5,9 @@
 //! dx = dy · (1 or a)      da = Σ dy·x over x ≤ 0
 //! ```
 
+#[cfg(feature = "gpu")]
+mod gpu;
+
 use super::Backward;
 use crate::Tensor;
 use crate::kernels::rows;
@@ -23,9 +26,7 @@ impl<'t> Var<'t> {
     #[track_caller]
     pub fn prelu(self, slope: Var<'t>) -> Var<'t> {
         self.check_same_tape(slope);
-        let (x, a) = (self.value(), slope.item());
-        let mut y = Tensor::scratch(x.shape());
-        rows::map(x.data(), y.data_mut(), |x| if x > 0.0 { x } else { a * x });
+        let y = forward(&self.value(), &slope.value());
         let op = Prelu {
             x: self.id,
             slope: slope.id,
@@ -34,9 +35,37 @@ impl<'t> Var<'t> {
     }
 }
 
+#[track_caller]
+fn forward(x: &Tensor, slope: &Tensor) -> Tensor {
+    assert!(
+        slope.len() == 1,
+        "prelu: the slope must be a single number, it is {}",
+        slope.shape()
+    );
+    #[cfg(feature = "gpu")]
+    if let Some(gpu) = crate::gpu::of("prelu", [x, slope]) {
+        return gpu::forward(&gpu, x, slope);
+    }
+    let a = slope.item();
+    let mut y = Tensor::scratch(x.shape());
+    rows::map(x.data(), y.data_mut(), |x| if x > 0.0 { x } else { a * x });
+    y
+}
+
 impl Backward for Prelu {
     fn backward(&self, y: &Tensor, mut dy: Tensor, values: Values, grads: &mut Grads) {
         let (x, slope) = (values.get(self.x), values.get(self.slope));
+        #[cfg(feature = "gpu")]
+        if let Some(gpu) = y.gpu() {
+            if grads.wants(self.slope) {
+                let da = gpu::slope_gradient(gpu, x, &dy);
+                grads.add(self.slope, da.reshape(slope.shape()));
+            }
+            if grads.wants(self.x) {
+                grads.add(self.x, gpu::input_gradient(gpu, x, slope, &dy));
+            }
+            return;
+        }
         let a = slope.item();
         if grads.wants(self.slope) {
             let mut share = dy.clone();

@@ -5,6 +5,9 @@
 //! y = Σ xᵢ / n    dxᵢ = dy / n
 //! ```
 
+#[cfg(feature = "gpu")]
+pub(crate) mod gpu;
+
 use super::Backward;
 use crate::kernels::rows;
 use crate::tape::{Grads, Id, Values, Var};
@@ -50,12 +53,7 @@ impl<'t> Var<'t> {
     }
 
     fn reduce(self, axis: Option<usize>, factor: f32) -> Var<'t> {
-        let x = self.value();
-        let mut y = match axis {
-            None => Tensor::scalar(rows::sum(x.data())),
-            Some(axis) => sum_axis(&x, axis),
-        };
-        y.data_mut().iter_mut().for_each(|y| *y *= factor);
+        let y = reduce(&self.value(), axis, factor);
         let op = Reduce {
             x: self.id,
             axis,
@@ -63,6 +61,22 @@ impl<'t> Var<'t> {
         };
         self.tape.record(y, &[self.id], op)
     }
+}
+
+fn reduce(x: &Tensor, axis: Option<usize>, factor: f32) -> Tensor {
+    #[cfg(feature = "gpu")]
+    if let Some(gpu) = x.gpu() {
+        return match axis {
+            None => gpu::total(gpu, "x", x, x, factor),
+            Some(axis) => gpu::sum_axis(gpu, x, axis, factor),
+        };
+    }
+    let mut y = match axis {
+        None => Tensor::scalar(rows::sum(x.data())),
+        Some(axis) => sum_axis(x, axis),
+    };
+    y.data_mut().iter_mut().for_each(|y| *y *= factor);
+    y
 }
 
 fn sum_axis(x: &Tensor, axis: usize) -> Tensor {
@@ -79,6 +93,10 @@ fn sum_axis(x: &Tensor, axis: usize) -> Tensor {
 
 /// Repeats `dy` (times `factor`) along the axis that was summed away.
 fn repeat(dy: &Tensor, axis: Option<usize>, factor: f32, shape: Shape) -> Tensor {
+    #[cfg(feature = "gpu")]
+    if let Some(gpu) = dy.gpu() {
+        return gpu::repeat(gpu, dy, axis, factor, shape);
+    }
     let Some(axis) = axis else {
         return Tensor::full(shape, dy.item() * factor);
     };

@@ -6,6 +6,8 @@
 //! ```
 
 use super::Backward;
+#[cfg(feature = "gpu")]
+use super::mse;
 use super::mse::check_target;
 use crate::Tensor;
 use crate::kernels::{math, rows};
@@ -26,22 +28,38 @@ impl<'t> Var<'t> {
     pub fn sigmoid_cross_entropy(self, target: &Tensor) -> Var<'t> {
         let x = self.value();
         check_target("sigmoid_cross_entropy", &x, target);
-        let mut terms = Tensor::scratch(x.shape());
-        rows::zip(x.data(), target.data(), terms.data_mut(), |x, t| {
-            math::softplus(x) - x * t
-        });
-        let loss = Tensor::scalar(rows::sum(terms.data()) / x.len() as f32);
         let op = SigmoidCrossEntropy {
             x: self.id,
             target: target.clone(),
         };
-        self.tape.record(loss, &[self.id], op)
+        self.tape.record(forward(&x, target), &[self.id], op)
     }
+}
+
+#[track_caller]
+fn forward(x: &Tensor, target: &Tensor) -> Tensor {
+    #[cfg(feature = "gpu")]
+    if let Some(gpu) = crate::gpu::of("sigmoid_cross_entropy", [x, target]) {
+        return mse::gpu::forward(&gpu, "softplus(x) - x * t", x, target, 1.0 / x.len() as f32);
+    }
+    let mut terms = Tensor::scratch(x.shape());
+    rows::zip(x.data(), target.data(), terms.data_mut(), |x, t| {
+        math::softplus(x) - x * t
+    });
+    Tensor::scalar(rows::sum(terms.data()) / x.len() as f32)
 }
 
 impl Backward for SigmoidCrossEntropy {
     fn backward(&self, _y: &Tensor, dy: Tensor, values: Values, grads: &mut Grads) {
         let x = values.get(self.x);
+        #[cfg(feature = "gpu")]
+        if let Some(gpu) = dy.gpu() {
+            let (inputs, share) = ([x, &self.target, &dy], 1.0 / x.len() as f32);
+            return grads.add(
+                self.x,
+                mse::gpu::backward(gpu, "sigmoid(x) - t", inputs, share),
+            );
+        }
         let share = dy.item() / x.len() as f32;
         let mut dx = Tensor::scratch(x.shape());
         rows::zip(x.data(), self.target.data(), dx.data_mut(), |x, t| {

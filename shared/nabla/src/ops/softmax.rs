@@ -8,6 +8,9 @@
 //!   dx_j = dl_j − p_j·Σ_k dl_k
 //! ```
 
+#[cfg(feature = "gpu")]
+pub(crate) mod gpu;
+
 use super::Backward;
 use crate::Tensor;
 use crate::kernels::{math, rows};
@@ -25,7 +28,13 @@ impl<'t> Var<'t> {
     /// Turns each row of logits (the last axis) into probabilities. The row's largest logit is
     /// subtracted first: the result is the same, and no exponential can overflow.
     pub fn softmax(self) -> Var<'t> {
-        let (p, _) = softmax(&self.value());
+        let x = self.value();
+        #[cfg(feature = "gpu")]
+        if let Some(gpu) = x.gpu() {
+            let p = gpu::softmax(gpu, &x);
+            return self.tape.record(p, &[self.id], Softmax { x: self.id });
+        }
+        let (p, _) = softmax(&x);
         self.tape.record(p, &[self.id], Softmax { x: self.id })
     }
 
@@ -33,6 +42,11 @@ impl<'t> Var<'t> {
     /// round to 0.
     pub fn log_softmax(self) -> Var<'t> {
         let x = self.value();
+        #[cfg(feature = "gpu")]
+        if let Some(gpu) = x.gpu() {
+            let y = gpu::log_softmax(gpu, &x);
+            return self.tape.record(y, &[self.id], LogSoftmax { x: self.id });
+        }
         let (mut y, [maxima, logs]) = softmax(&x);
         let columns = x.shape().last().max(1);
         let rows = y
@@ -60,6 +74,10 @@ pub(crate) fn softmax(x: &Tensor) -> (Tensor, [Tensor; 2]) {
 
 impl Backward for Softmax {
     fn backward(&self, p: &Tensor, mut dp: Tensor, _values: Values, grads: &mut Grads) {
+        #[cfg(feature = "gpu")]
+        if let Some(gpu) = p.gpu() {
+            return grads.add(self.x, gpu::softmax_backward(gpu, p, &dp));
+        }
         let columns = p.shape().last().max(1);
         let rows = dp
             .data_mut()
@@ -77,6 +95,10 @@ impl Backward for Softmax {
 
 impl Backward for LogSoftmax {
     fn backward(&self, y: &Tensor, mut dy: Tensor, _values: Values, grads: &mut Grads) {
+        #[cfg(feature = "gpu")]
+        if let Some(gpu) = y.gpu() {
+            return grads.add(self.x, gpu::log_softmax_backward(gpu, y, &dy));
+        }
         let columns = y.shape().last().max(1);
         let rows = dy
             .data_mut()

@@ -7,6 +7,9 @@
 //! dx_ij = (p_ij − [j = t_i]) / N            probabilities minus the truth: nothing simpler exists
 //! ```
 
+#[cfg(feature = "gpu")]
+mod gpu;
+
 use super::Backward;
 use super::softmax::softmax;
 use crate::tape::{Grads, Id, Values, Var};
@@ -28,17 +31,7 @@ impl<'t> Var<'t> {
     pub fn softmax_cross_entropy(self, labels: &Labels) -> Var<'t> {
         let x = self.value();
         check(&x, labels);
-        let (probabilities, [maxima, logs]) = softmax(&x);
-        let rows = x.data().chunks_exact(labels.classes());
-        // Next to logits in the hundreds, the logarithm would be rounded away: they are subtracted
-        // from each other first.
-        let total: f64 = rows
-            .zip(maxima.data())
-            .zip(logs.data())
-            .zip(labels.as_slice())
-            .map(|(((x, max), log), &label)| f64::from(max - x[label as usize]) + f64::from(*log))
-            .sum();
-        let loss = Tensor::scalar((total / labels.len() as f64) as f32);
+        let (probabilities, loss) = forward(&x, labels);
         let op = SoftmaxCrossEntropy {
             x: self.id,
             probabilities,
@@ -46,7 +39,6 @@ impl<'t> Var<'t> {
         };
         self.tape.record(loss, &[self.id], op)
     }
-    // ANCHOR_END: forward
 
     // ANCHOR: weighted
     /// The same where examples do not count alike: Σ wᵢ·ℓᵢ / Σ wᵢ, with ℓᵢ the loss of row i. PyTorch's
@@ -72,9 +64,30 @@ impl<'t> Var<'t> {
         for (row, weight) in rows.zip(weights) {
             row.iter_mut().for_each(|y| *y *= weight / total);
         }
+        let truth = truth.to(&self.value().device());
         -(self.log_softmax() * self.tape.constant(truth)).sum()
     }
     // ANCHOR_END: weighted
+}
+
+/// The probabilities and the mean loss.
+fn forward(x: &Tensor, labels: &Labels) -> (Tensor, Tensor) {
+    #[cfg(feature = "gpu")]
+    if let Some(gpu) = x.gpu() {
+        return gpu::forward(gpu, x, labels);
+    }
+    let (probabilities, [maxima, logs]) = softmax(x);
+    let rows = x.data().chunks_exact(labels.classes());
+    // Next to logits in the hundreds, the logarithm would be rounded away: they are subtracted
+    // from each other first.
+    let total: f64 = rows
+        .zip(maxima.data())
+        .zip(logs.data())
+        .zip(labels.as_slice())
+        .map(|(((x, max), log), &label)| f64::from(max - x[label as usize]) + f64::from(*log))
+        .sum();
+    let loss = Tensor::scalar((total / labels.len() as f64) as f32);
+    (probabilities, loss)
 }
 
 #[track_caller]
@@ -93,6 +106,11 @@ fn check(x: &Tensor, labels: &Labels) {
 impl Backward for SoftmaxCrossEntropy {
     // ANCHOR: backward
     fn backward(&self, _y: &Tensor, dy: Tensor, _values: Values, grads: &mut Grads) {
+        #[cfg(feature = "gpu")]
+        if let Some(gpu) = dy.gpu() {
+            let dx = gpu::backward(gpu, &self.probabilities, &self.labels, &dy);
+            return grads.add(self.x, dx);
+        }
         let share = dy.item() / self.labels.len() as f32;
         let mut dx = self.probabilities.clone();
         let rows = dx.data_mut().chunks_exact_mut(self.labels.classes());

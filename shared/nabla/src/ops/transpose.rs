@@ -1,5 +1,8 @@
 //! The transpose of a matrix: y_ji = a_ij, and back again: da = dyᵀ.
 
+#[cfg(feature = "gpu")]
+mod gpu;
+
 use super::Backward;
 use crate::Tensor;
 use crate::tape::{Grads, Id, Values, Var};
@@ -23,6 +26,10 @@ impl<'t> Var<'t> {
 }
 
 fn transposed(x: &Tensor) -> Tensor {
+    #[cfg(feature = "gpu")]
+    if let Some(gpu) = x.gpu() {
+        return gpu::transposed(gpu, x);
+    }
     let (rows, columns) = x.shape().as_rows();
     let mut y = Tensor::scratch([columns, rows]);
     for (j, row) in y.data_mut().chunks_exact_mut(rows.max(1)).enumerate() {

@@ -1,0 +1,53 @@
+//! Softmax and its logarithm on a graphics card.
+
+use crate::Tensor;
+use crate::gpu::{Gpu, Kernel, Launch};
+
+static SOFTMAX: Kernel = Kernel::new("softmax", include_str!("softmax.wgsl"));
+static SOFTMAX_BACK: Kernel = Kernel::new("softmax_back", include_str!("softmax.wgsl"));
+static LOG_SOFTMAX: Kernel = Kernel::new("log_softmax", include_str!("softmax.wgsl"));
+static LOG_SOFTMAX_BACK: Kernel = Kernel::new("log_softmax_back", include_str!("softmax.wgsl"));
+pub(crate) static CROSS_ENTROPY: Kernel =
+    Kernel::new("cross_entropy", include_str!("softmax.wgsl"));
+
+/// Any of these kernels, ready for its buffers; a workgroup takes a row.
+pub(crate) fn launch<'g>(gpu: &'g Gpu, kernel: &'static Kernel, x: &Tensor) -> Launch<'g> {
+    let (rows, columns) = x.shape().as_rows();
+    gpu.launch(kernel).numbers([rows, columns]).read(x)
+}
+
+pub(super) fn softmax(gpu: &Gpu, x: &Tensor) -> Tensor {
+    forward(gpu, &SOFTMAX, x)
+}
+
+pub(super) fn log_softmax(gpu: &Gpu, x: &Tensor) -> Tensor {
+    forward(gpu, &LOG_SOFTMAX, x)
+}
+
+fn forward(gpu: &Gpu, kernel: &'static Kernel, x: &Tensor) -> Tensor {
+    let mut y = gpu.scratch(x.shape());
+    launch(gpu, kernel, x).write(&mut y).groups(groups(x));
+    y
+}
+
+pub(super) fn softmax_backward(gpu: &Gpu, p: &Tensor, dp: &Tensor) -> Tensor {
+    backward(gpu, &SOFTMAX_BACK, p, dp)
+}
+
+pub(super) fn log_softmax_backward(gpu: &Gpu, y: &Tensor, dy: &Tensor) -> Tensor {
+    backward(gpu, &LOG_SOFTMAX_BACK, y, dy)
+}
+
+fn backward(gpu: &Gpu, kernel: &'static Kernel, y: &Tensor, dy: &Tensor) -> Tensor {
+    let mut dx = gpu.scratch(y.shape());
+    launch(gpu, kernel, y)
+        .read(dy)
+        .write(&mut dx)
+        .groups(groups(y));
+    dx
+}
+
+/// A workgroup a row; none if the rows are empty.
+pub(crate) fn groups(x: &Tensor) -> usize {
+    x.shape().as_rows().0.min(x.len())
+}

@@ -1,0 +1,149 @@
+// Softmax along rows, its logarithm, and the loss that ends in it. A workgroup of 64 takes a row.
+//
+//   m = max_k x_k      s = Σ_k e^(x_k − m)
+//   softmax         p_j = e^(x_j − m) / s           dx_j = p_j · (dp_j − Σ_k dp_k · p_k)
+//   log_softmax     l_j = (x_j − m) − ln s          dx_j = dl_j − e^(l_j) · Σ_k dl_k
+//   cross_entropy   p, and loss = (m − x_t) + ln s for the row's label t
+//
+// x, p, l [rows, columns]   labels, losses [rows]
+
+struct Numbers { rows: u32, columns: u32 }
+var<immediate> numbers: Numbers;
+
+const LANES: u32 = 64;
+var<workgroup> cells: array<f32, LANES>;
+
+// The sum of every thread's x. All threads of the workgroup call it together.
+fn sum_of_all(x: f32, local: u32) -> f32 {
+    cells[local] = x;
+    for (var half = LANES / 2; half > 0; half /= 2) {
+        workgroupBarrier();
+        if local < half {
+            cells[local] += cells[local + half];
+        }
+    }
+    workgroupBarrier();
+    let sum = cells[0];
+    workgroupBarrier();
+    return sum;
+}
+
+fn max_of_all(x: f32, local: u32) -> f32 {
+    cells[local] = x;
+    for (var half = LANES / 2; half > 0; half /= 2) {
+        workgroupBarrier();
+        if local < half {
+            cells[local] = max(cells[local], cells[local + half]);
+        }
+    }
+    workgroupBarrier();
+    let largest = cells[0];
+    workgroupBarrier();
+    return largest;
+}
+
+@group(0) @binding(0) var<storage, read> x: array<f32>;
+@group(0) @binding(1) var<storage, read_write> y: array<f32>;
+
+// (m, s) of the row that begins at `first`.
+fn measure(first: u32, local: u32) -> vec2<f32> {
+    var largest = x[first];
+    for (var j = local; j < numbers.columns; j += LANES) {
+        largest = max(largest, x[first + j]);
+    }
+    largest = max_of_all(largest, local);
+    var sum = 0.0;
+    for (var j = local; j < numbers.columns; j += LANES) {
+        sum += exp(x[first + j] - largest);
+    }
+    return vec2(largest, sum_of_all(sum, local));
+}
+
+@compute @workgroup_size(LANES)
+fn softmax(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups: vec3<u32>,
+           @builtin(local_invocation_index) local: u32) {
+    let row = flat(group, groups);
+    if row >= numbers.rows {
+        return;
+    }
+    let first = row * numbers.columns;
+    let of_row = measure(first, local);
+    for (var j = local; j < numbers.columns; j += LANES) {
+        y[first + j] = exp(x[first + j] - of_row.x) / of_row.y;
+    }
+}
+
+@compute @workgroup_size(LANES)
+fn log_softmax(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups: vec3<u32>,
+               @builtin(local_invocation_index) local: u32) {
+    let row = flat(group, groups);
+    if row >= numbers.rows {
+        return;
+    }
+    let first = row * numbers.columns;
+    let of_row = measure(first, local);
+    for (var j = local; j < numbers.columns; j += LANES) {
+        y[first + j] = (x[first + j] - of_row.x) - log(of_row.y);
+    }
+}
+
+@group(0) @binding(2) var<storage, read> labels: array<u32>;
+@group(0) @binding(3) var<storage, read_write> losses: array<f32>;
+
+@compute @workgroup_size(LANES)
+fn cross_entropy(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups: vec3<u32>,
+                 @builtin(local_invocation_index) local: u32) {
+    let row = flat(group, groups);
+    if row >= numbers.rows {
+        return;
+    }
+    let first = row * numbers.columns;
+    let of_row = measure(first, local);
+    for (var j = local; j < numbers.columns; j += LANES) {
+        y[first + j] = exp(x[first + j] - of_row.x) / of_row.y;
+    }
+    if local == 0 {
+        losses[row] = (of_row.x - x[first + labels[row]]) + log(of_row.y);
+    }
+}
+
+@group(0) @binding(1) var<storage, read> dy: array<f32>;
+@group(0) @binding(2) var<storage, read_write> dx: array<f32>;
+
+// Here `x` is the result p.
+@compute @workgroup_size(LANES)
+fn softmax_back(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups: vec3<u32>,
+                @builtin(local_invocation_index) local: u32) {
+    let row = flat(group, groups);
+    if row >= numbers.rows {
+        return;
+    }
+    let first = row * numbers.columns;
+    var shared_ = 0.0;
+    for (var j = local; j < numbers.columns; j += LANES) {
+        shared_ += dy[first + j] * x[first + j];
+    }
+    shared_ = sum_of_all(shared_, local);
+    for (var j = local; j < numbers.columns; j += LANES) {
+        dx[first + j] = x[first + j] * (dy[first + j] - shared_);
+    }
+}
+
+// Here `x` is the result l.
+@compute @workgroup_size(LANES)
+fn log_softmax_back(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups: vec3<u32>,
+                    @builtin(local_invocation_index) local: u32) {
+    let row = flat(group, groups);
+    if row >= numbers.rows {
+        return;
+    }
+    let first = row * numbers.columns;
+    var total = 0.0;
+    for (var j = local; j < numbers.columns; j += LANES) {
+        total += dy[first + j];
+    }
+    total = sum_of_all(total, local);
+    for (var j = local; j < numbers.columns; j += LANES) {
+        dx[first + j] = dy[first + j] - exp(x[first + j]) * total;
+    }
+}
