@@ -33,7 +33,9 @@ pub(crate) fn run(course: &Course, name: &str, more: bool) -> Result<()> {
         println!("You have solved it. {}", report.why);
         return Ok(());
     }
-    if !report.is_open() {
+    if report.is_unavailable() {
+        println!("{}\n", report.sentence);
+    } else if !report.is_open() {
         println!("Your answer so far:\n{}\n", report.explain);
     }
     let mut memory = Memory::read(course);

@@ -34,11 +34,17 @@ impl Report {
         self.state == "unanswered"
     }
 
+    /// Something is missing here that the exercise needs, a graphics card for instance.
+    pub(crate) fn is_unavailable(&self) -> bool {
+        self.state == "unavailable"
+    }
+
     /// A coloured mark and what to say about the exercise.
     pub(crate) fn line(&self, width: usize) -> String {
         let (style, mark, remark) = match self.state.as_str() {
             "right" => ("32", "✓", "right"),
             "unanswered" => ("2", "·", self.task.as_str()),
+            "unavailable" => ("2", "–", self.sentence.as_str()),
             _ => ("31", "✗", self.sentence.as_str()),
         };
         paint(

@@ -24,9 +24,12 @@ pub(crate) struct Lab {
     /// What the directory is called, such as `sigmoid neuron`.
     pub title: String,
     pub dir: PathBuf,
-    /// Its exercises, in the order of `src/solutions.rs`.
+    /// Its exercises, in the order of `src/solutions.rs`; then those with a file of their own.
     pub exercises: Vec<String>,
 }
+
+/// What stands where an answer belongs in a file that is not Rust.
+pub(crate) const OPEN: &str = "// your code here";
 
 impl Course {
     /// The course this program belongs to.
@@ -82,22 +85,73 @@ impl Lab {
             .replace('-', " ");
         let solutions =
             fs::read_to_string(dir.join("src").join("solutions.rs")).unwrap_or_default();
+        let mut exercises = anchors(&solutions);
+        let own = files_in(&dir.join("exercises"));
+        exercises.extend(own.iter().filter_map(|file| stem(file)));
         Some(Lab {
             name: package_name(&manifest)?,
             title: title.trim().to_string(),
-            exercises: anchors(&solutions),
+            exercises,
             dir,
         })
     }
 
-    /// The learner's file.
+    /// The learner's file for Rust.
     pub(crate) fn answers(&self) -> PathBuf {
         self.dir.join("src").join("exercises.rs")
     }
 
-    pub(crate) fn solutions(&self) -> PathBuf {
-        self.dir.join("src").join("solutions.rs")
+    /// The file of an exercise that has one of its own, such as `exercises/row_sums.wgsl`.
+    pub(crate) fn own_file(&self, exercise: &str) -> Option<PathBuf> {
+        let mut files = files_in(&self.dir.join("exercises")).into_iter();
+        files.find(|file| stem(file).as_deref() == Some(exercise))
     }
+
+    /// The file in which the learner answers `exercise`.
+    pub(crate) fn file_of(&self, exercise: &str) -> PathBuf {
+        self.own_file(exercise).unwrap_or_else(|| self.answers())
+    }
+
+    /// All files in which the learner answers.
+    pub(crate) fn files(&self) -> Vec<PathBuf> {
+        let mut files = vec![self.answers()];
+        files.extend(files_in(&self.dir.join("exercises")));
+        files
+    }
+
+    /// The file with the solution of `exercise`.
+    pub(crate) fn solution_of(&self, exercise: &str) -> PathBuf {
+        match self.own_file(exercise) {
+            Some(own) => {
+                let name = own.file_name().unwrap_or_default();
+                self.dir.join("solutions").join(name)
+            }
+            None => self.dir.join("src").join("solutions.rs"),
+        }
+    }
+}
+
+/// The files in `directory`, by name; none if there is no such directory.
+fn files_in(directory: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(directory).into_iter().flatten().flatten();
+    let mut files: Vec<PathBuf> = entries
+        .map(|entry| entry.path())
+        .filter(|path| is_exercise(path))
+        .collect();
+    files.sort();
+    files
+}
+
+/// Editors leave other files about.
+fn is_exercise(path: &Path) -> bool {
+    path.is_file()
+        && path
+            .extension()
+            .is_some_and(|extension| extension == "wgsl")
+}
+
+fn stem(file: &Path) -> Option<String> {
+    Some(file.file_stem()?.to_str()?.to_string())
 }
 
 /// Windows' canonical paths begin with `\\?\`, which cargo and people dislike.

@@ -59,7 +59,7 @@ fn command() -> Command {
         )
         .subcommand(
             Command::new("watch")
-                .about("Judges a lab again whenever its exercises.rs changes; Ctrl-C ends it")
+                .about("Judges a lab again whenever its exercises change; Ctrl-C ends it")
                 .arg(
                     Arg::new("lab")
                         .value_name("LAB")
@@ -68,7 +68,9 @@ fn command() -> Command {
         )
         .subcommand(
             Command::new("reset")
-                .about("Puts todo!() back, and keeps a copy of your file")
+                .about(
+                    "Puts todo!() back (in a shader: its comment), and keeps a copy of your file",
+                )
                 .arg(name("An exercise, or a lab for all of its exercises")),
         )
         .subcommand(

@@ -9,6 +9,7 @@ use crate::paint::paint;
 pub(crate) fn run(course: &Course) -> Result<()> {
     let mut next: Option<(&Lab, Report)> = None;
     let mut broken = Vec::new();
+    let mut judged = true;
     let width = course
         .labs
         .iter()
@@ -21,6 +22,7 @@ pub(crate) fn run(course: &Course) -> Result<()> {
         match judge::ask(course, lab) {
             Ok(reports) => {
                 println!("{start}{}", bar(&reports));
+                judged &= !reports.iter().any(Report::is_unavailable);
                 next = next.or_else(|| Some((lab, first_unsolved(&reports)?.clone())));
             }
             Err(error) => {
@@ -37,6 +39,9 @@ pub(crate) fn run(course: &Course) -> Result<()> {
     }
     match &next {
         Some((lab, report)) => println!("\n{}", step(course, lab, report)),
+        None if broken.is_empty() && !judged => {
+            println!("\nAll that can be judged here is right; `hint` says what the others need.")
+        }
         None if broken.is_empty() => {
             println!("\nAll exercises are right. What will you build now?")
         }
@@ -49,7 +54,7 @@ pub(crate) fn run(course: &Course) -> Result<()> {
 fn first_unsolved(reports: &[Report]) -> Option<&Report> {
     let wrong = reports
         .iter()
-        .find(|report| !report.is_right() && !report.is_open());
+        .find(|report| !report.is_right() && !report.is_open() && !report.is_unavailable());
     wrong.or_else(|| reports.iter().find(|report| report.is_open()))
 }
 
@@ -57,7 +62,7 @@ fn first_unsolved(reports: &[Report]) -> Option<&Report> {
 fn bar(reports: &[Report]) -> String {
     let cell = |report: &Report| match report.state.as_str() {
         "right" => paint("32", "■"),
-        "unanswered" => "□".to_string(),
+        "unanswered" | "unavailable" => "□".to_string(),
         _ => paint("31", "▨"),
     };
     let cells: String = reports.iter().map(cell).collect();
@@ -144,5 +149,8 @@ mod tests {
         assert_eq!(first_unsolved(&reports).unwrap().name, "c");
         assert_eq!(first_unsolved(&reports[..2]).unwrap().name, "b");
         assert_eq!(first_unsolved(&reports[..1]), None);
+        let missing = [report("d", "unavailable", 5), report("b", "unanswered", 10)];
+        assert_eq!(first_unsolved(&missing).unwrap().name, "b");
+        assert_eq!(first_unsolved(&missing[..1]), None);
     }
 }

@@ -1,10 +1,11 @@
-//! Puts `todo!()` back.
+//! Puts `todo!()` back, or `// your code here` in a shader.
 
+use std::ffi::OsStr;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::Result;
-use crate::labs::{Course, Lab};
+use crate::labs::{Course, Lab, OPEN};
 use crate::{names, rust};
 
 /// Resets one exercise, or all of a lab.
@@ -16,33 +17,115 @@ pub(crate) fn run(course: &Course, name: &str) -> Result<()> {
             (lab, vec![exercise.to_string()])
         }
     };
-    let file = lab.answers();
-    let shown = course.short(&file);
-    let source =
-        fs::read_to_string(&file).map_err(|error| format!("cannot read {shown}: {error}"))?;
-    let (emptied, changed) = empty(&source, &exercises).map_err(|missing| {
-        format!("{shown} has no `fn {missing}` with a whole body; its braces may not match, or it was renamed")
-    })?;
-    if changed.is_empty() {
-        println!("nothing to do: not answered anyway");
-        return Ok(());
+    // Nothing is written before all files have been found sound.
+    let mut resets = Vec::new();
+    for file in lab.files() {
+        let here: Vec<String> = exercises
+            .iter()
+            .filter(|exercise| lab.file_of(exercise) == file)
+            .cloned()
+            .collect();
+        if !here.is_empty() {
+            resets.extend(Reset::plan(course, file, &here)?);
+        }
     }
-    let copy = keep(course, lab, &source)?;
-    fs::write(&file, emptied).map_err(|error| format!("cannot write {shown}: {error}"))?;
-    println!("reset in {shown}: {}", changed.join(", "));
-    println!("your old file is kept as {}", course.short(&copy));
+    if resets.is_empty() {
+        println!("nothing to do: not answered anyway");
+    }
+    for reset in resets {
+        reset.carry_out(course, lab)?;
+    }
     Ok(())
+}
+
+/// What one file becomes.
+struct Reset {
+    file: PathBuf,
+    source: String,
+    emptied: String,
+    changed: Vec<String>,
+}
+
+impl Reset {
+    /// `None` if none of `exercises` was answered.
+    fn plan(course: &Course, file: PathBuf, exercises: &[String]) -> Result<Option<Reset>> {
+        let shown = course.short(&file);
+        let source =
+            fs::read_to_string(&file).map_err(|error| format!("cannot read {shown}: {error}"))?;
+        let (emptied, changed) = empty(&source, exercises, Language::of(&file)).map_err(|missing| {
+            format!("{shown} has no `fn {missing}` with a whole body; its braces may not match, or it was renamed")
+        })?;
+        Ok((!changed.is_empty()).then_some(Reset {
+            file,
+            source,
+            emptied,
+            changed,
+        }))
+    }
+
+    fn carry_out(&self, course: &Course, lab: &Lab) -> Result<()> {
+        let shown = course.short(&self.file);
+        let copy = keep(course, lab, &self.file, &self.source)?;
+        fs::write(&self.file, &self.emptied)
+            .map_err(|error| format!("cannot write {shown}: {error}"))?;
+        println!("reset in {shown}: {}", self.changed.join(", "));
+        println!("your old file is kept as {}", course.short(&copy));
+        Ok(())
+    }
+}
+
+/// What an exercise is written in.
+#[derive(Clone, Copy, PartialEq)]
+enum Language {
+    Rust,
+    Shader,
+}
+
+impl Language {
+    fn of(file: &Path) -> Language {
+        match file
+            .extension()
+            .is_some_and(|extension| extension == "wgsl")
+        {
+            true => Language::Shader,
+            false => Language::Rust,
+        }
+    }
+
+    /// What an open exercise has in its body.
+    fn open(self) -> &'static str {
+        match self {
+            Language::Rust => "todo!()",
+            Language::Shader => OPEN,
+        }
+    }
+
+    /// Whether a body, braces included, is that of an open exercise.
+    fn is_stub(self, body: &str) -> bool {
+        match self {
+            Language::Rust => is_stub(body),
+            Language::Shader => rust::without_comments(body)
+                .trim_start_matches('{')
+                .trim_end_matches('}')
+                .trim()
+                .is_empty(),
+        }
+    }
 }
 
 /// The source with the bodies of `exercises` emptied, and the names of those that were not empty before.
 ///
 /// The error is the name of a function that is not there.
-fn empty(source: &str, exercises: &[String]) -> std::result::Result<(String, Vec<String>), String> {
+fn empty(
+    source: &str,
+    exercises: &[String],
+    language: Language,
+) -> std::result::Result<(String, Vec<String>), String> {
     let mut text = source.to_string();
     let mut changed = Vec::new();
     for name in exercises {
         let body = rust::body(&text, name).ok_or_else(|| name.clone())?;
-        if is_stub(&text[body.clone()]) {
+        if language.is_stub(&text[body.clone()]) {
             continue;
         }
         let line_start = text[..body.start].rfind('\n').map_or(0, |at| at + 1);
@@ -50,7 +133,10 @@ fn empty(source: &str, exercises: &[String]) -> std::result::Result<(String, Vec
             .chars()
             .take_while(|c| *c == ' ')
             .collect();
-        text.replace_range(body, &format!("{{\n{indent}    todo!()\n{indent}}}"));
+        text.replace_range(
+            body,
+            &format!("{{\n{indent}    {}\n{indent}}}", language.open()),
+        );
         changed.push(name.clone());
     }
     Ok((text, changed))
@@ -67,7 +153,7 @@ fn is_stub(body: &str) -> bool {
 }
 
 /// A copy of the learner's file under a name that is still free.
-fn keep(course: &Course, lab: &Lab, source: &str) -> Result<PathBuf> {
+fn keep(course: &Course, lab: &Lab, file: &Path, source: &str) -> Result<PathBuf> {
     let directory = course.memory().join("kept");
     let cannot = |error: std::io::Error| {
         format!(
@@ -76,8 +162,10 @@ fn keep(course: &Course, lab: &Lab, source: &str) -> Result<PathBuf> {
         )
     };
     fs::create_dir_all(&directory).map_err(cannot)?;
+    let part = |part: Option<&OsStr>| part.unwrap_or_default().to_string_lossy().into_owned();
+    let (stem, extension) = (part(file.file_stem()), part(file.extension()));
     let free = (1..)
-        .map(|n| directory.join(format!("{}-exercises-{n}.rs", lab.name)))
+        .map(|n| directory.join(format!("{}-{stem}-{n}.{extension}", lab.name)))
         .find(|path| !path.exists());
     let path = free.ok_or("no name is free for a copy")?;
     fs::write(&path, source).map_err(cannot)?;
@@ -96,21 +184,24 @@ mod tests {
 
     #[test]
     fn only_the_body_is_replaced() {
-        let (text, changed) = empty(ANSWERED, &names(&["f", "g"])).unwrap();
+        let (text, changed) = empty(ANSWERED, &names(&["f", "g"]), Language::Rust).unwrap();
         assert_eq!(
             text,
             "/// Task {\npub fn f(x: f64) -> f64 {\n    todo!()\n}\n\npub fn g() -> f64 {\n    todo!()\n}\n"
         );
         assert_eq!(changed, ["f"]);
         assert_eq!(
-            empty(&text, &names(&["f"])).unwrap(),
+            empty(&text, &names(&["f"]), Language::Rust).unwrap(),
             (text.clone(), vec![])
         );
     }
 
     #[test]
     fn a_missing_function_is_named() {
-        assert_eq!(empty(ANSWERED, &names(&["f", "h"])).unwrap_err(), "h");
+        assert_eq!(
+            empty(ANSWERED, &names(&["f", "h"]), Language::Rust).unwrap_err(),
+            "h"
+        );
     }
 
     #[test]
@@ -125,5 +216,19 @@ mod tests {
         for answer in ["{ 1 }", "{ x + todo!() }", "{ todo!() + f() }", "{}"] {
             assert!(!is_stub(answer), "{answer}");
         }
+    }
+
+    #[test]
+    fn a_shader_is_emptied_with_its_own_mark() {
+        let answered = "// Task {\nstruct Shape { n: u32 }\n@compute @workgroup_size(64)\nfn f(@builtin(workgroup_id) id: vec3<u32>) {\n    if id.x > 3u { // }\n        return;\n    }\n    y[id.x] = 1.0;\n}\n";
+        let (text, changed) = empty(answered, &names(&["f"]), Language::Shader).unwrap();
+        assert!(
+            text.ends_with("id: vec3<u32>) {\n    // your code here\n}\n"),
+            "{text}"
+        );
+        assert!(text.starts_with("// Task {\nstruct Shape { n: u32 }\n"));
+        assert_eq!(changed, ["f"]);
+        let again = empty(&text, &names(&["f"]), Language::Shader).unwrap();
+        assert_eq!(again, (text, vec![]));
     }
 }

@@ -1,4 +1,5 @@
-//! Finds the body of a function in Rust source, without being fooled by braces in text and comments.
+//! Finds the body of a function in Rust source, without being fooled by braces in text and comments. Shaders in
+//! WGSL are close enough: the same comments and braces, and no text.
 
 use std::ops::Range;
 
@@ -48,6 +49,11 @@ fn opening(code: &str) -> Option<usize> {
         }
     }
     None
+}
+
+/// The source with comments, text and characters gone; their room stays.
+pub(crate) fn without_comments(source: &str) -> String {
+    blank(source)
 }
 
 /// The source with comments, text and characters replaced by spaces, byte for byte.

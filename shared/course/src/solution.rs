@@ -10,10 +10,13 @@ use crate::names;
 /// Prints the solution of an exercise that is solved, or of any `anyway`.
 pub(crate) fn run(course: &Course, name: &str, anyway: bool) -> Result<()> {
     let (lab, exercise) = names::exercise(course, name)?;
-    let file = lab.solutions();
+    let file = lab.solution_of(exercise);
     let source = fs::read_to_string(&file)
         .map_err(|error| format!("cannot read {}: {error}", course.short(&file)))?;
-    let code = between_anchors(&source, exercise);
+    let code = match lab.own_file(exercise) {
+        Some(_) => Some(source.trim_end().to_string()),
+        None => between_anchors(&source, exercise),
+    };
     let code = code.ok_or_else(|| {
         format!(
             "{} does not mark where `{exercise}` ends",

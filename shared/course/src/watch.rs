@@ -19,13 +19,14 @@ pub(crate) fn run(course: &Course, lab: Option<&str>) -> Result<()> {
         Some(name) => vec![names::lab(course, name)?],
         None => course.labs.iter().collect(),
     };
-    let mut known: Vec<String> = labs.iter().map(|lab| contents(lab)).collect();
+    let mut known: Vec<Vec<String>> = labs.iter().map(|lab| contents(lab)).collect();
     if let [only] = labs[..] {
         show(course, only);
     }
     let files: Vec<String> = labs
         .iter()
-        .map(|lab| course.short(&lab.answers()))
+        .flat_map(|lab| lab.files())
+        .map(|file| course.short(&file))
         .collect();
     println!("watching {}; Ctrl-C ends", files.join(", "));
     loop {
@@ -33,7 +34,7 @@ pub(crate) fn run(course: &Course, lab: Option<&str>) -> Result<()> {
         for (lab, known) in labs.iter().zip(&mut known) {
             let now = contents(lab);
             // Some editors empty a file before they fill it.
-            if now != *known && !now.is_empty() {
+            if now != *known && now.iter().all(|text| !text.is_empty()) {
                 *known = now;
                 show(course, lab);
             }
@@ -41,8 +42,9 @@ pub(crate) fn run(course: &Course, lab: Option<&str>) -> Result<()> {
     }
 }
 
-fn contents(lab: &Lab) -> String {
-    fs::read_to_string(lab.answers()).unwrap_or_default()
+fn contents(lab: &Lab) -> Vec<String> {
+    let read = |file| fs::read_to_string(file).unwrap_or_default();
+    lab.files().into_iter().map(read).collect()
 }
 
 fn show(course: &Course, lab: &Lab) {

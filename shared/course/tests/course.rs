@@ -37,6 +37,7 @@ impl Fixture {
     fn new(name: &str) -> Fixture {
         let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
         let _ = fs::remove_dir_all(root.join("target").join("course"));
+        let _ = fs::remove_dir_all(root.join("labs"));
         let fixture = Fixture { root };
         fixture.write(
             "Cargo.toml",
@@ -204,6 +205,38 @@ fn a_reset_keeps_the_old_file() {
     course.write("labs/01-first-lab/src/exercises.rs", "pub fn neuron() {\n");
     let refused = course.run(&["reset", "neuron"]).unwrap_err();
     assert_has(&refused, "has no `fn neuron` with a whole body");
+}
+
+#[test]
+fn a_shader_is_an_exercise_like_any_other() {
+    let course = Fixture::new("shader");
+    let head = "struct Shape { n: u32 }\n\n@compute @workgroup_size(64)\nfn glow(@builtin(workgroup_id) id: vec3<u32>) ";
+    let (stub, answer) = (
+        format!("{head}{{\n    // your code here\n}}\n"),
+        format!("{head}{{\n    if id.x > 0u {{ return; }}\n}}\n"),
+    );
+    course.write("labs/01-first-lab/exercises/glow.wgsl", &answer);
+    course.write("labs/01-first-lab/solutions/glow.wgsl", "// One way.\n");
+    assert_has(
+        &course.run(&["solution", "glow", "--anyway"]).unwrap(),
+        "\n\n// One way.\n",
+    );
+    let text = course.run(&["reset", "lab01"]).unwrap();
+    assert_has(
+        &text,
+        "reset in labs/01-first-lab/src/exercises.rs: neuron\n",
+    );
+    assert_has(
+        &text,
+        "reset in labs/01-first-lab/exercises/glow.wgsl: glow\nyour old file is kept as target/course/kept/lab01-glow-1.wgsl\n",
+    );
+    let emptied = course.root.join("labs/01-first-lab/exercises/glow.wgsl");
+    assert_eq!(fs::read_to_string(emptied).unwrap(), stub);
+    assert_has(&course.run(&["reset", "glow"]).unwrap(), "nothing to do");
+    assert_has(
+        &course.run(&["hint", "glov"]).unwrap_err(),
+        "did you mean `glow`?",
+    );
 }
 
 /// A program that ends with the test, however that ends.

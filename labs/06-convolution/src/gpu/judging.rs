@@ -25,10 +25,15 @@ pub fn exercises() -> Vec<Exercise> {
 /// The text of a file beside `exercises`, such as `solutions/row_sums.wgsl`.
 macro_rules! shader {
     ($path:literal) => {
-        include_str!(concat!("../../../", $path))
+        include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/", $path))
     };
 }
 use shader;
+
+/// The learner's max pooling.
+pub const MAX_POOL: &str = shader!("exercises/max_pool_kernel.wgsl");
+/// The reference for it.
+pub const MAX_POOL_SOLUTION: &str = shader!("solutions/max_pool_kernel.wgsl");
 
 fn draft(
     name: &'static str,

@@ -2,6 +2,11 @@
 
 use super::{Dispatch, groups};
 
+/// The plain convolution.
+pub const CONV2D: &str = include_str!("conv2d.wgsl");
+/// The slopes of its weights.
+pub const CONV2D_WEIGHT: &str = include_str!("conv2d_weight.wgsl");
+
 /// One rung of the ladder: a way to multiply two matrices on the card.
 #[derive(Clone, Copy, Debug)]
 pub struct Rung {
@@ -129,7 +134,7 @@ pub fn conv2d(
     let count = sizes.output().iter().product();
     super::run(&Dispatch {
         file: "conv2d.wgsl",
-        source: include_str!("conv2d.wgsl"),
+        source: CONV2D,
         entry: "conv2d",
         shape: &sizes.shape(),
         inputs: &[x, weight, bias],
@@ -146,10 +151,36 @@ pub fn conv2d_weight((x, dy): (&[f32], &[f32]), sizes: Sizes) -> Result<Vec<f32>
     let count = sizes.weights().iter().product();
     super::run(&Dispatch {
         file: "conv2d_weight.wgsl",
-        source: include_str!("conv2d_weight.wgsl"),
+        source: CONV2D_WEIGHT,
         entry: "conv2d_weight",
         shape: &sizes.shape(),
         inputs: &[x, dy],
+        output: &vec![0.0; count],
+        workgroups: [groups(count, 64), 1, 1],
+    })
+}
+
+/// Max pooling of pictures `[batch, height, width, channels]` by the shader `source`, which is written as the exercise
+/// asks for it.
+///
+/// # Errors
+/// There is no card, or the shader is no program.
+pub fn max_pool(
+    source: &str,
+    x: &[f32],
+    [batch, height, width, channels]: [usize; 4],
+    size: usize,
+    stride: usize,
+) -> Result<Vec<f32>, String> {
+    let [rows, columns] = [height, width].map(|side| (side - size) / stride + 1);
+    let count = batch * rows * columns * channels;
+    let shape = [batch, height, width, channels, rows, columns, size, stride];
+    super::run(&Dispatch {
+        file: "max_pool_kernel.wgsl",
+        source,
+        entry: "max_pool_kernel",
+        shape: &shape.map(|size| size as u32),
+        inputs: &[x],
         output: &vec![0.0; count],
         workgroups: [groups(count, 64), 1, 1],
     })

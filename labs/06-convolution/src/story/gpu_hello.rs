@@ -1,0 +1,99 @@
+//! Hello, compute: eight numbers are doubled on the card.
+
+use super::num;
+use crate::figures;
+use lab06::gpu::hello::{DOUBLE, double_now};
+use labkit::{Error, Lesson, Result, Table};
+
+/// Lines that depend on the adapter: they begin with a clock, and are not compared with what the book recorded.
+pub fn measured(lesson: &mut Lesson, lines: impl IntoIterator<Item = impl AsRef<str>>) {
+    let lines: Vec<String> = lines
+        .into_iter()
+        .map(|line| format!("⏱ {}", line.as_ref()))
+        .collect();
+    lesson.show(lines.join("\n"));
+}
+
+/// A failure on the card, as the lesson tells it.
+pub fn told<T>(outcome: std::result::Result<T, String>) -> Result<T> {
+    outcome.map_err(|message| {
+        Error::new(message).remedy("choose another adapter with WGPU_ADAPTER_NAME")
+    })
+}
+
+/// What to say in place of results where there is no card.
+pub fn nothing_to_run_on(lesson: &mut Lesson, reason: &str) {
+    measured(
+        lesson,
+        [
+            format!("{reason}: nothing is run here, and the lesson goes on."),
+            "On Linux, Mesa's lavapipe is an adapter made of software: install the".to_string(),
+            "package mesa-vulkan-drivers and come back. It is slow, and right.".to_string(),
+        ],
+    );
+}
+
+/// The section.
+pub fn hello(lesson: &mut Lesson) -> Result<()> {
+    lesson.say(
+        "All those sums of a convolution: the same nine products, at hundreds of places, and no place waits for another. A processor with a few quick cores does them by turns. A graphics card was built to colour a million \
+         pixels at once, and it does not care whether they are pixels. It has thousands of slow arithmetic units, and they do best when all of them do the same.
+
+         We speak to it through *wgpu*, which is Rust's own WebGPU and finds Vulkan, Metal or DirectX below it. What the card runs is written in a small language, WGSL. Here is a whole program for it:",
+    );
+    lesson.show(DOUBLE);
+    lesson.say(
+        "It looks like the inside of a loop, and the loop is missing. That is the idea: you write what is to be done for *one* number, and say how many times it is to be started.",
+    );
+    lesson.figure(
+        "workgroups",
+        "A kernel started over a matrix C = A·B of 8 × 8 numbers in four workgroups of 4 × 4. The marked invocation reads a row of A and a column of B, and writes one number.",
+        (640, 330),
+        |area| figures::gpu::workgroups(area, false),
+    )?;
+    lesson.table(
+        &Table::new(["word", "what it is"])
+            .row(["kernel", "the function marked `@compute`; its file is a shader"])
+            .row(["invocation", "one run of the kernel, with a number of its own: `global_invocation_id`"])
+            .row(["workgroup", "the invocations that run on one place of the card, 64 here; they can share a little memory, and wait for one another"])
+            .row(["dispatch", "the order to start so many workgroups; in which order they run, nobody says"])
+            .row(["buffer", "memory on the card's side; what is to come back is copied to a buffer that we can look into"])
+            .row(["bind group", "which buffer the kernel means by `@binding(0)`"]),
+    );
+    lesson.predict(
+        "There are eight numbers, and a workgroup has 64 invocations. How many are started? And what would the others do without the `if`?",
+        "64: workgroups are whole. Without the `if`, 56 invocations would write behind the buffer's end. wgpu does not let them (in WGSL that is no crash, the write is dropped or lands inside), but in a larger \
+         buffer they would write into somebody else's numbers, and no error would tell you.",
+    );
+    lesson.say(
+        "Around the kernel stand six steps, and `src/gpu/hello.rs` takes them one after the other with nothing hidden: open the adapter; make buffers; compile the shader; bind; write down the commands; hand them over and wait for the answer.",
+    );
+    let numbers: Vec<f32> = (1..=8).map(|i| i as f32).collect();
+    let list = |numbers: &[f32]| {
+        let words: Vec<String> = numbers.iter().map(|&x| num(f64::from(x), 0)).collect();
+        words.join(" ")
+    };
+    match double_now(&numbers) {
+        Ok((name, doubled)) => measured(
+            lesson,
+            [
+                format!("adapter: {name}"),
+                format!("there    {}", list(&numbers)),
+                format!("and back {}", list(&doubled)),
+            ],
+        ),
+        Err(reason) => nothing_to_run_on(lesson, &short_reason(&reason)),
+    }
+    lesson.say(
+        "Eight numbers are not worth the trip: to open the card, compile and wait takes longer than to double a million numbers here. A card pays when there is much to do, and when the numbers stay over there. So a whole training step is written down first and \
+         handed over at once, and the loss is looked at only now and then.",
+    );
+    Ok(())
+}
+
+/// wgpu lists all that it tried; the first clause will do.
+fn short_reason(reason: &str) -> String {
+    let first = reason.lines().next().unwrap_or(reason);
+    let first = first.split([';', ':']).next().unwrap_or(first);
+    first.trim_end_matches('.').to_string()
+}
