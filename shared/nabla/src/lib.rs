@@ -23,6 +23,7 @@
 //! version first).
 
 mod device;
+mod files;
 #[cfg(feature = "gpu")]
 mod gpu;
 #[cfg(not(feature = "gpu"))]
@@ -41,6 +42,7 @@ mod tensor;
 mod window;
 
 pub use device::{AdapterDescription, Device, GpuError, move_to};
+pub use files::{Checkpoint, FileError, load, save};
 pub use gpu::Gpu;
 pub use gradcheck::{GradReport, assert_gradients, gradcheck};
 pub use kernels::naive;
@@ -48,7 +50,7 @@ pub use kernels::threads::{set_threads, threads};
 pub use labels::Labels;
 pub use nn::{
     Activate, AvgPool2d, BatchNorm, Conv2d, Dropout, Flatten, GlobalAvgPool, GroupNorm, Init,
-    InstanceNorm, LayerNorm, Linear, MaxPool2d, MinPool2d, Module, Param, Row, Sequential,
+    InstanceNorm, LayerNorm, Linear, MaxPool2d, MinPool2d, Module, Param, Row, Sequential, names,
     parameters, summary, trainable_parameters,
 };
 pub use ops::{Activation, Elementwise, Moments};

@@ -92,6 +92,14 @@ pub trait Module {
     /// Like [`visit`](Self::visit), to change them.
     fn visit_mut(&mut self, f: &mut dyn FnMut(&mut Param));
 
+    /// Like [`visit`](Self::visit), with what a file calls each parameter: the layer's place in the
+    /// model and the parameter's name in the layer, `"0.weight"`. A model that is a struct of its own
+    /// passes `prefix` and a name for the part on to each of its parts; without that, its parameters
+    /// are told apart by a number ([`names`]).
+    fn visit_named(&self, prefix: &str, f: &mut dyn FnMut(&str, &Param)) {
+        self.visit(&mut |param| f(&format!("{prefix}{}", param.name()), param));
+    }
+
     /// One row a layer, for [`summary`](crate::summary): given the shape that comes in (without the
     /// batch axis), pushes the rows and returns the shape that goes out.
     ///
@@ -109,6 +117,20 @@ pub struct Row {
     pub output: Shape,
     /// How many numbers the layer consists of.
     pub parameters: usize,
+}
+
+/// What a file calls each of a model's parameters and statistics, in the order of
+/// [`Module::visit`]. No two are the same: where a model does not tell two parameters apart, the
+/// second is `"weight_2"`.
+pub fn names(model: &(impl Module + ?Sized)) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    model.visit_named("", &mut |name, _| {
+        let numbered = (2..).map(|i| format!("{name}_{i}"));
+        let mut choices = std::iter::once(name.to_string()).chain(numbered);
+        let free = choices.find(|choice| !names.contains(choice));
+        names.extend(free);
+    });
+    names
 }
 
 /// How many numbers a model consists of: those that it learns, and the statistics that it keeps.

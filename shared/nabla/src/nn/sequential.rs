@@ -43,6 +43,12 @@ impl Module for Sequential {
         self.layers.iter_mut().for_each(|layer| layer.visit_mut(f));
     }
 
+    fn visit_named(&self, prefix: &str, f: &mut dyn FnMut(&str, &Param)) {
+        for (i, layer) in self.layers.iter().enumerate() {
+            layer.visit_named(&format!("{prefix}{i}."), f);
+        }
+    }
+
     fn describe(&self, input: Shape, rows: &mut Vec<Row>) -> Shape {
         self.layers
             .iter()

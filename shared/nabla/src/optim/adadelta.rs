@@ -1,9 +1,12 @@
 //! Steps in the weights' own units.
 
 use super::memory::Memory;
-use super::{Optimizer, rate_methods};
+use super::{Optimizer, memory_methods, rate_methods};
 use crate::kernels::threads::{CHUNK, for_each_chunk};
 use crate::{Grads, Module};
+
+#[cfg(feature = "gpu")]
+static STEP: crate::gpu::Kernel = crate::gpu::Kernel::new("step_", include_str!("adadelta.wgsl"));
 
 /// Scales each gradient by the size of recent steps over the size of recent gradients (Zeiler,
 /// 2012), so that a step has the weight's unit and λ = 1 needs no tuning:
@@ -57,9 +60,13 @@ impl Optimizer for Adadelta {
     fn step(&mut self, model: &mut dyn Module, grads: &Grads) {
         let (rate, rho, epsilon) = (self.rate, self.rho, self.epsilon);
         self.means.step(model, grads, |part| {
-            let [s, u] = part.memory;
-            for_each_chunk([part.w, s, u], CHUNK, |start, [w, s, u]| {
-                for (((w, s), u), g) in w.iter_mut().zip(s).zip(u).zip(&part.g[start..]) {
+            #[cfg(feature = "gpu")]
+            let Some(part) = part.unless_on_gpu(&STEP, &[rate, rho, epsilon]) else {
+                return;
+            };
+            let (w, g, [s, u]) = part.slices();
+            for_each_chunk([w, s, u], CHUNK, |start, [w, s, u]| {
+                for (((w, s), u), g) in w.iter_mut().zip(s).zip(u).zip(&g[start..]) {
                     *s = rho * *s + (1.0 - rho) * g * g;
                     let step = g * (*u + epsilon).sqrt() / (*s + epsilon).sqrt();
                     *u = rho * *u + (1.0 - rho) * step * step;
@@ -70,4 +77,5 @@ impl Optimizer for Adadelta {
     }
 
     rate_methods!();
+    memory_methods!(|_| "Adadelta", means: ["s", "u"]);
 }

@@ -1,9 +1,12 @@
 //! Momentum and a step size for every weight, together.
 
 use super::memory::{Memory, Part};
-use super::{Optimizer, rate_methods};
+use super::{Optimizer, memory_methods, rate_methods};
 use crate::kernels::threads::{CHUNK, for_each_chunk};
 use crate::{Grads, Module};
+
+#[cfg(feature = "gpu")]
+static STEP: crate::gpu::Kernel = crate::gpu::Kernel::new("step_", include_str!("adam.wgsl"));
 
 /// Running means of the gradient and of its square, freed from their start at zero (Kingma and Ba,
 /// 2014):
@@ -54,9 +57,13 @@ impl Constants {
         let correction = |beta: f32| 1.0 - f64::from(beta).powf(f64::from(part.steps));
         let pace = (f64::from(rate) / correction(b1)) as f32;
         let root = (1.0 / correction(b2).sqrt()) as f32;
-        let [m, v] = part.memory;
-        for_each_chunk([part.w, m, v], CHUNK, |start, [w, m, v]| {
-            for (((w, m), v), g) in w.iter_mut().zip(m).zip(v).zip(&part.g[start..]) {
+        #[cfg(feature = "gpu")]
+        let Some(part) = part.unless_on_gpu(&STEP, &[b1, b2, keep, pace, root, epsilon]) else {
+            return;
+        };
+        let (w, g, [m, v]) = part.slices();
+        for_each_chunk([w, m, v], CHUNK, |start, [w, m, v]| {
+            for (((w, m), v), g) in w.iter_mut().zip(m).zip(v).zip(&g[start..]) {
                 let g = or_zero(*g, TINY);
                 *m = or_zero(b1 * *m + (1.0 - b1) * g, TINY);
                 *v = or_zero(b2 * *v + (1.0 - b2) * g * g, TINY * TINY);
@@ -104,15 +111,17 @@ impl Optimizer for Adam {
     }
 
     rate_methods!();
+    memory_methods!(|_| "Adam", means: ["m", "v"]);
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Tensor;
 
     #[test]
     fn the_means_of_a_dead_unit_end_at_zero_and_not_just_above() {
-        let (mut w, mut m, mut v) = ([0.5], [0.0], [0.0]);
+        let [mut w, mut m, mut v] = [0.5, 0.0, 0.0].map(Tensor::scalar);
         for steps in 1..200_000 {
             let g = if steps == 1 { 1.0 } else { 0.0 };
             Constants::default().update(
@@ -120,13 +129,16 @@ mod tests {
                 1.0,
                 Part {
                     w: &mut w,
-                    g: &[g],
+                    g: &Tensor::scalar(g),
                     memory: [&mut m, &mut v],
                     steps,
                 },
             );
-            assert!(!m[0].is_subnormal() && !v[0].is_subnormal(), "step {steps}");
+            assert!(
+                !m.item().is_subnormal() && !v.item().is_subnormal(),
+                "step {steps}"
+            );
         }
-        assert_eq!((m, v), ([0.0], [0.0]));
+        assert_eq!((m.item(), v.item()), (0.0, 0.0));
     }
 }

@@ -2,7 +2,7 @@
 
 use super::adam::Constants;
 use super::memory::Memory;
-use super::{Optimizer, rate_methods};
+use super::{Optimizer, memory_methods, rate_methods};
 use crate::{Grads, Module};
 
 /// [`Adam`](super::Adam) with decoupled weight decay (Loshchilov and Hutter, 2017):
@@ -69,4 +69,5 @@ impl Optimizer for AdamW {
     }
 
     rate_methods!();
+    memory_methods!(|_| "AdamW", means: ["m", "v"]);
 }

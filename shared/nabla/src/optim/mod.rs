@@ -39,7 +39,7 @@ pub use rmsprop::RmsProp;
 pub use schedule::Schedule;
 pub use sgd::Sgd;
 
-use crate::{Grads, Module};
+use crate::{Grads, Module, Tensor};
 
 /// A rule that changes a model's parameters, given the gradients of its loss.
 ///
@@ -54,6 +54,31 @@ pub trait Optimizer {
 
     /// Sets the learning rate, as a schedule asks.
     fn set_rate(&mut self, rate: f32);
+
+    /// What a file calls this rule: `Adam`.
+    fn name(&self) -> &'static str;
+
+    /// What it calls the tensors that it keeps for each parameter, each of the parameter's shape.
+    fn keeps(&self) -> &'static [&'static str];
+
+    /// What it remembers, for each trainable parameter in the model's order; empty before the first
+    /// step. With this, the rate and the weights, a training goes on as if it had never stopped.
+    fn memory(&self) -> Vec<Remembered>;
+
+    /// Remembers this in place of what it has.
+    ///
+    /// # Panics
+    /// If there is not one tensor for each name in [`keeps`](Self::keeps).
+    fn set_memory(&mut self, memory: Vec<Remembered>);
+}
+
+/// What an optimiser remembers about one parameter.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Remembered {
+    /// How many steps the parameter has made.
+    pub steps: u32,
+    /// One tensor for each name in [`Optimizer::keeps`].
+    pub tensors: Vec<Tensor>,
 }
 
 /// The two methods about the rate, which read the same for every optimiser.
@@ -69,3 +94,27 @@ macro_rules! rate_methods {
     };
 }
 use rate_methods;
+
+/// The four methods about what is remembered.
+macro_rules! memory_methods {
+    ($name:expr, $memory:ident: $keeps:expr) => {
+        fn name(&self) -> &'static str {
+            let name: fn(&Self) -> &'static str = $name;
+            name(self)
+        }
+
+        fn keeps(&self) -> &'static [&'static str] {
+            &$keeps
+        }
+
+        fn memory(&self) -> Vec<super::Remembered> {
+            self.$memory.remembered()
+        }
+
+        #[track_caller]
+        fn set_memory(&mut self, memory: Vec<super::Remembered>) {
+            self.$memory.remember(memory);
+        }
+    };
+}
+use memory_methods;

@@ -1,9 +1,12 @@
 //! Gradient descent with a memory: a ball that keeps rolling.
 
 use super::memory::Memory;
-use super::{Optimizer, rate_methods};
+use super::{Optimizer, memory_methods, rate_methods};
 use crate::kernels::threads::{CHUNK, for_each_chunk};
 use crate::{Grads, Module};
+
+#[cfg(feature = "gpu")]
+static STEP: crate::gpu::Kernel = crate::gpu::Kernel::new("step_", include_str!("momentum.wgsl"));
 
 /// The velocity v is a sum of past gradients, each counting ν times less than the one after it
 /// (Polyak, 1964):
@@ -62,9 +65,13 @@ impl Optimizer for Momentum {
             (1.0, self.rate)
         };
         self.velocity.step(model, grads, |part| {
-            let [v] = part.memory;
-            for_each_chunk([part.w, v], CHUNK, |start, [w, v]| {
-                for ((w, v), g) in w.iter_mut().zip(v).zip(&part.g[start..]) {
+            #[cfg(feature = "gpu")]
+            let Some(part) = part.unless_on_gpu(&STEP, &[nu, gain, pace, decay]) else {
+                return;
+            };
+            let (w, g, [v]) = part.slices();
+            for_each_chunk([w, v], CHUNK, |start, [w, v]| {
+                for ((w, v), g) in w.iter_mut().zip(v).zip(&g[start..]) {
                     *v = nu * *v + gain * (g + decay * *w);
                     *w -= pace * *v;
                 }
@@ -73,4 +80,5 @@ impl Optimizer for Momentum {
     }
 
     rate_methods!();
+    memory_methods!(|this| if this.averages { "Momentum, averaged" } else { "Momentum" }, velocity: ["v"]);
 }

@@ -1,9 +1,12 @@
 //! Momentum that looks ahead.
 
 use super::memory::Memory;
-use super::{Optimizer, rate_methods};
+use super::{Optimizer, memory_methods, rate_methods};
 use crate::kernels::threads::{CHUNK, for_each_chunk};
 use crate::{Grads, Module};
+
+#[cfg(feature = "gpu")]
+static STEP: crate::gpu::Kernel = crate::gpu::Kernel::new("step_", include_str!("nesterov.wgsl"));
 
 /// Nesterov's accelerated gradient (1983): take the gradient where the velocity is about to lead.
 ///
@@ -43,9 +46,13 @@ impl Optimizer for Nesterov {
     fn step(&mut self, model: &mut dyn Module, grads: &Grads) {
         let (rate, nu, decay) = (self.rate, self.nu, self.decay);
         self.velocity.step(model, grads, |part| {
-            let [v] = part.memory;
-            for_each_chunk([part.w, v], CHUNK, |start, [w, v]| {
-                for ((w, v), g) in w.iter_mut().zip(v).zip(&part.g[start..]) {
+            #[cfg(feature = "gpu")]
+            let Some(part) = part.unless_on_gpu(&STEP, &[rate, nu, decay]) else {
+                return;
+            };
+            let (w, g, [v]) = part.slices();
+            for_each_chunk([w, v], CHUNK, |start, [w, v]| {
+                for ((w, v), g) in w.iter_mut().zip(v).zip(&g[start..]) {
                     let g = g + decay * *w;
                     *v = nu * *v + g;
                     *w -= rate * (g + nu * *v);
@@ -55,4 +62,5 @@ impl Optimizer for Nesterov {
     }
 
     rate_methods!();
+    memory_methods!(|_| "Nesterov", velocity: ["v"]);
 }

@@ -1,9 +1,12 @@
 //! A step size of its own for every weight.
 
 use super::memory::Memory;
-use super::{Optimizer, rate_methods};
+use super::{Optimizer, memory_methods, rate_methods};
 use crate::kernels::threads::{CHUNK, for_each_chunk};
 use crate::{Grads, Module};
+
+#[cfg(feature = "gpu")]
+static STEP: crate::gpu::Kernel = crate::gpu::Kernel::new("step_", include_str!("rmsprop.wgsl"));
 
 /// Divides each gradient by the root of a running mean of its squares (Hinton, *Neural Networks for
 /// Machine Learning*, lecture 6e, 2012): a weight with small gradients gets as far as one with large
@@ -57,9 +60,13 @@ impl Optimizer for RmsProp {
     fn step(&mut self, model: &mut dyn Module, grads: &Grads) {
         let (rate, alpha, epsilon) = (self.rate, self.alpha, self.epsilon);
         self.squares.step(model, grads, |part| {
-            let [s] = part.memory;
-            for_each_chunk([part.w, s], CHUNK, |start, [w, s]| {
-                for ((w, s), g) in w.iter_mut().zip(s).zip(&part.g[start..]) {
+            #[cfg(feature = "gpu")]
+            let Some(part) = part.unless_on_gpu(&STEP, &[rate, alpha, epsilon]) else {
+                return;
+            };
+            let (w, g, [s]) = part.slices();
+            for_each_chunk([w, s], CHUNK, |start, [w, s]| {
+                for ((w, s), g) in w.iter_mut().zip(s).zip(&g[start..]) {
                     *s = alpha * *s + (1.0 - alpha) * g * g;
                     *w -= rate * g / (s.sqrt() + epsilon);
                 }
@@ -68,4 +75,5 @@ impl Optimizer for RmsProp {
     }
 
     rate_methods!();
+    memory_methods!(|_| "RmsProp", squares: ["s"]);
 }

@@ -1,8 +1,12 @@
 //! Gradient descent, plain.
 
-use super::{Optimizer, rate_methods};
+use super::memory::{Part, hand_over};
+use super::{Optimizer, Remembered, rate_methods};
 use crate::kernels::threads::{CHUNK, for_each_chunk};
 use crate::{Grads, Module};
+
+#[cfg(feature = "gpu")]
+static STEP: crate::gpu::Kernel = crate::gpu::Kernel::new("step_", include_str!("sgd.wgsl"));
 
 /// w ← w − λ·g. "Stochastic" says only that g comes from a batch.
 #[derive(Debug, Clone)]
@@ -31,13 +35,39 @@ impl Optimizer for Sgd {
             let Some(grad) = grads.param(param) else {
                 return;
             };
-            for_each_chunk([param.value_mut().data_mut()], CHUNK, |start, [w]| {
-                for (w, g) in w.iter_mut().zip(&grad.data()[start..]) {
+            let part = Part {
+                w: param.value_mut(),
+                g: grad,
+                memory: [],
+                steps: 0,
+            };
+            #[cfg(feature = "gpu")]
+            let Some(part) = part.unless_on_gpu(&STEP, &[rate, decay]) else {
+                return;
+            };
+            let (w, g, []) = part.slices();
+            for_each_chunk([w], CHUNK, |start, [w]| {
+                for (w, g) in w.iter_mut().zip(&g[start..]) {
                     *w -= rate * (g + decay * *w);
                 }
             });
         });
+        hand_over(model);
     }
 
     rate_methods!();
+
+    fn name(&self) -> &'static str {
+        "Sgd"
+    }
+
+    fn keeps(&self) -> &'static [&'static str] {
+        &[]
+    }
+
+    fn memory(&self) -> Vec<Remembered> {
+        Vec::new()
+    }
+
+    fn set_memory(&mut self, _nothing: Vec<Remembered>) {}
 }

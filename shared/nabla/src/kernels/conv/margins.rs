@@ -60,3 +60,54 @@ impl Margins {
         &space[..rows.len() * self.row()]
     }
 }
+
+/// An image that is being added to, margins and all; afterwards only what is inside counts.
+pub struct Opened<'a> {
+    margins: Margins,
+    inside: &'a mut [f32],
+    /// The image with its margins, if there are any.
+    all: &'a mut [f32],
+}
+
+impl Margins {
+    /// All zero, with the margins in `space`; [`Opened::close`] puts what is inside into `image`.
+    pub fn open<'a>(&self, image: &'a mut [f32], space: &'a mut [f32]) -> Opened<'a> {
+        if self.are_empty() {
+            image.fill(0.0);
+        } else {
+            space.fill(0.0);
+        }
+        Opened {
+            margins: *self,
+            inside: image,
+            all: space,
+        }
+    }
+}
+
+impl Opened<'_> {
+    /// The image with its margins.
+    pub fn all(&mut self) -> &mut [f32] {
+        if self.margins.are_empty() {
+            self.inside
+        } else {
+            self.all
+        }
+    }
+
+    /// Copies what is inside the margins to the image.
+    pub fn close(self) {
+        let Margins {
+            size,
+            channels,
+            margins: [[above, _], [left, _]],
+        } = self.margins;
+        if self.margins.are_empty() {
+            return;
+        }
+        let lines = self.all.chunks_exact(self.margins.row()).skip(above);
+        for (to, line) in self.inside.chunks_exact_mut(size[1] * channels).zip(lines) {
+            to.copy_from_slice(&line[left * channels..][..to.len()]);
+        }
+    }
+}

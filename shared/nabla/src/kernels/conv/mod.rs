@@ -3,20 +3,20 @@
 //!
 //! - `view.rs`: a window over an NHWC image is a matrix already; nothing need be copied.
 //! - `margins.rs`: zeros around an image.
-//! - `plain.rs`: the three passes by means of both.
-//!
-//! The images are shared out to the threads in parts whose number depends on the sizes alone, and
-//! what several parts add to the same numbers (dw, db) is added up in their order: the result is the
-//! same bits on any number of threads.
+//! - `plain.rs`: the three passes by means of both, for any window.
+//! - `transforms.rs`, `winograd.rs`: fewer multiplications for the usual window, 3 × 3.
+//! - `parts.rs`: who computes what, so that the number of threads changes no bit.
 
 mod margins;
+mod parts;
 mod plain;
+mod transforms;
 mod view;
+mod winograd;
 
 use super::microkernel::kernels;
-use super::threads::{CHUNK, Shared, for_each_chunk, parallel};
+use super::threads::Shared;
 use crate::{Shape, Window};
-use std::ops::Range;
 
 /// The sizes of a convolution.
 #[derive(Clone, Copy, Debug)]
@@ -88,7 +88,11 @@ impl Convolution {
     ) {
         assert!(x.len() == self.x_len() && y.len() == self.y_len());
         assert!(weight.len() == self.weight_len());
-        plain::forward(self, kernels(), x, weight, y, finish);
+        if winograd::suits(self) {
+            winograd::forward(self, kernels(), x, weight, y, finish);
+        } else {
+            plain::forward(self, kernels(), x, weight, y, finish);
+        }
     }
 
     /// The gradients that are asked for. Each image's `dy` first passes through
@@ -135,7 +139,12 @@ impl Convolution {
         let dw_len = dw.as_ref().map_or(self.weight_len(), |dw| dw.len());
         let db_len = db.as_ref().map_or(self.outputs, |db| db.len());
         assert!(dx_len == x.len() && dw_len == weight.len() && db_len == self.outputs);
-        plain::gradients(self, kernels(), x, weight, ds, Gradients { dx, dw, db });
+        let gradients = Gradients { dx, dw, db };
+        if winograd::suits(self) {
+            winograd::gradients(self, kernels(), x, weight, ds, gradients);
+        } else {
+            plain::gradients(self, kernels(), x, weight, ds, gradients);
+        }
     }
 
     fn x_image(&self) -> usize {
@@ -161,50 +170,6 @@ impl Convolution {
     fn weight_len(&self) -> usize {
         self.taps() * self.channels * self.outputs
     }
-
-    /// Is there work enough for more than one thread?
-    fn is_worth_sharing(&self) -> bool {
-        let macs = self.y_len().saturating_mul(self.taps() * self.channels);
-        macs >= 1 << 17
-    }
-
-    /// Cuts the images into `parts`, and each image into `strips` of rows of its result, and calls
-    /// `work(part, images, rows)` on all of them; on all threads if that is worth it.
-    fn share(
-        &self,
-        parts: usize,
-        strips: usize,
-        work: impl Fn(usize, Range<usize>, Range<usize>) + Sync,
-    ) {
-        let part = |i| {
-            let images = share_of(self.images, parts, i / strips);
-            let rows = share_of(self.places[0], strips, i % strips);
-            work(i, images, rows);
-        };
-        if self.is_worth_sharing() {
-            parallel(parts * strips, part);
-        } else {
-            (0..parts * strips).for_each(part);
-        }
-    }
-}
-
-/// Part `i` of `0..count` cut into `parts` as equal as possible.
-fn share_of(count: usize, parts: usize, i: usize) -> Range<usize> {
-    i * count / parts..(i + 1) * count / parts
-}
-
-/// `sum` = the sum of the rows of `parts`, from the first to the last.
-fn add_up(parts: &[f32], sum: &mut [f32]) {
-    let len = sum.len();
-    for_each_chunk([sum], CHUNK, |start, [sum]| {
-        sum.fill(0.0);
-        for part in parts.chunks_exact(len.max(1)) {
-            for (sum, x) in sum.iter_mut().zip(&part[start..]) {
-                *sum += x;
-            }
-        }
-    });
 }
 
 #[cfg(test)]

@@ -9,20 +9,12 @@
 //! each is a convolution of ds with stride 1 and its own share of the taps. Nothing is wasted, and
 //! the results of a phase lie s apart.
 
-#![allow(unsafe_code, reason = "parts of the work write disjoint images")]
-
 use super::super::microkernel::Kernels;
-use super::super::threads::Shared;
 use super::margins::Margins;
 use super::view::{Grid, Panels, View, add_transposed, correlate, pack_taps, panels_len};
-use super::{Convolution, Gradients, add_up};
+use super::{Convolution, Gradients};
 use crate::Tensor;
 use std::ops::Range;
-
-/// Parts of the forward pass: enough for many threads.
-const FORWARD_PARTS: usize = 16;
-/// Parts of the backward pass. Each has a sum for dw of its own.
-const BACKWARD_PARTS: usize = 8;
 
 /// y = x ∗ w, and `finish` for each strip of the result.
 pub fn forward(
@@ -33,49 +25,23 @@ pub fn forward(
     y: &mut [f32],
     finish: impl Fn(&mut [f32]) + Sync,
 ) {
-    if y.is_empty() {
-        return;
-    }
     let depth = conv.taps() * conv.channels;
     let mut packed = Tensor::scratch([panels_len(kernels, depth, conv.outputs)]);
-    let sizes = [conv.channels, conv.outputs];
-    pack_taps(
-        kernels,
-        weight,
-        sizes,
-        false,
-        0..conv.taps(),
-        packed.data_mut(),
-    );
+    let (sizes, taps) = ([conv.channels, conv.outputs], 0..conv.taps());
+    pack_taps(kernels, weight, sizes, false, taps, packed.data_mut());
     let weight = Panels {
         data: packed.data(),
         depth,
         columns: conv.outputs,
     };
-    // A batch of few images is cut into strips of rows.
-    let parts = conv.images.min(FORWARD_PARTS);
-    let strips = (FORWARD_PARTS / parts).min(conv.places[0]);
     let margins = conv.around_x();
-    let space_len = margins.space(conv.rows_under(0..conv.places[0].div_ceil(strips)).len());
-    let mut space = Tensor::scratch([parts * strips, space_len]);
-    let (y, space) = (
-        Shared(y.as_mut_ptr()),
-        Shared(space.data_mut().as_mut_ptr()),
-    );
-    conv.share(parts, strips, |part, images, rows| {
-        // SAFETY: each part has its own space.
-        let space = unsafe { space.piece(part * space_len, space_len) };
-        let row = conv.places[1] * conv.outputs;
-        for image in images {
-            let start = image * conv.y_image() + rows.start * row;
-            // SAFETY: each part has its own images, or its own rows of an image.
-            let y = unsafe { y.piece(start, rows.len() * row) };
-            let x = &x[image * conv.x_image()..][..conv.x_image()];
-            let x = margins.add(x, conv.rows_under(rows.clone()), space);
-            let (from, to) = (conv.view(rows.len()), conv.grid(rows.len()));
-            correlate(kernels, x, from, weight, y, to);
-            finish(y);
-        }
+    let space = |rows| margins.space(conv.rows_under(0..rows).len());
+    conv.for_each_strip(1, space, y, |image, rows, y, space| {
+        let x = &x[image * conv.x_image()..][..conv.x_image()];
+        let x = margins.add(x, conv.rows_under(rows.clone()), space);
+        let (from, to) = (conv.view(rows.len()), conv.grid(rows.len()));
+        correlate(kernels, x, from, weight, y, to);
+        finish(y);
     });
 }
 
@@ -88,70 +54,31 @@ pub fn gradients<'a>(
     ds: impl Fn(usize) -> &'a [f32] + Sync,
     out: Gradients,
 ) {
-    let parts = conv.images.min(BACKWARD_PARTS);
-    let (dw_len, db_len) = (
-        out.dw.as_ref().map_or(0, |dw| dw.len()),
-        out.db.as_ref().map_or(0, |db| db.len()),
-    );
-    let mut dw_parts = Tensor::zeros([parts, dw_len]);
-    let mut db_parts = Tensor::zeros([parts, db_len]);
-    let back = Back::new(conv, kernels, weight, out.dx.is_some());
+    let Gradients { dx, dw, db } = out;
+    let dw = dw.unwrap_or_default();
+    let wants_dw = !dw.is_empty();
+    let back = Back::new(conv, kernels, weight, dx.is_some());
     let (around_x, around_ds) = (conv.around_x(), conv.around_ds());
     let x_space = around_x.space(around_x.rows());
     let ds_space = around_ds.space(around_ds.rows());
-    let mut space = Tensor::scratch([parts, x_space + ds_space]);
-    let dx = out.dx.map(|dx| Shared(dx.as_mut_ptr()));
-    let shared =
-        [&mut dw_parts, &mut db_parts, &mut space].map(|t| Shared(t.data_mut().as_mut_ptr()));
-    conv.share(parts, 1, |part, images, _| {
-        // SAFETY: each part has its own sums, and its own space.
-        let [dw, db, space] = unsafe {
-            [
-                shared[0].piece(part * dw_len, dw_len),
-                shared[1].piece(part * db_len, db_len),
-                shared[2].piece(part * (x_space + ds_space), x_space + ds_space),
-            ]
-        };
-        let (x_space, ds_space) = space.split_at_mut(x_space);
-        for image in images {
-            let ds = ds(image);
-            add_rows(ds, db);
-            if dw_len > 0 {
-                let x = &x[image * conv.x_image()..][..conv.x_image()];
-                let x = around_x.add(x, 0..around_x.rows(), x_space);
-                add_transposed(kernels, x, conv.view(conv.places[0]), ds, conv.outputs, dw);
-            }
-            if let Some(dx) = &dx {
-                // SAFETY: each part has its own images.
-                let dx = unsafe { dx.piece(image * conv.x_image(), conv.x_image()) };
-                let ds = around_ds.add(ds, 0..around_ds.rows(), ds_space);
-                back.image(ds, dx);
-            }
+    conv.for_each_image(ds, dx, dw, db, x_space + ds_space, |image, ds, own| {
+        let (x_space, ds_space) = own.space.split_at_mut(x_space);
+        if wants_dw {
+            let x = &x[image * conv.x_image()..][..conv.x_image()];
+            let x = around_x.add(x, 0..around_x.rows(), x_space);
+            let view = conv.view(conv.places[0]);
+            add_transposed(kernels, x, view, ds, conv.outputs, own.sum);
+        }
+        if let Some(dx) = own.dx {
+            let ds = around_ds.add(ds, 0..around_ds.rows(), ds_space);
+            back.image(ds, dx);
         }
     });
-    if let Some(dw) = out.dw {
-        add_up(dw_parts.data(), dw);
-    }
-    if let Some(db) = out.db {
-        add_up(db_parts.data(), db);
-    }
-}
-
-/// Adds the rows of `x` to `sums`.
-fn add_rows(x: &[f32], sums: &mut [f32]) {
-    if sums.is_empty() {
-        return;
-    }
-    for row in x.chunks_exact(sums.len()) {
-        for (sum, x) in sums.iter_mut().zip(row) {
-            *sum += x;
-        }
-    }
 }
 
 impl Convolution {
     /// x with the margins that the window reaches into.
-    fn around_x(&self) -> Margins {
+    pub fn around_x(&self) -> Margins {
         Margins {
             size: self.image,
             channels: self.channels,

@@ -2,7 +2,8 @@
 
 use super::*;
 use crate::gradcheck::sample;
-use crate::kernels::{microkernel, naive};
+use crate::kernels::microkernel::{self, Kernels};
+use crate::kernels::{naive, rows};
 use crate::{Padding, Tensor};
 
 /// `[N, H, W, C]`, outputs, window.
@@ -42,6 +43,22 @@ fn cases() -> Vec<Case> {
     ]
 }
 
+/// Even and odd sizes, whole and broken panels, several blocks of tiles, few and many images.
+fn cases_for_winograd() -> Vec<Case> {
+    let plain = Window::new(3);
+    let asymmetric = Padding::Explicit {
+        rows: [2, 0],
+        columns: [1, 3],
+    };
+    vec![
+        ([2, 6, 6, 16], 16, plain),
+        ([1, 7, 9, 24], 40, plain),
+        ([17, 6, 7, 16], 32, plain.padding(Padding::Same)),
+        ([3, 5, 4, 40], 72, plain.padding(asymmetric)),
+        ([2, 30, 33, 32], 64, plain),
+    ]
+}
+
 fn assert_close(got: &[f32], want: &Tensor, terms: usize, what: &str) {
     assert_eq!(got.len(), want.len());
     for (i, (got, want)) in got.iter().zip(want.data()).enumerate() {
@@ -52,38 +69,84 @@ fn assert_close(got: &[f32], want: &Tensor, terms: usize, what: &str) {
     }
 }
 
+/// The three passes of a convolution, by either method.
+struct Passes {
+    y: Vec<f32>,
+    dx: Vec<f32>,
+    dw: Vec<f32>,
+    db: Vec<f32>,
+}
+
+fn passes(
+    conv: &Convolution,
+    set: &Kernels,
+    by_winograd: bool,
+    [x, weight, dy]: [&Tensor; 3],
+) -> Passes {
+    let unset = |len| vec![f32::NAN; len];
+    let mut p = Passes {
+        y: unset(dy.len()),
+        dx: unset(x.len()),
+        dw: unset(weight.len()),
+        db: unset(conv.outputs),
+    };
+    let out = Gradients {
+        dx: Some(&mut p.dx),
+        dw: Some(&mut p.dw),
+        db: Some(&mut p.db),
+    };
+    let ds = |i: usize| &dy.data()[i * conv.y_image()..][..conv.y_image()];
+    let (x, weight) = (x.data(), weight.data());
+    if by_winograd {
+        winograd::forward(conv, set, x, weight, &mut p.y, |_| {});
+        winograd::gradients(conv, set, x, weight, ds, out);
+    } else {
+        plain::forward(conv, set, x, weight, &mut p.y, |_| {});
+        plain::gradients(conv, set, x, weight, ds, out);
+    }
+    p
+}
+
+fn agrees_with_the_loops((shape, outputs, window): Case, by_winograd: bool) {
+    let conv = Convolution::new(shape.into(), outputs, window);
+    assert!(!by_winograd || winograd::suits(&conv));
+    let [kh, kw] = window.size;
+    let x = sample(shape, 1);
+    let weight = sample([kh, kw, shape[3], outputs], 2);
+    let dy = sample(conv.output(), 3);
+    let y = naive::conv2d(&x, &weight, window);
+    let dx = naive::conv2d_dx(&dy, &weight, window, x.shape());
+    let dw = naive::conv2d_dw(&x, &dy, window, weight.shape());
+    let mut db = Tensor::zeros([outputs]);
+    rows::sum_rows(dy.data(), db.data_mut());
+    let places = dy.len() / outputs;
+    for set in microkernel::all() {
+        let got = passes(&conv, &set, by_winograd, [&x, &weight, &dy]);
+        for (pass, got, want, terms) in [
+            ("y", got.y, &y, conv.taps() * conv.channels),
+            ("dx", got.dx, &dx, conv.taps() * outputs),
+            ("dw", got.dw, &dw, places),
+            ("db", got.db, &db, places),
+        ] {
+            let what = format!(
+                "{pass} of {conv:?}, Winograd {by_winograd}, {} lanes",
+                set.lanes
+            );
+            assert_close(&got, want, terms, &what);
+        }
+    }
+}
+
 #[test]
 fn every_pass_agrees_with_the_loops_on_every_instruction_set() {
-    for (shape, outputs, window) in cases() {
-        let conv = Convolution::new(shape.into(), outputs, window);
-        let [kh, kw] = window.size;
-        let x = sample(shape, 1);
-        let weight = sample([kh, kw, shape[3], outputs], 2);
-        let dy = sample(conv.output(), 3);
-        let y = naive::conv2d(&x, &weight, window);
-        let dx = naive::conv2d_dx(&dy, &weight, window, x.shape());
-        let dw = naive::conv2d_dw(&x, &dy, window, weight.shape());
-        for set in microkernel::all() {
-            let what = |pass: &str| format!("{pass} of {conv:?}, {} lanes", set.lanes);
-            let mut got = vec![f32::NAN; y.len()];
-            plain::forward(&conv, &set, x.data(), weight.data(), &mut got, |_| {});
-            assert_close(&got, &y, conv.taps() * conv.channels, &what("y"));
+    for case in cases().into_iter().chain(cases_for_winograd()) {
+        agrees_with_the_loops(case, false);
+    }
+}
 
-            let (mut got_dx, mut got_dw) = (vec![f32::NAN; x.len()], vec![f32::NAN; weight.len()]);
-            let mut got_db = vec![f32::NAN; outputs];
-            let out = Gradients {
-                dx: Some(&mut got_dx),
-                dw: Some(&mut got_dw),
-                db: Some(&mut got_db),
-            };
-            let ds = |i: usize| &dy.data()[i * conv.y_image()..][..conv.y_image()];
-            plain::gradients(&conv, &set, x.data(), weight.data(), ds, out);
-            let places = dy.len() / outputs;
-            assert_close(&got_dx, &dx, conv.taps() * outputs, &what("dx"));
-            assert_close(&got_dw, &dw, places, &what("dw"));
-            let mut db = Tensor::zeros([outputs]);
-            crate::kernels::rows::sum_rows(dy.data(), db.data_mut());
-            assert_close(&got_db, &db, places, &what("db"));
-        }
+#[test]
+fn winograds_method_agrees_with_the_loops_on_every_instruction_set() {
+    for case in cases_for_winograd() {
+        agrees_with_the_loops(case, true);
     }
 }

@@ -1,0 +1,274 @@
+//! All that a training needs to go on.
+
+use super::FileError;
+use super::bytes::{Contents, read, write};
+use crate::nn::names;
+use crate::optim::{Optimizer, Remembered};
+use crate::{Module, Param, Shape, Tensor};
+use std::path::{Path, PathBuf};
+
+/// Before the names of the optimiser's tensors and notes.
+const OPTIMIZER: &str = "optimizer";
+
+const OTHER_MODEL: &str = "load it into the model that it was saved from";
+const OTHER_OPTIMIZER: &str = "go on with the optimiser that it was saved with, or start afresh";
+
+/// A model, what its optimiser remembers, and notes: one safetensors file.
+///
+/// ```
+/// # fn main() -> Result<(), nabla::FileError> {
+/// # use nabla::{Checkpoint, Init, Linear, optim::Adam};
+/// # let path = std::env::temp_dir().join(format!("nabla-go-on-{}.safetensors", std::process::id()));
+/// # let mut model = Linear::new(4, 3, Init::He, &mut nabla::rng(1));
+/// # let mut optimizer = Adam::new(0.001);
+/// Checkpoint::of(&model).training(&model, &optimizer).note("epochs", 7).save(&path)?;
+///
+/// let kept = Checkpoint::read(&path)?;
+/// assert_eq!(kept.get("epochs"), Some("7"));
+/// kept.resume(&mut model, &mut optimizer)?;
+/// # std::fs::remove_file(&path).expect("it is there");
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Debug, Clone, PartialEq)]
+pub struct Checkpoint {
+    /// Where it was read, for messages.
+    path: PathBuf,
+    contents: Contents,
+}
+
+impl Checkpoint {
+    /// A model's parameters and statistics as they are now.
+    pub fn of(model: &(impl Module + ?Sized)) -> Self {
+        let mut contents = Contents::default();
+        for_each_named(model, |name, param| {
+            contents
+                .tensors
+                .insert(name.to_string(), param.value().clone());
+        });
+        Checkpoint {
+            path: PathBuf::from("a checkpoint in memory"),
+            contents,
+        }
+    }
+
+    /// Adds what `optimizer`, which trains `model`, remembers, and its rate. How it was set up (its β,
+    /// its decay) is the program's to say again.
+    pub fn training(mut self, model: &(impl Module + ?Sized), optimizer: &dyn Optimizer) -> Self {
+        let mut memory = optimizer.memory().into_iter();
+        let mut steps = Vec::new();
+        for_each_named(model, |name, param| {
+            if !param.is_trainable() {
+                return;
+            }
+            let Some(part) = memory.next() else {
+                return; // It has not made its first step.
+            };
+            steps.push(part.steps.to_string());
+            for (tensor, what) in part.tensors.into_iter().zip(optimizer.keeps()) {
+                self.contents.tensors.insert(place(name, what), tensor);
+            }
+        });
+        self.note(OPTIMIZER, optimizer.name())
+            .note("optimizer.rate", optimizer.rate())
+            .note("optimizer.steps", steps.join(" "))
+    }
+
+    /// Adds a note.
+    pub fn note(mut self, key: &str, value: impl ToString) -> Self {
+        self.contents
+            .notes
+            .insert(key.to_string(), value.to_string());
+        self
+    }
+
+    /// The note with this key.
+    pub fn get(&self, key: &str) -> Option<&str> {
+        self.contents.notes.get(key).map(String::as_str)
+    }
+
+    /// Writes it. The file appears whole or not at all.
+    ///
+    /// # Errors
+    /// If it cannot be written.
+    pub fn save(&self, path: impl AsRef<Path>) -> Result<(), FileError> {
+        let path = path.as_ref();
+        let written = self
+            .contents
+            .to_bytes()
+            .and_then(|bytes| write(path, &bytes));
+        written.map_err(|what| {
+            FileError::new(
+                path,
+                what,
+                "see that its folder exists and has room, or save it elsewhere",
+            )
+        })
+    }
+
+    /// Reads a file, ours or anybody's in that format.
+    ///
+    /// # Errors
+    /// If it is absent, too large, truncated, damaged, no safetensors file, or holds anything but
+    /// finite numbers of 32 bits.
+    pub fn read(path: impl AsRef<Path>) -> Result<Self, FileError> {
+        let path = path.as_ref();
+        let contents = read(path).and_then(|bytes| Contents::from_bytes(&bytes));
+        match contents {
+            Ok(contents) => Ok(Checkpoint {
+                path: path.to_path_buf(),
+                contents,
+            }),
+            Err(what) => Err(FileError::new(
+                path,
+                what,
+                "name a file that nabla::save wrote, or save it again",
+            )),
+        }
+    }
+
+    /// Gives `model` the parameters and statistics that were kept.
+    ///
+    /// # Errors
+    /// If they are not exactly those of such a model; it is then as it was.
+    pub fn restore(&self, model: &mut (impl Module + ?Sized)) -> Result<(), FileError> {
+        let found = self.tensors_of(model)?;
+        put(model, found);
+        Ok(())
+    }
+
+    /// [`restore`](Self::restore), and the optimiser as well: what it remembers and its rate. The
+    /// training then goes on as if it had never stopped, bit for bit.
+    ///
+    /// # Errors
+    /// If the model or the optimiser is another, or no training was kept; both are then as they were.
+    pub fn resume(
+        &self,
+        model: &mut (impl Module + ?Sized),
+        optimizer: &mut dyn Optimizer,
+    ) -> Result<(), FileError> {
+        let found = self.tensors_of(model)?;
+        let (rate, memory) = self.memory_of(model, optimizer)?;
+        put(model, found);
+        optimizer.set_memory(memory);
+        optimizer.set_rate(rate);
+        Ok(())
+    }
+
+    /// The tensors for each of the model's parameters, in its order.
+    fn tensors_of(&self, model: &(impl Module + ?Sized)) -> Result<Vec<Tensor>, FileError> {
+        let mut found = Vec::new();
+        let mut wrong = None;
+        for_each_named(model, |name, param| {
+            match self.find(name, param.value().shape()) {
+                Ok(tensor) => found.push(tensor),
+                Err(what) => wrong = wrong.take().or(Some(what)),
+            }
+        });
+        let known = names(model);
+        let unknown = self
+            .contents
+            .tensors
+            .keys()
+            .find(|name| !name.starts_with("optimizer.") && !known.contains(name));
+        if let (None, Some(name)) = (&wrong, unknown) {
+            wrong = Some(format!("holds {name}, which the model has not"));
+        }
+        match wrong {
+            Some(what) => Err(FileError::new(&self.path, what, OTHER_MODEL)),
+            None => Ok(found),
+        }
+    }
+
+    /// The optimiser's rate, and what it remembered of each trainable parameter.
+    fn memory_of(
+        &self,
+        model: &(impl Module + ?Sized),
+        optimizer: &dyn Optimizer,
+    ) -> Result<(f32, Vec<Remembered>), FileError> {
+        let wrong = |what: String| FileError::new(&self.path, what, OTHER_OPTIMIZER);
+        let kept = self.get(OPTIMIZER);
+        if kept != Some(optimizer.name()) {
+            let kept = kept.unwrap_or("no training at all");
+            return Err(wrong(format!("holds {kept}, not {}", optimizer.name())));
+        }
+        let rate = self
+            .get("optimizer.rate")
+            .and_then(|rate| rate.parse().ok());
+        let rate = rate.filter(|rate: &f32| rate.is_finite());
+        let rate = rate.ok_or_else(|| wrong("holds no learning rate".to_string()))?;
+        let steps = self
+            .get("optimizer.steps")
+            .unwrap_or_default()
+            .split_whitespace();
+        let steps: Vec<u32> = steps
+            .map(str::parse)
+            .collect::<Result<_, _>>()
+            .map_err(|_| wrong("holds numbers of steps that are none".to_string()))?;
+        let mut shapes = Vec::new();
+        for_each_named(model, |name, param| {
+            if param.is_trainable() {
+                shapes.push((name.to_string(), param.value().shape()));
+            }
+        });
+        // Before its first step an optimiser remembers nothing.
+        if !steps.is_empty() && steps.len() != shapes.len() {
+            let what = format!(
+                "remembers {} parameters, the model has {}",
+                steps.len(),
+                shapes.len()
+            );
+            return Err(wrong(what));
+        }
+        let part = |(steps, (name, shape)): (u32, (String, Shape))| {
+            let tensors = optimizer
+                .keeps()
+                .iter()
+                .map(|what| self.find(&place(&name, what), shape));
+            let tensors = tensors.collect::<Result<_, _>>()?;
+            Ok(Remembered { steps, tensors })
+        };
+        let memory = steps
+            .into_iter()
+            .zip(shapes)
+            .map(part)
+            .collect::<Result<_, _>>();
+        Ok((rate, memory.map_err(wrong)?))
+    }
+
+    fn find(&self, name: &str, shape: Shape) -> Result<Tensor, String> {
+        match self.contents.tensors.get(name) {
+            None => Err(format!("holds no {name}")),
+            Some(tensor) if tensor.shape() != shape => Err(format!(
+                "holds {name} as {}, where the model has {shape}",
+                tensor.shape()
+            )),
+            Some(tensor) => Ok(tensor.clone()),
+        }
+    }
+}
+
+/// What a file calls the tensor `what` that an optimiser keeps for a parameter.
+fn place(parameter: &str, what: &str) -> String {
+    format!("{OPTIMIZER}.{parameter}.{what}")
+}
+
+fn for_each_named(model: &(impl Module + ?Sized), mut f: impl FnMut(&str, &Param)) {
+    let names = names(model);
+    let mut next = names.iter();
+    model.visit(&mut |param| {
+        if let Some(name) = next.next() {
+            f(name, param);
+        }
+    });
+}
+
+/// Each tensor to its parameter, on the device where that is.
+fn put(model: &mut (impl Module + ?Sized), tensors: Vec<Tensor>) {
+    let mut tensors = tensors.into_iter();
+    model.visit_mut(&mut |param| {
+        if let Some(tensor) = tensors.next() {
+            *param.value_mut() = tensor.to(&param.value().device());
+        }
+    });
+}

@@ -1,0 +1,51 @@
+//! Models in files, and trainings that may be interrupted.
+//!
+//! The format is [safetensors](https://github.com/huggingface/safetensors): a header that says what is
+//! where, then the numbers. PyTorch, Keras and many others read and write it; the names are those a
+//! PyTorch `Sequential` would use, `"0.weight"`. Only the layout of weights is each framework's own.
+//!
+//! ```
+//! # fn main() -> Result<(), nabla::FileError> {
+//! # use nabla::{Init, Linear};
+//! # let mut rng = nabla::rng(1);
+//! # let path = std::env::temp_dir().join(format!("nabla-doc-{}.safetensors", std::process::id()));
+//! let model = Linear::new(4, 3, Init::He, &mut rng);
+//! nabla::save(&model, &path)?;
+//! let mut other = Linear::new(4, 3, Init::Zeros, &mut rng);
+//! nabla::load(&mut other, &path)?;
+//! assert_eq!(other.weight.value(), model.weight.value());
+//! # std::fs::remove_file(&path).expect("it is there");
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! A file is somebody else's claim: everything in it is checked before the model is touched, and a
+//! failed load leaves the model as it was.
+
+mod bytes;
+mod checkpoint;
+mod error;
+
+pub use checkpoint::Checkpoint;
+pub use error::FileError;
+
+use crate::Module;
+use std::path::Path;
+
+/// Writes a model's parameters and statistics. The file appears whole or not at all.
+///
+/// # Errors
+/// If it cannot be written.
+pub fn save(model: &(impl Module + ?Sized), path: impl AsRef<Path>) -> Result<(), FileError> {
+    Checkpoint::of(model).save(path)
+}
+
+/// Gives a model the parameters and statistics of a file. What a [`Checkpoint`] of a training holds
+/// beside them is left alone.
+///
+/// # Errors
+/// If the file is absent, damaged or no such file, or does not hold exactly the tensors of this
+/// model; the model is then as it was.
+pub fn load(model: &mut (impl Module + ?Sized), path: impl AsRef<Path>) -> Result<(), FileError> {
+    Checkpoint::read(path)?.restore(model)
+}

@@ -1,0 +1,151 @@
+//! How the images of a convolution are shared out to the threads.
+//!
+//! Each part is a few images, or a strip of one, and has working space of its own. The number of parts
+//! depends on the sizes alone. What all of them add to (dw, db) each adds up for itself, and their
+//! sums are added in the order of the parts: so the threads do not change a bit.
+
+#![allow(unsafe_code, reason = "parts of the work write disjoint images")]
+
+use super::Convolution;
+use crate::Tensor;
+use crate::kernels::threads::{CHUNK, Shared, for_each_chunk, parallel};
+use std::ops::Range;
+
+/// Parts of the forward pass: enough for many threads.
+const FORWARD: usize = 16;
+/// Parts of the backward pass. Each has a sum as large as dw.
+const BACKWARD: usize = 8;
+
+/// What a part of the backward pass writes to, for one image.
+pub struct Own<'a> {
+    /// The image's dx, if it is wanted.
+    pub dx: Option<&'a mut [f32]>,
+    /// The part's sum.
+    pub sum: &'a mut [f32],
+    /// Working space, with whatever is in it.
+    pub space: &'a mut [f32],
+}
+
+/// Multiply-adds below which a second thread costs more than it saves.
+const WORTH_SHARING: usize = 1 << 17;
+
+impl Convolution {
+    fn share(&self, parts: usize, work: impl Fn(usize) + Sync) {
+        let terms = self.taps() * self.channels;
+        if self.y_len().saturating_mul(terms) >= WORTH_SHARING {
+            parallel(parts, work);
+        } else {
+            (0..parts).for_each(work);
+        }
+    }
+
+    /// Calls `work(image, rows, y, space)` for strips of rows that together are all of the result:
+    /// `y` is the strip. A batch of a few images is cut into strips that begin at multiples of
+    /// `unit`; otherwise a strip is a whole image. There is working space for `space(rows)` floats.
+    pub fn for_each_strip(
+        &self,
+        unit: usize,
+        space: impl Fn(usize) -> usize,
+        y: &mut [f32],
+        work: impl Fn(usize, Range<usize>, &mut [f32], &mut [f32]) + Sync,
+    ) {
+        if y.is_empty() {
+            return;
+        }
+        let parts = self.images.min(FORWARD);
+        let units = self.places[0].div_ceil(unit);
+        let strips = (FORWARD / parts).min(units);
+        let space_len = space((units.div_ceil(strips) * unit).min(self.places[0]));
+        let mut space = Tensor::scratch([parts * strips, space_len]);
+        let (y, space) = (
+            Shared(y.as_mut_ptr()),
+            Shared(space.data_mut().as_mut_ptr()),
+        );
+        let row = self.places[1] * self.outputs;
+        self.share(parts * strips, |part| {
+            // SAFETY: each part has its own space.
+            let space = unsafe { space.piece(part * space_len, space_len) };
+            let rows = share_of(units, strips, part % strips);
+            let rows = rows.start * unit..(rows.end * unit).min(self.places[0]);
+            for image in share_of(self.images, parts, part / strips) {
+                let start = image * self.y_image() + rows.start * row;
+                // SAFETY: each part has its own images, or its own strip of one.
+                let y = unsafe { y.piece(start, rows.len() * row) };
+                work(image, rows.clone(), y, space);
+            }
+        });
+    }
+
+    /// Calls `work(image, ds(image), own)` for each image, and adds up what `work` adds to its sum.
+    /// Also adds up the rows of ds into `db`, if it is wanted.
+    pub fn for_each_image<'a>(
+        &self,
+        ds: impl Fn(usize) -> &'a [f32] + Sync,
+        dx: Option<&mut [f32]>,
+        sum: &mut [f32],
+        db: Option<&mut [f32]>,
+        space_len: usize,
+        work: impl Fn(usize, &[f32], Own) + Sync,
+    ) {
+        let parts = self.images.min(BACKWARD);
+        let (sum_len, db_len) = (sum.len(), db.as_ref().map_or(0, |db| db.len()));
+        let mut sums = Tensor::zeros([parts, sum_len]);
+        let mut db_sums = Tensor::zeros([parts, db_len]);
+        let mut space = Tensor::scratch([parts, space_len]);
+        let dx = dx.map(|dx| Shared(dx.as_mut_ptr()));
+        let all = [&mut sums, &mut db_sums, &mut space].map(|t| Shared(t.data_mut().as_mut_ptr()));
+        self.share(parts, |part| {
+            let lens = [sum_len, db_len, space_len];
+            // SAFETY: each part has its own sums, and its own space.
+            let own = |i: usize| unsafe { all[i].piece(part * lens[i], lens[i]) };
+            let (sum, db, space) = (own(0), own(1), own(2));
+            for image in share_of(self.images, parts, part) {
+                let len = self.x_image();
+                // SAFETY: each part has its own images.
+                let dx = dx.as_ref().map(|dx| unsafe { dx.piece(image * len, len) });
+                let ds = ds(image);
+                add_rows(ds, db);
+                let own = Own {
+                    dx,
+                    sum: &mut *sum,
+                    space: &mut *space,
+                };
+                work(image, ds, own);
+            }
+        });
+        add_up(sums.data(), sum);
+        if let Some(db) = db {
+            add_up(db_sums.data(), db);
+        }
+    }
+}
+
+/// Part `i` of `0..count` cut into `parts` as equal as possible.
+fn share_of(count: usize, parts: usize, i: usize) -> Range<usize> {
+    i * count / parts..(i + 1) * count / parts
+}
+
+/// Adds the rows of `x` to `sums`.
+fn add_rows(x: &[f32], sums: &mut [f32]) {
+    if sums.is_empty() {
+        return;
+    }
+    for row in x.chunks_exact(sums.len()) {
+        for (sum, x) in sums.iter_mut().zip(row) {
+            *sum += x;
+        }
+    }
+}
+
+/// `sum` = the sum of the rows of `parts`, from the first to the last.
+fn add_up(parts: &[f32], sum: &mut [f32]) {
+    let len = sum.len();
+    for_each_chunk([sum], CHUNK, |start, [sum]| {
+        sum.fill(0.0);
+        for part in parts.chunks_exact(len.max(1)) {
+            for (sum, x) in sum.iter_mut().zip(&part[start..]) {
+                *sum += x;
+            }
+        }
+    });
+}
