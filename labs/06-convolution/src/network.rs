@@ -203,6 +203,7 @@ pub fn lenet5(rng: &mut Rng) -> Sequential {
 }
 // ANCHOR_END: lenet5
 
+// ANCHOR: small
 /// A small one for a short lesson: two convolutions, two poolings, no hidden layer.
 pub fn small(rng: &mut Rng) -> Sequential {
     Sequential::new()
@@ -212,6 +213,30 @@ pub fn small(rng: &mut Rng) -> Sequential {
         .push(pool()) // [5, 5, 16]
         .push(Flatten) // [400]
         .push(Linear::new(400, CLASSES, Init::Xavier, rng))
+}
+
+/// One that asks of each of 32 things whether it is *anywhere* in the picture: the last pooling takes the largest of all.
+pub fn anywhere(rng: &mut Rng) -> Sequential {
+    let same = Window::new(3).padding(Padding::Same);
+    Sequential::new()
+        .push(Conv2d::new(1, 8, same, Init::He, rng).activation(RELU)) // [28, 28, 8]
+        .push(pool()) // [14, 14, 8]
+        .push(Conv2d::new(8, 16, same, Init::He, rng).activation(RELU)) // [14, 14, 16]
+        .push(pool()) // [7, 7, 16]
+        .push(Conv2d::new(16, 32, same, Init::He, rng).activation(RELU)) // [7, 7, 32]
+        .push(MaxPool2d::new(Window::new(7))) // [1, 1, 32]
+        .push(Flatten) // [32]
+        .push(Linear::new(32, CLASSES, Init::Xavier, rng))
+}
+// ANCHOR_END: small
+
+/// One whose filters are large enough to be looked at: 16 of 9 × 9, which begin small so that what they learn shows.
+pub fn wide(rng: &mut Rng) -> Sequential {
+    Sequential::new()
+        .push(Conv2d::new(1, 16, Window::new(9), Init::Normal(0.02), rng).activation(RELU)) // [20, 20, 16]
+        .push(pool()) // [10, 10, 16]
+        .push(Flatten) // [1600]
+        .push(Linear::new(1600, CLASSES, Init::Xavier, rng))
 }
 
 /// Sets every bias.

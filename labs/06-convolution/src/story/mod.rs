@@ -1,10 +1,170 @@
 //! The sections of the lesson, in order: [`neighbours`], [`sliding`], [`volumes`], [`pools`], [`slopes`], [`eyes`],
 //! [`filters`], [`time`], then those on the graphics card; and [`long_run`], which `--network` asks for.
 
+pub mod eyes;
+pub mod filters;
+pub mod gpu_conv;
+pub mod gpu_hello;
+pub mod gpu_ladder;
+pub mod long_run;
+pub mod neighbours;
+pub mod pools;
 pub mod sliding;
+pub mod slopes;
+pub mod time;
 pub mod volumes;
 
 use lab06::filter::Grid;
+use lab06::network::{Recipe, Rule, small, wide};
+use lab06::training::{Examples, Training, accuracy, as_pictures};
+use labkit::{Lesson, Result};
+use nabla::{Device, Rng, Sequential};
+use std::cell::OnceCell;
+
+/// How many pictures of a large set the lesson takes, so that it stays short: to learn from, and to test.
+const AT_MOST: (usize, usize) = (3_000, 500);
+/// By how many pixels pictures are moved at most. The embedded digits have a margin of four.
+pub const MOST_SHIFT: usize = 4;
+
+/// The pictures of the lesson, and networks that several sections look at.
+pub struct Story {
+    /// What the classes are called.
+    pub names: Vec<String>,
+    /// Pictures as lists of 784 numbers.
+    pub flat: Pair,
+    /// The same as `[N, 28, 28, 1]`.
+    pub pictures: Pair,
+    /// `--seed`.
+    pub seed: u64,
+    dense: OnceCell<Trained>,
+    small: OnceCell<Trained>,
+    wide: OnceCell<Trained>,
+}
+
+/// What is learned from, and what is tested with.
+pub struct Pair {
+    /// To learn from.
+    pub train: Examples,
+    /// To test with.
+    pub test: Examples,
+}
+
+/// A network and how well it reads the test pictures.
+pub struct Trained {
+    /// As it is in the end.
+    pub model: Sequential,
+    /// The fraction of test pictures read right.
+    pub accuracy: f64,
+}
+
+impl Story {
+    /// The pictures that `--data` names.
+    pub fn new(lesson: &Lesson) -> Result<Self> {
+        let split = datasets::images(&lesson.flags().data)?;
+        let (train, test) = (split.train.take(AT_MOST.0), split.test.take(AT_MOST.1));
+        let names = (0..test.classes).map(|k| test.class_name(k).to_string());
+        let names = names.collect();
+        let flat = Pair {
+            train: Examples::from(train),
+            test: Examples::from(test),
+        };
+        Ok(Story {
+            names,
+            pictures: Pair {
+                train: as_pictures(&flat.train),
+                test: as_pictures(&flat.test),
+            },
+            flat,
+            seed: lesson.flags().seed,
+            dense: OnceCell::new(),
+            small: OnceCell::new(),
+            wide: OnceCell::new(),
+        })
+    }
+
+    /// Lab 5's network with two hidden layers of 64, trained once.
+    pub fn dense(&self, lesson: &Lesson) -> &Trained {
+        self.dense.get_or_init(|| {
+            let model = self.train_dense(&self.flat.train, lesson);
+            let accuracy = f64::from(lab05::training::accuracy(&model, &self.flat.test));
+            Trained { model, accuracy }
+        })
+    }
+
+    /// Such a network, trained on these examples.
+    pub fn train_dense(&self, examples: &Examples, lesson: &Lesson) -> Sequential {
+        let recipe = lab05::network::RECIPES[1];
+        let epochs = epochs(lesson, 20);
+        let mut training = lab05::training::Training::new(&recipe, epochs, examples, self.seed);
+        for _ in 0..epochs {
+            training.epoch(|_| {});
+        }
+        training.model
+    }
+
+    /// The small network of two convolutions, trained once.
+    pub fn small(&self, lesson: &Lesson) -> &Trained {
+        self.small
+            .get_or_init(|| self.train("small", small, &self.pictures, lesson))
+    }
+
+    /// The network of large filters, trained once.
+    pub fn wide(&self, lesson: &Lesson) -> &Trained {
+        self.wide
+            .get_or_init(|| self.train("9 × 9", wide, &self.pictures, lesson))
+    }
+
+    /// A small network, trained on these pictures.
+    pub fn train(
+        &self,
+        name: &'static str,
+        build: fn(&mut Rng) -> Sequential,
+        pictures: &Pair,
+        lesson: &Lesson,
+    ) -> Trained {
+        let recipe = lesson_recipe(name, build);
+        let epochs = lesson
+            .flags()
+            .epochs
+            .unwrap_or(epochs(lesson, recipe.epochs));
+        let device = Device::Cpu;
+        let mut training = Training::new(&recipe, epochs, &pictures.train, self.seed, &device);
+        let mut bar = lesson.progress(name, epochs * training.steps_an_epoch());
+        for _ in 0..epochs {
+            training.epoch(|loss| bar.step(loss, None));
+        }
+        bar.done();
+        Trained {
+            accuracy: f64::from(accuracy(&training.model, &pictures.test, &device)),
+            model: training.model,
+        }
+    }
+}
+
+/// How the lesson trains its small networks: few pictures, few epochs, so a higher rate than the sources'.
+pub fn lesson_recipe(name: &'static str, build: fn(&mut Rng) -> Sequential) -> Recipe {
+    Recipe {
+        name,
+        build,
+        rule: Rule::Momentum {
+            rate: 0.05,
+            nu: 0.9,
+        },
+        batch: 32,
+        epochs: 6,
+        source: "this lesson",
+        printed: None,
+    }
+}
+
+/// So many epochs, or a quarter with `--quick`.
+pub fn epochs(lesson: &Lesson, usual: usize) -> usize {
+    if lesson.flags().quick {
+        usual.div_ceil(4)
+    } else {
+        usual
+    }
+}
 
 /// A number with so many decimals, a true minus sign and never a negative zero.
 pub fn num(value: f64, decimals: usize) -> String {

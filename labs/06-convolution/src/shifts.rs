@@ -1,0 +1,71 @@
+//! Pictures moved about.
+
+use crate::network::IMAGE;
+use crate::training::Examples;
+use nabla::Tensor;
+
+/// The four directions, as rows down and columns to the right.
+pub const DIRECTIONS: [(isize, isize); 4] = [(0, 1), (1, 0), (0, -1), (-1, 0)];
+
+// ANCHOR: shifted
+/// Every picture moved by so many rows and columns. What leaves the picture is lost; what comes in is empty page.
+pub fn shifted(examples: &Examples, (down, right): (isize, isize)) -> Examples {
+    let [height, width, _] = IMAGE;
+    let mut moved = vec![0.0; examples.images.len()];
+    let before = examples.images.data().chunks_exact(height * width);
+    for (to, from) in moved.chunks_exact_mut(height * width).zip(before) {
+        for row in 0..height {
+            let Some(source) = row.checked_add_signed(-down).filter(|&r| r < height) else {
+                continue;
+            };
+            for column in 0..width {
+                if let Some(c) = column.checked_add_signed(-right).filter(|&c| c < width) {
+                    to[row * width + column] = from[source * width + c];
+                }
+            }
+        }
+    }
+    Examples {
+        images: Tensor::from_vec(moved, examples.images.shape()),
+        labels: examples.labels.clone(),
+    }
+}
+// ANCHOR_END: shifted
+
+// ANCHOR: by_shift
+/// The accuracy after moving all pictures by 0, 1, … up to `most` pixels, the mean over the four directions. `read` gives the fraction
+/// of examples read right.
+pub fn by_shift(
+    examples: &Examples,
+    most: usize,
+    mut read: impl FnMut(&Examples) -> f32,
+) -> Vec<(f64, f64)> {
+    let mut mean = |pixels: isize| -> f64 {
+        let moved =
+            DIRECTIONS.map(|(down, right)| shifted(examples, (down * pixels, right * pixels)));
+        moved
+            .iter()
+            .map(|examples| f64::from(read(examples)))
+            .sum::<f64>()
+            / 4.0
+    };
+    (0..=most)
+        .map(|pixels| (pixels as f64, mean(pixels as isize)))
+        .collect()
+}
+// ANCHOR_END: by_shift
+
+// ANCHOR: shuffled
+/// Every picture with its pixels in another order, the same for all.
+pub fn shuffled(examples: &Examples, seed: u64) -> Examples {
+    let [height, width, _] = IMAGE;
+    let mut batches = datasets::Batches::new(height * width, height * width, seed);
+    let order: Vec<usize> = batches.epoch().flatten().copied().collect();
+    let pictures = examples.images.data().chunks_exact(height * width);
+    let mixed = pictures.flat_map(|picture| order.iter().map(|&from| picture[from]));
+    Examples {
+        images: Tensor::from_vec(mixed.collect(), examples.images.shape()),
+        labels: examples.labels.clone(),
+    }
+}
+// ANCHOR_END: shuffled

@@ -1,0 +1,143 @@
+//! Section 10: the networks of the sources, and whether they see.
+
+use super::{Story, count, percent};
+use lab06::network::{IMAGE, RECIPES, Recipe, Rule, anywhere, cnn2};
+use lab06::shifts::{by_shift, shuffled};
+use lab06::training::{accuracy, as_pictures};
+use labkit::{Chart, Lesson, Result, Table};
+use nabla::Device;
+
+/// Section 10.
+pub fn eyes(story: &Story, lesson: &mut Lesson) -> Result<()> {
+    lesson.say(
+        "Put the pieces in a row. Filters, ReLU, perhaps more filters on what the first ones found; pooling; and at the end a dense layer as in lab 5, which looks at the list of what was found where. That is a *convolutional network*. One of the sources' as nabla's `summary` shows it [PSC]:",
+    );
+    lesson.show(nabla::summary(&cnn2(&mut nabla::rng(story.seed)), IMAGE));
+    sources(lesson);
+    lesson.say(format!(
+        "Trained on MNIST they take minutes to an hour; `--network` does that. Here are two that are small enough for a lesson, trained on the {} pictures that the network of section 1 learned from. They differ in their last pooling. In `small` it is one of 2 × 2, and the dense layer sees a map of places. In `anywhere` it covers the whole picture: of each of 32 things the dense layer learns only whether it is \
+         anywhere at all.",
+        count(story.pictures.train.len()),
+    ));
+    lesson.predict(
+        "Moved by 3 pixels, the network of section 1 read hardly anything. What will these two read?",
+        "Both more. But look how much `small` still loses: its filters find the strokes wherever they are, and then its dense layer asks for their places. `anywhere` has forgotten the places, and is the one that holds.",
+    );
+    let plain = moved(story, lesson)?;
+    shuffled_pixels(story, plain, lesson);
+    Ok(())
+}
+
+/// The table of the sources.
+fn sources(lesson: &mut Lesson) {
+    let mut table = Table::new(["network", "parameters", "recipe", "MNIST, printed", "by"]);
+    for recipe in RECIPES {
+        let parameters = nabla::parameters(&(recipe.build)(&mut nabla::rng(1)));
+        lesson.number(&format!("parameters_{}", recipe.name), parameters);
+        table.push([
+            recipe.name.to_string(),
+            count(parameters),
+            summary(&recipe),
+            recipe.printed.map_or("–".to_string(), |printed| {
+                format!("{} %", super::num(100.0 * printed, 2))
+            }),
+            recipe.source.to_string(),
+        ]);
+    }
+    lesson.table(&table.caption("The rates fall along half a cosine to 0, which the sources' do not; at a fixed rate the last epoch is luck. The last network begins with weights from a truncated normal distribution of 0.1 and biases of 0.1, and drops half of its hidden layer in training; lab 7 says why."));
+}
+
+/// A recipe in a few words.
+pub fn summary(recipe: &Recipe) -> String {
+    let rule = match recipe.rule {
+        Rule::Momentum { rate, nu } => format!("SGD {rate}, momentum {nu}"),
+        Rule::Adam(rate) => format!("Adam {rate}"),
+        Rule::Adadelta { rate, .. } => format!("Adadelta {rate}"),
+    };
+    format!("{rule}, batch {}, {} epochs", recipe.batch, recipe.epochs)
+}
+
+/// Three networks on moved pictures; returns how well the last one reads those that are not moved.
+fn moved(story: &Story, lesson: &mut Lesson) -> Result<f64> {
+    let dense = story.dense(lesson);
+    let small = story.small(lesson);
+    let anywhere = story.train("anywhere", anywhere, &story.pictures, lesson);
+    let most = super::MOST_SHIFT;
+    let test = &story.pictures.test;
+    let runs = [
+        (
+            "64-64 (lab 5)",
+            &dense.model,
+            by_shift(&story.flat.test, most, |examples| {
+                lab05::training::accuracy(&dense.model, examples)
+            }),
+        ),
+        (
+            "small",
+            &small.model,
+            by_shift(test, most, |examples| {
+                accuracy(&small.model, examples, &Device::Cpu)
+            }),
+        ),
+        (
+            "anywhere",
+            &anywhere.model,
+            by_shift(test, most, |examples| {
+                accuracy(&anywhere.model, examples, &Device::Cpu)
+            }),
+        ),
+    ];
+    let mut table = Table::new([
+        "network",
+        "parameters",
+        "in place",
+        "by 1",
+        "by 2",
+        "by 3",
+        "by 4",
+    ]);
+    let mut chart = Chart::new("moved by (pixels)", "read right");
+    for (name, model, curve) in &runs {
+        let mut row = vec![(*name).to_string(), count(nabla::parameters(*model))];
+        row.extend(curve.iter().map(|(_, right)| percent(*right)));
+        table.push(row);
+        let key = name.split(' ').next().unwrap_or(name).replace('-', "_");
+        for (pixels, right) in curve {
+            lesson.number(&format!("{key}_moved_{pixels}"), *right);
+        }
+        chart = chart.line(*name, curve.clone());
+    }
+    lesson.table(&table.caption("Test pictures moved in the four directions; none of the networks saw a moved picture in training."));
+    lesson.chart(
+        "moved",
+        "How much is still read right when the test pictures are moved.",
+        &chart.y_range(0.0..1.0),
+    )?;
+    lesson.say(
+        "Look at the last row again: moved by 4 it reads no worse than by 2. Its two poolings have stride 2, so a number of its last map stands for 4 × 4 pixels. Move the picture by 4, and every map is what it was, one place further on, and the largest number of it is the same (but for the edges of the picture, where a filter sees the margin). Move it by 2, and the second pooling pairs other numbers than it used to. \
+         A convolution follows every shift; it is pooling's *stride* that does not.",
+    );
+    Ok(anywhere.accuracy)
+}
+
+/// The network that looks everywhere, on shuffled pictures.
+fn shuffled_pixels(story: &Story, plain: f64, lesson: &mut Lesson) {
+    let mixed = super::Pair {
+        train: as_pictures(&shuffled(&story.flat.train, story.seed)),
+        test: as_pictures(&shuffled(&story.flat.test, story.seed)),
+    };
+    lesson.predict(
+        "And the first experiment of section 1: all pictures shuffled alike, the network trained anew. The dense one did not care. And `anywhere`?",
+        "It suffers. Its filters look for what lies side by side, and in a shuffled picture nothing does.",
+    );
+    let blind = story
+        .train("anywhere, shuffled", anywhere, &mixed, lesson)
+        .accuracy;
+    lesson.number("anywhere_accuracy", plain);
+    lesson.number("anywhere_shuffled", blind);
+    lesson.say(format!(
+        "On pictures {}, on shuffled ones {}. That a network gets *worse* when the neighbours are taken from it is the best proof that it uses them. What we know about pictures went into its shape, and where that knowledge is wrong the shape is a hindrance.",
+        percent(plain),
+        percent(blind),
+    ));
+}

@@ -1,0 +1,57 @@
+//! Section 1: what a network of dense layers does not know about pictures.
+
+use super::{Story, percent};
+use lab05::reading::half;
+use lab06::shifts::{by_shift, shifted, shuffled};
+use lab06::training::Examples;
+use labkit::{Lesson, Result, Table};
+
+/// Section 1.
+pub fn neighbours(story: &Story, lesson: &mut Lesson) -> Result<()> {
+    let dense = story.dense(lesson);
+    lesson.say(format!(
+        "Lab 5 ended with two hidden layers of 64 that read {} of the test pictures. A picture was a list of 784 numbers there. Which numbers are neighbours in the picture, the network was never told. Two experiments show what that means. In the first we shuffle the pixels, all pictures the same way, and train anew.",
+        percent(dense.accuracy),
+    ));
+    let picture = |examples: &Examples| half(&examples.images.data()[..784]);
+    let pictures = [
+        ("as written", picture(&story.flat.test)),
+        ("shuffled", picture(&shuffled(&story.flat.test, story.seed))),
+        ("moved by 3", picture(&shifted(&story.flat.test, (0, 3)))),
+    ];
+    let shown: Vec<(&str, usize, usize, &[f32])> = pictures
+        .iter()
+        .map(|(name, pixels)| (*name, 14, 14, pixels.as_slice()))
+        .collect();
+    lesson.grey("One test picture in three ways, at half the size.", &shown)?;
+    let mixed = story.train_dense(&shuffled(&story.flat.train, story.seed), lesson);
+    let right = lab05::training::accuracy(&mixed, &shuffled(&story.flat.test, story.seed));
+    lesson.predict(
+        "You could not read the picture in the middle. Can the network, once it is trained on such pictures?",
+        "As well as before. The sum over 784 products does not ask for their order. Whatever you know about strokes, loops and edges, this network does not; it would learn as gladly from the pixels of a snowstorm.",
+    );
+    lesson.number("dense_accuracy", dense.accuracy);
+    lesson.number("dense_shuffled", f64::from(right));
+    let mut table = Table::new(["trained and tested on", "read right"]);
+    table.push(["pictures".to_string(), percent(dense.accuracy)]);
+    table.push(["shuffled pictures".to_string(), percent(f64::from(right))]);
+    lesson.table(&table);
+    lesson.say("The second experiment: the first network again, trained on pictures as they are. Only the *test* pictures are moved, by a few pixels. You would hardly notice; no ink is lost.");
+    lesson.predict(
+        "The test pictures are moved by 3 pixels of 28. How many are still read right?",
+        "Hardly more than by guessing. Each weight belongs to one pixel, and the ink now lies on others.",
+    );
+    let shifts = by_shift(&story.flat.test, super::MOST_SHIFT, |examples| {
+        lab05::training::accuracy(&dense.model, examples)
+    });
+    let mut table = Table::new(["moved by", "read right"]);
+    for (pixels, right) in &shifts {
+        lesson.number(&format!("dense_moved_{pixels}"), *right);
+        table.push([format!("{pixels}"), percent(*right)]);
+    }
+    lesson.table(&table.caption("The mean of the four directions."));
+    lesson.say(
+        "This is what is wrong with lab 5's networks. They do not know that *beside* means anything, and what they learn in one place they know in that place only. More pictures would help, moved ones among them. But one would rather not have to tell a network 784 times what an edge is.",
+    );
+    Ok(())
+}

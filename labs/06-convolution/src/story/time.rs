@@ -1,0 +1,71 @@
+//! Section 12: where the time of a training step goes.
+
+use super::{count, num};
+use lab06::profile::{Cost, profile};
+use labkit::{Chart, Lesson, Result, Table};
+
+/// Images in the batch that is timed.
+const BATCH: usize = 32;
+
+/// Section 12.
+pub fn time(lesson: &mut Lesson) -> Result<()> {
+    let times = if lesson.flags().quick { 2 } else { 8 };
+    let costs = profile(BATCH, times, lesson.flags().seed);
+    lesson.predict(
+        "The network cnn2 has 1,199,882 numbers, and 98 per cent of them are in its first dense layer. Which layer takes most of the time?",
+        "Count multiplications, not parameters. A weight of a dense layer is used once for each picture. A weight of the second convolution is used at 24 · 24 = 576 places.",
+    );
+    let all: usize = costs.iter().map(|cost| cost.products).sum();
+    let mut table = Table::new(["layer", "parameters", "products an image", "share"]);
+    for cost in costs.iter().filter(|cost| cost.products > 0) {
+        table.push([
+            cost.name.to_string(),
+            count(cost.parameters),
+            count(cost.products),
+            format!("{} %", num(100.0 * cost.products as f64 / all as f64, 1)),
+        ]);
+    }
+    lesson.table(&table.caption("Forward only. Backward there are about twice as many: once for the slopes in the weights, once for those in what came in. The first layer is spared the second."));
+    lesson.number("products_cnn2", all);
+    lesson.say(format!("Now the stopwatch: each layer alone, {BATCH} pictures at a time, the shortest of {times} runs. This is your machine; the book shows another."));
+    let whole: f64 = costs.iter().map(seconds).sum();
+    let lines: Vec<String> = costs
+        .iter()
+        .map(|cost| {
+            format!(
+                "⏱ {:<10} forward {:>8} ms   backward {:>8} ms   {:>5} %",
+                cost.name,
+                num(1e3 * cost.forward.as_secs_f64(), 3),
+                num(1e3 * cost.backward.as_secs_f64(), 3),
+                num(100.0 * seconds(cost) / whole, 1)
+            )
+        })
+        .collect();
+    lesson.show(lines.join("\n"));
+    lesson.chart(
+        "profile",
+        "Where a training step of cnn2 goes: milliseconds for a batch of 32, on one machine.",
+        &Chart::new("layer", "milliseconds")
+            .bars(
+                "forward",
+                costs
+                    .iter()
+                    .map(|c| (c.name, 1e3 * c.forward.as_secs_f64())),
+            )
+            .bars(
+                "backward",
+                costs
+                    .iter()
+                    .map(|c| (c.name, 1e3 * c.backward.as_secs_f64())),
+            ),
+    )?;
+    lesson.say(
+        "The second convolution takes most of it, though it has 1.5 per cent of the parameters. The dense layer is the other way round: few products, but every one needs a number of its own from memory, and the optimiser has to visit all of them at each step. So a convolution wants a machine that multiplies fast, a dense layer one that reads fast. \
+         Graphics cards do both. They were built for pictures.",
+    );
+    Ok(())
+}
+
+fn seconds(cost: &Cost) -> f64 {
+    (cost.forward + cost.backward).as_secs_f64()
+}
