@@ -12,5 +12,6 @@ pub mod pooling;
 pub mod random;
 pub mod rows;
 pub mod threads;
+mod vector;
 
 pub use gemm::{Matrix, gemm};

@@ -51,10 +51,10 @@ fn cases_for_winograd() -> Vec<Case> {
         columns: [1, 3],
     };
     vec![
-        ([2, 6, 6, 16], 16, plain),
-        ([1, 7, 9, 24], 40, plain),
+        ([2, 6, 6, 16], 32, plain),
+        ([1, 7, 9, 48], 32, plain),
         ([17, 6, 7, 16], 32, plain.padding(Padding::Same)),
-        ([3, 5, 4, 40], 72, plain.padding(asymmetric)),
+        ([3, 5, 4, 16], 96, plain.padding(asymmetric)),
         ([2, 30, 33, 32], 64, plain),
     ]
 }

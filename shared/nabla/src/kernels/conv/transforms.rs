@@ -44,85 +44,210 @@
 //! products: dM = A·dy·Aᵀ, dU = Σ dM ⊙ V, dV = U ⊙ dM, dd = B·dV·Bᵀ (overlapping tiles add
 //! up), dg = Gᵀ·dU·G.
 
-/// Channels that are transformed at once.
-pub const LANES: usize = 8;
+#![allow(unsafe_code, reason = "vector instructions work on raw pointers")]
 
-/// One number of a tile, for [`LANES`] channels.
-pub type Lanes = [f32; LANES];
+use super::super::microkernel::Kernels;
+use super::super::vector::Vector;
 
-fn add(a: Lanes, b: Lanes) -> Lanes {
-    std::array::from_fn(|i| a[i] + b[i])
+/// Where one number of a tile lies, for all its channels side by side: `(i, j)` at
+/// `i * down + j * right`.
+#[derive(Clone, Copy)]
+pub struct Layout {
+    pub down: usize,
+    pub right: usize,
 }
 
-fn sub(a: Lanes, b: Lanes) -> Lanes {
-    std::array::from_fn(|i| a[i] - b[i])
+impl Layout {
+    /// From the first number of an `n × n` tile to the last one's last channel.
+    fn reach(self, n: usize, channels: usize) -> usize {
+        (n - 1) * (self.down + self.right) + channels
+    }
 }
 
-fn half(a: Lanes) -> Lanes {
-    a.map(|a| 0.5 * a)
+/// One of the six transforms below: reads a tile of M × M, writes one of N × N.
+#[derive(Clone, Copy)]
+pub enum Transform {
+    /// V = Bᵀ·d·B
+    Input,
+    /// dd += B·dV·Bᵀ
+    InputBack,
+    /// U = G·g·Gᵀ
+    Weight,
+    /// dg = Gᵀ·dU·G
+    WeightBack,
+    /// y = Aᵀ·M·A
+    Output,
+    /// dM = A·dy·Aᵀ
+    OutputBack,
 }
 
-/// `out[i][j] = columns[j][i]`.
-fn turned<const M: usize, const N: usize>(columns: [[Lanes; M]; N]) -> [[Lanes; N]; M] {
-    std::array::from_fn(|i| std::array::from_fn(|j| columns[j][i]))
+impl Transform {
+    /// Sides of the tile that is read and of the one that is written.
+    fn sides(self) -> [usize; 2] {
+        match self {
+            Transform::Input | Transform::InputBack => [4, 4],
+            Transform::Weight => [3, 4],
+            Transform::WeightBack => [4, 3],
+            Transform::Output => [4, 2],
+            Transform::OutputBack => [2, 4],
+        }
+    }
 }
 
-/// Applies `f` to each row, then to each column.
-fn both_ways<const M: usize, const N: usize>(
-    tile: [[Lanes; N]; N],
-    f: impl Fn([Lanes; N]) -> [Lanes; M],
-) -> [[Lanes; M]; M] {
-    turned(turned(tile.map(&f)).map(&f))
+/// A tile that is read and one that is written, as the innermost loops see them.
+#[derive(Clone, Copy)]
+struct Job {
+    from: *const f32,
+    read: Layout,
+    to: *mut f32,
+    write: Layout,
+    channels: usize,
 }
 
-/// V = Bᵀ·d·B.
+/// Transforms a tile for `channels` channels.
+///
+/// # Panics
+/// If a tile reaches beyond its slice, or the channels do not fill the machine's vectors.
+pub fn transform(
+    kernels: &Kernels,
+    which: Transform,
+    (from, read): (&[f32], Layout),
+    (to, write): (&mut [f32], Layout),
+    channels: usize,
+) {
+    let [m, n] = which.sides();
+    assert!(channels.is_multiple_of(kernels.lanes));
+    assert!(read.reach(m, channels) <= from.len() && write.reach(n, channels) <= to.len());
+    let job = Job {
+        from: from.as_ptr(),
+        read,
+        to: to.as_mut_ptr(),
+        write,
+        channels,
+    };
+    // SAFETY: both tiles lie inside their slices for whole vectors of channels, and the set of
+    // kernels with these vectors is only made on a machine that has them.
+    unsafe {
+        match kernels.lanes {
+            #[cfg(target_arch = "x86_64")]
+            16 => avx512(which, job),
+            #[cfg(target_arch = "x86_64")]
+            8 => avx2(which, job),
+            _ => run::<[f32; 4]>(which, job),
+        }
+    }
+}
+
+#[cfg(target_arch = "x86_64")]
+#[target_feature(enable = "avx512f")]
+unsafe fn avx512(which: Transform, job: Job) {
+    // SAFETY: by the caller's promise.
+    unsafe { run::<std::arch::x86_64::__m512>(which, job) }
+}
+
+#[cfg(target_arch = "x86_64")]
+#[target_feature(enable = "avx2,fma")]
+unsafe fn avx2(which: Transform, job: Job) {
+    // SAFETY: by the caller's promise.
+    unsafe { run::<std::arch::x86_64::__m256>(which, job) }
+}
+
 #[inline(always)]
-pub fn input(d: [[Lanes; 4]; 4]) -> [[Lanes; 4]; 4] {
-    both_ways(d, |[a, b, c, d]| {
-        [sub(a, c), add(b, c), sub(c, b), sub(b, d)]
-    })
+unsafe fn run<V: Vector>(which: Transform, job: Job) {
+    // SAFETY: by the caller's promise.
+    unsafe {
+        match which {
+            Transform::Input => each::<V, 4, 4, false>(job, input),
+            Transform::InputBack => each::<V, 4, 4, true>(job, input_back),
+            Transform::Weight => each::<V, 3, 4, false>(job, weight),
+            Transform::WeightBack => each::<V, 4, 3, false>(job, weight_back),
+            Transform::Output => each::<V, 4, 2, false>(job, output),
+            Transform::OutputBack => each::<V, 2, 4, false>(job, output_back),
+        }
+    }
 }
 
-/// dd = B·dV·Bᵀ.
+/// The loop over channels: `line` goes along the rows and then along the columns.
 #[inline(always)]
-pub fn input_back(v: [[Lanes; 4]; 4]) -> [[Lanes; 4]; 4] {
-    both_ways(v, |[a, b, c, d]| {
-        [
-            a,
-            add(sub(b, c), d),
-            add(sub(b, a), c),
-            sub([0.0; LANES], d),
-        ]
-    })
+unsafe fn each<V: Vector, const M: usize, const N: usize, const ADD: bool>(
+    job: Job,
+    line: unsafe fn([V; M]) -> [V; N],
+) {
+    // SAFETY: by the caller's promise.
+    unsafe {
+        for at in (0..job.channels).step_by(V::LANES) {
+            // half[j][i]: the rows transformed, and the square turned on its diagonal.
+            let mut half = [[V::zero(); M]; N];
+            for i in 0..M {
+                let mut row = [V::zero(); M];
+                for j in 0..M {
+                    row[j] = V::load(job.from.add(i * job.read.down + j * job.read.right + at));
+                }
+                let row = line(row);
+                for j in 0..N {
+                    half[j][i] = row[j];
+                }
+            }
+            for j in 0..N {
+                let column = line(half[j]);
+                for i in 0..N {
+                    let to = job.to.add(i * job.write.down + j * job.write.right + at);
+                    let x = if ADD {
+                        column[i].add(V::load(to))
+                    } else {
+                        column[i]
+                    };
+                    x.store(to);
+                }
+            }
+        }
+    }
 }
 
-/// U = G·g·Gᵀ.
+/// Bᵀ
 #[inline(always)]
-pub fn weight(g: [[Lanes; 3]; 3]) -> [[Lanes; 4]; 4] {
-    both_ways(g, |[a, b, c]| {
-        let ends = half(add(a, c));
-        let middle = half(b);
-        [a, add(ends, middle), sub(ends, middle), c]
-    })
+unsafe fn input<V: Vector>([a, b, c, d]: [V; 4]) -> [V; 4] {
+    // SAFETY: by the caller's promise, here and below.
+    unsafe { [a.sub(c), b.add(c), c.sub(b), b.sub(d)] }
 }
 
-/// dg = Gᵀ·dU·G.
+/// B
 #[inline(always)]
-pub fn weight_back(u: [[Lanes; 4]; 4]) -> [[Lanes; 3]; 3] {
-    both_ways(u, |[a, b, c, d]| {
-        let ends = half(add(b, c));
-        [add(a, ends), half(sub(b, c)), add(ends, d)]
-    })
+unsafe fn input_back<V: Vector>([a, b, c, d]: [V; 4]) -> [V; 4] {
+    // SAFETY: as above.
+    unsafe { [a, b.sub(c).add(d), b.add(c).sub(a), V::zero().sub(d)] }
 }
 
-/// y = Aᵀ·M·A.
+/// G
 #[inline(always)]
-pub fn output(m: [[Lanes; 4]; 4]) -> [[Lanes; 2]; 2] {
-    both_ways(m, |[a, b, c, d]| [add(add(a, b), c), sub(sub(b, c), d)])
+unsafe fn weight<V: Vector>([a, b, c]: [V; 3]) -> [V; 4] {
+    // SAFETY: as above.
+    unsafe {
+        let (ends, middle) = (a.add(c).half(), b.half());
+        [a, ends.add(middle), ends.sub(middle), c]
+    }
 }
 
-/// dM = A·dy·Aᵀ.
+/// Gᵀ
 #[inline(always)]
-pub fn output_back(y: [[Lanes; 2]; 2]) -> [[Lanes; 4]; 4] {
-    both_ways(y, |[a, b]| [a, add(a, b), sub(a, b), sub([0.0; LANES], b)])
+unsafe fn weight_back<V: Vector>([a, b, c, d]: [V; 4]) -> [V; 3] {
+    // SAFETY: as above.
+    unsafe {
+        let ends = b.add(c).half();
+        [a.add(ends), b.sub(c).half(), d.add(ends)]
+    }
+}
+
+/// Aᵀ
+#[inline(always)]
+unsafe fn output<V: Vector>([a, b, c, d]: [V; 4]) -> [V; 2] {
+    // SAFETY: as above.
+    unsafe { [a.add(b).add(c), b.sub(c).sub(d)] }
+}
+
+/// A
+#[inline(always)]
+unsafe fn output_back<V: Vector>([a, b]: [V; 2]) -> [V; 4] {
+    // SAFETY: as above.
+    unsafe { [a, a.add(b), a.sub(b), V::zero().sub(b)] }
 }

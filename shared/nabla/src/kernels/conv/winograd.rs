@@ -20,11 +20,10 @@
     reason = "the micro-kernel reads and writes through raw pointers"
 )]
 
-use super::super::microkernel::{Kernels, Tile};
-use super::super::pack::{Piece, pack};
+use super::super::microkernel::{Kernels, MAX_COLUMNS, Tile};
 use super::margins::Margins;
-use super::transforms::{self, LANES, Lanes};
-use super::view::evenly;
+use super::transforms::{Layout, Transform, transform};
+use super::view::{evenly, pack_taps};
 use super::{Convolution, Gradients};
 use crate::Tensor;
 use std::ops::Range;
@@ -37,11 +36,10 @@ const BLOCK: usize = 128 * 1024;
 
 /// Is this convolution one that the method does, and is good at?
 pub fn suits(conv: &Convolution) -> bool {
-    let whole = |count: usize| count >= 16 && count.is_multiple_of(LANES);
     conv.size == [3, 3]
         && conv.stride == [1, 1]
-        && whole(conv.channels)
-        && whole(conv.outputs)
+        && conv.channels.is_multiple_of(MAX_COLUMNS / 2)
+        && conv.outputs.is_multiple_of(MAX_COLUMNS)
         && conv.places[0] * conv.places[1] >= 16
 }
 
@@ -54,9 +52,6 @@ struct Plan<'a> {
     tiles: [usize; 2],
     /// Rows of tiles in a block.
     rows: usize,
-    /// K, filled up to whole panels, and C, filled up to whole vectors.
-    outputs: usize,
-    channels: usize,
     /// x with margins as far as the last tile reaches.
     around_x: Margins,
 }
@@ -68,16 +63,12 @@ impl<'a> Plan<'a> {
         for axis in 0..2 {
             around_x.margins[axis][1] += conv.places[axis] % 2;
         }
-        let outputs = conv.outputs.next_multiple_of(kernels.columns());
-        let channels = conv.channels.next_multiple_of(kernels.lanes.max(LANES));
-        let row = tiles[1] * POINTS * (channels + outputs);
+        let row = tiles[1] * POINTS * (conv.channels + conv.outputs);
         Plan {
             conv,
             kernels,
             tiles,
             rows: (BLOCK / row).clamp(1, tiles[0]),
-            outputs,
-            channels,
             around_x,
         }
     }
@@ -87,16 +78,18 @@ impl<'a> Plan<'a> {
         self.rows * self.tiles[1]
     }
 
-    fn v_len(&self) -> usize {
-        POINTS * self.block() * self.channels
+    /// From one of V's sixteen matrices to the next.
+    fn v_point(&self) -> usize {
+        apart(self.block() * self.conv.channels)
     }
 
-    fn m_len(&self) -> usize {
-        POINTS * self.block() * self.outputs
+    /// From one of M's sixteen matrices to the next.
+    fn m_point(&self) -> usize {
+        apart(self.block() * self.conv.outputs)
     }
 
     fn u_len(&self) -> usize {
-        POINTS * self.conv.channels * self.outputs
+        POINTS * self.conv.channels * self.conv.outputs
     }
 
     fn width(&self) -> usize {
@@ -104,169 +97,165 @@ impl<'a> Plan<'a> {
     }
 }
 
-/// Channels `at..` of a pixel.
-fn load(from: &[f32], at: usize) -> Lanes {
-    *from[at..]
-        .first_chunk()
-        .expect("channels come in whole lanes")
-}
-
-fn store(to: &mut [f32], at: usize, lanes: Lanes) {
-    to[at..at + LANES].copy_from_slice(&lanes);
+/// The distance of matrices of `len` floats. A transform reads or writes the same tile of all sixteen;
+/// if they were a power of two apart, they would fight for the same few lines of the first-level
+/// cache.
+fn apart(len: usize) -> usize {
+    len.next_multiple_of(128) + 64
 }
 
 /// U = G·w·Gᵀ, `[16, C, K]`.
 fn transform_weight(plan: &Plan, weight: &[f32]) -> Tensor {
     let pairs = plan.conv.channels * plan.conv.outputs;
     let mut u = Tensor::scratch([POINTS, pairs]);
-    let to = u.data_mut();
-    for at in (0..pairs).step_by(LANES) {
-        let w = std::array::from_fn(|a| {
-            std::array::from_fn(|b| load(weight, (3 * a + b) * pairs + at))
-        });
-        for (i, row) in transforms::weight(w).into_iter().enumerate() {
-            for (j, lanes) in row.into_iter().enumerate() {
-                store(to, (4 * i + j) * pairs + at, lanes);
-            }
-        }
-    }
+    let (from, to) = ((weight, square(3, pairs)), (u.data_mut(), square(4, pairs)));
+    transform(plan.kernels, Transform::Weight, from, to, pairs);
     u
 }
 
-/// The sixteen matrices of U in panels: `[C, K]`, or `[K, C]` if `transposed` (then K filled up with
-/// zeros to whole panels, like M).
-fn pack_weight(plan: &Plan, u: &Tensor, transposed: bool) -> Tensor {
-    let [c, k] = [plan.conv.channels, plan.conv.outputs];
-    let (rows, columns, filled) = if transposed {
-        (k, c, [plan.outputs, plan.channels])
-    } else {
-        (c, k, [c, plan.outputs])
-    };
-    let mut packed = Tensor::zeros([POINTS, filled[0] * filled[1]]);
-    let points = packed.data_mut().chunks_exact_mut(filled[0] * filled[1]);
-    for (to, u) in points.zip(u.data().chunks_exact(c * k)) {
-        for first in (0..filled[1]).step_by(plan.width()) {
-            let width = plan.width().min(filled[1] - first);
-            let piece = Piece {
-                data: &u[first * if transposed { k } else { 1 }..],
-                rows,
-                columns: width.min(columns - first),
-                line: k,
-                transposed,
-            };
-            pack(piece, width, &mut to[first * filled[0]..][..rows * width]);
-        }
+/// A square of numbers one after the other, each of `channels` channels.
+fn square(side: usize, channels: usize) -> Layout {
+    Layout {
+        down: side * channels,
+        right: channels,
+    }
+}
+
+/// The sixteen matrices of U in panels: `[C, K]`, or `[K, C]` if `transposed`.
+fn pack_weight(plan: &Plan, weight: &[f32], transposed: bool) -> Tensor {
+    let sizes = [plan.conv.channels, plan.conv.outputs];
+    let u = transform_weight(plan, weight);
+    let len = u.len() / POINTS;
+    let mut packed = Tensor::scratch(u.shape());
+    let points = packed.data_mut().chunks_exact_mut(len);
+    for (to, u) in points.zip(u.data().chunks_exact(len)) {
+        pack_taps(plan.kernels, u, sizes, transposed, 0..1, to);
     }
     packed
 }
 
+impl Plan<'_> {
+    /// The tiles in `rows` rows of them: their number in the block, and where each begins in an image
+    /// with its margins.
+    fn tiles_of_x(&self, rows: Range<usize>) -> impl Iterator<Item = (usize, usize)> {
+        let (row, c) = (self.around_x.row(), self.conv.channels);
+        let places = rows.flat_map(|down| (0..self.tiles[1]).map(move |right| (down, right)));
+        let starts = places.map(move |(down, right)| 2 * (down * row + right * c));
+        starts.enumerate()
+    }
+
+    /// The numbers of a tile on an image of x with its margins.
+    fn on_x(&self) -> Layout {
+        Layout {
+            down: self.around_x.row(),
+            right: self.conv.channels,
+        }
+    }
+}
+
 /// V = Bᵀ·d·B of the tiles in `rows` rows of them, from an image with its margins.
 fn transform_input(plan: &Plan, x: &[f32], rows: Range<usize>, v: &mut [f32]) {
-    let (c, row) = (plan.conv.channels, plan.around_x.row());
-    let tiles = rows.len() * plan.tiles[1];
-    let point = tiles * plan.channels;
-    for (t, down) in rows.enumerate() {
-        for right in 0..plan.tiles[1] {
-            let tile = t * plan.tiles[1] + right;
-            let start = 2 * down * row + 2 * right * c;
-            let lines: [&[f32]; 4] = std::array::from_fn(|i| &x[start + i * row..][..4 * c]);
-            for at in (0..c).step_by(LANES) {
-                let d = lines.map(|line| std::array::from_fn(|j| load(line, j * c + at)));
-                for (i, row) in transforms::input(d).into_iter().enumerate() {
-                    for (j, lanes) in row.into_iter().enumerate() {
-                        store(v, (4 * i + j) * point + tile * plan.channels + at, lanes);
-                    }
-                }
-            }
-        }
+    let points = square(4, plan.v_point());
+    for (tile, start) in plan.tiles_of_x(rows) {
+        let from = (&x[start..], plan.on_x());
+        let to = (&mut v[tile * plan.conv.channels..], points);
+        transform(plan.kernels, Transform::Input, from, to, plan.conv.channels);
     }
 }
 
 /// dx += B·dV·Bᵀ, on an image with its margins.
 fn input_gradient(plan: &Plan, v: &[f32], rows: Range<usize>, dx: &mut [f32]) {
-    let (c, row) = (plan.conv.channels, plan.around_x.row());
-    let tiles = rows.len() * plan.tiles[1];
-    let point = tiles * plan.channels;
-    for (t, down) in rows.enumerate() {
-        for right in 0..plan.tiles[1] {
-            let tile = t * plan.tiles[1] + right;
-            let start = 2 * down * row + 2 * right * c;
-            for at in (0..c).step_by(LANES) {
-                let dv = std::array::from_fn(|i| {
-                    std::array::from_fn(|j| {
-                        load(v, (4 * i + j) * point + tile * plan.channels + at)
-                    })
-                });
-                for (i, lanes) in transforms::input_back(dv).into_iter().enumerate() {
-                    let line = &mut dx[start + i * row..][..4 * c];
-                    for (j, lanes) in lanes.into_iter().enumerate() {
-                        let place = &mut line[j * c + at..][..LANES];
-                        for (dx, x) in place.iter_mut().zip(lanes) {
-                            *dx += x;
-                        }
-                    }
-                }
-            }
-        }
+    let points = square(4, plan.v_point());
+    for (tile, start) in plan.tiles_of_x(rows) {
+        let from = (&v[tile * plan.conv.channels..], points);
+        let to = (&mut dx[start..], plan.on_x());
+        transform(
+            plan.kernels,
+            Transform::InputBack,
+            from,
+            to,
+            plan.conv.channels,
+        );
     }
 }
 
-/// Where in M channel `k` of tile `tile` lies, for the first point.
-fn place_in_m(plan: &Plan, tiles: usize, tile: usize, k: usize) -> usize {
-    let width = plan.width();
-    (k / width * tiles + tile) * width + k % width
+/// The 2 × 2 results of a tile, of which the last ones may not exist.
+struct Results {
+    down: usize,
+    right: usize,
+    /// `[rows, columns]` that exist.
+    exist: [usize; 2],
+}
+
+impl Plan<'_> {
+    /// The results of all tiles, where `height` rows of results exist.
+    fn results(&self, height: usize) -> impl Iterator<Item = (usize, Results)> {
+        let [_, width] = self.conv.places;
+        let tiles = height.div_ceil(2) * self.tiles[1];
+        let results = (0..tiles).map(move |tile| {
+            let (down, right) = (2 * (tile / self.tiles[1]), 2 * (tile % self.tiles[1]));
+            Results {
+                down,
+                right,
+                exist: [2.min(height - down), 2.min(width - right)],
+            }
+        });
+        results.enumerate()
+    }
 }
 
 /// y = Aᵀ·M·A: the results of the tiles, those of the last that exist. `y` is the block's rows.
 fn transform_output(plan: &Plan, m: &[f32], y: &mut [f32]) {
-    let ([_, width], k) = (plan.conv.places, plan.conv.outputs);
+    let ([_, width], k, panel) = (plan.conv.places, plan.conv.outputs, plan.width());
     let height = y.len() / (width * k);
     let tiles = height.div_ceil(2) * plan.tiles[1];
-    let point = tiles * plan.outputs;
-    for tile in 0..tiles {
-        let (down, right) = (2 * (tile / plan.tiles[1]), 2 * (tile % plan.tiles[1]));
-        for at in (0..k).step_by(LANES) {
-            let from = place_in_m(plan, tiles, tile, at);
-            let m = std::array::from_fn(|i| {
-                std::array::from_fn(|j| load(m, (4 * i + j) * point + from))
-            });
-            for (i, lanes) in transforms::output(m).into_iter().enumerate() {
-                for (j, lanes) in lanes.into_iter().enumerate() {
-                    if down + i < height && right + j < width {
-                        store(y, ((down + i) * width + right + j) * k + at, lanes);
-                    }
+    let (points, on_y) = (square(4, plan.m_point()), square(width, k));
+    for (tile, results) in plan.results(height) {
+        for first in (0..k).step_by(panel) {
+            let from = (&m[first * tiles + tile * panel..], points);
+            let start = (results.down * width + results.right) * k + first;
+            if results.exist == [2, 2] {
+                let to = (&mut y[start..], on_y);
+                transform(plan.kernels, Transform::Output, from, to, panel);
+                continue;
+            }
+            let mut aside = [0.0; 4 * MAX_COLUMNS];
+            let to = (&mut aside[..], square(2, panel));
+            transform(plan.kernels, Transform::Output, from, to, panel);
+            for i in 0..results.exist[0] {
+                for j in 0..results.exist[1] {
+                    let to = &mut y[start + i * on_y.down + j * on_y.right..][..panel];
+                    to.copy_from_slice(&aside[(2 * i + j) * panel..][..panel]);
                 }
             }
         }
     }
 }
 
-/// dM = A·dy·Aᵀ, with zeros where there is no result.
-fn output_gradient(plan: &Plan, ds: &[f32], rows: Range<usize>, m: &mut [f32]) {
-    let ([height, width], k) = (plan.conv.places, plan.conv.outputs);
-    let tiles = rows.len() * plan.tiles[1];
-    let point = tiles * plan.outputs;
-    for tile in 0..tiles {
-        let (down, right) = (
-            2 * (rows.start + tile / plan.tiles[1]),
-            2 * (tile % plan.tiles[1]),
-        );
-        for at in (0..plan.outputs).step_by(LANES) {
-            let y = std::array::from_fn(|i| {
-                std::array::from_fn(|j| {
-                    if at < k && down + i < height && right + j < width {
-                        load(ds, ((down + i) * width + right + j) * k + at)
-                    } else {
-                        [0.0; LANES]
-                    }
-                })
-            });
-            let to = place_in_m(plan, tiles, tile, at);
-            for (i, lanes) in transforms::output_back(y).into_iter().enumerate() {
-                for (j, lanes) in lanes.into_iter().enumerate() {
-                    store(m, (4 * i + j) * point + to, lanes);
+/// dM = A·ds·Aᵀ, with zeros where there is no result. `ds` is the block's rows.
+fn output_gradient(plan: &Plan, ds: &[f32], m: &mut [f32]) {
+    let ([_, width], k, panel) = (plan.conv.places, plan.conv.outputs, plan.width());
+    let height = ds.len() / (width * k);
+    let tiles = height.div_ceil(2) * plan.tiles[1];
+    let (points, on_y) = (square(4, plan.m_point()), square(width, k));
+    for (tile, results) in plan.results(height) {
+        for first in (0..k).step_by(panel) {
+            let start = (results.down * width + results.right) * k + first;
+            let to = (&mut m[first * tiles + tile * panel..], points);
+            if results.exist == [2, 2] {
+                let from = (&ds[start..], on_y);
+                transform(plan.kernels, Transform::OutputBack, from, to, panel);
+                continue;
+            }
+            let mut aside = [0.0; 4 * MAX_COLUMNS];
+            for i in 0..results.exist[0] {
+                for j in 0..results.exist[1] {
+                    let from = &ds[start + i * on_y.down + j * on_y.right..][..panel];
+                    aside[(2 * i + j) * panel..][..panel].copy_from_slice(from);
                 }
             }
+            let from = (&aside[..], square(2, panel));
+            transform(plan.kernels, Transform::OutputBack, from, to, panel);
         }
     }
 }
@@ -275,22 +264,21 @@ fn output_gradient(plan: &Plan, ds: &[f32], rows: Range<usize>, m: &mut [f32]) {
 fn multiply(plan: &Plan, tiles: usize, v: &[f32], u: &[f32], m: &mut [f32]) {
     let (c, width) = (plan.conv.channels, plan.width());
     let (v, m) = (
-        &v[..POINTS * tiles * plan.channels],
-        &mut m[..POINTS * tiles * plan.outputs],
+        &v[..POINTS * plan.v_point()],
+        &mut m[..POINTS * plan.m_point()],
     );
-    assert_eq!(u.len(), POINTS * c * plan.outputs);
+    assert_eq!(u.len(), POINTS * c * plan.conv.outputs);
     for point in 0..POINTS {
-        for first in (0..plan.outputs).step_by(width) {
+        for first in (0..plan.conv.outputs).step_by(width) {
             for (tile, rows) in evenly(tiles, plan.kernels.rows) {
                 let t = Tile {
                     runs: 1,
                     depth: c,
-                    a: v[(point * tiles + tile) * plan.channels..].as_ptr(),
-                    a_line: plan.channels,
+                    a: v[point * plan.v_point() + tile * c..].as_ptr(),
+                    a_line: plan.conv.channels,
                     a_run: 0,
-                    b: u[(point * plan.outputs + first) * c..].as_ptr(),
-                    c: m[point * tiles * plan.outputs + first * tiles + tile * width..]
-                        .as_mut_ptr(),
+                    b: u[(point * plan.conv.outputs + first) * c..].as_ptr(),
+                    c: m[point * plan.m_point() + first * tiles + tile * width..].as_mut_ptr(),
                     c_row: width,
                     accumulate: false,
                 };
@@ -305,23 +293,20 @@ fn multiply(plan: &Plan, tiles: usize, v: &[f32], u: &[f32], m: &mut [f32]) {
 /// dU_ξ += V_ξᵀ·dM_ξ.
 fn add_weight_gradient(plan: &Plan, tiles: usize, v: &[f32], m: &[f32], du: &mut [f32]) {
     let (c, width) = (plan.conv.channels, plan.width());
-    let (v, m) = (
-        &v[..POINTS * tiles * plan.channels],
-        &m[..POINTS * tiles * plan.outputs],
-    );
+    let (v, m) = (&v[..POINTS * plan.v_point()], &m[..POINTS * plan.m_point()]);
     assert_eq!(du.len(), plan.u_len());
     for point in 0..POINTS {
-        for first in (0..plan.outputs).step_by(width) {
+        for first in (0..plan.conv.outputs).step_by(width) {
             for (channel, rows) in evenly(c, plan.kernels.rows) {
                 let t = Tile {
                     runs: 1,
                     depth: tiles,
-                    a: v[point * tiles * plan.channels + channel..].as_ptr(),
-                    a_line: plan.channels,
+                    a: v[point * plan.v_point() + channel..].as_ptr(),
+                    a_line: plan.conv.channels,
                     a_run: 0,
-                    b: m[(point * plan.outputs + first) * tiles..].as_ptr(),
-                    c: du[(point * c + channel) * plan.outputs + first..].as_mut_ptr(),
-                    c_row: plan.outputs,
+                    b: m[point * plan.m_point() + first * tiles..].as_ptr(),
+                    c: du[(point * c + channel) * plan.conv.outputs + first..].as_mut_ptr(),
+                    c_row: plan.conv.outputs,
                     accumulate: true,
                 };
                 // SAFETY: V has `rows` channels of each tile from here, dM's panel a row of `width`
@@ -334,25 +319,25 @@ fn add_weight_gradient(plan: &Plan, tiles: usize, v: &[f32], m: &[f32], du: &mut
 
 /// dV_ξ = dM_ξ·U_ξᵀ.
 fn multiply_back(plan: &Plan, tiles: usize, m: &[f32], u: &[f32], v: &mut [f32]) {
-    let (k, width) = (plan.outputs, plan.width());
+    let (c, k, width) = (plan.conv.channels, plan.conv.outputs, plan.width());
     let (v, m) = (
-        &mut v[..POINTS * tiles * plan.channels],
-        &m[..POINTS * tiles * k],
+        &mut v[..POINTS * plan.v_point()],
+        &m[..POINTS * plan.m_point()],
     );
-    assert_eq!(u.len(), POINTS * k * plan.channels);
+    assert_eq!(u.len(), POINTS * k * plan.conv.channels);
     for point in 0..POINTS {
-        for first in (0..plan.channels).step_by(width) {
-            let vectors = (plan.channels - first).min(width) / plan.kernels.lanes;
+        for first in (0..plan.conv.channels).step_by(width) {
+            let vectors = (plan.conv.channels - first).min(width) / plan.kernels.lanes;
             for (tile, rows) in evenly(tiles, plan.kernels.rows) {
                 let t = Tile {
                     runs: k / width,
                     depth: width,
-                    a: m[point * tiles * k + tile * width..].as_ptr(),
+                    a: m[point * plan.m_point() + tile * width..].as_ptr(),
                     a_line: width,
                     a_run: tiles * width,
-                    b: u[(point * plan.channels + first) * k..].as_ptr(),
-                    c: v[(point * tiles + tile) * plan.channels + first..].as_mut_ptr(),
-                    c_row: plan.channels,
+                    b: u[(point * plan.conv.channels + first) * k..].as_ptr(),
+                    c: v[point * plan.v_point() + tile * c + first..].as_mut_ptr(),
+                    c_row: plan.conv.channels,
                     accumulate: false,
                 };
                 // SAFETY: each panel of dM has `rows` tiles of `width` from here, U's panel K rows of
@@ -373,13 +358,13 @@ pub fn forward(
     finish: impl Fn(&mut [f32]) + Sync,
 ) {
     let plan = Plan::new(conv, kernels);
-    let u = pack_weight(&plan, &transform_weight(&plan, weight), false);
+    let u = pack_weight(&plan, weight, false);
     let x_space = |rows: usize| plan.around_x.space(rows.next_multiple_of(2) + 2);
-    let space = |rows| x_space(rows) + plan.v_len() + plan.m_len();
+    let space = |rows| x_space(rows) + POINTS * plan.v_point() + POINTS * plan.m_point();
     let row = conv.places[1] * conv.outputs;
     conv.for_each_strip(2, space, y, |image, rows, y, space| {
         let (x_space, space) = space.split_at_mut(x_space(rows.len()));
-        let (v, m) = space.split_at_mut(plan.v_len());
+        let (v, m) = space.split_at_mut(POINTS * plan.v_point());
         let x = &x[image * conv.x_image()..][..conv.x_image()];
         let seen = rows.start..rows.end.next_multiple_of(2) + 2;
         let x = plan.around_x.add(x, seen, x_space);
@@ -407,23 +392,25 @@ pub fn gradients<'a>(
     let plan = Plan::new(conv, kernels);
     let wants_dw = dw.is_some();
     let u = match dx {
-        Some(_) => pack_weight(&plan, &transform_weight(&plan, weight), true),
+        Some(_) => pack_weight(&plan, weight, true),
         None => Tensor::scratch([0]),
     };
     let mut du = Tensor::scratch([if wants_dw { plan.u_len() } else { 0 }]);
     let x_space = plan.around_x.space(plan.around_x.rows());
-    let space = 2 * x_space + plan.v_len() + plan.m_len();
+    let row = conv.places[1] * conv.outputs;
+    let space = 2 * x_space + POINTS * plan.v_point() + POINTS * plan.m_point();
     conv.for_each_image(ds, dx, du.data_mut(), db, space, |image, ds, own| {
         let (x_margins, space) = own.space.split_at_mut(x_space);
         let (dx_margins, space) = space.split_at_mut(x_space);
-        let (v, m) = space.split_at_mut(plan.v_len());
+        let (v, m) = space.split_at_mut(POINTS * plan.v_point());
         let x = &x[image * conv.x_image()..][..conv.x_image()];
         let x = plan.around_x.add(x, 0..plan.around_x.rows(), x_margins);
         let mut dx = own.dx.map(|dx| plan.around_x.open(dx, dx_margins));
         for first in (0..plan.tiles[0]).step_by(plan.rows) {
             let rows = first..(first + plan.rows).min(plan.tiles[0]);
             let tiles = rows.len() * plan.tiles[1];
-            output_gradient(&plan, ds, rows.clone(), m);
+            let last = (2 * rows.end).min(conv.places[0]);
+            output_gradient(&plan, &ds[2 * first * row..last * row], m);
             if wants_dw {
                 transform_input(&plan, x, rows.clone(), v);
                 add_weight_gradient(&plan, tiles, v, m, own.sum);
@@ -446,15 +433,11 @@ pub fn gradients<'a>(
 fn transform_weight_back(plan: &Plan, du: &[f32], dw: &mut [f32]) {
     let [c, k] = [plan.conv.channels, plan.conv.outputs];
     for channel in 0..c {
-        for at in (0..k).step_by(LANES) {
-            let du = std::array::from_fn(|i| {
-                std::array::from_fn(|j| load(du, ((4 * i + j) * c + channel) * plan.outputs + at))
-            });
-            for (a, row) in transforms::weight_back(du).into_iter().enumerate() {
-                for (b, lanes) in row.into_iter().enumerate() {
-                    store(dw, ((3 * a + b) * c + channel) * k + at, lanes);
-                }
-            }
-        }
+        let from = (
+            &du[channel * plan.conv.outputs..],
+            square(4, c * plan.conv.outputs),
+        );
+        let to = (&mut dw[channel * k..], square(3, c * k));
+        transform(plan.kernels, Transform::WeightBack, from, to, k);
     }
 }
