@@ -1,5 +1,6 @@
 //! Lab 7: dropout and batch normalisation, overfitting, and trouble in the data.
 //!
+//! - [`network`]: the two networks of the score, and small ones
 //! - [`training`]: one step with every cure of this lab
 //! - [`stopping`]: stopping in time
 //! - [`warp`]: new digits from old ones
@@ -14,6 +15,7 @@ pub mod dropout;
 pub mod exercises;
 pub mod judging;
 pub mod mistakes;
+pub mod network;
 pub mod norm;
 pub mod sisters;
 pub mod solutions;

@@ -1,5 +1,7 @@
 //! Batch normalisation by hand: forward, and the slope with no step skipped. Rows are examples, columns are channels.
 
+use nabla::{Tensor, Var};
+
 /// A table: one row an example, one column a channel.
 pub type Rows = Vec<Vec<f64>>;
 
@@ -135,6 +137,17 @@ impl Running {
     }
 }
 // ANCHOR_END: running
+
+// ANCHOR: detached
+/// Batch norm from single operations. With `constants`, mean and deviation are
+/// detached: the tape then takes them for constants, which is the classic bug.
+pub fn composed<'t>(x: Var<'t>, weights: &Tensor, constants: bool) -> Var<'t> {
+    let hold = |v: Var<'t>| if constants { v.detach() } else { v };
+    let distance = x - hold(x.mean_axis(0));
+    let deviation = hold((distance.square().mean_axis(0) + 1e-5).sqrt());
+    (distance / deviation * x.tape().constant(weights.clone())).sum()
+}
+// ANCHOR_END: detached
 
 /// The mean over the rows of `value(row, column)`, for each column.
 fn mean_of(x: &[Vec<f64>], value: impl Fn(usize, usize) -> f64) -> Vec<f64> {

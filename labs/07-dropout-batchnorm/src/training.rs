@@ -4,8 +4,17 @@
 use crate::warp::Augment;
 use datasets::Batches;
 use lab05::training::Examples;
-use nabla::optim::{AdamW, Optimizer};
+use nabla::optim::{AdamW, Optimizer, Sgd};
 use nabla::{Labels, Module, Rng, Tape, Tensor};
+
+/// What is done with the slopes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Rule {
+    /// Adam, with weight decay beside it.
+    Adam,
+    /// Plain descent, without decay.
+    Descent,
+}
 
 /// How to train.
 #[derive(Debug, Clone)]
@@ -14,7 +23,9 @@ pub struct Plan {
     pub epochs: usize,
     /// Examples a step.
     pub batch: usize,
-    /// Adam's learning rate.
+    /// What is done with the slopes.
+    pub rule: Rule,
+    /// The learning rate.
     pub rate: f32,
     /// Weight decay: the share of itself, times the rate, that a weight loses at each step.
     pub decay: f32,
@@ -32,6 +43,7 @@ impl Plan {
         Plan {
             epochs,
             batch: 50,
+            rule: Rule::Adam,
             rate: 0.001,
             decay: 0.0,
             augment: None,
@@ -74,7 +86,10 @@ pub fn train(
     plan: &Plan,
     mut after: impl FnMut(usize, f32, &dyn Module) -> bool,
 ) {
-    let mut optimizer = AdamW::new(plan.rate).weight_decay(plan.decay);
+    let mut optimizer: Box<dyn Optimizer> = match plan.rule {
+        Rule::Adam => Box::new(AdamW::new(plan.rate).weight_decay(plan.decay)),
+        Rule::Descent => Box::new(Sgd::new(plan.rate)),
+    };
     let mut batches = Batches::new(examples.len(), plan.batch, plan.seed);
     let mut rng = nabla::rng(plan.seed);
     for epoch in 1..=plan.epochs {
@@ -86,7 +101,14 @@ pub fn train(
             }
             let weights = weights_of(&labels, &plan.class_weights);
             let weights = weights.as_deref();
-            let loss = step(model, &mut optimizer, images, &labels, weights, &mut rng);
+            let loss = step(
+                model,
+                optimizer.as_mut(),
+                images,
+                &labels,
+                weights,
+                &mut rng,
+            );
             total += loss * hand.len() as f32;
         }
         if !after(epoch, total / examples.len() as f32, model) {

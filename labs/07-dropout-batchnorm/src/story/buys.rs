@@ -1,0 +1,236 @@
+//! Sections 13 and 14: what batch norm buys, and where it belongs.
+
+use super::{Story, deviation, epochs, mean, num, percent, seeds};
+use lab05::training::{Examples, score};
+use lab07::network::{Dense, Place};
+use lab07::training::{Plan, Rule, train};
+use labkit::{Chart, Lesson, Result, Table};
+use nabla::{Activation, Init, Tape, Tensor};
+
+/// Pictures to learn from here.
+const LEARN: usize = 1_000;
+/// Four hidden layers.
+const DEEP: [usize; 4] = [64; 4];
+
+/// The validation loss after each epoch of plain descent; and what is read right in the end.
+fn descend(
+    story: &Story,
+    learn: &Examples,
+    dense: &Dense<'_>,
+    (rate, passes): (f32, usize),
+    seed: u64,
+) -> (Vec<f64>, f64) {
+    let mut model = dense.build(&mut nabla::rng(seed));
+    let plan = Plan {
+        rule: Rule::Descent,
+        rate,
+        ..Plan::new(passes, seed)
+    };
+    let mut losses = Vec::new();
+    train(&mut model, learn, &plan, |_, _, model| {
+        losses.push(score(model, &story.valid).loss);
+        true
+    });
+    (losses, score(&model, &story.valid).accuracy)
+}
+
+fn deep(activation: Activation, init: Init, place: Place) -> Dense<'static> {
+    Dense {
+        hidden: &DEEP,
+        activation,
+        init,
+        place,
+        rate: 0.0,
+    }
+}
+
+/// Section 13.
+pub fn buys(story: &Story, lesson: &mut Lesson) -> Result<()> {
+    let learn = Examples::from(story.all.take(LEARN));
+    lesson.say("Four hidden layers of 64, plain descent, all else equal. First the networks that earlier labs failed with: sigmoids, which fade the slope from layer to layer (lab 3), and weights that start far too small or too large (lab 5).");
+    lesson.predict(
+        "Which of the sick networks learn with batch norm?",
+        "All. Whatever the weights' size, each channel is brought back to deviation 1 before it goes on; and the slope on its way back is divided by the same σ. With ×10 larger weights the output is the same and the slope ten times smaller: the scale of weights hardly matters any more.",
+    );
+    let passes = epochs(lesson, 12);
+    let (relu, sigmoid) = (Activation::Relu, Activation::Sigmoid);
+    let cases = [
+        ("ReLU, He", relu, Init::He, 0.1),
+        ("sigmoid, Xavier", sigmoid, Init::Xavier, 0.5),
+        ("ReLU, tiny (0.01)", relu, Init::Normal(0.01), 0.1),
+        ("ReLU, large (1)", relu, Init::Normal(1.0), 0.1),
+    ];
+    let mut table = Table::new([
+        "network",
+        "rate",
+        "without: loss",
+        "right",
+        "with: loss",
+        "right",
+    ]);
+    let mut chart = Chart::new("epoch", "validation loss").y_range(0.0..2.5);
+    let seed = lesson.flags().seed;
+    for (name, activation, init, rate) in cases {
+        let mut cells = vec![name.to_string(), num(f64::from(rate), 1)];
+        for place in [Place::Nowhere, Place::Before] {
+            let (losses, right) = descend(
+                story,
+                &learn,
+                &deep(activation, init, place),
+                (rate, passes),
+                seed,
+            );
+            let last = losses.last().copied().unwrap_or(f64::NAN);
+            cells.extend([num(last, 2), percent(right)]);
+            let key = name
+                .split([',', ' ', '('])
+                .collect::<Vec<_>>()
+                .join("")
+                .to_lowercase();
+            lesson.number(
+                &format!(
+                    "bn_{key}_{}",
+                    if place == Place::Nowhere {
+                        "without"
+                    } else {
+                        "with"
+                    }
+                ),
+                right,
+            );
+            let points = (1..).map(f64::from).zip(losses);
+            if activation == sigmoid || init == Init::Normal(0.01) {
+                chart = match place {
+                    Place::Nowhere => chart.dashed(format!("{name}, without"), points),
+                    _ => chart.line(format!("{name}, with"), points),
+                };
+            }
+        }
+        table.push(cells);
+    }
+    lesson.table(&table.caption("*Without* and *with* batch norm before each activation."));
+    lesson.chart(
+        "sick",
+        "Two networks that would not learn, and the same with batch norm.",
+        &chart,
+    )?;
+    rates(story, &learn, lesson, passes)
+}
+
+/// Small and large learning rates.
+fn rates(story: &Story, learn: &Examples, lesson: &mut Lesson, passes: usize) -> Result<()> {
+    let mut table = Table::new(["rate", "without: right", "with: right"]);
+    let mut curves = [Vec::new(), Vec::new()];
+    for rate in [0.01, 0.1, 0.5, 1.0, 2.0, 4.0] {
+        let mut cells = vec![num(f64::from(rate), 2)];
+        for (place, curve) in [Place::Nowhere, Place::Before].into_iter().zip(&mut curves) {
+            let dense = deep(Activation::Relu, Init::He, place);
+            let (_, right) = descend(story, learn, &dense, (rate, passes), lesson.flags().seed);
+            cells.push(percent(right));
+            curve.push((f64::from(rate), 100.0 * right));
+            lesson.number(
+                &format!(
+                    "bn_rate_{rate}_{}",
+                    if place == Place::Nowhere {
+                        "without"
+                    } else {
+                        "with"
+                    }
+                ),
+                right,
+            );
+        }
+        table.push(cells);
+    }
+    lesson.say("And the healthy one, ReLU from He's start, at rates from too small to absurd:");
+    lesson.table(&table);
+    let [without, with] = curves;
+    lesson.chart(
+        "rates",
+        "What batch norm allows: rates at which the plain network falls apart.",
+        &Chart::new("learning rate", "validation right, %")
+            .line("without", without)
+            .line("with batch norm", with)
+            .log_x()
+            .y_range(0.0..100.0),
+    )?;
+    lesson.say("The paper of 2015 explains this by *internal covariate shift*: no layer has the ground moved under it any more. Santurkar and others (2018) put noise behind the normalisation, so that the ground did move, and it worked as well; what they found is a smoother loss, whose slope keeps its direction over longer steps. That it works is measured; why, is still argued about.");
+    Ok(())
+}
+
+/// Section 14.
+pub fn before_or_after(story: &Story, lesson: &mut Lesson) -> Result<()> {
+    lesson.say("Before or after the activation? The paper normalises the sums, *before*. The network of the score normalises *after* the ReLU [PSC]. Both are in use. Before, the ReLU gets numbers around 0 and lets half of them pass. After, the next layer gets what it was promised: mean 0, deviation 1.");
+    let learn = Examples::from(story.all.take(LEARN));
+    let passes = epochs(lesson, 12);
+    let seeds = seeds(lesson, 3);
+    let mut table = Table::new(["batch norm", "ReLU: right", "sigmoid: right"]);
+    for (name, place) in [
+        ("nowhere", Place::Nowhere),
+        ("before", Place::Before),
+        ("after", Place::After),
+    ] {
+        let mut cells = vec![name.to_string()];
+        for (kind, activation, init) in [
+            ("relu", Activation::Relu, Init::He),
+            ("sigmoid", Activation::Sigmoid, Init::Xavier),
+        ] {
+            let right: Vec<f64> = seeds
+                .iter()
+                .map(|&seed| {
+                    descend(
+                        story,
+                        &learn,
+                        &deep(activation, init, place),
+                        (0.2, passes),
+                        seed,
+                    )
+                    .1
+                })
+                .collect();
+            lesson.number(&format!("place_{name}_{kind}"), mean(right.iter().copied()));
+            cells.push(format!(
+                "{} ± {} %",
+                num(100.0 * mean(right.iter().copied()), 1),
+                num(100.0 * deviation(right.iter().copied()), 1)
+            ));
+        }
+        table.push(cells);
+    }
+    lesson.table(&table.caption(format!(
+        "Four hidden layers of 64, rate 0.2, {passes} epochs, {} seeds.",
+        seeds.len()
+    )));
+    lesson.say("Against *nowhere* the difference is large; between *before* and *after* it is of the size of the luck between seeds, or not far above. Whoever says that one is right owes you more than one seed.");
+    lesson.predict(
+        "A layer computes x·W + b, and batch norm follows at once. What is b good for?",
+        "Nothing. It moves all numbers of its channel together, the mean moves along, and the subtraction takes it away again. Its slope is 0, so it would stay for ever what it was. β does what b did.",
+    );
+    bias(lesson);
+    Ok(())
+}
+
+/// The bias before batch norm: no effect, no slope.
+fn bias(lesson: &mut Lesson) {
+    let x = Tensor::from_slice(&[0.5, -1.0, 2.0, 1.5, 0.25, -0.75, -2.0, 1.0], [4, 2]);
+    let mut table = Table::new(["bias", "first output", "slope in the bias"]);
+    for bias in [0.0, 1.0, 100.0] {
+        let tape = Tape::new();
+        let b = tape.variable(Tensor::full([1, 2], bias));
+        let gamma = tape.constant(Tensor::ones([2]));
+        let beta = tape.constant(Tensor::zeros([2]));
+        let y = (tape.constant(x.clone()) + b).batch_norm(gamma, beta, 1e-5);
+        let first = y.value().at(&[0, 0]);
+        let loss = (y * tape.constant(x.clone())).sum();
+        let slope = f64::from(loss.backward().of(b).data()[0]);
+        // What is left is rounding: beside 100 an `f32` has steps of 8e-6.
+        let slope = if slope.abs() < 1e-3 {
+            "0".to_string()
+        } else {
+            num(slope, 4)
+        };
+        table.push([num(f64::from(bias), 0), num(f64::from(first), 4), slope]);
+    }
+    lesson.table(&table);
+    lesson.say("So a layer right before batch norm goes without: `use_bias=False` in Keras, `bias=False` in PyTorch, `.without_bias()` in nabla. *Right* before: if a ReLU stands between, as in the network of the score, the bias decides what the ReLU cuts off, and stays.");
+}

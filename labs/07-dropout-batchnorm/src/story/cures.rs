@@ -1,0 +1,114 @@
+//! Section 9: the cures side by side.
+
+use super::heart::best;
+use super::masks::dropped;
+use super::moved::GENTLE;
+use super::{FEW, Outcome, Run, Story, give_or_take, num};
+use lab05::training::{Examples, Score};
+use lab07::network::Dense;
+use lab07::training::Plan;
+use labkit::{Lesson, Result, Table};
+
+/// Section 9.
+pub fn cures(story: &Story, lesson: &mut Lesson) -> Result<()> {
+    lesson.say("The same 300 pictures, the same 60 epochs, the same five seeds; one cure at a time, then several.");
+    lesson.predict(
+        "Which single cure reads the most of the validation pictures? Which gives the lowest loss?",
+        "Decay, stopping and dropout make the network more honest about what it does not know: the loss falls, the count hardly moves. New pictures, even home-made, bring something to *know*: they move the count. And real ones, by other hands, beat everything.",
+    );
+    let plain = Plan::new(0, lesson.flags().seed);
+    let decay = Plan {
+        decay: 1.0,
+        ..plain.clone()
+    };
+    let augment = Plan {
+        augment: Some(GENTLE),
+        ..plain.clone()
+    };
+    let both = Plan {
+        decay: 1.0,
+        ..augment.clone()
+    };
+    let learn =
+        |dense: &Dense<'_>, plan: &Plan| story.outcome(&story.several(lesson, dense, plan, 5));
+    let runs = story.plain(lesson);
+    let outcomes = [
+        ("none", Outcome::plain(runs)),
+        ("decay 1", learn(&Dense::USUAL, &decay)),
+        ("early stopping", stopped(runs)),
+        ("dropout 0.5", learn(&dropped(0.5), &plain)),
+        ("augmentation", learn(&Dense::USUAL, &augment)),
+        (
+            "decay, dropout 0.2, augmentation",
+            learn(&dropped(0.2), &both),
+        ),
+        ("none, but 300 pictures of all hands", mixed(story, lesson)),
+    ];
+    let mut table = Table::new([
+        "cure",
+        "train loss",
+        "valid. loss",
+        "train right",
+        "valid. right",
+    ]);
+    for (name, outcome) in &outcomes {
+        let [train, valid, seen, unseen] = outcome.cells();
+        table.push([(*name).to_string(), train, valid, seen, unseen]);
+        let key: String = name.split([' ', ',']).next().unwrap_or(name).to_string();
+        let key = if *name == "none" || !name.starts_with("none") {
+            key
+        } else {
+            "hands".to_string()
+        };
+        let key = if name.contains("0.2") {
+            "together".to_string()
+        } else {
+            key
+        };
+        lesson.number(&format!("cure_{key}_loss"), outcome.loss());
+        lesson.number(&format!("cure_{key}_right"), outcome.right());
+    }
+    lesson.table(&table.caption("Means of five seeds; ± is the standard deviation between them. The last row is measured on the pictures that are then left over."));
+    let hands = &outcomes[outcomes.len() - 1].1;
+    lesson.say(format!(
+        "Look at the last row. As many pictures, no cure at all, but taken from the whole file in place of its beginning: {} read right. No cure makes up for *poor variation*. What the training pictures never show, the network has no reason to learn.",
+        give_or_take(hands.valid.iter().map(|s| s.accuracy)),
+    ));
+    lesson.number(
+        "gain_augmentation",
+        outcomes[4].1.right() - outcomes[0].1.right(),
+    );
+    lesson.say(format!(
+        "Be as careful with the other rows as with any table: differences below the ± between seeds are luck. Against no cure, augmentation gains {} points; the loss of all of them is lower than without.",
+        num(100.0 * (outcomes[4].1.right() - outcomes[0].1.right()), 1),
+    ));
+    Ok(())
+}
+
+/// What early stopping would have brought back from these runs.
+fn stopped(runs: &[Run]) -> Outcome {
+    let at_best = |run: &Run| -> (Score, Score) { run.history[best(&run.history).0 - 1] };
+    Outcome {
+        train: runs.iter().map(|run| at_best(run).0).collect(),
+        valid: runs.iter().map(|run| at_best(run).1).collect(),
+    }
+}
+
+/// As many pictures from all over the file, and validation on the rest.
+fn mixed(story: &Story, lesson: &Lesson) -> Outcome {
+    let all = &story.all;
+    let stride = (all.len() / FEW).max(1);
+    let taken = |i: &usize| i.is_multiple_of(stride) && i / stride < FEW;
+    let (few, rest): (Vec<usize>, Vec<usize>) = (0..all.len()).partition(taken);
+    let rest: Vec<usize> = rest.into_iter().take(super::VALID).collect();
+    let other = Story {
+        few: Examples::from(all.select(&few)),
+        valid: Examples::from(all.select(&rest)),
+        test: story.test.clone(),
+        all: all.clone(),
+        others: story.others.clone(),
+        plain: std::cell::OnceCell::new(),
+    };
+    let plan = Plan::new(0, lesson.flags().seed);
+    other.outcome(&other.several(lesson, &Dense::USUAL, &plan, 5))
+}

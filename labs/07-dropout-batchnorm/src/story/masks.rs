@@ -1,0 +1,235 @@
+//! Sections 4 and 5: neurons that are left out, and how loud the others must be.
+
+use super::{Story, list, num, percent};
+use crate::figures;
+use lab05::training::{Examples, Score, score};
+use lab07::dropout::{Drop, Scaling, expected, stays};
+use lab07::network::{CLASSES, Dense};
+use lab07::training::{Plan, train};
+use lab07::{exercises, solutions};
+use labkit::{Lesson, Result, Table};
+use nabla::{Activation, Init, Linear, Sequential, Tape, Tensor};
+use rand::RngExt;
+
+type Dropout = fn(&[f64], &[f64], f64) -> Vec<f64>;
+
+/// Section 4.
+pub fn masks(story: &Story, lesson: &mut Lesson) -> Result<()> {
+    lesson.say("A neuron may rely on another: *if that one has seen the hook of this very 2, I need not look*. Such pairs are how pictures are learned by heart. Dropout makes them unreliable. At every step of training each neuron is left out by lot, and the rest has to manage without it.");
+    let mut rng = lesson.rng();
+    let nets: Vec<Vec<Vec<bool>>> = (0..3)
+        .map(|_| {
+            let mut layer = |units: usize| {
+                let lots: Vec<f64> = (0..units).map(|_| rng.random_range(0.0..1.0)).collect();
+                stays(&lots, 0.5)
+            };
+            vec![vec![true; 4], layer(6), layer(6), vec![true; 3]]
+        })
+        .collect();
+    lesson.figure(
+        "thinned",
+        "Three steps of training, a rate of 0.5 in both hidden layers: three different networks, which share their weights.",
+        (720, 250),
+        |area| figures::thinned::draw(area, &nets),
+    )?;
+    layer_masks(lesson)?;
+    pixels(story, lesson)?;
+    by_hand(lesson);
+    Ok(())
+}
+
+/// What nabla drops of a hidden layer in four steps.
+fn layer_masks(lesson: &mut Lesson) -> Result<()> {
+    let mut rng = nabla::rng(lesson.flags().seed);
+    let passes: Vec<Vec<f32>> = (0..4)
+        .map(|_| {
+            let tape = Tape::training(&mut rng);
+            let ones = tape.constant(Tensor::ones([1, 128]));
+            ones.dropout(0.25).value().data().to_vec()
+        })
+        .collect();
+    let labels: Vec<String> = passes
+        .iter()
+        .map(|m| format!("{} dropped", m.iter().filter(|&&x| x == 0.0).count()))
+        .collect();
+    let shown: Vec<Vec<f32>> = passes
+        .iter()
+        .map(|m| m.iter().map(|&x| if x > 0.0 { 0.8 } else { 0.0 }).collect())
+        .collect();
+    let pictures: Vec<(&str, usize, usize, &[f32])> = labels
+        .iter()
+        .zip(&shown)
+        .map(|(label, mask)| (label.as_str(), 8, 16, mask.as_slice()))
+        .collect();
+    lesson.grey(
+        "Masks for 128 neurons at a rate of 0.25, in four steps. An empty field is a neuron left out.",
+        &pictures,
+    )?;
+    let kept = passes[0].iter().copied().fold(0.0, f32::max);
+    lesson.say(format!(
+        "A quarter of 128 is 32; by lot it is a few more or fewer. The mask nabla used holds 0 and {}: what stays is made louder. Why just that much is the next section.",
+        num(f64::from(kept), 4)
+    ));
+    Ok(())
+}
+
+/// A digit with its pixels dropped.
+fn pixels(story: &Story, lesson: &mut Lesson) -> Result<()> {
+    let picture = story.few.images.rows(7..8);
+    let mut rng = nabla::rng(lesson.flags().seed);
+    let rates = [0.0, 0.25, 0.5, 0.75];
+    let shown: Vec<Vec<f32>> = rates
+        .iter()
+        .map(|&rate| {
+            let tape = Tape::training(&mut rng);
+            let x = tape.constant(picture.clone()).dropout(rate);
+            // Without the making up: ink is at most 1.
+            (x.value().data().iter())
+                .map(|p| p * (1.0 - rate))
+                .collect()
+        })
+        .collect();
+    let labels = rates.map(|rate| format!("rate {rate}"));
+    let pictures: Vec<(&str, usize, usize, &[f32])> = labels
+        .iter()
+        .zip(&shown)
+        .map(|(label, picture)| (label.as_str(), 28, 28, picture.as_slice()))
+        .collect();
+    lesson.grey(
+        "A digit whose pixels are dropped. At three quarters you still read it: no single pixel is needed.",
+        &pictures,
+    )
+}
+
+/// Five numbers and their lots.
+fn by_hand(lesson: &mut Lesson) {
+    let dropout = lesson.answer("dropout", exercises::dropout as Dropout, solutions::dropout);
+    let (x, lots) = ([1.5, -2.0, 0.5, 3.0, -0.25], [0.9, 0.1, 0.6, 0.25, 0.2]);
+    let y = dropout(&x, &lots, 0.25);
+    lesson.say("By hand, with a rate of 0.25. A number is dropped if its lot, drawn evenly from 0 to 1, is below the rate; what stays is divided by 1 − 0.25 = 0.75:");
+    let mut table = Table::new(["x", "lot", "stays", "becomes"]);
+    for ((x, lot), y) in x.iter().zip(lots).zip(&y) {
+        let stays = if lot < 0.25 { "no" } else { "yes" };
+        table.push([num(*x, 2), num(lot, 2), stays.to_string(), num(*y, 4)]);
+    }
+    lesson.table(&table);
+    lesson.say("The slope goes the same way back: a number that was dropped gets none, the others get theirs times 1/0.75. A neuron that was absent does not learn from this step.");
+}
+
+/// Section 5.
+pub fn scaling(story: &Story, lesson: &mut Lesson) -> Result<()> {
+    lesson.say("In use all neurons are there. A neuron behind a layer of which half was missing in training suddenly gets about twice the sum. So something must make up for it, in training or in use:");
+    lesson.show(
+        "
+         rate r, a number x, a mask m (1 with probability 1 − r, else 0)
+
+         expected value in training  E[m·x]           = (1 − r)·x + r·0 = (1 − r)·x
+
+         scale in use                training: m·x              use: (1 − r)·x
+         scale in training           training: m·x/(1 − r)      use: x          *inverted*",
+    );
+    lesson.say("Both lines are equal in expectation. To see it without any luck, take a neuron behind four numbers and go through *all* 2⁴ = 16 masks, each weighted by its probability:");
+    let (x, weights, rate) = ([1.5, -0.5, 2.0, 0.25], [0.75, 1.0, -0.5, 2.0], 0.3);
+    let whole: f64 = x.iter().zip(weights).map(|(x, w)| x * w).sum();
+    lesson.show(format!(
+        "x = {}      w = {}      Σ wx = {}      r = 0.3",
+        list(x, 2),
+        list(weights, 2),
+        num(whole, 4)
+    ));
+    let mut table = Table::new(["made up for", "mean of 16 masks", "in use", "agree"]);
+    for scaling in Scaling::ALL {
+        let (training, using) = (
+            expected(&x, &weights, rate, scaling),
+            whole * scaling.in_use(rate),
+        );
+        let agree = if (training - using).abs() < 1e-9 {
+            "yes"
+        } else {
+            "no"
+        };
+        table.push([
+            scaling.name().to_string(),
+            num(training, 4),
+            num(using, 4),
+            agree.to_string(),
+        ]);
+    }
+    lesson.table(&table);
+    lesson.predict(
+        "Nowhere, or in both places: which mistake costs more right answers, and which more loss?",
+        "Neither costs many right answers here: the logits of all classes grow or shrink together, and the largest stays the largest. The loss tells. Made up for nowhere, the network in use shouts; in both places, it whispers.",
+    );
+    let mut table = Table::new([
+        "made up for",
+        "train loss, as trained",
+        "valid. loss",
+        "valid. right",
+    ]);
+    for scaling in Scaling::ALL {
+        let (last, valid) = trained(story, lesson, scaling);
+        lesson.number(
+            &format!("scaling_{scaling:?}_loss").to_lowercase(),
+            valid.loss,
+        );
+        lesson.number(
+            &format!("scaling_{scaling:?}_right").to_lowercase(),
+            valid.accuracy,
+        );
+        table.push([
+            scaling.name().to_string(),
+            num(f64::from(last), 3),
+            num(valid.loss, 3),
+            percent(valid.accuracy),
+        ]);
+    }
+    lesson.table(&table.caption("Two hidden layers of 128, rate 0.5 in both, one seed. The first two are right and differ by luck and by the size of their steps."));
+    lesson.say("Two layers with a rate of 0.5 make a factor of four: nowhere, the logits are four times what was learned; in both places, a quarter. Everybody inverts today: then the network in use is simply the network, and whoever uses it needs not know that there ever was dropout.");
+    Ok(())
+}
+
+/// Trains with dropout made up for as told; returns the last training loss and the score in use.
+fn trained(story: &Story, lesson: &Lesson, scaling: Scaling) -> (f32, Score) {
+    let seed = lesson.flags().seed;
+    let mut rng = nabla::rng(seed);
+    let mut model = Sequential::new();
+    for inputs in [784, 128] {
+        model = model
+            .push(Linear::new(inputs, 128, Init::He, &mut rng).activation(Activation::Relu))
+            .push(Drop { rate: 0.5, scaling });
+    }
+    let mut model = model.push(Linear::new(128, CLASSES, Init::Xavier, &mut rng));
+    let plan = Plan::new(super::epochs(lesson, 60), seed);
+    let mut last = f32::NAN;
+    train(&mut model, &story.few, &plan, |_, loss, _| {
+        last = loss;
+        true
+    });
+    (last, score(&model, &story.valid))
+}
+
+/// The usual network with dropout at this rate.
+pub fn dropped(rate: f32) -> Dense<'static> {
+    Dense {
+        rate,
+        ..Dense::USUAL
+    }
+}
+
+/// How a network reads if its pass is said to be for training: dropout goes on dropping.
+pub fn score_while_dropping(
+    model: &Sequential,
+    examples: &Examples,
+    rng: &mut nabla::Rng,
+) -> Score {
+    let tape = Tape::training(rng);
+    let x = tape.constant(examples.images.clone());
+    let logits = nabla::Module::forward(model, &tape, x);
+    let answers = lab05::training::answers(&logits.value());
+    let pairs = answers.iter().zip(examples.labels.as_slice());
+    let right = pairs.filter(|(a, b)| a == b).count();
+    Score {
+        loss: f64::from(logits.softmax_cross_entropy(&examples.labels).item()),
+        accuracy: right as f64 / examples.len() as f64,
+    }
+}

@@ -1,0 +1,254 @@
+//! The sections of the lesson, in order: [`heart`], [`weights`], [`stop`], [`masks`], [`rates`], [`committee`],
+//! [`moved`], [`cures`], [`order`], [`through`], [`remembered`], [`buys`], [`sisters`], [`score`], [`rare`], [`lies`].
+
+pub mod buys;
+pub mod committee;
+pub mod cures;
+pub mod heart;
+pub mod lies;
+pub mod masks;
+pub mod moved;
+pub mod order;
+pub mod rare;
+pub mod rates;
+pub mod remembered;
+pub mod score;
+pub mod sisters;
+pub mod stop;
+pub mod through;
+pub mod weights;
+
+use datasets::Images;
+use lab05::training::{Examples, Score, score};
+use lab07::network::Dense;
+use lab07::training::{Plan, train};
+use labkit::{Lesson, Result};
+use nabla::Sequential;
+use std::cell::OnceCell;
+
+/// How many pictures of a large set the lesson takes, so that it stays short: to learn from, and to test.
+const AT_MOST: (usize, usize) = (6_000, 1_000);
+/// How many pictures are "few".
+pub const FEW: usize = 300;
+/// Pictures to validate on, at most.
+const VALID: usize = 1_200;
+/// Epochs on the few pictures.
+const EPOCHS: usize = 60;
+
+/// The pictures of the lesson, and networks that several sections look at.
+pub struct Story {
+    /// The first [`FEW`] training pictures.
+    pub few: Examples,
+    /// Training pictures after these: validation.
+    pub valid: Examples,
+    /// Test pictures.
+    pub test: Examples,
+    /// All training pictures.
+    pub all: Images,
+    /// The test pictures as pictures.
+    pub others: Images,
+    plain: OnceCell<Vec<Run>>,
+}
+
+/// A network that learned from the few pictures, watched.
+pub struct Run {
+    /// As it is in the end.
+    pub model: Sequential,
+    /// After each epoch: training and validation.
+    pub history: Vec<(Score, Score)>,
+}
+
+/// How well several networks of one kind do, that differ in their seed alone.
+pub struct Outcome {
+    /// On the pictures they learned from.
+    pub train: Vec<Score>,
+    /// On the validation pictures.
+    pub valid: Vec<Score>,
+}
+
+impl Story {
+    /// The pictures that `--data` names.
+    pub fn new(lesson: &Lesson) -> Result<Self> {
+        let split = datasets::images(&lesson.flags().data)?;
+        let (all, others) = (split.train.take(AT_MOST.0), split.test.take(AT_MOST.1));
+        let (few, rest) = all.split_at(FEW);
+        Ok(Story {
+            few: Examples::from(few),
+            valid: Examples::from(rest.take(VALID)),
+            test: Examples::from(others.clone()),
+            all,
+            others,
+            plain: OnceCell::new(),
+        })
+    }
+
+    /// Networks without any cure, one a seed, trained once.
+    pub fn plain(&self, lesson: &Lesson) -> &[Run] {
+        self.plain.get_or_init(|| {
+            let seeds = seeds(lesson, 5);
+            let mut bar = lesson.progress("no cure", seeds.len() * epochs(lesson, EPOCHS));
+            let run = |seed| {
+                let mut model = Dense::USUAL.build(&mut nabla::rng(seed));
+                let mut history = Vec::new();
+                let plan = Plan::new(epochs(lesson, EPOCHS), seed);
+                train(&mut model, &self.few, &plan, |_, loss, model| {
+                    history.push((score(model, &self.few), score(model, &self.valid)));
+                    bar.step(loss, None);
+                    true
+                });
+                Run { model, history }
+            };
+            let runs = seeds.into_iter().map(run).collect();
+            bar.done();
+            runs
+        })
+    }
+
+    /// One network by this plan.
+    pub fn one(&self, lesson: &Lesson, dense: &Dense<'_>, plan: &Plan) -> Sequential {
+        let plan = Plan {
+            epochs: epochs(lesson, EPOCHS),
+            ..plan.clone()
+        };
+        let mut model = dense.build(&mut nabla::rng(plan.seed));
+        train(&mut model, &self.few, &plan, |_, _, _| true);
+        model
+    }
+
+    /// So many networks by this plan, with other seeds.
+    pub fn several(
+        &self,
+        lesson: &Lesson,
+        dense: &Dense<'_>,
+        plan: &Plan,
+        count: usize,
+    ) -> Vec<Sequential> {
+        let one = |seed| {
+            let plan = Plan {
+                seed,
+                ..plan.clone()
+            };
+            self.one(lesson, dense, &plan)
+        };
+        seeds(lesson, count).into_iter().map(one).collect()
+    }
+
+    /// How well these networks do.
+    pub fn outcome(&self, models: &[Sequential]) -> Outcome {
+        Outcome {
+            train: models.iter().map(|m| score(m, &self.few)).collect(),
+            valid: models.iter().map(|m| score(m, &self.valid)).collect(),
+        }
+    }
+}
+
+impl Outcome {
+    /// Those of the networks without any cure.
+    pub fn plain(runs: &[Run]) -> Self {
+        let last = |run: &Run| run.history[run.history.len() - 1];
+        Outcome {
+            train: runs.iter().map(|run| last(run).0).collect(),
+            valid: runs.iter().map(|run| last(run).1).collect(),
+        }
+    }
+
+    /// Mean validation loss.
+    pub fn loss(&self) -> f64 {
+        mean(self.valid.iter().map(|s| s.loss))
+    }
+
+    /// Mean share of validation pictures read right.
+    pub fn right(&self) -> f64 {
+        mean(self.valid.iter().map(|s| s.accuracy))
+    }
+
+    /// Training loss, validation loss, and what is read right of both, as a table has them.
+    pub fn cells(&self) -> [String; 4] {
+        [
+            num(mean(self.train.iter().map(|s| s.loss)), 3),
+            num(self.loss(), 3),
+            percent(mean(self.train.iter().map(|s| s.accuracy))),
+            give_or_take(self.valid.iter().map(|s| s.accuracy)),
+        ]
+    }
+}
+
+/// The seeds of `count` networks, from the lesson's own on; with `--quick` two of them at most.
+pub fn seeds(lesson: &Lesson, count: usize) -> Vec<u64> {
+    let count = if lesson.flags().quick {
+        count.min(2)
+    } else {
+        count
+    };
+    let first = lesson.flags().seed;
+    (0..count as u64).map(|i| first.wrapping_add(i)).collect()
+}
+
+/// The mean.
+pub fn mean(values: impl ExactSizeIterator<Item = f64>) -> f64 {
+    let count = values.len().max(1) as f64;
+    values.sum::<f64>() / count
+}
+
+/// The standard deviation, of a sample.
+pub fn deviation(values: impl ExactSizeIterator<Item = f64> + Clone) -> f64 {
+    let (middle, count) = (mean(values.clone()), values.len());
+    let squares: f64 = values.map(|v| (v - middle).powi(2)).sum();
+    (squares / count.saturating_sub(1).max(1) as f64).sqrt()
+}
+
+/// Shares as percentages: their mean, and how far they are from it.
+pub fn give_or_take(shares: impl ExactSizeIterator<Item = f64> + Clone) -> String {
+    format!(
+        "{} ± {} %",
+        num(100.0 * mean(shares.clone()), 1),
+        num(100.0 * deviation(shares), 1)
+    )
+}
+
+/// So many epochs, or a quarter with `--quick`.
+pub fn epochs(lesson: &Lesson, usual: usize) -> usize {
+    if lesson.flags().quick {
+        usual.div_ceil(4)
+    } else {
+        usual
+    }
+}
+
+/// A number with so many decimals, a true minus sign and never a negative zero.
+pub fn num(value: f64, decimals: usize) -> String {
+    if value.is_nan() {
+        return "NaN".to_string();
+    }
+    if value.is_infinite() {
+        return if value > 0.0 { "∞" } else { "−∞" }.to_string();
+    }
+    let text = format!("{value:.decimals$}");
+    match text.strip_prefix('-') {
+        Some(digits) if digits.chars().all(|c| c == '0' || c == '.') => digits.to_string(),
+        Some(digits) => format!("−{digits}"),
+        None => text,
+    }
+}
+
+/// A share as a percentage with one decimal.
+pub fn percent(share: f64) -> String {
+    format!("{} %", num(100.0 * share, 1))
+}
+
+/// A count with commas between the thousands.
+pub fn count(value: usize) -> String {
+    match (value / 1000, value % 1000) {
+        (0, rest) => rest.to_string(),
+        (thousands, rest) => format!("{},{rest:03}", count(thousands)),
+    }
+}
+
+/// Numbers in a row, with so many decimals.
+pub fn list(values: impl IntoIterator<Item = f64>, decimals: usize) -> String {
+    let shown: Vec<String> = values
+        .into_iter()
+        .map(|value| num(value, decimals))
+        .collect();
+    shown.join("  ")
+}

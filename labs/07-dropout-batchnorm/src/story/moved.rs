@@ -1,0 +1,195 @@
+//! Section 8: digits from digits, and what a network learns to ignore.
+
+use super::{Story, epochs, num, percent};
+use lab05::training::{Examples, score};
+use lab07::network::Dense;
+use lab07::training::{Plan, train};
+use lab07::warp::{Augment, Warp};
+use lab07::{exercises, solutions};
+use labkit::{Chart, Lesson, Result, Table};
+use nabla::Sequential;
+
+type Shifted = fn(&[Vec<f64>], isize, isize) -> Vec<Vec<f64>>;
+
+/// How far the pictures of the cure are moved.
+pub const GENTLE: Augment = Augment {
+    angle: 12.0,
+    scale: 0.15,
+    shift: 1.5,
+    noise: 0.05,
+};
+
+/// For one invariance at a time.
+const SHIFTS: Augment = Augment {
+    shift: 4.0,
+    ..Augment::NONE
+};
+const TURNS: Augment = Augment {
+    angle: 40.0,
+    ..Augment::NONE
+};
+
+/// Section 8.
+pub fn moved(story: &Story, lesson: &mut Lesson) -> Result<()> {
+    lesson.say("A 7 that lies two pixels further right is still a 7, and so is one that leans. You know that; the network cannot. It has seen 300 pictures, none of them twice. So show it new ones: at each step every picture is turned a little, made larger or smaller, moved, and sprinkled with noise. That is *augmentation*.");
+    let picture: Vec<f32> = story.few.images.rows(7..8).data().to_vec();
+    let size = (28, 28);
+    let mut rng = nabla::rng(lesson.flags().seed);
+    let noisy = Augment {
+        noise: 0.15,
+        ..Augment::NONE
+    };
+    let larger = Warp {
+        scale: 1.3,
+        ..Warp::NONE
+    };
+    let single = [
+        ("as it is", picture.clone()),
+        ("20° to the left", Warp::turn(20.0).apply(&picture, size)),
+        (
+            "4 down, 3 right",
+            Warp::shift(4.0, 3.0).apply(&picture, size),
+        ),
+        ("1.3 as large", larger.apply(&picture, size)),
+        ("noise of 0.15", noisy.apply(&picture, size, &mut rng)),
+    ];
+    show(lesson, "One digit, changed in one way at a time.", &single)?;
+    let mixed: Vec<(&str, Vec<f32>)> = ["epoch 1", "epoch 2", "epoch 3", "epoch 4", "epoch 5"]
+        .map(|label| (label, GENTLE.apply(&picture, size, &mut rng)))
+        .to_vec();
+    show(
+        lesson,
+        "What the network gets to see of it, epoch after epoch.",
+        &mixed,
+    )?;
+    lesson.say("To turn a picture, go through the pixels of the *result* and ask of each where it comes from. That place lies between four pixels; their mean, weighted by nearness, is the answer. A shift by whole pixels needs no mean, and is an exercise:");
+    whole_pixels(lesson);
+    invariance(story, lesson)
+}
+
+fn show(lesson: &mut Lesson, caption: &str, pictures: &[(&str, Vec<f32>)]) -> Result<()> {
+    let pictures: Vec<(&str, usize, usize, &[f32])> = pictures
+        .iter()
+        .map(|(label, picture)| (*label, 28, 28, picture.as_slice()))
+        .collect();
+    lesson.grey(caption, &pictures)
+}
+
+fn whole_pixels(lesson: &mut Lesson) {
+    let shifted = lesson.answer("shifted", exercises::shifted as Shifted, solutions::shifted);
+    let picture = vec![
+        vec![1.0, 2.0, 3.0, 4.0],
+        vec![5.0, 6.0, 7.0, 8.0],
+        vec![9.0, 1.0, 2.0, 3.0],
+    ];
+    let rows = |picture: &[Vec<f64>]| -> Vec<String> {
+        let row = |row: &Vec<f64>| row.iter().map(|x| num(*x, 0)).collect::<Vec<_>>().join(" ");
+        picture.iter().map(row).collect()
+    };
+    let (before, after) = (rows(&picture), rows(&shifted(&picture, 1, 2)));
+    let lines: Vec<String> = before
+        .iter()
+        .zip(&after)
+        .enumerate()
+        .map(|(i, (b, a))| {
+            let arrow = if i == 1 { "1 down, 2 right →" } else { "" };
+            format!("{b}    {arrow:<17}    {a}")
+        })
+        .collect();
+    lesson.show(lines.join("\n"));
+}
+
+/// Three networks, and test pictures moved and turned further and further.
+fn invariance(story: &Story, lesson: &mut Lesson) -> Result<()> {
+    lesson.predict(
+        "Three networks: one learned from pictures as they are, one from pictures shifted by up to 4 pixels, one from pictures turned by up to 40°. Test pictures are shifted by 0 to 6 pixels. Who still reads them? And if they are turned?",
+        "Each is steady where it has been shaken, and nowhere else. Learning shifts hardly helps against turning. An invariance has to be shown, one by one; or built in, as convolution does for shifts.",
+    );
+    let all = Examples::from(story.all.take(1_500));
+    let learn = |augment: Option<Augment>| -> Sequential {
+        let seed = lesson.flags().seed;
+        let mut model = Dense::USUAL.build(&mut nabla::rng(seed));
+        let plan = Plan {
+            augment,
+            ..Plan::new(epochs(lesson, 16), seed)
+        };
+        train(&mut model, &all, &plan, |_, _, _| true);
+        model
+    };
+    let nets = [
+        ("as they are", learn(None)),
+        ("shifted", learn(Some(SHIFTS))),
+        ("turned", learn(Some(TURNS))),
+    ];
+    let shifts = [0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0];
+    let angles = [0.0, 10.0, 20.0, 30.0, 40.0, 50.0, 60.0];
+    let by_shift = table(story, &nets, &shifts, |by| {
+        [Warp::shift(0.0, by), Warp::shift(by, 0.0)]
+    });
+    let by_angle = table(story, &nets, &angles, |by| {
+        [Warp::turn(by), Warp::turn(-by)]
+    });
+    for (name, what, values, found) in [
+        ("shift", "pixels", &shifts, &by_shift),
+        ("turn", "degrees", &angles, &by_angle),
+    ] {
+        let mut rows = Table::new([what, "as they are", "shifted", "turned"]);
+        for (i, value) in values.iter().enumerate() {
+            let mut cells = vec![num(f64::from(*value), 0)];
+            cells.extend(found.iter().map(|curve| percent(curve[i])));
+            rows.push(cells);
+        }
+        lesson.table(&rows.caption(format!("Test pictures read right, against {what}; columns: how the network's own pictures were moved.")));
+        let mut chart = Chart::new(what, "test right, %").y_range(0.0..100.0);
+        for ((label, _), curve) in nets.iter().zip(found) {
+            let points = values
+                .iter()
+                .zip(curve)
+                .map(|(x, y)| (f64::from(*x), 100.0 * y));
+            chart = chart.line(format!("learned from pictures {label}"), points);
+        }
+        lesson.chart(
+            &format!("invariance-{name}"),
+            &format!("What was learned from pictures that {name}: accuracy against {what}."),
+            &chart,
+        )?;
+        for ((label, _), curve) in nets.iter().zip(found) {
+            let key = label.replace(' ', "_");
+            lesson.number(&format!("{name}_{key}_none"), curve[0]);
+            lesson.number(&format!("{name}_{key}_middle"), curve[4]);
+        }
+    }
+    lesson.say("The price stands in the first row: on pictures that nobody moved, whoever learned them moved may do a little worse. It has the same number of weights, and more to say with them. And do not teach it too much: turned by 180°, a 6 is a 9.");
+    Ok(())
+}
+
+/// For each network the share read right, at each value; the mean of two directions.
+fn table(
+    story: &Story,
+    nets: &[(&str, Sequential)],
+    values: &[f32],
+    warps: impl Fn(f32) -> [Warp; 2],
+) -> Vec<Vec<f64>> {
+    let moved: Vec<[Examples; 2]> = values
+        .iter()
+        .map(|&by| warps(by).map(|warp| warped(&story.test, warp)))
+        .collect();
+    let right = |model: &Sequential, both: &[Examples; 2]| {
+        both.iter().map(|e| score(model, e).accuracy).sum::<f64>() / 2.0
+    };
+    nets.iter()
+        .map(|(_, model)| moved.iter().map(|both| right(model, both)).collect())
+        .collect()
+}
+
+fn warped(examples: &Examples, warp: Warp) -> Examples {
+    let mut images = examples.images.clone();
+    for picture in images.data_mut().chunks_exact_mut(784) {
+        let other = warp.apply(picture, (28, 28));
+        picture.copy_from_slice(&other);
+    }
+    Examples {
+        images,
+        labels: examples.labels.clone(),
+    }
+}

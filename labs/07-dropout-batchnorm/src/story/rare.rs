@@ -1,0 +1,150 @@
+//! Section 17: a class that hardly comes.
+
+use super::{Story, epochs, mean, num, percent, seeds};
+use lab05::training::{Examples, answers, logits};
+use lab07::network::Dense;
+use lab07::training::{Plan, train};
+use lab07::trouble::{class_weights, rare, recall_and_precision};
+use lab07::{exercises, solutions};
+use labkit::{Chart, Lesson, Result, Table};
+
+/// The class that is made rare, and how many of it are left.
+const CLASS: u8 = 4;
+const LEFT: usize = 6;
+
+type Weighted = fn(&[f64], &[usize], &[f64]) -> f64;
+
+/// What is measured of one network.
+struct Found {
+    recall: Vec<f64>,
+    precision: f64,
+    right: f64,
+}
+
+/// Section 17.
+pub fn imbalance(story: &Story, lesson: &mut Lesson) -> Result<()> {
+    let images = rare(&story.all.take(1_200), CLASS, LEFT);
+    let name = images.class_name(usize::from(CLASS));
+    let counts: Vec<usize> = (0..10)
+        .map(|k| images.labels.iter().filter(|&&l| l == k).count())
+        .collect();
+    lesson.say(format!(
+        "Somebody lost nearly all pictures of class {name}: {LEFT} are left among {}, beside about {} of every other class. The test pictures are as before.",
+        images.len(),
+        counts.iter().sum::<usize>() / 10,
+    ));
+    lesson.predict(
+        &format!("What does that do to the accuracy, and what to the *recall* of {name}, the share of its test pictures that are found?"),
+        "The accuracy loses a few points, since one test picture in ten is concerned. The recall of the class collapses. One number hides who suffers: so look at each class.",
+    );
+    let weights = class_weights(&images.labels, 10);
+    lesson.say("The loss is a mean over examples, and a class with few examples has little voice in it. *Weighting* gives it the voice back: an example of class k counts wₖ, and the loss is the weighted mean. Weights N/(K·Nₖ) make all K classes count alike:");
+    lesson.show(format!(
+        "L = Σ wᵢ·ℓᵢ / Σ wᵢ        w of class {name}: {}/(10·{}) = {}        w of class 0: {}/(10·{}) = {}",
+        images.len(),
+        counts[usize::from(CLASS)],
+        num(f64::from(weights[usize::from(CLASS)]), 2),
+        images.len(),
+        counts[0],
+        num(f64::from(weights[0]), 2),
+    ));
+    let weighted = lesson.answer(
+        "weighted_loss",
+        exercises::weighted_loss as Weighted,
+        solutions::weighted_loss,
+    );
+    let three = weighted(&[0.1, 0.2, 3.0], &[0, 0, 1], &[1.0, 16.0]);
+    lesson.say(format!(
+        "Three examples with the losses 0.1, 0.2 and 3.0, the last of the rare class, which counts 16: the plain mean is {}, the weighted one {}.",
+        num(3.3 / 3.0, 2),
+        num(three, 2),
+    ));
+    let learn = Examples::from(images);
+    let found = [
+        ("all alike", measure(story, lesson, &learn, Vec::new())),
+        ("weighted", measure(story, lesson, &learn, weights)),
+    ];
+    table(lesson, name, &found);
+    let mut chart = Chart::new("class", "recall on test pictures, %").y_range(0.0..100.0);
+    for (label, found) in &found {
+        chart = chart.bars(
+            *label,
+            found
+                .recall
+                .iter()
+                .enumerate()
+                .map(|(k, r)| (k.to_string(), 100.0 * r)),
+        );
+    }
+    lesson.chart(
+        "recall",
+        "Recall of each class, one of which was rare in training.",
+        &chart,
+    )?;
+    lesson.say(format!(
+        "Weights cannot show the network a {name} that it has never seen: it has {LEFT} examples, and learns these more thoroughly. They move the line: it says {name} more readily, and is wrong with it more often. That exchange of precision for recall may be what you want, if a miss costs more than a false alarm. More pictures of the class would be better, and turned and shifted ones help too."
+    ));
+    Ok(())
+}
+
+fn table(lesson: &mut Lesson, name: &str, found: &[(&str, Found)]) {
+    let mut table = Table::new([
+        "loss",
+        &format!("recall of {name}"),
+        &format!("precision of {name}"),
+        "mean recall of the others",
+        "all right",
+    ]);
+    for (label, found) in found {
+        let others: f64 = (0..10)
+            .filter(|&k| k != usize::from(CLASS))
+            .map(|k| found.recall[k])
+            .sum::<f64>()
+            / 9.0;
+        lesson.number(
+            &format!("rare_{}_recall", label.replace(' ', "_")),
+            found.recall[usize::from(CLASS)],
+        );
+        lesson.number(
+            &format!("rare_{}_right", label.replace(' ', "_")),
+            found.right,
+        );
+        table.push([
+            (*label).to_string(),
+            percent(found.recall[usize::from(CLASS)]),
+            percent(found.precision),
+            percent(others),
+            percent(found.right),
+        ]);
+    }
+    lesson.table(&table.caption("*Recall*: of the pictures of the class, the share that is found. *Precision*: of the answers with that class, the share that is right. Means of three seeds."));
+}
+
+/// Trains with these weights and looks at each class of the test pictures.
+fn measure(story: &Story, lesson: &Lesson, learn: &Examples, class_weights: Vec<f32>) -> Found {
+    let truth = story.test.labels.as_slice();
+    let runs: Vec<Vec<(f64, f64)>> = seeds(lesson, 3)
+        .into_iter()
+        .map(|seed| {
+            let mut model = Dense::USUAL.build(&mut nabla::rng(seed));
+            let plan = Plan {
+                class_weights: class_weights.clone(),
+                ..Plan::new(epochs(lesson, 12), seed)
+            };
+            train(&mut model, learn, &plan, |_, _, _| true);
+            let said = answers(&logits(&model, &story.test.images));
+            let right = truth.iter().zip(&said).filter(|(a, b)| a == b).count() as f64;
+            let mut found: Vec<(f64, f64)> = (0..10)
+                .map(|k| recall_and_precision(truth, &said, k))
+                .collect();
+            found.push((right / truth.len() as f64, 0.0));
+            found
+        })
+        .collect();
+    let recall = |k: usize| mean(runs.iter().map(|run| run[k].0));
+    Found {
+        recall: (0..10).map(recall).collect(),
+        precision: mean(runs.iter().map(|run| run[usize::from(CLASS)].1)),
+        right: recall(10),
+    }
+}

@@ -1,0 +1,185 @@
+//! Section 12: what batch norm remembers for the time when there is no batch.
+
+use super::{Story, epochs, num, percent};
+use lab05::training::{Examples, Score, score};
+use lab07::network::{CLASSES, Dense, Place};
+use lab07::norm::Running;
+use lab07::training::{Plan, train};
+use lab07::{exercises, solutions};
+use labkit::{Chart, Lesson, Result, Table};
+use nabla::{Activation, BatchNorm, Init, Linear, Module, Sequential, Tape};
+
+type Remember = fn((f64, f64), &[f64], f64) -> (f64, f64);
+
+/// Section 12.
+pub fn remembered(story: &Story, lesson: &mut Lesson) -> Result<()> {
+    lesson.say("In use somebody may hand the network a single picture. A mean over one number is that number, its variance is 0, and x̂ is 0 whatever came in.");
+    lesson.predict(
+        "A batch of one: x = (2, −1, 0.5) in three channels, γ = (1.5, 2, −1), β = (0.25, −0.5, 1). What would batch norm in training give?",
+        "(0.25, −0.5, 1): β, for every picture that exists. Frameworks differ in what they do about it: PyTorch and nabla refuse, and say why; some just answer β.",
+    );
+    lesson.say("Therefore the layer *remembers*. In training it normalises by the batch, and beside that keeps a running mean and variance. In use it normalises by these, and the answer to a picture does not depend on who else is in the batch. After each batch:");
+    lesson.show(
+        "
+         running ← (1 − momentum)·running + momentum·batch          PyTorch, burn, nabla: 0.1
+         running ← momentum·running + (1 − momentum)·batch          Keras: 0.99 is its default, 0.9 the same as 0.1 above",
+    );
+    let remember = lesson.answer(
+        "remember",
+        exercises::remember as Remember,
+        solutions::remember,
+    );
+    let batches = [[2.0, 4.0, 9.0], [3.0, 5.0, 4.0], [8.0, 1.0, 6.0]];
+    let mut state = (0.0, 1.0);
+    let mut table = Table::new([
+        "batch",
+        "its mean",
+        "its variance (N − 1)",
+        "running mean",
+        "running variance",
+    ]);
+    for batch in batches {
+        state = remember(state, &batch, 0.1);
+        let (mean, variance) = remember((0.0, 0.0), &batch, 1.0);
+        let shown: Vec<String> = batch.iter().map(|x| num(*x, 0)).collect();
+        table.push([
+            shown.join(", "),
+            num(mean, 4),
+            num(variance, 4),
+            num(state.0, 4),
+            num(state.1, 4),
+        ]);
+    }
+    lesson.table(&table.caption("From mean 0 and variance 1 on, momentum 0.1. The variance taken in divides by N − 1: it is an estimate for all data, of which the batch is a sample."));
+    two_modes(story, lesson)?;
+    early(story, lesson)
+}
+
+/// How far the running mean is from the truth, batch by batch.
+fn early(story: &Story, lesson: &mut Lesson) -> Result<()> {
+    let mut chart = Chart::new("batches seen", "running mean").hline(4.0, "the mean of all data");
+    for share in [0.01, 0.1, 0.5] {
+        let mut rng = nabla::rng(lesson.flags().seed);
+        let mut running = Running::new(1);
+        let mut points = vec![(0.0, 0.0)];
+        for batch in 1..=80 {
+            let rows: Vec<Vec<f64>> = (0..8)
+                .map(|_| vec![4.0 + 3.0 * f64::from(nabla_normal(&mut rng))])
+                .collect();
+            running.see(&rows, share);
+            points.push((f64::from(batch), running.mean[0]));
+        }
+        chart = chart.line(format!("momentum {share}"), points);
+    }
+    lesson.chart(
+        "running",
+        "A running mean begins at 0 and has to find 4. A small momentum is slow, a large one trembles with every batch.",
+        &chart.y_range(0.0..7.0),
+    )?;
+    lesson.predict(
+        "A network with batch norm has had five steps of training. Its training loss has fallen. What does it read in use?",
+        "Hardly more than luck. The weights are fine, but the running statistics still are nearer to 0 and 1, where they began, than to what the layers see.",
+    );
+    let seed = lesson.flags().seed;
+    let learn = Examples::from(story.all.take(1_000));
+    let mut table = Table::new([
+        "steps",
+        "by the batch's own statistics",
+        "by the running ones",
+    ]);
+    let dense = Dense {
+        place: Place::After,
+        ..Dense::USUAL
+    };
+    for steps in [5, 20, 60] {
+        let few = Examples {
+            images: learn.images.rows(0..(50 * steps).min(learn.len())),
+            labels: learn
+                .labels
+                .gather(&(0..(50 * steps).min(learn.len())).collect::<Vec<_>>()),
+        };
+        let passes = (50 * steps).div_ceil(few.len());
+        let mut model = dense.build(&mut nabla::rng(seed));
+        train(&mut model, &few, &Plan::new(passes, seed), |_, _, _| true);
+        let (by_batch, in_use) = both(&model, story);
+        lesson.number(&format!("steps_{steps}_batch"), by_batch.accuracy);
+        lesson.number(&format!("steps_{steps}_running"), in_use.accuracy);
+        table.push([
+            steps.to_string(),
+            percent(by_batch.accuracy),
+            percent(in_use.accuracy),
+        ]);
+    }
+    lesson.table(&table.caption("Validation pictures read right, all in one batch. A network with batch norm that was trained for a moment looks broken in use, and is not: it needs more batches, or a larger momentum."));
+    Ok(())
+}
+
+fn nabla_normal(rng: &mut nabla::Rng) -> f32 {
+    use rand_distr::{Distribution, StandardNormal};
+    StandardNormal.sample(rng)
+}
+
+/// A pass by the batch's own statistics, and one by the running ones. The first moves the running ones: so it is second.
+fn both(model: &Sequential, story: &Story) -> (Score, Score) {
+    let in_use = score(model, &story.valid);
+    let tape = Tape::training(&mut nabla::rng(1));
+    let x = tape.constant(story.valid.images.clone());
+    let logits = model.forward(&tape, x);
+    let answers = lab05::training::answers(&logits.value());
+    let pairs = answers.iter().zip(story.valid.labels.as_slice());
+    let by_batch = Score {
+        loss: f64::from(logits.softmax_cross_entropy(&story.valid.labels).item()),
+        accuracy: pairs.filter(|(a, b)| a == b).count() as f64 / answers.len() as f64,
+    };
+    (by_batch, in_use)
+}
+
+/// One picture, in two batches, in both modes.
+fn two_modes(story: &Story, lesson: &mut Lesson) -> Result<()> {
+    let seed = lesson.flags().seed;
+    let mut rng = nabla::rng(seed);
+    let mut model = Sequential::new()
+        .push(Linear::new(784, 64, Init::He, &mut rng).activation(Activation::Relu))
+        .push(BatchNorm::new(64))
+        .push(Linear::new(64, CLASSES, Init::Xavier, &mut rng));
+    let plan = Plan::new(epochs(lesson, 20), seed);
+    train(&mut model, &story.few, &plan, |_, _, _| true);
+    let truth = story.valid.labels.as_slice();
+    // The first validation picture; once among its neighbours in the file, once among pictures of its own class.
+    let same: Vec<usize> = (0..truth.len())
+        .filter(|&i| truth[i] == truth[0])
+        .take(20)
+        .collect();
+    let mixed: Vec<usize> = (0..20).collect();
+    let p = |places: &[usize], training: bool| {
+        let (images, _) = story.valid.gather(places);
+        let tape = if training {
+            Tape::training(&mut nabla::rng(1))
+        } else {
+            Tape::new()
+        };
+        let x = tape.constant(images);
+        let p = model.forward(&tape, x).softmax().value();
+        f64::from(p.data()[truth[0] as usize])
+    };
+    // In use first: a training pass moves what is remembered.
+    let (used, used_same, alone) = (p(&mixed, false), p(&same, false), p(&[0], false));
+    let (trained, trained_same) = (p(&mixed, true), p(&same, true));
+    let mut table = Table::new(["the picture is", "Tape::training", "Tape::new"]);
+    let share = |p: f64| format!("{} %", num(100.0 * p, 2));
+    table.push(["among 19 others".to_string(), share(trained), share(used)]);
+    table.push([
+        "among 19 of its own class".to_string(),
+        share(trained_same),
+        share(used_same),
+    ]);
+    table.push(["alone".to_string(), "refused".to_string(), share(alone)]);
+    lesson.say("One and the same picture, and the probability that the same network gives to its true class:");
+    lesson.table(
+        &table.caption(
+            "In training a picture's answer depends on its neighbours. In use it does not.",
+        ),
+    );
+    lesson.say("That dependence is also a kind of noise, as dropout is, and it cures a little of the same disease. But a batch that is all of one class is a trap: what its pictures have in common is what normalising takes away.");
+    Ok(())
+}

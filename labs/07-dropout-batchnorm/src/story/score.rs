@@ -1,0 +1,154 @@
+//! Section 16: the two networks of the score.
+
+use super::{Story, count, epochs, num, percent};
+use lab05::training::{Examples, score};
+use lab06::network::IMAGE;
+use lab06::training::as_pictures;
+use lab07::network::{CLASSES, RECIPES};
+use lab07::training::{Plan, train};
+use lab07::{exercises, solutions};
+use labkit::{Lesson, Result, Table};
+use nabla::{
+    Activation, BatchNorm, Conv2d, Dropout, Flatten, Init, Linear, MaxPool2d, Rng, Sequential,
+    Window,
+};
+
+/// Network, what the source prints for MNIST: so far.
+const SCORES: [(&str, &str, f64); 7] = [
+    ("dense 64-64", "lab 5", 0.975),
+    ("dense 512-512", "lab 5", 0.982),
+    ("dense 512×3", "lab 5", 0.980),
+    ("cnn1: one convolution", "lab 6", 0.987),
+    ("cnn2: two convolutions", "lab 6", 0.990),
+    ("cnn2_dropout", "here", 0.992),
+    ("cnn_bn", "here", 0.989),
+];
+
+/// Section 16.
+pub fn networks(story: &Story, lesson: &mut Lesson) -> Result<()> {
+    lesson.say("One lecture trains the same convolutional network three times [PSC]: as it is (lab 6's `cnn2`), with dropout, and with batch norm. Dropout has no parameters. Batch norm has:");
+    let [total, learned, kept] = lesson.answer(
+        "cnn_bn_parameters",
+        exercises::cnn_bn_parameters as fn() -> [usize; 3],
+        solutions::cnn_bn_parameters,
+    )();
+    let model = (RECIPES[1].build)(&mut nabla::rng(1));
+    lesson.show(nabla::summary(&model, IMAGE));
+    let (all, trained) = (
+        nabla::parameters(&model),
+        nabla::trainable_parameters(&model),
+    );
+    lesson.number("cnn_bn_parameters", all);
+    lesson.number("cnn_bn_trainable", trained);
+    lesson.number("cnn_bn_kept", all - trained);
+    lesson.show(format!(
+        "
+        channels          32 + 64 + 128 = 224
+        γ and β           2·224 = 448 more that are learned       {} in all
+        running           2·224 = 448 that are kept, not learned
+        together          {}",
+        count(learned),
+        count(total)
+    ));
+    lesson.say(format!(
+        "nabla counts {} and {}, of which {} are not learned; {kept} was the answer on paper. They belong to the model all the same: a file without them gives back a network that is useless.",
+        count(all),
+        count(trained),
+        count(all - trained),
+    ));
+    let mut table = Table::new(["network", "built in", "MNIST, printed"]);
+    for (network, lab, printed) in SCORES {
+        table.push([network.to_string(), lab.to_string(), percent(printed)]);
+    }
+    lesson.table(&table.caption("The lecture's score so far [PSC]. What our own runs of the same networks reach on MNIST, with seed and seconds, stands in the book's table of results."));
+    lesson.say("Batch norm reads *less* than the plain network in that table, 98.9 after 99.0. Ten pictures in 10,000, one seed, a fixed rate: that is luck, not a verdict. One command trains either of them on MNIST:");
+    lesson.show(
+        "cargo run -p datasets -- fetch mnist
+         cargo run --release -p lab07 -- --network cnn2_dropout --data mnist",
+    );
+    small(story, lesson)
+}
+
+/// The same three at a quarter of the size, on the lesson's own pictures.
+fn small(story: &Story, lesson: &mut Lesson) -> Result<()> {
+    let passes = epochs(lesson, 8);
+    let train_on = as_pictures(&Examples::from(story.all.take(600)));
+    let test = as_pictures(&story.test);
+    let mut table = Table::new([
+        "a small network of this kind",
+        "parameters",
+        "train right",
+        "test right",
+    ]);
+    let kinds: [(&str, fn(&mut Rng) -> Sequential); 3] = [
+        ("plain", plain),
+        ("dropout", with_dropout),
+        ("batch norm", with_norm),
+    ];
+    for (name, build) in kinds {
+        let seed = lesson.flags().seed;
+        let mut model = build(&mut nabla::rng(seed));
+        let mut bar = lesson.progress(name, passes);
+        let plan = Plan::new(passes, seed);
+        train(&mut model, &train_on, &plan, |_, loss, _| {
+            bar.step(loss, None);
+            true
+        });
+        bar.done();
+        let (seen, unseen) = (score(&model, &train_on), score(&model, &test));
+        lesson.number(
+            &format!("small_{}", name.replace(' ', "_")),
+            unseen.accuracy,
+        );
+        table.push([
+            name.to_string(),
+            count(nabla::parameters(&model)),
+            percent(seen.accuracy),
+            percent(unseen.accuracy),
+        ]);
+    }
+    lesson.table(&table.caption(format!(
+        "Convolutions with 8 and 16 channels and 32 hidden neurons, on {} pictures, {passes} epochs of Adam, one seed. A test picture is {} %.",
+        train_on.len(),
+        num(100.0 / test.len() as f64, 1),
+    )));
+    lesson.say("After so few epochs batch norm is ahead, because it learns fast, and dropout behind, because it learns with half of its neurons. Give both fifteen epochs of 60,000 pictures, and the order changes.");
+    Ok(())
+}
+
+fn plain(rng: &mut Rng) -> Sequential {
+    network(rng, |model, _| model, |model, _| model)
+}
+
+fn with_dropout(rng: &mut Rng) -> Sequential {
+    network(
+        rng,
+        |model, rate| model.push(Dropout::new(rate)),
+        |model, _| model,
+    )
+}
+
+fn with_norm(rng: &mut Rng) -> Sequential {
+    network(
+        rng,
+        |model, _| model,
+        |model, channels| model.push(BatchNorm::new(channels)),
+    )
+}
+
+fn network(
+    rng: &mut Rng,
+    drop: impl Fn(Sequential, f32) -> Sequential,
+    norm: impl Fn(Sequential, usize) -> Sequential,
+) -> Sequential {
+    let relu = Activation::Relu;
+    let model =
+        Sequential::new().push(Conv2d::new(1, 8, Window::new(3), Init::He, rng).activation(relu));
+    let model = norm(model, 8)
+        .push(Conv2d::new(8, 16, Window::new(3), Init::He, rng).activation(relu))
+        .push(MaxPool2d::new(Window::new(2).stride(2)));
+    let model = drop(norm(model, 16), 0.25)
+        .push(Flatten)
+        .push(Linear::new(12 * 12 * 16, 32, Init::He, rng).activation(relu));
+    drop(norm(model, 32), 0.5).push(Linear::new(32, CLASSES, Init::Xavier, rng))
+}

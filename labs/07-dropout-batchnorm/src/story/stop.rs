@@ -1,0 +1,74 @@
+//! Section 3: stopping in time.
+
+use super::heart::best;
+use super::{Story, epochs, num, percent};
+use lab05::training::score;
+use lab07::network::Dense;
+use lab07::stopping::EarlyStopping;
+use lab07::training::{Plan, train};
+use labkit::{Chart, Lesson, Result, Table};
+
+/// Epochs without a new lowest loss, until training stops.
+const PATIENCE: usize = 5;
+
+/// Section 3.
+pub fn stop(story: &Story, lesson: &mut Lesson) -> Result<()> {
+    lesson.say(format!(
+        "The validation loss turns after some ten epochs. Why go on? *Early stopping* watches it, and keeps the weights of the best epoch so far. One bad epoch may be noise, so it waits: only after {PATIENCE} epochs without a new lowest loss, its *patience*, it stops. Then the kept weights come back.",
+    ));
+    lesson.predict(
+        "Which weights would the network have if the kept ones did not come back?",
+        "Those of the last epoch, five epochs past the best. A stop without a way back stops too late by exactly its patience.",
+    );
+    let seed = lesson.flags().seed;
+    let mut model = Dense::USUAL.build(&mut nabla::rng(seed));
+    let mut watch = EarlyStopping::new(PATIENCE);
+    let mut points = Vec::new();
+    let plan = Plan::new(epochs(lesson, 60), seed);
+    train(&mut model, &story.few, &plan, |epoch, _, model| {
+        let loss = score(model, &story.valid).loss;
+        points.push((epoch as f64, loss));
+        watch.goes_on(epoch, loss, model)
+    });
+    let stopped = score(&model, &story.valid);
+    watch.restore(&mut model);
+    let restored = score(&model, &story.valid);
+    let whole = &story.plain(lesson)[0].history;
+    let (when, lowest) = watch.best().map_or((0, f64::NAN), |b| (b.epoch, b.loss));
+    lesson.chart(
+        "stopping",
+        "Stopped after five epochs without a better one (blue), and what would have come (orange). The weights of the dot come back.",
+        &Chart::new("epoch", "validation loss")
+            .line("until the stop", points.clone())
+            .dashed("without a stop", (1..).map(f64::from).zip(whole.iter().map(|(_, v)| v.loss)))
+            .points("best", [(when as f64, lowest)])
+            .y_range(0.0..1.6),
+    )?;
+    let end = whole[whole.len() - 1].1;
+    let mut table = Table::new(["weights", "epoch", "valid. loss", "valid. right"]);
+    for (name, epoch, s) in [
+        ("brought back", when, restored),
+        ("at the stop", points.len(), stopped),
+        ("without a stop", whole.len(), end),
+    ] {
+        table.push([
+            name.to_string(),
+            epoch.to_string(),
+            num(s.loss, 4),
+            percent(s.accuracy),
+        ]);
+    }
+    lesson.table(&table);
+    lesson.number("stopped_epoch", when);
+    lesson.number("stopped_loss", restored.loss);
+    let lowest: Vec<String> = story
+        .plain(lesson)
+        .iter()
+        .map(|run| best(&run.history).0.to_string())
+        .collect();
+    lesson.say(format!(
+        "It costs nothing but a validation set, and even saves time. With the seeds of section 1 the best epochs are {}: the right moment is luck, so it has to be watched for and cannot be set beforehand. One caution: what the validation pictures decided, they no longer judge fairly. The figure for the report comes from test pictures.",
+        lowest.join(", "),
+    ));
+    Ok(())
+}

@@ -1,0 +1,91 @@
+//! Section 2: weights that are kept small.
+
+use super::{Outcome, Story, num};
+use lab07::network::Dense;
+use lab07::training::Plan;
+use labkit::{Chart, Lesson, Result, Table};
+use nabla::Module;
+
+/// Section 2.
+pub fn weights(story: &Story, lesson: &mut Lesson) -> Result<()> {
+    lesson.say("A network that is sure of every picture needs large weights: its logits have to lie far apart. So make large weights cost something. Lab 4 did so for polynomials: add half the sum of all squared weights to the loss, times a number d. That is *L2*, and its slope is simple:");
+    lesson.show(
+        "
+         L + d/2 · Σ w²            has the slope    g + d·w        in each w
+
+         w ← w − λ·(g + d·w)  =  (1 − λ·d)·w − λ·g",
+    );
+    lesson.say(
+        "Each step takes the share λ·d off every weight: *weight decay*. For plain descent the two are the same. Adam divides slopes by their own size, and would divide the decay as well; so AdamW lets the weights decay beside it. That is what is used here, with λ = 0.001.",
+    );
+    lesson.predict(
+        "d is raised from 0 to 10. What happens to the training loss, and to the validation loss?",
+        "The training loss rises all the way: the network may not be as sure as it would like. The validation loss falls first, then rises, when the weights are too small to say anything.",
+    );
+    let mut table = Table::new([
+        "decay d",
+        "√(mean w²)",
+        "train loss",
+        "valid. loss",
+        "train right",
+        "valid. right",
+    ]);
+    let mut bars = Vec::new();
+    for decay in [0.0, 0.3, 1.0, 3.0, 10.0] {
+        let plan = Plan {
+            decay,
+            ..Plan::new(0, lesson.flags().seed)
+        };
+        let (outcome, size) = if decay == 0.0 {
+            let runs = story.plain(lesson);
+            (
+                Outcome::plain(&runs[..runs.len().min(3)]),
+                size(&runs[0].model),
+            )
+        } else {
+            let models = story.several(lesson, &Dense::USUAL, &plan, 3);
+            (story.outcome(&models), size(&models[0]))
+        };
+        let [train, valid, seen, unseen] = outcome.cells();
+        table.push([
+            num(f64::from(decay), 1),
+            num(size, 4),
+            train,
+            valid,
+            seen,
+            unseen,
+        ]);
+        lesson.number(&format!("decay_{decay}_loss"), outcome.loss());
+        lesson.number(&format!("decay_{decay}_right"), outcome.right());
+        bars.push((num(f64::from(decay), 1), outcome.loss()));
+    }
+    lesson.table(
+        &table.caption("Means of three seeds; the size of the weights is that of the first."),
+    );
+    lesson.chart(
+        "decay",
+        "Validation loss against decay: a valley between too sure and too timid.",
+        &Chart::new("decay d", "validation loss")
+            .bars("validation", bars)
+            .y_range(0.0..0.7),
+    )?;
+    lesson.say("Decay makes the network less sure, and its loss on new pictures smaller. It does not make it read more of them: on these pictures the share read right stays where it was. To count mistakes and to weigh them are two things, and decay works on the second.");
+    Ok(())
+}
+
+/// The root of the mean square of all weights, biases left out.
+fn size(model: &dyn Module) -> f64 {
+    let (mut sum, mut many) = (0.0, 0);
+    model.visit(&mut |param| {
+        if param.name() == "weight" {
+            sum += param
+                .value()
+                .data()
+                .iter()
+                .map(|&w| f64::from(w).powi(2))
+                .sum::<f64>();
+            many += param.value().len();
+        }
+    });
+    (sum / many.max(1) as f64).sqrt()
+}
