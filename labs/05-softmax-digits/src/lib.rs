@@ -6,7 +6,7 @@
 //! - [`reading`]: what a trained network answers, and its worst mistakes
 //! - [`cost`]: other costs to descend, two of them bad ideas
 //! - [`scaling`]: the same pictures in other units
-//! - [`checkpoint`]: a network in a file, so that a long training may be interrupted
+//! - [`checkpoint`]: a training in a file, so that a long one may be interrupted
 //!
 //! The learner's file is [`exercises`]; everything else is there to be read.
 

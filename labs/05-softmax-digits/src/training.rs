@@ -66,7 +66,8 @@ pub fn step(
 pub struct Training<'a> {
     /// The network that learns.
     pub model: Sequential,
-    optimizer: Box<dyn Optimizer>,
+    /// What changes its weights, with all that it remembers.
+    pub optimizer: Box<dyn Optimizer>,
     rule: Rule,
     batches: Batches,
     examples: &'a Examples,
@@ -107,8 +108,7 @@ impl<'a> Training<'a> {
     }
 
     /// Goes past `epochs` epochs without learning, to where a run that was stopped has to go on: the shuffling and the
-    /// learning rate then stand where they stood. The weights are the caller's to restore. What an optimiser remembers
-    /// beyond the rate (Adam's two running means) is not: it starts afresh.
+    /// learning rate then stand where they stood. The weights and the optimiser's memory are the caller's to restore.
     pub fn skip(&mut self, epochs: usize) {
         for _ in 0..epochs {
             self.step += self.batches.epoch().len();

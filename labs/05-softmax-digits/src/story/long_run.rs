@@ -1,7 +1,7 @@
 //! What `--network` asks for: one network trained on all of the data, with a checkpoint after each epoch.
 
 use super::{count, errors, num, percent};
-use lab05::checkpoint::Checkpoint;
+use lab05::checkpoint::Run;
 use lab05::network::{Recipe, Rule};
 use lab05::reading::Reading;
 use lab05::training::{Examples, Training, score};
@@ -38,12 +38,22 @@ pub fn long_run(lesson: &mut Lesson) -> Result<()> {
     let place = lesson
         .flags()
         .out
-        .join(format!("checkpoint-{}-{data}.bin", recipe.flag));
+        .join(format!("checkpoint-{}-{data}.safetensors", recipe.flag));
+    let run = Run {
+        network: recipe.flag.to_string(),
+        data: data.clone(),
+        seed: lesson.flags().seed,
+    };
     let mut done = 0;
     if lesson.choice("resume") == "yes" {
-        done = resume(lesson, &mut training, recipe, epochs, &place)?;
+        let optimizer = training.optimizer.as_mut();
+        done = run.resume(&mut training.model, optimizer, epochs, &place)?;
+        training.skip(done);
+        lesson.say(format!(
+            "Resumed after epoch {done}: the weights, what the optimiser remembers, the place in the shuffling and the learning rate are those of the interrupted run. It goes on as if it had never stopped."
+        ));
     }
-    train_on(lesson, &mut training, recipe, &test, (done, epochs), &place)?;
+    train_on(lesson, &mut training, &run, &test, (done, epochs), &place)?;
     let end = score(&training.model, &test);
     lesson.number("test_accuracy", end.accuracy);
     let mut table = Table::new([
@@ -73,49 +83,23 @@ fn rule(rule: Rule) -> String {
     }
 }
 
-/// Takes up the weights of an interrupted run; returns how many epochs it had done.
-fn resume(
-    lesson: &mut Lesson,
-    training: &mut Training<'_>,
-    recipe: &Recipe,
-    epochs: usize,
-    place: &Path,
-) -> Result<usize> {
-    let (data, seed) = (lesson.flags().data.clone(), lesson.flags().seed);
-    let checkpoint = Checkpoint::load(place)?;
-    checkpoint.belongs_to(recipe.flag, &data, seed, epochs)?;
-    checkpoint.restore(&mut training.model)?;
-    let done = checkpoint.epochs as usize;
-    training.skip(done);
-    let memory = match recipe.rule {
-        Rule::Sgd(_) => "",
-        Rule::Adam(_) => " What Adam remembers of earlier slopes is not kept; it starts afresh.",
-    };
-    lesson.say(format!(
-        "Resumed after epoch {done}: the weights, the place in the shuffling and the learning rate are those of the interrupted run.{memory}"
-    ));
-    Ok(done)
-}
-
 fn train_on(
     lesson: &mut Lesson,
     training: &mut Training<'_>,
-    recipe: &Recipe,
+    run: &Run,
     test: &Examples,
     (done, epochs): (usize, usize),
     place: &Path,
 ) -> Result<()> {
-    let (data, seed) = (lesson.flags().data.clone(), lesson.flags().seed);
     let steps = (epochs - done) * training.steps_an_epoch();
-    let mut bar = lesson.progress(recipe.flag, steps);
+    let mut bar = lesson.progress(&run.network, steps);
     let mut table = Table::new(["epoch", "training loss", "test loss", "test right"]);
     let mut accuracy = None;
     for epoch in done + 1..=epochs {
         let loss = training.epoch(|loss| bar.step(loss, accuracy));
         let score = score(&training.model, test);
         accuracy = Some(score.accuracy);
-        let kept = Checkpoint::of(&training.model, recipe.flag, &data, seed, epoch as u32);
-        kept.save(place)?;
+        run.save(&training.model, training.optimizer.as_ref(), epoch, place)?;
         if epoch <= 3 || epoch % 5 == 0 || epoch == epochs {
             table.push([
                 epoch.to_string(),

@@ -1,7 +1,7 @@
 //! What `--network` asks for: one network trained on all of the data, with a checkpoint after each epoch.
 
 use super::{count, eyes, num, percent};
-use lab05::checkpoint::Checkpoint;
+use lab05::checkpoint::Run;
 use lab05::reading::{Reading, half};
 use lab06::network::{IMAGE, Recipe};
 use lab06::training::{Examples, Training, as_pictures, score};
@@ -67,15 +67,23 @@ pub fn long_run(lesson: &mut Lesson) -> Result<()> {
     let place = lesson
         .flags()
         .out
-        .join(format!("checkpoint-{}-{data}.bin", recipe.name));
+        .join(format!("checkpoint-{}-{data}.safetensors", recipe.name));
+    let run = Run {
+        network: recipe.name.to_string(),
+        data: data.clone(),
+        seed: lesson.flags().seed,
+    };
     let mut done = 0;
     if lesson.choice("resume") == "yes" {
-        done = resume(lesson, &mut training, recipe, (epochs, &device), &place)?;
+        let optimizer = training.optimizer.as_mut();
+        done = run.resume(&mut training.model, optimizer, epochs, &place)?;
+        training.skip(done);
+        lesson.say(format!("Resumed after epoch {done}."));
     }
     train_on(
         lesson,
         &mut training,
-        recipe,
+        &run,
         (&test, &device),
         (done, epochs),
         &place,
@@ -103,35 +111,15 @@ pub fn long_run(lesson: &mut Lesson) -> Result<()> {
     worst(lesson, &Reading::new(&training.model, &test), &test, &names)
 }
 
-/// Takes up an interrupted run; returns how many epochs it had done.
-fn resume(
-    lesson: &mut Lesson,
-    training: &mut Training<'_>,
-    recipe: &Recipe,
-    (epochs, device): (usize, &Device),
-    place: &Path,
-) -> Result<usize> {
-    let (data, seed) = (lesson.flags().data.clone(), lesson.flags().seed);
-    let checkpoint = Checkpoint::load(place)?;
-    checkpoint.belongs_to(recipe.name, &data, seed, epochs)?;
-    checkpoint.restore(&mut training.model)?;
-    nabla::move_to(&mut training.model, device);
-    let done = checkpoint.epochs as usize;
-    training.skip(done);
-    lesson.say(format!("Resumed after epoch {done}."));
-    Ok(done)
-}
-
 fn train_on(
     lesson: &mut Lesson,
     training: &mut Training<'_>,
-    recipe: &Recipe,
+    run: &Run,
     (test, device): (&Examples, &Device),
     (done, epochs): (usize, usize),
     place: &Path,
 ) -> Result<()> {
-    let (data, seed) = (lesson.flags().data.clone(), lesson.flags().seed);
-    let mut bar = lesson.progress(recipe.name, (epochs - done) * training.steps_an_epoch());
+    let mut bar = lesson.progress(&run.network, (epochs - done) * training.steps_an_epoch());
     let mut table = Table::new(["epoch", "training loss", "test loss", "test right"]);
     let mut accuracy = None;
     for epoch in done + 1..=epochs {
@@ -142,8 +130,7 @@ fn train_on(
         })?;
         let score = score(&training.model, test, device);
         accuracy = Some(score.accuracy);
-        let kept = Checkpoint::of(&training.model, recipe.name, &data, seed, epoch as u32);
-        kept.save(place)?;
+        run.save(&training.model, training.optimizer.as_ref(), epoch, place)?;
         if epoch <= 3 || epoch % 5 == 0 || epoch == epochs {
             table.push([
                 epoch.to_string(),
