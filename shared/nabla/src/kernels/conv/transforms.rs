@@ -49,18 +49,19 @@
 use super::super::microkernel::Kernels;
 use super::super::vector::Vector;
 
-/// Where one number of a tile lies, for all its channels side by side: `(i, j)` at
-/// `i * down + j * right`.
+/// Where the numbers of a row of tiles lie: `(i, j)` of tile t at `i * down + j * right + t * next`, for
+/// all its channels side by side.
 #[derive(Clone, Copy)]
 pub struct Layout {
     pub down: usize,
     pub right: usize,
+    pub next: usize,
 }
 
 impl Layout {
-    /// From the first number of an `n × n` tile to the last one's last channel.
-    fn reach(self, n: usize, channels: usize) -> usize {
-        (n - 1) * (self.down + self.right) + channels
+    /// From the first number of the first of `tiles` tiles of `n × n` to the last one's last channel.
+    fn reach(self, n: usize, tiles: usize, channels: usize) -> usize {
+        (n - 1) * (self.down + self.right) + (tiles - 1) * self.next + channels
     }
 }
 
@@ -101,10 +102,11 @@ struct Job {
     read: Layout,
     to: *mut f32,
     write: Layout,
+    tiles: usize,
     channels: usize,
 }
 
-/// Transforms a tile for `channels` channels.
+/// Transforms a row of `tiles` tiles for `channels` channels.
 ///
 /// # Panics
 /// If a tile reaches beyond its slice, or the channels do not fill the machine's vectors.
@@ -113,19 +115,25 @@ pub fn transform(
     which: Transform,
     (from, read): (&[f32], Layout),
     (to, write): (&mut [f32], Layout),
+    tiles: usize,
     channels: usize,
 ) {
+    if tiles == 0 {
+        return;
+    }
     let [m, n] = which.sides();
     assert!(channels.is_multiple_of(kernels.lanes));
-    assert!(read.reach(m, channels) <= from.len() && write.reach(n, channels) <= to.len());
+    assert!(read.reach(m, tiles, channels) <= from.len());
+    assert!(write.reach(n, tiles, channels) <= to.len());
     let job = Job {
         from: from.as_ptr(),
         read,
         to: to.as_mut_ptr(),
         write,
+        tiles,
         channels,
     };
-    // SAFETY: both tiles lie inside their slices for whole vectors of channels, and the set of
+    // SAFETY: all tiles lie inside their slices for whole vectors of channels, and the set of
     // kernels with these vectors is only made on a machine that has them.
     unsafe {
         match kernels.lanes {
@@ -167,37 +175,38 @@ unsafe fn run<V: Vector>(which: Transform, job: Job) {
     }
 }
 
-/// The loop over channels: `line` goes along the rows and then along the columns.
+/// The loop over tiles and channels: `line` goes along the rows and then along the columns.
 #[inline(always)]
 unsafe fn each<V: Vector, const M: usize, const N: usize, const ADD: bool>(
     job: Job,
     line: unsafe fn([V; M]) -> [V; N],
 ) {
-    // SAFETY: by the caller's promise.
-    unsafe {
+    let (read, write) = (job.read, job.write);
+    for tile in 0..job.tiles {
         for at in (0..job.channels).step_by(V::LANES) {
-            // half[j][i]: the rows transformed, and the square turned on its diagonal.
-            let mut half = [[V::zero(); M]; N];
-            for i in 0..M {
-                let mut row = [V::zero(); M];
-                for j in 0..M {
-                    row[j] = V::load(job.from.add(i * job.read.down + j * job.read.right + at));
+            // SAFETY: by the caller's promise.
+            unsafe {
+                let from = job.from.add(tile * read.next + at);
+                let to = job.to.add(tile * write.next + at);
+                // turned[j][i]: the rows transformed, and the square turned on its diagonal.
+                let mut turned = [[V::zero(); M]; N];
+                for i in 0..M {
+                    let mut row = [V::zero(); M];
+                    for j in 0..M {
+                        row[j] = V::load(from.add(i * read.down + j * read.right));
+                    }
+                    let row = line(row);
+                    for j in 0..N {
+                        turned[j][i] = row[j];
+                    }
                 }
-                let row = line(row);
                 for j in 0..N {
-                    half[j][i] = row[j];
-                }
-            }
-            for j in 0..N {
-                let column = line(half[j]);
-                for i in 0..N {
-                    let to = job.to.add(i * job.write.down + j * job.write.right + at);
-                    let x = if ADD {
-                        column[i].add(V::load(to))
-                    } else {
-                        column[i]
-                    };
-                    x.store(to);
+                    let column = line(turned[j]);
+                    for i in 0..N {
+                        let to = to.add(i * write.down + j * write.right);
+                        let old = if ADD { V::load(to) } else { V::zero() };
+                        (if ADD { column[i].add(old) } else { column[i] }).store(to);
+                    }
                 }
             }
         }

@@ -31,8 +31,11 @@ use std::ops::Range;
 /// Products in a tile.
 const POINTS: usize = 16;
 
-/// Floats of V and M together in a block of tiles: half a megabyte.
-const BLOCK: usize = 128 * 1024;
+/// Floats of V and M together in a block of tiles. Forward, the fewer the nearer they stay; backward
+/// a product sums over the tiles of a block, so that too few would have it load and store its sums all
+/// the time.
+const FORWARD_BLOCK: usize = 40 * 1024;
+const BACKWARD_BLOCK: usize = 128 * 1024;
 
 /// Is this convolution one that the method does, and is good at?
 pub fn suits(conv: &Convolution) -> bool {
@@ -57,7 +60,7 @@ struct Plan<'a> {
 }
 
 impl<'a> Plan<'a> {
-    fn new(conv: &'a Convolution, kernels: &'a Kernels) -> Self {
+    fn new(conv: &'a Convolution, kernels: &'a Kernels, block: usize) -> Self {
         let tiles = conv.places.map(|places| places.div_ceil(2));
         let mut around_x = conv.around_x();
         for axis in 0..2 {
@@ -68,7 +71,7 @@ impl<'a> Plan<'a> {
             conv,
             kernels,
             tiles,
-            rows: (BLOCK / row).clamp(1, tiles[0]),
+            rows: (block / row).clamp(1, tiles[0]),
             around_x,
         }
     }
@@ -109,15 +112,16 @@ fn transform_weight(plan: &Plan, weight: &[f32]) -> Tensor {
     let pairs = plan.conv.channels * plan.conv.outputs;
     let mut u = Tensor::scratch([POINTS, pairs]);
     let (from, to) = ((weight, square(3, pairs)), (u.data_mut(), square(4, pairs)));
-    transform(plan.kernels, Transform::Weight, from, to, pairs);
+    transform(plan.kernels, Transform::Weight, from, to, 1, pairs);
     u
 }
 
-/// A square of numbers one after the other, each of `channels` channels.
-fn square(side: usize, channels: usize) -> Layout {
+/// Squares of `side × side` numbers, `apart` floats from one to the next.
+fn square(side: usize, apart: usize) -> Layout {
     Layout {
-        down: side * channels,
-        right: channels,
+        down: side * apart,
+        right: apart,
+        next: 0,
     }
 }
 
@@ -135,98 +139,96 @@ fn pack_weight(plan: &Plan, weight: &[f32], transposed: bool) -> Tensor {
 }
 
 impl Plan<'_> {
-    /// The tiles in `rows` rows of them: their number in the block, and where each begins in an image
-    /// with its margins.
-    fn tiles_of_x(&self, rows: Range<usize>) -> impl Iterator<Item = (usize, usize)> {
-        let (row, c) = (self.around_x.row(), self.conv.channels);
-        let places = rows.flat_map(|down| (0..self.tiles[1]).map(move |right| (down, right)));
-        let starts = places.map(move |(down, right)| 2 * (down * row + right * c));
-        starts.enumerate()
+    /// Rows of tiles on an image of x with its margins, and in V.
+    fn layouts_of_x(&self) -> (Layout, Layout) {
+        let c = self.conv.channels;
+        let on_x = Layout {
+            down: self.around_x.row(),
+            right: c,
+            next: 2 * c,
+        };
+        let in_v = Layout {
+            next: c,
+            ..square(4, self.v_point())
+        };
+        (on_x, in_v)
     }
 
-    /// The numbers of a tile on an image of x with its margins.
-    fn on_x(&self) -> Layout {
-        Layout {
-            down: self.around_x.row(),
-            right: self.conv.channels,
-        }
+    /// Rows of tiles on an image of y, and in a panel of M.
+    fn layouts_of_y(&self) -> (Layout, Layout) {
+        let k = self.conv.outputs;
+        let on_y = Layout {
+            down: self.conv.places[1] * k,
+            right: k,
+            next: 2 * k,
+        };
+        let in_m = Layout {
+            next: self.width(),
+            ..square(4, self.m_point())
+        };
+        (on_y, in_m)
     }
 }
 
-/// V = Bᵀ·d·B of the tiles in `rows` rows of them, from an image with its margins.
+/// V = Bᵀ·d·B of `rows` rows of tiles, from an image with its margins.
 fn transform_input(plan: &Plan, x: &[f32], rows: Range<usize>, v: &mut [f32]) {
-    let points = square(4, plan.v_point());
-    for (tile, start) in plan.tiles_of_x(rows) {
-        let from = (&x[start..], plan.on_x());
-        let to = (&mut v[tile * plan.conv.channels..], points);
-        transform(plan.kernels, Transform::Input, from, to, plan.conv.channels);
+    let ([_, tiles], c) = (plan.tiles, plan.conv.channels);
+    let (on_x, in_v) = plan.layouts_of_x();
+    for (t, row) in rows.enumerate() {
+        let from = (&x[2 * row * on_x.down..], on_x);
+        let to = (&mut v[t * tiles * c..], in_v);
+        transform(plan.kernels, Transform::Input, from, to, tiles, c);
     }
 }
 
 /// dx += B·dV·Bᵀ, on an image with its margins.
 fn input_gradient(plan: &Plan, v: &[f32], rows: Range<usize>, dx: &mut [f32]) {
-    let points = square(4, plan.v_point());
-    for (tile, start) in plan.tiles_of_x(rows) {
-        let from = (&v[tile * plan.conv.channels..], points);
-        let to = (&mut dx[start..], plan.on_x());
-        transform(
-            plan.kernels,
-            Transform::InputBack,
-            from,
-            to,
-            plan.conv.channels,
-        );
+    let ([_, tiles], c) = (plan.tiles, plan.conv.channels);
+    let (on_x, in_v) = plan.layouts_of_x();
+    for (t, row) in rows.enumerate() {
+        let from = (&v[t * tiles * c..], in_v);
+        let to = (&mut dx[2 * row * on_x.down..], on_x);
+        transform(plan.kernels, Transform::InputBack, from, to, tiles, c);
     }
 }
 
-/// The 2 × 2 results of a tile, of which the last ones may not exist.
-struct Results {
-    down: usize,
-    right: usize,
-    /// `[rows, columns]` that exist.
-    exist: [usize; 2],
-}
-
-impl Plan<'_> {
-    /// The results of all tiles, where `height` rows of results exist.
-    fn results(&self, height: usize) -> impl Iterator<Item = (usize, Results)> {
-        let [_, width] = self.conv.places;
-        let tiles = height.div_ceil(2) * self.tiles[1];
-        let results = (0..tiles).map(move |tile| {
-            let (down, right) = (2 * (tile / self.tiles[1]), 2 * (tile % self.tiles[1]));
-            Results {
-                down,
-                right,
-                exist: [2.min(height - down), 2.min(width - right)],
-            }
-        });
-        results.enumerate()
+/// Copies the four results of a tile, as far as they exist.
+fn copy_existing(
+    (from, read): (&[f32], Layout),
+    (to, write): (&mut [f32], Layout),
+    [rows, columns]: [usize; 2],
+    channels: usize,
+) {
+    for i in 0..rows {
+        for j in 0..columns {
+            let from = &from[i * read.down + j * read.right..][..channels];
+            to[i * write.down + j * write.right..][..channels].copy_from_slice(from);
+        }
     }
 }
 
 /// y = Aᵀ·M·A: the results of the tiles, those of the last that exist. `y` is the block's rows.
 fn transform_output(plan: &Plan, m: &[f32], y: &mut [f32]) {
-    let ([_, width], k, panel) = (plan.conv.places, plan.conv.outputs, plan.width());
-    let height = y.len() / (width * k);
+    let ([_, columns], panel) = (plan.conv.places, plan.width());
+    let (on_y, in_m) = plan.layouts_of_y();
+    let height = y.len() / on_y.down;
     let tiles = height.div_ceil(2) * plan.tiles[1];
-    let (points, on_y) = (square(4, plan.m_point()), square(width, k));
-    for (tile, results) in plan.results(height) {
-        for first in (0..k).step_by(panel) {
-            let from = (&m[first * tiles + tile * panel..], points);
-            let start = (results.down * width + results.right) * k + first;
-            if results.exist == [2, 2] {
-                let to = (&mut y[start..], on_y);
-                transform(plan.kernels, Transform::Output, from, to, panel);
-                continue;
-            }
-            let mut aside = [0.0; 4 * MAX_COLUMNS];
-            let to = (&mut aside[..], square(2, panel));
-            transform(plan.kernels, Transform::Output, from, to, panel);
-            for i in 0..results.exist[0] {
-                for j in 0..results.exist[1] {
-                    let to = &mut y[start + i * on_y.down + j * on_y.right..][..panel];
-                    to.copy_from_slice(&aside[(2 * i + j) * panel..][..panel]);
-                }
+    for first in (0..plan.conv.outputs).step_by(panel) {
+        for row in 0..height.div_ceil(2) {
+            let rows = 2.min(height - 2 * row);
+            let whole = if rows == 2 { columns / 2 } else { 0 };
+            let m = &m[first * tiles + row * plan.tiles[1] * panel..];
+            let y = &mut y[2 * row * on_y.down + first..];
+            let to = (&mut y[..], on_y);
+            transform(plan.kernels, Transform::Output, (m, in_m), to, whole, panel);
+            for tile in whole..plan.tiles[1] {
+                let mut aside = [0.0; 4 * MAX_COLUMNS];
+                let from = (&m[tile * panel..], in_m);
+                let to = (&mut aside[..], square(2, panel));
+                transform(plan.kernels, Transform::Output, from, to, 1, panel);
+                let to = (&mut y[tile * on_y.next..], on_y);
+                let exist = [rows, 2.min(columns - 2 * tile)];
+                copy_existing((&aside, square(2, panel)), to, exist, panel);
             }
         }
     }
@@ -234,28 +236,34 @@ fn transform_output(plan: &Plan, m: &[f32], y: &mut [f32]) {
 
 /// dM = A·ds·Aᵀ, with zeros where there is no result. `ds` is the block's rows.
 fn output_gradient(plan: &Plan, ds: &[f32], m: &mut [f32]) {
-    let ([_, width], k, panel) = (plan.conv.places, plan.conv.outputs, plan.width());
-    let height = ds.len() / (width * k);
+    let ([_, columns], panel) = (plan.conv.places, plan.width());
+    let (on_y, in_m) = plan.layouts_of_y();
+    let height = ds.len() / on_y.down;
     let tiles = height.div_ceil(2) * plan.tiles[1];
-    let (points, on_y) = (square(4, plan.m_point()), square(width, k));
-    for (tile, results) in plan.results(height) {
-        for first in (0..k).step_by(panel) {
-            let start = (results.down * width + results.right) * k + first;
-            let to = (&mut m[first * tiles + tile * panel..], points);
-            if results.exist == [2, 2] {
-                let from = (&ds[start..], on_y);
-                transform(plan.kernels, Transform::OutputBack, from, to, panel);
-                continue;
+    for first in (0..plan.conv.outputs).step_by(panel) {
+        for row in 0..height.div_ceil(2) {
+            let rows = 2.min(height - 2 * row);
+            let whole = if rows == 2 { columns / 2 } else { 0 };
+            let m = &mut m[first * tiles + row * plan.tiles[1] * panel..];
+            let ds = &ds[2 * row * on_y.down + first..];
+            let to = (&mut m[..], in_m);
+            transform(
+                plan.kernels,
+                Transform::OutputBack,
+                (ds, on_y),
+                to,
+                whole,
+                panel,
+            );
+            for tile in whole..plan.tiles[1] {
+                let mut aside = [0.0; 4 * MAX_COLUMNS];
+                let exist = [rows, 2.min(columns - 2 * tile)];
+                let from = (&ds[tile * on_y.next..], on_y);
+                copy_existing(from, (&mut aside, square(2, panel)), exist, panel);
+                let to = (&mut m[tile * panel..], in_m);
+                let from = (&aside[..], square(2, panel));
+                transform(plan.kernels, Transform::OutputBack, from, to, 1, panel);
             }
-            let mut aside = [0.0; 4 * MAX_COLUMNS];
-            for i in 0..results.exist[0] {
-                for j in 0..results.exist[1] {
-                    let from = &ds[start + i * on_y.down + j * on_y.right..][..panel];
-                    aside[(2 * i + j) * panel..][..panel].copy_from_slice(from);
-                }
-            }
-            let from = (&aside[..], square(2, panel));
-            transform(plan.kernels, Transform::OutputBack, from, to, panel);
         }
     }
 }
@@ -357,7 +365,7 @@ pub fn forward(
     y: &mut [f32],
     finish: impl Fn(&mut [f32]) + Sync,
 ) {
-    let plan = Plan::new(conv, kernels);
+    let plan = Plan::new(conv, kernels, FORWARD_BLOCK);
     let u = pack_weight(&plan, weight, false);
     let x_space = |rows: usize| plan.around_x.space(rows.next_multiple_of(2) + 2);
     let space = |rows| x_space(rows) + POINTS * plan.v_point() + POINTS * plan.m_point();
@@ -389,7 +397,7 @@ pub fn gradients<'a>(
     out: Gradients,
 ) {
     let Gradients { dx, dw, db } = out;
-    let plan = Plan::new(conv, kernels);
+    let plan = Plan::new(conv, kernels, BACKWARD_BLOCK);
     let wants_dw = dw.is_some();
     let u = match dx {
         Some(_) => pack_weight(&plan, weight, true),
@@ -431,13 +439,7 @@ pub fn gradients<'a>(
 
 /// dw = Gᵀ·dU·G.
 fn transform_weight_back(plan: &Plan, du: &[f32], dw: &mut [f32]) {
-    let [c, k] = [plan.conv.channels, plan.conv.outputs];
-    for channel in 0..c {
-        let from = (
-            &du[channel * plan.conv.outputs..],
-            square(4, c * plan.conv.outputs),
-        );
-        let to = (&mut dw[channel * k..], square(3, c * k));
-        transform(plan.kernels, Transform::WeightBack, from, to, k);
-    }
+    let pairs = plan.conv.channels * plan.conv.outputs;
+    let (from, to) = ((du, square(4, pairs)), (dw, square(3, pairs)));
+    transform(plan.kernels, Transform::WeightBack, from, to, 1, pairs);
 }
