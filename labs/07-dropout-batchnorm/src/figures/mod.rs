@@ -1,5 +1,6 @@
 //! The drawings of this lesson, one file for each subject.
 
+pub mod rulers;
 pub mod sets;
 pub mod thinned;
 

@@ -7,8 +7,6 @@ use lab07::training::{Plan, Rule, train};
 use labkit::{Chart, Lesson, Result, Table};
 use nabla::{Activation, Init, Tape, Tensor};
 
-/// Pictures to learn from here.
-const LEARN: usize = 1_000;
 /// Four hidden layers.
 const DEEP: [usize; 4] = [64; 4];
 
@@ -28,10 +26,10 @@ fn descend(
     };
     let mut losses = Vec::new();
     train(&mut model, learn, &plan, |_, _, model| {
-        losses.push(score(model, &story.valid).loss);
+        losses.push(score(model, &story.rest).loss);
         true
     });
-    (losses, score(&model, &story.valid).accuracy)
+    (losses, score(&model, &story.rest).accuracy)
 }
 
 fn deep(activation: Activation, init: Init, place: Place) -> Dense<'static> {
@@ -46,7 +44,7 @@ fn deep(activation: Activation, init: Init, place: Place) -> Dense<'static> {
 
 /// Section 13.
 pub fn buys(story: &Story, lesson: &mut Lesson) -> Result<()> {
-    let learn = Examples::from(story.all.take(LEARN));
+    let learn = &story.many;
     lesson.say("Four hidden layers of 64, plain descent, all else equal. First the networks that earlier labs failed with: sigmoids, which fade the slope from layer to layer (lab 3), and weights that start far too small or too large (lab 5).");
     lesson.predict(
         "Which of the sick networks learn with batch norm?",
@@ -75,7 +73,7 @@ pub fn buys(story: &Story, lesson: &mut Lesson) -> Result<()> {
         for place in [Place::Nowhere, Place::Before] {
             let (losses, right) = descend(
                 story,
-                &learn,
+                learn,
                 &deep(activation, init, place),
                 (rate, passes),
                 seed,
@@ -114,7 +112,7 @@ pub fn buys(story: &Story, lesson: &mut Lesson) -> Result<()> {
         "Two networks that would not learn, and the same with batch norm.",
         &chart,
     )?;
-    rates(story, &learn, lesson, passes)
+    rates(story, learn, lesson, passes)
 }
 
 /// Small and large learning rates.
@@ -161,7 +159,7 @@ fn rates(story: &Story, learn: &Examples, lesson: &mut Lesson, passes: usize) ->
 /// Section 14.
 pub fn before_or_after(story: &Story, lesson: &mut Lesson) -> Result<()> {
     lesson.say("Before or after the activation? The paper normalises the sums, *before*. The network of the score normalises *after* the ReLU [PSC]. Both are in use. Before, the ReLU gets numbers around 0 and lets half of them pass. After, the next layer gets what it was promised: mean 0, deviation 1.");
-    let learn = Examples::from(story.all.take(LEARN));
+    let learn = &story.many;
     let passes = epochs(lesson, 12);
     let seeds = seeds(lesson, 3);
     let mut table = Table::new(["batch norm", "ReLU: right", "sigmoid: right"]);
@@ -180,7 +178,7 @@ pub fn before_or_after(story: &Story, lesson: &mut Lesson) -> Result<()> {
                 .map(|&seed| {
                     descend(
                         story,
-                        &learn,
+                        learn,
                         &deep(activation, init, place),
                         (0.2, passes),
                         seed,

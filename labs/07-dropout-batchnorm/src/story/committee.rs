@@ -16,7 +16,7 @@ pub fn committee(story: &Story, lesson: &mut Lesson) -> Result<()> {
     let whole = score(&model, &story.valid);
     lesson.predict(
         "How does one such pass compare with the whole network, and how do many?",
-        "One network with half of its neurons missing is clearly worse. Their mean improves with every voice, fast at first. The whole network, in a single pass, comes close to the mean of many: it stands for the committee.",
+        "One network with half of its neurons missing is clearly worse. The loss of their mean falls with every voice, fast at first. The whole network, in a single pass, reads about as many as the mean of many: it stands for the committee.",
     );
     let counts: &[usize] = if lesson.flags().quick {
         &[1, 2, 4, 8]
@@ -51,7 +51,7 @@ pub fn committee(story: &Story, lesson: &mut Lesson) -> Result<()> {
             .hline(whole.loss, "the whole network")
             .y_range(0.0..1.2),
     )?;
-    lesson.say("For a single layer of softmax it can be proved that the whole network gives the (geometric) mean of all; with hidden layers it is an approximation, and here you see how good. The mean of many passes even has the lower loss: their disagreement says where the network cannot know.");
+    lesson.say("Where a softmax follows the dropped layer at once, it can be proved that the whole network gives the geometric mean of all thinned ones, up to a factor. With hidden layers it is an approximation, and here you see how good. The mean of many passes even has the lower loss: where its members disagree, it is less sure.");
     forgotten(story, lesson, &model);
     Ok(())
 }

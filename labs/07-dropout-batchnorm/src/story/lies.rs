@@ -66,7 +66,7 @@ pub fn lies(story: &Story, lesson: &mut Lesson) -> Result<()> {
     lesson.table(&table.caption(format!("*Precision at {planted}*: of the {planted} pictures with the largest loss, the share whose label really is wrong.")));
     lesson.chart(
         "found",
-        "Wrong labels among the largest losses. The longer the network trains, the more lies it knows by heart.",
+        "Wrong labels among the largest losses. Early they stand out; later the network knows them by heart.",
         &Chart::new("epoch", "precision, %").line("", points.clone()).y_range(0.0..100.0),
     )?;
     suspects(lesson, &shown, &truth, &images, &wrong)?;
@@ -91,8 +91,10 @@ pub fn lies(story: &Story, lesson: &mut Lesson) -> Result<()> {
     lesson.table(&table);
     lesson.number("planted", planted);
     lesson.say(format!(
-        "Whoever looks at the {} suspects with the largest losses, a seventh of the pictures, finds nearly all wrong labels, and between them the pictures that are hard to read in truth. A person then decides. What must not be done is to throw away whatever has a large loss: the rare and the difficult go with it, and these are what the network needs most.",
-        5 * planted,
+        "Whoever looks at the {} pictures with the largest losses, out of {}, finds {} of the {planted} wrong labels, and between them the pictures that are hard to read in truth. A person then decides. What must not be done is to throw away whatever has a large loss: the rare and the difficult go with it, and these are what the network needs most.",
+        2 * planted,
+        count(images.len()),
+        num((precision_at(2 * planted, &places, &wrong) * (2 * planted) as f64).round(), 0),
     ));
     Ok(())
 }

@@ -75,7 +75,7 @@ fn layer_masks(lesson: &mut Lesson) -> Result<()> {
 
 /// A digit with its pixels dropped.
 fn pixels(story: &Story, lesson: &mut Lesson) -> Result<()> {
-    let picture = story.few.images.rows(7..8);
+    let picture = story.shown();
     let mut rng = nabla::rng(lesson.flags().seed);
     let rates = [0.0, 0.25, 0.5, 0.75];
     let shown: Vec<Vec<f32>> = rates
@@ -126,7 +126,7 @@ pub fn scaling(story: &Story, lesson: &mut Lesson) -> Result<()> {
          expected value in training  E[m·x]           = (1 − r)·x + r·0 = (1 − r)·x
 
          scale in use                training: m·x              use: (1 − r)·x
-         scale in training           training: m·x/(1 − r)      use: x          *inverted*",
+         scale in training           training: m·x/(1 − r)      use: x          \"inverted\"",
     );
     lesson.say("Both lines are equal in expectation. To see it without any luck, take a neuron behind four numbers and go through *all* 2⁴ = 16 masks, each weighted by its probability:");
     let (x, weights, rate) = ([1.5, -0.5, 2.0, 0.25], [0.75, 1.0, -0.5, 2.0], 0.3);

@@ -30,6 +30,8 @@ use std::cell::OnceCell;
 const AT_MOST: (usize, usize) = (6_000, 1_000);
 /// How many pictures are "few".
 pub const FEW: usize = 300;
+/// How many are "many".
+const MANY: usize = 1_000;
 /// Pictures to validate on, at most.
 const VALID: usize = 1_200;
 /// Epochs on the few pictures.
@@ -41,6 +43,10 @@ pub struct Story {
     pub few: Examples,
     /// Training pictures after these: validation.
     pub valid: Examples,
+    /// The first thousand training pictures, for what needs more of them.
+    pub many: Examples,
+    /// Training pictures after these: validation for what learned from `many`.
+    pub rest: Examples,
     /// Test pictures.
     pub test: Examples,
     /// All training pictures.
@@ -71,10 +77,13 @@ impl Story {
     pub fn new(lesson: &Lesson) -> Result<Self> {
         let split = datasets::images(&lesson.flags().data)?;
         let (all, others) = (split.train.take(AT_MOST.0), split.test.take(AT_MOST.1));
-        let (few, rest) = all.split_at(FEW);
+        let (few, after_few) = all.split_at(FEW);
+        let (many, after_many) = all.split_at(MANY);
         Ok(Story {
             few: Examples::from(few),
-            valid: Examples::from(rest.take(VALID)),
+            valid: Examples::from(after_few.take(VALID)),
+            many: Examples::from(many),
+            rest: Examples::from(after_many.take(VALID)),
             test: Examples::from(others.clone()),
             all,
             others,
@@ -102,6 +111,13 @@ impl Story {
             bar.done();
             runs
         })
+    }
+
+    /// A digit to show things with: the first 7, or whatever has its number.
+    pub fn shown(&self) -> nabla::Tensor {
+        let labels = self.few.labels.as_slice();
+        let at = labels.iter().position(|&label| label == 7).unwrap_or(0);
+        self.few.images.rows(at..at + 1)
     }
 
     /// One network by this plan.
@@ -242,6 +258,14 @@ pub fn count(value: usize) -> String {
         (0, rest) => rest.to_string(),
         (thousands, rest) => format!("{},{rest:03}", count(thousands)),
     }
+}
+
+/// Numbers in a row, with so many decimals, each 8 columns wide.
+pub fn columns(values: impl IntoIterator<Item = f64>, decimals: usize) -> String {
+    let shown = values
+        .into_iter()
+        .map(|value| format!("{:>8}", num(value, decimals)));
+    shown.collect::<Vec<_>>().join(" ")
 }
 
 /// Numbers in a row, with so many decimals.

@@ -13,10 +13,10 @@ type Shifted = fn(&[Vec<f64>], isize, isize) -> Vec<Vec<f64>>;
 
 /// How far the pictures of the cure are moved.
 pub const GENTLE: Augment = Augment {
-    angle: 12.0,
-    scale: 0.15,
-    shift: 1.5,
-    noise: 0.05,
+    angle: 10.0,
+    scale: 0.1,
+    shift: 1.0,
+    noise: 0.02,
 };
 
 /// For one invariance at a time.
@@ -32,7 +32,7 @@ const TURNS: Augment = Augment {
 /// Section 8.
 pub fn moved(story: &Story, lesson: &mut Lesson) -> Result<()> {
     lesson.say("A 7 that lies two pixels further right is still a 7, and so is one that leans. You know that; the network cannot. It has seen 300 pictures, none of them twice. So show it new ones: at each step every picture is turned a little, made larger or smaller, moved, and sprinkled with noise. That is *augmentation*.");
-    let picture: Vec<f32> = story.few.images.rows(7..8).data().to_vec();
+    let picture: Vec<f32> = story.shown().data().to_vec();
     let size = (28, 28);
     let mut rng = nabla::rng(lesson.flags().seed);
     let noisy = Augment {
@@ -45,7 +45,7 @@ pub fn moved(story: &Story, lesson: &mut Lesson) -> Result<()> {
     };
     let single = [
         ("as it is", picture.clone()),
-        ("20° to the left", Warp::turn(20.0).apply(&picture, size)),
+        ("turned by 20°", Warp::turn(20.0).apply(&picture, size)),
         (
             "4 down, 3 right",
             Warp::shift(4.0, 3.0).apply(&picture, size),
@@ -103,7 +103,7 @@ fn whole_pixels(lesson: &mut Lesson) {
 fn invariance(story: &Story, lesson: &mut Lesson) -> Result<()> {
     lesson.predict(
         "Three networks: one learned from pictures as they are, one from pictures shifted by up to 4 pixels, one from pictures turned by up to 40°. Test pictures are shifted by 0 to 6 pixels. Who still reads them? And if they are turned?",
-        "Each is steady where it has been shaken, and nowhere else. Learning shifts hardly helps against turning. An invariance has to be shown, one by one; or built in, as convolution does for shifts.",
+        "Each is steady where it has been shaken, and nowhere else. Learning shifts does not help against turning. An invariance has to be shown, one by one; or built in, as convolution and pooling do for small shifts (lab 6).",
     );
     let all = Examples::from(story.all.take(1_500));
     let learn = |augment: Option<Augment>| -> Sequential {
@@ -133,6 +133,14 @@ fn invariance(story: &Story, lesson: &mut Lesson) -> Result<()> {
         ("shift", "pixels", &shifts, &by_shift),
         ("turn", "degrees", &angles, &by_angle),
     ] {
+        let caption = match name {
+            "shift" => {
+                "Test pictures shifted further and further. The network that learned from shifted pictures reads on."
+            }
+            _ => {
+                "Test pictures turned further and further. The network that learned from turned pictures reads on."
+            }
+        };
         let mut rows = Table::new([what, "as they are", "shifted", "turned"]);
         for (i, value) in values.iter().enumerate() {
             let mut cells = vec![num(f64::from(*value), 0)];
@@ -148,18 +156,14 @@ fn invariance(story: &Story, lesson: &mut Lesson) -> Result<()> {
                 .map(|(x, y)| (f64::from(*x), 100.0 * y));
             chart = chart.line(format!("learned from pictures {label}"), points);
         }
-        lesson.chart(
-            &format!("invariance-{name}"),
-            &format!("What was learned from pictures that {name}: accuracy against {what}."),
-            &chart,
-        )?;
+        lesson.chart(&format!("invariance-{name}"), caption, &chart)?;
         for ((label, _), curve) in nets.iter().zip(found) {
             let key = label.replace(' ', "_");
             lesson.number(&format!("{name}_{key}_none"), curve[0]);
             lesson.number(&format!("{name}_{key}_middle"), curve[4]);
         }
     }
-    lesson.say("The price stands in the first row: on pictures that nobody moved, whoever learned them moved may do a little worse. It has the same number of weights, and more to say with them. And do not teach it too much: turned by 180°, a 6 is a 9.");
+    lesson.say("The price stands in the first row: of pictures that nobody moved, the network that saw them moved reads fewer. It has the same number of weights and of steps, and more to say with them. So shake as far as the world will shake, and no further. And not all is allowed: turned by 180°, a 6 is a 9.");
     Ok(())
 }
 

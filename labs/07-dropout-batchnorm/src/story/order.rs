@@ -1,9 +1,10 @@
 //! Section 10: batch norm, forward, on four numbers.
 
 use super::num;
+use crate::figures;
 use lab07::norm::{Normed, forward};
 use lab07::{exercises, solutions};
-use labkit::{Chart, Lesson, Result, Table};
+use labkit::{Lesson, Result, Table};
 
 type BatchNorm = fn(&[Vec<f64>], &[f64], &[f64], f64) -> Vec<Vec<f64>>;
 
@@ -23,15 +24,11 @@ pub fn order(lesson: &mut Lesson) -> Result<()> {
     lesson.say("Four examples, two channels. The second comes in hundreds:");
     let x = example();
     let normed = forward(&x, &[1.0, 2.0], &[0.0, 1.0], 0.0);
-    let column = |of: &dyn Fn(usize) -> f64| (0..4).map(of).collect::<Vec<f64>>();
-    lesson.chart(
-        "normalise",
-        "Two channels before (left of 5) and after (right of 5) normalising, the second in hundreds: afterwards both have mean 0 and deviation 1.",
-        &Chart::new("example (before: 1 to 4, after: 6 to 9)", "value")
-            .points("channel 1", points(&column(&|i| x[i][0]), &column(&|i| normed.hat[i][0])))
-            .points("channel 2, before in hundreds", points(&column(&|i| x[i][1] / 100.0), &column(&|i| normed.hat[i][1])))
-            .hline(0.0, "")
-            .y_range(-3.0..9.0),
+    lesson.figure(
+        "rulers",
+        "Two channels on one ruler. As they come, the first is a speck beside the second; normalised, both have mean 0 and deviation 1.",
+        (720, 172),
+        |area| figures::rulers::draw(area, &x, &normed.hat),
     )?;
     by_hand(lesson, &normed);
     lesson.say("γ and β come last, and undo it if need be: with γ = σ and β = m the output would be x again. Then why normalise at all? Because now the scale and the middle are two numbers of their own, that learn directly, and no longer the outcome of all the weights before.");
@@ -55,12 +52,6 @@ pub fn order(lesson: &mut Lesson) -> Result<()> {
     lesson.table(&table.caption("Channels 1 and 2; γ = (1, 2), β = (0, 1), ε = 0."));
     lesson.say("ε, usually 0.00001, is added to the variance: a channel that is the same for the whole batch has none, and would be divided by 0. For pictures [N, H, W, C] nothing is new: a channel is the same feature at every place, so all N·H·W numbers of it share one mean, one variance, one γ, one β.");
     Ok(())
-}
-
-fn points(before: &[f64], after: &[f64]) -> Vec<(f64, f64)> {
-    let left = before.iter().enumerate().map(|(i, v)| (i as f64 + 1.0, *v));
-    let right = after.iter().enumerate().map(|(i, v)| (i as f64 + 6.0, *v));
-    left.chain(right).collect()
 }
 
 fn by_hand(lesson: &mut Lesson, normed: &Normed) {

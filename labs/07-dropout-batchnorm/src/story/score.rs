@@ -112,7 +112,7 @@ fn small(story: &Story, lesson: &mut Lesson) -> Result<()> {
         train_on.len(),
         num(100.0 / test.len() as f64, 1),
     )));
-    lesson.say("After so few epochs batch norm is ahead, because it learns fast, and dropout behind, because it learns with half of its neurons. Give both fifteen epochs of 60,000 pictures, and the order changes.");
+    lesson.say("After so few epochs batch norm is ahead, because it learns fast, and dropout behind, because it learns with half of its neurons. After the source's fifteen epochs of 60,000 pictures it is the other way round.");
     Ok(())
 }
 

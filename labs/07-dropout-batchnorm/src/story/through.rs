@@ -1,7 +1,7 @@
 //! Section 11: the slope of batch norm, wrong, then right.
 
 use super::order::example;
-use super::{list, num};
+use super::{columns, list, num};
 use lab07::norm::{backward, backward_of_constants, composed, forward, measured};
 use lab07::{exercises, solutions};
 use labkit::{Lesson, Result, Table};
@@ -34,10 +34,10 @@ pub fn through(lesson: &mut Lesson) -> Result<()> {
     let first = |rows: &[Vec<f64>]| -> Vec<f64> { rows.iter().map(|row| row[0]).collect() };
     lesson.show(format!(
         "channel 1      dy         {}\nfirst try      γ/σ·dy     {}      sum {}\nmeasured       dL/dx      {}      sum {}",
-        list(first(&dy), 4),
-        list(first(&wrong), 4),
+        columns(first(&dy), 4),
+        columns(first(&wrong), 4),
         num(first(&wrong).iter().sum(), 4),
-        list(first(&truth), 4),
+        columns(first(&truth), 4),
         num(first(&truth).iter().sum(), 4),
     ));
     lesson.say("The first try is *the* classic mistake: it takes m and σ for constants. But they are made of the same x. Move x_j, and the mean moves, the deviation moves, and with them x̂ of *every* example. Three ways lead from x_j to x̂_i. No step skipped, one channel, N examples, σ = √(v + ε):");
@@ -103,16 +103,16 @@ fn worked(lesson: &mut Lesson, hat: &[Vec<f64>], dy: &[Vec<f64>]) {
         .map(|(h, d)| d[0] - mean - h[0] * along)
         .collect();
     lesson.show(format!(
-        "x̂                          {}\ndy                         {}      mean {}\ndy·x̂                       {}      mean {}\ndy − {} − x̂·{}      {}\ndx = 1/3 of that           {}      sum {}",
-        list(hat.iter().map(|h| h[0]), 4),
-        list(dy.iter().map(|d| d[0]), 4),
+        "x̂                          {}\ndy                         {}      mean {}\ndy·x̂                       {}      mean {}\ndy − {} − x̂·{}     {}\ndx = 1/3 of that           {}      sum {}",
+        columns(hat.iter().map(|h| h[0]), 4),
+        columns(dy.iter().map(|d| d[0]), 4),
         num(mean, 4),
-        list(products, 4),
+        columns(products, 4),
         num(along, 4),
         num(mean, 4),
         num(along, 4),
-        list(inner.iter().copied(), 4),
-        list(inner.iter().map(|d| d / 3.0), 4),
+        columns(inner.iter().copied(), 4),
+        columns(inner.iter().map(|d| d / 3.0), 4),
         num(inner.iter().sum::<f64>() / 3.0, 4),
     ));
 }
