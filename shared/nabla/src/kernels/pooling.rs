@@ -28,8 +28,9 @@ pub struct Sizes {
     /// `[H′, W′]`
     pub output: [usize; 2],
     pub channels: usize,
-    window: Window,
-    margins: [[usize; 2]; 2],
+    pub window: Window,
+    /// `[[above, below], [left, right]]`
+    pub margins: [[usize; 2]; 2],
 }
 
 impl Sizes {

@@ -13,6 +13,9 @@
 //! The last two terms are there because every x moves its channel's μ and σ². With a fixed μ and σ²,
 //! as in a model in use, they are not.
 
+#[cfg(feature = "gpu")]
+pub(crate) mod gpu;
+
 use super::Backward;
 use crate::Tensor;
 use crate::kernels::norm;
@@ -110,12 +113,7 @@ impl<'t> Var<'t> {
         self.check_same_tape(gamma);
         self.check_same_tape(beta);
         let x = self.value();
-        let inverse = combine(&moments.variance, |i| {
-            (1.0 / (f64::from(moments.variance.data()[i]) + f64::from(epsilon)).sqrt()) as f32
-        });
-        let gamma_value = gamma.value();
-        let scale = combine(&inverse, |i| gamma_value.data()[i] * inverse.data()[i]);
-        let y = scaled(&x, &moments.mean, &scale, &beta.value());
+        let (y, inverse) = forward(&x, [&gamma.value(), &beta.value()], moments, epsilon);
         let op = BatchNorm {
             x: self.id,
             gamma: gamma.id,
@@ -177,6 +175,10 @@ fn for_each_rows(
 }
 
 fn moments(x: &Tensor) -> Moments {
+    #[cfg(feature = "gpu")]
+    if let Some(gpu) = x.gpu() {
+        return gpu::moments(gpu, x);
+    }
     let (rows, columns) = x.shape().as_rows();
     let numbers = x.data();
     let [means, squares] = for_each_rows(x.len(), columns, |chunk, mean, squares| {
@@ -196,6 +198,27 @@ fn moments(x: &Tensor) -> Moments {
         .iter_mut()
         .for_each(|sum| *sum /= rows as f32);
     Moments { mean, variance }
+}
+
+/// y, and 1/√(σ² + ε) for each channel.
+fn forward(
+    x: &Tensor,
+    [gamma, beta]: [&Tensor; 2],
+    moments: &Moments,
+    epsilon: f32,
+) -> (Tensor, Tensor) {
+    #[cfg(feature = "gpu")]
+    if let Some(gpu) = crate::gpu::of(
+        "batch_norm",
+        [x, gamma, beta, &moments.mean, &moments.variance],
+    ) {
+        return gpu::forward(&gpu, x, [gamma, beta], moments, epsilon);
+    }
+    let inverse = combine(&moments.variance, |i| {
+        (1.0 / (f64::from(moments.variance.data()[i]) + f64::from(epsilon)).sqrt()) as f32
+    });
+    let scale = combine(&inverse, |i| gamma.data()[i] * inverse.data()[i]);
+    (scaled(x, &moments.mean, &scale, beta), inverse)
 }
 
 fn scaled(x: &Tensor, centre: &Tensor, scale: &Tensor, shift: &Tensor) -> Tensor {
@@ -219,6 +242,10 @@ pub(super) fn total(places: &Tensor) -> Tensor {
 impl Backward for BatchNorm {
     fn backward(&self, _y: &Tensor, mut dy: Tensor, values: Values, grads: &mut Grads) {
         let (x, gamma) = (values.get(self.x), values.get(self.gamma));
+        #[cfg(feature = "gpu")]
+        if let Some(gpu) = dy.gpu() {
+            return gpu::backward(gpu, self, [x, gamma, &dy], grads);
+        }
         let (rows, columns) = x.shape().as_rows();
         let (mean, inverse) = (&self.mean, &self.inverse);
         let [sums, products] = for_each_rows(x.len(), columns, |chunk, sums, products| {

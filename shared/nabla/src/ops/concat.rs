@@ -1,5 +1,8 @@
 //! Tensors set side by side along an axis; each gets its own part of the gradient back.
 
+#[cfg(feature = "gpu")]
+pub(super) mod gpu;
+
 use super::Backward;
 use crate::tape::{Grads, Id, Values, Var};
 use crate::{Shape, Tensor};
@@ -31,19 +34,28 @@ impl<'t> Var<'t> {
             );
             sum += value.dims()[axis];
         }
-        let mut y = Tensor::scratch(first.shape().with_axis(axis, sum));
-        let mut at = 0;
-        for value in &values {
-            let (rows, whole, part) = lines(y.shape(), value.shape(), axis);
-            for row in 0..rows {
-                let to = &mut y.data_mut()[row * whole + at..][..part];
-                to.copy_from_slice(&value.data()[row * part..][..part]);
-            }
-            at += part;
-        }
+        let y = joined(&values, first.shape().with_axis(axis, sum), axis);
         let parts: Vec<Id> = parts.iter().map(|part| part.id).collect();
         first.tape.record(y, &parts.clone(), Concat { parts, axis })
     }
+}
+
+fn joined(values: &[Tensor], shape: Shape, axis: usize) -> Tensor {
+    #[cfg(feature = "gpu")]
+    if let Some(gpu) = crate::gpu::of("concat", values) {
+        return gpu::joined(&gpu, values, shape, axis);
+    }
+    let mut y = Tensor::scratch(shape);
+    let mut at = 0;
+    for value in values {
+        let (rows, whole, part) = lines(shape, value.shape(), axis);
+        for row in 0..rows {
+            let to = &mut y.data_mut()[row * whole + at..][..part];
+            to.copy_from_slice(&value.data()[row * part..][..part]);
+        }
+        at += part;
+    }
+    y
 }
 
 /// How many lines there are before `axis`, and how long one is in the whole and in a part.
@@ -58,6 +70,14 @@ impl Backward for Concat {
         for &id in &self.parts {
             let shape = values.get(id).shape();
             let (rows, whole, part) = lines(y.shape(), shape, self.axis);
+            #[cfg(feature = "gpu")]
+            if let Some(gpu) = dy.gpu()
+                && grads.wants(id)
+            {
+                grads.add(id, gpu::part(gpu, &dy, at, shape, self.axis));
+                at += part;
+                continue;
+            }
             if grads.wants(id) {
                 let mut dx = Tensor::scratch(shape);
                 for row in 0..rows {

@@ -12,6 +12,9 @@
 //! dx: each product x·w above sends ds·w back to its x
 //! ```
 
+#[cfg(feature = "gpu")]
+pub(crate) mod gpu;
+
 use super::{Activation, Backward};
 use crate::kernels::conv::{Convolution, Gradients};
 use crate::tape::{Grads, Id, Values, Var};
@@ -74,14 +77,7 @@ fn convolve<'t>(
     let (image, w, b) = (x.value(), weight.value(), bias.map(Var::value));
     check(&image, &w, b.as_ref(), window);
     activation.check_slope("conv2d");
-    let conv = Convolution::new(image.shape(), w.shape().last(), window);
-    let mut y = Tensor::scratch(conv.output());
-    let (bias_row, outputs) = (b.as_ref().map(Tensor::data), w.shape().last());
-    conv.forward(image.data(), w.data(), y.data_mut(), |rows| {
-        for row in rows.chunks_exact_mut(outputs) {
-            activation.finish(bias_row, 0, row);
-        }
-    });
+    let y = forward(&image, &w, b.as_ref(), window, activation);
     let op = Conv2d {
         x: x.id,
         weight: weight.id,
@@ -93,6 +89,29 @@ fn convolve<'t>(
     x.tape.record(y, &inputs, op)
 }
 // ANCHOR_END: forward
+
+fn forward(
+    x: &Tensor,
+    weight: &Tensor,
+    bias: Option<&Tensor>,
+    window: Window,
+    activation: Activation,
+) -> Tensor {
+    #[cfg(feature = "gpu")]
+    if let Some(gpu) = crate::gpu::of("conv2d", [x, weight].into_iter().chain(bias)) {
+        return gpu::forward(&gpu, x, weight, bias, (window, activation));
+    }
+    let outputs = weight.shape().last();
+    let conv = Convolution::new(x.shape(), outputs, window);
+    let mut y = Tensor::scratch(conv.output());
+    let bias = bias.map(Tensor::data);
+    conv.forward(x.data(), weight.data(), y.data_mut(), |rows| {
+        for row in rows.chunks_exact_mut(outputs) {
+            activation.finish(bias, 0, row);
+        }
+    });
+    y
+}
 
 #[track_caller]
 fn check(x: &Tensor, weight: &Tensor, bias: Option<&Tensor>, window: Window) {
@@ -151,6 +170,10 @@ impl Backward for Conv2d {
     // ANCHOR: backward
     fn backward(&self, y: &Tensor, mut dy: Tensor, values: Values, grads: &mut Grads) {
         let (x, weight) = (values.get(self.x), values.get(self.weight));
+        #[cfg(feature = "gpu")]
+        if let Some(gpu) = y.gpu() {
+            return gpu::backward(gpu, self, [x, weight, y], dy, grads);
+        }
         let outputs = weight.shape().last();
         let wanted = |id: Id, shape: Shape| grads.wants(id).then(|| Tensor::scratch(shape));
         let mut dx = wanted(self.x, x.shape());

@@ -12,6 +12,9 @@
 //! ([`random`](crate::kernels::random)): number i is dropped when its 32 random bits, as a whole
 //! number, lie below ⌊p·2³²⌋. The mask is not kept; the backward pass computes it again.
 
+#[cfg(feature = "gpu")]
+mod gpu;
+
 use super::Backward;
 use crate::Tensor;
 use crate::kernels::random::Stream;
@@ -52,6 +55,17 @@ impl Mask {
         }
     }
 
+    /// x ⊙ m
+    fn on(self, x: &Tensor) -> Tensor {
+        #[cfg(feature = "gpu")]
+        if let Some(gpu) = x.gpu() {
+            return gpu::apply(gpu, self, x);
+        }
+        let mut y = Tensor::scratch(x.shape());
+        self.apply(x.data(), y.data_mut());
+        y
+    }
+
     /// `y[i] = x[i]·m_i`. A product, not a choice: NaN times 0 is still to be seen.
     fn apply(self, x: &[f32], y: &mut [f32]) {
         for_each_chunk([y], CHUNK, |start, [y]| {
@@ -85,8 +99,7 @@ impl<'t> Var<'t> {
         };
         let mask = Mask::new(rate, seed, self.tape.next_choice());
         let x = self.value();
-        let mut y = Tensor::scratch(x.shape());
-        mask.apply(x.data(), y.data_mut());
+        let y = mask.on(&x);
         self.tape
             .record(y, &[self.id], Dropout { x: self.id, mask })
     }
@@ -103,6 +116,10 @@ pub(crate) fn check(rate: f32) {
 
 impl Backward for Dropout {
     fn backward(&self, _y: &Tensor, mut dy: Tensor, _values: Values, grads: &mut Grads) {
+        #[cfg(feature = "gpu")]
+        if dy.gpu().is_some() {
+            return grads.add(self.x, self.mask.on(&dy));
+        }
         self.mask.apply_to(dy.data_mut());
         grads.add(self.x, dy);
     }

@@ -16,6 +16,9 @@
 //! `LayerNorm(C)` and the transformers do: each row is an example of one pixel and one group. The
 //! layer norm over a whole image is group norm with one group.
 
+#[cfg(feature = "gpu")]
+mod gpu;
+
 use super::Backward;
 use super::batch_norm::total;
 use crate::Tensor;
@@ -136,19 +139,7 @@ impl<'t> Var<'t> {
                 scale.shape()
             );
         }
-        let mut y = Tensor::scratch(x.shape());
-        let shape = [sizes.examples, sizes.groups];
-        let (mut mean, mut inverse) = (Tensor::scratch(shape), Tensor::scratch(shape));
-        if !x.is_empty() {
-            let [y, mean, inverse] = [&mut y, &mut mean, &mut inverse].map(Tensor::data_mut);
-            forward(
-                &sizes,
-                x.data(),
-                (g.data(), b.data()),
-                epsilon,
-                [y, mean, inverse],
-            );
-        }
+        let [y, mean, inverse] = forward(name, &sizes, [&x, &g, &b], epsilon);
         let op = GroupNorm {
             x: self.id,
             gamma: gamma.id,
@@ -161,8 +152,31 @@ impl<'t> Var<'t> {
     }
 }
 
+/// y, the means and the inverse deviations.
+fn forward(name: &str, sizes: &Sizes, inputs: [&Tensor; 3], epsilon: f32) -> [Tensor; 3] {
+    #[cfg(feature = "gpu")]
+    if let Some(gpu) = crate::gpu::of(name, inputs) {
+        return gpu::forward(&gpu, sizes, inputs, epsilon);
+    }
+    #[cfg(not(feature = "gpu"))]
+    let _ = name;
+    let [x, gamma, beta] = inputs;
+    let shape = [sizes.examples, sizes.groups];
+    let mut results = [
+        Tensor::scratch(x.shape()),
+        Tensor::scratch(shape),
+        Tensor::scratch(shape),
+    ];
+    if !x.is_empty() {
+        let scales = (gamma.data(), beta.data());
+        let slices = results.each_mut().map(Tensor::data_mut);
+        fill(sizes, x.data(), scales, epsilon, slices);
+    }
+    results
+}
+
 /// Fills y, the means and the inverse deviations.
-fn forward(
+fn fill(
     sizes: &Sizes,
     x: &[f32],
     (gamma, beta): (&[f32], &[f32]),
@@ -215,6 +229,11 @@ fn joined(means: &[f32], squares: &[f32], pixels: usize) -> (f64, f64) {
 
 impl Backward for GroupNorm {
     fn backward(&self, _y: &Tensor, mut dy: Tensor, values: Values, grads: &mut Grads) {
+        #[cfg(feature = "gpu")]
+        if let Some(gpu) = dy.gpu() {
+            let inputs = [values.get(self.x), values.get(self.gamma), &dy];
+            return gpu::backward(gpu, self, inputs, grads);
+        }
         let (x, gamma) = (values.get(self.x).data(), values.get(self.gamma).data());
         let sizes = &self.sizes;
         let (together, example, channels) = (sizes.together(), sizes.example(), sizes.channels());

@@ -31,6 +31,8 @@ mod transpose;
 
 pub use activation::Activation;
 pub use batch_norm::Moments;
+#[cfg(feature = "gpu")]
+pub(crate) use batch_norm::gpu::follow as follow_on;
 pub(crate) use dropout::check as check_dropout_rate;
 pub use elementwise::Elementwise;
 

@@ -1,5 +1,8 @@
 //! A frame of zeros around images; on the way back the frame is cut off.
 
+#[cfg(feature = "gpu")]
+mod gpu;
+
 use super::Backward;
 use crate::Tensor;
 use crate::tape::{Grads, Id, Values, Var};
@@ -23,14 +26,24 @@ impl<'t> Var<'t> {
             panic!("pad: takes images [N, H, W, C], this is {}", x.shape());
         };
         let (height, width) = (height + rows[0] + rows[1], width + columns[0] + columns[1]);
-        let mut y = Tensor::zeros([n, height, width, channels]);
         let offset = [rows[0], columns[0]];
-        let numbers = y.data_mut();
-        for_each_row(x.dims(), [height, width], offset, |inner, outer, len| {
-            numbers[outer..][..len].copy_from_slice(&x.data()[inner..][..len]);
-        });
+        let y = framed(&x, [n, height, width, channels], offset);
         self.tape.record(y, &[self.id], Pad { x: self.id, offset })
     }
+}
+
+/// The images in frames of `[N, H, W, C]`.
+fn framed(x: &Tensor, frame: [usize; 4], offset: [usize; 2]) -> Tensor {
+    #[cfg(feature = "gpu")]
+    if let Some(gpu) = x.gpu() {
+        return gpu::framed(gpu, x, frame, offset);
+    }
+    let mut y = Tensor::zeros(frame);
+    let numbers = y.data_mut();
+    for_each_row(x.dims(), [frame[1], frame[2]], offset, |inner, outer, len| {
+        numbers[outer..][..len].copy_from_slice(&x.data()[inner..][..len]);
+    });
+    y
 }
 
 /// Calls `f(place in the image, place in the frame, length)` for each row of each image.
@@ -53,6 +66,10 @@ fn for_each_row(
 impl Backward for Pad {
     fn backward(&self, y: &Tensor, dy: Tensor, values: Values, grads: &mut Grads) {
         let shape = values.get(self.x).shape();
+        #[cfg(feature = "gpu")]
+        if let Some(gpu) = dy.gpu() {
+            return grads.add(self.x, gpu::cut_out(gpu, &dy, shape, self.offset));
+        }
         let mut dx = Tensor::scratch(shape);
         let numbers = dx.data_mut();
         let frame = [y.dims()[1], y.dims()[2]];

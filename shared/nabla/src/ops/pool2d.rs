@@ -13,6 +13,9 @@
 //! gradient, as in PyTorch. H′ and W′ are [`Window::output`]'s (Dumoulin and Visin, *A guide to
 //! convolution arithmetic for deep learning*, 2016).
 
+#[cfg(feature = "gpu")]
+mod gpu;
+
 use super::Backward;
 use crate::kernels::pooling::{self, Pooling, Sizes};
 use crate::tape::{Grads, Id, Values, Var};
@@ -82,7 +85,7 @@ impl<'t> Var<'t> {
     #[track_caller]
     fn pool2d(self, pooling: Pooling, window: Window) -> Var<'t> {
         let x = self.value();
-        let [n, height, width, channels] = images(&x, pooling);
+        let [_, height, width, channels] = images(&x, pooling);
         let sizes = Sizes::new(window, [height, width], channels);
         assert!(
             sizes.all_see(),
@@ -92,8 +95,7 @@ impl<'t> Var<'t> {
             window.size[0],
             window.size[1]
         );
-        let mut y = Tensor::scratch([n, sizes.output[0], sizes.output[1], channels]);
-        pooling::forward(pooling, &sizes, x.data(), y.data_mut());
+        let y = forward(pooling, &sizes, &x);
         let op = Pool2d {
             x: self.id,
             pooling,
@@ -101,6 +103,17 @@ impl<'t> Var<'t> {
         };
         self.tape.record(y, &[self.id], op)
     }
+}
+
+fn forward(pooling: Pooling, sizes: &Sizes, x: &Tensor) -> Tensor {
+    #[cfg(feature = "gpu")]
+    if let Some(gpu) = x.gpu() {
+        return gpu::forward(gpu, pooling, sizes, x);
+    }
+    let [rows, columns] = sizes.output;
+    let mut y = Tensor::scratch([x.dims()[0], rows, columns, sizes.channels]);
+    pooling::forward(pooling, sizes, x.data(), y.data_mut());
+    y
 }
 
 impl Pooling {
@@ -128,6 +141,11 @@ fn images(x: &Tensor, pooling: Pooling) -> [usize; 4] {
 impl Backward for Pool2d {
     fn backward(&self, y: &Tensor, mut dy: Tensor, values: Values, grads: &mut Grads) {
         let x = values.get(self.x);
+        #[cfg(feature = "gpu")]
+        if let Some(gpu) = y.gpu() {
+            let dx = gpu::backward(gpu, self.pooling, &self.sizes, [x, y, &dy]);
+            return grads.add(self.x, dx);
+        }
         let mut dx = Tensor::scratch(x.shape());
         pooling::backward(
             self.pooling,

@@ -2,7 +2,7 @@
 
 use super::super::{Elementwise, reduce};
 use super::MatMul;
-use crate::gpu::{Gpu, Kernel};
+use crate::gpu::{Gpu, Kernel, Launch};
 use crate::tape::Grads;
 use crate::{Activation, Shape, Tensor};
 
@@ -16,6 +16,8 @@ pub(crate) struct Matrix<'a> {
     columns: usize,
     /// Stored as `[columns, rows]`.
     is_turned: bool,
+    /// Its numbers are not there as they stand: the kernel computes where each of them is.
+    is_gathered: bool,
 }
 
 impl<'a> Matrix<'a> {
@@ -27,6 +29,19 @@ impl<'a> Matrix<'a> {
             rows,
             columns,
             is_turned: false,
+            is_gathered: false,
+        }
+    }
+
+    /// A matrix that is nowhere in memory. The caller's kernel has an `a_at` or `b_at` that finds
+    /// in `tensor` what stands at a place of it.
+    pub fn gathered(tensor: &'a Tensor, rows: usize, columns: usize) -> Self {
+        Matrix {
+            tensor,
+            rows,
+            columns,
+            is_turned: false,
+            is_gathered: true,
         }
     }
 
@@ -47,7 +62,7 @@ impl<'a> Matrix<'a> {
         } else {
             self.columns
         };
-        stored.is_multiple_of(4)
+        stored.is_multiple_of(4) && !self.is_gathered
     }
 }
 
@@ -67,6 +82,19 @@ pub(crate) fn multiply(
     shape: impl Into<Shape>,
     finish: Option<Finish>,
 ) -> Tensor {
+    multiply_by(gpu.launch(&MATMUL), gpu, a, b, shape, finish)
+}
+
+/// [`multiply`] by a kernel of the caller's, which has the text of `matmul.wgsl` and something in
+/// front of it.
+pub(crate) fn multiply_by(
+    launch: Launch,
+    gpu: &Gpu,
+    a: Matrix,
+    b: Matrix,
+    shape: impl Into<Shape>,
+    finish: Option<Finish>,
+) -> Tensor {
     let (m, n, k) = (a.rows, b.columns, a.columns);
     assert_eq!(k, b.rows);
     let plan = Plan::new(m, n, k, finish.is_none());
@@ -75,8 +103,7 @@ pub(crate) fn multiply(
         1 => gpu.scratch(shape),
         _ => gpu.scratch([parts, m, n]),
     };
-    let mut launch = gpu
-        .launch(&MATMUL)
+    let mut launch = launch
         .define("SIDE", plan.side)
         .define("BLOCKS", plan.blocks)
         .numbers([m, n, k, plan.chunk, parts]);

@@ -1,0 +1,80 @@
+//! Normalisation within an example on a graphics card.
+
+use super::super::concat::gpu::part;
+use super::super::reduce::gpu::sum_middle;
+use super::{GroupNorm, Sizes};
+use crate::Tensor;
+use crate::gpu::{Gpu, Kernel, Launch};
+use crate::tape::Grads;
+
+static FORWARD: Kernel = Kernel::new("forward", include_str!("group_norm.wgsl"));
+static BACKWARD: Kernel = Kernel::new("backward", include_str!("group_norm.wgsl"));
+static SCALES: Kernel = Kernel::new("scales", include_str!("group_norm.wgsl"));
+
+fn launch<'g>(gpu: &'g Gpu, kernel: &'static Kernel, sizes: &Sizes, epsilon: f32) -> Launch<'g> {
+    gpu.launch(kernel)
+        .numbers([
+            sizes.examples * sizes.groups,
+            sizes.pixels,
+            sizes.groups,
+            sizes.depth,
+        ])
+        .number(epsilon)
+}
+
+/// y, the means and the inverse deviations.
+pub(super) fn forward(
+    gpu: &Gpu,
+    sizes: &Sizes,
+    [x, gamma, beta]: [&Tensor; 3],
+    epsilon: f32,
+) -> [Tensor; 3] {
+    let shape = [sizes.examples, sizes.groups];
+    let mut y = gpu.scratch(x.shape());
+    let [mut mean, mut inverse] = [0, 1].map(|_| gpu.scratch(shape));
+    launch(gpu, &FORWARD, sizes, epsilon)
+        .read(x)
+        .read(gamma)
+        .read(beta)
+        .write(&mut y)
+        .write(&mut mean)
+        .write(&mut inverse)
+        .groups(sizes.examples * sizes.groups);
+    [y, mean, inverse]
+}
+
+/// The rules of `group_norm.rs`.
+pub(super) fn backward(
+    gpu: &Gpu,
+    op: &GroupNorm,
+    [x, gamma, dy]: [&Tensor; 3],
+    grads: &mut Grads,
+) {
+    let sizes = &op.sizes;
+    let channels = sizes.channels();
+    let mut shares = gpu.scratch([sizes.examples, 2, channels]);
+    launch(gpu, &SCALES, sizes, 0.0)
+        .read(x)
+        .read(dy)
+        .read(&op.mean)
+        .read(&op.inverse)
+        .write(&mut shares)
+        .threads(sizes.examples * channels);
+    let sums = sum_middle(gpu, &shares, [1, sizes.examples, 2 * channels], 1.0);
+    let sums = sums.reshape([2, channels]);
+    let line = |at: usize| part(gpu, &sums, at, [1, channels].into(), 0).reshape([channels]);
+    grads.add(op.gamma, line(channels));
+    grads.add(op.beta, line(0));
+    if grads.wants(op.x) {
+        let mut dx = gpu.scratch(x.shape());
+        launch(gpu, &BACKWARD, sizes, 0.0)
+            .read(x)
+            .read(dy)
+            .read(&op.mean)
+            .read(&op.inverse)
+            .read(gamma)
+            .write(&mut dx)
+            .groups(sizes.examples * sizes.groups);
+        grads.add(op.x, dx);
+    }
+}

@@ -1,0 +1,126 @@
+// Layer, instance and group norm. The formulas are in group_norm.rs.
+//
+//   x, dy [N, pixels, groups, depth]     mean, inverse [N, groups]     γ, β [groups · depth]
+//
+// A workgroup of 64 takes one group of one example.
+
+struct Numbers { count: u32, pixels: u32, groups: u32, depth: u32, epsilon: f32 }
+var<immediate> numbers: Numbers;
+
+const LANES: u32 = 64;
+var<workgroup> cells: array<f32, LANES>;
+
+// The sum of every thread's x. All threads of the workgroup call it together.
+fn sum_of_all(x: f32, local: u32) -> f32 {
+    cells[local] = x;
+    for (var half = LANES / 2; half > 0; half /= 2) {
+        workgroupBarrier();
+        if local < half {
+            cells[local] += cells[local + half];
+        }
+    }
+    workgroupBarrier();
+    let sum = cells[0];
+    workgroupBarrier();
+    return sum;
+}
+
+// Number e of group `which`: its channel, and where it lies.
+fn channel(which: u32, e: u32) -> u32 {
+    return which % numbers.groups * numbers.depth + e % numbers.depth;
+}
+
+fn place(which: u32, e: u32) -> u32 {
+    let pixel = which / numbers.groups * numbers.pixels + e / numbers.depth;
+    return pixel * numbers.groups * numbers.depth + channel(which, e);
+}
+
+@group(0) @binding(0) var<storage, read> x: array<f32>;
+@group(0) @binding(1) var<storage, read> gamma: array<f32>;
+@group(0) @binding(2) var<storage, read> beta: array<f32>;
+@group(0) @binding(3) var<storage, read_write> y: array<f32>;
+@group(0) @binding(4) var<storage, read_write> means: array<f32>;
+@group(0) @binding(5) var<storage, read_write> inverses: array<f32>;
+
+@compute @workgroup_size(LANES)
+fn forward(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups: vec3<u32>,
+           @builtin(local_invocation_index) local: u32) {
+    let which = flat(group, groups);
+    if which >= numbers.count {
+        return;
+    }
+    let size = numbers.pixels * numbers.depth;
+    var part = 0.0;
+    for (var e = local; e < size; e += LANES) {
+        part += x[place(which, e)];
+    }
+    let mean = sum_of_all(part, local) / f32(size);
+    part = 0.0;
+    for (var e = local; e < size; e += LANES) {
+        let distance = x[place(which, e)] - mean;
+        part += distance * distance;
+    }
+    let inverse = 1.0 / sqrt(sum_of_all(part, local) / f32(size) + numbers.epsilon);
+    for (var e = local; e < size; e += LANES) {
+        let c = channel(which, e);
+        let at = place(which, e);
+        y[at] = (x[at] - mean) * (inverse * gamma[c]) + beta[c];
+    }
+    if local == 0 {
+        means[which] = mean;
+        inverses[which] = inverse;
+    }
+}
+
+@group(0) @binding(1) var<storage, read> dy: array<f32>;
+@group(0) @binding(2) var<storage, read> mean: array<f32>;
+@group(0) @binding(3) var<storage, read> inverse: array<f32>;
+@group(0) @binding(4) var<storage, read> scale: array<f32>;
+@group(0) @binding(5) var<storage, read_write> dx: array<f32>;
+
+// dx = (γ·dy − a/m − x̂·b/m) · inverse     a = Σ γ·dy     b = Σ γ·dy·x̂
+@compute @workgroup_size(LANES)
+fn backward(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups: vec3<u32>,
+            @builtin(local_invocation_index) local: u32) {
+    let which = flat(group, groups);
+    if which >= numbers.count {
+        return;
+    }
+    let size = numbers.pixels * numbers.depth;
+    var part = vec2(0.0);
+    for (var e = local; e < size; e += LANES) {
+        let at = place(which, e);
+        let slope = scale[channel(which, e)] * dy[at];
+        part += slope * vec2(1.0, (x[at] - mean[which]) * inverse[which]);
+    }
+    let a = sum_of_all(part.x, local) / f32(size);
+    let b = sum_of_all(part.y, local) / f32(size);
+    for (var e = local; e < size; e += LANES) {
+        let at = place(which, e);
+        let normal = (x[at] - mean[which]) * inverse[which];
+        dx[at] = (scale[channel(which, e)] * dy[at] - a - normal * b) * inverse[which];
+    }
+}
+
+// Each example's share of dβ and dγ, [N, 2, channels]: a thread takes a channel of an example.
+@group(0) @binding(4) var<storage, read_write> shares: array<f32>;
+
+@compute @workgroup_size(THREADS)
+fn scales(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups: vec3<u32>,
+          @builtin(local_invocation_index) local: u32) {
+    let channels = numbers.groups * numbers.depth;
+    let i = flat(group, groups) * THREADS + local;
+    if i >= numbers.count / numbers.groups * channels {
+        return;
+    }
+    let n = i / channels;
+    let c = i % channels;
+    let which = n * numbers.groups + c / numbers.depth;
+    var sum = vec2(0.0);
+    for (var p = 0u; p < numbers.pixels; p += 1) {
+        let at = (n * numbers.pixels + p) * channels + c;
+        sum += dy[at] * vec2(1.0, (x[at] - mean[which]) * inverse[which]);
+    }
+    shares[2 * n * channels + c] = sum.x;
+    shares[(2 * n + 1) * channels + c] = sum.y;
+}
