@@ -60,6 +60,12 @@ fn main() -> std::process::ExitCode {
             lesson.section("Networks with eyes", |l| eyes::eyes(&story, l))?;
             lesson.section("What the filters look for", |l| filters::filters(&story, l))?;
             lesson.section("Where the time goes", time::time)?;
+            lesson.section("Hello, compute", story::gpu_hello::hello)?;
+            lesson.section("The matmul ladder", story::gpu_ladder::ladder)?;
+            lesson.section("A convolution kernel", story::gpu_conv::kernel)?;
+            lesson.section("The whole network on the device", |l| {
+                story::gpu_network::whole(&story, l)
+            })?;
             Ok(())
         },
     )

@@ -215,18 +215,23 @@ pub fn small(rng: &mut Rng) -> Sequential {
         .push(Linear::new(400, CLASSES, Init::Xavier, rng))
 }
 
-/// One that asks of each of 32 things whether it is *anywhere* in the picture: the last pooling takes the largest of all.
+/// One that asks of each of 32 things whether it is *anywhere* in the picture: the last pooling takes the largest of all. Without
+/// biases its filters answer 0 to blank page, as they do to the margin, so it cannot see where the picture ends.
 pub fn anywhere(rng: &mut Rng) -> Sequential {
-    let same = Window::new(3).padding(Padding::Same);
-    Sequential::new()
-        .push(Conv2d::new(1, 8, same, Init::He, rng).activation(RELU)) // [28, 28, 8]
+    let mut look = |inputs, outputs| {
+        let same = Window::new(3).padding(Padding::Same);
+        let filters = Conv2d::new(inputs, outputs, same, Init::He, rng);
+        filters.without_bias().activation(RELU)
+    };
+    let model = Sequential::new()
+        .push(look(1, 8)) // [28, 28, 8]
         .push(pool()) // [14, 14, 8]
-        .push(Conv2d::new(8, 16, same, Init::He, rng).activation(RELU)) // [14, 14, 16]
+        .push(look(8, 16)) // [14, 14, 16]
         .push(pool()) // [7, 7, 16]
-        .push(Conv2d::new(16, 32, same, Init::He, rng).activation(RELU)) // [7, 7, 32]
+        .push(look(16, 32)) // [7, 7, 32]
         .push(MaxPool2d::new(Window::new(7))) // [1, 1, 32]
-        .push(Flatten) // [32]
-        .push(Linear::new(32, CLASSES, Init::Xavier, rng))
+        .push(Flatten); // [32]
+    model.push(Linear::new(32, CLASSES, Init::Xavier, rng))
 }
 // ANCHOR_END: small
 

@@ -1,6 +1,8 @@
 //! Pictures moved about.
 
+use crate::filter::zeros;
 use crate::network::IMAGE;
+use crate::pooling::{Pool, pool};
 use crate::training::Examples;
 use nabla::Tensor;
 
@@ -69,3 +71,17 @@ pub fn shuffled(examples: &Examples, seed: u64) -> Examples {
     }
 }
 // ANCHOR_END: shuffled
+
+// ANCHOR: share_unmoved
+/// The share of the 16 × 16 places of a bright pixel for which so many poolings do not notice its step.
+pub fn share_unmoved((down, right): (usize, usize), times: usize) -> f64 {
+    let pooled = |row: usize, column: usize| {
+        let mut picture = zeros([24, 24]);
+        picture[row][column] = 1.0;
+        (0..times).fold(picture, |picture, _| pool(&picture, 2, 2, Pool::Max))
+    };
+    let places = (0..256).map(|i| (i / 16, i % 16));
+    let same = places.filter(|&(r, c)| pooled(r, c) == pooled(r + down, c + right));
+    same.count() as f64 / 256.0
+}
+// ANCHOR_END: share_unmoved

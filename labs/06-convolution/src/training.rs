@@ -114,8 +114,9 @@ impl<'a> Training<'a> {
 
     /// Goes past `epochs` epochs without learning, to where a run that was stopped has to go on: the shuffling, the
     /// learning rate and what will be dropped then stand where they stood. Weights and the optimiser's memory
-    /// are the caller's to restore.
+    /// are the caller's to restore; the weights then go to this training's device.
     pub fn skip(&mut self, epochs: usize) {
+        nabla::move_to(&mut self.model, &self.device);
         for _ in 0..epochs {
             let steps = self.batches.epoch().len();
             self.step += steps;

@@ -2,8 +2,8 @@
 
 use super::{Story, count, percent};
 use lab06::network::{IMAGE, RECIPES, Recipe, Rule, anywhere, cnn2};
-use lab06::shifts::{by_shift, shuffled};
-use lab06::training::{accuracy, as_pictures};
+use lab06::shifts::by_shift;
+use lab06::training::accuracy;
 use labkit::{Chart, Lesson, Result, Table};
 use nabla::Device;
 
@@ -23,9 +23,7 @@ pub fn eyes(story: &Story, lesson: &mut Lesson) -> Result<()> {
         "Moved by 3 pixels, the network of section 1 read hardly anything. What will these two read?",
         "Both more. But look how much `small` still loses: its filters find the strokes wherever they are, and then its dense layer asks for their places. `anywhere` has forgotten the places, and is the one that holds.",
     );
-    let plain = moved(story, lesson)?;
-    shuffled_pixels(story, plain, lesson);
-    Ok(())
+    moved(story, lesson)
 }
 
 /// The table of the sources.
@@ -57,8 +55,8 @@ pub fn summary(recipe: &Recipe) -> String {
     format!("{rule}, batch {}, {} epochs", recipe.batch, recipe.epochs)
 }
 
-/// Three networks on moved pictures; returns how well the last one reads those that are not moved.
-fn moved(story: &Story, lesson: &mut Lesson) -> Result<f64> {
+/// Three networks on moved pictures.
+fn moved(story: &Story, lesson: &mut Lesson) -> Result<()> {
     let dense = story.dense(lesson);
     let small = story.small(lesson);
     let anywhere = story.train("anywhere", anywhere, &story.pictures, lesson);
@@ -114,30 +112,8 @@ fn moved(story: &Story, lesson: &mut Lesson) -> Result<f64> {
         &chart.y_range(0.0..1.0),
     )?;
     lesson.say(
-        "Look at the last row again: moved by 4 it reads no worse than by 2. Its two poolings have stride 2, so a number of its last map stands for 4 × 4 pixels. Move the picture by 4, and every map is what it was, one place further on, and the largest number of it is the same (but for the edges of the picture, where a filter sees the margin). Move it by 2, and the second pooling pairs other numbers than it used to. \
-         A convolution follows every shift; it is pooling's *stride* that does not.",
+        "Look at the last row again: moved by 4 it reads no worse than by 2. Its two poolings have stride 2, so a number of its last map stands for 4 × 4 pixels. Move the picture by 4, and each map is what it was, one place further on, with the same largest number; only what a filter would answer beyond the edge of the picture is lost. Move it by 2, and the second pooling pairs other numbers than it used to. \
+         A convolution follows every shift. It is pooling's *stride* that does not.",
     );
-    Ok(anywhere.accuracy)
-}
-
-/// The network that looks everywhere, on shuffled pictures.
-fn shuffled_pixels(story: &Story, plain: f64, lesson: &mut Lesson) {
-    let mixed = super::Pair {
-        train: as_pictures(&shuffled(&story.flat.train, story.seed)),
-        test: as_pictures(&shuffled(&story.flat.test, story.seed)),
-    };
-    lesson.predict(
-        "And the first experiment of section 1: all pictures shuffled alike, the network trained anew. The dense one did not care. And `anywhere`?",
-        "It suffers. Its filters look for what lies side by side, and in a shuffled picture nothing does.",
-    );
-    let blind = story
-        .train("anywhere, shuffled", anywhere, &mixed, lesson)
-        .accuracy;
-    lesson.number("anywhere_accuracy", plain);
-    lesson.number("anywhere_shuffled", blind);
-    lesson.say(format!(
-        "On pictures {}, on shuffled ones {}. That a network gets *worse* when the neighbours are taken from it is the best proof that it uses them. What we know about pictures went into its shape, and where that knowledge is wrong the shape is a hindrance.",
-        percent(plain),
-        percent(blind),
-    ));
+    Ok(())
 }

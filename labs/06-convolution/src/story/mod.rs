@@ -6,6 +6,7 @@ pub mod filters;
 pub mod gpu_conv;
 pub mod gpu_hello;
 pub mod gpu_ladder;
+pub mod gpu_network;
 pub mod long_run;
 pub mod neighbours;
 pub mod pools;
@@ -147,7 +148,7 @@ pub fn lesson_recipe(name: &'static str, build: fn(&mut Rng) -> Sequential) -> R
         name,
         build,
         rule: Rule::Momentum {
-            rate: 0.05,
+            rate: 0.03,
             nu: 0.9,
         },
         batch: 32,

@@ -1,9 +1,9 @@
 //! Section 7: pooling, and what a small shift does to it.
 
 use super::{Story, beside, num, percent};
-use lab06::filter::{Grid, zeros};
+use lab06::filter::Grid;
 use lab06::pooling::{Pool, pool};
-use lab06::shifts::shifted;
+use lab06::shifts::{share_unmoved, shifted};
 use lab06::sources::{edge, tip_of_a_seven};
 use lab06::{exercises, solutions};
 use labkit::{Lesson, Result, Table};
@@ -87,18 +87,6 @@ pub fn pooling(story: &Story, lesson: &mut Lesson) -> Result<()> {
         "Max pooling makes the change smaller, and a second one smaller still; it does not make it vanish. The smallest number does badly: it answers only where an edge fills its whole window, and a pixel further on that is another window. So one pooling buys little. Section “Networks with eyes” shows what a whole network makes of it.",
     );
     Ok(())
-}
-
-/// The share of the 16 × 16 places of a bright pixel for which so many poolings do not notice its step.
-pub fn share_unmoved((down, right): (usize, usize), times: usize) -> f64 {
-    let pooled = |row: usize, column: usize| {
-        let mut picture = zeros([24, 24]);
-        picture[row][column] = 1.0;
-        (0..times).fold(picture, |picture, _| pool(&picture, 2, 2, Pool::Max))
-    };
-    let places = (0..256).map(|i| (i / 16, i % 16));
-    let same = places.filter(|&(r, c)| pooled(r, c) == pooled(r + down, c + right));
-    same.count() as f64 / 256.0
 }
 
 /// How much of the pooled edges changes when the pictures move to the right, and how many numbers there are.

@@ -1,6 +1,6 @@
 //! What the lesson says, asserted.
 
-#[test]
-fn the_judge_bites() {
-    labkit::judge::prove(lab06::judging::exercises());
-}
+mod facts;
+mod gradients;
+mod reference;
+mod trained;

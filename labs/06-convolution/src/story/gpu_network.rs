@@ -1,0 +1,139 @@
+//! The whole network on the device, beside the processor, step by step.
+
+use super::gpu_hello::{measured, nothing_to_run_on};
+use super::{Story, num, percent};
+use datasets::Batches;
+use lab06::network::small;
+use lab06::training::{accuracy, step};
+use labkit::{Chart, Lesson, Result, Table};
+use nabla::optim::Momentum;
+use nabla::{Device, Tensor};
+use std::time::Instant;
+
+/// Steps of training, and the pictures in each.
+const STEPS: usize = 40;
+const BATCH: usize = 32;
+
+/// What a training on one device was like.
+struct Run {
+    losses: Vec<f32>,
+    /// Of a step, without the first, which compiles kernels and makes room.
+    seconds: f64,
+    accuracy: f32,
+}
+
+/// The section.
+pub fn whole(story: &Story, lesson: &mut Lesson) -> Result<()> {
+    lesson.say(
+        "Now all of it: forward, backward and the optimiser of `small`, on the card. nabla has a kernel for each operation and each of its rules, and the program does not change. The model and the pictures move over, and from then on every operation looks where its inputs are:",
+    );
+    lesson.show(
+        "let device = Device::gpu()?;
+         nabla::move_to(&mut model, &device);
+         let images = images.to(&device);      // the rest as before",
+    );
+    lesson.say(
+        "A step *records* some sixty dispatches and hands them over at once. While the card works, the processor records the next step. It waits only when it wants to see a number, and so the loss is read now and then, not at every step.",
+    );
+    lesson.predict(
+        "The same seed, so the same first weights and the same batches on both. Will the losses be equal? To the last digit? Still after forty steps?",
+        "Nearly; no; and less so from step to step. Both round every sum to 24 bits, but add in another order. That is some 10⁻⁷ at first, and each step starts from what the last has left, so the difference grows. A wrong kernel looks quite different: it is off in the first step already.",
+    );
+    let steps = if lesson.flags().quick { 10 } else { STEPS };
+    let here = train(story, &Device::Cpu, steps);
+    let shown = [1, 2, 5, 10, 20, 40].into_iter().filter(|&s| s <= steps);
+    let shown: Vec<usize> = shown.collect();
+    let mut table = Table::new(["step", "loss on the processor"]);
+    for &step in &shown {
+        let loss = f64::from(here.losses[step - 1]);
+        table.push([step.to_string(), num(loss, 4)]);
+    }
+    lesson.table(&table);
+    let points = |run: &Run| -> Vec<(f64, f64)> {
+        let losses = run.losses.iter().zip(1..);
+        losses
+            .map(|(&loss, step)| (f64::from(step), f64::from(loss)))
+            .collect()
+    };
+    let mut chart = Chart::new("step", "loss").line("processor", points(&here));
+    match on_card(story, steps) {
+        Err(reason) => nothing_to_run_on(lesson, &reason),
+        Ok((device, there)) => {
+            compared(lesson, (&here, &there), &shown, &device);
+            chart = chart.points("graphics card", points(&there));
+        }
+    }
+    lesson.chart(
+        "both-devices",
+        "The loss of forty steps, on both devices from the same seed.",
+        &chart,
+    )?;
+    lesson.say(
+        "So how close is close enough? Our tests ask for 10⁻⁵ in the first step and 2·10⁻³ after fifty, of losses, weights and answers. And every operation with its gradient is compared alone, on odd sizes, for in a whole training a small mistake may hide.
+
+         In the terminal, `--network cnn1 --device gpu` trains one of the large networks over there. And everything in this lab works without a card, only slower: the kernels change *where* a sum is taken, never which.",
+    );
+    Ok(())
+}
+
+/// The training on the card, if there is one and it holds out.
+fn on_card(story: &Story, steps: usize) -> std::result::Result<(Device, Run), String> {
+    let short = |error: nabla::GpuError| {
+        let text = error.to_string();
+        text.split(['\n', ';', ':']).next().unwrap_or_default().to_string()
+    };
+    let device = Device::gpu().map_err(short)?;
+    let run = train(story, &device, steps);
+    device.status().map_err(short)?;
+    Ok((device, run))
+}
+
+// ANCHOR: both
+/// `steps` steps of the same training on `device`.
+fn train(story: &Story, device: &Device, steps: usize) -> Run {
+    let examples = &story.pictures.train;
+    let mut model = small(&mut nabla::rng(story.seed));
+    nabla::move_to(&mut model, device);
+    let mut optimizer = Momentum::new(0.01, 0.9);
+    let mut batches = Batches::new(examples.len(), BATCH, story.seed);
+    let mut rng = nabla::rng(story.seed);
+    let mut losses: Vec<Tensor> = Vec::new();
+    let mut clock = Instant::now();
+    while losses.len() < steps {
+        for batch in batches.epoch().take(steps - losses.len()) {
+            let (images, labels) = examples.gather(batch);
+            let images = images.to(device);
+            losses.push(step(&mut model, &mut optimizer, images, &labels, &mut rng));
+            if losses.len() == 1 {
+                losses[0].item();
+                clock = Instant::now();
+            }
+        }
+    }
+    // The card may be steps behind; reading the last loss waits for it.
+    let losses: Vec<f32> = losses.iter().rev().map(Tensor::item).collect();
+    Run {
+        seconds: clock.elapsed().as_secs_f64() / (steps - 1) as f64,
+        losses: losses.into_iter().rev().collect(),
+        accuracy: accuracy(&model, &story.pictures.test, device),
+    }
+}
+// ANCHOR_END: both
+
+fn compared(lesson: &mut Lesson, (here, there): (&Run, &Run), shown: &[usize], device: &Device) {
+    let mut lines = vec![
+        device.to_string(),
+        format!("{:>4}  {:>9}  {:>9}  {:>9}", "step", "processor", "card", "apart"),
+    ];
+    for &step in shown {
+        let [a, b] = [here, there].map(|run| run.losses[step - 1]);
+        let [shown_a, shown_b] = [a, b].map(|loss| num(f64::from(loss), 6));
+        let apart = (a - b).abs();
+        lines.push(format!("{step:>4}  {shown_a:>9}  {shown_b:>9}  {apart:>9.0e}"));
+    }
+    let time = |run: &Run| format!("{} ms", num(1e3 * run.seconds, 1));
+    lines.push(format!("a step: {} here, {} there", time(here), time(there)));
+    let [a, b] = [here, there].map(|run| percent(f64::from(run.accuracy)));
+    lines.push(format!("test pictures read right: {a} here, {b} there"));
+    measured(lesson, lines);
+}
