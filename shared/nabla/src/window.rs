@@ -140,6 +140,33 @@ impl Window {
             (padded - self.size[axis]) / self.stride[axis] + 1
         })
     }
+
+    /// How large the image is that a *transposed* convolution makes of one of `[height, width]`:
+    /// (W − 1)·S + N − 2P along each axis, and W·S with [`Padding::Same`]. A window on that image has
+    /// `[height, width]` places.
+    ///
+    /// # Panics
+    /// If the margins leave nothing of it.
+    #[track_caller]
+    pub fn transposed_output(&self, image: [usize; 2]) -> [usize; 2] {
+        [0, 1].map(|axis| {
+            let (stride, size) = (self.stride[axis], self.size[axis]);
+            let margins = match self.padding {
+                Padding::Valid => 0,
+                Padding::Same => return image[axis] * stride,
+                Padding::Explicit { rows, columns } => [rows, columns][axis].iter().sum(),
+            };
+            let spread = image[axis].saturating_sub(1) * stride + size;
+            assert!(
+                spread > margins,
+                "{image:?} spread by a window of {} × {} is {spread} along axis {axis}, of which \
+                 margins of {margins} leave nothing; take smaller ones",
+                self.size[0],
+                self.size[1],
+            );
+            spread - margins
+        })
+    }
 }
 
 #[cfg(test)]
@@ -179,6 +206,34 @@ mod tests {
                 .margins([9, 8]),
             [[0, 0], [0, 0]]
         );
+    }
+
+    #[test]
+    fn a_transposed_convolution_undoes_the_sizes() {
+        for (window, image, want) in [
+            (Window::new(3), [5, 4], [7, 6]),
+            (Window::new([4, 3]).stride(2), [5, 4], [12, 9]),
+            (
+                Window::new(4).stride(2).padding(Padding::all(1)),
+                [7, 7],
+                [14, 14],
+            ),
+            (
+                Window::new(3).stride([2, 3]).padding(Padding::Same),
+                [5, 4],
+                [10, 12],
+            ),
+        ] {
+            assert_eq!(window.transposed_output(image), want);
+            assert_eq!(window.output(want), image);
+        }
+    }
+
+    #[test]
+    #[should_panic(expected = "margins of 4 leave nothing; take smaller ones")]
+    fn margins_that_leave_nothing_are_refused() {
+        let window = Window::new(3).padding(Padding::all(2));
+        window.transposed_output([2, 2]);
     }
 
     #[test]

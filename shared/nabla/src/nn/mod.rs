@@ -1,6 +1,7 @@
 //! Layers and models: parameters, how they start, and how they are put in a row.
 
 mod conv2d;
+mod conv_transpose2d;
 mod init;
 mod linear;
 mod module;
@@ -10,6 +11,7 @@ mod pool2d;
 mod sequential;
 mod summary;
 
+pub use conv_transpose2d::ConvTranspose2d;
 pub use conv2d::Conv2d;
 pub use init::Init;
 pub use linear::Linear;

@@ -11,6 +11,7 @@ mod binary;
 mod broadcast;
 mod concat;
 mod conv2d;
+mod conv_transpose2d;
 mod dropout;
 mod elementwise;
 mod group_norm;
@@ -100,6 +101,7 @@ ops! {
     BroadcastTo: broadcast::BroadcastTo,
     Concat: concat::Concat,
     Conv2d: conv2d::Conv2d,
+    ConvTranspose2d: conv_transpose2d::ConvTranspose2d,
     Dropout: dropout::Dropout,
     Elementwise: elementwise::Apply,
     GroupNorm: group_norm::GroupNorm,

@@ -122,7 +122,8 @@ impl Convolution {
         self.gradients(x, weight, ds, gradients);
     }
 
-    /// The gradients that are asked for; `ds(i)` is the gradient of the sums of image i.
+    /// The gradients that are asked for; `ds(i)` is the gradient of the sums of image i. `x` may be
+    /// empty if dw is not wanted.
     ///
     /// # Panics
     /// If a slice has the wrong length.
@@ -133,13 +134,12 @@ impl Convolution {
         ds: impl Fn(usize) -> &'a [f32] + Sync,
         gradients: Gradients,
     ) {
-        assert!(x.len() == self.x_len() && weight.len() == self.weight_len());
-        let Gradients { dx, dw, db } = gradients;
-        let dx_len = dx.as_ref().map_or(self.x_len(), |dx| dx.len());
-        let dw_len = dw.as_ref().map_or(self.weight_len(), |dw| dw.len());
-        let db_len = db.as_ref().map_or(self.outputs, |db| db.len());
-        assert!(dx_len == x.len() && dw_len == weight.len() && db_len == self.outputs);
-        let gradients = Gradients { dx, dw, db };
+        let Gradients { dx, dw, db } = &gradients;
+        assert!(weight.len() == self.weight_len());
+        assert!(dw.is_none() || x.len() == self.x_len());
+        assert!(dx.as_ref().is_none_or(|dx| dx.len() == self.x_len()));
+        assert!(dw.as_ref().is_none_or(|dw| dw.len() == self.weight_len()));
+        assert!(db.as_ref().is_none_or(|db| db.len() == self.outputs));
         if winograd::suits(self) {
             winograd::gradients(self, kernels(), x, weight, ds, gradients);
         } else {

@@ -411,15 +411,17 @@ pub fn gradients<'a>(
         let (x_margins, space) = own.space.split_at_mut(x_space);
         let (dx_margins, space) = space.split_at_mut(x_space);
         let (v, m) = space.split_at_mut(POINTS * plan.v_point());
-        let x = &x[image * conv.x_image()..][..conv.x_image()];
-        let x = plan.around_x.add(x, 0..plan.around_x.rows(), x_margins);
+        let x = wants_dw.then(|| {
+            let x = &x[image * conv.x_image()..][..conv.x_image()];
+            plan.around_x.add(x, 0..plan.around_x.rows(), x_margins)
+        });
         let mut dx = own.dx.map(|dx| plan.around_x.open(dx, dx_margins));
         for first in (0..plan.tiles[0]).step_by(plan.rows) {
             let rows = first..(first + plan.rows).min(plan.tiles[0]);
             let tiles = rows.len() * plan.tiles[1];
             let last = (2 * rows.end).min(conv.places[0]);
             output_gradient(&plan, &ds[2 * first * row..last * row], m);
-            if wants_dw {
+            if let Some(x) = x {
                 transform_input(&plan, x, rows.clone(), v);
                 add_weight_gradient(&plan, tiles, v, m, own.sum);
             }

@@ -1,0 +1,99 @@
+//! The transposed convolution: a layer that makes images larger.
+
+use super::{Init, Module, Param, Row};
+use crate::{Activation, Rng, Shape, Tape, Tensor, Var, Window};
+
+/// A convolution going backwards: each number of the image paints a copy of the kernel, `stride`
+/// apart, and where copies overlap they add up.
+///
+/// Images are `[N, H, W, C]`. The weight is `[KH, KW, K, C]`, outputs before inputs: it is the weight
+/// of the convolution that goes the other way, from K to C channels.
+#[derive(Clone, Debug)]
+pub struct ConvTranspose2d {
+    /// `[KH, KW, K, C]`
+    pub weight: Param,
+    /// `[K]`, unless the layer has none.
+    pub bias: Option<Param>,
+    window: Window,
+    activation: Activation,
+}
+
+impl ConvTranspose2d {
+    /// A layer from `inputs` channels to `outputs` channels, with random weights and a bias of zeros.
+    ///
+    /// With stride S, KH·KW·C/S² numbers meet in each output on average (what `init` takes for a
+    /// unit's inputs): the copies of the kernel lie S apart.
+    pub fn new(inputs: usize, outputs: usize, window: Window, init: Init, rng: &mut Rng) -> Self {
+        let [rows, columns] = window.size;
+        let [down, right] = window.stride;
+        let met = (rows * columns * inputs / (down * right)).max(1);
+        let fed = rows * columns * outputs;
+        Self {
+            weight: Param::new(
+                "weight",
+                init.tensor([rows, columns, outputs, inputs], met, fed, rng),
+            ),
+            bias: Some(Param::new("bias", Tensor::zeros([outputs]))),
+            window,
+            activation: Activation::Identity,
+        }
+    }
+
+    /// The same layer with an activation after its sums.
+    pub fn activation(mut self, activation: Activation) -> Self {
+        self.activation = activation;
+        self
+    }
+
+    /// The same layer without a bias: what follows, batch normalisation say, has one of its own.
+    pub fn without_bias(mut self) -> Self {
+        self.bias = None;
+        self
+    }
+
+    /// The window that paints.
+    pub fn window(&self) -> Window {
+        self.window
+    }
+}
+
+impl Module for ConvTranspose2d {
+    #[track_caller]
+    fn forward<'t>(&self, tape: &'t Tape, x: Var<'t>) -> Var<'t> {
+        let (weight, window) = (tape.param(&self.weight), self.window);
+        match &self.bias {
+            Some(bias) => x.conv_transpose2d(weight, tape.param(bias), window, self.activation),
+            None => x.conv_transpose2d_no_bias(weight, window, self.activation),
+        }
+    }
+
+    fn visit(&self, f: &mut dyn FnMut(&Param)) {
+        f(&self.weight);
+        self.bias.iter().for_each(f);
+    }
+
+    fn visit_mut(&mut self, f: &mut dyn FnMut(&mut Param)) {
+        f(&mut self.weight);
+        self.bias.iter_mut().for_each(f);
+    }
+
+    fn describe(&self, input: Shape, rows: &mut Vec<Row>) -> Shape {
+        let (&[kh, kw, outputs, inputs], &[height, width, channels]) =
+            (self.weight.value().dims(), input.dims())
+        else {
+            panic!("conv_transpose2d: the layer takes images [H, W, C], here {input} comes in");
+        };
+        assert!(
+            channels == inputs,
+            "conv_transpose2d: the layer takes {inputs} channels, here {input} comes in"
+        );
+        let [out_height, out_width] = self.window.transposed_output([height, width]);
+        let output = Shape::new(&[out_height, out_width, outputs]);
+        rows.push(Row {
+            layer: self.activation.after(&format!("ConvTranspose2d {kh}×{kw}")),
+            output,
+            parameters: super::parameters(self),
+        });
+        output
+    }
+}

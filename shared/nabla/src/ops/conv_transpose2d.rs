@@ -1,0 +1,243 @@
+//! Transposed convolution: what a convolution's gradient does to an image, as a layer of its own. Each
+//! number of x paints a copy of the kernel, `stride` apart, and overlaps add up: it makes images larger.
+//!
+//! ```text
+//! x [N, H, W, C]   w [KH, KW, K, C]   b [K]   y [N, H′, W′, K]      s = ∂/∂z (z∗w)·x + b, y = f(s)
+//!
+//! s[n, i·stride + a − top, j·stride + b − left, k] += x[n, i, j, c] · w[a, b, k, c], and the bias
+//!
+//! ds = dy ⊙ f′(s)                  (f′ from y alone)
+//! db = Σ ds
+//! dx = ds ∗ w                      the convolution itself
+//! dw: the gradient of its weight, with ds for its image and x for what comes from above
+//! ```
+
+use super::{Activation, Backward};
+use crate::kernels::conv::{Convolution, Gradients};
+use crate::kernels::rows;
+use crate::kernels::threads::{CHUNK, for_each_chunk};
+use crate::tape::{Grads, Id, Values, Var};
+use crate::{Shape, Tensor, Window};
+
+pub(crate) struct ConvTranspose2d {
+    x: Id,
+    weight: Id,
+    bias: Option<Id>,
+    window: Window,
+    activation: Activation,
+}
+
+impl<'t> Var<'t> {
+    /// The transposed convolution of `self` `[N, H, W, C]`: `weight` is `[KH, KW, K, C]`, the weight of
+    /// the convolution from K to C channels that goes the other way; `bias` is `[K]`, and the result
+    /// `[N, H′, W′, K]` with the sizes that [`Window::transposed_output`] says.
+    ///
+    /// # Panics
+    /// If the sizes do not fit; the message says which. If the activation's `a` is negative.
+    #[track_caller]
+    pub fn conv_transpose2d(
+        self,
+        weight: Var<'t>,
+        bias: Var<'t>,
+        window: Window,
+        activation: Activation,
+    ) -> Var<'t> {
+        self.check_same_tape(bias);
+        spread(self, weight, Some(bias), window, activation)
+    }
+
+    /// [`conv_transpose2d`](Self::conv_transpose2d) without a bias.
+    ///
+    /// # Panics
+    /// As `conv_transpose2d`.
+    #[track_caller]
+    pub fn conv_transpose2d_no_bias(
+        self,
+        weight: Var<'t>,
+        window: Window,
+        activation: Activation,
+    ) -> Var<'t> {
+        spread(self, weight, None, window, activation)
+    }
+}
+
+// ANCHOR: forward
+#[track_caller]
+fn spread<'t>(
+    x: Var<'t>,
+    weight: Var<'t>,
+    bias: Option<Var<'t>>,
+    window: Window,
+    activation: Activation,
+) -> Var<'t> {
+    x.check_same_tape(weight);
+    let (image, w, b) = (x.value(), weight.value(), bias.map(Var::value));
+    let shape = check(&image, &w, b.as_ref(), window);
+    activation.check_slope("conv_transpose2d");
+    let conv = Convolution::new(shape, image.shape().last(), window);
+    let mut y = Tensor::scratch(shape);
+    let dx = Gradients {
+        dx: Some(y.data_mut()),
+        ..Gradients::default()
+    };
+    conv.gradients(&[], w.data(), images(&image), dx);
+    let bias_row = b.as_ref().map(Tensor::data);
+    let outputs = shape.last().max(1);
+    let chunk = (CHUNK / outputs).max(1) * outputs;
+    for_each_chunk([y.data_mut()], chunk, |_, [rows]| {
+        for row in rows.chunks_exact_mut(outputs) {
+            activation.finish(bias_row, 0, row);
+        }
+    });
+    let op = ConvTranspose2d {
+        x: x.id,
+        weight: weight.id,
+        bias: bias.map(|b| b.id),
+        window,
+        activation,
+    };
+    let inputs = [x.id, weight.id, op.bias.unwrap_or(weight.id)];
+    x.tape.record(y, &inputs, op)
+}
+// ANCHOR_END: forward
+
+/// Image i of a batch.
+fn images<'a>(batch: &'a Tensor) -> impl Fn(usize) -> &'a [f32] + Sync {
+    let size = batch.len() / batch.dims()[0].max(1);
+    move |i| &batch.data()[i * size..][..size]
+}
+
+/// The shape of the result.
+#[track_caller]
+fn check(x: &Tensor, weight: &Tensor, bias: Option<&Tensor>, window: Window) -> Shape {
+    let &[images, height, width, channels] = x.dims() else {
+        panic!(
+            "conv_transpose2d: x must be a batch of images [N, H, W, C], it is {}",
+            x.shape()
+        );
+    };
+    let [rows, columns] = window.size;
+    let &[kh, kw, outputs, inputs] = weight.dims() else {
+        panic!(
+            "conv_transpose2d: the weight must be [KH, KW, K, C], here [{rows}, {columns}, K, {channels}]; it is {}",
+            weight.shape()
+        );
+    };
+    assert!(
+        [kh, kw] == window.size,
+        "conv_transpose2d: the window is {rows} × {columns}, the weight {} is made for {kh} × {kw}",
+        weight.shape()
+    );
+    assert!(
+        inputs == channels,
+        "conv_transpose2d: x is {}, weight is {}: {channels} channels come in, the weight is made for {inputs}{}",
+        x.shape(),
+        weight.shape(),
+        if outputs == channels {
+            "; it is [KH, KW, K, C] here, the outputs before the inputs"
+        } else {
+            ""
+        }
+    );
+    if let Some(bias) = bias {
+        assert!(
+            bias.dims() == [outputs],
+            "conv_transpose2d: weight is {}, so the bias must be [{outputs}], it is {}",
+            weight.shape(),
+            bias.shape()
+        );
+    }
+    let [height, width] = window.transposed_output([height, width]);
+    Shape::new(&[images, height, width, outputs])
+}
+
+impl Backward for ConvTranspose2d {
+    // ANCHOR: backward
+    fn backward(&self, y: &Tensor, mut dy: Tensor, values: Values, grads: &mut Grads) {
+        let (x, weight) = (values.get(self.x), values.get(self.weight));
+        self.activation.backward(y.data(), dy.data_mut());
+        let ds = dy;
+        if let Some(bias) = self.bias
+            && grads.wants(bias)
+        {
+            let mut db = Tensor::scratch([y.shape().last()]);
+            rows::sum_rows(ds.data(), db.data_mut());
+            grads.add(bias, db);
+        }
+        let conv = Convolution::new(y.shape(), x.shape().last(), self.window);
+        if grads.wants(self.weight) {
+            let mut dw = Tensor::scratch(weight.shape());
+            let gradients = Gradients {
+                dw: Some(dw.data_mut()),
+                ..Gradients::default()
+            };
+            conv.gradients(ds.data(), weight.data(), images(x), gradients);
+            grads.add(self.weight, dw);
+        }
+        if grads.wants(self.x) {
+            let mut dx = Tensor::scratch(x.shape());
+            conv.forward(ds.data(), weight.data(), dx.data_mut(), |_| {});
+            grads.add(self.x, dx);
+        }
+    }
+    // ANCHOR_END: backward
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::gradcheck::{assert_gradients, sample};
+    use crate::{Padding, Tape};
+
+    #[test]
+    fn gradients() {
+        let inputs = [
+            sample([2, 4, 3, 2], 1),
+            sample([3, 2, 3, 2], 2),
+            sample([3], 3),
+        ];
+        let plain = Window::new([3, 2]);
+        for window in [
+            plain,
+            plain.stride([2, 3]),
+            plain.stride(2).padding(Padding::Same),
+            plain.padding(Padding::all(1)),
+        ] {
+            assert_gradients(&inputs, |_, v| {
+                let y = v[0].conv_transpose2d(v[1], v[2], window, Activation::Tanh);
+                (y * y).mean()
+            });
+            assert_gradients(&inputs[..2], |_, v| {
+                let y = v[0].conv_transpose2d_no_bias(v[1], window, Activation::Identity);
+                (y * y).mean()
+            });
+        }
+    }
+
+    /// ⟨conv(z), x⟩ = ⟨z, convᵀ(x)⟩ for all z and x: what "transposed" means.
+    #[test]
+    fn it_is_the_transpose_of_the_convolution() {
+        for (size, channels, outputs) in [(7, 3, 5), (12, 32, 64)] {
+            let window = Window::new(3).padding(Padding::Same);
+            let tape = Tape::new();
+            let z = tape.constant(sample([2, size, size, channels], 1));
+            let w = tape.constant(sample([3, 3, channels, outputs], 2));
+            let x = tape.constant(sample([2, size, size, outputs], 3));
+            let y = z.conv2d_no_bias(w, window, Activation::Identity);
+            let back = x.conv_transpose2d_no_bias(w, window, Activation::Identity);
+            let (one, other) = ((y * x).sum().item(), (z * back).sum().item());
+            assert!(
+                (one - other).abs() <= 1e-4 * (1.0 + one.abs()),
+                "{one} {other}"
+            );
+        }
+    }
+
+    #[test]
+    #[should_panic(expected = "it is [KH, KW, K, C] here, the outputs before the inputs")]
+    fn a_turned_weight_is_recognised() {
+        let tape = Tape::new();
+        let [x, w] = [&[1, 4, 4, 5][..], &[2, 2, 5, 3]].map(|s| tape.constant(Tensor::zeros(s)));
+        x.conv_transpose2d_no_bias(w, Window::new(2), Activation::Identity);
+    }
+}
