@@ -10,6 +10,7 @@ pub mod norm;
 mod pack;
 pub mod pooling;
 pub mod random;
+pub mod row_norm;
 pub mod rows;
 pub mod threads;
 mod vector;

@@ -31,14 +31,17 @@ pub struct Stream {
 }
 
 impl Stream {
-    /// Stream `number` of those that belong to `seed`. For each number, different seeds have different
-    /// keys.
+    /// Stream `number` of those that belong to `seed`. Both halves of the key depend on the whole seed:
+    /// two streams that share one half are not quite independent. For each number, different seeds
+    /// have different keys.
     pub fn new(seed: u64, number: u32) -> Self {
         let half =
             |which: u32, seed: u32| pcg(seed ^ pcg(number.wrapping_mul(2).wrapping_add(which)));
+        let (low, high) = (half(0, seed as u32), half(1, (seed >> 32) as u32));
+        let add = low ^ pcg(high);
         Stream {
-            add: half(0, seed as u32),
-            xor: half(1, (seed >> 32) as u32),
+            add,
+            xor: high ^ pcg(add),
         }
     }
 
@@ -64,22 +67,22 @@ mod tests {
             (
                 0,
                 0,
-                [2_677_225_084, 1_981_400_284, 2_675_644_696, 4_262_852_466],
+                [2_296_165_242, 3_520_921_834, 1_130_240_105, 2_139_600_083],
             ),
             (
                 1,
                 0,
-                [324_446_951, 672_004_696, 3_069_331_740, 3_511_806_008],
+                [1_124_967_534, 2_682_099_066, 3_674_310_822, 1_004_203_530],
             ),
             (
                 1,
                 1,
-                [1_515_952_492, 2_062_456_295, 334_977_365, 2_167_291_933],
+                [3_168_989_859, 3_513_945_368, 349_120_519, 3_536_519_674],
             ),
             (
                 0x0123_4567_89ab_cdef,
                 3,
-                [4_236_869_714, 1_292_863_593, 4_203_777_466, 2_145_977_764],
+                [1_241_066_744, 2_057_102_573, 31_433_227, 534_395_666],
             ),
         ] {
             let stream = Stream::new(seed, number);

@@ -22,8 +22,8 @@ mod gpu;
 use super::Backward;
 use super::batch_norm::total;
 use crate::Tensor;
-use crate::kernels::norm;
 use crate::kernels::threads::{CHUNK, for_each_part};
+use crate::kernels::{norm, row_norm};
 use crate::tape::{Grads, Id, Values, Var};
 
 pub(crate) struct GroupNorm {
@@ -49,6 +49,11 @@ struct Sizes {
 impl Sizes {
     fn channels(&self) -> usize {
         self.groups * self.depth
+    }
+
+    /// Is an example one group without pixels, as in layer norm?
+    fn is_a_row(&self) -> bool {
+        self.pixels == 1 && self.groups == 1
     }
 
     /// Numbers in an example.
@@ -200,6 +205,10 @@ fn fill(
                 .zip(inverse.chunks_exact_mut(sizes.groups));
             let x = x[i * together * example..].chunks_exact(example);
             for ((x, y), (mean, inverse)) in x.zip(y.chunks_exact_mut(example)).zip(groups) {
+                if sizes.is_a_row() {
+                    (mean[0], inverse[0]) = row_norm::forward(x, gamma, beta, epsilon, y);
+                    continue;
+                }
                 norm::moments(x, centre, scale);
                 for g in 0..sizes.groups {
                     let group = g * sizes.depth..(g + 1) * sizes.depth;
@@ -252,6 +261,11 @@ impl Backward for GroupNorm {
                 for (k, dy) in dy.chunks_exact_mut(example).enumerate() {
                     let n = i * together + k;
                     let x = &x[n * example..][..example];
+                    if sizes.is_a_row() {
+                        let moments = (self.mean.data()[n], self.inverse.data()[n]);
+                        row_norm::backward(x, gamma, moments, dy, dgamma, dbeta);
+                        continue;
+                    }
                     for (c, centre) in centre.iter_mut().enumerate() {
                         *centre = self.mean.data()[n * sizes.groups + c / sizes.depth];
                     }
