@@ -2,7 +2,11 @@
 
 mod networks;
 
-use networks::{BATCH, NETWORKS, Network, data, step};
+use nabla::gradcheck::sample;
+use nabla::optim::Momentum;
+use nabla::optim::{Optimizer, Sgd};
+use nabla::{Activation, Conv2d, ConvTranspose2d, Init, Module, Padding, Sequential, Tape, Window};
+use networks::{BATCH, NETWORKS, Network, data, picture_step, pictures, step};
 use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
 use std::alloc::System;
 
@@ -14,19 +18,72 @@ fn epoch(order: &[usize], batch: usize) -> impl Iterator<Item = &[usize]> {
     order.chunks(batch)
 }
 
-/// How often the system was asked for memory in each of `epochs` epochs.
+/// How often the system was asked for memory in each of `epochs` epochs of a dense network.
 fn requests(network: Network, examples: usize, epochs: usize) -> Vec<usize> {
     let (mut model, mut optimizer) = (network.model(), network.optimizer());
     let data = data(examples);
+    counted(examples, epochs, |rows| {
+        step(&mut model, optimizer.as_mut(), &data, rows)
+    })
+}
+
+/// The same of a network that sees pictures.
+fn picture_requests(examples: usize, epochs: usize) -> Vec<usize> {
+    let (mut model, mut optimizer) = (pictures(), Momentum::new(0.01, 0.9));
+    let (data, mut rng) = (data(examples), nabla::rng(3));
+    counted(examples, epochs, |rows| {
+        picture_step(&mut model, &mut optimizer, &data, rows, &mut rng)
+    })
+}
+
+fn counted(examples: usize, epochs: usize, mut step: impl FnMut(&[usize]) -> f32) -> Vec<usize> {
     // Any order that is not the identity: stride and count share no factor.
     let order: Vec<usize> = (0..examples).map(|i| i * 37 % examples).collect();
     let mut counts = Vec::with_capacity(epochs);
     for _ in 0..epochs {
         let region = Region::new(COUNTER);
         for rows in epoch(&order, BATCH) {
-            let loss = step(&mut model, optimizer.as_mut(), &data, rows);
-            assert!(loss.is_finite());
+            assert!(step(rows).is_finite());
         }
+        let change = region.change();
+        counts.push(change.allocations + change.reallocations);
+    }
+    counts
+}
+
+/// Every kind of convolution once: a first layer, a wide window, Winograd's method, a stride, and back
+/// up again. Returns how often the system was asked for memory in each step.
+fn requests_of_convolutions(steps: usize) -> Vec<usize> {
+    let mut rng = nabla::rng(7);
+    let same = Window::new(5).padding(Padding::Same);
+    let mut model = Sequential::new()
+        .push(Conv2d::new(1, 16, Window::new(3), Init::He, &mut rng).activation(Activation::Relu))
+        .push(Conv2d::new(16, 16, same, Init::He, &mut rng).activation(Activation::Tanh))
+        .push(Conv2d::new(16, 32, Window::new(3), Init::He, &mut rng).without_bias())
+        .push(Conv2d::new(
+            32,
+            8,
+            Window::new(3).stride(2),
+            Init::He,
+            &mut rng,
+        ))
+        .push(ConvTranspose2d::new(
+            8,
+            2,
+            same.stride(2),
+            Init::He,
+            &mut rng,
+        ));
+    let images = sample([19, 16, 15, 1], 1);
+    let mut optimizer = Sgd::new(0.01);
+    let mut counts = Vec::with_capacity(steps);
+    for _ in 0..steps {
+        let region = Region::new(COUNTER);
+        let tape = Tape::new();
+        let y = model.forward(&tape, tape.constant(images.clone()));
+        let grads = y.square().mean().backward();
+        drop(tape);
+        optimizer.step(&mut model, &grads);
         let change = region.change();
         counts.push(change.allocations + change.reallocations);
     }
@@ -55,6 +112,18 @@ fn main() {
                 network.name
             );
         }
+        for (examples, epochs) in [(BATCH, 6), (2 * BATCH + 45, 3)] {
+            let late: usize = picture_requests(examples, epochs)[1..].iter().sum();
+            assert!(
+                late == 0,
+                "pictures, {threads} threads: {late} requests for memory after the first step or epoch"
+            );
+        }
+        late += requests_of_convolutions(6)[1..].iter().sum::<usize>();
+        assert!(
+            late == 0,
+            "convolutions, {threads} threads: {late} requests for memory after the first step"
+        );
         println!("{threads} threads: {late} requests for memory after the first step ... ok");
     }
 }
