@@ -7,7 +7,7 @@
 mod networks;
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
-use nabla::{Activation, Tape, Tensor, gradcheck::sample};
+use nabla::{Activation, Padding, Tape, Tensor, Var, Window, gradcheck::sample};
 use networks::{BATCH, NETWORKS, data, step};
 use std::hint::black_box;
 
@@ -40,16 +40,65 @@ fn products(c: &mut Criterion) {
 /// x·W and the gradients of Σ dy ⊙ (x·W) that are asked for.
 fn through(x: &Tensor, w: &Tensor, dy: &Tensor, wants_x: bool, wants_w: bool) {
     let tape = Tape::new();
-    let leaf = |t: &Tensor, wanted: bool| {
-        if wanted {
-            tape.variable(t.clone())
-        } else {
-            tape.constant(t.clone())
-        }
-    };
-    let (x, w) = (leaf(x, wants_x), leaf(w, wants_w));
+    let (x, w) = (leaf(&tape, x, wants_x), leaf(&tape, w, wants_w));
     let y = x.matmul(w) * tape.constant(dy.clone());
     black_box(y.sum().backward());
+}
+
+/// The convolutions of the picture networks, all passes, beside a product of as many operations.
+fn convolutions(c: &mut Criterion) {
+    let mut group = c.benchmark_group("conv2d");
+    let wide = Window::new(5).padding(Padding::Same);
+    for (n, side, inputs, outputs, window) in [
+        (32, 28, 1, 32, Window::new(3)),
+        (32, 26, 32, 64, Window::new(3)),
+        (50, 28, 1, 32, wide),
+        (50, 14, 32, 64, wide),
+    ] {
+        let [kh, kw] = window.size;
+        let [height, width] = window.output([side; 2]);
+        let (m, k) = (n * height * width, kh * kw * inputs);
+        group.throughput(Throughput::Elements(2 * (m * k * outputs) as u64));
+        let x = sample([n, side, side, inputs], 1);
+        let w = sample([kh, kw, inputs, outputs], 2);
+        let dy = sample([n, height, width, outputs], 3);
+        let size = format!("{n}x{side}x{side}x{inputs}, {kh}x{kw} to {outputs}");
+        group.bench_function(BenchmarkId::new("y = x ∗ w", &size), |b| {
+            b.iter(|| {
+                let tape = Tape::new();
+                let (x, w) = (tape.constant(x.clone()), tape.constant(w.clone()));
+                x.conv2d_no_bias(w, window, Activation::Identity).value()
+            });
+        });
+        for (name, wants_x, wants_w) in [("y, then dw", false, true), ("y, then dx", true, false)] {
+            group.bench_function(BenchmarkId::new(name, &size), |b| {
+                b.iter(|| {
+                    let tape = Tape::new();
+                    let x = leaf(&tape, &x, wants_x);
+                    let w = leaf(&tape, &w, wants_w);
+                    let y = x.conv2d_no_bias(w, window, Activation::Identity);
+                    black_box((y * tape.constant(dy.clone())).sum().backward());
+                });
+            });
+        }
+        let (rows, weight) = (sample([m, k], 4), sample([k, outputs], 5));
+        group.bench_function(BenchmarkId::new("a product of that size", &size), |b| {
+            b.iter(|| {
+                let tape = Tape::new();
+                let (x, w) = (tape.constant(rows.clone()), tape.constant(weight.clone()));
+                x.matmul(w).value()
+            });
+        });
+    }
+    group.finish();
+}
+
+fn leaf<'t>(tape: &'t Tape, t: &Tensor, wanted: bool) -> Var<'t> {
+    if wanted {
+        tape.variable(t.clone())
+    } else {
+        tape.constant(t.clone())
+    }
 }
 
 fn elementwise(c: &mut Criterion) {
@@ -127,6 +176,6 @@ criterion_group! {
         .measurement_time(std::time::Duration::from_secs(2))
         .sample_size(30)
         .without_plots();
-    targets = products, elementwise, softmax, training
+    targets = products, convolutions, elementwise, softmax, training
 }
 criterion_main!(benches);
