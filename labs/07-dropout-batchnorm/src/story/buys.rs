@@ -199,7 +199,7 @@ pub fn before_or_after(story: &Story, lesson: &mut Lesson) -> Result<()> {
         "Four hidden layers of 64, rate 0.2, {passes} epochs, {} seeds.",
         seeds.len()
     )));
-    lesson.say("Against *nowhere* the difference is large; between *before* and *after* it is of the size of the luck between seeds, or not far above. Whoever says that one is right owes you more than one seed.");
+    lesson.say("For sigmoids batch norm is the difference between learning and not learning; for ReLU it is a few points. Between *before* and *after* the difference is of the size of the luck between seeds. Whoever says that one of them is right owes you more than one seed.");
     lesson.predict(
         "A layer computes x·W + b, and batch norm follows at once. What is b good for?",
         "Nothing. It moves all numbers of its channel together, the mean moves along, and the subtraction takes it away again. Its slope is 0, so it would stay for ever what it was. β does what b did.",

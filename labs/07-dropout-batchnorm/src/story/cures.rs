@@ -76,7 +76,7 @@ pub fn cures(story: &Story, lesson: &mut Lesson) -> Result<()> {
     ));
     lesson.number(
         "gain_augmentation",
-        outcomes[4].1.right() - outcomes[0].1.right(),
+        100.0 * (outcomes[4].1.right() - outcomes[0].1.right()),
     );
     lesson.say(format!(
         "Be as careful with the other rows as with any table: differences below the ± between seeds are luck. Against no cure, augmentation gains {} points; the loss of all of them is lower than without.",

@@ -47,8 +47,8 @@ pub fn moved(story: &Story, lesson: &mut Lesson) -> Result<()> {
         ("as it is", picture.clone()),
         ("turned by 20°", Warp::turn(20.0).apply(&picture, size)),
         (
-            "4 down, 3 right",
-            Warp::shift(4.0, 3.0).apply(&picture, size),
+            "2 down, 3 right",
+            Warp::shift(2.0, 3.0).apply(&picture, size),
         ),
         ("1.3 as large", larger.apply(&picture, size)),
         ("noise of 0.15", noisy.apply(&picture, size, &mut rng)),

@@ -90,7 +90,7 @@ pub fn imbalance(story: &Story, lesson: &mut Lesson) -> Result<()> {
         &chart,
     )?;
     lesson.say(format!(
-        "Early, the weights decide whether the class is seen at all. Late, the network knows its {LEFT} examples by heart either way: their loss is near 0, and a near-0 loss times 18 is still near 0 (Byrd and Lipton, 2019). Weights cannot show it a {name} that it has never seen. More pictures of the class would be better, and turned and shifted ones help too."
+        "Early, the weights decide whether the class is seen at all. Late, the network knows its {LEFT} examples by heart either way, and the weights have less to say: a loss near 0, times 18, is still near 0 (Byrd and Lipton, 2019). Weights cannot show it a {name} that it has never seen. More pictures of the class would be better, and turned and shifted ones help too."
     ));
     Ok(())
 }

@@ -38,6 +38,8 @@ pub fn networks(story: &Story, lesson: &mut Lesson) -> Result<()> {
         nabla::parameters(&model),
         nabla::trainable_parameters(&model),
     );
+    let dropout = (RECIPES[0].build)(&mut nabla::rng(1));
+    lesson.number("cnn2_dropout_parameters", nabla::parameters(&dropout));
     lesson.number("cnn_bn_parameters", all);
     lesson.number("cnn_bn_trainable", trained);
     lesson.number("cnn_bn_kept", all - trained);

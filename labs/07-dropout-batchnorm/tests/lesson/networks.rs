@@ -1,0 +1,106 @@
+//! The two networks of the score: what they are made of, and that they train.
+
+use lab05::training::{Examples, score};
+use lab06::network::{IMAGE, Recipe};
+use lab06::training::as_pictures;
+use lab07::network::{RECIPES, find};
+use lab07::solutions;
+use lab07::training::{Plan, train};
+use nabla::{Module, Tape, parameters, trainable_parameters};
+
+#[test]
+fn the_counts_of_the_lecture() {
+    let [dropout, norm] = RECIPES.map(|recipe| (recipe.build)(&mut nabla::rng(2)));
+    let plain = Recipe::find("cnn2").expect("lab 6 has it");
+    let plain = (plain.build)(&mut nabla::rng(2));
+    assert_eq!(parameters(&dropout), 1_199_882);
+    assert_eq!(
+        parameters(&dropout),
+        parameters(&plain),
+        "dropout has no parameters"
+    );
+    let [all, learned, kept] = solutions::cnn_bn_parameters();
+    assert_eq!((all, learned, kept), (1_200_778, 1_200_330, 448));
+    assert_eq!(
+        (parameters(&norm), trainable_parameters(&norm)),
+        (all, learned)
+    );
+    assert_eq!(all - parameters(&plain), 4 * (32 + 64 + 128));
+}
+
+#[test]
+fn the_figures_that_the_lecture_prints() {
+    let printed = |name| find(name).and_then(|recipe: &Recipe| recipe.printed);
+    assert_eq!(printed("cnn2_dropout"), Some(0.9919));
+    assert_eq!(printed("cnn_bn"), Some(0.9891));
+    assert!(RECIPES.iter().all(|r| r.epochs == 15 && r.source == "PSC"));
+}
+
+/// Where the layers stand: the sizes of what is learned, in order.
+#[test]
+fn batch_norm_stands_after_the_activation_and_after_the_pooling() {
+    let mut shapes = Vec::new();
+    (RECIPES[1].build)(&mut nabla::rng(1)).visit(&mut |param| {
+        if param.name() != "bias" {
+            shapes.push((param.name(), param.value().dims().to_vec()));
+        }
+    });
+    let names: Vec<&str> = shapes.iter().map(|s| s.0).collect();
+    let norm = ["weight", "running_mean", "running_var"];
+    let want: Vec<&str> = [
+        &["weight"][..],
+        &norm,
+        &["weight"],
+        &norm,
+        &["weight"],
+        &norm,
+        &["weight"],
+    ]
+    .concat();
+    assert_eq!(names, want);
+    let summary = nabla::summary(&(RECIPES[1].build)(&mut nabla::rng(1)), IMAGE);
+    let place = |what: &str| {
+        summary
+            .find(what)
+            .unwrap_or_else(|| panic!("no {what} in {summary}"))
+    };
+    assert!(
+        place("[26, 26, 32]") < place("BatchNorm") && place("MaxPool2d") < place("[12, 12, 64]")
+    );
+}
+
+#[test]
+fn a_pass_in_use_is_always_the_same_and_a_training_pass_is_not() {
+    let images = as_pictures(&Examples::from(datasets::digits().train.take(3))).images;
+    for recipe in RECIPES {
+        let model = (recipe.build)(&mut nabla::rng(4));
+        let used = || {
+            let tape = Tape::new();
+            let x = tape.constant(images.clone());
+            model.forward(&tape, x).value()
+        };
+        let first = used();
+        assert_eq!(first.dims(), [3, 10]);
+        assert_eq!(first, used(), "{}", recipe.name);
+        let tape = Tape::training(&mut nabla::rng(1));
+        let x = tape.constant(images.clone());
+        let trained = model.forward(&tape, x).value();
+        assert_ne!(first, trained, "{}", recipe.name);
+    }
+}
+
+#[test]
+fn a_few_steps_of_each_learn_something() {
+    let split = datasets::digits();
+    let train_on = as_pictures(&Examples::from(split.train.take(200)));
+    for recipe in RECIPES {
+        let mut model = (recipe.build)(&mut nabla::rng(1));
+        let plan = Plan {
+            batch: 20,
+            ..Plan::new(2, 1)
+        };
+        train(&mut model, &train_on, &plan, |_, _, _| true);
+        let right = score(&model, &train_on).accuracy;
+        assert!(right > 0.7, "{}: {right}", recipe.name);
+    }
+}
