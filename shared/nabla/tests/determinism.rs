@@ -3,8 +3,9 @@
 mod networks;
 
 use nabla::gradcheck::sample;
-use nabla::{Activation, Labels, Module, Tape};
-use networks::{BATCH, NETWORKS, Network, data, step};
+use nabla::optim::Momentum;
+use nabla::{Activation, Labels, Module, Padding, Tape, Window};
+use networks::{BATCH, NETWORKS, Network, data, picture_step, pictures, step};
 
 /// The number of threads belongs to the whole process: one test at a time.
 static ONE_AT_A_TIME: std::sync::Mutex<()> = std::sync::Mutex::new(());
@@ -49,15 +50,46 @@ fn weights_do_not_depend_on_the_number_of_threads() {
     }
 }
 
+/// The bits of all weights and statistics after three steps on pictures.
+fn train_on_pictures(threads: usize) -> Vec<u32> {
+    nabla::set_threads(threads);
+    let (mut model, mut optimizer) = (pictures(), Momentum::new(0.01, 0.9));
+    let (data, mut rng) = (data(3 * BATCH), nabla::rng(5));
+    let order: Vec<usize> = (0..3 * BATCH).map(|i| i * 37 % (3 * BATCH)).collect();
+    for rows in order.chunks(BATCH) {
+        picture_step(&mut model, &mut optimizer, &data, rows, &mut rng);
+    }
+    let mut numbers = Vec::new();
+    model.visit(&mut |param| numbers.extend(param.value().data().iter().map(|w| w.to_bits())));
+    numbers
+}
+
+#[test]
+fn nor_do_those_of_a_network_that_sees_pictures() {
+    let _alone = ONE_AT_A_TIME.lock();
+    let alone = train_on_pictures(1);
+    for threads in [2, 5] {
+        let differ = alone
+            .iter()
+            .zip(train_on_pictures(threads))
+            .filter(|&(&a, b)| a != b);
+        assert_eq!(differ.count(), 0, "{threads} threads");
+    }
+}
+
 /// The bits of many results and gradients, each of a tensor that is cut into several chunks.
 fn kernels(threads: usize) -> Vec<(&'static str, Vec<u32>)> {
     nabla::set_threads(threads);
-    let tape = Tape::new();
+    let tape = Tape::training(&mut nabla::rng(1));
     let x = tape.variable(sample([301, 257], 1));
     let y = tape.variable(sample([301, 257], 2));
     let row = tape.variable(sample([257], 3));
     let target = sample([301, 257], 4);
     let labels = Labels::new(&[7; 301], 257);
+    let pictures = tape.variable(sample([7, 30, 34, 6], 5));
+    let six = tape.variable(sample([6], 6));
+    let two = Window::new(2).stride(2);
+    let three = Window::new(3).stride(2).padding(Padding::Same);
     let mut results = Vec::new();
     for (name, z) in [
         ("x + y", x + y),
@@ -78,9 +110,17 @@ fn kernels(threads: usize) -> Vec<(&'static str, Vec<u32>)> {
         ("mse", x.mse(&target)),
         ("mae", x.mae(&target)),
         ("kl", x.kl(&target)),
+        ("dropout", x.dropout(0.25)),
+        ("max_pool2d", pictures.max_pool2d(two)),
+        ("avg_pool2d", pictures.avg_pool2d(two)),
+        ("max_pool2d, overlapping", pictures.max_pool2d(three)),
+        ("batch_norm", x.batch_norm(row, row, 1e-5)),
+        ("layer_norm", x.layer_norm(row, row, 1e-5)),
+        ("group_norm", pictures.group_norm(3, six, six, 1e-5)),
+        ("instance_norm", pictures.instance_norm(six, six, 1e-5)),
     ] {
         let grads = z.square().sum().backward();
-        let gradients = [x, y, row].map(|v| grads.get(v).cloned());
+        let gradients = [x, y, row, pictures, six].map(|v| grads.get(v).cloned());
         let tensors = gradients.into_iter().flatten().chain([z.value()]);
         let bits = tensors.flat_map(|t| t.data().iter().map(|x| x.to_bits()).collect::<Vec<_>>());
         results.push((name, bits.collect()));

@@ -1,7 +1,10 @@
 //! Where shapes run out: single numbers, single rows, nothing at all, and numbers that are none.
 
 use nabla::optim::{Adam, Optimizer};
-use nabla::{Activation, Init, Labels, Linear, Module, Shape, Tape, Tensor};
+use nabla::{
+    Activation, BatchNorm, Dropout, GroupNorm, Init, Labels, Linear, Module, Shape, Tape, Tensor,
+    Var, Window,
+};
 
 #[test]
 fn a_single_number_goes_through_everything() {
@@ -200,4 +203,94 @@ fn an_optimiser_knows_its_model() {
 #[should_panic(expected = "axis 2 does not exist in [4, 5]")]
 fn an_axis_that_does_not_exist_cannot_be_set() {
     let _ = Shape::new(&[4, 5]).with_axis(2, 7);
+}
+
+#[test]
+fn a_batch_of_no_pictures_goes_through() {
+    let tape = Tape::training(&mut nabla::rng(1));
+    let x = tape.variable(Tensor::zeros([0, 4, 6, 3]));
+    let window = Window::new(2).stride(2);
+    let three = tape.variable(Tensor::ones([3]));
+    for (y, shape) in [
+        (x.max_pool2d(window), &[0, 2, 3, 3][..]),
+        (x.avg_pool2d(window), &[0, 2, 3, 3]),
+        (x.global_avg_pool(), &[0, 3]),
+        (x.flatten(), &[0, 72]),
+        (x.dropout(0.5), &[0, 4, 6, 3]),
+        (x.pad([1, 0], [0, 2]), &[0, 5, 8, 3]),
+        (x.layer_norm(three, three, 1e-5), &[0, 4, 6, 3]),
+        (x.group_norm(3, three, three, 1e-5), &[0, 4, 6, 3]),
+        (Var::concat(&[x, x], 0), &[0, 4, 6, 3]),
+        (Var::concat(&[x, x], 3), &[0, 4, 6, 6]),
+    ] {
+        assert_eq!(y.shape().dims(), shape);
+        assert_eq!(y.sum().backward().of(x).dims(), [0, 4, 6, 3]);
+    }
+    let grads = x.layer_norm(three, three, 1e-5).sum().backward();
+    assert_eq!(grads.of(three).data(), [0.0; 3]);
+}
+
+#[test]
+fn batch_norm_in_use_takes_a_batch_of_one_and_of_none() {
+    let norm = BatchNorm::new(3).epsilon(0.0);
+    for rows in [0, 1] {
+        let tape = Tape::new();
+        let x = tape.constant(Tensor::full([rows, 3], 2.0));
+        // The first running statistics are mean 0 and variance 1.
+        assert_eq!(norm.forward(&tape, x).value(), x.value());
+    }
+}
+
+#[test]
+#[should_panic(expected = "a channel of [1, 3] has 1 number in this batch")]
+fn batch_norm_cannot_learn_from_one_number() {
+    let tape = Tape::training(&mut nabla::rng(1));
+    BatchNorm::new(3).forward(&tape, tape.constant(Tensor::ones([1, 3])));
+}
+
+#[test]
+fn a_channel_without_variance_is_no_division_by_zero() {
+    let tape = Tape::training(&mut nabla::rng(1));
+    let x = tape.variable(Tensor::full([4, 3], 7.0));
+    let norm = BatchNorm::new(3);
+    let y = norm.forward(&tape, x);
+    assert_eq!(y.value(), Tensor::zeros([4, 3]));
+    let grads = y.square().sum().backward();
+    assert_eq!(*grads.of(x), Tensor::zeros([4, 3]));
+    assert_eq!(norm.running_variance().data(), [0.9; 3]);
+}
+
+/// A NaN in one channel is seen in that channel's results and statistics, and in no other.
+#[test]
+fn a_nan_stays_in_its_channel() {
+    let tape = Tape::training(&mut nabla::rng(1));
+    let mut x = nabla::gradcheck::sample([40, 35], 1);
+    x.data_mut()[35 * 7 + 33] = f32::NAN;
+    let norm = BatchNorm::new(35);
+    let y = norm.forward(&tape, tape.constant(x)).value();
+    for (i, y) in y.data().iter().enumerate() {
+        assert_eq!(y.is_nan(), i % 35 == 33, "{i}");
+    }
+    assert!(norm.running_mean().data()[33].is_nan());
+    assert!(norm.running_mean().data()[32].is_finite());
+}
+
+#[test]
+#[should_panic(expected = "the layer takes 4 channels, here [5, 5, 3] comes in")]
+fn a_norm_that_does_not_fit_has_no_summary() {
+    nabla::summary(&BatchNorm::new(4), [5, 5, 3]);
+}
+
+#[test]
+#[should_panic(expected = "6 channels do not make 4 equal groups")]
+fn unequal_groups_are_refused_when_the_layer_is_made() {
+    GroupNorm::new(4, 6);
+}
+
+#[test]
+#[should_panic(
+    expected = "the rate is the fraction that is dropped, at least 0 and below 1; it is NaN"
+)]
+fn a_rate_that_is_no_number_is_refused_when_the_layer_is_made() {
+    Dropout::new(f32::NAN);
 }

@@ -4,7 +4,8 @@ mod networks;
 
 use nabla::optim::{Optimizer, Sgd};
 use nabla::{
-    Activation, Init, Linear, Module, Param, Sequential, Tape, Tensor, parameters, summary,
+    Activate, Activation, AvgPool2d, BatchNorm, Dropout, Flatten, GlobalAvgPool, Init, Linear,
+    MaxPool2d, MinPool2d, Module, Param, Sequential, Tape, Tensor, Window, parameters, summary,
 };
 use networks::NETWORKS;
 
@@ -158,4 +159,99 @@ fn visiting_always_goes_in_the_same_order() {
     assert_eq!(seen, seen_mut);
     assert_eq!(seen.len(), 6);
     assert_eq!(seen[2].1.dims(), [64, 64]);
+}
+
+/// Dropout drops and batch norm looks at the batch on a training tape alone; the model carries no flag.
+#[test]
+fn the_tape_says_whether_it_is_training() {
+    let model = Sequential::new()
+        .push(BatchNorm::new(2))
+        .push(Dropout::new(0.5));
+    let batch = Tensor::from_vec(vec![1.0, 10.0, 3.0, 30.0], [2, 2]);
+    let run = |tape: &Tape| model.forward(tape, tape.constant(batch.clone())).value();
+    let before = run(&Tape::new());
+    assert!((before.data()[3] - 30.0).abs() < 1e-3, "{before}");
+    let trained = run(&Tape::training(&mut nabla::rng(4)));
+    // −1 and 1 in each channel, doubled or dropped.
+    for y in trained.data() {
+        assert!(*y == 0.0 || (y.abs() - 2.0).abs() < 1e-3, "{trained}");
+    }
+    // A tenth of the way from mean 0 and variance 1 to (2, 20) and, unbiased, (2, 200).
+    let mut statistics = Vec::new();
+    model.visit(&mut |param| {
+        if !param.is_trainable() {
+            statistics.push((param.name(), param.value().data().to_vec()));
+        }
+    });
+    assert_eq!(statistics[0], ("running_mean", vec![0.2, 2.0]));
+    let (name, variance) = &statistics[1];
+    assert_eq!(*name, "running_var");
+    assert!((variance[0] - 1.1).abs() < 1e-6 && (variance[1] - 20.9).abs() < 1e-5);
+    assert_eq!(
+        run(&Tape::new()),
+        run(&Tape::new()),
+        "in use it changes nothing"
+    );
+}
+
+#[test]
+fn the_same_seed_drops_the_same() {
+    let model = Sequential::new()
+        .push(Dropout::new(0.5))
+        .push(Dropout::new(0.5));
+    let run = |seed| {
+        let tape = Tape::training(&mut nabla::rng(seed));
+        model
+            .forward(&tape, tape.constant(Tensor::ones([100])))
+            .value()
+    };
+    assert_eq!(run(1), run(1));
+    assert_ne!(run(1), run(2));
+}
+
+#[test]
+fn a_copy_of_batch_norm_keeps_its_own_statistics() {
+    let one = BatchNorm::new(1);
+    let other = one.clone();
+    let tape = Tape::training(&mut nabla::rng(1));
+    one.forward(
+        &tape,
+        tape.constant(Tensor::from_vec(vec![1.0, 3.0], [2, 1])),
+    );
+    assert_ne!(one.running_mean(), other.running_mean());
+    assert_eq!(parameters(&one), 4);
+    assert_eq!(nabla::trainable_parameters(&one), 2);
+}
+
+#[test]
+fn layers_without_parameters_do_what_their_operations_do() {
+    let tape = Tape::new();
+    let x = tape.constant(nabla::gradcheck::sample([2, 4, 6, 3], 1));
+    let two = Window::new(2).stride(2);
+    for (model, want) in [
+        (
+            Sequential::new().push(MaxPool2d::new(two)),
+            x.max_pool2d(two),
+        ),
+        (
+            Sequential::new().push(MinPool2d::new(two)),
+            x.min_pool2d(two),
+        ),
+        (
+            Sequential::new().push(AvgPool2d::new(two)),
+            x.avg_pool2d(two),
+        ),
+        (Sequential::new().push(GlobalAvgPool), x.global_avg_pool()),
+        (Sequential::new().push(Flatten), x.flatten()),
+        (Sequential::new().push(Activate(Activation::Tanh)), x.tanh()),
+    ] {
+        let y = model.forward(&tape, x);
+        assert_eq!(y.value(), want.value());
+        assert_eq!(parameters(&model), 0);
+        // The summary says the same shape, without the batch axis.
+        let mut rows = Vec::new();
+        let output = model.describe([4, 6, 3].into(), &mut rows);
+        assert_eq!(output.dims(), &want.shape().dims()[1..]);
+        assert_eq!((rows.len(), rows[0].output), (1, output));
+    }
 }

@@ -216,7 +216,7 @@ fn unscale_strip<const W: usize>(
 pub fn total(table: &[f32], out: &mut [f32]) {
     let columns = out.len();
     for (c, out) in out.iter_mut().enumerate() {
-        let column = table[c..].iter().step_by(columns);
+        let column = table.iter().skip(c).step_by(columns);
         *out = column.map(|&x| f64::from(x)).sum::<f64>() as f32;
     }
 }

@@ -1,10 +1,11 @@
 //! The table that Keras made a habit: what comes out of each layer, and what it costs.
 
-use super::{Module, Row, parameters};
+use super::{Module, Row, parameters, trainable_parameters};
 use crate::Shape;
 
 /// A table of a model's layers: output shape and number of parameters. `input` is the shape of one
-/// example, so without the batch axis; so are the shapes in the table.
+/// example, so without the batch axis; so are the shapes in the table. A model that keeps statistics
+/// has two more lines, of how many numbers are trained and how many are not.
 ///
 /// # Panics
 /// If a layer cannot take what the one before it gives.
@@ -12,9 +13,17 @@ pub fn summary(model: &(impl Module + ?Sized), input: impl Into<Shape>) -> Strin
     let mut rows = Vec::new();
     model.describe(input.into(), &mut rows);
     let shapes: Vec<String> = rows.iter().map(|row| row.output.to_string()).collect();
-    let total = thousands(parameters(model));
+    let (all, trained) = (parameters(model), trainable_parameters(model));
+    let total = thousands(all);
+    let mut counts = vec![("total", total.clone())];
+    if trained < all {
+        counts.push(("trainable", thousands(trained)));
+        counts.push(("not trainable", thousands(all - trained)));
+    }
     let width = |title: &str, longest: Option<usize>| longest.unwrap_or(0).max(title.len());
-    let layers = width("layer", rows.iter().map(|row| row.layer.len()).max());
+    let names = rows.iter().map(|row| row.layer.chars().count());
+    let names = names.chain(counts.iter().map(|(name, _)| name.len()));
+    let layers = width("layer", names.max());
     let outputs = width("output", shapes.iter().map(String::len).max());
     let numbers = width("parameters", Some(total.len()));
     let rule = "─".repeat(layers + outputs + numbers + 4);
@@ -31,7 +40,11 @@ pub fn summary(model: &(impl Module + ?Sized), input: impl Into<Shape>) -> Strin
     {
         table += &line(layer, shape, &thousands(*parameters));
     }
-    table + &rule + "\n" + &line("total", "", &total)
+    table += &(rule + "\n");
+    for (name, count) in &counts {
+        table += &line(name, "", count);
+    }
+    table
 }
 
 /// 669706 → "669,706".
@@ -49,7 +62,9 @@ fn thousands(number: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Activation, Init, Linear, Sequential};
+    use crate::{
+        Activation, BatchNorm, Dropout, Flatten, Init, Linear, MaxPool2d, Sequential, Window,
+    };
 
     #[test]
     fn a_network_of_the_fifth_lab() {
@@ -69,6 +84,26 @@ Linear        [10]           650
 total                     55,050
 ";
         assert_eq!(summary(&model, [784]), expected);
+        let with_statistics = Sequential::new()
+            .push(MaxPool2d::new(Window::new(2).stride(2)))
+            .push(BatchNorm::new(3))
+            .push(Dropout::new(0.5))
+            .push(Flatten)
+            .push(layer(588, 10));
+        let expected = "\
+layer          output       parameters
+──────────────────────────────────────
+MaxPool2d 2×2  [14, 14, 3]           0
+BatchNorm      [14, 14, 3]          12
+Dropout 0.5    [14, 14, 3]           0
+Flatten        [588]                 0
+Linear         [10]              5,890
+──────────────────────────────────────
+total                            5,902
+trainable                        5,896
+not trainable                        6
+";
+        assert_eq!(summary(&with_statistics, [28, 28, 3]), expected);
         assert_eq!(thousands(5), "5");
         assert_eq!(thousands(1_234_567), "1,234,567");
     }

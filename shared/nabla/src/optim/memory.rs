@@ -136,9 +136,11 @@ impl<const N: usize> Memory<N> {
 
 impl<const N: usize> Slot<N> {
     fn new(shape: Shape) -> Self {
+        // It stays, so it is not borrowed from the pool: the next step will need what lies there.
+        let zeros = |_| Tensor::from_vec(vec![0.0; shape.size()], shape);
         Slot {
             shape,
-            tensors: std::array::from_fn(|_| Tensor::zeros(shape)),
+            tensors: std::array::from_fn(zeros),
             steps: 0,
         }
     }

@@ -1,9 +1,12 @@
-//! The four dense networks of the digits lesson, for tests and benchmarks.
+//! The four dense networks of the digits lesson, and one that sees pictures, for tests and benchmarks.
 
 #![allow(dead_code, reason = "each test and benchmark uses a part of this")]
 
 use nabla::optim::{Adam, Optimizer, Sgd};
-use nabla::{Activation, Init, Labels, Linear, Module, Sequential, Tape, Tensor};
+use nabla::{
+    Activation, BatchNorm, Conv2d, Dropout, Flatten, GroupNorm, Init, Labels, LayerNorm, Linear,
+    MaxPool2d, Module, Rng, Sequential, Tape, Tensor, Window,
+};
 
 /// Rows in a batch.
 pub const BATCH: usize = 128;
@@ -88,6 +91,46 @@ pub fn step(
     let (grads, loss) = {
         let tape = Tape::new();
         let x = tape.constant(images.gather_rows(rows));
+        let loss = model
+            .forward(&tape, x)
+            .softmax_cross_entropy(&labels.gather(rows));
+        (loss.backward(), loss.item())
+    };
+    optimizer.step(model, &grads);
+    loss
+}
+
+/// Convolution, pooling, all norms but one, and dropout.
+pub fn pictures() -> Sequential {
+    let mut rng = nabla::rng(7);
+    let mut conv =
+        |inputs, outputs| Conv2d::new(inputs, outputs, Window::new(3), Init::He, &mut rng);
+    let model = Sequential::new()
+        .push(conv(1, 8).activation(Activation::Relu))
+        .push(BatchNorm::new(8))
+        .push(conv(8, 12).activation(Activation::Relu))
+        .push(MaxPool2d::new(Window::new(2).stride(2)))
+        .push(GroupNorm::new(4, 12))
+        .push(Dropout::new(0.25))
+        .push(Flatten);
+    model
+        .push(Linear::new(1728, 32, Init::He, &mut rng).activation(Activation::Relu))
+        .push(LayerNorm::new(32))
+        .push(Dropout::new(0.5))
+        .push(Linear::new(32, 10, Init::He, &mut rng))
+}
+
+/// One step on these rows, seen as pictures of 28 × 28; returns the loss.
+pub fn picture_step(
+    model: &mut Sequential,
+    optimizer: &mut dyn Optimizer,
+    (images, labels): &(Tensor, Labels),
+    rows: &[usize],
+    rng: &mut Rng,
+) -> f32 {
+    let (grads, loss) = {
+        let tape = Tape::training(rng);
+        let x = tape.constant(images.gather_rows(rows).reshape([rows.len(), 28, 28, 1]));
         let loss = model
             .forward(&tape, x)
             .softmax_cross_entropy(&labels.gather(rows));
