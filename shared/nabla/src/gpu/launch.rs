@@ -48,9 +48,8 @@ impl Number for u32 {
 
 impl Number for usize {
     fn bytes(self) -> [u8; 4] {
-        u32::try_from(self)
-            .expect("the largest buffer holds fewer than four billion numbers")
-            .to_ne_bytes()
+        // No buffer holds more, so a launch that needs more records nothing.
+        u32::try_from(self).unwrap_or(u32::MAX).to_ne_bytes()
     }
 }
 
@@ -153,15 +152,15 @@ impl<'g> Launch<'g> {
     /// # Panics
     /// If a side is longer than 65,535.
     pub fn grid(self, groups: [usize; 3]) {
+        if groups.contains(&0) || !self.is_whole || self.gpu.has_failed() {
+            return;
+        }
         assert!(
             groups.iter().all(|&side| side <= MOST_GROUPS),
             "{}: a grid of {groups:?} workgroups has a side longer than {MOST_GROUPS}",
             self.kernel.entry
         );
         assert!(self.buffers.len() <= MOST_BUFFERS && self.numbers.len() <= MOST_NUMBERS);
-        if groups.contains(&0) || !self.is_whole || self.gpu.has_failed() {
-            return;
-        }
         let context = &*self.gpu.0;
         let recorder = &mut *lock(&context.recorder);
         let signature = Signature {

@@ -145,6 +145,12 @@ impl Gpu {
         Launch::new(self, kernel)
     }
 
+    /// How many lists were handed over: for tests.
+    #[doc(hidden)]
+    pub fn submissions(&self) -> u64 {
+        lock(&self.0.recorder).submissions
+    }
+
     /// Closes the card, as if it had been pulled out: for trying what happens then.
     #[doc(hidden)]
     pub fn destroy(&self) {

@@ -31,6 +31,8 @@ pub(super) struct Recorder {
     /// Buffers that the card copies into and the processor reads.
     windows: Vec<wgpu::Buffer>,
     pub kernels: Kernels,
+    /// How often the list was handed over.
+    pub submissions: u64,
 }
 
 impl Recorder {
@@ -43,6 +45,7 @@ impl Recorder {
             belt: wgpu::util::StagingBelt::new(device.clone(), 1 << 20),
             windows: Vec::new(),
             kernels: Kernels::default(),
+            submissions: 0,
         }
     }
 
@@ -73,6 +76,7 @@ impl Recorder {
         let Some(encoder) = self.encoder.take() else {
             return;
         };
+        self.submissions += 1;
         self.belt.finish();
         self.under_way.push_back(queue.submit([encoder.finish()]));
         self.belt.recall();

@@ -8,6 +8,7 @@ const EPSILON: f32 = 1e-2;
 
 pub fn images(table: &mut Table) {
     convolution(table);
+    transposed(table);
     pooling(table);
     norms(table);
     moving_about(table);
@@ -51,16 +52,43 @@ fn convolution(table: &mut Table) {
     }
 }
 
+/// The convolution's own ways back, as a layer.
+fn transposed(table: &mut Table) {
+    let plain = |size: [usize; 2]| Window::new(size);
+    for (x, outputs, window) in [
+        ([2, 4, 3, 1], 3, plain([3, 3])),
+        (
+            [1, 4, 5, 3],
+            2,
+            plain([3, 2]).stride(2).padding(Padding::Same),
+        ),
+        (
+            [2, 5, 4, 8],
+            4,
+            plain([4, 4]).stride(2).padding(Padding::all(1)),
+        ),
+        ([3, 7, 7, 4], 5, plain([5, 5]).stride([1, 3])),
+    ] {
+        let [kh, kw] = window.size;
+        let shapes = [&x[..], &[kh, kw, outputs, x[3]], &[outputs]];
+        let layer = table.add("ConvTranspose2d", "elu", &shapes, move |v, _| {
+            v[0].conv_transpose2d(v[1], v[2], window, Activation::Elu(0.5))
+        });
+        layer.tolerance = 2e-4;
+        let layer = table.add("ConvTranspose2d", "no bias", &shapes[..2], move |v, _| {
+            v[0].conv_transpose2d_no_bias(v[1], window, Activation::Identity)
+        });
+        layer.tolerance = 2e-4;
+    }
+}
+
 fn pooling(table: &mut Table) {
     let plain = |size: usize| Window::new(size);
     for (x, window) in [
         ([2, 4, 6, 3], plain(2).stride(2)),
         ([1, 7, 5, 1], plain(3).stride(2)),
         ([3, 6, 5, 4], Window::new([2, 3])),
-        (
-            [2, 5, 7, 2],
-            plain(3).stride([2, 3]).padding(Padding::Same),
-        ),
+        ([2, 5, 7, 2], plain(3).stride([2, 3]).padding(Padding::Same)),
         ([2, 5, 6, 1], plain(2).stride(3).padding(Padding::all(1))),
     ] {
         let shapes = [&x[..]];
@@ -98,13 +126,18 @@ fn norms(table: &mut Table) {
             })
             .tolerance = 1e-4;
         table
-            .add("BatchNorm", "by given moments", &shapes, move |v, device| {
-                let moments = Moments {
-                    mean: sample([channels], 8).to(device),
-                    variance: Tensor::full([channels], 0.7).to(device),
-                };
-                v[0].batch_norm_by(v[1], v[2], &moments, EPSILON)
-            })
+            .add(
+                "BatchNorm",
+                "by given moments",
+                &shapes,
+                move |v, device| {
+                    let moments = Moments {
+                        mean: sample([channels], 8).to(device),
+                        variance: Tensor::full([channels], 0.7).to(device),
+                    };
+                    v[0].batch_norm_by(v[1], v[2], &moments, EPSILON)
+                },
+            )
             .tolerance = 1e-4;
         table
             .add("GroupNorm", "layer", &shapes, |v, _| {

@@ -4,8 +4,8 @@ use super::{Case, case};
 use nabla::gradcheck::sample;
 use nabla::optim::{Momentum, Optimizer};
 use nabla::{
-    Activation, BatchNorm, Conv2d, Device, Dropout, Flatten, Init, Labels, Linear, MaxPool2d, Module,
-    Rng, Sequential, Tape, Tensor, Window, move_to,
+    Activation, BatchNorm, Conv2d, Device, Dropout, Flatten, Init, Labels, Linear, MaxPool2d,
+    Module, Rng, Sequential, Tape, Tensor, Window, move_to,
 };
 
 pub fn trials() -> Vec<Case> {
@@ -122,7 +122,11 @@ fn pictures() -> (Tensor, Labels) {
 fn learns_the_same(build: fn(&mut Rng) -> Sequential, device: &Device) -> usize {
     let (want, got) = (train(build, &Device::Cpu), train(build, device));
     let last = want.losses[49];
-    assert!(last < 0.6 * want.losses[0], "nothing was learned: {:?}", want.losses);
+    assert!(
+        last < 0.6 * want.losses[0],
+        "nothing was learned: {:?}",
+        want.losses
+    );
     for (step, (got, want)) in got.losses.iter().zip(&want.losses).enumerate() {
         // The first step has no history: there is rounding only.
         let tolerance = if step == 0 { 1e-5 } else { 2e-3 };
@@ -145,7 +149,9 @@ fn learns_the_same(build: fn(&mut Rng) -> Sequential, device: &Device) -> usize 
     }
     close("logits", &got.logits, &want.logits);
     let statistics = want.numbers.iter();
-    statistics.filter(|(name, _)| name.starts_with("running")).count()
+    statistics
+        .filter(|(name, _)| name.starts_with("running"))
+        .count()
 }
 
 fn nan_is_not_swallowed(device: &Device) {

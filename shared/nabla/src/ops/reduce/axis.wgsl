@@ -49,18 +49,22 @@ fn columns(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) gro
     }
 }
 
-// Where inner is 1, an axis is a row: a workgroup of 64 sums it.
+// Where inner is 1, the axis is a row: a workgroup of 64 sums it, or a chunk of it. y is then
+// [outer, chunks], so that what is to be summed next lies in a row again.
 const ROW_THREADS: u32 = 64;
 
 @compute @workgroup_size(ROW_THREADS)
 fn rows(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups: vec3<u32>,
         @builtin(local_invocation_index) local: u32) {
-    let row = flat(group, groups);
-    if row >= numbers.outer {
+    let at = flat(group, groups);
+    if at >= numbers.outer * numbers.chunks {
         return;
     }
+    let row = at / numbers.chunks;
+    let chunk = at % numbers.chunks;
+    let end = min(numbers.len, (chunk + 1) * numbers.chunk);
     var sum = 0.0;
-    for (var l = local; l < numbers.len; l += ROW_THREADS) {
+    for (var l = chunk * numbers.chunk + local; l < end; l += ROW_THREADS) {
         sum += x[row * numbers.len + l];
     }
     sums[local] = sum;
@@ -71,7 +75,7 @@ fn rows(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups
         }
     }
     if local == 0 {
-        y[row] = numbers.factor * sums[0];
+        y[at] = numbers.factor * sums[0];
     }
 }
 

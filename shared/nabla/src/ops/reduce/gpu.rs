@@ -54,30 +54,26 @@ pub(crate) fn sum_middle(
     [outer, len, inner]: [usize; 3],
     factor: f32,
 ) -> Tensor {
-    if inner == 1 && len >= 16 {
-        let mut y = gpu.scratch([outer]);
-        gpu.launch(&ROWS)
-            .numbers([outer, len, inner, len, 1])
-            .number(factor)
-            .read(x)
-            .write(&mut y)
-            .groups(outer);
-        return y;
-    }
-    let tiles = inner.div_ceil(32) * outer;
-    let chunks = (ENOUGH / tiles.max(1)).clamp(1, len.div_ceil(8 * A_THREAD).max(1));
-    let chunk = len.div_ceil(chunks);
+    // Rows lie side by side if inner is 1: then a workgroup walks along, otherwise down the columns.
+    let in_rows = inner == 1 && len >= 16;
+    let (kernel, groups, a_group) = match in_rows {
+        true => (&ROWS, outer, 64),
+        false => (&COLUMNS, inner.div_ceil(32) * outer, 8),
+    };
+    let most = len.div_ceil(a_group * A_THREAD).max(1);
+    let chunk = len.div_ceil((ENOUGH / groups.max(1)).clamp(1, most));
+    let chunks = len.div_ceil(chunk.max(1)).max(1);
     let mut y = gpu.scratch([chunks * outer * inner]);
-    gpu.launch(&COLUMNS)
+    gpu.launch(kernel)
         .numbers([outer, len, inner, chunk, chunks])
         .number(if chunks == 1 { factor } else { 1.0 })
         .read(x)
         .write(&mut y)
-        .groups(tiles * chunks);
-    if chunks == 1 {
-        y
-    } else {
-        sum_middle(gpu, &y, [1, chunks, outer * inner], factor)
+        .groups(groups * chunks);
+    match chunks {
+        1 => y,
+        _ if in_rows => sum_middle(gpu, &y, [outer, chunks, 1], factor),
+        _ => sum_middle(gpu, &y, [1, chunks, outer * inner], factor),
     }
 }
 
