@@ -126,6 +126,16 @@ impl Recipe {
     pub fn find(name: &str) -> Option<&'static Recipe> {
         const { &RECIPES }.iter().find(|recipe| recipe.name == name)
     }
+
+    /// Rule, batch and epochs, for a line of text.
+    pub fn in_words(&self) -> String {
+        let rule = match self.rule {
+            Rule::Momentum { rate, nu } => format!("SGD {rate}, momentum {nu}"),
+            Rule::Adam(rate) => format!("Adam {rate}"),
+            Rule::Adadelta { rate, .. } => format!("Adadelta {rate}"),
+        };
+        format!("{rule}, batch {}, {} epochs", self.batch, self.epochs)
+    }
 }
 
 /// The network of this name with fresh weights.

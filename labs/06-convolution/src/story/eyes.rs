@@ -1,7 +1,7 @@
 //! Section 10: the networks of the sources, and whether they see.
 
 use super::{Story, count, percent};
-use lab06::network::{IMAGE, RECIPES, Recipe, Rule, anywhere, cnn2};
+use lab06::network::{IMAGE, RECIPES, anywhere, cnn2};
 use lab06::shifts::by_shift;
 use lab06::training::accuracy;
 use labkit::{Chart, Lesson, Result, Table};
@@ -35,7 +35,7 @@ fn sources(lesson: &mut Lesson) {
         table.push([
             recipe.name.to_string(),
             count(parameters),
-            summary(&recipe),
+            recipe.in_words(),
             recipe.printed.map_or("–".to_string(), |printed| {
                 format!("{} %", super::num(100.0 * printed, 2))
             }),
@@ -43,16 +43,6 @@ fn sources(lesson: &mut Lesson) {
         ]);
     }
     lesson.table(&table.caption("The rates fall along half a cosine to 0, which the sources' do not; at a fixed rate the last epoch is luck. The last network begins with weights from a truncated normal distribution of 0.1 and biases of 0.1, and drops half of its hidden layer in training; lab 7 says why."));
-}
-
-/// A recipe in a few words.
-pub fn summary(recipe: &Recipe) -> String {
-    let rule = match recipe.rule {
-        Rule::Momentum { rate, nu } => format!("SGD {rate}, momentum {nu}"),
-        Rule::Adam(rate) => format!("Adam {rate}"),
-        Rule::Adadelta { rate, .. } => format!("Adadelta {rate}"),
-    };
-    format!("{rule}, batch {}, {} epochs", recipe.batch, recipe.epochs)
 }
 
 /// Three networks on moved pictures.
