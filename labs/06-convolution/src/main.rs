@@ -7,7 +7,10 @@ mod figures;
 mod story;
 
 use labkit::{About, Flag, Lesson};
-use story::{Story, eyes, filters, neighbours, pools, sliding, slopes, time, volumes};
+use story::{
+    Story, eyes, filters, gpu_conv, gpu_hello, gpu_ladder, gpu_network, neighbours, pools, sliding,
+    slopes, time, volumes,
+};
 
 const ABOUT: About = About {
     lab: 6,
@@ -60,11 +63,11 @@ fn main() -> std::process::ExitCode {
             lesson.section("Networks with eyes", |l| eyes::eyes(&story, l))?;
             lesson.section("What the filters look for", |l| filters::filters(&story, l))?;
             lesson.section("Where the time goes", time::time)?;
-            lesson.section("Hello, compute", story::gpu_hello::hello)?;
-            lesson.section("The matmul ladder", story::gpu_ladder::ladder)?;
-            lesson.section("A convolution kernel", story::gpu_conv::kernel)?;
+            lesson.section("Hello, compute", gpu_hello::hello)?;
+            lesson.section("The matmul ladder", gpu_ladder::ladder)?;
+            lesson.section("A convolution kernel", gpu_conv::kernel)?;
             lesson.section("The whole network on the device", |l| {
-                story::gpu_network::whole(&story, l)
+                gpu_network::whole(&story, l)
             })?;
             Ok(())
         },

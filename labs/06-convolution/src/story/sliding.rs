@@ -32,29 +32,26 @@ pub fn seven(lesson: &mut Lesson) -> Result<()> {
     let answers = convolve(&picture, &filter);
     lesson.say("Row 2, column 1 of the outcome, counted from 0, written out:");
     lesson.show(written_out(&picture, &filter, (2, 1)));
-    lesson.say("And at every place where it fits:");
-    lesson.show(beside(&[("answers", &answers)]));
-    lesson.figure(
-        "sliding",
-        "The filter on its way, at its first, second, sixth and last place. Below the picture, what it has answered so far.",
-        (730, 330),
-        |area| figures::sliding::draw(area, &picture, &filter, &[0, 1, 5, 11]),
-    )?;
     let size = lesson.answer(
         "size_of_the_seven",
         exercises::size_of_the_seven as fn() -> [usize; 2],
         solutions::size_of_the_seven,
     );
     let [rows, columns] = size();
-    lesson.say(format!(
-        "The outcome has {rows} rows and {columns} columns; the lecture prints 3 × 5, and an exercise asks which it is. Then it keeps the largest number of every 2 × 2, moving by one. That is \
-         *max pooling*, and the six numbers it prints are right:",
-    ));
+    lesson.predict(
+        "How many rows and columns will the outcome have? The lecture says 3 × 5.",
+        &format!("{rows} rows and {columns} columns. The filter fits three times into five rows, and four times into six columns."),
+    );
+    lesson.show(beside(&[("answers", &answers)]));
+    lesson.figure(
+        "sliding",
+        "The filter on its way, at its first, second, sixth and last place. Below the picture, what it has answered so far.",
+        (730, 290),
+        |area| figures::sliding::draw(area, &picture, &filter, &[0, 1, 5, 11]),
+    )?;
+    lesson.say("Then the lecture keeps the largest number of every 2 × 2, moving by one. That is *max pooling*, and the six numbers that it prints are right:");
     let pooled = pool(&answers, 2, 1, Pool::Max);
     lesson.show(beside(&[("pooled", &pooled)]));
-    for (place, value) in pooled.iter().flatten().enumerate() {
-        lesson.number(&format!("pooled_{place}"), *value);
-    }
     lesson.figure(
         "seven",
         "From the tip of a seven to its edges, to the largest of them. Orange is positive, blue negative.",

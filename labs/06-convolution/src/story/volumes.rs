@@ -45,17 +45,8 @@ pub fn volumes(lesson: &mut Lesson) -> Result<()> {
         num(first, 0),
     ));
     let outputs = [0, 1].map(|k| slide_volume(&picture, &filters[k], VOLUME_BIASES[k], 2));
-    lesson.show(beside(&[
-        ("output 0", &outputs[0]),
-        ("output 1", &outputs[1]),
-    ]));
-    lesson.figure(
-        "volume",
-        "Three channels under the three slices of the second filter, at row 1, column 0 of the outcome. The three answers are added up to a single number.",
-        (730, 330),
-        |area| figures::volume::draw(area, &picture, &filters[1], &outputs[1], (1, 0)),
-    )?;
-    lesson.say("The first output is what the slide prints. The second is not. There it reads:");
+    lesson.show(beside(&[("output 0", &outputs[0])]));
+    lesson.say("So prints the slide. And for the second filter it prints:");
     lesson.show(beside(&[(
         "output 1, as printed",
         &printed_second_output(),
@@ -69,15 +60,23 @@ pub fn volumes(lesson: &mut Lesson) -> Result<()> {
         .iter()
         .map(|&(row, column, right)| {
             format!(
-                "row {row}, column {column}: printed {}, right {}",
+                "row {row}, column {column}: not {} but {}",
                 num(printed_second_output()[row][column], 0),
                 num(right, 0)
             )
         })
         .collect();
-    lesson.say("Two of its nine numbers are wrong. The exercise `wrong_in_the_volume` is to find them before you read on.");
-    lesson.show(found.join("\n"));
-    Ok(())
+    lesson.predict(
+        "Two of these nine numbers are wrong. Which? It is an exercise, `wrong_in_the_volume`; do it before you read on.",
+        &format!("Counted from 0, {}.", found.join("; ")),
+    );
+    lesson.show(beside(&[("output 1", &outputs[1])]));
+    lesson.figure(
+        "volume",
+        "Three channels under the three slices of the second filter, at row 1, column 0 of the outcome. The three answers are added up to a single number.",
+        (730, 330),
+        |area| figures::volume::draw(area, &picture, &filters[1], &outputs[1], (1, 0)),
+    )
 }
 
 /// Section 6.
