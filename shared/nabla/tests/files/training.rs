@@ -1,0 +1,113 @@
+//! Trainings that were interrupted.
+
+use super::{Folder, model, numbers, refused, step};
+use nabla::optim::{Adadelta, Adam, AdamW, Momentum, Nesterov, Optimizer, RmsProp, Sgd};
+use nabla::{Checkpoint, load};
+
+fn optimizers() -> [Box<dyn Optimizer>; 8] {
+    [
+        Box::new(Sgd::new(0.1)),
+        Box::new(Momentum::new(0.1, 0.9)),
+        Box::new(Momentum::syllabus(0.1, 0.9)),
+        Box::new(Nesterov::new(0.1, 0.9)),
+        Box::new(RmsProp::new(0.01)),
+        Box::new(Adam::new(0.01)),
+        Box::new(AdamW::new(0.01)),
+        Box::new(Adadelta::new(1.0)),
+    ]
+}
+
+/// Seven steps in one go, and three, a file, and four more with another model and optimiser: the
+/// same bits.
+#[test]
+fn an_interrupted_training_goes_on_as_if_nothing_had_happened() {
+    let folder = Folder::new("resume");
+    for (i, (mut whole, (mut first, mut second))) in optimizers()
+        .into_iter()
+        .zip(optimizers().into_iter().zip(optimizers()))
+        .enumerate()
+    {
+        let path = folder.file(&format!("{i}.safetensors"));
+        let (mut all, mut half, mut rest) = (model(2), model(2), model(4));
+        (0..7).for_each(|seed| step(&mut all, whole.as_mut(), seed));
+        (0..3).for_each(|seed| step(&mut half, first.as_mut(), seed));
+        let kept = Checkpoint::of(&half)
+            .training(&half, first.as_ref())
+            .note("seed", 3);
+        kept.save(&path).expect("it can be written");
+        let kept = Checkpoint::read(&path).expect("it can be read");
+        assert_eq!(kept.get("seed"), Some("3"));
+        second.set_rate(99.0);
+        kept.resume(&mut rest, second.as_mut())
+            .expect("the same model and optimiser");
+        assert_eq!(second.rate().to_bits(), first.rate().to_bits());
+        assert_eq!(second.memory(), first.memory());
+        (3..7).for_each(|seed| step(&mut rest, second.as_mut(), seed));
+        assert_eq!(numbers(&rest), numbers(&all), "{}", second.name());
+        // The model alone can be taken from such a file, too.
+        let mut plain = model(5);
+        load(&mut plain, &path).expect("the same model");
+        assert_eq!(numbers(&plain), numbers(&half));
+    }
+}
+
+#[test]
+fn an_optimiser_before_its_first_step_comes_back_like_that() {
+    let (kept, mut adam) = (model(1), Adam::new(0.25));
+    let checkpoint = Checkpoint::of(&kept).training(&kept, &Adam::new(0.125));
+    checkpoint
+        .resume(&mut model(2), &mut adam)
+        .expect("the same");
+    assert!(adam.memory().is_empty() && adam.rate() == 0.125);
+}
+
+#[test]
+fn another_training_is_refused_and_everything_left_as_it_was() {
+    let (mut trained, mut adam) = (model(1), Adam::new(0.01));
+    step(&mut trained, &mut adam, 1);
+    let kept = Checkpoint::of(&trained).training(&trained, &adam);
+    let mut other = model(2);
+    let before = numbers(&other);
+    for (mut optimizer, words) in [
+        (
+            Box::new(AdamW::new(0.01)) as Box<dyn Optimizer>,
+            "holds Adam, not AdamW",
+        ),
+        (
+            Box::new(Momentum::syllabus(0.01, 0.9)),
+            "holds Adam, not Momentum, averaged",
+        ),
+    ] {
+        refused(
+            kept.resume(&mut other, optimizer.as_mut()),
+            &[words, "the optimiser that it was saved with"],
+        );
+        assert!(optimizer.memory().is_empty());
+    }
+    refused(
+        Checkpoint::of(&trained).resume(&mut other, &mut adam),
+        &["holds no training at all, not Adam"],
+    );
+    for (note, value, words) in [
+        ("optimizer.rate", "fast", "no learning rate"),
+        ("optimizer.rate", "inf", "no learning rate"),
+        (
+            "optimizer.steps",
+            "1 1 1",
+            "remembers 3 parameters, the model has 5",
+        ),
+        (
+            "optimizer.steps",
+            "1 1 1 1 -1",
+            "numbers of steps that are none",
+        ),
+    ] {
+        refused(
+            kept.clone()
+                .note(note, value)
+                .resume(&mut other, &mut Adam::new(0.1)),
+            &[words],
+        );
+    }
+    assert_eq!(numbers(&other), before);
+}
