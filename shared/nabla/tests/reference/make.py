@@ -65,6 +65,8 @@ OPS = {
     "softmax": lambda x: x.softmax(-1),
     "log_softmax": lambda x: x.log_softmax(-1),
     "conv2d": lambda x, w, b, *how: conv2d(x, w, b, *how),
+    "conv_transpose2d": lambda x, w, b, *how: conv_transpose2d(x, w, b, *how),
+    "conv_transpose2d_no_bias": lambda x, w, *how: conv_transpose2d(x, w, None, *how),
     "conv2d_no_bias": lambda x, w, *how: conv2d(x, w, None, *how),
     "max_pool2d": lambda x, *how: pool(x, *how),
     "min_pool2d": lambda x, *how: -pool(-x, *how),
@@ -172,6 +174,17 @@ def norms():
             yield case("instance_norm", [x, w, b], 1e-3)
 
 
+def conv_transpose2d(x, w, b, name, stride, padding):
+    """w is [KH, KW, K, C]: the weight of the convolution that goes the other way."""
+    size = [(n - 1) * s + k for n, s, k in zip(x.shape[1:3], stride, w.shape)]
+    image = [n * s for n, s in zip(x.shape[1:3], stride)]
+    above, below, left, right = margins(image, w.shape[:2], stride, padding)
+    x, w = x.permute(0, 3, 1, 2).contiguous(), w.permute(3, 2, 0, 1).contiguous()
+    y = F.conv_transpose2d(x, w, b, stride)
+    y = y[:, :, above : size[0] - below, left : size[1] - right]
+    return ACTIVATIONS[name](y.permute(0, 2, 3, 1))
+
+
 def numbers(seed, *shape):
     """Between -2.5 and 2.5, in steps of 1/64, a zero among the first few."""
     i = np.arange(math.prod(shape))
@@ -242,6 +255,17 @@ def convolutions():
     yield (1, 6, 6, 1), (2, 2, 1, 1), [3, 3], "valid"
 
 
+def transposed_convolutions():
+    """Shapes of x and w, stride, padding."""
+    yield (1, 3, 4, 1), (1, 1, 2, 1), [1, 1], "valid"
+    yield (7, 3, 2, 2), (3, 3, 3, 2), [1, 1], "valid"
+    yield (2, 4, 3, 3), (3, 2, 2, 3), [1, 1], "same"
+    yield (2, 4, 3, 1), (4, 4, 2, 1), [2, 2], [1, 1, 1, 1]
+    yield (1, 3, 4, 2), (5, 5, 1, 2), [2, 3], "same"
+    yield (2, 2, 3, 5), (2, 3, 2, 5), [3, 1], [0, 1, 2, 0]
+    yield (1, 3, 2, 2), (2, 2, 3, 2), [3, 3], "valid"
+
+
 def operations():
     for a, b in [((7, 5), (7, 5)), ((7, 3), (3,)), ((3,), (7, 3)), ((7, 1), (1, 4)), ((), (3, 2)),
                  ((1, 5), (5,)), ((2, 1, 3), (4, 1)), ((2, 3, 2), (3, 1))]:
@@ -300,6 +324,13 @@ def operations():
         x, w, b = numbers(36, 2, 5, 4, 3) / 2, numbers(37, 3, 3, 3, 2) / 4, numbers(38, 2)
         yield case("conv2d", [x, w, b], name, [1, 1], "same")
         yield case("conv2d_no_bias", [x, w], name, [1, 1], "valid")
+    # Channels enough for Winograd's method, and sizes that leave tiles half empty.
+    x, w, b = numbers(44, 2, 5, 4, 16) / 4, numbers(45, 3, 3, 16, 32) / 64, numbers(46, 32) / 2
+    yield case("conv2d", [x, w, b], "tanh", [1, 1], "same")
+    for x, w, stride, padding in transposed_convolutions():
+        x, w, b = numbers(47, *x) / 2, numbers(48, *w) / 4, numbers(49, w[2])
+        yield case("conv_transpose2d", [x, w, b], "identity", stride, padding)
+        yield case("conv_transpose2d_no_bias", [x, w], "tanh", stride, padding)
 
     for x, *how in pools():
         for op in ["max_pool2d", "min_pool2d", "avg_pool2d"]:

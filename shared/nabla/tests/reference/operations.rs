@@ -135,6 +135,10 @@ impl Case {
             "log_softmax" => x.log_softmax(),
             "conv2d" => x.conv2d(v[1], v[2], self.window(), self.activation()),
             "conv2d_no_bias" => x.conv2d_no_bias(v[1], self.window(), self.activation()),
+            "conv_transpose2d" => x.conv_transpose2d(v[1], v[2], self.window(), self.activation()),
+            "conv_transpose2d_no_bias" => {
+                x.conv_transpose2d_no_bias(v[1], self.window(), self.activation())
+            }
             "linear_no_bias" => x.linear_no_bias(v[1], self.activation()),
             "linear" => x.linear(v[1], v[2], self.activation()),
             "softmax_cross_entropy" => x.softmax_cross_entropy(&self.labels()),

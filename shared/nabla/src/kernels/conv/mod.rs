@@ -4,13 +4,12 @@
 //! - `view.rs`: a window over an NHWC image is a matrix already; nothing need be copied.
 //! - `margins.rs`: zeros around an image.
 //! - `plain.rs`: the three passes by means of both, for any window.
-//! - `transforms.rs`, `winograd.rs`: fewer multiplications for the usual window, 3 × 3.
+//! - `winograd/`: fewer multiplications for the usual window, 3 × 3.
 //! - `parts.rs`: who computes what, so that the number of threads changes no bit.
 
 mod margins;
 mod parts;
 mod plain;
-mod transforms;
 mod view;
 mod winograd;
 

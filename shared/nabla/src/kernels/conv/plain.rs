@@ -9,11 +9,11 @@
 //! each is a convolution of ds with stride 1 and its own share of the taps. Nothing is wasted, and
 //! the results of a phase lie s apart.
 
-use super::super::microkernel::Kernels;
 use super::margins::Margins;
 use super::view::{Grid, Panels, View, add_transposed, correlate, pack_taps, panels_len};
 use super::{Convolution, Gradients};
 use crate::Tensor;
+use crate::kernels::microkernel::Kernels;
 use std::ops::Range;
 
 /// y = x ∗ w, and `finish` for each strip of the result.

@@ -150,3 +150,38 @@ fn winograds_method_agrees_with_the_loops_on_every_instruction_set() {
         agrees_with_the_loops(case, true);
     }
 }
+
+/// The root of the mean square of y's error, against sums in double precision.
+fn error_of_y(conv: &Convolution, by_winograd: bool, [x, weight, dy]: [&Tensor; 3]) -> f64 {
+    let got = passes(conv, kernels(), by_winograd, [x, weight, dy]).y;
+    let ([height, width], c, k) = (conv.image, conv.channels, conv.outputs);
+    let mut squares = 0.0;
+    for (at, got) in got.iter().enumerate() {
+        let (place, out) = (at / k, at % k);
+        let (row, column) = (place / conv.places[1], place % conv.places[1]);
+        let (image, row) = (row / conv.places[0], row % conv.places[0]);
+        let mut want = 0.0;
+        for (a, b) in (0..3).flat_map(|a| (0..3).map(move |b| (a, b))) {
+            for c_in in 0..c {
+                let from = ((image * height + row + a) * width + column + b) * c + c_in;
+                let weight = weight.data()[((3 * a + b) * c + c_in) * k + out];
+                want += f64::from(x.data()[from]) * f64::from(weight);
+            }
+        }
+        squares += (f64::from(*got) - want).powi(2);
+    }
+    (squares / got.len() as f64).sqrt()
+}
+
+/// The claim in `winograd.rs`.
+#[test]
+fn winograds_method_is_no_less_exact() {
+    let window = Window::new(3);
+    let (x, weight) = (sample([2, 16, 16, 32], 1), sample([3, 3, 32, 64], 2));
+    let conv = Convolution::new(x.shape(), 64, window);
+    let dy = sample(conv.output(), 3);
+    let [plain, winograd] =
+        [false, true].map(|by_winograd| error_of_y(&conv, by_winograd, [&x, &weight, &dy]));
+    assert!(winograd < plain, "{winograd} is more than {plain}");
+    assert!(plain < 1e-5, "{plain}");
+}

@@ -4,9 +4,10 @@
 //! lies contiguous in memory, since the channels are the last axis:
 //!
 //! ```text
-//! image, C = 2        x₀₀ x₀₀ x₀₁ x₀₁ x₀₂ x₀₂ x₀₃ x₀₃     window of 2 columns at column 0: ├───────┤
-//!                     ├── window at 0 ──┤                 one place to the right:              ├───────┤
-//!                             ├── window at 1 ──┤         they overlap, C numbers further on
+//! a row of an image, 5 pixels with channels a, b      0a 0b 1a 1b 2a 2b 3a 3b 4a 4b
+//! a window of 2 columns, at place 0                  [0a 0b 1a 1b]
+//!                        at place 1                        [1a 1b 2a 2b]
+//!                        at place 2                              [2a 2b 3a 3b]
 //! ```
 //!
 //! So a row of windows *is* a matrix, `[places, KW·C]`, whose rows are C numbers apart and overlap.
@@ -18,9 +19,9 @@
     reason = "the micro-kernel reads and writes through raw pointers"
 )]
 
-use super::super::microkernel::{Kernels, Tile};
-use super::super::pack::{Piece, pack};
-use super::super::threads::with_working_space;
+use crate::kernels::microkernel::{Kernels, Tile};
+use crate::kernels::pack::{Piece, pack};
+use crate::kernels::threads::with_working_space;
 
 /// Places on an image, in rows and columns, and how many floats apart they are.
 #[derive(Clone, Copy, Debug)]

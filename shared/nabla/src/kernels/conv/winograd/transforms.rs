@@ -46,8 +46,8 @@
 
 #![allow(unsafe_code, reason = "vector instructions work on raw pointers")]
 
-use super::super::microkernel::Kernels;
-use super::super::vector::Vector;
+use crate::kernels::microkernel::Kernels;
+use crate::kernels::vector::Vector;
 
 /// Where the numbers of a row of tiles lie: `(i, j)` of tile t at `i * down + j * right + t * next`, for
 /// all its channels side by side.
