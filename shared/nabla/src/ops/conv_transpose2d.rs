@@ -12,6 +12,9 @@
 //! dw: the gradient of its weight, with ds for its image and x for what comes from above
 //! ```
 
+#[cfg(feature = "gpu")]
+mod gpu;
+
 use super::{Activation, Backward};
 use crate::kernels::conv::{Convolution, Gradients};
 use crate::kernels::rows;
@@ -74,21 +77,7 @@ fn spread<'t>(
     let (image, w, b) = (x.value(), weight.value(), bias.map(Var::value));
     let shape = check(&image, &w, b.as_ref(), window);
     activation.check_slope("conv_transpose2d");
-    let conv = Convolution::new(shape, image.shape().last(), window);
-    let mut y = Tensor::scratch(shape);
-    let dx = Gradients {
-        dx: Some(y.data_mut()),
-        ..Gradients::default()
-    };
-    conv.gradients(&[], w.data(), images(&image), dx);
-    let bias_row = b.as_ref().map(Tensor::data);
-    let outputs = shape.last().max(1);
-    let chunk = (CHUNK / outputs).max(1) * outputs;
-    for_each_chunk([y.data_mut()], chunk, |_, [rows]| {
-        for row in rows.chunks_exact_mut(outputs) {
-            activation.finish(bias_row, 0, row);
-        }
-    });
+    let y = forward([&image, &w], b.as_ref(), shape, (window, activation));
     let op = ConvTranspose2d {
         x: x.id,
         weight: weight.id,
@@ -100,6 +89,35 @@ fn spread<'t>(
     x.tape.record(y, &inputs, op)
 }
 // ANCHOR_END: forward
+
+fn forward(
+    [x, weight]: [&Tensor; 2],
+    bias: Option<&Tensor>,
+    shape: Shape,
+    (window, activation): (Window, Activation),
+) -> Tensor {
+    #[cfg(feature = "gpu")]
+    if let Some(gpu) = crate::gpu::of("conv_transpose2d", [x, weight].into_iter().chain(bias)) {
+        let finish = super::matmul::gpu::Finish { bias, activation };
+        return gpu::forward(&gpu, [x, weight], shape, window, finish);
+    }
+    let conv = Convolution::new(shape, x.shape().last(), window);
+    let mut y = Tensor::scratch(shape);
+    let dx = Gradients {
+        dx: Some(y.data_mut()),
+        ..Gradients::default()
+    };
+    conv.gradients(&[], weight.data(), images(x), dx);
+    let bias_row = bias.map(Tensor::data);
+    let outputs = shape.last().max(1);
+    let chunk = (CHUNK / outputs).max(1) * outputs;
+    for_each_chunk([y.data_mut()], chunk, |_, [rows]| {
+        for row in rows.chunks_exact_mut(outputs) {
+            activation.finish(bias_row, 0, row);
+        }
+    });
+    y
+}
 
 /// Image i of a batch.
 fn images<'a>(batch: &'a Tensor) -> impl Fn(usize) -> &'a [f32] + Sync {
@@ -155,6 +173,10 @@ impl Backward for ConvTranspose2d {
     // ANCHOR: backward
     fn backward(&self, y: &Tensor, mut dy: Tensor, values: Values, grads: &mut Grads) {
         let (x, weight) = (values.get(self.x), values.get(self.weight));
+        #[cfg(feature = "gpu")]
+        if let Some(gpu) = y.gpu() {
+            return gpu::backward(gpu, self, [x, weight, y], dy, grads);
+        }
         self.activation.backward(y.data(), dy.data_mut());
         let ds = dy;
         if let Some(bias) = self.bias

@@ -40,9 +40,14 @@ fn framed(x: &Tensor, frame: [usize; 4], offset: [usize; 2]) -> Tensor {
     }
     let mut y = Tensor::zeros(frame);
     let numbers = y.data_mut();
-    for_each_row(x.dims(), [frame[1], frame[2]], offset, |inner, outer, len| {
-        numbers[outer..][..len].copy_from_slice(&x.data()[inner..][..len]);
-    });
+    for_each_row(
+        x.dims(),
+        [frame[1], frame[2]],
+        offset,
+        |inner, outer, len| {
+            numbers[outer..][..len].copy_from_slice(&x.data()[inner..][..len]);
+        },
+    );
     y
 }
 

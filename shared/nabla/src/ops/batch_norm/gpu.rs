@@ -85,12 +85,7 @@ pub(super) fn forward(
 }
 
 /// The rules of `batch_norm.rs`.
-pub(super) fn backward(
-    gpu: &Gpu,
-    op: &BatchNorm,
-    [x, gamma, dy]: [&Tensor; 3],
-    grads: &mut Grads,
-) {
+pub(super) fn backward(gpu: &Gpu, op: &BatchNorm, [x, gamma, dy]: [&Tensor; 3], grads: &mut Grads) {
     let sums = columns(gpu, x, Some(dy), &op.mean);
     let [mut dgamma, mut dbeta] = [0, 1].map(|_| gpu.scratch(gamma.shape()));
     launch(gpu, &SCALES, x, 0.0)

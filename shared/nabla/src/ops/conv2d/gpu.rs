@@ -141,13 +141,15 @@ impl Sizes {
             ("STRIDE_ACROSS", self.window.stride[1]),
         ];
         let launch = gpu.launch(&CONV).define("a_at", "gathered(at)");
-        let launch = constants
-            .into_iter()
-            .fold(launch, |launch, (name, size)| {
-                // A division by 0 is refused, even where nothing is divided.
-                let size = if name.starts_with(['T', 'L']) { size } else { size.max(1) };
-                launch.define(name, size.to_string())
-            });
+        let launch = constants.into_iter().fold(launch, |launch, (name, size)| {
+            // A division by 0 is refused, even where nothing is divided.
+            let size = if name.starts_with(['T', 'L']) {
+                size
+            } else {
+                size.max(1)
+            };
+            launch.define(name, size.to_string())
+        });
         match channels.is_multiple_of(4) {
             true => launch
                 .define("A", "T")

@@ -44,12 +44,7 @@ pub(super) fn forward(
 }
 
 /// The rules of `group_norm.rs`.
-pub(super) fn backward(
-    gpu: &Gpu,
-    op: &GroupNorm,
-    [x, gamma, dy]: [&Tensor; 3],
-    grads: &mut Grads,
-) {
+pub(super) fn backward(gpu: &Gpu, op: &GroupNorm, [x, gamma, dy]: [&Tensor; 3], grads: &mut Grads) {
     let sizes = &op.sizes;
     let channels = sizes.channels();
     let mut shares = gpu.scratch([sizes.examples, 2, channels]);
