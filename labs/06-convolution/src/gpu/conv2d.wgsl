@@ -1,6 +1,6 @@
 // A valid convolution with stride 1. One invocation computes one number of the output.
-// x: [batch, height, width, channels], weight: [kh, kw, channels, filters], bias: [filters],
-// y: [batch, height − kh + 1, width − kw + 1, filters].
+// x: [batch, height, width, channels], weight: [kh, kw, channels, filters],
+// bias: [filters], y: [batch, height − kh + 1, width − kw + 1, filters].
 
 struct Shape {
     batch: u32, height: u32, width: u32, channels: u32,
@@ -20,18 +20,18 @@ fn conv2d(@builtin(global_invocation_id) id: vec3<u32>) {
     if id.x >= shape.batch * rows * columns * shape.filters {
         return;
     }
-    // Which number of y is mine? The filter counts fastest, then the column, the row, the picture.
-    let filter_number = id.x % shape.filters;
+    // Which number of y is mine? The filter counts fastest, the picture slowest.
+    let k = id.x % shape.filters;
     let column = (id.x / shape.filters) % columns;
     let row = (id.x / (shape.filters * columns)) % rows;
     let picture = id.x / (shape.filters * columns * rows);
 
-    var sum = bias[filter_number];
+    var sum = bias[k];
     for (var i = 0u; i < shape.kh; i++) {
         for (var j = 0u; j < shape.kw; j++) {
             let pixel = (picture * shape.height + row + i) * shape.width + column + j;
             for (var c = 0u; c < shape.channels; c++) {
-                let w = ((i * shape.kw + j) * shape.channels + c) * shape.filters + filter_number;
+                let w = ((i * shape.kw + j) * shape.channels + c) * shape.filters + k;
                 sum += x[pixel * shape.channels + c] * weight[w];
             }
         }

@@ -1,7 +1,8 @@
-// How the loss changes with each weight of a valid convolution with stride 1. One invocation adds up one number of dw:
-// over all pictures and all places, the slope dy there times the pixel that this weight met there.
-// x: [batch, height, width, channels], dy: [batch, height − kh + 1, width − kw + 1, filters],
-// dw: [kh, kw, channels, filters].
+// How the loss changes with each weight of a valid convolution with stride 1. One
+// invocation adds up one number of dw: over all pictures and all places, the slope dy
+// there times the pixel that this weight met there.
+// x: [batch, height, width, channels], dw: [kh, kw, channels, filters],
+// dy: [batch, height − kh + 1, width − kw + 1, filters].
 
 struct Shape {
     batch: u32, height: u32, width: u32, channels: u32,
@@ -18,7 +19,7 @@ fn conv2d_weight(@builtin(global_invocation_id) id: vec3<u32>) {
     if id.x >= shape.kh * shape.kw * shape.channels * shape.filters {
         return;
     }
-    let filter_number = id.x % shape.filters;
+    let k = id.x % shape.filters;
     let c = (id.x / shape.filters) % shape.channels;
     let j = (id.x / (shape.filters * shape.channels)) % shape.kw;
     let i = id.x / (shape.filters * shape.channels * shape.kw);
@@ -29,9 +30,10 @@ fn conv2d_weight(@builtin(global_invocation_id) id: vec3<u32>) {
     for (var picture = 0u; picture < shape.batch; picture++) {
         for (var row = 0u; row < rows; row++) {
             for (var column = 0u; column < columns; column++) {
-                let pixel = (picture * shape.height + row + i) * shape.width + column + j;
+                let line = picture * shape.height + row + i;
+                let pixel = line * shape.width + column + j;
                 let place = (picture * rows + row) * columns + column;
-                sum += x[pixel * shape.channels + c] * dy[place * shape.filters + filter_number];
+                sum += x[pixel * shape.channels + c] * dy[place * shape.filters + k];
             }
         }
     }

@@ -1,4 +1,5 @@
-// C = A·B. One invocation computes one number of C, and reads a whole row of A and a whole column of B for it.
+// C = A·B. One invocation computes one number of C, and reads a whole row of A and
+// a whole column of B for it.
 // A: [m, k], B: [k, n], C: [m, n], row after row.
 
 struct Shape { m: u32, k: u32, n: u32 }
@@ -10,7 +11,8 @@ struct Shape { m: u32, k: u32, n: u32 }
 
 @compute @workgroup_size(16, 16)
 fn matmul(@builtin(global_invocation_id) id: vec3<u32>) {
-    // Neighbours in x have neighbouring columns, so they read neighbouring numbers of B, and write such of C.
+    // Neighbours in x have neighbouring columns: they read neighbours in B,
+    // and write neighbours in C.
     let row = id.y;
     let column = id.x;
     if row >= shape.m || column >= shape.n {

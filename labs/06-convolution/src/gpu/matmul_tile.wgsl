@@ -1,5 +1,5 @@
-// C = A·B. The 256 invocations of a workgroup fetch a tile of A and a tile of B together, 16 × 16 numbers each, and
-// every number fetched is used 16 times.
+// C = A·B. The 256 invocations of a workgroup fetch a tile of A and a tile of B
+// together, 16 × 16 numbers each, and every number fetched is used 16 times.
 // A: [m, k], B: [k, n], C: [m, n], row after row.
 
 struct Shape { m: u32, k: u32, n: u32 }
@@ -24,16 +24,18 @@ fn matmul(
     let column = id.x;
     var sum = 0.0;
     for (var first = 0u; first < shape.k; first += TILE) {
-        // Each invocation fetches one number of either tile. Beyond an edge there is nothing, which is 0.
+        // Each invocation fetches one number of either tile; beyond an edge, 0.
         let i = first + here.x;
         let j = first + here.y;
-        tile_a[here.y][here.x] = select(0.0, a[row * shape.k + i], row < shape.m && i < shape.k);
-        tile_b[here.y][here.x] = select(0.0, b[j * shape.n + column], j < shape.k && column < shape.n);
+        let in_a = row < shape.m && i < shape.k;
+        let in_b = j < shape.k && column < shape.n;
+        tile_a[here.y][here.x] = select(0.0, a[row * shape.k + i], in_a);
+        tile_b[here.y][here.x] = select(0.0, b[j * shape.n + column], in_b);
         workgroupBarrier(); // until all have fetched
         for (var t = 0u; t < TILE; t++) {
             sum += tile_a[here.y][t] * tile_b[t][here.x];
         }
-        workgroupBarrier(); // until all have used what the next round overwrites
+        workgroupBarrier(); // until all have used them: the next round overwrites
     }
     if row < shape.m && column < shape.n {
         c[row * shape.n + column] = sum;

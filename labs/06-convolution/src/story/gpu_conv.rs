@@ -68,7 +68,7 @@ fn compared(lesson: &mut Lesson, digit: &[f32], y: &[f32], dw: &[f32]) -> Result
             format!("dW: {} numbers, {}", dw.len(), apart(&slopes, dw)),
         ],
     );
-    lesson.say("Not every bit has to agree: a sum of 676 floats depends on the order in which it is taken, and the two take it in different ones. What may differ is the last digit or two.");
+    lesson.say("Not every bit has to agree: a sum of 676 floats depends on the order in which it is taken, and the two devices take it in different ones. What may differ is the last digit or two.");
     Ok(())
 }
 
@@ -76,10 +76,11 @@ fn apart(one: &[f32], other: &[f32]) -> String {
     let largest = other.iter().fold(0.0_f32, |m, x| m.max(x.abs()));
     let pairs = one.iter().zip(other);
     let apart = pairs.fold(0.0_f32, |m, (a, b)| m.max((a - b).abs()));
-    format!(
-        "at most {apart:.0e} apart, where the largest is {}",
-        num(f64::from(largest), 2)
-    )
+    let largest = num(f64::from(largest), 2);
+    match apart {
+        0.0 => format!("equal, bit for bit; the largest is {largest}"),
+        _ => format!("at most {apart:.0e} apart, where the largest is {largest}"),
+    }
 }
 
 /// The digit, its edges, and its pooled edges.

@@ -3,7 +3,7 @@
 use super::num;
 use crate::figures;
 use lab06::gpu::hello::{DOUBLE, double_now};
-use labkit::{Error, Lesson, Result, Table};
+use labkit::{Error, Lesson, Result};
 
 /// Lines that depend on the adapter: they begin with a clock, and are not compared with what the book recorded.
 pub fn measured(lesson: &mut Lesson, lines: impl IntoIterator<Item = impl AsRef<str>>) {
@@ -51,14 +51,15 @@ pub fn hello(lesson: &mut Lesson) -> Result<()> {
         (640, 330),
         |area| figures::gpu::workgroups(area, false),
     )?;
-    lesson.table(
-        &Table::new(["word", "what it is"])
-            .row(["kernel", "the function marked `@compute`; its file is a shader"])
-            .row(["invocation", "one run of the kernel, with a number of its own: `global_invocation_id`"])
-            .row(["workgroup", "the invocations that run on one place of the card, 64 here; they can share a little memory, and wait for one another"])
-            .row(["dispatch", "the order to start so many workgroups; in which order they run, nobody says"])
-            .row(["buffer", "memory on the card's side; what is to come back is copied to a buffer that we can look into"])
-            .row(["bind group", "which buffer the kernel means by `@binding(0)`"]),
+    lesson.say(
+        "Six words, and you can read the rest:
+
+         - A **kernel** is the function marked `@compute`. Its file is a *shader*, for historical reasons.
+         - An **invocation** is one run of it. Which one it is, says `global_invocation_id`.
+         - A **workgroup** is the invocations that run together on one place of the card, 64 here. They can share a little memory, and wait for one another at a *barrier*. Different workgroups know nothing of each other.
+         - A **dispatch** is the order to start so many workgroups. Which of them comes first, nobody says.
+         - A **buffer** is memory on the card's side. What is to come back is copied into one that we can look into.
+         - A **bind group** says which buffer the kernel means by `@binding(0)`.",
     );
     lesson.predict(
         "There are eight numbers, and a workgroup has 64 invocations. How many are started? And what would the others do without the `if`?",
