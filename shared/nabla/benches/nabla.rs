@@ -7,7 +7,7 @@
 mod networks;
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
-use nabla::{Activation, Padding, Tape, Tensor, Var, Window, gradcheck::sample};
+use nabla::{Activation, Grads, Padding, Tape, Tensor, Var, Window, gradcheck::sample};
 use networks::{BATCH, NETWORKS, data, step};
 use std::hint::black_box;
 
@@ -150,6 +150,41 @@ fn softmax(c: &mut Criterion) {
     group.finish();
 }
 
+/// What stands between the convolutions of the pictures lab, forward and backward, on its sizes.
+fn between(c: &mut Criterion) {
+    let mut group = c.benchmark_group("between convolutions");
+    let two = Window::new(2).stride(2);
+    let norm = |x: Var<'_>| {
+        let channels = x.shape().last();
+        let [one, zero] = [1.0, 0.0].map(|v| x.tape().variable(Tensor::full([channels], v)));
+        x.batch_norm(one, zero, 1e-5).sum().backward()
+    };
+    let run: [(&str, [usize; 4], &dyn Fn(Var<'_>) -> Grads); 5] = [
+        ("sum alone", [32, 24, 24, 64], &|x| x.sum().backward()),
+        ("max pool", [32, 24, 24, 64], &|x| {
+            x.max_pool2d(two).sum().backward()
+        }),
+        ("mean pool", [32, 24, 24, 64], &|x| {
+            x.avg_pool2d(two).sum().backward()
+        }),
+        ("dropout", [32, 12, 12, 64], &|x| {
+            x.dropout(0.25).sum().backward()
+        }),
+        ("batch norm", [32, 26, 26, 32], &norm),
+    ];
+    for (name, shape, step) in run {
+        let (x, mut rng) = (sample(shape, 7), nabla::rng(1));
+        group.throughput(Throughput::Elements(x.len() as u64));
+        group.bench_function(name, |b| {
+            b.iter(|| {
+                let tape = Tape::training(&mut rng);
+                step(tape.variable(x.clone()))
+            });
+        });
+    }
+    group.finish();
+}
+
 /// One step: cut out a batch, forward, backward, optimiser.
 fn training(c: &mut Criterion) {
     let mut group = c.benchmark_group("training step");
@@ -176,6 +211,6 @@ criterion_group! {
         .measurement_time(std::time::Duration::from_secs(2))
         .sample_size(30)
         .without_plots();
-    targets = products, convolutions, elementwise, softmax, training
+    targets = products, convolutions, between, elementwise, softmax, training
 }
 criterion_main!(benches);

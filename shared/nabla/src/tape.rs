@@ -4,13 +4,16 @@
 //! computed, so an operation's inputs always stand before it, and walking backwards visits every
 //! value after everything that used it. No graph is searched and nothing is sorted.
 
+mod lists;
+mod reading;
+
 use crate::nn::{Param, ParamId};
 use crate::ops::{Backward, Op};
 use crate::{Rng, Shape, Tensor};
+use lists::{USED_LISTS, USED_SLOTS, keep};
 use rand::Rng as _;
 use std::cell::{Cell, RefCell};
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::thread::LocalKey;
 
 // ANCHOR: tape
 /// A growing list of values and of the operations that made them.
@@ -61,29 +64,6 @@ pub struct Var<'t> {
 /// Tells tapes apart, so that a value of one is never looked up in the gradients of another.
 static NEXT_NUMBER: AtomicU64 = AtomicU64::new(0);
 
-/// What [`Grads`] is made of.
-type GradLists = (Vec<Slot>, Vec<(ParamId, u32)>);
-
-thread_local! {
-    /// The lists of tapes and gradients that have gone, emptied, for the next: a training step makes
-    /// one of each.
-    static USED_LISTS: RefCell<Vec<Vec<Record>>> = const { RefCell::new(Vec::new()) };
-    static USED_SLOTS: RefCell<Vec<GradLists>> = const { RefCell::new(Vec::new()) };
-}
-
-/// Enough for the tapes, and the gradients, that live at the same time.
-const KEEP_AT_MOST: usize = 8;
-
-/// Keeps an emptied list for later. A thread that is ending has no place for it any more.
-fn keep<T>(place: &'static LocalKey<RefCell<Vec<T>>>, list: T) {
-    let _ = place.try_with(|kept| {
-        let mut kept = kept.borrow_mut();
-        if kept.len() < KEEP_AT_MOST {
-            kept.push(list);
-        }
-    });
-}
-
 impl Default for Tape {
     fn default() -> Self {
         Tape::new()
@@ -93,8 +73,8 @@ impl Default for Tape {
 impl Tape {
     /// An empty tape. Make one for each pass; it is cheap.
     ///
-    /// Layers that behave differently in training (`Dropout`,
-    /// `BatchNorm`) take this one for a pass that is *used*, not learned from:
+    /// Layers that behave differently in training ([`Dropout`](crate::Dropout),
+    /// [`BatchNorm`](crate::BatchNorm)) take this one for a pass that is *used*, not learned from:
     /// nothing is dropped, and the running statistics are what counts.
     pub fn new() -> Self {
         Tape::of(Mode::Evaluating)
@@ -404,42 +384,5 @@ impl Grads {
     fn take(&mut self, at: usize, keep: bool) -> Option<Tensor> {
         let grad = &mut self.slots[at].grad;
         if keep { grad.clone() } else { grad.take() }
-    }
-
-    /// The gradient with respect to `var`, if the loss depends on it.
-    pub fn get(&self, var: Var<'_>) -> Option<&Tensor> {
-        if var.tape.number != self.tape {
-            return None;
-        }
-        self.slots.get(var.id.0 as usize)?.grad.as_ref()
-    }
-
-    /// The gradient with respect to `var`.
-    ///
-    /// # Panics
-    /// If there is none: `var` is a constant, an intermediate value, on another tape, or has no part
-    /// in the loss.
-    #[track_caller]
-    pub fn of(&self, var: Var<'_>) -> &Tensor {
-        self.get(var).expect(
-            "no gradient for this value: make it with Tape::variable on the loss's own tape, use it in \
-             the loss, and for an intermediate value call backward_keeping_all",
-        )
-    }
-
-    /// The gradient with respect to a model's parameter, if the loss depends on it.
-    pub fn param(&self, param: &Param) -> Option<&Tensor> {
-        let (_, at) = self.params.iter().find(|(id, _)| *id == param.id())?;
-        self.slots[*at as usize].grad.as_ref()
-    }
-}
-
-impl Drop for Grads {
-    fn drop(&mut self) {
-        let mut slots = std::mem::take(&mut self.slots);
-        let mut params = std::mem::take(&mut self.params);
-        slots.clear();
-        params.clear();
-        keep(&USED_SLOTS, (slots, params));
     }
 }
