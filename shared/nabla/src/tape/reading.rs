@@ -1,0 +1,34 @@
+//! Gradients, to be looked at.
+
+use super::{Grads, Var};
+use crate::Tensor;
+use crate::nn::Param;
+
+impl Grads {
+    /// The gradient with respect to `var`, if the loss depends on it.
+    pub fn get(&self, var: Var<'_>) -> Option<&Tensor> {
+        if var.tape.number != self.tape {
+            return None;
+        }
+        self.slots.get(var.id.0 as usize)?.grad.as_ref()
+    }
+
+    /// The gradient with respect to `var`.
+    ///
+    /// # Panics
+    /// If there is none: `var` is a constant, an intermediate value, on another tape, or has no part
+    /// in the loss.
+    #[track_caller]
+    pub fn of(&self, var: Var<'_>) -> &Tensor {
+        self.get(var).expect(
+            "no gradient for this value: make it with Tape::variable on the loss's own tape, use it in \
+             the loss, and for an intermediate value call backward_keeping_all",
+        )
+    }
+
+    /// The gradient with respect to a model's parameter, if the loss depends on it.
+    pub fn param(&self, param: &Param) -> Option<&Tensor> {
+        let (_, at) = self.params.iter().find(|(id, _)| *id == param.id())?;
+        self.slots[*at as usize].grad.as_ref()
+    }
+}
