@@ -162,7 +162,7 @@ fn binary(table: &mut Table) {
     }
     // More workgroups than fit into one row of a grid.
     table.add("BroadcastTo", "over many workgroups", &[&[1]], |v, _| {
-        v[0].broadcast_to([170_001, 100]).mean_axis(0)
+        v[0].broadcast_to([170_001, 100]).mean_axis(1)
     });
 }
 
