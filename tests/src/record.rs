@@ -109,7 +109,10 @@ pub fn machine() -> String {
         Some(line.split_once(':')?.1.trim().to_string())
     });
     let model = model.unwrap_or_else(|| std::env::consts::ARCH.to_string());
-    format!("{model}, {} threads", nabla::threads())
+    match nabla::threads() {
+        1 => format!("{model}, one thread"),
+        several => format!("{model}, {several} threads"),
+    }
 }
 
 #[cfg(test)]
