@@ -89,8 +89,8 @@ impl Convolution {
     ) {
         let parts = self.images.min(BACKWARD);
         let (sum_len, db_len) = (sum.len(), db.as_ref().map_or(0, |db| db.len()));
-        let mut sums = Tensor::zeros([parts, sum_len]);
-        let mut db_sums = Tensor::zeros([parts, db_len]);
+        let mut sums = Tensor::scratch([parts, sum_len]);
+        let mut db_sums = Tensor::scratch([parts, db_len]);
         let mut space = Tensor::scratch([parts, space_len]);
         let dx = dx.map(|dx| Shared(dx.as_mut_ptr()));
         let all = [&mut sums, &mut db_sums, &mut space].map(|t| Shared(t.data_mut().as_mut_ptr()));
@@ -99,6 +99,8 @@ impl Convolution {
             // SAFETY: each part has its own sums, and its own space.
             let own = |i: usize| unsafe { all[i].piece(part * lens[i], lens[i]) };
             let (sum, db, space) = (own(0), own(1), own(2));
+            sum.fill(0.0);
+            db.fill(0.0);
             for image in share_of(self.images, parts, part) {
                 let len = self.x_image();
                 // SAFETY: each part has its own images.

@@ -176,6 +176,10 @@ unsafe fn run<V: Vector>(which: Transform, job: Job) {
 }
 
 /// The loop over tiles and channels: `line` goes along the rows and then along the columns.
+#[allow(
+    clippy::needless_range_loop,
+    reason = "both indices of a small square, one way and the other"
+)]
 #[inline(always)]
 unsafe fn each<V: Vector, const M: usize, const N: usize, const ADD: bool>(
     job: Job,
