@@ -124,7 +124,7 @@ pub fn numbers(
 }
 
 /// How many steps of strength a picture is drawn with.
-const LEVELS: f64 = 6.0;
+const LEVELS: f64 = 4.0;
 
 /// A picture without numbers, `width` values in a row from −1 to 1. Equal neighbours become one box, so that the file
 /// stays small.

@@ -1,6 +1,6 @@
 //! Section 10: the networks of the sources, and whether they see.
 
-use super::{Story, count, percent};
+use super::{Story, count, whole_percent};
 use lab06::network::{IMAGE, RECIPES, anywhere, cnn2};
 use lab06::shifts::by_shift;
 use lab06::training::accuracy;
@@ -87,7 +87,7 @@ fn moved(story: &Story, lesson: &mut Lesson) -> Result<()> {
     let mut chart = Chart::new("moved by (pixels)", "read right");
     for (name, model, curve) in &runs {
         let mut row = vec![(*name).to_string(), count(nabla::parameters(*model))];
-        row.extend(curve.iter().map(|(_, right)| percent(*right)));
+        row.extend(curve.iter().map(|(_, right)| whole_percent(*right)));
         table.push(row);
         let key = name.split(' ').next().unwrap_or(name).replace('-', "_");
         for (pixels, right) in curve {
@@ -102,7 +102,7 @@ fn moved(story: &Story, lesson: &mut Lesson) -> Result<()> {
         &chart.y_range(0.0..1.0),
     )?;
     lesson.say(
-        "Look at the last row again: moved by 4 it reads no worse than by 2. Its two poolings have stride 2, so a number of its last map stands for 4 × 4 pixels. Move the picture by 4, and each map is what it was, one place further on, with the same largest number; only what a filter would answer beyond the edge of the picture is lost. Move it by 2, and the second pooling pairs other numbers than it used to. \
+        "Look at the last row again: moved by 4 it reads more than moved by 2. Its two poolings have stride 2, so a number of its last map stands for 4 × 4 pixels. Move the picture by 4, and each map is what it was, one place further on, with the same largest number; only what a filter would answer beyond the edge of the picture is lost. Move it by 2, and the second pooling pairs other numbers than it used to. \
          A convolution follows every shift. It is pooling's *stride* that does not.",
     );
     Ok(())

@@ -2,6 +2,7 @@
 
 use super::num;
 use crate::figures;
+use lab06::gpu;
 use lab06::gpu::hello::{DOUBLE, double_now};
 use labkit::{Error, Lesson, Result};
 
@@ -23,14 +24,8 @@ pub fn told<T>(outcome: std::result::Result<T, String>) -> Result<T> {
 
 /// What to say in place of results where there is no card.
 pub fn nothing_to_run_on(lesson: &mut Lesson, reason: &str) {
-    measured(
-        lesson,
-        [
-            format!("{reason}: nothing is run here, and the lesson goes on."),
-            "On Linux, Mesa's lavapipe is an adapter made of software: install the".to_string(),
-            "package mesa-vulkan-drivers and come back. It is slow, and right.".to_string(),
-        ],
-    );
+    let line = format!("{reason}: nothing is run here, and the lesson goes on.");
+    measured(lesson, [line]);
 }
 
 /// The section.
@@ -74,7 +69,7 @@ pub fn hello(lesson: &mut Lesson) -> Result<()> {
         let words: Vec<String> = numbers.iter().map(|&x| num(f64::from(x), 0)).collect();
         words.join(" ")
     };
-    match double_now(&numbers) {
+    match gpu::available().and_then(|()| double_now(&numbers)) {
         Ok((name, doubled)) => measured(
             lesson,
             [
@@ -83,18 +78,20 @@ pub fn hello(lesson: &mut Lesson) -> Result<()> {
                 format!("and back {}", list(&doubled)),
             ],
         ),
-        Err(reason) => nothing_to_run_on(lesson, &short_reason(&reason)),
+        Err(reason) => {
+            nothing_to_run_on(lesson, &reason);
+            measured(
+                lesson,
+                [
+                    "On Linux, Mesa's lavapipe is an adapter made of software: install the",
+                    "package mesa-vulkan-drivers and come back. It is slow, and right.",
+                ],
+            );
+        }
     }
     lesson.say(
         "Eight numbers are not worth the trip: to open the card, compile and wait takes longer than to double a million numbers here. A card pays when there is much to do, and when the numbers stay over there. So a whole training step is written down first and \
          handed over at once, and the loss is looked at only now and then.",
     );
     Ok(())
-}
-
-/// wgpu lists all that it tried; the first clause will do.
-fn short_reason(reason: &str) -> String {
-    let first = reason.lines().next().unwrap_or(reason);
-    let first = first.split([';', ':']).next().unwrap_or(first);
-    first.trim_end_matches('.').to_string()
 }

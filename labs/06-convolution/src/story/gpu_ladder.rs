@@ -155,7 +155,7 @@ fn on_card(gpu: &Gpu, rung: &Rung, product: &Product, rounds: usize) -> Result<f
 /// All rungs on the learner's adapter, beside the processor.
 fn measure(lesson: &mut Lesson) -> Result<()> {
     let opened = gpu::opened();
-    let n = match opened {
+    let n = match &opened {
         Ok(gpu) => side(gpu)?,
         Err(_) => 512,
     };
@@ -167,7 +167,7 @@ fn measure(lesson: &mut Lesson) -> Result<()> {
         "n = {n}: {} million operations",
         num(product.operations() / 1e6, 0)
     )];
-    if let Ok(gpu) = opened {
+    if let Ok(gpu) = &opened {
         lines.push(format!("adapter: {}", gpu.name()));
         for rung in &LADDER {
             let inputs = [&product.a[..], &product.b[..]];
@@ -186,16 +186,14 @@ fn measure(lesson: &mut Lesson) -> Result<()> {
     let line = |&(name, rate): &(&str, f64)| format!("{name:<10} {:>8} GFLOP/s", num(rate, 1));
     lines.extend(rates.iter().map(line));
     measured(lesson, lines);
-    match opened {
-        Err(reason) => nothing_to_run_on(lesson, &reason),
-        Ok(gpu) if gpu.is_software() => measured(
+    if opened.is_ok_and(Gpu::is_software) {
+        measured(
             lesson,
             [
                 "This adapter is software: it runs the kernels on the processor, and cannot",
                 "win against code that was written for it. The rungs still tell.",
             ],
-        ),
-        Ok(_) => {}
+        );
     }
     lesson.chart(
         "ladder",

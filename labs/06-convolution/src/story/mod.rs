@@ -190,6 +190,11 @@ pub fn percent(share: f64) -> String {
     format!("{} %", num(100.0 * share, 1))
 }
 
+/// A share in whole per cents: what a few hundred pictures can tell.
+pub fn whole_percent(share: f64) -> String {
+    format!("{} %", num(100.0 * share, 0))
+}
+
 /// A count with commas between the thousands.
 pub fn count(value: usize) -> String {
     match (value / 1000, value % 1000) {

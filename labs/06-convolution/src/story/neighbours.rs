@@ -1,6 +1,6 @@
 //! Section 1: what a network of dense layers does not know about pictures.
 
-use super::{Story, percent};
+use super::{Story, percent, whole_percent};
 use lab05::reading::half;
 use lab06::shifts::{by_shift, shifted, shuffled};
 use lab06::training::Examples;
@@ -47,7 +47,7 @@ pub fn neighbours(story: &Story, lesson: &mut Lesson) -> Result<()> {
     let mut table = Table::new(["moved by", "read right"]);
     for (pixels, right) in &shifts {
         lesson.number(&format!("dense_moved_{pixels}"), *right);
-        table.push([format!("{pixels}"), percent(*right)]);
+        table.push([format!("{pixels}"), whole_percent(*right)]);
     }
     lesson.table(&table.caption("The mean of the four directions."));
     lesson.say(

@@ -74,7 +74,7 @@ pub fn volumes(lesson: &mut Lesson) -> Result<()> {
     lesson.figure(
         "volume",
         "Three channels under the three slices of the second filter, at row 1, column 0 of the outcome. The three answers are added up to a single number.",
-        (730, 330),
+        (730, 300),
         |area| figures::volume::draw(area, &picture, &filters[1], &outputs[1], (1, 0)),
     )
 }
