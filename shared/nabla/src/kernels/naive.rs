@@ -39,10 +39,10 @@ pub fn matmul(a: &Tensor, b: &Tensor) -> Tensor {
     c
 }
 
-/// Convolution, straight from the formula: every output is the sum over a window,
-/// y[n, i, j, k] = Σ x[n, i·s + a − top, j·s + b − left, c] · w[a, b, c, k] over a, b, c,
-/// where x is 0 beyond its edge. (Mathematicians call it cross-correlation: the kernel is not
-/// turned around.)
+/// Convolution, straight from the formula: every output is a sum over the window,
+/// y[n, i, j, k] = Σ x[n, i·stride + a − top, j·stride + b − left, c] · w[a, b, c, k] over a, b, c,
+/// where x is 0 beyond its edge. (Mathematics calls it cross-correlation: the kernel is not turned
+/// around.)
 ///
 /// `x` is `[N, H, W, C]`, `weight` `[KH, KW, C, K]`, the result `[N, H′, W′, K]` with
 /// [`Window::output`]'s sizes.
@@ -51,16 +51,12 @@ pub fn matmul(a: &Tensor, b: &Tensor) -> Tensor {
 /// If the sizes do not fit together.
 #[track_caller]
 pub fn conv2d(x: &Tensor, weight: &Tensor, window: Window) -> Tensor {
-    let (&[n, h, w, c], &[_, _, _, k]) = (x.dims(), weight.dims()) else {
-        panic!("conv2d: {} and {}", x.shape(), weight.shape());
-    };
-    let [rows, columns] = window.output([h, w]);
-    let mut y = Tensor::zeros([n, rows, columns, k]);
-    let (from, w_, to) = (x.data(), weight.data(), y.data_mut());
-    for_each_pair([n, h, w, c], weight.dims(), window, |x, w, y| {
-        for k in 0..k {
-            to[y + k] += from[x] * w_[w + k];
-        }
+    let sizes = sizes("conv2d", x.shape(), weight.shape(), window);
+    let [rows, columns] = window.output([sizes.height, sizes.width]);
+    let mut y = Tensor::zeros([sizes.images, rows, columns, sizes.outputs]);
+    let to = y.data_mut();
+    for_each_product(sizes, window, |x_at, w_at, y_at| {
+        to[y_at] += x.data()[x_at] * weight.data()[w_at];
     });
     y
 }
@@ -72,15 +68,11 @@ pub fn conv2d(x: &Tensor, weight: &Tensor, window: Window) -> Tensor {
 /// If the sizes do not fit together.
 #[track_caller]
 pub fn conv2d_dx(dy: &Tensor, weight: &Tensor, window: Window, shape: Shape) -> Tensor {
-    let (&[n, h, w, c], outputs) = (shape.dims(), dy.shape().last()) else {
-        panic!("conv2d_dx: {shape} is no batch of images");
-    };
+    let sizes = sizes("conv2d_dx", shape, weight.shape(), window);
     let mut dx = Tensor::zeros(shape);
-    let (from, w_, to) = (dy.data(), weight.data(), dx.data_mut());
-    for_each_pair([n, h, w, c], weight.dims(), window, |x, w, y| {
-        for k in 0..outputs {
-            to[x] += from[y + k] * w_[w + k];
-        }
+    let to = dx.data_mut();
+    for_each_product(sizes, window, |x_at, w_at, y_at| {
+        to[x_at] += dy.data()[y_at] * weight.data()[w_at];
     });
     dx
 }
@@ -92,53 +84,74 @@ pub fn conv2d_dx(dy: &Tensor, weight: &Tensor, window: Window, shape: Shape) -> 
 /// If the sizes do not fit together.
 #[track_caller]
 pub fn conv2d_dw(x: &Tensor, dy: &Tensor, window: Window, shape: Shape) -> Tensor {
-    let (&[n, h, w, c], outputs) = (x.dims(), dy.shape().last()) else {
-        panic!("conv2d_dw: {} is no batch of images", x.shape());
-    };
+    let sizes = sizes("conv2d_dw", x.shape(), shape, window);
     let mut dw = Tensor::zeros(shape);
-    let (image, dy, to) = (x.data(), dy.data(), dw.data_mut());
-    for_each_pair([n, h, w, c], shape.dims(), window, |x, w, y| {
-        for k in 0..outputs {
-            to[w + k] += image[x] * dy[y + k];
-        }
+    let to = dw.data_mut();
+    for_each_product(sizes, window, |x_at, w_at, y_at| {
+        to[w_at] += x.data()[x_at] * dy.data()[y_at];
     });
     dw
 }
 
-/// Calls `f` with the offsets of x[n, …, c], of w[a, b, c, 0] and of y[n, i, j, 0] for every place of
-/// the window, every image, and every number under the window that lies inside the image.
+#[derive(Clone, Copy)]
+struct Sizes {
+    images: usize,
+    height: usize,
+    width: usize,
+    channels: usize,
+    outputs: usize,
+}
+
 #[track_caller]
-fn for_each_pair(
-    [n, h, w, c]: [usize; 4],
-    weight: &[usize],
-    window: Window,
-    mut f: impl FnMut(usize, usize, usize),
-) {
+fn sizes(name: &str, x: Shape, weight: Shape, window: Window) -> Sizes {
     let [kh, kw] = window.size;
-    assert!(
-        weight.len() == 4 && weight[..3] == [kh, kw, c],
-        "the weight is {weight:?}, not [{kh}, {kw}, {c}, K]"
-    );
-    let [rows, columns] = window.output([h, w]);
-    let [[top, _], [left, _]] = window.margins([h, w]);
-    let [down, right] = window.stride;
-    for n in 0..n {
-        for i in 0..rows {
-            for j in 0..columns {
-                for a in 0..kh {
-                    for b in 0..kw {
-                        let (row, column) = (i * down + a, j * right + b);
-                        let inside =
-                            row >= top && row < h + top && column >= left && column < w + left;
-                        if !inside {
-                            continue;
-                        }
-                        for c_ in 0..c {
-                            let x = ((n * h + row - top) * w + column - left) * c + c_;
-                            let w = ((a * kw + b) * c + c_) * weight[3];
-                            let y = ((n * rows + i) * columns + j) * weight[3];
-                            f(x, w, y);
-                        }
+    match (x.dims(), weight.dims()) {
+        (&[images, height, width, channels], &[rows, columns, inputs, outputs])
+            if [rows, columns, inputs] == [kh, kw, channels] =>
+        {
+            Sizes {
+                images,
+                height,
+                width,
+                channels,
+                outputs,
+            }
+        }
+        _ => panic!(
+            "{name}: x is {x}, the weight {weight}; they must be [N, H, W, C] and [{kh}, {kw}, C, K]"
+        ),
+    }
+}
+
+/// Calls `f(x_at, w_at, y_at)` for every product of the formula that is not outside the image: where
+/// in x its number lies, where in the weight the other, and where in y the sum that it belongs to.
+#[track_caller]
+fn for_each_product(sizes: Sizes, window: Window, mut f: impl FnMut(usize, usize, usize)) {
+    let Sizes {
+        images,
+        height,
+        width,
+        channels,
+        outputs,
+    } = sizes;
+    let [rows, columns] = window.output([height, width]);
+    let [[top, _], [left, _]] = window.margins([height, width]);
+    let places =
+        (0..images).flat_map(|n| (0..rows).flat_map(move |i| (0..columns).map(move |j| (n, i, j))));
+    for (place, (n, i, j)) in places.enumerate() {
+        for a in 0..window.size[0] {
+            for b in 0..window.size[1] {
+                // Wrapping: above and left of the image, numbers are larger than any size.
+                let row = (i * window.stride[0] + a).wrapping_sub(top);
+                let column = (j * window.stride[1] + b).wrapping_sub(left);
+                if row >= height || column >= width {
+                    continue;
+                }
+                for c in 0..channels {
+                    let x_at = ((n * height + row) * width + column) * channels + c;
+                    let w_at = ((a * window.size[1] + b) * channels + c) * outputs;
+                    for k in 0..outputs {
+                        f(x_at, w_at + k, place * outputs + k);
                     }
                 }
             }
