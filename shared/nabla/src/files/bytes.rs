@@ -212,6 +212,12 @@ fn beside(path: &Path) -> Checked<PathBuf> {
     let name = path.file_name().ok_or("is no name of a file")?;
     let mut fresh = name.to_os_string();
     let number = NUMBER.fetch_add(1, Ordering::Relaxed);
-    fresh.push(format!(".{}-{number}.new", std::process::id()));
+    // Two programs may save to one place. In a browser there are no processes (and no files).
+    let process = if cfg!(target_family = "wasm") {
+        0
+    } else {
+        std::process::id()
+    };
+    fresh.push(format!(".{process}-{number}.new"));
     Ok(path.with_file_name(fresh))
 }

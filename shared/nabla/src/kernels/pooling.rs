@@ -2,8 +2,8 @@
 //!
 //! The channels of a pixel lie side by side, and pooling treats them alike: every inner loop below
 //! runs over channels, which the compiler turns into vector instructions. Nothing is kept for the
-//! backward pass of a maximum: comparing the image with the result finds the winner again, and that
-//! costs less than writing down where it was and reading it back.
+//! backward pass of a maximum: comparing the image with the result finds the winner again, for the
+//! price of reading the image once more.
 
 use super::threads::{CHUNK, for_each_chunk, for_each_part};
 use crate::Window;
