@@ -1,38 +1,51 @@
-//! The lesson's kernels agree with the processor. Without an adapter these tests are passed over; with
-//! `REQUIRE_GPU=1` that is a failure.
+//! The lesson's kernels agree with the processor. Without an adapter these tests are ignored; with `REQUIRE_GPU=1`
+//! that is a failure.
 
 use lab06::gpu::kernels::{LADDER, Product, Sizes, conv2d, conv2d_weight};
 use lab06::gpu::{self, Dispatch, hello};
+use libtest_mimic::{Arguments, Completion, Trial};
+use std::process::ExitCode;
 
-/// Whether there is something to test on.
-fn adapter() -> bool {
-    match gpu::available() {
-        Ok(()) => true,
-        Err(reason) => {
-            let required = std::env::var("REQUIRE_GPU").is_ok_and(|value| value == "1");
-            assert!(!required, "REQUIRE_GPU=1, and {reason}");
-            eprintln!("passed over: {reason}");
-            false
-        }
-    }
+const ALL: [(&str, fn()); 5] = [
+    ("hello_doubles", hello_doubles),
+    ("every_rung_multiplies", every_rung_multiplies),
+    ("the_tile_knows_its_edges", the_tile_knows_its_edges),
+    (
+        "convolution_and_its_weights_agree_with_nabla",
+        convolution_and_its_weights_agree_with_nabla,
+    ),
+    (
+        "a_broken_shader_is_told_with_its_line",
+        a_broken_shader_is_told_with_its_line,
+    ),
+];
+
+fn main() -> ExitCode {
+    let missing = gpu::available().err();
+    let is_required = std::env::var("REQUIRE_GPU").is_ok_and(|value| value == "1");
+    let trials = ALL.map(|(name, run)| {
+        let missing = missing.clone();
+        Trial::ignorable_test(name, move || match missing {
+            Some(reason) if is_required => Err(format!("REQUIRE_GPU=1, and {reason}").into()),
+            Some(reason) => Ok(Completion::ignored_with(reason)),
+            None => {
+                run();
+                Ok(Completion::Completed)
+            }
+        })
+    });
+    libtest_mimic::run(&Arguments::from_args(), trials.into()).exit_code()
 }
 
-#[test]
 fn hello_doubles() {
-    if adapter() {
-        let numbers: Vec<f32> = (0..200).map(|i| i as f32 - 70.5).collect();
-        let (name, doubled) = hello::double_now(&numbers).unwrap();
-        assert!(!name.is_empty());
-        let expected: Vec<f32> = numbers.iter().map(|x| x * 2.0).collect();
-        assert_eq!(doubled, expected);
-    }
+    let numbers: Vec<f32> = (0..200).map(|i| i as f32 - 70.5).collect();
+    let (name, doubled) = hello::double_now(&numbers).unwrap();
+    assert!(!name.is_empty());
+    let expected: Vec<f32> = numbers.iter().map(|x| x * 2.0).collect();
+    assert_eq!(doubled, expected);
 }
 
-#[test]
 fn every_rung_multiplies() {
-    if !adapter() {
-        return;
-    }
     let product = Product::of_side(128);
     let inputs = [&product.a[..], &product.b[..]];
     // Whole numbers, so that the sums are exact.
@@ -54,11 +67,7 @@ fn every_rung_multiplies() {
     }
 }
 
-#[test]
 fn the_tile_knows_its_edges() {
-    if !adapter() {
-        return;
-    }
     let n = 37;
     let product = Product::of_side(n);
     let inputs = [&product.a[..], &product.b[..]];
@@ -71,11 +80,7 @@ fn the_tile_knows_its_edges() {
     }
 }
 
-#[test]
 fn convolution_and_its_weights_agree_with_nabla() {
-    if !adapter() {
-        return;
-    }
     let sizes = Sizes {
         input: [2, 6, 5, 3],
         filter: [3, 2, 4],
@@ -117,11 +122,7 @@ fn convolution_and_its_weights_agree_with_nabla() {
     );
 }
 
-#[test]
 fn a_broken_shader_is_told_with_its_line() {
-    if !adapter() {
-        return;
-    }
     let run = |source: &str| {
         let dispatch = Dispatch {
             file: "labs/x.wgsl",

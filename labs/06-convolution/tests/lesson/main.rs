@@ -4,3 +4,8 @@ mod facts;
 mod gradients;
 mod reference;
 mod trained;
+
+#[test]
+fn the_judge_bites() {
+    labkit::judge::prove(lab06::judging::exercises());
+}
