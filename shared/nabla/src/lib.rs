@@ -20,7 +20,7 @@
 //!
 //! Where to start reading: [`Tape`] (the whole idea, in `tape.rs`), then `ops/` (one file an
 //! operation, forward beside backward), then `kernels/` (how the arithmetic is made fast, the plain
-//! version first).
+//! version first), then `gpu/` (the same on a graphics card, see [`Device`]).
 
 mod device;
 mod files;

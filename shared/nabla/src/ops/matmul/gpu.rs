@@ -183,7 +183,7 @@ impl Plan {
             ("8", "1", tiles(32))
         };
         let most = if may_cut { (k / 256).max(1) } else { 1 };
-        let chunks = (256 / tiles.max(1)).clamp(1, most);
+        let chunks = (512 / tiles.max(1)).clamp(1, most);
         // A multiple of the depth that the kernel goes at a time.
         let chunk = k.div_ceil(chunks).next_multiple_of(16);
         Plan {

@@ -59,25 +59,49 @@ fn cut(x: T, at: u32, end: u32) -> T {
     return select(T(0.0), x, vec4(at, at + 1, at + 2, at + 3) < vec4(end));
 }
 
-// Four rows of four numbers from a matrix whose rows are `size` long.
-fn a_block(row: u32, rows: u32, column: u32, size: u32) -> mat4x4<f32> {
-    var block = mat4x4<f32>();
-    for (var r = 0u; r < 4; r += 1) {
-        if row + r < rows && column < size {
-            block[r] = cut(a_at((row + r) * size + column), column, size);
-        }
+// Four numbers of a row from a matrix whose rows are `size` long; zeros where there are none.
+fn a_row(row: u32, rows: u32, column: u32, size: u32) -> T {
+    if row < rows && column < size {
+        return cut(a_at(row * size + column), column, size);
     }
-    return block;
+    return T(0.0);
+}
+
+fn b_row(row: u32, rows: u32, column: u32, size: u32) -> T {
+    if row < rows && column < size {
+        return cut(b_at(row * size + column), column, size);
+    }
+    return T(0.0);
+}
+
+// Four such rows. No loop: what is indexed by a variable does not fit into registers.
+fn a_block(row: u32, rows: u32, column: u32, size: u32) -> mat4x4<f32> {
+    return mat4x4(
+        a_row(row, rows, column, size), a_row(row + 1, rows, column, size),
+        a_row(row + 2, rows, column, size), a_row(row + 3, rows, column, size));
 }
 
 fn b_block(row: u32, rows: u32, column: u32, size: u32) -> mat4x4<f32> {
-    var block = mat4x4<f32>();
-    for (var r = 0u; r < 4; r += 1) {
-        if row + r < rows && column < size {
-            block[r] = cut(b_at((row + r) * size + column), column, size);
-        }
-    }
-    return block;
+    return mat4x4(
+        b_row(row, rows, column, size), b_row(row + 1, rows, column, size),
+        b_row(row + 2, rows, column, size), b_row(row + 3, rows, column, size));
+}
+
+// Writes a block into workgroup memory: `block` of the tile, at `depth` along p.
+fn a_put(numbers_: mat4x4<f32>, block: u32, depth: u32) {
+    let at = depth * TILE / 4 + block;
+    a_tile[at] = numbers_[0];
+    a_tile[at + TILE / 4] = numbers_[1];
+    a_tile[at + TILE / 2] = numbers_[2];
+    a_tile[at + 3 * TILE / 4] = numbers_[3];
+}
+
+fn b_put(numbers_: mat4x4<f32>, block: u32, depth: u32) {
+    let at = depth * TILE / 4 + block;
+    b_tile[at] = numbers_[0];
+    b_tile[at + TILE / 4] = numbers_[1];
+    b_tile[at + TILE / 2] = numbers_[2];
+    b_tile[at + 3 * TILE / 4] = numbers_[3];
 }
 
 // Row r of the result is x_r · y: the products of every number of x with every number of y.
@@ -85,18 +109,23 @@ fn outer(x: T, y: T) -> mat4x4<f32> {
     return mat4x4(x.x * y, x.y * y, x.z * y, x.w * y);
 }
 
-fn store(sums: mat4x4<f32>, part: u32, row: u32, column: u32) {
-    for (var r = 0u; r < 4; r += 1) {
-        if row + r < numbers.m {
-            let result = f(sums[r] + shift(column), numbers.slope);
-            let at = (part * numbers.m + row + r) * numbers.n + column;
-            for (var c = 0u; c < 4; c += 1) {
-                if column + c < numbers.n {
-                    y[at + c] = result[c];
-                }
-            }
-        }
+fn store_row(sums: T, part: u32, row: u32, column: u32) {
+    if row < numbers.m && column < numbers.n {
+        let result = f(sums + shift(column), numbers.slope);
+        let at = (part * numbers.m + row) * numbers.n + column;
+        let left = numbers.n - column;
+        y[at] = result.x;
+        if left > 1 { y[at + 1] = result.y; }
+        if left > 2 { y[at + 2] = result.z; }
+        if left > 3 { y[at + 3] = result.w; }
     }
+}
+
+fn store(sums: mat4x4<f32>, part: u32, row: u32, column: u32) {
+    store_row(sums[0], part, row, column);
+    store_row(sums[1], part, row + 1, column);
+    store_row(sums[2], part, row + 2, column);
+    store_row(sums[3], part, row + 3, column);
 }
 
 @compute @workgroup_size(SIDE, SIDE)
@@ -128,28 +157,16 @@ fn matmul(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) grou
             let across_ = vec2(i % (TILE / 4), i / (TILE / 4));
             if at < EACH {
                 if A_TURNED {
-                    let block = a_block(p + 4 * across_.y, end, row + 4 * across_.x, numbers.m);
-                    for (var r = 0u; r < 4; r += 1) {
-                        a_tile[(4 * across_.y + r) * TILE / 4 + across_.x] = block[r];
-                    }
+                    a_put(a_block(p + 4 * across_.y, end, row + 4 * across_.x, numbers.m), across_.x, 4 * across_.y);
                 } else {
-                    let block = transpose(a_block(row + 4 * along.x, numbers.m, p + 4 * along.y, numbers.k));
-                    for (var r = 0u; r < 4; r += 1) {
-                        a_tile[(4 * along.y + r) * TILE / 4 + along.x] = block[r];
-                    }
+                    let block = a_block(row + 4 * along.x, numbers.m, p + 4 * along.y, numbers.k);
+                    a_put(transpose(block), along.x, 4 * along.y);
                 }
+            } else if B_TURNED {
+                let block = b_block(column + 4 * along.x, numbers.n, p + 4 * along.y, numbers.k);
+                b_put(transpose(block), along.x, 4 * along.y);
             } else {
-                if B_TURNED {
-                    let block = transpose(b_block(column + 4 * along.x, numbers.n, p + 4 * along.y, numbers.k));
-                    for (var r = 0u; r < 4; r += 1) {
-                        b_tile[(4 * along.y + r) * TILE / 4 + along.x] = block[r];
-                    }
-                } else {
-                    let block = b_block(p + 4 * across_.y, end, column + 4 * across_.x, numbers.n);
-                    for (var r = 0u; r < 4; r += 1) {
-                        b_tile[(4 * across_.y + r) * TILE / 4 + across_.x] = block[r];
-                    }
-                }
+                b_put(b_block(p + 4 * across_.y, end, column + 4 * across_.x, numbers.n), across_.x, 4 * across_.y);
             }
         }
         workgroupBarrier();
