@@ -26,6 +26,10 @@ pub trait Vector: Copy {
 
 macro_rules! vector {
     ($Type:ty, $lanes:literal, $zero:expr, $load:expr, $store:expr, $splat:expr, $add:expr, $sub:expr, $mul:expr) => {
+        #[allow(
+            unused_unsafe,
+            reason = "an instruction may be unsafe on one machine and an array's sum is not"
+        )]
         impl Vector for $Type {
             const LANES: usize = $lanes;
             #[inline(always)]
@@ -92,26 +96,34 @@ vector!(
 );
 
 // Everything else: arrays that the compiler turns into vectors.
-impl Vector for [f32; 4] {
-    const LANES: usize = 4;
-    unsafe fn zero() -> Self {
-        [0.0; 4]
-    }
-    unsafe fn load(from: *const f32) -> Self {
-        // SAFETY: by the caller's promise; an array of floats needs no more alignment than a float.
-        unsafe { *from.cast() }
-    }
-    unsafe fn store(self, to: *mut f32) {
-        // SAFETY: as above.
-        unsafe { *to.cast() = self }
-    }
-    unsafe fn add(self, b: Self) -> Self {
-        std::array::from_fn(|i| self[i] + b[i])
-    }
-    unsafe fn sub(self, b: Self) -> Self {
-        std::array::from_fn(|i| self[i] - b[i])
-    }
-    unsafe fn half(self) -> Self {
-        self.map(|a| 0.5 * a)
-    }
+vector!([f32; 4], 4, zero, load, store, splat, add, sub, mul);
+
+fn zero() -> [f32; 4] {
+    [0.0; 4]
+}
+
+unsafe fn load(from: *const f32) -> [f32; 4] {
+    // SAFETY: by the caller's promise; an array of floats needs no more alignment than a float.
+    unsafe { *from.cast() }
+}
+
+unsafe fn store(to: *mut f32, vector: [f32; 4]) {
+    // SAFETY: as above.
+    unsafe { *to.cast() = vector }
+}
+
+fn splat(x: f32) -> [f32; 4] {
+    [x; 4]
+}
+
+fn add(a: [f32; 4], b: [f32; 4]) -> [f32; 4] {
+    std::array::from_fn(|i| a[i] + b[i])
+}
+
+fn sub(a: [f32; 4], b: [f32; 4]) -> [f32; 4] {
+    std::array::from_fn(|i| a[i] - b[i])
+}
+
+fn mul(a: [f32; 4], b: [f32; 4]) -> [f32; 4] {
+    std::array::from_fn(|i| a[i] * b[i])
 }

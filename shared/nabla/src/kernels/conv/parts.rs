@@ -13,8 +13,10 @@ use std::ops::Range;
 
 /// Parts of the forward pass: enough for many threads.
 const FORWARD: usize = 16;
-/// Parts of the backward pass. Each has a sum as large as dw.
+/// Parts of the backward pass, as long as their sums (each as large as dw) have no more floats than
+/// this together.
 const BACKWARD: usize = 8;
+const ALL_SUMS: usize = 16 << 20;
 
 /// What a part of the backward pass writes to, for one image.
 pub struct Own<'a> {
@@ -87,7 +89,8 @@ impl Convolution {
         space_len: usize,
         work: impl Fn(usize, &[f32], Own) + Sync,
     ) {
-        let parts = self.images.min(BACKWARD);
+        let parts = (ALL_SUMS / sum.len().max(1)).clamp(1, BACKWARD);
+        let parts = parts.min(self.images);
         let (sum_len, db_len) = (sum.len(), db.as_ref().map_or(0, |db| db.len()));
         let mut sums = Tensor::scratch([parts, sum_len]);
         let mut db_sums = Tensor::scratch([parts, db_len]);
