@@ -53,10 +53,10 @@ pub fn buys(story: &Story, lesson: &mut Lesson) -> Result<()> {
     let passes = epochs(lesson, 12);
     let (relu, sigmoid) = (Activation::Relu, Activation::Sigmoid);
     let cases = [
-        ("ReLU, He", relu, Init::He, 0.1),
-        ("sigmoid, Xavier", sigmoid, Init::Xavier, 0.5),
-        ("ReLU, tiny (0.01)", relu, Init::Normal(0.01), 0.1),
-        ("ReLU, large (1)", relu, Init::Normal(1.0), 0.1),
+        ("he", "ReLU, He", relu, Init::He, 0.1),
+        ("sigmoid", "sigmoid, Xavier", sigmoid, Init::Xavier, 0.5),
+        ("tiny", "ReLU, tiny (0.01)", relu, Init::Normal(0.01), 0.1),
+        ("large", "ReLU, large (1)", relu, Init::Normal(1.0), 0.1),
     ];
     let mut table = Table::new([
         "network",
@@ -68,7 +68,7 @@ pub fn buys(story: &Story, lesson: &mut Lesson) -> Result<()> {
     ]);
     let mut chart = Chart::new("epoch", "validation loss").y_range(0.0..2.5);
     let seed = lesson.flags().seed;
-    for (name, activation, init, rate) in cases {
+    for (key, name, activation, init, rate) in cases {
         let mut cells = vec![name.to_string(), num(f64::from(rate), 1)];
         for place in [Place::Nowhere, Place::Before] {
             let (losses, right) = descend(
@@ -80,11 +80,6 @@ pub fn buys(story: &Story, lesson: &mut Lesson) -> Result<()> {
             );
             let last = losses.last().copied().unwrap_or(f64::NAN);
             cells.extend([num(last, 2), percent(right)]);
-            let key = name
-                .split([',', ' ', '('])
-                .collect::<Vec<_>>()
-                .join("")
-                .to_lowercase();
             lesson.number(
                 &format!(
                     "bn_{key}_{}",

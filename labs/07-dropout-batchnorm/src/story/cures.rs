@@ -33,16 +33,25 @@ pub fn cures(story: &Story, lesson: &mut Lesson) -> Result<()> {
         |dense: &Dense<'_>, plan: &Plan| story.outcome(&story.several(lesson, dense, plan, 5));
     let runs = story.plain(lesson);
     let outcomes = [
-        ("none", Outcome::plain(runs)),
-        ("decay 1", learn(&Dense::USUAL, &decay)),
-        ("early stopping", stopped(runs)),
-        ("dropout 0.5", learn(&dropped(0.5), &plain)),
-        ("augmentation", learn(&Dense::USUAL, &augment)),
+        ("none", "none", Outcome::plain(runs)),
+        ("decay", "decay 1", learn(&Dense::USUAL, &decay)),
+        ("early", "early stopping", stopped(runs)),
+        ("dropout", "dropout 0.5", learn(&dropped(0.5), &plain)),
         (
+            "augmentation",
+            "augmentation",
+            learn(&Dense::USUAL, &augment),
+        ),
+        (
+            "together",
             "decay, dropout 0.2, augmentation",
             learn(&dropped(0.2), &both),
         ),
-        ("none, but 300 pictures of all hands", mixed(story, lesson)),
+        (
+            "hands",
+            "none, but 300 pictures of all hands",
+            mixed(story, lesson),
+        ),
     ];
     let mut table = Table::new([
         "cure",
@@ -51,36 +60,25 @@ pub fn cures(story: &Story, lesson: &mut Lesson) -> Result<()> {
         "train right",
         "valid. right",
     ]);
-    for (name, outcome) in &outcomes {
+    for (key, name, outcome) in &outcomes {
         let [train, valid, seen, unseen] = outcome.cells();
         table.push([(*name).to_string(), train, valid, seen, unseen]);
-        let key: String = name.split([' ', ',']).next().unwrap_or(name).to_string();
-        let key = if *name == "none" || !name.starts_with("none") {
-            key
-        } else {
-            "hands".to_string()
-        };
-        let key = if name.contains("0.2") {
-            "together".to_string()
-        } else {
-            key
-        };
         lesson.number(&format!("cure_{key}_loss"), outcome.loss());
         lesson.number(&format!("cure_{key}_right"), outcome.right());
     }
     lesson.table(&table.caption("Means of five seeds; ± is the standard deviation between them. The last row is measured on the pictures that are then left over."));
-    let hands = &outcomes[outcomes.len() - 1].1;
+    let hands = &outcomes[outcomes.len() - 1].2;
     lesson.say(format!(
         "Look at the last row. As many pictures, no cure at all, but taken from the whole file in place of its beginning: {} read right. No cure makes up for *poor variation*. What the training pictures never show, the network has no reason to learn.",
         give_or_take(hands.valid.iter().map(|s| s.accuracy)),
     ));
     lesson.number(
         "gain_augmentation",
-        100.0 * (outcomes[4].1.right() - outcomes[0].1.right()),
+        100.0 * (outcomes[4].2.right() - outcomes[0].2.right()),
     );
     lesson.say(format!(
         "Be as careful with the other rows as with any table: differences below the ± between seeds are luck. Against no cure, augmentation gains {} points; the loss of all of them is lower than without.",
-        num(100.0 * (outcomes[4].1.right() - outcomes[0].1.right()), 1),
+        num(100.0 * (outcomes[4].2.right() - outcomes[0].2.right()), 1),
     ));
     Ok(())
 }

@@ -183,7 +183,7 @@ pub fn scaling(story: &Story, lesson: &mut Lesson) -> Result<()> {
             percent(valid.accuracy),
         ]);
     }
-    lesson.table(&table.caption("Two hidden layers of 128, rate 0.5 in both, one seed. The first two are right and differ by luck and by the size of their steps."));
+    lesson.table(&table.caption("Two hidden layers of 128, rate 0.5 in both, one seed. The first two are right; they differ by luck, and because the second starts from quieter layers."));
     lesson.say("Two layers with a rate of 0.5 make a factor of four: nowhere, the logits are four times what was learned; in both places, a quarter. Everybody inverts today: then the network in use is simply the network, and whoever uses it needs not know that there ever was dropout.");
     Ok(())
 }

@@ -13,6 +13,9 @@ use nabla::{
     Window,
 };
 
+/// Makes a network with fresh weights.
+type Build = fn(&mut Rng) -> Sequential;
+
 /// Network, what the source prints for MNIST: so far.
 const SCORES: [(&str, &str, f64); 7] = [
     ("dense 64-64", "lab 5", 0.975),
@@ -82,7 +85,7 @@ fn small(story: &Story, lesson: &mut Lesson) -> Result<()> {
         "train right",
         "test right",
     ]);
-    let kinds: [(&str, fn(&mut Rng) -> Sequential); 3] = [
+    let kinds: [(&str, Build); 3] = [
         ("plain", plain),
         ("dropout", with_dropout),
         ("batch norm", with_norm),
