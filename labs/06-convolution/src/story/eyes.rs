@@ -89,10 +89,6 @@ fn moved(story: &Story, lesson: &mut Lesson) -> Result<()> {
         let mut row = vec![(*name).to_string(), count(nabla::parameters(*model))];
         row.extend(curve.iter().map(|(_, right)| whole_percent(*right)));
         table.push(row);
-        let key = name.split(' ').next().unwrap_or(name).replace('-', "_");
-        for (pixels, right) in curve {
-            lesson.number(&format!("{key}_moved_{pixels}"), *right);
-        }
         chart = chart.line(*name, curve.clone());
     }
     lesson.table(&table.caption("Test pictures moved in the four directions; none of the networks saw a moved picture in training."));

@@ -195,10 +195,21 @@ fn measure(lesson: &mut Lesson) -> Result<()> {
             ],
         );
     }
+    // Beside a fast processor the rungs of a card made of software would not show.
+    let rungs: Vec<(&str, f64)> = rates[1..].to_vec();
+    let chart = match rungs.iter().map(|rung| rung.1).reduce(f64::max) {
+        None => Chart::new("", "GFLOP/s").bars("", rates),
+        Some(best) if best < rates[0].1 / 5.0 => Chart::new("", "GFLOP/s").bars("", rungs),
+        Some(_) => {
+            let label = "nabla on the processor";
+            let chart = Chart::new("", "GFLOP/s").bars("", rungs);
+            chart.hline(rates[0].1, label)
+        }
+    };
     lesson.chart(
         "ladder",
-        "Billions of operations a second, measured where this was recorded: the product by nabla on the processor, and the three kernels on the adapter.",
-        &Chart::new("", "GFLOP/s").bars("", rates),
+        "Billions of operations a second of the three kernels, on the adapter where this was recorded.",
+        &chart,
     )?;
     lesson.say(
         "Every product was compared with the processor's, number by number, before its time was taken: the matrices hold small whole numbers, so all sums are exact and have to be *equal*. A kernel that is fast and wrong is of no use.

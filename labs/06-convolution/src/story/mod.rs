@@ -29,8 +29,6 @@ pub const MOST_SHIFT: usize = 4;
 
 /// The pictures of the lesson, and networks that several sections look at.
 pub struct Story {
-    /// What the classes are called.
-    pub names: Vec<String>,
     /// Pictures as lists of 784 numbers.
     pub flat: Pair,
     /// The same as `[N, 28, 28, 1]`.
@@ -63,14 +61,11 @@ impl Story {
     pub fn new(lesson: &Lesson) -> Result<Self> {
         let split = datasets::images(&lesson.flags().data)?;
         let (train, test) = (split.train.take(AT_MOST.0), split.test.take(AT_MOST.1));
-        let names = (0..test.classes).map(|k| test.class_name(k).to_string());
-        let names = names.collect();
         let flat = Pair {
             train: Examples::from(train),
             test: Examples::from(test),
         };
         Ok(Story {
-            names,
             pictures: Pair {
                 train: as_pictures(&flat.train),
                 test: as_pictures(&flat.test),

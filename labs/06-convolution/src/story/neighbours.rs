@@ -46,7 +46,6 @@ pub fn neighbours(story: &Story, lesson: &mut Lesson) -> Result<()> {
     });
     let mut table = Table::new(["moved by", "read right"]);
     for (pixels, right) in &shifts {
-        lesson.number(&format!("dense_moved_{pixels}"), *right);
         table.push([format!("{pixels}"), whole_percent(*right)]);
     }
     lesson.table(&table.caption("The mean of the four directions."));
