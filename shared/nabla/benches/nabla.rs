@@ -150,6 +150,9 @@ fn softmax(c: &mut Criterion) {
     group.finish();
 }
 
+/// Forward and backward from one tensor.
+type Pass<'a> = &'a dyn Fn(Var<'_>) -> Grads;
+
 /// What stands between the convolutions of the pictures lab, forward and backward, on its sizes.
 fn between(c: &mut Criterion) {
     let mut group = c.benchmark_group("between convolutions");
@@ -159,7 +162,7 @@ fn between(c: &mut Criterion) {
         let [one, zero] = [1.0, 0.0].map(|v| x.tape().variable(Tensor::full([channels], v)));
         x.batch_norm(one, zero, 1e-5).sum().backward()
     };
-    let run: [(&str, [usize; 4], &dyn Fn(Var<'_>) -> Grads); 5] = [
+    let run: [(&str, [usize; 4], Pass); 5] = [
         ("sum alone", [32, 24, 24, 64], &|x| x.sum().backward()),
         ("max pool", [32, 24, 24, 64], &|x| {
             x.max_pool2d(two).sum().backward()
