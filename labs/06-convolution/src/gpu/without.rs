@@ -8,7 +8,7 @@ pub enum Gpu {}
 
 /// Nothing is ever prepared.
 #[derive(Debug)]
-pub enum Prepared {}
+pub struct Prepared;
 
 impl Gpu {
     /// Says how to build with it.
