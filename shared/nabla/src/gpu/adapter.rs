@@ -2,9 +2,9 @@
 
 use super::block::Pool;
 use super::record::Recorder;
-use super::{Context, Gpu};
+use super::{Context, Failure, Gpu};
 use crate::device::{AdapterDescription, GpuError};
-use std::sync::{Arc, Mutex, OnceLock};
+use std::sync::{Arc, Mutex};
 
 /// All cards that can compute, the best first.
 fn adapters() -> Vec<(AdapterDescription, wgpu::Adapter)> {
@@ -85,7 +85,7 @@ fn open_adapter(
         adapter: description.to_string(),
         reason: error.to_string(),
     })?;
-    let failure = Arc::new(OnceLock::new());
+    let failure = Arc::new(Failure::default());
     listen(&device, &failure);
     Ok(Gpu(Arc::new(Context {
         recorder: Mutex::new(Recorder::new(&device)),
@@ -100,13 +100,13 @@ fn open_adapter(
 
 /// Keeps the first of the errors that the driver reports in its own time. Left to itself, wgpu would
 /// panic.
-fn listen(device: &wgpu::Device, failure: &Arc<OnceLock<GpuError>>) {
+fn listen(device: &wgpu::Device, failure: &Arc<Failure>) {
     let (lost, rejected) = (Arc::clone(failure), Arc::clone(failure));
     device.set_device_lost_callback(move |reason, message| {
-        let _ = lost.set(GpuError::Lost(format!("{reason:?}: {message}")));
+        lost.set(GpuError::Lost(format!("{reason:?}: {message}")));
     });
     device.on_uncaptured_error(Arc::new(move |error| {
-        let _ = rejected.set(match error {
+        rejected.set(match error {
             wgpu::Error::OutOfMemory { .. } => GpuError::OutOfMemory { bytes: 0 },
             error => GpuError::Rejected(error.to_string()),
         });

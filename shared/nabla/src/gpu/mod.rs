@@ -71,12 +71,34 @@ pub struct Gpu(Arc<Context>);
 struct Context {
     recorder: Mutex<Recorder>,
     pool: Mutex<Pool>,
-    /// The first thing that went wrong.
-    failure: Arc<OnceLock<GpuError>>,
+    failure: Arc<Failure>,
     description: AdapterDescription,
     limits: wgpu::Limits,
     queue: wgpu::Queue,
     device: wgpu::Device,
+}
+
+/// What has gone wrong.
+#[derive(Default)]
+struct Failure {
+    /// The first thing that did: what follows from it is not worth telling.
+    first: OnceLock<GpuError>,
+    /// The card is gone. That may be told later than what follows from it.
+    lost: OnceLock<GpuError>,
+}
+
+impl Failure {
+    fn get(&self) -> Option<&GpuError> {
+        self.lost.get().or(self.first.get())
+    }
+
+    fn set(&self, error: GpuError) {
+        let place = match error {
+            GpuError::Lost(_) => &self.lost,
+            _ => &self.first,
+        };
+        let _ = place.set(error);
+    }
 }
 
 /// A panic in another thread leaves lists that are whole: nothing here panics half-way.
@@ -96,9 +118,8 @@ impl Gpu {
         self.0.failure.get().is_some()
     }
 
-    /// Keeps the first failure; what follows from it is not worth telling.
     fn fail(&self, failure: GpuError) {
-        let _ = self.0.failure.set(failure);
+        self.0.failure.set(failure);
     }
 
     pub(crate) fn description(&self) -> &AdapterDescription {
@@ -155,7 +176,6 @@ impl Gpu {
     #[doc(hidden)]
     pub fn destroy(&self) {
         self.0.device.destroy();
-        self.fail(GpuError::Lost("closed".into()));
     }
 }
 

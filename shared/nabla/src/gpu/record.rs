@@ -147,12 +147,22 @@ impl Gpu {
             context.queue.write_buffer(&target.buffer, 0, data);
             return;
         }
-        let _ends_the_pass = recorder.encoder(&context.device);
-        let encoder = recorder.encoder.as_mut().expect("just made");
-        let mut place = recorder
-            .belt
-            .write_buffer(encoder, &target.buffer, 0, bytes);
-        place.copy_from_slice(data);
+        let alignment = NonZeroU64::MIN.saturating_add(wgpu::COPY_BUFFER_ALIGNMENT - 1);
+        let place = recorder.belt.allocate(bytes, alignment);
+        // A card that is gone gives memory that is none.
+        let Ok(mut view) = place.get_mapped_range_mut() else {
+            return self.fail(GpuError::Lost("its memory cannot be written".into()));
+        };
+        view.copy_from_slice(data);
+        drop(view);
+        let (source, from) = (place.buffer().clone(), place.offset());
+        recorder.encoder(&context.device).copy_buffer_to_buffer(
+            &source,
+            from,
+            &target.buffer,
+            0,
+            bytes.get(),
+        );
     }
 
     /// Records that `len` numbers are copied, from place `from` of one buffer to the start of

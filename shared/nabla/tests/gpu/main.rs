@@ -45,7 +45,7 @@ fn main() -> ExitCode {
         failures::trials(),
     ];
     let trials = trials.into_iter().flatten();
-    let trials = match open() {
+    let mut trials: Vec<Trial> = match open() {
         Err(why) if !is_required => {
             eprintln!("{why}");
             let ignored = |(name, _): Case| {
@@ -65,8 +65,23 @@ fn main() -> ExitCode {
             all.collect()
         }
     };
+    // What is missing here is missing with or without a card.
+    for (name, check) in [
+        operations::OF_ALL_OPERATIONS,
+        operations::OF_ALL_FUNCTIONS,
+        optimisers::OF_ALL_OPTIMISERS,
+    ] {
+        trials.push(Trial::test(name, move || {
+            check();
+            Ok(())
+        }));
+    }
     libtest_mimic::run(&arguments, trials).exit_code()
 }
+
+/// A test that needs no card.
+#[cfg(feature = "gpu")]
+type Check = (&'static str, fn());
 
 /// A test: its name, and what it does with a graphics card. It fails by panicking.
 #[cfg(feature = "gpu")]

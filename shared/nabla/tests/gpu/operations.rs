@@ -1,24 +1,22 @@
 //! Every operation and every gradient, on both devices.
 
 use super::cases::{Operation, operations};
-use super::{Case, assert_close, case};
+use super::{Case, Check, assert_close, case};
 use nabla::{Device, Tape, Tensor, Var};
 use std::collections::BTreeSet;
 
+pub const OF_ALL_OPERATIONS: Check = ("every operation has a case", every_operation_has_a_case);
+pub const OF_ALL_FUNCTIONS: Check = (
+    "every function of one number has a case",
+    every_function_has_a_case,
+);
+
 pub fn trials() -> Vec<Case> {
-    let mut trials = vec![
-        case("every operation has a case", |_| {
-            every_operation_has_a_case()
-        }),
-        case("every function of one number has a case", |_| {
-            every_function_has_a_case()
-        }),
-    ];
-    trials.extend(operations().into_iter().map(|it| {
+    let cases = operations().into_iter().map(|it| {
         let name = format!("{}: {}", it.op, it.name);
         case(name, move |device| compare(&it, device))
-    }));
-    trials
+    });
+    cases.collect()
 }
 
 /// An operation's value, its gradients, and what its tape looked like.
