@@ -55,19 +55,20 @@ fn on_processor(digit: &[f32]) -> (Vec<f32>, Vec<f32>) {
 
 fn compared(lesson: &mut Lesson, digit: &[f32], y: &[f32], dw: &[f32]) -> Result<()> {
     lesson.say("Two filters slide over a digit, one for upright edges and one for lying ones, on the card and on the processor. Then the slopes of their weights, for the loss ½·Σ y²:");
-    if let Err(reason) = gpu::available() {
-        nothing_to_run_on(lesson, &reason);
-        return Ok(());
+    match gpu::available() {
+        Err(reason) => nothing_to_run_on(lesson, &reason),
+        Ok(()) => {
+            let there = told(kernels::conv2d((digit, &EDGES, &[0.0; 2]), DIGIT))?;
+            let slopes = told(kernels::conv2d_weight((digit, y), DIGIT))?;
+            measured(
+                lesson,
+                [
+                    format!("y:  {} numbers, {}", y.len(), apart(&there, y)),
+                    format!("dW: {} numbers, {}", dw.len(), apart(&slopes, dw)),
+                ],
+            );
+        }
     }
-    let there = told(kernels::conv2d((digit, &EDGES, &[0.0; 2]), DIGIT))?;
-    let slopes = told(kernels::conv2d_weight((digit, y), DIGIT))?;
-    measured(
-        lesson,
-        [
-            format!("y:  {} numbers, {}", y.len(), apart(&there, y)),
-            format!("dW: {} numbers, {}", dw.len(), apart(&slopes, dw)),
-        ],
-    );
     lesson.say("Not every bit has to agree: a sum of 676 floats depends on the order in which it is taken, and the two devices take it in different ones. What may differ is the last digit or two.");
     Ok(())
 }
