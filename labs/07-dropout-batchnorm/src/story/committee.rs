@@ -83,8 +83,8 @@ fn forgotten(story: &Story, lesson: &mut Lesson, model: &nabla::Sequential) {
     ));
     lesson.show(
         "
-        let tape = Tape::training(&mut rng);    // learns: drops, looks at the batch
-        let tape = Tape::new();                 // is used: everything present, nothing random",
+        let tape = Tape::training(&mut rng);  // learns: drops, looks at the batch
+        let tape = Tape::new();               // is used: all present, no lots",
     );
     lesson.say("In nabla no model has such a flag. A pass is for training or for use, and you say which where it begins. What was not said cannot be left over from before, and a training pass without a source of lots does not compile.");
 }

@@ -32,8 +32,8 @@ pub fn lies(story: &Story, lesson: &mut Lesson) -> Result<()> {
     let looks = [1, 3, 5, 10, 20, 40, 60];
     let mut table = Table::new([
         "after epoch",
-        "precision at the number planted",
-        "train right (labels as given)",
+        &format!("precision at {planted}"),
+        "as labelled",
         "test right",
     ]);
     let mut shown = Vec::new();
@@ -63,7 +63,7 @@ pub fn lies(story: &Story, lesson: &mut Lesson) -> Result<()> {
             true
         },
     );
-    lesson.table(&table.caption(format!("*Precision at {planted}*: of the {planted} pictures with the largest loss, the share whose label really is wrong.")));
+    lesson.table(&table.caption(format!("*Precision at {planted}*: of the {planted} pictures with the largest loss, the share whose label really is wrong. *As labelled*: the share of the training pictures that is read as their labels say.")));
     lesson.chart(
         "found",
         "Wrong labels among the largest losses. Early they stand out; later the network knows them by heart.",
@@ -72,10 +72,10 @@ pub fn lies(story: &Story, lesson: &mut Lesson) -> Result<()> {
     suspects(lesson, &shown, &truth, &images, &wrong)?;
     let places: Vec<usize> = shown.iter().map(|s| s.0).collect();
     let mut table = Table::new([
-        "pictures looked at",
-        "wrong labels among them",
+        "looked at",
+        "wrong labels found",
         "precision",
-        "of all that are wrong",
+        "of all wrong ones",
     ]);
     for k in [10, 20, planted, 2 * planted, 5 * planted] {
         let precision = precision_at(k, &places, &wrong);

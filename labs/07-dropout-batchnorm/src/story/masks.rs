@@ -123,16 +123,16 @@ pub fn scaling(story: &Story, lesson: &mut Lesson) -> Result<()> {
         "
          rate r, a number x, a mask m (1 with probability 1 − r, else 0)
 
-         expected value in training  E[m·x]           = (1 − r)·x + r·0 = (1 − r)·x
+         expected in training    E[m·x] = (1 − r)·x + r·0 = (1 − r)·x
 
-         scale in use                training: m·x              use: (1 − r)·x
-         scale in training           training: m·x/(1 − r)      use: x          \"inverted\"",
+         scale in use        training: m·x            use: (1 − r)·x
+         scale in training   training: m·x/(1 − r)    use: x          (inverted)",
     );
     lesson.say("Both lines are equal in expectation. To see it without any luck, take a neuron behind four numbers and go through *all* 2⁴ = 16 masks, each weighted by its probability:");
     let (x, weights, rate) = ([1.5, -0.5, 2.0, 0.25], [0.75, 1.0, -0.5, 2.0], 0.3);
     let whole: f64 = x.iter().zip(weights).map(|(x, w)| x * w).sum();
     lesson.show(format!(
-        "x = {}      w = {}      Σ wx = {}      r = 0.3",
+        "x = {}\nw = {}\nΣ wx = {}      r = 0.3",
         list(x, 2),
         list(weights, 2),
         num(whole, 4)

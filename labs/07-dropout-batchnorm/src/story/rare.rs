@@ -40,7 +40,7 @@ pub fn imbalance(story: &Story, lesson: &mut Lesson) -> Result<()> {
     let weights = class_weights(&images.labels, 10);
     lesson.say("The loss is a mean over examples, and a class with few examples has little voice in it. *Weighting* gives it the voice back: an example of class k counts wₖ, and the loss is the weighted mean. Weights N/(K·Nₖ) make all K classes count alike:");
     lesson.show(format!(
-        "L = Σ wᵢ·ℓᵢ / Σ wᵢ        w of class {name}: {}/(10·{}) = {}        w of class 0: {}/(10·{}) = {}",
+        "L = Σ wᵢ·ℓᵢ / Σ wᵢ\n\nw of class {name} = {}/(10·{}) = {}\nw of class 0 = {}/(10·{}) = {}",
         images.len(),
         counts[usize::from(CLASS)],
         num(f64::from(weights[usize::from(CLASS)]), 2),
@@ -97,11 +97,11 @@ pub fn imbalance(story: &Story, lesson: &mut Lesson) -> Result<()> {
 
 fn table(lesson: &mut Lesson, name: &str, found: &[(&str, Found)]) {
     let mut table = Table::new([
-        "loss",
+        "trained",
         &format!("recall of {name}"),
         &format!("precision of {name}"),
-        "mean recall of the others",
-        "all right",
+        "of the others",
+        "all read right",
     ]);
     for (label, found) in found {
         let others: f64 = (0..10)

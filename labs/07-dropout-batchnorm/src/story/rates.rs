@@ -20,8 +20,8 @@ pub fn rates(story: &Story, lesson: &mut Lesson) -> Result<()> {
     let [rate, meant, left, louder] = dialects();
     lesson.show(format!(
         "
-        2017: keep 0.8      the rate is {}           what stays is multiplied by {}
-        copied: rate 0.8    {} of 1,000 stay      what stays is multiplied by {}",
+        2017: keep 0.8      the rate is {}       what stays is multiplied by {}
+        copied: rate 0.8    {} of 1,000 stay  what stays is multiplied by {}",
         num(rate, 1),
         num(meant, 2),
         num(left, 0),

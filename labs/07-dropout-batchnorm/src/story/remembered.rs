@@ -21,9 +21,10 @@ pub fn remembered(story: &Story, lesson: &mut Lesson) -> Result<()> {
     lesson.say("Therefore the layer *remembers*. In training it normalises by the batch, and beside that keeps a running mean and variance. In use it normalises by these, and the answer to a picture does not depend on who else is in the batch. After each batch:");
     lesson.show(
         "
-         running ← (1 − momentum)·running + momentum·batch          PyTorch, burn, nabla: 0.1
-         running ← momentum·running + (1 − momentum)·batch          Keras: 0.99 is its default, 0.9 the same as 0.1 above",
+         PyTorch, burn, nabla    running ← (1 − momentum)·running + momentum·batch
+         Keras                   running ← momentum·running + (1 − momentum)·batch",
     );
+    lesson.say("The same word for the two shares: Keras' 0.9 is the 0.1 of the others. Its default is 0.99.");
     let remember = lesson.answer(
         "remember",
         exercises::remember as Remember,

@@ -28,7 +28,7 @@ pub fn sisters(lesson: &mut Lesson) -> Result<()> {
     let size = [8, 12, 12, 64];
     let mut table = Table::new([
         "norm",
-        "numbers that share a mean",
+        "numbers in a set",
         "sets",
         "needs a batch",
         "running statistics",

@@ -33,7 +33,7 @@ pub fn through(lesson: &mut Lesson) -> Result<()> {
     );
     let first = |rows: &[Vec<f64>]| -> Vec<f64> { rows.iter().map(|row| row[0]).collect() };
     lesson.show(format!(
-        "channel 1      dy         {}\nfirst try      γ/σ·dy     {}      sum {}\nmeasured       dL/dx      {}      sum {}",
+        "channel 1    dy        {}\nfirst try    γ/σ·dy    {}    sum {}\nmeasured     dL/dx     {}    sum {}",
         columns(first(&dy), 4),
         columns(first(&wrong), 4),
         num(first(&wrong).iter().sum(), 4),
@@ -43,17 +43,21 @@ pub fn through(lesson: &mut Lesson) -> Result<()> {
     lesson.say("The first try is *the* classic mistake: it takes m and σ for constants. But they are made of the same x. Move x_j, and the mean moves, the deviation moves, and with them x̂ of *every* example. Three ways lead from x_j to x̂_i. No step skipped, one channel, N examples, σ = √(v + ε):");
     lesson.show(
         "
-         m = 1/N · Σ x_k                    ∂m/∂x_j = 1/N
+         m = 1/N · Σ x_k
+         ∂m/∂x_j = 1/N
 
-         v = 1/N · Σ (x_k − m)²             ∂v/∂x_j = 1/N · Σ_k 2(x_k − m)·([k = j] − 1/N)
-                                                    = 2/N · (x_j − m) − 2/N² · Σ_k (x_k − m)
-                                                    = 2/N · (x_j − m)          the last sum is 0
+         v = 1/N · Σ (x_k − m)²
+         ∂v/∂x_j = 1/N · Σ_k 2(x_k − m)·([k = j] − 1/N)
+                 = 2/N · (x_j − m) − 2/N² · Σ_k (x_k − m)
+                 = 2/N · (x_j − m)              the last sum is 0
 
-         σ = (v + ε)^½                      ∂σ/∂x_j = 1/(2σ) · ∂v/∂x_j
-                                                    = (x_j − m)/(N·σ) = x̂_j/N
+         σ = (v + ε)^½
+         ∂σ/∂x_j = 1/(2σ) · ∂v/∂x_j
+                 = (x_j − m)/(N·σ) = x̂_j/N
 
-         x̂_i = (x_i − m)/σ                  ∂x̂_i/∂x_j = ([i = j] − ∂m/∂x_j)/σ − (x_i − m)/σ² · ∂σ/∂x_j
-                                                      = 1/σ · ([i = j] − 1/N − x̂_i·x̂_j/N)
+         x̂_i = (x_i − m)/σ
+         ∂x̂_i/∂x_j = ([i = j] − ∂m/∂x_j)/σ − (x_i − m)/σ² · ∂σ/∂x_j
+                   = 1/σ · ([i = j] − 1/N − x̂_i·x̂_j/N)
 
          dx_j = Σ_i γ·dy_i · ∂x̂_i/∂x_j
               = γ/σ · ( dy_j − 1/N·Σ_i dy_i − x̂_j · 1/N·Σ_i dy_i·x̂_i )
@@ -103,7 +107,7 @@ fn worked(lesson: &mut Lesson, hat: &[Vec<f64>], dy: &[Vec<f64>]) {
         .map(|(h, d)| d[0] - mean - h[0] * along)
         .collect();
     lesson.show(format!(
-        "x̂                          {}\ndy                         {}      mean {}\ndy·x̂                       {}      mean {}\ndy − {} − x̂·{}     {}\ndx = 1/3 of that           {}      sum {}",
+        "x̂                      {}\ndy                     {}    mean {}\ndy·x̂                   {}    mean {}\ndy − {} − x̂·{} {}\ndx = 1/3 of that       {}    sum {}",
         columns(hat.iter().map(|h| h[0]), 4),
         columns(dy.iter().map(|d| d[0]), 4),
         num(mean, 4),

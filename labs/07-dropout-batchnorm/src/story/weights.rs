@@ -16,7 +16,7 @@ pub fn weights(story: &Story, lesson: &mut Lesson) -> Result<()> {
          w ← w − λ·(g + d·w)  =  (1 − λ·d)·w − λ·g",
     );
     lesson.say(
-        "Each step takes the share λ·d off every weight: *weight decay*. For plain descent the two are the same. Adam divides slopes by their own size, and would divide the decay as well; so AdamW lets the weights decay beside it. That is what is used here, with λ = 0.001.",
+        "Each step takes the share λ·d off every weight: *weight decay*. For plain descent the two are the same. Adam divides slopes by their own size, and would divide the decay as well; so AdamW (Loshchilov and Hutter, 2017) lets the weights decay beside it. That is what is used here, with λ = 0.001.",
     );
     lesson.predict(
         "d is raised from 0 to 10. What happens to the training loss, and to the validation loss?",
