@@ -15,13 +15,13 @@ pub fn trials() -> Vec<Case> {
         }),
         case(
             "a long pass without a step is handed over in pieces",
-            |device| a_long_pass(device),
+            a_long_pass,
         ),
         case(
             "the last readings agree after ten thousand commands",
-            |device| memory_is_used_again(device),
+            memory_is_used_again,
         ),
-        case("there and back", |device| there_and_back(device)),
+        case("there and back", there_and_back),
     ]
 }
 
