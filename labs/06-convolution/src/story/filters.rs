@@ -16,7 +16,7 @@ fn a_four(story: &Story) -> Vec<f32> {
 pub fn filters(story: &Story, lesson: &mut Lesson) -> Result<()> {
     let small = FirstLayer::of(&story.small(lesson).model);
     lesson.say(
-        "Nobody told the network what an edge is. Its first layer began as noise. Here are the eight filters 3 × 3 that it has now, and under each what it answers to a picture: bright ink where it found what it looks for.",
+        "Nobody told the network what an edge is. Its first layer began as noise. Here are the eight filters 3 × 3 that it has now, and under each what it answers to a picture: the stronger the ink, the more it found of what it looks for.",
     );
     let picture = a_four(story);
     let (side, answers) = small.answers(&picture);
