@@ -137,8 +137,11 @@ impl Gpu {
             encoder.copy_buffer_to_buffer(&resolved, 0, &reader, 0, 16);
             self.queue.submit([encoder.finish()]);
             let ticks: Vec<u64> = pod_collect_to_vec(&self.read(&reader)?);
-            let ticks = ticks[1].saturating_sub(ticks[0]);
-            ticks as f64 * f64::from(self.queue.get_timestamp_period()) * 1e-9
+            match ticks[1].saturating_sub(ticks[0]) {
+                // Some clocks only tick now and then.
+                0 => clock.elapsed().as_secs_f64(),
+                ticks => ticks as f64 * f64::from(self.queue.get_timestamp_period()) * 1e-9,
+            }
         } else {
             prepared.encode(&mut encoder, repeats, None);
             self.queue.submit([encoder.finish()]);

@@ -134,10 +134,11 @@ fn compared(lesson: &mut Lesson, (here, there): (&Run, &Run), shown: &[usize], d
     for &step in shown {
         let [a, b] = [here, there].map(|run| run.losses[step - 1]);
         let [shown_a, shown_b] = [a, b].map(|loss| num(f64::from(loss), 6));
-        let apart = (a - b).abs();
-        lines.push(format!(
-            "{step:>4}  {shown_a:>9}  {shown_b:>9}  {apart:>9.0e}"
-        ));
+        let apart = match (a - b).abs() {
+            0.0 => "0".to_string(),
+            apart => format!("{apart:.0e}"),
+        };
+        lines.push(format!("{step:>4}  {shown_a:>9}  {shown_b:>9}  {apart:>9}"));
     }
     let time = |run: &Run| format!("{} ms", num(1e3 * run.seconds, 1));
     lines.push(format!(
