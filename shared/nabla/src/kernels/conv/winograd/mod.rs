@@ -42,7 +42,9 @@ const POINTS: usize = 16;
 const FORWARD_BLOCK: usize = 40 * 1024;
 const BACKWARD_BLOCK: usize = 128 * 1024;
 
-/// Is this convolution one that the method does, and is good at?
+/// Is this convolution one that the method does, and is good at? With 32 or 64 channels all passes are
+/// about 1.4 times as fast as the plain ones, not the 2.25 times that the multiplications promise: the
+/// transforms move more numbers than the products.
 pub fn suits(conv: &Convolution) -> bool {
     conv.size == [3, 3]
         && conv.stride == [1, 1]
