@@ -1,6 +1,7 @@
 //! Finding a graphics card and opening it.
 
 use super::block::Pool;
+use super::kernel::MOST_NUMBERS;
 use super::record::Recorder;
 use super::{Context, Failure, Gpu};
 use crate::device::{AdapterDescription, GpuError};
@@ -16,7 +17,10 @@ fn adapters() -> Vec<(AdapterDescription, wgpu::Adapter)> {
     let found = pollster::block_on(instance.enumerate_adapters(backends));
     let mut found: Vec<_> = found
         .into_iter()
-        .filter(|adapter| adapter.features().contains(wgpu::Features::IMMEDIATES))
+        .filter(|adapter| {
+            adapter.features().contains(wgpu::Features::IMMEDIATES)
+                && adapter.limits().max_immediate_size >= MOST_NUMBERS as u32
+        })
         .map(|adapter| (adapter.get_info(), adapter))
         .collect();
     found.sort_by_key(|(info, _)| match info.device_type {
