@@ -203,3 +203,47 @@ fn pooling_and_shifts_of_a_single_pixel() {
     let counted = [share((0, 1), 1), share((0, 1), 2), share((1, 1), 1)];
     assert_eq!(counted, solutions::unmoved());
 }
+
+/// A digit of numbers that differ, in a wide margin, `down` and `right` of its first place.
+fn moved(down: usize, right: usize) -> Grid {
+    let digit = sources::grid("3 1 4 1 / 5 9 2 6 / 5 3 5 8");
+    let mut picture = vec![vec![0.0; 24]; 20];
+    for (r, row) in digit.iter().enumerate() {
+        picture[6 + down + r][8 + right..][..4].copy_from_slice(row);
+    }
+    picture
+}
+
+/// The grid without its first rows and columns, and as many fewer at the end as `cut` says.
+fn window(grid: &Grid, [down, right]: [usize; 2], cut: usize) -> Grid {
+    let rows = &grid[down..grid.len() - cut + down];
+    let columns = |row: &Vec<f64>| row[right..row.len() - cut + right].to_vec();
+    rows.iter().map(columns).collect()
+}
+
+#[test]
+fn a_convolution_follows_every_shift_and_a_pool_only_those_by_its_stride() {
+    let filter = sources::grid("2 -1 0.5 / 1 3 -2");
+    let answers = |down, right| slide(&moved(down, right), &filter);
+    let pooled = |down, right| pool(&answers(down, right), 2, 2, Pool::Max);
+    for (down, right) in [(0, 1), (1, 0), (2, 3), (4, 4)] {
+        let (before, after) = (answers(0, 0), answers(down, right));
+        let cut = down.max(right);
+        assert_eq!(
+            window(&after, [down, right], cut),
+            window(&before, [0, 0], cut)
+        );
+    }
+    assert_eq!(
+        window(&pooled(2, 4), [1, 2], 2),
+        window(&pooled(0, 0), [0, 0], 2)
+    );
+    // By one pixel, a window of two pairs other numbers.
+    let all = |grid: Grid| {
+        let mut numbers = grid.concat();
+        numbers.sort_by(f64::total_cmp);
+        numbers
+    };
+    assert_eq!(all(pooled(4, 6)), all(pooled(0, 0)));
+    assert_ne!(all(pooled(0, 1)), all(pooled(0, 0)));
+}
