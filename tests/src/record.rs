@@ -61,9 +61,16 @@ pub fn keep(data: &str, line: Line, order: &[&str]) -> Result<(), Box<dyn Error>
     lines.sort_by_key(|line| order.iter().position(|name| *name == line.name));
     fs::create_dir_all(folder())?;
     let json = serde_json::to_string_pretty(&lines)? + "\n";
-    fs::write(folder().join(format!("{data}.json")), json)?;
-    fs::write(folder().join(format!("{data}.md")), table(&lines))?;
+    replace(&folder().join(format!("{data}.json")), &json)?;
+    replace(&folder().join(format!("{data}.md")), &table(&lines))?;
     Ok(())
+}
+
+/// Writes a file beside the old one, then in its place: an hour of results is not lost halfway.
+fn replace(path: &Path, text: &str) -> std::io::Result<()> {
+    let fresh = path.with_extension("new");
+    fs::write(&fresh, text)?;
+    fs::rename(&fresh, path)
 }
 
 /// The results as a table of the book.
@@ -89,6 +96,7 @@ pub fn table(lines: &[Line]) -> String {
         );
     }
     let mut machines: Vec<&str> = lines.iter().map(|line| line.machine.as_str()).collect();
+    machines.sort_unstable();
     machines.dedup();
     let _ = writeln!(text, "\nMeasured on: {}.", machines.join("; "));
     text
