@@ -7,7 +7,7 @@
 use nabla::optim::{Adam, Optimizer};
 use nabla::{Activation, Device, Init, Linear, Module, Sequential, Tape, Tensor, move_to};
 
-const POINTS: usize = 1000;
+const POINTS: usize = 400;
 
 fn main() {
     for adapter in Device::list() {
@@ -58,8 +58,8 @@ fn main() {
 fn spirals() -> (Tensor, Tensor) {
     let arm = |i: usize| (i % 2) as f32;
     let place = |i: usize| {
-        let along = i as f32 / POINTS as f32;
-        let angle = 9.0 * along + std::f32::consts::PI * arm(i);
+        let along = 0.1 + 0.9 * i as f32 / POINTS as f32;
+        let angle = 7.0 * along + std::f32::consts::PI * arm(i);
         [along * angle.cos(), along * angle.sin()]
     };
     (
