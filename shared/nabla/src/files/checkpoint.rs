@@ -10,6 +10,8 @@ use std::path::{Path, PathBuf};
 /// Before the names of the optimiser's tensors and notes.
 const OPTIMIZER: &str = "optimizer";
 
+const NOT_WRITTEN: &str = "nothing was written; an older file that lies there is as it was";
+const NO_PLACE: &str = "see that its folder exists and has room, or save it elsewhere";
 const OTHER_MODEL: &str = "load it into the model that it was saved from";
 const OTHER_OPTIMIZER: &str = "go on with the optimiser that it was saved with, or start afresh";
 
@@ -87,23 +89,16 @@ impl Checkpoint {
         self.contents.notes.get(key).map(String::as_str)
     }
 
-    /// Writes it. The file appears whole or not at all.
+    /// Writes it. The file appears whole or not at all, and only if [`read`](Self::read) would take it.
     ///
     /// # Errors
-    /// If it cannot be written.
+    /// If it cannot be written, would be larger than 1 GiB (its names and notes 1 MiB), or holds a
+    /// number that is not finite. What lies at `path` is then as it was.
     pub fn save(&self, path: impl AsRef<Path>) -> Result<(), FileError> {
         let path = path.as_ref();
-        let written = self
-            .contents
-            .to_bytes()
-            .and_then(|bytes| write(path, &bytes));
-        written.map_err(|what| {
-            FileError::new(
-                path,
-                what,
-                "see that its folder exists and has room, or save it elsewhere",
-            )
-        })
+        let wrong = |remedy| move |what: String| FileError::new(path, what, remedy);
+        let bytes = self.contents.to_bytes().map_err(wrong(NOT_WRITTEN))?;
+        write(path, &bytes).map_err(wrong(NO_PLACE))
     }
 
     /// Reads a file, ours or anybody's in that format.

@@ -35,7 +35,7 @@ use std::path::Path;
 /// Writes a model's parameters and statistics. The file appears whole or not at all.
 ///
 /// # Errors
-/// If it cannot be written.
+/// As [`Checkpoint::save`]: if it cannot be written, or could not be read back.
 pub fn save(model: &(impl Module + ?Sized), path: impl AsRef<Path>) -> Result<(), FileError> {
     Checkpoint::of(model).save(path)
 }

@@ -107,7 +107,7 @@ fn hostile_and_foreign_files_are_explained() {
         ),
         (headed(&many, &[0; 64]), "beyond the end"),
         (
-            headed(&tensor("[4294967296,4294967296,4294967296]", 0, 8), &[0; 8]),
+            headed(&tensor("[536870912,536870912,536870912]", 0, 8), &[0; 8]),
             "contradicts itself",
         ),
         (

@@ -2,7 +2,7 @@
 
 use super::{Folder, model, numbers, refused, step};
 use nabla::optim::{Adadelta, Adam, AdamW, Momentum, Nesterov, Optimizer, RmsProp, Sgd};
-use nabla::{Checkpoint, load};
+use nabla::{Checkpoint, Module, Sequential, load};
 
 fn optimizers() -> [Box<dyn Optimizer>; 8] {
     [
@@ -110,4 +110,43 @@ fn another_training_is_refused_and_everything_left_as_it_was() {
         );
     }
     assert_eq!(numbers(&other), before);
+}
+
+/// A training that fails does not take the last good file with it.
+#[test]
+fn numbers_that_are_not_finite_do_not_replace_a_file() {
+    let folder = Folder::new("failed");
+    let path = folder.file("model.safetensors");
+    let (mut trained, mut adam) = (model(1), Adam::new(0.01));
+    step(&mut trained, &mut adam, 1);
+    let save =
+        |model: &Sequential, adam: &Adam| Checkpoint::of(model).training(model, adam).save(&path);
+    save(&trained, &adam).expect("it can be written");
+    let good = std::fs::read(&path).expect("it can be read");
+    let mut memory = adam.memory();
+    memory[4].tensors[1].data_mut()[2] = f32::INFINITY;
+    let mut failed = adam.clone();
+    failed.set_memory(memory);
+    refused(
+        save(&trained, &failed),
+        &["would hold optimizer.5.bias.v with a number that is not finite"],
+    );
+    trained.visit_mut(&mut |param| param.value_mut().data_mut()[0] = f32::NAN);
+    refused(
+        save(&trained, &adam),
+        &[
+            "would hold 0.weight with",
+            "an older file that lies there is as it was",
+        ],
+    );
+    assert!(std::fs::read(&path).expect("it can be read") == good);
+    assert_eq!(std::fs::read_dir(&folder.0).expect("the folder").count(), 1);
+}
+
+#[test]
+fn notes_that_could_not_be_read_back_are_not_written() {
+    let folder = Folder::new("novel");
+    let kept = Checkpoint::of(&model(1)).note("novel", "x".repeat(2 << 20));
+    refused(kept.save(folder.file("novel")), &["names and notes of"]);
+    assert_eq!(std::fs::read_dir(&folder.0).expect("the folder").count(), 0);
 }
