@@ -52,6 +52,28 @@ fn two_layers_by_hand() {
     assert_eq!(seen[0], ("weight", vec![0.0, -1.0, 4.0, 2.0, 1.0, -8.0]));
 }
 
+/// What is shown may ask the model that it belongs to.
+#[test]
+fn a_visit_may_use_the_model_that_is_visited() {
+    let (done, finished) = std::sync::mpsc::channel();
+    // In a thread of its own: a lock that waits for itself waits for ever.
+    std::thread::spawn(move || {
+        let model = Sequential::new().push(BatchNorm::new(3));
+        let mut seen = Vec::new();
+        model.visit(&mut |param| {
+            let tape = Tape::new();
+            let y = model.forward(&tape, tape.constant(Tensor::ones([2, 3])));
+            seen.push((param.name(), parameters(&model), y.shape().size()));
+        });
+        done.send(seen).expect("somebody waits");
+    });
+    let seen = finished
+        .recv_timeout(std::time::Duration::from_secs(20))
+        .expect("it ends");
+    assert_eq!(seen.len(), 4);
+    assert_eq!(seen[3], ("running_var", 12, 6));
+}
+
 #[test]
 fn a_layer_without_a_bias_has_one_parameter() {
     let layer = layer(&[2.0, 3.0], &[5.0]).without_bias();

@@ -2,7 +2,7 @@
 
 use super::FileError;
 use super::bytes::{Contents, read, write};
-use crate::nn::names;
+use crate::nn::{is_not_negative, names};
 use crate::optim::{Optimizer, Remembered};
 use crate::{Module, Param, Shape, Tensor};
 use std::path::{Path, PathBuf};
@@ -156,6 +156,9 @@ impl Checkpoint {
         let mut wrong = None;
         for_each_named(model, |name, param| {
             match self.find(name, param.value().shape()) {
+                Ok(tensor) if !param.takes(&tensor) => {
+                    wrong = wrong.take().or(Some(below_zero(name)))
+                }
                 Ok(tensor) => found.push(tensor),
                 Err(what) => wrong = wrong.take().or(Some(what)),
             }
@@ -216,10 +219,14 @@ impl Checkpoint {
             return Err(wrong(what));
         }
         let part = |(steps, (name, shape)): (u32, (String, Shape))| {
-            let tensors = optimizer
-                .keeps()
-                .iter()
-                .map(|what| self.find(&place(&name, what), shape));
+            let tensors = optimizer.keeps().iter().map(|what| {
+                let place = place(&name, what);
+                let tensor = self.find(&place, shape)?;
+                match optimizer.squares().contains(what) && !is_not_negative(&tensor) {
+                    true => Err(below_zero(&place)),
+                    false => Ok(tensor),
+                }
+            });
             let tensors = tensors.collect::<Result<_, _>>()?;
             Ok(Remembered { steps, tensors })
         };
@@ -246,6 +253,10 @@ impl Checkpoint {
 /// What a file calls the tensor `what` that an optimiser keeps for a parameter.
 fn place(parameter: &str, what: &str) -> String {
     format!("{OPTIMIZER}.{parameter}.{what}")
+}
+
+fn below_zero(name: &str) -> String {
+    format!("holds {name} with a number below 0, where a mean of squares belongs")
 }
 
 fn for_each_named(model: &(impl Module + ?Sized), mut f: impl FnMut(&str, &Param)) {

@@ -16,6 +16,7 @@ pub use conv2d::Conv2d;
 pub use init::Init;
 pub use linear::Linear;
 pub(crate) use module::ParamId;
+pub(crate) use module::is_not_negative;
 pub use module::{Module, Param, Row, names, parameters, trainable_parameters};
 pub use norm::{BatchNorm, GroupNorm, InstanceNorm, LayerNorm};
 pub use plain::{Activate, Dropout, Flatten};

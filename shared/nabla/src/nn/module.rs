@@ -22,6 +22,7 @@ pub struct Param {
     value: Tensor,
     id: ParamId,
     trainable: bool,
+    not_negative: bool,
 }
 
 impl Param {
@@ -32,6 +33,7 @@ impl Param {
             value,
             id: ParamId::fresh(),
             trainable: true,
+            not_negative: false,
         }
     }
 
@@ -42,6 +44,25 @@ impl Param {
             trainable: false,
             ..Param::new(name, value)
         }
+    }
+
+    /// The same, where a number below 0 makes no sense: a file that holds one is refused.
+    pub fn not_negative(mut self) -> Self {
+        self.not_negative = true;
+        self
+    }
+
+    /// The same parameter once more, not a copy that learns on its own.
+    pub(crate) fn shared(&self) -> Self {
+        Param {
+            value: self.value.clone(),
+            ..*self
+        }
+    }
+
+    /// May these numbers take the place of its own?
+    pub(crate) fn takes(&self, numbers: &Tensor) -> bool {
+        !self.not_negative || is_not_negative(numbers)
     }
 
     /// Does a gradient change it?
@@ -73,12 +94,15 @@ impl Clone for Param {
     /// A copy is another parameter: it learns on its own.
     fn clone(&self) -> Self {
         Param {
-            name: self.name,
-            value: self.value.clone(),
             id: ParamId::fresh(),
-            trainable: self.trainable,
+            ..self.shared()
         }
     }
+}
+
+/// No number of it is below 0.
+pub(crate) fn is_not_negative(numbers: &Tensor) -> bool {
+    numbers.data().iter().all(|&x| x >= 0.0)
 }
 
 /// A layer, or a model made of layers.
@@ -94,8 +118,8 @@ pub trait Module {
 
     /// Like [`visit`](Self::visit), with what a file calls each parameter: the layer's place in the
     /// model and the parameter's name in the layer, `"0.weight"`. A model that is a struct of its own
-    /// passes `prefix` and a name for the part on to each of its parts; without that, its parameters
-    /// are told apart by a number ([`names`]).
+    /// passes `prefix` and a name for the part on to each of its parts, in the order of `visit`; without
+    /// that, its parameters are told apart by a number ([`names`]).
     fn visit_named(&self, prefix: &str, f: &mut dyn FnMut(&str, &Param)) {
         self.visit(&mut |param| f(&format!("{prefix}{}", param.name()), param));
     }
@@ -122,14 +146,33 @@ pub struct Row {
 /// What a file calls each of a model's parameters and statistics, in the order of
 /// [`Module::visit`]. No two are the same: where a model does not tell two parameters apart, the
 /// second is `"weight_2"`.
+///
+/// # Panics
+/// If [`Module::visit_named`] does not show the same parameters in the same order: a file would then
+/// lack some, or mix them up.
+#[track_caller]
 pub fn names(model: &(impl Module + ?Sized)) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
-    model.visit_named("", &mut |name, _| {
+    let (mut shown, mut named) = (Vec::new(), Vec::new());
+    model.visit(&mut |param| shown.push(param.id()));
+    model.visit_named("", &mut |name, param| {
+        named.push(param.id());
         let numbered = (2..).map(|i| format!("{name}_{i}"));
         let mut choices = std::iter::once(name.to_string()).chain(numbered);
         let free = choices.find(|choice| !names.contains(choice));
         names.extend(free);
     });
+    assert!(
+        shown == named,
+        "a model's visit_named must show the parameters of its visit in the same order: visit shows {}, visit_named {}{}",
+        shown.len(),
+        named.len(),
+        if shown.len() == named.len() {
+            " in another order"
+        } else {
+            ""
+        }
+    );
     names
 }
 

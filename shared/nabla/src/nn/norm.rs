@@ -38,7 +38,7 @@ impl BatchNorm {
             bias: Param::new("bias", Tensor::zeros([channels])),
             running: Mutex::new(Running {
                 mean: Param::statistic("running_mean", Tensor::zeros([channels])),
-                variance: Param::statistic("running_var", Tensor::ones([channels])),
+                variance: Param::statistic("running_var", Tensor::ones([channels])).not_negative(),
             }),
             momentum: 0.1,
             epsilon: 1e-5,
@@ -68,12 +68,21 @@ impl BatchNorm {
 
     /// The running mean `[C]` now.
     pub fn running_mean(&self) -> Tensor {
-        self.running().mean.value().clone()
+        self.statistics().mean.value().clone()
     }
 
     /// The running variance `[C]` now.
     pub fn running_variance(&self) -> Tensor {
-        self.running().variance.value().clone()
+        self.statistics().variance.value().clone()
+    }
+
+    /// Both as they are now: nobody should compute, or call who knows whom, while the lock is held.
+    fn statistics(&self) -> Running {
+        let running = self.running();
+        Running {
+            mean: running.mean.shared(),
+            variance: running.variance.shared(),
+        }
     }
 
     fn running(&self) -> MutexGuard<'_, Running> {
@@ -122,7 +131,7 @@ impl Module for BatchNorm {
     fn forward<'t>(&self, tape: &'t Tape, x: Var<'t>) -> Var<'t> {
         let (gamma, beta) = (tape.param(&self.weight), tape.param(&self.bias));
         if tape.mode() == Mode::Evaluating {
-            let running = self.running();
+            let running = self.statistics();
             let moments = Moments {
                 mean: running.mean.value().clone(),
                 variance: running.variance.value().clone(),
@@ -138,7 +147,7 @@ impl Module for BatchNorm {
     fn visit(&self, f: &mut dyn FnMut(&Param)) {
         f(&self.weight);
         f(&self.bias);
-        let running = self.running();
+        let running = self.statistics();
         f(&running.mean);
         f(&running.variance);
     }

@@ -77,5 +77,5 @@ impl Optimizer for Adadelta {
     }
 
     rate_methods!();
-    memory_methods!(|_| "Adadelta", means: ["s", "u"]);
+    memory_methods!(|_| "Adadelta", means: ["s", "u"], squares: ["s", "u"]);
 }

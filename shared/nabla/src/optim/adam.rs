@@ -111,7 +111,7 @@ impl Optimizer for Adam {
     }
 
     rate_methods!();
-    memory_methods!(|_| "Adam", means: ["m", "v"]);
+    memory_methods!(|_| "Adam", means: ["m", "v"], squares: ["v"]);
 }
 
 #[cfg(test)]

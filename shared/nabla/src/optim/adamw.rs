@@ -69,5 +69,5 @@ impl Optimizer for AdamW {
     }
 
     rate_methods!();
-    memory_methods!(|_| "AdamW", means: ["m", "v"]);
+    memory_methods!(|_| "AdamW", means: ["m", "v"], squares: ["v"]);
 }

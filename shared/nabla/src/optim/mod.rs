@@ -61,6 +61,12 @@ pub trait Optimizer {
     /// What it calls the tensors that it keeps for each parameter, each of the parameter's shape.
     fn keeps(&self) -> &'static [&'static str];
 
+    /// Those of them that are means of squares. A file in which one is negative is refused: its root
+    /// would be NaN.
+    fn squares(&self) -> &'static [&'static str] {
+        &[]
+    }
+
     /// What it remembers, for each trainable parameter in the model's order; empty before the first
     /// step. With this, the rate and the weights, a training goes on as if it had never stopped.
     fn memory(&self) -> Vec<Remembered>;
@@ -95,8 +101,15 @@ macro_rules! rate_methods {
 }
 use rate_methods;
 
-/// The four methods about what is remembered.
+/// The methods about what is remembered.
 macro_rules! memory_methods {
+    ($name:expr, $memory:ident: $keeps:expr, squares: $squares:expr) => {
+        fn squares(&self) -> &'static [&'static str] {
+            &$squares
+        }
+
+        memory_methods!($name, $memory: $keeps);
+    };
     ($name:expr, $memory:ident: $keeps:expr) => {
         fn name(&self) -> &'static str {
             let name: fn(&Self) -> &'static str = $name;

@@ -75,5 +75,5 @@ impl Optimizer for RmsProp {
     }
 
     rate_methods!();
-    memory_methods!(|_| "RmsProp", squares: ["s"]);
+    memory_methods!(|_| "RmsProp", squares: ["s"], squares: ["s"]);
 }

@@ -2,7 +2,7 @@
 
 use super::{Folder, numbers, refused};
 use nabla::optim::Adam;
-use nabla::{Checkpoint, FileError, Init, Linear, load};
+use nabla::{BatchNorm, Checkpoint, FileError, Init, Linear, Module, load};
 use proptest::prelude::*;
 use safetensors::tensor::{Dtype, TensorView, serialize};
 use std::collections::HashMap;
@@ -151,6 +151,30 @@ fn a_foreign_file_with_the_right_names_is_taken() {
     ];
     let bytes = serialize(tensors, Some(notes)).expect("it can be written");
     try_bytes("noted", &bytes).expect("it is all right");
+}
+
+/// The square root of a number below 0 would make every result NaN.
+#[test]
+fn a_variance_below_zero_is_refused() {
+    let folder = Folder::new("below");
+    let path = folder.file("below");
+    let mut layer = BatchNorm::new(2);
+    let mut kept = BatchNorm::new(2);
+    kept.visit_mut(&mut |param| param.value_mut().data_mut()[1] = -0.5);
+    nabla::save(&kept, &path).expect("it can be written");
+    let before = numbers(&layer);
+    refused(
+        load(&mut layer, &path),
+        &["holds running_var with a number below 0"],
+    );
+    assert_eq!(numbers(&layer), before);
+    kept.visit_mut(&mut |param| {
+        if param.name() == "running_var" {
+            param.value_mut().data_mut()[1] = 0.0;
+        }
+    });
+    nabla::save(&kept, &path).expect("it can be written");
+    load(&mut layer, &path).expect("γ, β and means may be negative");
 }
 
 proptest! {

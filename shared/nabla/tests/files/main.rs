@@ -123,6 +123,57 @@ fn equal_names_are_told_apart() {
     assert_eq!(numbers(&other), numbers(&one));
 }
 
+/// Names its parts, but not as `visit` shows them.
+struct Misnamed(Pair, &'static [usize]);
+
+impl Module for Misnamed {
+    fn forward<'t>(&self, tape: &'t Tape, x: Var<'t>) -> Var<'t> {
+        self.0.forward(tape, x)
+    }
+
+    fn visit(&self, f: &mut dyn FnMut(&Param)) {
+        self.0.visit(f);
+    }
+
+    fn visit_mut(&mut self, f: &mut dyn FnMut(&mut Param)) {
+        self.0.visit_mut(f);
+    }
+
+    fn visit_named(&self, prefix: &str, f: &mut dyn FnMut(&str, &Param)) {
+        for &i in self.1 {
+            [&self.0.0, &self.0.1][i].visit_named(&format!("{prefix}{i}."), f);
+        }
+    }
+
+    fn describe(&self, input: Shape, rows: &mut Vec<nabla::Row>) -> Shape {
+        self.0.describe(input, rows)
+    }
+}
+
+fn misnamed(named: &'static [usize]) -> Misnamed {
+    let mut rng = nabla::rng(1);
+    let mut layer = || Linear::new(3, 3, Init::He, &mut rng);
+    Misnamed(Pair(layer(), layer()), named)
+}
+
+#[test]
+fn a_model_with_names_of_its_own_is_named_by_them() {
+    let named = ["0.weight", "0.bias", "1.weight", "1.bias"];
+    assert_eq!(names(&misnamed(&[0, 1])), named);
+}
+
+#[test]
+#[should_panic(expected = "visit shows 4, visit_named 2")]
+fn a_part_without_a_name_is_not_left_out_of_a_file() {
+    nabla::Checkpoint::of(&misnamed(&[0]));
+}
+
+#[test]
+#[should_panic(expected = "visit shows 4, visit_named 4 in another order")]
+fn parts_are_not_mixed_up() {
+    nabla::Checkpoint::of(&misnamed(&[1, 0]));
+}
+
 #[test]
 fn a_model_comes_back_from_its_file() {
     let folder = Folder::new("round-trip");

@@ -150,3 +150,30 @@ fn notes_that_could_not_be_read_back_are_not_written() {
     refused(kept.save(folder.file("novel")), &["names and notes of"]);
     assert_eq!(std::fs::read_dir(&folder.0).expect("the folder").count(), 0);
 }
+
+/// Means of squares have a root taken of them; a velocity may have either sign.
+#[test]
+fn squares_below_zero_are_refused() {
+    for (i, mut optimizer) in optimizers().into_iter().enumerate() {
+        let mut trained = model(1);
+        step(&mut trained, optimizer.as_mut(), 1);
+        for (k, what) in optimizer.keeps().iter().enumerate() {
+            let mut memory = optimizer.memory();
+            memory[2].tensors[k].data_mut().fill(-1.0);
+            let mut other = optimizers().into_iter().nth(i).expect("the same rule");
+            other.set_memory(memory);
+            let kept = Checkpoint::of(&trained).training(&trained, other.as_ref());
+            let resumed = kept.resume(&mut trained, optimizer.as_mut());
+            let velocity =
+                ["Momentum", "Momentum, averaged", "Nesterov"].contains(&optimizer.name());
+            if velocity || *what == "m" {
+                resumed.expect("it may have either sign");
+            } else {
+                refused(
+                    resumed,
+                    &["holds optimizer.1.bias", "with a number below 0"],
+                );
+            }
+        }
+    }
+}
