@@ -133,6 +133,11 @@ fn check(x: &Tensor, others: &[&Tensor]) {
         "batch_norm: takes [N, C] or [N, H, W, C], this is {}",
         x.shape()
     );
+    assert!(
+        x.shape().last() > 0,
+        "batch_norm: x is {}, which has no channels",
+        x.shape()
+    );
     for other in others {
         assert!(
             other.dims() == [x.shape().last()],

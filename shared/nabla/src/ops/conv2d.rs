@@ -162,8 +162,21 @@ fn check(x: &Tensor, weight: &Tensor, bias: Option<&Tensor>, window: Window) {
             bias.shape()
         );
     }
+    check_not_empty("conv2d", x, weight);
     // Says so if the window is larger than the image.
     window.output([height, width]);
+}
+
+/// A batch of none is all right, an image without pixels or channels is a slip.
+#[track_caller]
+pub(super) fn check_not_empty(op: &str, x: &Tensor, weight: &Tensor) {
+    let mut sizes = x.dims().iter().skip(1).chain(weight.dims());
+    assert!(
+        sizes.all(|&size| size > 0),
+        "{op}: x is {}, weight is {}: only a batch may be empty, no image, channel or output",
+        x.shape(),
+        weight.shape()
+    );
 }
 
 impl Backward for Conv2d {
@@ -272,6 +285,31 @@ mod tests {
     #[should_panic(expected = "so the bias must be [8], it is [9]")]
     fn a_wrong_bias_is_refused() {
         refused(&[7, 28, 28, 2], &[3, 3, 2, 8], 9, Window::new(3));
+    }
+
+    #[test]
+    #[should_panic(
+        expected = "x is [1, 0, 8, 2], weight is [3, 3, 2, 8]: only a batch may be empty"
+    )]
+    fn an_image_of_no_rows_is_refused() {
+        refused(
+            &[1, 0, 8, 2],
+            &[3, 3, 2, 8],
+            8,
+            Window::new(3).padding(Padding::all(5)),
+        );
+    }
+
+    #[test]
+    #[should_panic(expected = "only a batch may be empty, no image, channel or output")]
+    fn an_image_of_no_channels_is_refused() {
+        refused(&[1, 8, 8, 0], &[3, 3, 0, 4], 4, Window::new(3));
+    }
+
+    #[test]
+    #[should_panic(expected = "only a batch may be empty, no image, channel or output")]
+    fn a_convolution_to_no_channels_is_refused() {
+        refused(&[1, 8, 8, 16], &[3, 3, 16, 0], 0, Window::new(3));
     }
 
     #[test]

@@ -169,18 +169,19 @@ pub fn gradients<'a>(
 ) {
     let Gradients { dx, dw, db } = out;
     let plan = Plan::new(conv, kernels, BACKWARD_BLOCK);
-    let wants_dw = dw.is_some();
+    let (wants_dx, wants_dw) = (dx.is_some(), dw.is_some());
     let u = match dx {
         Some(_) => pack_weight(&plan, weight, true),
         None => Tensor::scratch([0]),
     };
     let mut du = Tensor::scratch([if wants_dw { plan.u_len() } else { 0 }]);
-    let x_space = plan.around_x.space(plan.around_x.rows());
+    let space = plan.around_x.space(plan.around_x.rows());
+    let [x_space, dx_space] = [wants_dw, wants_dx].map(|wants| if wants { space } else { 0 });
     let row = conv.places[1] * conv.outputs;
-    let space = 2 * x_space + POINTS * plan.v_point() + POINTS * plan.m_point();
+    let space = x_space + dx_space + POINTS * plan.v_point() + POINTS * plan.m_point();
     conv.for_each_image(ds, dx, du.data_mut(), db, space, |image, ds, own| {
         let (x_margins, space) = own.space.split_at_mut(x_space);
-        let (dx_margins, space) = space.split_at_mut(x_space);
+        let (dx_margins, space) = space.split_at_mut(dx_space);
         let (v, m) = space.split_at_mut(POINTS * plan.v_point());
         let x = wants_dw.then(|| {
             let x = &x[image * conv.x_image()..][..conv.x_image()];
