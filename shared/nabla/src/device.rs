@@ -53,12 +53,16 @@ impl Device {
         matches!(self, Device::Gpu(_))
     }
 
-    /// Whether the device still works. What first went wrong stays: from then on its operations do
-    /// nothing, and its numbers are read as NaN.
+    /// Whether everything could be computed so far. What first went wrong is kept.
     ///
     /// # Errors
-    /// If it has run out of memory, was asked for a tensor larger than it can take, or is lost. The
-    /// processor never fails.
+    /// - [`TooLarge`](GpuError::TooLarge), or [`OutOfMemory`](GpuError::OutOfMemory) with its bytes: there
+    ///   was no room for a result. It is NaN, and so is all that is computed from it; a model that a
+    ///   loss of NaN has trained, for one. Other tensors are as they were, and the device goes on working.
+    /// - Anything else: the device is of no use any more. Its operations do nothing, and what was not
+    ///   read before is read as NaN.
+    ///
+    /// The processor never fails.
     pub fn status(&self) -> Result<(), GpuError> {
         match self {
             Device::Cpu => Ok(()),
@@ -147,8 +151,9 @@ pub enum GpuError {
     },
     /// The card's memory is full.
     OutOfMemory {
-        /// How much was asked for at the end.
-        bytes: u64,
+        /// How much was asked for at the end, for a result. None if the driver had no room for something
+        /// of its own: that is the device's end.
+        bytes: Option<u64>,
     },
     /// The card is gone: unplugged, reset after a kernel that took too long, or closed.
     Lost(String),
@@ -177,14 +182,17 @@ impl fmt::Display for GpuError {
             ),
             GpuError::TooLarge { bytes, limit } => write!(
                 f,
-                "a tensor of {:.1} MiB is larger than the {:.1} MiB that a kernel can see at once on this graphics card; use smaller batches, or stay on the processor",
+                "a tensor of {:.1} MiB is larger than the {:.1} MiB that a kernel can see at once on this graphics card; it is NaN, and what is computed from it; use smaller batches, or stay on the processor",
                 mib(bytes),
                 mib(limit)
             ),
-            GpuError::OutOfMemory { bytes } => write!(
+            GpuError::OutOfMemory { bytes: Some(bytes) } => write!(
                 f,
-                "the graphics card's memory is full ({:.1} MiB more were asked for); use smaller batches, or close other programs that use it",
+                "the graphics card's memory is full: a tensor of {:.1} MiB is NaN, and what is computed from it; use smaller batches, or close other programs that use it",
                 mib(bytes)
+            ),
+            GpuError::OutOfMemory { bytes: None } => f.write_str(
+                "the graphics card's memory is full; use smaller batches, close other programs that use it, open it again with Device::gpu() and load the model's last checkpoint",
             ),
             GpuError::Lost(reason) => write!(
                 f,

@@ -11,8 +11,13 @@ use std::sync::{Arc, OnceLock};
 /// numbers at once: what lies behind the last number belongs to nobody.
 const GRAIN: u64 = 256;
 
-/// How much memory the pool keeps at most: beyond that, buffers are freed.
+/// How much memory the pool keeps at most: beyond that, buffers are freed, once the commands that use
+/// them are done.
 const KEEP_AT_MOST: u64 = 2 << 30;
+
+/// No tensor is larger, in bytes: the place of each of its numbers is a whole number below 2³¹, with
+/// which kernels compute.
+const COUNTABLE: u64 = 4 * (1 << 31) - GRAIN;
 
 /// A buffer of the driver's.
 pub(super) struct Raw {
@@ -22,10 +27,20 @@ pub(super) struct Raw {
 }
 
 /// Buffers that nobody uses, by size.
-#[derive(Default)]
 pub(super) struct Pool {
     shelves: HashMap<u64, Vec<Raw>>,
     bytes: u64,
+    most: u64,
+}
+
+impl Default for Pool {
+    fn default() -> Self {
+        Pool {
+            shelves: HashMap::new(),
+            bytes: 0,
+            most: KEEP_AT_MOST,
+        }
+    }
 }
 
 impl Pool {
@@ -35,12 +50,21 @@ impl Pool {
         Some(raw)
     }
 
-    fn put(&mut self, raw: Raw) {
+    /// False if there are enough: this one is let go.
+    fn put(&mut self, raw: Raw) -> bool {
         let bytes = raw.buffer.size();
-        if self.bytes + bytes <= KEEP_AT_MOST {
+        let is_kept = self.bytes + bytes <= self.most;
+        if is_kept {
             self.bytes += bytes;
             self.shelves.entry(bytes).or_default().push(raw);
         }
+        is_kept
+    }
+
+    /// Lets go of everything.
+    fn clear(&mut self) {
+        self.shelves.clear();
+        self.bytes = 0;
     }
 }
 
@@ -51,7 +75,7 @@ pub(crate) struct Block(Arc<Owned>);
 
 struct Owned {
     gpu: Gpu,
-    /// None if the device has failed.
+    /// None if they are missing: there was no room, or one of the numbers they are made of is missing.
     raw: Option<Raw>,
     /// How many numbers, of four bytes each.
     len: usize,
@@ -59,20 +83,32 @@ struct Owned {
     host: OnceLock<Vec<f32>>,
 }
 
+impl Owned {
+    fn give_back(&mut self) {
+        if let Some(raw) = self.raw.take()
+            && !lock(&self.gpu.0.pool).put(raw)
+        {
+            self.gpu.0.has_freed.store(true, Ordering::Relaxed);
+        }
+    }
+}
+
 impl Drop for Owned {
     fn drop(&mut self) {
-        if let Some(raw) = self.raw.take() {
-            lock(&self.gpu.0.pool).put(raw);
-        }
+        self.give_back();
     }
 }
 
 impl Block {
     /// Memory for `len` numbers, with whatever the last user left.
     pub fn scratch(gpu: &Gpu, len: usize) -> Self {
+        Block::new(gpu, gpu.take(4 * len as u64), len)
+    }
+
+    fn new(gpu: &Gpu, raw: Option<Raw>, len: usize) -> Self {
         Block(Arc::new(Owned {
             gpu: gpu.clone(),
-            raw: gpu.take(4 * len as u64),
+            raw,
             len,
             host: OnceLock::new(),
         }))
@@ -114,11 +150,22 @@ impl Block {
         }
     }
 
+    /// Makes the numbers missing. The block must be its only owner's, as after
+    /// [`make_own`](Self::make_own).
+    pub(super) fn lose(&mut self) {
+        let owned = Arc::get_mut(&mut self.0).expect("only one owner");
+        owned.give_back();
+    }
+
     /// A copy of `len` numbers from place `from` on.
     pub fn piece(&self, from: usize, len: usize) -> Self {
-        let piece = Block::scratch(&self.0.gpu, len);
-        if let (Some(source), Some(target)) = (self.raw(), piece.raw()) {
-            self.0.gpu.copy(source, from, target, len);
+        let gpu = self.gpu();
+        let Some(source) = self.raw() else {
+            return Block::new(gpu, None, len);
+        };
+        let piece = Block::scratch(gpu, len);
+        if let Some(target) = piece.raw() {
+            gpu.copy(source, from, target, len);
         }
         piece
     }
@@ -148,14 +195,15 @@ impl Block {
 impl Gpu {
     /// A buffer of at least this many bytes, from the pool or from the driver.
     fn take(&self, bytes: u64) -> Option<Raw> {
-        if self.has_failed() {
+        if self.is_over() {
             return None;
         }
         let bytes = bytes.next_multiple_of(GRAIN).max(GRAIN);
         let limits = &self.0.limits;
         let limit = limits
             .max_storage_buffer_binding_size
-            .min(limits.max_buffer_size);
+            .min(limits.max_buffer_size)
+            .min(COUNTABLE);
         if bytes > limit {
             self.fail(GpuError::TooLarge { bytes, limit });
             return None;
@@ -163,13 +211,13 @@ impl Gpu {
         let pooled = lock(&self.0.pool).take(bytes);
         let found = pooled.or_else(|| self.create(bytes)).or_else(|| {
             // Full: what nobody uses is let go, and what is let go has to be waited for.
-            drop(std::mem::take(&mut *lock(&self.0.pool)));
+            lock(&self.0.pool).clear();
             self.forget_bind_groups();
             self.wait();
             self.create(bytes)
         });
         if found.is_none() {
-            self.fail(GpuError::OutOfMemory { bytes });
+            self.fail(GpuError::OutOfMemory { bytes: Some(bytes) });
         }
         found
     }
@@ -193,5 +241,30 @@ impl Gpu {
             buffer,
             id: NEXT.fetch_add(1, Ordering::Relaxed),
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Device;
+
+    #[test]
+    fn what_the_pool_lets_go_is_not_held_by_bind_groups() {
+        let Ok(device) = Device::gpu() else {
+            // `tests/gpu` lists what is left out.
+            let is_required = std::env::var("REQUIRE_GPU").is_ok_and(|it| it == "1");
+            return assert!(!is_required, "there is no graphics card");
+        };
+        let Device::Gpu(gpu) = &device else {
+            unreachable!("asked for a graphics card")
+        };
+        lock(&gpu.0.pool).most = 0;
+        for _ in 0..50 {
+            drop(gpu.full([64], 1.0));
+            gpu.submit();
+        }
+        let recorder = lock(&gpu.0.recorder);
+        assert!(recorder.kernels.bind_groups.len() <= 2);
     }
 }

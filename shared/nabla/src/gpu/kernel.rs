@@ -73,12 +73,16 @@ pub(super) struct Signature {
     pub written: u32,
 }
 
+/// What tells pipelines apart: a kernel's function, where its text lies (two kernels may have functions
+/// of the same name), its variant, its buffers.
+type PipelineKey = (&'static str, usize, Definitions, Signature);
+
 /// What was made once and is used again.
 #[derive(Default)]
 pub(super) struct Kernels {
-    pipelines: HashMap<(&'static str, usize, Definitions), wgpu::ComputePipeline>,
+    pipelines: HashMap<PipelineKey, wgpu::ComputePipeline>,
     layouts: HashMap<Signature, (wgpu::BindGroupLayout, wgpu::PipelineLayout)>,
-    bind_groups: HashMap<(Signature, [u64; MOST_BUFFERS]), wgpu::BindGroup>,
+    pub(super) bind_groups: HashMap<(Signature, [u64; MOST_BUFFERS]), wgpu::BindGroup>,
 }
 
 impl Kernels {
@@ -89,8 +93,8 @@ impl Kernels {
         definitions: Definitions,
         signature: Signature,
     ) -> wgpu::ComputePipeline {
-        // Two kernels may have functions of the same name; their texts lie at different places.
-        let key = (kernel.entry, kernel.source.as_ptr() as usize, definitions);
+        let source = kernel.source.as_ptr() as usize;
+        let key = (kernel.entry, source, definitions, signature);
         if let Some(pipeline) = self.pipelines.get(&key) {
             return pipeline.clone();
         }

@@ -22,7 +22,9 @@ const THREADS: usize = 256;
 ///     .threads(y.len());         // recorded; nothing runs yet
 /// ```
 ///
-/// A buffer may be read twice but not read and written: bind it once, for writing.
+/// A buffer may be read twice but not read and written: bind it once, for writing. The tensors are
+/// borrowed until the launch is recorded: a buffer that goes away goes back to the pool, and may be
+/// another tensor's at once.
 #[must_use = "a launch is recorded by .threads(…), .groups(…) or .grid(…)"]
 pub(crate) struct Launch<'g> {
     gpu: &'g Gpu,
@@ -30,8 +32,10 @@ pub(crate) struct Launch<'g> {
     definitions: Definitions,
     numbers: Vec<u8>,
     buffers: Vec<(wgpu::Buffer, u64)>,
+    /// What it writes, and at which bindings: bit i stands for the i-th.
+    results: Vec<&'g mut Block>,
     written: u32,
-    /// False if a buffer could not be had: the device has failed, and nothing is to be done.
+    /// False if a buffer is missing: then so is every result.
     is_whole: bool,
 }
 
@@ -48,7 +52,7 @@ impl Number for u32 {
 
 impl Number for usize {
     fn bytes(self) -> [u8; 4] {
-        // No buffer holds more, so a launch that needs more records nothing.
+        // No buffer holds as many, so a launch that needs them is not recorded.
         u32::try_from(self).unwrap_or(u32::MAX).to_ne_bytes()
     }
 }
@@ -73,6 +77,7 @@ impl<'g> Launch<'g> {
             definitions: Vec::new(),
             numbers: Vec::with_capacity(32),
             buffers: Vec::with_capacity(4),
+            results: Vec::with_capacity(2),
             written: 0,
             is_whole: true,
         }
@@ -101,19 +106,35 @@ impl<'g> Launch<'g> {
 
     /// The next binding, to read.
     #[track_caller]
-    pub fn read(self, tensor: &Tensor) -> Self {
+    pub fn read(self, tensor: &'g Tensor) -> Self {
         self.read_block(tensor.block())
     }
 
     /// The next binding, to write, or to read and write. A tensor that is shared is copied first.
     #[track_caller]
-    pub fn write(self, tensor: &mut Tensor) -> Self {
+    pub fn write(self, tensor: &'g mut Tensor) -> Self {
         self.write_block(tensor.block_mut())
     }
 
     /// The next binding, to read: memory that is no tensor.
     #[track_caller]
-    pub fn read_block(mut self, block: &Block) -> Self {
+    pub fn read_block(mut self, block: &'g Block) -> Self {
+        self.bind(block);
+        self
+    }
+
+    /// The next binding, to write: memory that is no tensor.
+    #[track_caller]
+    pub fn write_block(mut self, block: &'g mut Block) -> Self {
+        block.make_own();
+        self.written |= 1 << self.buffers.len();
+        self.bind(block);
+        self.results.push(block);
+        self
+    }
+
+    #[track_caller]
+    fn bind(&mut self, block: &Block) {
         assert!(
             block.gpu() == self.gpu,
             "{}: a tensor on another graphics card",
@@ -123,15 +144,6 @@ impl<'g> Launch<'g> {
             Some(raw) => self.buffers.push((raw.buffer.clone(), raw.id)),
             None => self.is_whole = false,
         }
-        self
-    }
-
-    /// The next binding, to write: memory that is no tensor.
-    #[track_caller]
-    pub fn write_block(mut self, block: &mut Block) -> Self {
-        block.make_own();
-        self.written |= 1 << self.buffers.len();
-        self.read_block(block)
     }
 
     /// Runs at least `count` threads, 256 a workgroup: the kernel finds its place with
@@ -152,8 +164,11 @@ impl<'g> Launch<'g> {
     /// # Panics
     /// If a side is longer than 65,535.
     pub fn grid(self, groups: [usize; 3]) {
-        if groups.contains(&0) || !self.is_whole || self.gpu.has_failed() {
+        if groups.contains(&0) || self.gpu.is_over() {
             return;
+        }
+        if !self.is_whole {
+            return self.results.into_iter().for_each(Block::lose);
         }
         assert!(
             groups.iter().all(|&side| side <= MOST_GROUPS),
@@ -182,6 +197,6 @@ impl<'g> Launch<'g> {
         }
         let [x, y, z] = groups.map(|side| side as u32);
         pass.dispatch_workgroups(x, y, z);
-        recorder.submit_if_long(&context.device, &context.queue);
+        recorder.submit_if_long(context);
     }
 }

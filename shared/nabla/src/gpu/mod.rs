@@ -26,7 +26,7 @@
 //!
 //! - at the end of `optimizer.step`,
 //! - when a number is read (`item()`, `data()`): there is then nothing left but to wait for it,
-//! - when it has become long.
+//! - when it has become long, or brings much from the processor's memory with it.
 //!
 //! So look at the loss every fifty steps, not at each: a look makes the processor wait for the card,
 //! and then the card for the processor. At most three submissions are under way at a time, or a
@@ -42,9 +42,13 @@
 //!
 //! # When it fails
 //!
-//! A driver reports most errors late and far from their cause. The first is kept
-//! (`Device::status`); after it nothing is recorded any more and every number is read as NaN, so a
-//! loss cannot look right by accident.
+//! A result for which there is no room is *missing*: it has no buffer and is read as NaN. A kernel that
+//! would read it is not run, and what it would have written is missing too. Everything else on the card
+//! is as it was: a model survives a batch that was too large for it.
+//!
+//! Other errors are the device's end. A driver reports them late and far from their cause, so from then
+//! on nothing is recorded any more, and what had not been read before is read as NaN. Either way the
+//! error is kept (`Device::status`), and a loss cannot look right by accident.
 
 mod adapter;
 mod block;
@@ -62,6 +66,7 @@ use crate::{Shape, Tensor};
 use block::Pool;
 use record::Recorder;
 use std::fmt;
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 /// An open graphics card. A clone is the same card.
@@ -71,6 +76,8 @@ pub struct Gpu(Arc<Context>);
 struct Context {
     recorder: Mutex<Recorder>,
     pool: Mutex<Pool>,
+    /// Buffers were let go that the recorder's bind groups still hold.
+    has_freed: AtomicBool,
     failure: Arc<Failure>,
     description: AdapterDescription,
     limits: wgpu::Limits,
@@ -81,27 +88,35 @@ struct Context {
 /// What has gone wrong.
 #[derive(Default)]
 struct Failure {
-    /// The first thing that did: what follows from it is not worth telling.
-    first: OnceLock<GpuError>,
-    /// The card is gone. That may be told later than what follows from it.
+    /// The first result for which there was no room.
+    missing: OnceLock<GpuError>,
+    /// The first error that nobody can tell what it spoiled: the device's end.
+    broken: OnceLock<GpuError>,
+    /// The card is gone: its end, too. That may be told later than what follows from it.
     lost: OnceLock<GpuError>,
 }
 
 impl Failure {
     fn get(&self) -> Option<&GpuError> {
-        self.lost.get().or(self.first.get())
+        self.end().or(self.missing.get())
+    }
+
+    fn end(&self) -> Option<&GpuError> {
+        self.lost.get().or(self.broken.get())
     }
 
     fn set(&self, error: GpuError) {
         let place = match error {
             GpuError::Lost(_) => &self.lost,
-            _ => &self.first,
+            GpuError::TooLarge { .. } | GpuError::OutOfMemory { bytes: Some(_) } => &self.missing,
+            _ => &self.broken,
         };
         let _ = place.set(error);
     }
 }
 
-/// A panic in another thread leaves lists that are whole: nothing here panics half-way.
+/// Also after a panic in another thread. What panics in here (a kernel without a line that it defines,
+/// the driver's library) does so before anything is recorded, so the lists are whole.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
@@ -114,8 +129,9 @@ impl Gpu {
         }
     }
 
-    fn has_failed(&self) -> bool {
-        self.0.failure.get().is_some()
+    /// Does it work no more?
+    fn is_over(&self) -> bool {
+        self.0.failure.end().is_some()
     }
 
     fn fail(&self, failure: GpuError) {

@@ -2,15 +2,19 @@
 
 use super::block::Raw;
 use super::kernel::Kernels;
-use super::{Gpu, lock};
+use super::{Context, Gpu, lock};
 use crate::device::GpuError;
 use std::collections::VecDeque;
 use std::num::NonZeroU64;
+use std::sync::atomic::Ordering;
 use std::sync::mpsc;
 
 /// After this many commands the list is handed over, so that the card need not wait for a program
 /// that records long.
 const LONG: usize = 1000;
+
+/// Also after it brings this many bytes with it: until it is done, they are in memory twice.
+const HEAVY: usize = 64 << 20;
 
 /// How many lists may be under way.
 const UNDER_WAY: usize = 3;
@@ -19,12 +23,17 @@ const UNDER_WAY: usize = 3;
 /// takes a way of its own.
 const SMALL: usize = 4 << 20;
 
+/// How many windows to read through are kept.
+const MOST_WINDOWS: usize = 8;
+
 /// The list, and what writing it needs.
 pub(super) struct Recorder {
     // Before the encoder: a pass has to end before its list does.
     pass: Option<wgpu::ComputePass<'static>>,
     encoder: Option<wgpu::CommandEncoder>,
     commands: usize,
+    /// Bytes that were uploaded since the list was handed over.
+    uploaded: usize,
     under_way: VecDeque<wgpu::SubmissionIndex>,
     /// Buffers that the processor fills and the card copies from, used again and again.
     belt: wgpu::util::StagingBelt,
@@ -41,6 +50,7 @@ impl Recorder {
             pass: None,
             encoder: None,
             commands: 0,
+            uploaded: 0,
             under_way: VecDeque::new(),
             belt: wgpu::util::StagingBelt::new(device.clone(), 1 << 20),
             windows: Vec::new(),
@@ -70,15 +80,23 @@ impl Recorder {
     }
 
     /// Hands the list over.
-    fn submit(&mut self, device: &wgpu::Device, queue: &wgpu::Queue) {
+    fn submit(&mut self, context: &Context) {
+        let (device, queue) = (&context.device, &context.queue);
+        // A bind group holds its buffers, whether or not they are in the pool.
+        if context.has_freed.swap(false, Ordering::Relaxed) {
+            self.kernels.forget_bind_groups();
+        }
         self.pass = None;
         self.commands = 0;
-        let Some(encoder) = self.encoder.take() else {
+        let uploaded = std::mem::take(&mut self.uploaded);
+        let list = self.encoder.take().map(wgpu::CommandEncoder::finish);
+        // What took a way of its own is done at a submission too, even of no list.
+        if list.is_none() && uploaded == 0 {
             return;
-        };
+        }
         self.submissions += 1;
         self.belt.finish();
-        self.under_way.push_back(queue.submit([encoder.finish()]));
+        self.under_way.push_back(queue.submit(list));
         self.belt.recall();
         // An error shows in the device's status.
         let _ = if self.under_way.len() > UNDER_WAY {
@@ -92,15 +110,15 @@ impl Recorder {
     }
 
     /// Hands the list over if it has become long.
-    pub fn submit_if_long(&mut self, device: &wgpu::Device, queue: &wgpu::Queue) {
-        if self.commands >= LONG {
-            self.submit(device, queue);
+    pub fn submit_if_long(&mut self, context: &Context) {
+        if self.commands >= LONG || self.uploaded >= HEAVY {
+            self.submit(context);
         }
     }
 
     fn window(&mut self, device: &wgpu::Device, bytes: u64) -> wgpu::Buffer {
         match self.windows.iter().position(|it| it.size() == bytes) {
-            Some(at) => self.windows.swap_remove(at),
+            Some(at) => self.windows.remove(at),
             None => device.create_buffer(&wgpu::BufferDescriptor {
                 label: None,
                 size: bytes,
@@ -114,16 +132,15 @@ impl Recorder {
 impl Gpu {
     /// Hands over what was recorded. The optimisers call this at the end of a step.
     pub(crate) fn submit(&self) {
-        if !self.has_failed() {
-            let context = &*self.0;
-            lock(&context.recorder).submit(&context.device, &context.queue);
+        if !self.is_over() {
+            lock(&self.0.recorder).submit(&self.0);
         }
     }
 
     /// Waits until everything recorded so far is done.
     pub(crate) fn wait(&self) {
         self.submit();
-        if !self.has_failed() {
+        if !self.is_over() {
             let all = wgpu::PollType::wait_indefinitely();
             if let Err(error) = self.0.device.poll(all) {
                 self.fail(GpuError::Lost(error.to_string()));
@@ -136,16 +153,19 @@ impl Gpu {
         let Some(bytes) = NonZeroU64::new(data.len() as u64) else {
             return;
         };
-        if self.has_failed() {
+        if self.is_over() {
             return;
         }
         let context = &*self.0;
         let recorder = &mut *lock(&context.recorder);
         if data.len() > SMALL {
             // This happens before what will be submitted next, so what was recorded goes first.
-            recorder.submit(&context.device, &context.queue);
+            if recorder.encoder.is_some() {
+                recorder.submit(context);
+            }
             context.queue.write_buffer(&target.buffer, 0, data);
-            return;
+            recorder.uploaded += data.len();
+            return recorder.submit_if_long(context);
         }
         let alignment = NonZeroU64::MIN.saturating_add(wgpu::COPY_BUFFER_ALIGNMENT - 1);
         let place = recorder.belt.allocate(bytes, alignment);
@@ -163,47 +183,50 @@ impl Gpu {
             0,
             bytes.get(),
         );
+        recorder.uploaded += data.len();
+        recorder.submit_if_long(context);
     }
 
     /// Records that `len` numbers are copied, from place `from` of one buffer to the start of
     /// another.
     pub(super) fn copy(&self, source: &Raw, from: usize, target: &Raw, len: usize) {
-        if len > 0 && !self.has_failed() {
-            lock(&self.0.recorder)
-                .encoder(&self.0.device)
-                .copy_buffer_to_buffer(
-                    &source.buffer,
-                    4 * from as u64,
-                    &target.buffer,
-                    0,
-                    4 * len as u64,
-                );
+        if len == 0 || self.is_over() {
+            return;
         }
+        let recorder = &mut *lock(&self.0.recorder);
+        recorder.encoder(&self.0.device).copy_buffer_to_buffer(
+            &source.buffer,
+            4 * from as u64,
+            &target.buffer,
+            0,
+            4 * len as u64,
+        );
+        recorder.submit_if_long(&self.0);
     }
 
-    /// Waits for the first `len` numbers of a buffer. NaN if the device has failed, before or in
+    /// Waits for the first `len` numbers of a buffer. NaN if the device came to its end, before or in
     /// the meantime.
     pub(super) fn read(&self, source: &Raw, len: usize) -> Vec<f32> {
-        let numbers = if len == 0 || self.has_failed() {
+        let numbers = if len == 0 || self.is_over() {
             None
         } else {
             self.read_now(source, 4 * len as u64)
         };
         match numbers {
-            Some(numbers) if !self.has_failed() => numbers,
+            Some(numbers) if !self.is_over() => numbers,
             _ => vec![f32::NAN; len],
         }
     }
 
     fn read_now(&self, source: &Raw, bytes: u64) -> Option<Vec<f32>> {
         let context = &*self.0;
-        let (device, queue) = (&context.device, &context.queue);
+        let device = &context.device;
         let recorder = &mut *lock(&context.recorder);
         let window = recorder.window(device, bytes);
         recorder
             .encoder(device)
             .copy_buffer_to_buffer(&source.buffer, 0, &window, 0, bytes);
-        recorder.submit(device, queue);
+        recorder.submit(context);
         let (sender, receiver) = mpsc::channel();
         window.map_async(wgpu::MapMode::Read, .., move |result| {
             let _ = sender.send(result);
@@ -233,9 +256,12 @@ impl Gpu {
 }
 
 impl Recorder {
-    /// Keeps a few small windows: a loss is looked at again and again.
+    /// Keeps the last few small windows: a loss is looked at again and again.
     fn keep_window(&mut self, window: wgpu::Buffer) {
-        if self.windows.len() < 8 && window.size() <= SMALL as u64 {
+        if window.size() <= SMALL as u64 {
+            if self.windows.len() == MOST_WINDOWS {
+                self.windows.remove(0);
+            }
             self.windows.push(window);
         }
     }

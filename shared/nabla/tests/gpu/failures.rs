@@ -2,7 +2,9 @@
 
 use super::{Case, case};
 use nabla::optim::{Optimizer, Sgd};
-use nabla::{Device, GpuError, Init, Linear, Module, Tape, Tensor, Var, move_to};
+use nabla::{
+    Activation, Device, GpuError, Init, Linear, Module, Tape, Tensor, Var, Window, move_to,
+};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::{Command, ExitCode};
 
@@ -24,6 +26,10 @@ pub fn trials() -> Vec<Case> {
             assert!(says.contains("move it with .to(&Device::Cpu)"), "{says}");
         }),
         case("a tensor that is too large", |_| a_tensor_too_large()),
+        case(
+            "a batch that is too large leaves the model as it was",
+            |_| a_batch_too_large(),
+        ),
         case("a device that is lost", |_| a_device_that_is_lost()),
         case("nan stays nan", nan_stays_nan),
     ]
@@ -114,10 +120,41 @@ fn a_tensor_too_large() {
         "{why:?}"
     );
     assert!(why.to_string().contains("use smaller batches"), "{why}");
-    // The card does nothing from now on, and no number of it looks right.
+    // What is computed from it is missing too, and nothing else.
     assert!(large.sum().item().is_nan());
     assert!(large.sum().backward().of(x).item().is_nan());
+    let sum = x + large.sum().reshape([1]);
+    assert!(sum.item().is_nan() && sum.value().rows(0..1).item().is_nan());
+    assert_eq!((x + 1.0).item(), 2.0);
     assert!(device.status() == Err(why));
+}
+
+/// The card has room for a network, and for a batch, but not for what comes out of the middle.
+fn a_batch_too_large() {
+    let device = Device::gpu().expect("as at the start");
+    let mut rng = nabla::rng(1);
+    let mut layer = Linear::new(3, 2, Init::He, &mut rng);
+    let weights = |layer: &Linear| {
+        let mut all = Vec::new();
+        layer.visit(&mut |param| all.extend_from_slice(param.value().to(&Device::Cpu).data()));
+        all
+    };
+    let before = weights(&layer);
+    move_to(&mut layer, &device);
+    let score = |x: Tensor| {
+        let tape = Tape::new();
+        let y = layer.forward(&tape, tape.constant(x.to(&device)));
+        y.sum().item()
+    };
+    let right = score(Tensor::ones([4, 3]));
+    let tape = Tape::new();
+    let one = tape.constant(Tensor::ones([1, 3]).to(&device));
+    let y = layer.forward(&tape, one.broadcast_to([1 << 44, 3]));
+    assert!(y.sum().item().is_nan());
+    assert!(matches!(device.status(), Err(GpuError::TooLarge { .. })));
+    assert_eq!(score(Tensor::ones([4, 3])), right);
+    move_to(&mut layer, &Device::Cpu);
+    assert_eq!(weights(&layer), before);
 }
 
 fn a_device_that_is_lost() {
@@ -148,7 +185,7 @@ fn a_device_that_is_lost() {
     assert!(Tensor::ones([2]).to(&device).data()[0].is_nan());
 }
 
-/// A broken number has to come out at the loss.
+/// A broken number has to come out at the loss, also of a network that looks at pictures.
 fn nan_stays_nan(device: &Device) {
     let tape = Tape::new();
     let x = Tensor::from_vec(vec![1.0, f32::NAN, 2.0], [1, 3]).to(device);
@@ -166,4 +203,29 @@ fn nan_stays_nan(device: &Device) {
         assert!(y.sum().item().is_nan());
     }
     assert!(x.square().sum().backward().of(x).data()[1].is_nan());
+
+    let mut image = Tensor::ones([1, 3, 4, 2]);
+    image.data_mut()[13] = f32::NAN;
+    let image = tape.variable(image.to(device));
+    let constant = |shape: &[usize]| tape.constant(Tensor::ones(shape).to(device));
+    let (weight, bias) = (constant(&[2, 2, 2, 2]), constant(&[2]));
+    let window = Window::new([2, 2]);
+    for (what, y) in [
+        ("conv", image.conv2d(weight, bias, window, Activation::Relu)),
+        (
+            "transposed",
+            image.conv_transpose2d(weight, bias, window, Activation::Relu),
+        ),
+        ("max", image.max_pool2d(window)),
+        ("min", image.min_pool2d(window)),
+        ("mean", image.avg_pool2d(window)),
+        ("global max", image.global_max_pool()),
+        ("batch norm", image.batch_norm(bias, bias, 1e-3)),
+        ("layer norm", image.layer_norm(bias, bias, 1e-3)),
+        ("pad", image.pad([1, 0], [0, 1])),
+    ] {
+        assert!(y.sum().item().is_nan(), "{what}");
+        let dx = y.square().sum().backward().of(image).clone();
+        assert!(dx.data().iter().any(|x| x.is_nan()), "{what}, its gradient");
+    }
 }

@@ -17,6 +17,7 @@ pub fn trials() -> Vec<Case> {
             "a long pass without a step is handed over in pieces",
             a_long_pass,
         ),
+        case("uploads and copies are handed over in pieces", many_uploads),
         case(
             "the last readings agree after ten thousand commands",
             memory_is_used_again,
@@ -104,6 +105,30 @@ fn a_long_pass(device: &Device) {
     let sum = (0..3000).fold(one, |sum, _| sum + one);
     assert!(gpu.submissions() - before >= 2);
     assert_eq!(sum.value().data(), [3001.0; 3]);
+}
+
+/// Nothing is computed, so nothing but the uploads themselves can hand the list over.
+fn many_uploads(device: &Device) {
+    let Device::Gpu(gpu) = device else {
+        panic!("asked for a graphics card")
+    };
+    let submissions_of = |work: &dyn Fn()| {
+        let before = gpu.submissions();
+        work();
+        gpu.submissions() - before
+    };
+    let upload = |count: usize, len: usize| {
+        for _ in 0..count {
+            nabla::Tensor::zeros([len]).to(device);
+        }
+    };
+    // Many small ones; 80 MiB in pieces of 2; 144 MiB in pieces of 48.
+    assert!(submissions_of(&|| upload(3000, 3)) >= 2);
+    assert!(submissions_of(&|| upload(40, 1 << 19)) >= 1);
+    assert!(submissions_of(&|| upload(3, 12 << 20)) >= 1);
+    let rows = sample([3000, 2], 1).to(device);
+    let copy = || drop((0..3000).map(|i| rows.rows(i..i + 1)).collect::<Vec<_>>());
+    assert!(submissions_of(&copy) >= 2);
 }
 
 /// Buffers go back to the pool before the card has used them; a mistake in that order would show.

@@ -11,7 +11,7 @@ pub(crate) static CROSS_ENTROPY: Kernel =
     Kernel::new("cross_entropy", include_str!("softmax.wgsl"));
 
 /// Any of these kernels, ready for its buffers; a workgroup takes a row.
-pub(crate) fn launch<'g>(gpu: &'g Gpu, kernel: &'static Kernel, x: &Tensor) -> Launch<'g> {
+pub(crate) fn launch<'g>(gpu: &'g Gpu, kernel: &'static Kernel, x: &'g Tensor) -> Launch<'g> {
     let (rows, columns) = x.shape().as_rows();
     gpu.launch(kernel).numbers([rows, columns]).read(x)
 }
