@@ -5,14 +5,14 @@ use crate::Tensor;
 use crate::gpu::Block;
 use std::cell::RefCell;
 use std::fmt;
-use std::sync::OnceLock;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// The class of each example, `0..classes`.
 pub struct Labels {
     classes: usize,
     ids: Vec<u32>,
     /// The same on a graphics card, once one has asked.
-    uploaded: OnceLock<Block>,
+    uploaded: Mutex<Option<Block>>,
 }
 
 thread_local! {
@@ -45,7 +45,7 @@ impl Labels {
         Labels {
             classes,
             ids: list,
-            uploaded: OnceLock::new(),
+            uploaded: Mutex::new(None),
         }
     }
 
@@ -81,16 +81,19 @@ impl Labels {
         &self.ids
     }
 
-    /// The class numbers on a graphics card, copied there at the first time.
+    /// The class numbers on a graphics card, copied there unless that is where they were used last.
     #[cfg(feature = "gpu")]
     pub(crate) fn on(&self, gpu: &crate::gpu::Gpu) -> Block {
-        let upload = || Block::upload(gpu, &self.ids);
-        let uploaded = self.uploaded.get_or_init(upload);
-        if uploaded.gpu() == gpu {
-            uploaded.clone()
-        } else {
-            upload()
+        let mut uploaded = self.uploaded();
+        match &*uploaded {
+            Some(block) if block.gpu() == gpu => block.clone(),
+            _ => uploaded.insert(Block::upload(gpu, &self.ids)).clone(),
         }
+    }
+
+    fn uploaded(&self) -> MutexGuard<'_, Option<Block>> {
+        // It is set at one stroke: a panic elsewhere leaves it whole.
+        self.uploaded.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// `[N, classes]` with a single 1 in each row, at the label's place.
@@ -107,7 +110,7 @@ impl Labels {
 impl Clone for Labels {
     fn clone(&self) -> Self {
         let mut copy = Labels::collect(self.ids.iter().copied(), self.classes);
-        copy.uploaded = self.uploaded.clone();
+        copy.uploaded = Mutex::new(self.uploaded().clone());
         copy
     }
 }
