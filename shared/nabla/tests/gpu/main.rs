@@ -101,7 +101,8 @@ fn open() -> Result<nabla::Device, nabla::GpuError> {
     Ok(device)
 }
 
-/// Fails unless |got − want| ≤ tolerance·(1 + |want|) everywhere. NaN never passes.
+/// Fails unless |got − want| ≤ tolerance·(largest + |want|) everywhere, where `largest` is the largest
+/// |want| of the tensor: a mistake is as large as what was computed wrongly. NaN never passes.
 #[cfg(feature = "gpu")]
 fn assert_close(
     what: &str,
@@ -112,9 +113,13 @@ fn assert_close(
 ) {
     assert_eq!(got.device(), *device, "{what}: where the result is");
     assert_eq!(got.shape(), want.shape(), "{what}: shape");
+    let largest = want
+        .data()
+        .iter()
+        .fold(0.0, |most: f32, x| most.max(x.abs()));
     for (i, (got, want)) in got.data().iter().zip(want.data()).enumerate() {
         assert!(
-            (got - want).abs() <= tolerance * (1.0 + want.abs()),
+            (got - want).abs() <= tolerance * (largest + want.abs()),
             "{what}: number {i} is {got}, the processor says {want}; the device: {:?}",
             device.status()
         );

@@ -143,11 +143,8 @@ impl Sizes {
         let launch = gpu.launch(&CONV).define("a_at", "gathered(at)");
         let launch = constants.into_iter().fold(launch, |launch, (name, size)| {
             // A division by 0 is refused, even where nothing is divided.
-            let size = if name.starts_with(['T', 'L']) {
-                size
-            } else {
-                size.max(1)
-            };
+            let divides = ["ROWS", "COLUMNS", "CHANNELS", "PATCH", "KW"].contains(&name);
+            let size = if divides { size.max(1) } else { size };
             launch.define(name, size.to_string())
         });
         match channels.is_multiple_of(4) {

@@ -185,7 +185,7 @@ impl Plan {
         let most = if may_cut { (k / 256).max(1) } else { 1 };
         let chunks = (512 / tiles.max(1)).clamp(1, most);
         // A multiple of the depth that the kernel goes at a time.
-        let chunk = k.div_ceil(chunks).next_multiple_of(16);
+        let chunk = k.div_ceil(chunks).next_multiple_of(16).max(16);
         Plan {
             side,
             blocks,
@@ -235,6 +235,7 @@ mod tests {
         // All three tile sizes, sums cut into chunks, sizes that are multiples of nothing.
         for (m, n, k) in [
             (1, 1, 1),
+            (4, 3, 0),
             (5, 3, 2),
             (33, 31, 17),
             (131, 259, 67),
