@@ -29,27 +29,12 @@ static SOFTMAX_EXPANSE: lab05::network::Recipe = lab05::network::Recipe {
     printed: f64::NAN,
 };
 
-/// Lab 7's network with dropout, as PyTorch's own example trains it.
-static CNN2_ADADELTA: lab06::network::Recipe = lab06::network::Recipe {
-    name: "cnn2_adadelta",
-    build: lab07::network::cnn2_dropout,
-    rule: lab06::network::Rule::Adadelta {
-        rate: 1.0,
-        factor: 0.7,
-    },
-    batch: 64,
-    epochs: 14,
-    source: "PSC",
-    printed: None,
-};
-
 /// All rows, in the order of the labs.
 pub fn all() -> Vec<Row> {
     let [softmax, deeper @ ..] = const { &lab05::network::RECIPES };
     let dense = [softmax, &SOFTMAX_EXPANSE].into_iter().chain(deeper);
     let images = const { &lab06::network::RECIPES }.iter();
     let images = images.chain(const { &lab07::network::RECIPES });
-    let images = images.chain([&CNN2_ADADELTA]);
     dense
         .map(Row::Dense)
         .chain(images.map(Row::Image))

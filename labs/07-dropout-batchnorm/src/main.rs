@@ -25,7 +25,7 @@ const ABOUT: About = About {
 fn main() -> std::process::ExitCode {
     let network = Flag::choice(
         "network",
-        &["none", "cnn2_dropout", "cnn_bn"],
+        &["none", "cnn2_dropout", "cnn_bn", "cnn2_adadelta"],
         "none",
         "In place of the lesson: train this network on all of --data, and show how well it reads",
     );

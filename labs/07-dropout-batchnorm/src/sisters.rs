@@ -6,7 +6,8 @@
 pub enum Kind {
     /// All pictures, one channel (Ioffe and Szegedy, 2015).
     Batch,
-    /// One picture, all channels (Ba, Kiros and Hinton, 2016).
+    /// One picture, all channels (Ba, Kiros and Hinton, 2016, where a picture has
+    /// one place).
     Layer,
     /// One picture, one channel (Ulyanov, Vedaldi and Lempitsky, 2016).
     Instance,

@@ -22,8 +22,9 @@ pub fn rare(images: &Images, class: u8, keep: usize) -> Images {
 }
 
 // ANCHOR: class_weights
-/// A weight for each class such that all classes together count alike, and an
-/// example counts 1 on average: N / (K·Nₖ). A class without examples gets 0.
+/// A weight for each class, N / (K·Nₖ): then each class as a whole counts as much
+/// as any other, and an example counts 1 on average. A class without examples
+/// gets 0.
 pub fn class_weights(labels: &[u8], classes: usize) -> Vec<f32> {
     let mut counts = vec![0; classes];
     for &label in labels {

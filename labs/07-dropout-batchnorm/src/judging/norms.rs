@@ -104,7 +104,7 @@ pub fn batch_norm() -> Exercise {
             "You multiplied β by γ as well. First the product, then the sum: γ·x̂ + β.",
             |(x, g, b, e)| mistakes::batch_norm_beta_first(x, g, b, *e),
         )
-        .why("Whatever the layer before does to scale and middle of a channel, the next layer does not see it. Each may learn without the ground moving under it.")
+        .why("Whatever the layer before does to scale and middle of a channel, the next layer does not see it.")
         .done()
 }
 
@@ -132,7 +132,7 @@ pub fn remember() -> Exercise {
         )
         .mistake(
             "divided by N",
-            "You took in the variance that divides by N. Of a sample that is too small on average by the factor (N − 1)/N: its mean was fitted to it.",
+            "You took in the variance that divides by N, as Keras and burn do. Of a sample that is too small on average by the factor (N − 1)/N, because its mean was fitted to it; PyTorch divides by N − 1.",
             |(old, batch, m)| mistakes::remember_biased(*old, batch, *m),
         )
         .mistake(

@@ -92,6 +92,6 @@ pub fn batch_norm_slope() -> Exercise {
             "The factor 1/σ is missing: x̂ is x divided by σ.",
             |(x, g, e, dy)| mistakes::slope_without_scale(x, g, *e, dy),
         )
-        .why("What is taken away are exactly the two directions that batch norm cannot see: all inputs of a channel moved together, and all stretched together.")
+        .why("What is taken away are exactly the two directions that batch norm cannot see: all inputs of a channel moved together, and all stretched together (the second exactly only for ε = 0).")
         .done()
 }

@@ -26,11 +26,11 @@ pub fn heart(story: &Story, lesson: &mut Lesson) -> Result<()> {
     };
     lesson.chart(
         "by-heart",
-        "By heart: the training loss goes to zero, the validation loss turns.",
+        "By heart: the training loss goes to zero, the validation loss turns. The first epochs are above the frame.",
         &Chart::new("epoch", "loss")
             .line("training", points(&|e| first[e].0.loss))
             .line("validation", points(&|e| first[e].1.loss))
-            .y_range(0.0..1.6),
+            .y_range(0.0..1.5 * first[first.len() - 1].1.loss),
     )?;
     let outcome = Outcome::plain(runs);
     let mut table = Table::new([

@@ -1,6 +1,6 @@
 //! Section 18: labels that are wrong, and the loss that finds them.
 
-use super::{Story, count, epochs, num, percent};
+use super::{Story, count, epochs, give_or_take, mean, num, percent, seeds};
 use lab05::reading::half;
 use lab05::training::{Examples, score};
 use lab07::network::Dense;
@@ -26,50 +26,13 @@ pub fn lies(story: &Story, lesson: &mut Lesson) -> Result<()> {
         "The wrong ones, mostly. The many right labels agree with each other, and the network learns them first. What contradicts them is learned last, by heart. So look early: a network that trained for long has learned every lie.",
     );
     let learn = Examples::from(images.clone());
-    let seed = lesson.flags().seed;
-    let mut model = Dense::USUAL.build(&mut nabla::rng(seed));
-    let long = epochs(lesson, 60);
-    let looks = [1, 3, 5, 10, 20, 40, 60];
-    let mut table = Table::new([
-        "after epoch",
-        &format!("precision at {planted}"),
-        "as labelled",
-        "test right",
-    ]);
-    let mut shown = Vec::new();
-    let mut points = Vec::new();
-    train(
-        &mut model,
-        &learn,
-        &Plan::new(long, seed),
-        |epoch, _, model| {
-            if looks.contains(&epoch) {
-                let single = losses(model, &learn);
-                let places = by_loss(&single);
-                let precision = precision_at(planted, &places, &wrong);
-                let seen = score(model, &learn).accuracy;
-                let unseen = score(model, &story.test).accuracy;
-                points.push((epoch as f64, 100.0 * precision));
-                table.push([
-                    epoch.to_string(),
-                    percent(precision),
-                    percent(seen),
-                    percent(unseen),
-                ]);
-                if epoch <= 5 {
-                    shown = places.into_iter().map(|i| (i, single[i])).collect();
-                }
-            }
-            true
-        },
-    );
-    lesson.table(&table.caption(format!("*Precision at {planted}*: of the {planted} pictures with the largest loss, the share whose label really is wrong. *As labelled*: the share of the training pictures that is read as their labels say.")));
-    lesson.chart(
-        "found",
-        "Wrong labels among the largest losses. Early they stand out; later the network knows them by heart.",
-        &Chart::new("epoch", "precision, %").line("", points.clone()).y_range(0.0..100.0),
-    )?;
-    suspects(lesson, &shown, &truth, &images, &wrong)?;
+    let runs: Vec<Watched> = seeds(lesson, 5)
+        .into_iter()
+        .map(|seed| watch(story, &learn, &wrong, epochs(lesson, 60), seed))
+        .collect();
+    over_time(lesson, &runs, planted)?;
+    let shown = &runs[0].fifth;
+    suspects(lesson, shown, &truth, &images, &wrong)?;
     let places: Vec<usize> = shown.iter().map(|s| s.0).collect();
     let mut table = Table::new([
         "looked at",
@@ -88,7 +51,7 @@ pub fn lies(story: &Story, lesson: &mut Lesson) -> Result<()> {
             percent(hits / planted as f64),
         ]);
     }
-    lesson.table(&table);
+    lesson.table(&table.caption("The first network after five epochs."));
     lesson.number("planted", planted);
     lesson.say(format!(
         "Whoever looks at the {} pictures with the largest losses, out of {}, finds {} of the {planted} wrong labels, and between them the pictures that are hard to read in truth. A person then decides. What must not be done is to throw away whatever has a large loss: the rare and the difficult go with it, and these are what the network needs most.",
@@ -96,6 +59,88 @@ pub fn lies(story: &Story, lesson: &mut Lesson) -> Result<()> {
         count(images.len()),
         num((precision_at(2 * planted, &places, &wrong) * (2 * planted) as f64).round(), 0),
     ));
+    Ok(())
+}
+
+/// What one network looks like after some epochs.
+struct Look {
+    epoch: usize,
+    precision: f64,
+    /// The smallest of the losses that count for the precision.
+    edge: f64,
+    as_labelled: f64,
+    test: f64,
+}
+
+/// A network that was looked at while it learned.
+struct Watched {
+    looks: Vec<Look>,
+    /// After five epochs all training pictures and their losses, the largest first.
+    fifth: Vec<(usize, f32)>,
+}
+
+/// Trains a network on pictures of which some have wrong labels.
+fn watch(story: &Story, learn: &Examples, wrong: &[bool], long: usize, seed: u64) -> Watched {
+    let planted = wrong.iter().filter(|w| **w).count();
+    let (mut looks, mut fifth) = (Vec::new(), Vec::new());
+    let mut model = Dense::USUAL.build(&mut nabla::rng(seed));
+    let plan = Plan::new(long, seed);
+    train(&mut model, learn, &plan, |epoch, _, model| {
+        if [1, 3, 5, 10, 20, 40, 60].contains(&epoch) {
+            let single = losses(model, learn);
+            let places = by_loss(&single);
+            looks.push(Look {
+                epoch,
+                precision: precision_at(planted, &places, wrong),
+                edge: f64::from(single[places[planted - 1]]),
+                as_labelled: score(model, learn).accuracy,
+                test: score(model, &story.test).accuracy,
+            });
+            if epoch <= 5 {
+                fifth = places.into_iter().map(|i| (i, single[i])).collect();
+            }
+        }
+        true
+    });
+    Watched { looks, fifth }
+}
+
+/// How well the losses find wrong labels, epoch by epoch.
+fn over_time(lesson: &mut Lesson, runs: &[Watched], planted: usize) -> Result<()> {
+    let mut table = Table::new([
+        "after epoch",
+        &format!("precision at {planted}"),
+        &format!("loss no. {planted}"),
+        "as labelled",
+        "test right",
+    ]);
+    let mut points = Vec::new();
+    for (i, first) in runs[0].looks.iter().enumerate() {
+        let of = |what: fn(&Look) -> f64| runs.iter().map(move |run| what(&run.looks[i]));
+        let precision = of(|look| look.precision);
+        points.push((first.epoch as f64, 100.0 * mean(precision.clone())));
+        lesson.number(
+            &format!("found_after_{}", first.epoch),
+            mean(precision.clone()),
+        );
+        table.push([
+            first.epoch.to_string(),
+            give_or_take(precision),
+            num(mean(of(|look| look.edge)), 3),
+            percent(mean(of(|look| look.as_labelled))),
+            percent(mean(of(|look| look.test))),
+        ]);
+    }
+    lesson.table(&table.caption(format!("Means of {} networks on the same labels. *Precision at {planted}*: of the {planted} pictures with the largest loss, the share whose label really is wrong. *Loss no. {planted}*: the smallest of these losses. *As labelled*: the share of the training pictures that is read as their labels say.", runs.len())));
+    lesson.chart(
+        "found",
+        "Wrong labels among the largest losses. Early they stand out; later the network knows them by heart.",
+        &Chart::new("epoch", "precision, %")
+            .line("", points.clone())
+            .points("", points)
+            .y_range(0.0..100.0),
+    )?;
+    lesson.say("Late, the wrong labels are learned as well, and their losses are hardly larger than those of right pictures that are hard to read. And before you read anything into a last rise or fall of the precision, look at its ±. The following is of the first network, after five epochs.");
     Ok(())
 }
 

@@ -184,7 +184,7 @@ pub fn scaling(story: &Story, lesson: &mut Lesson) -> Result<()> {
         ]);
     }
     lesson.table(&table.caption("Two hidden layers of 128, rate 0.5 in both, one seed. The first two are right; they differ by luck, and because the second starts from quieter layers."));
-    lesson.say("Two layers with a rate of 0.5 make a factor of four: nowhere, the logits are four times what was learned; in both places, a quarter. Everybody inverts today: then the network in use is simply the network, and whoever uses it needs not know that there ever was dropout.");
+    lesson.say("Two layers with a rate of 0.5 make a factor of four: nowhere, the logits are about four times what was learned; in both places, about a quarter. Everybody inverts today: then the network in use is simply the network, and whoever uses it need not know that there ever was dropout.");
     Ok(())
 }
 

@@ -178,6 +178,11 @@ impl Outcome {
         mean(self.valid.iter().map(|s| s.accuracy))
     }
 
+    /// How far the mean of [`right`](Self::right) is from that of very many seeds, by luck: its standard error.
+    pub fn luck(&self) -> f64 {
+        deviation(self.valid.iter().map(|s| s.accuracy)) / (self.valid.len() as f64).sqrt()
+    }
+
     /// Training loss, validation loss, and what is read right of both, as a table has them.
     pub fn cells(&self) -> [String; 4] {
         [

@@ -1,6 +1,6 @@
 //! Section 8: digits from digits, and what a network learns to ignore.
 
-use super::{Story, epochs, num, percent};
+use super::{Story, count, epochs, num, percent};
 use lab05::training::{Examples, score};
 use lab07::network::Dense;
 use lab07::training::{Plan, train};
@@ -19,6 +19,8 @@ pub const GENTLE: Augment = Augment {
     noise: 0.02,
 };
 
+/// How many pictures the invariances are learned from, at most.
+const ALL: usize = 1_500;
 /// For one invariance at a time.
 const SHIFTS: Augment = Augment {
     shift: 4.0,
@@ -31,7 +33,7 @@ const TURNS: Augment = Augment {
 
 /// Section 8.
 pub fn moved(story: &Story, lesson: &mut Lesson) -> Result<()> {
-    lesson.say("A 7 that lies two pixels further right is still a 7, and so is one that leans. You know that; the network cannot. It has seen 300 pictures, none of them twice. So show it new ones: at each step every picture is turned a little, made larger or smaller, moved, and sprinkled with noise. That is *augmentation*.");
+    lesson.say("A 7 that lies two pixels further right is still a 7, and so is one that leans. You know that; the network cannot. It has seen 300 pictures, and each of them is always the same. So show it new ones: at each step every picture is turned a little, made larger or smaller, moved, and sprinkled with noise. That is *augmentation*.");
     let picture: Vec<f32> = story.shown().data().to_vec();
     let size = (28, 28);
     let mut rng = nabla::rng(lesson.flags().seed);
@@ -102,10 +104,10 @@ fn whole_pixels(lesson: &mut Lesson) {
 /// Three networks, and test pictures moved and turned further and further.
 fn invariance(story: &Story, lesson: &mut Lesson) -> Result<()> {
     lesson.predict(
-        "Three networks: one learned from pictures as they are, one from pictures shifted by up to 4 pixels, one from pictures turned by up to 40°. Test pictures are shifted by 0 to 6 pixels. Who still reads them? And if they are turned?",
-        "Each is steady where it has been shaken, and nowhere else. Learning shifts does not help against turning. An invariance has to be shown, one by one; or built in, as convolution and pooling do for small shifts (lab 6).",
+        &format!("Three networks, each from all {} training pictures: one learned from them as they are, one from pictures shifted by up to 4 pixels, one from pictures turned by up to 40°. Test pictures are shifted by 0 to 6 pixels. Who still reads them? And if they are turned?", count(story.all.len().min(ALL))),
+        "Each holds, nearly, where it has been shaken, and not beyond. Learning shifts does not help against turning. An invariance has to be shown, one by one; or built in, as convolution and pooling do for small shifts (lab 6).",
     );
-    let all = Examples::from(story.all.take(1_500));
+    let all = Examples::from(story.all.take(ALL));
     let learn = |augment: Option<Augment>| -> Sequential {
         let seed = lesson.flags().seed;
         let mut model = Dense::USUAL.build(&mut nabla::rng(seed));

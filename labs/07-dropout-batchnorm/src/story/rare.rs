@@ -1,6 +1,6 @@
 //! Section 17: a class that hardly comes.
 
-use super::{Story, epochs, mean, num, percent, seeds};
+use super::{Story, count, epochs, mean, num, percent, seeds};
 use lab05::training::{Examples, answers, logits};
 use lab07::network::Dense;
 use lab07::training::{Plan, train};
@@ -30,21 +30,21 @@ pub fn imbalance(story: &Story, lesson: &mut Lesson) -> Result<()> {
         .collect();
     lesson.say(format!(
         "Somebody lost nearly all pictures of class {name}: {LEFT} are left among {}, beside about {} of every other class. The test pictures are as before.",
-        images.len(),
-        counts.iter().sum::<usize>() / 10,
+        count(images.len()),
+        (images.len() - counts[usize::from(CLASS)]) / 9,
     ));
     lesson.predict(
         &format!("What does that do to the accuracy, and what to the *recall* of {name}, the share of its test pictures that are found?"),
         "The accuracy loses a few points, since one test picture in ten is concerned. The recall of the class collapses. One number hides who suffers: so look at each class.",
     );
     let weights = class_weights(&images.labels, 10);
-    lesson.say("The loss is a mean over examples, and a class with few examples has little voice in it. *Weighting* gives it the voice back: an example of class k counts wₖ, and the loss is the weighted mean. Weights N/(K·Nₖ) make all K classes count alike:");
+    lesson.say("The loss is a mean over examples, and a class with few examples has little voice in it. *Weighting* gives it the voice back: an example of class k counts wₖ, and the loss is the weighted mean. With the weights N/(K·Nₖ) each class as a whole counts as much as any other:");
     lesson.show(format!(
         "L = Σ wᵢ·ℓᵢ / Σ wᵢ\n\nw of class {name} = {}/(10·{}) = {}\nw of class 0 = {}/(10·{}) = {}",
-        images.len(),
+        count(images.len()),
         counts[usize::from(CLASS)],
         num(f64::from(weights[usize::from(CLASS)]), 2),
-        images.len(),
+        count(images.len()),
         counts[0],
         num(f64::from(weights[0]), 2),
     ));
@@ -59,8 +59,12 @@ pub fn imbalance(story: &Story, lesson: &mut Lesson) -> Result<()> {
         num(3.3 / 3.0, 2),
         num(three, 2),
     ));
-    let learn = Examples::from(images);
+    let (whole, learn) = (
+        Examples::from(story.all.take(1_200)),
+        Examples::from(images),
+    );
     let found = [
+        ("early, none lost", measure(story, lesson, (&whole, 3), &[])),
         ("early, all alike", measure(story, lesson, (&learn, 3), &[])),
         (
             "early, weighted",
@@ -74,7 +78,7 @@ pub fn imbalance(story: &Story, lesson: &mut Lesson) -> Result<()> {
     ];
     table(lesson, name, &found);
     let mut chart = Chart::new("class", "recall on test pictures, %").y_range(0.0..100.0);
-    for (label, found) in &found[..2] {
+    for (label, found) in &found[1..3] {
         chart = chart.bars(
             *label,
             found
@@ -90,7 +94,9 @@ pub fn imbalance(story: &Story, lesson: &mut Lesson) -> Result<()> {
         &chart,
     )?;
     lesson.say(format!(
-        "Early, the weights decide whether the class is seen at all. Late, the network knows its {LEFT} examples by heart either way, and the weights have less to say: a loss near 0, times 18, is still near 0 (Byrd and Lipton, 2019). Weights cannot show it a {name} that it has never seen. More pictures of the class would be better, and turned and shifted ones help too."
+        "Early, {} of the class are found without weights and {} with them. Late, the network knows its {LEFT} examples by heart either way, and the weights have less to say: a loss near 0, times 18, is still near 0 (Byrd and Lipton, 2019). Weights cannot show it a {name} that it has never seen. More pictures of the class would be better, and turned and shifted ones help too.",
+        percent(found[1].1.recall[usize::from(CLASS)]),
+        percent(found[2].1.recall[usize::from(CLASS)]),
     ));
     Ok(())
 }

@@ -13,11 +13,12 @@ type Remember = fn((f64, f64), &[f64], f64) -> (f64, f64);
 
 /// Section 12.
 pub fn remembered(story: &Story, lesson: &mut Lesson) -> Result<()> {
-    lesson.say("In use somebody may hand the network a single picture. A mean over one number is that number, its variance is 0, and x̂ is 0 whatever came in.");
+    lesson.say("In use somebody may hand the network a single picture. In a dense layer each channel then has one number. A mean over one number is that number, its variance is 0, and x̂ is 0 whatever came in.");
     lesson.predict(
-        "A batch of one: x = (2, −1, 0.5) in three channels, γ = (1.5, 2, −1), β = (0.25, −0.5, 1). What would batch norm in training give?",
+        "A dense layer and a batch of one: x = (2, −1, 0.5) in three channels, γ = (1.5, 2, −1), β = (0.25, −0.5, 1). What would batch norm in training give?",
         "(0.25, −0.5, 1): β, for every picture that exists. Frameworks differ in what they do about it: PyTorch and nabla refuse, and say why; some just answer β.",
     );
+    lesson.say("A convolution's channel still has the H·W numbers of the picture, and nobody refuses. But then each picture is normalised by itself alone, and that is not what was trained.");
     lesson.say("Therefore the layer *remembers*. In training it normalises by the batch, and beside that keeps a running mean and variance. In use it normalises by these, and the answer to a picture does not depend on who else is in the batch. After each batch:");
     lesson.show(
         "
@@ -51,7 +52,8 @@ pub fn remembered(story: &Story, lesson: &mut Lesson) -> Result<()> {
             num(state.1, 4),
         ]);
     }
-    lesson.table(&table.caption("From mean 0 and variance 1 on, momentum 0.1. The variance taken in divides by N − 1: it is an estimate for all data, of which the batch is a sample."));
+    lesson.table(&table.caption("From mean 0 and variance 1 on, momentum 0.1."));
+    lesson.say("To normalise the batch its variance is divided by N. The one that is taken in is to stand for all data, of which the batch is a sample: PyTorch and nabla divide it by N − 1. Keras and burn take in the one with N. With hundreds of numbers a channel nobody sees the difference.");
     two_modes(story, lesson)?;
     early(story, lesson)
 }

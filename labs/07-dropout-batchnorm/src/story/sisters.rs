@@ -25,7 +25,7 @@ pub fn sisters(lesson: &mut Lesson) -> Result<()> {
         "Which of the four give the same answer in training and in use, and why?",
         "Layer, instance and group: their sets lie within one picture, which is always there. They need no running statistics, and a batch of one is no trouble.",
     );
-    let size = [8, 12, 12, 64];
+    let size @ [pictures, height, width, channels] = [8, 12, 12, 64];
     let mut table = Table::new([
         "norm",
         "numbers in a set",
@@ -49,7 +49,12 @@ pub fn sisters(lesson: &mut Lesson) -> Result<()> {
             kept.to_string(),
         ]);
     }
-    lesson.table(&table.caption("For [8, 12, 12, 64]: 8 pictures, 12 × 12 places, 64 channels. γ and β are one a channel in all four."));
+    lesson.table(&table.caption("For [8, 12, 12, 64]: 8 pictures, 12 × 12 places, 64 channels. In nabla γ and β are one a channel in all four."));
+    lesson.say(format!(
+        "The name *layer norm* is used for two sets. The figure's is the whole picture, {} numbers, which is group norm with a single group: `group_norm(1, …)` in nabla. In a text the set is one *position*, with all its channels, and `layer_norm` in nabla, Keras and burn does the same to pictures: {channels} numbers, {} sets. PyTorch's `LayerNorm` is told which axes, and has a γ and a β for every number of them.",
+        super::count(height * width * channels),
+        super::count(pictures * height * width),
+    ));
     numbers(lesson);
     lesson.say("Layer norm is at home where sequences are read (Ba, Kiros and Hinton, 2016), and in every transformer; instance norm where the contrast of a single picture should not matter, as in style transfer; group norm where pictures are so large that few fit in a batch (Wu and He, 2018).");
     Ok(())

@@ -35,14 +35,16 @@ pub fn stop(story: &Story, lesson: &mut Lesson) -> Result<()> {
     let restored = score(&model, &story.valid);
     let whole = &story.plain(lesson)[0].history;
     let (when, lowest) = watch.best().map_or((0, f64::NAN), |b| (b.epoch, b.loss));
+    let after = (1..).map(f64::from).zip(whole.iter().map(|(_, v)| v.loss));
+    let after = after.skip(points.len() - 1);
     lesson.chart(
         "stopping",
-        "Stopped after five epochs without a better one (blue), and what would have come (orange). The weights of the dot come back.",
+        "Stopped after five epochs without a better one (blue), and what would have come (orange). The weights of the dot come back. The first epochs are above the frame.",
         &Chart::new("epoch", "validation loss")
             .line("until the stop", points.clone())
-            .dashed("without a stop", (1..).map(f64::from).zip(whole.iter().map(|(_, v)| v.loss)))
+            .dashed("without a stop", after)
             .points("best", [(when as f64, lowest)])
-            .y_range(0.0..1.6),
+            .y_range(0.7 * lowest..1.5 * lowest),
     )?;
     let end = whole[whole.len() - 1].1;
     let mut table = Table::new(["weights", "epoch", "valid. loss", "valid. right"]);

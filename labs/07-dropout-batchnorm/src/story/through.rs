@@ -65,7 +65,7 @@ pub fn through(lesson: &mut Lesson) -> Result<()> {
 
          dγ = Σ_i dy_i·x̂_i        dβ = Σ_i dy_i",
     );
-    lesson.say("Read it: from dy its mean is taken away, and its part along x̂. These are the two things batch norm is blind to, all inputs moved together and all stretched together. Now the numbers, for channel 1:");
+    lesson.say("Read it: from dy its mean is taken away, and its part along x̂. These are the two things batch norm is blind to, all inputs moved together and all stretched together; to the second exactly only if ε is 0, as here. Now the numbers, for channel 1:");
     worked(lesson, &normed.hat, &dy);
     let slope = lesson.answer(
         "batch_norm_slope",

@@ -30,7 +30,7 @@ pub fn weights(story: &Story, lesson: &mut Lesson) -> Result<()> {
         "train right",
         "valid. right",
     ]);
-    let mut bars = Vec::new();
+    let mut valley = Vec::new();
     for decay in [0.0, 0.3, 1.0, 3.0, 10.0] {
         let plan = Plan {
             decay,
@@ -57,17 +57,19 @@ pub fn weights(story: &Story, lesson: &mut Lesson) -> Result<()> {
         ]);
         lesson.number(&format!("decay_{decay}_loss"), outcome.loss());
         lesson.number(&format!("decay_{decay}_right"), outcome.right());
-        bars.push((num(f64::from(decay), 1), outcome.loss()));
+        valley.push((f64::from(decay), outcome.loss()));
     }
     lesson.table(
         &table.caption("Means of three seeds; the size of the weights is that of the first."),
     );
     lesson.chart(
         "decay",
-        "Validation loss against decay: a valley between too sure and too timid.",
+        "Validation loss against decay: a valley between too sure and too timid. The dashed line is the loss without decay.",
         &Chart::new("decay d", "validation loss")
-            .bars("validation", bars)
-            .y_range(0.0..0.7),
+            .line("", valley[1..].to_vec())
+            .points("", valley[1..].to_vec())
+            .hline(valley[0].1, "")
+            .log_x(),
     )?;
     lesson.say("Decay makes the network less sure, and its loss on new pictures smaller. It does not make it read more of them: on these pictures the share read right stays where it was. To count mistakes and to weigh them are two things, and decay works on the second.");
     Ok(())

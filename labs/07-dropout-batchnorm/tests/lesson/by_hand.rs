@@ -5,6 +5,7 @@ use lab07::norm::{Running, backward, backward_of_constants, forward, measured};
 use lab07::sisters::Kind;
 use lab07::solutions;
 use lab07::warp::Warp;
+use nabla::{Tape, Tensor, Var};
 
 /// What is stored under `name`, as rows.
 fn rows(name: &str, columns: usize) -> Vec<Vec<f64>> {
@@ -105,6 +106,19 @@ fn four_ways_to_share_a_mean_are_pytorchs() {
     // Group norm lies between: one group is layer norm, one channel a group is instance norm.
     let all = Kind::Group { groups: 1 }.normalise(&x, [2, 2, 3, 4], 1e-5);
     close(&all, &values("sisters.layer"), 1e-12);
+    // nabla's own: the whole picture is `group_norm(1)`; its `layer_norm` takes each place by itself, as if it were a picture.
+    let floats: Vec<f32> = x.iter().map(|&x| x as f32).collect();
+    let tape = Tape::new();
+    let pictures = tape.constant(Tensor::from_slice(&floats, [2, 2, 3, 4]));
+    let (gamma, beta) = (
+        tape.constant(Tensor::ones([4])),
+        tape.constant(Tensor::zeros([4])),
+    );
+    let wide =
+        |y: Var<'_>| -> Vec<f64> { y.value().data().iter().map(|&y| f64::from(y)).collect() };
+    close(&wide(pictures.group_norm(1, gamma, beta, 1e-5)), &all, 1e-5);
+    let places = Kind::Layer.normalise(&x, [12, 1, 1, 4], 1e-5);
+    close(&wide(pictures.layer_norm(gamma, beta, 1e-5)), &places, 1e-5);
     let each = Kind::Group { groups: 4 }.normalise(&x, [2, 2, 3, 4], 1e-5);
     close(&each, &values("sisters.instance"), 1e-12);
     let size = [8, 12, 12, 64];
