@@ -2,6 +2,7 @@
 //!
 //! The buffers are longer than the shader is told: what it writes where it should not shows.
 
+mod barriers;
 mod pool;
 mod relu;
 mod stub;

@@ -15,8 +15,8 @@ pub fn output_size() -> Exercise {
             ((7, 3, 0, 2), 3),    // [PSC]'s volume
             ((6, 3, 0, 1), 4),    // the tip of the seven
             ((28, 5, 2, 1), 28),  // what "same" means
-            ((28, 3, 1, 3), 10),  // a rest is left over: counted on paper
-            ((11, 4, 3, 5), 3),   // 17 numbers: places 0, 5, 10
+            ((28, 3, 1, 3), 10),  // 27 = 9 · 3: the last window ends on the last zero
+            ((11, 4, 3, 5), 3),   // 17 numbers: places 0, 5, 10, and a rest of 3
             ((224, 7, 3, 2), 112), // the first layer of a ResNet
         ])
         .answer(|&(w, n, p, s)| exercises::output_size(w, n, p, s))

@@ -36,7 +36,7 @@ pub fn kernel(lesson: &mut Lesson) -> Result<()> {
     gradient(lesson);
     lesson.say(
         "The plain kernel is to the convolution what the first rung is to the product: every pixel is fetched again for each of the nine windows it lies in, and for each filter. The remedy is the same ladder. Write every window of the picture as a row of a matrix, and the convolution is that matrix times \
-         the weights. nabla's kernel does not write that matrix down, which would be nine times the picture: it computes, while it fetches a tile, which pixel would stand there. That is an *implicit* product.",
+         the weights. nabla's kernel does not write that matrix down, which would be nine times the picture: it computes, while it fetches a tile, which pixel would stand there. That is an *implicit* product. The slopes in the picture are one as well, of dy with the turned filter: an invocation for each pixel collects what the windows over it have for it, so nobody adds to anybody else's number there either. All three are in `shared/nabla/src/ops/conv2d/gpu.rs`.",
     );
     Ok(())
 }
@@ -122,7 +122,7 @@ fn pictures(lesson: &mut Lesson, digit: &[f32], y: &[f32]) -> Result<()> {
 fn gradient(lesson: &mut Lesson) {
     lesson.predict(
         "For dW one could start an invocation for each number of dy, and let it add its share to all nine weights of the window. There are 676 · 2 of them, and 18 weights. What goes wrong?",
-        "They add to the same number at the same time. To add is to read, add, and write; two that read the same old value both write theirs, and one share is lost. No error tells you: the slopes are a little too small, otherwise every time, and the network learns a little worse.",
+        "They add to the same number at the same time. To add is to read, add, and write; two that read the same old value both write theirs, and one share is lost. Each weight here is owed 676 shares; of those that come at once, only one stays. No error tells you: the slopes are wrong, and differently at each run. A network may still learn something with them, and you look for the fault elsewhere.",
     );
     lesson.say("So a kernel is cut by what it *writes*, not by what it reads. Each invocation takes one weight, and adds up all places itself:");
     let source = kernels::CONV2D_WEIGHT;

@@ -52,7 +52,11 @@ pub fn ladder(lesson: &mut Lesson) -> Result<()> {
     );
     lesson.predict(
         "How much faster than the naive kernel will the block be on your adapter?",
-        "On a card with memory of its own: five to ten times, sometimes more. On an adapter made of software the shared memory is ordinary memory, and a barrier costs dearly; there the block wins by its `vec4`s and by fetching less.",
+        "It depends on the card; the lines below tell. As a rule of thumb, several times where a card has memory of its own. On an adapter made of software the shared memory is ordinary memory, and a barrier costs dearly; there the block wins by its `vec4`s and by fetching less.",
+    );
+    lesson.say(
+        "How does one time a kernel? Not with a stopwatch on this side alone: an order to the card returns at once, and the kernel runs when its turn comes. But most cards have a clock. We ask for two *timestamps*: the card notes its time when it begins and when it has finished, and the two numbers come back in a buffer, as results do. Their difference is a number of ticks, and the queue knows how many nanoseconds a tick has. \
+         A kernel is started up to fifty times between the two, and the best of some such rounds counts. Where a card has no such clock, ours must do, stopped when the card is done. It is `Gpu::seconds` in `src/gpu/device.rs`.",
     );
     measure(lesson)
 }
@@ -186,7 +190,7 @@ fn measure(lesson: &mut Lesson) -> Result<()> {
     let line = |&(name, rate): &(&str, f64)| format!("{name:<10} {:>8} GFLOP/s", num(rate, 1));
     lines.extend(rates.iter().map(line));
     measured(lesson, lines);
-    if opened.is_ok_and(Gpu::is_software) {
+    if opened.as_ref().is_ok_and(|gpu| gpu.is_software()) {
         measured(
             lesson,
             [
@@ -197,18 +201,23 @@ fn measure(lesson: &mut Lesson) -> Result<()> {
     }
     // Beside a fast processor the rungs of a card made of software would not show.
     let rungs: Vec<(&str, f64)> = rates[1..].to_vec();
+    let adapter = match &opened {
+        Err(_) => "no adapter: on the processor".to_string(),
+        Ok(gpu) if gpu.is_software() => format!("{}, made of software", gpu.name()),
+        Ok(gpu) => gpu.name(),
+    };
+    let chart = Chart::new(adapter, "GFLOP/s");
     let chart = match rungs.iter().map(|rung| rung.1).reduce(f64::max) {
-        None => Chart::new("", "GFLOP/s").bars("", rates),
-        Some(best) if best < rates[0].1 / 5.0 => Chart::new("", "GFLOP/s").bars("", rungs),
+        None => chart.bars("", rates),
+        Some(best) if best < rates[0].1 / 5.0 => chart.bars("", rungs),
         Some(_) => {
             let label = "nabla on the processor";
-            let chart = Chart::new("", "GFLOP/s").bars("", rungs);
-            chart.hline(rates[0].1, label)
+            chart.bars("", rungs).hline(rates[0].1, label)
         }
     };
     lesson.chart(
         "ladder",
-        "Billions of operations a second of the three kernels, on the adapter where this was recorded.",
+        "Billions of operations a second of the three kernels, on the adapter that the figure names.",
         &chart,
     )?;
     lesson.say(

@@ -36,14 +36,19 @@ pub fn neighbours(story: &Story, lesson: &mut Lesson) -> Result<()> {
     table.push(["pictures".to_string(), percent(dense.accuracy)]);
     table.push(["shuffled pictures".to_string(), percent(f64::from(right))]);
     lesson.table(&table);
-    lesson.say("The second experiment: the first network again, trained on pictures as they are. Only the *test* pictures are moved, by a few pixels. You would hardly notice; no ink is lost.");
-    lesson.predict(
-        "The test pictures are moved by 3 pixels of 28. How many are still read right?",
-        "Hardly more than by guessing. Each weight belongs to one pixel, and the ink now lies on others.",
-    );
+    lesson.say("The second experiment: the first network again, trained on pictures as they are. Only the *test* pictures are moved, by a few pixels. You would hardly notice, and hardly any ink is lost.");
     let shifts = by_shift(&story.flat.test, super::MOST_SHIFT, |examples| {
         lab05::training::accuracy(&dense.model, examples)
     });
+    lesson.predict(
+        "The test pictures are moved by 3 pixels of 28. How many are still read right?",
+        &format!(
+            "{}; and moved by {} pixels, {}, where guessing would give 10 %. Each weight belongs to one pixel, and the ink now lies on others.",
+            whole_percent(shifts[3].1),
+            super::MOST_SHIFT,
+            whole_percent(shifts[super::MOST_SHIFT].1),
+        ),
+    );
     let mut table = Table::new(["moved by", "read right"]);
     for (pixels, right) in &shifts {
         table.push([format!("{pixels}"), whole_percent(*right)]);

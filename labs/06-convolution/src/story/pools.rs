@@ -8,13 +8,16 @@ use lab06::sources::{edge, tip_of_a_seven};
 use lab06::{exercises, solutions};
 use labkit::{Lesson, Result, Table};
 
+/// So many test pictures are moved.
+const PICTURES: usize = 60;
+
 /// A function that pools.
 type MaxPool = fn(&[Vec<f64>], usize, usize) -> Grid;
 
 /// Section 7.
 pub fn pooling(story: &Story, lesson: &mut Lesson) -> Result<()> {
     lesson.say(
-        "A filter says of every place how much it is an edge. That is more than one wants to know: the next layer does not care whether the edge is here or a pixel further on. *Pooling* lets one number speak for a whole window. It may be the largest \
+        "A filter says of every place how much of an edge it is. That is more than one wants to know: the next layer does not care whether the edge is here or a pixel further on. *Pooling* lets one number speak for a whole window. It may be the largest \
          (is there an edge at all?), the mean (how much of it?), or the smallest (is it everywhere?). There is nothing to learn in it. Here are all three on the edges of the seven, windows of 2 × 2 that move by one, as in the lecture:",
     );
     let edges = solutions::convolve(&tip_of_a_seven(), &edge());
@@ -61,9 +64,9 @@ pub fn pooling(story: &Story, lesson: &mut Lesson) -> Result<()> {
         ]);
     }
     lesson.table(&table);
-    lesson.say(
-        "So pooling forgives a shift sometimes, not always. On real digits: the edge filter on every test picture, then a pooling, then the same with the picture moved to the right. How much of the outcome changes, beside its size?",
-    );
+    lesson.say(format!(
+        "So pooling forgives a shift sometimes, not always. On real digits: the edge filter on {PICTURES} test pictures, then a pooling, then the same with the picture moved to the right. How much of the outcome changes, beside its size?",
+    ));
     let mut table = Table::new(["pooling 2 × 2", "moved by 1", "moved by 2", "numbers left"]);
     let ways: [(&str, &[Option<Pool>]); 5] = [
         ("none", &[None]),
@@ -82,7 +85,7 @@ pub fn pooling(story: &Story, lesson: &mut Lesson) -> Result<()> {
             changes[0].1.to_string(),
         ]);
     }
-    lesson.table(&table.caption("‖after − before‖ over ‖before‖, over 60 test pictures; the negative answers were set to 0 first, as ReLU does."));
+    lesson.table(&table.caption("‖after − before‖ over ‖before‖; the negative answers were set to 0 first, as ReLU does. More than 100 %: the change is larger than what was there, as between two pictures that have little in common."));
     lesson.say(
         "Max pooling makes the change smaller, and a second one smaller still; it does not make it vanish. The smallest number does badly: it answers only where an edge fills its whole window, and a pixel further on that is another window. So one pooling buys little. Section “Networks with eyes” shows what a whole network makes of it.",
     );
@@ -94,7 +97,7 @@ fn change(story: &Story, steps: &[Option<Pool>], pixels: isize) -> (f64, usize) 
     let test = &story.flat.test;
     let moved = shifted(test, (0, pixels));
     let (mut difference, mut size, mut left) = (0.0, 0.0, 0);
-    for i in 0..60.min(test.len()) {
+    for i in 0..PICTURES.min(test.len()) {
         let of = |pixels: &[f32]| {
             let grid: Grid = pixels[i * 784..][..784]
                 .chunks_exact(28)

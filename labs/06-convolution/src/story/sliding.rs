@@ -144,28 +144,30 @@ pub fn which_way(lesson: &mut Lesson) -> Result<()> {
          just as well. It matters as soon as weights are carried from one program to another.",
     );
     let (picture, lopsided) = (tip_of_a_seven(), grid("1 0 0 / 0 0 0 / 0 0 -2"));
-    let rows: Vec<String> = [
-        ("1-0-1", one_zero_one()),
-        ("edge", edge()),
-        ("lopsided", lopsided),
-    ]
-    .iter()
-    .map(|(name, filter)| {
-        let (lies, turned) = (slide(&picture, filter), true_convolution(&picture, filter));
-        let first = |grid: &Grid| {
-            grid[2]
-                .iter()
-                .map(|&x| format!("{:>4}", short(x)))
-                .collect::<String>()
-        };
-        format!(
-            "{name:<9} as it lies{}     turned{}",
-            first(&lies),
-            first(&turned)
-        )
-    })
-    .collect();
-    lesson.say("The last row of answers on the tip of the seven, by three filters:");
+    let filters = [
+        ("1-0-1", &one_zero_one()),
+        ("edge", &edge()),
+        ("lopsided", &lopsided),
+    ];
+    let rows: Vec<String> = filters
+        .iter()
+        .map(|(name, filter)| {
+            let (lies, turned) = (slide(&picture, filter), true_convolution(&picture, filter));
+            let first = |grid: &Grid| {
+                grid[2]
+                    .iter()
+                    .map(|&x| format!("{:>4}", short(x)))
+                    .collect::<String>()
+            };
+            format!(
+                "{name:<9} as it lies{}     turned{}",
+                first(&lies),
+                first(&turned)
+            )
+        })
+        .collect();
+    lesson.say("Three filters, and the last row of their answers on the tip of the seven:");
+    lesson.show(beside(&filters));
     lesson.show(rows.join("\n"));
     let impulse = grid("0 0 0 0 0 / 0 0 0 0 0 / 0 0 1 0 0 / 0 0 0 0 0 / 0 0 0 0 0");
     let marked = grid("1 2 3 / 4 5 6 / 7 8 9");

@@ -142,6 +142,11 @@ fn parameters_of_the_lectures_layer_by_layer() {
         rows("lenet5"),
         (vec![156, 2_416, 48_120, 10_164, 850], 61_706)
     );
+    // The network of 1998: 60 of the 6 · 16 slices in its second convolution; a weight and a bias for each of the
+    // 6 + 16 means; and ten outputs that learned nothing.
+    let (slices, means, outputs) = (60 * 25 + 16, 2 * (6 + 16), dense(84, CLASSES));
+    assert_eq!((2_416 - slices, means, outputs), (900, 44, 850));
+    assert_eq!(61_706 - 900 + 44 - 850, 60_000);
     assert_eq!(solutions::network_parameters(28, &[32], 100), 542_230);
     assert_eq!(solutions::network_parameters(28, &[32, 64], 128), 1_199_882);
     for name in ["count.a", "count.b", "count.c", "count.d"] {

@@ -64,6 +64,12 @@ fn what_the_lesson_says_of_moved_pictures() {
     }
     let moved = lab05::training::accuracy(&dense.model, &shifted(&test, (0, 3)));
     assert!(lab05::training::accuracy(&dense.model, &test) > 0.95);
+    // Hardly any ink is lost.
+    let ink = |examples: &Examples| examples.images.data().iter().sum::<f32>();
+    for step in [(0, 3), (0, -3), (3, 0), (-3, 0)] {
+        let left = ink(&shifted(&test, step)) / ink(&test);
+        assert!(left > 0.995, "{left} of the ink is left");
+    }
     assert!(
         moved < 0.4,
         "the dense network reads {moved} of moved pictures"

@@ -1,16 +1,24 @@
 //! A workgroup adds up a row together.
 
-use super::stub::without_comments;
+use super::barriers::{Missing, missing};
+use super::stub::{is_open, without_comments};
 use super::{Dispatch, Exercise, Outcome, draft, run, shader};
 
 /// Rows and columns of the matrix.
 type Input = (usize, usize);
 
 fn ask(source: &str, &(rows, columns): &Input) -> Outcome {
-    let open = super::stub::is_open(source, "row_sums");
-    if !open && !without_comments(source).contains("workgroupBarrier") {
-        // What comes out depends on who is quicker, so nothing is run.
-        return Ok(Vec::new());
+    let lacks = match is_open(source, "row_sums") {
+        true => None,
+        false => missing(&without_comments(source), "parts"),
+    };
+    if let Some(missing) = lacks {
+        // What comes out depends on who is quicker, so nothing is run. These are no sums of rows.
+        return Ok(match missing {
+            Missing::All => Vec::new(),
+            Missing::First => vec![f32::NEG_INFINITY],
+            Missing::InLoop => vec![f32::INFINITY],
+        });
     }
     // Row r holds r + 1, 2·(r + 1), 3·(r + 1), …
     let numbers = (0..rows).flat_map(|row| (1..=columns).map(move |i| ((row + 1) * i) as f32));
@@ -56,6 +64,18 @@ pub fn row_sums() -> Exercise {
         "There is no workgroupBarrier() in it, so it was not even run: whoever adds up a part may come before it is \
          written, and then the sum depends on who is quicker.",
         |input| ask(shader!("mistakes/row_sums_without_barrier.wgsl"), input),
+    )
+    .mistake(
+        "no barrier between the rounds",
+        "In your loop a part is read that another invocation may not have brought up to date, so it was not run. Put a \
+         workgroupBarrier() into each round, behind the `if`. On some cards it would come out right all the same, by luck.",
+        |input| ask(shader!("mistakes/row_sums_without_inner_barrier.wgsl"), input),
+    )
+    .mistake(
+        "no barrier before the rounds",
+        "The first round reads shares that may not be written yet, so it was not run. All have to leave their share, and \
+         wait, before anybody adds up another's.",
+        |input| ask(shader!("mistakes/row_sums_without_first_barrier.wgsl"), input),
     )
     .mistake(
         "64 columns at most",

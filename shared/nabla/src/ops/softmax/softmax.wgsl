@@ -45,6 +45,7 @@ fn max_of_all(x: f32, local: u32) -> f32 {
 @group(0) @binding(0) var<storage, read> x: array<f32>;
 @group(0) @binding(1) var<storage, read_write> y: array<f32>;
 
+// ANCHOR: measure
 // (m, s) of the row that begins at `first`.
 fn measure(first: u32, local: u32) -> vec2<f32> {
     var largest = x[first];
@@ -58,6 +59,7 @@ fn measure(first: u32, local: u32) -> vec2<f32> {
     }
     return vec2(largest, sum_of_all(sum, local));
 }
+// ANCHOR_END: measure
 
 @compute @workgroup_size(LANES)
 fn softmax(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups: vec3<u32>,
