@@ -1,6 +1,6 @@
 //! The transposed convolution: a layer that makes images larger.
 
-use super::{Init, Module, Param, Row};
+use super::{Init, Module, Param, Row, weighted_builders, weighted_visits};
 use crate::{Activation, Rng, Shape, Tape, Tensor, Var, Window};
 
 /// A convolution going backwards: each number of the image paints a copy of the kernel, `stride`
@@ -39,17 +39,7 @@ impl ConvTranspose2d {
         }
     }
 
-    /// The same layer with an activation after its sums.
-    pub fn activation(mut self, activation: Activation) -> Self {
-        self.activation = activation;
-        self
-    }
-
-    /// The same layer without a bias: what follows, batch normalisation say, has one of its own.
-    pub fn without_bias(mut self) -> Self {
-        self.bias = None;
-        self
-    }
+    weighted_builders!();
 
     /// The window that paints.
     pub fn window(&self) -> Window {
@@ -67,15 +57,7 @@ impl Module for ConvTranspose2d {
         }
     }
 
-    fn visit(&self, f: &mut dyn FnMut(&Param)) {
-        f(&self.weight);
-        self.bias.iter().for_each(f);
-    }
-
-    fn visit_mut(&mut self, f: &mut dyn FnMut(&mut Param)) {
-        f(&mut self.weight);
-        self.bias.iter_mut().for_each(f);
-    }
+    weighted_visits!();
 
     fn describe(&self, input: Shape, rows: &mut Vec<Row>) -> Shape {
         let (&[kh, kw, outputs, inputs], &[height, width, channels]) =

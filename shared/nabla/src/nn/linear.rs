@@ -1,6 +1,6 @@
 //! The dense layer.
 
-use super::{Init, Module, Param, Row};
+use super::{Init, Module, Param, Row, weighted_builders, weighted_visits};
 use crate::{Activation, Rng, Shape, Tape, Tensor, Var};
 
 /// y = f(x·W + b): every output sees every input.
@@ -29,17 +29,7 @@ impl Linear {
         }
     }
 
-    /// The same layer with an activation after its sums.
-    pub fn activation(mut self, activation: Activation) -> Self {
-        self.activation = activation;
-        self
-    }
-
-    /// The same layer without a bias: what follows, batch normalisation say, has one of its own.
-    pub fn without_bias(mut self) -> Self {
-        self.bias = None;
-        self
-    }
+    weighted_builders!();
 }
 
 impl Module for Linear {
@@ -52,15 +42,7 @@ impl Module for Linear {
         }
     }
 
-    fn visit(&self, f: &mut dyn FnMut(&Param)) {
-        f(&self.weight);
-        self.bias.iter().for_each(f);
-    }
-
-    fn visit_mut(&mut self, f: &mut dyn FnMut(&mut Param)) {
-        f(&mut self.weight);
-        self.bias.iter_mut().for_each(f);
-    }
+    weighted_visits!();
 
     fn describe(&self, input: Shape, rows: &mut Vec<Row>) -> Shape {
         let (inputs, outputs) = self.weight.value().shape().as_rows();

@@ -23,3 +23,37 @@ pub use plain::{Activate, Dropout, Flatten};
 pub use pool2d::{AvgPool2d, GlobalAvgPool, MaxPool2d, MinPool2d};
 pub use sequential::Sequential;
 pub use summary::summary;
+
+/// The builders of a layer with weights, perhaps a bias, and an activation: the same for each.
+macro_rules! weighted_builders {
+    () => {
+        /// The same layer with an activation after its sums.
+        pub fn activation(mut self, activation: Activation) -> Self {
+            self.activation = activation;
+            self
+        }
+
+        /// The same layer without a bias: what follows, batch normalisation say, has one of its own.
+        pub fn without_bias(mut self) -> Self {
+            self.bias = None;
+            self
+        }
+    };
+}
+use weighted_builders;
+
+/// How such a layer shows its parameters.
+macro_rules! weighted_visits {
+    () => {
+        fn visit(&self, f: &mut dyn FnMut(&Param)) {
+            f(&self.weight);
+            self.bias.iter().for_each(f);
+        }
+
+        fn visit_mut(&mut self, f: &mut dyn FnMut(&mut Param)) {
+            f(&mut self.weight);
+            self.bias.iter_mut().for_each(f);
+        }
+    };
+}
+use weighted_visits;
