@@ -166,7 +166,7 @@ fn recipes_of_the_lectures() {
     let printed = RECIPES.map(|recipe| recipe.printed);
     assert_eq!(printed, [None, Some(0.9874), Some(0.9903), Some(0.9915)]);
     let deep = Recipe::find("deep5x5").expect("a recipe");
-    assert_eq!(deep.rule, lab06::network::Rule::Adam(1e-4));
+    assert_eq!(deep.rule, lab06::network::Rule::Adam(1e-3));
     assert_eq!(deep.batch, 50);
     // 20,000 steps on 60,000 pictures, to the end of the epoch.
     assert!((20_000..21_200).contains(&(deep.epochs * 60_000 / 50)));
