@@ -24,7 +24,7 @@ pub struct Line {
     /// How long the training took, on the clock.
     pub seconds: f64,
     /// How long processors worked for it, all threads together: other programs on the same machine
-    /// change that little.
+    /// lengthen that less than the time on the clock.
     pub processor_seconds: f64,
     /// Of the weights, of the shuffling, of what was dropped.
     pub seed: u64,
