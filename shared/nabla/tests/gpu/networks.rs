@@ -20,6 +20,9 @@ pub fn trials() -> Vec<Case> {
             let running = learns_the_same(normalised, device);
             assert!(running > 0, "the running statistics stay on the card");
         }),
+        case("a variance far from zero is as exact", |device| {
+            a_variance_far_from_zero(device)
+        }),
         case("a NaN is the largest and the smallest", |device| {
             nan_is_not_swallowed(device)
         }),
@@ -152,6 +155,26 @@ fn learns_the_same(build: fn(&mut Rng) -> Sequential, device: &Device) -> usize 
     statistics
         .filter(|(name, _)| name.starts_with("running"))
         .count()
+}
+
+/// Numbers whose spread is a millionth of what they are: there a sum has few digits left for the mean.
+/// Against the textbook's two passes in double precision.
+fn a_variance_far_from_zero(device: &Device) {
+    let noise = sample([3001, 3], 1);
+    let far = noise.data().iter().map(|x| 1e4 + 0.01 * x).collect();
+    let x = Tensor::from_vec(far, [3001, 3]);
+    let mut layer = BatchNorm::new(3).momentum(1.0);
+    move_to(&mut layer, device);
+    let tape = Tape::training(&mut nabla::rng(1));
+    layer.forward(&tape, tape.constant(x.to(device)));
+    let running = layer.running_variance();
+    for (c, got) in running.data().iter().enumerate() {
+        let column = || x.data().iter().skip(c).step_by(3).map(|&x| f64::from(x));
+        let mean = column().sum::<f64>() / 3001.0;
+        let want = column().map(|x| (x - mean).powi(2)).sum::<f64>() / 3000.0;
+        let error = (f64::from(*got) / want - 1.0).abs();
+        assert!(error < 1e-4, "channel {c}: {got}, wanted {want}");
+    }
 }
 
 fn nan_is_not_swallowed(device: &Device) {

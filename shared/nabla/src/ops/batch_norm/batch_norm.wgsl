@@ -1,20 +1,20 @@
 // Batch normalisation. The formulas are in batch_norm.rs.
 //
-//   x, dy [rows, columns]     mean, inverse, γ, β [columns]     inverse = 1/√(σ² + ε)
+//   x, dy [rows, columns]     mean, σ², inverse, γ, β [columns]     inverse = 1/√(σ² + ε)
 
-struct Numbers { rows: u32, columns: u32, chunk: u32, chunks: u32, share: f32 }
+struct Numbers { rows: u32, columns: u32, chunk: u32, chunks: u32, share: f32, epsilon: f32 }
 var<immediate> numbers: Numbers;
 
 @group(0) @binding(0) var<storage, read> x: array<f32>;
 @group(0) @binding(1) var<storage, read> dy: array<f32>;
 @group(0) @binding(2) var<storage, read> mean: array<f32>;
 
-// Two sums down each column, [chunks, 2, columns]: Σ dy and Σ dy·(x − μ). Or one, [chunks, columns]:
-// Σ (x − μ)².
-const PAIR: bool = true;
-fn first(x: f32, dy: f32) -> f32 { return dy; }
+// Two sums down each column, [chunks, 2, columns]: Σ dy and Σ dy·(x − μ), or others of a distance
+// x − μ and of dy.
+fn first(distance: f32, dy: f32) -> f32 { return dy; }
+fn second(distance: f32, dy: f32) -> f32 { return dy * distance; }
 
-@group(0) @binding(3) var<storage, read_write> sums: array<f32>;
+@group(0) @binding(3) var<storage, read_write> parts: array<f32>;
 
 // A workgroup sums 32 columns; eight threads share a column. Neighbours read neighbouring numbers.
 const WIDE: u32 = 32;
@@ -43,7 +43,7 @@ fn columns(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) gro
             let at = r * numbers.columns + column;
             let distance = x[at] - centre;
             one += first(distance, dy[at]);
-            other += dy[at] * distance;
+            other += second(distance, dy[at]);
         }
     }
     ones[local] = one;
@@ -56,32 +56,47 @@ fn columns(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) gro
         }
     }
     if lane == 0 && column < numbers.columns {
-        if PAIR {
-            sums[2 * chunk * numbers.columns + column] = ones[local];
-            sums[(2 * chunk + 1) * numbers.columns + column] = others[local];
-        } else {
-            sums[chunk * numbers.columns + column] = ones[local];
-        }
+        parts[2 * chunk * numbers.columns + column] = ones[local];
+        parts[(2 * chunk + 1) * numbers.columns + column] = others[local];
     }
 }
 
-// inverse = 1/√(σ² + ε); `x` is σ² here, `share` is ε.
-@group(0) @binding(1) var<storage, read_write> result: array<f32>;
+// Mean and variance, from a centre near the mean and from Σ (x − centre) and Σ (x − centre)². What the
+// centre lacks is small, so nothing large is taken from something large. `share` is 1/M.
+@group(0) @binding(0) var<storage, read> sums: array<f32>;
+@group(0) @binding(1) var<storage, read_write> centre: array<f32>;
+@group(0) @binding(2) var<storage, read_write> variance: array<f32>;
+
+@compute @workgroup_size(THREADS)
+fn settle(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups: vec3<u32>,
+          @builtin(local_invocation_index) local: u32) {
+    let c = flat(group, groups) * THREADS + local;
+    if c < numbers.columns {
+        let lacking = sums[c] * numbers.share;
+        let squared = sums[numbers.columns + c] * numbers.share - lacking * lacking;
+        centre[c] += lacking;
+        // Rounding must not make it negative; a NaN stays one.
+        variance[c] = select(squared, 0.0, squared < 0.0);
+    }
+}
+
+// inverse = 1/√(σ² + ε)
+@group(0) @binding(0) var<storage, read> given: array<f32>;
+@group(0) @binding(1) var<storage, read_write> inverted: array<f32>;
 
 @compute @workgroup_size(THREADS)
 fn invert(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups: vec3<u32>,
           @builtin(local_invocation_index) local: u32) {
     let c = flat(group, groups) * THREADS + local;
     if c < numbers.columns {
-        result[c] = 1.0 / sqrt(x[c] + numbers.share);
+        inverted[c] = 1.0 / sqrt(given[c] + numbers.epsilon);
     }
 }
 
 // y = γ·(x − μ)·inverse + β
-@group(0) @binding(1) var<storage, read> centre: array<f32>;
-@group(0) @binding(2) var<storage, read> inverse: array<f32>;
-@group(0) @binding(3) var<storage, read> gamma: array<f32>;
-@group(0) @binding(4) var<storage, read> beta: array<f32>;
+@group(0) @binding(1) var<storage, read> beta: array<f32>;
+@group(0) @binding(3) var<storage, read> inverse: array<f32>;
+@group(0) @binding(4) var<storage, read> gamma: array<f32>;
 @group(0) @binding(5) var<storage, read_write> y: array<f32>;
 
 @compute @workgroup_size(THREADS)
@@ -90,11 +105,12 @@ fn forward(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) gro
     let i = flat(group, groups) * THREADS + local;
     if i < numbers.rows * numbers.columns {
         let c = i % numbers.columns;
-        y[i] = (x[i] - centre[c]) * (gamma[c] * inverse[c]) + beta[c];
+        y[i] = (x[i] - mean[c]) * (gamma[c] * inverse[c]) + beta[c];
     }
 }
 
-// dγ and dβ from the two sums; `x` is the sums, `centre` the inverse.
+// dγ and dβ from the two sums.
+@group(0) @binding(1) var<storage, read> scale: array<f32>;
 @group(0) @binding(2) var<storage, read_write> dgamma: array<f32>;
 @group(0) @binding(3) var<storage, read_write> dbeta: array<f32>;
 
@@ -103,14 +119,12 @@ fn scales(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) grou
           @builtin(local_invocation_index) local: u32) {
     let c = flat(group, groups) * THREADS + local;
     if c < numbers.columns {
-        dbeta[c] = x[c];
-        dgamma[c] = x[numbers.columns + c] * centre[c];
+        dbeta[c] = sums[c];
+        dgamma[c] = sums[numbers.columns + c] * scale[c];
     }
 }
 
 // dx = γ·inverse·(dy − share·(dβ + x̂·dγ)); `share` is 1/M, or 0 where μ and σ² do not depend on x.
-@group(0) @binding(3) var<storage, read> inverses: array<f32>;
-@group(0) @binding(4) var<storage, read> factors: array<f32>;
 @group(0) @binding(5) var<storage, read> totals: array<f32>;
 @group(0) @binding(6) var<storage, read_write> dx: array<f32>;
 
@@ -120,8 +134,8 @@ fn backward(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) gr
     let i = flat(group, groups) * THREADS + local;
     if i < numbers.rows * numbers.columns {
         let c = i % numbers.columns;
-        let squeeze = inverses[c] * inverses[c] * totals[numbers.columns + c];
+        let squeeze = inverse[c] * inverse[c] * totals[numbers.columns + c];
         let moved = totals[c] + (x[i] - mean[c]) * squeeze;
-        dx[i] = factors[c] * inverses[c] * (dy[i] - numbers.share * moved);
+        dx[i] = gamma[c] * inverse[c] * (dy[i] - numbers.share * moved);
     }
 }
