@@ -1,6 +1,7 @@
 //! Layer normalisation, one row at a time: sums along a row, in sixteen lanes.
 
 use super::math::multiply_add;
+use super::norm::recentred;
 
 /// Lanes of a sum along a row.
 const LANES: usize = 16;
@@ -10,7 +11,8 @@ fn across(lanes: [f32; LANES]) -> f64 {
     lanes.iter().map(|&x| f64::from(x)).sum()
 }
 
-/// Mean and variance of one row.
+/// Mean and variance of one row. The first mean is rounded, and far from 0 the sums that it comes from
+/// more so: it only serves as a centre, and what it lacks is the mean distance from it.
 fn moments(x: &[f32]) -> (f64, f64) {
     let (whole, rest) = x.as_chunks::<LANES>();
     let sum = |term: &dyn Fn(f32) -> f32| rest.iter().map(|&x| f64::from(term(x))).sum::<f64>();
@@ -20,16 +22,23 @@ fn moments(x: &[f32]) -> (f64, f64) {
             sums[i] += x[i];
         }
     }
-    let mean = (across(sums) + sum(&|x| x)) / x.len() as f64;
+    let count = x.len() as f64;
+    let mean = (across(sums) + sum(&|x| x)) / count;
     let centre = mean as f32;
-    let mut sums = [0.0; LANES];
+    let (mut distances, mut squares) = ([0.0; LANES], [0.0; LANES]);
     for x in whole {
         for i in 0..LANES {
-            sums[i] = multiply_add(x[i] - centre, x[i] - centre, sums[i]);
+            let distance = x[i] - centre;
+            distances[i] += distance;
+            squares[i] = multiply_add(distance, distance, squares[i]);
         }
     }
-    let squares = across(sums) + sum(&|x| (x - centre) * (x - centre));
-    (mean, squares / x.len() as f64)
+    let distances = across(distances) + sum(&|x| x - centre);
+    let squares = across(squares) + sum(&|x| (x - centre) * (x - centre));
+    match recentred(distances, squares, count) {
+        (0.0, squares) => (mean, squares / count),
+        (lacking, squares) => (f64::from(centre) + lacking, squares / count),
+    }
 }
 
 /// Along one row: Σ γ·dy and Σ γ·dy·(x − centre).
@@ -84,5 +93,43 @@ pub fn backward(
         *dgamma = multiply_add(*dy, distance * inverse, *dgamma);
         let direct = multiply_add(*dy * gamma, inverse, -shift);
         *dy = multiply_add(-distance, slope, direct);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::gradcheck::sample;
+
+    /// Against the textbook's two passes in double precision, far from 0 too.
+    #[test]
+    fn moments_are_exact_far_from_zero() {
+        let noise = sample([5003], 1);
+        for (offset, deviation) in [(0.0, 1.0), (1e4, 1.0), (1e4, 0.01), (-3e5, 1.0)] {
+            let x: Vec<f32> = noise
+                .data()
+                .iter()
+                .map(|x| offset + deviation * x)
+                .collect();
+            let numbers = || x.iter().map(|&x| f64::from(x));
+            let mean = numbers().sum::<f64>() / x.len() as f64;
+            let variance = numbers().map(|x| (x - mean).powi(2)).sum::<f64>() / x.len() as f64;
+            let found = moments(&x);
+            assert!((found.0 - mean).abs() < 1e-3 * f64::from(deviation));
+            let error = (found.1 / variance - 1.0).abs();
+            assert!(error < 1e-5, "{error} at {offset} ± {deviation}");
+        }
+    }
+
+    /// A NaN stays one: the variance's bound must not hide it.
+    #[test]
+    fn a_broken_row_stays_broken() {
+        for i in [3, 34] {
+            let mut x = vec![1.0; 35];
+            x[i] = f32::NAN;
+            let mut y = vec![0.0; 35];
+            forward(&x, &[1.0; 35], &[0.0; 35], 1e-5, &mut y);
+            assert!(y.iter().all(|y| y.is_nan()));
+        }
     }
 }
