@@ -29,7 +29,7 @@ impl Run {
     /// Writes where a training is after `epochs` epochs.
     ///
     /// # Errors
-    /// If the file cannot be written.
+    /// If the file cannot be written, or the training has failed: its numbers are not finite.
     pub fn save(
         &self,
         model: &dyn Module,
@@ -43,8 +43,9 @@ impl Run {
             .note("data", &self.data)
             .note("seed", self.seed)
             .note("epochs", epochs);
-        checkpoint.save(path).map_err(|error| {
-            about(&error).remedy("make room for it there, or choose another directory with --out")
+        let saved = checkpoint.save(path);
+        saved.map_err(|error| {
+            about(&error).remedy(format!("{}; --out chooses another directory", error.remedy()))
         })
     }
 

@@ -131,11 +131,10 @@ fn train_on(
     let mut accuracy = None;
     for epoch in done + 1..=epochs {
         let loss = training.epoch(|loss| bar.step(loss, accuracy));
-        device.status().map_err(|error| {
-            Error::new(error.to_string())
-                .remedy("go on from the last checkpoint with --resume --device cpu")
-        })?;
+        still_there(device)?;
         let score = score(&training.model, test, device);
+        // The epoch's last steps may only have been computed for the score.
+        still_there(device)?;
         accuracy = Some(score.accuracy);
         run.save(&training.model, training.optimizer.as_ref(), epoch, place)?;
         if epoch <= 3 || epoch % 5 == 0 || epoch == epochs {
@@ -155,6 +154,14 @@ fn train_on(
         )));
     }
     Ok(())
+}
+
+/// Says so if the graphics card went away, and every number with it.
+fn still_there(device: &Device) -> Result<()> {
+    device.status().map_err(|error| {
+        Error::new(error.to_string())
+            .remedy("go on from the last checkpoint with --resume --device cpu")
+    })
 }
 
 /// The mistakes that it was surest of.
