@@ -6,8 +6,12 @@ use lab06::gpu::{self, Dispatch, hello};
 use libtest_mimic::{Arguments, Completion, Trial};
 use std::process::ExitCode;
 
-const ALL: [(&str, fn()); 5] = [
+const ALL: [(&str, fn()); 6] = [
     ("hello_doubles", hello_doubles),
+    (
+        "the_ladder_and_the_network_share_a_card",
+        the_ladder_and_the_network_share_a_card,
+    ),
     ("every_rung_multiplies", every_rung_multiplies),
     ("the_tile_knows_its_edges", the_tile_knows_its_edges),
     (
@@ -43,6 +47,16 @@ fn hello_doubles() {
     assert!(!name.is_empty());
     let expected: Vec<f32> = numbers.iter().map(|x| x * 2.0).collect();
     assert_eq!(doubled, expected);
+}
+
+/// Times of one page are of one card, also where there are several.
+fn the_ladder_and_the_network_share_a_card() {
+    let ladder = gpu::opened().unwrap().name();
+    let network = nabla::Device::gpu().unwrap().to_string();
+    assert!(
+        network.starts_with(ladder.trim_end_matches(')')),
+        "{ladder}, {network}"
+    );
 }
 
 fn every_rung_multiplies() {

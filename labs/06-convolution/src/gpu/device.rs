@@ -29,13 +29,14 @@ pub struct Prepared {
 }
 
 impl Gpu {
-    /// Opens the adapter that `WGPU_ADAPTER_NAME` names, or else the one that the system holds for the fastest.
+    /// Opens the adapter that nabla would take, so that all times of the lesson are of one card: what
+    /// `WGPU_ADAPTER_NAME` names, or else a real card before one that the processor plays.
     ///
     /// # Errors
     /// In a few words: there is no adapter, or it cannot be opened.
     pub fn open() -> Result<Gpu, String> {
         pollster::block_on(async {
-            let description = wgpu::InstanceDescriptor::new_without_display_handle_from_env();
+            let description = wgpu::InstanceDescriptor::new_without_display_handle();
             let instance = wgpu::Instance::new(description);
             let adapter = choose(&instance).await?;
             let wanted = wgpu::DeviceDescriptor {
@@ -294,24 +295,26 @@ impl Prepared {
 }
 
 async fn choose(instance: &wgpu::Instance) -> Result<wgpu::Adapter, String> {
-    if let Ok(wanted) = std::env::var("WGPU_ADAPTER_NAME") {
-        let all = instance.enumerate_adapters(wgpu::Backends::all()).await;
-        let names: Vec<String> = all.iter().map(|adapter| adapter.get_info().name).collect();
-        let is = |name: &String| name.to_lowercase().contains(&wanted.to_lowercase());
-        let place = names.iter().position(is);
-        return match place {
-            Some(place) => Ok(all.into_iter().nth(place).expect("it was just found there")),
-            None => Err(format!(
-                "no adapter is called like WGPU_ADAPTER_NAME={wanted}; there are {names:?}"
-            )),
-        };
-    }
-    let fast = wgpu::RequestAdapterOptions {
-        power_preference: wgpu::PowerPreference::HighPerformance,
-        ..Default::default()
+    let wanted = std::env::var("WGPU_ADAPTER_NAME").ok();
+    let part = wanted.as_deref().unwrap_or_default().to_lowercase();
+    let known = nabla::Device::list();
+    let is_wanted = |card: &&nabla::AdapterDescription| card.name.to_lowercase().contains(&part);
+    let Some(card) = known.iter().find(is_wanted) else {
+        return Err(match wanted {
+            Some(wanted) => {
+                let names: Vec<&str> = known.iter().map(|card| card.name.as_str()).collect();
+                format!("no adapter is called like WGPU_ADAPTER_NAME={wanted}; there are {names:?}")
+            }
+            None => "no adapter".to_string(),
+        });
     };
-    let found = instance.request_adapter(&fast).await;
-    found.map_err(|_| "no adapter".to_string())
+    let all = instance.enumerate_adapters(wgpu::Backends::all()).await;
+    let is_card = |adapter: &wgpu::Adapter| {
+        let info = adapter.get_info();
+        info.name == card.name && format!("{:?}", info.backend) == card.backend
+    };
+    let found = all.into_iter().find(is_card);
+    found.ok_or_else(|| format!("{card} is not there any more"))
 }
 
 /// What the compiler says about a kernel: the line, and the message as it came.
