@@ -116,7 +116,7 @@ impl Tensor {
     }
 
     /// The numbers in row-major order. Those on a graphics card are read back at the first time,
-    /// after waiting for all that was asked of it; NaN if it has failed.
+    /// after waiting for all that was asked of it; NaN if it had no room for them, or has failed.
     pub fn data(&self) -> &[f32] {
         match &self.storage {
             Storage::Cpu(buffer) => buffer.as_slice(),
