@@ -7,9 +7,15 @@ use crate::Tensor;
 use crate::gpu::{Gpu, Kernel, Launch};
 use crate::tape::Grads;
 
-static FORWARD: Kernel = Kernel::new("forward", include_str!("group_norm.wgsl"));
-static BACKWARD: Kernel = Kernel::new("backward", include_str!("group_norm.wgsl"));
-static SCALES: Kernel = Kernel::new("scales", include_str!("group_norm.wgsl"));
+/// The kernels' text, behind what a workgroup finds out together.
+const TEXT: &str = concat!(
+    include_str!("../../gpu/workgroup.wgsl"),
+    include_str!("group_norm.wgsl")
+);
+
+static FORWARD: Kernel = Kernel::new("forward", TEXT);
+static BACKWARD: Kernel = Kernel::new("backward", TEXT);
+static SCALES: Kernel = Kernel::new("scales", TEXT);
 
 fn launch<'g>(gpu: &'g Gpu, kernel: &'static Kernel, sizes: &Sizes, epsilon: f32) -> Launch<'g> {
     gpu.launch(kernel)

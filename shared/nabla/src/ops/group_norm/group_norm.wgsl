@@ -2,28 +2,11 @@
 //
 //   x, dy [N, pixels, groups, depth]     mean, inverse [N, groups]     γ, β [groups · depth]
 //
-// A workgroup of 64 takes one group of one example.
+// A workgroup of 64 takes one group of one example. In front of it stands gpu/workgroup.wgsl, with
+// LANES and `sum_of_all`.
 
 struct Numbers { count: u32, pixels: u32, groups: u32, depth: u32, epsilon: f32 }
 var<immediate> numbers: Numbers;
-
-const LANES: u32 = 64;
-var<workgroup> cells: array<f32, LANES>;
-
-// The sum of every thread's x. All threads of the workgroup call it together.
-fn sum_of_all(x: f32, local: u32) -> f32 {
-    cells[local] = x;
-    for (var half = LANES / 2; half > 0; half /= 2) {
-        workgroupBarrier();
-        if local < half {
-            cells[local] += cells[local + half];
-        }
-    }
-    workgroupBarrier();
-    let sum = cells[0];
-    workgroupBarrier();
-    return sum;
-}
 
 // Number e of group `which`: its channel, and where it lies.
 fn channel(which: u32, e: u32) -> u32 {

@@ -3,12 +3,17 @@
 use crate::Tensor;
 use crate::gpu::{Gpu, Kernel, Launch};
 
-static SOFTMAX: Kernel = Kernel::new("softmax", include_str!("softmax.wgsl"));
-static SOFTMAX_BACK: Kernel = Kernel::new("softmax_back", include_str!("softmax.wgsl"));
-static LOG_SOFTMAX: Kernel = Kernel::new("log_softmax", include_str!("softmax.wgsl"));
-static LOG_SOFTMAX_BACK: Kernel = Kernel::new("log_softmax_back", include_str!("softmax.wgsl"));
-pub(crate) static CROSS_ENTROPY: Kernel =
-    Kernel::new("cross_entropy", include_str!("softmax.wgsl"));
+/// The kernels' text, behind what a workgroup finds out together.
+const TEXT: &str = concat!(
+    include_str!("../../gpu/workgroup.wgsl"),
+    include_str!("softmax.wgsl")
+);
+
+static SOFTMAX: Kernel = Kernel::new("softmax", TEXT);
+static SOFTMAX_BACK: Kernel = Kernel::new("softmax_back", TEXT);
+static LOG_SOFTMAX: Kernel = Kernel::new("log_softmax", TEXT);
+static LOG_SOFTMAX_BACK: Kernel = Kernel::new("log_softmax_back", TEXT);
+pub(crate) static CROSS_ENTROPY: Kernel = Kernel::new("cross_entropy", TEXT);
 
 /// Any of these kernels, ready for its buffers; a workgroup takes a row.
 pub(crate) fn launch<'g>(gpu: &'g Gpu, kernel: &'static Kernel, x: &'g Tensor) -> Launch<'g> {

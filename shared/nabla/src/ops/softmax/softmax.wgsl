@@ -1,4 +1,5 @@
 // Softmax along rows, its logarithm, and the loss that ends in it. A workgroup of 64 takes a row.
+// In front of it stands gpu/workgroup.wgsl, with LANES, `cells` and `sum_of_all`.
 //
 //   m = max_k x_k      s = Σ_k e^(x_k − m)
 //   softmax         p_j = e^(x_j − m) / s           dx_j = p_j · (dp_j − Σ_k dp_k · p_k)
@@ -9,24 +10,6 @@
 
 struct Numbers { rows: u32, columns: u32 }
 var<immediate> numbers: Numbers;
-
-const LANES: u32 = 64;
-var<workgroup> cells: array<f32, LANES>;
-
-// The sum of every thread's x. All threads of the workgroup call it together.
-fn sum_of_all(x: f32, local: u32) -> f32 {
-    cells[local] = x;
-    for (var half = LANES / 2; half > 0; half /= 2) {
-        workgroupBarrier();
-        if local < half {
-            cells[local] += cells[local + half];
-        }
-    }
-    workgroupBarrier();
-    let sum = cells[0];
-    workgroupBarrier();
-    return sum;
-}
 
 fn max_of_all(x: f32, local: u32) -> f32 {
     cells[local] = x;
