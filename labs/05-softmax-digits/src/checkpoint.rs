@@ -45,7 +45,10 @@ impl Run {
             .note("epochs", epochs);
         let saved = checkpoint.save(path);
         saved.map_err(|error| {
-            about(&error).remedy(format!("{}; --out chooses another directory", error.remedy()))
+            about(&error).remedy(format!(
+                "{}; --out chooses another directory",
+                error.remedy()
+            ))
         })
     }
 
