@@ -268,6 +268,7 @@ fn fill_biases(model: &mut dyn Module, value: f32) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use nabla::Parameters;
 
     #[test]
     fn parameter_counts_of_the_sources() {

@@ -1,6 +1,6 @@
 //! Dropout by hand: who stays, how loud the others become, and what a layer makes of it.
 
-use nabla::{Mode, Module, Param, Row, Shape, Tape, Tensor, Var};
+use nabla::{Mode, Module, Param, Parameters, Row, Shape, Tape, Tensor, Var};
 
 // ANCHOR: keep
 /// Draws lots: a number stays if its lot, from 0 to 1, is not below the rate.
@@ -85,10 +85,6 @@ impl Module for Drop {
     }
     // ANCHOR_END: layer
 
-    fn visit(&self, _f: &mut dyn FnMut(&Param)) {}
-
-    fn visit_mut(&mut self, _f: &mut dyn FnMut(&mut Param)) {}
-
     fn describe(&self, input: Shape, rows: &mut Vec<Row>) -> Shape {
         rows.push(Row {
             layer: format!("Drop {}, {}", self.rate, self.scaling.name()),
@@ -97,6 +93,12 @@ impl Module for Drop {
         });
         input
     }
+}
+
+impl Parameters for Drop {
+    fn visit(&self, _f: &mut dyn FnMut(&Param)) {}
+
+    fn visit_mut(&mut self, _f: &mut dyn FnMut(&mut Param)) {}
 }
 
 // ANCHOR: passes

@@ -64,7 +64,7 @@ impl EarlyStopping {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use nabla::{Init, Linear};
+    use nabla::{Init, Linear, Parameters};
 
     fn weights(model: &dyn Module) -> Vec<f32> {
         let mut all = Vec::new();

@@ -1,6 +1,6 @@
 //! Where numbers live and where they are computed with: [`Device`].
 
-use crate::Module;
+use crate::Parameters;
 use crate::gpu::{self, Gpu};
 use std::fmt;
 
@@ -113,7 +113,7 @@ impl fmt::Display for AdapterDescription {
 }
 
 /// Moves every parameter and every statistic of a model.
-pub fn move_to(model: &mut (impl Module + ?Sized), device: &Device) {
+pub fn move_to(model: &mut (impl Parameters + ?Sized), device: &Device) {
     model.visit_mut(&mut |param| {
         let moved = param.value().to(device);
         *param.value_mut() = moved;

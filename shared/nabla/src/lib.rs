@@ -50,8 +50,8 @@ pub use kernels::threads::{set_threads, threads};
 pub use labels::Labels;
 pub use nn::{
     Activate, AvgPool2d, BatchNorm, Conv2d, ConvTranspose2d, Dropout, Flatten, GlobalAvgPool,
-    GroupNorm, Init, InstanceNorm, LayerNorm, Linear, MaxPool2d, MinPool2d, Module, Param, Row,
-    Sequential, names, parameters, summary, trainable_parameters,
+    GroupNorm, Init, InstanceNorm, LayerNorm, Linear, MaxPool2d, MinPool2d, Module, Param,
+    Parameters, Row, Sequential, names, parameters, summary, trainable_parameters,
 };
 pub use ops::{Activation, Elementwise, Moments};
 pub use shape::Shape;

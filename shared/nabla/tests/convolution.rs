@@ -3,8 +3,8 @@
 use nabla::gradcheck::sample;
 use nabla::optim::{Optimizer, Sgd};
 use nabla::{
-    Activation, Conv2d, ConvTranspose2d, Init, Module, Padding, Param, Sequential, Tape, Tensor,
-    Var, Window, naive, parameters, summary,
+    Activation, Conv2d, ConvTranspose2d, Init, Module, Padding, Param, Parameters, Sequential,
+    Tape, Tensor, Var, Window, naive, parameters, summary,
 };
 use proptest::collection::vec;
 use proptest::prelude::*;

@@ -4,7 +4,7 @@ mod networks;
 
 use nabla::gradcheck::sample;
 use nabla::optim::Momentum;
-use nabla::{Activation, Labels, Module, Padding, Tape, Window};
+use nabla::{Activation, Labels, Padding, Parameters, Tape, Window};
 use networks::{BATCH, NETWORKS, Network, data, picture_step, pictures, step};
 
 /// The number of threads belongs to the whole process: one test at a time.

@@ -5,7 +5,8 @@ mod networks;
 use nabla::optim::{Optimizer, Sgd};
 use nabla::{
     Activate, Activation, AvgPool2d, BatchNorm, Dropout, Flatten, GlobalAvgPool, Init, Linear,
-    MaxPool2d, MinPool2d, Module, Param, Sequential, Tape, Tensor, Window, parameters, summary,
+    MaxPool2d, MinPool2d, Module, Param, Parameters, Sequential, Tape, Tensor, Window, parameters,
+    summary,
 };
 use networks::NETWORKS;
 

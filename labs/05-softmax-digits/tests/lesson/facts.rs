@@ -166,7 +166,7 @@ fn half_size_keeps_the_mean_and_templates_are_columns() {
 
     let model = RECIPES[0].build(&mut nabla::rng(1));
     let mut weights = Vec::new();
-    nabla::Module::visit(&model, &mut |param| weights.push(param.value().clone()));
+    nabla::Parameters::visit(&model, &mut |param| weights.push(param.value().clone()));
     let column = template(&model, 3);
     assert_eq!(column.len(), 784);
     assert_eq!(column[100], weights[0].at(&[100, 3]));

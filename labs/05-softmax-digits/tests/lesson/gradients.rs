@@ -6,7 +6,9 @@ use lab05::softmax::{logit_slope, measured_slope};
 use lab05::solutions;
 use lab05::training::step;
 use nabla::optim::Adam;
-use nabla::{Activation, Init, Labels, Linear, Module, Sequential, Tape, Tensor, assert_gradients};
+use nabla::{
+    Activation, Init, Labels, Linear, Parameters, Sequential, Tape, Tensor, assert_gradients,
+};
 
 /// Its name among the reference values, its logits, its labels.
 type Batch = (&'static str, Vec<Vec<f32>>, Vec<usize>);

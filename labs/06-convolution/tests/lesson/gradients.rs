@@ -11,7 +11,7 @@ use lab06::training::step;
 use lab06::{profile, solutions};
 use nabla::optim::Momentum;
 use nabla::{
-    Activation, Conv2d, Flatten, Init, Labels, Linear, MaxPool2d, Module, Padding, Sequential,
+    Activation, Conv2d, Flatten, Init, Labels, Linear, MaxPool2d, Padding, Parameters, Sequential,
     Tape, Tensor, Window, assert_gradients,
 };
 

@@ -5,7 +5,7 @@ use lab06::looking::FirstLayer;
 use lab06::network::{RECIPES, Recipe, Rule, anywhere, small};
 use lab06::shifts::{by_shift, shifted, shuffled};
 use lab06::training::{Examples, Training, accuracy, as_pictures, logits, score};
-use nabla::{Device, Module, Rng, Sequential, Tensor};
+use nabla::{Device, Module, Parameters, Rng, Sequential, Tensor};
 
 fn digits() -> (Examples, Examples) {
     let split = datasets::digits();

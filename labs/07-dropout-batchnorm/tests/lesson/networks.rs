@@ -6,7 +6,7 @@ use lab06::training::as_pictures;
 use lab07::network::{RECIPES, find};
 use lab07::solutions;
 use lab07::training::{Plan, train};
-use nabla::{Module, Tape, parameters, trainable_parameters};
+use nabla::{Module, Parameters, Tape, parameters, trainable_parameters};
 
 #[test]
 fn the_counts_of_the_lecture() {

@@ -8,7 +8,7 @@ use lab07::trouble::{
     by_loss, class_weights, losses, mislabel, precision_at, rare, recall_and_precision,
 };
 use lab07::warp::{Augment, Warp};
-use nabla::{Activation, Init, Linear, Module, Sequential, Tape};
+use nabla::{Activation, Init, Linear, Module, Parameters, Sequential, Tape};
 
 /// The first 300 training pictures, and those after them.
 fn few() -> (Examples, Examples) {

@@ -4,7 +4,7 @@ use super::FileError;
 use super::bytes::{Contents, read, write};
 use crate::nn::{is_not_negative, names};
 use crate::optim::{Optimizer, Remembered};
-use crate::{Module, Param, Shape, Tensor};
+use crate::{Param, Parameters, Shape, Tensor};
 use std::path::{Path, PathBuf};
 
 /// Before the names of the optimiser's tensors and notes.
@@ -41,7 +41,7 @@ pub struct Checkpoint {
 
 impl Checkpoint {
     /// A model's parameters and statistics as they are now.
-    pub fn of(model: &(impl Module + ?Sized)) -> Self {
+    pub fn of(model: &(impl Parameters + ?Sized)) -> Self {
         let mut contents = Contents::default();
         for_each_named(model, |name, param| {
             contents
@@ -56,7 +56,11 @@ impl Checkpoint {
 
     /// Adds what `optimizer`, which trains `model`, remembers, and its rate. How it was set up (its β,
     /// its decay) is the program's to say again.
-    pub fn training(mut self, model: &(impl Module + ?Sized), optimizer: &dyn Optimizer) -> Self {
+    pub fn training(
+        mut self,
+        model: &(impl Parameters + ?Sized),
+        optimizer: &dyn Optimizer,
+    ) -> Self {
         let mut memory = optimizer.memory().into_iter();
         let mut steps = Vec::new();
         for_each_named(model, |name, param| {
@@ -126,7 +130,7 @@ impl Checkpoint {
     ///
     /// # Errors
     /// If they are not exactly those of such a model; it is then as it was.
-    pub fn restore(&self, model: &mut (impl Module + ?Sized)) -> Result<(), FileError> {
+    pub fn restore(&self, model: &mut (impl Parameters + ?Sized)) -> Result<(), FileError> {
         let found = self.tensors_of(model)?;
         put(model, found);
         Ok(())
@@ -139,7 +143,7 @@ impl Checkpoint {
     /// If the model or the optimiser is another, or no training was kept; both are then as they were.
     pub fn resume(
         &self,
-        model: &mut (impl Module + ?Sized),
+        model: &mut (impl Parameters + ?Sized),
         optimizer: &mut dyn Optimizer,
     ) -> Result<(), FileError> {
         let found = self.tensors_of(model)?;
@@ -151,7 +155,7 @@ impl Checkpoint {
     }
 
     /// The tensors for each of the model's parameters, in its order.
-    fn tensors_of(&self, model: &(impl Module + ?Sized)) -> Result<Vec<Tensor>, FileError> {
+    fn tensors_of(&self, model: &(impl Parameters + ?Sized)) -> Result<Vec<Tensor>, FileError> {
         let mut found = Vec::new();
         let mut wrong = None;
         for_each_named(model, |name, param| {
@@ -181,7 +185,7 @@ impl Checkpoint {
     /// The optimiser's rate, and what it remembered of each trainable parameter.
     fn memory_of(
         &self,
-        model: &(impl Module + ?Sized),
+        model: &(impl Parameters + ?Sized),
         optimizer: &dyn Optimizer,
     ) -> Result<(f32, Vec<Remembered>), FileError> {
         let wrong = |what: String| FileError::new(&self.path, what, OTHER_OPTIMIZER);
@@ -259,7 +263,7 @@ fn below_zero(name: &str) -> String {
     format!("holds {name} with a number below 0, where a mean of squares belongs")
 }
 
-fn for_each_named(model: &(impl Module + ?Sized), mut f: impl FnMut(&str, &Param)) {
+fn for_each_named(model: &(impl Parameters + ?Sized), mut f: impl FnMut(&str, &Param)) {
     let names = names(model);
     let mut next = names.iter();
     model.visit(&mut |param| {
@@ -270,7 +274,7 @@ fn for_each_named(model: &(impl Module + ?Sized), mut f: impl FnMut(&str, &Param
 }
 
 /// Each tensor to its parameter, on the device where that is.
-fn put(model: &mut (impl Module + ?Sized), tensors: Vec<Tensor>) {
+fn put(model: &mut (impl Parameters + ?Sized), tensors: Vec<Tensor>) {
     let mut tensors = tensors.into_iter();
     model.visit_mut(&mut |param| {
         if let Some(tensor) = tensors.next() {

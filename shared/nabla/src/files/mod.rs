@@ -29,14 +29,14 @@ mod error;
 pub use checkpoint::Checkpoint;
 pub use error::FileError;
 
-use crate::Module;
+use crate::Parameters;
 use std::path::Path;
 
 /// Writes a model's parameters and statistics. The file appears whole or not at all.
 ///
 /// # Errors
 /// As [`Checkpoint::save`]: if it cannot be written, or could not be read back.
-pub fn save(model: &(impl Module + ?Sized), path: impl AsRef<Path>) -> Result<(), FileError> {
+pub fn save(model: &(impl Parameters + ?Sized), path: impl AsRef<Path>) -> Result<(), FileError> {
     Checkpoint::of(model).save(path)
 }
 
@@ -46,6 +46,9 @@ pub fn save(model: &(impl Module + ?Sized), path: impl AsRef<Path>) -> Result<()
 /// # Errors
 /// If the file is absent, damaged or no such file, or does not hold exactly the tensors of this
 /// model; the model is then as it was.
-pub fn load(model: &mut (impl Module + ?Sized), path: impl AsRef<Path>) -> Result<(), FileError> {
+pub fn load(
+    model: &mut (impl Parameters + ?Sized),
+    path: impl AsRef<Path>,
+) -> Result<(), FileError> {
     Checkpoint::read(path)?.restore(model)
 }

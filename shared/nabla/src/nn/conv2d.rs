@@ -1,6 +1,6 @@
 //! The convolutional layer.
 
-use super::{Init, Module, Param, Row, weighted_builders, weighted_visits};
+use super::{Init, Module, Param, Parameters, Row, weighted_builders, weighted_visits};
 use crate::{Activation, Rng, Shape, Tape, Tensor, Var, Window};
 
 /// y = f(x ∗ W + b): the same small dense layer at each place of a sliding window.
@@ -53,8 +53,6 @@ impl Module for Conv2d {
         }
     }
 
-    weighted_visits!();
-
     fn describe(&self, input: Shape, rows: &mut Vec<Row>) -> Shape {
         let (&[kh, kw, inputs, outputs], &[height, width, channels]) =
             (self.weight.value().dims(), input.dims())
@@ -74,4 +72,8 @@ impl Module for Conv2d {
         });
         output
     }
+}
+
+impl Parameters for Conv2d {
+    weighted_visits!();
 }

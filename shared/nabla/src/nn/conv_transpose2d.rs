@@ -1,6 +1,6 @@
 //! The transposed convolution: a layer that makes images larger.
 
-use super::{Init, Module, Param, Row, weighted_builders, weighted_visits};
+use super::{Init, Module, Param, Parameters, Row, weighted_builders, weighted_visits};
 use crate::{Activation, Rng, Shape, Tape, Tensor, Var, Window};
 
 /// A convolution going backwards: each number of the image paints a copy of the kernel, `stride`
@@ -57,8 +57,6 @@ impl Module for ConvTranspose2d {
         }
     }
 
-    weighted_visits!();
-
     fn describe(&self, input: Shape, rows: &mut Vec<Row>) -> Shape {
         let (&[kh, kw, outputs, inputs], &[height, width, channels]) =
             (self.weight.value().dims(), input.dims())
@@ -78,4 +76,8 @@ impl Module for ConvTranspose2d {
         });
         output
     }
+}
+
+impl Parameters for ConvTranspose2d {
+    weighted_visits!();
 }

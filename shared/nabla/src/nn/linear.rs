@@ -1,6 +1,6 @@
 //! The dense layer.
 
-use super::{Init, Module, Param, Row, weighted_builders, weighted_visits};
+use super::{Init, Module, Param, Parameters, Row, weighted_builders, weighted_visits};
 use crate::{Activation, Rng, Shape, Tape, Tensor, Var};
 
 /// y = f(x·W + b): every output sees every input.
@@ -42,8 +42,6 @@ impl Module for Linear {
         }
     }
 
-    weighted_visits!();
-
     fn describe(&self, input: Shape, rows: &mut Vec<Row>) -> Shape {
         let (inputs, outputs) = self.weight.value().shape().as_rows();
         assert!(
@@ -58,4 +56,8 @@ impl Module for Linear {
         });
         output
     }
+}
+
+impl Parameters for Linear {
+    weighted_visits!();
 }

@@ -17,7 +17,7 @@ pub use init::Init;
 pub use linear::Linear;
 pub(crate) use module::ParamId;
 pub(crate) use module::is_not_negative;
-pub use module::{Module, Param, Row, names, parameters, trainable_parameters};
+pub use module::{Module, Param, Parameters, Row, names, parameters, trainable_parameters};
 pub use norm::{BatchNorm, GroupNorm, InstanceNorm, LayerNorm};
 pub use plain::{Activate, Dropout, Flatten};
 pub use pool2d::{AvgPool2d, GlobalAvgPool, MaxPool2d, MinPool2d};

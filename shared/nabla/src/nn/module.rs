@@ -105,11 +105,11 @@ pub(crate) fn is_not_negative(numbers: &Tensor) -> bool {
     numbers.data().iter().all(|&x| x >= 0.0)
 }
 
-/// A layer, or a model made of layers.
-pub trait Module {
-    /// Computes the result for `x` on the tape, so that a gradient can be taken through it.
-    fn forward<'t>(&self, tape: &'t Tape, x: Var<'t>) -> Var<'t>;
-
+/// What has parameters: a layer, or a model of any kind. Optimisers, files and devices ask for no
+/// more than this.
+///
+/// A model that is a struct of parts says so with [`parts!`](crate::parts).
+pub trait Parameters {
     /// Shows each parameter to `f`, always in the same order.
     fn visit(&self, f: &mut dyn FnMut(&Param));
 
@@ -123,6 +123,14 @@ pub trait Module {
     fn visit_named(&self, prefix: &str, f: &mut dyn FnMut(&str, &Param)) {
         self.visit(&mut |param| f(&format!("{prefix}{}", param.name()), param));
     }
+}
+
+/// A layer, or a model, that makes one tensor of one tensor. A model with other inputs or more
+/// results (letters instead of numbers, an encoder and a decoder) has [`Parameters`] and methods of
+/// its own.
+pub trait Module: Parameters {
+    /// Computes the result for `x` on the tape, so that a gradient can be taken through it.
+    fn forward<'t>(&self, tape: &'t Tape, x: Var<'t>) -> Var<'t>;
 
     /// One row a layer, for [`summary`](crate::summary): given the shape that comes in (without the
     /// batch axis), pushes the rows and returns the shape that goes out.
@@ -130,6 +138,50 @@ pub trait Module {
     /// # Panics
     /// If that shape cannot come in.
     fn describe(&self, input: Shape, rows: &mut Vec<Row>) -> Shape;
+}
+
+/// Says of which parts a model consists: implements [`Parameters`] for a struct whose named fields
+/// have parameters themselves. In a file each parameter is called by its part, `"decoder.0.weight"`.
+///
+/// ```
+/// use nabla::{Init, Linear, Module, Sequential, Tape, Var};
+///
+/// struct Autoencoder {
+///     encoder: Linear,
+///     decoder: Sequential,
+/// }
+/// nabla::parts!(Autoencoder { encoder, decoder });
+///
+/// let mut rng = nabla::rng(1);
+/// let model = Autoencoder {
+///     encoder: Linear::new(9, 2, Init::Xavier, &mut rng),
+///     decoder: Sequential::new().push(Linear::new(2, 9, Init::Xavier, &mut rng)),
+/// };
+/// assert_eq!(
+///     nabla::names(&model),
+///     ["encoder.weight", "encoder.bias", "decoder.0.weight", "decoder.0.bias"]
+/// );
+/// ```
+#[macro_export]
+macro_rules! parts {
+    ($Model:ty { $($part:ident),+ $(,)? }) => {
+        impl $crate::Parameters for $Model {
+            fn visit(&self, f: &mut dyn FnMut(&$crate::Param)) {
+                $($crate::Parameters::visit(&self.$part, f);)+
+            }
+
+            fn visit_mut(&mut self, f: &mut dyn FnMut(&mut $crate::Param)) {
+                $($crate::Parameters::visit_mut(&mut self.$part, f);)+
+            }
+
+            fn visit_named(&self, prefix: &str, f: &mut dyn FnMut(&str, &$crate::Param)) {
+                $(
+                    let prefix_of_part = format!("{prefix}{}.", stringify!($part));
+                    $crate::Parameters::visit_named(&self.$part, &prefix_of_part, f);
+                )+
+            }
+        }
+    };
 }
 
 /// A line of the summary table.
@@ -144,14 +196,14 @@ pub struct Row {
 }
 
 /// What a file calls each of a model's parameters and statistics, in the order of
-/// [`Module::visit`]. No two are the same: where a model does not tell two parameters apart, the
+/// [`Parameters::visit`]. No two are the same: where a model does not tell two parameters apart, the
 /// second is `"weight_2"`.
 ///
 /// # Panics
-/// If [`Module::visit_named`] does not show the same parameters in the same order: a file would then
+/// If [`Parameters::visit_named`] does not show the same parameters in the same order: a file would then
 /// lack some, or mix them up.
 #[track_caller]
-pub fn names(model: &(impl Module + ?Sized)) -> Vec<String> {
+pub fn names(model: &(impl Parameters + ?Sized)) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
     let (mut shown, mut named) = (Vec::new(), Vec::new());
     model.visit(&mut |param| shown.push(param.id()));
@@ -177,14 +229,14 @@ pub fn names(model: &(impl Module + ?Sized)) -> Vec<String> {
 }
 
 /// How many numbers a model consists of: those that it learns, and the statistics that it keeps.
-pub fn parameters(model: &(impl Module + ?Sized)) -> usize {
+pub fn parameters(model: &(impl Parameters + ?Sized)) -> usize {
     let mut count = 0;
     model.visit(&mut |param| count += param.value().len());
     count
 }
 
 /// How many numbers a model learns.
-pub fn trainable_parameters(model: &(impl Module + ?Sized)) -> usize {
+pub fn trainable_parameters(model: &(impl Parameters + ?Sized)) -> usize {
     let mut count = 0;
     model.visit(&mut |param| {
         if param.is_trainable() {

@@ -1,6 +1,6 @@
 //! Normalisation layers.
 
-use super::{Module, Param, Row};
+use super::{Module, Param, Parameters, Row};
 use crate::ops::Moments;
 use crate::{Mode, Shape, Tape, Tensor, Var};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -144,6 +144,22 @@ impl Module for BatchNorm {
         y
     }
 
+    fn describe(&self, input: Shape, rows: &mut Vec<Row>) -> Shape {
+        let channels = self.weight.value().len();
+        assert!(
+            input.rank() > 0 && input.last() == channels,
+            "batch_norm: the layer takes {channels} channels, here {input} comes in"
+        );
+        rows.push(Row {
+            layer: "BatchNorm".to_string(),
+            output: input,
+            parameters: 4 * channels,
+        });
+        input
+    }
+}
+
+impl Parameters for BatchNorm {
     fn visit(&self, f: &mut dyn FnMut(&Param)) {
         f(&self.weight);
         f(&self.bias);
@@ -161,20 +177,6 @@ impl Module for BatchNorm {
             .unwrap_or_else(PoisonError::into_inner);
         f(&mut running.mean);
         f(&mut running.variance);
-    }
-
-    fn describe(&self, input: Shape, rows: &mut Vec<Row>) -> Shape {
-        let channels = self.weight.value().len();
-        assert!(
-            input.rank() > 0 && input.last() == channels,
-            "batch_norm: the layer takes {channels} channels, here {input} comes in"
-        );
-        rows.push(Row {
-            layer: "BatchNorm".to_string(),
-            output: input,
-            parameters: 4 * channels,
-        });
-        input
     }
 }
 
@@ -196,16 +198,6 @@ macro_rules! within_an_example {
                 $forward
             }
 
-            fn visit(&self, f: &mut dyn FnMut(&Param)) {
-                f(&self.weight);
-                f(&self.bias);
-            }
-
-            fn visit_mut(&mut self, f: &mut dyn FnMut(&mut Param)) {
-                f(&mut self.weight);
-                f(&mut self.bias);
-            }
-
             fn describe(&self, input: Shape, rows: &mut Vec<Row>) -> Shape {
                 let channels = self.weight.value().len();
                 assert!(
@@ -219,6 +211,18 @@ macro_rules! within_an_example {
                     parameters: 2 * channels,
                 });
                 input
+            }
+        }
+
+        impl Parameters for $Layer {
+            fn visit(&self, f: &mut dyn FnMut(&Param)) {
+                f(&self.weight);
+                f(&self.bias);
+            }
+
+            fn visit_mut(&mut self, f: &mut dyn FnMut(&mut Param)) {
+                f(&mut self.weight);
+                f(&mut self.bias);
             }
         }
     };

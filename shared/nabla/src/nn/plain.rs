@@ -1,6 +1,6 @@
 //! Layers that learn nothing and keep every number's place: flatten, activate, drop.
 
-use super::{Module, Param, Row};
+use super::{Module, Param, Parameters, Row};
 use crate::{Activation, Shape, Tape, Var, ops};
 
 /// Each example in one row: `[N, H, W, C]` → `[N, H·W·C]`.
@@ -42,10 +42,6 @@ macro_rules! plain {
                 $forward
             }
 
-            fn visit(&self, _f: &mut dyn FnMut(&Param)) {}
-
-            fn visit_mut(&mut self, _f: &mut dyn FnMut(&mut Param)) {}
-
             fn describe(&$self, $input: Shape, rows: &mut Vec<Row>) -> Shape {
                 let output = $output;
                 rows.push(Row {
@@ -55,6 +51,12 @@ macro_rules! plain {
                 });
                 output
             }
+        }
+
+        impl Parameters for $Layer {
+            fn visit(&self, _f: &mut dyn FnMut(&Param)) {}
+
+            fn visit_mut(&mut self, _f: &mut dyn FnMut(&mut Param)) {}
         }
     };
 }

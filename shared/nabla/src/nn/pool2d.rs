@@ -1,6 +1,6 @@
 //! Pooling layers: nothing to learn, fewer pixels.
 
-use super::{Module, Param, Row};
+use super::{Module, Param, Parameters, Row};
 use crate::{Shape, Tape, Var, Window};
 
 /// Writes a layer that applies a window.
@@ -25,10 +25,6 @@ macro_rules! pooling {
                 x.$method(self.window)
             }
 
-            fn visit(&self, _f: &mut dyn FnMut(&Param)) {}
-
-            fn visit_mut(&mut self, _f: &mut dyn FnMut(&mut Param)) {}
-
             fn describe(&self, input: Shape, rows: &mut Vec<Row>) -> Shape {
                 let [height, width, channels] = *input.dims() else {
                     panic!("{}: takes images [H, W, C], here {input} comes in", stringify!($method));
@@ -43,6 +39,12 @@ macro_rules! pooling {
                 });
                 output
             }
+        }
+
+        impl Parameters for $Layer {
+            fn visit(&self, _f: &mut dyn FnMut(&Param)) {}
+
+            fn visit_mut(&mut self, _f: &mut dyn FnMut(&mut Param)) {}
         }
     )*};
 }
@@ -66,10 +68,6 @@ impl Module for GlobalAvgPool {
         x.global_avg_pool()
     }
 
-    fn visit(&self, _f: &mut dyn FnMut(&Param)) {}
-
-    fn visit_mut(&mut self, _f: &mut dyn FnMut(&mut Param)) {}
-
     fn describe(&self, input: Shape, rows: &mut Vec<Row>) -> Shape {
         let [_, _, channels] = *input.dims() else {
             panic!("global_avg_pool: takes images [H, W, C], here {input} comes in");
@@ -82,4 +80,10 @@ impl Module for GlobalAvgPool {
         });
         output
     }
+}
+
+impl Parameters for GlobalAvgPool {
+    fn visit(&self, _f: &mut dyn FnMut(&Param)) {}
+
+    fn visit_mut(&mut self, _f: &mut dyn FnMut(&mut Param)) {}
 }

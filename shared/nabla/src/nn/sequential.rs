@@ -1,6 +1,6 @@
 //! Layers in a row.
 
-use super::{Module, Param, Row};
+use super::{Module, Param, Parameters, Row};
 use crate::{Shape, Tape, Var};
 
 /// A model whose layers feed one another in order.
@@ -35,6 +35,14 @@ impl Module for Sequential {
             .fold(x, |x, layer| layer.forward(tape, x))
     }
 
+    fn describe(&self, input: Shape, rows: &mut Vec<Row>) -> Shape {
+        self.layers
+            .iter()
+            .fold(input, |shape, layer| layer.describe(shape, rows))
+    }
+}
+
+impl Parameters for Sequential {
     fn visit(&self, f: &mut dyn FnMut(&Param)) {
         self.layers.iter().for_each(|layer| layer.visit(f));
     }
@@ -47,11 +55,5 @@ impl Module for Sequential {
         for (i, layer) in self.layers.iter().enumerate() {
             layer.visit_named(&format!("{prefix}{i}."), f);
         }
-    }
-
-    fn describe(&self, input: Shape, rows: &mut Vec<Row>) -> Shape {
-        self.layers
-            .iter()
-            .fold(input, |shape, layer| layer.describe(shape, rows))
     }
 }

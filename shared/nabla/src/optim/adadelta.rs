@@ -3,7 +3,7 @@
 use super::memory::Memory;
 use super::{Optimizer, memory_methods, rate_methods};
 use crate::kernels::threads::{CHUNK, for_each_chunk};
-use crate::{Grads, Module};
+use crate::{Grads, Parameters};
 
 #[cfg(feature = "gpu")]
 static STEP: crate::gpu::Kernel = crate::gpu::Kernel::new("step_", include_str!("adadelta.wgsl"));
@@ -57,7 +57,7 @@ impl Default for Adadelta {
 }
 
 impl Optimizer for Adadelta {
-    fn step(&mut self, model: &mut dyn Module, grads: &Grads) {
+    fn step(&mut self, model: &mut dyn Parameters, grads: &Grads) {
         let (rate, rho, epsilon) = (self.rate, self.rho, self.epsilon);
         self.means.step(model, grads, |part| {
             #[cfg(feature = "gpu")]

@@ -3,7 +3,7 @@
 use super::memory::{Memory, Part};
 use super::{Optimizer, memory_methods, rate_methods};
 use crate::kernels::threads::{CHUNK, for_each_chunk};
-use crate::{Grads, Module};
+use crate::{Grads, Parameters};
 
 #[cfg(feature = "gpu")]
 static STEP: crate::gpu::Kernel = crate::gpu::Kernel::new("step_", include_str!("adam.wgsl"));
@@ -104,7 +104,7 @@ impl Default for Adam {
 }
 
 impl Optimizer for Adam {
-    fn step(&mut self, model: &mut dyn Module, grads: &Grads) {
+    fn step(&mut self, model: &mut dyn Parameters, grads: &Grads) {
         let (rate, constants) = (self.rate, self.constants);
         self.means
             .step(model, grads, |part| constants.update(rate, 1.0, part));

@@ -3,7 +3,7 @@
 use super::adam::Constants;
 use super::memory::Memory;
 use super::{Optimizer, memory_methods, rate_methods};
-use crate::{Grads, Module};
+use crate::{Grads, Parameters};
 
 /// [`Adam`](super::Adam) with decoupled weight decay (Loshchilov and Hutter, 2017):
 ///
@@ -61,7 +61,7 @@ impl Default for AdamW {
 }
 
 impl Optimizer for AdamW {
-    fn step(&mut self, model: &mut dyn Module, grads: &Grads) {
+    fn step(&mut self, model: &mut dyn Parameters, grads: &Grads) {
         let (rate, constants) = (self.rate, self.constants);
         let keep = 1.0 - rate * self.decay;
         self.means

@@ -3,7 +3,7 @@
 use super::Remembered;
 #[cfg(feature = "gpu")]
 use crate::gpu::{Kernel, Launch};
-use crate::{Grads, Module, Shape, Tensor};
+use crate::{Grads, Parameters, Shape, Tensor};
 
 /// `N` tensors for each trainable parameter, in the model's own order, zero at first.
 #[derive(Debug, Clone, Default)]
@@ -66,7 +66,7 @@ impl<const N: usize> Memory<N> {
     /// If the parameters are not those of the steps before.
     pub fn step(
         &mut self,
-        model: &mut dyn Module,
+        model: &mut dyn Parameters,
         grads: &Grads,
         mut rule: impl FnMut(Part<'_, N>),
     ) {
@@ -156,7 +156,7 @@ impl<const N: usize> Slot<N> {
 }
 
 /// The end of a step: a graphics card begins to work on what was recorded for it.
-pub(super) fn hand_over(model: &dyn Module) {
+pub(super) fn hand_over(model: &dyn Parameters) {
     #[cfg(feature = "gpu")]
     {
         let mut gpu = None;

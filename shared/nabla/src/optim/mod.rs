@@ -39,7 +39,7 @@ pub use rmsprop::RmsProp;
 pub use schedule::Schedule;
 pub use sgd::Sgd;
 
-use crate::{Grads, Module, Tensor};
+use crate::{Grads, Parameters, Tensor};
 
 /// A rule that changes a model's parameters, given the gradients of its loss.
 ///
@@ -47,7 +47,7 @@ use crate::{Grads, Module, Tensor};
 /// So use one optimiser for one model.
 pub trait Optimizer {
     /// One step. Parameters that have no part in the loss stay as they are.
-    fn step(&mut self, model: &mut dyn Module, grads: &Grads);
+    fn step(&mut self, model: &mut dyn Parameters, grads: &Grads);
 
     /// The learning rate now.
     fn rate(&self) -> f32;

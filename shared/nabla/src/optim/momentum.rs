@@ -3,7 +3,7 @@
 use super::memory::Memory;
 use super::{Optimizer, memory_methods, rate_methods};
 use crate::kernels::threads::{CHUNK, for_each_chunk};
-use crate::{Grads, Module};
+use crate::{Grads, Parameters};
 
 #[cfg(feature = "gpu")]
 static STEP: crate::gpu::Kernel = crate::gpu::Kernel::new("step_", include_str!("momentum.wgsl"));
@@ -56,7 +56,7 @@ impl Momentum {
 }
 
 impl Optimizer for Momentum {
-    fn step(&mut self, model: &mut dyn Module, grads: &Grads) {
+    fn step(&mut self, model: &mut dyn Parameters, grads: &Grads) {
         let (nu, decay) = (self.nu, self.decay);
         // Both forms are v ← ν·v + gain·g, w ← w − pace·v; in the second, v is −Δ.
         let (gain, pace) = if self.averages {

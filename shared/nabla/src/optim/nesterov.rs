@@ -3,7 +3,7 @@
 use super::memory::Memory;
 use super::{Optimizer, memory_methods, rate_methods};
 use crate::kernels::threads::{CHUNK, for_each_chunk};
-use crate::{Grads, Module};
+use crate::{Grads, Parameters};
 
 #[cfg(feature = "gpu")]
 static STEP: crate::gpu::Kernel = crate::gpu::Kernel::new("step_", include_str!("nesterov.wgsl"));
@@ -43,7 +43,7 @@ impl Nesterov {
 }
 
 impl Optimizer for Nesterov {
-    fn step(&mut self, model: &mut dyn Module, grads: &Grads) {
+    fn step(&mut self, model: &mut dyn Parameters, grads: &Grads) {
         let (rate, nu, decay) = (self.rate, self.nu, self.decay);
         self.velocity.step(model, grads, |part| {
             #[cfg(feature = "gpu")]

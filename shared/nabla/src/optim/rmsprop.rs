@@ -3,7 +3,7 @@
 use super::memory::Memory;
 use super::{Optimizer, memory_methods, rate_methods};
 use crate::kernels::threads::{CHUNK, for_each_chunk};
-use crate::{Grads, Module};
+use crate::{Grads, Parameters};
 
 #[cfg(feature = "gpu")]
 static STEP: crate::gpu::Kernel = crate::gpu::Kernel::new("step_", include_str!("rmsprop.wgsl"));
@@ -57,7 +57,7 @@ impl Default for RmsProp {
 }
 
 impl Optimizer for RmsProp {
-    fn step(&mut self, model: &mut dyn Module, grads: &Grads) {
+    fn step(&mut self, model: &mut dyn Parameters, grads: &Grads) {
         let (rate, alpha, epsilon) = (self.rate, self.alpha, self.epsilon);
         self.squares.step(model, grads, |part| {
             #[cfg(feature = "gpu")]

@@ -3,7 +3,7 @@
 use super::memory::{Part, hand_over};
 use super::{Optimizer, Remembered, rate_methods};
 use crate::kernels::threads::{CHUNK, for_each_chunk};
-use crate::{Grads, Module};
+use crate::{Grads, Parameters};
 
 #[cfg(feature = "gpu")]
 static STEP: crate::gpu::Kernel = crate::gpu::Kernel::new("step_", include_str!("sgd.wgsl"));
@@ -29,7 +29,7 @@ impl Sgd {
 }
 
 impl Optimizer for Sgd {
-    fn step(&mut self, model: &mut dyn Module, grads: &Grads) {
+    fn step(&mut self, model: &mut dyn Parameters, grads: &Grads) {
         let (rate, decay) = (self.rate, self.decay);
         model.visit_mut(&mut |param| {
             let Some(grad) = grads.param(param) else {

@@ -2,7 +2,7 @@
 
 use super::{Folder, numbers, refused};
 use nabla::optim::Adam;
-use nabla::{BatchNorm, Checkpoint, FileError, Init, Linear, Module, load};
+use nabla::{BatchNorm, Checkpoint, FileError, Init, Linear, Parameters, load};
 use proptest::prelude::*;
 use safetensors::tensor::{Dtype, TensorView, serialize};
 use std::collections::HashMap;

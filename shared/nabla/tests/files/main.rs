@@ -6,7 +6,7 @@ mod training;
 use nabla::optim::{Optimizer, Sgd};
 use nabla::{
     BatchNorm, Conv2d, Dropout, FileError, Flatten, Init, Labels, Linear, MaxPool2d, Module, Param,
-    Sequential, Shape, Tape, Tensor, Var, Window, load, names, save,
+    Parameters, Sequential, Shape, Tape, Tensor, Var, Window, load, names, save,
 };
 use proptest::prelude::*;
 use std::fs;
@@ -90,6 +90,13 @@ impl Module for Pair {
         self.1.forward(tape, self.0.forward(tape, x))
     }
 
+    fn describe(&self, input: Shape, rows: &mut Vec<nabla::Row>) -> Shape {
+        let hidden = self.0.describe(input, rows);
+        self.1.describe(hidden, rows)
+    }
+}
+
+impl Parameters for Pair {
     fn visit(&self, f: &mut dyn FnMut(&Param)) {
         self.0.visit(f);
         self.1.visit(f);
@@ -98,11 +105,6 @@ impl Module for Pair {
     fn visit_mut(&mut self, f: &mut dyn FnMut(&mut Param)) {
         self.0.visit_mut(f);
         self.1.visit_mut(f);
-    }
-
-    fn describe(&self, input: Shape, rows: &mut Vec<nabla::Row>) -> Shape {
-        let hidden = self.0.describe(input, rows);
-        self.1.describe(hidden, rows)
     }
 }
 
@@ -131,6 +133,12 @@ impl Module for Misnamed {
         self.0.forward(tape, x)
     }
 
+    fn describe(&self, input: Shape, rows: &mut Vec<nabla::Row>) -> Shape {
+        self.0.describe(input, rows)
+    }
+}
+
+impl Parameters for Misnamed {
     fn visit(&self, f: &mut dyn FnMut(&Param)) {
         self.0.visit(f);
     }
@@ -143,10 +151,6 @@ impl Module for Misnamed {
         for &i in self.1 {
             [&self.0.0, &self.0.1][i].visit_named(&format!("{prefix}{i}."), f);
         }
-    }
-
-    fn describe(&self, input: Shape, rows: &mut Vec<nabla::Row>) -> Shape {
-        self.0.describe(input, rows)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::{Folder, model, numbers, refused, step};
 use nabla::optim::{Adadelta, Adam, AdamW, Momentum, Nesterov, Optimizer, RmsProp, Sgd};
-use nabla::{Checkpoint, Module, Sequential, load};
+use nabla::{Checkpoint, Parameters, Sequential, load};
 
 fn optimizers() -> [Box<dyn Optimizer>; 8] {
     [

@@ -3,7 +3,8 @@
 use super::{Case, case};
 use nabla::optim::{Optimizer, Sgd};
 use nabla::{
-    Activation, Device, GpuError, Init, Linear, Module, Tape, Tensor, Var, Window, move_to,
+    Activation, Device, GpuError, Init, Linear, Module, Parameters, Tape, Tensor, Var, Window,
+    move_to,
 };
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::{Command, ExitCode};

@@ -5,7 +5,7 @@ use nabla::gradcheck::sample;
 use nabla::optim::{Momentum, Optimizer};
 use nabla::{
     Activation, BatchNorm, Conv2d, Device, Dropout, Flatten, Init, Labels, Linear, MaxPool2d,
-    Module, Rng, Sequential, Tape, Tensor, Window, move_to,
+    Module, Parameters, Rng, Sequential, Tape, Tensor, Window, move_to,
 };
 
 pub fn trials() -> Vec<Case> {

@@ -3,7 +3,7 @@
 use super::{Case, Check, assert_close, case};
 use nabla::gradcheck::sample;
 use nabla::optim::*;
-use nabla::{Activation, Device, Init, Linear, Module, Tape, Tensor, move_to};
+use nabla::{Activation, Device, Init, Linear, Module, Parameters, Tape, Tensor, move_to};
 use std::collections::BTreeSet;
 
 /// The optimisers by name; what stands after a comma says which settings.

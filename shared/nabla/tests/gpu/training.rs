@@ -3,7 +3,9 @@
 use super::{Case, case};
 use nabla::gradcheck::sample;
 use nabla::optim::{Adam, Optimizer};
-use nabla::{Activation, Device, Init, Labels, Linear, Module, Sequential, Tape, move_to};
+use nabla::{
+    Activation, Device, Init, Labels, Linear, Module, Parameters, Sequential, Tape, move_to,
+};
 
 pub fn trials() -> Vec<Case> {
     vec![

@@ -2,7 +2,7 @@
 
 use super::{Deserialize, Numbers, assert_close, reference};
 use nabla::optim::*;
-use nabla::{Activation, Module, Param, Row, Shape, Tape, Tensor, Var};
+use nabla::{Activation, Module, Param, Parameters, Row, Shape, Tape, Tensor, Var};
 use std::collections::BTreeSet;
 
 /// |got − want| / (1 + |want|), over twenty steps in single precision.
@@ -79,6 +79,12 @@ impl Module for Line {
         }
     }
 
+    fn describe(&self, input: Shape, _rows: &mut Vec<Row>) -> Shape {
+        input
+    }
+}
+
+impl Parameters for Line {
     fn visit(&self, f: &mut dyn FnMut(&Param)) {
         f(&self.weight);
         f(&self.bias);
@@ -87,10 +93,6 @@ impl Module for Line {
     fn visit_mut(&mut self, f: &mut dyn FnMut(&mut Param)) {
         f(&mut self.weight);
         f(&mut self.bias);
-    }
-
-    fn describe(&self, input: Shape, _rows: &mut Vec<Row>) -> Shape {
-        input
     }
 }
 

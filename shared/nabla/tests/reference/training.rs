@@ -2,7 +2,7 @@
 
 use super::{Numbers, assert_close, reference};
 use nabla::optim::{Adam, Optimizer};
-use nabla::{Activation, Init, Labels, Linear, Module, Sequential, Tape};
+use nabla::{Activation, Init, Labels, Linear, Module, Parameters, Sequential, Tape};
 use serde::Deserialize;
 
 /// |got − want| / (1 + |want|), after five steps. Adam divides by the size of a gradient, which

@@ -1,0 +1,5 @@
+//! Judges the answers in `src/exercises.rs`.
+
+fn main() {
+    labkit::judge::main(env!("CARGO_MANIFEST_DIR"), lab08::judging::exercises())
+}

@@ -1,0 +1,1 @@
+//! The exercises: the one file that is yours.

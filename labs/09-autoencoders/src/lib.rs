@@ -1,0 +1,8 @@
+//! Lab 9: autoencoders.
+//!
+//! The learner's file is [`exercises`]; everything else is there to be read.
+
+pub mod exercises;
+pub mod judging;
+pub mod mistakes;
+pub mod solutions;

@@ -1,0 +1,1 @@
+//! Answers that are wrong in ways that teach something.
