@@ -1,4 +1,4 @@
-//! Lab 9: autoencoders.
+//! Lab 9: autoencoders, and other ways to put a picture into few numbers.
 //!
 //! The learner's file is [`exercises`]; everything else is there to be read.
 

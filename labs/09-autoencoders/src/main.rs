@@ -1,15 +1,41 @@
 //! Lab 9: autoencoders.
+//!
+//! Each section is a function in `story/`; the pictures they draw are in `figures/`. With `--network` the lesson
+//! gives way to one long training, in `story/long_run.rs`.
 
-use labkit::{About, Lesson};
+mod figures;
+mod story;
+
+use lab06::long_run::device_help;
+use labkit::{About, Flag, Lesson};
+use story::Story;
 
 const ABOUT: About = About {
     lab: 9,
     title: "Autoencoders",
     question: "What does a network learn of pictures when nobody tells it what they show, and can it draw new ones?",
-    minutes: 100,
+    minutes: 120,
     manifest_dir: env!("CARGO_MANIFEST_DIR"),
 };
 
 fn main() -> std::process::ExitCode {
-    Lesson::run(ABOUT, lab09::judging::exercises(), &[], |_lesson| Ok(()))
+    let network = Flag::choice(
+        "network",
+        &["none"],
+        "none",
+        "In place of the lesson: train this network on all of --data, and show what it has learned",
+    );
+    let resume = Flag::switch(
+        "resume",
+        "With --network: go on from the checkpoint that an interrupted training left in --out",
+    );
+    let device = Flag::choice("device", &["cpu", "gpu"], "cpu", device_help());
+    let flags = [network, resume, device];
+    Lesson::run(ABOUT, lab09::judging::exercises(), &flags, |lesson| {
+        if let Some(threads) = lesson.flags().threads {
+            nabla::set_threads(threads);
+        }
+        let _story = Story::new(lesson)?;
+        Ok(())
+    })
 }
