@@ -1,0 +1,121 @@
+//! One recurrent cell by hand: forward, unfolded, and back through time.
+
+use ndarray::{Array1, Array2, Axis};
+
+// ANCHOR: cell
+/// A recurrent network: three matrices, used again at every step.
+#[derive(Debug, Clone)]
+pub struct Cell {
+    /// From the input to the hidden units, `[C, H]`.
+    pub w_xh: Array2<f64>,
+    /// From the hidden units to themselves, one step later, `[H, H]`.
+    pub w_hh: Array2<f64>,
+    /// From the hidden units to the output, `[H, K]`.
+    pub w_hy: Array2<f64>,
+}
+
+impl Cell {
+    /// The new state, of an input and the old state.
+    pub fn step(&self, x: &Array1<f64>, h: &Array1<f64>) -> Array1<f64> {
+        (x.dot(&self.w_xh) + h.dot(&self.w_hh)).tanh()
+    }
+
+    /// What it says in this state.
+    pub fn output(&self, h: &Array1<f64>) -> Array1<f64> {
+        h.dot(&self.w_hy)
+    }
+
+    /// All states for a sequence, the starting state 0 first.
+    pub fn states(&self, xs: &[Array1<f64>]) -> Vec<Array1<f64>> {
+        let mut states = vec![Array1::zeros(self.w_hh.nrows())];
+        for (t, x) in xs.iter().enumerate() {
+            let next = self.step(x, &states[t]);
+            states.push(next);
+        }
+        states
+    }
+}
+// ANCHOR_END: cell
+
+/// Half the sum of the squared distances of all outputs to what was wanted.
+pub fn loss(cell: &Cell, xs: &[Array1<f64>], wanted: &[Array1<f64>]) -> f64 {
+    let states = cell.states(xs);
+    let halves = states[1..].iter().zip(wanted).map(|(h, wanted)| {
+        let error = cell.output(h) - wanted;
+        0.5 * error.dot(&error)
+    });
+    halves.sum()
+}
+
+/// What went back through one step.
+#[derive(Debug, Clone)]
+pub struct Back {
+    /// ∂L/∂h_t: from this step's output, and from the step after.
+    pub dh: Array1<f64>,
+    /// ∂L by the sum inside the tanh.
+    pub delta: Array1<f64>,
+    /// This step's share of ∂L/∂W_hh.
+    pub w_hh: Array2<f64>,
+    /// This step's share of ∂L/∂W_xh.
+    pub w_xh: Array2<f64>,
+    /// This step's share of ∂L/∂W_hy.
+    pub w_hy: Array2<f64>,
+}
+
+// ANCHOR: through_time
+/// Back through time: from the last step to the first. `dy` are the slopes
+/// in the outputs, one for each step.
+pub fn through_time(cell: &Cell, xs: &[Array1<f64>], dy: &[Array1<f64>]) -> Vec<Back> {
+    let states = cell.states(xs);
+    let mut from_later = Array1::zeros(cell.w_hh.nrows());
+    let mut back = Vec::new();
+    for t in (0..xs.len()).rev() {
+        let (before, h) = (&states[t], &states[t + 1]);
+        let dh = dy[t].dot(&cell.w_hy.t()) + &from_later; // two roads meet
+        let delta = &dh * &h.mapv(|h| 1.0 - h * h); // back through the tanh
+        from_later = delta.dot(&cell.w_hh.t()); // on to the step before
+        back.push(Back {
+            w_hh: outer(before, &delta),
+            w_xh: outer(&xs[t], &delta),
+            w_hy: outer(h, &dy[t]),
+            dh,
+            delta,
+        });
+    }
+    back.reverse();
+    back
+}
+
+/// The same matrix was used at every step, so its slope is the sum.
+pub fn summed(back: &[Back]) -> Cell {
+    let add = |share: fn(&Back) -> &Array2<f64>| {
+        let first = Array2::zeros(share(&back[0]).dim());
+        back.iter().fold(first, |sum, step| sum + share(step))
+    };
+    Cell {
+        w_xh: add(|step| &step.w_xh),
+        w_hh: add(|step| &step.w_hh),
+        w_hy: add(|step| &step.w_hy),
+    }
+}
+// ANCHOR_END: through_time
+
+/// Each number of the column times each of the row.
+fn outer(column: &Array1<f64>, row: &Array1<f64>) -> Array2<f64> {
+    let column = column.view().insert_axis(Axis(1));
+    column.dot(&row.view().insert_axis(Axis(0)))
+}
+
+/// The slope of `f` in each number of `at`, by moving it a little to both sides.
+pub fn measured(at: &Array2<f64>, f: impl Fn(&Array2<f64>) -> f64) -> Array2<f64> {
+    let h = 1e-5;
+    let slope = |place: (usize, usize)| {
+        let moved = |by: f64| {
+            let mut there = at.clone();
+            there[place] += by;
+            f(&there)
+        };
+        (moved(h) - moved(-h)) / (2.0 * h)
+    };
+    Array2::from_shape_fn(at.dim(), slope)
+}

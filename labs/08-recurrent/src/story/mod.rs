@@ -1,0 +1,77 @@
+//! The sections of the lesson, one file for each subject.
+
+pub mod shapes;
+
+use labkit::Lesson;
+
+/// The seeds of `count` networks, from the lesson's own on; with `--quick` two of them at most.
+pub fn seeds(lesson: &Lesson, count: usize) -> Vec<u64> {
+    let count = if lesson.flags().quick {
+        count.min(2)
+    } else {
+        count
+    };
+    let first = lesson.flags().seed;
+    (0..count as u64).map(|i| first.wrapping_add(i)).collect()
+}
+
+/// So many steps, or a quarter with `--quick`.
+pub fn steps(lesson: &Lesson, usual: usize) -> usize {
+    if lesson.flags().quick {
+        usual.div_ceil(4)
+    } else {
+        usual
+    }
+}
+
+/// The mean.
+pub fn mean(values: impl ExactSizeIterator<Item = f64>) -> f64 {
+    let count = values.len().max(1) as f64;
+    values.sum::<f64>() / count
+}
+
+/// A number with so many decimals, a true minus sign and never a negative zero.
+pub fn num(value: f64, decimals: usize) -> String {
+    if value.is_nan() {
+        return "NaN".to_string();
+    }
+    if value.is_infinite() {
+        return if value > 0.0 { "∞" } else { "−∞" }.to_string();
+    }
+    let text = format!("{value:.decimals$}");
+    match text.strip_prefix('-') {
+        Some(digits) if digits.chars().all(|c| c == '0' || c == '.') => digits.to_string(),
+        Some(digits) => format!("−{digits}"),
+        None => text,
+    }
+}
+
+/// A share as a percentage with one decimal.
+pub fn percent(share: f64) -> String {
+    format!("{} %", num(100.0 * share, 1))
+}
+
+/// A count with commas between the thousands.
+pub fn count(value: usize) -> String {
+    match (value / 1000, value % 1000) {
+        (0, rest) => rest.to_string(),
+        (thousands, rest) => format!("{},{rest:03}", count(thousands)),
+    }
+}
+
+/// Numbers in a row, with so many decimals.
+pub fn list(values: impl IntoIterator<Item = f64>, decimals: usize) -> String {
+    let shown: Vec<String> = values
+        .into_iter()
+        .map(|value| num(value, decimals))
+        .collect();
+    shown.join("  ")
+}
+
+/// Numbers in a row, with so many decimals, each 8 columns wide.
+pub fn columns(values: impl IntoIterator<Item = f64>, decimals: usize) -> String {
+    let shown = values
+        .into_iter()
+        .map(|value| format!("{:>8}", num(value, decimals)));
+    shown.collect::<Vec<_>>().join(" ")
+}
