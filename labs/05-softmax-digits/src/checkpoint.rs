@@ -9,7 +9,7 @@
 
 use labkit::{Error, Result};
 use nabla::optim::Optimizer;
-use nabla::{Checkpoint, FileError, Module};
+use nabla::{Checkpoint, FileError, Parameters};
 use std::path::Path;
 
 /// Which training it is: two with the same three go the same way.
@@ -32,7 +32,7 @@ impl Run {
     /// If the file cannot be written, or the training has failed: its numbers are not finite.
     pub fn save(
         &self,
-        model: &dyn Module,
+        model: &dyn Parameters,
         optimizer: &dyn Optimizer,
         epochs: usize,
         path: &Path,
@@ -60,7 +60,7 @@ impl Run {
     /// were.
     pub fn resume(
         &self,
-        model: &mut dyn Module,
+        model: &mut dyn Parameters,
         optimizer: &mut dyn Optimizer,
         epochs: usize,
         path: &Path,

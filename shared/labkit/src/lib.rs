@@ -5,6 +5,7 @@
 
 mod about;
 mod chart;
+pub mod draw;
 mod error;
 mod flags;
 mod grey;
@@ -17,6 +18,7 @@ mod page;
 mod pictures;
 mod progress;
 mod record;
+pub mod reference;
 mod standing;
 mod svg;
 mod table;
