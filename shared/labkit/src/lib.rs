@@ -4,6 +4,7 @@
 //! says goes to the terminal and to one page, `target/labs/labNN/index.html`.
 
 mod about;
+mod animation;
 mod chart;
 pub mod draw;
 mod error;
@@ -25,6 +26,7 @@ mod table;
 mod terminal;
 
 pub use about::About;
+pub use animation::Motion;
 pub use chart::Chart;
 pub use error::{Error, Result};
 pub use flags::{Flag, Flags};

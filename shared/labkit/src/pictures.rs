@@ -88,7 +88,34 @@ impl Lesson {
         self.picture(&slug.join("-"), caption, &svg)
     }
 
-    fn picture(&mut self, slug: &str, caption: &str, svg: &str) -> Result<()> {
+    /// Rows of small grey pictures, 0 for the page and 1 for full ink, each row after its label: `(label, [pixels
+    /// in rows])`, all of `side` × `side` pixels. They are drawn on the page alone: what a network makes up after a
+    /// long training hangs on the last bits of the processor, and is no text that could be compared.
+    ///
+    /// # Panics
+    /// If a picture has not side × side pixels.
+    ///
+    /// # Errors
+    /// If the file cannot be written.
+    pub fn sheet<L: AsRef<str>>(
+        &mut self,
+        slug: &str,
+        caption: &str,
+        side: usize,
+        rows: &[(L, Vec<&[f32]>)],
+    ) -> Result<()> {
+        let mut drawn = Vec::with_capacity(rows.len());
+        for (label, pictures) in rows {
+            let label = label.as_ref();
+            let pictures = pictures.iter();
+            let pictures = pictures.map(|pixels| grey::Picture::new(label, side, side, pixels));
+            drawn.push((label, pictures.collect()));
+        }
+        let svg = grey::sheet_to_svg(&drawn, &plain(caption));
+        self.picture(slug, caption, &svg)
+    }
+
+    pub(crate) fn picture(&mut self, slug: &str, caption: &str, svg: &str) -> Result<()> {
         if self.flags.list {
             return Ok(());
         }
@@ -103,7 +130,7 @@ impl Lesson {
 }
 
 /// A caption without its markup.
-fn plain(caption: &str) -> String {
+pub(crate) fn plain(caption: &str) -> String {
     let text = markup::to_terminal(&markup::spans(caption), false);
     markup::unglue(&text).replace('`', "")
 }
