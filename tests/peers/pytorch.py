@@ -4,7 +4,8 @@
 
 Needs `pip install torch`. Called as `pytorch.py --threads N --seconds S --device cpu|cuda ROW`, it prints one JSON
 line with `ms_per_step`: the best of five rounds of S seconds, after five steps to warm up. A step is what it is in
-Rust: forget the gradients, forward, loss, backward, optimiser, on one batch of random pixels that stays in memory.
+Rust: forget the gradients, forward, loss, backward, optimiser, on one batch of random pixels or letters that stays in
+memory.
 """
 
 import argparse
@@ -13,6 +14,7 @@ import time
 
 import torch
 from torch import nn
+from torch.nn import functional
 
 
 def dense(*sizes):
@@ -41,6 +43,56 @@ def deep5x5():
                          nn.Flatten(), nn.Linear(3136, 1024), nn.ReLU(), nn.Dropout(0.5), nn.Linear(1024, 10))
 
 
+class CharLstm(nn.Module):
+    """Guesses the next of 64 letters at each of 64 places."""
+
+    def __init__(self):
+        super().__init__()
+        self.embedding = nn.Embedding(64, 64)
+        self.lstm = nn.LSTM(64, 128, batch_first=True)
+        self.logits = nn.Linear(128, 64)
+
+    def loss(self, letters, following):
+        hidden, _ = self.lstm(self.embedding(letters))
+        return functional.cross_entropy(self.logits(hidden).flatten(0, 1), following.flatten())
+
+
+class Vae(nn.Module):
+    """Nats an image: what the decoder misses, and how far the codes are from the prior."""
+
+    def __init__(self):
+        super().__init__()
+        self.hidden = nn.Linear(784, 400)
+        self.mean, self.log_variance = nn.Linear(400, 20), nn.Linear(400, 20)
+        self.decoder = nn.Sequential(nn.Linear(20, 400), nn.ReLU(), nn.Linear(400, 784))
+
+    def loss(self, images, _labels):
+        images = images.flatten(1)
+        hidden = functional.relu(self.hidden(images))
+        mean, log_variance = self.mean(hidden), self.log_variance(hidden)
+        code = mean + torch.randn_like(mean) * torch.exp(log_variance / 2)
+        missed = functional.binary_cross_entropy_with_logits(self.decoder(code), images, reduction="sum")
+        distance = (log_variance.exp() + mean.square() - 1 - log_variance).sum() / 2
+        return (missed + distance) / len(images)
+
+
+class Classifier(nn.Module):
+    def __init__(self, network):
+        super().__init__()
+        self.network = network
+
+    def loss(self, images, labels):
+        return functional.cross_entropy(self.network(images), labels)
+
+
+def pictures(batch, device):
+    return torch.rand(batch, 1, 28, 28, device=device), torch.randint(0, 10, (batch,), device=device)
+
+
+def letters(batch, device):
+    return torch.randint(0, 64, (batch, 64), device=device), torch.randint(0, 64, (batch, 64), device=device)
+
+
 def sgd(weights):
     return torch.optim.SGD(weights, lr=0.01)
 
@@ -49,7 +101,7 @@ def momentum(weights):
     return torch.optim.SGD(weights, lr=0.01, momentum=0.9)
 
 
-ROWS = {  # network, batch, optimiser
+CLASSIFIERS = {  # network, batch, optimiser
     "softmax": (lambda: dense(784, 10), 128, sgd),
     "mlp64": (lambda: dense(784, 64, 64, 10), 128, torch.optim.Adam),
     "mlp512": (lambda: dense(784, 512, 512, 10), 128, torch.optim.Adam),
@@ -59,6 +111,12 @@ ROWS = {  # network, batch, optimiser
     "cnn2_dropout": (lambda: cnn2([nn.Dropout(0.25)], [nn.Dropout(0.5)]), 32, momentum),
     "cnn_bn": (lambda: cnn2([nn.BatchNorm2d(64)], [nn.BatchNorm1d(128)], [nn.BatchNorm2d(32)]), 32, momentum),
     "deep5x5": (deep5x5, 50, torch.optim.Adam),
+}
+ROWS = {  # model, inputs and targets, batch, optimiser
+    **{name: (lambda network=network: Classifier(network()), pictures, batch, optimizer)
+       for name, (network, batch, optimizer) in CLASSIFIERS.items()},
+    "char_lstm": (CharLstm, letters, 32, torch.optim.Adam),
+    "vae": (Vae, pictures, 128, torch.optim.Adam),
 }
 
 
@@ -74,16 +132,14 @@ def main():
     torch.set_num_threads(chosen.threads)
     # Ours computes in plain f32.
     torch.backends.cuda.matmul.allow_tf32 = torch.backends.cudnn.allow_tf32 = False
-    network, batch, optimizer = ROWS[chosen.row]
-    model = network().to(chosen.device).train()
+    model, data, batch, optimizer = ROWS[chosen.row]
+    model = model().to(chosen.device).train()
     optimizer = optimizer(model.parameters())
-    cost = nn.CrossEntropyLoss()
-    images = torch.rand(batch, 1, 28, 28, device=chosen.device)
-    labels = torch.randint(0, 10, (batch,), device=chosen.device)
+    inputs, targets = data(batch, chosen.device)
 
     def step():
         optimizer.zero_grad()
-        cost(model(images), labels).backward()
+        model.loss(inputs, targets).backward()
         optimizer.step()
 
     def round_of_steps():
