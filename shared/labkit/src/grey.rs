@@ -191,16 +191,53 @@ pub(crate) fn to_svg(pictures: &[Picture<'_>], title: &str) -> String {
             left + width / 2,
             top - 7,
             escape(picture.label),
-            ink(picture),
+            ink(picture, LEVELS),
         );
     }
     svg + "</svg>\n"
 }
 
-/// One path for each level of ink.
-fn ink(picture: &Picture<'_>) -> String {
-    let level = |row, column| (picture.ink(row, column) * (LEVELS - 1) as f32).round() as usize;
-    let mut paths = vec![String::new(); LEVELS];
+/// Pixels of the page for a pixel of a sheet, levels of ink there, the gap between two pictures, and the room for
+/// a label.
+const SHEET: (usize, usize, usize, usize) = (2, 8, 4, 110);
+
+/// Rows of small square pictures, each row after its label, as one figure.
+pub(crate) fn sheet_to_svg(rows: &[(&str, Vec<Picture<'_>>)], title: &str) -> String {
+    let (scale, levels, gap, label) = SHEET;
+    let pictures = || rows.iter().flat_map(|(_, pictures)| pictures);
+    let side = scale * pictures().map(|p| p.height.max(p.width)).max().unwrap_or(1);
+    let columns = rows.iter().map(|(_, p)| p.len()).max().unwrap_or(0);
+    let size = (
+        (label + columns * (side + gap) + 2) as u32,
+        (rows.len() * (side + gap) + 2) as u32,
+    );
+    let mut svg = svg::open(size, size, title);
+    for (i, (words, pictures)) in rows.iter().enumerate() {
+        let top = 1 + i * (side + gap);
+        svg += &format!(
+            "<text x=\"{}\" y=\"{}\" text-anchor=\"end\" font-family=\"sans-serif\" font-size=\"13\" \
+             fill=\"currentColor\">{}</text>\n",
+            label - 8,
+            top + side / 2 + 4,
+            escape(words),
+        );
+        for (j, picture) in pictures.iter().enumerate() {
+            let left = label + j * (side + gap);
+            svg += &format!(
+                "<g transform=\"translate({left} {top}) scale({scale})\">\n{}</g>\n\
+                 <rect x=\"{left}\" y=\"{top}\" width=\"{side}\" height=\"{side}\" fill=\"none\" stroke=\"#808080\" \
+                 stroke-opacity=\"0.3\"/>\n",
+                ink(picture, levels),
+            );
+        }
+    }
+    svg + "</svg>\n"
+}
+
+/// One path for each of `levels` levels of ink.
+fn ink(picture: &Picture<'_>, levels: usize) -> String {
+    let level = |row, column| (picture.ink(row, column) * (levels - 1) as f32).round() as usize;
+    let mut paths = vec![String::new(); levels];
     for row in 0..picture.height {
         let mut column = 0;
         while column < picture.width {
@@ -219,7 +256,7 @@ fn ink(picture: &Picture<'_>) -> String {
         .enumerate()
         .filter(|(_, path)| !path.is_empty());
     let path = |(level, path): (usize, &String)| {
-        let opacity = level as f32 / (LEVELS - 1) as f32;
+        let opacity = level as f32 / (levels - 1) as f32;
         format!(
             "<path fill=\"currentColor\" fill-opacity=\"{opacity:.2}\" shape-rendering=\"crispEdges\" d=\"{path}\"/>\n"
         )
@@ -297,9 +334,27 @@ mod tests {
     }
 
     #[test]
+    fn a_sheet_has_a_label_a_row_and_its_pictures_beside_it() {
+        let pixels = [1.0, 0.0, 0.5, 0.0];
+        let row = |count| {
+            (0..count)
+                .map(|_| Picture::new("", 2, 2, &pixels))
+                .collect()
+        };
+        let svg = sheet_to_svg(&[("step <1>", row(3)), ("step 2", row(1))], "t");
+        assert!(svg.contains("step &lt;1&gt;"), "{svg}");
+        assert_eq!(svg.matches("M0 0h1v1h-1z").count(), 4, "{svg}");
+        assert!(
+            svg.contains("translate(118 1)") && svg.contains("translate(110 9)"),
+            "{svg}"
+        );
+    }
+
+    #[test]
     fn no_pictures_are_no_error() {
         assert_eq!(to_terminal(&[], &terminal(false, 80)), "");
         assert!(to_svg(&[], "t").starts_with("<svg"));
+        assert!(sheet_to_svg(&[], "t").starts_with("<svg"));
     }
 
     #[test]
