@@ -21,6 +21,15 @@ pub enum Error {
         /// The folders that were searched, in order.
         searched: Vec<PathBuf>,
     },
+    /// The folder is nowhere to be found, and has to be put there by hand.
+    ByHand {
+        /// The folder that was looked for.
+        folder: &'static str,
+        /// The archive that holds it.
+        source: &'static str,
+        /// The places that were searched, in order.
+        searched: Vec<PathBuf>,
+    },
     /// The file exists, and the system will not let us read it.
     Unreadable {
         /// The file in question.
@@ -97,6 +106,21 @@ impl fmt::Display for Error {
                     f,
                     ": download it with `cargo run -p datasets -- fetch {name}`, \
                      or set DATASETS_DIR to the folder that holds `{name}/`"
+                )
+            }
+            Self::ByHand {
+                folder,
+                source,
+                searched,
+            } => {
+                write!(f, "there is no folder ")?;
+                for (i, path) in searched.iter().enumerate() {
+                    let or = if i == 0 { "" } else { " or " };
+                    write!(f, "{or}{}", path.display())?;
+                }
+                write!(
+                    f,
+                    ": unpack {source} there, or set DATASETS_DIR to the folder that holds `{folder}/`"
                 )
             }
             Self::Unreadable { path, source } => {

@@ -1,5 +1,5 @@
 //! The data of the course: real digits and a real regression inside the crate, the MNIST family
-//! from disk, and small made-up worlds.
+//! and film reviews from disk, and small made-up worlds.
 //!
 //! ```
 //! let digits = datasets::digits();
@@ -17,6 +17,7 @@ mod error;
 pub mod fetch;
 pub mod idx;
 mod images;
+pub mod reviews;
 mod stage;
 pub mod store;
 pub mod synthetic;
@@ -30,6 +31,7 @@ pub use diabetes::{Regression, diabetes};
 pub use digits::{digits, digits8};
 pub use error::Error;
 pub use images::{Images, Split};
+pub use reviews::{Review, Reviews, reviews, reviews_in};
 
 /// The picture set of this name, as given to a lesson's `--data`: `digits`, `mnist` or `fashion`.
 ///

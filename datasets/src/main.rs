@@ -9,7 +9,7 @@ use std::process::ExitCode;
 use datasets::catalog::{FAMILIES, Family};
 use datasets::fetch::{Event, Options, fetch};
 use datasets::verify::{Trust, verify};
-use datasets::{Error, store};
+use datasets::{Error, reviews, store};
 use flags::{Command, Flags, HELP};
 use indicatif::{ProgressBar, ProgressStyle};
 
@@ -64,7 +64,7 @@ fn list(out: &mut impl Write, flags: &Flags) -> io::Result<bool> {
         ),
         (
             "synthetic",
-            "xor, moons, rings, spirals, blobs and a sine, made when asked for",
+            "xor, moons, rings, spirals, blobs, a sine, waves and moving squares, made when asked for",
             "this crate",
             "that of this crate",
         ),
@@ -91,7 +91,26 @@ fn list(out: &mut impl Write, flags: &Flags) -> io::Result<bool> {
             &place,
         )?;
     }
+    film_reviews(out, flags)?;
     Ok(true)
+}
+
+/// The reviews: too large to come with the course, and not ours to hand on.
+fn film_reviews(out: &mut impl Write, flags: &Flags) -> io::Result<()> {
+    let folder = roots(flags)
+        .into_iter()
+        .map(|root| root.join(reviews::FOLDER))
+        .find(|folder| folder.is_dir());
+    let place = match folder {
+        Some(folder) => folder.display().to_string(),
+        None => format!(
+            "not here: unpack {} into {}",
+            reviews::SOURCE,
+            roots(flags)[0].display()
+        ),
+    };
+    let what = "50,000 film reviews, half of them praise: 25,000 to learn, 25,000 to test";
+    entry(out, "imdb", what, reviews::CREDIT, reviews::TERMS, &place)
 }
 
 fn entry(

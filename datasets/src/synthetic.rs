@@ -1,13 +1,14 @@
-//! Points in the plane, made up on the spot: small worlds whose right answer can be seen.
+//! Points in the plane and sequences, made up on the spot: small worlds whose right answer can be seen.
 //!
-//! Each function takes the number of points in all, shares them out evenly among the classes
+//! The functions for points: each takes the number of points in all, shares them out evenly among the classes
 //! (which differ by one point at most), and gives the same points for the same seed. `noise` is
 //! the standard deviation of the normal noise added to both coordinates. Class follows class in
 //! turn (0, 1, 0, 1, …), so any prefix is balanced too.
 
 use std::f32::consts::{PI, TAU};
+use std::ops::Range;
 
-use ndarray::{Array1, Array2};
+use ndarray::{Array1, Array2, Array4, s};
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
@@ -105,6 +106,86 @@ pub fn sine(n: usize, noise: f32, seed: u64) -> Curve {
     let x = Array1::linspace(0.0, 1.0, n);
     let y = x.mapv(|x: f32| (TAU * x).sin() + noise * normal(&mut rng));
     Curve { x, y }
+}
+
+/// Sines as they are, and as they are measured.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Waves {
+    /// Shape `[N, length]`: between −1 and 1.
+    pub clean: Array2<f32>,
+    /// The same with normal noise added to every number.
+    pub noisy: Array2<f32>,
+}
+
+/// `n` sines of height 1, `length` numbers each. The period, in steps, is drawn evenly from `periods`, and where the sine
+/// begins from all of its turn.
+///
+/// # Panics
+/// If `periods` is empty or not above 0.
+pub fn waves(n: usize, length: usize, periods: Range<f32>, noise: f32, seed: u64) -> Waves {
+    assert!(
+        periods.start > 0.0 && periods.start < periods.end,
+        "periods from {} to {} are none",
+        periods.start,
+        periods.end
+    );
+    let mut rng = ChaCha8Rng::seed_from_u64(seed);
+    let mut clean = Array2::zeros((n, length));
+    for mut wave in clean.rows_mut() {
+        let step = TAU / rng.random_range(periods.clone());
+        let begin = TAU * rng.random::<f32>();
+        for (t, y) in wave.iter_mut().enumerate() {
+            *y = (begin + step * t as f32).sin();
+        }
+    }
+    let noisy = clean.mapv(|y| y + noise * normal(&mut rng));
+    Waves { clean, noisy }
+}
+
+/// `n` films of a white square on black, shape `[N, frames, side, side]`. The square has `square` pixels a side; it
+/// begins anywhere, moves one or two pixels a frame along both axes, and comes back from the walls as light from a
+/// mirror.
+///
+/// # Panics
+/// If there are not at least two pixels between the square and the far wall.
+pub fn moving_squares(
+    n: usize,
+    frames: usize,
+    side: usize,
+    square: usize,
+    seed: u64,
+) -> Array4<f32> {
+    assert!(
+        square > 0 && square + 2 <= side,
+        "a square of {square} pixels has no room to move on {side}"
+    );
+    let mut rng = ChaCha8Rng::seed_from_u64(seed);
+    let room = (side - square) as i32;
+    let mut films = Array4::zeros((n, frames, side, side));
+    for mut film in films.outer_iter_mut() {
+        let mut start = || {
+            (
+                rng.random_range(0..=room),
+                [-2, -1, 1, 2][rng.random_range(0..4)],
+            )
+        };
+        let (mut down, mut across) = (start(), start());
+        for mut frame in film.outer_iter_mut() {
+            let (y, x) = (down.0 as usize, across.0 as usize);
+            frame.slice_mut(s![y..y + square, x..x + square]).fill(1.0);
+            (down, across) = (bounce(down, room), bounce(across, room));
+        }
+    }
+    films
+}
+
+/// One step along one axis between the walls at 0 and `room`.
+fn bounce((place, speed): (i32, i32), room: i32) -> (i32, i32) {
+    match place + speed {
+        next if next < 0 => (-next, -speed),
+        next if next > room => (2 * room - next, -speed),
+        next => (next, speed),
+    }
 }
 
 /// `n` points whose place without noise is `place(class, how many of this class came before, rng)`.

@@ -40,7 +40,14 @@ fn list_names_every_set_its_licence_and_its_place() {
     let output = run(&["list", "--dir", dir]);
     assert_eq!(code(&output), 0);
     let text = stdout(&output);
-    for name in ["digits", "diabetes", "synthetic", "mnist", "fashion"] {
+    for name in [
+        "digits",
+        "diabetes",
+        "synthetic",
+        "mnist",
+        "fashion",
+        "imdb",
+    ] {
         assert!(
             text.lines().any(|line| line.starts_with(name)),
             "{name}: {text}"
@@ -64,6 +71,14 @@ fn list_names_every_set_its_licence_and_its_place() {
             "where    {}",
             folder.path().join("mnist").display()
         )),
+        "{text}"
+    );
+    assert!(text.contains("not here: unpack https://"), "{text}");
+    folder.write("aclImdb/train/pos/0_9.txt", b"Good.");
+    let text = stdout(&run(&["list", "--dir", dir]));
+    let place = folder.path().join("aclImdb");
+    assert!(
+        text.contains(&format!("where    {}", place.display())),
         "{text}"
     );
     // The environment says the same as the flag.

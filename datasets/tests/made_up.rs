@@ -3,7 +3,7 @@
 use std::f32::consts::TAU;
 
 use datasets::Batches;
-use datasets::synthetic::{Points, blobs, moons, rings, sine, spirals, xor};
+use datasets::synthetic::{Points, blobs, moons, moving_squares, rings, sine, spirals, waves, xor};
 use proptest::prelude::*;
 
 fn radius(points: &Points, i: usize) -> f32 {
@@ -179,4 +179,75 @@ fn every_order_is_equally_likely() {
 #[should_panic(expected = "`batch` is 0")]
 fn an_empty_batch_would_never_end() {
     Batches::new(10, 0, 1);
+}
+
+#[test]
+fn waves_are_sines_of_the_periods_asked_for() {
+    let all = waves(40, 90, 10.0..20.0, 0.25, 3);
+    for wave in all.clean.rows() {
+        // A sine obeys y(t + 1) = 2 cos(ω)·y(t) − y(t − 1), whatever its beginning.
+        let top = (1..89)
+            .max_by(|&a, &b| wave[a].abs().total_cmp(&wave[b].abs()))
+            .unwrap();
+        let cosine = (wave[top + 1] + wave[top - 1]) / (2.0 * wave[top]);
+        let period = std::f32::consts::TAU / cosine.acos();
+        assert!((9.9..20.1).contains(&period), "{period}");
+        for t in 1..89 {
+            let next = 2.0 * cosine * wave[t] - wave[t - 1];
+            assert!((wave[t + 1] - next).abs() < 1e-3);
+        }
+    }
+    let noise = &all.noisy - &all.clean;
+    let variance = noise.mapv(|v| v * v).mean().unwrap();
+    assert!((variance.sqrt() - 0.25).abs() < 0.02, "{variance}");
+    assert_eq!(waves(40, 90, 10.0..20.0, 0.25, 3), all);
+    assert_ne!(waves(40, 90, 10.0..20.0, 0.25, 4), all);
+}
+
+#[test]
+#[should_panic(expected = "are none")]
+fn a_wave_without_a_period() {
+    waves(1, 10, 0.0..3.0, 0.0, 1);
+}
+
+#[test]
+fn squares_move_evenly_and_stay_inside() {
+    let films = moving_squares(50, 30, 9, 3, 5);
+    assert_eq!(films.dim(), (50, 30, 9, 9));
+    let mut speeds = std::collections::HashSet::new();
+    for film in films.outer_iter() {
+        let places: Vec<[i32; 2]> = film
+            .outer_iter()
+            .map(|frame| {
+                let lit: Vec<(usize, usize)> = frame
+                    .indexed_iter()
+                    .filter(|&(_, &pixel)| pixel == 1.0)
+                    .map(|(at, _)| at)
+                    .collect();
+                let (y, x) = lit[0];
+                let square = (0..9).map(|i| (y + i / 3, x + i % 3));
+                assert!(lit.iter().copied().eq(square), "{lit:?}");
+                [y as i32, x as i32]
+            })
+            .collect();
+        for axis in 0..2 {
+            for steps in places.windows(3) {
+                let [before, here, after] = [0, 1, 2].map(|i| steps[i][axis]);
+                let (one, two) = (here - before, after - here);
+                speeds.insert(one);
+                // Far from the walls it goes on as it went.
+                if (2..=4).contains(&here) && (2..=4).contains(&before) {
+                    assert_eq!(one, two, "{places:?}");
+                }
+            }
+        }
+    }
+    assert!([-2, -1, 1, 2].iter().all(|speed| speeds.contains(speed)));
+    assert_eq!(moving_squares(50, 30, 9, 3, 5), films);
+}
+
+#[test]
+#[should_panic(expected = "no room to move")]
+fn a_square_as_large_as_its_world() {
+    moving_squares(1, 2, 5, 4, 1);
 }
