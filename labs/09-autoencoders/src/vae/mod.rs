@@ -1,0 +1,19 @@
+//! The variational autoencoder, and what it takes to understand it.
+//!
+//! - [`bound`]: log p(x), the bound below it and the gap between them, where all three can be computed
+//! - [`estimators`]: the slope of a mean over lots, in four ways
+//! - [`network`]: the network, its loss, its conditional sister
+//! - [`training`]: the recipe, and a run of training on either device
+//! - [`evaluate`]: the bound on pictures, its parts, a tighter one, the codes
+//! - [`latent`]: grids, lines, directions in the space of the codes
+//! - [`likelihood`]: nats, bits, and which of them may be compared
+
+pub mod bound;
+pub mod estimators;
+pub mod evaluate;
+pub mod latent;
+pub mod likelihood;
+pub mod network;
+pub mod training;
+
+pub use network::{Code, Conditional, Terms, Vae};
