@@ -36,9 +36,11 @@ mod nn;
 mod ops;
 pub mod optim;
 mod pool;
+pub mod sample;
 mod shape;
 mod tape;
 mod tensor;
+mod tokens;
 mod window;
 
 pub use device::{AdapterDescription, Device, GpuError, move_to};
@@ -54,9 +56,11 @@ pub use nn::{
     Parameters, Row, Sequential, names, parameters, summary, trainable_parameters,
 };
 pub use ops::{Activation, Elementwise, Moments};
+pub use sequence::{Memory, Reading, Run, State};
 pub use shape::Shape;
 pub use tape::{Grads, Mode, Tape, Var};
 pub use tensor::Tensor;
+pub use tokens::Tokens;
 pub use window::{Padding, Pair, Window};
 
 /// The generator behind every random number of the course.

@@ -98,6 +98,47 @@ impl Shape {
         self
     }
 
+    /// The same shape with one more axis, of this size, where `axis` says.
+    ///
+    /// # Panics
+    /// If `axis` is beyond the end, or there are six axes already.
+    #[track_caller]
+    pub(crate) fn with_new_axis(self, axis: usize, size: usize) -> Self {
+        assert!(
+            axis <= self.rank,
+            "a new axis {axis} has no place in {self}: it may be 0 to {}",
+            self.rank
+        );
+        assert!(
+            self.rank < MAX_RANK,
+            "a tensor has at most {MAX_RANK} axes, {self} has no room for one more"
+        );
+        let mut dims = [1; MAX_RANK];
+        dims[..axis].copy_from_slice(&self.dims[..axis]);
+        dims[axis] = size;
+        dims[axis + 1..].copy_from_slice(&self.dims[axis..MAX_RANK - 1]);
+        Shape {
+            dims,
+            rank: self.rank + 1,
+        }
+    }
+
+    /// The same shape without `axis`.
+    ///
+    /// # Panics
+    /// If there is no such axis.
+    #[track_caller]
+    pub(crate) fn without_axis(self, axis: usize) -> Self {
+        let _exists = self.around(axis);
+        let mut dims = [1; MAX_RANK];
+        dims[..axis].copy_from_slice(&self.dims[..axis]);
+        dims[axis..MAX_RANK - 1].copy_from_slice(&self.dims[axis + 1..]);
+        Shape {
+            dims,
+            rank: self.rank - 1,
+        }
+    }
+
     /// The shape that two operands broadcast to by NumPy's rule: align the shapes at their *last*
     /// axis; sizes must be equal, or one of them 1 (or absent). `None` where they disagree.
     pub fn broadcast(&self, other: &Shape) -> Option<Shape> {
@@ -173,6 +214,21 @@ mod tests {
     fn a_size_does_not_wrap_around() {
         let half = 1 << (usize::BITS / 2);
         Shape::new(&[half, half]).size();
+    }
+
+    #[test]
+    fn an_axis_comes_and_goes() {
+        let shape = Shape::new(&[2, 3]);
+        for (axis, want) in [(0, [7, 2, 3]), (1, [2, 7, 3]), (2, [2, 3, 7])] {
+            let more = shape.with_new_axis(axis, 7);
+            assert_eq!(more.dims(), want);
+            assert_eq!(more.without_axis(axis), shape);
+        }
+        let full = Shape::new(&[1, 2, 3, 4, 5, 6]);
+        let five = full.without_axis(2);
+        assert_eq!(five.with_new_axis(2, 3), full);
+        // Equal shapes are equal also where no axis is.
+        assert_eq!(five, Shape::new(&[1, 2, 4, 5, 6]));
     }
 
     #[test]

@@ -4,8 +4,12 @@
 //! computed, so an operation's inputs always stand before it, and walking backwards visits every
 //! value after everything that used it. No graph is searched and nothing is sorted.
 
+mod clipping;
 mod lists;
+mod noise;
+mod parts;
 mod reading;
+mod several;
 
 use crate::nn::{Param, ParamId};
 use crate::ops::{Backward, Op};
@@ -206,6 +210,10 @@ impl Tape {
         }
     }
 
+    pub(crate) fn var_of(&self, id: Id) -> Var<'_> {
+        Var { tape: self, id }
+    }
+
     fn var(&self, at: usize) -> Var<'_> {
         let id = Id(u32::try_from(at).expect("a tape holds fewer than four billion records"));
         Var { tape: self, id }
@@ -306,6 +314,9 @@ impl<'t> Var<'t> {
             let Some(grad) = grads.take(at, keep_all) else {
                 continue; // The loss does not depend on this value.
             };
+            if grads.was_taken_over(at) {
+                continue; // A later result of the same operation has done it.
+            }
             let values = Values { records: &records };
             record.op.backward(&record.value, grad, values, &mut grads);
         }
@@ -337,6 +348,8 @@ pub struct Grads {
 struct Slot {
     wanted: bool,
     grad: Option<Tensor>,
+    /// See [`Grads::take_over`].
+    taken_over: bool,
 }
 
 impl Grads {
@@ -371,6 +384,7 @@ impl Grads {
         slots.extend(records.iter().map(|record| Slot {
             wanted: record.wants_grad,
             grad: None,
+            taken_over: false,
         }));
         let places = records.iter().zip(0..);
         params.extend(places.filter_map(|(record, at)| Some((record.param?, at))));

@@ -86,10 +86,55 @@ pub fn tanh(x: f32) -> f32 {
     if x.abs() < 0.625 { near } else { far }
 }
 
+/// ln x for positive, finite x that are not subnormal: with x = 2ⁿ·m and m near 1, ln x = n·ln 2 +
+/// ln m, and the last logarithm is a polynomial (Cephes' `logf`).
+#[inline(always)]
+#[allow(
+    clippy::excessive_precision,
+    reason = "the coefficients as their author prints them"
+)]
+pub fn ln(x: f32) -> f32 {
+    // The bits of √½: what lies between them and those of √2 has n = 0.
+    const ROOT_HALF: u32 = 0x3f35_04f3;
+    let above = x.to_bits().wrapping_sub(ROOT_HALF);
+    let n = ((above as i32) >> 23) as f32;
+    let m = f32::from_bits((above & 0x007f_ffff) + ROOT_HALF) - 1.0;
+    let square = m * m;
+    let mut p = 7.037_683_629_2e-2;
+    for coefficient in [
+        -1.151_461_031_0e-1,
+        1.167_699_874_0e-1,
+        -1.242_014_084_6e-1,
+        1.424_932_278_7e-1,
+        -1.666_805_766_5e-1,
+        2.000_071_476_5e-1,
+        -2.499_999_399_3e-1,
+        3.333_333_117_4e-1,
+    ] {
+        p = multiply_add(p, m, coefficient);
+    }
+    // ln 2 in two parts, so that n·ln 2 loses nothing.
+    let p = multiply_add(n, -2.121_944_4e-4, p * m * square);
+    let p = multiply_add(-0.5, square, p);
+    multiply_add(n, 0.693_359_375, m + p)
+}
+
+/// ln(1 + u) for 0 ≤ u ≤ 1: with s = u/(2 + u) it is 2(s + s³/3 + s⁵/5 + …), and s ≤ 1/3.
+#[inline(always)]
+fn log1p(u: f32) -> f32 {
+    let s = u / (2.0 + u);
+    let q = s * s;
+    let mut p = 1.0 / 15.0;
+    for odd in [13.0, 11.0, 9.0, 7.0, 5.0, 3.0] {
+        p = multiply_add(p, q, 1.0 / odd);
+    }
+    2.0 * multiply_add(p * q, s, s)
+}
+
 /// ln(1 + eˣ) without overflow: max(x, 0) + ln(1 + e^−|x|).
 #[inline(always)]
 pub fn softplus(x: f32) -> f32 {
-    x.max(0.0) + (-x.abs()).exp().ln_1p()
+    x.max(0.0) + log1p(exp(-x.abs()))
 }
 
 #[cfg(test)]
@@ -112,6 +157,18 @@ mod tests {
         assert!(worst(exp, f64::exp, -87.0, 88.7) < two_ulp);
         assert!(worst(tanh, f64::tanh, -10.0, 10.0) < 1.5 * two_ulp);
         assert!(worst(sigmoid, |x| 1.0 / (1.0 + (-x).exp()), -80.0, 80.0) < 2.0 * two_ulp);
+        assert!(worst(softplus, |x| x.exp().ln_1p(), -80.0, 80.0) < 1.5 * two_ulp);
+        assert!(worst(log1p, f64::ln_1p, 0.0, 1.0) < two_ulp);
+        for (from, to) in [
+            (1e-10, 1e-9),
+            (1e-3, 0.9),
+            (0.9, 1.1),
+            (1.1, 5.0),
+            (1e9, 1e20),
+        ] {
+            let error = worst(ln, f64::ln, from, to);
+            assert!(error < two_ulp, "from {from} to {to}: {error}");
+        }
     }
 
     #[test]

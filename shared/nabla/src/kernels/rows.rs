@@ -5,6 +5,7 @@
 
 use super::math::exp;
 use super::threads::{CHUNK, for_each_chunk, for_each_part};
+use crate::pool::Buffer;
 
 /// `out[i] = f(x[i])`.
 pub fn map(x: &[f32], out: &mut [f32], f: impl Fn(f32) -> f32 + Sync) {
@@ -51,6 +52,60 @@ pub fn sum(x: &[f32]) -> f32 {
     }
     let total: f64 = sums.iter().map(|&s| f64::from(s)).sum();
     total as f32
+}
+
+/// Σ f(aᵢ, bᵢ): the sums of the chunks, added up in their order.
+pub fn sum_of(a: &[f32], b: &[f32], f: impl Fn(f32, f32) -> f32 + Sync) -> f32 {
+    assert_eq!(a.len(), b.len());
+    let mut sums = Buffer::scratch(a.len().div_ceil(CHUNK));
+    for_each_part([sums.as_mut_slice()], [1], |i, [sum]| {
+        let places = i * CHUNK..a.len().min((i + 1) * CHUNK);
+        sum[0] = sum_of_chunk(&a[places.clone()], &b[places], &f);
+    });
+    let total: f64 = sums.as_slice().iter().map(|&s| f64::from(s)).sum();
+    total as f32
+}
+
+fn sum_of_chunk(a: &[f32], b: &[f32], f: impl Fn(f32, f32) -> f32) -> f32 {
+    const LANES: usize = 16;
+    let mut sums = [0.0_f32; LANES];
+    let (whole_a, rest_a) = a.as_chunks::<LANES>();
+    let (whole_b, rest_b) = b.as_chunks::<LANES>();
+    for (a, b) in whole_a.iter().zip(whole_b) {
+        for ((sum, a), b) in sums.iter_mut().zip(a).zip(b) {
+            *sum += f(*a, *b);
+        }
+    }
+    for ((sum, a), b) in sums.iter_mut().zip(rest_a).zip(rest_b) {
+        *sum += f(*a, *b);
+    }
+    let total: f64 = sums.iter().map(|&s| f64::from(s)).sum();
+    total as f32
+}
+
+/// √Σ xᵢ². Squared and added in double precision: gradients that explode would overflow single.
+pub fn norm(x: &[f32]) -> f32 {
+    let mut norms = Buffer::scratch(x.len().div_ceil(CHUNK));
+    for_each_part([norms.as_mut_slice()], [1], |i, [norm]| {
+        norm[0] = norm_of_chunk(&x[i * CHUNK..x.len().min((i + 1) * CHUNK)]);
+    });
+    norm_of_chunk(norms.as_slice())
+}
+
+fn norm_of_chunk(x: &[f32]) -> f32 {
+    const LANES: usize = 16;
+    let mut sums = [0.0_f64; LANES];
+    let (whole, rest) = x.as_chunks::<LANES>();
+    let square = |x: &f32| f64::from(*x) * f64::from(*x);
+    for chunk in whole {
+        for (sum, x) in sums.iter_mut().zip(chunk) {
+            *sum += square(x);
+        }
+    }
+    for (sum, x) in sums.iter_mut().zip(rest) {
+        *sum += square(x);
+    }
+    sums.iter().sum::<f64>().sqrt() as f32
 }
 
 /// Column sums of a row-major `[rows, out.len()]` matrix: the gradient of a bias.
@@ -144,6 +199,12 @@ mod tests {
     fn sums() {
         let x: Vec<f32> = (1..=1000).map(|i| i as f32).collect();
         assert_eq!(sum(&x), 500_500.0);
+        // Several chunks, the last one short: 12,500 times 2·(0 + 1 + 4 + … + 49), and 2·(0 + 1 + 4).
+        let two = vec![2.0; 100_003];
+        let x: Vec<f32> = (0..100_003).map(|i| (i % 8) as f32).collect();
+        assert_eq!(sum_of(&x, &two, |x, two| x * x * two), 3_500_000.0 + 10.0);
+        assert_eq!(sum_of(&[], &[], |x, y| x + y), 0.0);
+        let x: Vec<f32> = (1..=1000).map(|i| i as f32).collect();
         let mut columns = [0.0; 2];
         sum_rows(&x, &mut columns);
         assert_eq!(columns, [250_000.0, 250_500.0]);

@@ -38,6 +38,28 @@ impl<'t> Var<'t> {
         let parts: Vec<Id> = parts.iter().map(|part| part.id).collect();
         first.tape.record(y, &parts.clone(), Concat { parts, axis })
     }
+
+    /// The parts side by side along a new axis: T parts `[N, H]` along axis 1 are `[N, T, H]`.
+    ///
+    /// # Panics
+    /// If there are no parts, they differ in shape, or the new axis has no place.
+    #[track_caller]
+    pub fn stack(parts: &[Var<'t>], axis: usize) -> Var<'t> {
+        let shape = parts
+            .first()
+            .expect("stack: takes at least one part")
+            .shape();
+        let slab = |part: &Var<'t>| {
+            assert!(
+                part.shape() == shape,
+                "stack: the parts differ in shape, {shape} and {}",
+                part.shape()
+            );
+            part.reshape(shape.with_new_axis(axis, 1))
+        };
+        let slabs: Vec<Var<'t>> = parts.iter().map(slab).collect();
+        Var::concat(&slabs, axis)
+    }
 }
 
 fn joined(values: &[Tensor], shape: Shape, axis: usize) -> Tensor {
@@ -59,7 +81,7 @@ fn joined(values: &[Tensor], shape: Shape, axis: usize) -> Tensor {
 }
 
 /// How many lines there are before `axis`, and how long one is in the whole and in a part.
-fn lines(whole: Shape, part: Shape, axis: usize) -> (usize, usize, usize) {
+pub(super) fn lines(whole: Shape, part: Shape, axis: usize) -> (usize, usize, usize) {
     let (rows, len, inner) = whole.around(axis);
     (rows, len * inner, part.dims()[axis] * inner)
 }
@@ -119,6 +141,40 @@ mod tests {
                 Var::concat(&[v[0], v[1], v[0]], axis).powi(3).mean()
             });
         }
+    }
+
+    #[test]
+    fn a_stack_has_one_more_axis() {
+        let tape = Tape::new();
+        let [a, b] = [1.0, 3.0].map(|x| tape.constant(Tensor::from_vec(vec![x, x + 1.0], [2])));
+        let y = Var::stack(&[a, b, a], 0).value();
+        assert_eq!(y, Tensor::from_vec(vec![1., 2., 3., 4., 1., 2.], [3, 2]));
+        let y = Var::stack(&[a, b, a], 1).value();
+        assert_eq!(y, Tensor::from_vec(vec![1., 3., 1., 2., 4., 2.], [2, 3]));
+        assert_eq!(Var::stack(&[a.sum(), b.sum()], 0).value().data(), [3., 7.]);
+        for axis in 0..3 {
+            assert_gradients(&[sample([2, 3], 1), sample([2, 3], 2)], |_, v| {
+                Var::stack(&[v[0], v[1], v[0]], axis).powi(3).mean()
+            });
+            let x = tape.variable(sample([2, 3], 1));
+            let again = Var::stack(&[x, x * 2.0], axis).select(axis, 1).value();
+            assert_eq!(again, (x * 2.0).value());
+        }
+    }
+
+    #[test]
+    #[should_panic(expected = "stack: the parts differ in shape, [2, 3] and [3, 2]")]
+    fn a_stack_of_unequal_parts_is_refused() {
+        let tape = Tape::new();
+        let [a, b] = [[2, 3], [3, 2]].map(|shape| tape.constant(Tensor::zeros(shape)));
+        Var::stack(&[a, b], 0);
+    }
+
+    #[test]
+    #[should_panic(expected = "a new axis 3 has no place in [2, 3]: it may be 0 to 2")]
+    fn a_stack_beyond_the_last_axis_is_refused() {
+        let tape = Tape::new();
+        Var::stack(&[tape.constant(Tensor::zeros([2, 3]))], 3);
     }
 
     #[test]

@@ -7,6 +7,7 @@
 
 mod activation;
 mod batch_norm;
+mod bernoulli_loss;
 mod binary;
 mod broadcast;
 mod concat;
@@ -14,18 +15,27 @@ mod conv2d;
 mod conv_transpose2d;
 mod dropout;
 mod elementwise;
+mod embedding;
+mod gaussian_kl;
 mod group_norm;
+mod gru;
 mod kl;
 mod linear;
+mod lstm;
 mod mae;
 mod matmul;
 mod mse;
 mod pad;
 mod pool2d;
 mod prelu;
+mod recurrent;
 mod reduce;
+mod reparameterize;
 mod reshape;
+mod reverse;
+mod rnn;
 mod sigmoid_cross_entropy;
+mod slice;
 mod softmax;
 mod softmax_cross_entropy;
 mod transpose;
@@ -97,6 +107,7 @@ impl Op {
 // ANCHOR: ops
 ops! {
     BatchNorm: batch_norm::BatchNorm,
+    BernoulliLoss: bernoulli_loss::BernoulliLoss,
     Binary: binary::Binary,
     BroadcastTo: broadcast::BroadcastTo,
     Concat: concat::Concat,
@@ -104,9 +115,13 @@ ops! {
     ConvTranspose2d: conv_transpose2d::ConvTranspose2d,
     Dropout: dropout::Dropout,
     Elementwise: elementwise::Apply,
+    Embedding: embedding::Embedding,
+    GaussianKl: gaussian_kl::GaussianKl,
     GroupNorm: group_norm::GroupNorm,
+    Gru: recurrent::Sequence<gru::GruCell>,
     Kl: kl::Kl,
     Linear: linear::Linear,
+    Lstm: recurrent::Sequence<lstm::LstmCell>,
     Mae: mae::Mae,
     MatMul: matmul::MatMul,
     Mse: mse::Mse,
@@ -114,8 +129,12 @@ ops! {
     Pool2d: pool2d::Pool2d,
     Prelu: prelu::Prelu,
     Reduce: reduce::Reduce,
+    Reparameterize: reparameterize::Reparameterize,
     Reshape: reshape::Reshape,
+    Reverse: reverse::Reverse,
+    Rnn: recurrent::Sequence<rnn::RnnCell>,
     SigmoidCrossEntropy: sigmoid_cross_entropy::SigmoidCrossEntropy,
+    Slice: slice::Slice,
     Softmax: softmax::Softmax,
     LogSoftmax: softmax::LogSoftmax,
     SoftmaxCrossEntropy: softmax_cross_entropy::SoftmaxCrossEntropy,
