@@ -1,6 +1,6 @@
 //! One recurrent cell by hand: forward, unfolded, and back through time.
 
-use ndarray::{Array1, Array2, Axis};
+use ndarray::{Array1, Array2, Axis, array};
 
 // ANCHOR: cell
 /// A recurrent network: three matrices, used again at every step.
@@ -118,4 +118,28 @@ pub fn measured(at: &Array2<f64>, f: impl Fn(&Array2<f64>) -> f64) -> Array2<f64
         (moved(h) - moved(-h)) / (2.0 * h)
     };
     Array2::from_shape_fn(at.dim(), slope)
+}
+
+/// The example of the lesson: two hidden units, and three steps.
+pub struct Example {
+    /// Its matrices.
+    pub cell: Cell,
+    /// What comes in: 1, 0, 1.
+    pub xs: Vec<Array1<f64>>,
+    /// What should go out: 0, 1, 1.
+    pub wanted: Vec<Array1<f64>>,
+}
+
+/// The example of the lesson.
+pub fn example() -> Example {
+    let one = |x: f64| array![x];
+    Example {
+        cell: Cell {
+            w_xh: array![[1.0, -0.5]],
+            w_hh: array![[0.5, 1.0], [-1.0, 0.5]],
+            w_hy: array![[1.0], [2.0]],
+        },
+        xs: [1.0, 0.0, 1.0].map(one).to_vec(),
+        wanted: [0.0, 1.0, 1.0].map(one).to_vec(),
+    }
 }

@@ -6,7 +6,7 @@ mod figures;
 mod story;
 
 use labkit::{About, Lesson};
-use story::shapes;
+use story::{cell, shapes};
 
 const ABOUT: About = About {
     lab: 8,
@@ -22,6 +22,8 @@ fn main() -> std::process::ExitCode {
             nabla::set_threads(threads);
         }
         lesson.section("One word at a time", shapes::shapes)?;
+        lesson.section("A cell by hand", cell::by_hand)?;
+        lesson.section("Back through time", cell::back)?;
         Ok(())
     })
 }

@@ -1,5 +1,6 @@
 //! The drawings of this lesson, one file for each subject.
 
 pub mod shapes;
+pub mod unfolded;
 
-pub use labkit::draw::{arrow, card, text};
+pub use labkit::draw::{At, anchored, arrow, card, text};

@@ -56,11 +56,11 @@ const BOX: (i32, i32) = (26, 34);
 
 /// All of them, from left to right.
 pub fn draw(area: &Area<'_>) -> Result<()> {
-    let mut left = 60;
+    let mut left = 56;
     for shown in &ARRANGEMENTS {
         let width = (shown.inputs.len() as i32 - 1) * STEP;
         one(area, left, shown)?;
-        left += width + 130;
+        left += width + 108;
     }
     Ok(())
 }

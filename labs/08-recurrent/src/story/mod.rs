@@ -1,5 +1,6 @@
 //! The sections of the lesson, one file for each subject.
 
+pub mod cell;
 pub mod shapes;
 
 use labkit::Lesson;

@@ -7,7 +7,7 @@ use labkit::{Lesson, Result, Table};
 
 /// Section 1.
 pub fn shapes(lesson: &mut Lesson) -> Result<()> {
-    lesson.say("Every network so far took a list of fixed length: 784 pixels, never 785. A sentence has as many words as it likes. One could cut all sentences to, say, eight words, and give each place its own inputs: one for each word of the vocabulary. Let us try. Six words, eight places, one question: does the word *not* occur?");
+    lesson.say("Every network so far took a list of fixed length: 784 pixels, never 785. A sentence has as many words as it likes. One could cut all sentences to, say, eight words, and give each place its own inputs: one for each word of the vocabulary. Let us try. Six words, eight places, one question: does the word “not” occur?");
     let mut rng = lesson.rng();
     let mut model = dense(16, &mut rng);
     train(&mut model, 0..4, steps(lesson, 300), &mut rng);
@@ -16,21 +16,21 @@ pub fn shapes(lesson: &mut Lesson) -> Result<()> {
     lesson.number("window_seen", seen);
     lesson.number("window_moved", moved);
     lesson.predict(
-        "The network learns from sentences that have *not* among their first four words. How many does it answer right if *not* stands in the second half?",
+        "The network learns from sentences that have “not” among their first four words. How many does it answer right if “not” stands in the second half?",
         "As many as by tossing a coin.",
     );
-    let table = Table::new(["*not* stands at", "answered right"])
+    let table = Table::new(["“not” stands at", "answered right"])
         .row(["words 1 to 4, as in training", &percent(seen)])
         .row(["words 5 to 8", &percent(moved)]);
-    lesson.table(&table.caption("1,000 new sentences each, half of them with *not*."));
-    lesson.say("*Not* as word 2 and *not* as word 6 are two different inputs, with different weights, and what the network learns about the one it does not know of the other. Convolution had an answer to that (lab 6): use the same weights at every place. But a filter sees a few neighbours, and in a sentence the first word may decide about the last.");
+    lesson.table(&table.caption("1,000 new sentences each, half of them with “not”."));
+    lesson.say("“Not” as word 2 and “not” as word 6 are two different inputs, with different weights, and what the network learns about the one it does not know of the other. Convolution had an answer to that (lab 6): use the same weights at every place. But a filter sees a few neighbours, and in a sentence the first word may decide about the last.");
     let per_word = VOCABULARY * 16;
     lesson.say(format!("And it grows: {} weights for each further place, here with 6 words and 16 neurons; with 10,000 words and 100 neurons, {}. The sentence with {} words has no place at all.", count(per_word), count(10_000 * 100), WORDS + 1));
     lesson.say("The other way is yours: read one word at a time, and keep in mind what was read. So let the network have a **state**. At each step it takes one word and its state, and makes a new state of them; always with the same weights. How long the sentence is no longer matters.");
     lesson.figure(
         "shapes",
         "What comes in (orange) and goes out (blue) over time. Green is one network, the same at each step; the arrows to the right are its state.",
-        (1060, 256),
+        (960, 256),
         figures::shapes::draw,
     )?;
     lesson.say("The same network may answer at each step, or only at the end, or begin to answer when the sentence is over. As tensors, with N sentences of T words, C numbers a word, and K numbers an answer:");

@@ -1,0 +1,69 @@
+//! How much of a slope is left after many steps back through time.
+
+use nabla::Rng;
+use ndarray::{Array1, Array2};
+use rand_distr::{Distribution, StandardNormal};
+
+// ANCHOR: radius
+/// The factor by which a long row of steps through `w` stretches, per step: the absolute value of
+/// its largest eigenvalue. By squaring ten times: the size of w¹⁰²⁴, and of that the 1024th root.
+pub fn spectral_radius(w: &Array2<f64>) -> f64 {
+    let (mut power, mut log, mut exponent) = (w.clone(), 0.0, 1.0);
+    for _ in 0..10 {
+        let size = norm(&power);
+        power /= size; // keeps the numbers in range; what was taken out is remembered
+        power = power.dot(&power);
+        log = 2.0 * (log + size.ln());
+        exponent *= 2.0;
+    }
+    ((log + norm(&power).ln()) / exponent).exp()
+}
+
+/// The root of the sum of all squares.
+fn norm(w: &Array2<f64>) -> f64 {
+    w.iter().map(|v| v * v).sum::<f64>().sqrt()
+}
+// ANCHOR_END: radius
+
+/// A random matrix `[hidden, hidden]`, stretched until its largest eigenvalue has this absolute value.
+pub fn of_radius(hidden: usize, radius: f64, rng: &mut Rng) -> Array2<f64> {
+    let w = Array2::from_shape_simple_fn((hidden, hidden), || StandardNormal.sample(rng));
+    let factor = radius / spectral_radius(&w);
+    w * factor
+}
+
+// ANCHOR: reach
+/// What is left of a slope at h_T after 0, 1, 2, … steps back: the size of
+/// ∂h_T/∂h_t, as the mean stretch of a direction. Without `squash` the cell is
+/// the bare matrix, without tanh. `inputs` are what is added at each step.
+pub fn reach(w: &Array2<f64>, inputs: &[Array1<f64>], squash: bool) -> Vec<f64> {
+    let mut h = Array1::<f64>::zeros(w.nrows());
+    let mut slopes = Vec::new(); // of the tanh, at each step
+    for x in inputs {
+        h = h.dot(w) + x;
+        if squash {
+            h = h.tanh();
+            slopes.push(h.mapv(|h| 1.0 - h * h));
+        } else {
+            slopes.push(Array1::ones(h.len()));
+        }
+    }
+    // From the last step back: ∂h_T/∂h_{t−1} = W·diag(1 − h_t²)·∂h_T/∂h_t
+    let mut jacobian = Array2::<f64>::eye(w.nrows());
+    let size = |j: &Array2<f64>| norm(j) / (w.nrows() as f64).sqrt();
+    let mut sizes = vec![size(&jacobian)];
+    for slope in slopes.iter().rev() {
+        jacobian = (w * slope).dot(&jacobian); // times the slope, column by column
+        sizes.push(size(&jacobian));
+    }
+    sizes
+}
+// ANCHOR_END: reach
+
+/// Random inputs of this size, one a step.
+pub fn inputs(hidden: usize, steps: usize, size: f64, rng: &mut Rng) -> Vec<Array1<f64>> {
+    let one = |rng: &mut Rng| -> f64 { StandardNormal.sample(rng) };
+    (0..steps)
+        .map(|_| Array1::from_shape_simple_fn(hidden, || size * one(rng)))
+        .collect()
+}

@@ -1,0 +1,216 @@
+//! Sections 2 and 3: a cell by hand, forward and back through time.
+
+use super::{list, num};
+use crate::figures::{self, unfolded::Step, unfolded::Way};
+use lab08::cell::{Back, Cell, Example, example, loss, measured, summed, through_time};
+use labkit::{Lesson, Result, Table};
+use ndarray::Array1;
+
+/// Section 2.
+pub fn by_hand(lesson: &mut Lesson) -> Result<()> {
+    let Example { cell, xs, .. } = example();
+    lesson.say("The state of a recurrent network is a list of hidden numbers h. One step, as the lecture writes it [FAR]:");
+    lesson.show("h_t = tanh(W_hh·h_{t−1} + W_xh·x_t)        y_t = W_hy·h_t");
+    lesson.say("The names tell from where to where: W_hh from hidden to hidden, W_xh from x to hidden, W_hy from hidden to y. There h is a column. Here an example is a row, as since lab 3, so the order turns round, and each matrix is the transpose:");
+    lesson.show("h_t = tanh(x_t·W_xh + h_{t−1}·W_hh)        y_t = h_t·W_hy");
+    lesson.say("One number in, two hidden ones, one out:");
+    lesson.show(
+        "
+        W_xh = ( 1  −0.5 )      W_hh = (  0.5  1   )      W_hy = ( 1 )
+                                       ( −1    0.5 )             ( 2 )",
+    );
+    lesson.say("The network reads 1, then 0, then 1. It begins with the state (0, 0), which knows nothing.");
+    lesson.predict(
+        "It reads the 1 twice, as its first input and as its third. Will y be the same?",
+        "No. x is the same, but the state is not: the answer depends on what was read before.",
+    );
+    let states = cell.states(&xs);
+    for t in 1..=xs.len() {
+        one_step(lesson, &cell, t, &xs[t - 1], &states);
+    }
+    let shown: Vec<Step> = (1..=xs.len())
+        .map(|t| Step {
+            x: format!("x = {}", num(xs[t - 1][0], 0)),
+            h: [num(states[t][0], 4), num(states[t][1], 4)],
+            y: format!("y = {}", num(cell.output(&states[t])[0], 4)),
+            on: (t < xs.len()).then(|| "W_hh".to_string()),
+        })
+        .collect();
+    lesson.figure(
+        "unfolded",
+        "The same cell three times: unfolded in time, it is a deep network, one layer for each step, and all its layers have the same weights.",
+        (680, 330),
+        |area| figures::unfolded::draw(area, &shown, "(0, 0)", Way::Forward),
+    )?;
+    lesson.say("Unfolded like this, a sentence of 50 words is a network of 50 layers. But it has eight weights, however long the sentence: two in W_xh, four in W_hh, two in W_hy. What it learns from the second word, it knows for the seventh.");
+    no_bias(lesson, &cell, &xs);
+    Ok(())
+}
+
+fn one_step(lesson: &mut Lesson, cell: &Cell, t: usize, x: &Array1<f64>, states: &[Array1<f64>]) {
+    let (before, h) = (&states[t - 1], &states[t]);
+    let (from_x, from_h) = (x.dot(&cell.w_xh), before.dot(&cell.w_hh));
+    let sum = &from_x + &from_h;
+    let terms = |unit: usize| {
+        let [first, second] = [0, 1].map(|from| in_brackets(cell.w_hh[[from, unit]]));
+        let (h1, h2) = (num(before[0], 4), in_brackets(before[1]));
+        format!("{h1}·{first} + {h2}·{second}")
+    };
+    let x_row = format!("{}·( 1  −0.5 )", num(x[0], 0));
+    let output = format!("{} + 2·{}", num(h[0], 4), in_brackets(h[1]));
+    let row = |name: &str, how: &str, result: String| format!("{name:<15}{how:<27} = {result}");
+    let pair = |row: &Array1<f64>| format!("( {} )", list(row.iter().copied(), 4));
+    let rows = [
+        row(&format!("t = {t}   x·W_xh"), &x_row, pair(&from_x)),
+        row("        h·W_hh", &terms(0), num(from_h[0], 4)),
+        row("", &terms(1), num(from_h[1], 4)),
+        row("        sum", "", pair(&sum)),
+        row("        h", "tanh(sum)", pair(h)),
+        row("        y", &output, num(cell.output(h)[0], 4)),
+    ];
+    lesson.show(rows.join("\n"));
+}
+
+/// Negative numbers in brackets.
+fn in_brackets(value: f64) -> String {
+    let shown = format!("{}", (value * 1e4).round() / 1e4);
+    match shown.strip_prefix('-') {
+        Some(digits) => format!("(−{digits})"),
+        None => shown,
+    }
+}
+
+fn no_bias(lesson: &mut Lesson, cell: &Cell, xs: &[Array1<f64>]) {
+    let said = |xs: &[Array1<f64>]| {
+        let states = cell.states(xs);
+        list(states[1..].iter().map(|h| cell.output(h)[0]), 4)
+    };
+    let turned: Vec<Array1<f64>> = xs.iter().map(|x| -x).collect();
+    lesson.say("One thing is missing from the formula: a bias. Turn all inputs round, and see:");
+    lesson.show(format!(
+        "x =  1  0   1      y =  {}\nx = −1  0  −1      y =  {}",
+        said(xs),
+        said(&turned)
+    ));
+    lesson.say("tanh(−s) = −tanh(s): without a bias the whole network is odd, whatever its weights. Turn the sentence round, and the answer turns round. There is no way to say *yes* to both 3 and −3. So everybody adds a bias to the sum, and one to the output. By hand we go on without, to have fewer numbers.");
+}
+
+/// Section 3.
+pub fn back(lesson: &mut Lesson) -> Result<()> {
+    let Example { cell, xs, wanted } = example();
+    let states = cell.states(&xs);
+    let ys: Vec<f64> = states[1..].iter().map(|h| cell.output(h)[0]).collect();
+    lesson.say("Now let the outputs 0, 1, 1 be wanted. The loss is L = ½·Σ (y_t − T_t)², summed over the three steps, and we want its slope in each of the eight weights. Unfolded, the network is a deep one, so lab 3 applies: along a road multiply, where roads meet add. From h_t two roads lead to the loss: one up, through y_t, and one to the right, through h_{t+1} and everything after it.");
+    lesson.show(
+        "
+        ∂L/∂y_t = y_t − T_t
+        ∂L/∂h_t = ∂L/∂y_t·W_hyᵀ + δ_{t+1}·W_hhᵀ     up, and from later
+        δ_t     = ∂L/∂h_t ⊙ (1 − h_t²)               δ: the slope in the sum inside the tanh",
+    );
+    let dy: Vec<Array1<f64>> = (0..xs.len())
+        .map(|t| cell.output(&states[t + 1]) - &wanted[t])
+        .collect();
+    lesson.show(format!(
+        "y − T = {}      L = {}",
+        list(dy.iter().map(|d| d[0]), 4),
+        num(loss(&cell, &xs, &wanted), 4)
+    ));
+    lesson.say("From the last step to the first. There is nothing after step 3, so its slope comes from above only:");
+    let back = through_time(&cell, &xs, &dy);
+    for t in (1..=xs.len()).rev() {
+        one_step_back(lesson, &cell, t, &dy[t - 1], &back, &states[t]);
+    }
+    let shown: Vec<Step> = (1..=xs.len())
+        .map(|t| Step {
+            x: format!("x = {}", num(xs[t - 1][0], 0)),
+            h: [num(back[t - 1].delta[0], 4), num(back[t - 1].delta[1], 4)],
+            y: num(dy[t - 1][0], 4),
+            on: (t < xs.len()).then(|| {
+                let back = back[t].delta.dot(&cell.w_hh.t());
+                format!("({}, {})", num(back[0], 2), num(back[1], 2))
+            }),
+        })
+        .collect();
+    lesson.figure(
+        "unfolded-back",
+        "Back through time. On top y − T, in the middle δ, and beside the arrows what comes back from later: δ·W_hhᵀ.",
+        (680, 330),
+        |area| figures::unfolded::draw(area, &shown, "h₀", Way::Backward),
+    )?;
+    lesson.say("The weights: W_hh took part in *every* step, so it gets a share from each, and the shares add up. The same for the others:");
+    lesson.show(
+        "
+        ∂L/∂W_hh = Σ_t h_{t−1}ᵀ·δ_t
+        ∂L/∂W_xh = Σ_t x_tᵀ·δ_t
+        ∂L/∂W_hy = Σ_t h_tᵀ·∂L/∂y_t",
+    );
+    check(lesson, &cell, &xs, &wanted, &back);
+    lesson.say(format!("This is called **backpropagation through time**, and it is nothing but backpropagation, in a network that was unfolded, with weights that are used more than once. A tape does it by itself, for it adds whatever arrives. Only one thing is new: the way back is as long as the sentence, and at every step the slope is multiplied by W_hhᵀ and by 1 − h². Here the 1 − h² are between {} and {}. What becomes of a slope after a hundred such steps, a later section will measure.", num(extreme(&states, f64::min), 2), num(extreme(&states, f64::max), 2)));
+    lesson.number("by_hand_y1", ys[0]);
+    lesson.number("by_hand_y3", ys[2]);
+    Ok(())
+}
+
+fn extreme(states: &[Array1<f64>], pick: fn(f64, f64) -> f64) -> f64 {
+    let slopes = states[1..].iter().flatten().map(|h| 1.0 - h * h);
+    slopes.reduce(pick).unwrap_or(f64::NAN)
+}
+
+fn one_step_back(
+    lesson: &mut Lesson,
+    cell: &Cell,
+    t: usize,
+    dy: &Array1<f64>,
+    back: &[Back],
+    h: &Array1<f64>,
+) {
+    let (up, step) = (dy.dot(&cell.w_hy.t()), &back[t - 1]);
+    let row = |name: &str, how: &str, result: String| format!("{name:<15}{how:<27} = {result}");
+    let pair = |row: &Array1<f64>| format!("( {} )", list(row.iter().copied(), 4));
+    let up_row = format!("{}·( 1  2 )", num(dy[0], 4));
+    let mut rows = vec![row(&format!("t = {t}   up"), &up_row, pair(&up))];
+    match back.get(t) {
+        None => rows.push(row("        later", "nothing", pair(&Array1::zeros(2)))),
+        Some(next) => {
+            let from = next.delta.dot(&cell.w_hh.t());
+            let (d1, d2) = (num(next.delta[0], 4), in_brackets(next.delta[1]));
+            let how = format!("{d1}·0.5 + {d2}·1");
+            rows.push(row("        later", &how, num(from[0], 4)));
+            let how = format!("{d1}·(−1) + {d2}·0.5");
+            rows.push(row("", &how, num(from[1], 4)));
+        }
+    }
+    let slope = h.mapv(|h| 1.0 - h * h);
+    rows.push(row("        ∂L/∂h", "up + later", pair(&step.dh)));
+    rows.push(row("        1 − h²", "", pair(&slope)));
+    rows.push(row("        δ", "their product", pair(&step.delta)));
+    lesson.show(rows.join("\n"));
+}
+
+fn check(
+    lesson: &mut Lesson,
+    cell: &Cell,
+    xs: &[Array1<f64>],
+    wanted: &[Array1<f64>],
+    back: &[Back],
+) {
+    let sum = summed(back);
+    let with = |w_hh: &ndarray::Array2<f64>| Cell {
+        w_hh: w_hh.clone(),
+        ..cell.clone()
+    };
+    let truth = measured(&cell.w_hh, |w_hh| loss(&with(w_hh), xs, wanted));
+    let row = |name: &str, matrix: &ndarray::Array2<f64>| {
+        let cells = matrix.iter().map(|&v| num(v, 4));
+        std::iter::once(name.to_string())
+            .chain(cells)
+            .collect::<Vec<_>>()
+    };
+    let mut table = Table::new(["∂L/∂W_hh", "1→1", "1→2", "2→1", "2→2"]);
+    for (t, step) in back.iter().enumerate() {
+        table.push(row(&format!("share of step {}", t + 1), &step.w_hh));
+    }
+    table.push(row("sum", &sum.w_hh));
+    table.push(row("measured", &truth));
+    lesson.table(&table.caption("Step 1 has no share: the state before it is 0. Measured: L with the weight a little larger, minus L with it a little smaller, over the distance."));
+}
