@@ -9,11 +9,16 @@
 //! - [`anomaly`]: what the network has never seen; [`roc`]: how well a score finds it
 //! - [`few_labels`]: what codes are worth when labels are few
 //! - [`tsne`]: a map on which neighbours stay neighbours
+//! - [`vae`]: the variational autoencoder
 //!
 //! The learner's file is [`exercises`]; everything else is there to be read.
 
+pub mod against_pca;
+pub mod anomaly;
 pub mod autoencoder;
+pub mod by_hand;
 pub mod exercises;
+pub mod few_labels;
 pub mod judging;
 pub mod mistakes;
 pub mod noise;
@@ -23,3 +28,4 @@ pub mod roc;
 pub mod solutions;
 pub mod training;
 pub mod tsne;
+pub mod vae;

@@ -112,7 +112,7 @@ impl Vae {
 /// `gaussian_kl` put together.
 pub fn composed<'t>(vae: &Vae, tape: &'t Tape, x: Var<'t>, noise: Var<'t>) -> Var<'t> {
     let Code { mean, log_variance } = vae.encode(tape, x);
-    let n = x.shape()[0] as f32;
+    let n = x.value().dims()[0] as f32;
     let deviation = (0.5 * log_variance).exp();
     let z = mean + deviation * noise;
     let logits = vae.decode(tape, z);
