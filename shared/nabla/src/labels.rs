@@ -36,7 +36,19 @@ impl Labels {
         Labels::collect(ids.iter().map(|&id| u32::from(id)), classes)
     }
 
-    fn collect(ids: impl Iterator<Item = u32>, classes: usize) -> Self {
+    /// The same for more than 256 classes: the letters or words of a vocabulary, say.
+    ///
+    /// # Panics
+    /// If a label is not below `classes`.
+    #[track_caller]
+    pub fn from_ids(ids: &[u32], classes: usize) -> Self {
+        if let Some(bad) = ids.iter().find(|&&id| id as usize >= classes) {
+            panic!("labels: {bad} is not below the number of classes, {classes}");
+        }
+        Labels::collect(ids.iter().copied(), classes)
+    }
+
+    pub(crate) fn collect(ids: impl Iterator<Item = u32>, classes: usize) -> Self {
         let mut list = FREE
             .with(|free| free.borrow_mut().pop())
             .unwrap_or_default();
@@ -155,6 +167,13 @@ mod tests {
     #[should_panic(expected = "there is no example 2 among 2")]
     fn an_example_that_does_not_exist_is_refused() {
         Labels::new(&[3, 1], 10).gather(&[0, 2]);
+    }
+
+    #[test]
+    #[should_panic(expected = "300 is not below the number of classes, 300")]
+    fn nor_is_a_large_one() {
+        assert_eq!(Labels::from_ids(&[299, 0], 300).as_slice(), [299, 0]);
+        Labels::from_ids(&[299, 300], 300);
     }
 
     #[test]

@@ -15,6 +15,7 @@
 use super::microkernel::{Kernels, MAX_COLUMNS, Tile, kernels};
 use super::pack::{Piece, pack};
 use super::threads::{Shared, WORKING_SPACE, parallel, with_working_space};
+use std::ops::Range;
 
 /// A matrix somewhere in a slice: element (i, j) lies at `i * row + j * column`. Swapping the two
 /// strides transposes it without moving a number.
@@ -41,6 +42,36 @@ impl<'a> Matrix<'a> {
             columns,
             row: columns,
             column: 1,
+        }
+    }
+
+    /// These of its columns.
+    ///
+    /// # Panics
+    /// If there are fewer.
+    pub fn columns(self, columns: Range<usize>) -> Self {
+        assert!(columns.start <= columns.end && columns.end <= self.columns);
+        let first = (columns.start * self.column).min(self.data.len());
+        Matrix {
+            data: &self.data[first..],
+            columns: columns.len(),
+            ..self
+        }
+    }
+
+    /// How many rows and columns.
+    pub fn size(self) -> (usize, usize) {
+        (self.rows, self.columns)
+    }
+
+    /// `rows` of its rows from the top, `columns` of its columns from `first` on, to be packed.
+    pub fn piece(self, rows: usize, first: usize, columns: usize) -> Piece<'a> {
+        Piece {
+            data: &self.data[first * self.column..],
+            rows,
+            columns,
+            line: self.line(),
+            transposed: self.is_transposed(),
         }
     }
 

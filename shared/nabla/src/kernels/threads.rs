@@ -79,10 +79,10 @@ pub fn for_each_chunk<const N: usize>(
 }
 
 /// Cuts each slice into parts of its own size, the last may be shorter, and calls `work(i, parts)`
-/// with the i-th of each.
+/// with the i-th of each. A slice of nothing, with size 0, gives as many parts of nothing as are needed.
 ///
 /// # Panics
-/// If the slices do not give equally many parts, or a size is 0.
+/// If the slices do not give equally many parts.
 #[allow(unsafe_code, reason = "cuts slices into pieces that do not overlap")]
 pub fn for_each_part<const N: usize>(
     slices: [&mut [f32]; N],
@@ -90,10 +90,10 @@ pub fn for_each_part<const N: usize>(
     work: impl Fn(usize, [&mut [f32]; N]) + Sync,
 ) {
     let lens = slices.each_ref().map(|slice| slice.len());
-    let parts = std::array::from_fn::<_, N, _>(|k| lens[k].div_ceil(sizes[k]));
-    let count = parts.first().copied().unwrap_or(0);
+    let parts = std::array::from_fn::<_, N, _>(|k| lens[k].div_ceil(sizes[k].max(1)));
+    let count = parts.iter().copied().max().unwrap_or(0);
     assert!(
-        parts.iter().all(|&parts| parts == count),
+        (0..N).all(|k| parts[k] == count || lens[k] == 0 && sizes[k] == 0),
         "slices of {lens:?} floats do not give equally many parts of {sizes:?}"
     );
     let pointers = slices.map(|slice| Shared(slice.as_mut_ptr()));

@@ -2,17 +2,20 @@
 
 mod conv2d;
 mod conv_transpose2d;
+mod embedding;
 mod init;
 mod linear;
 mod module;
 mod norm;
 mod plain;
 mod pool2d;
+mod recurrent;
 mod sequential;
 mod summary;
 
 pub use conv_transpose2d::ConvTranspose2d;
 pub use conv2d::Conv2d;
+pub use embedding::Embedding;
 pub use init::Init;
 pub use linear::Linear;
 pub(crate) use module::ParamId;
@@ -21,6 +24,7 @@ pub use module::{Module, Param, Parameters, Row, names, parameters, trainable_pa
 pub use norm::{BatchNorm, GroupNorm, InstanceNorm, LayerNorm};
 pub use plain::{Activate, Dropout, Flatten};
 pub use pool2d::{AvgPool2d, GlobalAvgPool, MaxPool2d, MinPool2d};
+pub use recurrent::{Bidirectional, Gru, Lstm, Recurrent, Rnn};
 pub use sequential::Sequential;
 pub use summary::summary;
 

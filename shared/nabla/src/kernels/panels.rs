@@ -1,0 +1,143 @@
+//! A matrix packed once, for many small products: a network that goes from step to step multiplies
+//! by the same weights each time, a few rows at once.
+
+#![allow(
+    unsafe_code,
+    reason = "the micro-kernel reads and writes through raw pointers"
+)]
+
+use super::gemm::Matrix;
+use super::microkernel::{Kernels, Tile, kernels};
+use super::pack::pack;
+
+/// B, cut into panels as wide as a tile, each packed for the micro-kernel.
+pub struct Panels<'a> {
+    kernels: &'static Kernels,
+    packed: &'a [f32],
+    rows: usize,
+    columns: usize,
+}
+
+impl<'a> Panels<'a> {
+    /// How many floats a matrix of this size takes.
+    pub fn room(rows: usize, columns: usize) -> usize {
+        rows * columns.next_multiple_of(kernels().lanes)
+    }
+
+    /// Packs `b` into `space`.
+    ///
+    /// # Panics
+    /// If `space` does not hold exactly [`room`](Self::room) floats.
+    pub fn pack(b: Matrix, space: &'a mut [f32]) -> Self {
+        let (rows, columns) = b.size();
+        assert_eq!(space.len(), Self::room(rows, columns));
+        let kernels = kernels();
+        let mut left = &mut *space;
+        for first in (0..columns).step_by(kernels.columns()) {
+            let width = kernels.columns().min(columns - first);
+            let padded = width.next_multiple_of(kernels.lanes);
+            let (panel, rest) = left.split_at_mut(rows * padded);
+            if rows > 0 {
+                pack(b.piece(rows, first, width), padded, panel);
+            }
+            left = rest;
+        }
+        Panels {
+            kernels,
+            packed: space,
+            rows,
+            columns,
+        }
+    }
+
+    /// C += A·B for `rows` rows of A and of C, which lie `a_line` and `c_line` floats apart. Each
+    /// number of C is added up in the same order, however many rows there are.
+    ///
+    /// # Panics
+    /// If A or C is too short.
+    pub fn add_product(
+        &self,
+        rows: usize,
+        (a, a_line): (&[f32], usize),
+        (c, c_line): (&mut [f32], usize),
+    ) {
+        if rows == 0 || self.rows == 0 || self.columns == 0 {
+            return;
+        }
+        assert!(rows == 1 || (a_line >= self.rows && c_line >= self.columns));
+        assert!(a.len() >= (rows - 1) * a_line + self.rows);
+        assert!(c.len() >= (rows - 1) * c_line + self.columns);
+        // Tiles of like height: two of four rows are quicker than one of six and one of two.
+        let height = rows.div_ceil(rows.div_ceil(self.kernels.rows));
+        let width = self.kernels.columns();
+        for first in (0..self.columns).step_by(width) {
+            for i in (0..rows).step_by(height) {
+                let tile = Tile {
+                    runs: 1,
+                    depth: self.rows,
+                    a: a[i * a_line..].as_ptr(),
+                    a_line,
+                    a_run: 0,
+                    b: self.packed[self.rows * first..].as_ptr(),
+                    c: c[i * c_line + first..].as_mut_ptr(),
+                    c_row: c_line,
+                    accumulate: true,
+                };
+                let columns = width.min(self.columns - first);
+                // SAFETY: A's and C's rows are inside their slices, as checked above, and C's do not
+                // overlap; the panel from column `first` on has `self.rows` rows of all its vectors.
+                unsafe {
+                    self.kernels
+                        .run_columns(false, height.min(rows - i), columns, tile);
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::gradcheck::sample;
+    use crate::kernels::naive;
+
+    #[test]
+    fn agrees_with_the_three_loops() {
+        for (rows, k, n) in [(1, 1, 1), (8, 64, 96), (5, 3, 7), (13, 33, 70), (3, 0, 4)] {
+            let (a, b) = (sample([rows, k], 1), sample([k, n], 2));
+            let turned = crate::Tensor::from(b.view().reversed_axes().to_owned());
+            let want = naive::matmul(&a, &b);
+            let plain = Matrix::new(b.data(), k, n);
+            for b in [plain, Matrix::new(turned.data(), n, k).t()] {
+                let mut space = vec![f32::NAN; Panels::room(k, n)];
+                let panels = Panels::pack(b, &mut space);
+                // Rows further apart than they are long: what lies between must stay.
+                let line = n + 3;
+                let mut c = vec![0.5; rows * line];
+                panels.add_product(rows, (a.data(), k), (&mut c, line));
+                for (got, want) in c.chunks(line).zip(want.data().chunks(n)) {
+                    let fits = |(got, want): (&f32, &f32)| (got - want - 0.5).abs() < 1e-4;
+                    assert!(got.iter().zip(want).all(fits), "{rows}×{k}×{n}");
+                    assert_eq!(got[n..], [0.5; 3]);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn some_columns_of_a_matrix() {
+        let (a, b) = (sample([2, 3], 1), sample([3, 5], 2));
+        let whole = naive::matmul(&a, &b);
+        let b = Matrix::new(b.data(), 3, 5).columns(1..4);
+        let mut space = vec![f32::NAN; Panels::room(3, 3)];
+        let mut c = [0.0; 6];
+        Panels::pack(b, &mut space).add_product(2, (a.data(), 3), (&mut c, 3));
+        for (got, want) in c.chunks(3).zip(whole.data().chunks(5)) {
+            assert!(
+                got.iter()
+                    .zip(&want[1..4])
+                    .all(|(a, b)| (a - b).abs() < 1e-6)
+            );
+        }
+    }
+}

@@ -1,0 +1,359 @@
+//! What the recurrent networks have in common: `rnn.rs`, `lstm.rs` and `gru.rs` say what a step is, this
+//! file runs it over sequences and hands on the gradients.
+//!
+//! An operation here has up to three results: the second state, the last outputs and all outputs, each a
+//! record of its own, in that order. The last of them that the loss depends on hands on the gradients of
+//! all ([`Grads::take_over`]).
+//!
+//! One step is a sequence of length one. On a graphics card it is the other way round: a sequence is
+//! its steps one by one (`unfold.rs`).
+
+mod check;
+#[cfg(any(test, feature = "gpu"))]
+mod unfold;
+
+use super::Backward;
+use crate::kernels::recurrent::{self as kernel, Back, Cell, FromInput, Gradients, Way};
+use crate::kernels::{Matrix, gemm, rows};
+use crate::tape::{Grads, Id, Tape, Values, Var};
+use crate::{Reading, Run, Shape, State, Tensor};
+use std::marker::PhantomData;
+
+/// W_x, W_h, the bias, and a GRU's second one.
+#[derive(Clone, Copy)]
+pub(super) struct Weights<T> {
+    pub x: T,
+    pub h: T,
+    pub b: T,
+    pub b_h: Option<T>,
+}
+
+impl<T: Copy> Weights<T> {
+    pub fn new(x: T, h: T, b: T, b_h: Option<T>) -> Self {
+        Weights { x, h, b, b_h }
+    }
+
+    fn map<U>(self, f: impl Fn(T) -> U) -> Weights<U> {
+        Weights {
+            x: f(self.x),
+            h: f(self.h),
+            b: f(self.b),
+            b_h: self.b_h.map(f),
+        }
+    }
+}
+
+/// A way through sequences, as the tape keeps it.
+pub(crate) struct Sequence<C> {
+    x: Id,
+    weights: Weights<Id>,
+    /// h and c at the start.
+    start: [Option<Id>; 2],
+    /// Which of the results this record is.
+    result: Result,
+    /// The second state and the last outputs, where they are earlier results.
+    earlier: [Option<Id>; 2],
+    outputs: Tensor,
+    saved: Tensor,
+    lengths: Option<Tensor>,
+    reversed: bool,
+    kind: PhantomData<C>,
+}
+
+#[derive(Clone, Copy)]
+enum Result {
+    Cell,
+    Last,
+    Outputs,
+}
+
+/// Whole sequences.
+#[track_caller]
+pub(super) fn sequence<'t, C: Cell>(
+    x: Var<'t>,
+    start: Option<State<'t>>,
+    weights: Weights<Var<'t>>,
+    reading: Reading<'_>,
+) -> Run<'t>
+where
+    super::Op: From<Sequence<C>>,
+{
+    check::sequence::<C>(x, start, weights, reading);
+    #[cfg(feature = "gpu")]
+    if x.value().gpu().is_some() {
+        return unfold::sequence::<C>(x, start, weights, reading);
+    }
+    let mut way = Records::<C>::new(x, start, weights, reading);
+    let [n, steps, _] = three_axes(x.shape());
+    let forward = way.forward([n, steps]);
+    way.op.outputs = forward.outputs.clone();
+    way.op.saved = forward.saved;
+    let cell = C::HAS_CELL.then(|| way.record(Result::Cell, forward.cell));
+    let last = way.record(Result::Last, forward.last);
+    let outputs = way.record(Result::Outputs, forward.outputs);
+    Run {
+        outputs,
+        last,
+        cell,
+    }
+}
+
+/// One step.
+#[track_caller]
+pub(super) fn step<'t, C: Cell>(
+    x: Var<'t>,
+    start: State<'t>,
+    weights: Weights<Var<'t>>,
+) -> State<'t>
+where
+    super::Op: From<Sequence<C>>,
+{
+    check::step::<C>(x, start, weights);
+    let mut way = Records::<C>::new(x, Some(start), weights, Reading::new());
+    let shape = start.hidden.shape();
+    let forward = way.forward([shape.dims()[0], 1]);
+    way.op.outputs = forward.outputs;
+    way.op.saved = forward.saved;
+    let last = way.op.outputs.reshape(shape);
+    let cell = C::HAS_CELL.then(|| way.record(Result::Cell, forward.cell));
+    let hidden = way.record(Result::Last, last);
+    State { hidden, cell }
+}
+
+/// `[N, T, C]`, or `[N, C]` for a single step.
+fn three_axes(shape: Shape) -> [usize; 3] {
+    match *shape.dims() {
+        [n, steps, inputs] => [n, steps, inputs],
+        _ => [shape.dims()[0], 1, shape.last()],
+    }
+}
+
+/// Writes the results of one way through sequences on the tape.
+struct Records<'t, C> {
+    tape: &'t Tape,
+    op: Sequence<C>,
+}
+
+impl<'t, C: Cell> Records<'t, C>
+where
+    super::Op: From<Sequence<C>>,
+{
+    fn new(
+        x: Var<'t>,
+        start: Option<State<'t>>,
+        weights: Weights<Var<'t>>,
+        reading: Reading<'_>,
+    ) -> Self {
+        let lengths = reading.lengths.map(|lengths| {
+            let mut tensor = Tensor::scratch([lengths.len()]);
+            for (to, from) in tensor.data_mut().iter_mut().zip(lengths) {
+                *to = *from as f32;
+            }
+            tensor
+        });
+        let op = Sequence {
+            x: x.id,
+            weights: weights.map(|w| w.id),
+            start: [
+                start.map(|state| state.hidden.id),
+                start.and_then(|state| Some(state.cell?.id)),
+            ],
+            result: Result::Cell,
+            earlier: [None; 2],
+            outputs: Tensor::scratch([0]),
+            saved: Tensor::scratch([0]),
+            lengths,
+            reversed: reading.reversed,
+            kind: PhantomData,
+        };
+        Records { tape: x.tape, op }
+    }
+
+    fn forward(&self, [n, steps]: [usize; 2]) -> kernel::Forward {
+        let value = |id| self.tape.var_of(id).value();
+        let (x, weights) = (value(self.op.x), self.op.weights.map(value));
+        let hidden = weights.h.dims()[0];
+        let [last, cell] = self.op.start.map(|id| id.map(value));
+        let zeros = |is_there| Tensor::zeros([n, if is_there { hidden } else { 0 }]);
+        let last = last.unwrap_or_else(|| zeros(true));
+        let cell = cell.unwrap_or_else(|| zeros(C::HAS_CELL));
+        let bias = start_of_sums::<C>(&weights);
+        let input = FromInput::Rows {
+            x: x.data(),
+            w_x: matrix(&weights.x),
+            bias: bias.data(),
+        };
+        let way = self.op.way([n, steps, hidden]);
+        kernel::forward::<C>(way, &input, matrix(&weights.h), last, cell)
+    }
+
+    /// Writes one result; the ones before it are its business if the loss depends on it.
+    #[track_caller]
+    fn record(&mut self, result: Result, value: Tensor) -> Var<'t> {
+        let op = &self.op;
+        let op = Sequence {
+            result,
+            outputs: op.outputs.clone(),
+            saved: op.saved.clone(),
+            lengths: op.lengths.clone(),
+            ..*op
+        };
+        let Weights { x, h, b, b_h } = op.weights;
+        let [start_h, start_c] = op.start.map(|id| id.unwrap_or(x));
+        let inputs = [op.x, x, h, b, b_h.unwrap_or(b), start_h, start_c];
+        let var = self.tape.record(value, &inputs, op);
+        match result {
+            Result::Cell => self.op.earlier[0] = Some(var.id),
+            Result::Last => self.op.earlier[1] = Some(var.id),
+            Result::Outputs => {}
+        }
+        var
+    }
+}
+
+impl<C: Cell> Sequence<C> {
+    fn way(&self, [n, steps, hidden]: [usize; 3]) -> Way<'_> {
+        Way {
+            n,
+            steps,
+            hidden,
+            lengths: self.lengths.as_ref().map(Tensor::data),
+            reversed: self.reversed,
+        }
+    }
+}
+
+fn matrix(t: &Tensor) -> Matrix<'_> {
+    let (rows, columns) = t.shape().as_rows();
+    Matrix::new(t.data(), rows, columns)
+}
+
+/// The biases in their blocks of sums.
+fn start_of_sums<C: Cell>(weights: &Weights<Tensor>) -> Tensor {
+    let hidden = weights.h.dims()[0];
+    let mut sums = Tensor::zeros([C::SUMS * hidden]);
+    sums.data_mut()[..C::GATES * hidden].copy_from_slice(weights.b.data());
+    if let Some(b_h) = &weights.b_h {
+        for (blocks, to) in C::FROM_STATE {
+            let from = &b_h.data()[blocks.start * hidden..blocks.end * hidden];
+            let sums = &mut sums.data_mut()[to * hidden..];
+            sums.iter_mut().zip(from).for_each(|(sum, b)| *sum += b);
+        }
+    }
+    sums
+}
+
+/// Picks the columns that belong to W_h, or to its bias, from rows of all blocks of sums.
+fn of_state<C: Cell>(rows: &[f32], hidden: usize, out: &mut [f32]) {
+    let lines = rows.chunks_exact((C::SUMS * hidden).max(1));
+    for (line, out) in lines.zip(out.chunks_exact_mut((C::GATES * hidden).max(1))) {
+        for (blocks, at) in C::FROM_STATE {
+            let len = blocks.len() * hidden;
+            out[blocks.start * hidden..][..len].copy_from_slice(&line[at * hidden..][..len]);
+        }
+    }
+}
+
+/// The same of W_x and its bias.
+fn of_input<C: Cell>(rows: &[f32], hidden: usize, out: &mut [f32]) {
+    let lines = rows.chunks_exact((C::SUMS * hidden).max(1));
+    for (line, out) in lines.zip(out.chunks_exact_mut((C::GATES * hidden).max(1))) {
+        out.copy_from_slice(&line[..C::GATES * hidden]);
+    }
+}
+
+impl<C: Cell> Backward for Sequence<C> {
+    fn backward(&self, _y: &Tensor, dy: Tensor, values: Values, grads: &mut Grads) {
+        let mut earlier = |id: Option<Id>| grads.take_over(id?);
+        let (d_outputs, d_last, d_cell) = match self.result {
+            Result::Cell => (None, None, Some(dy)),
+            Result::Last => (None, Some(dy), earlier(self.earlier[0])),
+            Result::Outputs => {
+                let [cell, last] = self.earlier.map(earlier);
+                (Some(dy), last, cell)
+            }
+        };
+        let [n, steps, inputs] = three_axes(values.get(self.x).shape());
+        let hidden = values.get(self.weights.h).dims()[0];
+        let zeros = |is_there| Tensor::zeros([n, if is_there { hidden } else { 0 }]);
+        let start = match self.start[0] {
+            Some(id) => values.get(id).clone(),
+            None => zeros(true),
+        };
+        let back = Back {
+            way: self.way([n, steps, hidden]),
+            outputs: self.outputs.data(),
+            saved: self.saved.data(),
+            start: start.data(),
+            d_outputs: d_outputs.as_ref().map(Tensor::data),
+            x: grads
+                .wants(self.weights.x)
+                .then(|| (values.get(self.x).data(), inputs)),
+        };
+        let gradients = kernel::backward::<C>(
+            &back,
+            matrix(values.get(self.weights.h)),
+            d_last.unwrap_or_else(|| zeros(true)),
+            d_cell.unwrap_or_else(|| zeros(C::HAS_CELL)),
+        );
+        self.hand_on(gradients, values, grads);
+    }
+}
+
+impl<C: Cell> Sequence<C> {
+    /// From the gradients of the sums to those of what they were made of.
+    fn hand_on(&self, gradients: Gradients, values: Values, grads: &mut Grads) {
+        let hidden = values.get(self.weights.h).dims()[0];
+        let sums = matrix(&gradients.sums);
+        self.hand_on_biases(&gradients.sums, hidden, grads);
+        if grads.wants(self.weights.x) || grads.wants(self.weights.h) {
+            // One product for both: the rows of W_x, if they are wanted, above those of W_h.
+            let (inputs, columns) = (gradients.seen.shape().last() - hidden, C::SUMS * hidden);
+            let mut all = Tensor::scratch([inputs + hidden, columns]);
+            gemm(matrix(&gradients.seen).t(), sums, all.data_mut(), |_, _| {});
+            let (of_x, of_h) = all.data().split_at(inputs * columns);
+            if grads.wants(self.weights.x) {
+                let mut dw = Tensor::scratch([inputs, C::GATES * hidden]);
+                of_input::<C>(of_x, hidden, dw.data_mut());
+                grads.add(self.weights.x, dw);
+            }
+            if grads.wants(self.weights.h) {
+                let mut dw = Tensor::scratch([hidden, C::GATES * hidden]);
+                of_state::<C>(of_h, hidden, dw.data_mut());
+                grads.add(self.weights.h, dw);
+            }
+        }
+        if grads.wants(self.x) {
+            let w_x = matrix(values.get(self.weights.x));
+            let mut dx = Tensor::scratch(values.get(self.x).shape());
+            let sums = sums.columns(0..C::GATES * hidden);
+            gemm(sums, w_x.t(), dx.data_mut(), |_, _| {});
+            grads.add(self.x, dx);
+        }
+        for (start, gradient) in self.start.iter().zip([gradients.h, gradients.c]) {
+            if let Some(id) = *start {
+                grads.add(id, gradient);
+            }
+        }
+    }
+
+    fn hand_on_biases(&self, dsums: &Tensor, hidden: usize, grads: &mut Grads) {
+        let Weights { b, b_h, .. } = self.weights;
+        if !grads.wants(b) && !b_h.is_some_and(|b_h| grads.wants(b_h)) {
+            return;
+        }
+        let mut sums = Tensor::scratch([C::SUMS * hidden]);
+        rows::sum_rows(dsums.data(), sums.data_mut());
+        let mut db = Tensor::scratch([C::GATES * hidden]);
+        of_input::<C>(sums.data(), hidden, db.data_mut());
+        grads.add(b, db);
+        if let Some(b_h) = b_h {
+            let mut db = Tensor::scratch([C::GATES * hidden]);
+            of_state::<C>(sums.data(), hidden, db.data_mut());
+            grads.add(b_h, db);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;
