@@ -8,7 +8,7 @@ mod story;
 
 use lab06::long_run::device_help;
 use labkit::{About, Flag, Lesson};
-use story::Story;
+use story::{Story, door, network_pca, random, widest};
 
 const ABOUT: About = About {
     lab: 9,
@@ -35,7 +35,13 @@ fn main() -> std::process::ExitCode {
         if let Some(threads) = lesson.flags().threads {
             nabla::set_threads(threads);
         }
-        let _story = Story::new(lesson)?;
+        let story = Story::new(lesson)?;
+        lesson.section("A narrow door", door::door)?;
+        lesson.section("The widest directions", |l| widest::widest(&story, l))?;
+        lesson.section("Thrown at random", |l| random::random(&story, l))?;
+        lesson.section("A network finds the same plane", |l| {
+            network_pca::lands(&story, l)
+        })?;
         Ok(())
     })
 }

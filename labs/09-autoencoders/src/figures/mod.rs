@@ -1,5 +1,8 @@
 //! The drawings of this lesson, one file for each subject.
 
+pub mod door;
+pub mod signed;
+
 use labkit::{Area, Result, ink};
 use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, Pos, VPos};

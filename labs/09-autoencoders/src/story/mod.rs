@@ -1,17 +1,29 @@
 //! The sections of the lesson, in order.
 
-use datasets::Images;
+pub mod door;
+pub mod network_pca;
+pub mod random;
+pub mod widest;
+
+use datasets::{Images, Split};
+use lab09::pca::{Pca, matrix};
 use labkit::{Lesson, Result};
+use nabla::Tensor;
+use nalgebra::DMatrix;
+use std::cell::OnceCell;
 
 /// How many pictures of a large set the lesson takes, so that it stays short: to learn from, and to test.
 const AT_MOST: (usize, usize) = (3_000, 500);
 
-/// The pictures of the lesson, and networks that several sections look at.
+/// The pictures of the lesson, and what several sections look at.
 pub struct Story {
-    /// Pictures to learn from: the embedded digits in their 8 × 8 pixels, or what `--data` names.
-    pub train: Images,
-    /// Pictures to test with.
-    pub test: Images,
+    /// To learn from and to test with: the embedded digits in their own 8 × 8 pixels, or what `--data` names.
+    pub split: Split,
+    /// The pictures to learn from, `[N, D]`.
+    pub train: Tensor,
+    /// The pictures to test with, `[N, D]`.
+    pub test: Tensor,
+    pca: OnceCell<Pca>,
 }
 
 impl Story {
@@ -21,11 +33,60 @@ impl Story {
             "digits" => datasets::digits8(),
             other => datasets::images(other)?,
         };
-        Ok(Story {
+        let split = Split {
             train: split.train.take(AT_MOST.0),
             test: split.test.take(AT_MOST.1),
+        };
+        Ok(Story {
+            train: Tensor::from(split.train.pixels.clone()),
+            test: Tensor::from(split.test.pixels.clone()),
+            split,
+            pca: OnceCell::new(),
         })
     }
+
+    /// Rows and columns of a picture.
+    pub fn size(&self) -> (usize, usize) {
+        (self.split.train.height, self.split.train.width)
+    }
+
+    /// Numbers of a picture.
+    pub fn inputs(&self) -> usize {
+        self.split.train.height * self.split.train.width
+    }
+
+    /// The training pictures as a matrix.
+    pub fn x(&self) -> DMatrix<f64> {
+        matrix(&self.split.train)
+    }
+
+    /// The test pictures as a matrix.
+    pub fn x_test(&self) -> DMatrix<f64> {
+        matrix(&self.split.test)
+    }
+
+    /// Their principal directions, found once.
+    pub fn pca(&self) -> &Pca {
+        self.pca.get_or_init(|| Pca::fit(&self.x()))
+    }
+
+    /// The first test picture of each of these classes, as far as there is one.
+    pub fn one_of_each(&self, classes: &[u8]) -> Vec<usize> {
+        let first = |class: &u8| {
+            self.split
+                .test
+                .labels
+                .iter()
+                .position(|label| label == class)
+        };
+        classes.iter().filter_map(first).collect()
+    }
+}
+
+/// Row `i` of a tensor.
+pub fn row(tensor: &Tensor, i: usize) -> &[f32] {
+    let columns = tensor.shape().last();
+    &tensor.data()[i * columns..][..columns]
 }
 
 /// The seeds of `count` networks, from the lesson's own on; with `--quick` one alone.

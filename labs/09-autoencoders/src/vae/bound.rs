@@ -139,7 +139,11 @@ mod tests {
             likelihood: vec![0.1, 0.4, 0.8],
         };
         near(causes.evidence(), 0.33);
-        for q in [vec![0.2, 0.3, 0.5], vec![0.0, 0.0, 1.0], vec![0.9, 0.1, 0.0]] {
+        for q in [
+            vec![0.2, 0.3, 0.5],
+            vec![0.0, 0.0, 1.0],
+            vec![0.9, 0.1, 0.0],
+        ] {
             let gap = divergence(&q, &causes.posterior());
             near(causes.bound(&q) + gap, causes.evidence().ln());
         }

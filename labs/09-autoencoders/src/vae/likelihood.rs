@@ -73,7 +73,11 @@ impl Hills {
             (-0.5 * u * u).exp() / (self.sigma * (2.0 * PI).sqrt())
         };
         let parts = self.probabilities.iter().enumerate();
-        parts.map(|(k, p)| p * hill(k)).sum::<f64>().max(1e-300).ln()
+        parts
+            .map(|(k, p)| p * hill(k))
+            .sum::<f64>()
+            .max(1e-300)
+            .ln()
     }
 
     /// Its mean over the data as they are, each number in the middle of its field: E ln p(k + ½).

@@ -146,13 +146,7 @@ nabla::parts!(Conditional {
 
 impl Conditional {
     /// The same network with `classes` more inputs in two places.
-    pub fn new(
-        pixels: usize,
-        hidden: usize,
-        latent: usize,
-        classes: usize,
-        rng: &mut Rng,
-    ) -> Self {
+    pub fn new(pixels: usize, hidden: usize, latent: usize, classes: usize, rng: &mut Rng) -> Self {
         let relu = Activation::Relu;
         Conditional {
             encoder: Linear::new(pixels + classes, hidden, Init::He, rng).activation(relu),

@@ -1,0 +1,78 @@
+//! Many pictures, few labels.
+
+use nabla::optim::{AdamW, Optimizer};
+use nabla::{Init, Labels, Linear, Module, Rng, Tape, Tensor};
+use rand::RngExt;
+
+/// Places of `each` examples of every class, by lot.
+///
+/// # Panics
+/// If a class has fewer.
+pub fn choose(labels: &Labels, each: usize, rng: &mut Rng) -> Vec<usize> {
+    let mut chosen = Vec::new();
+    for class in 0..labels.classes() as u32 {
+        let places = labels.as_slice().iter().enumerate();
+        let mut places: Vec<usize> = places
+            .filter(|(_, l)| **l == class)
+            .map(|(i, _)| i)
+            .collect();
+        assert!(
+            places.len() >= each,
+            "class {class} has only {} examples",
+            places.len()
+        );
+        for _ in 0..each {
+            chosen.push(places.swap_remove(rng.random_range(0..places.len())));
+        }
+    }
+    chosen
+}
+
+/// Each column with mean 0 and deviation 1, as measured on `all`: for that no label is needed.
+pub fn in_units(all: &Tensor, some: &Tensor) -> Tensor {
+    let columns = all.shape().last();
+    let column = |c: usize| {
+        all.data()
+            .iter()
+            .skip(c)
+            .step_by(columns)
+            .map(|&x| f64::from(x))
+    };
+    let count = (all.len() / columns) as f64;
+    let mut scaled = some.clone();
+    for c in 0..columns {
+        let mean = column(c).sum::<f64>() / count;
+        let variance = column(c).map(|x| (x - mean).powi(2)).sum::<f64>() / count;
+        for x in scaled.data_mut().iter_mut().skip(c).step_by(columns) {
+            *x = ((f64::from(*x) - mean) / (variance + 1e-6).sqrt()) as f32;
+        }
+    }
+    scaled
+}
+
+/// A softmax regression on these few examples: full batches, until it has long known them.
+pub fn learn(x: &Tensor, labels: &Labels) -> Linear {
+    let columns = x.shape().last();
+    let mut model = Linear::new(columns, labels.classes(), Init::Zeros, &mut nabla::rng(1));
+    let mut optimizer = AdamW::new(0.05).weight_decay(0.01);
+    for _ in 0..200 {
+        let grads = {
+            let tape = Tape::new();
+            let logits = model.forward(&tape, tape.constant(x.clone()));
+            logits.softmax_cross_entropy(labels).backward()
+        };
+        optimizer.step(&mut model, &grads);
+    }
+    model
+}
+
+/// The share of examples that it reads right.
+pub fn accuracy(model: &Linear, x: &Tensor, labels: &Labels) -> f64 {
+    let tape = Tape::new();
+    let answers = lab05::training::answers(&model.forward(&tape, tape.constant(x.clone())).value());
+    let right = answers
+        .iter()
+        .zip(labels.as_slice())
+        .filter(|(a, b)| a == b);
+    right.count() as f64 / labels.len() as f64
+}

@@ -1,0 +1,125 @@
+//! Section 2: principal component analysis.
+
+use super::{Story, num, percent, row};
+use crate::figures;
+use lab09::by_hand::POINTS;
+use lab09::pca::{Pca, mean_squared, tensor_of};
+use lab09::{exercises, solutions};
+use labkit::{Lesson, Result, Table};
+use nalgebra::DMatrix;
+
+/// How many directions are kept, one after the other.
+const WIDTHS: [usize; 7] = [1, 2, 4, 8, 16, 32, 64];
+
+type Reconstruct = fn(&[f64], &[f64], &[Vec<f64>]) -> Vec<f64>;
+
+/// Section 2.
+pub fn widest(story: &Story, lesson: &mut Lesson) -> Result<()> {
+    lesson.say("The best line, or plane, or space of k directions can be computed without any descent. Move the data so that its mean is 0, and write it as a matrix X, a row a picture. Its singular value decomposition is X = U·S·Vᵀ: the columns of V are directions at right angles, and S holds the singular values σ₁ ≥ σ₂ ≥ …. Keep the first k columns of V. What is lost, summed over all pictures, is the sum of the squared σ that were left out. The chapter proves it in six lines; here are the four points of the last section:");
+    let four = Pca::by_svd(&DMatrix::from_fn(4, 2, |i, j| POINTS[i][j]));
+    lesson.show(format!(
+        "σ₁² = {}      σ₂² = {}      v₁ = ({}, {})",
+        num(four.singular[0].powi(2), 4),
+        num(four.singular[1].powi(2), 4),
+        num(four.directions[(0, 0)], 4),
+        num(four.directions[(1, 0)], 4),
+    ));
+    lesson.say("18 and 2, as promised. Now the digits.");
+    digits(story, lesson)?;
+    pictures(story, lesson)?;
+    by_hand(lesson);
+    Ok(())
+}
+
+/// What is lost, counted in two ways, and on the test pictures.
+fn digits(story: &Story, lesson: &mut Lesson) -> Result<()> {
+    let (x, x_test) = (story.x(), story.x_test());
+    let pca = story.pca();
+    lesson.say(format!(
+        "{} training pictures of {} pixels have as many directions as pixels. What is lost with the first k of them, per pixel: by the singular values left out, Σσ²/(N·D); and by going there and back and looking.",
+        x.nrows(),
+        x.ncols(),
+    ));
+    let mut table = Table::new([
+        "k",
+        "explained",
+        "by what is left out",
+        "there and back",
+        "test",
+    ]);
+    for k in WIDTHS.into_iter().filter(|&k| k <= x.ncols()) {
+        let measured = mean_squared(&pca.reconstruct(&x, k), &x);
+        let test = mean_squared(&pca.reconstruct(&x_test, k), &x_test);
+        lesson.number(&format!("pca_explained_{k}"), pca.explained(k));
+        lesson.number(&format!("pca_test_{k}"), test);
+        table.push([
+            k.to_string(),
+            percent(pca.explained(k)),
+            num(pca.left_out(k) / x.len() as f64, 5),
+            num(measured, 5),
+            num(test, 5),
+        ]);
+    }
+    lesson.table(&table.caption(
+        "Mean squared error per pixel. *Explained* is the share of the variance that is kept.",
+    ));
+    let bars = (1..)
+        .map(f64::from)
+        .zip(pca.singular.iter().map(|s| s * s / x.len() as f64));
+    let chart = labkit::Chart::new("direction", "σ² / (N·D)").points("", bars);
+    lesson.chart(
+        "spectrum",
+        "How wide the digits are along each of their principal directions.",
+        &chart,
+    )
+}
+
+/// Directions as pictures, and digits made of few of them.
+fn pictures(story: &Story, lesson: &mut Lesson) -> Result<()> {
+    let pca = story.pca();
+    let size = story.size();
+    let cell = (96 / size.0 as i32).max(2);
+    let mut shown = vec![("the mean".to_string(), pca.mean.iter().copied().collect())];
+    for k in 0..6 {
+        let numbers: Vec<f64> = pca.directions.column(k).iter().copied().collect();
+        shown.push((format!("direction {}", k + 1), numbers));
+    }
+    lesson.figure(
+        "directions",
+        "The mean picture and the first six directions. Orange is more ink, blue less. Every digit is the mean, plus so much of each.",
+        (800, 140),
+        |area| figures::signed::draw(area, &shown, size, (cell, 7)),
+    )?;
+    let x_test = story.x_test();
+    for k in [2, 16] {
+        let redrawn = tensor_of(&pca.reconstruct(&x_test, k));
+        let places = story.one_of_each(&[0, 2, 4, 7, 9]);
+        let labels: Vec<String> = places
+            .iter()
+            .map(|&i| format!("a {}", story.split.test.labels[i]))
+            .collect();
+        let pictures: Vec<(&str, usize, usize, &[f32])> = (labels.iter().zip(&places))
+            .map(|(label, &i)| (label.as_str(), size.0, size.1, row(&redrawn, i)))
+            .collect();
+        let words = match k {
+            2 => "Two numbers each: test digits redrawn from the first two directions.",
+            _ => "Sixteen numbers each: the same digits, from the first sixteen.",
+        };
+        lesson.grey(words, &pictures)?;
+    }
+    Ok(())
+}
+
+/// Three numbers, two directions.
+fn by_hand(lesson: &mut Lesson) {
+    let reconstruct = lesson.answer(
+        "reconstruct",
+        exercises::reconstruct as Reconstruct,
+        solutions::reconstruct,
+    );
+    let (x, mean) = ([3.0, 0.0, 5.0], [1.0, 1.0, 2.0]);
+    let directions = [vec![0.6, 0.8, 0.0], vec![0.0, 0.0, 1.0]];
+    let there = reconstruct(&x, &mean, &directions);
+    lesson.say("There and back by hand, three numbers through two. The point less the mean is (2, −1, 3). Along the first direction, (0.6, 0.8, 0), that is 1.2 − 0.8 = 0.4; along the second, (0, 0, 1), it is 3. Back: the mean plus 0.4 of the first plus 3 of the second.");
+    lesson.show(format!("({})", super::list(there, 2)));
+}
