@@ -3,9 +3,22 @@
 //! Expected values are PyTorch's in double precision, from `tests/reference/make.py`, unless a comment says
 //! otherwise.
 
+mod letters;
+mod slopes;
+mod steps;
+
 use labkit::judge::Exercise;
 
-/// The exercises of this lab, in the order of the file.
+/// The eight exercises of this lab, in the order of the file.
 pub fn exercises() -> Vec<Exercise> {
-    Vec::new()
+    vec![
+        steps::rnn_step(),
+        slopes::through_time(),
+        slopes::clip_by_norm(),
+        steps::lstm_step(),
+        steps::read_too_far(),
+        letters::bits_per_character(),
+        letters::with_temperature(),
+        letters::both_sides(),
+    ]
 }

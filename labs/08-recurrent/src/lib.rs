@@ -3,14 +3,34 @@
 //! - [`cell`]: one recurrent cell by hand, forward and back through time
 //! - [`window`]: what a network of fixed size cannot do
 //! - [`text`]: the book's own prose; [`ngrams`]: what counting makes of it
+//! - [`model`]: a network that reads letters; [`writing`]: its training, and what it writes
+//! - [`smudge`]: a letter restored from one side or from both
+//! - [`films`]: short reviews from a grammar; [`words`]: their words as numbers; [`bag`]: words in no order;
+//!   [`sentiment`]: a network that reads them in order
+//! - [`waves`]: a sine behind noise; [`conv_lstm`]: a moving square, frame by frame
 //!
 //! The learner's file is [`exercises`]; everything else is there to be read.
 
+pub mod bag;
 pub mod cell;
+pub mod cliff;
+pub mod conv_lstm;
+pub mod counting;
 pub mod exercises;
+pub mod films;
+pub mod gates;
+pub mod holding;
 pub mod judging;
 pub mod mistakes;
+pub mod model;
 pub mod ngrams;
+pub mod reach;
+pub mod reader;
+pub mod sentiment;
+pub mod smudge;
 pub mod solutions;
 pub mod text;
+pub mod waves;
 pub mod window;
+pub mod words;
+pub mod writing;

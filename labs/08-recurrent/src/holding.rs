@@ -1,0 +1,97 @@
+//! A capital letter, a gap of small letters, a question mark: which capital was it?
+
+use crate::reader::Reader;
+use nabla::optim::{Adam, Optimizer};
+use nabla::{Grads, Labels, Rng, Tape, Tensor};
+use rand::RngExt;
+
+/// Capital letters, one of which has to be remembered.
+pub const CAPITALS: usize = 4;
+/// Small letters, which mean nothing.
+pub const SMALL: usize = 2;
+/// Numbers a step: the capitals, the small letters, the question mark.
+pub const SYMBOLS: usize = CAPITALS + SMALL + 1;
+
+// ANCHOR: rows
+/// Rows of a capital, `gap` small letters, and a question mark, as `[N, gap + 2, SYMBOLS]`; and which
+/// capital it was.
+pub fn rows(count: usize, gap: usize, rng: &mut Rng) -> (Tensor, Labels) {
+    let steps = gap + 2;
+    let mut symbols = Tensor::zeros([count, steps, SYMBOLS]);
+    let mut capitals = Vec::new();
+    for row in symbols.data_mut().chunks_exact_mut(steps * SYMBOLS) {
+        let capital = rng.random_range(0..CAPITALS);
+        capitals.push(capital as u8);
+        for (t, symbol) in row.chunks_exact_mut(SYMBOLS).enumerate() {
+            let which = match t {
+                0 => capital,
+                t if t == steps - 1 => SYMBOLS - 1,
+                _ => CAPITALS + rng.random_range(0..SMALL),
+            };
+            symbol[which] = 1.0;
+        }
+    }
+    (symbols, Labels::new(&capitals, CAPITALS))
+}
+// ANCHOR_END: rows
+
+/// How to learn it.
+#[derive(Debug, Clone, Copy)]
+pub struct Plan {
+    /// Small letters between the capital and the question.
+    pub gap: usize,
+    /// Steps of training, at most.
+    pub steps: usize,
+    /// Adam's rate.
+    pub rate: f32,
+    /// A gradient longer than this is cut to this length.
+    pub clip: f32,
+}
+
+// ANCHOR: learn
+/// Trains until so many batches in a row were read without a mistake, or the steps are used up.
+/// Returns the number of steps.
+pub fn learn(reader: &mut Reader, plan: &Plan, rng: &mut Rng, mut after: impl FnMut(f32)) -> usize {
+    let mut optimizer = Adam::new(plan.rate);
+    let mut in_a_row = 0;
+    for step in 1..=plan.steps {
+        let (symbols, capitals) = rows(32, plan.gap, rng);
+        let (loss, right, mut grads): (f32, bool, Grads) = {
+            let tape = Tape::new();
+            let logits = reader.at_the_end(&tape, tape.constant(symbols));
+            let loss = logits.softmax_cross_entropy(&capitals);
+            (
+                loss.item(),
+                share_right(&logits.value(), &capitals) == 1.0,
+                loss.backward(),
+            )
+        };
+        grads.clip_norm(reader, plan.clip);
+        optimizer.step(reader, &grads);
+        after(loss);
+        in_a_row = if right { in_a_row + 1 } else { 0 };
+        if in_a_row == 20 {
+            return step;
+        }
+    }
+    plan.steps
+}
+// ANCHOR_END: learn
+
+/// The share of 500 new rows that it answers right.
+pub fn right(reader: &Reader, gap: usize, rng: &mut Rng) -> f64 {
+    let (symbols, capitals) = rows(500, gap, rng);
+    let tape = Tape::new();
+    let logits = reader.at_the_end(&tape, tape.constant(symbols)).value();
+    share_right(&logits, &capitals)
+}
+
+fn share_right(logits: &Tensor, labels: &Labels) -> f64 {
+    let rows = logits.data().chunks_exact(labels.classes());
+    let best = rows.map(|row| (0..row.len()).max_by(|&a, &b| row[a].total_cmp(&row[b])));
+    let pairs = best.zip(labels.as_slice());
+    let hits = pairs
+        .filter(|&(said, &label)| said == Some(label as usize))
+        .count();
+    hits as f64 / labels.len() as f64
+}

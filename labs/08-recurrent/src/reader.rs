@@ -1,0 +1,92 @@
+//! A network that reads: a recurrent layer, and a dense one that answers.
+
+use nabla::{Gru, Init, Linear, Lstm, Module, Param, Parameters, Recurrent, Rng, Rnn, Tape, Var};
+
+/// Which recurrent layer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// One matrix, one tanh.
+    Rnn,
+    /// Four gates and a memory.
+    Lstm,
+    /// Three gates.
+    Gru,
+}
+
+impl Kind {
+    /// All three.
+    pub const ALL: [Kind; 3] = [Kind::Rnn, Kind::Lstm, Kind::Gru];
+
+    /// What it is called.
+    pub fn name(self) -> &'static str {
+        match self {
+            Kind::Rnn => "RNN",
+            Kind::Lstm => "LSTM",
+            Kind::Gru => "GRU",
+        }
+    }
+
+    /// A layer of this kind with random weights.
+    pub fn layer(self, inputs: usize, hidden: usize, rng: &mut Rng) -> Box<dyn Recurrent> {
+        match self {
+            Kind::Rnn => Box::new(Rnn::new(inputs, hidden, rng)),
+            Kind::Lstm => Box::new(Lstm::new(inputs, hidden, rng)),
+            Kind::Gru => Box::new(Gru::new(inputs, hidden, rng)),
+        }
+    }
+}
+
+// ANCHOR: reader
+/// A recurrent layer, and a dense one that makes an answer of its state.
+pub struct Reader {
+    /// What reads.
+    pub layer: Box<dyn Recurrent>,
+    /// What answers.
+    pub head: Linear,
+}
+
+impl Reader {
+    /// Random weights, for `inputs` numbers a step and `outputs` in an answer.
+    pub fn new(kind: Kind, inputs: usize, hidden: usize, outputs: usize, rng: &mut Rng) -> Self {
+        let layer = kind.layer(inputs, hidden, rng);
+        Reader::of(layer, outputs, rng)
+    }
+
+    /// This layer, with a dense one behind it.
+    pub fn of(layer: Box<dyn Recurrent>, outputs: usize, rng: &mut Rng) -> Self {
+        let head = Linear::new(layer.hidden(), outputs, Init::Xavier, rng);
+        Reader { layer, head }
+    }
+
+    /// Many to many, in step: `[N, T, C]` in, `[N·T, K]` out.
+    pub fn in_step<'t>(&self, tape: &'t Tape, x: Var<'t>) -> Var<'t> {
+        let states = self.layer.run(tape, x, None, None).outputs;
+        let rows = states.shape().size() / self.layer.hidden();
+        self.head
+            .forward(tape, states.reshape([rows, self.layer.hidden()]))
+    }
+
+    /// Many to one: `[N, T, C]` in, `[N, K]` out, after the last step.
+    pub fn at_the_end<'t>(&self, tape: &'t Tape, x: Var<'t>) -> Var<'t> {
+        let last = self.layer.run(tape, x, None, None).last;
+        self.head.forward(tape, last)
+    }
+}
+// ANCHOR_END: reader
+
+impl Parameters for Reader {
+    fn visit(&self, f: &mut dyn FnMut(&Param)) {
+        self.layer.visit(f);
+        self.head.visit(f);
+    }
+
+    fn visit_mut(&mut self, f: &mut dyn FnMut(&mut Param)) {
+        self.layer.visit_mut(f);
+        self.head.visit_mut(f);
+    }
+
+    fn visit_named(&self, prefix: &str, f: &mut dyn FnMut(&str, &Param)) {
+        self.layer.visit_named(&format!("{prefix}layer."), f);
+        self.head.visit_named(&format!("{prefix}head."), f);
+    }
+}

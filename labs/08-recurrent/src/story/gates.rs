@@ -1,0 +1,134 @@
+//! Sections 9 and 10: LSTM and GRU, built from what goes wrong without them.
+
+use super::{list, num};
+use crate::figures;
+use lab08::gates::{
+    GruStep, LstmStep, memories, small_gru, small_input, small_lstm,
+};
+use labkit::{Chart, Lesson, Result, Table};
+use rand_distr::{Distribution, StandardNormal};
+
+/// Section 9, up to the cell by hand.
+pub fn lstm(lesson: &mut Lesson) -> Result<()> {
+    lesson.say("At every step the state goes through W_hh and a tanh, and so does the slope on its way back. Whatever W_hh is, it cannot be right for 1 step and for 100. So take both away. Let a memory be a number to which something is *added*:");
+    lesson.show("c_t = c_{t−1} + x_t          ∂c_t/∂c_{t−1} = 1          ∂c_t/∂c_0 = 1, however far");
+    lesson.say("The slope arrives as it left. This is the whole idea of the **long short-term memory** (Hochreiter and Schmidhuber, 1997); the rest is what the idea needs to be of use. For see what it remembers: the first number of a row is 1, all others are noise.");
+    let mut rng = lesson.rng();
+    let noise: Vec<f64> = (0..59).map(|_| StandardNormal.sample(&mut rng)).collect();
+    let row: Vec<f64> = std::iter::once(1.0)
+        .chain(noise.iter().map(|x| 0.5 * x))
+        .collect();
+    lesson.predict(
+        "Which memory still shows the 1 after 60 steps: the one with the tanh, or the one that only adds?",
+        "Neither. One has forgotten it, the other has buried it.",
+    );
+    let [squashed, added, gated] = memories(&row);
+    let points = |values: &[f64]| -> Vec<(f64, f64)> {
+        let numbered = values.iter().enumerate();
+        numbered.map(|(t, &v)| ((t + 1) as f64, v)).collect()
+    };
+    lesson.chart(
+        "memories",
+        "A 1 and then noise, in three kinds of memory. Only the one with a gate still knows.",
+        &Chart::new("step", "state")
+            .line("h ← tanh(h + x)", points(&squashed))
+            .line("c ← c + x", points(&added))
+            .line("c ← c + i·x, i open at step 1 only", points(&gated)),
+    )?;
+    lesson.say("What is missing is somebody who decides what may come in. So let the network learn a **gate**: a number between 0 and 1, a sigmoid of the input and of what was last shown, that multiplies what wants to enter. That is i. A second one, f, decides how much of the old is *kept*; without it the memory never empties (Gers, Schmidhuber and Cummins, 2000). A third, o, decides how much is *shown*: what one keeps for later need not disturb now.");
+    lesson.show(
+        "
+        i = σ(x·W_xi + h·W_hi + b_i)       let in?
+        f = σ(x·W_xf + h·W_hf + b_f)       keep?
+        g = tanh(x·W_xg + h·W_hg + b_g)    what would come in
+        o = σ(x·W_xo + h·W_ho + b_o)       show?
+
+        c′ = f ⊙ c + i ⊙ g                 the memory
+        h′ = o ⊙ tanh(c′)                  what others see of it",
+    );
+    lesson.figure(
+        "lstm",
+        "An LSTM cell. On the straight road from c to c′ there is one product and one sum, no matrix and no tanh.",
+        (690, 290),
+        figures::gates::lstm,
+    )?;
+    lesson.say("By hand, with one unit: i = σ(6x − 3) opens for a 1 and for nothing smaller; f = σ(3) keeps nearly all; g = tanh(x − 0.5·h); o = σ(h). It reads 1, 0, −1:");
+    let steps = small_lstm().run(&small_input());
+    lstm_table(lesson, &steps);
+    lesson.say("The 1 came in. The 0 changed little. The −1 stood before a closed gate, and the memory hardly moved. Nothing in an RNN can do that.");
+    Ok(())
+}
+
+fn lstm_table(lesson: &mut Lesson, steps: &[LstmStep]) {
+    let mut table = Table::new(["x", "i", "f", "g", "o", "f·c + i·g", "c′", "h′"]);
+    let mut before = 0.0;
+    for (x, step) in small_input().iter().zip(steps) {
+        let [i, f, g, o, c, h] =
+            [&step.i, &step.f, &step.g, &step.o, &step.c, &step.h].map(|row| row[0]);
+        let sum = format!("{} + {}", num(f * before, 4), num(i * g, 4));
+        let numbers = [i, f, g, o].map(|v| num(v, 4));
+        let cells = std::iter::once(num(x[0], 0))
+            .chain(numbers)
+            .chain([sum, num(c, 4), num(h, 4)]);
+        table.push(cells);
+        before = c;
+    }
+    lesson.table(&table.caption("One unit, three steps; c and h begin with 0."));
+}
+
+/// How much of a slope a forget gate of this bias leaves, when nothing else speaks.
+pub fn forget_bias(lesson: &mut Lesson) {
+    lesson.say("And backwards? c′ depends on c by the road, with the slope f, and through nothing else in this step: the gates see h, not c. (They see the h before, which came from an earlier c; those are the side roads.) So along the road");
+    lesson.show("∂c_t/∂c_{t−1} = f_t                ∂c_T/∂c_t = f_T · f_{T−1} · … · f_{t+1}");
+    lesson.say("A product again, but of numbers that the network sets itself, at each step anew, for each unit alone. With f = 1 nothing is lost. Only: what is f before anything is learned? The weights are small, so f is about σ(b_f), and everybody used to start biases at 0.");
+    let sigmoid = |b: f64| 1.0 / (1.0 + (-b).exp());
+    let mut table = Table::new(["b_f", "f = σ(b_f)", "f²⁰", "f¹⁰⁰"]);
+    for bias in [0.0, 1.0, 3.0, 5.0] {
+        let f = sigmoid(bias);
+        table.push([
+            num(bias, 0),
+            num(f, 4),
+            format!("{:.1e}", f.powi(20)),
+            format!("{:.1e}", f.powi(100)),
+        ]);
+    }
+    lesson.table(&table);
+    lesson.say("With 0 an LSTM halves its slope at each step, worse than many an RNN, until it has learned to do better; and how should it, without a slope? With 1 it reaches much further. That is the start that nabla's `Lstm` takes (Gers and others did it in 2000, and Jozefowicz, Zaremba and Sutskever found in 2015 that it matters more than most other changes to the cell). PyTorch starts at 0.");
+}
+
+/// Section 10.
+pub fn gru(lesson: &mut Lesson) -> Result<()> {
+    lesson.say("Four blocks of weights, two states: can one do with less? Keeping and letting in are decided by two gates, and mostly they should agree: where something comes in, something else has to go. The **gated recurrent unit** (Cho and others, 2014) uses one gate for both, z to keep and 1 − z to let in, and has one state, which is memory and shown at the same time. Its other gate, r, decides how much of the old state the new value gets to see.");
+    lesson.show(
+        "
+        r  = σ(x·W_xr + b_xr + h·W_hr + b_hr)              see?
+        z  = σ(x·W_xz + b_xz + h·W_hz + b_hz)              keep?
+        n  = tanh(x·W_xn + b_xn + r ⊙ (h·W_hn + b_hn))     what would come in
+
+        h′ = z ⊙ h + (1 − z) ⊙ n",
+    );
+    lesson.figure(
+        "gru",
+        "A GRU cell. What is kept and what comes in add up to one, and there is no second state.",
+        (690, 290),
+        figures::gates::gru,
+    )?;
+    lesson.say("The paper multiplies h by r *before* the matrix W_hn; PyTorch, Keras and nabla do it after, as above, because then all of h·W_h is one product. And the letter z means the opposite in half of the literature: keep here, let in there. By hand, z = σ(3 − 6x), n = tanh(x − 0.5·r·h), r = σ(1):");
+    let steps = small_gru().run(&small_input());
+    gru_table(lesson, &steps);
+    Ok(())
+}
+
+fn gru_table(lesson: &mut Lesson, steps: &[GruStep]) {
+    let mut table = Table::new(["x", "r", "z", "n", "z·h + (1−z)·n", "h′"]);
+    let mut before = 0.0;
+    for (x, step) in small_input().iter().zip(steps) {
+        let [r, z, n, h] = [&step.r, &step.z, &step.n, &step.h].map(|row| row[0]);
+        let sum = format!("{} + {}", num(z * before, 4), num((1.0 - z) * n, 4));
+        let cells = [num(x[0], 0), num(r, 4), num(z, 4), num(n, 4), sum, num(h, 4)];
+        table.push(cells);
+        before = h;
+    }
+    lesson.table(&table.caption("One unit, three steps; h begins with 0."));
+    lesson.say(format!("States: {}. The road is there as well: ∂h′/∂h = z, beside what goes through n and the gates.", list(steps.iter().map(|s| s.h[0]), 4)));
+}
