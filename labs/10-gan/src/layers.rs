@@ -1,0 +1,39 @@
+//! The one layer that nabla lacks for drawing: from a row of numbers back to a picture.
+
+use nabla::{Module, Param, Parameters, Row, Shape, Tape, Var};
+
+/// The opposite of [`Flatten`](nabla::Flatten): `[N, H·W·C]` → `[N, H, W, C]`.
+#[derive(Clone, Copy, Debug)]
+pub struct Unflatten(
+    /// `[H, W, C]`
+    pub [usize; 3],
+);
+
+impl Module for Unflatten {
+    #[track_caller]
+    fn forward<'t>(&self, _tape: &'t Tape, x: Var<'t>) -> Var<'t> {
+        let [height, width, channels] = self.0;
+        let count = x.shape().dims()[0];
+        x.reshape([count, height, width, channels])
+    }
+
+    fn describe(&self, input: Shape, rows: &mut Vec<Row>) -> Shape {
+        let output = Shape::new(&self.0);
+        assert!(
+            input.size() == output.size(),
+            "unflatten: {input} does not hold a picture of {output}"
+        );
+        rows.push(Row {
+            layer: "Unflatten".to_string(),
+            output,
+            parameters: 0,
+        });
+        output
+    }
+}
+
+impl Parameters for Unflatten {
+    fn visit(&self, _f: &mut dyn FnMut(&Param)) {}
+
+    fn visit_mut(&mut self, _f: &mut dyn FnMut(&mut Param)) {}
+}

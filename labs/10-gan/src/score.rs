@@ -1,0 +1,208 @@
+//! A network that reads digits, made to judge drawings: how sure it is, what it reads, and what it sees before it
+//! decides.
+
+use crate::neighbours::{Balls, NEIGHBOURS};
+use lab06::network::{CLASSES, Recipe, cnn1};
+use lab06::training::{Examples, Training, accuracy};
+use nabla::{
+    Activation, Conv2d, Device, Flatten, Init, Linear, MaxPool2d, Module, Parameters, Sequential,
+    Tape, Tensor, Window,
+};
+
+/// Numbers that the judge's last layer reads from.
+const FEATURES: usize = 100;
+/// Pictures at a time.
+const LOOK_AT: usize = 250;
+
+/// Lab 6's `cnn1`, cut before its last layer, so that one can see what that layer sees.
+pub struct Judge {
+    body: Sequential,
+    head: Linear,
+}
+
+nabla::parts!(Judge { body, head });
+
+/// What the judge says about pictures.
+#[derive(Debug, Clone)]
+pub struct Verdict {
+    /// What the last layer reads from, `[N, 100]`.
+    pub features: Tensor,
+    /// How sure it is of each class, `[N, 10]`.
+    pub beliefs: Tensor,
+}
+
+impl Judge {
+    /// The two halves, with the weights of a trained `cnn1`.
+    fn of(trained: &Sequential) -> Self {
+        let (relu, rng) = (Activation::Relu, &mut nabla::rng(0));
+        let mut judge = Judge {
+            body: Sequential::new()
+                .push(Conv2d::new(1, 32, Window::new(3), Init::Zeros, rng).activation(relu))
+                .push(MaxPool2d::new(Window::new(2).stride(2)))
+                .push(Flatten)
+                .push(Linear::new(13 * 13 * 32, FEATURES, Init::Zeros, rng).activation(relu)),
+            head: Linear::new(FEATURES, CLASSES, Init::Zeros, rng),
+        };
+        copy(trained, &mut judge);
+        judge
+    }
+
+    /// A fresh one, with weights to be read from a file.
+    pub fn blank() -> Self {
+        Judge::of(&cnn1(&mut nabla::rng(0)))
+    }
+
+    /// Learns to read, as lab 6's recipe for `cnn1` says, in so many epochs. `after` gets the loss of each step. The
+    /// examples are pictures, `[N, 28, 28, 1]`.
+    ///
+    /// # Panics
+    /// If they are not.
+    pub fn learn(
+        train: &Examples,
+        epochs: usize,
+        seed: u64,
+        device: &Device,
+        mut after: impl FnMut(f32),
+    ) -> Self {
+        let recipe = Recipe::find("cnn1").expect("lab 6 has it");
+        let mut training = Training::new(recipe, epochs, train, seed, device);
+        for _ in 0..epochs {
+            training.epoch(&mut after);
+        }
+        nabla::move_to(&mut training.model, &Device::Cpu);
+        Judge::of(&training.model)
+    }
+
+    /// The share of examples it reads right.
+    pub fn accuracy(&self, examples: &Examples) -> f64 {
+        f64::from(accuracy(self, examples, &Device::Cpu))
+    }
+
+    // ANCHOR: verdict
+    /// What it says about pictures, `[N, 28, 28, 1]` or `[N, 784]`.
+    pub fn verdict(&self, pictures: &Tensor) -> Verdict {
+        let count = pictures.dims()[0];
+        let (mut features, mut beliefs) = (Vec::new(), Vec::new());
+        for start in (0..count).step_by(LOOK_AT) {
+            let tape = Tape::new();
+            let some = pictures.rows(start..count.min(start + LOOK_AT));
+            let x = tape.constant(some.reshape([some.dims()[0], 28, 28, 1]));
+            let seen = self.body.forward(&tape, x);
+            let read = self.head.forward(&tape, seen).softmax();
+            features.extend_from_slice(seen.value().data());
+            beliefs.extend_from_slice(read.value().data());
+        }
+        Verdict {
+            features: Tensor::from_vec(features, [count, FEATURES]),
+            beliefs: Tensor::from_vec(beliefs, [count, CLASSES]),
+        }
+    }
+    // ANCHOR_END: verdict
+}
+
+impl Module for Judge {
+    fn forward<'t>(&self, tape: &'t Tape, x: nabla::Var<'t>) -> nabla::Var<'t> {
+        let seen = self.body.forward(tape, x);
+        self.head.forward(tape, seen)
+    }
+
+    fn describe(&self, input: nabla::Shape, rows: &mut Vec<nabla::Row>) -> nabla::Shape {
+        let seen = self.body.describe(input, rows);
+        self.head.describe(seen, rows)
+    }
+}
+
+/// All numbers of `from` into `to`, which has the same parameters in the same order.
+pub fn copy(from: &dyn Parameters, to: &mut dyn Parameters) {
+    let mut values = Vec::new();
+    from.visit(&mut |param| values.push(param.value().clone()));
+    let mut values = values.into_iter();
+    to.visit_mut(&mut |param| {
+        let value = values.next().expect("both have as many parameters");
+        assert_eq!(value.shape(), param.value().shape(), "{}", param.name());
+        *param.value_mut() = value;
+    });
+}
+
+impl Verdict {
+    /// How many pictures.
+    pub fn len(&self) -> usize {
+        self.beliefs.dims()[0]
+    }
+
+    /// None at all?
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    // ANCHOR: digits
+    /// The digit read in each picture, and how sure the judge is of it.
+    pub fn digits(&self) -> Vec<(usize, f32)> {
+        let rows = self.beliefs.data().chunks_exact(CLASSES);
+        rows.map(|row| {
+            let best = row.iter().enumerate().max_by(|a, b| a.1.total_cmp(b.1));
+            best.map_or((0, 0.0), |(digit, &sure)| (digit, sure))
+        })
+        .collect()
+    }
+    // ANCHOR_END: digits
+}
+
+// ANCHOR: score
+/// What a set of drawings is worth. No number of it says enough alone.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Score {
+    /// How sure the judge is of what it reads, on average.
+    pub confidence: f64,
+    /// The share of each digit among what it reads.
+    pub shares: [f64; CLASSES],
+    /// The share of drawings that lie among real pictures.
+    pub precision: f64,
+    /// The share of real pictures with a drawing near.
+    pub coverage: f64,
+}
+
+impl Score {
+    /// The share of the digit that is drawn least.
+    pub fn smallest_share(&self) -> f64 {
+        self.shares.iter().copied().fold(f64::INFINITY, f64::min)
+    }
+}
+
+/// A judge, and the real pictures that drawings are compared with.
+pub struct Jury {
+    /// Who reads.
+    pub judge: Judge,
+    balls: Balls,
+}
+
+impl Jury {
+    /// The real pictures, `[N, 28, 28, 1]`, as the judge sees them. To compare two sets of drawings, take as many
+    /// of each as there are pictures here: coverage grows with the number of drawings.
+    ///
+    /// # Panics
+    /// If there are fewer than six.
+    pub fn new(judge: Judge, real: &Tensor) -> Self {
+        let balls = Balls::around(&judge.verdict(real).features, NEIGHBOURS);
+        Jury { judge, balls }
+    }
+
+    /// The score of drawings, `[N, 28, 28, 1]` or `[N, 784]`.
+    pub fn score(&self, drawings: &Tensor) -> Score {
+        let verdict = self.judge.verdict(drawings);
+        let count = verdict.len() as f64;
+        let (mut sure, mut shares) = (0.0, [0.0; CLASSES]);
+        for (digit, how_sure) in verdict.digits() {
+            sure += f64::from(how_sure);
+            shares[digit] += 1.0 / count;
+        }
+        let overlap = self.balls.overlap(&verdict.features, NEIGHBOURS);
+        Score {
+            confidence: sure / count,
+            shares,
+            precision: overlap.precision,
+            coverage: overlap.coverage,
+        }
+    }
+}
+// ANCHOR_END: score

@@ -1,0 +1,79 @@
+//! A transposed convolution by hand: one channel in, one out.
+
+/// Rows of numbers.
+pub type Picture = Vec<Vec<f64>>;
+
+// ANCHOR: size
+/// How long a side becomes: the copies of the kernel lie `stride` apart, the last one reaches beyond its place by
+/// the rest of the kernel, and `margin` numbers are cut off at either end.
+pub fn side(input: usize, kernel: usize, stride: usize, margin: usize) -> usize {
+    (input - 1) * stride + kernel - 2 * margin
+}
+// ANCHOR_END: size
+
+// ANCHOR: paint
+/// Each number of `x` paints a copy of the kernel, as strong as it is, `stride` apart. Where copies overlap they add
+/// up. Then a margin is cut off on all four sides.
+pub fn paint(x: &Picture, kernel: &Picture, stride: usize, margin: usize) -> Picture {
+    let rows = side(x.len(), kernel.len(), stride, 0);
+    let columns = side(x[0].len(), kernel[0].len(), stride, 0);
+    let mut canvas = vec![vec![0.0; columns]; rows];
+    for (i, row) in x.iter().enumerate() {
+        for (j, strength) in row.iter().enumerate() {
+            for (a, kernel_row) in kernel.iter().enumerate() {
+                for (b, weight) in kernel_row.iter().enumerate() {
+                    canvas[i * stride + a][j * stride + b] += strength * weight;
+                }
+            }
+        }
+    }
+    let inner = margin..rows - margin;
+    let cut = |row: &Vec<f64>| row[margin..columns - margin].to_vec();
+    canvas[inner].iter().map(cut).collect()
+}
+// ANCHOR_END: paint
+
+/// How many copies of the kernel meet in each place of the result: [`paint`] with nothing but ones.
+pub fn copies(input: usize, kernel: usize, stride: usize, margin: usize) -> Picture {
+    let ones = |side: usize| vec![vec![1.0; side]; side];
+    paint(&ones(input), &ones(kernel), stride, margin)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes() {
+        assert_eq!(side(2, 2, 2, 0), 4);
+        assert_eq!(side(2, 3, 2, 0), 5);
+        assert_eq!(side(7, 4, 2, 1), 14);
+        assert_eq!(side(14, 4, 2, 1), 28);
+    }
+
+    #[test]
+    fn copies_that_do_not_overlap_stand_side_by_side() {
+        let x = vec![vec![1.0, 2.0], vec![3.0, 4.0]];
+        let kernel = vec![vec![1.0, 0.5], vec![-1.0, 2.0]];
+        let want = vec![
+            vec![1.0, 0.5, 2.0, 1.0],
+            vec![-1.0, 2.0, -2.0, 4.0],
+            vec![3.0, 1.5, 4.0, 2.0],
+            vec![-3.0, 6.0, -4.0, 8.0],
+        ];
+        assert_eq!(paint(&x, &kernel, 2, 0), want);
+    }
+
+    #[test]
+    fn a_kernel_of_twice_the_stride_covers_evenly_within_the_margin() {
+        let even = copies(4, 4, 2, 1);
+        assert!(
+            even[1..7]
+                .iter()
+                .all(|row| row[1..7].iter().all(|&n| n == 4.0))
+        );
+        let uneven = copies(4, 3, 2, 1);
+        assert_eq!(uneven[2][2..6], [1.0, 2.0, 1.0, 2.0]);
+        assert_eq!(uneven[3][2..6], [2.0, 4.0, 2.0, 4.0]);
+    }
+}
