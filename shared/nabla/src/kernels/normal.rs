@@ -25,6 +25,14 @@ impl Noise {
     pub fn at(self, place: u32) -> f32 {
         normal(self.0.bits(place))
     }
+
+    /// The numbers from place `start` on.
+    pub fn fill_from(self, start: usize, out: &mut [f32]) {
+        // Wrapping: a check in the loop would keep it from being vectorised.
+        for (i, out) in out.iter_mut().enumerate() {
+            *out = self.at((start as u32).wrapping_add(i as u32));
+        }
+    }
 }
 
 /// The number below which a standard normal one lies with probability (bits + ½)/2³², at most ±6.3.
@@ -78,11 +86,7 @@ pub fn normal(bits: u32) -> f32 {
 
 /// The numbers of the first places.
 pub fn fill(noise: Noise, out: &mut [f32]) {
-    for_each_chunk([out], CHUNK, |start, [out]| {
-        for (i, out) in out.iter_mut().enumerate() {
-            *out = noise.at((start + i) as u32);
-        }
-    });
+    for_each_chunk([out], CHUNK, |start, [out]| noise.fill_from(start, out));
 }
 
 #[cfg(test)]

@@ -8,9 +8,10 @@ use super::threads::{CHUNK, for_each_chunk, for_each_part};
 use crate::pool::Buffer;
 
 /// `out[i] = f(x[i])`.
-pub fn map(x: &[f32], out: &mut [f32], f: impl Fn(f32) -> f32 + Sync) {
+pub fn map(x: &[f32], out: &mut [f32], f: impl Fn(f32) -> f32 + Copy + Sync) {
     assert_eq!(x.len(), out.len());
     for_each_chunk([out], CHUNK, |start, [out]| {
+        let f = own(f);
         for (out, &x) in out.iter_mut().zip(&x[start..]) {
             *out = f(x);
         }
@@ -18,9 +19,10 @@ pub fn map(x: &[f32], out: &mut [f32], f: impl Fn(f32) -> f32 + Sync) {
 }
 
 /// `out[i] = f(a[i], b[i])`.
-pub fn zip(a: &[f32], b: &[f32], out: &mut [f32], f: impl Fn(f32, f32) -> f32 + Sync) {
+pub fn zip(a: &[f32], b: &[f32], out: &mut [f32], f: impl Fn(f32, f32) -> f32 + Copy + Sync) {
     assert!(a.len() == out.len() && b.len() == out.len());
     for_each_chunk([out], CHUNK, |start, [out]| {
+        let f = own(f);
         for ((out, &a), &b) in out.iter_mut().zip(&a[start..]).zip(&b[start..]) {
             *out = f(a, b);
         }
@@ -28,13 +30,25 @@ pub fn zip(a: &[f32], b: &[f32], out: &mut [f32], f: impl Fn(f32, f32) -> f32 + 
 }
 
 /// `dy[i] = f(x[i], y[i], dy[i])`, in place: the shape of every elementwise backward rule.
-pub fn update(x: &[f32], y: &[f32], dy: &mut [f32], f: impl Fn(f32, f32, f32) -> f32 + Sync) {
+pub fn update(
+    x: &[f32],
+    y: &[f32],
+    dy: &mut [f32],
+    f: impl Fn(f32, f32, f32) -> f32 + Copy + Sync,
+) {
     assert!(x.len() == dy.len() && y.len() == dy.len());
     for_each_chunk([dy], CHUNK, |start, [dy]| {
+        let f = own(f);
         for ((dy, &x), &y) in dy.iter_mut().zip(&x[start..]).zip(&y[start..]) {
             *dy = f(x, y, *dy);
         }
     });
+}
+
+/// A copy for this chunk alone. What a closure has captured lies behind a pointer, and for all the
+/// compiler knows each write of the loop could change it: then there would be no vectors.
+fn own<F: Copy>(f: F) -> F {
+    f
 }
 
 /// Σ xᵢ. Sixteen running sums let the machine add vectors, and round less than one long sum would.

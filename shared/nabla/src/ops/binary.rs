@@ -74,7 +74,12 @@ fn forward(kind: Kind, a: &Tensor, b: &Tensor, shape: Shape) -> Tensor {
 }
 
 /// f(a, b) for each position of `shape`, to which both broadcast.
-fn combine(a: &Tensor, b: &Tensor, shape: Shape, f: impl Fn(f32, f32) -> f32 + Sync) -> Tensor {
+fn combine(
+    a: &Tensor,
+    b: &Tensor,
+    shape: Shape,
+    f: impl Fn(f32, f32) -> f32 + Copy + Sync,
+) -> Tensor {
     let mut y = Tensor::scratch(shape);
     if a.shape() == b.shape() {
         rows::zip(a.data(), b.data(), y.data_mut(), f);

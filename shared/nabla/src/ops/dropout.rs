@@ -69,19 +69,28 @@ impl Mask {
     /// `y[i] = x[i]·m_i`. A product, not a choice: NaN times 0 is still to be seen.
     fn apply(self, x: &[f32], y: &mut [f32]) {
         for_each_chunk([y], CHUNK, |start, [y]| {
-            for (i, (y, x)) in y.iter_mut().zip(&x[start..]).enumerate() {
-                *y = x * self.at((start + i) as u32);
-            }
+            self.apply_from(start, &x[start..], y);
         });
     }
 
     /// The same in place.
     fn apply_to(self, x: &mut [f32]) {
-        for_each_chunk([x], CHUNK, |start, [x]| {
-            for (i, x) in x.iter_mut().enumerate() {
-                *x *= self.at((start + i) as u32);
-            }
-        });
+        for_each_chunk([x], CHUNK, |start, [x]| self.apply_to_from(start, x));
+    }
+
+    // Loops of their own, with a mask of their own, and without a check in them: only so are they
+    // vectorised.
+
+    fn apply_from(self, start: usize, x: &[f32], y: &mut [f32]) {
+        for (i, (y, x)) in y.iter_mut().zip(x).enumerate() {
+            *y = x * self.at((start as u32).wrapping_add(i as u32));
+        }
+    }
+
+    fn apply_to_from(self, start: usize, x: &mut [f32]) {
+        for (i, x) in x.iter_mut().enumerate() {
+            *x *= self.at((start as u32).wrapping_add(i as u32));
+        }
     }
 }
 

@@ -10,7 +10,7 @@
 //! ([`normal`](crate::kernels::normal)). It is not kept; the backward pass computes it again.
 
 use super::Backward;
-use crate::kernels::math::exp;
+use crate::kernels::math::{exp, multiply_add};
 use crate::kernels::normal::Noise;
 use crate::kernels::threads::{CHUNK, for_each_chunk};
 use crate::tape::{Grads, Id, Mode, Values, Var};
@@ -59,9 +59,10 @@ fn draw(noise: Noise, mean: &Tensor, log_variance: &Tensor) -> Tensor {
     let mut z = Tensor::scratch(mean.shape());
     let (mean, log_variance) = (mean.data(), log_variance.data());
     for_each_chunk([z.data_mut()], CHUNK, |start, [z]| {
+        noise.fill_from(start, z);
         let inputs = mean[start..].iter().zip(&log_variance[start..]);
-        for (i, (z, (mean, log_variance))) in z.iter_mut().zip(inputs).enumerate() {
-            *z = mean + noise.at((start + i) as u32) * exp(0.5 * log_variance);
+        for (z, (mean, log_variance)) in z.iter_mut().zip(inputs) {
+            *z = multiply_add(*z, exp(0.5 * log_variance), *mean);
         }
     });
     z
@@ -72,9 +73,10 @@ fn slope(noise: Noise, log_variance: &Tensor, dz: &Tensor) -> Tensor {
     let mut slope = Tensor::scratch(dz.shape());
     let (dz, log_variance) = (dz.data(), log_variance.data());
     for_each_chunk([slope.data_mut()], CHUNK, |start, [slope]| {
+        noise.fill_from(start, slope);
         let inputs = dz[start..].iter().zip(&log_variance[start..]);
-        for (i, (slope, (dz, log_variance))) in slope.iter_mut().zip(inputs).enumerate() {
-            *slope = dz * 0.5 * noise.at((start + i) as u32) * exp(0.5 * log_variance);
+        for (slope, (dz, log_variance)) in slope.iter_mut().zip(inputs) {
+            *slope *= 0.5 * dz * exp(0.5 * log_variance);
         }
     });
     slope
