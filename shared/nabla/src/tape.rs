@@ -147,20 +147,6 @@ impl Tape {
         self.len() == 0
     }
 
-    /// What the tape holds, one line a record: for reading.
-    pub fn listing(&self) -> String {
-        let line = |(i, record): (usize, &Record)| {
-            let kind = match &record.op {
-                Op::Leaf if record.param.is_some() => "parameter".to_string(),
-                Op::Leaf if record.wants_grad => "variable".to_string(),
-                Op::Leaf => "constant".to_string(),
-                op => op.name(),
-            };
-            format!("{i:>3}  {kind:<20} {}\n", record.value.shape())
-        };
-        self.records.borrow().iter().enumerate().map(line).collect()
-    }
-
     fn leaf(&self, value: Tensor, wants_grad: bool, param: Option<ParamId>) -> Var<'_> {
         self.write(Record {
             value,
@@ -304,14 +290,14 @@ impl<'t> Var<'t> {
             "backward: starts from a single number, the loss; this is {shape}. Take its .sum() or .mean() first"
         );
         let records = self.tape.records.borrow();
-        let mut grads = Grads::new(self.tape.number, &records);
+        let mut grads = Grads::new(self.tape.number, &records, keep_all);
         grads.add(self.id, self.value().ones_like()); // dL/dL = 1
         for at in (0..=self.id.0 as usize).rev() {
             let record = &records[at];
             if matches!(record.op, Op::Leaf) {
                 continue; // A leaf keeps its gradient: it is what was asked for.
             }
-            let Some(grad) = grads.take(at, keep_all) else {
+            let Some(grad) = grads.take(at) else {
                 continue; // The loss does not depend on this value.
             };
             if grads.was_taken_over(at) {
@@ -343,6 +329,8 @@ pub struct Grads {
     tape: u64,
     slots: Vec<Slot>,
     params: Vec<(ParamId, u32)>,
+    /// Those of intermediate values too?
+    keeps_all: bool,
 }
 
 struct Slot {
@@ -379,7 +367,7 @@ impl Grads {
         self.slots[id.0 as usize].wanted
     }
 
-    fn new(tape: u64, records: &[Record]) -> Self {
+    fn new(tape: u64, records: &[Record], keeps_all: bool) -> Self {
         let (mut slots, mut params) = USED_SLOTS.with_borrow_mut(Vec::pop).unwrap_or_default();
         slots.extend(records.iter().map(|record| Slot {
             wanted: record.wants_grad,
@@ -392,11 +380,16 @@ impl Grads {
             tape,
             slots,
             params,
+            keeps_all,
         }
     }
 
-    fn take(&mut self, at: usize, keep: bool) -> Option<Tensor> {
+    fn take(&mut self, at: usize) -> Option<Tensor> {
         let grad = &mut self.slots[at].grad;
-        if keep { grad.clone() } else { grad.take() }
+        if self.keeps_all {
+            grad.clone()
+        } else {
+            grad.take()
+        }
     }
 }

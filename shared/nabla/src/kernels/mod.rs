@@ -15,6 +15,7 @@ pub mod random;
 pub mod recurrent;
 pub mod row_norm;
 pub mod rows;
+pub mod scatter;
 pub mod threads;
 mod vector;
 

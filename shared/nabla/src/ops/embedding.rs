@@ -10,6 +10,7 @@
 //! The same as the product of a one-hot matrix with the table, without the zeros.
 
 use super::Backward;
+use crate::kernels::scatter;
 use crate::tape::{Grads, Id, Values, Var};
 use crate::{Tensor, Tokens};
 
@@ -59,14 +60,8 @@ impl Backward for Embedding {
     fn backward(&self, _y: &Tensor, dy: Tensor, values: Values, grads: &mut Grads) {
         let shape = values.get(self.table).shape();
         let mut dtable = Tensor::zeros(shape);
-        let width = shape.last();
-        let rows = dy.data().chunks_exact(width.max(1));
-        for (row, &id) in rows.zip(self.tokens.as_slice()) {
-            let sum = &mut dtable.data_mut()[id as usize * width..][..width];
-            for (sum, d) in sum.iter_mut().zip(row) {
-                *sum += d;
-            }
-        }
+        let ids = self.tokens.as_slice();
+        scatter::add_rows(dy.data(), ids, dtable.data_mut(), shape.last());
         grads.add(self.table, dtable);
     }
 }

@@ -3,20 +3,20 @@
 //!
 //! An operation here has up to three results: the second state, the last outputs and all outputs, each a
 //! record of its own, in that order. The last of them that the loss depends on hands on the gradients of
-//! all ([`Grads::take_over`]).
+//! all ([`take_over`](crate::Grads::take_over)).
 //!
 //! One step is a sequence of length one. On a graphics card it is the other way round: a sequence is
 //! its steps one by one (`unfold.rs`).
 
+mod back;
 mod check;
 #[cfg(any(test, feature = "gpu"))]
 mod unfold;
 
-use super::Backward;
-use crate::kernels::recurrent::{self as kernel, Back, Cell, FromInput, Gradients, Way};
-use crate::kernels::{Matrix, gemm, rows};
-use crate::tape::{Grads, Id, Tape, Values, Var};
-use crate::{Reading, Run, Shape, State, Tensor};
+use crate::kernels::recurrent::{self as kernel, Cell, FromInput, Way};
+use crate::kernels::{Matrix, gemm};
+use crate::tape::{Id, Tape, Var};
+use crate::{Reading, Run, Shape, State, Tensor, Tokens};
 use std::marker::PhantomData;
 
 /// W_x, W_h, the bias, and a GRU's second one.
@@ -178,10 +178,22 @@ where
         let last = last.unwrap_or_else(|| zeros(true));
         let cell = cell.unwrap_or_else(|| zeros(C::HAS_CELL));
         let bias = start_of_sums::<C>(&weights);
-        let input = FromInput::Rows {
-            x: x.data(),
-            w_x: matrix(&weights.x),
-            bias: bias.data(),
+        let looked_up = self.tape.looked_up(self.op.x);
+        let looked_up = looked_up.filter(|op| is_shorter(&op.tokens));
+        let table = looked_up.as_ref().map(|op| {
+            let table = value(op.table);
+            sums_of_table::<C>(&table, &weights.x, &bias)
+        });
+        let input = match (&looked_up, &table) {
+            (Some(op), Some(sums)) => FromInput::Table {
+                ids: op.tokens.as_slice(),
+                sums: sums.data(),
+            },
+            _ => FromInput::Rows {
+                x: x.data(),
+                w_x: matrix(&weights.x),
+                bias: bias.data(),
+            },
         };
         let way = self.op.way([n, steps, hidden]);
         kernel::forward::<C>(way, &input, matrix(&weights.h), last, cell)
@@ -243,116 +255,25 @@ fn start_of_sums<C: Cell>(weights: &Weights<Tensor>) -> Tensor {
     sums
 }
 
-/// Picks the columns that belong to W_h, or to its bias, from rows of all blocks of sums.
-fn of_state<C: Cell>(rows: &[f32], hidden: usize, out: &mut [f32]) {
-    let lines = rows.chunks_exact((C::SUMS * hidden).max(1));
-    for (line, out) in lines.zip(out.chunks_exact_mut((C::GATES * hidden).max(1))) {
-        for (blocks, at) in C::FROM_STATE {
-            let len = blocks.len() * hidden;
-            out[blocks.start * hidden..][..len].copy_from_slice(&line[at * hidden..][..len]);
-        }
-    }
+/// Letters or words that were looked up in a table: the rows of the table are multiplied by W_x instead
+/// of the rows of the text, if they are fewer.
+fn is_shorter(tokens: &Tokens) -> bool {
+    tokens.vocabulary() < tokens.len()
 }
 
-/// The same of W_x and its bias.
-fn of_input<C: Cell>(rows: &[f32], hidden: usize, out: &mut [f32]) {
-    let lines = rows.chunks_exact((C::SUMS * hidden).max(1));
-    for (line, out) in lines.zip(out.chunks_exact_mut((C::GATES * hidden).max(1))) {
-        out.copy_from_slice(&line[..C::GATES * hidden]);
+/// The sums that each row of a table begins with, `[V, SUMS · H]`.
+fn sums_of_table<C: Cell>(table: &Tensor, w_x: &Tensor, bias: &Tensor) -> Tensor {
+    let (rows, columns) = (table.dims()[0], w_x.shape().last());
+    let mut products = Tensor::scratch([rows, columns]);
+    gemm(matrix(table), matrix(w_x), products.data_mut(), |_, _| {});
+    let mut sums = Tensor::scratch([rows, bias.len()]);
+    let lines = sums.data_mut().chunks_exact_mut(bias.len().max(1));
+    for (sums, products) in lines.zip(products.data().chunks_exact(columns.max(1))) {
+        sums.copy_from_slice(bias.data());
+        let pairs = sums.iter_mut().zip(products);
+        pairs.for_each(|(sum, product)| *sum += product);
     }
-}
-
-impl<C: Cell> Backward for Sequence<C> {
-    fn backward(&self, _y: &Tensor, dy: Tensor, values: Values, grads: &mut Grads) {
-        let mut earlier = |id: Option<Id>| grads.take_over(id?);
-        let (d_outputs, d_last, d_cell) = match self.result {
-            Result::Cell => (None, None, Some(dy)),
-            Result::Last => (None, Some(dy), earlier(self.earlier[0])),
-            Result::Outputs => {
-                let [cell, last] = self.earlier.map(earlier);
-                (Some(dy), last, cell)
-            }
-        };
-        let [n, steps, inputs] = three_axes(values.get(self.x).shape());
-        let hidden = values.get(self.weights.h).dims()[0];
-        let zeros = |is_there| Tensor::zeros([n, if is_there { hidden } else { 0 }]);
-        let start = match self.start[0] {
-            Some(id) => values.get(id).clone(),
-            None => zeros(true),
-        };
-        let back = Back {
-            way: self.way([n, steps, hidden]),
-            outputs: self.outputs.data(),
-            saved: self.saved.data(),
-            start: start.data(),
-            d_outputs: d_outputs.as_ref().map(Tensor::data),
-            x: grads
-                .wants(self.weights.x)
-                .then(|| (values.get(self.x).data(), inputs)),
-        };
-        let gradients = kernel::backward::<C>(
-            &back,
-            matrix(values.get(self.weights.h)),
-            d_last.unwrap_or_else(|| zeros(true)),
-            d_cell.unwrap_or_else(|| zeros(C::HAS_CELL)),
-        );
-        self.hand_on(gradients, values, grads);
-    }
-}
-
-impl<C: Cell> Sequence<C> {
-    /// From the gradients of the sums to those of what they were made of.
-    fn hand_on(&self, gradients: Gradients, values: Values, grads: &mut Grads) {
-        let hidden = values.get(self.weights.h).dims()[0];
-        let sums = matrix(&gradients.sums);
-        self.hand_on_biases(&gradients.sums, hidden, grads);
-        if grads.wants(self.weights.x) || grads.wants(self.weights.h) {
-            // One product for both: the rows of W_x, if they are wanted, above those of W_h.
-            let (inputs, columns) = (gradients.seen.shape().last() - hidden, C::SUMS * hidden);
-            let mut all = Tensor::scratch([inputs + hidden, columns]);
-            gemm(matrix(&gradients.seen).t(), sums, all.data_mut(), |_, _| {});
-            let (of_x, of_h) = all.data().split_at(inputs * columns);
-            if grads.wants(self.weights.x) {
-                let mut dw = Tensor::scratch([inputs, C::GATES * hidden]);
-                of_input::<C>(of_x, hidden, dw.data_mut());
-                grads.add(self.weights.x, dw);
-            }
-            if grads.wants(self.weights.h) {
-                let mut dw = Tensor::scratch([hidden, C::GATES * hidden]);
-                of_state::<C>(of_h, hidden, dw.data_mut());
-                grads.add(self.weights.h, dw);
-            }
-        }
-        if grads.wants(self.x) {
-            let w_x = matrix(values.get(self.weights.x));
-            let mut dx = Tensor::scratch(values.get(self.x).shape());
-            let sums = sums.columns(0..C::GATES * hidden);
-            gemm(sums, w_x.t(), dx.data_mut(), |_, _| {});
-            grads.add(self.x, dx);
-        }
-        for (start, gradient) in self.start.iter().zip([gradients.h, gradients.c]) {
-            if let Some(id) = *start {
-                grads.add(id, gradient);
-            }
-        }
-    }
-
-    fn hand_on_biases(&self, dsums: &Tensor, hidden: usize, grads: &mut Grads) {
-        let Weights { b, b_h, .. } = self.weights;
-        if !grads.wants(b) && !b_h.is_some_and(|b_h| grads.wants(b_h)) {
-            return;
-        }
-        let mut sums = Tensor::scratch([C::SUMS * hidden]);
-        rows::sum_rows(dsums.data(), sums.data_mut());
-        let mut db = Tensor::scratch([C::GATES * hidden]);
-        of_input::<C>(sums.data(), hidden, db.data_mut());
-        grads.add(b, db);
-        if let Some(b_h) = b_h {
-            let mut db = Tensor::scratch([C::GATES * hidden]);
-            of_state::<C>(sums.data(), hidden, db.data_mut());
-            grads.add(b_h, db);
-        }
-    }
+    sums
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! Gradients that are too long: measured, and shortened (Pascanu, Mikolov and Bengio, 2013).
 
 use super::Grads;
+use crate::Tensor;
 use crate::kernels::rows;
 use crate::kernels::threads::{CHUNK, for_each_chunk};
 use crate::nn::{ParamId, Parameters};
@@ -11,16 +12,17 @@ const EPSILON: f32 = 1e-6;
 impl Grads {
     /// The length of the gradient with respect to all the model's parameters together:
     /// √Σ g² over every number of every parameter.
+    ///
+    /// On a graphics card, which adds the squares in single precision, a length above 10¹⁹ is infinite.
     pub fn norm(&self, model: &(impl Parameters + ?Sized)) -> f32 {
-        let mut sum = 0.0_f64;
-        for &(id, at) in &self.params {
-            if let Some(grad) = &self.slots[at as usize].grad
-                && has(model, id)
-            {
-                sum += f64::from(rows::norm(grad.data())).powi(2);
-            }
+        #[cfg(feature = "gpu")]
+        if let Some(square) = gpu::square(self.of_model(model)) {
+            return square.item().sqrt();
         }
-        sum.sqrt() as f32
+        let squares = self
+            .of_model(model)
+            .map(|grad| f64::from(rows::norm(grad.data())).powi(2));
+        squares.sum::<f64>().sqrt() as f32
     }
 
     /// Shortens the gradient with respect to all the model's parameters together to the length
@@ -37,21 +39,82 @@ impl Grads {
             max > 0.0,
             "clip_norm: the longest length allowed must be above 0, it is {max}"
         );
+        #[cfg(feature = "gpu")]
+        if let Some(square) = gpu::square(self.of_model(model)) {
+            self.for_each_of(model, |grad| gpu::shorten(grad, &square, max));
+            return square.item().sqrt();
+        }
         let norm = self.norm(model);
         let factor = max / (norm + EPSILON);
         if factor >= 1.0 {
             return norm;
         }
+        self.for_each_of(model, |grad| {
+            for_each_chunk([grad.data_mut()], CHUNK, |_, [grad]| {
+                grad.iter_mut().for_each(|g| *g *= factor);
+            });
+        });
+        norm
+    }
+
+    /// The gradients with respect to the model's parameters, each once.
+    fn of_model<'a>(
+        &'a self,
+        model: &'a (impl Parameters + ?Sized),
+    ) -> impl Iterator<Item = &'a Tensor> {
+        let params = self.params.iter();
+        let ours = params.filter(|(id, _)| has(model, *id));
+        ours.filter_map(|&(_, at)| self.slots[at as usize].grad.as_ref())
+    }
+
+    /// Calls `f` for each of them.
+    fn for_each_of(&mut self, model: &(impl Parameters + ?Sized), mut f: impl FnMut(&mut Tensor)) {
         for &(id, at) in &self.params {
             if let Some(grad) = &mut self.slots[at as usize].grad
                 && has(model, id)
             {
-                for_each_chunk([grad.data_mut()], CHUNK, |_, [grad]| {
-                    grad.iter_mut().for_each(|g| *g *= factor);
-                });
+                f(grad);
             }
         }
-        norm
+    }
+}
+
+/// On a graphics card: the length stays there until it is asked for.
+#[cfg(feature = "gpu")]
+mod gpu {
+    use super::{EPSILON, Tensor};
+    use crate::gpu::{Kernel, of};
+    use crate::ops::total_on;
+
+    static SHORTEN: Kernel = Kernel::new("shorten", include_str!("clipping.wgsl"));
+
+    /// The sum of all squares, if the gradients are on a graphics card.
+    pub fn square<'a>(grads: impl Iterator<Item = &'a Tensor>) -> Option<Tensor> {
+        let mut sum: Option<Tensor> = None;
+        for grad in grads {
+            let gpu = of("norm", [grad].into_iter().chain(&sum))?;
+            let square = total_on(&gpu, "x * x", grad, grad, 1.0);
+            match &mut sum {
+                None => sum = Some(square),
+                Some(sum) => gpu.add_assign(sum, &square),
+            }
+        }
+        sum
+    }
+
+    /// One of the gradients, shortened.
+    pub fn shorten(grad: &mut Tensor, square: &Tensor, limit: f32) {
+        let Some(gpu) = of("clip_norm", [&*grad, square]) else {
+            return;
+        };
+        let quads = grad.len().div_ceil(4);
+        gpu.launch(&SHORTEN)
+            .number(quads)
+            .number(limit)
+            .number(EPSILON)
+            .read(square)
+            .write(grad)
+            .threads(quads);
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::{Mode, Tape, Var};
 use crate::kernels::normal::{Noise, fill};
-use crate::{Shape, Tensor};
+use crate::{Device, Shape, Tensor};
 
 impl Tape {
     /// Standard normal noise: a constant whose numbers depend on the tape's seed, on how many random
@@ -12,16 +12,34 @@ impl Tape {
     /// On an evaluating tape, which has no seed.
     #[track_caller]
     pub fn normal(&self, shape: impl Into<Shape>) -> Var<'_> {
+        self.normal_on(shape, &Device::Cpu)
+    }
+
+    /// The same on `device`: the same numbers, but for rounding.
+    ///
+    /// # Panics
+    /// On an evaluating tape, which has no seed.
+    #[track_caller]
+    pub fn normal_on(&self, shape: impl Into<Shape>, device: &Device) -> Var<'_> {
         let Mode::Training { seed } = self.mode else {
             panic!(
                 "normal: this tape is for evaluating and has no seed; make it with Tape::training(&mut rng), or draw with Tensor::normal(shape, &mut rng)"
             );
         };
         let noise = Noise::new(seed, self.next_choice());
-        let mut numbers = Tensor::scratch(shape);
-        fill(noise, numbers.data_mut());
-        self.constant(numbers)
+        self.constant(numbers(noise, shape.into(), device))
     }
+}
+
+#[track_caller]
+fn numbers(noise: Noise, shape: Shape, device: &Device) -> Tensor {
+    #[cfg(feature = "gpu")]
+    if let Device::Gpu(gpu) = device {
+        return crate::ops::noise_on(gpu, noise, shape);
+    }
+    let mut numbers = Tensor::scratch(shape);
+    fill(noise, numbers.data_mut());
+    numbers.to(device)
 }
 
 #[cfg(test)]

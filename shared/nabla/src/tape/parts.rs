@@ -19,6 +19,12 @@ impl Grads {
         if !slot.wanted {
             return;
         }
+        #[cfg(feature = "gpu")]
+        if let Some(gpu) = part.gpu() {
+            let sum = slot.grad.get_or_insert_with(|| gpu.full(whole, 0.0));
+            let (_, _, inner) = whole.around(axis);
+            return crate::ops::add_part_on(gpu, sum, from * inner, part, axis);
+        }
         let sum = slot.grad.get_or_insert_with(|| Tensor::zeros(whole));
         let (outer, len, inner) = whole.around(axis);
         let (line, width) = (len * inner, part.dims()[axis] * inner);

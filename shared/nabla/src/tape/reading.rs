@@ -1,8 +1,25 @@
-//! Gradients, to be looked at.
+//! Tapes and gradients, to be looked at.
 
-use super::{Grads, Var};
+use super::{Grads, Record, Tape, Var};
 use crate::Tensor;
 use crate::nn::Param;
+use crate::ops::Op;
+
+impl Tape {
+    /// What the tape holds, one line a record: for reading.
+    pub fn listing(&self) -> String {
+        let line = |(i, record): (usize, &Record)| {
+            let kind = match &record.op {
+                Op::Leaf if record.param.is_some() => "parameter".to_string(),
+                Op::Leaf if record.wants_grad => "variable".to_string(),
+                Op::Leaf => "constant".to_string(),
+                op => op.name(),
+            };
+            format!("{i:>3}  {kind:<20} {}\n", record.value.shape())
+        };
+        self.records.borrow().iter().enumerate().map(line).collect()
+    }
+}
 
 impl Grads {
     /// The gradient with respect to `var`, if the loss depends on it.

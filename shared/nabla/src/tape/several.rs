@@ -1,8 +1,30 @@
-//! Operations with several results: each is a record of its own, and one of them hands on the
-//! gradients of all.
+//! Rules that look beyond their own record: an operation with several results, each a record, and
+//! one that knows a shorter way from what its input was made of.
 
-use super::{Grads, Id};
+use super::{Grads, Id, Tape, Values};
 use crate::Tensor;
+use crate::ops::{Embedding, Op};
+use std::cell::Ref;
+
+impl Tape {
+    /// What `id` was looked up in, and by which tokens, if that is how it came about.
+    pub(crate) fn looked_up(&self, id: Id) -> Option<Ref<'_, Embedding>> {
+        Ref::filter_map(self.records.borrow(), |records| {
+            Values { records }.looked_up(id)
+        })
+        .ok()
+    }
+}
+
+impl<'a> Values<'a> {
+    /// As [`Tape::looked_up`].
+    pub fn looked_up(self, id: Id) -> Option<&'a Embedding> {
+        match &self.records[id.0 as usize].op {
+            Op::Embedding(op) => Some(op),
+            _ => None,
+        }
+    }
+}
 
 impl Grads {
     /// The gradient of another result of the same operation, recorded before the one whose rule asks.
@@ -12,6 +34,11 @@ impl Grads {
         let slot = &mut self.slots[id.0 as usize];
         slot.taken_over = true;
         slot.grad.clone()
+    }
+
+    /// Will somebody look at the gradients of intermediate values? Then no rule may pass over one.
+    pub(crate) fn keeps_all(&self) -> bool {
+        self.keeps_all
     }
 
     pub(super) fn was_taken_over(&self, at: usize) -> bool {

@@ -5,6 +5,7 @@
 
 mod operations;
 mod optimisers;
+mod recurrent;
 mod running;
 mod training;
 

@@ -14,6 +14,8 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
+import recurrent
+
 torch.set_default_dtype(torch.float64)
 
 ACTIVATIONS = {
@@ -93,6 +95,7 @@ OPS = {
     "mse": F.mse_loss,
     "mae": F.l1_loss,
     "kl": lambda x, p: F.kl_div(x, p, reduction="batchmean"),
+    **recurrent.OPS,
 }
 
 
@@ -346,6 +349,7 @@ def operations():
         parts = [numbers(76 + i, *shape[:axis], n, *shape[axis + 1:]) for i, n in enumerate(sizes)]
         yield case("concat", parts, axis)
     yield from norms()
+    yield from recurrent.cases(case, numbers)
 
     for rows, classes in [(7, 5), (1, 3)]:
         x = numbers(28, rows, classes)

@@ -263,3 +263,50 @@ fn nobody_looks_beyond_the_end() {
         assert_eq!(all[0].as_ref().expect("outputs").at(&[0, 2, 1]), 0.0);
     }
 }
+
+/// Looked up in a small table, the rows of the table are multiplied, not those of the text. `reshape`
+/// hides where x comes from.
+fn looked_up_equals_multiplied<C: Cell>()
+where
+    crate::ops::Op: From<Sequence<C>>,
+{
+    let tokens = Tokens::new(&[2, 0, 2, 4, 2, 1, 0, 0, 3, 2, 2, 4], [3, 4], 5);
+    assert!(is_shorter(&tokens));
+    let mut tensors = inputs::<C>(3, 4, 6, 17);
+    tensors[0] = sample([5, 6], 9);
+    let way = |hidden_from_it: bool, keep_all: bool| {
+        let tape = Tape::new();
+        let v: Vec<Var> = tensors.iter().map(|t| tape.variable(t.clone())).collect();
+        let (weights, state) = parts::<C>(&v);
+        let letters = v[0].embedding(&tokens);
+        let x = if hidden_from_it {
+            letters.reshape([3, 4, 6])
+        } else {
+            letters
+        };
+        let reading = Reading::new().lengths(&[4, 0, 2]);
+        let run = sequence::<C>(x, Some(state), weights, reading);
+        let loss = loss(run, [true; 3]);
+        let grads = if keep_all {
+            let grads = loss.backward_keeping_all();
+            assert!(grads.get(letters).is_some());
+            grads
+        } else {
+            loss.backward()
+        };
+        let gradients = v.iter().map(|v| grads.get(*v).cloned());
+        gradients
+            .chain([Some(run.outputs.value())])
+            .collect::<Vec<_>>()
+    };
+    for keep_all in [false, true] {
+        assert_same(&way(false, keep_all), &way(true, keep_all), C::NAME);
+    }
+}
+
+#[test]
+fn letters_take_a_shorter_way_to_the_same() {
+    looked_up_equals_multiplied::<RnnCell>();
+    looked_up_equals_multiplied::<LstmCell>();
+    looked_up_equals_multiplied::<GruCell>();
+}
