@@ -1,8 +1,8 @@
 //! Test accuracy by the recipes of the course.
 
-use crate::Common;
 use crate::record::{self, Line};
 use crate::rows::{self, Row};
+use crate::{Common, known};
 use clap::Args;
 use cpu_time::ProcessTime;
 use indicatif::{ProgressBar, ProgressStyle};
@@ -28,13 +28,19 @@ pub struct Options {
     /// Keep the results for the book, in book/recorded/scoreboard
     #[arg(long, conflicts_with = "epochs")]
     write: bool,
+    /// Rows to show [default: all]
+    #[arg(value_parser = |name: &str| known(name, &rows::names()))]
+    rows: Vec<String>,
 }
 
 pub fn run(options: &Options) -> Result<(), Box<dyn Error>> {
-    let device = options.common.device()?;
+    let device = options.common.start()?;
     let data = datasets::images(&options.data)?;
     let (train, test) = (Examples::from(data.train), Examples::from(data.test));
-    for row in options.common.rows() {
+    for row in rows::all() {
+        if !options.rows.is_empty() && !options.rows.iter().any(|name| name == row.name()) {
+            continue;
+        }
         let line = line(row, &train, &test, &device, options)?;
         if options.common.json {
             println!("{}", serde_json::to_string(&line)?);

@@ -4,16 +4,18 @@
 //! ```text
 //! cargo run --release -p scoreboard -- speed [--device gpu] [--beside PROGRAM] [row…]
 //! cargo run --release -p scoreboard -- accuracy [--data mnist] [--write] [row…]
+//! cargo run --release -p scoreboard -- unlabelled [--data mnist] [--write] [row…]
 //! ```
 
 mod accuracy;
 mod record;
 mod rows;
 mod speed;
+mod steps;
+mod unlabelled;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use nabla::Device;
-use rows::Row;
 use std::process::ExitCode;
 
 #[derive(Parser)]
@@ -31,6 +33,8 @@ enum What {
     Speed(speed::Options),
     /// Train by the recipe, then count the test images read right
     Accuracy(accuracy::Options),
+    /// Train what learns without labels, and measure how well it redraws, finds and draws
+    Unlabelled(unlabelled::Options),
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -51,13 +55,10 @@ struct Common {
     /// Where to compute
     #[arg(long, value_enum, default_value = "cpu")]
     device: Where,
-    /// Rows to show [default: all]
-    #[arg(value_parser = known_row)]
-    rows: Vec<String>,
 }
 
-fn known_row(name: &str) -> Result<String, String> {
-    let names = rows::names();
+/// The name of a row, if it is one of `names`.
+fn known(name: &str, names: &[&str]) -> Result<String, String> {
     if names.contains(&name) {
         Ok(name.to_string())
     } else {
@@ -69,20 +70,15 @@ fn known_row(name: &str) -> Result<String, String> {
 }
 
 impl Common {
-    fn rows(&self) -> impl Iterator<Item = Row> {
-        if let Some(threads) = self.threads {
-            nabla::set_threads(threads);
-        }
-        let wanted =
-            |row: &Row| self.rows.is_empty() || self.rows.iter().any(|name| name == row.name());
-        rows::all().into_iter().filter(wanted)
-    }
-
     fn on_gpu(&self) -> bool {
         self.device == Where::Gpu
     }
 
-    fn device(&self) -> Result<Device, nabla::GpuError> {
+    /// Sets the number of threads and opens the device.
+    fn start(&self) -> Result<Device, nabla::GpuError> {
+        if let Some(threads) = self.threads {
+            nabla::set_threads(threads);
+        }
         match self.device {
             Where::Cpu => Ok(Device::Cpu),
             Where::Gpu => Device::gpu(),
@@ -94,6 +90,7 @@ fn main() -> ExitCode {
     let done = match Command::parse().what {
         What::Speed(options) => speed::run(&options),
         What::Accuracy(options) => accuracy::run(&options),
+        What::Unlabelled(options) => unlabelled::run(&options),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

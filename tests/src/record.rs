@@ -32,7 +32,8 @@ pub struct Line {
     pub machine: String,
 }
 
-fn folder() -> PathBuf {
+/// Where the book's tables are kept.
+pub fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../book/recorded/scoreboard")
 }
 
@@ -67,7 +68,7 @@ pub fn keep(data: &str, line: Line, order: &[&str]) -> Result<(), Box<dyn Error>
 }
 
 /// Writes a file beside the old one, then in its place: an hour of results is not lost halfway.
-fn replace(path: &Path, text: &str) -> std::io::Result<()> {
+pub fn replace(path: &Path, text: &str) -> std::io::Result<()> {
     let fresh = path.with_extension("new");
     fs::write(&fresh, text)?;
     fs::rename(&fresh, path)

@@ -4,7 +4,6 @@ use datasets::Batches;
 use lab05::network::Rule;
 use lab05::training::Examples;
 use lab06::training::{Training, as_pictures, step};
-use nabla::optim::{Adam, Momentum, Optimizer, Sgd};
 use nabla::{Device, GpuError, Rng, Sequential, Shape};
 
 /// A network, and how it is trained.
@@ -102,18 +101,6 @@ impl Row {
             Row::Dense(_) => examples.clone(),
             Row::Image(_) => as_pictures(examples),
         }
-    }
-
-    /// How a step of this row is timed: images a batch, and the optimiser. As usual for these
-    /// networks, whatever the recipe; `None` for a row that differs from another in its recipe alone.
-    pub fn timed(&self) -> Option<(usize, Box<dyn Optimizer>)> {
-        Some(match self.name() {
-            "softmax" => (128, Box::new(Sgd::new(0.01))),
-            "mlp64" | "mlp512" | "mlp512x3" => (128, Box::new(Adam::default())),
-            "cnn1" | "cnn2" | "cnn2_dropout" | "cnn_bn" => (32, Box::new(Momentum::new(0.01, 0.9))),
-            "deep5x5" => (50, Box::new(Adam::default())),
-            _ => return None,
-        })
     }
 
     /// The network after `epochs` epochs of its recipe. Calls `after` with each step's place.

@@ -5,13 +5,10 @@
 //! `--beside` the other program runs in turn with ours, row by row: two timings tell something only
 //! when the machine was in the same state for both.
 
-use crate::Common;
-use crate::rows::Row;
+use crate::steps::{names, step_of};
+use crate::{Common, known};
 use clap::Args;
-use lab05::network::{CLASSES, PIXELS};
-use lab06::training::step;
-use nabla::{Device, Labels, Tensor};
-use rand::RngExt;
+use nabla::Device;
 use serde::{Deserialize, Serialize};
 use std::error::Error;
 use std::process::Command;
@@ -30,6 +27,9 @@ pub struct Options {
     /// With --beside: how often each takes its turn; medians are shown
     #[arg(long, default_value_t = 3)]
     turns: usize,
+    /// Rows to show [default: all]
+    #[arg(value_parser = |name: &str| known(name, &names()))]
+    rows: Vec<String>,
 }
 
 const WARM_UP: usize = 5;
@@ -54,12 +54,13 @@ impl Timing {
 }
 
 pub fn run(options: &Options) -> Result<(), Box<dyn Error>> {
-    let device = options.common.device()?;
+    let device = options.common.start()?;
     let mut ratios = Vec::new();
-    for row in options.common.rows() {
-        let Some(timing) = time(row, &device, options)? else {
+    for name in names() {
+        if !options.rows.is_empty() && !options.rows.iter().any(|row| row == name) {
             continue;
-        };
+        }
+        let timing = time(name, &device, options)?;
         ratios.extend(timing.ratio());
         if options.common.json {
             println!("{}", serde_json::to_string(&timing)?);
@@ -86,11 +87,7 @@ fn line(timing: &Timing) -> String {
     )
 }
 
-/// The row's time, if it is one of those that are timed.
-fn time(row: Row, device: &Device, options: &Options) -> Result<Option<Timing>, Box<dyn Error>> {
-    let Some((batch, _)) = row.timed() else {
-        return Ok(None);
-    };
+fn time(name: &'static str, device: &Device, options: &Options) -> Result<Timing, Box<dyn Error>> {
     let round = Duration::try_from_secs_f64(options.seconds)?;
     let turns = if options.beside.is_some() {
         options.turns.max(1)
@@ -99,19 +96,19 @@ fn time(row: Row, device: &Device, options: &Options) -> Result<Option<Timing>, 
     };
     let (mut ours, mut peers) = (Vec::new(), Vec::new());
     for _ in 0..turns {
-        ours.extend(milliseconds(row, device, round)?);
+        ours.push(milliseconds(name, device, round)?);
         if let Some(program) = &options.beside {
-            peers.push(peer(program, row.name(), options)?);
+            peers.push(peer(program, name, options)?);
         }
     }
-    Ok(Some(Timing {
-        name: row.name(),
-        batch,
+    Ok(Timing {
+        name,
+        batch: step_of(name, device).batch,
         ms_per_step: to_four_decimals(median(ours)),
         device: device.to_string(),
         threads: nabla::threads(),
         peer_ms_per_step: (!peers.is_empty()).then(|| median(peers)),
-    }))
+    })
 }
 
 fn median(mut times: Vec<f64>) -> f64 {
@@ -123,29 +120,8 @@ fn to_four_decimals(x: f64) -> f64 {
     (x * 1e4).round() / 1e4
 }
 
-fn milliseconds(
-    row: Row,
-    device: &Device,
-    round: Duration,
-) -> Result<Option<f64>, nabla::GpuError> {
-    let Some((batch, mut optimizer)) = row.timed() else {
-        return Ok(None);
-    };
-    let mut rng = nabla::rng(0);
-    let pixels = (0..batch * PIXELS)
-        .map(|_| rng.random_range(0.0..1.0))
-        .collect();
-    let digits: Vec<u8> = (0..batch)
-        .map(|_| rng.random_range(0..CLASSES as u8))
-        .collect();
-    let images = Tensor::from_vec(pixels, row.images(batch)).to(device);
-    let labels = Labels::new(&digits, CLASSES);
-    let mut model = row.build(&mut rng);
-    nabla::move_to(&mut model, device);
-    let mut step = || {
-        let images = images.clone();
-        step(&mut model, optimizer.as_mut(), images, &labels, &mut rng)
-    };
+fn milliseconds(name: &str, device: &Device, round: Duration) -> Result<f64, nabla::GpuError> {
+    let mut step = step_of(name, device).run;
     for _ in 0..WARM_UP {
         step().item();
     }
@@ -162,7 +138,7 @@ fn milliseconds(
         best = best.min(start.elapsed().as_secs_f64() / f64::from(steps + 1));
     }
     device.status()?;
-    Ok(Some(best * 1e3))
+    Ok(best * 1e3)
 }
 
 /// What the other program prints: one JSON line.

@@ -173,3 +173,39 @@ fn help_of(root: &Path, package: &str) -> String {
     );
     String::from_utf8_lossy(&output.stdout).into_owned()
 }
+
+/// What a lab's exercises are, as recorded for the book: how many, and their minutes together.
+fn exercises_of(package: &str) -> (usize, u64) {
+    let path = workspace_root().join(format!("book/recorded/{package}/exercises.json"));
+    let text = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path:?}: {error}"));
+    let list: Vec<serde_json::Value> = serde_json::from_str(&text).expect("a list of exercises");
+    let minutes = list.iter().map(|it| it["minutes"].as_u64());
+    let minutes = minutes.sum::<Option<u64>>().expect("each has its minutes");
+    (list.len(), minutes)
+}
+
+#[test]
+fn the_table_of_labs_says_how_long_the_exercises_take() {
+    let readme = fs::read_to_string(workspace_root().join("README.md")).expect("there is a README");
+    for (name, folder, _) in packages() {
+        if !is_lab(&name) {
+            continue;
+        }
+        let (count, minutes) = exercises_of(&name);
+        let row = readme
+            .lines()
+            .find(|line| line.starts_with(&format!("| [`{name}`]")));
+        let row = row.unwrap_or_else(|| panic!("the README's table has no row for {name}"));
+        let folder = folder.file_name().expect("a name").to_string_lossy();
+        assert!(row.contains(&format!("(labs/{folder})")), "{row}");
+        let said = row.trim_end_matches('|').rsplit('|').next();
+        let want = format!("{count}, {minutes} min");
+        assert_eq!(said.map(str::trim), Some(want.as_str()), "{row}");
+        let chapter = workspace_root().join(format!("book/src/{folder}.md"));
+        let text = fs::read_to_string(&chapter).unwrap_or_else(|e| panic!("{chapter:?}: {e}"));
+        assert!(
+            text.contains(&format!("the exercises take {minutes} more")),
+            "{chapter:?} does not say that the exercises take {minutes} minutes"
+        );
+    }
+}

@@ -1,0 +1,146 @@
+//! One training step of each network of the course, ready to be repeated: what `speed` times.
+
+use crate::rows::{self, Row};
+use lab05::network::{CLASSES, PIXELS};
+use lab06::training::step;
+use lab08::model::CharLstm;
+use lab09::vae::Vae;
+use nabla::optim::{Adam, Momentum, Optimizer, Sgd};
+use nabla::{Device, Labels, Rng, Tape, Tensor, Tokens};
+use rand::RngExt;
+
+/// A training step on one batch that stays in memory.
+pub struct Step {
+    /// Examples a batch.
+    pub batch: usize,
+    /// Makes the step, and gives its loss, still on the device.
+    pub run: Box<dyn FnMut() -> Tensor>,
+}
+
+/// The networks that are timed, in the order of the labs.
+pub fn names() -> Vec<&'static str> {
+    let classifiers = rows::all().into_iter();
+    classifiers
+        .filter(|row| usual(row.name()).is_some())
+        .map(|row| row.name())
+        .chain(["char_lstm", "vae"])
+        .collect()
+}
+
+/// The step of the network with this name.
+///
+/// # Panics
+/// If it is none of [`names`].
+pub fn step_of(name: &str, device: &Device) -> Step {
+    match name {
+        "char_lstm" => characters(device),
+        "vae" => variational(device),
+        _ => {
+            let row = rows::all().into_iter().find(|row| row.name() == name);
+            classifier(row.expect("a row of the scoreboard"), device)
+        }
+    }
+}
+
+/// Images a batch, and the optimiser: as usual for these networks, whatever the recipe. `None` for a row
+/// that differs from another in its recipe alone.
+fn usual(name: &str) -> Option<(usize, Box<dyn Optimizer>)> {
+    Some(match name {
+        "softmax" => (128, Box::new(Sgd::new(0.01))),
+        "mlp64" | "mlp512" | "mlp512x3" => (128, Box::new(Adam::default())),
+        "cnn1" | "cnn2" | "cnn2_dropout" | "cnn_bn" => (32, Box::new(Momentum::new(0.01, 0.9))),
+        "deep5x5" => (50, Box::new(Adam::default())),
+        _ => return None,
+    })
+}
+
+fn pixels(count: usize, rng: &mut Rng) -> Vec<f32> {
+    (0..count).map(|_| rng.random_range(0.0..1.0)).collect()
+}
+
+/// Random images of ten classes.
+fn classifier(row: Row, device: &Device) -> Step {
+    let (batch, mut optimizer) = usual(row.name()).expect("a row that is timed");
+    let mut rng = nabla::rng(0);
+    let images = pixels(batch * PIXELS, &mut rng);
+    let images = Tensor::from_vec(images, row.images(batch)).to(device);
+    let digits: Vec<u8> = (0..batch)
+        .map(|_| rng.random_range(0..CLASSES as u8))
+        .collect();
+    let labels = Labels::new(&digits, CLASSES);
+    let mut model = row.build(&mut rng);
+    nabla::move_to(&mut model, device);
+    let run = move || {
+        let images = images.clone();
+        step(&mut model, optimizer.as_mut(), images, &labels, &mut rng)
+    };
+    let run = Box::new(run);
+    Step { batch, run }
+}
+
+/// Lab 8's character model: 64 random letters of 64, after each the next one.
+fn characters(device: &Device) -> Step {
+    const LETTERS: usize = 64;
+    const STEPS: usize = 64;
+    let batch = 32;
+    let mut rng = nabla::rng(0);
+    let mut letters = || -> Vec<u32> {
+        let letter = |_| rng.random_range(0..LETTERS as u32);
+        (0..batch * STEPS).map(letter).collect()
+    };
+    let tokens = Tokens::new(&letters(), [batch, STEPS], LETTERS);
+    let following = Labels::from_ids(&letters(), LETTERS);
+    let mut model = CharLstm::new(LETTERS, 64, 128, &mut rng);
+    nabla::move_to(&mut model, device);
+    let mut optimizer = Adam::default();
+    let run = move || {
+        let tape = Tape::training(&mut rng);
+        let loss = model.loss(&tape, &tokens, &following);
+        let (value, grads) = (loss.value(), loss.backward());
+        drop(tape);
+        optimizer.step(&mut model, &grads);
+        value
+    };
+    let run = Box::new(run);
+    Step { batch, run }
+}
+
+/// Lab 9's variational autoencoder.
+fn variational(device: &Device) -> Step {
+    let batch = 128;
+    let mut rng = nabla::rng(0);
+    let images = pixels(batch * PIXELS, &mut rng);
+    let images = Tensor::from_vec(images, [batch, PIXELS]).to(device);
+    let mut model = Vae::new(PIXELS, 400, 20, &mut rng);
+    nabla::move_to(&mut model, device);
+    let mut optimizer = Adam::default();
+    let run = move || {
+        let tape = Tape::training(&mut rng);
+        let loss = model.loss(&tape, tape.constant(images.clone()));
+        let (value, grads) = (loss.value(), loss.backward());
+        drop(tape);
+        optimizer.step(&mut model, &grads);
+        value
+    };
+    let run = Box::new(run);
+    Step { batch, run }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_step_learns() {
+        // A step of each, and of the cheap ones a few: the batch stays, so the loss falls.
+        for name in names() {
+            let mut step = step_of(name, &Device::Cpu);
+            let first = (step.run)().item();
+            assert!(first.is_finite(), "{name}: a loss of {first}");
+            if ["softmax", "mlp64", "char_lstm", "vae"].contains(&name) {
+                let last = (0..20).map(|_| (step.run)().item()).last();
+                assert!(last < Some(first), "{name}: from {first} to {last:?}");
+            }
+        }
+    }
+}

@@ -1,0 +1,235 @@
+//! What labs 9 and 10 learn without labels, measured on a whole data set.
+
+use crate::record::machine;
+use crate::unlabelled::found::{Found, Number, Unit};
+use crate::{Common, known};
+use clap::Args;
+use cpu_time::ProcessTime;
+use datasets::Split;
+use indicatif::{ProgressBar, ProgressStyle};
+use lab05::training::Examples;
+use lab06::training::as_pictures;
+use lab09::{against_pca, anomaly, vae};
+use lab10::forging::{Training, draw};
+use lab10::latent::noise;
+use lab10::networks;
+use lab10::score::{Judge, Jury};
+use nabla::{Device, Tensor};
+use std::error::Error;
+
+pub mod found;
+
+#[derive(Args)]
+pub struct Options {
+    #[command(flatten)]
+    common: Common,
+    /// Images to learn: digits (embedded), mnist or fashion
+    #[arg(long, default_value = "digits")]
+    data: String,
+    /// Seed of the weights, the shuffling and the noise
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// Epochs, instead of the recipe's
+    #[arg(long)]
+    epochs: Option<usize>,
+    /// Keep the results for the book, in book/recorded/scoreboard
+    #[arg(long, conflicts_with = "epochs")]
+    write: bool,
+    /// Rows to show [default: all]
+    #[arg(value_parser = |name: &str| known(name, &NAMES))]
+    rows: Vec<String>,
+}
+
+/// The rows, in the order of the labs.
+pub const NAMES: [&str; 4] = ["autoencoder", "anomaly", "vae", "dcgan"];
+
+/// Epochs of the network that looks for what is odd: one training for each class.
+const ANOMALY_EPOCHS: usize = 5;
+/// Drawings that the judge is shown.
+const DRAWINGS: usize = 1_000;
+/// Real pictures that drawings are compared with.
+const REAL: usize = 1_000;
+/// Of the judge, whatever the drawings' seed is.
+const JUDGE_SEED: u64 = 1;
+
+/// A measurement under way.
+struct Run<'a> {
+    split: &'a Split,
+    device: Device,
+    seed: u64,
+    epochs: Option<usize>,
+}
+
+pub fn run(options: &Options) -> Result<(), Box<dyn Error>> {
+    let device = options.common.start()?;
+    let split = datasets::images(&options.data)?;
+    let run = Run {
+        split: &split,
+        device,
+        seed: options.seed,
+        epochs: options.epochs,
+    };
+    for name in NAMES {
+        if !options.rows.is_empty() && !options.rows.iter().any(|row| row == name) {
+            continue;
+        }
+        let start = ProcessTime::now();
+        let (network, numbers) = run.measure(name)?;
+        let machine = match &run.device {
+            Device::Cpu => machine(),
+            gpu => gpu.to_string(),
+        };
+        let found = Found {
+            name: name.to_string(),
+            network,
+            numbers,
+            seed: options.seed,
+            processor_seconds: start.elapsed().as_secs_f64().round(),
+            machine,
+        };
+        if options.common.json {
+            println!("{}", serde_json::to_string(&found)?);
+        } else {
+            print!("{}", found.in_words());
+        }
+        if options.write {
+            found::keep(&options.data, found)?;
+        }
+    }
+    Ok(())
+}
+
+impl Run<'_> {
+    /// What is measured under this name: the network in words, and its numbers.
+    fn measure(&self, name: &str) -> Result<(String, Vec<Number>), Box<dyn Error>> {
+        let measured = match name {
+            "autoencoder" => self.autoencoder(),
+            "anomaly" => self.anomaly(),
+            "vae" => self.variational()?,
+            _ => self.adversarial()?,
+        };
+        Ok(measured)
+    }
+
+    fn autoencoder(&self) -> (String, Vec<Number>) {
+        let epochs = self
+            .epochs
+            .unwrap_or(against_pca::large_recipe(self.seed).epochs);
+        let bar = bar("autoencoder", epochs * self.split.train.len().div_ceil(128));
+        let found = against_pca::against_pca(self.split, epochs, self.seed, |_| bar.inc(1));
+        bar.finish_and_clear();
+        let numbers = vec![
+            Number::new(
+                "error of test pictures, mean square a pixel",
+                found.autoencoder,
+                Unit::Error,
+            )
+            .beside("PCA of the same width", found.pca),
+        ];
+        let words = format!("{} latent numbers, {epochs} epochs", found.latent);
+        (words, numbers)
+    }
+
+    fn anomaly(&self) -> (String, Vec<Number>) {
+        let epochs = self.epochs.unwrap_or(ANOMALY_EPOCHS);
+        let bar = bar("anomaly", 0);
+        let all = anomaly::each_left_out(self.split, epochs, self.seed, |_, _| bar.inc(1));
+        bar.finish_and_clear();
+        let numbers = all.iter().map(|found| {
+            let what = format!(
+                "AUC, class {} never seen",
+                self.split.test.class_name(found.class as usize)
+            );
+            Number::new(&what, found.by_error, Unit::Area)
+                .beside("PCA of the same width", found.by_pca)
+        });
+        let words = format!(
+            "{} latent numbers, {epochs} epochs without the class",
+            anomaly::LARGE_LATENT
+        );
+        (words, numbers.collect())
+    }
+
+    fn variational(&self) -> Result<(String, Vec<Number>), Box<dyn Error>> {
+        let recipe = vae::Recipe {
+            epochs: self.epochs.unwrap_or(vae::RECIPE.epochs),
+            ..vae::RECIPE
+        };
+        let train = Tensor::from(self.split.train.pixels.clone());
+        let test = Tensor::from(self.split.test.pixels.clone());
+        let mut training = vae::Training::new(recipe, &train, self.seed, &self.device);
+        let bar = bar("vae", recipe.epochs * training.steps_an_epoch());
+        for _ in 0..recipe.epochs {
+            training.epoch(|_| bar.inc(1));
+            self.device.status()?;
+        }
+        bar.finish_and_clear();
+        let bound = vae::bound(&training.vae, &test, self.seed);
+        let numbers = vec![
+            Number::new("bound on ln p, a test picture", bound.elbo(), Unit::Nats),
+            Number::new(
+                "of it, distance of the codes from the prior",
+                bound.divergence,
+                Unit::Nats,
+            ),
+        ];
+        Ok((recipe.in_words(), numbers))
+    }
+
+    fn adversarial(&self) -> Result<(String, Vec<Number>), Box<dyn Error>> {
+        let (train, test) = (
+            Examples::from(self.split.train.clone()),
+            Examples::from(self.split.test.clone()),
+        );
+        let (train, test) = (as_pictures(&train), as_pictures(&test));
+        let reading = lab06::network::Recipe::find("cnn1").expect("lab 6 has it");
+        let bar_of_judge = bar("the judge", reading.epochs * train.len().div_ceil(32));
+        let judge = Judge::learn(&train, reading.epochs, JUDGE_SEED, &self.device, |_| {
+            bar_of_judge.inc(1);
+        });
+        bar_of_judge.finish_and_clear();
+        let recipe = networks::Recipe {
+            epochs: self.epochs.unwrap_or(networks::WIDE.epochs),
+            ..networks::WIDE
+        };
+        let mut training = Training::new(&recipe, &train.images, self.seed, &self.device);
+        let bar = bar("dcgan", recipe.epochs * training.steps_an_epoch());
+        for _ in 0..recipe.epochs {
+            training.epoch(|_, _| bar.inc(1));
+            self.device.status()?;
+        }
+        bar.finish_and_clear();
+        let mut rng = nabla::rng(self.seed ^ 0x6472_6177); // not the noise of the training
+        let z = noise(DRAWINGS, recipe.latent, &mut rng);
+        let drawings = draw(&training.pair.generator, &z, &self.device);
+        let count = REAL.min(test.len() / 2);
+        let jury = Jury::new(judge, &test.images.rows(0..count));
+        let real = jury.score(&test.images.rows(count..2 * count));
+        let drawn = jury.score(&drawings);
+        const OTHERS: &str = "other test pictures";
+        let number =
+            |what: &str, ours, theirs| Number::new(what, ours, Unit::Share).beside(OTHERS, theirs);
+        let numbers = vec![
+            number("the judge's confidence", drawn.confidence, real.confidence),
+            number(
+                "share of the rarest digit",
+                drawn.smallest_share(),
+                real.smallest_share(),
+            ),
+            number("precision", drawn.precision, real.precision),
+            number("coverage", drawn.coverage, real.coverage),
+        ];
+        Ok((recipe.in_words(), numbers))
+    }
+}
+
+/// Some rows take minutes. Nothing is drawn where no person watches.
+fn bar(name: &'static str, steps: usize) -> ProgressBar {
+    let known = "{msg:<16} {wide_bar} {pos}/{len}  {eta} to go";
+    let unknown = "{msg:<16} {pos} steps";
+    let template = if steps > 0 { known } else { unknown };
+    let style = ProgressStyle::with_template(template);
+    ProgressBar::new(steps as u64)
+        .with_message(name)
+        .with_style(style.expect("the template is well formed"))
+}
