@@ -197,15 +197,17 @@ pub(crate) fn to_svg(pictures: &[Picture<'_>], title: &str) -> String {
     svg + "</svg>\n"
 }
 
-/// Pixels of the page for a pixel of a sheet, levels of ink there, the gap between two pictures, and the room for
-/// a label.
-const SHEET: (usize, usize, usize, usize) = (2, 8, 4, 110);
+/// Pixels of the page for a picture of a sheet (a pixel of it gets two at least), levels of ink there, the gap between
+/// two pictures, and the room for a label.
+const SHEET: (usize, usize, usize, usize) = (56, 8, 4, 110);
 
 /// Rows of small square pictures, each row after its label, as one figure.
 pub(crate) fn sheet_to_svg(rows: &[(&str, Vec<Picture<'_>>)], title: &str) -> String {
-    let (scale, levels, gap, label) = SHEET;
+    let (wanted, levels, gap, label) = SHEET;
     let pictures = || rows.iter().flat_map(|(_, pictures)| pictures);
-    let side = scale * pictures().map(|p| p.height.max(p.width)).max().unwrap_or(1);
+    let longest = pictures().map(|p| p.height.max(p.width)).max().unwrap_or(1);
+    let scale = (wanted / longest.max(1)).max(2);
+    let side = scale * longest;
     let columns = rows.iter().map(|(_, p)| p.len()).max().unwrap_or(0);
     let size = (
         (label + columns * (side + gap) + 2) as u32,
@@ -345,7 +347,7 @@ mod tests {
         assert!(svg.contains("step &lt;1&gt;"), "{svg}");
         assert_eq!(svg.matches("M0 0h1v1h-1z").count(), 4, "{svg}");
         assert!(
-            svg.contains("translate(118 1)") && svg.contains("translate(110 9)"),
+            svg.contains("translate(170 1)") && svg.contains("translate(110 61)"),
             "{svg}"
         );
     }
