@@ -1,1 +1,107 @@
-//! The exercises: the one file that is yours.
+//! Your answers. This is the only file of the lab you edit.
+//!
+//! Replace a `todo!()` by your code, then run `cargo test -p lab10`: each exercise comes back `ok`,
+//! `FAILED` with what went wrong, or `ignored` while you have not answered it. They can be done in
+//! any order. `cargo run -p lab10` then uses your functions in the lesson itself.
+
+#![allow(
+    unused_variables,
+    reason = "a question does not use its arguments until you answer it"
+)]
+
+/// **1. The best expert** (15 minutes)
+///
+/// At one place x, real numbers come with the density `data` and forged ones with the density `forged`; at least one
+/// of the two is above 0. The expert is trained with the label `label` for what is real (1, or a little less: *label
+/// smoothing*) and 0 for what is forged. So a real number costs it −label·ln D − (1 − label)·ln(1 − D), and a forged one
+/// −ln(1 − D).
+///
+/// Return the opinion D that costs least on average. Derive it on paper; for `label` = 1 it is the D* of the lesson.
+pub fn best_expert(data: f64, forged: f64, label: f64) -> f64 {
+    todo!()
+}
+
+/// **2. What the game is worth** (15 minutes, paper)
+///
+/// A world of two places, A and B. Of the real things 60 % are at A and 40 % at B; of the forged ones 20 % are at A and
+/// 80 % at B. The expert is the best there is. Return
+///
+/// `[D*(A), D*(B), V(D*), the Jensen–Shannon divergence of the two, in nats]`
+///
+/// to four decimals or better.
+pub fn worth_by_hand() -> [f64; 4] {
+    todo!()
+}
+
+/// **3. Two slopes** (15 minutes)
+///
+/// The expert's `logits` for a batch of forgeries; its opinion of each is D = σ(logit). Return the slopes, in every
+/// logit, of two losses of the forger:
+///
+/// `[slopes of the mean of ln(1 − D), slopes of the mean of −ln D]`
+pub fn forger_slopes(logits: &[f64]) -> [Vec<f64>; 2] {
+    todo!()
+}
+
+/// **4. One optimiser for both** (15 minutes, paper; a planted bug)
+///
+/// The expert is D(x) = σ(w·x + c) with w = 2 and c = −2. The forger made a single number, x = 0.5, and can move it
+/// directly. It is its turn: one step of plain descent on −ln D(x), learning rate 1. But somebody gave this step an
+/// optimiser that holds the numbers of both networks, and all three take the step. Predict
+///
+/// `[x after the step, w after it, c after it, what the expert now thinks of the forgery as it was, at 0.5]`
+///
+/// to four decimals or better, then see what it was to be: `cargo run -p lab10 -- --section one-round-by-hand`.
+pub fn one_optimizer() -> [f64; 4] {
+    todo!()
+}
+
+/// **5. Clouds served** (20 minutes)
+///
+/// How many of the `centres` are served by the `points`? A point is good for a centre if it is at most `radius` away from
+/// it (the straight distance). A centre is served if the points that are good for it are at least the share `enough`
+/// of *all* points. Without points no centre is served.
+pub fn modes_covered(
+    points: &[(f64, f64)],
+    centres: &[(f64, f64)],
+    radius: f64,
+    enough: f64,
+) -> usize {
+    todo!()
+}
+
+/// **6. Painting with a kernel** (25 minutes)
+///
+/// A transposed convolution of one channel. Each number of `x` paints a copy of `kernel`, as strong as the number; its
+/// upper left corner comes to (`stride` · row, `stride` · column) of the canvas. Where copies overlap they add up. The
+/// canvas is just large enough for all copies. At last cut `margin` rows and columns off on each side.
+///
+/// `x` and `kernel` have rows of equal length, not necessarily as many rows as columns.
+pub fn painted(x: &[Vec<f64>], kernel: &[Vec<f64>], stride: usize, margin: usize) -> Vec<Vec<f64>> {
+    todo!()
+}
+
+/// **7. On the arc** (15 minutes)
+///
+/// The point at the share `at` (0 to 1) of the way from `from` to `to`, where the way is an arc about the origin: the
+/// direction turns evenly. With the angle Ω between the two,
+///
+/// sin((1 − at)·Ω)/sin Ω · from  +  sin(at·Ω)/sin Ω · to
+///
+/// If both have the same direction (sin Ω below 10⁻⁶), take the straight way. Neither is the origin.
+pub fn arc(from: &[f64], to: &[f64], at: f64) -> Vec<f64> {
+    todo!()
+}
+
+/// **8. Neighbours do not flatter** (30 minutes)
+///
+/// `real` and `forged` are points of one space. Each real point has a ball around it, as large as the distance to its
+/// `k`-th nearest neighbour among the *other* real points. Return
+///
+/// `[precision: the share of forged points that lie in at least one ball,
+///   coverage: the share of balls in which at least one forged point lies]`
+///
+/// The rim belongs to the ball. There are more than `k` real points, and at least one forged one.
+pub fn precision_and_coverage(real: &[Vec<f64>], forged: &[Vec<f64>], k: usize) -> [f64; 2] {
+    todo!()
+}

@@ -1,6 +1,14 @@
 //! Lab 10: adversarial networks.
+//!
+//! Each section is a function in `story/`; the pictures they draw are in `figures/`.
 
-use labkit::{About, Lesson};
+mod figures;
+mod story;
+
+use lab06::long_run::device_help;
+use labkit::{About, Flag, Lesson};
+use story::drawn::Drawn;
+use story::{best, brush, game, line, losses, pace, pixels, ring, round, spiral};
 
 const ABOUT: About = About {
     lab: 10,
@@ -11,5 +19,38 @@ const ABOUT: About = About {
 };
 
 fn main() -> std::process::ExitCode {
-    Lesson::run(ABOUT, lab10::judging::exercises(), &[], |_lesson| Ok(()))
+    let network = Flag::choice(
+        "network",
+        &["none", "dcgan", "dense"],
+        "none",
+        "In place of the lesson: train this pair on all of --data, and show what it draws",
+    );
+    let resume = Flag::switch(
+        "resume",
+        "With --network: go on from the checkpoint that an interrupted training left in --out",
+    );
+    let device = Flag::choice("device", &["cpu", "gpu"], "cpu", device_help());
+    let flags = [network, resume, device];
+    Lesson::run(ABOUT, lab10::judging::exercises(), &flags, |lesson| {
+        if let Some(threads) = lesson.flags().threads {
+            nabla::set_threads(threads);
+        }
+        if lesson.choice("network") != "none" {
+            return lesson.section("One long training", lab10::long_run::long_run);
+        }
+        lesson.section("The forger and the expert", game::game)?;
+        lesson.section("One round by hand", round::round)?;
+        lesson.section("The best expert", best::best)?;
+        lesson.section("A forger on a line", line::line)?;
+        lesson.section("Round and round", spiral::spiral)?;
+        lesson.section("Who moves how often", pace::pace)?;
+        lesson.section("A slope for a forger who loses", losses::losses)?;
+        lesson.section("One cloud of eight", ring::collapse)?;
+        lesson.section("Eight of eight", ring::cured)?;
+        let drawn = Drawn::new(lesson)?;
+        lesson.section("A forger of pixels", |l| pixels::pixels(&drawn, l))?;
+        lesson.section("Painting with a kernel", brush::kernel)?;
+        lesson.section("A forger with a brush", |l| brush::dcgan(&drawn, l))?;
+        Ok(())
+    })
 }

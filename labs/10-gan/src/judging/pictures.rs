@@ -1,0 +1,276 @@
+//! Exercises 6 to 8: a transposed convolution, a way through the noise, a score. Expected values are those of
+//! `tests/reference/pictures.txt`.
+
+use crate::{exercises, mistakes, solutions};
+use labkit::judge::Exercise;
+
+type Rows = Vec<Vec<f64>>;
+/// Picture, kernel, stride, margin.
+type Painting = (Rows, Rows, usize, usize);
+
+fn rows<const N: usize>(numbers: &[[f64; N]]) -> Rows {
+    numbers.iter().map(|row| row.to_vec()).collect()
+}
+
+fn paintings() -> [(Painting, Rows); 5] {
+    let two = rows(&[[1.0, 2.0], [3.0, -4.0]]);
+    [
+        (
+            (two.clone(), rows(&[[1.0, 0.5], [-1.0, 2.0]]), 2, 0),
+            rows(&[
+                [1.0, 0.5, 2.0, 1.0],
+                [-1.0, 2.0, -2.0, 4.0],
+                [3.0, 1.5, -4.0, -2.0],
+                [-3.0, 6.0, 4.0, -8.0],
+            ]),
+        ),
+        (
+            (
+                two,
+                rows(&[[1.0, 0.5, 0.25], [-1.0, 2.0, 3.0], [0.75, -0.5, 1.5]]),
+                2,
+                0,
+            ),
+            rows(&[
+                [1.0, 0.5, 2.25, 1.0, 0.5],
+                [-1.0, 2.0, 1.0, 4.0, 6.0],
+                [3.75, 1.0, -0.25, -3.0, 2.0],
+                [-3.0, 6.0, 13.0, -8.0, -12.0],
+                [2.25, -1.5, 1.5, 2.0, -6.0],
+            ]),
+        ),
+        (
+            (
+                rows(&[[0.5, -1.0, 2.0], [1.5, 0.25, -0.75]]),
+                rows(&[[1.0, 2.0], [-0.5, 0.75], [3.0, -2.0]]),
+                1,
+                0,
+            ),
+            rows(&[
+                [0.5, 0.0, 0.0, 4.0],
+                [1.25, 4.125, -2.0, 0.0],
+                [0.75, -3.0, 8.5625, -4.5625],
+                [4.5, -2.25, -2.75, 1.5],
+            ]),
+        ),
+        (
+            (
+                rows(&[[1.0, -2.0, 0.5], [3.0, 1.5, -1.0]]),
+                rows(&[
+                    [0.1, 0.2, 0.3, 0.4],
+                    [0.5, -0.6, 0.7, 0.8],
+                    [-0.9, 1.0, 1.1, 1.2],
+                    [1.3, 1.4, 1.5, -1.6],
+                ]),
+                2,
+                1,
+            ),
+            rows(&[
+                [-0.6, -0.3, 2.0, -1.15, -1.9, 0.35],
+                [1.6, 3.95, 0.7, -2.3, -1.5, 0.25],
+                [-0.4, 1.75, -2.9, -1.8, 5.7, 0.05],
+                [3.0, 1.95, 5.1, 2.55, 0.8, -1.1],
+            ]),
+        ),
+        (
+            (rows(&[[2.0, 3.0]]), rows(&[[1.0, -1.0], [0.5, 4.0]]), 3, 0),
+            rows(&[[2.0, -2.0, 0.0, 3.0, -3.0], [1.0, 8.0, 0.0, 1.5, 12.0]]),
+        ),
+    ]
+}
+
+pub fn painted() -> Exercise {
+    Exercise::new("painted", 25, "a transposed convolution of one channel")
+        .hints([
+            "How large is the canvas? The last copy begins at (number of rows − 1) · stride and is as long as the kernel.",
+            "Four loops: over the rows and columns of x, and over those of the kernel.",
+            "`canvas[stride * i + a][stride * j + b] += x[i][j] * kernel[a][b]`, and at last `[margin..rows - margin]` of the rows and of each row.",
+        ])
+        .probes(paintings())
+        .answer(|(x, kernel, stride, margin)| exercises::painted(x, kernel, *stride, *margin))
+        .solution(|(x, kernel, stride, margin)| solutions::painted(x, kernel, *stride, *margin))
+        .mistake(
+            "paints over",
+            "Where two copies overlap, yours keeps the last one. They add up: `+=`.",
+            |(x, kernel, stride, margin)| mistakes::painted_over(x, kernel, *stride, *margin),
+        )
+        .mistake(
+            "turned kernel",
+            "Your kernel is turned by half a turn. Here every number paints the kernel as it is: the upper left corner of the kernel stays the upper left corner of the copy.",
+            |(x, kernel, stride, margin)| mistakes::painted_turned(x, kernel, *stride, *margin),
+        )
+        .mistake(
+            "margin left on",
+            "You left the margin on. In a transposed convolution it is cut off the result: PyTorch's `padding`.",
+            |(x, kernel, stride, _)| mistakes::painted_with_margin(x, kernel, *stride),
+        )
+        .mistake(
+            "margin added",
+            "You put the margin around. A convolution adds its padding to what comes in; the transposed one goes the other way and cuts it off what goes out.",
+            |(x, kernel, stride, margin)| mistakes::painted_margin_added(x, kernel, *stride, *margin),
+        )
+        .mistake(
+            "stride the wrong way",
+            "Yours becomes smaller with a larger stride. Here the stride is how far apart the copies lie: it makes the picture larger.",
+            |(x, kernel, stride, margin)| mistakes::painted_by_one(x, kernel, *stride, *margin),
+        )
+        .why("It is the way that the slope goes back through a convolution to its picture (lab 6), used forward.")
+        .done()
+}
+
+pub fn arc() -> Exercise {
+    let v = |numbers: &[f64]| numbers.to_vec();
+    Exercise::new("arc", 15, "the way between two points of noise")
+        .hints([
+            "Ω first: the cosine of the angle between two vectors is their product over the product of their lengths.",
+            "Do not make the ends shorter: only the angle is computed from directions.",
+            "`(((1.0 - at) * angle).sin() / sine, (at * angle).sin() / sine)` are the weights, unless `sine` is as good as 0; then `(1.0 - at, at)`.",
+        ])
+        .probes([
+            (
+                (v(&[2.0, 0.0]), v(&[0.0, 2.0]), 0.25),
+                v(&[1.8477590650225735, 0.7653668647301796]),
+            ),
+            (
+                (v(&[1.0, 2.0, -0.5]), v(&[0.25, -1.0, 3.0]), 0.4),
+                v(&[1.253302747565473, 1.28765868675816, 1.9128211436605673]),
+            ),
+            (
+                (v(&[0.5, 0.5, 2.0, -1.0]), v(&[-1.5, 1.0, 0.75, 0.25]), 0.9),
+                v(&[
+                    -1.3723708847622818,
+                    1.0300076919413579,
+                    0.9969386180507,
+                    0.10212533515055988,
+                ]),
+            ),
+            // On one line: by hand.
+            ((v(&[1.0, 2.0]), v(&[3.0, 6.0]), 0.25), v(&[1.5, 3.0])),
+        ])
+        .answer(|(from, to, at)| exercises::arc(from, to, *at))
+        .solution(|(from, to, at)| solutions::arc(from, to, *at))
+        .mistake(
+            "straight",
+            "You walk the straight way, and cut through the inside of the ball, where hardly any noise ever lies.",
+            |(from, to, at)| mistakes::arc_straight(from, to, *at),
+        )
+        .mistake(
+            "backwards",
+            "You walk from the end to the beginning: at 0 you must be at `from`.",
+            |(from, to, at)| mistakes::arc_backwards(from, to, *at),
+        )
+        .mistake(
+            "not divided",
+            "You left sin Ω out below the bar: at 0 the weight of `from` has to be 1.",
+            |(from, to, at)| mistakes::arc_undivided(from, to, *at),
+        )
+        .mistake(
+            "angle of the product",
+            "The product of the two vectors is the cosine of their angle only if both have the length 1. Divide by both lengths.",
+            |(from, to, at)| mistakes::arc_of_the_product(from, to, *at),
+        )
+        .mistake(
+            "lengths lost",
+            "You made both ends one long, and they stay so. Only the angle needs directions; the weights go to the ends as they are.",
+            |(from, to, at)| mistakes::arc_of_directions(from, to, *at),
+        )
+        .mistake(
+            "no straight case",
+            "Two points in the same direction: sin Ω is 0, and 0/0 is no number. There the straight way is the way.",
+            |(from, to, at)| mistakes::arc_without_the_straight_case(from, to, *at),
+        )
+        .why("In many dimensions almost all normal noise lies near the surface of one ball. The arc stays there; the straight way does not.")
+        .done()
+}
+
+/// Real points, forged points, k.
+type Clouds = (Rows, Rows, usize);
+
+fn clouds() -> [(Clouds, [f64; 2]); 3] {
+    [
+        (
+            (
+                rows(&[[0.0], [1.0], [3.0], [7.0]]),
+                rows(&[[0.5], [0.75], [-3.0], [4.0], [20.0]]),
+                1,
+            ),
+            [0.6, 1.0],
+        ),
+        (
+            (
+                rows(&[
+                    [0.0, 0.0],
+                    [1.0, 0.5],
+                    [0.25, 2.0],
+                    [3.0, 3.0],
+                    [4.0, 2.5],
+                    [20.0, 19.0],
+                    [21.0, 20.5],
+                    [20.5, 22.0],
+                ]),
+                rows(&[
+                    [0.5, 0.5],
+                    [3.5, 3.0],
+                    [3.25, 2.5],
+                    [30.0, -4.0],
+                    [6.0, -1.0],
+                    [0.75, 1.0],
+                    [3.75, 2.25],
+                ]),
+                2,
+            ),
+            [0.7142857142857143, 0.625],
+        ),
+        (
+            (
+                rows(&[[0.0, 1.0], [2.0, 1.5], [4.0, 0.0], [5.0, 5.0], [-3.0, 2.0]]),
+                rows(&[[0.25, 1.0], [0.5, 1.25], [40.0, 40.0]]),
+                2,
+            ),
+            [0.6666666666666666, 0.8],
+        ),
+    ]
+}
+
+pub fn precision_and_coverage() -> Exercise {
+    Exercise::new(
+        "precision_and_coverage",
+        30,
+        "is all of it real, and is all that is real there?",
+    )
+    .hints([
+        "Begin with the radius of each real point: its distances to all *other* real points, sorted; take number k, which is at index k − 1.",
+        "Precision asks each forged point: `any` ball? Coverage asks each ball: `any` forged point?",
+        "A function `lies_in(point, ball)`, and then two lines with `filter`, `any` and `count`.",
+    ])
+    .probes(clouds())
+    .answer(|(real, forged, k)| exercises::precision_and_coverage(real, forged, *k))
+    .solution(|(real, forged, k)| solutions::precision_and_coverage(real, forged, *k))
+    .mistake(
+        "one's own neighbour",
+        "You counted the point itself among its neighbours: it is 0 away, so every ball came out one neighbour too small.",
+        |(real, forged, k)| mistakes::neighbours_with_oneself(real, forged, *k),
+    )
+    .mistake(
+        "equal balls",
+        "Your balls are all of one size. Each has its own radius: small where real points are dense, large where they are rare.",
+        |(real, forged, k)| mistakes::neighbours_in_equal_balls(real, forged, *k),
+    )
+    .mistake(
+        "balls around forgeries",
+        "You put the balls around the forged points. A forger who makes a single outlier would get a huge ball, and with it a good mark.",
+        |(real, forged, k)| mistakes::neighbours_of_the_forged(real, forged, *k),
+    )
+    .mistake(
+        "swapped",
+        "Both shares are right, in the wrong order: precision is a share of the *forged* points, coverage of the *real* ones.",
+        |(real, forged, k)| mistakes::neighbours_swapped(real, forged, *k),
+    )
+    .mistake(
+        "hits, not points",
+        "Your first number counts balls, and a forged point in three balls three times. That is called density; precision asks only whether there is one.",
+        |(real, forged, k)| mistakes::neighbours_by_hits(real, forged, *k),
+    )
+    .why("A forger who copies one perfect 7 has a precision of 1. Coverage finds out.")
+    .done()
+}

@@ -1,0 +1,189 @@
+//! Expert and forger: the best opinion, what it is worth, slopes, and a bug.
+
+use crate::{exercises, mistakes, solutions};
+use labkit::judge::Exercise;
+
+pub fn best_expert() -> Exercise {
+    Exercise::new("best_expert", 15, "the opinion that costs an expert least, with any label for what is real")
+        .hints([
+            "Write down what D costs on average at this place: each of the three logarithms, times how often it is paid.",
+            "Cost = −data·label·ln D − (data·(1 − label) + forged)·ln(1 − D). It has the shape −A·ln D − B·ln(1 − D).",
+            "−A·ln D − B·ln(1 − D) is smallest at D = A/(A + B), and here A + B = data + forged.",
+        ])
+        .probes([
+            // The minimum, found by search and not by the formula; good to eight digits.
+            ((0.3, 0.1, 1.0), 0.75),
+            ((0.05, 0.4, 1.0), 0.111_111_111),
+            ((0.25, 0.15, 0.9), 0.5625),
+            ((1.6, 0.2, 0.8), 0.711_111_111),
+            ((0.0, 0.4, 0.9), 0.0),
+        ])
+        .answer(|&(p, q, label)| exercises::best_expert(p, q, label))
+        .solution(|&(p, q, label)| solutions::best_expert(p, q, label))
+        .mistake(
+            "the label left out",
+            "That is D* for the label 1. With the label 0.9 a tenth of every real number counts as forged.",
+            |&(p, q, label)| mistakes::best_expert_hard(p, q, label),
+        )
+        .mistake(
+            "the label below",
+            "You put the label above and below. Below stands all that is shown here, and that is data + forged whatever it is called.",
+            |&(p, q, label)| mistakes::best_expert_label_below(p, q, label),
+        )
+        .mistake(
+            "of the forged",
+            "You gave the chance that a number is forged. D says how *real* it is: the real ones stand above.",
+            |&(p, q, label)| mistakes::best_expert_of_forged(p, q, label),
+        )
+        .mistake(
+            "a ratio",
+            "You gave the ratio of the densities. That is D/(1 − D), the odds; an opinion lies between 0 and 1.",
+            |&(p, q, label)| mistakes::best_expert_ratio(p, q, label),
+        )
+        .why("The best expert is a comparison of densities. Whoever knows D knows p/q = D/(1 − D) without ever having seen a density.")
+        .done()
+}
+
+pub fn worth_by_hand() -> Exercise {
+    Exercise::new("worth_by_hand", 15, "what a game of two places is worth, on paper")
+        .hints([
+            "D* at each place is the share of real things among all that comes there: 0.6/(0.6 + 0.2) at A.",
+            "V = Σ p·ln D* over the places, plus Σ q·ln(1 − D*): four products, each weighted by how often it comes.",
+            "V* = 2·JS − ln 4 gives the last one: JS = (V + 1.3863)/2.",
+        ])
+        // JS from its definition.
+        .probes([(
+            (),
+            [0.75, 1.0 / 3.0, -1.213_685_117_648_822_1, 0.086_304_621_735_534_19],
+        )])
+        .tolerance(1e-4)
+        .answer(|()| exercises::worth_by_hand())
+        .solution(|()| solutions::worth_by_hand())
+        .mistake(
+            "without 1 −",
+            "You took ln D for the forged things as well. For those the expert is paid ln(1 − D).",
+            |()| mistakes::worth_without_one_minus(),
+        )
+        .mistake(
+            "unweighted",
+            "You added the four logarithms as they are. Each counts as often as its case comes: 0.6, 0.4, 0.2, 0.8.",
+            |()| mistakes::worth_unweighted(),
+        )
+        .mistake(
+            "two divergences",
+            "V + ln 4 is *twice* the Jensen–Shannon divergence.",
+            |()| mistakes::worth_of_two_divergences(),
+        )
+        .mistake(
+            "in bits",
+            "You took logarithms to the base 2. The lesson, and every program, takes natural ones.",
+            |()| mistakes::worth_in_bits(),
+        )
+        .why("0.086 nats apart, and the game is worth −1.2137 in place of −1.3863. The forger could gain at most the difference.")
+        .done()
+}
+
+pub fn forger_slopes() -> Exercise {
+    Exercise::new("forger_slopes", 15, "the slopes of both losses of the forger, in the logits")
+        .hints([
+            "σ' = σ·(1 − σ) = D·(1 − D). Then the chain rule, once for each logarithm.",
+            "d ln(1 − D)/ds = −D and d(−ln D)/ds = D − 1.",
+            "Of the *mean* over the batch each logit has one n-th of that.",
+        ])
+        .probes([
+            (
+                vec![0.5, -2.0, 3.0],
+                [
+                    vec![-0.207_486_443_733_951_53, -0.039_734_307_340_705_85, -0.317_524_708_940_811_1],
+                    vec![-0.125_846_889_599_381_8, -0.293_599_025_992_627_44, -0.015_808_624_392_522_26],
+                ],
+            ),
+            (
+                vec![-7.0],
+                [vec![-0.000_911_051_194_400_645_4], vec![-0.999_088_948_805_599_4]],
+            ),
+            (
+                vec![1.25, -0.75, 0.0, -4.5, 2.0],
+                [
+                    vec![
+                        -0.155_459_972_234_938_24,
+                        -0.064_164_260_164_921_41,
+                        -0.1,
+                        -0.002_197_388_526_118_636,
+                        -0.176_159_415_595_576_46,
+                    ],
+                    vec![
+                        -0.044_540_027_765_061_774,
+                        -0.135_835_739_835_078_6,
+                        -0.1,
+                        -0.197_802_611_473_881_37,
+                        -0.023_840_584_404_423_51,
+                    ],
+                ],
+            ),
+        ])
+        .tolerance(1e-9)
+        .answer(|logits| exercises::forger_slopes(logits))
+        .solution(|logits| solutions::forger_slopes(logits))
+        .mistake(
+            "of the sum",
+            "These are the slopes of the sums. The losses are means: each logit has one n-th.",
+            |logits| mistakes::slopes_of_sums(logits),
+        )
+        .mistake(
+            "in the opinions",
+            "These are the slopes in D. One link is missing to the logit: times D·(1 − D).",
+            |logits| mistakes::slopes_in_opinions(logits),
+        )
+        .mistake(
+            "uphill",
+            "The signs are turned round. Both losses *fall* when the logit grows: the forger wants large logits.",
+            |logits| mistakes::slopes_uphill(logits),
+        )
+        .mistake(
+            "swapped",
+            "You gave them in the other order. The one that dies where D is small is that of ln(1 − D).",
+            |logits| mistakes::slopes_swapped(logits),
+        )
+        .why("At D = 0.001 the second is a thousand times the first. That is all there is to the non-saturating loss.")
+        .done()
+}
+
+pub fn one_optimizer() -> Exercise {
+    Exercise::new("one_optimizer", 15, "what happens if the forger's step changes the expert, too")
+        .hints([
+            "The logit is s = w·x + c = −1, and −ln D has the slope D − 1 in it, with D = σ(−1) = 0.2689.",
+            "s has the slope w in x, x in w and 1 in c. All three step by the *same* slope, from where they all were.",
+            "x = 0.5 + 0.7311·2, w = 2 + 0.7311·0.5, c = −2 + 0.7311; then σ(w·0.5 + c).",
+        ])
+        // torch.optim.SGD with all three in one list.
+        .probes([(
+            (),
+            [1.962_117_157_260_009_8, 2.365_529_289_315_002_6, -1.268_941_421_369_995_2, 0.478_469_128_977_392_6],
+        )])
+        .tolerance(1e-4)
+        .answer(|()| exercises::one_optimizer())
+        .solution(|()| solutions::one_optimizer())
+        .mistake(
+            "without the bug",
+            "So it ought to be: only the forgery moves. But this optimiser was given w and c as well, and they have slopes.",
+            |()| mistakes::one_optimizer_without_the_bug(),
+        )
+        .mistake(
+            "against the forgery",
+            "You let the expert defend itself. It would in its own step; here it goes down the *forger's* loss, with the forger.",
+            |()| mistakes::one_optimizer_against(),
+        )
+        .mistake(
+            "one after the other",
+            "You moved x first and took the new x for the slope of w. An optimiser has all slopes before anything moves.",
+            |()| mistakes::one_optimizer_in_turn(),
+        )
+        .mistake(
+            "of the new forgery",
+            "That is what it thinks of the forgery where it is *now*. Asked is the old place, 0.5: nothing about it has changed but the expert.",
+            |()| mistakes::one_optimizer_of_the_new(),
+        )
+        .why("The opinion of an unchanged forgery rose from 0.27 to 0.48. The forger's loss falls, and the pictures do not get better.")
+        .done()
+}

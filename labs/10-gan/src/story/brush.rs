@@ -1,0 +1,191 @@
+//! Transposed convolution, and the forger that paints with it.
+
+use super::drawn::Drawn;
+use super::num;
+use super::pixels::{show_film, show_losses};
+use lab10::networks::IMAGE;
+use lab10::transposed::{Picture, copies, side};
+use lab10::{exercises, solutions};
+use labkit::{Lesson, Result, Table};
+
+type Painted = fn(&[Vec<f64>], &[Vec<f64>], usize, usize) -> Vec<Vec<f64>>;
+
+/// A transposed convolution on numbers.
+pub fn kernel(lesson: &mut Lesson) -> Result<()> {
+    lesson.say("A convolution reads: a window slides over the picture, and what it sees becomes one number. Turn that round. One number *paints* the window: a copy of the kernel, as strong as the number. The next number paints the next copy, `stride` further on, and where copies overlap they add up. That is a *transposed convolution*. You met it in lab 6, on the way back: so did the slope go through a convolution into its picture.");
+    let painted = lesson.answer("painted", exercises::painted as Painted, solutions::painted);
+    let x = vec![vec![1.0, 2.0], vec![3.0, 4.0]];
+    let two = vec![vec![1.0, 0.0], vec![0.5, -1.0]];
+    let three = vec![
+        vec![1.0, 0.0, 2.0],
+        vec![0.0, 1.0, 0.0],
+        vec![-1.0, 0.0, 1.0],
+    ];
+    lesson.say("Two rows of two numbers, a kernel of 2 × 2, stride 2. No two copies meet: each number fills its own quarter.");
+    lesson.show(equation(&x, &two, &painted(&x, &two, 2, 0)));
+    lesson.predict(
+        "The same four numbers, a kernel of 3 × 3, stride 2. How large is the result, and which of its numbers is painted by all four?",
+        "5 × 5: the second copy begins at 2 and is 3 long. The middle one is painted four times: by the corners 1, −1, 2 and 1 of the kernel.",
+    );
+    lesson.show(equation(&x, &three, &painted(&x, &three, 2, 0)));
+    lesson.say(format!(
+        "In the middle: 1·1 + 2·(−1) + 3·2 + 4·1 = {}. With W numbers on a side, a kernel of N, stride S, and a margin of P cut off at either end, the side becomes (W − 1)·S + N − 2P: the formula of lab 6, solved for the other size. From 7 with a kernel of 4, stride 2 and margin 1 it is {}, and from there {}.",
+        num(painted(&x, &three, 2, 0)[2][2], 0),
+        side(7, 4, 2, 1),
+        side(14, 4, 2, 1),
+    ));
+    checkerboards(lesson)
+}
+
+/// `x`, a kernel, and what is painted, side by side.
+fn equation(x: &Picture, kernel: &Picture, painted: &Picture) -> String {
+    let lines = |picture: &Picture| -> Vec<String> {
+        let row = |row: &Vec<f64>| {
+            let cells = row.iter().map(|v| format!("{:>4}", short(*v)));
+            cells.collect::<String>()
+        };
+        picture.iter().map(row).collect()
+    };
+    let (x, kernel, painted) = (lines(x), lines(kernel), lines(painted));
+    let width = |lines: &[String]| lines.iter().map(|l| l.chars().count()).max().unwrap_or(0);
+    let (of_x, of_kernel) = (width(&x), width(&kernel));
+    let at = |lines: &[String], row: usize| lines.get(row).cloned().unwrap_or_default();
+    let line = |row: usize| {
+        let (first, second) = if row == 0 {
+            ("paints", "→")
+        } else {
+            ("", "")
+        };
+        format!(
+            "{:>of_x$}   {first:<6} {:>of_kernel$}   {second:<2} {}",
+            at(&x, row),
+            at(&kernel, row),
+            at(&painted, row)
+        )
+    };
+    let rows = painted.len();
+    (0..rows).map(line).collect::<Vec<_>>().join("\n")
+}
+
+/// A number without needless decimals.
+fn short(value: f64) -> String {
+    num(value, usize::from(value.fract() != 0.0))
+}
+
+/// How evenly a kernel covers the page.
+fn checkerboards(lesson: &mut Lesson) -> Result<()> {
+    lesson.say("Count how many copies reach each place. With a kernel of 3 and stride 2 it is one, two, or four, by turns:");
+    let counted = |kernel: usize, margin: usize| {
+        let picture = copies(4, kernel, 2, margin);
+        let row = |row: &Vec<f64>| {
+            row.iter()
+                .map(|v| format!("{:>3}", num(*v, 0)))
+                .collect::<String>()
+        };
+        picture.iter().map(row).collect::<Vec<_>>()
+    };
+    let (uneven, even) = (counted(3, 1), counted(4, 1));
+    let pairs = uneven
+        .iter()
+        .map(Some)
+        .chain(std::iter::repeat(None))
+        .zip(&even);
+    let mut lines = vec!["kernel 3, stride 2           kernel 4, stride 2".to_string()];
+    lines.extend(pairs.map(|(a, b)| format!("{:<28} {b}", a.cloned().unwrap_or_default())));
+    lesson.show(lines.join("\n"));
+    let shown = [
+        ("kernel 3, stride 2", 3, 1),
+        ("kernel 4, stride 2", 4, 1),
+        ("kernel 5, stride 2", 5, 2),
+        ("kernel 5, stride 3", 5, 1),
+    ];
+    let pictures: Vec<(&str, usize, Vec<f32>)> = shown
+        .iter()
+        .map(|&(name, kernel, margin)| {
+            let stride = if name.ends_with('3') { 3 } else { 2 };
+            let picture = copies(7, kernel, stride, margin);
+            let most = picture.iter().flatten().copied().fold(0.0, f64::max);
+            let ink = picture
+                .iter()
+                .flatten()
+                .map(|v| (v / most) as f32)
+                .collect();
+            (name, picture.len(), ink)
+        })
+        .collect();
+    let pictures: Vec<(&str, usize, usize, &[f32])> = pictures
+        .iter()
+        .map(|(name, side, ink)| (*name, *side, *side, ink.as_slice()))
+        .collect();
+    lesson.grey(
+        "Checkerboards: a flat grey page, painted by a flat kernel. Only where the kernel is a multiple of the stride is the result flat again.",
+        &pictures,
+    )?;
+    lesson.say("A network can learn kernels that make up for this, but it begins with a chequered page, and traces stay (Odena and others, 2016). The cure is free: let the kernel be a multiple of the stride. Ours is 4, with stride 2.");
+    Ok(())
+}
+
+/// The convolutional pair.
+pub fn dcgan(drawn: &Drawn, lesson: &mut Lesson) -> Result<()> {
+    lesson.say("In 2015 Radford, Metz and Chintala found a pair of networks that plays without falling apart, on many kinds of pictures, and wrote down what it takes. It is called DCGAN, for deep convolutional:");
+    let mut table = Table::new(["", "forger", "expert"]);
+    for row in [
+        [
+            "size",
+            "transposed convolutions, stride 2",
+            "convolutions, stride 2; no pooling",
+        ],
+        [
+            "in order",
+            "batch norm, not at the end",
+            "batch norm, not at the start",
+        ],
+        [
+            "bent by",
+            "ReLU; sigmoid at the end",
+            "leaky ReLU, slope 0.2",
+        ],
+        [
+            "weights",
+            "normal, deviation 0.02",
+            "normal, deviation 0.02",
+        ],
+        ["moved by", "Adam, β₁ = 0.5", "Adam, β₁ = 0.5"],
+    ] {
+        table.push(row);
+    }
+    lesson.table(&table.caption("What the paper recommends. It ends in tanh, for pixels from −1 to 1; ours are from 0 to 1, so ours ends in a sigmoid."));
+    lesson.say("Each has its reason. Batch norm keeps the forger from answering all noise alike: whatever is the same for the whole batch is subtracted. (Its momentum is 0.8 in Keras' words [PSC], the share of the *old*; nabla, like PyTorch, names the share of the new: 0.2.) A leaky ReLU lets the slope through where a plain one would stop it, and the forger lives on that slope alone. And β₁ = 0.5 means a short memory: with 0.9 each player goes on for ten steps towards where the other one *was*.");
+    let film = drawn.dcgan(lesson);
+    lesson.show(nabla::summary(&film.pair.generator, [film.recipe.latent]));
+    lesson.show(nabla::summary(&film.pair.discriminator, IMAGE));
+    lesson.predict(
+        "These two have fewer weights than the dense pair. Will the drawings be better or worse?",
+        "Better by far: strokes in place of sand. What the layers know about neighbours need not be learned.",
+    );
+    show_film(
+        lesson,
+        (
+            "dcgan-film",
+            "What the convolutional forger makes of the same ten points of noise, step by step. Lowest row: real digits.",
+        ),
+        film,
+        &drawn.train.images,
+    )?;
+    show_losses(
+        lesson,
+        (
+            "dcgan-losses",
+            "Both losses of the DCGAN. Nothing in them tells when the drawings became legible.",
+        ),
+        film,
+    )?;
+    let steps = film.frames.last().map_or(0, |(step, _)| *step);
+    lesson.say(format!(
+        "After {} steps most of these can be read; some are no digit yet, or two at once. Nobody ever showed this network a digit. All it knows of them came through the slopes of an opinion.",
+        super::count(steps),
+    ));
+    lesson.say("The recipe was chosen by eye and by the score of section 15, among some twenty; what the choice hung on were the rates (the forger's four times the expert's) and the third layer of each. With this recipe six seeds were tried, and all six learned to draw all ten digits. It is a game, all the same: the next seed may be the one that collapses. Try `--seed 2`.");
+    lesson.say("On MNIST the same networks, twice as wide, take longer than a lesson: `cargo run -p lab10 -- --network dcgan --data mnist`, with `--device gpu` if there is one. After each epoch it draws, counts, and writes a checkpoint with both players; `--resume` goes on from there.");
+    Ok(())
+}

@@ -1,0 +1,144 @@
+//! Section 4: a forger that can move and stretch a bell, and an expert that watches.
+
+use super::{mean, num, rounds};
+use crate::figures::bells::{Moment, Panel, ground, moment, places, strip};
+use lab10::line::{DATA, Plan, best, divergence, play};
+use lab10::theory::{Bell, value};
+use labkit::{Lesson, Motion, Result, Table};
+
+/// Frames of the animation.
+const FRAMES: usize = 50;
+
+/// Section 4.
+pub fn line(lesson: &mut Lesson) -> Result<()> {
+    lesson.say("Now both learn. The world draws from a bell with mean 4 and deviation 0.8. The forger is a·z + b again, so what it makes is a bell as well, with mean b and deviation |a|, and we know at every moment what the best expert would say. It begins with mean 0 and deviation 1.5. The expert is the network of section 3. Each round: two steps of the expert, one of the forger, by Adam.");
+    lesson.predict(
+        "Which way will the orange bell go, and will it arrive with the right width?",
+        "To the right, and on the way it becomes much too *narrow*: all forgeries run to where this expert is most easily fooled. When they arrive the expert notices that they are all alike, and only then does the bell widen.",
+    );
+    let plan = Plan {
+        rounds: rounds(lesson, 1_000),
+        ..Plan::usual(lesson.flags().seed)
+    };
+    let every = plan.rounds / FRAMES;
+    let mut moments = Vec::new();
+    let mut late = Vec::new();
+    let mut end = None;
+    play(&plan, |state| {
+        if state.round % every == 0 {
+            moments.push(Moment {
+                round: state.round,
+                forged: state.bell(),
+                opinions: state.opinions(&places()),
+            });
+        }
+        if 5 * state.round > 4 * plan.rounds {
+            late.push(state.bell());
+        }
+        if state.round == plan.rounds {
+            let worth = value(DATA, state.bell(), |x| state.opinions(&[x])[0]);
+            let common: Vec<f64> = (-20..=20)
+                .map(|i| DATA.mean + DATA.deviation * f64::from(i) / 10.0)
+                .collect();
+            end = Some((worth, state.opinions(&common)));
+        }
+    });
+    pictures(lesson, &moments)?;
+    let mut table = Table::new([
+        "round",
+        "mean",
+        "deviation",
+        "JS to the data",
+        "D(4)",
+        "D*(4)",
+    ]);
+    let shown = [0, 4, 8, 12, 16, 20, 30, 50];
+    for now in shown.iter().filter_map(|&i| moments.get(i)) {
+        let nearest = places()
+            .iter()
+            .zip(&now.opinions)
+            .min_by(|a, b| (a.0 - 4.0).abs().total_cmp(&(b.0 - 4.0).abs()))
+            .map_or(0.5, |(_, d)| *d);
+        table.push([
+            now.round.to_string(),
+            num(now.forged.mean, 2),
+            num(now.forged.deviation, 2),
+            num(divergence(now.forged), 3),
+            num(nearest, 2),
+            num(best(now.forged, 4.0), 2),
+        ]);
+    }
+    lesson.table(&table.caption("The data have mean 4 and deviation 0.8."));
+    if let Some((worth, opinions)) = end {
+        balance(lesson, &late, worth, &opinions);
+    }
+    Ok(())
+}
+
+fn pictures(lesson: &mut Lesson, moments: &[Moment]) -> Result<()> {
+    let panel = Panel {
+        corner: (60, 52),
+        size: (1_180, 540),
+        fine: 2,
+    };
+    let motion = Motion {
+        frames: moments.len(),
+        pace: 0.14,
+        hold: 2.5,
+    };
+    lesson.animation(
+        "game-on-a-line",
+        "The game on a line as it is played. Green: the real bell. Orange: the forged one. Blue: the expert; grey: the best expert against this forger. It stands still under the pointer.",
+        ((640, 330), 2),
+        motion,
+        |area| ground(area, panel, true),
+        |i, area| moment(area, panel, &moments[i]),
+    )?;
+    let last = moments.len() - 1;
+    let still: Vec<Moment> = [0, 5, 9, 13, 17, last]
+        .into_iter()
+        .filter_map(|i| moments.get(i))
+        .map(|m| Moment {
+            round: m.round,
+            forged: m.forged,
+            opinions: m.opinions.clone(),
+        })
+        .collect();
+    lesson.fine_figure(
+        "game-on-a-line-still",
+        "The same game, six moments of it. What is higher than 1.1 is cut off.",
+        (776, 384),
+        2,
+        |area| strip(area, &still, 2),
+    )
+}
+
+/// How near the end is to what the theory says.
+fn balance(lesson: &mut Lesson, late: &[Bell], worth: f64, opinions: &[f64]) {
+    lesson.say("The theory names the place where nobody can do better: q = p, D = ½, V = −ln 4. Where did the two end? The first two rows are means over the last fifth of the rounds, the others the state after the last round, the opinion taken over the middle four deviations of the data:");
+    let mut table = Table::new(["at the end", "measured", "at balance"]);
+    let lowest = opinions.iter().copied().fold(1.0, f64::min);
+    let highest = opinions.iter().copied().fold(0.0, f64::max);
+    let rows = [
+        ("mean", mean(late.iter().map(|b| b.mean)), DATA.mean, 2),
+        (
+            "deviation",
+            mean(late.iter().map(|b| b.deviation)),
+            DATA.deviation,
+            2,
+        ),
+        ("D, mean", mean(opinions.iter().copied()), 0.5, 2),
+        ("D, lowest", lowest, 0.5, 2),
+        ("D, highest", highest, 0.5, 2),
+        ("V", worth, -(4_f64.ln()), 3),
+    ];
+    for (name, measured, theory, digits) in rows {
+        table.push([name.to_string(), num(measured, digits), num(theory, digits)]);
+    }
+    lesson.table(&table);
+    lesson.number("line_mean", rows[0].1);
+    lesson.number("line_deviation", rows[1].1);
+    lesson.number("line_opinion", rows[2].1);
+    lesson.number("line_value", rows[5].1);
+    lesson.say("Near, and still trembling: each step sees other samples, and each player answers the other's last move. And note what is *no* sign of the end. The losses say nothing: an expert that is always beaten and a game in balance both show D = ½. A GAN has no curve that falls until it is done; one has to look at what it makes.");
+}

@@ -1,0 +1,151 @@
+//! Section 7: what the forger pays, and what slope it gets for that.
+
+use super::{mean, num, rounds};
+use lab10::game::Price;
+use lab10::line::{DATA, Plan, Rule, play};
+use lab10::theory::Bell;
+use lab10::{exercises, solutions};
+use labkit::{Chart, Lesson, Result, Table};
+
+type Slopes = fn(&[f64]) -> [Vec<f64>; 2];
+
+/// Far from the data.
+const FAR: Bell = Bell {
+    mean: -3.0,
+    deviation: 1.0,
+};
+
+/// Section 7.
+pub fn losses(lesson: &mut Lesson) -> Result<()> {
+    lesson.say("At the beginning forgeries are bad, and an expert is soon quite sure of itself: D(G(z)) is 0.001. What slope does the forger get then? With s for the expert's logit, D = σ(s), and σ' = σ·(1 − σ):");
+    lesson.show(
+        "
+        as written     ln(1 − D)        d/ds = −D·(1 − D)/(1 − D)  =  −D
+        turned round   −ln D            d/ds = −D·(1 − D)/D        =  −(1 − D)",
+    );
+    lesson.say("Both go the same way, both are at rest where D = 1. But the first is *saturating*: just when the forgery is bad, and the slope is needed most, there is none. The second is steepest there. So the paper of 2014 already plays with −ln D; everybody does, and the formula with min and max in front is not quite what is computed.");
+    let slopes = lesson.answer(
+        "forger_slopes",
+        exercises::forger_slopes as Slopes,
+        solutions::forger_slopes,
+    );
+    let mut table = Table::new([
+        "D(G(z))",
+        "logit s",
+        "slope of ln(1 − D)",
+        "slope of −ln D",
+        "ratio",
+    ]);
+    for opinion in [0.9_f64, 0.5, 0.1, 0.01, 0.001, 0.0001] {
+        let logit = (opinion / (1.0 - opinion)).ln();
+        let [as_written, turned] = slopes(&[logit]);
+        table.push([
+            num(opinion, 4),
+            num(logit, 3),
+            num(as_written[0], 4),
+            num(turned[0], 4),
+            num(turned[0] / as_written[0], 1),
+        ]);
+    }
+    lesson.table(&table);
+    race(lesson)?;
+    smoothing(lesson);
+    Ok(())
+}
+
+/// From a start at which the expert has already won.
+fn race(lesson: &mut Lesson) -> Result<()> {
+    lesson.say("A race from a start where the expert has won: the forger begins at −3, seven units from the data, and the expert learned for 300 steps before. Both prices, each with plain descent and with Adam:");
+    lesson.predict(
+        "Which of the four forgers reach the data?",
+        "With plain descent the saturating one hardly moves. With Adam both arrive: Adam divides a slope by its usual size, and a slope of one millionth makes the same step as a slope of 1. It hides the flaw, as long as the slope is not drowned in noise or rounded to 0.",
+    );
+    let total = rounds(lesson, 1_600);
+    let runs = [
+        ("descent, ln(1 − D)", Rule::Descent(0.02), Price::Saturating),
+        ("descent, −ln D", Rule::Descent(0.02), Price::NonSaturating),
+        ("Adam, ln(1 − D)", Rule::Adam(0.02), Price::Saturating),
+        ("Adam, −ln D", Rule::Adam(0.02), Price::NonSaturating),
+    ];
+    let mut chart = Chart::new("round", "mean of the forged bell").hline(DATA.mean, "data");
+    let mut table = Table::new(["forger", "mean", "deviation", "widest on the way"]);
+    for (name, forger_rule, price) in runs {
+        let plan = Plan {
+            start: FAR,
+            head_start: 300,
+            rounds: total,
+            forger_rule,
+            price,
+            ..Plan::usual(lesson.flags().seed)
+        };
+        let (mut way, mut end, mut widest) = (Vec::new(), FAR, 0.0_f64);
+        play(&plan, |state| {
+            end = state.bell();
+            widest = widest.max(end.deviation);
+            if state.round % 10 == 0 {
+                way.push((state.round as f64, end.mean));
+            }
+        });
+        chart = chart.line(name, way);
+        table.push([
+            name.to_string(),
+            num(end.mean, 1),
+            num(end.deviation, 1),
+            num(widest, 1),
+        ]);
+        let key = match (forger_rule, price) {
+            (Rule::Descent(_), Price::Saturating) => "descent_saturating",
+            (Rule::Descent(_), Price::NonSaturating) => "descent_turned",
+            (Rule::Adam(_), Price::Saturating) => "adam_saturating",
+            (Rule::Adam(_), Price::NonSaturating) => "adam_turned",
+        };
+        lesson.number(&format!("race_{key}"), end.mean);
+    }
+    lesson.chart(
+        "race",
+        "Four forgers start where the expert is already sure.",
+        &chart,
+    )?;
+    lesson.table(&table.caption(format!(
+        "After {total} rounds; the data have mean 4 and deviation 0.8."
+    )));
+    Ok(())
+}
+
+/// Labels of 0.9.
+fn smoothing(lesson: &mut Lesson) {
+    lesson.say("*Label smoothing*, a remark with a number (Salimans and others, 2016). Let the label of what is real be 0.9. Then the best opinion becomes 0.9·p/(p + q), and where nothing is forged the best logit is ln(0.9/0.1) = 2.2 in place of ∞: the expert has no reason to become ever surer. Logits of real numbers after 300 steps against the far forger:");
+    let mut table = Table::new(["label of real", "best D of real", "D of real", "logit"]);
+    for label in [1.0, 0.9] {
+        let plan = Plan {
+            start: FAR,
+            head_start: 300,
+            rounds: 0,
+            real_label: label,
+            ..Plan::usual(lesson.flags().seed)
+        };
+        play(&plan, |state| {
+            let around: Vec<f64> = (-10..=10)
+                .map(|i| DATA.mean + DATA.deviation * f64::from(i) / 10.0)
+                .collect();
+            let opinion = mean(state.opinions(&around));
+            let logit = (opinion / (1.0 - opinion)).ln();
+            table.push([
+                num(f64::from(label), 1),
+                num(f64::from(label), 1),
+                num(opinion, if label < 1.0 { 2 } else { 4 }),
+                num(logit, 1),
+            ]);
+            lesson.number(
+                if label < 1.0 {
+                    "logit_smooth"
+                } else {
+                    "logit_hard"
+                },
+                logit,
+            );
+        });
+    }
+    lesson.table(&table);
+    lesson.say("Only the *real* label is smoothed. With β > 0 for the forged, the best opinion would be (0.9·p + β·q)/(p + q), and where only forgeries lie (p = 0) it would be β and not 0: forgeries would be praised for staying where they are.");
+}

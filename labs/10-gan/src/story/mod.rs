@@ -1,0 +1,80 @@
+//! The sections of the lesson, in order: [`game`], [`round`], [`best`], [`line`], [`spiral`], [`pace`], [`losses`],
+//! [`ring`], [`pixels`], [`brush`]; and what the last of them share, [`drawn`].
+
+pub mod best;
+pub mod brush;
+pub mod drawn;
+pub mod game;
+pub mod line;
+pub mod losses;
+pub mod pace;
+pub mod pixels;
+pub mod ring;
+pub mod round;
+pub mod spiral;
+
+use labkit::Lesson;
+
+/// A number with so many decimals, a true minus sign and never a negative zero.
+pub fn num(value: f64, decimals: usize) -> String {
+    if value.is_nan() {
+        return "NaN".to_string();
+    }
+    if value.is_infinite() {
+        return if value > 0.0 { "∞" } else { "−∞" }.to_string();
+    }
+    let text = format!("{value:.decimals$}");
+    match text.strip_prefix('-') {
+        Some(digits) if digits.chars().all(|c| c == '0' || c == '.') => digits.to_string(),
+        Some(digits) => format!("−{digits}"),
+        None => text,
+    }
+}
+
+/// Numbers in a row, with so many decimals.
+pub fn list(values: impl IntoIterator<Item = f64>, decimals: usize) -> String {
+    let shown: Vec<String> = values
+        .into_iter()
+        .map(|value| num(value, decimals))
+        .collect();
+    shown.join("  ")
+}
+
+/// A share as a percentage without decimals.
+pub fn percent(share: f64) -> String {
+    format!("{} %", num(100.0 * share, 0))
+}
+
+/// The mean.
+pub fn mean(values: impl IntoIterator<Item = f64>) -> f64 {
+    let (mut sum, mut count) = (0.0, 0.0);
+    for value in values {
+        sum += value;
+        count += 1.0;
+    }
+    sum / f64::max(count, 1.0)
+}
+
+/// The seeds of `count` games, from the lesson's own on; with `--quick` only the first.
+pub fn seeds(lesson: &Lesson, count: u64) -> Vec<u64> {
+    let count = if lesson.flags().quick { 1 } else { count };
+    let first = lesson.flags().seed;
+    (0..count).map(|i| first.wrapping_add(i)).collect()
+}
+
+/// So many rounds, or an eighth with `--quick`.
+pub fn rounds(lesson: &Lesson, usual: usize) -> usize {
+    if lesson.flags().quick {
+        usual.div_ceil(8)
+    } else {
+        usual
+    }
+}
+
+/// A count with commas between the thousands.
+pub fn count(value: usize) -> String {
+    match (value / 1000, value % 1000) {
+        (0, rest) => rest.to_string(),
+        (thousands, rest) => format!("{},{rest:03}", count(thousands)),
+    }
+}

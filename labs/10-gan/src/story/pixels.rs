@@ -1,0 +1,73 @@
+//! A forger that makes pictures, pixel by pixel.
+
+use super::drawn::{Drawn, Film, first};
+use labkit::{Chart, Lesson, Result};
+use nabla::{Tensor, parameters};
+
+/// The dense pair.
+pub fn pixels(drawn: &Drawn, lesson: &mut Lesson) -> Result<()> {
+    lesson.say("Now pictures. A forgery has 784 numbers; of these no curve can be drawn, and nobody can say how far the forger's distribution is from the world's. You can look, though. The players are as plain as they can be: dense layers, as in lab 5.");
+    let film = drawn.dense(lesson);
+    lesson.show(format!(
+        "
+        forger   {} numbers of noise → 128 → 256 → 784 pixels, sigmoid     {} parameters
+        expert   784 pixels → 256 → 128 → 1 logit, a third dropped        {} parameters
+
+        {}",
+        film.recipe.latent,
+        super::count(parameters(&film.pair.generator)),
+        super::count(parameters(&film.pair.discriminator)),
+        film.recipe.in_words(),
+    ));
+    lesson.predict(
+        "What will the forger draw after one step, and in the end? What will the two losses do meanwhile?",
+        "After one step: grey noise. In the end: things with the outlines of digits, ragged, as if sprinkled. The losses hardly tell the difference.",
+    );
+    show_film(
+        lesson,
+        (
+            "dense-film",
+            "What the dense forger makes of the same ten points of noise, step by step. Lowest row: real digits.",
+        ),
+        film,
+        &drawn.train.images,
+    )?;
+    show_losses(
+        lesson,
+        (
+            "dense-losses",
+            "Both losses of the dense pair. Dashed: what an expert pays who always says a half.",
+        ),
+        film,
+    )?;
+    lesson.say("Three things go wrong, and only one of them is luck.");
+    lesson.say("- *Grain.* Every pixel is computed from weights of its own. Nothing in this network says that a pixel of ink has inked neighbours; it has to be learned 784 times, and what is left over looks like sand.\n- *Favourites.* Some digits come again and again, others hardly at all. That is the collapse of the ring in milder form, and section 15 counts it.\n- *Losses that say nothing.* Each is measured against an opponent who learns as well. While the drawings become better by far, both curves lie nearly flat. A falling loss would not be good news either: one of the two is losing touch.");
+    lesson.say("More weights would help a little. But the first complaint has a cure that you know: a network that takes neighbours for neighbours. Convolution goes from a picture to a decision. What goes from a decision to a picture?");
+    Ok(())
+}
+
+/// The frames of a film, and real pictures below.
+pub fn show_film(
+    lesson: &mut Lesson,
+    (slug, caption): (&str, &str),
+    film: &Film,
+    real: &Tensor,
+) -> Result<()> {
+    let frames = film.frames.iter();
+    let mut rows: Vec<(String, Vec<&[f32]>)> = frames
+        .map(|(step, pictures)| (format!("step {}", super::count(*step)), first(pictures)))
+        .collect();
+    rows.push(("real".to_string(), first(real)));
+    lesson.sheet(slug, caption, 28, &rows)
+}
+
+/// The losses of a film.
+pub fn show_losses(lesson: &mut Lesson, (slug, caption): (&str, &str), film: &Film) -> Result<()> {
+    let curve = |which: usize| film.losses.iter().map(move |at| (at[0], at[which]));
+    let chart = Chart::new("step", "loss, nats")
+        .line("expert", curve(1))
+        .line("forger", curve(2))
+        .hline(4.0_f64.ln(), "ln 4")
+        .y_range(0.0..4.0);
+    lesson.chart(slug, caption, &chart)
+}

@@ -1,0 +1,233 @@
+//! Section 2: one round on paper, and the same on the tape.
+
+use super::num;
+use lab10::game::{Price, against, generator_loss};
+use lab10::paper::{Pair, Shown, expert_slopes, forger_slopes, sigmoid, step_of_both};
+use lab10::{exercises, solutions};
+use labkit::{Lesson, Result, Table};
+use nabla::{Activation, Tape, Tensor, Var};
+
+/// The learning rate of the round.
+const RATE: f64 = 0.5;
+
+/// What is shown in the round.
+pub fn shown() -> Shown {
+    Shown {
+        real: vec![2.0, 4.0],
+        noise: vec![-0.5, 1.0],
+    }
+}
+
+/// How the players begin.
+pub const START: Pair = Pair {
+    a: 2.0,
+    b: 1.0,
+    w: 1.0,
+    c: -2.0,
+};
+
+/// Section 2.
+pub fn round(lesson: &mut Lesson) -> Result<()> {
+    let shown = shown();
+    lesson.say("The smallest game there is: everything is a single number. The world sends 2 and 4. The forger makes G(z) = a·z + b of a number z, the expert answers D(x) = σ(w·x + c): logistic regression, as in lab 1. They begin with a = 2, b = 1, w = 1, c = −2, and the noise happens to be −½ and 1.");
+    lesson.show(opinions(&START, &shown));
+    lesson.say("*The expert's turn.* Its slopes are those of lab 4: the derivative of ln σ(s) is 1 − σ(s), that of ln(1 − σ(s)) is −σ(s), and the sum s = w·x + c has the slope x in w and 1 in c. It goes *up* V:");
+    let (dw, dc) = expert_slopes(&START, &shown);
+    let after = Pair {
+        w: START.w + RATE * dw,
+        c: START.c + RATE * dc,
+        ..START
+    };
+    lesson.show(format!(
+        "
+        ∂V/∂w = ½[ (1 − 0.5000)·2 + (1 − 0.8808)·4 ] − ½[ 0.1192·0 + 0.7311·3 ]
+              = 0.7384 − 1.0966 = {}
+        ∂V/∂c = ½[ (1 − 0.5000) + (1 − 0.8808) ] − ½[ 0.1192 + 0.7311 ]
+              = 0.3096 − 0.4251 = {}
+
+        w ← 1 + ½·({}) = {}        c ← −2 + ½·({}) = {}
+
+        V: {} → {}",
+        num(dw, 4),
+        num(dc, 4),
+        num(dw, 4),
+        num(after.w, 4),
+        num(dc, 4),
+        num(after.c, 4),
+        num(START.value(&shown), 4),
+        num(after.value(&shown), 4),
+    ));
+    forger_turn(lesson, &after, &shown);
+    on_the_tape(lesson, &after, &shown);
+    lesson.say("A round is one step of each. The order inside a step is what programs get wrong. In the expert's step the forgeries are plain numbers: no slope may run back into G. In the forger's step the slope must run *through* D, but D must not move: it would learn to be fooled. nabla keeps this apart by itself, because each optimiser changes the one model it is given; `detach` in the expert's step saves the work of slopes that nobody asked for. Where slopes gather in the parameters themselves, as in PyTorch, a forgotten `detach` leaves some of the expert's aim in the forger's slopes, unless somebody clears them.");
+    one_optimizer(lesson);
+    Ok(())
+}
+
+/// The planted bug: one step that changes both.
+fn one_optimizer(lesson: &mut Lesson) {
+    lesson.say("The bug that no clearing cures: in the forger's step an optimiser that holds the numbers of *both*. One forgery at 0.5, an expert with w = 2 and c = −2, price −ln D, one step of length 1:");
+    let answer = lesson.answer(
+        "one_optimizer",
+        exercises::one_optimizer as fn() -> [f64; 4],
+        solutions::one_optimizer,
+    );
+    let [place, w, c, old] = answer();
+    let mut table = Table::new([
+        "the step changes",
+        "forgery",
+        "w",
+        "c",
+        "D of the forgery as it was",
+    ]);
+    let (moved, _) = step_of_both(0.5, (2.0, -2.0), 1.0);
+    table.push([
+        "the forger".to_string(),
+        num(moved, 4),
+        num(2.0, 4),
+        num(-2.0, 4),
+        num(sigmoid(2.0 * 0.5 - 2.0), 4),
+    ]);
+    table.push([
+        "both".to_string(),
+        num(place, 4),
+        num(w, 4),
+        num(c, 4),
+        num(old, 4),
+    ]);
+    lesson.table(&table.caption("The expert learned from the forger's loss to believe a forgery that nobody changed. Its next step unlearns that, and so on: the loss of the forger falls nicely, and nothing gets better."));
+}
+
+fn opinions(pair: &Pair, shown: &Shown) -> String {
+    let real = shown.real.iter().map(|&x| ("real  ", None, x));
+    let forged = shown
+        .noise
+        .iter()
+        .map(|&z| ("forged", Some(z), pair.forge(z)));
+    let mut lines = vec!["             z      x     w·x + c        D".to_string()];
+    for (kind, z, x) in real.chain(forged) {
+        lines.push(format!(
+            "{kind}  {:>6} {:>6} {:>11} {:>8}",
+            z.map_or("–".to_string(), |z| num(z, 1)),
+            num(x, 0),
+            num(pair.w * x + pair.c, 4),
+            num(pair.opinion(x), 4),
+        ));
+    }
+    lines.push(String::new());
+    lines.push(format!(
+        "V = ½[ln 0.5000 + ln 0.8808] + ½[ln(1 − 0.1192) + ln(1 − 0.7311)] = {}",
+        num(pair.value(shown), 4)
+    ));
+    lines.join("\n")
+}
+
+fn forger_turn(lesson: &mut Lesson, pair: &Pair, shown: &Shown) {
+    lesson.say("*The forger's turn*, against the expert as it is now. The chain has one link more: from V into the logit (−D), from the logit into the forged number (w), from there into a and b (z and 1). It goes *down* V:");
+    let d: Vec<f64> = shown
+        .noise
+        .iter()
+        .map(|&z| pair.opinion(pair.forge(z)))
+        .collect();
+    let (da, db) = forger_slopes(pair, shown, Price::Saturating);
+    let after = Pair {
+        a: pair.a - RATE * da,
+        b: pair.b - RATE * db,
+        ..*pair
+    };
+    lesson.show(format!(
+        "
+        now  D(0) = {},  D(3) = {}
+
+        ∂V/∂a = ½[ −{}·{}·(−½) − {}·{}·1 ] = {}
+        ∂V/∂b = ½[ −{}·{} − {}·{} ] = {}
+
+        a ← 2 − ½·({}) = {}        b ← 1 − ½·({}) = {}
+
+        forgeries: 0 and 3 → {} and {}        V: {} → {}",
+        num(d[0], 4),
+        num(d[1], 4),
+        num(d[0], 4),
+        num(pair.w, 4),
+        num(d[1], 4),
+        num(pair.w, 4),
+        num(da, 4),
+        num(d[0], 4),
+        num(pair.w, 4),
+        num(d[1], 4),
+        num(pair.w, 4),
+        num(db, 4),
+        num(da, 4),
+        num(after.a, 4),
+        num(db, 4),
+        num(after.b, 4),
+        num(after.forge(shown.noise[0]), 4),
+        num(after.forge(shown.noise[1]), 4),
+        num(pair.value(shown), 4),
+        num(after.value(shown), 4),
+    ));
+    lesson.say("Both forgeries moved up, to where this expert thinks that the real numbers are. Neither player saw the other's weights.");
+}
+
+/// The slopes from paper, beside those of the tape.
+fn on_the_tape(lesson: &mut Lesson, after: &Pair, shown: &Shown) {
+    let paper = [
+        expert_slopes(&START, shown),
+        forger_slopes(after, shown, Price::Saturating),
+        forger_slopes(after, shown, Price::NonSaturating),
+    ];
+    let tape = [
+        tape_slopes(&START, shown, None),
+        tape_slopes(after, shown, Some(Price::Saturating)),
+        tape_slopes(after, shown, Some(Price::NonSaturating)),
+    ];
+    let names = [
+        ("expert, V", "w, c"),
+        ("forger, ln(1 − D)", "a, b"),
+        ("forger, −ln D", "a, b"),
+    ];
+    let mut table = Table::new(["whose slope", "in", "paper", "tape", "paper", "tape"]);
+    for ((name, of), (by_hand, by_tape)) in names.iter().zip(paper.iter().zip(&tape)) {
+        table.push([
+            (*name).to_string(),
+            (*of).to_string(),
+            num(by_hand.0, 5),
+            num(by_tape.0, 5),
+            num(by_hand.1, 5),
+            num(by_tape.1, 5),
+        ]);
+    }
+    lesson.table(&table.caption("The same slopes from nabla's tape. The last row is another price for the forger, of which more in section 7."));
+}
+
+/// The slopes in (w, c), or with a price in (a, b).
+fn tape_slopes(pair: &Pair, shown: &Shown, price: Option<Price>) -> (f64, f64) {
+    let tape = Tape::new();
+    let column = |numbers: &[f64]| {
+        let numbers: Vec<f32> = numbers.iter().map(|&x| x as f32).collect();
+        let count = numbers.len();
+        tape.constant(Tensor::from_vec(numbers, [count, 1]))
+    };
+    let [a, w] = [pair.a, pair.w].map(|v| tape.variable(Tensor::full([1, 1], v as f32)));
+    let [b, c] = [pair.b, pair.c].map(|v| tape.variable(Tensor::full([1], v as f32)));
+    let forged = affine(column(&shown.noise), a, b);
+    let (loss, of, sign) = match price {
+        // The expert's loss is −V.
+        None => {
+            let real = against(affine(column(&shown.real), w, c), 1.0);
+            (
+                real + against(affine(forged.detach(), w, c), 0.0),
+                (w, c),
+                -1.0,
+            )
+        }
+        Some(price) => (generator_loss(affine(forged, w, c), price), (a, b), 1.0),
+    };
+    let grads = loss.backward();
+    let slope = |v: Var<'_>| sign * f64::from(grads.of(v).item());
+    (slope(of.0), slope(of.1))
+}
+
+fn affine<'t>(x: Var<'t>, weight: Var<'t>, bias: Var<'t>) -> Var<'t> {
+    x.linear(weight, bias, Activation::Identity)
+}

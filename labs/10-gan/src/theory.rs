@@ -1,0 +1,69 @@
+//! The best expert there can be, and what the game is worth against it.
+
+use std::f64::consts::TAU;
+
+/// A normal distribution on the line.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Bell {
+    /// Its middle.
+    pub mean: f64,
+    /// Its standard deviation.
+    pub deviation: f64,
+}
+
+impl Bell {
+    /// The density at `x`.
+    pub fn density(&self, x: f64) -> f64 {
+        let u = (x - self.mean) / self.deviation;
+        (-0.5 * u * u).exp() / (self.deviation * TAU.sqrt())
+    }
+}
+
+// ANCHOR: best
+/// The best opinion where real numbers have the density `data` and forged ones `forged`. Where
+/// neither ever comes, any opinion is as good: a half.
+pub fn best_opinion(data: f64, forged: f64) -> f64 {
+    if data + forged > 0.0 {
+        data / (data + forged)
+    } else {
+        0.5
+    }
+}
+// ANCHOR_END: best
+
+// ANCHOR: value
+/// The value of the game against the expert `opinion`: ∫ p·ln D + q·ln(1 − D).
+pub fn value(data: Bell, forged: Bell, opinion: impl Fn(f64) -> f64) -> f64 {
+    integral(data, forged, |x| {
+        let d = opinion(x);
+        times_ln(data.density(x), d) + times_ln(forged.density(x), 1.0 - d)
+    })
+}
+
+/// The Jensen–Shannon divergence, in nats: the mean of how far both are from their mixture. It is 0
+/// for equal distributions, and ln 2 for two that never meet.
+pub fn jensen_shannon(data: Bell, forged: Bell) -> f64 {
+    integral(data, forged, |x| {
+        let (p, q) = (data.density(x), forged.density(x));
+        let middle = (p + q) / 2.0;
+        (times_ln(p, p / middle) + times_ln(q, q / middle)) / 2.0
+    })
+}
+// ANCHOR_END: value
+
+/// `weight·ln x`, and 0 where there is no weight, whatever the logarithm.
+fn times_ln(weight: f64, x: f64) -> f64 {
+    if weight > 0.0 { weight * x.ln() } else { 0.0 }
+}
+
+/// Ten deviations to either side of both bells; beyond is less than 10⁻²² of them.
+fn integral(one: Bell, other: Bell, f: impl Fn(f64) -> f64) -> f64 {
+    const STEPS: usize = 4_000;
+    let low = |bell: Bell| bell.mean - 10.0 * bell.deviation;
+    let high = |bell: Bell| bell.mean + 10.0 * bell.deviation;
+    let (from, to) = (low(one).min(low(other)), high(one).max(high(other)));
+    let width = (to - from) / STEPS as f64;
+    (0..STEPS)
+        .map(|i| f(from + (i as f64 + 0.5) * width) * width)
+        .sum()
+}

@@ -1,0 +1,114 @@
+//! What is worked out on paper, against PyTorch and NumPy.
+
+use crate::reference::{close, value, values};
+use lab10::game::Price;
+use lab10::paper::{Pair, Shown, expert_slopes, forger_slopes};
+use lab10::solutions;
+use lab10::spiral::{Turns, distance, factors, middle, walk};
+use lab10::theory::{Bell, best_opinion, jensen_shannon, value as worth};
+
+#[test]
+fn the_round_on_paper_is_pytorchs() {
+    let shown = Shown {
+        real: vec![2.0, 4.0],
+        noise: vec![-0.5, 1.0],
+    };
+    let pair = Pair {
+        a: 2.0,
+        b: 1.0,
+        w: 1.0,
+        c: -2.0,
+    };
+    close(&[pair.value(&shown)], &[value("round.value")], 1e-12);
+    let (dw, dc) = expert_slopes(&pair, &shown);
+    close(&[dw, dc], &values("round.expert"), 1e-12);
+    let after = Pair {
+        w: pair.w + 0.5 * dw,
+        c: pair.c + 0.5 * dc,
+        ..pair
+    };
+    close(&[after.value(&shown)], &[value("round.after")], 1e-12);
+    for (price, name) in [
+        (Price::Saturating, "round.saturating"),
+        (Price::NonSaturating, "round.turned"),
+    ] {
+        let (da, db) = forger_slopes(&after, &shown, price);
+        close(&[da, db], &values(name), 1e-12);
+    }
+}
+
+#[test]
+fn the_best_opinion_is_the_cheapest_one() {
+    for i in 0..4 {
+        let [data, forged, label, cheapest] = values(&format!("best_{i}"))[..] else {
+            panic!("four numbers");
+        };
+        let got = solutions::best_expert(data, forged, label);
+        close(&[got], &[cheapest], 1e-7);
+        if label == 1.0 {
+            close(&[best_opinion(data, forged)], &[cheapest], 1e-7);
+        }
+    }
+    assert_eq!(best_opinion(0.0, 0.0), 0.5);
+}
+
+#[test]
+fn the_game_is_worth_two_divergences_less_ln_4() {
+    for i in 0..4 {
+        let [m, s, n, t, js] = values(&format!("js_{i}"))[..] else {
+            panic!("five numbers");
+        };
+        let bell = |mean, deviation| Bell { mean, deviation };
+        let (p, q) = (bell(m, s), bell(n, t));
+        close(&[jensen_shannon(p, q)], &[js], 1e-9);
+        let best = |x: f64| best_opinion(p.density(x), q.density(x));
+        close(&[worth(p, q, best)], &[2.0 * js - 4_f64.ln()], 1e-8);
+        // Any other expert gets less.
+        let timid = |x: f64| 0.5 + 0.8 * (best(x) - 0.5);
+        assert!(worth(p, q, timid) < worth(p, q, best) - 1e-3);
+    }
+    let [a, b, v, js] = solutions::worth_by_hand();
+    close(&[a, b, v, js], &values("worth"), 1e-7);
+}
+
+#[test]
+fn slopes_and_the_bug_are_pytorchs() {
+    for i in 0..3 {
+        let of = |what: &str| values(&format!("slopes_{i}.{what}"));
+        let [saturating, turned] = solutions::forger_slopes(&of("logits"));
+        close(&saturating, &of("saturating"), 1e-12);
+        close(&turned, &of("turned"), 1e-12);
+    }
+    close(&solutions::one_optimizer(), &values("both"), 1e-12);
+}
+
+#[test]
+fn the_spiral_is_that_of_the_matrices() {
+    for (turns, name) in [
+        (Turns::Together, "together"),
+        (Turns::Alternating, "alternating"),
+        (Turns::LookAhead, "lookahead"),
+        (Turns::Optimistic, "optimistic"),
+    ] {
+        let way = walk(turns, (1.0, 1.0), 0.3, 10);
+        close(&[way[10].0, way[10].1], &values(name), 1e-12);
+    }
+}
+
+#[test]
+fn what_is_said_of_the_spiral_holds() {
+    let start = (0.7, -1.9);
+    let of = |turns| walk(turns, start, 0.1, 400);
+    let [out, inwards] = factors(0.1);
+    for (turns, factor) in [(Turns::Together, out), (Turns::LookAhead, inwards)] {
+        for pair in of(turns).windows(2) {
+            close(&[distance(pair[1]) / distance(pair[0])], &[factor], 1e-12);
+        }
+    }
+    let ellipse = |(x, y): (f64, f64)| x * x - 0.1 * x * y + y * y;
+    for place in of(Turns::Alternating) {
+        close(&[ellipse(place)], &[ellipse(start)], 1e-12);
+    }
+    assert!(distance(of(Turns::Optimistic)[400]) < 0.5 * distance(start));
+    assert!(distance(middle(&of(Turns::Alternating))) < 0.05 * distance(start));
+}

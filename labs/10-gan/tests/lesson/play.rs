@@ -1,0 +1,99 @@
+//! The two steps that everything of this lab is played by.
+
+use lab10::game::{Player, Price, discriminator_step, generate, generator_step, opinion};
+use lab10::line::{expert, forger};
+use lab10::theory::Bell;
+use nabla::optim::Sgd;
+use nabla::{BatchNorm, Init, Linear, Module, Sequential, Tensor};
+
+fn numbers(model: &dyn Module) -> Vec<f32> {
+    let mut all = Vec::new();
+    model.visit(&mut |p| {
+        if p.is_trainable() {
+            all.extend_from_slice(p.value().data());
+        }
+    });
+    all
+}
+
+const START: Bell = Bell {
+    mean: 1.0,
+    deviation: 2.0,
+};
+
+fn column(numbers: &[f32]) -> Tensor {
+    Tensor::from_slice(numbers, [numbers.len(), 1])
+}
+
+#[test]
+fn each_step_changes_its_own_player_alone() {
+    let mut rng = nabla::rng(4);
+    let mut g = Sequential::new()
+        .push(Linear::new(1, 3, Init::He, &mut rng))
+        .push(BatchNorm::new(3))
+        .push(Linear::new(3, 1, Init::He, &mut rng));
+    let mut d = expert(&mut rng);
+    let (real, noise) = (column(&[3.0, 4.5, 4.0]), column(&[-1.0, 0.25, 2.0]));
+    let (g0, d0) = (numbers(&g), numbers(&d));
+    let player = Player {
+        network: &mut d,
+        optimizer: &mut Sgd::new(0.1),
+    };
+    discriminator_step(player, &g, &real, &noise, 1.0, &mut rng);
+    assert_eq!(numbers(&g), g0);
+    let d1 = numbers(&d);
+    assert_ne!(d1, d0);
+    for price in [Price::Saturating, Price::NonSaturating] {
+        let before = numbers(&g);
+        let player = Player {
+            network: &mut g,
+            optimizer: &mut Sgd::new(0.1),
+        };
+        generator_step(player, &d, &noise, price, &mut rng);
+        assert_eq!(numbers(&d), d1);
+        assert_ne!(numbers(&g), before);
+    }
+}
+
+#[test]
+fn losses_are_those_of_the_formulas_and_fall() {
+    let mut rng = nabla::rng(5);
+    let (mut g, mut d) = (forger(START), expert(&mut rng));
+    let (real, noise) = (column(&[3.0, 4.5, 4.0]), column(&[-1.0, 0.25, 2.0]));
+    let mean = |d: &dyn Module, of: &Tensor, f: fn(f32) -> f32| {
+        let all = opinion(d, of);
+        all.data().iter().map(|&p| f(p)).sum::<f32>() / all.len() as f32
+    };
+    let forged = generate(&g, &noise);
+    assert_eq!(forged.data(), [-1.0, 1.5, 5.0]);
+    // With the label 0.9: a tenth of every real one counts as forged.
+    let of_real = |p: f32| -(0.9 * p.ln() + 0.1 * (1.0 - p).ln());
+    let want = mean(&d, &real, of_real) + mean(&d, &forged, |p| -(1.0 - p).ln());
+    let mut step = |rate: f32| {
+        let player = Player {
+            network: &mut d,
+            optimizer: &mut Sgd::new(rate),
+        };
+        discriminator_step(player, &g, &real, &noise, 0.9, &mut rng).item()
+    };
+    let first = step(0.02);
+    assert!((first - want).abs() < 1e-5, "{first} {want}");
+    assert!(step(0.0) < first);
+
+    for (price, f) in [
+        (Price::Saturating, (|p| (1.0 - p).ln()) as fn(f32) -> f32),
+        (Price::NonSaturating, |p| -p.ln()),
+    ] {
+        let want = mean(&d, &generate(&g, &noise), f);
+        let mut step = |rate: f32| {
+            let player = Player {
+                network: &mut g,
+                optimizer: &mut Sgd::new(rate),
+            };
+            generator_step(player, &d, &noise, price, &mut nabla::rng(1)).item()
+        };
+        let first = step(0.02);
+        assert!((first - want).abs() < 1e-5, "{price:?}: {first} {want}");
+        assert!(step(0.0) < first, "{price:?}");
+    }
+}
