@@ -11,6 +11,8 @@
 
 use super::Backward;
 use super::gaussian_kl::share;
+#[cfg(feature = "gpu")]
+use super::mse;
 use super::mse::check_target;
 use crate::Tensor;
 use crate::kernels::{math, rows};
@@ -43,6 +45,10 @@ impl<'t> Var<'t> {
 #[track_caller]
 fn loss(x: &Tensor, target: &Tensor) -> Tensor {
     let share = share("bernoulli_loss", x);
+    #[cfg(feature = "gpu")]
+    if let Some(gpu) = crate::gpu::of("bernoulli_loss", [x, target]) {
+        return mse::gpu::forward(&gpu, "softplus(x) - x * t", x, target, share);
+    }
     let sum = rows::sum_of(x.data(), target.data(), |x, t| math::softplus(x) - x * t);
     Tensor::scalar(sum * share)
 }
@@ -51,6 +57,12 @@ impl Backward for BernoulliLoss {
     fn backward(&self, _y: &Tensor, dy: Tensor, values: Values, grads: &mut Grads) {
         let x = values.get(self.x);
         let share = share("bernoulli_loss", x);
+        #[cfg(feature = "gpu")]
+        if let Some(gpu) = dy.gpu() {
+            let inputs = [x, &self.target, &dy];
+            let dx = mse::gpu::backward(gpu, "sigmoid(x) - t", inputs, share);
+            return grads.add(self.x, dx);
+        }
         let share = dy.item() * share;
         let mut dx = Tensor::scratch(x.shape());
         rows::zip(x.data(), self.target.data(), dx.data_mut(), |x, t| {

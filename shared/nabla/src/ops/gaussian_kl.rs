@@ -7,6 +7,8 @@
 //! ```
 
 use super::Backward;
+#[cfg(feature = "gpu")]
+use super::mse::gpu;
 use super::reparameterize::check_shapes;
 use crate::Tensor;
 use crate::kernels::math::exp;
@@ -54,6 +56,11 @@ pub(super) fn share(op: &str, x: &Tensor) -> f32 {
 #[track_caller]
 fn divergence(mean: &Tensor, log_variance: &Tensor) -> Tensor {
     let share = share("gaussian_kl", mean);
+    #[cfg(feature = "gpu")]
+    if let Some(gpu) = crate::gpu::of("gaussian_kl", [mean, log_variance]) {
+        let term = "0.5 * (exp(t) + x * x - 1.0 - t)";
+        return gpu::forward(&gpu, term, mean, log_variance, share);
+    }
     let sum = rows::sum_of(mean.data(), log_variance.data(), |mean, log_variance| {
         0.5 * (exp(log_variance) + mean * mean - 1.0 - log_variance)
     });
@@ -64,6 +71,17 @@ impl Backward for GaussianKl {
     fn backward(&self, _y: &Tensor, dy: Tensor, values: Values, grads: &mut Grads) {
         let (mean, log_variance) = (values.get(self.mean), values.get(self.log_variance));
         let share = share("gaussian_kl", mean);
+        #[cfg(feature = "gpu")]
+        if let Some(gpu) = dy.gpu() {
+            if grads.wants(self.mean) {
+                grads.add(self.mean, gpu::backward(gpu, "x", [mean, mean, &dy], share));
+            }
+            if grads.wants(self.log_variance) {
+                let (slope, inputs) = ("0.5 * (exp(x) - 1.0)", [log_variance, log_variance, &dy]);
+                grads.add(self.log_variance, gpu::backward(gpu, slope, inputs, share));
+            }
+            return;
+        }
         let share = share * dy.item();
         if grads.wants(self.mean) {
             let mut dx = Tensor::scratch(mean.shape());

@@ -9,6 +9,9 @@
 //! ε_i is a pure function of the tape's seed, of which draw of the tape this is, and of i
 //! ([`normal`](crate::kernels::normal)). It is not kept; the backward pass computes it again.
 
+#[cfg(feature = "gpu")]
+pub(super) mod gpu;
+
 use super::Backward;
 use crate::kernels::math::{exp, multiply_add};
 use crate::kernels::normal::Noise;
@@ -55,7 +58,12 @@ pub(super) fn check_shapes(op: &str, mean: Shape, log_variance: Shape) {
     );
 }
 
+#[track_caller]
 fn draw(noise: Noise, mean: &Tensor, log_variance: &Tensor) -> Tensor {
+    #[cfg(feature = "gpu")]
+    if let Some(gpu) = crate::gpu::of("reparameterize", [mean, log_variance]) {
+        return gpu::draw(&gpu, noise, mean, log_variance);
+    }
     let mut z = Tensor::scratch(mean.shape());
     let (mean, log_variance) = (mean.data(), log_variance.data());
     for_each_chunk([z.data_mut()], CHUNK, |start, [z]| {
@@ -70,6 +78,10 @@ fn draw(noise: Noise, mean: &Tensor, log_variance: &Tensor) -> Tensor {
 
 /// d(ln σ²)
 fn slope(noise: Noise, log_variance: &Tensor, dz: &Tensor) -> Tensor {
+    #[cfg(feature = "gpu")]
+    if let Some(gpu) = dz.gpu() {
+        return gpu::slope(gpu, noise, log_variance, dz);
+    }
     let mut slope = Tensor::scratch(dz.shape());
     let (dz, log_variance) = (dz.data(), log_variance.data());
     for_each_chunk([slope.data_mut()], CHUNK, |start, [slope]| {

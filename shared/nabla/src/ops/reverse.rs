@@ -1,6 +1,9 @@
 //! The places of an axis in the opposite order: y[…, i, …] = x[…, n − 1 − i, …]; the gradient is
 //! turned round in the same way.
 
+#[cfg(feature = "gpu")]
+mod gpu;
+
 use super::Backward;
 use crate::Tensor;
 use crate::tape::{Grads, Id, Values, Var};
@@ -26,6 +29,10 @@ impl<'t> Var<'t> {
 #[track_caller]
 fn reversed(x: &Tensor, axis: usize) -> Tensor {
     let (outer, len, inner) = x.shape().around(axis);
+    #[cfg(feature = "gpu")]
+    if let Some(gpu) = x.gpu() {
+        return gpu::reversed(gpu, x, len, inner);
+    }
     let mut y = Tensor::scratch(x.shape());
     let numbers = y.data_mut();
     for block in (0..outer).map(|block| block * len) {

@@ -21,6 +21,15 @@ fn put(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups:
 }
 
 @compute @workgroup_size(THREADS)
+fn add(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups: vec3<u32>,
+       @builtin(local_invocation_index) local: u32) {
+    let i = flat(group, groups) * THREADS + local;
+    if i < numbers.count {
+        y[place(i)] += x[i];
+    }
+}
+
+@compute @workgroup_size(THREADS)
 fn take(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups: vec3<u32>,
         @builtin(local_invocation_index) local: u32) {
     let i = flat(group, groups) * THREADS + local;

@@ -5,6 +5,7 @@ use crate::gpu::{Gpu, Kernel};
 use crate::{Shape, Tensor};
 
 static PUT: Kernel = Kernel::new("put", include_str!("concat.wgsl"));
+static ADD: Kernel = Kernel::new("add", include_str!("concat.wgsl"));
 static TAKE: Kernel = Kernel::new("take", include_str!("concat.wgsl"));
 
 pub(super) fn joined(gpu: &Gpu, values: &[Tensor], shape: Shape, axis: usize) -> Tensor {
@@ -38,4 +39,14 @@ pub(in crate::ops) fn part(
         .write(&mut x)
         .threads(shape.size());
     x
+}
+
+/// Adds `part` to where it lies in `whole`: `at` numbers from the start of each line.
+pub(crate) fn add_part(gpu: &Gpu, whole: &mut Tensor, at: usize, part: &Tensor, axis: usize) {
+    let (_, line, width) = lines(whole.shape(), part.shape(), axis);
+    gpu.launch(&ADD)
+        .numbers([part.len(), width, line, at])
+        .read(part)
+        .write(whole)
+        .threads(part.len());
 }

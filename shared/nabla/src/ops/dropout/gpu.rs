@@ -4,7 +4,13 @@ use super::Mask;
 use crate::Tensor;
 use crate::gpu::{Gpu, Kernel};
 
-static APPLY: Kernel = Kernel::new("apply", include_str!("dropout.wgsl"));
+/// The kernel's text, behind the random numbers.
+const TEXT: &str = concat!(
+    include_str!("../../gpu/random.wgsl"),
+    include_str!("dropout.wgsl")
+);
+
+static APPLY: Kernel = Kernel::new("apply", TEXT);
 
 pub(super) fn apply(gpu: &Gpu, mask: Mask, x: &Tensor) -> Tensor {
     let mut y = gpu.scratch(x.shape());
