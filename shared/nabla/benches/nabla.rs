@@ -7,8 +7,11 @@
 mod networks;
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
-use nabla::{Activation, Grads, Padding, Tape, Tensor, Var, Window, gradcheck::sample};
-use networks::{BATCH, NETWORKS, data, step};
+use nabla::{
+    Activation, Grads, Gru, Lstm, Padding, Recurrent, Rnn, Tape, Tensor, Var, Window,
+    gradcheck::sample,
+};
+use networks::{BATCH, NETWORKS, data, letters, step};
 use std::hint::black_box;
 
 /// The products of the digits lesson, `[m, k]·[k, n]`: forward, and the two of a backward pass.
@@ -205,6 +208,40 @@ fn training(c: &mut Criterion) {
         });
     }
     group.finish();
+    let mut group = c.benchmark_group("training step of a reader");
+    let (mut reader, mut adam) = (letters::reader(), nabla::optim::Adam::new(0.001));
+    let texts = letters::texts(letters::TEXTS);
+    group.throughput(Throughput::Elements(texts.0.len() as u64));
+    group.bench_function("letters, lstm 128", |b| {
+        b.iter(|| letters::reading_step(&mut reader, &mut adam, &texts));
+    });
+    group.finish();
+}
+
+/// The way through 32 sequences of 64 steps and back, 64 numbers in, 128 remembered; and one step.
+fn recurrent(c: &mut Criterion) {
+    let mut group = c.benchmark_group("recurrent");
+    let mut rng = nabla::rng(1);
+    let layers: [(&str, Box<dyn Recurrent>); 3] = [
+        ("rnn", Box::new(Rnn::new(64, 128, &mut rng))),
+        ("lstm", Box::new(Lstm::new(64, 128, &mut rng))),
+        ("gru", Box::new(Gru::new(64, 128, &mut rng))),
+    ];
+    for (name, layer) in layers {
+        for steps in [64, 1] {
+            let id = BenchmarkId::new(name, format!("{steps} steps"));
+            let x = sample([32, steps, 64], 1);
+            group.throughput(Throughput::Elements((32 * steps) as u64));
+            group.bench_function(id, |b| {
+                b.iter(|| {
+                    let tape = Tape::new();
+                    let x = tape.variable(x.clone());
+                    layer.forward(&tape, x).square().mean().backward()
+                });
+            });
+        }
+    }
+    group.finish();
 }
 
 criterion_group! {
@@ -214,6 +251,6 @@ criterion_group! {
         .measurement_time(std::time::Duration::from_secs(2))
         .sample_size(30)
         .without_plots();
-    targets = products, convolutions, between, elementwise, softmax, training
+    targets = products, convolutions, between, elementwise, softmax, recurrent, training
 }
 criterion_main!(benches);

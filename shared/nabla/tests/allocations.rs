@@ -3,9 +3,9 @@
 mod networks;
 
 use nabla::gradcheck::sample;
-use nabla::optim::Momentum;
-use nabla::optim::{Optimizer, Sgd};
+use nabla::optim::{Adam, Momentum, Optimizer, Sgd};
 use nabla::{Activation, Conv2d, ConvTranspose2d, Init, Module, Padding, Sequential, Tape, Window};
+use networks::letters::{TEXTS, reader, reading_step, stack, texts};
 use networks::{BATCH, NETWORKS, Network, data, picture_step, pictures, step};
 use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
 use std::alloc::System;
@@ -90,6 +90,26 @@ fn requests_of_convolutions(steps: usize) -> Vec<usize> {
     counts
 }
 
+/// The same of networks that read: letters, and texts of uneven lengths.
+fn requests_of_readers(steps: usize) -> [usize; 2] {
+    let (mut reader, mut adam) = (reader(), Adam::new(0.001));
+    let texts = texts(TEXTS);
+    let (mut stack, mut sgd) = (stack(), Sgd::new(0.1));
+    let (x, ends) = (sample([19, 7, 5], 1), [4; 19].map(|n| n + 3));
+    let mut late = [0; 2];
+    for i in 0..steps {
+        let mut count = |which: usize, step: &mut dyn FnMut() -> f32| {
+            let region = Region::new(COUNTER);
+            assert!(step().is_finite());
+            let change = region.change();
+            late[which] += usize::from(i > 0) * (change.allocations + change.reallocations);
+        };
+        count(0, &mut || reading_step(&mut reader, &mut adam, &texts));
+        count(1, &mut || stack.step(&mut sgd, &x, &ends));
+    }
+    late
+}
+
 /// Without the test harness: the counter counts every thread, and the harness has one of its own.
 fn main() {
     let region = Region::new(COUNTER);
@@ -123,6 +143,11 @@ fn main() {
         assert!(
             late == 0,
             "convolutions, {threads} threads: {late} requests for memory after the first step"
+        );
+        let readers = requests_of_readers(5);
+        assert!(
+            readers == [0, 0],
+            "readers, {threads} threads: {readers:?} requests for memory after the first step"
         );
         println!("{threads} threads: {late} requests for memory after the first step ... ok");
     }

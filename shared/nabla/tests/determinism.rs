@@ -5,6 +5,7 @@ mod networks;
 use nabla::gradcheck::sample;
 use nabla::optim::Momentum;
 use nabla::{Activation, Labels, Padding, Parameters, Tape, Window};
+use networks::letters::{reader, reading_step, stack, texts};
 use networks::{BATCH, NETWORKS, Network, data, picture_step, pictures, step};
 
 /// The number of threads belongs to the whole process: one test at a time.
@@ -73,6 +74,36 @@ fn nor_do_those_of_a_network_that_sees_pictures() {
             .iter()
             .zip(train_on_pictures(threads))
             .filter(|&(&a, b)| a != b);
+        assert_eq!(differ.count(), 0, "{threads} threads");
+    }
+}
+
+/// The bits of all weights after some steps of reading letters, and texts of uneven lengths.
+fn read(threads: usize) -> Vec<u32> {
+    nabla::set_threads(threads);
+    let (mut reader, mut stack) = (reader(), stack());
+    let mut momentum = Momentum::new(0.1, 0.9);
+    let first = reading_step(&mut reader, &mut momentum, &texts([19, 64]));
+    let second = reading_step(&mut reader, &mut momentum, &texts([19, 64]));
+    assert!(second < first, "nothing was learned");
+    let (mut momentum, ends) = (Momentum::new(0.1, 0.9), [5; 35]);
+    let ends: Vec<usize> = ends.iter().zip(0..).map(|(n, i)| n - i % 6).collect();
+    for seed in 0..3 {
+        stack.step(&mut momentum, &sample([35, 5, 5], seed), &ends);
+    }
+    let mut numbers = Vec::new();
+    for model in [&reader as &dyn Parameters, &stack] {
+        model.visit(&mut |param| numbers.extend(param.value().data().iter().map(|w| w.to_bits())));
+    }
+    numbers
+}
+
+#[test]
+fn nor_do_those_of_networks_that_read() {
+    let _alone = ONE_AT_A_TIME.lock();
+    let alone = read(1);
+    for threads in [2, 5] {
+        let differ = alone.iter().zip(read(threads)).filter(|&(&a, b)| a != b);
         assert_eq!(differ.count(), 0, "{threads} threads");
     }
 }

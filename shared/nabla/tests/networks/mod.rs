@@ -2,6 +2,8 @@
 
 #![allow(dead_code, reason = "each test and benchmark uses a part of this")]
 
+pub mod letters;
+
 use nabla::optim::{Adam, Optimizer, Sgd};
 use nabla::{
     Activation, BatchNorm, Conv2d, Dropout, Flatten, GroupNorm, Init, Labels, LayerNorm, Linear,

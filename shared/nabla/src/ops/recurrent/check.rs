@@ -62,13 +62,10 @@ fn check_weights<C: Cell>(x: Var<'_>, inputs: usize, weights: Weights<Var<'_>>) 
     }
     let shape = weights.h.shape();
     let fits = matches!(*shape.dims(), [hidden, columns] if columns == gates * hidden);
-    let blocks = match gates {
-        1 => "H".to_string(),
-        gates => format!("{gates}·H"),
-    };
     assert!(
         fits,
-        "{name}: w_h must be [H, {blocks}], it is {shape}; is it transposed?"
+        "{name}: w_h must be [H, {}H], it is {shape}; is it transposed?",
+        ["", "", "2", "3", "4"][gates]
     );
     let hidden = shape.dims()[0];
     let columns = gates * hidden;
