@@ -39,22 +39,19 @@ pub struct AgainstPca {
 }
 
 impl AgainstPca {
-    /// Measured on a finished network, and on PCA of the same width.
+    /// Measured on a finished network, and on PCA fitted to the training pictures.
     pub fn of(model: &Autoencoder, pca: &Pca, latent: usize, split: &Split) -> Self {
         let network = |images: &Images| {
             let pictures = Tensor::from(images.pixels.clone());
             mse(&model.reconstruct(&pictures), &pictures)
         };
-        let straight = |images: &Images| {
-            let x = matrix(images);
-            mean_squared(&pca.reconstruct(&x, latent), &x)
-        };
+        let x_test = matrix(&split.test);
         AgainstPca {
             latent,
             autoencoder: network(&split.test),
-            pca: straight(&split.test),
+            pca: mean_squared(&pca.reconstruct(&x_test, latent), &x_test),
             autoencoder_train: network(&split.train),
-            pca_train: straight(&split.train),
+            pca_train: pca.error(latent, split.train.len()),
         }
     }
 }

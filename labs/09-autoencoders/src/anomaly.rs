@@ -3,11 +3,11 @@
 use crate::autoencoder::{Autoencoder, Plan};
 use crate::noise::mse_of_rows;
 use crate::pca::{Pca, matrix_of, tensor_of};
+use crate::project::squared_distance;
 use crate::roc::{area, roc};
 use crate::training::{Recipe, train};
 use datasets::{Images, Split};
 use nabla::Tensor;
-use nalgebra::DMatrix;
 
 /// Those pictures that are of a class, and those that are not.
 pub fn apart(images: &Images, class: u8) -> (Images, Images) {
@@ -24,8 +24,8 @@ const KEPT: usize = 2_000;
 pub struct Detector {
     /// The network.
     pub model: Autoencoder,
-    /// Codes of pictures that it knows, a column each.
-    codes: DMatrix<f64>,
+    /// Codes of pictures that it knows, each number in units of its spread.
+    known: Vec<Vec<f64>>,
     /// How far each number of the code spreads.
     spread: Vec<f64>,
 }
@@ -34,17 +34,15 @@ impl Detector {
     /// Of a trained network and the pictures that it knows, `[N, D]`.
     pub fn new(model: Autoencoder, known: &Tensor) -> Self {
         let some = known.rows(0..known.dims()[0].min(KEPT));
-        let mut codes = matrix_of(&model.encode(&some)).transpose();
-        let spread: Vec<f64> = codes
-            .row_iter()
-            .map(|row| row.variance().sqrt().max(1e-9))
-            .collect();
-        scale(&mut codes, &spread);
-        Detector {
+        let codes = matrix_of(&model.encode(&some));
+        let spread = codes.column_iter().map(|c| c.variance().sqrt().max(1e-9));
+        let mut detector = Detector {
             model,
-            codes,
-            spread,
-        }
+            known: Vec::new(),
+            spread: spread.collect(),
+        };
+        detector.known = detector.codes(&some);
+        detector
     }
 
     /// By how much each picture is redrawn wrongly: its mean squared error.
@@ -54,33 +52,28 @@ impl Detector {
 
     /// How far the code of each picture is from the nearest code that is known.
     pub fn by_distance(&self, pictures: &Tensor) -> Vec<f64> {
-        let mut codes = matrix_of(&self.model.encode(pictures)).transpose();
-        scale(&mut codes, &self.spread);
-        // |a − b|² = |a|² + |b|² − 2a·b, so that one product of matrices does most of the work.
-        let products = self.codes.tr_mul(&codes);
-        let known: Vec<f64> = self.codes.column_iter().map(|c| c.norm_squared()).collect();
-        let nearest = |(code, with): (f64, &[f64])| {
-            let squared = known
-                .iter()
-                .zip(with)
-                .map(|(k, with)| code + k - 2.0 * with);
-            squared.fold(f64::INFINITY, f64::min).max(0.0).sqrt()
+        let nearest = |code: &Vec<f64>| {
+            let squared = self.known.iter().map(|known| squared_distance(known, code));
+            squared.fold(f64::INFINITY, f64::min).sqrt()
         };
-        let lengths = codes.column_iter().map(|c| c.norm_squared());
-        lengths
-            .zip(products.as_slice().chunks_exact(known.len()))
-            .map(nearest)
+        self.codes(pictures).iter().map(nearest).collect()
+    }
+
+    /// The codes of pictures, in units of their spread.
+    fn codes(&self, pictures: &Tensor) -> Vec<Vec<f64>> {
+        let codes = self.model.encode(pictures);
+        let in_units = |code: &[f32]| {
+            let pairs = code.iter().zip(&self.spread);
+            pairs.map(|(&z, spread)| f64::from(z) / spread).collect()
+        };
+        codes
+            .data()
+            .chunks_exact(self.spread.len())
+            .map(in_units)
             .collect()
     }
 }
 // ANCHOR_END: detector
-
-/// Each row divided by its spread.
-fn scale(codes: &mut DMatrix<f64>, spread: &[f64]) {
-    for (mut row, spread) in codes.row_iter_mut().zip(spread) {
-        row /= *spread;
-    }
-}
 
 /// How well a class that was left out is found: areas under the ROC curve.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -128,7 +121,7 @@ impl Task {
     pub fn new(split: &Split, class: u8) -> Self {
         let (odd, known) = apart(&split.train, class);
         let (odd_test, usual) = apart(&split.test, class);
-        let mut all = odd
+        let all: Vec<f32> = odd
             .pixels
             .iter()
             .chain(&odd_test.pixels)
@@ -136,7 +129,6 @@ impl Task {
             .collect::<Vec<f32>>();
         let inputs = split.train.height * split.train.width;
         let count = all.len() / inputs;
-        all.shrink_to_fit();
         Task {
             class,
             known: Tensor::from(known.pixels),
@@ -191,10 +183,19 @@ impl Task {
     }
 }
 
-/// How an autoencoder for pictures of 28 × 28 looks for what is odd.
+/// The hidden layers of the network that looks for what is odd among pictures of 28 × 28.
 pub const LARGE_HIDDEN: [usize; 2] = [256, 128];
 /// Its latent width.
 pub const LARGE_LATENT: usize = 16;
+
+/// Its recipe: five epochs.
+pub fn large_recipe(seed: u64) -> Recipe {
+    Recipe {
+        batch: 128,
+        rate: 0.001,
+        ..Recipe::new(5, seed)
+    }
+}
 
 /// Leaves out each class in turn, on pictures of 28 × 28, and trains for `epochs` epochs. `after` gets the class and the loss of
 /// each step.
@@ -207,9 +208,8 @@ pub fn each_left_out(
     let inputs = split.train.height * split.train.width;
     let plan = Plan::deep(inputs, &LARGE_HIDDEN, LARGE_LATENT);
     let recipe = Recipe {
-        batch: 128,
-        rate: 0.001,
-        ..Recipe::new(epochs, seed)
+        epochs,
+        ..large_recipe(seed)
     };
     let one = |class| {
         let task = Task::new(split, class);

@@ -42,7 +42,7 @@ pub fn reconstruct(x: &[f64], mean: &[f64], directions: &[Vec<f64>]) -> Vec<f64>
 ///   the PSNR of what comes out, in decibels: 10·log₁₀(1/mse),
 ///   the loss that a network has which cleans perfectly]`
 ///
-/// Nothing is cut off at 0 or 1. Then see it: `cargo run -p lab09 -- --section noise-it-never-saw`.
+/// Nothing is cut off at 0 or 1. Then see it: `cargo run -p lab09 -- --section the-noise-it-never-saw`.
 pub fn noisy_target() -> [f64; 4] {
     todo!()
 }
@@ -60,5 +60,48 @@ pub fn auc(usual: &[f64], odd: &[f64]) -> f64 {
 /// The squared distances from a point to each of the others. It chooses one of them as its neighbour, with chances proportional
 /// to exp(−d²/(2σ²)). Return the perplexity of that choice: 2 to the entropy in bits, or e to the entropy in nats, which is the same.
 pub fn perplexity(squared: &[f64], sigma: f64) -> f64 {
+    todo!()
+}
+
+/// **6. A draw that can be moved** (20 minutes)
+///
+/// One picture. For each number of its code the encoder gives a mean μ and a log-variance λ = ln σ²; `noise` has an ε from
+/// N(0, 1) for each. Draw z = μ + σ·ε. Then the slopes `dz` of a loss in z come back. Return
+///
+/// `(z, the slopes in the means, the slopes in the log-variances)`.
+pub fn reparameterize(
+    mean: &[f64],
+    log_variance: &[f64],
+    noise: &[f64],
+    dz: &[f64],
+) -> (Vec<f64>, Vec<f64>, Vec<f64>) {
+    todo!()
+}
+
+/// **7. What a code costs** (20 minutes)
+///
+/// `mean[i]` and `log_variance[i]` are those of picture i, a number for each number of the code; λ = ln σ². Return
+/// KL(N(μ, σ²) ‖ N(0, 1)) in nats a picture: added up over the code, mean over the pictures.
+pub fn gaussian_kl(mean: &[Vec<f64>], log_variance: &[Vec<f64>]) -> f64 {
+    todo!()
+}
+
+/// **8. Sum or mean?** (15 minutes, paper)
+///
+/// Pictures of 784 pixels, codes of 20 numbers. In program A stands
+/// `loss = bce.mean() + kl.sum(1).mean()`, in program B `loss = bce.mean() + kl.mean()`. There `bce` is `[N, 784]`, the
+/// Bernoulli loss of each pixel in nats, `kl` is `[N, 20]`, the divergence of each number of the code, `mean()` goes
+/// over all numbers and `sum(1)` along the second axis.
+///
+/// The bound wants: reconstruction + KL, each in nats a *picture*. Both programs make something else small, the same as
+/// reconstruction + β·KL up to a factor. Return
+///
+/// `[the β of program A,
+///   the β of program B,
+///   nats a picture of reconstruction if bce.mean() prints 0.105,
+///   the bits a pixel of a bound of −104 nats a picture]`
+///
+/// Then see what the β of program A does: `cargo run -p lab09 -- --section latents-that-nobody-uses`.
+pub fn sum_or_mean() -> [f64; 4] {
     todo!()
 }

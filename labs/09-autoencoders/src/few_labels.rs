@@ -1,6 +1,6 @@
 //! Many pictures, few labels.
 
-use nabla::optim::{AdamW, Optimizer};
+use nabla::optim::{Momentum, Optimizer};
 use nabla::{Init, Labels, Linear, Module, Rng, Tape, Tensor};
 use rand::RngExt;
 
@@ -28,7 +28,8 @@ pub fn choose(labels: &Labels, each: usize, rng: &mut Rng) -> Vec<usize> {
     chosen
 }
 
-/// Each column with mean 0 and deviation 1, as measured on `all`: for that no label is needed.
+/// Each column with mean 0, and all of them divided by one number, so that the mean squared length of a row is 1; as measured on
+/// `all`: for that no label is needed.
 pub fn in_units(all: &Tensor, some: &Tensor) -> Tensor {
     let columns = all.shape().last();
     let column = |c: usize| {
@@ -39,22 +40,26 @@ pub fn in_units(all: &Tensor, some: &Tensor) -> Tensor {
             .map(|&x| f64::from(x))
     };
     let count = (all.len() / columns) as f64;
+    let means: Vec<f64> = (0..columns)
+        .map(|c| column(c).sum::<f64>() / count)
+        .collect();
+    let squares = |c: usize| column(c).map(|x| (x - means[c]).powi(2)).sum::<f64>();
+    let variance = (0..columns).map(squares).sum::<f64>() / count;
     let mut scaled = some.clone();
-    for c in 0..columns {
-        let mean = column(c).sum::<f64>() / count;
-        let variance = column(c).map(|x| (x - mean).powi(2)).sum::<f64>() / count;
-        for x in scaled.data_mut().iter_mut().skip(c).step_by(columns) {
-            *x = ((f64::from(*x) - mean) / (variance + 1e-6).sqrt()) as f32;
+    for row in scaled.data_mut().chunks_exact_mut(columns) {
+        for (x, mean) in row.iter_mut().zip(&means) {
+            *x = ((f64::from(*x) - mean) / variance.sqrt()) as f32;
         }
     }
     scaled
 }
 
-/// A softmax regression on these few examples: full batches, until it has long known them.
+/// A softmax regression on these few examples, by descent with momentum, until it has long known them. Such a descent does not
+/// care how the space is turned; Adam, which treats each number by itself, would.
 pub fn learn(x: &Tensor, labels: &Labels) -> Linear {
     let columns = x.shape().last();
     let mut model = Linear::new(columns, labels.classes(), Init::Zeros, &mut nabla::rng(1));
-    let mut optimizer = AdamW::new(0.05).weight_decay(0.01);
+    let mut optimizer = Momentum::new(1.0, 0.9);
     for _ in 0..200 {
         let grads = {
             let tape = Tape::new();

@@ -8,7 +8,12 @@ mod story;
 
 use lab06::long_run::device_help;
 use labkit::{About, Flag, Lesson};
-use story::{Story, door, network_pca, random, widest};
+use story::variational::{
+    self, Models, bits, bound, chosen, collapse, generates, holes, lots, price, walks,
+};
+use story::{
+    Story, bend, door, labels, long_run, map, network_pca, noisy, odd, random, sparse, widest,
+};
 
 const ABOUT: About = About {
     lab: 9,
@@ -21,7 +26,7 @@ const ABOUT: About = About {
 fn main() -> std::process::ExitCode {
     let network = Flag::choice(
         "network",
-        &["none"],
+        &["none", "autoencoder", "anomaly", "vae"],
         "none",
         "In place of the lesson: train this network on all of --data, and show what it has learned",
     );
@@ -35,13 +40,38 @@ fn main() -> std::process::ExitCode {
         if let Some(threads) = lesson.flags().threads {
             nabla::set_threads(threads);
         }
+        match lesson.choice("network") {
+            "autoencoder" => return lesson.section("One long training", long_run::autoencoder),
+            "anomaly" => return lesson.section("Each class left out", long_run::anomalies),
+            "vae" => return lesson.section("One long training", variational::long_run::long_run),
+            _ => {}
+        }
         let story = Story::new(lesson)?;
+        let models = Models::new(lesson)?;
         lesson.section("A narrow door", door::door)?;
         lesson.section("The widest directions", |l| widest::widest(&story, l))?;
         lesson.section("Thrown at random", |l| random::random(&story, l))?;
         lesson.section("A network finds the same plane", |l| {
             network_pca::lands(&story, l)
         })?;
+        lesson.section("Bend the plane", |l| bend::bend(&story, l))?;
+        lesson.section("The noise it never saw", |l| noisy::noisy(&story, l))?;
+        lesson.section("Few at a time", |l| sparse::sparse(&story, l))?;
+        lesson.section("What it cannot draw", |l| odd::odd(&story, l))?;
+        lesson.section("Ten labels", |l| labels::labels(&story, l))?;
+        lesson.section("Neighbours by chance", map::neighbours)?;
+        lesson.section("A map of the digits", |l| map::maps(&story, l))?;
+        lesson.section("Holes between the codes", |l| holes::holes(&models, l))?;
+        lesson.section("A bound that can be seen", bound::bound)?;
+        lesson.section("A lot has no slope", |l| lots::lots(&models, l))?;
+        lesson.section("What a code costs", price::price)?;
+        lesson.section("Drawing new digits", |l| generates::generates(&models, l))?;
+        lesson.section("Latents that nobody uses", |l| {
+            collapse::collapse(&models, l)
+        })?;
+        lesson.section("Walks among the codes", |l| walks::walks(&models, l))?;
+        lesson.section("A digit on demand", |l| chosen::chosen(&models, l))?;
+        lesson.section("Nats and bits", |l| bits::bits(&models, l))?;
         Ok(())
     })
 }

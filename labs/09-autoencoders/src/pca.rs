@@ -50,8 +50,8 @@ impl Pca {
 
     /// The same by the eigenvectors of XᵀX, which is `[D, D]` however many rows there are.
     pub fn by_scatter(x: &DMatrix<f64>) -> Self {
-        let (mean, centred) = centre(x);
-        let eigen = SymmetricEigen::new(centred.tr_mul(&centred));
+        let mean = x.row_mean().transpose();
+        let eigen = SymmetricEigen::new(scatter(x, &mean));
         let mut order: Vec<usize> = (0..eigen.eigenvalues.len()).collect();
         order.sort_by(|&a, &b| eigen.eigenvalues[b].total_cmp(&eigen.eigenvalues[a]));
         let columns: Vec<_> = order
@@ -98,6 +98,11 @@ impl Pca {
         self.singular[k..].iter().map(|s| s * s).sum()
     }
 
+    /// The mean squared error per number of the data that it was fitted to, `rows` of them, with `k` directions.
+    pub fn error(&self, k: usize, rows: usize) -> f64 {
+        self.left_out(k) / (rows * self.mean.len()) as f64
+    }
+
     /// The share of all variance that `k` directions explain.
     pub fn explained(&self, k: usize) -> f64 {
         1.0 - self.left_out(k) / self.left_out(0)
@@ -115,6 +120,20 @@ fn centre(x: &DMatrix<f64>) -> (DVector<f64>, DMatrix<f64>) {
         x[(row, column)] - mean[column]
     });
     (mean, centred)
+}
+
+/// XᵀX of the centred rows, some rows at a time.
+fn scatter(x: &DMatrix<f64>, mean: &DVector<f64>) -> DMatrix<f64> {
+    const AT_A_TIME: usize = 2_000;
+    let mut total = DMatrix::zeros(x.ncols(), x.ncols());
+    for start in (0..x.nrows()).step_by(AT_A_TIME) {
+        let rows = AT_A_TIME.min(x.nrows() - start);
+        let centred = DMatrix::from_fn(rows, x.ncols(), |row, column| {
+            x[(start + row, column)] - mean[column]
+        });
+        total += centred.transpose() * &centred;
+    }
+    total
 }
 
 /// A direction and its opposite are equally good. Of the two take the one whose largest number is positive.

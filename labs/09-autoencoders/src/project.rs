@@ -16,6 +16,11 @@ pub fn random_projection(inputs: usize, outputs: usize, rng: &mut Rng) -> DMatri
 }
 // ANCHOR_END: random
 
+/// |a − b|².
+pub fn squared_distance(a: &[f64], b: &[f64]) -> f64 {
+    a.iter().zip(b).map(|(a, b)| (a - b) * (a - b)).sum()
+}
+
 /// Squared distances of all pairs of rows of `after`, each as a share of what it is in `before`. Pairs at the same place are left out.
 ///
 /// # Panics
@@ -28,7 +33,11 @@ pub fn squared_ratios(before: &DMatrix<f64>, after: &DMatrix<f64>) -> Vec<f64> {
     );
     // Columns lie together in memory, so rows become columns.
     let (before, after) = (before.transpose(), after.transpose());
-    let squared = |m: &DMatrix<f64>, i, j| (m.column(i) - m.column(j)).norm_squared();
+    let squared = |m: &DMatrix<f64>, i, j| {
+        let columns = m.as_slice();
+        let column = |i| &columns[i * m.nrows()..][..m.nrows()];
+        squared_distance(column(i), column(j))
+    };
     let mut ratios = Vec::new();
     for i in 0..before.ncols() {
         for j in 0..i {

@@ -60,3 +60,41 @@ pub fn perplexity(squared: &[f64], sigma: f64) -> f64 {
     chances.map(|p| -p * p.ln()).sum::<f64>().exp()
 }
 // ANCHOR_END: perplexity
+
+// ANCHOR: reparameterize
+/// σ = exp(λ/2). The draw moves one to one with μ, and by ε·σ/2 with λ.
+pub fn reparameterize(
+    mean: &[f64],
+    log_variance: &[f64],
+    noise: &[f64],
+    dz: &[f64],
+) -> (Vec<f64>, Vec<f64>, Vec<f64>) {
+    let strayed = |i: usize| noise[i] * (0.5 * log_variance[i]).exp();
+    let z = (0..mean.len()).map(|i| mean[i] + strayed(i));
+    let slope = (0..mean.len()).map(|i| dz[i] * 0.5 * strayed(i));
+    (z.collect(), dz.to_vec(), slope.collect())
+}
+// ANCHOR_END: reparameterize
+
+// ANCHOR: gaussian_kl
+/// ½·Σ(σ² + μ² − 1 − ln σ²), with σ² = exp(λ).
+pub fn gaussian_kl(mean: &[Vec<f64>], log_variance: &[Vec<f64>]) -> f64 {
+    let one = |(m, l): (&f64, &f64)| 0.5 * (l.exp() + m * m - 1.0 - l);
+    let pictures = mean.iter().zip(log_variance);
+    let total: f64 = pictures.flat_map(|(m, l)| m.iter().zip(l)).map(one).sum();
+    total / mean.len() as f64
+}
+// ANCHOR_END: gaussian_kl
+
+// ANCHOR: sum_or_mean
+/// A's loss times 784 is reconstruction + 784·KL. B divides the KL by 20 as well.
+pub fn sum_or_mean() -> [f64; 4] {
+    let (pixels, latent) = (784.0, 20.0);
+    [
+        pixels,
+        pixels / latent,
+        0.105 * pixels,
+        104.0 / (pixels * std::f64::consts::LN_2),
+    ]
+}
+// ANCHOR_END: sum_or_mean

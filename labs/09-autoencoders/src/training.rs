@@ -4,7 +4,16 @@ use crate::autoencoder::Autoencoder;
 use crate::noise::Noise;
 use datasets::Batches;
 use nabla::optim::{Adam, Optimizer, Schedule};
-use nabla::{Device, Module, Tape, Tensor};
+use nabla::{Device, Module, Parameters, Tape, Tensor};
+
+/// What the network is asked for, when noise is put on the picture.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Target {
+    /// The picture without the noise.
+    Clean,
+    /// What it was shown, noise and all: a mistake, to look at.
+    Shown,
+}
 
 /// How to train.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -17,8 +26,12 @@ pub struct Recipe {
     pub rate: f32,
     /// What spoils the pictures that the network is shown, other noise each time.
     pub noise: Option<Noise>,
+    /// What it is asked for then.
+    pub target: Target,
     /// What it costs if the numbers of the code are large: this times the sum of their absolute values, of a picture.
     pub sparsity: f32,
+    /// After each step, bring every row of the decoder's weights to length 1.
+    pub unit_drawings: bool,
     /// Of the shuffling and of the noise.
     pub seed: u64,
 }
@@ -31,11 +44,33 @@ impl Recipe {
             batch: 50,
             rate: 0.002,
             noise: None,
+            target: Target::Clean,
             sparsity: 0.0,
+            unit_drawings: false,
             seed,
         }
     }
+
+    /// Steps in all, on these pictures.
+    pub fn steps(&self, pictures: &Tensor) -> usize {
+        self.epochs * pictures.dims()[0].div_ceil(self.batch)
+    }
 }
+
+// ANCHOR: unit_drawings
+/// Brings every row of a model's weight matrices to length 1. What a unit draws is its row of the decoder's weights.
+pub fn to_unit_rows(model: &mut dyn Parameters) {
+    model.visit_mut(&mut |param| {
+        if param.name() == "weight" {
+            let columns = param.value().shape().last();
+            for row in param.value_mut().data_mut().chunks_exact_mut(columns) {
+                let length = row.iter().map(|x| x * x).sum::<f32>().sqrt();
+                row.iter_mut().for_each(|x| *x /= length.max(1e-12));
+            }
+        }
+    });
+}
+// ANCHOR_END: unit_drawings
 
 // ANCHOR: step
 /// One step. The network sees `shown`, and is asked for `wanted`: the same picture, or the same without noise.
@@ -128,10 +163,14 @@ impl<'a> Training<'a> {
         self.epoch += 1;
         let (mut total, mut read, mut last) = (0.0, 0, f32::NAN);
         for (place, batch) in self.batches.epoch().enumerate() {
-            let wanted = self.pictures.gather_rows(batch);
+            let clean = self.pictures.gather_rows(batch);
             let shown = match self.recipe.noise {
-                Some(noise) => noise.on(&wanted, &mut rng),
-                None => wanted.clone(),
+                Some(noise) => noise.on(&clean, &mut rng),
+                None => clean.clone(),
+            };
+            let wanted = match self.recipe.target {
+                Target::Clean => clean,
+                Target::Shown => shown.clone(),
             };
             let schedule = Schedule::Cosine { steps, floor: 0.0 };
             self.optimizer
@@ -144,6 +183,9 @@ impl<'a> Training<'a> {
                 &wanted.to(&self.device),
                 self.recipe.sparsity,
             );
+            if self.recipe.unit_drawings {
+                to_unit_rows(&mut self.model.decoder);
+            }
             if place % read_every == 0 {
                 last = loss.item();
                 total += last * batch.len() as f32;

@@ -1,5 +1,6 @@
 //! t-SNE, exact: a map on which neighbours stay neighbours (van der Maaten and Hinton, 2008).
 
+use crate::project::squared_distance;
 use nabla::Rng;
 use nalgebra::DMatrix;
 use rand_distr::{Distribution, StandardNormal};
@@ -73,12 +74,12 @@ impl Plan {
 /// p of every pair of rows of `x`, `[N, N]` in rows: the mean of both chances over N, so that all add up to 1.
 pub fn joint(x: &DMatrix<f64>, perplexity: f64) -> Vec<f64> {
     let n = x.nrows();
-    let rows = x.transpose(); // columns lie together in memory
+    let rows = rows_of(x);
     let mut p = vec![0.0; n * n];
     for i in 0..n {
         let others = (0..n).filter(|&j| j != i);
         let squared: Vec<f64> = (others.clone())
-            .map(|j| (rows.column(i) - rows.column(j)).norm_squared())
+            .map(|j| squared_distance(&rows[i], &rows[j]))
             .collect();
         let beta = search(&squared, perplexity);
         for (j, chance) in others.zip(chances(&squared, beta)) {
@@ -178,16 +179,23 @@ pub fn map(
 }
 // ANCHOR_END: descend
 
+/// The rows of a matrix, each by itself.
+fn rows_of(x: &DMatrix<f64>) -> Vec<Vec<f64>> {
+    x.row_iter()
+        .map(|row| row.iter().copied().collect())
+        .collect()
+}
+
 /// The share of points whose nearest neighbour, among the other rows of `x`, is of the same class.
 ///
 /// # Panics
 /// If there are not as many labels as rows.
 pub fn agreement(x: &DMatrix<f64>, labels: &[u8]) -> f64 {
-    let (n, rows) = (x.nrows(), x.transpose());
+    let (n, rows) = (x.nrows(), rows_of(x));
     assert_eq!(n, labels.len(), "agreement: a label for each row");
     let same = |i: &usize| {
         let others = (0..n).filter(|j| j != i);
-        let far = |j: &usize| (rows.column(*i) - rows.column(*j)).norm_squared();
+        let far = |j: &usize| squared_distance(&rows[*i], &rows[*j]);
         let nearest = others.min_by(|a, b| far(a).total_cmp(&far(b)));
         nearest.is_some_and(|j| labels[j] == labels[*i])
     };

@@ -1,12 +1,22 @@
 //! The sections of the lesson, in order.
 
+pub mod bend;
 pub mod door;
+pub mod labels;
+pub mod long_run;
+pub mod map;
 pub mod network_pca;
+pub mod noisy;
+pub mod odd;
 pub mod random;
+pub mod sparse;
+pub mod variational;
 pub mod widest;
 
-use datasets::{Images, Split};
+use datasets::Split;
+use lab09::autoencoder::{Autoencoder, Plan};
 use lab09::pca::{Pca, matrix};
+use lab09::training::{Recipe, train};
 use labkit::{Lesson, Result};
 use nabla::Tensor;
 use nalgebra::DMatrix;
@@ -24,6 +34,7 @@ pub struct Story {
     /// The pictures to test with, `[N, D]`.
     pub test: Tensor,
     pca: OnceCell<Pca>,
+    deep: OnceCell<Vec<(usize, Autoencoder)>>,
 }
 
 impl Story {
@@ -42,6 +53,7 @@ impl Story {
             test: Tensor::from(split.test.pixels.clone()),
             split,
             pca: OnceCell::new(),
+            deep: OnceCell::new(),
         })
     }
 
@@ -68,6 +80,24 @@ impl Story {
     /// Their principal directions, found once.
     pub fn pca(&self) -> &Pca {
         self.pca.get_or_init(|| Pca::fit(&self.x()))
+    }
+
+    /// Networks that may bend, one a width, trained once.
+    pub fn deep(&self, lesson: &Lesson) -> &[(usize, Autoencoder)] {
+        self.deep.get_or_init(|| {
+            let recipe = Recipe::new(epochs(lesson, 120), lesson.flags().seed);
+            let widths: [usize; 7] = [1, 2, 4, 8, 16, 32, 64];
+            let mut bar = lesson.progress("widths", widths.len() * recipe.steps(&self.train));
+            let mut one = |width| {
+                let plan = Plan::deep(self.inputs(), &[128, 64], width);
+                let model = plan.build(&mut nabla::rng(recipe.seed));
+                let model = train(model, &self.train, &recipe, |loss| bar.step(loss, None));
+                (width, model)
+            };
+            let models = widths.into_iter().map(&mut one).collect();
+            bar.done();
+            models
+        })
     }
 
     /// The first test picture of each of these classes, as far as there is one.

@@ -19,7 +19,7 @@ pub fn lands(story: &Story, lesson: &mut Lesson) -> Result<()> {
     let x = story.x();
     let best = mean_squared(&pca.reconstruct(&x, WIDTH), &x);
     let plane = pca.directions.columns(0, WIDTH).into_owned();
-    let passes = epochs(lesson, 60);
+    let passes = epochs(lesson, 300);
     let recipe = Recipe {
         rate: 0.01,
         ..Recipe::new(passes, lesson.flags().seed)
@@ -42,7 +42,7 @@ pub fn lands(story: &Story, lesson: &mut Lesson) -> Result<()> {
         let angles = principal_angles(&drawn(&training), &plane);
         smallest.push((epoch as f64, angles[0]));
         largest.push((epoch as f64, angles[WIDTH - 1]));
-        if [0, 1, 5, 10, 20, 40, passes].contains(&epoch) {
+        if [0, 1, 5, 20, 50, 100, 200, passes].contains(&epoch) {
             let error = mse(&training.model.reconstruct(&pictures), &pictures);
             table.push([
                 epoch.to_string(),

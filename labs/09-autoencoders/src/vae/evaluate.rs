@@ -3,7 +3,7 @@
 use super::network::{Code, Terms, Vae};
 use nabla::{Rng, Tape, Tensor};
 use rand_distr::{Distribution, StandardNormal};
-use std::f64::consts::{LN_2, PI};
+use std::f64::consts::LN_2;
 
 /// The bound on ln p(x) and its two terms, in nats a picture: means over pictures.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -92,7 +92,14 @@ pub fn log_mean_exp(values: &[f64]) -> f64 {
 
 /// For each picture, `samples` draws of z from q(z | x), and of each the logarithm of its weight,
 /// ln p(x | z) + ln p(z) − ln q(z | x). Their mean is the bound; `log_mean_exp` of them is a tighter one.
-pub fn log_weights(vae: &Vae, pictures: &Tensor, samples: usize, rng: &mut Rng) -> Vec<Vec<f64>> {
+/// A pixel is `throws` throws of one coin; 1 is the usual.
+pub fn log_weights(
+    vae: &Vae,
+    pictures: &Tensor,
+    samples: usize,
+    throws: f64,
+    rng: &mut Rng,
+) -> Vec<Vec<f64>> {
     let (means, log_variances) = codes(vae, pictures);
     let (latent, pixels) = (vae.latent(), pictures.dims()[1]);
     let mut all = Vec::with_capacity(pictures.dims()[0]);
@@ -114,13 +121,27 @@ pub fn log_weights(vae: &Vae, pictures: &Tensor, samples: usize, rng: &mut Rng) 
         }
         let logits = logits(vae, Tensor::from_vec(z, [samples, latent]));
         for (weight, logits) in weights.iter_mut().zip(logits.data().chunks_exact(pixels)) {
-            *weight += log_bernoulli(picture, logits);
+            *weight += throws * log_bernoulli(picture, logits);
         }
         all.push(weights);
     }
     all
 }
 // ANCHOR_END: importance
+
+/// The mean over pictures of the bound from `samples` draws: from groups of that many of the weights that there are.
+///
+/// # Panics
+/// If there are fewer weights to a picture than `samples`.
+pub fn tightened(weights: &[Vec<f64>], samples: usize) -> f64 {
+    let of_picture = |weights: &Vec<f64>| {
+        let groups = weights.chunks_exact(samples);
+        let count = groups.len() as f64;
+        assert!(count > 0.0, "there are fewer than {samples} weights");
+        groups.map(log_mean_exp).sum::<f64>() / count
+    };
+    weights.iter().map(of_picture).sum::<f64>() / weights.len() as f64
+}
 
 fn logits(vae: &Vae, codes: Tensor) -> Tensor {
     let tape = Tape::new();
@@ -137,11 +158,6 @@ pub fn log_bernoulli(picture: &[f32], logits: &[f32]) -> f64 {
 /// Nats a picture as bits a number.
 pub fn bits_per_number(nats: f64, numbers: usize) -> f64 {
     nats / (numbers as f64 * LN_2)
-}
-
-/// ln √(2π)
-pub fn half_ln_two_pi() -> f64 {
-    0.5 * (2.0 * PI).ln()
 }
 
 fn parts(pictures: &Tensor) -> impl Iterator<Item = Tensor> {

@@ -4,7 +4,7 @@ use super::evaluate::{Bound, bound};
 use super::network::Vae;
 use datasets::Batches;
 use nabla::optim::{Adam, Optimizer, Schedule};
-use nabla::{Device, Rng, Tape, Tensor};
+use nabla::{Device, Parameters, Rng, Tape, Tensor, Var};
 
 /// A network and how to train it.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -64,6 +64,60 @@ pub fn step(
     loss
 }
 // ANCHOR_END: step
+
+// ANCHOR: descend
+/// Trains any model on batches of `count` examples: `loss` is given the places of a batch, `after` what each epoch came to.
+/// For short trainings, on the processor.
+pub fn descend<M: Parameters>(
+    model: &mut M,
+    count: usize,
+    recipe: &Recipe,
+    seed: u64,
+    loss: impl for<'t> Fn(&M, &'t Tape, &[usize]) -> Var<'t>,
+    mut after: impl FnMut(f32, &M),
+) {
+    let mut batches = Batches::new(count, recipe.batch, seed);
+    let steps = recipe.epochs * batches.per_epoch();
+    let schedule = Schedule::Cosine { steps, floor: 0.0 };
+    let (mut optimizer, mut rng, mut done) = (Adam::new(recipe.rate), nabla::rng(seed), 0);
+    for _ in 0..recipe.epochs {
+        let mut total = 0.0;
+        for batch in batches.epoch() {
+            let (value, grads) = {
+                let tape = Tape::training(&mut rng);
+                let loss = loss(model, &tape, batch);
+                (loss.item(), loss.backward())
+            };
+            optimizer.set_rate(schedule.rate(recipe.rate, done));
+            optimizer.step(model, &grads);
+            done += 1;
+            total += value * batch.len() as f32;
+        }
+        after(total / count as f32, model);
+    }
+}
+// ANCHOR_END: descend
+
+// ANCHOR: plain
+/// The same network as a plain autoencoder: z = μ, and a code costs nothing. ln σ² has no part in it.
+pub fn plain(recipe: &Recipe, pictures: &Tensor, seed: u64, mut after: impl FnMut(f32)) -> Vae {
+    let rng = &mut nabla::rng(seed);
+    let mut vae = Vae::new(pictures.dims()[1], recipe.hidden, recipe.latent, rng);
+    descend(
+        &mut vae,
+        pictures.dims()[0],
+        recipe,
+        seed,
+        |vae, tape, batch| {
+            let x = pictures.gather_rows(batch);
+            let code = vae.encode(tape, tape.constant(x.clone()));
+            vae.decode(tape, code.mean).bernoulli_loss(&x)
+        },
+        |loss, _| after(loss),
+    );
+    vae
+}
+// ANCHOR_END: plain
 
 /// On a graphics card the loss is read after every so many steps: to read a number back is to wait for it.
 const READ_EVERY: usize = 25;

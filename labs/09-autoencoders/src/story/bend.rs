@@ -1,0 +1,88 @@
+//! Section 5: a network that may bend, against PCA, width by width.
+
+use super::{Story, num, row};
+use lab09::against_pca::AgainstPca;
+use lab09::pca::tensor_of;
+use labkit::{Chart, Lesson, Result, Table};
+
+/// Section 5.
+pub fn bend(story: &Story, lesson: &mut Lesson) -> Result<()> {
+    lesson.say("Digits do not lie in a plane. Push a stroke to the right pixel by pixel: the pictures on the way are no mixtures of the first and the last, they lie on a bent path. So let the network bend: hidden layers of 128 and 64 with ELU before the narrow place, and the same again behind it; a sigmoid at the end, because a pixel lies between 0 and 1.");
+    lesson.predict(
+        "Widths of 1, 2, 4, … up to 64 numbers. Where does the network beat PCA on test pictures, and where not?",
+        "Where the place is narrow the network wins, and clearly. With 64 numbers for 64 pixels PCA has nothing left to lose: its error is exactly 0. A network has to learn to do nothing, from examples, through sigmoids, and never quite gets there.",
+    );
+    let mut table = Table::new([
+        "width",
+        "PCA, test",
+        "network, test",
+        "ratio",
+        "PCA, training",
+        "network, training",
+    ]);
+    let (mut straight, mut bent) = (Vec::new(), Vec::new());
+    for (width, model) in story.deep(lesson) {
+        let both = AgainstPca::of(model, story.pca(), *width, &story.split);
+        let ratio = both.autoencoder / both.pca;
+        table.push([
+            width.to_string(),
+            num(both.pca, 4),
+            num(both.autoencoder, 4),
+            if both.pca > 1e-9 {
+                num(ratio, 2)
+            } else {
+                "–".to_string()
+            },
+            num(both.pca_train, 4),
+            num(both.autoencoder_train, 4),
+        ]);
+        straight.push((*width as f64, both.pca));
+        bent.push((*width as f64, both.autoencoder));
+        lesson.number(&format!("deep_test_{width}"), both.autoencoder);
+    }
+    lesson.table(&table.caption(
+        "Mean squared error per pixel. PCA is fitted to the pictures that the network learns from.",
+    ));
+    lesson.chart(
+        "widths",
+        "Test error by the number of numbers in the middle.",
+        &Chart::new("width", "mean squared error")
+            .line("PCA", straight)
+            .line("network", bent)
+            .log_x()
+            .y_range(0.0..0.07),
+    )?;
+    redrawn(story, lesson)?;
+    lesson.say("Compare the training columns, too. PCA's two errors are alike: it has few numbers to choose, and a thousand pictures settle them. The network has ten thousands of weights, and from a certain width on it knows its training pictures better than others. More pictures would help the network and hardly PCA. `cargo run -p lab09 -- --network autoencoder --data mnist` tries that on 60,000 of them.");
+    Ok(())
+}
+
+/// Test digits through two and through eight numbers.
+fn redrawn(story: &Story, lesson: &mut Lesson) -> Result<()> {
+    let places = story.one_of_each(&[0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+    let x_test = story.x_test();
+    let mut sets = vec![("test pictures".to_string(), story.test.clone())];
+    for width in [2, 8] {
+        let straight = tensor_of(&story.pca().reconstruct(&x_test, width));
+        sets.push((format!("PCA, {width}"), straight));
+        let found = story.deep(lesson).iter().find(|(w, _)| *w == width);
+        if let Some((_, model)) = found {
+            sets.push((format!("network, {width}"), model.reconstruct(&story.test)));
+        }
+    }
+    let rows: Vec<(&str, Vec<&[f32]>)> = sets
+        .iter()
+        .map(|(words, set)| {
+            (
+                words.as_str(),
+                places.iter().map(|&i| row(set, i)).collect(),
+            )
+        })
+        .collect();
+    lesson.sheet(
+        "redrawn",
+        "Ten test digits, and what is left of them after two numbers and after eight: straight, and bent.",
+        story.size().0,
+        &rows,
+    )
+}

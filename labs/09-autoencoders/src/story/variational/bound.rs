@@ -1,0 +1,142 @@
+//! The bound below ln p(x), where ln p(x) can be computed.
+
+use crate::story::{list, num};
+use lab09::vae::bound::{Blurred, Causes, Normal, divergence};
+use labkit::{Chart, Lesson, Result, Table};
+
+/// The section.
+pub fn bound(lesson: &mut Lesson) -> Result<()> {
+    lesson.say("What would we like to make large? If a decoder together with lots z ~ N(0, I) is to draw pictures like ours, then ours should be probable under it: ln p(x), with p(x) = Σ p(z)·p(x | z) over *all* codes z. For pictures that sum is out of reach. So take it first where it is not.");
+    lesson.say("A stroke was seen at the top of a picture; that is x. It can have three causes z: a 1, a 4 or a 7.");
+    let causes = Causes {
+        prior: vec![0.5, 0.3, 0.2],
+        likelihood: vec![0.1, 0.4, 0.8],
+    };
+    let posterior = causes.posterior();
+    let mut table = Table::new(["z", "p(z)", "p(x | z)", "product", "p(z | x)"]);
+    for (i, name) in ["a 1", "a 4", "a 7"].into_iter().enumerate() {
+        table.push([
+            name.to_string(),
+            num(causes.prior[i], 1),
+            num(causes.likelihood[i], 1),
+            num(causes.prior[i] * causes.likelihood[i], 2),
+            num(posterior[i], 4),
+        ]);
+    }
+    let exact = causes.evidence().ln();
+    lesson.table(&table.caption(format!(
+        "The products add up to p(x) = {}, so ln p(x) = {}. Each product over that sum is p(z | x), the *posterior*: what the stroke says about its cause.",
+        num(causes.evidence(), 2),
+        num(exact, 4),
+    )));
+    derivation(lesson);
+    guesses(lesson, &causes, exact);
+    picture(lesson)
+}
+
+fn derivation(lesson: &mut Lesson) {
+    lesson.say("Now let somebody guess the cause: any distribution q(z) will do. No step skipped:");
+    lesson.show(
+        "
+         ln p(x) = Σ q(z)·ln p(x)                             Σ q(z) = 1
+
+                 = Σ q(z)·ln [ p(x,z) / p(z|x) ]              p(x,z) = p(x)·p(z|x)
+
+                 = Σ q(z)·ln [ p(x,z)/q(z) · q(z)/p(z|x) ]    times 1
+
+                 = Σ q(z)·ln [ p(x,z)/q(z) ]  +  Σ q(z)·ln [ q(z)/p(z|x) ]
+                   └───── the bound ─────┘      └── KL(q ‖ p(z|x)) ──┘
+
+         KL ≥ 0, for ln t ≤ t − 1:
+         −KL = Σ q·ln (p/q) ≤ Σ q·(p/q − 1) = Σ p − Σ q ≤ 1 − 1 = 0
+
+         so ln p(x) ≥ the bound. And with p(x,z) = p(z)·p(x|z):
+
+         bound = Σ q(z)·ln p(x|z)  −  Σ q(z)·ln [ q(z)/p(z) ]
+               = E ln p(x|z)       −  KL(q ‖ p(z))
+                 how well the guessed     how far the guess is
+                 causes explain x         from what is usual",
+    );
+    lesson.say("It is called the evidence lower bound, ELBO. Nobody needs p(z | x) or p(x) to compute it; and whoever makes it large in q comes closer to p(z | x) without knowing it, because what is missing to ln p(x) is just KL(q ‖ p(z | x)).");
+}
+
+fn guesses(lesson: &mut Lesson, causes: &Causes, exact: f64) {
+    lesson.predict(
+        "Which guess q makes the bound as large as it can be, and how large is it then?",
+        "The posterior itself. Then nothing is missing: the bound is ln p(x).",
+    );
+    let guesses = [
+        ("never heard of the stroke", causes.prior.clone()),
+        ("all alike", vec![1.0 / 3.0; 3]),
+        ("certainly a 7", vec![0.0, 0.0, 1.0]),
+        ("close", vec![0.2, 0.3, 0.5]),
+        ("the posterior", causes.posterior()),
+    ];
+    let mut table = Table::new([
+        "guess",
+        "q(1) q(4) q(7)",
+        "explains",
+        "KL(q ‖ p(z))",
+        "bound",
+        "gap",
+        "bound + gap",
+    ]);
+    for (name, q) in &guesses {
+        let price = divergence(q, &causes.prior);
+        let gap = divergence(q, &causes.posterior());
+        let bound = causes.bound(q);
+        table.push([
+            name.to_string(),
+            list(q.iter().copied(), 2),
+            num(bound + price, 4),
+            num(price, 4),
+            num(bound, 4),
+            num(gap, 4),
+            num(bound + gap, 4),
+        ]);
+    }
+    lesson.number("evidence", exact);
+    lesson.table(&table.caption("*Gap* is KL(q ‖ p(z | x)), computed on its own. The last column is the same in every row: ln p(x). To be certain of the likeliest cause is a bad guess."));
+}
+
+fn picture(lesson: &mut Lesson) -> Result<()> {
+    let (model, x) = (Blurred { noise: 0.5 }, 1.5);
+    let (exact, posterior) = (model.ln_evidence(x), model.posterior(x));
+    lesson.say("The same with a number behind it. Let z ~ N(0, 1), and what is seen is z with noise, x ~ N(z, ½²). Sums of normal numbers are normal, so ln p(x) is known: x ~ N(0, 1 + ½²). We saw x = 1.5. The guess is a normal distribution with a mean and a deviation, as an encoder's will be:");
+    let mut chart = Chart::new("mean of q", "nats").y_range(-6.0..0.0);
+    for (name, deviation) in [
+        ("σ = 0.2", 0.2),
+        ("σ = 0.447, the posterior's", posterior.deviation),
+        ("σ = 1", 1.0),
+    ] {
+        let points = (0..=120).map(|i| {
+            let mean = -0.8 + 0.03 * f64::from(i);
+            (mean, model.bound(x, &Normal { mean, deviation }))
+        });
+        chart = chart.line(name, points);
+    }
+    lesson.chart(
+        "bound",
+        "The bound for guesses of three widths. It never crosses ln p(x), and touches it in one point: where the guess is the posterior.",
+        &chart.hline(exact, "ln p(x)"),
+    )?;
+    let mut table = Table::new(["mean", "σ", "bound", "gap", "bound + gap"]);
+    let at = |mean: f64, deviation: f64| Normal { mean, deviation };
+    for q in [at(0.0, 1.0), at(1.5, 0.2), at(1.2, 0.2), posterior] {
+        let (bound, gap) = (model.bound(x, &q), q.divergence(&posterior));
+        table.push([
+            num(q.mean, 2),
+            num(q.deviation, 3),
+            num(bound, 4),
+            num(gap, 4),
+            num(bound + gap, 4),
+        ]);
+    }
+    lesson.table(&table.caption(format!(
+        "ln p(x) = {}. The best mean is not 1.5, where x points, but {}: large codes are rare.",
+        num(exact, 4),
+        num(posterior.mean, 2)
+    )));
+    lesson.say("For pictures, q(z) becomes q(z | x): one encoder makes the guess for every picture. p(x | z) is the decoder, p(z) = N(0, I) says where codes ought to lie. Both trouble spots of the last section are answered by one formula.");
+    Ok(())
+}

@@ -1,0 +1,76 @@
+//! Holes in the space of the codes.
+
+use super::{Models, SIDE, about, far, slices};
+use crate::story::num;
+use lab09::vae::Vae;
+use lab09::vae::evaluate::codes;
+use lab09::vae::latent::drawn;
+use lab09::vae::reader::clear;
+use labkit::{Lesson, Result, Table};
+use nabla::Tensor;
+
+/// How many codes are drawn to judge, and how many of them are in a row of a sheet.
+pub const DRAWN: usize = 1_000;
+/// Pictures in a row of a sheet.
+pub const ROW: usize = 12;
+
+/// Pictures from codes that are drawn number by number with the mean and the deviation of the codes of `pictures`.
+pub fn fitted(vae: &Vae, pictures: &Tensor, seed: u64) -> Tensor {
+    let (points, _) = codes(vae, pictures);
+    let (count, latent) = (points.dims()[0] as f32, vae.latent());
+    let mut lots = drawn(DRAWN, latent, &mut nabla::rng(seed));
+    for j in 0..latent {
+        let column = || points.data().iter().skip(j).step_by(latent);
+        let mean = column().sum::<f32>() / count;
+        let squares: f32 = column().map(|c| (c - mean).powi(2)).sum();
+        let deviation = (squares / count).sqrt();
+        for lot in lots.data_mut().iter_mut().skip(j).step_by(latent) {
+            *lot = mean + deviation * *lot;
+        }
+    }
+    vae.draw(&lots)
+}
+
+/// The section.
+pub fn holes(models: &Models, lesson: &mut Lesson) -> Result<()> {
+    lesson.say("Can an autoencoder draw *new* digits? It has a decoder, and a decoder makes a picture of any code. So draw a code by lot, and decode it. Here is a plain autoencoder for pictures of 28 × 28 pixels: 784 → 150 → 16 → 150 → 784. Its loss for a pixel is −x·ln λ − (1 − x)·ln(1 − λ), where λ is the grey that the decoder says; why that, comes soon.");
+    lesson.say("Where does one draw? Nothing in the loss says where codes ought to lie; their scale means nothing, and is another with the next seed. Take for each of the 16 numbers the normal distribution with the mean and the deviation that it has over the training pictures.");
+    lesson.predict(
+        "A thousand codes drawn so, decoded, and read by a network that knows digits: will it be as sure of them as of the copies of real pictures?",
+        "No. Each number alone is a usual one, but together they are a code that no picture ever had. The decoder was never asked about it.",
+    );
+    let network = models.plain(lesson);
+    let copied = network.draw(&codes(network, &models.test.images).0);
+    let made = fitted(network, &models.train.images, lesson.flags().seed);
+    let mut table = Table::new([
+        "pictures",
+        "read clearly",
+        "from the nearest training picture",
+    ]);
+    for (name, key, pictures) in [
+        ("test pictures", "real", &models.test.images),
+        ("their copies", "copied", &copied),
+        ("from codes drawn by lot", "drawn", &made),
+    ] {
+        let share = clear(&models.read(lesson, pictures));
+        let distance = far(models, pictures);
+        lesson.number(&format!("holes_clear_{key}"), share);
+        lesson.number(&format!("holes_far_{key}"), distance);
+        table.push([name.to_string(), about(share), num(distance, 0)]);
+    }
+    let (real, copies, shown) = (slices(&models.test.images), slices(&copied), slices(&made));
+    lesson.sheet(
+        "holes",
+        "Test pictures; the plain autoencoder's copies of them; and two rows of what it makes of codes drawn by lot.",
+        SIDE,
+        &[
+            ("real", real[..ROW].to_vec()),
+            ("copied", copies[..ROW].to_vec()),
+            ("drawn", shown[..ROW].to_vec()),
+            ("drawn", shown[ROW..2 * ROW].to_vec()),
+        ],
+    )?;
+    lesson.table(&table.caption("*Read clearly*: a network that learned to read the training pictures is at least 80 % sure of a digit. *From the nearest*: squared differences, added up over the pixels."));
+    lesson.say("It was trained to copy, and it copies well. What it draws are scraps and blots. Two things are missing: a place that the codes are meant to fill, and a decoder that has seen more of it than single points.");
+    Ok(())
+}

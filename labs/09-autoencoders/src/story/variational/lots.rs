@@ -1,0 +1,297 @@
+//! A draw has no slope: what fails, what helps, and how much each scatters.
+
+use super::{Models, shortened};
+use crate::story::num;
+use lab09::vae::Vae;
+use lab09::vae::estimators::{
+    Score, Slopes, blocked, mean_and_spread, reparameterised, score_function,
+};
+use lab09::vae::evaluate::bound;
+use lab09::vae::race::Way;
+use lab09::vae::training::{Recipe, descend};
+use lab09::{exercises, solutions};
+use labkit::{Chart, Lesson, Result, Table};
+use nabla::gradcheck::sample;
+use nabla::{Tape, Tensor, gradcheck};
+use rand_distr::{Distribution, StandardNormal};
+
+type Draw = (Vec<f64>, Vec<f64>, Vec<f64>);
+type Reparameterize = fn(&[f64], &[f64], &[f64], &[f64]) -> Draw;
+
+/// x ~ N(z, ½²) and x = 1.5, as in the section before: f(z) = ln p(x | z), and f′(z) = (x − z)/s².
+const SEEN: f64 = 1.5;
+const F: Score = Score {
+    value: |z| {
+        let noise = 0.25;
+        -0.5 * (std::f64::consts::TAU * noise).ln() - (SEEN - z) * (SEEN - z) / (2.0 * noise)
+    },
+    slope: |z| (SEEN - z) / 0.25,
+};
+/// Where the slope is wanted.
+const AT: (f64, f64) = (0.5, 0.8);
+/// Draws.
+const DRAWS: usize = 10_000;
+
+/// The section.
+pub fn lots(models: &Models, lesson: &mut Lesson) -> Result<()> {
+    lesson.say("To climb the bound, the encoder needs a slope. But between encoder and decoder stands a draw, z ~ N(μ, σ²). What is the slope of a lot? A program asks its random generator and gets a number; the tape sees a number come from nowhere. So the first try has z as a constant.");
+    let exact = ((SEEN - AT.0) / 0.25, -AT.1 * AT.1 / (2.0 * 0.25));
+    lesson.say(format!(
+        "Take the example of the last section at μ = {}, σ = {}. There E ln p(x | z) = const − ((x − μ)² + σ²)/(2·½²), so its slope is (x − μ)/½² = {} in μ, and −σ²/(2·½²) = {} in λ = ln σ². Three ways to get them from draws:",
+        AT.0,
+        AT.1,
+        num(exact.0, 2),
+        num(exact.1, 2),
+    ));
+    lesson.show(
+        "
+         blocked             z is a number                  0                  0
+
+         score function      E f(z) = Σ q(z)·f(z); only q knows μ
+                             ∂/∂μ Σ q·f = Σ f·∂q/∂μ
+                                        = Σ q·f·∂(ln q)/∂μ      for ∂q = q·∂(ln q)
+                             f(z)·(z − μ)/σ²           f(z)·½·((z − μ)²/σ² − 1)
+
+         reparameterised     draw ε ~ N(0, 1) first, then z = μ + σε: now z moves with μ
+                             f′(z)·∂z/∂μ = f′(z)       f′(z)·∂z/∂λ = f′(z)·½·σ·ε",
+    );
+    by_draws(lesson, exact)?;
+    on_the_network(models, lesson);
+    by_hand(lesson);
+    on_the_tape(lesson);
+    Ok(())
+}
+
+/// One way: its name, and the slopes of all draws.
+type Drawn = (&'static str, Vec<Slopes>);
+
+fn by_draws(lesson: &mut Lesson, exact: (f64, f64)) -> Result<()> {
+    let mut rng = lesson.rng();
+    let noise: Vec<f64> = (0..DRAWS)
+        .map(|_| StandardNormal.sample(&mut rng))
+        .collect();
+    let (mean, deviation) = AT;
+    let each =
+        |way: &dyn Fn(f64) -> Slopes| -> Vec<Slopes> { noise.iter().map(|&e| way(e)).collect() };
+    // A baseline from other draws, so that it does not depend on the one it is taken off.
+    let rewards: Vec<f64> = (0..DRAWS)
+        .map(|_| {
+            let e: f64 = StandardNormal.sample(&mut rng);
+            (F.value)(mean + deviation * e)
+        })
+        .collect();
+    let (baseline, _) = mean_and_spread(&rewards);
+    let ways: [Drawn; 4] = [
+        ("blocked", each(&|e| blocked(&F, mean, deviation, e))),
+        (
+            "score function",
+            each(&|e| score_function(&F, mean, deviation, e, 0.0)),
+        ),
+        (
+            "score − baseline",
+            each(&|e| score_function(&F, mean, deviation, e, baseline)),
+        ),
+        (
+            "reparameterised",
+            each(&|e| reparameterised(&F, mean, deviation, e)),
+        ),
+    ];
+    let mut table = Table::new([
+        "way",
+        "∂/∂μ",
+        "one draw strays",
+        "∂/∂λ",
+        "one draw strays",
+        "draws for ±1 %",
+    ]);
+    for (name, slopes) in &ways {
+        let column = |of: fn(&Slopes) -> f64| -> Vec<f64> { slopes.iter().map(of).collect() };
+        let (in_mean, spread) = mean_and_spread(&column(|s| s.0));
+        let (in_variance, other) = mean_and_spread(&column(|s| s.1));
+        let needed = (spread / (0.01 * exact.0)).powi(2);
+        let needed = match *name {
+            "blocked" => "never".to_string(),
+            _ => crate::story::count((needed / 100.0).round() as usize * 100),
+        };
+        lesson.number(&format!("spread_{}", name.replace([' ', '−'], "_")), spread);
+        table.push([
+            name.to_string(),
+            format!("{} ± {}", num(in_mean, 2), num(spread / 100.0, 2)),
+            num(spread, 1),
+            format!("{} ± {}", num(in_variance, 2), num(other / 100.0, 2)),
+            num(other, 1),
+            needed,
+        ]);
+    }
+    lesson.table(&table.caption(format!(
+        "{} draws each; ± is the standard error of their mean. *Strays*: the standard deviation of a single draw, and a training step has a single one for each picture. Exact are {} and {}.",
+        crate::story::count(DRAWS),
+        num(exact.0, 2),
+        num(exact.1, 2),
+    )));
+    lesson.say("Blocked is wrong for ever. The score function is right on average and asks nothing of f, which may have steps in it; that is why games are learned with it. But it knows f only by its value: it makes draws likelier that happened to go well. The reparameterised slope knows in which direction f rises.");
+    longer(lesson)
+}
+
+/// The same with more numbers to a code, each with its own f: how far the slope in the first μ strays.
+fn longer(lesson: &mut Lesson) -> Result<()> {
+    const FEWER: usize = 4_000;
+    let (mean, deviation) = AT;
+    let mut rng = lesson.rng();
+    let mut lines = [Vec::new(), Vec::new(), Vec::new()];
+    for numbers in [1, 2, 4, 8, 16, 32, 64] {
+        let drawn: Vec<(f64, f64, f64)> = (0..FEWER)
+            .map(|_| {
+                let first: f64 = StandardNormal.sample(&mut rng);
+                let others = (1..numbers).map(|_| {
+                    let e: f64 = StandardNormal.sample(&mut rng);
+                    (F.value)(mean + deviation * e)
+                });
+                let reward = (F.value)(mean + deviation * first) + others.sum::<f64>();
+                (first, reward, reparameterised(&F, mean, deviation, first).0)
+            })
+            .collect();
+        let (baseline, _) = mean_and_spread(&drawn.iter().map(|d| d.1).collect::<Vec<_>>());
+        let strays = |of: &dyn Fn(&(f64, f64, f64)) -> f64| {
+            mean_and_spread(&drawn.iter().map(of).collect::<Vec<_>>()).1
+        };
+        let spreads = [
+            strays(&|(e, reward, _)| reward * e / deviation),
+            strays(&|(e, reward, _)| (reward - baseline) * e / deviation),
+            strays(&|(_, _, slope)| *slope),
+        ];
+        for (line, spread) in lines.iter_mut().zip(spreads) {
+            line.push((numbers as f64, spread));
+        }
+    }
+    let [score, with_baseline, ours] = lines;
+    for (key, line) in [("score", &score), ("baseline", &with_baseline), ("ours", &ours)] {
+        lesson.number(&format!("strays_64_{key}"), line[line.len() - 1].1);
+    }
+    lesson.chart(
+        "estimators",
+        "How far the slope of one draw strays when the code has more numbers. The score function blames each number for what all the others did.",
+        &Chart::new("numbers in the code", "one draw strays by")
+            .log_x()
+            .log_y()
+            .y_range(1.0..1_000.0)
+            .line("score function", score.iter().copied())
+            .line("score − baseline", with_baseline.iter().copied())
+            .line("reparameterised", ours.iter().copied()),
+    )?;
+    lesson.say(format!(
+        "With 64 numbers, each with an f of its own, one draw of the score function strays by {}, with a baseline by {}, and z = μ + σε by {}, as with one number.",
+        num(score[score.len() - 1].1, 0),
+        num(with_baseline[with_baseline.len() - 1].1, 0),
+        num(ours[ours.len() - 1].1, 1),
+    ));
+    Ok(())
+}
+
+/// The same on pictures.
+fn on_the_network(models: &Models, lesson: &mut Lesson) {
+    let recipe = shortened(
+        lesson,
+        Recipe {
+            hidden: 100,
+            latent: 4,
+            beta: 1.0,
+            rate: 2e-3,
+            batch: 64,
+            epochs: 25,
+        },
+    );
+    lesson.say("On pictures it looks like this. One network, 784 → 100 → 4 → 100 → 784, the same first weights and the same lots; only the way past the draw differs. Its encoder gets a slope from the KL term in any case, for that has no draw in it.");
+    let mut table = Table::new(["way past the draw", "reconstruction", "KL", "−bound, test"]);
+    let images = &models.train.images;
+    let mut results = Vec::new();
+    for way in Way::ALL {
+        let seed = lesson.flags().seed;
+        let mut vae = Vae::new(784, recipe.hidden, recipe.latent, &mut nabla::rng(seed));
+        let mut bar = lesson.progress(way.name(), recipe.epochs);
+        descend(
+            &mut vae,
+            models.train.len(),
+            &recipe,
+            seed,
+            |vae, tape, batch| way.loss(vae, tape, tape.constant(images.gather_rows(batch))),
+            |loss, _| bar.step(loss, None),
+        );
+        bar.done();
+        let test = bound(&vae, &models.test.images, seed);
+        results.push(test);
+        table.push([
+            way.name().to_string(),
+            num(test.reconstruction, 0),
+            num(test.divergence, 1),
+            num(-test.elbo(), 0),
+        ]);
+    }
+    for (key, result) in ["blocked", "score", "baseline", "reparameterised"]
+        .iter()
+        .zip(&results)
+    {
+        lesson.number(&format!("race_{key}"), -result.elbo());
+        lesson.number(&format!("race_kl_{key}"), result.divergence);
+    }
+    lesson.table(&table.caption(format!(
+        "Nats a picture after {} epochs. Where no slope comes through, the encoder learns the one thing that it hears of, to make KL small: all pictures get the same code, N(0, I), and the decoder draws the mean of all digits.",
+        recipe.epochs
+    )));
+}
+
+fn by_hand(lesson: &mut Lesson) {
+    let draw = lesson.answer(
+        "reparameterize",
+        exercises::reparameterize as Reparameterize,
+        solutions::reparameterize,
+    );
+    let (mean, lambda) = ([0.5, -1.25], [0.6, -1.4]);
+    let (noise, dz) = ([1.5, -0.75], [2.0, -3.0]);
+    let (z, d_mean, d_lambda) = draw(&mean, &lambda, &noise, &dz);
+    lesson.say("By hand. The network says μ and λ = ln σ², which may be any number while σ has to be above 0; σ = exp(λ/2).");
+    let mut table = Table::new(["μ", "λ", "σ", "ε", "z = μ + σε", "dz", "dμ", "dλ"]);
+    for i in 0..2 {
+        table.push([
+            num(mean[i], 2),
+            num(lambda[i], 1),
+            num((0.5 * lambda[i]).exp(), 4),
+            num(noise[i], 2),
+            num(z[i], 4),
+            num(dz[i], 1),
+            num(d_mean[i], 1),
+            num(d_lambda[i], 4),
+        ]);
+    }
+    lesson.table(&table.caption("dμ = dz, and dλ = dz·½·σ·ε."));
+}
+
+/// The check needs the same lots at every call: a tape of the same seed gives them.
+fn on_the_tape(lesson: &mut Lesson) {
+    lesson.say("Can a gradient through a draw be checked? Only if the lots stay the same while the weights are moved a little. nabla's `reparameterize` takes its ε from the tape: same seed, same draw. So the check of lab 3 works, and finds the detached z at once:");
+    let inputs = [sample([4, 3], 1), sample([4, 3], 2)];
+    let target = sample([4, 3], 3);
+    let noise: Tensor = Tape::training(&mut nabla::rng(7)).normal([4, 3]).value();
+    let mut table = Table::new(["z", "worst error", "backward", "quotient", "verdict"]);
+    for (name, detached) in [("detached", true), ("μ + σε", false)] {
+        let report = gradcheck(&inputs, |tape, v| {
+            let z = v[0] + tape.constant(noise.clone()) * (0.5 * v[1]).exp();
+            let z = if detached { z.detach() } else { z };
+            z.mse(&target) + v[0].gaussian_kl(v[1])
+        });
+        let right = report.worst < 2e-3;
+        table.push([
+            name.to_string(),
+            match right {
+                true => "below 0.002".to_string(),
+                false => num(f64::from(report.worst), 3),
+            },
+            num(f64::from(report.backward), 3),
+            num(f64::from(report.difference), 3),
+            if right { "agrees" } else { "wrong" }.to_string(),
+        ]);
+    }
+    lesson.table(&table.caption(
+        "At the slope with the largest error, which is |backward − quotient|/(1 + |quotient|).",
+    ));
+}

@@ -1,0 +1,218 @@
+//! The variational half of the lesson: [`holes`], [`bound`], [`lots`], [`price`], [`generates`], [`collapse`], [`walks`],
+//! [`chosen`], [`bits`]; and [`long_run`], which takes the lesson's place.
+
+pub mod bits;
+pub mod bound;
+pub mod chosen;
+pub mod collapse;
+pub mod generates;
+pub mod holes;
+pub mod long_run;
+pub mod lots;
+pub mod price;
+pub mod walks;
+
+use super::epochs;
+use lab05::training::Examples;
+use lab09::vae::Vae;
+use lab09::vae::evaluate::{Bound, bound};
+use lab09::vae::reader::{Verdict, read, reader};
+use lab09::vae::training::{Recipe, Training, plain};
+use labkit::{Lesson, Result};
+use nabla::{Device, Sequential, Tensor};
+use std::cell::OnceCell;
+
+/// How many pictures of a large set the lesson takes, so that it stays short: to learn from, and to test.
+const AT_MOST: (usize, usize) = (3_000, 500);
+/// Sides of a picture.
+pub const SIDE: usize = 28;
+
+/// Codes of so many numbers that one cannot look where they lie.
+pub const SIXTEEN: Recipe = Recipe {
+    hidden: 150,
+    latent: 16,
+    beta: 1.0,
+    rate: 3e-3,
+    batch: 64,
+    epochs: 50,
+};
+
+/// For a code of two numbers, which can be drawn as a map.
+pub const PLANE: Recipe = Recipe {
+    hidden: 200,
+    latent: 2,
+    beta: 1.0,
+    rate: 3e-3,
+    batch: 64,
+    epochs: 80,
+};
+
+/// For pictures that a person reads: few numbers, so that few of the codes drawn lie where nothing was learned.
+pub const FEW: Recipe = Recipe {
+    hidden: 400,
+    latent: 4,
+    beta: 1.0,
+    rate: 3e-3,
+    batch: 64,
+    epochs: 100,
+};
+
+/// A trained network, and the bound on training and test pictures now and then.
+pub struct Watched {
+    /// As it is in the end.
+    pub vae: Vae,
+    /// After how many epochs; on training pictures, on test pictures.
+    pub history: Vec<(usize, Bound, Bound)>,
+}
+
+impl Watched {
+    /// The bound on the test pictures in the end.
+    pub fn test(&self) -> Bound {
+        self.history[self.history.len() - 1].2
+    }
+}
+
+/// The pictures of this half, in 28 × 28 pixels, and networks that several sections look at, each trained when it is first
+/// asked for.
+pub struct Models {
+    /// To learn from.
+    pub train: Examples,
+    /// To test with.
+    pub test: Examples,
+    reader: OnceCell<Sequential>,
+    plain: OnceCell<Vae>,
+    sixteen: OnceCell<Watched>,
+    plane: OnceCell<Watched>,
+    few: OnceCell<Watched>,
+}
+
+impl Models {
+    /// The pictures that `--data` names; nothing is trained yet.
+    pub fn new(lesson: &Lesson) -> Result<Self> {
+        let split = datasets::images(&lesson.flags().data)?;
+        Ok(Models {
+            train: Examples::from(split.train.take(AT_MOST.0)),
+            test: Examples::from(split.test.take(AT_MOST.1)),
+            reader: OnceCell::new(),
+            plain: OnceCell::new(),
+            sixteen: OnceCell::new(),
+            plane: OnceCell::new(),
+            few: OnceCell::new(),
+        })
+    }
+
+    /// What a network that learned to read says about these pictures.
+    pub fn read(&self, lesson: &Lesson, pictures: &Tensor) -> Vec<Verdict> {
+        let network = self.reader.get_or_init(|| {
+            let passes = epochs(lesson, 40);
+            let seed = lesson.flags().seed;
+            reader(&self.train.images, &self.train.labels, passes, seed)
+        });
+        read(network, pictures)
+    }
+
+    /// A plain autoencoder with a code of sixteen numbers.
+    pub fn plain(&self, lesson: &Lesson) -> &Vae {
+        self.plain.get_or_init(|| {
+            let recipe = shortened(lesson, SIXTEEN);
+            let mut bar = lesson.progress("plain autoencoder", recipe.epochs);
+            let seed = lesson.flags().seed;
+            let network = plain(&recipe, &self.train.images, seed, |loss| {
+                bar.step(loss, None);
+            });
+            bar.done();
+            network
+        })
+    }
+
+    /// A variational one with as many.
+    pub fn sixteen(&self, lesson: &Lesson) -> &Watched {
+        self.sixteen
+            .get_or_init(|| self.watched(lesson, "VAE, 16 numbers", SIXTEEN))
+    }
+
+    /// A variational one with a code of two numbers.
+    pub fn plane(&self, lesson: &Lesson) -> &Watched {
+        self.plane
+            .get_or_init(|| self.watched(lesson, "VAE, 2 numbers", PLANE))
+    }
+
+    /// A variational one with a code of a few numbers.
+    pub fn few(&self, lesson: &Lesson) -> &Watched {
+        self.few
+            .get_or_init(|| self.watched(lesson, "VAE, 4 numbers", FEW))
+    }
+
+    /// Trains a variational autoencoder by `recipe`, which `--quick` shortens.
+    pub fn watched(&self, lesson: &Lesson, what: &str, recipe: Recipe) -> Watched {
+        let recipe = shortened(lesson, recipe);
+        let seed = lesson.flags().seed;
+        let mut training = Training::new(recipe, &self.train.images, seed, &Device::Cpu);
+        let mut bar = lesson.progress(what, recipe.epochs * training.steps_an_epoch());
+        let some = self.train.images.rows(0..self.train.len().min(500));
+        let mut history = Vec::new();
+        for epoch in 1..=recipe.epochs {
+            training.epoch(|loss| bar.step(loss, None));
+            if epoch <= 10 || epoch % 5 == 0 || epoch == recipe.epochs {
+                let seen = bound(&training.vae, &some, seed);
+                let unseen = bound(&training.vae, &self.test.images, seed);
+                history.push((epoch, seen, unseen));
+            }
+        }
+        bar.done();
+        Watched {
+            vae: training.vae,
+            history,
+        }
+    }
+}
+
+/// With `--quick`, a tenth of the epochs.
+pub fn shortened(lesson: &Lesson, recipe: Recipe) -> Recipe {
+    Recipe {
+        epochs: epochs(lesson, recipe.epochs),
+        ..recipe
+    }
+}
+
+/// The rows of `pictures` as slices.
+pub fn slices(pictures: &Tensor) -> Vec<&[f32]> {
+    pictures.data().chunks_exact(SIDE * SIDE).collect()
+}
+
+/// How far these pictures are from the nearest training picture: squared differences added up over the pixels, mean over
+/// the first so many pictures.
+pub fn far(models: &Models, pictures: &Tensor) -> f64 {
+    const LOOKED_AT: usize = 150;
+    let distance = |a: &[f32], b: &[f32]| -> f32 {
+        let pairs = a.chunks_exact(8).zip(b.chunks_exact(8));
+        // Eight sums side by side are what a processor does at once.
+        let mut sums = [0.0_f32; 8];
+        for (a, b) in pairs {
+            for ((sum, a), b) in sums.iter_mut().zip(a).zip(b) {
+                *sum += (a - b) * (a - b);
+            }
+        }
+        sums.iter().sum()
+    };
+    let known = slices(&models.train.images);
+    let nearest = |picture: &[f32]| {
+        let all = known.iter().map(|other| distance(picture, other));
+        f64::from(all.fold(f32::INFINITY, f32::min))
+    };
+    let some = slices(pictures).into_iter().take(LOOKED_AT);
+    let distances: Vec<f64> = some.map(nearest).collect();
+    distances.iter().sum::<f64>() / distances.len() as f64
+}
+
+/// The places of the first `count` test pictures of `digit`.
+pub fn places(examples: &Examples, digit: u32, count: usize) -> Vec<usize> {
+    let labels = examples.labels.as_slice().iter().enumerate();
+    let found = labels.filter(|(_, label)| **label == digit).map(|(i, _)| i);
+    found.take(count).collect()
+}
+
+/// A share in whole per cent: what hangs on a long training is not known more exactly.
+pub fn about(share: f64) -> String {
+    format!("{:.0} %", 100.0 * share)
+}

@@ -1,0 +1,185 @@
+//! Walks through the space of the codes: a grid, a line, a direction that means something.
+
+use super::{Models, SIDE, about, places, slices};
+use crate::story::num;
+use lab05::reading::half;
+use lab09::vae::evaluate::codes;
+use lab09::vae::latent::{direction, grid, line, moved, slant};
+use lab09::vae::reader::clear;
+use labkit::{Lesson, Result, Table};
+use nabla::Tensor;
+
+/// Steps of a walk, both ends included.
+const STEPS: usize = 9;
+/// Side of the grid.
+const GRID: usize = 10;
+
+/// The section.
+pub fn walks(models: &Models, lesson: &mut Lesson) -> Result<()> {
+    the_grid(models, lesson)?;
+    lines(models, lesson)?;
+    directions(models, lesson)
+}
+
+fn the_grid(models: &Models, lesson: &mut Lesson) -> Result<()> {
+    lesson.say("Codes of two numbers can be walked through completely. A grid from −2 to 2 in both directions, each code decoded:");
+    let pictures = models.plane(lesson).vae.draw(&grid(GRID, 2.0));
+    let small: Vec<Vec<f32>> = slices(&pictures).into_iter().map(half).collect();
+    let rows: Vec<(String, Vec<&[f32]>)> = small
+        .chunks_exact(GRID)
+        .enumerate()
+        .map(|(i, row)| {
+            let up = 2.0 - 4.0 * i as f64 / (GRID - 1) as f64;
+            (num(up, 1), row.iter().map(Vec::as_slice).collect())
+        })
+        .collect();
+    lesson.sheet(
+        "grid",
+        "The plane of the codes: the first number goes from −2 at the left to 2 at the right, the second stands beside each row. One digit turns into another without a leap. Where the map shows no dots, the picture is no digit.",
+        SIDE / 2,
+        &rows,
+    )
+}
+
+fn lines(models: &Models, lesson: &mut Lesson) -> Result<()> {
+    lesson.say("With more numbers, walk on a line. From the code of one picture to that of another, and beside it the same walk among the pixels: (1 − t)·x + t·x′ with t from 0 to 1.");
+    let vae = &models.few(lesson).vae;
+    let pairs = [(3, 5), (6, 0), (4, 9)];
+    let mut between = [Vec::new(), Vec::new()];
+    let mut walks: Vec<(String, Tensor)> = Vec::new();
+    for (from, to) in pairs {
+        let [Some(&a), Some(&b)] = [from, to]
+            .map(|digit| places(&models.test, digit, 1))
+            .each_ref()
+            .map(|found| found.last())
+        else {
+            continue;
+        };
+        let ends = models.test.images.gather_rows(&[a, b]);
+        let (means, _) = codes(vae, &ends);
+        let (first, last) = means.data().split_at(vae.latent());
+        let in_codes = vae.draw(&line(first, last, STEPS));
+        let (first, last) = ends.data().split_at(SIDE * SIDE);
+        let in_pixels = line(first, last, STEPS);
+        walks.push(("codes".to_string(), in_codes));
+        walks.push(("pixels".to_string(), in_pixels));
+    }
+    let rows: Vec<(&str, Vec<&[f32]>)> = walks
+        .iter()
+        .map(|(label, pictures)| (label.as_str(), slices(pictures)))
+        .collect();
+    lesson.sheet(
+        "walk",
+        "Three walks, each among the codes and among the pixels. Half way, pixels show two faint digits on top of each other; codes show one digit that lies between.",
+        SIDE,
+        &rows,
+    )?;
+    // The middle of many such walks.
+    for (digit, other) in (0..10).flat_map(|d| (0..10).map(move |o| (d, o))) {
+        let (from, to) = (
+            places(&models.test, digit, 8),
+            places(&models.test, other, 8),
+        );
+        for (&a, &b) in from.iter().zip(to.iter().rev()) {
+            if digit < other {
+                let ends = models.test.images.gather_rows(&[a, b]);
+                let (means, _) = codes(vae, &ends);
+                let (first, last) = means.data().split_at(vae.latent());
+                between[0].extend_from_slice(vae.draw(&line(first, last, 3)).rows(1..2).data());
+                let (first, last) = ends.data().split_at(SIDE * SIDE);
+                between[1].extend_from_slice(line(first, last, 3).rows(1..2).data());
+            }
+        }
+    }
+    let grey = |pixels: &[f32]| {
+        // Neither ink nor paper.
+        let between = pixels.iter().filter(|&&p| p > 0.25 && p < 0.75).count();
+        let ink = pixels.iter().filter(|&&p| p >= 0.25).count();
+        between as f64 / ink.max(1) as f64
+    };
+    let mut table = Table::new([
+        "half way between two digits",
+        "of the inked pixels, neither ink nor paper",
+        "read clearly",
+    ]);
+    for (name, key, pixels) in [
+        ("among the codes", "codes", &between[0]),
+        ("among the pixels", "pixels", &between[1]),
+    ] {
+        let count = pixels.len() / (SIDE * SIDE);
+        let pictures = Tensor::from_slice(pixels, [count, SIDE * SIDE]);
+        let share = clear(&models.read(lesson, &pictures));
+        lesson.number(&format!("between_{key}_grey"), grey(pixels));
+        lesson.number(&format!("between_{key}_clear"), share);
+        table.push([name.to_string(), about(grey(pixels)), about(share)]);
+    }
+    lesson.table(&table.caption("Many pairs of test pictures of different digits."));
+    Ok(())
+}
+
+fn directions(models: &Models, lesson: &mut Lesson) -> Result<()> {
+    lesson.say("Does a direction mean something? Measure how far each training picture leans (the slope of the line through its ink), take the mean code of the third that leans most to the right, and subtract that of the third that leans least. Nobody told the network about leaning. Then add the difference to the codes of other pictures. The same with how much ink there is.");
+    let vae = &models.few(lesson).vae;
+    let (means, _) = codes(vae, &models.train.images);
+    let ink = |picture: &[f32]| picture.iter().map(|&p| f64::from(p)).sum::<f64>();
+    let leans = |picture: &[f32]| slant(picture, SIDE);
+    let measured = |of: &dyn Fn(&[f32]) -> f64| -> Vec<f64> {
+        slices(&models.train.images).into_iter().map(of).collect()
+    };
+    let (test, _) = codes(vae, &models.test.images);
+    let latent = vae.latent();
+    let amounts = [-1.5_f32, -0.75, 0.0, 0.75, 1.5];
+    let mut table = Table::new(["added", "−1.5 ×", "−0.75 ×", "0", "0.75 ×", "1.5 ×"]);
+    let mut drawn: Vec<(String, Tensor)> = Vec::new();
+    for (name, what, key, of) in [
+        (
+            "slant",
+            "slant, degrees",
+            "slant",
+            &leans as &dyn Fn(&[f32]) -> f64,
+        ),
+        ("ink", "ink, pixels", "ink", &ink),
+    ] {
+        let way = direction(&means, &measured(of));
+        let mut row = vec![what.to_string()];
+        for by in amounts {
+            let codes: Vec<f32> = (test.data().chunks_exact(latent))
+                .flat_map(|code| moved(code, &way, by))
+                .collect();
+            let pictures = vae.draw(&Tensor::from_vec(codes, test.shape()));
+            let mean = slices(&pictures).into_iter().map(of).sum::<f64>() / test.dims()[0] as f64;
+            let shown = if name == "slant" {
+                mean.atan().to_degrees()
+            } else {
+                mean
+            };
+            lesson.number(&format!("{key}_{}", (by * 100.0) as i32 + 150), shown);
+            row.push(num(shown, 0));
+        }
+        table.push(row);
+        for digit in [7, 4, 0] {
+            if let Some(&i) = places(&models.test, digit, 1).last() {
+                let code = &test.data()[i * latent..][..latent];
+                let codes: Vec<f32> = amounts
+                    .iter()
+                    .flat_map(|&by| moved(code, &way, by))
+                    .collect();
+                let pictures = vae.draw(&Tensor::from_vec(codes, [amounts.len(), latent]));
+                drawn.push((name.to_string(), pictures));
+            }
+        }
+    }
+    let rows: Vec<(&str, Vec<&[f32]>)> = drawn
+        .iter()
+        .map(|(name, pictures)| (name.as_str(), slices(pictures)))
+        .collect();
+    lesson.sheet(
+        "slant-and-ink",
+        "Three digits, first along the slant, then along the ink; to the left the direction was subtracted, to the right it was added. With four numbers to a code a long walk also changes the digit.",
+        SIDE,
+        &rows,
+    )?;
+    lesson.table(&table.caption("Means over all test pictures, moved by so much of the direction. Positive slant leans to the right."));
+    lesson.say("Sums and differences of codes mean something here, because codes that lie close make pictures that look alike. Among pixels, the mean of the right-leaning minus the mean of the left-leaning is a smear.");
+    Ok(())
+}
