@@ -3,6 +3,7 @@
 //! `reference.json` holds what PyTorch gives in double precision; `make.py` made it. The inputs fit
 //! single precision exactly, so all that may differ is how we round on the way.
 
+mod clipping;
 mod operations;
 mod optimisers;
 mod recurrent;
@@ -21,6 +22,7 @@ struct Reference {
     optimisers: Vec<optimisers::Trajectory>,
     schedules: BTreeMap<String, Vec<f32>>,
     running: Vec<running::Layer>,
+    clipping: Vec<clipping::Case>,
     training: Vec<training::Run>,
 }
 

@@ -95,8 +95,36 @@ OPS = {
     "mse": F.mse_loss,
     "mae": F.l1_loss,
     "kl": lambda x, p: F.kl_div(x, p, reduction="batchmean"),
+    "bernoulli_loss": lambda x, t: F.binary_cross_entropy_with_logits(x, t, reduction="sum") / len(x),
+    "gaussian_kl": lambda mean, log_variance: torch.distributions.kl_divergence(
+        torch.distributions.Normal(mean, (log_variance / 2).exp()), torch.distributions.Normal(0.0, 1.0)).sum() / len(mean),
+    "reparameterize": lambda mean, log_variance, seed: torch.distributions.Normal(0.0, 1.0).expand(mean.shape)
+        .icdf(chances(seed, mean.shape)) * (log_variance / 2).exp() + mean,
+    "slice": lambda x, axis, start, end: x.narrow(axis, start, end - start),
+    "select": torch.select,
+    "reverse": lambda x, axis: x.flip(axis),
+    "stack": lambda *parts: torch.stack(parts[:-1], parts[-1]),
     **recurrent.OPS,
 }
+
+
+def chances(seed, shape):
+    """The places in the standard normal distribution of the first noise on a tape with this seed, whose
+    bits are those of the hash PCG-RXS-M-XS-32, worked out with whole numbers."""
+    mask = (1 << 32) - 1
+
+    def step(value, add, xor):
+        state = (value * 747796405 + add) & mask
+        word = (((state >> ((state >> 28) + 4)) ^ state ^ xor) * 277803737) & mask
+        return (word >> 22) ^ word
+
+    def pcg(value):
+        return step(value, 2891336453, 0)
+
+    low, high = pcg((seed & mask) ^ pcg(0)), pcg((seed >> 32) ^ pcg(1))
+    add = low ^ pcg(high)
+    bits = np.array([step(i, add, high ^ pcg(add)) for i in range(math.prod(shape))])
+    return torch.tensor(((bits + 0.5) / 2**32).reshape(shape))
 
 
 def margins(image, size, stride, padding):
@@ -269,6 +297,10 @@ def transposed_convolutions():
     yield (1, 3, 2, 2), (2, 2, 3, 2), [3, 3], "valid"
 
 
+# The seed of nabla's tape Tape::training(&mut rng(5)).
+SEED = 3712401772566903643
+
+
 def operations():
     for a, b in [((7, 5), (7, 5)), ((7, 3), (3,)), ((3,), (7, 3)), ((7, 1), (1, 4)), ((), (3, 2)),
                  ((1, 5), (5,)), ((2, 1, 3), (4, 1)), ((2, 3, 2), (3, 1))]:
@@ -348,6 +380,13 @@ def operations():
         shape = [2, 3, 1, 2]
         parts = [numbers(76 + i, *shape[:axis], n, *shape[axis + 1:]) for i, n in enumerate(sizes)]
         yield case("concat", parts, axis)
+    for axis, sizes in [(0, (1, 3)), (1, (2, 2)), (3, (4, 1))]:
+        x = numbers(91 + axis, 4, 5, 1, 6)
+        yield case("slice", [x], axis, sizes[0], sum(sizes))
+        yield case("slice", [x], axis, 2, 2)
+        yield case("select", [x], axis, sizes[0])
+        yield case("reverse", [x], axis)
+        yield case("stack", [numbers(95 + i, 3, 2, 4) for i in sizes], axis)
     yield from norms()
     yield from recurrent.cases(case, numbers)
 
@@ -357,6 +396,7 @@ def operations():
         p = shares(29, rows, classes)
         yield case("sigmoid_cross_entropy", [x], target=p)
         yield case("kl", [x], target=p)
+        yield case("bernoulli_loss", [x], target=p)
         t = numbers(30, rows, classes)
         t[0, 1] = x[0, 1]  # where the two agree, the slope of the distance is taken as 0
         yield case("mse", [x], target=t)
@@ -364,6 +404,11 @@ def operations():
     yield case("softmax_cross_entropy", [numbers(31, 3, 4) * 16], target=[3, 0, 0])
     yield case("softmax_cross_entropy", [numbers(31, 3, 4) * 256], target=[3, 0, 0])
     yield case("weighted_softmax_cross_entropy", [numbers(28, 4, 3)], [0.5, 2.0, 0.0, 1.25], [2, 0, 1, 1])
+    for shape in [(7, 3), (1, 2), (2, 3, 1, 2)]:
+        mean, log_variance = numbers(97, *shape), numbers(98, *shape)
+        yield case("gaussian_kl", [mean, log_variance])
+        yield case("reparameterize", [mean, log_variance], SEED)
+        yield case("bernoulli_loss", [mean * 16], target=log_variance.abs() / 4)
     yield case("sigmoid_cross_entropy", [numbers(32, 2, 3) * 32], target=torch.tensor([[0.0, 1, 0], [1, 0, 1]]))
 
 
@@ -484,6 +529,18 @@ def running():
         yield {"momentum": momentum, "channels": channels, "steps": steps}
 
 
+def clipping():
+    """The gradients of three parameters, together too long, or not."""
+    for largest in [0.5, 2.0, 100.0]:
+        for scale in [1.0, 1 / 64]:
+            parameters = [torch.zeros(shape, requires_grad=True) for shape in [(3, 4), (4,), ()]]
+            for i, p in enumerate(parameters):
+                p.grad = numbers(110 + i, *p.shape) * scale
+            before = [short(p.grad) for p in parameters]
+            norm = torch.nn.utils.clip_grad_norm_(parameters, largest).item()
+            yield {"max": largest, "before": before, "norm": digits(norm), "after": [short(p.grad) for p in parameters]}
+
+
 def lines(items):
     return "[\n" + ",\n".join(json.dumps(item, separators=(",", ":")) for item in items) + "\n]"
 
@@ -495,4 +552,5 @@ if __name__ == "__main__":
     print(',"optimisers":' + lines(trajectory(name, gaps) for name in OPTIMISERS for gaps in (False, True)))
     print(',"schedules":' + json.dumps(schedules(), separators=(",", ":")))
     print(',"running":' + lines(running()))
+    print(',"clipping":' + lines(clipping()))
     print(',"training":' + lines([training()]) + "}")

@@ -1,7 +1,7 @@
 //! Every operation of `Var`: its value and all its gradients.
 
 use super::{Numbers, Value, assert_close, reference};
-use nabla::{Activation, Labels, Moments, Padding, Tape, Tensor, Var, Window};
+use nabla::{Activation, Labels, Mode, Moments, Padding, Tape, Tensor, Var, Window};
 use serde::Deserialize;
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -154,6 +154,16 @@ impl Case {
             "mse" => x.mse(&self.target()),
             "mae" => x.mae(&self.target()),
             "kl" => x.kl(&self.target()),
+            "bernoulli_loss" => x.bernoulli_loss(&self.target()),
+            "gaussian_kl" => x.gaussian_kl(v[1]),
+            "reparameterize" => x.reparameterize(v[1]),
+            "slice" => match self.sizes()[..] {
+                [axis, start, end] => x.slice(axis, start..end),
+                _ => panic!("an axis and a range"),
+            },
+            "select" => x.select(self.axis(), self.sizes()[1]),
+            "reverse" => x.reverse(self.axis()),
+            "stack" => Var::stack(v, self.axis()),
             "max_pool2d" => x.max_pool2d(self.pool()),
             "min_pool2d" => x.min_pool2d(self.pool()),
             "avg_pool2d" => x.avg_pool2d(self.pool()),
@@ -180,8 +190,19 @@ impl Case {
         }
     }
 
+    /// Draws are made for learning, and with the seed that make.py knows.
+    fn tape(&self) -> Tape {
+        if self.op != "reparameterize" {
+            return Tape::new();
+        }
+        let tape = Tape::training(&mut nabla::rng(5));
+        let seed = self.arguments[0].as_u64().expect("a seed");
+        assert_eq!(tape.mode(), Mode::Training { seed });
+        tape
+    }
+
     fn check(&self) {
-        let tape = Tape::new();
+        let tape = self.tape();
         let inputs = self.inputs.iter().map(Numbers::tensor);
         let vars: Vec<Var> = inputs.map(|x| tape.variable(x)).collect();
         let y = self.run(&vars);
