@@ -93,7 +93,7 @@ pub fn generator_loss(logits: Var<'_>, price: Price) -> Var<'_> {
 }
 // ANCHOR_END: losses
 
-/// What the generator makes of this noise, when it is used and not trained.
+/// What a network makes of this input, when it is used and not trained: forgeries of noise, or an expert's logits.
 pub fn generate(generator: &dyn Module, noise: &Tensor) -> Tensor {
     let tape = Tape::new();
     generator

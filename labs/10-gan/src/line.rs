@@ -1,8 +1,9 @@
 //! The game on a line: real numbers from one bell, forged ones from another that the forger can move and
 //! stretch, and between them an expert with two small hidden layers.
 
-use crate::game::{Player, Price, discriminator_step, generator_step, opinion};
-use crate::theory::{Bell, best_opinion, jensen_shannon};
+use crate::game::{Player, Price, discriminator_step, generate, generator_step};
+use crate::paper::sigmoid;
+use crate::theory::{Bell, best_opinion, jensen_shannon, value};
 use nabla::optim::{Adam, Optimizer, Sgd};
 use nabla::{Activation, Init, Linear, Module, Rng, Sequential, Tensor};
 use rand_distr::{Distribution, StandardNormal};
@@ -134,12 +135,22 @@ impl State<'_> {
         bell(self.forger)
     }
 
-    /// What the expert thinks of these numbers.
-    pub fn opinions(&self, numbers: &[f64]) -> Vec<f64> {
+    /// The expert's logits for these numbers.
+    pub fn logits(&self, numbers: &[f64]) -> Vec<f64> {
         let numbers: Vec<f32> = numbers.iter().map(|&x| x as f32).collect();
         let count = numbers.len();
-        let all = opinion(self.expert, &Tensor::from_vec(numbers, [count, 1]));
-        all.data().iter().map(|&d| f64::from(d)).collect()
+        let all = generate(self.expert, &Tensor::from_vec(numbers, [count, 1]));
+        all.data().iter().map(|&s| f64::from(s)).collect()
+    }
+
+    /// What the expert thinks of these numbers.
+    pub fn opinions(&self, numbers: &[f64]) -> Vec<f64> {
+        self.logits(numbers).into_iter().map(sigmoid).collect()
+    }
+
+    /// What the game is worth now, over all numbers.
+    pub fn value(&self) -> f64 {
+        value(DATA, self.bell(), |x| self.logits(&[x])[0])
     }
 }
 

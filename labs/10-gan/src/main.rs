@@ -8,7 +8,9 @@ mod story;
 use lab06::long_run::device_help;
 use labkit::{About, Flag, Lesson};
 use story::drawn::Drawn;
-use story::{best, brush, game, line, losses, pace, pixels, ring, round, spiral};
+use story::{
+    beside, best, between, brush, game, line, losses, pace, pixels, ring, round, scores, spiral,
+};
 
 const ABOUT: About = About {
     lab: 10,
@@ -51,6 +53,11 @@ fn main() -> std::process::ExitCode {
         lesson.section("A forger of pixels", |l| pixels::pixels(&drawn, l))?;
         lesson.section("Painting with a kernel", brush::kernel)?;
         lesson.section("A forger with a brush", |l| brush::dcgan(&drawn, l))?;
+        lesson.section("From one digit to another", |l| between::between(&drawn, l))?;
+        lesson.section("Sharp or safe", |l| beside::beside(&drawn, l))?;
+        lesson.section("A score that does not flatter", |l| {
+            scores::scores(&drawn, l)
+        })?;
         Ok(())
     })
 }

@@ -66,8 +66,8 @@ pub const WIDE: Recipe = Recipe {
     kind: Kind::Convolutional,
     latent: 32,
     width: 32,
-    rates: [1e-3, 3e-4],
-    batch: 32,
+    rates: [2e-3, 5e-4],
+    batch: 64,
     epochs: 15,
 };
 // ANCHOR_END: recipes

@@ -31,12 +31,22 @@ pub fn best_opinion(data: f64, forged: f64) -> f64 {
 }
 // ANCHOR_END: best
 
+/// The logit of the best opinion, ln(p/q).
+pub fn best_logit(data: f64, forged: f64) -> f64 {
+    if data + forged > 0.0 {
+        data.ln() - forged.ln()
+    } else {
+        0.0
+    }
+}
+
 // ANCHOR: value
-/// The value of the game against the expert `opinion`: ∫ p·ln D + q·ln(1 − D).
-pub fn value(data: Bell, forged: Bell, opinion: impl Fn(f64) -> f64) -> f64 {
+/// The value of the game against an expert with these logits: ∫ p·ln D + q·ln(1 − D). From logits, because
+/// 1 − D is 0 in a computer long before it is 0.
+pub fn value(data: Bell, forged: Bell, logit: impl Fn(f64) -> f64) -> f64 {
     integral(data, forged, |x| {
-        let d = opinion(x);
-        times_ln(data.density(x), d) + times_ln(forged.density(x), 1.0 - d)
+        let s = logit(x);
+        -weighted(data.density(x), softplus(-s)) - weighted(forged.density(x), softplus(s))
     })
 }
 
@@ -46,14 +56,19 @@ pub fn jensen_shannon(data: Bell, forged: Bell) -> f64 {
     integral(data, forged, |x| {
         let (p, q) = (data.density(x), forged.density(x));
         let middle = (p + q) / 2.0;
-        (times_ln(p, p / middle) + times_ln(q, q / middle)) / 2.0
+        (weighted(p, (p / middle).ln()) + weighted(q, (q / middle).ln())) / 2.0
     })
 }
 // ANCHOR_END: value
 
-/// `weight·ln x`, and 0 where there is no weight, whatever the logarithm.
-fn times_ln(weight: f64, x: f64) -> f64 {
-    if weight > 0.0 { weight * x.ln() } else { 0.0 }
+/// ln(1 + eˢ): −ln(1 − σ(s)), and of −s it is −ln σ(s).
+fn softplus(s: f64) -> f64 {
+    s.max(0.0) + (-s.abs()).exp().ln_1p()
+}
+
+/// `weight·x`, and 0 where there is no weight, whatever x.
+fn weighted(weight: f64, x: f64) -> f64 {
+    if weight > 0.0 { weight * x } else { 0.0 }
 }
 
 /// Ten deviations to either side of both bells; beyond is less than 10⁻²² of them.

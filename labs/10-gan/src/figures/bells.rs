@@ -23,8 +23,8 @@ pub struct Moment {
 
 /// Where the expert is asked.
 pub fn places() -> Vec<f64> {
-    (0..=88)
-        .map(|i| FROM + (TO - FROM) * f64::from(i) / 88.0)
+    (0..=66)
+        .map(|i| FROM + (TO - FROM) * f64::from(i) / 66.0)
         .collect()
 }
 
@@ -48,7 +48,7 @@ impl Panel {
     }
 
     fn curve(self, bell: Bell) -> Vec<At> {
-        const REACH: i32 = 48;
+        const REACH: i32 = 24;
         let mut points: Vec<At> = (-REACH..=REACH)
             .map(|i| bell.mean + 3.6 * bell.deviation * f64::from(i) / f64::from(REACH))
             .filter(|x| (FROM..=TO).contains(x))

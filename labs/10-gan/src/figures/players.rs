@@ -36,7 +36,7 @@ pub fn draw(area: &Area<'_>) -> Result<()> {
     arrow(area, (287, upper), (442, middle - 12), ink::GREEN)?;
     text(area, "real x", (352, upper + 4), 15, ink::GREEN)?;
     arrow(area, (287, lower), (442, middle + 12), ink::ORANGE)?;
-    text(area, "forged G(z)", (338, lower - 44), 15, ink::ORANGE)?;
+    text(area, "forged G(z)", (326, lower - 48), 15, ink::ORANGE)?;
     arrow(area, (597, middle), (640, middle), ink::BLUE)?;
     text(area, "D: how real,", (694, middle - 9), 15, ink::INK)?;
     text(area, "from 0 to 1", (694, middle + 10), 15, ink::INK)?;

@@ -2,7 +2,7 @@
 
 use super::num;
 use lab10::line::{DATA, Plan, play};
-use lab10::theory::{Bell, best_opinion, jensen_shannon, value};
+use lab10::theory::{Bell, best_logit, best_opinion, jensen_shannon, value};
 use lab10::{exercises, solutions};
 use labkit::{Chart, Lesson, Result, Table};
 
@@ -65,7 +65,7 @@ fn worth(lesson: &mut Lesson) {
     for distance in [0.0, 1.0, 2.0, 4.0, 8.0, 16.0] {
         let (p, q) = (at(0.0), at(distance));
         let js = jensen_shannon(p, q);
-        let best = |x| best_opinion(p.density(x), q.density(x));
+        let best = |x| best_logit(p.density(x), q.density(x));
         table.push([
             num(distance, 0),
             num(js, 6),
@@ -94,7 +94,9 @@ fn learned(lesson: &mut Lesson) -> Result<()> {
         .line("forged, q", bell(FORGED))
         .dashed("D* = p/(p + q)", grid.iter().map(|&x| (x, ideal(x))))
         .y_range(0.0..1.05);
-    let best = value(DATA, FORGED, ideal);
+    let best = value(DATA, FORGED, |x| {
+        best_logit(DATA.density(x), FORGED.density(x))
+    });
     let mut table = Table::new(["steps", "V(D)", "V(D*) − V(D)", "mean |D − D*|"]);
     let seed = lesson.flags().seed;
     for steps in [10, 100, 2_000] {
@@ -107,7 +109,7 @@ fn learned(lesson: &mut Lesson) -> Result<()> {
         };
         play(&plan, |state| {
             let opinions = state.opinions(&grid);
-            let now = value(DATA, FORGED, |x| state.opinions(&[x])[0]);
+            let now = state.value();
             // Only where numbers come at all: elsewhere any opinion is as good.
             let mixture = |x: f64| DATA.density(x) + FORGED.density(x);
             let weight: f64 = grid.iter().map(|&x| mixture(x)).sum();

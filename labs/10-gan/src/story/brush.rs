@@ -167,7 +167,7 @@ pub fn dcgan(drawn: &Drawn, lesson: &mut Lesson) -> Result<()> {
         lesson,
         (
             "dcgan-film",
-            "What the convolutional forger makes of the same ten points of noise, step by step. Lowest row: real digits.",
+            "What the convolutional forger makes of the same nine points of noise, step by step. Lowest row: real digits.",
         ),
         film,
         &drawn.train.images,
@@ -176,7 +176,7 @@ pub fn dcgan(drawn: &Drawn, lesson: &mut Lesson) -> Result<()> {
         lesson,
         (
             "dcgan-losses",
-            "Both losses of the DCGAN. Nothing in them tells when the drawings became legible.",
+            "Both losses of the DCGAN. After the first few hundred steps they hardly move, and the drawings become legible.",
         ),
         film,
     )?;
@@ -185,7 +185,7 @@ pub fn dcgan(drawn: &Drawn, lesson: &mut Lesson) -> Result<()> {
         "After {} steps most of these can be read; some are no digit yet, or two at once. Nobody ever showed this network a digit. All it knows of them came through the slopes of an opinion.",
         super::count(steps),
     ));
-    lesson.say("The recipe was chosen by eye and by the score of section 15, among some twenty; what the choice hung on were the rates (the forger's four times the expert's) and the third layer of each. With this recipe six seeds were tried, and all six learned to draw all ten digits. It is a game, all the same: the next seed may be the one that collapses. Try `--seed 2`.");
+    lesson.say("The recipe was chosen by eye and by the score of section 15, among some twenty; what the choice hung on were the rates (the forger's four times the expert's) and the third layer of each. With this recipe five seeds were tried, and all five learned to draw all ten digits. It is a game, all the same: the next seed may be the one that collapses. Try `--seed 2`.");
     lesson.say("On MNIST the same networks, twice as wide, take longer than a lesson: `cargo run -p lab10 -- --network dcgan --data mnist`, with `--device gpu` if there is one. After each epoch it draws, counts, and writes a checkpoint with both players; `--resume` goes on from there.");
     Ok(())
 }

@@ -14,11 +14,11 @@ use std::cell::OnceCell;
 /// How many pictures of a large set the lesson takes: to learn from, and to test.
 const AT_MOST: (usize, usize) = (1_500, 360);
 /// How many pictures a row of a sheet has.
-pub const IN_A_ROW: usize = 10;
+pub const IN_A_ROW: usize = 9;
 /// Epochs of the judge.
 const JUDGE: usize = 10;
 /// After so many parts of a training in sixteen the drawings are looked at.
-const LOOKS: [usize; 5] = [0, 1, 3, 7, 16];
+const LOOKS: [usize; 4] = [1, 3, 7, 16];
 
 /// Pictures, and who draws them.
 pub struct Drawn {
@@ -38,7 +38,7 @@ pub struct Film {
     pub recipe: Recipe,
     /// As it is in the end.
     pub pair: Pair,
-    /// After so many steps, what it makes of the same noise: `[10, 28, 28, 1]`.
+    /// After so many steps, what it makes of the same noise: `[9, 28, 28, 1]`.
     pub frames: Vec<(usize, Tensor)>,
     /// Step, discriminator's loss, generator's loss: means over a few steps.
     pub losses: Vec<[f64; 3]>,

@@ -3,7 +3,7 @@
 use super::{mean, num, rounds};
 use crate::figures::bells::{Moment, Panel, ground, moment, places, strip};
 use lab10::line::{DATA, Plan, best, divergence, play};
-use lab10::theory::{Bell, value};
+use lab10::theory::Bell;
 use labkit::{Lesson, Motion, Result, Table};
 
 /// Frames of the animation.
@@ -36,11 +36,10 @@ pub fn line(lesson: &mut Lesson) -> Result<()> {
             late.push(state.bell());
         }
         if state.round == plan.rounds {
-            let worth = value(DATA, state.bell(), |x| state.opinions(&[x])[0]);
             let common: Vec<f64> = (-20..=20)
                 .map(|i| DATA.mean + DATA.deviation * f64::from(i) / 10.0)
                 .collect();
-            end = Some((worth, state.opinions(&common)));
+            end = Some((state.value(), state.opinions(&common)));
         }
     });
     pictures(lesson, &moments)?;

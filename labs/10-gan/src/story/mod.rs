@@ -1,7 +1,9 @@
 //! The sections of the lesson, in order: [`game`], [`round`], [`best`], [`line`], [`spiral`], [`pace`], [`losses`],
 //! [`ring`], [`pixels`], [`brush`]; and what the last of them share, [`drawn`].
 
+pub mod beside;
 pub mod best;
+pub mod between;
 pub mod brush;
 pub mod drawn;
 pub mod game;
@@ -11,6 +13,7 @@ pub mod pace;
 pub mod pixels;
 pub mod ring;
 pub mod round;
+pub mod scores;
 pub mod spiral;
 
 use labkit::Lesson;
@@ -29,15 +32,6 @@ pub fn num(value: f64, decimals: usize) -> String {
         Some(digits) => format!("−{digits}"),
         None => text,
     }
-}
-
-/// Numbers in a row, with so many decimals.
-pub fn list(values: impl IntoIterator<Item = f64>, decimals: usize) -> String {
-    let shown: Vec<String> = values
-        .into_iter()
-        .map(|value| num(value, decimals))
-        .collect();
-    shown.join("  ")
 }
 
 /// A share as a percentage without decimals.

@@ -20,14 +20,14 @@ pub fn pixels(drawn: &Drawn, lesson: &mut Lesson) -> Result<()> {
         film.recipe.in_words(),
     ));
     lesson.predict(
-        "What will the forger draw after one step, and in the end? What will the two losses do meanwhile?",
-        "After one step: grey noise. In the end: things with the outlines of digits, ragged, as if sprinkled. The losses hardly tell the difference.",
+        "What will the forger draw after a hundred steps, and in the end? What will the two losses do meanwhile?",
+        "After a hundred steps: one and the same grainy blot, whatever the noise. In the end: things with the outlines of digits, ragged, as if sprinkled. The losses say little about either.",
     );
     show_film(
         lesson,
         (
             "dense-film",
-            "What the dense forger makes of the same ten points of noise, step by step. Lowest row: real digits.",
+            "What the dense forger makes of the same nine points of noise, step by step. Lowest row: real digits.",
         ),
         film,
         &drawn.train.images,
@@ -41,7 +41,7 @@ pub fn pixels(drawn: &Drawn, lesson: &mut Lesson) -> Result<()> {
         film,
     )?;
     lesson.say("Three things go wrong, and only one of them is luck.");
-    lesson.say("- *Grain.* Every pixel is computed from weights of its own. Nothing in this network says that a pixel of ink has inked neighbours; it has to be learned 784 times, and what is left over looks like sand.\n- *Favourites.* Some digits come again and again, others hardly at all. That is the collapse of the ring in milder form, and section 15 counts it.\n- *Losses that say nothing.* Each is measured against an opponent who learns as well. While the drawings become better by far, both curves lie nearly flat. A falling loss would not be good news either: one of the two is losing touch.");
+    lesson.say("- *Grain.* Every pixel is computed from weights of its own. Nothing in this network says that a pixel of ink has inked neighbours; it has to be learned 784 times, and what is left over looks like sand.\n- *Favourites.* Some digits come again and again, others hardly at all. That is the collapse of the ring in milder form, and section 15 counts it.\n- *Losses that say little.* Each is measured against an opponent who learns as well. The expert's loss rises: is that a worse expert, or a better forger? The curves cannot tell. If it fell to nothing, that would be no good news either: the forger would have lost touch, and with it the slopes.");
     lesson.say("More weights would help a little. But the first complaint has a cure that you know: a network that takes neighbours for neighbours. Convolution goes from a picture to a decision. What goes from a decision to a picture?");
     Ok(())
 }

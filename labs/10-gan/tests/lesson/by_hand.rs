@@ -5,7 +5,7 @@ use lab10::game::Price;
 use lab10::paper::{Pair, Shown, expert_slopes, forger_slopes};
 use lab10::solutions;
 use lab10::spiral::{Turns, distance, factors, middle, walk};
-use lab10::theory::{Bell, best_opinion, jensen_shannon, value as worth};
+use lab10::theory::{Bell, best_logit, best_opinion, jensen_shannon, value as worth};
 
 #[test]
 fn the_round_on_paper_is_pytorchs() {
@@ -61,11 +61,11 @@ fn the_game_is_worth_two_divergences_less_ln_4() {
         let bell = |mean, deviation| Bell { mean, deviation };
         let (p, q) = (bell(m, s), bell(n, t));
         close(&[jensen_shannon(p, q)], &[js], 1e-9);
-        let best = |x: f64| best_opinion(p.density(x), q.density(x));
+        let best = |x: f64| best_logit(p.density(x), q.density(x));
         close(&[worth(p, q, best)], &[2.0 * js - 4_f64.ln()], 1e-8);
         // Any other expert gets less.
-        let timid = |x: f64| 0.5 + 0.8 * (best(x) - 0.5);
-        assert!(worth(p, q, timid) < worth(p, q, best) - 1e-3);
+        let timid = |x: f64| 0.8 * best(x);
+        assert!(worth(p, q, timid) < worth(p, q, best) - 1e-4);
     }
     let [a, b, v, js] = solutions::worth_by_hand();
     close(&[a, b, v, js], &values("worth"), 1e-7);

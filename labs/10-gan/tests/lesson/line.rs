@@ -2,7 +2,7 @@
 
 use lab10::game::Price;
 use lab10::line::{DATA, Plan, Rule, best, divergence, play};
-use lab10::theory::{Bell, value};
+use lab10::theory::Bell;
 
 fn end(plan: &Plan) -> Bell {
     let mut end = plan.start;
@@ -19,7 +19,7 @@ fn the_game_ends_near_balance() {
             let bell = state.bell();
             narrowest = narrowest.min(bell.deviation);
             if state.round == plan.rounds {
-                worth = value(DATA, bell, |x| state.opinions(&[x])[0]);
+                worth = state.value();
                 js = divergence(bell);
                 for d in state.opinions(&[3.2, 4.0, 4.8]) {
                     assert!((d - 0.5).abs() < 0.15, "seed {seed}: D = {d}");

@@ -1,6 +1,6 @@
 //! What the sections about the ring say.
 
-use lab10::ring::{CURED, HASTY, MODES, Served, centre, play, points, real};
+use lab10::ring::{CURED, MODES, NAIVE, Served, centre, play, points, real};
 use lab10::solutions::modes_covered;
 use nabla::Tensor;
 
@@ -51,10 +51,10 @@ fn both_counts_agree() {
 }
 
 #[test]
-fn the_hasty_forger_collapses_and_the_cured_one_serves_all() {
+fn the_naive_forger_collapses_and_the_cured_one_serves_all() {
     for seed in 1..=3 {
-        let hasty = Served::by(&points(&play(&HASTY, seed, |_, _| ()), 2_000));
-        assert!(hasty.modes() <= 3, "seed {seed}: {hasty:?}");
+        let naive = Served::by(&points(&play(&NAIVE, seed, |_, _| ()), 2_000));
+        assert!(naive.modes() <= 3, "seed {seed}: {naive:?}");
     }
     for seed in 1..=5 {
         let cured = Served::by(&points(&play(&CURED, seed, |_, _| ()), 2_000));

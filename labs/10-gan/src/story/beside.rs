@@ -1,0 +1,107 @@
+//! The adversarial pair beside the variational autoencoder.
+
+use super::drawn::{Drawn, first, flat};
+use super::num;
+use lab09::vae::evaluate::bound;
+use lab10::sharpness::{edge, grey_share};
+use labkit::{Lesson, Result, Table};
+use nabla::{Tape, Tensor};
+
+/// Pictures of each kind that are measured.
+const MEASURED: usize = 300;
+
+/// Sharp without control against blurred with it.
+pub fn beside(drawn: &Drawn, lesson: &mut Lesson) -> Result<()> {
+    lesson.say("Lab 9's variational autoencoder also makes pictures of normal noise. Train it on the same digits and put both side by side. Look first; the numbers come after.");
+    let (vae, gan) = (
+        drawn.vae_drawings(lesson, MEASURED),
+        drawn.dcgan(lesson).drawings(MEASURED),
+    );
+    let real = drawn.test.images.rows(0..MEASURED.min(drawn.test.len()));
+    let second = |pictures: &Tensor| pictures.rows(9..18);
+    let again = [second(&real), second(&vae), second(&gan)];
+    let rows = vec![
+        ("real", first(&real)),
+        ("", first(&again[0])),
+        ("autoencoder", first(&vae)),
+        ("", first(&again[1])),
+        ("DCGAN", first(&gan)),
+        ("", first(&again[2])),
+    ];
+    lesson.sheet(
+        "beside",
+        "Real digits, and drawings of both networks; none was chosen.",
+        28,
+        &rows,
+    )?;
+    let mut table = Table::new(["", "grey among inked pixels", "slope at edges"]);
+    for (name, pictures) in [
+        ("real digits", &real),
+        ("autoencoder", &vae),
+        ("DCGAN", &gan),
+    ] {
+        table.push([
+            name.to_string(),
+            num(grey_share(pictures.data()), 1),
+            num(edge(pictures.data(), 28), 1),
+        ]);
+        eprintln!(
+            "{name} {} {}",
+            grey_share(pictures.data()),
+            edge(pictures.data(), 28)
+        );
+    }
+    lesson.table(&table.caption("How sharp. *Grey*: the share of pixels between 0.15 and 0.85, of all above 0.15. *Slope*: the mean change from a pixel to the next, where there is any."));
+    lesson.say("The autoencoder pays for every pixel that differs. Where a stroke may run here or there, grey costs least, and it paints the mean of all strokes it can think of. To an expert, nothing looks more forged than grey. So the DCGAN has to decide, and decides sharply; sometimes for a stroke that no digit has.");
+    only_one_has(drawn, lesson)
+}
+
+/// What the autoencoder can do and the pair cannot.
+fn only_one_has(drawn: &Drawn, lesson: &mut Lesson) -> Result<()> {
+    let vae = drawn.vae(lesson);
+    let pictures = flat(&drawn.test.images);
+    let shown = pictures.rows(0..9);
+    let tape = Tape::new();
+    let codes = vae.encode(&tape, tape.constant(shown.clone())).mean.value();
+    let again = vae.draw(&codes);
+    let rows = vec![
+        ("test picture", first(&shown)),
+        ("its code, drawn", first(&again)),
+    ];
+    lesson.sheet(
+        "there-and-back",
+        "There and back through the autoencoder: a picture has a code. The DCGAN has no such way.",
+        28,
+        &rows,
+    )?;
+    let measured = bound(vae, &pictures, lesson.flags().seed);
+    lesson.say("But ask them other things. Which noise belongs to *this* picture? The autoencoder has an encoder; with the pair one has to search. How probable is this picture? The autoencoder has a bound:");
+    lesson.show(format!(
+        "ln p(test picture)  ≥  {} nats, on average",
+        num((measured.elbo() / 10.0).round() * 10.0, 0)
+    ));
+    eprintln!("elbo {}", measured.elbo());
+    let mut table = Table::new(["", "autoencoder", "adversarial pair"]);
+    for row in [
+        ["what it pays for", "every pixel", "being found out"],
+        [
+            "what is left out",
+            "costs a lot: each picture needs a code",
+            "costs nothing, if nobody asks",
+        ],
+        ["drawings", "blurred", "sharp"],
+        ["from a picture to its noise", "encoder", "search"],
+        ["how probable is a picture", "a bound", "no answer"],
+        [
+            "how far is training",
+            "the loss says",
+            "the loss does not say",
+        ],
+        ["training ends well", "always", "often"],
+    ] {
+        table.push(row);
+    }
+    lesson.table(&table.caption("Two ways to learn to draw."));
+    lesson.say("The second row is the important one. Blur can be seen in a single drawing. What a forger never draws cannot be seen in any of them.");
+    Ok(())
+}

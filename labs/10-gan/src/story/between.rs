@@ -1,0 +1,167 @@
+//! From one drawing to another, on two ways.
+
+use super::drawn::{Drawn, FRESH, IN_A_ROW, first};
+use super::{mean, num, percent};
+use lab10::forging::draw;
+use lab10::latent::{arc, line, noise, norm, walk};
+use lab10::{exercises, solutions};
+use labkit::{Chart, Lesson, Result, Table};
+use nabla::{Device, Tensor};
+
+type Arc = fn(&[f64], &[f64], f64) -> Vec<f64>;
+
+/// Points of noise that are looked at, to find two good ones.
+const LOOKED_AT: usize = 200;
+/// Pairs of points whose ways are measured.
+const PAIRS: usize = 60;
+/// Points of noise whose lengths are measured.
+const LENGTHS: usize = 20_000;
+
+/// Interpolation.
+pub fn between(drawn: &Drawn, lesson: &mut Lesson) -> Result<()> {
+    lesson.say("The forger answers every point of noise with a drawing, also those that nobody ever drew. So go from one point to another in small steps. If it had learned pictures by heart there would be nothing in between, or a jump.");
+    lengths(lesson)?;
+    let ours = lesson.answer("arc", exercises::arc as Arc, solutions::arc);
+    let on_arc = |from: &[f32], to: &[f32], at: f32| -> Vec<f32> {
+        let wide = |z: &[f32]| z.iter().map(|&x| f64::from(x)).collect::<Vec<f64>>();
+        let point = ours(&wide(from), &wide(to), f64::from(at));
+        point.into_iter().map(|x| x as f32).collect()
+    };
+    let film = drawn.dcgan(lesson);
+    let z = noise(LOOKED_AT, film.recipe.latent, &mut nabla::rng(FRESH));
+    let ends = surest(drawn, lesson, &z, [3, 8, 6, 5]);
+    let way = |ends: [usize; 2], arc: bool| {
+        let [from, to] = ends.map(|i| row(&z, i));
+        let points = match arc {
+            true => walk([from, to], IN_A_ROW, on_arc),
+            false => walk([from, to], IN_A_ROW, line),
+        };
+        draw(&film.pair.generator, &points, &Device::Cpu)
+    };
+    let drawings: Vec<(&str, Tensor)> = [
+        ([ends[0], ends[1]], "from a 3 to an 8"),
+        ([ends[2], ends[3]], "from a 6 to a 5"),
+    ]
+    .iter()
+    .flat_map(|(ends, _)| [("arc", way(*ends, true)), ("line", way(*ends, false))])
+    .collect();
+    let rows: Vec<(&str, Vec<&[f32]>)> = drawings
+        .iter()
+        .map(|(name, pictures)| (*name, first(pictures)))
+        .collect();
+    lesson.sheet(
+        "between",
+        "From a 3 to an 8, and from a 6 to a 5, each on the arc and on the straight line.",
+        28,
+        &rows,
+    )?;
+    on_the_way(drawn, lesson)?;
+    lesson.say("No picture on these ways was ever shown to anybody, and hardly any of them jumps: strokes bend, close, and open. That is the best evidence that the forger did not learn its pictures by heart. (Section 15 has another test: the nearest training picture.) Between two digits there has to be a place that is neither. The world has no such pictures, but a forger without jumps cannot avoid them.");
+    Ok(())
+}
+
+/// How long noise is.
+fn lengths(lesson: &mut Lesson) -> Result<()> {
+    lesson.predict(
+        "Noise with 32 standard normal numbers: how long is such a vector, roughly? Its most probable point is the origin. How many of a million lie less than half as far out as usual?",
+        "About √32 = 5.7 long, give or take 0.7. None: in many dimensions there is hardly any room near the middle.",
+    );
+    let mut table = Table::new([
+        "numbers",
+        "√numbers",
+        "length",
+        "give or take",
+        "halfway on the line",
+    ]);
+    for width in [1, 2, 8, 32, 128] {
+        let mut rng = nabla::rng(lesson.flags().seed);
+        let z = noise(LENGTHS, width, &mut rng);
+        let lengths: Vec<f64> = z
+            .data()
+            .chunks_exact(width)
+            .map(|z| f64::from(norm(z)))
+            .collect();
+        let middle = mean(lengths.iter().copied());
+        let spread = mean(lengths.iter().map(|l| (l - middle).powi(2))).sqrt();
+        let points: Vec<&[f32]> = z.data().chunks_exact(width).collect();
+        let halfway = points
+            .chunks_exact(2)
+            .map(|ends| f64::from(norm(&line(ends[0], ends[1], 0.5))));
+        table.push([
+            width.to_string(),
+            num((width as f64).sqrt(), 2),
+            num(middle, 2),
+            num(spread, 2),
+            num(mean(halfway), 2),
+        ]);
+    }
+    lesson.table(&table.caption(format!("Lengths of {} points of normal noise, and how far from the origin the middle between two of them lies.", super::count(LENGTHS))));
+    lesson.say("The square of the length is a sum of as many squares as there are numbers, each 1 on average; so the length is near √d, and its spread stays at 0.7 however large d becomes. All noise lies in a thin shell. Two points of it stand at right angles, nearly, and the straight line between them cuts through the inside: its middle is only √½ as far out. The forger was never trained there. The *arc* keeps to the shell:");
+    lesson.show(
+        "
+        line:   (1 − t)·a + t·b
+
+        arc:    sin((1 − t)·Ω)/sin Ω · a  +  sin(t·Ω)/sin Ω · b        Ω: the angle between a and b",
+    );
+    Ok(())
+}
+
+fn row(z: &Tensor, i: usize) -> &[f32] {
+    let width = z.shape().last();
+    &z.data()[i * width..][..width]
+}
+
+/// For each of these digits the point of noise whose drawing the judge is surest of; the first one if there is none.
+fn surest(drawn: &Drawn, lesson: &Lesson, z: &Tensor, digits: [usize; 4]) -> [usize; 4] {
+    let film = drawn.dcgan(lesson);
+    let drawings = draw(&film.pair.generator, z, &Device::Cpu);
+    let read = drawn.jury(lesson).judge.verdict(&drawings).digits();
+    digits.map(|wanted| {
+        let of_it = read
+            .iter()
+            .enumerate()
+            .filter(|(_, (digit, _))| *digit == wanted);
+        of_it
+            .max_by(|a, b| a.1.1.total_cmp(&b.1.1))
+            .map_or(0, |(i, _)| i)
+    })
+}
+
+/// How sure the judge is along the way.
+fn on_the_way(drawn: &Drawn, lesson: &mut Lesson) -> Result<()> {
+    let film = drawn.dcgan(lesson);
+    let z = noise(2 * PAIRS, film.recipe.latent, &mut nabla::rng(FRESH + 1));
+    let judge = &drawn.jury(lesson).judge;
+    let along = |way: fn(&[f32], &[f32], f32) -> Vec<f32>| -> Vec<(f64, f64)> {
+        let mut points = Vec::new();
+        for pair in 0..PAIRS {
+            let ends = [row(&z, 2 * pair), row(&z, 2 * pair + 1)];
+            points.extend_from_slice(walk(ends, IN_A_ROW, way).data());
+        }
+        let points = Tensor::from_vec(points, [PAIRS * IN_A_ROW, film.recipe.latent]);
+        let drawings = draw(&film.pair.generator, &points, &Device::Cpu);
+        let sure = judge.verdict(&drawings).digits();
+        let at = |i: usize| {
+            mean(
+                sure.iter()
+                    .skip(i)
+                    .step_by(IN_A_ROW)
+                    .map(|s| f64::from(s.1)),
+            )
+        };
+        (0..IN_A_ROW)
+            .map(|i| (i as f64 / (IN_A_ROW - 1) as f64, 100.0 * at(i)))
+            .collect()
+    };
+    let (straight, round) = (along(line), along(arc));
+    eprintln!("line {straight:?}\narc {round:?}");
+    let _ = percent(0.0);
+    lesson.chart(
+        "on-the-way",
+        &format!("How sure the judge is of the drawings on {PAIRS} ways between points of noise: the mean at each place."),
+        &Chart::new("share of the way", "confidence, %")
+            .line("arc", round)
+            .line("line", straight)
+            .y_range(50.0..100.0),
+    )
+}
