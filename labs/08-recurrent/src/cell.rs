@@ -1,5 +1,6 @@
 //! One recurrent cell by hand: forward, unfolded, and back through time.
 
+use nabla::{Tape, Tensor};
 use ndarray::{Array1, Array2, Axis, array};
 
 // ANCHOR: cell
@@ -105,6 +106,30 @@ fn outer(column: &Array1<f64>, row: &Array1<f64>) -> Array2<f64> {
     let column = column.view().insert_axis(Axis(1));
     column.dot(&row.view().insert_axis(Axis(0)))
 }
+
+// ANCHOR: on_the_tape
+/// The loss of the whole sequence on nabla's tape, step after step, and its slopes in the three
+/// matrices. The fused cell has a bias; here it is 0.
+pub fn on_the_tape(cell: &Cell, xs: &[Array1<f64>], wanted: &[Array1<f64>]) -> (f32, [Tensor; 3]) {
+    let tape = Tape::new();
+    let [w_xh, w_hh, w_hy] =
+        [&cell.w_xh, &cell.w_hh, &cell.w_hy].map(|w| tape.variable(w.mapv(|v| v as f32).into()));
+    let b = tape.constant(Tensor::zeros([cell.w_hh.nrows()]));
+    let row = |x: &Array1<f64>| {
+        let numbers: Vec<f32> = x.iter().map(|&v| v as f32).collect();
+        tape.constant(Tensor::from_vec(numbers, [1, x.len()]))
+    };
+    let mut h = tape.constant(Tensor::zeros([1, cell.w_hh.nrows()]));
+    let mut loss = tape.constant(Tensor::scalar(0.0));
+    for (x, wanted) in xs.iter().zip(wanted) {
+        h = row(x).rnn_cell(h, w_xh, w_hh, b);
+        let error = h.matmul(w_hy) - row(wanted);
+        loss = loss + 0.5 * error.square().sum();
+    }
+    let grads = loss.backward();
+    (loss.item(), [w_xh, w_hh, w_hy].map(|w| grads.of(w).clone()))
+}
+// ANCHOR_END: on_the_tape
 
 /// The slope of `f` in each number of `at`, by moving it a little to both sides.
 pub fn measured(at: &Array2<f64>, f: impl Fn(&Array2<f64>) -> f64) -> Array2<f64> {

@@ -1,5 +1,9 @@
 //! A loss with a cliff: one hidden unit, many steps, and descent with and without a clipped slope.
 
+use crate::reader::Reader;
+use nabla::optim::{Optimizer, Sgd};
+use nabla::{Rng, Rnn, Tape, Tensor};
+
 // ANCHOR: cliff
 /// One hidden unit: h ← tanh(w·h + b), so many times.
 #[derive(Debug, Clone, Copy)]
@@ -38,10 +42,56 @@ pub fn descend(unit: &Unit, start: f64, rate: f64, steps: usize, clip: f64) -> V
 }
 // ANCHOR_END: cliff
 
-/// The unit of the lesson: on the right side of its cliff it stays above ½, on the left it falls to −1.
+/// The unit of the lesson. With a bias above −0.533 it stays up, at 0.7 or more; below that it falls to −1.
 pub const UNIT: Unit = Unit {
     w: 2.0,
     start: 0.9,
-    steps: 60,
-    wanted: 0.75,
+    steps: 40,
+    wanted: 0.5,
 };
+
+/// A network that reads numbers and is to say the mean of the first few, trained by plain descent.
+pub struct Descent {
+    /// Losses, one a step.
+    pub losses: Vec<f64>,
+    /// How long the gradient was, one a step.
+    pub lengths: Vec<f64>,
+}
+
+/// Hidden units of that network.
+const HIDDEN: usize = 32;
+
+// ANCHOR: blow_up
+/// Trains a network whose hidden matrix is large: its spectral radius is `radius`. A gradient longer
+/// than `clip` is cut to that length.
+pub fn train(radius: f32, rate: f32, clip: f32, steps: usize, rng: &mut Rng) -> Descent {
+    let mut layer = Rnn::new(1, HIDDEN, rng); // its hidden matrix has the radius 1
+    for w in layer.w_h.value_mut().data_mut() {
+        *w *= radius;
+    }
+    let mut reader = Reader::of(Box::new(layer), 1, rng);
+    let mut optimizer = Sgd::new(rate);
+    let (mut losses, mut lengths) = (Vec::new(), Vec::new());
+    for _ in 0..steps {
+        let (numbers, wanted) = numbers(32, 30, rng);
+        let mut grads = {
+            let tape = Tape::new();
+            let said = reader.at_the_end(&tape, tape.constant(numbers), None);
+            let loss = said.mse(&wanted);
+            losses.push(f64::from(loss.item()));
+            loss.backward()
+        };
+        lengths.push(f64::from(grads.clip_norm(&reader, clip)));
+        optimizer.step(&mut reader, &grads);
+    }
+    Descent { losses, lengths }
+}
+// ANCHOR_END: blow_up
+
+/// Rows of random numbers `[N, T, 1]`, and the sum of the first four of each, `[N, 1]`.
+fn numbers(count: usize, steps: usize, rng: &mut Rng) -> (Tensor, Tensor) {
+    let numbers = Tensor::uniform([count, steps, 1], -1.0..1.0, rng);
+    let rows = numbers.data().chunks_exact(steps);
+    let sums = rows.map(|row| row[..4].iter().sum()).collect();
+    (numbers, Tensor::from_vec(sums, [count, 1]))
+}

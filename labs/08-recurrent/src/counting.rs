@@ -29,10 +29,13 @@ pub fn learn_parity(
     length: usize,
     steps: usize,
     rng: &mut Rng,
-    mut after: impl FnMut(usize, f32),
+    mut after: impl FnMut(f32),
 ) {
     let mut optimizer = Adam::new(0.01);
     for step in 0..steps {
+        if 2 * step == steps {
+            optimizer.set_rate(0.003);
+        }
         let (bits, odd) = parity(64, length, rng);
         let (loss, grads) = {
             let tape = Tape::new();
@@ -42,7 +45,7 @@ pub fn learn_parity(
             (loss.item(), loss.backward())
         };
         optimizer.step(reader, &grads);
-        after(step + 1, loss);
+        after(loss);
     }
 }
 
@@ -91,7 +94,7 @@ pub fn learn_as_then_bs(
     longest: usize,
     steps: usize,
     rng: &mut Rng,
-    mut after: impl FnMut(usize, f32),
+    mut after: impl FnMut(f32),
 ) {
     let mut optimizer = Adam::new(0.01);
     for step in 0..steps {
@@ -106,7 +109,7 @@ pub fn learn_as_then_bs(
             (loss.item(), loss.backward())
         };
         optimizer.step(reader, &grads);
-        after(step + 1, loss);
+        after(loss);
     }
 }
 

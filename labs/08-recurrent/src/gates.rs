@@ -1,5 +1,6 @@
 //! LSTM and GRU cells by hand: gates, and a road on which nothing is multiplied but by a gate.
 
+use nabla::Var;
 use ndarray::{Array1, Array2, array, s};
 
 /// 1/(1 + e⁻ˢ), number by number.
@@ -116,6 +117,27 @@ impl Gru {
     }
 }
 // ANCHOR_END: gru
+
+// ANCHOR: parts
+/// One step of an LSTM on nabla's tape, of single operations; the state is `(h, c)`, the weights `(w_x, w_h, b)`.
+pub fn lstm_of_parts<'t>(
+    x: Var<'t>,
+    (h, c): (Var<'t>, Var<'t>),
+    (w_x, w_h, b): (Var<'t>, Var<'t>, Var<'t>),
+) -> (Var<'t>, Var<'t>) {
+    let n = h.shape().last();
+    let sums = x.matmul(w_x) + h.matmul(w_h) + b;
+    let block = |k: usize| sums.slice(1, k * n..(k + 1) * n);
+    let (i, f, g, o) = (
+        block(0).sigmoid(),
+        block(1).sigmoid(),
+        block(2).tanh(),
+        block(3).sigmoid(),
+    );
+    let c = f * c + i * g;
+    (o * c.tanh(), c)
+}
+// ANCHOR_END: parts
 
 /// The LSTM of the lesson: one input, one unit. It lets a 1 in and shuts the gate to everything else.
 pub fn small_lstm() -> Lstm {

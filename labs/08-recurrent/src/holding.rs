@@ -58,7 +58,7 @@ pub fn learn(reader: &mut Reader, plan: &Plan, rng: &mut Rng, mut after: impl Fn
         let (symbols, capitals) = rows(32, plan.gap, rng);
         let (loss, right, mut grads): (f32, bool, Grads) = {
             let tape = Tape::new();
-            let logits = reader.at_the_end(&tape, tape.constant(symbols));
+            let logits = reader.at_the_end(&tape, tape.constant(symbols), None);
             let loss = logits.softmax_cross_entropy(&capitals);
             (
                 loss.item(),
@@ -82,7 +82,9 @@ pub fn learn(reader: &mut Reader, plan: &Plan, rng: &mut Rng, mut after: impl Fn
 pub fn right(reader: &Reader, gap: usize, rng: &mut Rng) -> f64 {
     let (symbols, capitals) = rows(500, gap, rng);
     let tape = Tape::new();
-    let logits = reader.at_the_end(&tape, tape.constant(symbols)).value();
+    let logits = reader
+        .at_the_end(&tape, tape.constant(symbols), None)
+        .value();
     share_right(&logits, &capitals)
 }
 

@@ -8,6 +8,7 @@
 //! - [`films`]: short reviews from a grammar; [`words`]: their words as numbers; [`bag`]: words in no order;
 //!   [`sentiment`]: a network that reads them in order
 //! - [`waves`]: a sine behind noise; [`conv_lstm`]: a moving square, frame by frame
+//! - [`long_run`]: one long training in place of the lesson
 //!
 //! The learner's file is [`exercises`]; everything else is there to be read.
 
@@ -21,6 +22,7 @@ pub mod films;
 pub mod gates;
 pub mod holding;
 pub mod judging;
+pub mod long_run;
 pub mod mistakes;
 pub mod model;
 pub mod ngrams;
@@ -30,6 +32,8 @@ pub mod sentiment;
 pub mod smudge;
 pub mod solutions;
 pub mod text;
+pub mod truncated;
+pub mod uneven;
 pub mod waves;
 pub mod window;
 pub mod words;

@@ -5,8 +5,13 @@
 mod figures;
 mod story;
 
-use labkit::{About, Lesson};
-use story::{cell, shapes};
+use lab06::long_run::device_help;
+use lab08::long_run::long_run;
+use labkit::{About, Flag, Lesson};
+use story::{
+    cell, cliff, counting, films, forecasts, gates, holding, letters, reach, shapes, smudged,
+    truncated, uneven,
+};
 
 const ABOUT: About = About {
     lab: 8,
@@ -17,13 +22,52 @@ const ABOUT: About = About {
 };
 
 fn main() -> std::process::ExitCode {
-    Lesson::run(ABOUT, lab08::judging::exercises(), &[], |lesson| {
+    let network = Flag::choice(
+        "network",
+        &["none", "char", "sentiment"],
+        "none",
+        "In place of the lesson: train this network at length",
+    );
+    let data = Flag::choice(
+        "data",
+        &["own", "imdb"],
+        "own",
+        "With --network sentiment: reviews of our own grammar, or the folder aclImdb",
+    );
+    let resume = Flag::switch(
+        "resume",
+        "With --network: go on from the checkpoint that an interrupted training left in --out",
+    );
+    let device = Flag::choice("device", &["cpu", "gpu"], "cpu", device_help());
+    let flags = [network, data, resume, device];
+    Lesson::run(ABOUT, lab08::judging::exercises(), &flags, |lesson| {
         if let Some(threads) = lesson.flags().threads {
             nabla::set_threads(threads);
+        }
+        if lesson.choice("network") != "none" {
+            return lesson.section("One long training", long_run);
         }
         lesson.section("One word at a time", shapes::shapes)?;
         lesson.section("A cell by hand", cell::by_hand)?;
         lesson.section("Back through time", cell::back)?;
+        lesson.section("Counting", counting::counting)?;
+        lesson.section("Hold that thought", holding::hold)?;
+        lesson.section("How far a slope reaches", reach::reach_of_slopes)?;
+        lesson.section("The cliff", cliff::cliff)?;
+        lesson.section("A shorter way back", truncated::truncated)?;
+        lesson.section("A straight road", gates::lstm)?;
+        lesson.section("One gate less", gates::gru)?;
+        lesson.section("The race", holding::race)?;
+        lesson.section("Sentences of uneven length", uneven::uneven)?;
+        let text = letters::Letters::default();
+        lesson.section("Which letter comes next", |l| {
+            letters::next_letter(&text, l)
+        })?;
+        lesson.section("Hot and cold", |l| letters::hot_and_cold(&text, l))?;
+        lesson.section("A smudged letter", smudged::smudged)?;
+        lesson.section("Not a bad film", films::not_bad)?;
+        lesson.section("A wave behind noise", forecasts::wave)?;
+        lesson.section("Where the square goes", forecasts::square)?;
         Ok(())
     })
 }

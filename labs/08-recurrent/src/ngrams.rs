@@ -92,7 +92,10 @@ impl Order {
 
     /// How often the end of this context came, and how often with `next` after it.
     fn seen(&self, context: &[u32], next: u32) -> (f64, f64) {
-        let before = key(&context[context.len().saturating_sub(self.length)..]);
+        let Some(from) = context.len().checked_sub(self.length) else {
+            return (0.0, 0.0); // so near the beginning only shorter contexts have a say
+        };
+        let before = key(&context[from..]);
         let after = before << BITS | u64::from(next);
         (count(&self.contexts, before), count(&self.followed, after))
     }
@@ -129,11 +132,15 @@ pub fn chosen_weights(learn: &[u32], choose: &[u32], vocabulary: usize, order: u
         let seen: Vec<(f64, f64)> = (0..choose.len()).map(place).collect();
         let mixed = |weight| -> Vec<f64> {
             let pairs = seen.iter().zip(&beliefs);
-            pairs.map(|(&seen, &shorter)| mix(seen, weight, shorter)).collect()
+            pairs
+                .map(|(&seen, &shorter)| mix(seen, weight, shorter))
+                .collect()
         };
         let tried = WEIGHTS.map(|weight| (weight, mixed(weight)));
         let bits = |beliefs: &[f64]| -> f64 { beliefs.iter().map(|belief| -belief.log2()).sum() };
-        let best = tried.into_iter().min_by(|(_, a), (_, b)| bits(a).total_cmp(&bits(b)));
+        let best = tried
+            .into_iter()
+            .min_by(|(_, a), (_, b)| bits(a).total_cmp(&bits(b)));
         let (weight, longer) = best.expect("there are weights to try");
         beliefs = longer;
         weight

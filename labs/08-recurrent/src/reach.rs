@@ -1,6 +1,6 @@
 //! How much of a slope is left after many steps back through time.
 
-use nabla::Rng;
+use nabla::{Recurrent, Rng, Tape, Tensor};
 use ndarray::{Array1, Array2};
 use rand_distr::{Distribution, StandardNormal};
 
@@ -67,3 +67,24 @@ pub fn inputs(hidden: usize, steps: usize, size: f64, rng: &mut Rng) -> Vec<Arra
         .map(|_| Array1::from_shape_simple_fn(hidden, || size * one(rng)))
         .collect()
 }
+
+// ANCHOR: arrival
+/// How much of a slope at the last state arrives at the input of each step, for a layer as it starts: the size of
+/// ∂(v·h_T)/∂x_t for random directions v, the last step first, each divided by the last step's.
+pub fn arrival(layer: &dyn Recurrent, inputs: usize, steps: usize, rng: &mut Rng) -> Vec<f64> {
+    let count = 32;
+    let tape = Tape::new();
+    let x = tape.variable(Tensor::normal([count, steps, inputs], rng));
+    let direction = tape.constant(Tensor::normal([count, layer.hidden()], rng));
+    let end = (layer.run(&tape, x, None, None).last * direction).sum();
+    let grads = end.backward();
+    let mut sizes = vec![0.0_f64; steps];
+    for row in grads.of(x).data().chunks_exact(steps * inputs) {
+        for (size, slopes) in sizes.iter_mut().rev().zip(row.chunks_exact(inputs)) {
+            *size += slopes.iter().map(|&g| f64::from(g).powi(2)).sum::<f64>();
+        }
+    }
+    let last = sizes[0];
+    sizes.iter().map(|size| (size / last).sqrt()).collect()
+}
+// ANCHOR_END: arrival

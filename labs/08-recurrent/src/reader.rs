@@ -60,16 +60,21 @@ impl Reader {
 
     /// Many to many, in step: `[N, T, C]` in, `[N·T, K]` out.
     pub fn in_step<'t>(&self, tape: &'t Tape, x: Var<'t>) -> Var<'t> {
-        let states = self.layer.run(tape, x, None, None).outputs;
-        let rows = states.shape().size() / self.layer.hidden();
-        self.head
-            .forward(tape, states.reshape([rows, self.layer.hidden()]))
+        self.answers(tape, self.layer.run(tape, x, None, None).outputs)
     }
 
-    /// Many to one: `[N, T, C]` in, `[N, K]` out, after the last step.
-    pub fn at_the_end<'t>(&self, tape: &'t Tape, x: Var<'t>) -> Var<'t> {
-        let last = self.layer.run(tape, x, None, None).last;
+    /// Many to one: `[N, T, C]` in, `[N, K]` out, after the last step: of the whole
+    /// row, or of each example's own.
+    pub fn at_the_end<'t>(&self, tape: &'t Tape, x: Var<'t>, lengths: Option<&[usize]>) -> Var<'t> {
+        let last = self.layer.run(tape, x, None, lengths).last;
         self.head.forward(tape, last)
+    }
+
+    /// An answer for each step's state: `[N, T, H]` in, `[N·T, K]` out.
+    pub fn answers<'t>(&self, tape: &'t Tape, states: Var<'t>) -> Var<'t> {
+        let hidden = self.layer.hidden();
+        let rows = states.shape().size() / hidden;
+        self.head.forward(tape, states.reshape([rows, hidden]))
     }
 }
 // ANCHOR_END: reader

@@ -230,7 +230,10 @@ mod tests {
         let all: usize = sizes.iter().sum();
         assert!(all > 60_000, "{sizes:?}");
         for small in [sizes[1], sizes[2]] {
-            assert!((0.05..0.2).contains(&(small as f64 / all as f64)), "{sizes:?}");
+            assert!(
+                (0.05..0.2).contains(&(small as f64 / all as f64)),
+                "{sizes:?}"
+            );
         }
         // Long paragraphs only: headings such as "exercises" are in every chapter.
         let long = |ids: &[u32]| -> HashSet<String> {

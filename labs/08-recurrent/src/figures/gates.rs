@@ -53,7 +53,12 @@ pub fn gru(area: &Area<'_>) -> Result<()> {
 fn road(area: &Area<'_>, [from, to]: [&str; 2], times: i32, plus: i32) -> Result<()> {
     text(area, from, (36, ROAD), 18, ink::INK)?;
     line(area, &[(56, ROAD), (times - 14, ROAD)], ink::ORANGE, 4)?;
-    line(area, &[(times + 14, ROAD), (plus - 14, ROAD)], ink::ORANGE, 4)?;
+    line(
+        area,
+        &[(times + 14, ROAD), (plus - 14, ROAD)],
+        ink::ORANGE,
+        4,
+    )?;
     arrow(area, (plus + 14, ROAD), (650, ROAD), ink::ORANGE)?;
     line(area, &[(plus + 14, ROAD), (642, ROAD)], ink::ORANGE, 4)?;
     anchored(area, to, (656, ROAD), 18, ink::INK, HPos::Left)?;

@@ -2,9 +2,13 @@
 
 use super::{list, num};
 use crate::figures::{self, unfolded::Step, unfolded::Way};
-use lab08::cell::{Back, Cell, Example, example, loss, measured, summed, through_time};
+use lab08::cell::{
+    Back, Cell, Example, example, loss, measured, on_the_tape, summed, through_time,
+};
+use lab08::{exercises, solutions};
 use labkit::{Lesson, Result, Table};
-use ndarray::Array1;
+use nabla::{Tape, Tensor};
+use ndarray::{Array1, Array2};
 
 /// Section 2.
 pub fn by_hand(lesson: &mut Lesson) -> Result<()> {
@@ -43,8 +47,42 @@ pub fn by_hand(lesson: &mut Lesson) -> Result<()> {
         |area| figures::unfolded::draw(area, &shown, "(0, 0)", Way::Forward),
     )?;
     lesson.say("Unfolded like this, a sentence of 50 words is a network of 50 layers. But it has eight weights, however long the sentence: two in W_xh, four in W_hh, two in W_hy. What it learns from the second word, it knows for the seventh.");
+    fused(lesson, &cell, &xs, &states);
     no_bias(lesson, &cell, &xs);
     Ok(())
+}
+
+type RnnStep = fn(&[f64], &[f64], &[Vec<f64>], &[Vec<f64>], &[f64]) -> Vec<f64>;
+
+/// The same states from the learner's function and from nabla's cell.
+fn fused(lesson: &mut Lesson, cell: &Cell, xs: &[Array1<f64>], states: &[Array1<f64>]) {
+    lesson.say("nabla has the whole cell as one operation, `x.rnn_cell(h, w_x, w_h, b)`: product, product, sum, bias and tanh, one record on the tape instead of five. It must say the same, and so must yours, the first exercise:");
+    let step = lesson.answer(
+        "rnn_step",
+        exercises::rnn_step as RnnStep,
+        solutions::rnn_step,
+    );
+    let rows =
+        |w: &Array2<f64>| -> Vec<Vec<f64>> { w.rows().into_iter().map(|r| r.to_vec()).collect() };
+    let (w_x, w_h) = (rows(&cell.w_xh), rows(&cell.w_hh));
+    let tape = Tape::new();
+    let [on_x, on_h] = [&cell.w_xh, &cell.w_hh].map(|w| tape.constant(w.mapv(|v| v as f32).into()));
+    let b = tape.constant(Tensor::zeros([2]));
+    let (mut yours, mut nablas) = (vec![0.0, 0.0], tape.constant(Tensor::zeros([1, 2])));
+    let mut table = Table::new(["t", "by hand", "rnn_step", "nabla's rnn_cell"]);
+    for (t, x) in xs.iter().enumerate() {
+        yours = step(&[x[0]], &yours, &w_x, &w_h, &[0.0, 0.0]);
+        let x = tape.constant(Tensor::full([1, 1], x[0] as f32));
+        nablas = x.rnn_cell(nablas, on_x, on_h, b);
+        let nabla = nablas.value();
+        table.push([
+            (t + 1).to_string(),
+            list(states[t + 1].iter().copied(), 4),
+            list(yours.iter().copied(), 4),
+            list(nabla.data().iter().map(|&h| f64::from(h)), 4),
+        ]);
+    }
+    lesson.table(&table);
 }
 
 fn one_step(lesson: &mut Lesson, cell: &Cell, t: usize, x: &Array1<f64>, states: &[Array1<f64>]) {
@@ -145,10 +183,38 @@ pub fn back(lesson: &mut Lesson) -> Result<()> {
         ∂L/∂W_hy = Σ_t h_tᵀ·∂L/∂y_t",
     );
     check(lesson, &cell, &xs, &wanted, &back);
-    lesson.say(format!("This is called **backpropagation through time**, and it is nothing but backpropagation, in a network that was unfolded, with weights that are used more than once. A tape does it by itself, for it adds whatever arrives. Only one thing is new: the way back is as long as the sentence, and at every step the slope is multiplied by W_hhᵀ and by 1 − h². Here the 1 − h² are between {} and {}. What becomes of a slope after a hundred such steps, a later section will measure.", num(extreme(&states, f64::min), 2), num(extreme(&states, f64::max), 2)));
+    lesson.say(format!("This is called **backpropagation through time**, and it is nothing but backpropagation, in a network that was unfolded, with weights that are used more than once. A tape does it by itself, for it adds whatever arrives. Only one thing is new: the way back is as long as the sentence, and at every step the slope is multiplied by W_hhᵀ and by 1 − h². Here the 1 − h² are between {} and {}. What becomes of a slope after a hundred such steps, a later section will measure. First the exercise, which is this with a single unit:", num(extreme(&states, f64::min), 2), num(extreme(&states, f64::max), 2)));
+    one_unit(lesson);
     lesson.number("by_hand_y1", ys[0]);
     lesson.number("by_hand_y3", ys[2]);
     Ok(())
+}
+
+type ThroughTime = fn(f64, f64, &[f64], f64) -> (f64, f64);
+
+/// The exercise, beside what moving the weights a little says.
+fn one_unit(lesson: &mut Lesson) {
+    let slopes = lesson.answer(
+        "through_time",
+        exercises::through_time as ThroughTime,
+        solutions::through_time,
+    );
+    let (w, u, xs, wanted) = (0.8, 0.5, [1.0, -0.5, 2.0], 0.25);
+    let loss = |w: f64, u: f64| {
+        let h = xs.iter().fold(0.0, |h, x| (w * h + u * x).tanh());
+        0.5 * (h - wanted) * (h - wanted)
+    };
+    let e = 1e-5;
+    let by_w = (loss(w + e, u) - loss(w - e, u)) / (2.0 * e);
+    let by_u = (loss(w, u + e) - loss(w, u - e)) / (2.0 * e);
+    let (dw, du) = slopes(w, u, &xs, wanted);
+    lesson.show(format!(
+        "one unit, h ← tanh(0.8·h + 0.5·x), reads 1, −0.5, 2; wanted 0.25\n\n                 ∂L/∂w     ∂L/∂u\nthrough_time     {}    {}\nmeasured         {}    {}",
+        num(dw, 4),
+        num(du, 4),
+        num(by_w, 4),
+        num(by_u, 4)
+    ));
 }
 
 fn extreme(states: &[Array1<f64>], pick: fn(f64, f64) -> f64) -> f64 {
@@ -195,12 +261,12 @@ fn check(
     back: &[Back],
 ) {
     let sum = summed(back);
-    let with = |w_hh: &ndarray::Array2<f64>| Cell {
+    let with = |w_hh: &Array2<f64>| Cell {
         w_hh: w_hh.clone(),
         ..cell.clone()
     };
     let truth = measured(&cell.w_hh, |w_hh| loss(&with(w_hh), xs, wanted));
-    let row = |name: &str, matrix: &ndarray::Array2<f64>| {
+    let row = |name: &str, matrix: &Array2<f64>| {
         let cells = matrix.iter().map(|&v| num(v, 4));
         std::iter::once(name.to_string())
             .chain(cells)
@@ -212,5 +278,8 @@ fn check(
     }
     table.push(row("sum", &sum.w_hh));
     table.push(row("measured", &truth));
+    let (_, slopes) = on_the_tape(cell, xs, wanted);
+    let taped = Array2::from_shape_fn((2, 2), |(i, j)| f64::from(slopes[1].at(&[i, j])));
+    table.push(row("nabla's tape", &taped));
     lesson.table(&table.caption("Step 1 has no share: the state before it is 0. Measured: L with the weight a little larger, minus L with it a little smaller, over the distance."));
 }

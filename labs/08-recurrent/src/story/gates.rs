@@ -1,17 +1,22 @@
 //! Sections 9 and 10: LSTM and GRU, built from what goes wrong without them.
 
-use super::{list, num};
+use super::num;
 use crate::figures;
 use lab08::gates::{
-    GruStep, LstmStep, memories, small_gru, small_input, small_lstm,
+    GruStep, LstmStep, lstm_of_parts, memories, parameters, small_gru, small_input, small_lstm,
 };
+use lab08::reach::arrival;
+use lab08::reader::Kind;
+use lab08::{exercises, solutions};
 use labkit::{Chart, Lesson, Result, Table};
+use nabla::{Lstm, Recurrent, Tape, Tensor};
 use rand_distr::{Distribution, StandardNormal};
 
 /// Section 9, up to the cell by hand.
 pub fn lstm(lesson: &mut Lesson) -> Result<()> {
     lesson.say("At every step the state goes through W_hh and a tanh, and so does the slope on its way back. Whatever W_hh is, it cannot be right for 1 step and for 100. So take both away. Let a memory be a number to which something is *added*:");
-    lesson.show("c_t = c_{t−1} + x_t          ∂c_t/∂c_{t−1} = 1          ∂c_t/∂c_0 = 1, however far");
+    lesson
+        .show("c_t = c_{t−1} + x_t          ∂c_t/∂c_{t−1} = 1          ∂c_t/∂c_0 = 1, however far");
     lesson.say("The slope arrives as it left. This is the whole idea of the **long short-term memory** (Hochreiter and Schmidhuber, 1997); the rest is what the idea needs to be of use. For see what it remembers: the first number of a row is 1, all others are noise.");
     let mut rng = lesson.rng();
     let noise: Vec<f64> = (0..59).map(|_| StandardNormal.sample(&mut rng)).collect();
@@ -56,7 +61,61 @@ pub fn lstm(lesson: &mut Lesson) -> Result<()> {
     let steps = small_lstm().run(&small_input());
     lstm_table(lesson, &steps);
     lesson.say("The 1 came in. The 0 changed little. The −1 stood before a closed gate, and the memory hardly moved. Nothing in an RNN can do that.");
-    Ok(())
+    fused(lesson);
+    forget_bias(lesson)
+}
+
+type LstmStepOf =
+    fn(&[f64], (&[f64], &[f64]), &[Vec<f64>], &[Vec<f64>], &[f64]) -> (Vec<f64>, Vec<f64>);
+
+/// The same step by the learner's function, by nabla's fused cell, and by its parts.
+fn fused(lesson: &mut Lesson) {
+    let step = lesson.answer(
+        "lstm_step",
+        exercises::lstm_step as LstmStepOf,
+        solutions::lstm_step,
+    );
+    let cell = small_lstm();
+    let (w_x, w_h) = (cell.w_x.row(0).to_vec(), cell.w_h.row(0).to_vec());
+    let (h, c) = step(&[1.0], (&[0.0], &[0.0]), &[w_x], &[w_h], &cell.b.to_vec());
+    let run = |fused: bool| {
+        let tape = Tape::new();
+        let [w_x, w_h] = [&cell.w_x, &cell.w_h].map(|w| tape.constant(w.mapv(|v| v as f32).into()));
+        let b = tape.constant(cell.b.mapv(|v| v as f32).into());
+        let [x, h, c] = [1.0, 0.0, 0.0].map(|v| tape.constant(Tensor::full([1, 1], v)));
+        let before = tape.len();
+        let (h, c) = if fused {
+            x.lstm_cell((h, c), w_x, w_h, b)
+        } else {
+            lstm_of_parts(x, (h, c), (w_x, w_h, b))
+        };
+        (h.item(), c.item(), tape.len() - before)
+    };
+    let (one, parts) = (run(true), run(false));
+    let mut table = Table::new(["first step", "h′", "c′", "records on the tape"]);
+    table.push([
+        "lstm_step".to_string(),
+        num(h[0], 4),
+        num(c[0], 4),
+        "–".to_string(),
+    ]);
+    for (name, (h, c, records)) in [("lstm_cell, nabla", one), ("of its parts", parts)] {
+        table.push([
+            name.to_string(),
+            num(f64::from(h), 4),
+            num(f64::from(c), 4),
+            records.to_string(),
+        ]);
+    }
+    lesson.table(&table.caption(
+        "One operation or many: the same numbers, and, as the tests check, the same slopes.",
+    ));
+}
+
+/// a + b, or a − b.
+fn added(a: f64, b: f64) -> String {
+    let sign = if b < 0.0 { '−' } else { '+' };
+    format!("{} {sign} {}", num(a, 4), num(b.abs(), 4))
 }
 
 fn lstm_table(lesson: &mut Lesson, steps: &[LstmStep]) {
@@ -65,7 +124,7 @@ fn lstm_table(lesson: &mut Lesson, steps: &[LstmStep]) {
     for (x, step) in small_input().iter().zip(steps) {
         let [i, f, g, o, c, h] =
             [&step.i, &step.f, &step.g, &step.o, &step.c, &step.h].map(|row| row[0]);
-        let sum = format!("{} + {}", num(f * before, 4), num(i * g, 4));
+        let sum = added(f * before, i * g);
         let numbers = [i, f, g, o].map(|v| num(v, 4));
         let cells = std::iter::once(num(x[0], 0))
             .chain(numbers)
@@ -77,10 +136,10 @@ fn lstm_table(lesson: &mut Lesson, steps: &[LstmStep]) {
 }
 
 /// How much of a slope a forget gate of this bias leaves, when nothing else speaks.
-pub fn forget_bias(lesson: &mut Lesson) {
+fn forget_bias(lesson: &mut Lesson) -> Result<()> {
     lesson.say("And backwards? c′ depends on c by the road, with the slope f, and through nothing else in this step: the gates see h, not c. (They see the h before, which came from an earlier c; those are the side roads.) So along the road");
     lesson.show("∂c_t/∂c_{t−1} = f_t                ∂c_T/∂c_t = f_T · f_{T−1} · … · f_{t+1}");
-    lesson.say("A product again, but of numbers that the network sets itself, at each step anew, for each unit alone. With f = 1 nothing is lost. Only: what is f before anything is learned? The weights are small, so f is about σ(b_f), and everybody used to start biases at 0.");
+    lesson.say("A product again, but of numbers that the network sets itself, at each step anew, for each unit alone. With f = 1 nothing is lost. Only: what is f before anything is learned? The weights are small, so f is about σ(b_f), and biases mostly start at 0.");
     let sigmoid = |b: f64| 1.0 / (1.0 + (-b).exp());
     let mut table = Table::new(["b_f", "f = σ(b_f)", "f²⁰", "f¹⁰⁰"]);
     for bias in [0.0, 1.0, 3.0, 5.0] {
@@ -94,6 +153,32 @@ pub fn forget_bias(lesson: &mut Lesson) {
     }
     lesson.table(&table);
     lesson.say("With 0 an LSTM halves its slope at each step, worse than many an RNN, until it has learned to do better; and how should it, without a slope? With 1 it reaches much further. That is the start that nabla's `Lstm` takes (Gers and others did it in 2000, and Jozefowicz, Zaremba and Sutskever found in 2015 that it matters more than most other changes to the cell). PyTorch starts at 0.");
+    lesson.say("Measured, on layers of 32 units just as they start, with random inputs: how much of a slope at the last state arrives at the *input* of each step before?");
+    let mut chart = Chart::new("steps back", "size of ∂h_T/∂x_t, the last step = 1").log_y();
+    for (name, layer) in starters(lesson) {
+        let sizes = arrival(layer.as_ref(), 8, 100, &mut lesson.rng());
+        let points = sizes.iter().enumerate().map(|(d, &size)| (d as f64, size));
+        chart = chart.line(name, points);
+    }
+    lesson.chart(
+        "arrival",
+        "What arrives of a slope, by distance. The forget gate's bias decides more than the kind of cell.",
+        &chart.y_range(1e-18..100.0),
+    )
+}
+
+/// Layers as they start.
+fn starters(lesson: &Lesson) -> [(&'static str, Box<dyn Recurrent>); 4] {
+    let mut rng = lesson.rng();
+    let mut lstm = |bias: f32| -> Box<dyn Recurrent> {
+        Box::new(Lstm::new(8, 32, &mut rng).forget_bias(bias))
+    };
+    [
+        ("LSTM, b_f = 0", lstm(0.0)),
+        ("LSTM, b_f = 1", lstm(1.0)),
+        ("LSTM, b_f = 3", lstm(3.0)),
+        ("RNN", Kind::Rnn.layer(8, 32, &mut lesson.rng())),
+    ]
 }
 
 /// Section 10.
@@ -116,6 +201,22 @@ pub fn gru(lesson: &mut Lesson) -> Result<()> {
     lesson.say("The paper multiplies h by r *before* the matrix W_hn; PyTorch, Keras and nabla do it after, as above, because then all of h·W_h is one product. And the letter z means the opposite in half of the literature: keep here, let in there. By hand, z = σ(3 − 6x), n = tanh(x − 0.5·r·h), r = σ(1):");
     let steps = small_gru().run(&small_input());
     gru_table(lesson, &steps);
+    lesson.predict(
+        "64 numbers in, 128 hidden units. An RNN has one block of weights, a GRU three, an LSTM four. How many numbers does each learn?",
+        "A block has 128 columns, with a row for each input, each unit, and the bias: (64 + 128 + 1)·128 = 24,704.",
+    );
+    let mut table = Table::new(["layer", "blocks", "biases a block", "parameters"]);
+    for (name, gates, biases) in [("RNN", 1, 1), ("GRU", 3, 2), ("LSTM", 4, 1)] {
+        let learned = parameters(64, 128, gates, biases);
+        table.push([
+            name.to_string(),
+            gates.to_string(),
+            biases.to_string(),
+            super::count(learned),
+        ]);
+    }
+    lesson.table(&table.caption("64 in, 128 hidden, in nabla."));
+    lesson.say("The GRU needs its second bias, because r scales one and not the other. PyTorch gives two to every layer, as cuDNN has it: its RNN has 24,832 and its LSTM 99,328. The two are only ever added; the second does nothing.");
     Ok(())
 }
 
@@ -124,11 +225,18 @@ fn gru_table(lesson: &mut Lesson, steps: &[GruStep]) {
     let mut before = 0.0;
     for (x, step) in small_input().iter().zip(steps) {
         let [r, z, n, h] = [&step.r, &step.z, &step.n, &step.h].map(|row| row[0]);
-        let sum = format!("{} + {}", num(z * before, 4), num((1.0 - z) * n, 4));
-        let cells = [num(x[0], 0), num(r, 4), num(z, 4), num(n, 4), sum, num(h, 4)];
+        let sum = added(z * before, (1.0 - z) * n);
+        let cells = [
+            num(x[0], 0),
+            num(r, 4),
+            num(z, 4),
+            num(n, 4),
+            sum,
+            num(h, 4),
+        ];
         table.push(cells);
         before = h;
     }
     lesson.table(&table.caption("One unit, three steps; h begins with 0."));
-    lesson.say(format!("States: {}. The road is there as well: ∂h′/∂h = z, beside what goes through n and the gates.", list(steps.iter().map(|s| s.h[0]), 4)));
+    lesson.say("The road is there as well: ∂h′/∂h = z, beside what goes through n and the gates.");
 }

@@ -1,7 +1,18 @@
 //! The sections of the lesson, one file for each subject.
 
 pub mod cell;
+pub mod cliff;
+pub mod counting;
+pub mod films;
+pub mod forecasts;
+pub mod gates;
+pub mod holding;
+pub mod letters;
+pub mod reach;
 pub mod shapes;
+pub mod smudged;
+pub mod truncated;
+pub mod uneven;
 
 use labkit::Lesson;
 
@@ -67,12 +78,4 @@ pub fn list(values: impl IntoIterator<Item = f64>, decimals: usize) -> String {
         .map(|value| num(value, decimals))
         .collect();
     shown.join("  ")
-}
-
-/// Numbers in a row, with so many decimals, each 8 columns wide.
-pub fn columns(values: impl IntoIterator<Item = f64>, decimals: usize) -> String {
-    let shown = values
-        .into_iter()
-        .map(|value| format!("{:>8}", num(value, decimals)));
-    shown.collect::<Vec<_>>().join(" ")
 }

@@ -1,0 +1,123 @@
+//! Section 7: a training that blows up, the cliff behind it, and clipping.
+
+use super::{num, steps};
+use lab08::cliff::{Descent, UNIT, descend, train};
+use lab08::{exercises, solutions};
+use labkit::{Chart, Lesson, Result, Table};
+
+/// Of the hidden matrix at the start.
+const RADIUS: f32 = 1.5;
+/// Descent's rate.
+const RATE: f32 = 0.1;
+/// The longest gradient allowed.
+const CLIP: f32 = 1.0;
+
+type Clip = fn(&[Vec<f64>], f64) -> Vec<Vec<f64>>;
+
+/// Section 7.
+pub fn cliff(lesson: &mut Lesson) -> Result<()> {
+    lesson.say("A network with 32 hidden units reads 30 random numbers and is to say the sum of the first four. So that it can reach back that far, its W_hh starts with ρ = 1.5. Plain descent, rate 0.1.");
+    let steps = steps(lesson, 400);
+    let bare = train(RADIUS, RATE, f32::INFINITY, steps, &mut lesson.rng());
+    let broken = bare.losses.iter().position(|loss| !loss.is_finite());
+    lesson.predict(
+        "Some of its gradients will be a hundred times as long as others. What happens to the training?",
+        "It ends in NaN.",
+    );
+    let at = broken.unwrap_or(steps);
+    lesson.say(match broken {
+        Some(_) => "It takes less than twenty steps. The loss jumps to a hundred, to a million, to infinity, and after that everything is NaN: not a number, and no weight ever becomes one again.",
+        None => "This time it came through. Try another --seed.",
+    });
+    lesson.say("What happened can be seen with a single hidden unit: h ← tanh(2h + b), forty times, from h = 0.9. Only the bias b is learned; wanted is h = 0.5 in the end.");
+    small_cliff(lesson)?;
+    lesson.say("The direction of the gradient is right, even at the cliff: away from it. What lies is its length. It tells how steep the cliff is *here*, and says nothing of how soon it ends. So keep the direction, and shorten what is too long (Pascanu, Mikolov and Bengio, 2013):");
+    lesson.show("g ← g · min(1, longest/|g|)          |g| = √Σ g², over all parameters together");
+    let clip = lesson.answer(
+        "clip_by_norm",
+        exercises::clip_by_norm as Clip,
+        solutions::clip_by_norm,
+    );
+    let cut = clip(&[vec![3.0, -4.0], vec![12.0]], 6.5);
+    lesson.show(format!(
+        "(3, −4) and (12), longest 6.5:   |g| = √(9 + 16 + 144) = 13,   g·0.5 = ({}, {}) and ({})",
+        num(cut[0][0], 1),
+        num(cut[0][1], 1),
+        num(cut[1][0], 1)
+    ));
+    lesson.say("In nabla it is one line between backward and step: `grads.clip_norm(&model, 1.0)`. The same network, the same rate, the same seed, and that line:");
+    let clipped = train(RADIUS, RATE, CLIP, steps, &mut lesson.rng());
+    draw_training(lesson, &bare, &clipped, at)?;
+    let longest = clipped.lengths.iter().copied().fold(0.0, f64::max);
+    let table = Table::new(["", "loss, first step", "loss in the end"])
+        .row(["without clipping", &num(bare.losses[0], 2), &ends(&bare)])
+        .row(["clipped to 1", &num(clipped.losses[0], 2), &ends(&clipped)]);
+    lesson.table(&table.caption("Saying 0 whatever comes has a loss of 1.33: the variance of a sum of four numbers between −1 and 1."));
+    lesson.say(format!("Gradients of more than {} came along with clipping, too. They just did no harm. Nothing is cured by this of the other trouble: a gradient that has vanished does not come back by being clipped.", if longest > 10.0 { "10" } else { "1" }));
+    Ok(())
+}
+
+fn ends(descent: &Descent) -> String {
+    let last = &descent.losses[descent.losses.len().saturating_sub(40)..];
+    let loss = super::mean(last.iter().copied());
+    if !loss.is_finite() {
+        "NaN".to_string()
+    } else if loss < 0.66 {
+        "below half of that".to_string()
+    } else {
+        "above half of that".to_string()
+    }
+}
+
+fn small_cliff(lesson: &mut Lesson) -> Result<()> {
+    let (rate, clip) = (0.05, 0.3);
+    let bare = descend(&UNIT, -0.3, rate, 60, f64::INFINITY);
+    let clipped = descend(&UNIT, -0.3, rate, 60, clip);
+    let thrown = bare.iter().position(|b| b.abs() > 1.0).unwrap_or(60);
+    let curve = (0..=700).map(|i| -0.63 + 0.0005 * f64::from(i));
+    let at =
+        |path: &[f64]| -> Vec<(f64, f64)> { path.iter().map(|&b| (b, UNIT.loss(b).0)).collect() };
+    lesson.chart(
+        "cliff",
+        "The loss against the bias, and the way of descent. A small step down the gentle slope leads over the edge.",
+        &Chart::new("bias b", "loss")
+            .line("loss", curve.map(|b| (b, UNIT.loss(b).0)))
+            .points("without clipping, until it is thrown", at(&bare[..thrown]))
+            .points("slope clipped to 0.3", at(&clipped)),
+    )?;
+    let mut table = Table::new(["step", "b", "h in the end", "slope", "next b"]);
+    for step in [0, 10, 13, 14, thrown - 1, thrown] {
+        let (loss, slope) = UNIT.loss(bare[step]);
+        let side = if bare[step] < -0.533 { -1.0 } else { 1.0 };
+        let h = UNIT.wanted + side * loss.sqrt();
+        table.push([
+            step.to_string(),
+            num(bare[step], 3),
+            num(h, 2),
+            num(slope, 2),
+            num(bare[step + 1], 3),
+        ]);
+    }
+    lesson.table(&table.caption("Rate 0.05, without clipping."));
+    lesson.say(format!("Down to b = −0.533 the unit stays up at 0.7, and a smaller b is better. Just below, it cannot hold itself, and within forty steps it falls to −1: the loss jumps. On the face of the cliff the slope is enormous. Descent comes to stand there by chance, at step {}, and is thrown out to b = {}. There the tanh is saturated, h = 1, the slope is 0, and nothing will ever bring it back.", thrown - 1, num(bare[thrown], 0)));
+    Ok(())
+}
+
+fn draw_training(lesson: &mut Lesson, bare: &Descent, clipped: &Descent, at: usize) -> Result<()> {
+    let points = |losses: &[f64]| -> Vec<(f64, f64)> {
+        let numbered = losses.iter().enumerate();
+        numbered
+            .map(|(step, &loss)| ((step + 1) as f64, loss))
+            .collect()
+    };
+    lesson.chart(
+        "blow-up",
+        "The first 120 steps, with and without clipping, on a logarithmic axis.",
+        &Chart::new("step", "loss")
+            .line("without clipping", points(&bare.losses[..at]))
+            .line("gradient clipped to 1", points(&clipped.losses))
+            .log_y()
+            .x_range(0.0..120.0)
+            .y_range(0.05..1e6),
+    )
+}

@@ -1,0 +1,133 @@
+//! Section 4: two languages that have to be counted.
+
+use super::{percent, seeds, steps};
+use crate::figures;
+use lab08::counting::{
+    counts_to, learn_as_then_bs, learn_parity, parity, parity_right, read_as_then_bs,
+};
+use lab08::reader::{Kind, Reader};
+use labkit::{Chart, Lesson, Result, Table};
+use nabla::Tape;
+
+/// Bits in a row to learn from.
+const BITS: usize = 16;
+/// The longest row of a to learn from.
+const LONGEST: usize = 10;
+/// Hidden units.
+const HIDDEN: usize = 8;
+
+/// Section 4.
+pub fn counting(lesson: &mut Lesson) -> Result<()> {
+    lesson.say("Now nabla does the steps (`x.rnn(…)`, and the layer `Rnn` on top of it), with a dense layer behind that answers. A task that no window can do: bits come in, one at a time, and after each the network is to say whether the ones *so far* are odd in number. One bit changed at the beginning turns all answers round.");
+    lesson.predict(
+        "It has eight hidden units, and learns from rows of 16 bits. Then it gets a row of 1,000. Until where is it right?",
+        "To the end, or nearly.",
+    );
+    let networks = parity_networks(lesson);
+    parity_table(lesson, &networks);
+    draw_parity(lesson, &networks[0])?;
+    lesson.say("It never learned a thousand of anything. It learned two states, *even* and *odd*, and what a 0 and a 1 do to each; from there on length is no matter. The tanh helps: it pushes a state that is a little off back to the edge, ever again, so that no error adds up.");
+    as_then_bs(lesson)
+}
+
+fn parity_networks(lesson: &Lesson) -> Vec<Reader> {
+    let (seeds, steps) = (seeds(lesson, 3), steps(lesson, 2_500));
+    let mut bar = lesson.progress("parity", seeds.len() * steps);
+    let learn = |seed| {
+        let mut rng = nabla::rng(seed);
+        let mut reader = Reader::new(Kind::Rnn, 1, HIDDEN, 1, &mut rng);
+        learn_parity(&mut reader, BITS, steps, &mut rng, |loss| {
+            bar.step(loss, None);
+        });
+        reader
+    };
+    let networks = seeds.into_iter().map(learn).collect();
+    bar.done();
+    networks
+}
+
+fn parity_table(lesson: &mut Lesson, networks: &[Reader]) {
+    let mut table = Table::new(["bits in a row", "answers right"]);
+    for length in [BITS, 100, 1_000] {
+        let shares = networks
+            .iter()
+            .map(|reader| parity_right(reader, length, &mut nabla::rng(5)).1);
+        table.push([super::count(length), percent(super::mean(shares))]);
+    }
+    lesson.table(&table.caption("Mean of three RNNs with 8 hidden units, 200 new rows each. A single slip would make all answers after it wrong."));
+}
+
+fn draw_parity(lesson: &mut Lesson, reader: &Reader) -> Result<()> {
+    let (bits, odd) = parity(1, 24, &mut lesson.rng());
+    let states = {
+        let tape = Tape::new();
+        let x = tape.constant(bits.clone());
+        reader.layer.run(&tape, x, None, None).outputs.value()
+    };
+    lesson.figure(
+        "parity-states",
+        "The eight hidden units (rows) of a network while it reads 24 bits (above); orange is +1, blue −1. Below: odd so far? There are four patterns, of odd or even and the last bit; what came before that leaves no trace.",
+        (680, 290),
+        |area| figures::states::draw(area, states.data(), bits.data(), odd.data()),
+    )
+}
+
+fn as_then_bs(lesson: &mut Lesson) -> Result<()> {
+    lesson.say("Two states are few. Here is a language that needs more: some a, then *as many* b, then some a again, as in aabbaaabbbab. The next letter is asked for at each step. While a come in, nobody can know when they will end. But from the first b on everything is settled: so many b, and then an a.");
+    let mut rng = lesson.rng();
+    let mut reader = Reader::new(Kind::Rnn, 2, HIDDEN, 2, &mut rng);
+    let steps = steps(lesson, 3_000);
+    let mut bar = lesson.progress("counting", steps);
+    learn_as_then_bs(&mut reader, LONGEST, steps, &mut rng, |loss| {
+        bar.step(loss, None)
+    });
+    bar.done();
+    lesson.predict(
+        "It learns with up to 10 letters a. For which numbers will it know how many b have to come? For all, as with odd and even?",
+        "For those that it has seen, and hardly one more.",
+    );
+    let right = |range: std::ops::RangeInclusive<usize>| {
+        let all = range.clone().count();
+        let right = range.filter(|&n| counts_to(&reader, n)).count();
+        format!("{right} of {all}")
+    };
+    let table = Table::new(["letters a", "counted right"])
+        .row(["1 to 10", &right(1..=LONGEST)])
+        .row(["14 to 30", &right(14..=30)]);
+    lesson.table(&table);
+    let (states, _) = read_as_then_bs(&reader, LONGEST);
+    let mut chart = Chart::new("letters read: ten a, ten b", "hidden unit");
+    for unit in shown_units(&states) {
+        let slow = drift(&states, unit).into_iter().enumerate();
+        let points = slow.map(|(t, value)| (t as f64 + 1.5, f64::from(value)));
+        chart = chart.line(format!("unit {}", unit + 1), points);
+    }
+    lesson.chart(
+        "counting-units",
+        "Three of the eight hidden units while ten a and then ten b come in, as the mean of two neighbouring letters. They move on with every letter: that is the count.",
+        &chart.y_range(-1.0..1.0),
+    )?;
+    lesson.say("Most units swing to and fro with every letter. Take the mean of two neighbouring letters, and a slow drift is left: it moves a little with each a, and back with each b. So the network counts, with numbers between −1 and 1 for its counters (Rodriguez, Wiles and Elman, 1999, looked into such networks). But every number of letters needs a value of its own there. The more there are, the closer they lie together; and what lies beyond the last one that was practised, nobody has said. A sum that can grow would count further. Keep that in mind.");
+    Ok(())
+}
+
+/// The mean of each two neighbouring values of a unit.
+fn drift(states: &[f32], unit: usize) -> Vec<f32> {
+    let values: Vec<f32> = states.iter().skip(unit).step_by(HIDDEN).copied().collect();
+    values.windows(2).map(|w| (w[0] + w[1]) / 2.0).collect()
+}
+
+/// The three units whose slow part moves most.
+fn shown_units(states: &[f32]) -> Vec<usize> {
+    let travel = |unit: usize| -> f32 {
+        let slow = drift(states, unit);
+        let range = slow.iter().copied().fold(f32::MIN, f32::max)
+            - slow.iter().copied().fold(f32::MAX, f32::min);
+        range
+    };
+    let mut units: Vec<usize> = (0..HIDDEN).collect();
+    units.sort_by(|&a, &b| travel(b).total_cmp(&travel(a)));
+    units.truncate(3);
+    units.sort_unstable();
+    units
+}

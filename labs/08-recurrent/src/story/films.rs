@@ -1,0 +1,149 @@
+//! The section on reviews: words in a bag, and words in a row.
+
+use super::{count, num, percent, steps};
+use crate::figures;
+use lab08::bag::{Bag, BagModel, Example};
+use lab08::films::{Films, Review, Way};
+use lab08::sentiment::{Sentiment, Training, accuracy, logits};
+use lab08::words::Vocabulary;
+use labkit::{Lesson, Result, Table};
+use nabla::{Device, parameters};
+
+/// Reviews to learn from, to choose by, and to test on for each way of saying it.
+const LEARN: usize = 2_000;
+const CHOOSE: usize = 300;
+const TEST: usize = 250;
+/// Passes of the network through them.
+const EPOCHS: usize = 8;
+/// Its rate.
+const RATE: f32 = 0.003;
+/// Passes of the bags, and the rates that are tried.
+const BAG_EPOCHS: usize = 20;
+const BAG_RATES: [f64; 5] = [0.003, 0.01, 0.03, 0.1, 0.3];
+/// No review is longer.
+const LONGEST: usize = 100;
+
+/// "Not a bad film".
+pub fn not_bad(lesson: &mut Lesson) -> Result<()> {
+    let films = Films::new(LEARN, CHOOSE, TEST, lesson.flags().seed);
+    lesson.say("Is a review praise or blame? Many words give it away, and one that needs no order is soon built: a **bag of words** counts how often each word occurs and gives each a weight; lab 5's logistic regression. But then there is this:");
+    let shown = Way::ALL.map(|way| example(&films, way));
+    lesson.show(shown.join("\n"));
+    lesson.say(format!(
+        "A grammar of ours makes such reviews, one to three clauses and perhaps an aside. {} are there to learn from: half of them plain, three of ten deny the opposite of what they mean, and in two of ten a word of denial stands there and denies nothing. Four words (honest, lovely, clumsy, dreary) are never denied in them. No test review occurs among them.",
+        count(LEARN)
+    ));
+    lesson.predict(
+        "How many of the denied reviews will the bag of words judge right?",
+        "Far fewer than by tossing a coin. What it learned about *dull* speaks against the film, and “not” is as frequent in praise as in blame, so its weight can tell nothing.",
+    );
+    let list = Vocabulary::new(films.learn.iter().map(|review| review.text.as_str()), 1_000);
+    let encode = |review: &Review| (list.encode(&review.text, LONGEST), review.positive);
+    let [learn, choose, test] = [&films.learn, &films.choose, &films.test]
+        .map(|part| part.iter().map(encode).collect::<Vec<Example>>());
+    let seed = lesson.flags().seed;
+    let bag = |bag| BagModel::best(bag, (&learn, &choose), &BAG_RATES, BAG_EPOCHS, seed).0;
+    let (words, pairs) = (bag(Bag::Words), bag(Bag::Pairs));
+    let network = train(&list, &learn, lesson);
+    lesson.say(format!("Beside it, two that see some order. A bag of words *and pairs* of neighbours has a weight for “not dull” as well. And a network that reads: Embedding 64 → BiLSTM 64 → BiLSTM 32 → Dense 64 → dropout ½ → 1 [PSC]; with the {} words of this list {} parameters. It reads from both sides, skips what fills up short reviews, and judges from the two last states.", list.len(), count(parameters(&network))));
+    let mut table = Table::new(["test reviews", "bag of words", "and pairs", "BiLSTM"]);
+    for (way, part) in Way::ALL.into_iter().zip(test.chunks(TEST)) {
+        let shares = [
+            words.accuracy(part),
+            pairs.accuracy(part),
+            accuracy(&network, part),
+        ];
+        for (name, share) in ["bag", "pairs", "bilstm"].into_iter().zip(shares) {
+            lesson.number(&format!("films_{name}_{}", key(way)), share);
+        }
+        let mut cells = vec![way.name().to_string()];
+        cells.extend(shares.map(percent));
+        table.push(cells);
+    }
+    lesson.table(&table.caption(format!("Judged right, of {TEST} reviews of each kind. *Newly denied*: of the four words that were never denied before. The bags' rates are the best of five.")));
+    weights(&words, &list, lesson);
+    verdicts(&network, &list, lesson)?;
+    lesson.say("The pairs know “not dull” if they have met just that pair; “not say that the plot was dull” lies too far apart for them, and of a word that was never denied they have no pair at all. The network has learned something else: that a denial turns round what comes later, whatever that is. That is why it judges even the newly denied. It is no understanding: the grammar is small, and the network has seen all its patterns. What it has, and no bag has, is order.");
+    lesson.say("Real reviews are another matter. Those of IMDb, 50,000 of them (Maas and others, 2011), are read by `--network sentiment --data imdb`, if you have unpacked them; `cargo run -p datasets -- list` says where they come from.");
+    Ok(())
+}
+
+/// A short review of this kind.
+fn example(films: &Films, way: Way) -> String {
+    let such = films.test.iter().filter(|review| review.way == way);
+    let short = such.min_by_key(|review| (review.text.len().abs_diff(38), review.text.clone()));
+    short.map_or_else(String::new, |review| {
+        let verdict = if review.positive { "praise" } else { "blame" };
+        format!("{:<16} {:<44} {verdict}", way.name(), review.text)
+    })
+}
+
+/// What a number about this kind is called.
+fn key(way: Way) -> &'static str {
+    match way {
+        Way::Plain => "plain",
+        Way::Denied => "denied",
+        Way::Untouched => "untouched",
+        Way::NewlyDenied => "newly",
+    }
+}
+
+fn train(list: &Vocabulary, learn: &[Example], lesson: &Lesson) -> Sentiment {
+    let seed = lesson.flags().seed;
+    let model = Sentiment::new(list.len(), &mut nabla::rng(seed));
+    let mut training = Training::new(model, learn, RATE, seed, &Device::Cpu);
+    let epochs = steps(lesson, EPOCHS);
+    let mut bar = lesson.progress("reviews", epochs * training.steps_an_epoch());
+    for _ in 0..epochs {
+        training.epoch(|loss| bar.step(loss, None));
+    }
+    bar.done();
+    training.model
+}
+
+/// What the bag of words has learned.
+fn weights(words: &BagModel, list: &Vocabulary, lesson: &mut Lesson) {
+    let line = |names: &[&str]| -> String {
+        let shown = names
+            .iter()
+            .map(|name| format!("{name} {:>5}", num(words.weight(list.number(name)), 1)));
+        shown.collect::<Vec<_>>().join("   ")
+    };
+    lesson.say("What the bag of words went by: a few of its weights.");
+    lesson.show(format!(
+        "{}\n{}\n{}",
+        line(&["great", "honest", "lovely"]),
+        line(&["awful", "clumsy", "dreary"]),
+        line(&["not", "nobody", "nothing"]),
+    ));
+    lesson.say("The words that were never denied have the largest weights: of these the bag is surest, and so it judges every single one of them wrong once they are denied.");
+}
+
+/// How sure the network is after each word.
+fn verdicts(network: &Sentiment, list: &Vocabulary, lesson: &mut Lesson) -> Result<()> {
+    let lines = [
+        "i would say that the plot was dull",
+        "i would not say that the plot was dull",
+        "nobody in the room found the music lovely",
+        "there is no doubt that the ending was clever",
+    ];
+    let read: Vec<(Vec<&str>, Vec<f64>)> = lines
+        .iter()
+        .map(|line| {
+            let words: Vec<&str> = line.split(' ').collect();
+            let beginnings: Vec<Example> = (1..=words.len())
+                .map(|n| (list.encode(&words[..n].join(" "), LONGEST), true))
+                .collect();
+            let p = logits(network, &beginnings)
+                .into_iter()
+                .map(|logit| 1.0 / (1.0 + (-f64::from(logit)).exp()));
+            (words, p.collect())
+        })
+        .collect();
+    lesson.figure(
+        "verdicts",
+        "How sure the BiLSTM is of praise (blue, upwards) or blame (orange, downwards), if the review ended after this word.",
+        (900, 470),
+        |area| figures::verdicts::draw(area, &read),
+    )
+}

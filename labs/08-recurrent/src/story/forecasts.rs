@@ -1,0 +1,205 @@
+//! The sections on what comes next where it is a number or a picture.
+
+use super::{mean, num, percent, steps};
+use lab08::conv_lstm::{ConvLstm, FRAMES, PIXELS, SIDE, films, foretell, frames, go_on, score};
+use lab08::waves::{Forecast, NOISE, error, run, test_waves, turn};
+use lab08::{conv_lstm, waves};
+use labkit::{Chart, Lesson, Result, Table};
+use nabla::{Tensor, parameters};
+
+/// Numbers of the memory for waves.
+const HIDDEN: usize = 32;
+/// Steps of training on waves.
+const WAVE_STEPS: usize = 600;
+/// Waves to test on; measurements of each that are shown, and steps beyond them.
+const WAVES: usize = 60;
+const SEEN: usize = 60;
+const BEYOND: usize = 60;
+/// The first of them are not counted: there is not much to go by yet.
+const WARM: usize = 20;
+
+/// "A wave behind noise".
+pub fn wave(lesson: &mut Lesson) -> Result<()> {
+    lesson.say(format!("Numbers can be read like letters. Here is a wave, measured once a step, and every measurement is off by some {NOISE}. Its period is between 12 and 24 steps, and nobody says which. What will the next measurement be?"));
+    lesson.say("For a sine without noise two values are enough, whatever its height:");
+    lesson.show(
+        "sin(ωt + ω) + sin(ωt − ω) = 2 cos ω · sin ωt\nso   y(t + 1) = 2 cos ω · y(t) − y(t − 1)",
+    );
+    lesson.predict(
+        "Give this formula the true ω and measurements with noise. Is it better than “the same as now”?",
+        "No, worse: it multiplies the noise. Its two measurements are off independently, so the forecast is off by √(4 cos² ω + 1) times as much. Two numbers are not enough; one has to remember more of them.",
+    );
+    let mut model = Forecast::new(HIDDEN, &mut lesson.rng());
+    let steps = steps(lesson, WAVE_STEPS);
+    let mut bar = lesson.progress("waves", steps);
+    waves::train(&mut model, steps, lesson.flags().seed, |loss| {
+        bar.step(loss, None);
+    });
+    bar.done();
+    let test = test_waves(WAVES, SEEN + BEYOND);
+    let mut said = Vec::new();
+    let (mut same, mut rule, mut network) = (Vec::new(), Vec::new(), Vec::new());
+    let mut later: [Vec<(f32, f32)>; 3] = Default::default();
+    for (clean, noisy) in test.clean.rows().into_iter().zip(test.noisy.rows()) {
+        let (clean, noisy) = (clean.to_vec(), noisy.to_vec());
+        let own = run(&model, &noisy[..SEEN], BEYOND);
+        let turn = turn(&clean) as f32;
+        for t in WARM..SEEN {
+            same.push((noisy[t], clean[t + 1]));
+            rule.push((turn * noisy[t] - noisy[t - 1], clean[t + 1]));
+            network.push((own[t], clean[t + 1]));
+        }
+        for t in SEEN..SEEN + BEYOND - 1 {
+            later[(t - SEEN) / 20].push((own[t], clean[t + 1]));
+        }
+        said.push(own);
+    }
+    let mut table = Table::new(["forecast of the next value", "off by"]);
+    for (key, name, pairs) in [
+        ("same", "the same as now", same),
+        ("rule", "the formula, with the true ω", rule),
+        ("lstm", "LSTM", network),
+    ] {
+        let off = error(pairs);
+        lesson.number(&format!("wave_{key}"), off);
+        table.push([name.to_string(), num(off, 2)]);
+    }
+    lesson.table(&table.caption(format!(
+        "{WAVES} new waves; root of the mean square, against the wave itself without noise."
+    )));
+    lesson.say("The LSTM was never shown a wave without noise, neither to read nor as the right answer. Yet its forecast is nearer to the wave than the measurements themselves are: noise cannot be foretold, so the best forecast is what lies behind it.");
+    free(
+        &said[0],
+        &test.clean.row(0).to_vec(),
+        &test.noisy.row(0).to_vec(),
+        lesson,
+    )?;
+    let far: Vec<String> = later
+        .into_iter()
+        .map(|pairs| num(error(pairs), 1))
+        .collect();
+    lesson.say(format!("Then the measurements stop, and the network goes on with its own forecasts for measurements: a **free run**. In steps 1 to 20 it is off by {}, in 21 to 40 by {}, in 41 to 60 by {}; who always says 0 is off by 0.7. It keeps the form of the wave, and slowly loses the beat: a period that is wrong by one in a hundred cannot be heard in 60 measurements, and adds up afterwards.", far[0], far[1], far[2]));
+    Ok(())
+}
+
+/// One wave, measured, and then freely run.
+fn free(said: &[f32], clean: &[f32], noisy: &[f32], lesson: &mut Lesson) -> Result<()> {
+    let at = |values: &[f32], from: usize| -> Vec<(f64, f64)> {
+        let all = values.iter().enumerate().skip(from);
+        all.map(|(t, &y)| (t as f64, f64::from(y))).collect()
+    };
+    // What is said at step t is about step t + 1.
+    let forecast: Vec<f32> = std::iter::once(0.0).chain(said.iter().copied()).collect();
+    let length = clean.len();
+    lesson.chart(
+        "free-run",
+        "A wave (dashed), its measurements (dots, the first 60 steps), and the LSTM: first one step ahead of the measurements, from step 60 on by itself.",
+        &Chart::new("step", "y")
+            .dashed("wave", at(clean, 0))
+            .points("measured", at(&noisy[..SEEN], 0))
+            .line("one step ahead", at(&forecast[..=SEEN], WARM))
+            .line("free run", at(&forecast[..length], SEEN))
+            .size(900, 320),
+    )
+}
+
+/// Channels of the memory for films.
+const CHANNELS: usize = 8;
+/// Steps of training on films; the network without memory is done sooner.
+const FILM_STEPS: usize = 600;
+const FORGETFUL_STEPS: usize = 200;
+/// Films to test on.
+const FILMS: usize = 200;
+/// Frames that are shown before a free run.
+const SHOWN: usize = 4;
+/// Frames of the free run.
+const AHEAD: usize = 5;
+
+/// "Where the square goes".
+pub fn square(lesson: &mut Lesson) -> Result<()> {
+    lesson.say(format!("And pictures: a square of 3 × 3 pixels moves over a field of {SIDE} × {SIDE}, one pixel a frame along both axes, and comes back from the walls. Wanted is the next frame. A dense layer would need weights from every pixel to every other, and learn at each place anew what a movement is. Lab 6 has the cure. Take the LSTM's formulas, and put a convolution where the matrix products are (Shi and others, 2015):"));
+    lesson.show("i = σ(W_i ∗ [x, h])      f = σ(W_f ∗ [x, h] + 1)\ng = tanh(W_g ∗ [x, h])   o = σ(W_o ∗ [x, h])\nc′ = f ⊙ c + i ⊙ g       h′ = o ⊙ tanh(c′)");
+    lesson.say("x, h and c are pictures now, [x, h] is both with their channels side by side, and ∗ is a convolution by 3 × 3. One more convolution makes the next frame of h. The paper's cell also lets c look into the gates, by a weight for each pixel; as in lab 8's other LSTMs we leave that away.");
+    lesson.predict(
+        "You see one frame. Where will the square be in the next?",
+        "In one of four places: a single frame has no direction. The best one can do is a little of all four, which is right nowhere.",
+    );
+    let seed = lesson.flags().seed;
+    let mut model = ConvLstm::new(CHANNELS, &mut lesson.rng());
+    let mut forgetful = ConvLstm::new(CHANNELS, &mut lesson.rng()).without_memory();
+    let counts = [steps(lesson, FILM_STEPS), steps(lesson, FORGETFUL_STEPS)];
+    let mut bar = lesson.progress("films", counts[0] + counts[1]);
+    for (network, steps) in [(&mut model, counts[0]), (&mut forgetful, counts[1])] {
+        conv_lstm::train(network, steps, seed, |loss| bar.step(loss, None));
+    }
+    bar.done();
+    let test = films(FILMS, FRAMES, u64::MAX);
+    let (seen, truth) = (frames(&test, 0, FRAMES - 1), frames(&test, 1, FRAMES - 1));
+    let mut table = Table::new(["forecast", "squared error of a pixel", "whole frame right"]);
+    let mut lines = Vec::new();
+    for (key, name, foretold) in [
+        ("again", "the last frame again", seen.clone()),
+        (
+            "forgetful",
+            "ConvLSTM without memory",
+            foretell(&forgetful, &seen),
+        ),
+        ("convlstm", "ConvLSTM", foretell(&model, &seen)),
+    ] {
+        let score = score(&foretold, &truth);
+        // From the second frame on: with the first alone nobody can know.
+        let (error, right) = (
+            mean(score.error[1..].iter().copied()),
+            mean(score.right[1..].iter().copied()),
+        );
+        lesson.number(&format!("film_{key}_error"), error);
+        lesson.number(&format!("film_{key}_right"), right);
+        table.push([name.to_string(), num(error, 3), percent(right)]);
+        lines.push(score.error);
+    }
+    lesson.table(&table.caption(format!("{FILMS} new films, each frame from the third on. *Right*: every pixel on its right side of one half. The network has {} weights.", parameters(&model))));
+    let points = |i: usize| -> Vec<(f64, f64)> {
+        (1..).map(f64::from).zip(lines[i].iter().copied()).collect()
+    };
+    lesson.chart(
+        "frames-seen",
+        "The error by how many frames of the film were seen. One is not enough for anybody.",
+        &Chart::new("frames seen", "squared error of a pixel")
+            .line("last frame again", points(0))
+            .line("without memory", points(1))
+            .line("ConvLSTM", points(2))
+            .y_range(0.0..0.12),
+    )?;
+    show(&model, lesson)
+}
+
+/// A film, and how the network goes on.
+fn show(model: &ConvLstm, lesson: &mut Lesson) -> Result<()> {
+    let film = films(1, SHOWN + AHEAD, 17);
+    let pixels = |t: usize| film.data()[t * PIXELS..][..PIXELS].to_vec();
+    let begin: Tensor = frames(&film, 0, SHOWN);
+    let ahead = go_on(model, &begin, AHEAD);
+    let truth: Vec<(String, Vec<f32>)> = (0..SHOWN + AHEAD)
+        .map(|t| (format!("{}", t + 1), pixels(t)))
+        .collect();
+    let own: Vec<(String, Vec<f32>)> = (SHOWN..)
+        .zip(ahead)
+        .map(|(t, frame)| (format!("{}?", t + 1), frame))
+        .collect();
+    lesson.say(format!("A free run: the network sees the first {SHOWN} frames of this film and then only its own, each pixel made black or white."));
+    for (caption, pictures) in [
+        ("The film.", &truth),
+        (
+            "How the network goes on after the first four frames, on its own.",
+            &own,
+        ),
+    ] {
+        let shown: Vec<(&str, usize, usize, &[f32])> = pictures
+            .iter()
+            .map(|(label, frame)| (label.as_str(), SIDE, SIDE, frame.as_slice()))
+            .collect();
+        lesson.grey(caption, &shown)?;
+    }
+    lesson.say("Nobody told it what a square is, that there are walls, or that things go on as they went. It has the same few weights at every pixel, a memory there, and films to look at.");
+    Ok(())
+}
