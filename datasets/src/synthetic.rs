@@ -143,11 +143,10 @@ pub fn waves(n: usize, length: usize, periods: Range<f32>, noise: f32, seed: u64
 }
 
 /// `n` films of a white square on black, shape `[N, frames, side, side]`. The square has `square` pixels a side; it
-/// begins anywhere, moves one or two pixels a frame along both axes, and comes back from the walls as light from a
-/// mirror.
+/// begins anywhere, moves one pixel a frame along both axes, and comes back from the walls as light from a mirror.
 ///
 /// # Panics
-/// If there are not at least two pixels between the square and the far wall.
+/// If the square is as large as its world.
 pub fn moving_squares(
     n: usize,
     frames: usize,
@@ -156,19 +155,14 @@ pub fn moving_squares(
     seed: u64,
 ) -> Array4<f32> {
     assert!(
-        square > 0 && square + 2 <= side,
+        square > 0 && square < side,
         "a square of {square} pixels has no room to move on {side}"
     );
     let mut rng = ChaCha8Rng::seed_from_u64(seed);
     let room = (side - square) as i32;
     let mut films = Array4::zeros((n, frames, side, side));
     for mut film in films.outer_iter_mut() {
-        let mut start = || {
-            (
-                rng.random_range(0..=room),
-                [-2, -1, 1, 2][rng.random_range(0..4)],
-            )
-        };
+        let mut start = || (rng.random_range(0..=room), [-1, 1][rng.random_range(0..2)]);
         let (mut down, mut across) = (start(), start());
         for mut frame in film.outer_iter_mut() {
             let (y, x) = (down.0 as usize, across.0 as usize);

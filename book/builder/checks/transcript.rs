@@ -11,8 +11,8 @@ pub const TOLERANCE: f64 = 0.02;
 
 /// Compares the transcripts of `lab` recorded in `root/book/recorded` with those just made in `fresh` (a folder
 /// as [`run_lab`](crate::record::run_lab) fills it). Words must be equal, numbers within `tolerance`
-/// (see [`TOLERANCE`]); lines that begin with ⏱ tell times and are not compared. Returns how many sections
-/// were compared.
+/// (see [`TOLERANCE`]). Lines that begin with ⏱ tell times, and lines that begin with ✎ what a network made up
+/// by drawing lots; neither are compared. Returns how many sections were compared.
 ///
 /// # Errors
 /// The first line that differs in each section, and each section that only one side has.
@@ -83,7 +83,9 @@ fn first_difference(
             .enumerate()
             .map(|(i, line)| (i + 1, line.to_string()));
         lines
-            .filter(|(_, line)| !line.trim().is_empty() && !line.trim_start().starts_with('⏱'))
+            .filter(|(_, line)| {
+                !line.trim().is_empty() && !line.trim_start().starts_with(['⏱', '✎'])
+            })
             .collect()
     };
     let (recorded, fresh) = (said(recorded), said(fresh));
@@ -118,8 +120,8 @@ mod tests {
 
     #[test]
     fn the_same_but_for_digits_and_times_holds() {
-        let old = [("a", "loss 0.500\n⏱ 3.1 s\nend\n"), ("b", "x\n")];
-        let new = [("a", "loss 0.504\n\n⏱ 9.9 s\nend\n"), ("b", "x\n")];
+        let old = [("a", "loss 0.500\n⏱ 3.1 s\nend\n"), ("b", "x\n  ✎ the cat\n")];
+        let new = [("a", "loss 0.504\n\n⏱ 9.9 s\nend\n"), ("b", "x\n  ✎ a dog sat\n  ✎ down\n")];
         assert_eq!(check(&old, &new).unwrap(), 2);
     }
 

@@ -27,7 +27,10 @@ pub fn device_help() -> &'static str {
 }
 
 /// Where `--device` says.
-fn device(lesson: &Lesson) -> Result<Device> {
+///
+/// # Errors
+/// If there is no graphics card.
+pub fn device(lesson: &Lesson) -> Result<Device> {
     match lesson.choice("device") {
         "gpu" => Device::gpu().map_err(|error| {
             Error::new(error.to_string()).remedy("or train on the processor: --device cpu")
@@ -157,7 +160,10 @@ fn train_on(
 }
 
 /// Says so if the graphics card went away, and every number with it.
-fn still_there(device: &Device) -> Result<()> {
+///
+/// # Errors
+/// Then.
+pub fn still_there(device: &Device) -> Result<()> {
     device.status().map_err(|error| {
         Error::new(error.to_string())
             .remedy("go on from the last checkpoint with --resume --device cpu")

@@ -10,7 +10,8 @@ use crate::about::About;
 /// The flags that every lesson understands.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Flags {
-    /// `--data`: the name of the pictures to learn from: `digits`, `mnist` or `fashion`.
+    /// `--data`: the name of the pictures to learn from: `digits`, `mnist` or `fashion`; or what a flag `data` of the lab's
+    /// own allows in their place.
     pub data: String,
     /// `--epochs`: passes through the data, where the lesson's own number should not be used.
     pub epochs: Option<usize>,
@@ -181,6 +182,16 @@ fn command(about: &About, own: &[Flag]) -> Command {
             .action(ArgAction::SetTrue)
     };
     let count = || value_parser!(u64).range(1..);
+    // A lab that learns from other things than pictures brings a `--data` of its own.
+    let pictures = (!own.iter().any(|flag| flag.name == "data")).then(|| {
+        flag(
+            "data",
+            "NAME",
+            "The pictures to learn from, where the lab learns from pictures",
+        )
+        .value_parser(["digits", "mnist", "fashion"])
+        .default_value("digits")
+    });
     Command::new("lab")
         .about(format!(
             "Lab {}: {}\n{}",
@@ -194,15 +205,7 @@ fn command(about: &About, own: &[Flag]) -> Command {
             "Run one section only: its number or its name in the list",
         ))
         .arg(switch("list", "List the sections and exercises, and end"))
-        .arg(
-            flag(
-                "data",
-                "NAME",
-                "The pictures to learn from, where the lab learns from pictures",
-            )
-            .value_parser(["digits", "mnist", "fashion"])
-            .default_value("digits"),
-        )
+        .args(pictures)
         .arg(flag("epochs", "N", "Passes through the data").value_parser(count()))
         .arg(
             flag("seed", "N", "Where all randomness starts")
@@ -313,6 +316,28 @@ mod tests {
         assert_eq!(parsed.flags, expected);
         assert_eq!(parsed.own[0].1, "64-64");
         assert_eq!(parsed.own[2].1, "yes");
+    }
+
+    #[test]
+    fn a_lab_may_have_data_of_its_own() {
+        let own = [Flag::choice(
+            "data",
+            &["none", "imdb"],
+            "none",
+            "what to read",
+        )];
+        let parse = |line: &[&str]| {
+            let arguments = ["lab05"].iter().chain(line);
+            parse(&ABOUT, &own, PathBuf::from("out"), arguments)
+        };
+        let given = parse(&["--data", "imdb"]).unwrap();
+        assert_eq!(
+            (given.flags.data.as_str(), given.own[0].1.as_str()),
+            ("imdb", "imdb")
+        );
+        assert_eq!(parse(&[]).unwrap().flags.data, "none");
+        let refused = parse(&["--data", "mnist"]).unwrap_err();
+        assert!(refused.text.contains("none, imdb"), "{}", refused.text);
     }
 
     #[test]
