@@ -171,7 +171,10 @@ fn told(lesson: &mut Lesson, vae: &Vae, test: &Tensor) -> Result<()> {
     ));
     let pictures = vae.draw(&drawn(60, vae.latent(), &mut nabla::rng(seed)));
     let shown = super::slices(&pictures);
-    let rows: Vec<(&str, Vec<&[f32]>)> = shown.chunks(12).map(|row| ("drawn", row.to_vec())).collect();
+    let rows: Vec<(&str, Vec<&[f32]>)> = shown
+        .chunks(12)
+        .map(|row| ("drawn", row.to_vec()))
+        .collect();
     lesson.sheet(
         "vae-drawn-long",
         "Codes from N(0, I), decoded; not one of them chosen.",

@@ -165,7 +165,11 @@ fn longer(lesson: &mut Lesson) -> Result<()> {
         }
     }
     let [score, with_baseline, ours] = lines;
-    for (key, line) in [("score", &score), ("baseline", &with_baseline), ("ours", &ours)] {
+    for (key, line) in [
+        ("score", &score),
+        ("baseline", &with_baseline),
+        ("ours", &ours),
+    ] {
         lesson.number(&format!("strays_64_{key}"), line[line.len() - 1].1);
     }
     lesson.chart(

@@ -118,8 +118,8 @@ fn lines(models: &Models, lesson: &mut Lesson) -> Result<()> {
 }
 
 fn directions(models: &Models, lesson: &mut Lesson) -> Result<()> {
-    lesson.say("Does a direction mean something? Measure how far each training picture leans (the slope of the line through its ink), take the mean code of the third that leans most to the right, and subtract that of the third that leans least. Nobody told the network about leaning. Then add the difference to the codes of other pictures. The same with how much ink there is.");
-    let vae = &models.few(lesson).vae;
+    lesson.say("Does a direction mean something? Measure how far each training picture leans (the slope of the line through its ink), take the mean code of the third that leans most to the right, and subtract that of the third that leans least. Nobody told the network about leaning. Then add the difference to the codes of other pictures. The same with how much ink there is. The network is the one with 16 numbers to a code.");
+    let vae = &models.sixteen(lesson).vae;
     let (means, _) = codes(vae, &models.train.images);
     let ink = |picture: &[f32]| picture.iter().map(|&p| f64::from(p)).sum::<f64>();
     let leans = |picture: &[f32]| slant(picture, SIDE);
@@ -128,8 +128,8 @@ fn directions(models: &Models, lesson: &mut Lesson) -> Result<()> {
     };
     let (test, _) = codes(vae, &models.test.images);
     let latent = vae.latent();
-    let amounts = [-1.5_f32, -0.75, 0.0, 0.75, 1.5];
-    let mut table = Table::new(["added", "−1.5 ×", "−0.75 ×", "0", "0.75 ×", "1.5 ×"]);
+    let amounts = [-1.0_f32, -0.5, 0.0, 0.5, 1.0];
+    let mut table = Table::new(["added", "−1 ×", "−½ ×", "0", "½ ×", "1 ×"]);
     let mut drawn: Vec<(String, Tensor)> = Vec::new();
     for (name, what, key, of) in [
         (
@@ -153,7 +153,7 @@ fn directions(models: &Models, lesson: &mut Lesson) -> Result<()> {
             } else {
                 mean
             };
-            lesson.number(&format!("{key}_{}", (by * 100.0) as i32 + 150), shown);
+            lesson.number(&format!("{key}_{}", (by * 100.0) as i32 + 100), shown);
             row.push(num(shown, 0));
         }
         table.push(row);
@@ -175,11 +175,11 @@ fn directions(models: &Models, lesson: &mut Lesson) -> Result<()> {
         .collect();
     lesson.sheet(
         "slant-and-ink",
-        "Three digits, first along the slant, then along the ink; to the left the direction was subtracted, to the right it was added. With four numbers to a code a long walk also changes the digit.",
+        "Three digits, first along the slant, then along the ink; to the left the direction was subtracted, to the right it was added.",
         SIDE,
         &rows,
     )?;
     lesson.table(&table.caption("Means over all test pictures, moved by so much of the direction. Positive slant leans to the right."));
-    lesson.say("Sums and differences of codes mean something here, because codes that lie close make pictures that look alike. Among pixels, the mean of the right-leaning minus the mean of the left-leaning is a smear.");
+    lesson.say("Sums and differences of codes mean something here, because codes that lie close make pictures that look alike. But a direction is a mean: go far along it, and a 4 becomes what leans like that more often.");
     Ok(())
 }
