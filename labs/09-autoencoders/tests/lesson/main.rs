@@ -1,5 +1,10 @@
 //! What the lesson says, asserted.
 
+mod by_hand;
+mod neighbours;
+mod trained;
+mod variational;
+
 #[test]
 fn the_judge_bites() {
     labkit::judge::prove(lab09::judging::exercises());

@@ -1,0 +1,338 @@
+//! The variational half, against PyTorch, closed forms, and itself.
+
+use datasets::digits;
+use lab05::checkpoint::Run;
+use lab09::solutions;
+use lab09::vae::bound::{Blurred, Normal};
+use lab09::vae::estimators::{Score, blocked, mean_and_spread, reparameterised, score_function};
+use lab09::vae::evaluate::{bound, divergences, log_mean_exp, log_weights, tightened};
+use lab09::vae::latent::drawn;
+use lab09::vae::network::composed;
+use lab09::vae::race::Way;
+use lab09::vae::training::{Recipe, Training, descend, plain, train};
+use lab09::vae::{Conditional, Vae};
+use labkit::reference::{Stored, close};
+use nabla::gradcheck::sample;
+use nabla::{Device, Parameters, Tape, Tensor, gradcheck};
+
+const STORED: Stored = Stored(include_str!("../reference/vae.txt"));
+
+fn stored(name: &str) -> Tensor {
+    let (sizes, numbers) = STORED.entry(name);
+    let numbers: Vec<f32> = numbers.iter().map(|&n| n as f32).collect();
+    Tensor::from_slice(&numbers, nabla::Shape::new(&sizes))
+}
+
+fn pictures() -> (Tensor, Tensor) {
+    let split = digits();
+    (
+        Tensor::from(split.train.pixels),
+        Tensor::from(split.test.pixels),
+    )
+}
+
+const SMALL: Recipe = Recipe {
+    hidden: 60,
+    latent: 4,
+    beta: 1.0,
+    rate: 3e-3,
+    batch: 64,
+    epochs: 12,
+};
+
+#[test]
+fn a_draw_its_price_and_the_weights_are_pytorchs() {
+    for (name, mean, lambda, noise, dz) in [
+        (
+            "draw_a",
+            vec![0.5, -1.25, 2.0],
+            vec![0.6, -1.4, 0.0],
+            vec![1.5, -0.75, 0.25],
+            vec![2.0, -3.0, 0.5],
+        ),
+        ("draw_b", vec![-0.3], vec![1.8], vec![-2.0], vec![1.25]),
+    ] {
+        let (z, d_mean, d_lambda) = solutions::reparameterize(&mean, &lambda, &noise, &dz);
+        close(&z, &STORED.values(&format!("{name}.z")), 1e-12);
+        close(&d_mean, &STORED.values(&format!("{name}.mean")), 1e-12);
+        close(
+            &d_lambda,
+            &STORED.values(&format!("{name}.log_variance")),
+            1e-12,
+        );
+    }
+    let one = Normal {
+        mean: 1.5,
+        deviation: (-0.35_f64).exp(),
+    };
+    close(
+        &[one.divergence(&Normal::STANDARD)],
+        &STORED.values("kl_b"),
+        1e-12,
+    );
+    close(
+        &[log_mean_exp(&[-812.5, -815.0, -811.25, -830.0])],
+        &STORED.values("importance_b"),
+        1e-12,
+    );
+}
+
+#[test]
+fn the_evidence_is_the_integral() {
+    for (name, noise, seen) in [("blurred_a", 0.5, 1.5), ("blurred_b", 1.2, -0.75)] {
+        close(
+            &[Blurred { noise }.ln_evidence(seen)],
+            &STORED.values(name),
+            1e-9,
+        );
+    }
+}
+
+/// PyTorch's small network, weights and all.
+fn pytorchs() -> Vae {
+    let mut vae = Vae::new(6, 5, 2, &mut nabla::rng(1));
+    let mut names = Vec::new();
+    vae.visit_named("", &mut |name, _| names.push(name.to_string()));
+    let mut names = names.into_iter();
+    vae.visit_mut(&mut |param| {
+        let name = names.next().expect("as many names as parameters");
+        *param.value_mut() = stored(&format!("net.{name}"));
+    });
+    vae
+}
+
+#[test]
+fn the_loss_and_all_its_slopes_are_pytorchs() {
+    let vae = pytorchs();
+    let tape = Tape::new();
+    let noise = tape.constant(stored("net.noise"));
+    let loss = composed(&vae, &tape, tape.constant(stored("net.x")), noise);
+    let whole = STORED.value("net.reconstruction") + STORED.value("net.divergence");
+    close(&[loss.item()], &[whole], 1e-6);
+    let grads = loss.backward();
+    let mut checked = 0;
+    vae.visit_named("", &mut |name, param| {
+        let want = STORED.values(&format!("net.{name}.slope"));
+        let got = grads.param(param).expect("every weight has a slope");
+        close(got.data(), &want, 1e-5);
+        checked += 1;
+    });
+    assert_eq!(checked, 10);
+}
+
+#[test]
+fn three_operations_are_the_single_ones() {
+    let (train, _) = pictures();
+    let (vae, x) = (Vae::new(784, 30, 4, &mut nabla::rng(2)), train.rows(0..9));
+    let run = |fused: bool| {
+        let tape = Tape::training(&mut nabla::rng(5));
+        let input = tape.constant(x.clone());
+        let loss = if fused {
+            vae.loss(&tape, input)
+        } else {
+            let noise = tape.normal([9, 4]);
+            composed(&vae, &tape, input, noise)
+        };
+        let (value, grads) = (loss.item(), loss.backward());
+        let mut slopes = Vec::new();
+        vae.visit(&mut |param| {
+            slopes.extend_from_slice(grads.param(param).expect("a slope").data());
+        });
+        (value, slopes)
+    };
+    let ((a, da), (b, db)) = (run(true), run(false));
+    assert!((a - b).abs() < 1e-2, "{a} {b}");
+    assert!(da.iter().zip(&db).all(|(a, b)| (a - b).abs() < 1e-3));
+}
+
+#[test]
+fn a_slope_through_a_draw_is_checked_with_the_lots_held() {
+    let inputs = [sample([3, 2], 1), sample([3, 2], 2)];
+    let target = sample([3, 2], 3);
+    let noise = Tape::training(&mut nabla::rng(4)).normal([3, 2]).value();
+    let check = |detached: bool| {
+        gradcheck(&inputs, |tape, v| {
+            let z = v[0] + tape.constant(noise.clone()) * (0.5 * v[1]).exp();
+            let z = if detached { z.detach() } else { z };
+            z.mse(&target) + v[0].gaussian_kl(v[1])
+        })
+    };
+    assert!(check(false).worst < 2e-3);
+    assert!(check(true).worst > 0.05);
+}
+
+#[test]
+fn all_ways_past_the_draw_but_one_are_right_on_average() {
+    // f(z) = z², so E f = μ² + σ²: the slopes are 2μ and σ².
+    let f = Score {
+        value: |z| z * z,
+        slope: |z| 2.0 * z,
+    };
+    let (mean, deviation) = (0.7, 0.6);
+    let noise = drawn(40_000, 1, &mut nabla::rng(1));
+    let noise: Vec<f64> = noise.data().iter().map(|&e| f64::from(e)).collect();
+    let spread = |way: &dyn Fn(f64) -> (f64, f64)| {
+        let slopes: Vec<(f64, f64)> = noise.iter().map(|&e| way(e)).collect();
+        let first: Vec<f64> = slopes.iter().map(|s| s.0).collect();
+        let second: Vec<f64> = slopes.iter().map(|s| s.1).collect();
+        let ((a, sa), (b, sb)) = (mean_and_spread(&first), mean_and_spread(&second));
+        let errors = 200.0;
+        assert!((a - 1.4).abs() < 4.0 * sa / errors, "{a}");
+        assert!((b - 0.36).abs() < 4.0 * sb / errors, "{b}");
+        sa
+    };
+    let score = spread(&|e| score_function(&f, mean, deviation, e, 0.0));
+    let with_baseline = spread(&|e| score_function(&f, mean, deviation, e, 0.85));
+    let ours = spread(&|e| reparameterised(&f, mean, deviation, e));
+    assert!(ours < with_baseline && with_baseline < score);
+    assert_eq!(blocked(&f, mean, deviation, 1.0), (0.0, 0.0));
+}
+
+#[test]
+fn the_bound_is_below_and_more_draws_bring_it_nearer() {
+    let (model, x, q) = (Blurred { noise: 0.6 }, 1.1, Normal::STANDARD);
+    let noise = drawn(60_000, 1, &mut nabla::rng(3));
+    let weights: Vec<f64> = noise
+        .data()
+        .iter()
+        .map(|&z| {
+            let seen = Normal {
+                mean: f64::from(z),
+                deviation: model.noise,
+            };
+            seen.ln_density(x)
+        })
+        .collect();
+    let weights = [weights];
+    let exact = model.ln_evidence(x);
+    let bounds = [1, 4, 20, 200].map(|k| tightened(&weights, k));
+    assert!((bounds[0] - model.bound(x, &q)).abs() < 0.05);
+    assert!(bounds.windows(2).all(|two| two[0] < two[1]), "{bounds:?}");
+    assert!((bounds[3] - exact).abs() < 0.01, "{bounds:?} {exact}");
+}
+
+#[test]
+fn weights_of_one_draw_are_the_bound() {
+    let (train_on, test) = pictures();
+    let recipe = Recipe { epochs: 4, ..SMALL };
+    let trained = train(recipe, (&train_on, &test), 1, &Device::Cpu, |_| {});
+    let weights = log_weights(&trained.vae, &test, 8, 1.0, &mut nabla::rng(2));
+    let elbo = trained.bounds[3].elbo();
+    let (one, eight) = (tightened(&weights, 1), tightened(&weights, 8));
+    assert!((one - elbo).abs() < 0.5, "{one} {elbo}");
+    assert!(eight > one + 0.3, "{eight} {one}");
+    // The parts of the divergence are the whole.
+    let whole = bound(&trained.vae, &test, 1).divergence;
+    let parts: f64 = divergences(&trained.vae, &test).iter().sum();
+    assert!((whole - parts).abs() < 1e-3, "{whole} {parts}");
+    // With z = μ the first term looks better than it is.
+    let tape = Tape::new();
+    let terms = trained.vae.terms(&tape, tape.constant(test.clone()));
+    let flattering = f64::from(terms.reconstruction.item());
+    assert!(flattering < trained.bounds[3].reconstruction - 1.0);
+}
+
+#[test]
+fn without_a_slope_past_the_draw_the_code_says_nothing() {
+    let (train_on, test) = pictures();
+    let run = |way: Way| {
+        let mut vae = Vae::new(784, 60, 4, &mut nabla::rng(1));
+        let recipe = Recipe { epochs: 8, ..SMALL };
+        descend(
+            &mut vae,
+            train_on.dims()[0],
+            &recipe,
+            1,
+            |vae, tape, batch| way.loss(vae, tape, tape.constant(train_on.gather_rows(batch))),
+            |_, _| {},
+        );
+        bound(&vae, &test, 1)
+    };
+    let (constant, ours) = (run(Way::Blocked), run(Way::Reparameterised));
+    assert!(constant.divergence < 0.2, "{constant:?}");
+    assert!(ours.divergence > 4.0, "{ours:?}");
+    assert!(
+        ours.elbo() > constant.elbo() + 25.0,
+        "{ours:?} {constant:?}"
+    );
+}
+
+#[test]
+fn a_mean_in_place_of_a_sum_switches_every_number_off() {
+    let (train_on, test) = pictures();
+    let [beta, ..] = solutions::sum_or_mean();
+    let used = |beta: f32| {
+        let recipe = Recipe {
+            beta,
+            epochs: 6,
+            ..SMALL
+        };
+        let trained = train(recipe, (&train_on, &test), 1, &Device::Cpu, |_| {});
+        let each = divergences(&trained.vae, &test);
+        each.iter().filter(|kl| **kl > 0.1).count()
+    };
+    assert_eq!(used(1.0), 4);
+    assert_eq!(used(beta as f32), 0);
+}
+
+#[test]
+fn a_plain_autoencoder_copies_better_and_lies_anywhere() {
+    let (train_on, test) = pictures();
+    let vae = plain(&SMALL, &train_on, 1, |_| {});
+    let trained = train(SMALL, (&train_on, &test), 1, &Device::Cpu, |_| {});
+    let copies = |vae: &Vae| {
+        let tape = Tape::new();
+        let terms = vae.terms(&tape, tape.constant(test.clone()));
+        (terms.reconstruction.item(), terms.divergence.item())
+    };
+    let (plain, variational) = (copies(&vae), copies(&trained.vae));
+    assert!(plain.1 > 3.0 * variational.1, "{plain:?} {variational:?}");
+    let elbo = bound(&trained.vae, &test, 1).elbo();
+    assert!(elbo > bound(&vae, &test, 1).elbo() + 20.0);
+}
+
+#[test]
+fn any_number_of_threads_and_any_interruption_give_the_same_weights() {
+    let (train_on, _) = pictures();
+    let train_on = train_on.rows(0..300);
+    let recipe = Recipe { epochs: 2, ..SMALL };
+    let numbers = |vae: &Vae| {
+        let mut all = Vec::new();
+        vae.visit(&mut |param| all.extend_from_slice(param.value().data()));
+        all
+    };
+    let whole = |threads: usize| {
+        nabla::set_threads(threads);
+        let mut training = Training::new(recipe, &train_on, 3, &Device::Cpu);
+        training.epoch(|_| {});
+        training.epoch(|_| {});
+        numbers(&training.vae)
+    };
+    let (one, three) = (whole(1), whole(3));
+    assert!(one == three);
+    let run = Run {
+        network: "vae".to_string(),
+        data: "digits".to_string(),
+        seed: 3,
+    };
+    let place = std::env::temp_dir().join(format!("lab09-vae-{}.safetensors", std::process::id()));
+    let mut first = Training::new(recipe, &train_on, 3, &Device::Cpu);
+    first.epoch(|_| {});
+    let saved = run.save(&first.vae, &first.optimizer, 1, &place);
+    let mut second = Training::new(recipe, &train_on, 3, &Device::Cpu);
+    let done = run.resume(&mut second.vae, &mut second.optimizer, 2, &place);
+    let _ = std::fs::remove_file(&place);
+    saved.expect("it can be written");
+    assert_eq!(done.expect("it is of this run"), 1);
+    second.skip(1);
+    second.epoch(|_| {});
+    assert!(numbers(&second.vae) == one);
+}
+
+#[test]
+fn parameters_as_the_lesson_counts_them() {
+    let rng = &mut nabla::rng(1);
+    assert_eq!(nabla::parameters(&Vae::new(784, 400, 20, rng)), 652_824);
+    let more = nabla::parameters(&Conditional::new(784, 400, 20, 10, rng));
+    assert_eq!(more, 652_824 + 2 * 10 * 400);
+}
