@@ -10,7 +10,7 @@ pub const SIDE: usize = 10;
 /// The side of the square.
 pub const SQUARE: usize = 3;
 /// Frames of a film.
-pub const FRAMES: usize = 9;
+pub const FRAMES: usize = 12;
 /// Pixels of a frame.
 pub const PIXELS: usize = SIDE * SIDE;
 
@@ -90,7 +90,7 @@ impl ConvLstm {
 }
 
 /// Films a step of training.
-const BATCH: usize = 16;
+const BATCH: usize = 8;
 /// Adam's rate at the beginning.
 const RATE: f32 = 0.03;
 

@@ -66,7 +66,7 @@ fn draw_parity(lesson: &mut Lesson, reader: &Reader) -> Result<()> {
     };
     lesson.figure(
         "parity-states",
-        "The eight hidden units (rows) of a network while it reads 24 bits (above); orange is +1, blue −1. Below: odd so far? There are four patterns, of odd or even and the last bit; what came before that leaves no trace.",
+        "The eight hidden units (rows) of a network while it reads 24 bits (above); orange is +1, blue −1. Below: odd so far? The pattern depends on odd or even, and on the last bit or two; what came before leaves no other trace.",
         (680, 290),
         |area| figures::states::draw(area, states.data(), bits.data(), odd.data()),
     )

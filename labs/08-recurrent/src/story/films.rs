@@ -142,7 +142,7 @@ fn verdicts(network: &Sentiment, list: &Vocabulary, lesson: &mut Lesson) -> Resu
         .collect();
     lesson.figure(
         "verdicts",
-        "How sure the BiLSTM is of praise (blue, upwards) or blame (orange, downwards), if the review ended after this word.",
+        "How sure the BiLSTM is of praise (blue, upwards) or blame (orange, downwards), if the review ended after this word. Only the last bar is about a whole sentence; the others jump about, since no review it learned from ended there.",
         (900, 470),
         |area| figures::verdicts::draw(area, &read),
     )

@@ -1,6 +1,6 @@
 //! The sections on what comes next where it is a number or a picture.
 
-use super::{mean, num, percent, steps};
+use super::{count, mean, num, percent, steps};
 use lab08::conv_lstm::{ConvLstm, FRAMES, PIXELS, SIDE, films, foretell, frames, go_on, score};
 use lab08::waves::{Forecast, NOISE, error, run, test_waves, turn};
 use lab08::{conv_lstm, waves};
@@ -106,7 +106,7 @@ fn free(said: &[f32], clean: &[f32], noisy: &[f32], lesson: &mut Lesson) -> Resu
 /// Channels of the memory for films.
 const CHANNELS: usize = 8;
 /// Steps of training on films; the network without memory is done sooner.
-const FILM_STEPS: usize = 600;
+const FILM_STEPS: usize = 900;
 const FORGETFUL_STEPS: usize = 200;
 /// Films to test on.
 const FILMS: usize = 200;
@@ -119,7 +119,7 @@ const AHEAD: usize = 5;
 pub fn square(lesson: &mut Lesson) -> Result<()> {
     lesson.say(format!("And pictures: a square of 3 × 3 pixels moves over a field of {SIDE} × {SIDE}, one pixel a frame along both axes, and comes back from the walls. Wanted is the next frame. A dense layer would need weights from every pixel to every other, and learn at each place anew what a movement is. Lab 6 has the cure. Take the LSTM's formulas, and put a convolution where the matrix products are (Shi and others, 2015):"));
     lesson.show("i = σ(W_i ∗ [x, h])      f = σ(W_f ∗ [x, h] + 1)\ng = tanh(W_g ∗ [x, h])   o = σ(W_o ∗ [x, h])\nc′ = f ⊙ c + i ⊙ g       h′ = o ⊙ tanh(c′)");
-    lesson.say("x, h and c are pictures now, [x, h] is both with their channels side by side, and ∗ is a convolution by 3 × 3. One more convolution makes the next frame of h. The paper's cell also lets c look into the gates, by a weight for each pixel; as in lab 8's other LSTMs we leave that away.");
+    lesson.say("x, h and c are pictures now, [x, h] is both with their channels side by side, and ∗ is a convolution by 3 × 3. One more convolution makes the next frame of h. The paper's cell also lets c look into the gates, by a weight for each pixel; our other LSTMs do without that, and so does this one.");
     lesson.predict(
         "You see one frame. Where will the square be in the next?",
         "In one of four places: a single frame has no direction. The best one can do is a little of all four, which is right nowhere.",
@@ -157,7 +157,7 @@ pub fn square(lesson: &mut Lesson) -> Result<()> {
         table.push([name.to_string(), num(error, 3), percent(right)]);
         lines.push(score.error);
     }
-    lesson.table(&table.caption(format!("{FILMS} new films, each frame from the third on. *Right*: every pixel on its right side of one half. The network has {} weights.", parameters(&model))));
+    lesson.table(&table.caption(format!("{FILMS} new films, each frame from the third on. *Right*: every pixel on its right side of one half. The network has {} weights.", count(parameters(&model)))));
     let points = |i: usize| -> Vec<(f64, f64)> {
         (1..).map(f64::from).zip(lines[i].iter().copied()).collect()
     };

@@ -138,13 +138,13 @@ pub fn race(lesson: &mut Lesson) -> Result<()> {
     }
     bar.done();
     lesson.table(&table.caption("How many of three networks learn it."));
-    let mut chart = Chart::new("", "answered right, % (mean of three)").hline(25.0, "guessing");
+    let mut chart = Chart::new("", "answered right, % (mean of three)");
     for (gap, bars) in gaps.into_iter().zip(bars) {
         chart = chart.bars(format!("gap {gap}"), bars);
     }
     lesson.chart(
         "race",
-        "The race. What decides is not the kind of cell alone, but how far its gates are open at the start.",
+        "The race; guessing gives 25 %. What decides is not the kind of cell alone, but how far its gates are open at the start.",
         &chart.y_range(0.0..105.0).size(760, 380),
     )?;
     lesson.say("A road is of no use while the gate on it is half shut. σ(0)⁴⁰ is 10⁻¹², and from that nothing is learned, whether it is called LSTM or not. σ(3)⁴⁰ is 0.14: the slope arrives, the gate finds that keeping pays, and opens further. Whoever knows how long the gaps are sets the bias to about the logarithm of the gap (Tallec and Ollivier, 2018).");

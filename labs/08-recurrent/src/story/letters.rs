@@ -77,8 +77,10 @@ impl Letters {
 /// "Which letter comes next".
 pub fn next_letter(letters: &Letters, lesson: &mut Lesson) -> Result<()> {
     let corpus = &letters.corpus;
-    let shown = text::decode(&corpus.test[..corpus.test.len().min(400)]);
-    let shown = shown.lines().find(|line| line.len() > 60);
+    let test = text::decode(&corpus.test);
+    let shown = test
+        .lines()
+        .find(|line| line.len() > 150 && line.matches('#').count() == 1);
     lesson.say("Now something to read. You have read seven chapters of this book; let a network read them too. Their prose, that is: in lower case, without programs, and with a # for every formula and for everything else that is no letter, digit or common mark. One paragraph looks like this:");
     lesson.show(wrapped(shown.unwrap_or_default(), 70));
     lesson.say(format!(
@@ -113,7 +115,7 @@ pub fn next_letter(letters: &Letters, lesson: &mut Lesson) -> Result<()> {
     rows.push(("LSTM".to_string(), lstm));
     lesson.chart(
         "letters",
-        "Bits a character while the LSTM learns: of what it is learning (blue), of a part of the test text (orange, only looked at).",
+        "Bits a character while the LSTM learns: of what it is learning (blue; a part of its memory is dropped there), of a piece of the test text (orange, only looked at).",
         &Chart::new("step", "bits a character")
             .line("learned", trained.learned.iter().copied())
             .line("test", trained.tested.iter().copied())

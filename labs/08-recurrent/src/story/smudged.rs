@@ -51,6 +51,7 @@ pub fn smudged(lesson: &mut Lesson) -> Result<()> {
     );
     let (left, both) = (score(&one, &corpus.test), score(&two, &corpus.test));
     results(&left, &both, lesson);
+    lesson.say("At the beginning of a word the second reader is worth more than all that came before: it knows how the word goes on. At the end of a word it has only the next one to offer, and there the single reader is even ahead, with its larger memory.");
     lesson.say("Where they disagree, on the test paragraphs:");
     disagreements((&one, &two), &corpus, lesson);
     lesson.say("And the sentences from the beginning, and others. There is no cat in seven chapters on neurons, so for the first two lines both have only the spelling of other words to go by:");
