@@ -54,6 +54,7 @@ pub fn in_units(all: &Tensor, some: &Tensor) -> Tensor {
     scaled
 }
 
+// ANCHOR: learn
 /// A softmax regression on these few examples, by descent with momentum, until it has long known them. Such a descent does not
 /// care how the space is turned; Adam, which treats each number by itself, would.
 pub fn learn(x: &Tensor, labels: &Labels) -> Linear {
@@ -70,6 +71,7 @@ pub fn learn(x: &Tensor, labels: &Labels) -> Linear {
     }
     model
 }
+// ANCHOR_END: learn
 
 /// The share of examples that it reads right.
 pub fn accuracy(model: &Linear, x: &Tensor, labels: &Labels) -> f64 {
