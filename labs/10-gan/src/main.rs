@@ -47,7 +47,7 @@ fn main() -> std::process::ExitCode {
         lesson.section("Round and round", spiral::spiral)?;
         lesson.section("Who moves how often", pace::pace)?;
         lesson.section("A slope for a forger who loses", losses::losses)?;
-        lesson.section("One cloud of eight", ring::collapse)?;
+        lesson.section("Two clouds of eight", ring::collapse)?;
         lesson.section("Eight of eight", ring::cured)?;
         let drawn = Drawn::new(lesson)?;
         lesson.section("A forger of pixels", |l| pixels::pixels(&drawn, l))?;

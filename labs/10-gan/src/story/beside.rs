@@ -45,11 +45,6 @@ pub fn beside(drawn: &Drawn, lesson: &mut Lesson) -> Result<()> {
             num(grey_share(pictures.data()), 1),
             num(edge(pictures.data(), 28), 1),
         ]);
-        eprintln!(
-            "{name} {} {}",
-            grey_share(pictures.data()),
-            edge(pictures.data(), 28)
-        );
     }
     lesson.table(&table.caption("How sharp. *Grey*: the share of pixels between 0.15 and 0.85, of all above 0.15. *Slope*: the mean change from a pixel to the next, where there is any."));
     lesson.say("The autoencoder pays for every pixel that differs. Where a stroke may run here or there, grey costs least, and it paints the mean of all strokes it can think of. To an expert, nothing looks more forged than grey. So the DCGAN has to decide, and decides sharply; sometimes for a stroke that no digit has.");
@@ -80,7 +75,6 @@ fn only_one_has(drawn: &Drawn, lesson: &mut Lesson) -> Result<()> {
         "ln p(test picture)  ≥  {} nats, on average",
         num((measured.elbo() / 10.0).round() * 10.0, 0)
     ));
-    eprintln!("elbo {}", measured.elbo());
     let mut table = Table::new(["", "autoencoder", "adversarial pair"]);
     for row in [
         ["what it pays for", "every pixel", "being found out"],

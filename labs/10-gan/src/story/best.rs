@@ -125,7 +125,6 @@ fn learned(lesson: &mut Lesson) -> Result<()> {
                 num(best - now, 3),
                 num(off, 3),
             ]);
-            lesson.number(&format!("expert_off_{steps}"), off);
             chart = std::mem::replace(&mut chart, Chart::new("", "")).line(
                 format!("D, {steps} steps"),
                 grid.iter().copied().zip(opinions),

@@ -1,6 +1,6 @@
 //! Section 4: a forger that can move and stretch a bell, and an expert that watches.
 
-use super::{mean, num, rounds};
+use super::{made, mean, num, rounds};
 use crate::figures::bells::{Moment, Panel, ground, moment, places, strip};
 use lab10::line::{DATA, Plan, best, divergence, play};
 use lab10::theory::Bell;
@@ -59,7 +59,7 @@ pub fn line(lesson: &mut Lesson) -> Result<()> {
             .min_by(|a, b| (a.0 - 4.0).abs().total_cmp(&(b.0 - 4.0).abs()))
             .map_or(0.5, |(_, d)| *d);
         table.push([
-            now.round.to_string(),
+            made(now.round),
             num(now.forged.mean, 2),
             num(now.forged.deviation, 2),
             num(divergence(now.forged), 3),
@@ -67,7 +67,7 @@ pub fn line(lesson: &mut Lesson) -> Result<()> {
             num(best(now.forged, 4.0), 2),
         ]);
     }
-    lesson.table(&table.caption("The data have mean 4 and deviation 0.8."));
+    lesson.table(&table.caption("The data have mean 4 and deviation 0.8. (Rows that begin with ✎ come out of a game in which each step leads to the next; a processor that rounds differently ends a little elsewhere, and so may yours.)"));
     if let Some((worth, opinions)) = end {
         balance(lesson, &late, worth, &opinions);
     }
@@ -132,12 +132,11 @@ fn balance(lesson: &mut Lesson, late: &[Bell], worth: f64, opinions: &[f64]) {
         ("V", worth, -(4_f64.ln()), 3),
     ];
     for (name, measured, theory, digits) in rows {
-        table.push([name.to_string(), num(measured, digits), num(theory, digits)]);
+        table.push([made(name), num(measured, digits), num(theory, digits)]);
     }
     lesson.table(&table);
     lesson.number("line_mean", rows[0].1);
     lesson.number("line_deviation", rows[1].1);
-    lesson.number("line_opinion", rows[2].1);
     lesson.number("line_value", rows[5].1);
     lesson.say("Near, and still trembling: each step sees other samples, and each player answers the other's last move. And note what is *no* sign of the end. The losses say nothing: an expert that is always beaten and a game in balance both show D = ½. A GAN has no curve that falls until it is done; one has to look at what it makes.");
 }

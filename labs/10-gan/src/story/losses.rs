@@ -1,6 +1,6 @@
 //! Section 7: what the forger pays, and what slope it gets for that.
 
-use super::{mean, num, rounds};
+use super::{made, mean, num, rounds};
 use lab10::game::Price;
 use lab10::line::{DATA, Plan, Rule, play};
 use lab10::theory::Bell;
@@ -88,18 +88,11 @@ fn race(lesson: &mut Lesson) -> Result<()> {
         });
         chart = chart.line(name, way);
         table.push([
-            name.to_string(),
+            made(name),
             num(end.mean, 1),
             num(end.deviation, 1),
             num(widest, 1),
         ]);
-        let key = match (forger_rule, price) {
-            (Rule::Descent(_), Price::Saturating) => "descent_saturating",
-            (Rule::Descent(_), Price::NonSaturating) => "descent_turned",
-            (Rule::Adam(_), Price::Saturating) => "adam_saturating",
-            (Rule::Adam(_), Price::NonSaturating) => "adam_turned",
-        };
-        lesson.number(&format!("race_{key}"), end.mean);
     }
     lesson.chart(
         "race",
@@ -131,19 +124,11 @@ fn smoothing(lesson: &mut Lesson) {
             let opinion = mean(state.opinions(&around));
             let logit = (opinion / (1.0 - opinion)).ln();
             table.push([
-                num(f64::from(label), 1),
+                made(format!("{label:.1}")),
                 num(f64::from(label), 1),
                 num(opinion, if label < 1.0 { 2 } else { 4 }),
                 num(logit, 1),
             ]);
-            lesson.number(
-                if label < 1.0 {
-                    "logit_smooth"
-                } else {
-                    "logit_hard"
-                },
-                logit,
-            );
         });
     }
     lesson.table(&table);

@@ -39,6 +39,12 @@ pub fn percent(share: f64) -> String {
     format!("{} %", num(100.0 * share, 0))
 }
 
+/// The first cell of a row that came out of a long game. The book does not insist on the digits of such a row: in a game
+/// the smallest difference between two processors grows.
+pub fn made(what: impl std::fmt::Display) -> String {
+    format!("✎ {what}")
+}
+
 /// The mean.
 pub fn mean(values: impl IntoIterator<Item = f64>) -> f64 {
     let (mut sum, mut count) = (0.0, 0.0);

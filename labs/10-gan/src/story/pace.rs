@@ -1,6 +1,6 @@
 //! Section 6: how many steps of the expert, and how long a memory.
 
-use super::{mean, num, rounds, seeds};
+use super::{made, mean, num, rounds, seeds};
 use lab10::line::{Plan, divergence, play};
 use labkit::{Lesson, Result, Table};
 
@@ -52,14 +52,12 @@ pub fn pace(lesson: &mut Lesson) -> Result<()> {
             let worst = found.iter().copied().fold(0.0, f64::max);
             arrived.sort_unstable();
             table.push([
-                expert_steps.to_string(),
+                made(expert_steps),
                 num(f64::from(beta1), 1),
                 num(1e3 * mean(found.iter().copied()), 1),
                 num(1e3 * worst, 1),
                 arrived[arrived.len() / 2].to_string(),
             ]);
-            let name = format!("pace_{expert_steps}_{:.0}", 10.0 * beta1);
-            lesson.number(&name, 1e3 * mean(found.iter().copied()));
         }
     }
     lesson.table(&table.caption(format!(

@@ -1,6 +1,6 @@
 //! Sections 8 and 9: eight clouds, a forger that serves one, and what makes it serve all.
 
-use super::{mean, percent, rounds, seeds};
+use super::{made, mean, percent, rounds, seeds};
 use crate::figures::clouds::{Panel, draw};
 use lab10::ring::{CURED, DEVIATION, MODES, NAIVE, Recipe, Served, centre, play, points, real};
 use lab10::{exercises, solutions};
@@ -34,12 +34,12 @@ pub fn collapse(lesson: &mut Lesson) -> Result<()> {
     let mut table = Table::new(["round", "clouds served", "good points", "most in one cloud"]);
     play(&recipe, seed, |round, forger| {
         if round > 0 && round % every == 0 {
-            let made = points(forger, POINTS);
-            let served = Served::by(&made);
+            let forged = points(forger, POINTS);
+            let served = Served::by(&forged);
             let most = served.shares.iter().copied().fold(0.0, f64::max);
-            panels.push((format!("round {round}"), pairs(&made.rows(0..DRAWN))));
+            panels.push((format!("round {round}"), pairs(&forged.rows(0..DRAWN))));
             table.push([
-                round.to_string(),
+                made(round),
                 served.modes().to_string(),
                 percent(served.good()),
                 percent(most),
@@ -131,15 +131,15 @@ pub fn cured(lesson: &mut Lesson) -> Result<()> {
         };
         last.clear();
         for seed in seeds(lesson, count) {
-            let made = points(&play(&recipe, seed, |_, _| ()), POINTS);
+            let forged = points(&play(&recipe, seed, |_, _| ()), POINTS);
             if last.is_empty() && !name.starts_with('…') {
-                panels.push((name.to_string(), pairs(&made.rows(0..DRAWN))));
+                panels.push((name.to_string(), pairs(&forged.rows(0..DRAWN))));
             }
-            last.push(Served::by(&made));
+            last.push(Served::by(&forged));
         }
         let modes: Vec<String> = last.iter().map(|s| s.modes().to_string()).collect();
         table.push([
-            name.to_string(),
+            made(name),
             recipe.rounds.to_string(),
             modes.join(" "),
             percent(mean(last.iter().map(Served::good))),
@@ -162,13 +162,12 @@ fn whole_cure(lesson: &mut Lesson, served: &[Served]) {
     let good = mean(served.iter().map(Served::good));
     lesson.number("cured_seeds", full);
     lesson.number("cured_of", served.len());
-    lesson.number("cured_good", good);
     lesson.say(format!(
         "**Eight of eight, in {full} of {} games.** A short memory alone serves every cloud, but its points still wander; the game ends where it happens to be when the clock stops. Packs keep them where they belong, and rates that fade let the game settle.",
         served.len()
     ));
     lesson.say(format!(
-        "Not all is well: {} of the points are good, of real ones it would be 99 %. The rest lie on the way from one cloud to the next. A network is a continuous function of its noise; what it makes hangs together, and eight separate clouds do not.",
+        "✎ {} of the points are good; of real ones it would be 99 %.\n\nThe rest lie on the way from one cloud to the next. A network is a continuous function of its noise; what it makes hangs together, and eight separate clouds do not.",
         percent(good)
     ));
 }

@@ -3,7 +3,6 @@
 use super::drawn::{Drawn, first, flat};
 use super::{num, percent};
 use lab10::neighbours::{NEIGHBOURS, coverage_of_equals, nearest};
-use lab10::score::Score;
 use lab10::{exercises, solutions};
 use labkit::{Chart, Lesson, Result, Table};
 use nabla::Tensor;
@@ -120,16 +119,11 @@ fn judged(drawn: &Drawn, lesson: &mut Lesson, sets: &[(&str, Tensor)]) -> Result
         "coverage",
     ]);
     for (name, pictures) in sets {
-        let Score {
-            confidence,
-            precision,
-            coverage,
-            ..
-        } = drawn.score(lesson, pictures);
-        let smallest = drawn.score(lesson, pictures).smallest_share();
-        eprintln!("{name}: {confidence:.3} {smallest:.3} {precision:.3} {coverage:.3}");
+        let score = drawn.score(lesson, pictures);
+        let smallest = score.smallest_share();
+        let numbers = [score.confidence, smallest, score.precision, score.coverage];
         let mut cells = vec![(*name).to_string()];
-        cells.extend([confidence, smallest, precision, coverage].map(|share| num(share, 1)));
+        cells.extend(numbers.map(|share| num(share, 1)));
         table.push(cells);
     }
     lesson.table(&table.caption(format!(
@@ -137,6 +131,7 @@ fn judged(drawn: &Drawn, lesson: &mut Lesson, sets: &[(&str, Tensor)]) -> Result
         drawn.test.len(),
         percent(right),
     )));
+    lesson.say("Read it line by line. The first is what can be reached: real pictures that nobody trained on. The 7 has a perfect confidence and a perfect precision, and covers nothing. Ten digits, over and over, please the count as well, and cover little. The autoencoder draws all digits, and only the middle of each: half of the real pictures have none of its drawings near. And noise, which is no digit at all: the judge is not even unsure. It was never taught to say “none of these”. So confidence alone is worth little; precision finds the noise at once.");
     Ok(())
 }
 
@@ -185,18 +180,14 @@ fn copies(drawn: &Drawn, lesson: &mut Lesson) -> Result<()> {
         &among,
     );
     let mut table = Table::new(["", "mean distance to the nearest training picture"]);
-    for (name, found) in [
+    for (name, far) in [
         ("copied training pictures", 0.0),
         ("test pictures", mean(&tests)),
         ("drawings of the DCGAN", mean(&all)),
-    ]
-    .iter()
-    .map(|(n, f)| (*n, *f))
-    {
-        table.push([name.to_string(), num(found, 0)]);
-        eprintln!("{name} {found}");
+    ] {
+        table.push([name.to_string(), num(far, 0)]);
     }
     lesson.table(&table);
-    lesson.say("The drawings are as far from their nearest neighbours as test pictures, which nobody can have copied.");
+    lesson.say("The drawings are no nearer to the training pictures than test pictures are, which nobody can have copied.");
     Ok(())
 }

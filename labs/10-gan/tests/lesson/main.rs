@@ -2,6 +2,7 @@
 
 mod by_hand;
 mod line;
+mod pictures;
 mod play;
 mod reference;
 mod ring;

@@ -3,6 +3,9 @@
 use labkit::reference::Stored;
 pub use labkit::reference::close;
 
+/// What `pictures.py` stored.
+pub const PICTURES: Stored = Stored(include_str!("../reference/pictures.txt"));
+
 /// What `make.py` stored.
 const STORED: Stored = Stored(include_str!("../reference/values.txt"));
 

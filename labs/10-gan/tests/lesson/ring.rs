@@ -54,7 +54,7 @@ fn both_counts_agree() {
 fn the_naive_forger_collapses_and_the_cured_one_serves_all() {
     for seed in 1..=3 {
         let naive = Served::by(&points(&play(&NAIVE, seed, |_, _| ()), 2_000));
-        assert!(naive.modes() <= 3, "seed {seed}: {naive:?}");
+        assert!(naive.modes() <= 5, "seed {seed}: {naive:?}");
     }
     for seed in 1..=5 {
         let cured = Served::by(&points(&play(&CURED, seed, |_, _| ()), 2_000));
