@@ -37,7 +37,7 @@ pub trait Recurrent: Module {
         Self: Sized;
 }
 
-/// The simplest recurrent layer ([`Var::rnn`]).
+/// The simplest recurrent layer (Elman, 1990): h' = tanh(x·W_x + h·W_h + b), see [`Var::rnn`].
 #[derive(Clone, Debug)]
 pub struct Rnn {
     /// `[C, H]`
@@ -49,7 +49,8 @@ pub struct Rnn {
     reversed: bool,
 }
 
-/// A recurrent layer with a second state that is added to ([`Var::lstm`]).
+/// A recurrent layer with a second state that is added to, so that gradients last longer (Hochreiter and
+/// Schmidhuber, 1997; Gers, Schmidhuber and Cummins, 2000), see [`Var::lstm`].
 #[derive(Clone, Debug)]
 pub struct Lstm {
     /// `[C, 4H]`: input, forget, candidate, output.
@@ -61,7 +62,7 @@ pub struct Lstm {
     reversed: bool,
 }
 
-/// A recurrent layer with two gates ([`Var::gru`]).
+/// A recurrent layer with two gates and one state (Cho et al., 2014), see [`Var::gru`].
 #[derive(Clone, Debug)]
 pub struct Gru {
     /// `[C, 3H]`: reset, update, new.

@@ -29,6 +29,9 @@ impl<'t> Var<'t> {
     /// `[C, 3H]`, `w_h` `[H, 3H]`, `b_x` and `b_h` `[3H]`, with the blocks in PyTorch's order: reset,
     /// update, new. Two biases, because the reset gate scales one of them and not the other.
     ///
+    /// r, z = σ(…), n = tanh(x·W_xn + b_xn + r ⊙ (h·W_hn + b_hn)), h' = (1 − z) ⊙ n + z ⊙ h (Cho et al.,
+    /// 2014, in the variant of cuDNN and PyTorch).
+    ///
     /// # Panics
     /// If the sizes do not fit; the message says which.
     #[track_caller]

@@ -29,6 +29,9 @@ impl<'t> Var<'t> {
     /// state. `w_x` is `[C, 4H]`, `w_h` `[H, 4H]`, `b` `[4H]`, with the blocks of the gates in
     /// PyTorch's order: input, forget, candidate, output.
     ///
+    /// i, f, o = σ(…), g = tanh(…), c' = f ⊙ c + i ⊙ g, h' = o ⊙ tanh(c') (Hochreiter and Schmidhuber,
+    /// 1997; Gers, Schmidhuber and Cummins, 2000).
+    ///
     /// # Panics
     /// If the sizes do not fit; the message says which.
     #[track_caller]

@@ -18,7 +18,7 @@ pub(crate) struct RnnCell;
 
 impl<'t> Var<'t> {
     /// One step of a recurrent network: from the input `[N, C]` and the state `h`, `[N, H]`, the next
-    /// state. `w_x` is `[C, H]`, `w_h` `[H, H]`, `b` `[H]`.
+    /// state, tanh(x·W_x + h·W_h + b) (Elman, 1990). `w_x` is `[C, H]`, `w_h` `[H, H]`, `b` `[H]`.
     ///
     /// # Panics
     /// If the sizes do not fit; the message says which.
