@@ -9,7 +9,7 @@ use labkit::{Lesson, Result, Table};
 use nabla::{Labels, Tensor};
 
 /// Pictures of each digit that are shown, and that are judged.
-const SHOWN: usize = 6;
+const SHOWN: usize = 5;
 const JUDGED: usize = 100;
 
 /// The section.
@@ -23,7 +23,7 @@ pub fn chosen(models: &Models, lesson: &mut Lesson) -> Result<()> {
         lesson,
         Recipe {
             hidden: 300,
-            latent: 4,
+            latent: 3,
             beta: 1.0,
             rate: 3e-3,
             batch: 64,

@@ -19,7 +19,7 @@ use lab09::vae::evaluate::{Bound, bound};
 use lab09::vae::reader::{Verdict, read, reader};
 use lab09::vae::training::{Recipe, Training, plain};
 use labkit::{Lesson, Result};
-use nabla::{Device, Sequential, Tensor};
+use nabla::{Device, Sequential, Tape, Tensor};
 use std::cell::OnceCell;
 
 /// How many pictures of a large set the lesson takes, so that it stays short: to learn from, and to test.
@@ -184,25 +184,17 @@ pub fn slices(pictures: &Tensor) -> Vec<&[f32]> {
 /// the first so many pictures.
 pub fn far(models: &Models, pictures: &Tensor) -> f64 {
     const LOOKED_AT: usize = 150;
-    let distance = |a: &[f32], b: &[f32]| -> f32 {
-        let pairs = a.chunks_exact(8).zip(b.chunks_exact(8));
-        // Eight sums side by side are what a processor does at once.
-        let mut sums = [0.0_f32; 8];
-        for (a, b) in pairs {
-            for ((sum, a), b) in sums.iter_mut().zip(a).zip(b) {
-                *sum += (a - b) * (a - b);
-            }
-        }
-        sums.iter().sum()
-    };
-    let known = slices(&models.train.images);
-    let nearest = |picture: &[f32]| {
-        let all = known.iter().map(|other| distance(picture, other));
-        f64::from(all.fold(f32::INFINITY, f32::min))
-    };
-    let some = slices(pictures).into_iter().take(LOOKED_AT);
-    let distances: Vec<f64> = some.map(nearest).collect();
-    distances.iter().sum::<f64>() / distances.len() as f64
+    let known = &models.train.images;
+    let some = pictures.rows(0..pictures.dims()[0].min(LOOKED_AT));
+    // |a − b|² = |a|² − 2·a·b + |b|², and all products at once are a product of matrices.
+    let tape = Tape::new();
+    let (a, b) = (tape.constant(some), tape.constant(known.clone()));
+    let both = a.square().sum_axis(1) + b.square().sum_axis(1).t();
+    let distances = (both - 2.0 * a.matmul(b.t())).value();
+    let nearest = |row: &[f32]| f64::from(row.iter().copied().fold(f32::INFINITY, f32::min));
+    let rows = distances.data().chunks_exact(distances.dims()[1]);
+    let nearest: Vec<f64> = rows.map(nearest).collect();
+    nearest.iter().sum::<f64>() / nearest.len() as f64
 }
 
 /// The places of the first `count` test pictures of `digit`.
