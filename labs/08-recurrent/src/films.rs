@@ -154,7 +154,7 @@ impl Films {
         let mut rng = nabla::rng(seed);
         let mut known = HashSet::new();
         let mut fresh = |way, i: usize| loop {
-            let review = review(way, i % 2 == 0, &mut rng);
+            let review = review(way, i.is_multiple_of(2), &mut rng);
             if known.insert(review.text.clone()) {
                 return review;
             }
@@ -293,8 +293,8 @@ mod tests {
         let denied = |way| films.learn.iter().filter(move |r| r.way == way);
         assert!(!denied(Way::Denied).any(has));
         assert!(denied(Way::Plain).any(has));
-        let newly = films.test.iter().filter(|r| r.way == Way::NewlyDenied);
-        assert!(newly.map(has).all(|has| has));
+        let mut newly = films.test.iter().filter(|r| r.way == Way::NewlyDenied);
+        assert!(newly.all(has));
     }
 
     #[test]

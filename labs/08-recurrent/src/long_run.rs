@@ -212,7 +212,7 @@ fn reviews(
     let model = Sentiment::new(list.len(), &mut nabla::rng(seed));
     let mut training = sentiment::Training::new(model, &learn, rate, seed, &frame.device);
     lesson.say(format!(
-        "Embedding 64 → BiLSTM 64 → BiLSTM 32 → Dense 64 → dropout ½ → 1 [PSC], {} parameters, on {} reviews of which the first {longest} words are read; {} words have a number of their own. {} epochs of {} steps each, on {}.",
+        "Embedding 64 → BiLSTM 64 → BiLSTM 32 → Dense 64 → dropout ½ → 1 [PSC], {} parameters, on {} reviews of which the first {longest} words are read; {} words have a number of their own. Epochs: {}, of {} steps each, on {}.",
         parameters(&training.model), learn.len(), list.len(), frame.epochs, training.steps_an_epoch(), frame.device,
     ));
     let done = frame.resume(lesson, &mut training.model, &mut training.optimizer)?;

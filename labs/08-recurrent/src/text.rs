@@ -123,12 +123,17 @@ pub fn prose(markdown: &str) -> Vec<String> {
                 current.push_str(line.trim_start_matches('#'));
                 flush(&mut current, &mut paragraphs);
             }
-        } else if !line.starts_with('|') && !(line.starts_with("{{") && line.ends_with("}}")) {
+        } else if !is_aside(line) {
             let _ = write!(current, " {line}"); // to a String: it cannot fail
         }
     }
     flush(&mut current, &mut paragraphs);
     paragraphs
+}
+
+/// A line of a table, or one that stands for a figure or a transcript.
+fn is_aside(line: &str) -> bool {
+    line.starts_with('|') || (line.starts_with("{{") && line.ends_with("}}"))
 }
 
 /// A paragraph is complete.

@@ -68,7 +68,7 @@ impl<'a> Lanes<'a> {
 
     // ANCHOR: lanes
     /// The next window of every lane, what comes after each of its characters, and whether the lanes begin anew.
-    pub fn next(&mut self) -> (Tokens, Labels, bool) {
+    pub fn step(&mut self) -> (Tokens, Labels, bool) {
         let length = (self.text.len() - 1) / self.lanes;
         if self.at + self.window > length {
             self.at = 0;
@@ -134,7 +134,7 @@ impl<'a> Writing<'a> {
     pub fn skip(&mut self, steps: usize) {
         nabla::move_to(&mut self.model, &self.device);
         for _ in 0..steps {
-            self.lanes.next();
+            self.lanes.step();
             Tape::training(&mut self.rng);
         }
         self.done += steps;
@@ -144,7 +144,7 @@ impl<'a> Writing<'a> {
     /// One step: every lane's next window. The memory goes on from where the last step left it, as numbers: no
     /// slope reaches back beyond the window. Returns the loss, in bits a character.
     pub fn step(&mut self) -> f64 {
-        let (tokens, labels, begins) = self.lanes.next();
+        let (tokens, labels, begins) = self.lanes.step();
         if begins {
             self.memory = None;
         }
@@ -220,14 +220,14 @@ mod tests {
         let text: Vec<u32> = (0..21).collect();
         let mut lanes = Lanes::new(&text, 2, 4, 32);
         assert_eq!(lanes.steps_a_pass(), 2);
-        let (tokens, labels, begins) = lanes.next();
+        let (tokens, labels, begins) = lanes.step();
         assert_eq!(tokens.as_slice(), [0, 1, 2, 3, 10, 11, 12, 13]);
         assert_eq!(labels.as_slice(), [1, 2, 3, 4, 11, 12, 13, 14]);
         assert!(begins);
-        let (tokens, _, begins) = lanes.next();
+        let (tokens, _, begins) = lanes.step();
         assert_eq!(tokens.as_slice(), [4, 5, 6, 7, 14, 15, 16, 17]);
         assert!(!begins);
-        assert!(lanes.next().2);
+        assert!(lanes.step().2);
     }
 
     #[test]
