@@ -62,17 +62,19 @@ pub struct Served {
 impl Served {
     /// Counts points, `[N, 2]`.
     pub fn by(points: &Tensor) -> Self {
-        let mut shares = [0.0; MODES];
-        let one = 1.0 / points.dims()[0] as f64;
+        let mut counts = [0_usize; MODES];
         for point in points.data().chunks_exact(2) {
-            for (k, share) in shares.iter_mut().enumerate() {
+            for (k, count) in counts.iter_mut().enumerate() {
                 let [x, y] = centre(k);
                 if (point[0] - x).hypot(point[1] - y) <= NEAR {
-                    *share += one;
+                    *count += 1;
                 }
             }
         }
-        Served { shares }
+        let all = points.dims()[0] as f64;
+        Served {
+            shares: counts.map(|count| count as f64 / all),
+        }
     }
 
     /// How many of the clouds get [`ENOUGH`].

@@ -76,7 +76,7 @@ fn losses_are_those_of_the_formulas_and_fall() {
         };
         discriminator_step(player, &g, &real, &noise, 0.9, &mut rng).item()
     };
-    let first = step(0.02);
+    let first = step(0.002);
     assert!((first - want).abs() < 1e-5, "{first} {want}");
     assert!(step(0.0) < first);
 
@@ -92,7 +92,7 @@ fn losses_are_those_of_the_formulas_and_fall() {
             };
             generator_step(player, &d, &noise, price, &mut nabla::rng(1)).item()
         };
-        let first = step(0.02);
+        let first = step(0.002);
         assert!((first - want).abs() < 1e-5, "{price:?}: {first} {want}");
         assert!(step(0.0) < first, "{price:?}");
     }
