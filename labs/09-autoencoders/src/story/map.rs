@@ -111,7 +111,7 @@ pub fn maps(story: &Story, lesson: &mut Lesson) -> Result<()> {
 }
 
 fn share(same: f64) -> String {
-    format!("{} %", num(100.0 * same, 0))
+    format!("{} %", num(100.0 * same, 1))
 }
 
 /// Steps, and the divergence after them.

@@ -37,7 +37,7 @@ fn digits(story: &Story, lesson: &mut Lesson) -> Result<()> {
     let pca = story.pca();
     lesson.say(format!(
         "{} training pictures of {} pixels have as many directions as pixels. What is lost with the first k of them, per pixel: by the singular values left out, Σσ²/(N·D); and by going there and back and looking.",
-        x.nrows(),
+        super::count(x.nrows()),
         x.ncols(),
     ));
     let mut table = Table::new([

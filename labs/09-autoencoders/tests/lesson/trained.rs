@@ -87,12 +87,12 @@ fn who_is_asked_for_noise_gives_noise() {
 
 #[test]
 fn a_price_on_activity_makes_codes_sparse() {
-    let (_, train, test) = digits();
+    let (split, train, test) = digits();
     let run = |sparsity| {
         let recipe = Recipe {
             sparsity,
             unit_drawings: true,
-            ..Recipe::new(60, 1)
+            ..Recipe::new(200, 1)
         };
         let plan = Plan {
             code: Activation::Relu,
@@ -119,6 +119,10 @@ fn a_price_on_activity_makes_codes_sparse() {
         free.0 > 45.0 && priced.0 < 25.0 && dear.0 < 8.0,
         "{free:?} {priced:?} {dear:?}"
     );
+    let pca = Pca::fit(&matrix(&split.train));
+    let x_test = matrix(&split.test);
+    let straight = mean_squared(&pca.reconstruct(&x_test, 16), &x_test);
+    assert!(priced.0 < 16.0 && priced.1 < straight, "{priced:?} {straight}");
     assert!(
         free.1 < priced.1 && priced.1 < dear.1,
         "{free:?} {priced:?} {dear:?}"

@@ -23,11 +23,11 @@ pub fn chosen(models: &Models, lesson: &mut Lesson) -> Result<()> {
         lesson,
         Recipe {
             hidden: 300,
-            latent: 3,
+            latent: 4,
             beta: 1.0,
             rate: 3e-3,
             batch: 64,
-            epochs: 70,
+            epochs: 110,
         },
     );
     let seed = lesson.flags().seed;
