@@ -115,7 +115,7 @@ fn train_on(
     bar.done();
     if done < epochs {
         lesson.table(&table.caption(format!(
-            "Nats a picture. *Training loss* is the mean over the epoch, while the weights changed. After each epoch a checkpoint was written to `{}`; if a run is interrupted, the same command with `--resume` goes on.",
+            "Nats a picture. *Training loss* is the mean over the epoch, while the weights changed; on a graphics card over every 25th step. After each epoch a checkpoint was written to `{}`; if a run is interrupted, the same command with `--resume` goes on.",
             place.display()
         )));
     }
