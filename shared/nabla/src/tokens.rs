@@ -87,7 +87,6 @@ impl Tokens {
 
     /// The ids on a graphics card, copied there unless that is where they were used last.
     #[cfg(feature = "gpu")]
-    #[allow(dead_code, reason = "for kernels that look rows up")]
     pub(crate) fn on(&self, gpu: &crate::gpu::Gpu) -> crate::gpu::Block {
         self.ids.on(gpu)
     }

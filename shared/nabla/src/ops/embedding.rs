@@ -9,10 +9,13 @@
 //!
 //! The same as the product of a one-hot matrix with the table, without the zeros.
 
+#[cfg(feature = "gpu")]
+mod gpu;
+
 use super::Backward;
 use crate::kernels::scatter;
 use crate::tape::{Grads, Id, Values, Var};
-use crate::{Tensor, Tokens};
+use crate::{Shape, Tensor, Tokens};
 
 pub(crate) struct Embedding {
     pub table: Id,
@@ -45,10 +48,15 @@ impl<'t> Var<'t> {
 
 fn forward(table: &Tensor, tokens: &Tokens) -> Tensor {
     let width = table.shape().last();
-    let mut y = match *tokens.shape().dims() {
-        [n, t] => Tensor::scratch([n, t, width]),
-        _ => Tensor::scratch([tokens.len(), width]),
+    let shape = match *tokens.shape().dims() {
+        [n, t] => Shape::from([n, t, width]),
+        _ => Shape::from([tokens.len(), width]),
     };
+    #[cfg(feature = "gpu")]
+    if let Some(gpu) = table.gpu() {
+        return gpu::forward(gpu, table, tokens, shape);
+    }
+    let mut y = Tensor::scratch(shape);
     let rows = y.data_mut().chunks_exact_mut(width.max(1));
     for (row, &id) in rows.zip(tokens.as_slice()) {
         row.copy_from_slice(&table.data()[id as usize * width..][..width]);
@@ -59,6 +67,10 @@ fn forward(table: &Tensor, tokens: &Tokens) -> Tensor {
 impl Backward for Embedding {
     fn backward(&self, _y: &Tensor, dy: Tensor, values: Values, grads: &mut Grads) {
         let shape = values.get(self.table).shape();
+        #[cfg(feature = "gpu")]
+        if let Some(gpu) = dy.gpu() {
+            return grads.add(self.table, gpu::backward(gpu, &dy, &self.tokens, shape));
+        }
         let mut dtable = Tensor::zeros(shape);
         let ids = self.tokens.as_slice();
         scatter::add_rows(dy.data(), ids, dtable.data_mut(), shape.last());

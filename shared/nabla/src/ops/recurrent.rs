@@ -5,12 +5,13 @@
 //! record of its own, in that order. The last of them that the loss depends on hands on the gradients of
 //! all ([`take_over`](crate::Grads::take_over)).
 //!
-//! One step is a sequence of length one. On a graphics card it is the other way round: a sequence is
-//! its steps one by one (`unfold.rs`).
+//! One step is a sequence of length one.
 
 mod back;
 mod check;
-#[cfg(any(test, feature = "gpu"))]
+#[cfg(feature = "gpu")]
+mod gpu;
+#[cfg(test)]
 mod unfold;
 
 use crate::kernels::recurrent::{self as kernel, Cell, FromInput, Way};
@@ -79,10 +80,6 @@ where
     super::Op: From<Sequence<C>>,
 {
     check::sequence::<C>(x, start, weights, reading);
-    #[cfg(feature = "gpu")]
-    if x.value().gpu().is_some() {
-        return unfold::sequence::<C>(x, start, weights, reading);
-    }
     let mut way = Records::<C>::new(x, start, weights, reading);
     let [n, steps, _] = three_axes(x.shape());
     let forward = way.forward([n, steps]);
@@ -149,7 +146,7 @@ where
             for (to, from) in tensor.data_mut().iter_mut().zip(lengths) {
                 *to = *from as f32;
             }
-            tensor
+            tensor.to(&x.value().device())
         });
         let op = Sequence {
             x: x.id,
@@ -173,7 +170,17 @@ where
         let value = |id| self.tape.var_of(id).value();
         let (x, weights) = (value(self.op.x), self.op.weights.map(value));
         let hidden = weights.h.dims()[0];
-        let [last, cell] = self.op.start.map(|id| id.map(value));
+        let start = self.op.start.map(|id| id.map(value));
+        #[cfg(feature = "gpu")]
+        {
+            let Weights { x: w_x, h, b, b_h } = &weights;
+            let weights_and_start = [&x, w_x, h, b].into_iter().chain(b_h);
+            let all = weights_and_start.chain(start.iter().flatten());
+            if let Some(gpu) = crate::gpu::of(C::NAME, all) {
+                return gpu::forward(&gpu, &self.op, &x, &weights, start, [n, steps]);
+            }
+        }
+        let [last, cell] = start;
         let zeros = |is_there| Tensor::zeros([n, if is_there { hidden } else { 0 }]);
         let last = last.unwrap_or_else(|| zeros(true));
         let cell = cell.unwrap_or_else(|| zeros(C::HAS_CELL));

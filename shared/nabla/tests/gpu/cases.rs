@@ -60,6 +60,7 @@ pub fn operations() -> Vec<Operation> {
     losses(&mut table);
     empty(&mut table);
     super::images::images(&mut table);
+    super::sequences::sequences(&mut table);
     table.0
 }
 

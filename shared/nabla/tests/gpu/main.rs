@@ -10,11 +10,15 @@ mod failures;
 #[cfg(feature = "gpu")]
 mod images;
 #[cfg(feature = "gpu")]
+mod learning;
+#[cfg(feature = "gpu")]
 mod networks;
 #[cfg(feature = "gpu")]
 mod operations;
 #[cfg(feature = "gpu")]
 mod optimisers;
+#[cfg(feature = "gpu")]
+mod sequences;
 #[cfg(feature = "gpu")]
 mod training;
 
@@ -41,6 +45,7 @@ fn main() -> ExitCode {
         operations::trials(),
         optimisers::trials(),
         training::trials(),
+        learning::trials(),
         networks::trials(),
         failures::trials(),
     ];

@@ -8,7 +8,7 @@ static PUT: Kernel = Kernel::new("put", include_str!("concat.wgsl"));
 static ADD: Kernel = Kernel::new("add", include_str!("concat.wgsl"));
 static TAKE: Kernel = Kernel::new("take", include_str!("concat.wgsl"));
 
-pub(super) fn joined(gpu: &Gpu, values: &[Tensor], shape: Shape, axis: usize) -> Tensor {
+pub(in crate::ops) fn joined(gpu: &Gpu, values: &[Tensor], shape: Shape, axis: usize) -> Tensor {
     let mut y = gpu.scratch(shape);
     let mut at = 0;
     for value in values {

@@ -38,6 +38,11 @@ impl<C: Cell> Backward for Sequence<C> {
             }
         };
         let [n, steps, inputs] = three_axes(values.get(self.x).shape());
+        #[cfg(feature = "gpu")]
+        if let Some(gpu) = values.get(self.x).gpu() {
+            let above = [d_outputs, d_last, d_cell];
+            return super::gpu::backward(gpu, self, above, [n, steps], values, grads);
+        }
         let hidden = values.get(self.weights.h).dims()[0];
         let zeros = |is_there| Tensor::zeros([n, if is_there { hidden } else { 0 }]);
         let start = match self.start[0] {

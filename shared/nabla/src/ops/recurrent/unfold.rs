@@ -1,5 +1,5 @@
-//! A sequence as what it is: one cell after another. The processor has something quicker; a graphics
-//! card, whose cells are kernels, goes this way, and the tests compare the two.
+//! A sequence as what it is: one cell after another. There is something quicker; the tests compare the
+//! two.
 
 use super::{Weights, step};
 use crate::kernels::recurrent::Cell;
