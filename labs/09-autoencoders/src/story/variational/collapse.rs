@@ -20,7 +20,7 @@ pub fn collapse(models: &Models, lesson: &mut Lesson) -> Result<()> {
     lesson.show("loss = −ln p(x|z) + β·KL          β = 1 is the bound");
     lesson.predict(
         "A code has 16 numbers. Raise β from 0.1 to 10. Do all of them say a little less?",
-        "No. One after the other falls silent altogether: KL of that number is 0, its μ is 0 for every picture, and the decoder ignores it.",
+        "They do, but not for long: one after the other falls silent altogether. KL of that number is then 0, its μ is 0 for every picture, and the decoder ignores it.",
     );
     let recipe = shortened(lesson, SIXTEEN);
     let seed = lesson.flags().seed;
@@ -82,7 +82,7 @@ pub fn collapse(models: &Models, lesson: &mut Lesson) -> Result<()> {
         solutions::sum_or_mean,
     )();
     lesson.say(format!(
-        "The last row is no whim. It is what a program does that takes the *mean* over the pixels, the default of every framework, and the *sum* over the code: β = {}. With means in both, and 20 numbers, it is {}. Such a program prints a loss of {} where it ought to say {} nats, and nobody starts.",
+        "The last row is no whim. It is what a program does that takes the *mean* over the pixels, the default of every framework, and the *sum* over the code: β = {}. With means in both, and 20 numbers, it is {}. Such a program prints a loss of {} where it ought to say {} nats, and nothing warns you.",
         num(a, 0),
         num(b, 1),
         num(nats / 784.0, 3),
