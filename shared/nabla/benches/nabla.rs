@@ -11,7 +11,7 @@ use nabla::{
     Activation, Grads, Gru, Lstm, Padding, Recurrent, Rnn, Tape, Tensor, Var, Window,
     gradcheck::sample,
 };
-use networks::{BATCH, NETWORKS, data, letters, step};
+use networks::{BATCH, NETWORKS, data, letters, painter, step};
 use std::hint::black_box;
 
 /// The products of the digits lesson, `[m, k]·[k, n]`: forward, and the two of a backward pass.
@@ -207,6 +207,14 @@ fn training(c: &mut Criterion) {
             });
         });
     }
+    let (mut painter, mut adam) = (painter::painter(), nabla::optim::Adam::new(0.001));
+    let (mut batches, mut rng) = (order.chunks(BATCH).cycle(), nabla::rng(1));
+    group.bench_function("784-400-20-400-784, drawing", |b| {
+        b.iter(|| {
+            let rows = batches.next().expect("a cycle does not end");
+            painter::painting_step(&mut painter, &mut adam, &data, rows, &mut rng)
+        });
+    });
     group.finish();
     let mut group = c.benchmark_group("training step of a reader");
     let (mut reader, mut adam) = (letters::reader(), nabla::optim::Adam::new(0.001));

@@ -341,7 +341,7 @@ struct Slot {
 }
 
 impl Grads {
-    /// Hands a gradient on to `id`. The only way to do so, and it *adds*: a value used twice gets
+    /// Hands a gradient on to `id`. It *adds*, and there is no way that does not: a value used twice gets
     /// the sum, whatever the order. The first gradient moves in without a copy.
     pub(crate) fn add(&mut self, id: Id, grad: Tensor) {
         let slot = &mut self.slots[id.0 as usize];

@@ -6,6 +6,7 @@ use nabla::gradcheck::sample;
 use nabla::optim::{Adam, Momentum, Optimizer, Sgd};
 use nabla::{Activation, Conv2d, ConvTranspose2d, Init, Module, Padding, Sequential, Tape, Window};
 use networks::letters::{TEXTS, reader, reading_step, stack, texts};
+use networks::painter::{painter, painting_step};
 use networks::{BATCH, NETWORKS, Network, data, picture_step, pictures, step};
 use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
 use std::alloc::System;
@@ -90,6 +91,15 @@ fn requests_of_convolutions(steps: usize) -> Vec<usize> {
     counts
 }
 
+/// The same of one that draws.
+fn requests_of_a_painter(examples: usize, epochs: usize) -> Vec<usize> {
+    let (mut painter, mut adam) = (painter(), Adam::new(0.001));
+    let (data, mut rng) = (data(examples), nabla::rng(3));
+    counted(examples, epochs, |rows| {
+        painting_step(&mut painter, &mut adam, &data, rows, &mut rng)
+    })
+}
+
 /// The same of networks that read: letters, and texts of uneven lengths.
 fn requests_of_readers(steps: usize) -> [usize; 2] {
     let (mut reader, mut adam) = (reader(), Adam::new(0.001));
@@ -133,6 +143,11 @@ fn main() {
             );
         }
         for (examples, epochs) in [(BATCH, 6), (2 * BATCH + 45, 3)] {
+            let late: usize = requests_of_a_painter(examples, epochs)[1..].iter().sum();
+            assert!(
+                late == 0,
+                "a painter, {threads} threads: {late} requests for memory after the first step or epoch"
+            );
             let late: usize = picture_requests(examples, epochs)[1..].iter().sum();
             assert!(
                 late == 0,

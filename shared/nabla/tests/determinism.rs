@@ -6,6 +6,7 @@ use nabla::gradcheck::sample;
 use nabla::optim::Momentum;
 use nabla::{Activation, Labels, Padding, Parameters, Tape, Window};
 use networks::letters::{reader, reading_step, stack, texts};
+use networks::painter::{painter, painting_step};
 use networks::{BATCH, NETWORKS, Network, data, picture_step, pictures, step};
 
 /// The number of threads belongs to the whole process: one test at a time.
@@ -78,6 +79,31 @@ fn nor_do_those_of_a_network_that_sees_pictures() {
     }
 }
 
+/// The bits of the losses and of all weights after four steps of drawing.
+fn paint(threads: usize) -> Vec<u32> {
+    nabla::set_threads(threads);
+    let (mut painter, mut momentum) = (painter(), Momentum::new(0.001, 0.9));
+    let (data, mut rng) = (data(3 * BATCH), nabla::rng(5));
+    let order: Vec<usize> = (0..4 * BATCH).map(|i| i * 37 % (3 * BATCH)).collect();
+    let mut numbers = Vec::new();
+    for rows in order.chunks(BATCH) {
+        numbers.push(painting_step(&mut painter, &mut momentum, &data, rows, &mut rng).to_bits());
+    }
+    assert_ne!(numbers[0], numbers[3], "nothing was learned");
+    painter.visit(&mut |param| numbers.extend(param.value().data().iter().map(|w| w.to_bits())));
+    numbers
+}
+
+#[test]
+fn nor_do_those_of_a_network_that_draws() {
+    let _alone = ONE_AT_A_TIME.lock();
+    let alone = paint(1);
+    for threads in [2, 5] {
+        let differ = alone.iter().zip(paint(threads)).filter(|&(&a, b)| a != b);
+        assert_eq!(differ.count(), 0, "{threads} threads");
+    }
+}
+
 /// The bits of all weights after some steps of reading letters, and texts of uneven lengths.
 fn read(threads: usize) -> Vec<u32> {
     nabla::set_threads(threads);
@@ -142,6 +168,10 @@ fn kernels(threads: usize) -> Vec<(&'static str, Vec<u32>)> {
         ("mae", x.mae(&target)),
         ("kl", x.kl(&target)),
         ("dropout", x.dropout(0.25)),
+        ("reparameterize", x.reparameterize(y)),
+        ("gaussian_kl", x.gaussian_kl(y)),
+        ("bernoulli_loss", x.bernoulli_loss(&target)),
+        ("noise", x * tape.normal([301, 257])),
         ("max_pool2d", pictures.max_pool2d(two)),
         ("avg_pool2d", pictures.avg_pool2d(two)),
         ("max_pool2d, overlapping", pictures.max_pool2d(three)),

@@ -3,6 +3,7 @@
 #![allow(dead_code, reason = "each test and benchmark uses a part of this")]
 
 pub mod letters;
+pub mod painter;
 
 use nabla::optim::{Adam, Optimizer, Sgd};
 use nabla::{
