@@ -1,5 +1,6 @@
 //! A dense network that reads a sentence through a window of fixed size, and what it cannot do.
 
+use crate::reader::Reader;
 use nabla::optim::{Adam, Optimizer};
 use nabla::{Activation, Init, Linear, Module, Rng, Sequential, Tape, Tensor};
 use rand::RngExt;
@@ -61,13 +62,39 @@ pub fn train(model: &mut Sequential, places: Range<usize>, steps: usize, rng: &m
     }
 }
 
+/// Trains a recurrent network on the same sentences, asked after the last word.
+pub fn train_reader(reader: &mut Reader, places: Range<usize>, steps: usize, rng: &mut Rng) {
+    let mut optimizer = Adam::new(0.005);
+    for _ in 0..steps {
+        let hand = sentences(64, places.clone(), rng);
+        let mut grads = {
+            let tape = Tape::new();
+            let logits = reader.at_the_end(&tape, tape.constant(hand.words), None);
+            logits.sigmoid_cross_entropy(&hand.found).backward()
+        };
+        grads.clip_norm(reader, 1.0);
+        optimizer.step(reader, &grads);
+    }
+}
+
+/// The share of sentences that the recurrent network answers right.
+pub fn reader_right(reader: &Reader, asked: &Sentences) -> f64 {
+    let tape = Tape::new();
+    let logits = reader.at_the_end(&tape, tape.constant(asked.words.clone()), None);
+    share_right(&logits.value(), &asked.found)
+}
+
 /// The share of sentences that it answers right.
 pub fn right(model: &Sequential, asked: &Sentences) -> f64 {
     let tape = Tape::new();
     let logits = model.forward(&tape, tape.constant(flat(asked))).value();
-    let pairs = logits.data().iter().zip(asked.found.data());
+    share_right(&logits, &asked.found)
+}
+
+fn share_right(logits: &Tensor, found: &Tensor) -> f64 {
+    let pairs = logits.data().iter().zip(found.data());
     let hits = pairs.filter(|&(&z, &yes)| (z > 0.0) == (yes > 0.5)).count();
-    hits as f64 / asked.found.len() as f64
+    hits as f64 / found.len() as f64
 }
 
 fn flat(asked: &Sentences) -> Tensor {

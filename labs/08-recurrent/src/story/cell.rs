@@ -46,7 +46,7 @@ pub fn by_hand(lesson: &mut Lesson) -> Result<()> {
         (680, 330),
         |area| figures::unfolded::draw(area, &shown, "(0, 0)", Way::Forward),
     )?;
-    lesson.say("Unfolded like this, a sentence of 50 words is a network of 50 layers. But it has eight weights, however long the sentence: two in W_xh, four in W_hh, two in W_hy. What it learns from the second word, it knows for the seventh.");
+    lesson.say("Unfolded like this, a sentence of 50 words is a network of 50 layers. But it has eight weights, however long the sentence: two in W_xh, four in W_hh, two in W_hy. What it learns from the second word, it can use at the seventh.");
     fused(lesson, &cell, &xs, &states);
     no_bias(lesson, &cell, &xs);
     Ok(())

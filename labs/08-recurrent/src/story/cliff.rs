@@ -73,7 +73,7 @@ fn small_cliff(lesson: &mut Lesson) -> Result<()> {
     let (rate, clip) = (0.05, 0.3);
     let bare = descend(&UNIT, -0.3, rate, 60, f64::INFINITY);
     let clipped = descend(&UNIT, -0.3, rate, 60, clip);
-    let thrown = bare.iter().position(|b| b.abs() > 1.0).unwrap_or(60);
+    let thrown = bare.iter().position(|b| b.abs() > 1.0).unwrap_or(59);
     let curve = (0..=700).map(|i| -0.63 + 0.0005 * f64::from(i));
     let at =
         |path: &[f64]| -> Vec<(f64, f64)> { path.iter().map(|&b| (b, UNIT.loss(b).0)).collect() };

@@ -6,6 +6,7 @@ use lab08::counting::{
     counts_to, learn_as_then_bs, learn_parity, parity, parity_right, read_as_then_bs,
 };
 use lab08::reader::{Kind, Reader};
+use lab08::window::{VOCABULARY, reader_right, sentences, train_reader};
 use labkit::{Chart, Lesson, Result, Table};
 use nabla::Tape;
 
@@ -18,7 +19,13 @@ const HIDDEN: usize = 8;
 
 /// Section 4.
 pub fn counting(lesson: &mut Lesson) -> Result<()> {
-    lesson.say("Now nabla does the steps (`x.rnn(…)`, and the layer `Rnn` on top of it), with a dense layer behind that answers. A task that no window can do: bits come in, one at a time, and after each the network is to say whether the ones *so far* are odd in number. One bit changed at the beginning turns all answers round.");
+    lesson.say("Now nabla does the steps (`x.rnn(…)`, and the layer `Rnn` on top of it), with a dense layer behind that answers. First the question that the window failed: does the word “not” occur? It learns from sentences that have “not” among the first four words, as before, and is asked after the eighth.");
+    lesson.predict(
+        "Its weights are the same at every step. Does it find “not” in the second half?",
+        "It may, but nothing makes it.",
+    );
+    not_again(lesson);
+    lesson.say("No better than the window! The same weights make it *possible* that what is learned early holds late. But a state can also tell how long one has been reading, and in training nothing ever happened after the fourth word; so *from the fifth word on, never mind* is as good a rule as any. What is to hold at every step must be shown at every step. Now a task where each step counts, and which no window can do: bits come in, one at a time, and after each the network is to say whether the ones *so far* are odd in number. One bit changed at the beginning turns all answers round.");
     lesson.predict(
         "It has eight hidden units, and learns from rows of 16 bits. Then it gets a row of 1,000. Until where is it right?",
         "To the end, or nearly.",
@@ -28,6 +35,23 @@ pub fn counting(lesson: &mut Lesson) -> Result<()> {
     draw_parity(lesson, &networks[0])?;
     lesson.say("It never learned a thousand of anything. It learned two states, *even* and *odd*, and what a 0 and a 1 do to each; from there on length is no matter. The tanh helps: it pushes a state that is a little off back to the edge, ever again, so that no error adds up.");
     as_then_bs(lesson)
+}
+
+fn not_again(lesson: &mut Lesson) {
+    let mut rng = lesson.rng();
+    let mut reader = Reader::new(Kind::Rnn, VOCABULARY, HIDDEN, 1, &mut rng);
+    train_reader(&mut reader, 0..4, steps(lesson, 600), &mut rng);
+    let seen = reader_right(&reader, &sentences(1000, 0..4, &mut rng));
+    let moved = reader_right(&reader, &sentences(1000, 4..8, &mut rng));
+    let verdict = if moved < 0.65 {
+        "as by a coin".to_string()
+    } else {
+        percent(moved)
+    };
+    let table = Table::new(["“not” stands at", "answered right"])
+        .row(["words 1 to 4, as in training", &percent(seen)])
+        .row(["words 5 to 8", &verdict]);
+    lesson.table(&table.caption("An RNN with 8 hidden units; 1,000 new sentences each."));
 }
 
 fn parity_networks(lesson: &Lesson) -> Vec<Reader> {

@@ -152,7 +152,7 @@ fn forget_bias(lesson: &mut Lesson) -> Result<()> {
         ]);
     }
     lesson.table(&table);
-    lesson.say("With 0 an LSTM halves its slope at each step, worse than many an RNN, until it has learned to do better; and how should it, without a slope? With 1 it reaches much further. That is the start that nabla's `Lstm` takes (Gers and others did it in 2000, and Jozefowicz, Zaremba and Sutskever found in 2015 that it matters more than most other changes to the cell). PyTorch starts at 0.");
+    lesson.say("With 0 an LSTM halves its slope at each step, worse than an RNN, until it has learned to do better; and how should it, without a slope? With 1 it reaches much further. That is the start that nabla's `Lstm` takes (Gers and others did it in 2000, and Jozefowicz, Zaremba and Sutskever found in 2015 that it matters more than most other changes to the cell). PyTorch starts at 0.");
     lesson.say("Measured, on layers of 32 units just as they start, with random inputs: how much of a slope at the last state arrives at the *input* of each step before?");
     let mut chart = Chart::new("steps back", "size of ∂h_T/∂x_t, the last step = 1").log_y();
     for (name, layer) in starters(lesson) {

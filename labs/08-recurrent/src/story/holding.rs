@@ -84,7 +84,7 @@ pub fn hold(lesson: &mut Lesson) -> Result<()> {
     lesson.show("B x y y x y x x ?          →  B");
     lesson.say("There is nothing to compute. A single bit or two have to be left alone for a while, that is all. The RNN has 16 hidden units and 1,000 steps of Adam, with 32 new rows in each.");
     lesson.predict(
-        "With a gap of 5 it learns the task within 70 steps. Up to which gap will it learn it at all: 10, 100, 1,000?",
+        "With a gap of 5 it learns the task within a hundred steps. Up to which gap will it learn it at all: 10, 100, 1,000?",
         "Not much more than 20.",
     );
     let gaps = [5, 10, 15, 40, 80];
@@ -109,7 +109,7 @@ pub fn hold(lesson: &mut Lesson) -> Result<()> {
             .hline(25.0, "guessing")
             .y_range(0.0..105.0),
     )?;
-    lesson.say("It does not become slowly worse, it fails altogether, and at a gap that a child would laugh at. The network has room enough: 16 numbers, for one letter of four. It could hold the letter, but it does not *learn* to. So look at what learning has to go by: the slope.");
+    lesson.say("It does not become slowly worse: between 15 and 40 it breaks down, at gaps that a child would laugh at. The network has room enough: 16 numbers, for one letter of four. It could hold the letter, but it does not *learn* to. So look at what learning has to go by: the slope.");
     Ok(())
 }
 

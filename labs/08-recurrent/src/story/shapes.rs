@@ -23,7 +23,7 @@ pub fn shapes(lesson: &mut Lesson) -> Result<()> {
         .row(["words 1 to 4, as in training", &percent(seen)])
         .row(["words 5 to 8", &percent(moved)]);
     lesson.table(&table.caption("1,000 new sentences each, half of them with “not”."));
-    lesson.say("“Not” as word 2 and “not” as word 6 are two different inputs, with different weights, and what the network learns about the one it does not know of the other. Convolution had an answer to that (lab 6): use the same weights at every place. But a filter sees a few neighbours, and in a sentence the first word may decide about the last.");
+    lesson.say("“Not” as word 2 and “not” as word 6 are two different inputs, with different weights, and what the network learns about the one, it does not know about the other. Convolution had an answer to that (lab 6): use the same weights at every place. But a filter sees a few neighbours, and in a sentence the first word may decide about the last.");
     let per_word = VOCABULARY * 16;
     lesson.say(format!("And it grows: {} weights for each further place, here with 6 words and 16 neurons; with 10,000 words and 100 neurons, {}. The sentence with {} words has no place at all.", count(per_word), count(10_000 * 100), WORDS + 1));
     lesson.say("The other way is yours: read one word at a time, and keep in mind what was read. So let the network have a **state**. At each step it takes one word and its state, and makes a new state of them; always with the same weights. How long the sentence is no longer matters.");

@@ -21,6 +21,16 @@ fn a_window_knows_a_word_only_where_it_was_shown() {
 }
 
 #[test]
+fn a_reader_too_learns_where_it_was_shown() {
+    let mut rng = nabla::rng(1);
+    let mut reader = Reader::new(Kind::Rnn, window::VOCABULARY, 8, 1, &mut rng);
+    window::train_reader(&mut reader, 0..4, 600, &mut rng);
+    let moved = window::reader_right(&reader, &window::sentences(1000, 4..8, &mut rng));
+    let seen = window::reader_right(&reader, &window::sentences(1000, 0..4, &mut rng));
+    assert!(seen > 0.98 && moved < 0.65, "{seen} {moved}");
+}
+
+#[test]
 fn parity_is_learned_from_sixteen_bits_and_holds_for_hundreds() {
     let mut rng = nabla::rng(1);
     let mut reader = Reader::new(Kind::Rnn, 1, 8, 1, &mut rng);
