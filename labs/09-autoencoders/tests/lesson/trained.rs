@@ -122,7 +122,10 @@ fn a_price_on_activity_makes_codes_sparse() {
     let pca = Pca::fit(&matrix(&split.train));
     let x_test = matrix(&split.test);
     let straight = mean_squared(&pca.reconstruct(&x_test, 16), &x_test);
-    assert!(priced.0 < 16.0 && priced.1 < straight, "{priced:?} {straight}");
+    assert!(
+        priced.0 < 16.0 && priced.1 < straight,
+        "{priced:?} {straight}"
+    );
     assert!(
         free.1 < priced.1 && priced.1 < dear.1,
         "{free:?} {priced:?} {dear:?}"
