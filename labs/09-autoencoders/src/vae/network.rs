@@ -113,7 +113,7 @@ impl Vae {
 pub fn composed<'t>(vae: &Vae, tape: &'t Tape, x: Var<'t>, noise: Var<'t>) -> Var<'t> {
     let Code { mean, log_variance } = vae.encode(tape, x);
     let n = x.value().dims()[0] as f32;
-    let deviation = (0.6 * log_variance).exp();
+    let deviation = (0.5 * log_variance).exp();
     let z = mean + deviation * noise;
     let logits = vae.decode(tape, z);
     // −x·ln λ − (1 − x)·ln(1 − λ) with λ = sigmoid(logit)
