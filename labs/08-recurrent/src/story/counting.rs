@@ -145,9 +145,8 @@ fn drift(states: &[f32], unit: usize) -> Vec<f32> {
 fn shown_units(states: &[f32]) -> Vec<usize> {
     let travel = |unit: usize| -> f32 {
         let slow = drift(states, unit);
-        let range = slow.iter().copied().fold(f32::MIN, f32::max)
-            - slow.iter().copied().fold(f32::MAX, f32::min);
-        range
+        let most = slow.iter().copied().fold(f32::MIN, f32::max);
+        most - slow.iter().copied().fold(f32::MAX, f32::min)
     };
     let mut units: Vec<usize> = (0..HIDDEN).collect();
     units.sort_by(|&a, &b| travel(b).total_cmp(&travel(a)));

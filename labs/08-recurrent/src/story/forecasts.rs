@@ -1,6 +1,6 @@
 //! The sections on what comes next where it is a number or a picture.
 
-use super::{count, mean, num, percent, steps};
+use super::{count, long, mean, num, percent, steps};
 use lab08::conv_lstm::{ConvLstm, FRAMES, PIXELS, SIDE, films, foretell, frames, go_on, score};
 use lab08::waves::{Forecast, NOISE, error, run, test_waves, turn};
 use lab08::{conv_lstm, waves};
@@ -107,7 +107,7 @@ fn free(said: &[f32], clean: &[f32], noisy: &[f32], lesson: &mut Lesson) -> Resu
 const CHANNELS: usize = 8;
 /// Steps of training on films; the network without memory is done sooner.
 const FILM_STEPS: usize = 900;
-const FORGETFUL_STEPS: usize = 200;
+const FORGETFUL_STEPS: usize = 150;
 /// Films to test on.
 const FILMS: usize = 200;
 /// Frames that are shown before a free run.
@@ -127,7 +127,7 @@ pub fn square(lesson: &mut Lesson) -> Result<()> {
     let seed = lesson.flags().seed;
     let mut model = ConvLstm::new(CHANNELS, &mut lesson.rng());
     let mut forgetful = ConvLstm::new(CHANNELS, &mut lesson.rng()).without_memory();
-    let counts = [steps(lesson, FILM_STEPS), steps(lesson, FORGETFUL_STEPS)];
+    let counts = [long(lesson, FILM_STEPS), long(lesson, FORGETFUL_STEPS)];
     let mut bar = lesson.progress("films", counts[0] + counts[1]);
     for (network, steps) in [(&mut model, counts[0]), (&mut forgetful, counts[1])] {
         conv_lstm::train(network, steps, seed, |loss| bar.step(loss, None));

@@ -65,7 +65,8 @@ fn runs(lesson: &Lesson, runner: &Runner, gap: usize) -> Vec<f64> {
         learn(&mut reader, &plan, &mut rng, |_| {});
         right(&reader, gap, &mut rng)
     };
-    seeds(lesson, 3).into_iter().map(one).collect()
+    let count = if lesson.flags().quick { 1 } else { 3 };
+    seeds(lesson, count).into_iter().map(one).collect()
 }
 
 /// How many of them can do it.

@@ -1,6 +1,6 @@
 //! The sections on letters: how well the next one is guessed, and what comes of drawing it.
 
-use super::{count, mean, num, percent, steps};
+use super::{count, long, mean, num, percent};
 use crate::figures;
 use lab08::model::{CharLstm, surprises};
 use lab08::ngrams::{Ngrams, chosen_weights};
@@ -19,7 +19,9 @@ const HIDDEN: usize = 128;
 /// Chosen, as all of these, by what the tenth of the text takes that is set aside for choosing.
 const DROPOUT: f32 = 0.35;
 /// Steps of training.
-const STEPS: usize = 1200;
+const STEPS: usize = 1000;
+/// Points of the figure that shows the training.
+const POINTS: usize = 12;
 /// The longest context that is counted, and one more.
 const ORDERS: usize = 6;
 
@@ -33,7 +35,7 @@ pub struct Letters {
 /// A trained network and how it came about.
 struct Trained {
     model: CharLstm,
-    /// Step, and bits a character of the training, mean over a hundred steps.
+    /// Step, and bits a character of the training, mean over some steps.
     learned: Vec<(f64, f64)>,
     /// Step, and bits a character of a part of the test text.
     tested: Vec<(f64, f64)>,
@@ -47,19 +49,20 @@ impl Letters {
             let text = self.corpus.learn_and_choose();
             let mut rng = nabla::rng(seed);
             let model = CharLstm::new(VOCABULARY, EMBEDDING, HIDDEN, &mut rng).dropout(DROPOUT);
-            let plan = Plan::new(steps(lesson, STEPS));
+            let plan = Plan::new(long(lesson, STEPS));
             let mut writing = Writing::new(model, &text, plan, seed, &Device::Cpu);
-            let some = &self.corpus.test[..2_000];
+            let some = &self.corpus.test[..1_500];
+            let every = (plan.steps / POINTS).max(1);
             let (mut learned, mut tested) = (Vec::new(), Vec::new());
             let mut bar = lesson.progress("letters", plan.steps);
-            let mut hundred = 0.0;
+            let mut mean_bits = 0.0;
             for step in 1..=plan.steps {
                 let bits = writing.step();
                 bar.step(bits as f32, None);
-                hundred += bits / 100.0;
-                if step % 100 == 0 {
-                    learned.push((step as f64 - 50.0, hundred));
-                    hundred = 0.0;
+                mean_bits += bits / every as f64;
+                if step % every == 0 {
+                    learned.push((step as f64 - 0.5 * every as f64, mean_bits));
+                    mean_bits = 0.0;
                     let bits = surprises(&writing.model, text::END, some);
                     tested.push((step as f64, mean(bits.iter().copied())));
                 }

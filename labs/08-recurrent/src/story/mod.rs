@@ -36,6 +36,15 @@ pub fn steps(lesson: &Lesson, usual: usize) -> usize {
     }
 }
 
+/// So many steps of a long training, or a tenth with `--quick`.
+pub fn long(lesson: &Lesson, usual: usize) -> usize {
+    if lesson.flags().quick {
+        usual.div_ceil(10)
+    } else {
+        usual
+    }
+}
+
 /// The mean.
 pub fn mean(values: impl ExactSizeIterator<Item = f64>) -> f64 {
     let count = values.len().max(1) as f64;

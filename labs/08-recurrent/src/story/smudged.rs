@@ -1,6 +1,6 @@
 //! The section on the smudged letter.
 
-use super::{count, percent, steps};
+use super::{count, long, percent};
 use lab08::smudge::{Guess, Restorer, Score, guesses, is_letter, score, train};
 use lab08::text::{self, Corpus, VOCABULARY};
 use lab08::{exercises, solutions};
@@ -12,9 +12,11 @@ const EMBEDDING: usize = 32;
 /// Numbers of the memory: of one reader, or of two together.
 const HIDDEN: usize = 128;
 /// Steps of training, of each of the two.
-const STEPS: usize = 500;
+const STEPS: usize = 400;
 /// Characters shown to each side of a gap.
 const AROUND: usize = 16;
+
+type BothSides = fn(&[Vec<f64>], &[Vec<f64>], usize) -> Vec<f64>;
 
 /// "A smudged letter".
 pub fn smudged(lesson: &mut Lesson) -> Result<()> {
@@ -22,7 +24,7 @@ pub fn smudged(lesson: &mut Lesson) -> Result<()> {
     lesson.say("So take two readers: an LSTM from left to right, and one from right to left. At each letter look at what the first remembers *before* it and the second *after* it: both come up to the smudge and stop there. Together they are a **bidirectional** network.");
     let both_sides = lesson.answer(
         "both_sides",
-        exercises::both_sides as fn(&[Vec<f64>], &[Vec<f64>], usize) -> Vec<f64>,
+        exercises::both_sides as BothSides,
         solutions::both_sides,
     );
     small_example(both_sides, lesson);
@@ -31,7 +33,7 @@ pub fn smudged(lesson: &mut Lesson) -> Result<()> {
     let mut rng = lesson.rng();
     let mut one = Restorer::one_sided(VOCABULARY, EMBEDDING, HIDDEN, &mut rng);
     let mut two = Restorer::two_sided(VOCABULARY, EMBEDDING, HIDDEN, &mut rng);
-    let steps = steps(lesson, STEPS);
+    let steps = long(lesson, STEPS);
     let mut bar = lesson.progress("smudges", 2 * steps);
     for model in [&mut one, &mut two] {
         train(model, &learn, steps, lesson.flags().seed, |bits| {
@@ -95,7 +97,7 @@ fn first(guesses: &[Guess]) -> String {
 }
 
 /// Which memories meet at a gap.
-fn small_example(both_sides: fn(&[Vec<f64>], &[Vec<f64>], usize) -> Vec<f64>, lesson: &mut Lesson) {
+fn small_example(both_sides: BothSides, lesson: &mut Lesson) {
     let left: Vec<Vec<f64>> = (1..=3).map(|t| vec![f64::from(t)]).collect();
     let right: Vec<Vec<f64>> = (1..=3).map(|t| vec![f64::from(10 * t)]).collect();
     let met: Vec<String> = both_sides(&left, &right, 1)
