@@ -60,7 +60,7 @@ impl Letters {
                 let bits = writing.step();
                 bar.step(bits as f32, None);
                 mean_bits += bits / every as f64;
-                if step % every == 0 {
+                if step.is_multiple_of(every) {
                     learned.push((step as f64 - 0.5 * every as f64, mean_bits));
                     mean_bits = 0.0;
                     let bits = surprises(&writing.model, text::END, some);
