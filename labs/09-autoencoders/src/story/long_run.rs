@@ -13,7 +13,7 @@ use nabla::{Device, Tensor};
 use std::path::PathBuf;
 
 /// Where `--device` says.
-fn device(lesson: &Lesson) -> Result<Device> {
+pub fn device(lesson: &Lesson) -> Result<Device> {
     match lesson.choice("device") {
         "gpu" => Device::gpu().map_err(|error| {
             Error::new(error.to_string()).remedy("or train on the processor: --device cpu")

@@ -1,6 +1,7 @@
 //! What `--network vae` asks for: the network trained on all of the data, with a checkpoint after each epoch.
 
 use super::SIDE;
+use crate::story::long_run::device;
 use crate::story::{count, num};
 use lab05::checkpoint::Run;
 use lab09::vae::Vae;
@@ -14,16 +15,6 @@ use std::path::Path;
 /// For the tighter bound: pictures, and draws for each.
 const PICTURES: usize = 1_000;
 const SAMPLES: usize = 100;
-
-/// Where `--device` says.
-fn device(lesson: &Lesson) -> Result<Device> {
-    match lesson.choice("device") {
-        "gpu" => Device::gpu().map_err(|error| {
-            Error::new(error.to_string()).remedy("or train on the processor: --device cpu")
-        }),
-        _ => Ok(Device::Cpu),
-    }
-}
 
 /// The only section of such a run.
 ///
