@@ -14,8 +14,7 @@ pub fn sequences(table: &mut Table) {
 fn parts(table: &mut Table) {
     for shape in [[5, 3, 4], [131, 67, 3], [2, 1, 7]] {
         let shapes = [&shape[..]];
-        for axis in 0..3 {
-            let len = shape[axis];
+        for (axis, len) in shape.into_iter().enumerate() {
             table.add("Slice", format!("axis {axis}"), &shapes, move |v, _| {
                 // The parts overlap, and the last one is empty.
                 let [a, b] = [0..len, len / 2..len].map(|range| v[0].slice(axis, range).square());
