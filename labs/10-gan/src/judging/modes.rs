@@ -3,11 +3,12 @@
 use crate::{exercises, mistakes, solutions};
 use labkit::judge::Exercise;
 
-type Input = (Vec<(f64, f64)>, Vec<(f64, f64)>, f64, f64);
+type Points = Vec<(f64, f64)>;
+type Input = (Points, Points, f64, f64);
 
 /// Three centres and ten points: four near the first, two near the second (and one in the corner of its square), one
 /// near the third, two near none.
-fn three() -> (Vec<(f64, f64)>, Vec<(f64, f64)>) {
+fn three() -> (Points, Points) {
     let points = vec![
         (0.1, 0.2),
         (-0.3, 0.1),

@@ -23,7 +23,7 @@ pub fn losses(lesson: &mut Lesson) -> Result<()> {
         as written     ln(1 − D)        d/ds = −D·(1 − D)/(1 − D)  =  −D
         turned round   −ln D            d/ds = −D·(1 − D)/D        =  −(1 − D)",
     );
-    lesson.say("Both go the same way, both are at rest where D = 1. But the first is *saturating*: just when the forgery is bad, and the slope is needed most, there is none. The second is steepest there. So the paper of 2014 already plays with −ln D; everybody does, and the formula with min and max in front is not quite what is computed.");
+    lesson.say("Both want the logit larger, everywhere. But the first is *saturating*: just when the forgery is bad, and the slope is needed most, there is none. The second is steepest there, and fades where D is near 1 and nothing is left to learn. So the paper of 2014 already plays with −ln D; everybody does, and the formula with min and max in front is not quite what is computed.");
     let slopes = lesson.answer(
         "forger_slopes",
         exercises::forger_slopes as Slopes,
