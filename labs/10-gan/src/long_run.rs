@@ -3,7 +3,7 @@
 
 use crate::both::Both;
 use crate::forging::Training;
-use crate::measured::{Bench, JUDGE_EPOCHS, drawings};
+use crate::measured::{Bench, drawings, judge_epochs};
 use crate::networks::{DENSE, IMAGE, Recipe, SMALL, WIDE};
 use crate::score::{Judge, Score};
 use lab05::checkpoint::Run;
@@ -101,11 +101,10 @@ fn judge(lesson: &mut Lesson, train: &Examples, data: &str, device: &Device) -> 
     if nabla::load(&mut judge, &place).is_ok() {
         return Ok(judge);
     }
-    let steps = JUDGE_EPOCHS * train.len().div_ceil(32);
+    let epochs = judge_epochs(train.len());
+    let steps = epochs * train.len().div_ceil(32);
     let mut bar = lesson.progress("the judge learns to read", steps);
-    let judge = Judge::learn(train, JUDGE_EPOCHS, seed, device, |loss| {
-        bar.step(loss, None)
-    });
+    let judge = Judge::learn(train, epochs, seed, device, |loss| bar.step(loss, None));
     bar.done();
     nabla::save(&judge, &place).map_err(|error| {
         Error::new(format!("{}: {}", error.path().display(), error.what()))
