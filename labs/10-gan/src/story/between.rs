@@ -143,12 +143,12 @@ fn on_the_way(drawn: &Drawn, lesson: &mut Lesson) -> Result<()> {
     };
     lesson.chart(
         "on-the-way",
-        &format!("{PAIRS} ways: how far the drawings at one place of the way are from their mean. On the straight lines they become more alike in the middle."),
+        &format!("{PAIRS} ways: how far the drawings at one place of the way are from their mean. On the straight lines they become more alike in the middle, by a few per cent: mind the axis."),
         &Chart::new("share of the way", "variety")
             .line("arc", along(arc))
             .line("line", along(line)),
     )?;
-    lesson.say("What is lost on the line is not legibility; the judge of section 15 is as sure there as on the arc. It is variety: nearer to the origin all drawings are nearer to the mean of what the forger draws. (Some make a virtue of it: noise that is cut short gives fewer, but better drawings.)");
+    lesson.say("So little? The judge of section 15 is as sure on the line as on the arc, too. What is lost is some variety: nearer to the origin all drawings are nearer to the mean of what the forger draws. (Some make a virtue of it: noise that is cut short gives fewer kinds of drawings, but better ones.) This forger minds little. With a hundred numbers of noise, or a network that stretches its noise to one length, it is another matter; the arc is right in any case, and costs nothing.");
     Ok(())
 }
 
