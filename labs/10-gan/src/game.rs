@@ -24,11 +24,12 @@ pub struct Player<'a> {
 }
 
 // ANCHOR: discriminator_step
-/// One step of the expert. It is shown real examples and as many forgeries, and learns to tell them
-/// apart: `real_label` for the real ones (1, or a little less), 0 for the forged.
+/// One step of the expert. It is shown real examples and as many forgeries, and
+/// learns to tell them apart: `real_label` for the real ones (1, or a little less), 0
+/// for the forged.
 ///
-/// The generator only lends its forgeries. [`detach`](Var::detach) turns them into plain numbers, so
-/// that no gradient goes back into it. Returns the loss before the step, on its device.
+/// The generator only lends its forgeries: `detach` turns them into plain numbers, and
+/// no gradient goes back into it. Returns the loss before the step, on its device.
 pub fn discriminator_step(
     discriminator: Player<'_>,
     generator: &dyn Module,
@@ -53,9 +54,9 @@ pub fn discriminator_step(
 // ANCHOR_END: discriminator_step
 
 // ANCHOR: generator_step
-/// One step of the forger. The gradient comes *through* the expert, which says for every forgery in
-/// which direction it would look more real; but only the generator is changed. Returns its loss
-/// before the step, on its device.
+/// One step of the forger. The gradient comes *through* the expert, which says of every
+/// forgery in which direction it would look more real; but only the generator is
+/// changed. Returns its loss before the step, on its device.
 pub fn generator_step(
     generator: Player<'_>,
     discriminator: &dyn Module,
@@ -78,7 +79,8 @@ pub fn generator_step(
 // ANCHOR_END: generator_step
 
 // ANCHOR: losses
-/// The mean cross-entropy of logits against one label for all: `−ln D` for 1, `−ln(1 − D)` for 0.
+/// The mean cross-entropy of logits against one label for all: `−ln D` for 1,
+/// `−ln(1 − D)` for 0.
 pub fn against(logits: Var<'_>, label: f32) -> Var<'_> {
     let labels = Tensor::full(logits.shape(), label).to(&logits.value().device());
     logits.sigmoid_cross_entropy(&labels)

@@ -41,17 +41,17 @@ pub fn best_logit(data: f64, forged: f64) -> f64 {
 }
 
 // ANCHOR: value
-/// The value of the game against an expert with these logits: ∫ p·ln D + q·ln(1 − D). From logits, because
-/// 1 − D is 0 in a computer long before it is 0.
+/// The value of the game against an expert with these logits: ∫ p·ln D + q·ln(1 − D).
+/// From logits, because a computer rounds 1 − D to 0 long before it is 0.
 pub fn value(data: Bell, forged: Bell, logit: impl Fn(f64) -> f64) -> f64 {
     integral(data, forged, |x| {
-        let s = logit(x);
-        -weighted(data.density(x), softplus(-s)) - weighted(forged.density(x), softplus(s))
+        let (p, q, s) = (data.density(x), forged.density(x), logit(x));
+        -weighted(p, softplus(-s)) - weighted(q, softplus(s))
     })
 }
 
-/// The Jensen–Shannon divergence, in nats: the mean of how far both are from their mixture. It is 0
-/// for equal distributions, and ln 2 for two that never meet.
+/// The Jensen–Shannon divergence, in nats: the mean of how far both are from their
+/// mixture. It is 0 for equal distributions, and ln 2 for two that never meet.
 pub fn jensen_shannon(data: Bell, forged: Bell) -> f64 {
     integral(data, forged, |x| {
         let (p, q) = (data.density(x), forged.density(x));
