@@ -120,8 +120,14 @@ mod tests {
 
     #[test]
     fn the_same_but_for_digits_and_times_holds() {
-        let old = [("a", "loss 0.500\n⏱ 3.1 s\nend\n"), ("b", "x\n  ✎ the cat\n")];
-        let new = [("a", "loss 0.504\n\n⏱ 9.9 s\nend\n"), ("b", "x\n  ✎ a dog sat\n  ✎ down\n")];
+        let old = [
+            ("a", "loss 0.500\n⏱ 3.1 s\nend\n"),
+            ("b", "x\n  ✎ the cat\n"),
+        ];
+        let new = [
+            ("a", "loss 0.504\n\n⏱ 9.9 s\nend\n"),
+            ("b", "x\n  ✎ a dog sat\n  ✎ down\n"),
+        ];
         assert_eq!(check(&old, &new).unwrap(), 2);
     }
 
