@@ -341,11 +341,8 @@ fn apart(a: &[f64], b: &[f64]) -> f64 {
 
 /// Counts the point itself among its neighbours.
 pub fn neighbours_with_oneself(real: &[Vec<f64>], forged: &[Vec<f64>], k: usize) -> [f64; 2] {
-    within(real, forged, |i| {
-        let mut distances: Vec<f64> = real.iter().map(|other| apart(&real[i], other)).collect();
-        distances.sort_by(f64::total_cmp);
-        distances[k - 1]
-    })
+    let radius = |i| if k == 1 { 0.0 } else { kth(real, i, k - 1) };
+    within(real, forged, radius)
 }
 
 /// One ball size for all: the mean.
