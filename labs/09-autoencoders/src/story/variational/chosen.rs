@@ -1,11 +1,10 @@
 //! A digit on demand: the conditional sister.
 
 use super::{Models, SIDE, about, shortened, slices};
-use crate::story::num;
 use lab09::vae::Conditional;
 use lab09::vae::latent::drawn;
 use lab09::vae::training::{Recipe, descend};
-use labkit::{Lesson, Result, Table};
+use labkit::{Lesson, Result};
 use nabla::{Labels, Tensor};
 
 /// Pictures of each digit that are shown, and that are judged.
@@ -77,29 +76,22 @@ fn hands(lesson: &mut Lesson, network: &Conditional, recipe: &Recipe) -> Result<
 
 /// Does it draw what was asked?
 fn judged(models: &Models, lesson: &mut Lesson, network: &Conditional, recipe: &Recipe) {
-    let mut table = Table::new(["asked for", "read as such", "mean certainty"]);
-    let mut right = 0.0;
+    let codes = drawn(
+        JUDGED,
+        recipe.latent,
+        &mut nabla::rng(lesson.flags().seed + 100),
+    );
+    let mut right = 0;
     for digit in 0..10_u8 {
-        let codes = drawn(
-            JUDGED,
-            recipe.latent,
-            &mut nabla::rng(lesson.flags().seed + 100),
-        );
         let asked = Labels::new(&[digit; JUDGED], 10).one_hot();
         let verdicts = models.read(lesson, &network.draw(&codes, &asked));
         let hits = verdicts.iter().filter(|v| v.digit == usize::from(digit));
-        let share = hits.count() as f64 / JUDGED as f64;
-        let sure: f64 = verdicts.iter().map(|v| f64::from(v.sure)).sum();
-        right += share / 10.0;
-        table.push([
-            digit.to_string(),
-            about(share),
-            num(sure / JUDGED as f64, 2),
-        ]);
+        right += hits.count();
     }
-    lesson.number("chosen_right", right);
-    lesson.table(&table.caption(format!(
-        "{JUDGED} drawings of each, the same {JUDGED} codes for all digits, judged by the network that reads. In all {}.",
-        about(right)
-    )));
+    let share = right as f64 / (10 * JUDGED) as f64;
+    lesson.number("chosen_right", share);
+    lesson.say(format!(
+        "{JUDGED} drawings of each digit, from the same {JUDGED} codes: the network that reads takes {} of them for what was asked.",
+        about(share)
+    ));
 }

@@ -1,6 +1,6 @@
 //! Holes in the space of the codes.
 
-use super::{Models, SIDE, about, far, slices};
+use super::{Models, SIDE, far, roughly, slices};
 use crate::story::num;
 use lab09::vae::Vae;
 use lab09::vae::evaluate::codes;
@@ -47,16 +47,18 @@ pub fn holes(models: &Models, lesson: &mut Lesson) -> Result<()> {
         "read clearly",
         "from the nearest training picture",
     ]);
-    for (name, key, pictures) in [
-        ("test pictures", "real", &models.test.images),
-        ("their copies", "copied", &copied),
-        ("from codes drawn by lot", "drawn", &made),
+    for (name, pictures) in [
+        ("test pictures", &models.test.images),
+        ("their copies", &copied),
+        ("from codes drawn by lot", &made),
     ] {
         let share = clear(&models.read(lesson, pictures));
         let distance = far(models, pictures);
-        lesson.number(&format!("holes_clear_{key}"), share);
-        lesson.number(&format!("holes_far_{key}"), distance);
-        table.push([name.to_string(), about(share), num(distance, 0)]);
+        table.push([
+            name.to_string(),
+            roughly(share).to_string(),
+            num(distance, 0),
+        ]);
     }
     let (real, copies, shown) = (slices(&models.test.images), slices(&copied), slices(&made));
     lesson.sheet(

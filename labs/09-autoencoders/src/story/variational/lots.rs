@@ -236,7 +236,8 @@ fn on_the_network(models: &Models, lesson: &mut Lesson) {
         .zip(&results)
     {
         lesson.number(&format!("race_{key}"), -result.elbo());
-        lesson.number(&format!("race_kl_{key}"), result.divergence);
+        let divergence = (10.0 * result.divergence).round() / 10.0;
+        lesson.number(&format!("race_kl_{key}"), divergence);
     }
     lesson.table(&table.caption(format!(
         "Nats a picture after {} epochs. Where no slope comes through, the encoder learns the one thing that it hears of, to make KL small: all pictures get the same code, N(0, I), and the decoder draws the mean of all digits.",

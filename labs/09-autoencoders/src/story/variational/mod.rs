@@ -204,7 +204,19 @@ pub fn places(examples: &Examples, digit: u32, count: usize) -> Vec<usize> {
     found.take(count).collect()
 }
 
-/// A share in whole per cent: what hangs on a long training is not known more exactly.
+/// A share in words. It hangs on a long training, and that on the processor: how many of a thousand drawings are read
+/// clearly is not known to the last one.
+pub fn roughly(share: f64) -> &'static str {
+    match share {
+        s if s >= 0.9 => "nearly all",
+        s if s >= 0.6 => "most",
+        s if s >= 0.35 => "about half",
+        s if s >= 0.1 => "few",
+        _ => "none, or nearly",
+    }
+}
+
+/// A share in whole per cent.
 pub fn about(share: f64) -> String {
     format!("{:.0} %", 100.0 * share)
 }

@@ -1,6 +1,6 @@
 //! Walks through the space of the codes: a grid, a line, a direction that means something.
 
-use super::{Models, SIDE, about, places, slices};
+use super::{Models, SIDE, about, places, roughly, slices};
 use crate::story::num;
 use lab05::reading::half;
 use lab09::vae::evaluate::codes;
@@ -102,16 +102,18 @@ fn lines(models: &Models, lesson: &mut Lesson) -> Result<()> {
         "of the inked pixels, neither ink nor paper",
         "read clearly",
     ]);
-    for (name, key, pixels) in [
-        ("among the codes", "codes", &between[0]),
-        ("among the pixels", "pixels", &between[1]),
+    for (name, pixels) in [
+        ("among the codes", &between[0]),
+        ("among the pixels", &between[1]),
     ] {
         let count = pixels.len() / (SIDE * SIDE);
         let pictures = Tensor::from_slice(pixels, [count, SIDE * SIDE]);
         let share = clear(&models.read(lesson, &pictures));
-        lesson.number(&format!("between_{key}_grey"), grey(pixels));
-        lesson.number(&format!("between_{key}_clear"), share);
-        table.push([name.to_string(), about(grey(pixels)), about(share)]);
+        table.push([
+            name.to_string(),
+            about(grey(pixels)),
+            roughly(share).to_string(),
+        ]);
     }
     lesson.table(&table.caption("Many pairs of test pictures of different digits."));
     Ok(())
@@ -131,14 +133,9 @@ fn directions(models: &Models, lesson: &mut Lesson) -> Result<()> {
     let amounts = [-1.0_f32, -0.5, 0.0, 0.5, 1.0];
     let mut table = Table::new(["added", "−1 ×", "−½ ×", "0", "½ ×", "1 ×"]);
     let mut drawn: Vec<(String, Tensor)> = Vec::new();
-    for (name, what, key, of) in [
-        (
-            "slant",
-            "slant, degrees",
-            "slant",
-            &leans as &dyn Fn(&[f32]) -> f64,
-        ),
-        ("ink", "ink, pixels", "ink", &ink),
+    for (name, what, of) in [
+        ("slant", "slant, degrees", &leans as &dyn Fn(&[f32]) -> f64),
+        ("ink", "ink, pixels", &ink),
     ] {
         let way = direction(&means, &measured(of));
         let mut row = vec![what.to_string()];
@@ -153,7 +150,6 @@ fn directions(models: &Models, lesson: &mut Lesson) -> Result<()> {
             } else {
                 mean
             };
-            lesson.number(&format!("{key}_{}", (by * 100.0) as i32 + 100), shown);
             row.push(num(shown, 0));
         }
         table.push(row);
