@@ -10,10 +10,8 @@ use indicatif::{ProgressBar, ProgressStyle};
 use lab05::training::Examples;
 use lab06::training::as_pictures;
 use lab09::{against_pca, anomaly, vae};
-use lab10::forging::{Training, draw};
-use lab10::latent::noise;
+use lab10::measured::measure;
 use lab10::networks;
-use lab10::score::{Judge, Jury};
 use nabla::{Device, Tensor};
 use std::error::Error;
 
@@ -45,13 +43,6 @@ pub const NAMES: [&str; 4] = ["autoencoder", "anomaly", "vae", "dcgan"];
 
 /// Epochs of the network that looks for what is odd: one training for each class.
 const ANOMALY_EPOCHS: usize = 5;
-/// Drawings that the judge is shown.
-const DRAWINGS: usize = 1_000;
-/// Real pictures that drawings are compared with.
-const REAL: usize = 1_000;
-/// Of the judge, whatever the drawings' seed is.
-const JUDGE_SEED: u64 = 1;
-
 /// A measurement under way.
 struct Run<'a> {
     split: &'a Split,
@@ -151,20 +142,20 @@ impl Run<'_> {
     }
 
     fn variational(&self) -> Result<(String, Vec<Number>), Box<dyn Error>> {
-        let recipe = vae::Recipe {
-            epochs: self.epochs.unwrap_or(vae::RECIPE.epochs),
-            ..vae::RECIPE
+        let recipe = vae::training::Recipe {
+            epochs: self.epochs.unwrap_or(vae::training::RECIPE.epochs),
+            ..vae::training::RECIPE
         };
         let train = Tensor::from(self.split.train.pixels.clone());
         let test = Tensor::from(self.split.test.pixels.clone());
-        let mut training = vae::Training::new(recipe, &train, self.seed, &self.device);
+        let mut training = vae::training::Training::new(recipe, &train, self.seed, &self.device);
         let bar = bar("vae", recipe.epochs * training.steps_an_epoch());
         for _ in 0..recipe.epochs {
             training.epoch(|_| bar.inc(1));
             self.device.status()?;
         }
         bar.finish_and_clear();
-        let bound = vae::bound(&training.vae, &test, self.seed);
+        let bound = vae::evaluate::bound(&training.vae, &test, self.seed);
         let numbers = vec![
             Number::new("bound on ln p, a test picture", bound.elbo(), Unit::Nats),
             Number::new(
@@ -182,33 +173,19 @@ impl Run<'_> {
             Examples::from(self.split.test.clone()),
         );
         let (train, test) = (as_pictures(&train), as_pictures(&test));
-        let reading = lab06::network::Recipe::find("cnn1").expect("lab 6 has it");
-        let bar_of_judge = bar("the judge", reading.epochs * train.len().div_ceil(32));
-        let judge = Judge::learn(&train, reading.epochs, JUDGE_SEED, &self.device, |_| {
-            bar_of_judge.inc(1);
-        });
-        bar_of_judge.finish_and_clear();
         let recipe = networks::Recipe {
             epochs: self.epochs.unwrap_or(networks::WIDE.epochs),
             ..networks::WIDE
         };
-        let mut training = Training::new(&recipe, &train.images, self.seed, &self.device);
-        let bar = bar("dcgan", recipe.epochs * training.steps_an_epoch());
-        for _ in 0..recipe.epochs {
-            training.epoch(|_, _| bar.inc(1));
-            self.device.status()?;
-        }
+        let bar = bar("dcgan", recipe.epochs * train.len().div_ceil(recipe.batch));
+        let examples = (&train, &test);
+        let (_, measured) = measure(&recipe, examples, self.seed, &self.device, |_| bar.inc(1));
+        self.device.status()?;
         bar.finish_and_clear();
-        let mut rng = nabla::rng(self.seed ^ 0x6472_6177); // not the noise of the training
-        let z = noise(DRAWINGS, recipe.latent, &mut rng);
-        let drawings = draw(&training.pair.generator, &z, &self.device);
-        let count = REAL.min(test.len() / 2);
-        let jury = Jury::new(judge, &test.images.rows(0..count));
-        let real = jury.score(&test.images.rows(count..2 * count));
-        let drawn = jury.score(&drawings);
-        const OTHERS: &str = "other test pictures";
-        let number =
-            |what: &str, ours, theirs| Number::new(what, ours, Unit::Share).beside(OTHERS, theirs);
+        let (drawn, real) = (measured.drawings, measured.real);
+        let number = |what: &str, ours, theirs| {
+            Number::new(what, ours, Unit::Share).beside("test pictures", theirs)
+        };
         let numbers = vec![
             number("the judge's confidence", drawn.confidence, real.confidence),
             number(
@@ -219,7 +196,12 @@ impl Run<'_> {
             number("precision", drawn.precision, real.precision),
             number("coverage", drawn.coverage, real.coverage),
         ];
-        Ok((recipe.in_words(), numbers))
+        let words = format!(
+            "{}; the judge reads {:.1} % of the test pictures right",
+            recipe.in_words(),
+            measured.judge * 100.0
+        );
+        Ok((words, numbers))
     }
 }
 

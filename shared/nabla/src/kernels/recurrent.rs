@@ -9,13 +9,16 @@
 
 use super::gemm::Matrix;
 use super::panels::Panels;
-use super::threads::for_each_part;
+use super::threads::{for_each_part, threads};
 use crate::Tensor;
 use std::ops::Range;
 
-/// How many rows of the batch go through the sequence together: few, so that there are enough parts
-/// for the threads; not fewer, because each step reads all weights.
-const ROWS: usize = 8;
+/// How many rows of the batch go through the sequence together. Each step reads all weights, so there
+/// should be many; each thread should have some, so there must not be too many. A row comes to the
+/// same bits in any company.
+fn rows_together(n: usize) -> usize {
+    n.div_ceil(threads()).next_multiple_of(8).clamp(8, 24)
+}
 
 /// One kind of cell. A step computes, for each row, `sums` = x·W_x + h·W_h + b, some blocks of
 /// `hidden` columns, and from them and the old state the new one.
@@ -122,12 +125,12 @@ pub fn forward<C: Cell>(
     let Way {
         n, steps, hidden, ..
     } = way;
-    let chunks = n.div_ceil(ROWS);
+    let together = rows_together(n);
     let line = C::SUMS * hidden;
     let seconds = if C::HAS_CELL { hidden } else { 0 };
     let mut outputs = Tensor::scratch([n, steps, hidden]);
     let mut saved = Tensor::scratch([n, steps, C::SAVED * hidden]);
-    let mut sums = Tensor::scratch([chunks, ROWS * line]);
+    let mut sums = Tensor::scratch([n.div_ceil(together), together * line]);
     let mut packed = Tensor::scratch([0]);
     let from_state = pack_state::<C>(w_h, hidden, false, &mut packed);
     let mut space = match input {
@@ -140,14 +143,15 @@ pub fn forward<C: Cell>(
     };
     let parts = [&mut last, &mut cell, &mut outputs, &mut saved, &mut sums].map(Tensor::data_mut);
     let sizes = [
-        ROWS * hidden,
-        ROWS * seconds,
-        ROWS * steps * hidden,
-        ROWS * steps * C::SAVED * hidden,
-        ROWS * line,
-    ];
+        hidden,
+        seconds,
+        steps * hidden,
+        steps * C::SAVED * hidden,
+        line,
+    ]
+    .map(|size| together * size);
     for_each_part(parts, sizes, |i, [h, c, outputs, saved, sums]| {
-        let first = i * ROWS;
+        let first = i * together;
         let rows = h.len() / hidden;
         for t in way.times() {
             for (r, sums) in sums.chunks_exact_mut(line).take(rows).enumerate() {
@@ -229,14 +233,15 @@ pub fn backward<C: Cell>(back: &Back, w_h: Matrix, mut dh: Tensor, mut dc: Tenso
     let line = C::SUMS * hidden;
     let seconds = if C::HAS_CELL { hidden } else { 0 };
     let width = back.x.map_or(0, |(_, inputs)| inputs) + hidden;
+    let together = rows_together(n);
     let mut sums = Tensor::scratch([n * steps, line]);
     let mut seen = Tensor::scratch([n * steps, width]);
     let mut packed = Tensor::scratch([0]);
     let to_state = pack_state::<C>(w_h, hidden, true, &mut packed);
     let parts = [&mut dh, &mut dc, &mut sums, &mut seen].map(Tensor::data_mut);
-    let sizes = [hidden, seconds, steps * line, steps * width].map(|size| ROWS * size);
+    let sizes = [hidden, seconds, steps * line, steps * width].map(|size| together * size);
     for_each_part(parts, sizes, |i, [dh, dc, dsums, seen]| {
-        let first = i * ROWS;
+        let first = i * together;
         let rows = dh.len() / hidden;
         for t in back.way.times().rev() {
             for r in 0..rows {
