@@ -83,8 +83,10 @@ impl Pca {
     pub fn reconstruct(&self, x: &DMatrix<f64>, k: usize) -> DMatrix<f64> {
         self.decode(&self.encode(x, k))
     }
-    // ANCHOR_END: pca
+}
+// ANCHOR_END: pca
 
+impl Pca {
     /// Whichever way is the faster: for many columns the second.
     pub fn fit(x: &DMatrix<f64>) -> Self {
         match x.ncols() {

@@ -2,6 +2,7 @@
 
 use super::{count, mean, num};
 use lab05::checkpoint::Run;
+use lab06::long_run::device;
 use lab09::against_pca::{self, AgainstPca};
 use lab09::anomaly::{self, Detector, Found, Task};
 use lab09::autoencoder::{Autoencoder, Plan};
@@ -11,16 +12,6 @@ use lab09::training::{Recipe, Training};
 use labkit::{Error, Lesson, Result, Table};
 use nabla::{Device, Tensor};
 use std::path::PathBuf;
-
-/// Where `--device` says.
-pub fn device(lesson: &Lesson) -> Result<Device> {
-    match lesson.choice("device") {
-        "gpu" => Device::gpu().map_err(|error| {
-            Error::new(error.to_string()).remedy("or train on the processor: --device cpu")
-        }),
-        _ => Ok(Device::Cpu),
-    }
-}
 
 /// So many epochs, one with `--quick`, or what `--epochs` says.
 fn passes(lesson: &Lesson, usual: usize) -> usize {

@@ -6,7 +6,7 @@ use lab09::pca::{Pca, matrix, matrix_of, mean_squared, principal_angles, tensor_
 use lab09::project::{random_projection, squared_ratios};
 use lab09::roc::{area, roc, thinned};
 use lab09::solutions;
-use labkit::reference::Stored;
+use labkit::reference::{Stored, close};
 use nabla::Tensor;
 use nalgebra::DMatrix;
 
@@ -17,15 +17,6 @@ fn stored(name: &str) -> DMatrix<f64> {
     let rows = STORED.matrix(name);
     let columns = rows[0].len();
     DMatrix::from_row_iterator(rows.len(), columns, rows.into_iter().flatten())
-}
-
-#[track_caller]
-fn close(got: &[f64], want: &[f64], tolerance: f64) {
-    assert_eq!(got.len(), want.len(), "another number of values");
-    for (i, (got, want)) in got.iter().zip(want).enumerate() {
-        let near = (got - want).abs() <= tolerance * want.abs().max(1.0);
-        assert!(near, "value {i}: got {got}, expected {want}");
-    }
 }
 
 #[test]

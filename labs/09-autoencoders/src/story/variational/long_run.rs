@@ -1,9 +1,9 @@
 //! What `--network vae` asks for: the network trained on all of the data, with a checkpoint after each epoch.
 
 use super::SIDE;
-use crate::story::long_run::device;
 use crate::story::{count, num};
 use lab05::checkpoint::Run;
+use lab06::long_run::device;
 use lab09::vae::Vae;
 use lab09::vae::evaluate::{Bound, bits_per_number, bound, divergences, log_weights, tightened};
 use lab09::vae::latent::drawn;
