@@ -53,7 +53,7 @@ pub fn bend(story: &Story, lesson: &mut Lesson) -> Result<()> {
             .y_range(0.0..0.07),
     )?;
     redrawn(story, lesson)?;
-    lesson.say("Compare the training columns, too. PCA's two errors are alike: it has few numbers to choose, and a thousand pictures settle them. The network has tens of thousands of weights, and from a certain width on it knows its training pictures better than others. More pictures would help the network and hardly PCA. `cargo run -p lab09 -- --network autoencoder --data mnist` tries that on 60,000 of them.");
+    lesson.say("Compare the training columns, too. PCA's two errors are alike: it has few numbers to choose, and a thousand pictures settle them. The network has tens of thousands of weights, and at all but the smallest widths it knows its training pictures better than others. More pictures would help the network and hardly PCA. `cargo run -p lab09 -- --network autoencoder --data mnist` tries that on 60,000 of them.");
     Ok(())
 }
 

@@ -68,7 +68,7 @@ pub fn labels(story: &Story, lesson: &mut Lesson) -> Result<()> {
         &chart,
     )?;
     lesson.say("The honest answer: the codes of a plain autoencoder are worth *less* than pixels. They keep everything that is needed to draw the picture again, how thick the pen was and how far it leaned, and of all that the label is a small part. PCA's codes are the pixels seen from another side, without the directions that hardly matter; a softmax that learns by plain descent does not care from which side it looks, so the two rows are alike. \
-         What helps is the autoencoder that had to take noise away. It had to learn which differences between pictures are none, and its codes gain a few points, most where labels are fewest. With a hundred labels next to nothing of the gain is left. *Unsupervised learning saves labels* is true here, and it is a small truth.");
+         What helps is the autoencoder that had to take noise away. It had to learn which differences between pictures are none, and its codes gain a few points, most where labels are fewest. With a hundred labels next to nothing of the gain is left. That learning without labels saves labels is true here, and it is a small truth.");
     Ok(())
 }
 

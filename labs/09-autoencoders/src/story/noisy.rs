@@ -18,7 +18,7 @@ pub fn noisy(story: &Story, lesson: &mut Lesson) -> Result<()> {
     lesson.say("Somebody's scanner is bad: each pixel comes with normal noise of deviation 0.3. An autoencoder knows digits, so it should draw clean ones. This one is not even narrow, 64 numbers in the middle for 64 pixels, and redraws clean test pictures almost perfectly.");
     lesson.predict(
         "It was trained on clean pictures only. What does it make of noisy ones?",
-        "Noisy ones, hardly better than they came. It has learned to hand on what it is shown. Nobody ever asked it to tell a digit from dirt.",
+        "Noisy ones: most of the noise is still there. It has learned to hand on what it is shown. Nobody ever asked it to tell a digit from dirt.",
     );
     let plain = network(story, lesson, None, Target::Clean);
     let copied = network(story, lesson, Some(NORMAL), Target::Shown);
@@ -66,7 +66,7 @@ pub fn noisy(story: &Story, lesson: &mut Lesson) -> Result<()> {
     }
     lesson.table(&table.caption("Test pictures, spoilt, against the clean ones: normal noise of deviation 0.3, cut off at 0 and 1; or three pixels of ten blanked. The peak signal-to-noise ratio is 10·log₁₀(1/MSE): twice the error is 3 dB less."));
     pictures(story, lesson, &ways)?;
-    lesson.say("The network that was asked for clean pictures leaves less than a third of the error. It cannot know what a pixel was; it knows which pictures there are, and draws the mean of those that fit. PCA with few directions does something of the kind, too: noise goes in all directions alike, and most of them are left out. \
+    lesson.say("The network that was asked for clean pictures leaves about a third of the error. It cannot know what a pixel was; it knows which pictures there are, and draws the mean of those that fit. PCA with few directions does something of the kind, too: noise goes in all directions alike, and most of them are left out. \
          The right half of the table is another kind of dirt, which none of them has seen. A denoiser knows its noise as well as its digits.");
     Ok(())
 }

@@ -42,6 +42,6 @@ pub fn random(story: &Story, lesson: &mut Lesson) -> Result<()> {
         ]);
     }
     lesson.table(&table.caption("Squared distances after the throw, as a share of what they were: all pairs of 300 pictures, ten matrices for each k. *Within 30 %* is about the distances themselves."));
-    lesson.say("The deviation is √(2/k), as the chapter derives in three lines. Look at what is *not* in that formula: the number of pixels. It would be the same for pictures of a million pixels. That is the lemma of Johnson and Lindenstrauss (1984): n points fit into about ln n/ε² numbers, with all distances right up to the share ε, wherever they came from. With k = 256 there are more numbers than pixels, and the luck of the throw still blurs the distances: the throw is no way to save the last bit, but the cheapest to save most.");
+    lesson.say("The deviation is √(2/k), as the chapter derives in a few lines. Look at what is *not* in that formula: the number of pixels. It would be the same for pictures of a million pixels. That is the lemma of Johnson and Lindenstrauss (1984): n points fit into a few times ln n/ε² numbers, with all distances right up to the share ε, wherever they came from. With k = 256 there are more numbers than pixels, and the luck of the throw still blurs the distances: the throw is no way to save the last bit, but the cheapest to save most.");
     Ok(())
 }

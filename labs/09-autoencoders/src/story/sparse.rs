@@ -60,8 +60,8 @@ pub fn sparse(story: &Story, lesson: &mut Lesson) -> Result<()> {
             figures::signed::draw(area, shown, story.size(), (cell, 9))
         })?;
     }
-    lesson.say("Without a price more than half of the units take part in every picture, and a single drawing looks like nothing. With one, a picture is made of a few, and their drawings have something of strokes, arcs and whole digits. It costs error: price and error pull in opposite directions, and α says how much the one is worth in the other. \
-         Compare with PCA of section 2. Fourteen active units leave less error than sixteen directions, because each picture may choose *its* fourteen out of a larger box of drawings, and where PCA's directions are the same for all, which units are active says something by itself. The last column counts units that are silent on every test picture: a few die at the start, as ReLUs do, and a high price starves most.");
+    lesson.say("Without a price more than half of the units take part in a picture, on average, and a single drawing looks like nothing. With one, a picture is made of a few, and their drawings have something of strokes, arcs and whole digits. It costs error: price and error pull in opposite directions, and α says how much the one is worth in the other. \
+         Compare with PCA of section 2. Fourteen active units leave less error than sixteen directions, because each picture may choose *its* fourteen out of a larger box of drawings, and where PCA's directions are the same for all, which units are active says something by itself. The last column counts units that are silent on every test picture: some die early, as ReLUs do, and a high price starves most.");
     Ok(())
 }
 
