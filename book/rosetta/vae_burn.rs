@@ -41,7 +41,7 @@ impl Vae {
         let noise = mean.random_like(Distribution::Normal(0.0, 1.0));
         let z = mean.clone() + log_variance.clone().mul_scalar(0.5).exp() * noise;
         let logits = self.decode(z);
-        // softplus(l) − l·x = −x·ln λ − (1 − x)·ln(1 − λ)
+        // softplus(l) − l·x = −x·ln g − (1 − x)·ln(1 − g), with g = sigmoid(l)
         let reconstruction = (activation::softplus(logits.clone(), 1.0) - logits * x).sum();
         let divergence = (log_variance.clone().exp() + mean.square() - 1.0 - log_variance).sum();
         (reconstruction + divergence.mul_scalar(0.5)) / count

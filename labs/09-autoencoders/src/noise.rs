@@ -61,9 +61,7 @@ pub fn mse_of_rows(a: &Tensor, b: &Tensor) -> Vec<f64> {
     rows.map(row).collect()
 }
 
-// ANCHOR: psnr
 /// Peak signal-to-noise ratio in decibels, for pixels from 0 to 1: ten times the mean squared error less is 10 dB more.
 pub fn psnr(mse: f64) -> f64 {
     10.0 * (1.0 / mse).log10()
 }
-// ANCHOR_END: psnr

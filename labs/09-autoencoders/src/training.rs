@@ -149,7 +149,6 @@ impl<'a> Training<'a> {
         }
     }
 
-    // ANCHOR: epoch
     /// Shows every picture once. Calls `after` with the loss of each batch, on a graphics card with the last one read, and
     /// returns the mean of those that were read.
     pub fn epoch(&mut self, mut after: impl FnMut(f32)) -> f32 {
@@ -195,7 +194,6 @@ impl<'a> Training<'a> {
         }
         total / read as f32
     }
-    // ANCHOR_END: epoch
 }
 
 /// Trains to the end on the processor; calls `after` with the loss of each step.

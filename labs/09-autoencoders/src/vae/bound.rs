@@ -15,7 +15,6 @@ pub struct Causes {
 }
 
 impl Causes {
-    // ANCHOR: evidence
     /// p(x) = Σ p(z)·p(x | z): every cause in turn.
     pub fn evidence(&self) -> f64 {
         let pairs = self.prior.iter().zip(&self.likelihood);
@@ -27,7 +26,6 @@ impl Causes {
         let pairs = self.prior.iter().zip(&self.likelihood);
         pairs.map(|(p, l)| p * l / self.evidence()).collect()
     }
-    // ANCHOR_END: evidence
 
     // ANCHOR: bound
     /// Σ q(z)·ln p(x | z) − KL(q ‖ p(z)): the bound, for any q.
@@ -42,7 +40,6 @@ impl Causes {
     // ANCHOR_END: bound
 }
 
-// ANCHOR: divergence
 /// KL(q ‖ p) = Σ q·ln(q/p), in nats. What q rules out costs nothing.
 pub fn divergence(q: &[f64], p: &[f64]) -> f64 {
     let pairs = q.iter().zip(p);
@@ -50,7 +47,6 @@ pub fn divergence(q: &[f64], p: &[f64]) -> f64 {
         .map(|(q, p)| if *q > 0.0 { q * (q / p).ln() } else { 0.0 })
         .sum()
 }
-// ANCHOR_END: divergence
 
 /// The normal distribution with this mean and this standard deviation.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -15,12 +15,10 @@ pub struct Score {
 /// The slopes in μ and in ln σ².
 pub type Slopes = (f64, f64);
 
-// ANCHOR: blocked
 /// z as a plain number: what a tape makes of it that does not know where it came from. No slope at all.
 pub fn blocked(_f: &Score, _mean: f64, _deviation: f64, _noise: f64) -> Slopes {
     (0.0, 0.0)
 }
-// ANCHOR_END: blocked
 
 // ANCHOR: score
 /// The score function (REINFORCE, Williams 1992): f(z) times the slope of ln q(z). It needs no f′. `baseline` is taken

@@ -149,7 +149,7 @@ fn logits(vae: &Vae, codes: Tensor) -> Tensor {
     vae.decode(&tape, z).value()
 }
 
-/// Σ x·ln λ + (1 − x)·ln(1 − λ), with λ = sigmoid(logit), over the pixels of one picture.
+/// Σ x·ln g + (1 − x)·ln(1 − g), with g = sigmoid(logit), over the pixels of one picture.
 pub fn log_bernoulli(picture: &[f32], logits: &[f32]) -> f64 {
     let term = |(x, l): (&f32, &f32)| x * l - l.max(0.0) - (-l.abs()).exp().ln_1p();
     f64::from(picture.iter().zip(logits).map(term).sum::<f32>())

@@ -9,16 +9,13 @@ pub fn drawn(count: usize, latent: usize, rng: &mut Rng) -> Tensor {
     Tensor::from_vec(lots.collect(), [count, latent])
 }
 
-// ANCHOR: grid
 /// The codes of a square grid from −`reach` to `reach` in both directions, row by row from above: `[side², 2]`.
 pub fn grid(side: usize, reach: f32) -> Tensor {
     let at = |i: usize| reach * (2.0 * i as f32 / (side - 1) as f32 - 1.0);
     let places = (0..side * side).flat_map(|i| [at(i % side), -at(i / side)]);
     Tensor::from_vec(places.collect(), [side * side, 2])
 }
-// ANCHOR_END: grid
 
-// ANCHOR: line
 /// `steps` points on the straight line from `from` to `to`, both ends included: of codes, or of pictures.
 pub fn line(from: &[f32], to: &[f32], steps: usize) -> Tensor {
     let mut points = Vec::with_capacity(steps * from.len());
@@ -28,7 +25,6 @@ pub fn line(from: &[f32], to: &[f32], steps: usize) -> Tensor {
     }
     Tensor::from_vec(points, [steps, from.len()])
 }
-// ANCHOR_END: line
 
 // ANCHOR: slant
 /// By how many pixels the ink moves to the right, a pixel further up: the slope of the straight line that goes through the

@@ -2,23 +2,21 @@
 
 use std::f64::consts::PI;
 
-// ANCHOR: grey
-/// ∫₀¹ λˣ(1 − λ)¹⁻ˣ dx: what a "probability" of a grey pixel adds up to over all greys. It is 1 for no λ between 0 and 1.
-/// With a = ln λ − ln(1 − λ) the integrand is (1 − λ)·exp(a·x), and its integral (1 − λ)(exp(a) − 1)/a = (2λ − 1)/a.
-pub fn grey_total(lambda: f64) -> f64 {
-    let a = (lambda / (1.0 - lambda)).ln();
+/// ∫₀¹ gˣ(1 − g)¹⁻ˣ dx: what a "probability" of a grey pixel adds up to over all greys. It is 1 for no g between 0 and 1.
+/// With a = ln g − ln(1 − g) the integrand is (1 − g)·exp(a·x), and its integral (1 − g)(exp(a) − 1)/a = (2g − 1)/a.
+pub fn grey_total(grey: f64) -> f64 {
+    let a = (grey / (1.0 - grey)).ln();
     if a.abs() < 1e-9 {
         return 0.5;
     }
-    (2.0 * lambda - 1.0) / a
+    (2.0 * grey - 1.0) / a
 }
 
-/// −x·ln x − (1 − x)·ln(1 − x): what a grey pixel costs at least, with λ = x. Nothing if it is black or white.
+/// −x·ln x − (1 − x)·ln(1 − x): what a grey pixel costs at least, with g = x. Nothing if it is black or white.
 pub fn grey_floor(x: f64) -> f64 {
     let term = |p: f64| if p > 0.0 { -p * p.ln() } else { 0.0 };
     term(x) + term(1.0 - x)
 }
-// ANCHOR_END: grey
 
 // ANCHOR: binomial
 /// ln of n over k: the product of (n − k + i)/i.
@@ -31,7 +29,7 @@ pub fn ln_choose(n: u32, k: u32) -> f64 {
 /// The shades of the 8 × 8 digits: each pixel counts the ink dots in a field of 4 × 4.
 pub const SHADES: u32 = 16;
 
-/// What `16·Σ x·ln λ + (1 − x)·ln(1 − λ)` lacks to be the logarithm of a probability: that of k = 16·x heads in sixteen
+/// What `16·Σ x·ln g + (1 − x)·ln(1 − g)` lacks to be the logarithm of a probability: that of k = 16·x heads in sixteen
 /// throws is binomial, and has the number of ways to throw them in it. Of one picture, x = k/16.
 pub fn ways(picture: &[f32]) -> f64 {
     let shade = |x: &f32| (x * SHADES as f32).round() as u32;
@@ -65,7 +63,6 @@ pub struct Hills {
 }
 
 impl Hills {
-    // ANCHOR: hills
     /// ln of the density at `x`.
     pub fn ln_density(&self, x: f64) -> f64 {
         let hill = |k: usize| {
@@ -100,7 +97,6 @@ impl Hills {
             })
             .sum()
     }
-    // ANCHOR_END: hills
 
     /// What no honest model can beat: Σ P·ln P.
     pub fn ceiling(&self) -> f64 {
@@ -127,20 +123,20 @@ mod tests {
 
     #[test]
     fn grey_probabilities_do_not() {
-        for lambda in [0.001, 0.2, 0.5, 0.9] {
+        for grey in [0.001, 0.2, 0.5, 0.9] {
             let sum: f64 = (0..100_000)
                 .map(|i| {
                     let x = (f64::from(i) + 0.5) / 100_000.0;
-                    lambda_power(lambda, x) / 100_000.0
+                    power(grey, x) / 100_000.0
                 })
                 .sum();
-            assert!((sum - grey_total(lambda)).abs() < 1e-6, "{lambda} {sum}");
+            assert!((sum - grey_total(grey)).abs() < 1e-6, "{grey} {sum}");
             assert!(sum < 0.99);
         }
     }
 
-    fn lambda_power(lambda: f64, x: f64) -> f64 {
-        lambda.powf(x) * (1.0 - lambda).powf(1.0 - x)
+    fn power(grey: f64, x: f64) -> f64 {
+        grey.powf(x) * (1.0 - grey).powf(1.0 - x)
     }
 
     #[test]

@@ -116,7 +116,7 @@ pub fn composed<'t>(vae: &Vae, tape: &'t Tape, x: Var<'t>, noise: Var<'t>) -> Va
     let deviation = (0.5 * log_variance).exp();
     let z = mean + deviation * noise;
     let logits = vae.decode(tape, z);
-    // −x·ln λ − (1 − x)·ln(1 − λ) with λ = sigmoid(logit)
+    // −x·ln g − (1 − x)·ln(1 − g) with g = sigmoid(logit)
     let reconstruction = (logits.softplus() - logits * x).sum() / n;
     let divergence = 0.5 * (log_variance.exp() + mean.square() - 1.0 - log_variance).sum() / n;
     reconstruction + divergence

@@ -65,7 +65,6 @@ pub fn step(
 }
 // ANCHOR_END: step
 
-// ANCHOR: descend
 /// Trains any model on batches of `count` examples: `loss` is given the places of a batch, `after` what each epoch came to.
 /// For short trainings, on the processor.
 pub fn descend<M: Parameters>(
@@ -96,7 +95,6 @@ pub fn descend<M: Parameters>(
         after(total / count as f32, model);
     }
 }
-// ANCHOR_END: descend
 
 // ANCHOR: plain
 /// The same network as a plain autoencoder: z = μ, and a code costs nothing. ln σ² has no part in it.
@@ -224,7 +222,6 @@ pub struct Trained {
     pub bounds: Vec<Bound>,
 }
 
-// ANCHOR: train
 /// Trains by `recipe`, and takes the bound on the test pictures after each epoch. `after` gets the loss of each step.
 pub fn train(
     recipe: Recipe,
@@ -245,4 +242,3 @@ pub fn train(
         bounds,
     }
 }
-// ANCHOR_END: train

@@ -99,12 +99,12 @@ fn on_pictures(models: &Models, lesson: &mut Lesson) {
 
 /// Why the second question is to be answered with no.
 fn grey(models: &Models, lesson: &mut Lesson) {
-    lesson.say("Is it a likelihood? Probabilities of all that can happen add up to 1. For a pixel that is black or white they do: λ + (1 − λ). For a grey one, λˣ(1 − λ)¹⁻ˣ summed over all greys, that is the integral from 0 to 1:");
-    let lambdas = [0.5, 0.1, 0.01, 0.001];
+    lesson.say("Is it a likelihood? Probabilities of all that can happen add up to 1. For a pixel that is black or white they do: g + (1 − g). For a grey one, gˣ(1 − g)¹⁻ˣ summed over all greys, that is the integral from 0 to 1:");
+    let said = [0.5, 0.1, 0.01, 0.001];
     lesson.show(format!(
-        "λ                  {}\nadds up to         {}",
-        list(lambdas, 3),
-        list(lambdas.map(grey_total), 3)
+        "g                  {}\nadds up to         {}",
+        list(said, 3),
+        list(said.map(grey_total), 3)
     ));
     let pictures = &models.test.images;
     let floor: f64 = (pictures.data().iter())
@@ -149,7 +149,7 @@ fn shaken(lesson: &mut Lesson) {
 
 /// The 8 × 8 digits, by a likelihood that adds up to 1.
 fn honest(lesson: &mut Lesson) {
-    lesson.say("Here is one honest number. A pixel of the 8 × 8 digits counts ink dots in a field of 4 × 4: 0 to 16. Let the decoder's λ be the probability of each dot; then k dots have the binomial probability (16 over k)·λᵏ(1 − λ)¹⁶⁻ᵏ, and these add up to 1. Its logarithm is 16 times the grey Bernoulli term with x = k/16, plus ln (16 over k), which no weight can change. So in training only a 16 is new. The usual recipe, without it, is this likelihood with β = 16.");
+    lesson.say("Here is one honest number. A pixel of the 8 × 8 digits counts ink dots in a field of 4 × 4: 0 to 16. Let the decoder's g be the probability of each dot; then k dots have the binomial probability (16 over k)·gᵏ(1 − g)¹⁶⁻ᵏ, and these add up to 1. Its logarithm is 16 times the grey Bernoulli term with x = k/16, plus ln (16 over k), which no weight can change. So in training only a 16 is new. The usual recipe, without it, is this likelihood with β = 16.");
     let split = datasets::digits8();
     let (train, test) = (
         Tensor::from(split.train.pixels),

@@ -66,7 +66,7 @@ fn guesses(lesson: &mut Lesson, causes: &Causes, exact: f64) {
         "The posterior itself. Then nothing is missing: the bound is ln p(x).",
     );
     let guesses = [
-        ("never heard of the stroke", causes.prior.clone()),
+        ("as it was before", causes.prior.clone()),
         ("all alike", vec![1.0 / 3.0; 3]),
         ("certainly a 7", vec![0.0, 0.0, 1.0]),
         ("close", vec![0.2, 0.3, 0.5]),
@@ -79,7 +79,7 @@ fn guesses(lesson: &mut Lesson, causes: &Causes, exact: f64) {
         "KL(q ‖ p(z))",
         "bound",
         "gap",
-        "bound + gap",
+        "sum",
     ]);
     for (name, q) in &guesses {
         let price = divergence(q, &causes.prior);
@@ -96,7 +96,7 @@ fn guesses(lesson: &mut Lesson, causes: &Causes, exact: f64) {
         ]);
     }
     lesson.number("evidence", exact);
-    lesson.table(&table.caption("*Gap* is KL(q ‖ p(z | x)), computed on its own. The last column is the same in every row: ln p(x). To be certain of the likeliest cause is a bad guess."));
+    lesson.table(&table.caption("*Before*: p(z), as if nobody had seen the stroke. *Gap* is KL(q ‖ p(z | x)), computed on its own. The *sum* of bound and gap is the same in every row: ln p(x). To be certain of the likeliest cause is a bad guess."));
 }
 
 fn picture(lesson: &mut Lesson) -> Result<()> {
@@ -137,6 +137,6 @@ fn picture(lesson: &mut Lesson) -> Result<()> {
         num(exact, 4),
         num(posterior.mean, 2)
     )));
-    lesson.say("For pictures, q(z) becomes q(z | x): one encoder makes the guess for every picture. p(x | z) is the decoder, p(z) = N(0, I) says where codes ought to lie. Both trouble spots of the last section are answered by one formula.");
+    lesson.say("For pictures, q(z) becomes q(z | x): one encoder makes the guess for every picture. p(x | z) is the decoder, p(z) = N(0, I) says where codes ought to lie. The two things that were missing in the last section, a place for the codes and a decoder that knows more of it than points, come from one formula.");
     Ok(())
 }

@@ -79,7 +79,7 @@ fn judged(models: &Models, lesson: &mut Lesson, network: &Conditional, recipe: &
     let codes = drawn(
         JUDGED,
         recipe.latent,
-        &mut nabla::rng(lesson.flags().seed + 100),
+        &mut nabla::rng(lesson.flags().seed.wrapping_add(100)),
     );
     let mut right = 0;
     for digit in 0..10_u8 {

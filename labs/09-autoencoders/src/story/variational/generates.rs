@@ -16,7 +16,7 @@ use nabla::Tape;
 
 /// The section.
 pub fn generates(models: &Models, lesson: &mut Lesson) -> Result<()> {
-    lesson.say("Put it together. The encoder answers a picture with μ and ln σ²; a code is drawn between; the decoder says a grey λ for each pixel. If a pixel is black or white, λ is the probability of ink, and ln p(x | z) = Σ x·ln λ + (1 − x)·ln(1 − λ). Ours are grey. The usual convention, PyTorch's example has it too, puts the grey x in place of the 0 or 1. It works, and it is no likelihood: a later section says what it is.");
+    lesson.say("Put it together. The encoder answers a picture with μ and ln σ²; a code is drawn between; the decoder says a grey g for each pixel. If a pixel is black or white, g is the probability of ink, and ln p(x | z) = Σ x·ln g + (1 − x)·ln(1 − g). Ours are grey. The usual convention, PyTorch's example has it too, puts the grey x in place of the 0 or 1. It works, and it is no likelihood: a later section says what it is.");
     let full = Vae::new(784, RECIPE.hidden, RECIPE.latent, &mut nabla::rng(1));
     let parameters = nabla::parameters(&full);
     lesson.number("vae_parameters", parameters);
@@ -35,7 +35,7 @@ pub fn generates(models: &Models, lesson: &mut Lesson) -> Result<()> {
     trained(models, lesson)?;
     maps(models, lesson)?;
     judged(models, lesson)?;
-    lesson.say("What reaches what on MNIST is told by one command; it needs about two minutes on a processor. It leaves a checkpoint after each epoch, and `--resume` goes on from it:");
+    lesson.say("What the network with 20 numbers reaches on MNIST is told by one command; it needs some minutes on a processor. It leaves a checkpoint after each epoch, and `--resume` goes on from it:");
     lesson.show(
         "
         cargo run -p datasets -- fetch mnist
@@ -172,7 +172,7 @@ fn judged(models: &Models, lesson: &mut Lesson) -> Result<()> {
         .collect();
     lesson.sheet(
         "vae-drawn",
-        "Digits that nobody wrote: 48 codes from N(0, I), decoded, not one of them chosen. What is shown is the grey λ of each pixel.",
+        "Digits that nobody wrote: 48 codes from N(0, I), decoded, not one of them chosen. What is shown is the grey g of each pixel.",
         SIDE,
         &rows,
     )?;

@@ -33,7 +33,7 @@ pub fn fitted(vae: &Vae, pictures: &Tensor, seed: u64) -> Tensor {
 
 /// The section.
 pub fn holes(models: &Models, lesson: &mut Lesson) -> Result<()> {
-    lesson.say("Can an autoencoder draw *new* digits? It has a decoder, and a decoder makes a picture of any code. So draw a code by lot, and decode it. Here is a plain autoencoder for pictures of 28 × 28 pixels: 784 → 150 → 16 → 150 → 784. Its loss for a pixel is −x·ln λ − (1 − x)·ln(1 − λ), where λ is the grey that the decoder says; why that, comes soon.");
+    lesson.say("Can an autoencoder draw *new* digits? It has a decoder, and a decoder makes a picture of any code. So draw a code by lot, and decode it. Here is a plain autoencoder for pictures of 28 × 28 pixels: 784 → 150 → 16 → 150 → 784. Its loss for a pixel is −x·ln g − (1 − x)·ln(1 − g), where g is the grey that the decoder says; why that, comes soon.");
     lesson.say("Where does one draw? Nothing in the loss says where codes ought to lie; their scale means nothing, and is another with the next seed. Take for each of the 16 numbers the normal distribution with the mean and the deviation that it has over the training pictures.");
     lesson.predict(
         "A thousand codes drawn so, decoded, and read by a network that knows digits: will it be as sure of them as of the copies of real pictures?",

@@ -96,14 +96,8 @@ fn by_draws(lesson: &mut Lesson, exact: (f64, f64)) -> Result<()> {
             each(&|e| reparameterised(&F, mean, deviation, e)),
         ),
     ];
-    let mut table = Table::new([
-        "way",
-        "∂/∂μ",
-        "one draw strays",
-        "∂/∂λ",
-        "one draw strays",
-        "draws for ±1 %",
-    ]);
+    let mut table = Table::new(["way", "∂/∂μ", "strays", "∂/∂λ", "strays", "draws for ±1 %"]);
+    let root = (DRAWS as f64).sqrt();
     for (name, slopes) in &ways {
         let column = |of: fn(&Slopes) -> f64| -> Vec<f64> { slopes.iter().map(of).collect() };
         let (in_mean, spread) = mean_and_spread(&column(|s| s.0));
@@ -116,20 +110,20 @@ fn by_draws(lesson: &mut Lesson, exact: (f64, f64)) -> Result<()> {
         lesson.number(&format!("spread_{}", name.replace([' ', '−'], "_")), spread);
         table.push([
             name.to_string(),
-            format!("{} ± {}", num(in_mean, 2), num(spread / 100.0, 2)),
+            format!("{} ± {}", num(in_mean, 2), num(spread / root, 2)),
             num(spread, 1),
-            format!("{} ± {}", num(in_variance, 2), num(other / 100.0, 2)),
+            format!("{} ± {}", num(in_variance, 2), num(other / root, 2)),
             num(other, 1),
             needed,
         ]);
     }
     lesson.table(&table.caption(format!(
-        "{} draws each; ± is the standard error of their mean. *Strays*: the standard deviation of a single draw, and a training step has a single one for each picture. Exact are {} and {}.",
+        "{} draws each; ± is the standard error of their mean. *Strays*: the standard deviation of a single draw, and a training step has a single one for each picture. The last column is for the slope in μ. Exact are {} and {}.",
         crate::story::count(DRAWS),
         num(exact.0, 2),
         num(exact.1, 2),
     )));
-    lesson.say("Blocked is wrong for ever. The score function is right on average and asks nothing of f, which may have steps in it; that is why games are learned with it. But it knows f only by its value: it makes draws likelier that happened to go well. The reparameterised slope knows in which direction f rises.");
+    lesson.say("Blocked is wrong for ever. The score function is right on average and asks nothing of f, which may even have jumps; that is why games are learned with it. But it knows f only by its value: it makes draws likelier that happened to go well. The reparameterised slope knows in which direction f rises.");
     longer(lesson)
 }
 

@@ -27,7 +27,7 @@ pub fn price(lesson: &mut Lesson) -> Result<()> {
 
          KL = ½·( σ² + μ² − 1 − ln σ² )",
     );
-    lesson.say("Where is it smallest? The slopes are μ in the mean, and ½·(σ² − 1) in λ = ln σ². Both are 0 at μ = 0, σ = 1 only, and there KL is 0: a code that says nothing costs nothing. A small σ is dear, for −ln σ² grows without end: to be exact costs. Numbers of a code add up, because both distributions have independent parts.");
+    lesson.say("Where is it smallest? The slopes are μ in the mean, and ½·(σ² − 1) in λ = ln σ². Both are 0 at μ = 0, σ = 1 only, negative below and positive above. So that is the lowest point, and KL is 0 there: a code that says nothing costs nothing. A small σ is dear, for −ln σ² grows without end: to be exact costs. Numbers of a code add up, because both distributions have independent parts.");
     let kl = lesson.answer(
         "gaussian_kl",
         exercises::gaussian_kl as Kl,

@@ -35,7 +35,7 @@ fn the_grid(models: &Models, lesson: &mut Lesson) -> Result<()> {
         .collect();
     lesson.sheet(
         "grid",
-        "The plane of the codes: the first number goes from −2 at the left to 2 at the right, the second stands beside each row. One digit turns into another without a leap. Where the map shows no dots, the picture is no digit.",
+        "The plane of the codes: the first number goes from −2 at the left to 2 at the right, the second stands beside each row. One digit turns into another without a leap. Where the map shows no dots, a picture may be no digit.",
         SIDE / 2,
         &rows,
     )
@@ -99,7 +99,7 @@ fn lines(models: &Models, lesson: &mut Lesson) -> Result<()> {
     };
     let mut table = Table::new([
         "half way between two digits",
-        "of the inked pixels, neither ink nor paper",
+        "of inked pixels, neither ink nor paper",
         "read clearly",
     ]);
     for (name, pixels) in [
@@ -120,7 +120,7 @@ fn lines(models: &Models, lesson: &mut Lesson) -> Result<()> {
 }
 
 fn directions(models: &Models, lesson: &mut Lesson) -> Result<()> {
-    lesson.say("Does a direction mean something? Measure how far each training picture leans (the slope of the line through its ink), take the mean code of the third that leans most to the right, and subtract that of the third that leans least. Nobody told the network about leaning. Then add the difference to the codes of other pictures. The same with how much ink there is. The network is the one with 16 numbers to a code.");
+    lesson.say("Does a direction mean something? Measure how far each training picture leans (the slope of the line through its ink), take the mean code of the third that leans most to the right, and subtract that of the third that leans most to the left. Nobody told the network about leaning. Then add the difference to the codes of other pictures. The same with how much ink there is. The network is the one with 16 numbers to a code.");
     let vae = &models.sixteen(lesson).vae;
     let (means, _) = codes(vae, &models.train.images);
     let ink = |picture: &[f32]| picture.iter().map(|&p| f64::from(p)).sum::<f64>();
