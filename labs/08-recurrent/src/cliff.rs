@@ -19,13 +19,19 @@ pub struct Unit {
 }
 
 impl Unit {
-    /// The loss (h_T − wanted)², and its slope in the bias `b`.
-    pub fn loss(&self, b: f64) -> (f64, f64) {
+    /// The state h_T in the end, and its slope in the bias `b`.
+    pub fn end(&self, b: f64) -> (f64, f64) {
         let (mut h, mut slope) = (self.start, 0.0); // slope: ∂h/∂b so far
         for _ in 0..self.steps {
             h = (self.w * h + b).tanh();
             slope = (1.0 - h * h) * (self.w * slope + 1.0);
         }
+        (h, slope)
+    }
+
+    /// The loss (h_T − wanted)², and its slope in the bias `b`.
+    pub fn loss(&self, b: f64) -> (f64, f64) {
+        let (h, slope) = self.end(b);
         let error = h - self.wanted;
         (error * error, 2.0 * error * slope)
     }
@@ -50,7 +56,7 @@ pub const UNIT: Unit = Unit {
     wanted: 0.5,
 };
 
-/// A network that reads numbers and is to say the mean of the first few, trained by plain descent.
+/// How a training by plain descent went.
 pub struct Descent {
     /// Losses, one a step.
     pub losses: Vec<f64>,
@@ -62,8 +68,8 @@ pub struct Descent {
 const HIDDEN: usize = 32;
 
 // ANCHOR: blow_up
-/// Trains a network whose hidden matrix is large: its spectral radius is `radius`. A gradient longer
-/// than `clip` is cut to that length.
+/// Trains a network to say the sum of the first four numbers of a row. Its hidden matrix is large:
+/// the spectral radius is `radius`. A gradient longer than `clip` is cut to that length.
 pub fn train(radius: f32, rate: f32, clip: f32, steps: usize, rng: &mut Rng) -> Descent {
     let mut layer = Rnn::new(1, HIDDEN, rng); // its hidden matrix has the radius 1
     for w in layer.w_h.value_mut().data_mut() {

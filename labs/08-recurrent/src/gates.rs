@@ -139,7 +139,7 @@ pub fn lstm_of_parts<'t>(
 }
 // ANCHOR_END: parts
 
-/// The LSTM of the lesson: one input, one unit. It lets a 1 in and shuts the gate to everything else.
+/// The LSTM of the lesson: one input, one unit. It lets a 1 in, and next to nothing of a 0 or a −1.
 pub fn small_lstm() -> Lstm {
     Lstm {
         w_x: array![[6.0, 0.0, 1.0, 0.0]],

@@ -2,6 +2,10 @@
 //!
 //! - [`cell`]: one recurrent cell by hand, forward and back through time
 //! - [`window`]: what a network of fixed size cannot do
+//! - [`reader`]: a recurrent layer and a dense one; [`counting`]: odd and even, and as many b as a;
+//!   [`holding`]: a letter over a gap; [`uneven`]: rows of uneven length in a batch
+//! - [`reach`]: how far a slope reaches; [`cliff`]: where it explodes, and clipping; [`truncated`]: where it is cut
+//! - [`gates`]: LSTM and GRU by hand
 //! - [`text`]: the book's own prose; [`ngrams`]: what counting makes of it
 //! - [`model`]: a network that reads letters; [`writing`]: its training, and what it writes
 //! - [`smudge`]: a letter restored from one side or from both

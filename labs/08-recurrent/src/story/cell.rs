@@ -46,7 +46,7 @@ pub fn by_hand(lesson: &mut Lesson) -> Result<()> {
         (680, 330),
         |area| figures::unfolded::draw(area, &shown, "(0, 0)", Way::Forward),
     )?;
-    lesson.say("Unfolded like this, a sentence of 50 words is a network of 50 layers. But it has eight weights, however long the sentence: two in W_xh, four in W_hh, two in W_hy. What it learns from the second word, it can use at the seventh.");
+    lesson.say("Unfolded like this, a sentence of 50 words is a network of 50 layers [UCSD]. But it has eight weights, however long the sentence: two in W_xh, four in W_hh, two in W_hy. What it learns from the second word, it can use at the seventh.");
     fused(lesson, &cell, &xs, &states);
     no_bias(lesson, &cell, &xs);
     Ok(())
@@ -96,9 +96,10 @@ fn one_step(lesson: &mut Lesson, cell: &Cell, t: usize, x: &Array1<f64>, states:
     };
     let x_row = format!("{}·( 1  −0.5 )", num(x[0], 0));
     let output = format!("{} + 2·{}", num(h[0], 4), in_brackets(h[1]));
-    let row = |name: &str, how: &str, result: String| format!("{name:<15}{how:<27} = {result}");
+    let row = |name: &str, how: &str, result: String| format!("{name:<17}{how:<27} = {result}");
     let pair = |row: &Array1<f64>| format!("( {} )", list(row.iter().copied(), 4));
     let rows = [
+        String::new(), // or the first line would not count as indented
         row(&format!("t = {t}   x·W_xh"), &x_row, pair(&from_x)),
         row("        h·W_hh", &terms(0), num(from_h[0], 4)),
         row("", &terms(1), num(from_h[1], 4)),
@@ -231,10 +232,13 @@ fn one_step_back(
     h: &Array1<f64>,
 ) {
     let (up, step) = (dy.dot(&cell.w_hy.t()), &back[t - 1]);
-    let row = |name: &str, how: &str, result: String| format!("{name:<15}{how:<27} = {result}");
+    let row = |name: &str, how: &str, result: String| format!("{name:<17}{how:<27} = {result}");
     let pair = |row: &Array1<f64>| format!("( {} )", list(row.iter().copied(), 4));
     let up_row = format!("{}·( 1  2 )", num(dy[0], 4));
-    let mut rows = vec![row(&format!("t = {t}   up"), &up_row, pair(&up))];
+    let mut rows = vec![
+        String::new(), // or the first line would not count as indented
+        row(&format!("t = {t}   up"), &up_row, pair(&up)),
+    ];
     match back.get(t) {
         None => rows.push(row("        later", "nothing", pair(&Array1::zeros(2)))),
         Some(next) => {

@@ -26,7 +26,8 @@ pub fn cliff(lesson: &mut Lesson) -> Result<()> {
     );
     let at = broken.unwrap_or(steps);
     lesson.say(match broken {
-        Some(_) => "It takes less than twenty steps. The loss jumps to a hundred, to a million, to infinity, and after that everything is NaN: not a number, and no weight ever becomes one again.",
+        Some(at) if at < 20 => "It takes less than twenty steps. The loss jumps to a hundred, to a million, to infinity, and after that everything is NaN: not a number, and no weight ever becomes one again.",
+        Some(_) => "It takes a while, but so it ends: after one jump everything is NaN, not a number, and no weight ever becomes one again.",
         None => "This time it came through. Try another --seed.",
     });
     lesson.say("What happened can be seen with a single hidden unit: h ← tanh(2h + b), forty times, from h = 0.9. Only the bias b is learned; wanted is h = 0.5 in the end.");
@@ -40,7 +41,7 @@ pub fn cliff(lesson: &mut Lesson) -> Result<()> {
     );
     let cut = clip(&[vec![3.0, -4.0], vec![12.0]], 6.5);
     lesson.show(format!(
-        "(3, −4) and (12), longest 6.5:   |g| = √(9 + 16 + 144) = 13,   g·0.5 = ({}, {}) and ({})",
+        "g = (3, −4) and (12), longest 6.5\n|g| = √(9 + 16 + 144) = 13, so the factor is 6.5/13 = 0.5\ng becomes ({}, {}) and ({})",
         num(cut[0][0], 1),
         num(cut[0][1], 1),
         num(cut[1][0], 1)
@@ -52,7 +53,7 @@ pub fn cliff(lesson: &mut Lesson) -> Result<()> {
     let table = Table::new(["", "loss, first step", "loss in the end"])
         .row(["without clipping", &num(bare.losses[0], 2), &ends(&bare)])
         .row(["clipped to 1", &num(clipped.losses[0], 2), &ends(&clipped)]);
-    lesson.table(&table.caption("Saying 0 whatever comes has a loss of 1.33: the variance of a sum of four numbers between −1 and 1."));
+    lesson.table(&table.caption("Saying 0 whatever comes has a loss of 1.33: the variance of a sum of four numbers between −1 and 1. 0.66 is half of that."));
     lesson.say(format!("Gradients of more than {} came along with clipping, too. They just did no harm. Nothing is cured by this of the other trouble: a gradient that has vanished does not come back by being clipped.", if longest > 10.0 { "10" } else { "1" }));
     Ok(())
 }
@@ -63,9 +64,9 @@ fn ends(descent: &Descent) -> String {
     if !loss.is_finite() {
         "NaN".to_string()
     } else if loss < 0.66 {
-        "below half of that".to_string()
+        "below 0.66".to_string()
     } else {
-        "above half of that".to_string()
+        "above 0.66".to_string()
     }
 }
 
@@ -87,13 +88,11 @@ fn small_cliff(lesson: &mut Lesson) -> Result<()> {
     )?;
     let mut table = Table::new(["step", "b", "h in the end", "slope", "next b"]);
     for step in [0, 10, 13, 14, thrown - 1, thrown] {
-        let (loss, slope) = UNIT.loss(bare[step]);
-        let side = if bare[step] < -0.533 { -1.0 } else { 1.0 };
-        let h = UNIT.wanted + side * loss.sqrt();
+        let (_, slope) = UNIT.loss(bare[step]);
         table.push([
             step.to_string(),
             num(bare[step], 3),
-            num(h, 2),
+            num(UNIT.end(bare[step]).0, 2),
             num(slope, 2),
             num(bare[step + 1], 3),
         ]);

@@ -24,8 +24,13 @@ pub fn counting(lesson: &mut Lesson) -> Result<()> {
         "Its weights are the same at every step. Does it find “not” in the second half?",
         "It may, but nothing makes it.",
     );
-    not_again(lesson);
-    lesson.say("No better than the window! The same weights make it *possible* that what is learned early holds late. But a state can also tell how long one has been reading, and in training nothing ever happened after the fourth word; so *from the fifth word on, never mind* is as good a rule as any. What is to hold at every step must be shown at every step. Now a task where each step counts, and which no window can do: bits come in, one at a time, and after each the network is to say whether the ones *so far* are odd in number. One bit changed at the beginning turns all answers round.");
+    let found = not_again(lesson) > 0.65;
+    lesson.say(if found {
+        "This one does, at least now and then."
+    } else {
+        "No better than the window!"
+    });
+    lesson.say("The same weights make it *possible* that what is learned early holds late. But a state can also tell how long one has been reading, and in training nothing ever happened after the fourth word; so *from the fifth word on, never mind* is as good a rule as any. What is to hold at every step must be shown at every step. Now a task where each step counts, and which no window can do: bits come in, one at a time, and after each the network is to say whether the ones *so far* are odd in number. One bit changed at the beginning turns all answers round.");
     lesson.predict(
         "It has eight hidden units, and learns from rows of 16 bits. Then it gets a row of 1,000. Until where is it right?",
         "To the end, or nearly.",
@@ -37,7 +42,8 @@ pub fn counting(lesson: &mut Lesson) -> Result<()> {
     as_then_bs(lesson)
 }
 
-fn not_again(lesson: &mut Lesson) {
+/// Returns the share of moved words that it finds.
+fn not_again(lesson: &mut Lesson) -> f64 {
     let mut rng = lesson.rng();
     let mut reader = Reader::new(Kind::Rnn, VOCABULARY, HIDDEN, 1, &mut rng);
     train_reader(&mut reader, 0..4, steps(lesson, 600), &mut rng);
@@ -52,6 +58,7 @@ fn not_again(lesson: &mut Lesson) {
         .row(["words 1 to 4, as in training", &percent(seen)])
         .row(["words 5 to 8", &verdict]);
     lesson.table(&table.caption("An RNN with 8 hidden units; 1,000 new sentences each."));
+    moved
 }
 
 fn parity_networks(lesson: &Lesson) -> Vec<Reader> {
@@ -75,10 +82,10 @@ fn parity_table(lesson: &mut Lesson, networks: &[Reader]) {
     for length in [BITS, 100, 1_000] {
         let shares = networks
             .iter()
-            .map(|reader| parity_right(reader, length, &mut nabla::rng(5)).1);
+            .map(|reader| parity_right(reader, length, &mut nabla::rng(5)));
         table.push([super::count(length), percent(super::mean(shares))]);
     }
-    lesson.table(&table.caption("Mean of three RNNs with 8 hidden units, 200 new rows each. A single slip would make all answers after it wrong."));
+    lesson.table(&table.caption(format!("Mean of {} RNNs with 8 hidden units, 200 new rows each. A single slip would turn round all answers after it.", networks.len())));
 }
 
 fn draw_parity(lesson: &mut Lesson, reader: &Reader) -> Result<()> {

@@ -26,7 +26,7 @@ const LONGEST: usize = 100;
 /// "Not a bad film".
 pub fn not_bad(lesson: &mut Lesson) -> Result<()> {
     let films = Films::new(LEARN, CHOOSE, TEST, lesson.flags().seed);
-    lesson.say("Is a review praise or blame? Many words give it away, and one that needs no order is soon built: a **bag of words** counts how often each word occurs and gives each a weight; lab 5's logistic regression. But then there is this:");
+    lesson.say("Is a review praise or blame? Many words give it away, and one that needs no order is soon built: a **bag of words** counts how often each word occurs and gives each a weight: logistic regression, which is lab 1's neuron with an input for each word. But then there is this:");
     let shown = Way::ALL.map(|way| example(&films, way));
     lesson.show(shown.join("\n"));
     lesson.say(format!(
@@ -53,9 +53,6 @@ pub fn not_bad(lesson: &mut Lesson) -> Result<()> {
             pairs.accuracy(part),
             accuracy(&network, part),
         ];
-        for (name, share) in ["bag", "pairs", "bilstm"].into_iter().zip(shares) {
-            lesson.number(&format!("films_{name}_{}", key(way)), share);
-        }
         let mut cells = vec![way.name().to_string()];
         cells.extend(shares.map(percent));
         table.push(cells);
@@ -76,16 +73,6 @@ fn example(films: &Films, way: Way) -> String {
         let verdict = if review.positive { "praise" } else { "blame" };
         format!("{:<16} {:<44} {verdict}", way.name(), review.text)
     })
-}
-
-/// What a number about this kind is called.
-fn key(way: Way) -> &'static str {
-    match way {
-        Way::Plain => "plain",
-        Way::Denied => "denied",
-        Way::Untouched => "untouched",
-        Way::NewlyDenied => "newly",
-    }
 }
 
 fn train(list: &Vocabulary, learn: &[Example], lesson: &Lesson) -> Sentiment {

@@ -57,10 +57,10 @@ pub fn lstm(lesson: &mut Lesson) -> Result<()> {
         (690, 290),
         figures::gates::lstm,
     )?;
-    lesson.say("By hand, with one unit: i = σ(6x − 3) opens for a 1 and for nothing smaller; f = σ(3) keeps nearly all; g = tanh(x − 0.5·h); o = σ(h). It reads 1, 0, −1:");
+    lesson.say("By hand, with one unit: i = σ(6x − 3) opens for a 1, hardly for a 0, and not at all for a −1; f = σ(3) keeps nearly all; g = tanh(x − 0.5·h); o = σ(h). It reads 1, 0, −1:");
     let steps = small_lstm().run(&small_input());
     lstm_table(lesson, &steps);
-    lesson.say("The 1 came in. The 0 changed little. The −1 stood before a closed gate, and the memory hardly moved. Nothing in an RNN can do that.");
+    lesson.say("The 1 came in. The 0 changed little. The −1 stood before a closed gate, and the memory hardly moved. An RNN has no part that could look at what comes and decide whether to let it in.");
     fused(lesson);
     forget_bias(lesson)
 }
@@ -152,7 +152,7 @@ fn forget_bias(lesson: &mut Lesson) -> Result<()> {
         ]);
     }
     lesson.table(&table);
-    lesson.say("With 0 an LSTM halves its slope at each step, worse than an RNN, until it has learned to do better; and how should it, without a slope? With 1 it reaches much further. That is the start that nabla's `Lstm` takes (Gers and others did it in 2000, and Jozefowicz, Zaremba and Sutskever found in 2015 that it matters more than most other changes to the cell). PyTorch starts at 0.");
+    lesson.say("With 0 an LSTM halves its slope at each step, worse than an RNN, until it has learned to do better; and how should it, without a slope? With 1 it reaches much further. That is the start that nabla's `Lstm` takes (Gers and others did it in 2000, and Jozefowicz, Zaremba and Sutskever found in 2015 that it matters more than most other changes to the cell). PyTorch starts near 0.");
     lesson.say("Measured, on layers of 32 units just as they start, with random inputs: how much of a slope at the last state arrives at the *input* of each step before?");
     let mut chart = Chart::new("steps back", "size of ∂h_T/∂x_t, the last step = 1").log_y();
     for (name, layer) in starters(lesson) {

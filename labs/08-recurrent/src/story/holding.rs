@@ -62,11 +62,10 @@ fn runs(lesson: &Lesson, runner: &Runner, gap: usize) -> Vec<f64> {
         let mut rng = nabla::rng(seed);
         let layer = (runner.layer)(&mut rng);
         let mut reader = Reader::of(layer, CAPITALS, &mut rng);
-        learn(&mut reader, &plan, &mut rng, |_| {});
+        learn(&mut reader, &plan, &mut rng);
         right(&reader, gap, &mut rng)
     };
-    let count = if lesson.flags().quick { 1 } else { 3 };
-    seeds(lesson, count).into_iter().map(one).collect()
+    seeds(lesson, 3).into_iter().map(one).collect()
 }
 
 /// How many of them can do it.
@@ -83,24 +82,27 @@ fn verdict(runs: &[f64]) -> String {
 pub fn hold(lesson: &mut Lesson) -> Result<()> {
     lesson.say("Counting is one kind of memory; keeping is another. A row begins with one of four capitals. Then comes a gap of small letters, drawn at random, which mean nothing. Then a question mark: which capital was it?");
     lesson.show("B x y y x y x x ?          →  B");
-    lesson.say("There is nothing to compute. A single bit or two have to be left alone for a while, that is all. The RNN has 16 hidden units and 1,000 steps of Adam, with 32 new rows in each.");
+    lesson.say("There is nothing to compute. Two bits have to be left alone for a while, that is all. The RNN has 16 hidden units and 1,000 steps of Adam, with 32 new rows in each; for each gap three of them learn it.");
     lesson.predict(
-        "With a gap of 5 it learns the task within a hundred steps. Up to which gap will it learn it at all: 10, 100, 1,000?",
-        "Not much more than 20.",
+        "With a gap of 5 it learns the task. Up to which gap will it learn it: 10, 100, 1,000?",
+        "Somewhere between 15 and 60 it ends.",
     );
-    let gaps = [5, 10, 15, 40, 80];
+    let gaps = [5, 10, 15, 30, 60];
     let mut table = Table::new(["gap", "networks that learn it"]);
     let mut points = Vec::new();
     let mut bar = lesson.progress("gaps", gaps.len());
     for gap in gaps {
         let runs = runs(lesson, &RNN, gap);
-        table.push([gap.to_string(), verdict(&runs)]);
+        // In between it hangs on chance, and so on the processor: that is in the figure only.
+        if gap != 30 {
+            table.push([gap.to_string(), verdict(&runs)]);
+        }
         points.extend(runs.iter().map(|&right| (gap as f64, 100.0 * right)));
         bar.step(0.0, None);
     }
     bar.done();
     lesson.table(&table.caption(
-        "Three networks for each gap; learned means: more than 90 % of 500 new rows right.",
+        "Learned means: more than 90 % of 500 new rows right. What lies between 15 and 60 is in the figure: there it hangs on chance.",
     ));
     lesson.chart(
         "holding-rnn",
@@ -108,9 +110,10 @@ pub fn hold(lesson: &mut Lesson) -> Result<()> {
         &Chart::new("gap", "answered right, %")
             .points("one RNN each", points)
             .hline(25.0, "guessing")
+            .x_range(0.0..70.0)
             .y_range(0.0..105.0),
     )?;
-    lesson.say("It does not become slowly worse: between 15 and 40 it breaks down, at gaps that a child would laugh at. The network has room enough: 16 numbers, for one letter of four. It could hold the letter, but it does not *learn* to. So look at what learning has to go by: the slope.");
+    lesson.say("It does not become slowly worse: between 15 and 60 it breaks down, at gaps that a child would laugh at. The network has room enough: 16 numbers, for one letter of four. It could hold the letter, but it does not *learn* to. So look at what learning has to go by: the slope.");
     Ok(())
 }
 
@@ -122,14 +125,17 @@ pub fn race(lesson: &mut Lesson) -> Result<()> {
         "No better than the RNN.",
     );
     let gaps = [10, 40, 80];
-    let mut table = Table::new(["", "gap 10", "gap 40", "gap 80", "parameters"]);
+    let mut table = Table::new(["", "gap 10", "gap 80", "parameters"]);
     let mut bars = vec![Vec::new(); gaps.len()];
     let mut bar = lesson.progress("race", FIELD.len() * gaps.len());
     for (at, runner) in FIELD.iter().enumerate() {
         let mut cells = vec![runner.name.to_string()];
         for (gap, bars) in gaps.into_iter().zip(&mut bars) {
             let runs = runs(lesson, runner, gap);
-            cells.push(verdict(&runs));
+            // With 40 it hangs on chance for some of them, and so on the processor.
+            if gap != 40 {
+                cells.push(verdict(&runs));
+            }
             bars.push((runner.name, 100.0 * mean(runs.iter().copied())));
             bar.step(0.0, None);
         }
@@ -138,7 +144,7 @@ pub fn race(lesson: &mut Lesson) -> Result<()> {
         table.push(cells);
     }
     bar.done();
-    lesson.table(&table.caption("How many of three networks learn it."));
+    lesson.table(&table.caption("How many of three networks learn it. A gap of 40 is in the figure: there chance decides about those that start half shut."));
     let mut chart = Chart::new("", "answered right, % (mean of three)");
     for (gap, bars) in gaps.into_iter().zip(bars) {
         chart = chart.bars(format!("gap {gap}"), bars);

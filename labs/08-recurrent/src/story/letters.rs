@@ -101,7 +101,7 @@ pub fn next_letter(letters: &Letters, lesson: &mut Lesson) -> Result<()> {
     lesson.say("First an opponent without any network: counting. A **3-gram** model looks at the last two characters and knows how often each third one followed them. Where the two were seldom seen, it leans on what the last one alone says, and that leans on how frequent a character is at all. How much, is chosen on the paragraphs set aside for that.");
     lesson.predict(
         "Ignorance costs log₂ 58 = 5.9 bits. What will it cost to know how frequent each character is? And to know the two before it?",
-        "The table says it: about 4.4 and 2.7.",
+        "About 4.4 and 2.7. A space is more than a hundred times as frequent as a z, and whoever reckons with that saves a bit and a half. Two characters are worth as much again: after th it is mostly an e.",
     );
     let mut rows = vec![("all alike".to_string(), (VOCABULARY as f64).log2())];
     for order in 1..=ORDERS {
@@ -143,7 +143,7 @@ pub fn next_letter(letters: &Letters, lesson: &mut Lesson) -> Result<()> {
     lesson.number("bits_3gram", three);
     lesson.number("bits_longest", rows[ORDERS].1);
     lesson.number("bits_lstm", lstm);
-    lesson.say("The LSTM needs far less than the 3-gram. But look at the lines between them: longer contexts catch up, as long as somebody has smoothed them with care. On a text as short as this one a phrase comes again word for word, and then a table of the last five characters is a good teacher. What the network does without any table: it keeps 128 numbers, whatever it has read, and uses the same weights for a word it never saw.");
+    lesson.say("The LSTM needs far less than the 3-gram. But look at the lines between them: longer contexts catch up, as long as somebody has smoothed them with care. On a text as short as this one a phrase comes again word for word, and then a table of the last five characters is a good teacher. What the network does without any table: its memory has 128 units, however much it has read, and it uses the same weights for a word it never saw.");
     where_it_hesitates(&trained.model, &all, corpus, lesson)
 }
 
@@ -168,7 +168,7 @@ fn where_it_hesitates(
     let surprise = surprises(model, text::END, &text::encode(line));
     lesson.figure(
         "surprise",
-        "What each character of a sentence costs the LSTM, in bits. The beginnings of words are dear, their ends almost free.",
+        "What each character of a sentence costs the LSTM, in bits. The beginnings of words (orange) are dear, their ends almost free.",
         (900, 250),
         |area| figures::letters::surprise(area, line, &surprise),
     )?;
@@ -181,7 +181,7 @@ fn where_it_hesitates(
 /// Characters that are written at each temperature.
 const WRITTEN: usize = 1_500;
 /// And how many of them are shown.
-const SHOWN: usize = 240;
+const SHOWN: usize = 200;
 
 /// "Hot and cold".
 pub fn hot_and_cold(letters: &Letters, lesson: &mut Lesson) -> Result<()> {

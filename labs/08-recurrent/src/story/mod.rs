@@ -16,10 +16,10 @@ pub mod uneven;
 
 use labkit::Lesson;
 
-/// The seeds of `count` networks, from the lesson's own on; with `--quick` two of them at most.
+/// The seeds of `count` networks, from the lesson's own on; with `--quick` of one.
 pub fn seeds(lesson: &Lesson, count: usize) -> Vec<u64> {
     let count = if lesson.flags().quick {
-        count.min(2)
+        count.min(1)
     } else {
         count
     };
@@ -27,10 +27,10 @@ pub fn seeds(lesson: &Lesson, count: usize) -> Vec<u64> {
     (0..count as u64).map(|i| first.wrapping_add(i)).collect()
 }
 
-/// So many steps, or a quarter with `--quick`.
+/// So many steps, or a fifth with `--quick`.
 pub fn steps(lesson: &Lesson, usual: usize) -> usize {
     if lesson.flags().quick {
-        usual.div_ceil(4)
+        usual.div_ceil(5)
     } else {
         usual
     }

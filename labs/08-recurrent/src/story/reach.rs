@@ -19,7 +19,8 @@ pub fn reach_of_slopes(lesson: &mut Lesson) -> Result<()> {
         ∂h_T/∂h_t     = such a factor for each step from t + 1 to T: T − t factors",
     );
     lesson.say("First without the tanh. Then all factors are the same, and their product is a power, W_hh to the T − t. Take an eigenvector v of W_hh, with v·W_hh = λ·v. After d steps it has become λᵈ·v: smaller each time if |λ| is below 1, larger if it is above. In the long run the largest |λ| decides; it is called the **spectral radius** ρ.");
-    lesson.show("0.5¹⁰⁰ ≈ 8·10⁻³¹      0.9¹⁰⁰ ≈ 3·10⁻⁵      1¹⁰⁰ = 1      1.1¹⁰⁰ ≈ 14,000      1.5¹⁰⁰ ≈ 4·10¹⁷");
+    lesson
+        .show("0.5¹⁰⁰ ≈ 8·10⁻³¹   0.9¹⁰⁰ ≈ 3·10⁻⁵   1¹⁰⁰ = 1   1.1¹⁰⁰ ≈ 14,000   1.5¹⁰⁰ ≈ 4·10¹⁷");
     lesson.predict(
         "A random W_hh, 32 × 32, scaled to ρ = 0.5, 1 and 1.5; 100 steps; the size of ∂h_T/∂h_t against the distance, on a logarithmic axis. Which curves do you expect without tanh? And what can the tanh change, whose slope is 1 − h², between 0 and 1?",
         "Straight lines, one falling, one level, one rising. The tanh can only make slopes smaller.",
@@ -63,6 +64,7 @@ pub fn reach_of_slopes(lesson: &mut Lesson) -> Result<()> {
     lesson.table(&table.caption(
         "The size of ∂h_T/∂h_t: how much a direction is stretched in the mean, 1 at the start.",
     ));
+    lesson.say("At ρ = 1 without tanh a part is lost in the first steps, and then hardly more: only the largest |λ| is 1, and what lies along the other eigenvectors dies out.");
     lesson.say("So there is a narrow ridge between two abysses. On the one side slopes vanish, and what was long ago cannot be learned from, because it does not seem to matter: every W_hh that *can* keep a bit safely, against noise, lies on this side (Bengio, Simard and Frasconi, 1994). On the other side they explode. Lab 3 met the same in depth; but there each layer had another matrix, and here it is the same one, again and again, so nothing averages out.");
     lesson.say("Exploding is the easier one to cure, so it comes first.");
     Ok(())

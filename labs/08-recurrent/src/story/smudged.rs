@@ -128,8 +128,10 @@ fn results(left: &Score, both: &Score, lesson: &mut Lesson) {
     let mut table = Table::new(["letter", "from the left", "both sides"]);
     for (key, name, such) in kinds {
         let (one, two) = (left.share(such), both.share(such));
-        lesson.number(&format!("smudge_left_{key}"), one);
-        lesson.number(&format!("smudge_both_{key}"), two);
+        if key == "all" {
+            lesson.number("smudge_left_all", one);
+            lesson.number("smudge_both_all", two);
+        }
         table.push([name.to_string(), percent(one), percent(two)]);
     }
     lesson.table(&table.caption(format!(

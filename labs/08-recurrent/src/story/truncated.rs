@@ -40,7 +40,7 @@ pub fn truncated(lesson: &mut Lesson) -> Result<()> {
     bar.done();
     lesson.table(
         &table.caption(
-            "Mean of two networks, each asked about 500 new bits of 16 streams in one go.",
+            "Mean over the networks (two, or one with `--quick`), each asked about 500 new bits of 16 streams in one go.",
         ),
     );
     lesson.say("It is all or nothing. With k = 6, only the last step of each piece has its cause inside the same piece, one answer in six; that is enough, because what is learned there holds everywhere. With less, no slope ever leads from a mistake to the bit that it is about. The network does carry *something* of that bit along, by chance; but nobody teaches it to.");

@@ -35,7 +35,7 @@ fn parity_is_learned_from_sixteen_bits_and_holds_for_hundreds() {
     let mut rng = nabla::rng(1);
     let mut reader = Reader::new(Kind::Rnn, 1, 8, 1, &mut rng);
     learn_parity(&mut reader, 16, 2_000, &mut rng, |_| {});
-    let (_, right) = parity_right(&reader, 400, &mut rng);
+    let right = parity_right(&reader, 400, &mut rng);
     assert!(right > 0.95, "{right}");
 }
 
@@ -58,7 +58,7 @@ fn held(layer: Box<dyn Recurrent>, gap: usize, seed: u64) -> f64 {
         rate: 0.003,
         clip: 1.0,
     };
-    holding::learn(&mut reader, &plan, &mut rng, |_| {});
+    holding::learn(&mut reader, &plan, &mut rng);
     holding::right(&reader, gap, &mut rng)
 }
 
