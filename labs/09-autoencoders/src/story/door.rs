@@ -46,7 +46,7 @@ pub fn door(lesson: &mut Lesson) -> Result<()> {
     lesson.say("The best is 45°, where 2 of the 20 are lost; the worst is at right angles to it and loses 18. These two numbers, 18 and 2, will come again.");
     lesson.predict(
         "Now let descent find it, from e = d = (1, 0). Which of the four numbers move at the first step?",
-        "One: the second number of the decoder. With z = x₁ the first number comes out perfectly, so nothing is to be gained there. The second is missing, and it often has the sign of the first: let d give some of z to it. The encoder has no slope: z has no say yet in the second number, because d₂ is 0.",
+        "One: the second number of the decoder. With z = x₁ the first number comes out perfectly, so nothing is to be gained there. The second is missing, and in all four points it has the sign of the first: let d give some of z to it. The encoder has no slope: z has no say yet in the second number, because d₂ is 0.",
     );
     descend(lesson);
     Ok(())
