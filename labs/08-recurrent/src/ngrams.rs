@@ -64,12 +64,6 @@ impl Ngrams {
                 .collect(),
         }
     }
-
-    /// Bits a character of `text`, from its character `skip` on.
-    pub fn bits(&self, text: &[u32], skip: usize) -> f64 {
-        let bits = |at: usize| -self.probability(&text[..at], text[at]).log2();
-        (skip..text.len()).map(bits).sum::<f64>() / (text.len() - skip) as f64
-    }
 }
 
 impl Order {
@@ -156,6 +150,12 @@ mod tests {
     /// a = 0, b = 1, c = 2.
     const TEXT: [u32; 7] = [0, 1, 0, 1, 0, 2, 1];
 
+    /// Bits a character of `text`, from its character `skip` on.
+    fn bits(model: &Ngrams, text: &[u32], skip: usize) -> f64 {
+        let bits = |at: usize| -model.probability(&text[..at], text[at]).log2();
+        (skip..text.len()).map(bits).sum::<f64>() / (text.len() - skip) as f64
+    }
+
     #[test]
     fn two_orders_by_hand() {
         // Alone: a came 3 times of 7, so (3 + 3·1/3)/(7 + 3) = 0.4; b the same; c (1 + 1)/10 = 0.2.
@@ -184,10 +184,10 @@ mod tests {
     fn bits_of_what_is_certain_and_of_what_is_not() {
         let coin: Vec<u32> = (0..4000).map(|i| (i * i / 7 + i / 3) % 2).collect();
         let even = Ngrams::new(&coin, 2, &[1e9]);
-        assert!((even.bits(&coin, 0) - 1.0).abs() < 1e-3);
+        assert!((bits(&even, &coin, 0) - 1.0).abs() < 1e-3);
         let turns: Vec<u32> = (0..4000).map(|i| i % 2).collect();
         let knows = Ngrams::new(&turns, 2, &[1.0, 1.0]);
-        assert!(knows.bits(&turns, 1) < 0.01);
+        assert!(bits(&knows, &turns, 1) < 0.01);
     }
 
     #[test]

@@ -17,15 +17,6 @@ impl Kind {
     /// All three.
     pub const ALL: [Kind; 3] = [Kind::Rnn, Kind::Lstm, Kind::Gru];
 
-    /// What it is called.
-    pub fn name(self) -> &'static str {
-        match self {
-            Kind::Rnn => "RNN",
-            Kind::Lstm => "LSTM",
-            Kind::Gru => "GRU",
-        }
-    }
-
     /// A layer of this kind with random weights.
     pub fn layer(self, inputs: usize, hidden: usize, rng: &mut Rng) -> Box<dyn Recurrent> {
         match self {

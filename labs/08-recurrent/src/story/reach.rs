@@ -23,7 +23,7 @@ pub fn reach_of_slopes(lesson: &mut Lesson) -> Result<()> {
         .show("0.5¹⁰⁰ ≈ 8·10⁻³¹   0.9¹⁰⁰ ≈ 3·10⁻⁵   1¹⁰⁰ = 1   1.1¹⁰⁰ ≈ 14,000   1.5¹⁰⁰ ≈ 4·10¹⁷");
     lesson.predict(
         "A random W_hh, 32 × 32, scaled to ρ = 0.5, 1 and 1.5; 100 steps; the size of ∂h_T/∂h_t against the distance, on a logarithmic axis. Which curves do you expect without tanh? And what can the tanh change, whose slope is 1 − h², between 0 and 1?",
-        "Straight lines, one falling, one level, one rising. The tanh can only make slopes smaller.",
+        "Straight lines in the long run, one falling, one level, one rising. The tanh can only shorten, at every step.",
     );
     let mut rng = lesson.rng();
     let row = inputs(HIDDEN, STEPS, 0.3, &mut rng);
