@@ -96,7 +96,8 @@ impl Mask {
 
 impl<'t> Var<'t> {
     /// On a [training](crate::Tape::training) tape, sets a fraction `rate` of the numbers to 0 and
-    /// makes up for it by enlarging the others. On an evaluating tape, passes everything through.
+    /// makes up for it by enlarging the others. On an evaluating tape, or with a rate of 0, passes
+    /// everything through.
     ///
     /// # Panics
     /// If `rate` is not in 0 ≤ rate < 1.
@@ -107,6 +108,9 @@ impl<'t> Var<'t> {
             return self;
         };
         let mask = Mask::new(rate, seed, self.tape.next_choice());
+        if rate == 0.0 {
+            return self;
+        }
         let x = self.value();
         let y = mask.on(&x);
         self.tape
