@@ -102,11 +102,3 @@ pub fn generate(generator: &dyn Module, noise: &Tensor) -> Tensor {
         .forward(&tape, tape.constant(noise.clone()))
         .value()
 }
-
-/// How real the discriminator thinks these examples are, between 0 and 1, when it is used and not
-/// trained.
-pub fn opinion(discriminator: &dyn Module, examples: &Tensor) -> Tensor {
-    let tape = Tape::new();
-    let logits = discriminator.forward(&tape, tape.constant(examples.clone()));
-    logits.sigmoid().value()
-}

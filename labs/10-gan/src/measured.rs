@@ -15,7 +15,7 @@ pub fn judge_epochs(pictures: usize) -> usize {
 }
 
 /// The seed of the noise that is judged: not that of any training.
-const FRESH: u64 = 0x6672_6573;
+pub const FRESH: u64 = 0x6672_6573;
 
 /// What a training came to.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -66,7 +66,8 @@ pub struct Bench {
 }
 
 impl Bench {
-    /// A jury with this judge. It compares with training pictures, spread evenly over all of them.
+    /// A jury with this judge. It compares with training pictures from all over the set: neighbours in it are
+    /// often by one hand.
     pub fn new(judge: Judge, train: &Examples, test: &Examples) -> Self {
         let judged = JUDGED.min(test.len()).min(train.len());
         let places: Vec<usize> = (0..judged).map(|i| i * train.len() / judged).collect();

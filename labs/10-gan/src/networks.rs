@@ -49,7 +49,7 @@ pub const DENSE: Recipe = Recipe {
     epochs: 45,
 };
 
-/// A small DCGAN, for the embedded digits: short of two thousand steps.
+/// A small DCGAN, for the embedded digits: some two thousand steps.
 pub const SMALL: Recipe = Recipe {
     name: "dcgan",
     kind: Kind::Convolutional,

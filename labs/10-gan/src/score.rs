@@ -113,7 +113,7 @@ impl Module for Judge {
 }
 
 /// All numbers of `from` into `to`, which has the same parameters in the same order.
-pub fn copy(from: &dyn Parameters, to: &mut dyn Parameters) {
+fn copy(from: &dyn Parameters, to: &mut dyn Parameters) {
     let mut values = Vec::new();
     from.visit(&mut |param| values.push(param.value().clone()));
     let mut values = values.into_iter();

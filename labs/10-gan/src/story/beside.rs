@@ -1,7 +1,7 @@
 //! The adversarial pair beside the variational autoencoder.
 
 use super::drawn::{Drawn, first, flat};
-use super::num;
+use super::{made, num};
 use lab09::vae::evaluate::bound;
 use lab10::sharpness::{edge, grey_share};
 use labkit::{Lesson, Result, Table};
@@ -40,10 +40,11 @@ pub fn beside(drawn: &Drawn, lesson: &mut Lesson) -> Result<()> {
         ("autoencoder", &vae),
         ("DCGAN", &gan),
     ] {
+        let drawn = name != "real digits";
         table.push([
-            name.to_string(),
-            num(grey_share(pictures.data()), 1),
-            num(edge(pictures.data(), 28), 1),
+            if drawn { made(name) } else { name.to_string() },
+            num(grey_share(pictures.data()), 2),
+            num(edge(pictures.data(), 28), 2),
         ]);
     }
     lesson.table(&table.caption("How sharp. *Grey*: the share of pixels between 0.15 and 0.85, of all above 0.15. *Slope*: the mean change from a pixel to the next, where there is any."));
@@ -72,26 +73,18 @@ fn only_one_has(drawn: &Drawn, lesson: &mut Lesson) -> Result<()> {
     let measured = bound(vae, &pictures, lesson.flags().seed);
     lesson.say("But ask them other things. Which noise belongs to *this* picture? The autoencoder has an encoder; with the pair one has to search. How probable is this picture? The autoencoder has a bound:");
     lesson.show(format!(
-        "ln p(test picture)  ≥  {} nats, on average",
-        num((measured.elbo() / 10.0).round() * 10.0, 0)
+        "✎ ln p(test picture)  ≥  {} nats, on average",
+        num(measured.elbo(), 0)
     ));
     let mut table = Table::new(["", "autoencoder", "adversarial pair"]);
     for row in [
         ["what it pays for", "every pixel", "being found out"],
-        [
-            "what is left out",
-            "costs a lot: each picture needs a code",
-            "costs nothing, if nobody asks",
-        ],
+        ["what is left out", "costs a lot", "costs nothing"],
         ["drawings", "blurred", "sharp"],
         ["from a picture to its noise", "encoder", "search"],
         ["how probable is a picture", "a bound", "no answer"],
-        [
-            "how far is training",
-            "the loss says",
-            "the loss does not say",
-        ],
-        ["training ends well", "always", "often"],
+        ["how far training is", "the loss says", "the loss is silent"],
+        ["training ends well", "nearly always", "often"],
     ] {
         table.push(row);
     }

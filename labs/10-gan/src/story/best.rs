@@ -1,6 +1,6 @@
 //! Section 3: the best expert, what the game is worth against it, and one that learns.
 
-use super::num;
+use super::{made, num};
 use lab10::line::{DATA, Plan, play};
 use lab10::theory::{Bell, best_logit, best_opinion, jensen_shannon, value};
 use lab10::{exercises, solutions};
@@ -119,12 +119,7 @@ fn learned(lesson: &mut Lesson) -> Result<()> {
                 .map(|(&x, d)| mixture(x) * (d - ideal(x)).abs())
                 .sum::<f64>()
                 / weight;
-            table.push([
-                steps.to_string(),
-                num(now, 3),
-                num(best - now, 3),
-                num(off, 3),
-            ]);
+            table.push([made(steps), num(now, 3), num(best - now, 3), num(off, 3)]);
             chart = std::mem::replace(&mut chart, Chart::new("", "")).line(
                 format!("D, {steps} steps"),
                 grid.iter().copied().zip(opinions),
@@ -137,7 +132,7 @@ fn learned(lesson: &mut Lesson) -> Result<()> {
         &chart,
     )?;
     lesson.table(&table.caption(format!(
-        "V(D*) = {}; no expert can get above it. The last column is a mean over real and forged numbers.",
+        "V(D*) = {}; no expert can get above it. The last column is a mean over real and forged numbers. (Rows that begin with ✎ come out of a training in which each step leads to the next; a processor that rounds differently ends a little elsewhere, and so may yours.)",
         num(best, 3)
     )));
     Ok(())

@@ -1,14 +1,16 @@
 //! From one drawing to another, on two ways.
 
-use super::drawn::{Drawn, FRESH, IN_A_ROW, first};
+use super::drawn::{Drawn, IN_A_ROW, first};
 use super::{mean, num};
 use lab10::forging::draw;
 use lab10::latent::{arc, line, noise, norm, walk};
+use lab10::measured::FRESH;
 use lab10::{exercises, solutions};
 use labkit::{Chart, Lesson, Result, Table};
 use nabla::{Device, Tensor};
 
 type Arc = fn(&[f64], &[f64], f64) -> Vec<f64>;
+type Way = fn(&[f32], &[f32], f32) -> Vec<f32>;
 
 /// Points of noise that are looked at, to find two good ones.
 const LOOKED_AT: usize = 200;
@@ -64,7 +66,7 @@ pub fn between(drawn: &Drawn, lesson: &mut Lesson) -> Result<()> {
 fn lengths(lesson: &mut Lesson) -> Result<()> {
     lesson.predict(
         "Noise with 32 standard normal numbers: how long is such a vector, roughly? Its most probable point is the origin. How many of a million lie less than half as far out as usual?",
-        "About √32 = 5.7 long, give or take 0.7. None: in many dimensions there is hardly any room near the middle.",
+        "About √32 = 5.7 long, give or take 0.7. Five, give or take two: in many dimensions there is hardly any room near the middle.",
     );
     let mut table = Table::new([
         "numbers",
@@ -101,7 +103,9 @@ fn lengths(lesson: &mut Lesson) -> Result<()> {
         "
         line:   (1 − t)·a + t·b
 
-        arc:    sin((1 − t)·Ω)/sin Ω · a  +  sin(t·Ω)/sin Ω · b        Ω: the angle between a and b",
+        arc:    sin((1 − t)·Ω)/sin Ω · a  +  sin(t·Ω)/sin Ω · b
+
+                Ω: the angle between a and b",
     );
     Ok(())
 }
@@ -131,12 +135,14 @@ fn surest(drawn: &Drawn, lesson: &Lesson, z: &Tensor, digits: [usize; 4]) -> [us
 fn on_the_way(drawn: &Drawn, lesson: &mut Lesson) -> Result<()> {
     let film = drawn.dcgan(lesson);
     let z = noise(2 * PAIRS, film.recipe.latent, &mut nabla::rng(FRESH + 1));
-    let along = |way: fn(&[f32], &[f32], f32) -> Vec<f32>| -> Vec<(f64, f64)> {
+    let points = |way: Way, share: f32| {
+        let points = (0..PAIRS).flat_map(|p| way(row(&z, 2 * p), row(&z, 2 * p + 1), share));
+        Tensor::from_vec(points.collect(), [PAIRS, film.recipe.latent])
+    };
+    let along = |way: Way| -> Vec<(f64, f64)> {
         let at = |i: usize| -> (f64, f64) {
             let share = i as f32 / (IN_A_ROW - 1) as f32;
-            let points = (0..PAIRS).flat_map(|p| way(row(&z, 2 * p), row(&z, 2 * p + 1), share));
-            let points = Tensor::from_vec(points.collect(), [PAIRS, film.recipe.latent]);
-            let drawings = draw(&film.pair.generator, &points, &Device::Cpu);
+            let drawings = draw(&film.pair.generator, &points(way, share), &Device::Cpu);
             (f64::from(share), variety(&drawings))
         };
         (0..IN_A_ROW).map(at).collect()
@@ -148,7 +154,22 @@ fn on_the_way(drawn: &Drawn, lesson: &mut Lesson) -> Result<()> {
             .line("arc", along(arc))
             .line("line", along(line)),
     )?;
-    lesson.say("So little? The judge of section 15 is as sure on the line as on the arc, too. What is lost is some variety: nearer to the origin all drawings are nearer to the mean of what the forger draws. (Some make a virtue of it: noise that is cut short gives fewer kinds of drawings, but better ones.) This forger minds little. With a hundred numbers of noise, or a network that stretches its noise to one length, it is another matter; the arc is right in any case, and costs nothing.");
+    let judge = &drawn.jury(lesson).judge;
+    let mut table = Table::new(["halfway", "length of z", "variety", "judge's confidence"]);
+    for (name, way) in [("arc", arc as Way), ("line", line)] {
+        let points = points(way, 0.5);
+        let drawings = draw(&film.pair.generator, &points, &Device::Cpu);
+        let lengths = (0..PAIRS).map(|p| f64::from(norm(row(&points, p))));
+        let sure = judge.verdict(&drawings).digits();
+        table.push([
+            super::made(name),
+            num(mean(lengths), 2),
+            num(variety(&drawings), 2),
+            num(mean(sure.iter().map(|(_, sure)| f64::from(*sure))), 2),
+        ]);
+    }
+    lesson.table(&table.caption("In the middle of the ways. The judge is a network that reads digits; section 15 has more of it."));
+    lesson.say("So little? What is lost is some variety: nearer to the origin all drawings are nearer to the mean of what the forger draws. (Some make a virtue of it: noise that is cut short gives fewer kinds of drawings, but better ones.) This forger minds little, another may mind more; the arc is right in any case, and costs nothing.");
     Ok(())
 }
 

@@ -150,12 +150,12 @@ pub fn dcgan(drawn: &Drawn, lesson: &mut Lesson) -> Result<()> {
             "normal, deviation 0.02",
             "normal, deviation 0.02",
         ],
-        ["moved by", "Adam, β₁ = 0.5", "Adam, β₁ = 0.5"],
+        ["moved by", "Adam, β1 = 0.5", "Adam, β1 = 0.5"],
     ] {
         table.push(row);
     }
     lesson.table(&table.caption("What the paper recommends. It ends in tanh, for pixels from −1 to 1; ours are from 0 to 1, so ours ends in a sigmoid."));
-    lesson.say("Each has its reason. Batch norm keeps the forger from answering all noise alike: whatever is the same for the whole batch is subtracted. (Its momentum is 0.8 in Keras' words [PSC], the share of the *old*; nabla, like PyTorch, names the share of the new: 0.2.) A leaky ReLU lets the slope through where a plain one would stop it, and the forger lives on that slope alone. And β₁ = 0.5 means a short memory: with 0.9 each player goes on for ten steps towards where the other one *was*.");
+    lesson.say("Each has its reason. Batch norm keeps the forger from answering all noise alike: whatever is the same for the whole batch is subtracted. (Its momentum is 0.8 in Keras' words [PSC], the share of the *old*; nabla, like PyTorch, names the share of the new: 0.2.) A leaky ReLU lets the slope through where a plain one would stop it, and the forger lives on that slope alone. And β1 = 0.5 means a short memory: with 0.9 each player goes on for ten steps towards where the other one *was*.");
     let film = drawn.dcgan(lesson);
     lesson.show(nabla::summary(&film.pair.generator, [film.recipe.latent]));
     lesson.show(nabla::summary(&film.pair.discriminator, IMAGE));
@@ -176,7 +176,7 @@ pub fn dcgan(drawn: &Drawn, lesson: &mut Lesson) -> Result<()> {
         lesson,
         (
             "dcgan-losses",
-            "Both losses of the DCGAN. After the first few hundred steps they hardly move, and the drawings become legible.",
+            "Both losses of the DCGAN. After the first few hundred steps they change slowly, and do not say that the drawings become legible.",
         ),
         film,
     )?;
@@ -185,7 +185,7 @@ pub fn dcgan(drawn: &Drawn, lesson: &mut Lesson) -> Result<()> {
         "After {} steps most of these can be read; some are no digit yet, or two at once. Nobody ever showed this network a digit. All it knows of them came through the slopes of an opinion.",
         super::count(steps),
     ));
-    lesson.say("The recipe was chosen by eye and by the score of section 15, among some twenty; what the choice hung on were the rates (the forger's four times the expert's) and the third layer of each. With this recipe five seeds were tried, and all five learned to draw all ten digits. It is a game, all the same: the next seed may be the one that collapses. Try `--seed 2`.");
+    lesson.say("The recipe was chosen by eye and by the score of section 15, among some twenty; what the choice hung on were the rates (the forger's four times the expert's) and the third layer of each. With this recipe the seeds 1 to 5 were tried, and all five pairs learned to draw all ten digits. It is a game, all the same: the next seed may be the one that collapses. Try `--seed 2`.");
     lesson.say("On MNIST the same networks, twice as wide, take longer than a lesson: `cargo run -p lab10 -- --network dcgan --data mnist`, with `--device gpu` if there is one. After each epoch it draws, counts, and writes a checkpoint with both players; `--resume` goes on from there.");
     Ok(())
 }

@@ -5,6 +5,7 @@ use lab06::training::{Examples, as_pictures};
 use lab09::vae;
 use lab10::forging::{Pair, draw, train};
 use lab10::latent::noise;
+use lab10::measured::{Bench, FRESH, drawings};
 use lab10::networks::{DENSE, Recipe, SMALL};
 use lab10::score::{Judge, Jury, Score};
 use labkit::{Lesson, Result};
@@ -29,7 +30,7 @@ pub struct Drawn {
     dense: OnceCell<Film>,
     dcgan: OnceCell<Film>,
     vae: OnceCell<vae::Vae>,
-    jury: OnceCell<Jury>,
+    bench: OnceCell<Bench>,
 }
 
 /// A pair in training, watched.
@@ -84,13 +85,9 @@ impl Film {
 
     /// As many drawings as are wanted, of noise that was never trained on.
     pub fn drawings(&self, count: usize) -> Tensor {
-        let z = noise(count, self.recipe.latent, &mut nabla::rng(FRESH));
-        draw(&self.pair.generator, &z, &Device::Cpu)
+        drawings(&self.pair, &self.recipe, count, &Device::Cpu)
     }
 }
-
-/// The seed of the noise that is judged.
-pub const FRESH: u64 = 0x6672_6573;
 
 impl Drawn {
     /// The pictures that `--data` names.
@@ -103,7 +100,7 @@ impl Drawn {
             dense: OnceCell::new(),
             dcgan: OnceCell::new(),
             vae: OnceCell::new(),
-            jury: OnceCell::new(),
+            bench: OnceCell::new(),
         })
     }
 
@@ -149,15 +146,13 @@ impl Drawn {
 
     /// A judge that learned from the training pictures, and as many of these as there are test pictures.
     pub fn jury(&self, lesson: &Lesson) -> &Jury {
-        self.jury.get_or_init(|| {
+        let bench = self.bench.get_or_init(|| {
             let epochs = if lesson.flags().quick { 3 } else { JUDGE };
             let seed = lesson.flags().seed;
             let judge = Judge::learn(&self.train, epochs, seed, &Device::Cpu, |_| {});
-            let (all, count) = (self.train.len(), self.test.len());
-            // From all over the training set: neighbours in it are often by one hand.
-            let places: Vec<usize> = (0..count).map(|i| i * all / count).collect();
-            Jury::new(judge, &self.train.images.gather_rows(&places))
-        })
+            Bench::new(judge, &self.train, &self.test)
+        });
+        &bench.jury
     }
 
     /// What the jury thinks of as many drawings as there are test pictures.

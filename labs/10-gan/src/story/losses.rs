@@ -100,7 +100,7 @@ fn race(lesson: &mut Lesson) -> Result<()> {
         &chart,
     )?;
     lesson.table(&table.caption(format!(
-        "After {total} rounds; the data have mean 4 and deviation 0.8."
+        "After {total} rounds; the data have mean 4 and deviation 0.8. The third arrives by a detour: Adam makes the slope in the width as large as that in the mean, and the bell first becomes as wide as it takes to reach the data."
     )));
     Ok(())
 }

@@ -1,5 +1,5 @@
 //! The sections of the lesson, in order: [`game`], [`round`], [`best`], [`line`], [`spiral`], [`pace`], [`losses`],
-//! [`ring`], [`pixels`], [`brush`]; and what the last of them share, [`drawn`].
+//! [`ring`], [`pixels`], [`brush`], [`between`], [`beside`], [`scores`]; and what the last of them share, [`drawn`].
 
 pub mod beside;
 pub mod best;

@@ -10,8 +10,8 @@ pub fn pixels(drawn: &Drawn, lesson: &mut Lesson) -> Result<()> {
     let film = drawn.dense(lesson);
     lesson.show(format!(
         "
-        forger   {} numbers of noise → 128 → 256 → 784 pixels, sigmoid     {} parameters
-        expert   784 pixels → 256 → 128 → 1 logit, a third dropped        {} parameters
+        forger   {} numbers of noise → 128 → 256 → 784 pixels, sigmoid   {} parameters
+        expert   784 pixels → 256 → 128 → 1 logit, 0.3 dropped        {} parameters
 
         {}",
         film.recipe.latent,
@@ -41,8 +41,8 @@ pub fn pixels(drawn: &Drawn, lesson: &mut Lesson) -> Result<()> {
         film,
     )?;
     lesson.say("Three things go wrong, and only one of them is luck.");
-    lesson.say("- *Grain.* Every pixel is computed from weights of its own. Nothing in this network says that a pixel of ink has inked neighbours; it has to be learned 784 times, and what is left over looks like sand.\n- *Favourites.* Some digits come again and again, others hardly at all. That is the collapse of the ring in milder form, and section 15 counts it.\n- *Losses that say little.* Each is measured against an opponent who learns as well. The expert's loss rises: is that a worse expert, or a better forger? The curves cannot tell. If it fell to nothing, that would be no good news either: the forger would have lost touch, and with it the slopes.");
-    lesson.say("More weights would help a little. But the first complaint has a cure that you know: a network that takes neighbours for neighbours. Convolution goes from a picture to a decision. What goes from a decision to a picture?");
+    lesson.say("- *Grain.* Every pixel is computed from weights of its own. Nothing in this network says that a pixel of ink has inked neighbours; it has to be learned 784 times, and what is left over looks like sand.\n- *Favourites.* Some digits come again and again, others hardly at all. That is the collapse of the ring in milder form, and section 15 counts it.\n- *Losses that say little.* Each is measured against an opponent who learns as well. The expert's loss rises: is that a worse expert, or a better forger? The curves cannot tell. If it fell to nothing, that would be no good news either: an expert that knows every forgery at once has stopped to say which is the better one.");
+    lesson.say("More weights would not know more about neighbours. But the first complaint has a cure that you know: a network that takes neighbours for neighbours. Convolution goes from a picture to a decision. What goes from a decision to a picture?");
     Ok(())
 }
 

@@ -1,4 +1,4 @@
-//! Sections 8 and 9: eight clouds, a forger that serves one, and what makes it serve all.
+//! Sections 8 and 9: eight clouds, a forger that serves a few, and what makes it serve all.
 
 use super::{made, mean, percent, rounds, seeds};
 use crate::figures::clouds::{Panel, draw};
@@ -24,7 +24,7 @@ pub fn collapse(lesson: &mut Lesson) -> Result<()> {
     };
     lesson.predict(
         "What will the points look like after 500 rounds, 1,000, 1,500?",
-        "Nearly all in one or two heaps, and each time somewhere else. The forger has found the places that this expert believes in most; when the expert has learned that they are full of forgeries, the heaps move on.",
+        "Nearly all in a few heaps, with thin strands between them, and each time somewhere else. The forger has found the places that this expert believes in most; when the expert has learned that they are full of forgeries, the heaps move on.",
     );
     let mut panels = vec![(
         "the world".to_string(),
@@ -76,13 +76,12 @@ pub fn collapse(lesson: &mut Lesson) -> Result<()> {
 
 /// What is changed, the recipe, and over how many seeds.
 fn ladder() -> [(&'static str, Recipe, u64); 7] {
-    let slow = (5e-4, 5e-4);
     [
         ("as in section 8", NAIVE, 5),
         (
-            "… a quarter of the rates",
+            "… four times the rounds",
             Recipe {
-                rates: slow,
+                rounds: 4 * NAIVE.rounds,
                 ..NAIVE
             },
             3,
@@ -111,10 +110,10 @@ fn ladder() -> [(&'static str, Recipe, u64); 7] {
 
 /// Section 9.
 pub fn cured(lesson: &mut Lesson) -> Result<()> {
-    lesson.say("Two kinds of cures. One makes the expert keep up, or keeps the forger from running: more steps of the expert, smaller rates, a shorter memory. The other lets the expert *see* the trouble. It is shown one point at a time, and each point of a heap is fine for itself. Shown two at once, it can learn that two real ones are from different clouds in seven cases of eight, and two forged ones hardly ever. That is PacGAN (Lin, Khetan, Fanti and Oh, 2018), and it changes one line: the expert's first layer gets two points side by side.");
+    lesson.say("Two kinds of cures. One lets the expert keep up, or keeps the forger from running: more time, more steps of the expert, a shorter memory. The other lets the expert *see* the trouble. It is shown one point at a time, and each point of a heap is fine for itself. Shown two at once, it can learn that two real ones are from different clouds in seven cases of eight, and two forged ones hardly ever. That is PacGAN (Lin, Khetan, Fanti and Oh, 2018), and it changes one line: the expert's first layer gets two points side by side.");
     lesson.predict(
-        "Five changes, one at a time: a quarter of the rates, five steps of the expert, β1 = 0.5, packs of four, packs of two. Which of them bring back all eight clouds?",
-        "A shorter memory and packs of two. Five steps of the expert bring back most. Packs of four do not: a batch of 64 makes only 16 of them, and the expert has twice as much to learn from half as many examples.",
+        "Five changes, one at a time: four times the rounds, five steps of the expert, β1 = 0.5, packs of four, packs of two. Which of them bring back all eight clouds?",
+        "Patience, to begin with: on this ring the collapse is a phase, if a long one. In 2,000 rounds a shorter memory and packs of two do it. Five steps of the expert bring back most; packs of four do not.",
     );
     let mut table = Table::new([
         "recipe",
@@ -147,7 +146,7 @@ pub fn cured(lesson: &mut Lesson) -> Result<()> {
     }
     lesson.figure(
         "cured",
-        "From one heap to eight clouds: the first seed of three of the recipes.",
+        "From a few heaps to eight clouds: the first seed of three of the recipes.",
         (550, 206),
         |area| draw(area, &panels, 3, 160),
     )?;
@@ -163,7 +162,7 @@ fn whole_cure(lesson: &mut Lesson, served: &[Served]) {
     lesson.number("cured_seeds", full);
     lesson.number("cured_of", served.len());
     lesson.say(format!(
-        "**Eight of eight, in {full} of {} games.** A short memory alone serves every cloud, but its points still wander; the game ends where it happens to be when the clock stops. Packs keep them where they belong, and rates that fade let the game settle.",
+        "**Eight of eight, in {full} of {} games.** The slow way ends with the most good points of all, and a collapse that looks final may be a phase: before calling one a failure, or a change a cure, give both the same time, and then more. What the others buy is time, and nobody knows beforehand how long a phase will be. A short memory alone serves every cloud, but its points still wander; the game ends where it happens to be when the clock stops. Packs keep them where they belong, and rates that fade let the game settle.",
         served.len()
     ));
     lesson.say(format!(

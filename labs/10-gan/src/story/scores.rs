@@ -1,7 +1,7 @@
 //! What drawings are worth, and how every single number can be flattered.
 
 use super::drawn::{Drawn, first, flat};
-use super::{num, percent};
+use super::{made, num, percent};
 use lab10::neighbours::{NEIGHBOURS, coverage_of_equals, nearest};
 use lab10::{exercises, solutions};
 use labkit::{Chart, Lesson, Result, Table};
@@ -122,8 +122,8 @@ fn judged(drawn: &Drawn, lesson: &mut Lesson, sets: &[(&str, Tensor)]) -> Result
         let score = drawn.score(lesson, pictures);
         let smallest = score.smallest_share();
         let numbers = [score.confidence, smallest, score.precision, score.coverage];
-        let mut cells = vec![(*name).to_string()];
-        cells.extend(numbers.map(|share| num(share, 1)));
+        let mut cells = vec![made(name)];
+        cells.extend(numbers.map(|share| num(share, 2)));
         table.push(cells);
     }
     lesson.table(&table.caption(format!(
@@ -131,13 +131,13 @@ fn judged(drawn: &Drawn, lesson: &mut Lesson, sets: &[(&str, Tensor)]) -> Result
         drawn.test.len(),
         percent(right),
     )));
-    lesson.say("Read it line by line. The first is what can be reached: real pictures that nobody trained on. The 7 has a perfect confidence and a perfect precision, and covers nothing. Ten digits, over and over, please the count as well, and cover little. The autoencoder draws all digits, and only the middle of each: half of the real pictures have none of its drawings near. And noise, which is no digit at all: the judge is not even unsure. It was never taught to say “none of these”. So confidence alone is worth little; precision finds the noise at once.");
+    lesson.say("Read it line by line. The first is what can be reached: real pictures that nobody trained on. The 7 has a perfect confidence and a perfect precision, and covers nothing. Ten digits, over and over, please the count as well, and cover little. The autoencoder draws only the middle of each digit: nearly half of the real pictures have none of its drawings near. And noise, which is no digit at all: the judge is far from helpless. It was never taught to say “none of these”. So confidence alone is worth little; precision finds the noise at once.");
     Ok(())
 }
 
 /// How often each digit is read.
 fn shares(drawn: &Drawn, lesson: &mut Lesson, sets: &[(&str, Tensor)]) -> Result<()> {
-    let mut chart = Chart::new("read as", "share, %").y_range(0.0..30.0);
+    let mut chart = Chart::new("read as", "share, %");
     for (name, pictures) in sets
         .iter()
         .filter(|(name, _)| ["test pictures", "DCGAN", "dense pair"].contains(name))
@@ -146,8 +146,8 @@ fn shares(drawn: &Drawn, lesson: &mut Lesson, sets: &[(&str, Tensor)]) -> Result
         let points = shares
             .iter()
             .enumerate()
-            .map(|(digit, share)| (digit as f64, 100.0 * share));
-        chart = chart.line(*name, points);
+            .map(|(digit, share)| (digit.to_string(), 100.0 * share));
+        chart = chart.bars(*name, points);
     }
     lesson.chart(
         "shares",
@@ -185,7 +185,11 @@ fn copies(drawn: &Drawn, lesson: &mut Lesson) -> Result<()> {
         ("test pictures", mean(&tests)),
         ("drawings of the DCGAN", mean(&all)),
     ] {
-        table.push([name.to_string(), num(far, 0)]);
+        let drawn = name.starts_with("drawings");
+        table.push([
+            if drawn { made(name) } else { name.to_string() },
+            num(far, 1),
+        ]);
     }
     lesson.table(&table);
     lesson.say("The drawings are no nearer to the training pictures than test pictures are, which nobody can have copied.");

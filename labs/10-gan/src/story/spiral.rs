@@ -1,6 +1,6 @@
 //! Section 5: a game of two numbers that goes round, and our own game doing the same.
 
-use super::{num, rounds};
+use super::{made, num, rounds};
 use lab10::game::Price;
 use lab10::line::{Plan, Rule, play};
 use lab10::spiral::{Place, Turns, distance, factors, middle, walk};
@@ -122,12 +122,10 @@ fn our_own(lesson: &mut Lesson) -> Result<()> {
             .line("in a hurry", hasty)
             .hline(4.0, "data"),
     )?;
-    lesson.say(format!(
-        "In the second half of the game the calm forger's mean stays between {} and {}; the hasty one's swings between {} and {}, and does not settle.",
-        num(slow.0, 1),
-        num(slow.1, 1),
-        num(quick.0, 1),
-        num(quick.1, 1),
-    ));
+    let mut table = Table::new(["forger", "lowest mean", "highest mean"]);
+    for (name, (lowest, highest)) in [("as in section 4", slow), ("in a hurry", quick)] {
+        table.push([made(name), num(lowest, 1), num(highest, 1)]);
+    }
+    lesson.table(&table.caption("In the second half of the game. One of the two creeps up to the 4, the other runs past it again and again."));
     Ok(())
 }

@@ -81,6 +81,18 @@ fn noise_lies_in_a_shell_and_the_line_leaves_it() {
     assert!((on_arc - 5.6).abs() < 0.1, "{on_arc}");
 }
 
+/// Half as far out as √32 means a square below 8: 1 − e⁻⁴·Σ 4ᵏ/k!, k below 16 (a gamma distribution with a whole shape).
+#[test]
+fn five_of_a_million_lie_half_as_far_out() {
+    let terms = (0..40).scan(1.0_f64, |term, k| {
+        let now = *term;
+        *term *= 4.0 / f64::from(k + 1);
+        Some(now)
+    });
+    let share = (-4.0_f64).exp() * terms.skip(16).sum::<f64>();
+    assert!((1e6 * share - 5.0).abs() < 0.3, "{share}");
+}
+
 fn digits() -> (Examples, Examples) {
     let split = datasets::digits();
     let part = |images: datasets::Images| as_pictures(&Examples::from(images));

@@ -62,3 +62,13 @@ fn the_naive_forger_collapses_and_the_cured_one_serves_all() {
         assert!(cured.good() > 0.5, "seed {seed}: {cured:?}");
     }
 }
+
+#[test]
+fn four_times_the_rounds_heal_the_naive_forger() {
+    let patient = lab10::ring::Recipe {
+        rounds: 4 * NAIVE.rounds,
+        ..NAIVE
+    };
+    let served = Served::by(&points(&play(&patient, 1, |_, _| ()), 2_000));
+    assert_eq!(served.modes(), MODES, "{served:?}");
+}
