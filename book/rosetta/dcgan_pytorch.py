@@ -8,7 +8,7 @@ latent, w = 32, 16
 
 
 # ANCHOR: networks
-def up(inputs, outputs, margin):                
+def up(inputs, outputs, margin):
     return [nn.ConvTranspose2d(inputs, outputs, 4, stride=2, padding=1, bias=False),
             nn.ZeroPad2d((0, -margin, 0, -margin)),  # a negative pad crops: from 8 to the odd 7
             nn.BatchNorm2d(outputs, momentum=0.2), nn.ReLU()]
