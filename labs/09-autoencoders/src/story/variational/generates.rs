@@ -35,7 +35,7 @@ pub fn generates(models: &Models, lesson: &mut Lesson) -> Result<()> {
     trained(models, lesson)?;
     maps(models, lesson)?;
     judged(models, lesson)?;
-    lesson.say("What the network with 20 numbers reaches on MNIST is told by one command; it needs some minutes on a processor. It leaves a checkpoint after each epoch, and `--resume` goes on from it:");
+    lesson.say("What the network with 20 numbers reaches on MNIST is told by one command; it needs a minute or two on a processor. It leaves a checkpoint after each epoch, and `--resume` goes on from it:");
     lesson.show(
         "
         cargo run -p datasets -- fetch mnist
