@@ -29,9 +29,12 @@ impl<'a> Panels<'a> {
     /// # Panics
     /// If `space` does not hold exactly [`room`](Self::room) floats.
     pub fn pack(b: Matrix, space: &'a mut [f32]) -> Self {
+        Self::pack_for(kernels(), b, space)
+    }
+
+    fn pack_for(kernels: &'static Kernels, b: Matrix, space: &'a mut [f32]) -> Self {
         let (rows, columns) = b.size();
-        assert_eq!(space.len(), Self::room(rows, columns));
-        let kernels = kernels();
+        assert_eq!(space.len(), rows * columns.next_multiple_of(kernels.lanes));
         let mut left = &mut *space;
         for first in (0..columns).step_by(kernels.columns()) {
             let width = kernels.columns().min(columns - first);
@@ -120,6 +123,38 @@ mod tests {
                     assert!(got.iter().zip(want).all(fits), "{rows}×{k}×{n}");
                     assert_eq!(got[n..], [0.5; 3]);
                 }
+            }
+        }
+    }
+
+    /// How many rows go together depends on the number of threads; what they come to must not.
+    #[test]
+    fn a_row_is_the_same_in_any_company() {
+        let (k, n) = (33, 75);
+        let (a, b) = (sample([29, k], 1), sample([k, n], 2));
+        for kernels in super::super::microkernel::all() {
+            let kernels: &'static Kernels = Box::leak(Box::new(kernels));
+            let mut space = vec![f32::NAN; k * n.next_multiple_of(kernels.lanes)];
+            let panels = Panels::pack_for(kernels, Matrix::new(b.data(), k, n), &mut space);
+            let product = |together: usize| {
+                let mut c = vec![0.5; 29 * n];
+                for (a, c) in a
+                    .data()
+                    .chunks(together * k)
+                    .zip(c.chunks_mut(together * n))
+                {
+                    panels.add_product(a.len() / k, (a, k), (c, n));
+                }
+                c.iter().map(|x| x.to_bits()).collect::<Vec<_>>()
+            };
+            let alone = product(1);
+            for together in 2..=29 {
+                assert_eq!(
+                    product(together),
+                    alone,
+                    "{together}, {} lanes",
+                    kernels.lanes
+                );
             }
         }
     }

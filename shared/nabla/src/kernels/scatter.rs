@@ -16,10 +16,14 @@ const COLUMNS: usize = 128;
 /// # Panics
 /// If there is not one id a row, or a table has no such row.
 pub fn add_rows(rows: &[f32], ids: &[u32], table: &mut [f32], width: usize) {
-    assert!(rows.len() == ids.len() * width);
+    if width == 0 {
+        return;
+    }
+    assert!(rows.len() / width == ids.len() && rows.len().is_multiple_of(width));
+    // Divided, not multiplied: on a machine of 32 bits (id + 1)·width could wrap round and pass.
+    let entries = table.len() / width;
     assert!(
-        ids.iter()
-            .all(|&id| (id as usize + 1) * width <= table.len()),
+        ids.iter().all(|&id| (id as usize) < entries),
         "an id has no row in the table"
     );
     let shared = Shared(table.as_mut_ptr());
@@ -63,5 +67,16 @@ mod tests {
             }
             assert_eq!(table, want);
         }
+    }
+
+    #[test]
+    fn rows_of_nothing_add_nothing() {
+        add_rows(&[], &[0, 7, u32::MAX], &mut [], 0);
+    }
+
+    #[test]
+    #[should_panic(expected = "an id has no row in the table")]
+    fn an_id_beyond_the_table_is_refused() {
+        add_rows(&[1.0, 2.0, 3.0, 4.0], &[0, u32::MAX], &mut [0.0; 6], 2);
     }
 }

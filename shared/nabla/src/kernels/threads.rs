@@ -2,7 +2,8 @@
 //!
 //! Two rules make results independent of the number of threads: *what* the chunks are depends on the
 //! problem's sizes alone, and no two chunks write the same number. Who computes a chunk does not
-//! matter then.
+//! matter then. (One kernel, [`recurrent`](super::recurrent), cuts by the number of threads: there
+//! each row comes to the same bits whichever rows it shares a chunk with, and a test holds it to that.)
 //!
 //! Why not a general scheduler? A training step of a small network is thirty kernels of ten
 //! microseconds. Waking a sleeping thread takes longer than that, so our workers keep looking for
@@ -64,7 +65,7 @@ pub const CHUNK: usize = 16 * 1024;
 /// Cuts slices of equal length into chunks of `chunk` and calls `work(start, pieces)` on each.
 ///
 /// # Panics
-/// If the slices differ in length, or `chunk` is 0.
+/// If the slices differ in length, or hold anything and `chunk` is 0.
 pub fn for_each_chunk<const N: usize>(
     slices: [&mut [f32]; N],
     chunk: usize,
@@ -82,7 +83,7 @@ pub fn for_each_chunk<const N: usize>(
 /// with the i-th of each. A slice of nothing, with size 0, gives as many parts of nothing as are needed.
 ///
 /// # Panics
-/// If the slices do not give equally many parts.
+/// If the slices do not give equally many parts, or one that is not empty has size 0.
 #[allow(unsafe_code, reason = "cuts slices into pieces that do not overlap")]
 pub fn for_each_part<const N: usize>(
     slices: [&mut [f32]; N],
@@ -93,7 +94,10 @@ pub fn for_each_part<const N: usize>(
     let parts = std::array::from_fn::<_, N, _>(|k| lens[k].div_ceil(sizes[k].max(1)));
     let count = parts.iter().copied().max().unwrap_or(0);
     assert!(
-        (0..N).all(|k| parts[k] == count || lens[k] == 0 && sizes[k] == 0),
+        (0..N).all(|k| match sizes[k] {
+            0 => lens[k] == 0,
+            _ => parts[k] == count,
+        }),
         "slices of {lens:?} floats do not give equally many parts of {sizes:?}"
     );
     let pointers = slices.map(|slice| Shared(slice.as_mut_ptr()));

@@ -46,6 +46,23 @@ fn parts_that_do_not_match_are_refused() {
     for_each_part([&mut [0.0; 4], &mut [0.0; 4]], [2, 1], |_, _| {});
 }
 
+/// Chunks of nothing would leave the slice as it was, and nobody would notice.
+#[test]
+#[should_panic(expected = "do not give equally many parts of [0]")]
+fn chunks_of_nothing_are_refused() {
+    for_each_chunk([&mut [0.0; 4]], 0, |_, _| {});
+}
+
+#[test]
+fn nothing_goes_along_with_parts_of_any_number() {
+    let mut a = [0.0; 5];
+    for_each_part([&mut a, &mut []], [2, 0], |i, [a, none]| {
+        assert!(none.is_empty());
+        a.fill(i as f32);
+    });
+    assert_eq!(a, [0., 0., 1., 1., 2.]);
+}
+
 #[test]
 fn a_panic_in_a_chunk_reaches_the_caller_and_the_crew_survives() {
     set_threads(2);
