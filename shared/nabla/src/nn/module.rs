@@ -142,6 +142,7 @@ pub trait Module: Parameters {
 
 /// Says of which parts a model consists: implements [`Parameters`] for a struct whose named fields
 /// have parameters themselves. In a file each parameter is called by its part, `"decoder.0.weight"`.
+/// A field that is not listed, such as a setting, is neither trained nor saved nor moved.
 ///
 /// ```
 /// use nabla::{Init, Linear, Module, Sequential, Tape, Var};

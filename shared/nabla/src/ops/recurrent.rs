@@ -51,7 +51,7 @@ pub(crate) struct Sequence<C> {
     /// h and c at the start.
     start: [Option<Id>; 2],
     /// Which of the results this record is.
-    result: Result,
+    which: Which,
     /// The second state and the last outputs, where they are earlier results.
     earlier: [Option<Id>; 2],
     outputs: Tensor,
@@ -62,7 +62,7 @@ pub(crate) struct Sequence<C> {
 }
 
 #[derive(Clone, Copy)]
-enum Result {
+enum Which {
     Cell,
     Last,
     Outputs,
@@ -85,9 +85,9 @@ where
     let forward = way.forward([n, steps]);
     way.op.outputs = forward.outputs.clone();
     way.op.saved = forward.saved;
-    let cell = C::HAS_CELL.then(|| way.record(Result::Cell, forward.cell));
-    let last = way.record(Result::Last, forward.last);
-    let outputs = way.record(Result::Outputs, forward.outputs);
+    let cell = C::HAS_CELL.then(|| way.record(Which::Cell, forward.cell));
+    let last = way.record(Which::Last, forward.last);
+    let outputs = way.record(Which::Outputs, forward.outputs);
     Run {
         outputs,
         last,
@@ -112,8 +112,8 @@ where
     way.op.outputs = forward.outputs;
     way.op.saved = forward.saved;
     let last = way.op.outputs.reshape(shape);
-    let cell = C::HAS_CELL.then(|| way.record(Result::Cell, forward.cell));
-    let hidden = way.record(Result::Last, last);
+    let cell = C::HAS_CELL.then(|| way.record(Which::Cell, forward.cell));
+    let hidden = way.record(Which::Last, last);
     State { hidden, cell }
 }
 
@@ -155,7 +155,7 @@ where
                 start.map(|state| state.hidden.id),
                 start.and_then(|state| Some(state.cell?.id)),
             ],
-            result: Result::Cell,
+            which: Which::Cell,
             earlier: [None; 2],
             outputs: Tensor::scratch([0]),
             saved: Tensor::scratch([0]),
@@ -208,10 +208,10 @@ where
 
     /// Writes one result; the ones before it are its business if the loss depends on it.
     #[track_caller]
-    fn record(&mut self, result: Result, value: Tensor) -> Var<'t> {
+    fn record(&mut self, which: Which, value: Tensor) -> Var<'t> {
         let op = &self.op;
         let op = Sequence {
-            result,
+            which,
             outputs: op.outputs.clone(),
             saved: op.saved.clone(),
             lengths: op.lengths.clone(),
@@ -221,10 +221,10 @@ where
         let [start_h, start_c] = op.start.map(|id| id.unwrap_or(x));
         let inputs = [op.x, x, h, b, b_h.unwrap_or(b), start_h, start_c];
         let var = self.tape.record(value, &inputs, op);
-        match result {
-            Result::Cell => self.op.earlier[0] = Some(var.id),
-            Result::Last => self.op.earlier[1] = Some(var.id),
-            Result::Outputs => {}
+        match which {
+            Which::Cell => self.op.earlier[0] = Some(var.id),
+            Which::Last => self.op.earlier[1] = Some(var.id),
+            Which::Outputs => {}
         }
         var
     }

@@ -1,6 +1,6 @@
 //! The way back through a sequence: from the gradients of its results to those of what went in.
 
-use super::{Result, Sequence, Weights, is_shorter, matrix, three_axes};
+use super::{Sequence, Weights, Which, is_shorter, matrix, three_axes};
 use crate::Tensor;
 use crate::kernels::recurrent::{self as kernel, Back, Cell, Gradients};
 use crate::kernels::{Matrix, gemm, rows, scatter};
@@ -29,10 +29,10 @@ fn of_input<C: Cell>(rows: &[f32], hidden: usize, out: &mut [f32]) {
 impl<C: Cell> Backward for Sequence<C> {
     fn backward(&self, _y: &Tensor, dy: Tensor, values: Values, grads: &mut Grads) {
         let mut earlier = |id: Option<Id>| grads.take_over(id?);
-        let (d_outputs, d_last, d_cell) = match self.result {
-            Result::Cell => (None, None, Some(dy)),
-            Result::Last => (None, Some(dy), earlier(self.earlier[0])),
-            Result::Outputs => {
+        let (d_outputs, d_last, d_cell) = match self.which {
+            Which::Cell => (None, None, Some(dy)),
+            Which::Last => (None, Some(dy), earlier(self.earlier[0])),
+            Which::Outputs => {
                 let [cell, last] = self.earlier.map(earlier);
                 (Some(dy), last, cell)
             }
