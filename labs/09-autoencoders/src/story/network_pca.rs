@@ -58,7 +58,6 @@ pub fn lands(story: &Story, lesson: &mut Lesson) -> Result<()> {
     }
     bar.done();
     lesson.table(&table.caption("*Angles*: the principal angles between the space that the decoder's weights span and that of PCA's first four directions. 90° is nothing in common, 0° is the same."));
-    lesson.number("linear_angle", largest[passes].1);
     lesson.chart(
         "angles",
         "A linear autoencoder turns into the space of PCA.",

@@ -30,7 +30,6 @@ pub fn sparse(story: &Story, lesson: &mut Lesson) -> Result<()> {
         let codes = model.encode(&story.test);
         let (active, idle) = activity(&codes);
         lesson.number(&format!("sparse_active_{alpha}"), active);
-        lesson.number(&format!("sparse_error_{alpha}"), error);
         table.push([
             num(f64::from(alpha), 3),
             num(error, 4),
