@@ -151,6 +151,72 @@ fn nothing_to_read_leaves_the_state_as_it_was() {
     }
 }
 
+/// No features: the state goes on alone.
+#[test]
+fn layers_that_see_nothing() {
+    for (inputs, hidden) in [(0, 4), (0, 1)] {
+        for layer in layers(inputs, hidden) {
+            let tape = Tape::new();
+            let x = tape.variable(sample([9, 2, inputs], 1));
+            let run = layer.run(&tape, x, None, Some(&[2, 1, 0, 2, 1, 0, 2, 1, 0]));
+            assert_eq!(run.outputs.shape().dims(), [9, 2, hidden]);
+            let grads = (run.outputs.sum() + run.last.sum()).backward();
+            assert_eq!(grads.of(x).dims(), [9, 2, inputs]);
+            layer.visit(&mut |param| {
+                let grad = grads.param(param).expect("has a part, if of nothing");
+                assert_eq!(grad.shape(), param.value().shape());
+            });
+        }
+    }
+}
+
+/// A mistake is reported at the learner's line, not at one of ours.
+#[test]
+fn the_line_of_a_mistake_is_the_callers() {
+    let found = std::sync::Arc::new(std::sync::Mutex::new(Vec::new()));
+    let files = found.clone();
+    let before = std::panic::take_hook();
+    let this_thread = std::thread::current().id();
+    std::panic::set_hook(Box::new(move |info| {
+        if std::thread::current().id() == this_thread {
+            let file = info.location().map(|place| place.file().to_string());
+            files.lock().expect("not poisoned").extend(file);
+        } else {
+            before(info);
+        }
+    }));
+    let mistakes: [fn(&Tape); 6] = [
+        |tape| {
+            let parts = [[2, 3], [3, 2]].map(|shape| tape.constant(Tensor::zeros(shape)));
+            Var::stack(&parts, 0);
+        },
+        |tape| {
+            Var::stack(&[tape.constant(Tensor::zeros([2]))], 2);
+        },
+        |tape| {
+            let parts = [[2, 3], [3, 2]].map(|shape| tape.constant(Tensor::zeros(shape)));
+            Var::concat(&parts, 0);
+        },
+        |tape| {
+            Var::concat(&[tape.constant(Tensor::zeros([2]))], 1);
+        },
+        |tape| {
+            tape.constant(Tensor::zeros([2])).select(0, 2);
+        },
+        |tape| {
+            let layer = Lstm::new(3, 4, &mut nabla::rng(1));
+            layer.run(tape, tape.constant(Tensor::zeros([2, 3])), None, None);
+        },
+    ];
+    for mistake in mistakes {
+        let tape = Tape::new();
+        let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| mistake(&tape)));
+        assert!(outcome.is_err());
+    }
+    drop(std::panic::take_hook());
+    assert_eq!(*found.lock().expect("not poisoned"), vec![file!(); 6]);
+}
+
 #[test]
 fn a_bidirectional_layer_sees_both_sides() {
     let mut rng = nabla::rng(1);
