@@ -154,7 +154,7 @@ fn nothing_to_read_leaves_the_state_as_it_was() {
 /// No features: the state goes on alone.
 #[test]
 fn layers_that_see_nothing() {
-    for (inputs, hidden) in [(0, 4), (0, 1)] {
+    for (inputs, hidden) in [(0, 4), (0, 1), (3, 0), (0, 0)] {
         for layer in layers(inputs, hidden) {
             let tape = Tape::new();
             let x = tape.variable(sample([9, 2, inputs], 1));

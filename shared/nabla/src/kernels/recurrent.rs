@@ -152,7 +152,7 @@ pub fn forward<C: Cell>(
     .map(|size| together * size);
     for_each_part(parts, sizes, |i, [h, c, outputs, saved, sums]| {
         let first = i * together;
-        let rows = h.len() / hidden;
+        let rows = together.min(n - first);
         for t in way.times() {
             for (r, sums) in sums.chunks_exact_mut(line).take(rows).enumerate() {
                 sums.copy_from_slice(input.start((first + r) * steps + t, line));
@@ -242,7 +242,7 @@ pub fn backward<C: Cell>(back: &Back, w_h: Matrix, mut dh: Tensor, mut dc: Tenso
     let sizes = [hidden, seconds, steps * line, steps * width].map(|size| together * size);
     for_each_part(parts, sizes, |i, [dh, dc, dsums, seen]| {
         let first = i * together;
-        let rows = dh.len() / hidden;
+        let rows = together.min(n - first);
         for t in back.way.times().rev() {
             for r in 0..rows {
                 let at = r * steps + t;
