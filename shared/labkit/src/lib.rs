@@ -15,6 +15,7 @@ pub mod judge;
 mod lesson;
 mod markup;
 mod narrate;
+pub mod numerals;
 mod page;
 mod pictures;
 mod progress;

@@ -14,6 +14,8 @@ pub mod softmax;
 pub mod start;
 pub mod units;
 
+pub use labkit::numerals::{count, num, percent};
+
 use datasets::Images;
 use lab05::network::{RECIPES, Recipe};
 use lab05::reading::template;
@@ -181,35 +183,6 @@ pub fn epochs(lesson: &Lesson, usual: usize) -> usize {
         usual.div_ceil(4)
     } else {
         usual
-    }
-}
-
-/// A number with so many decimals, a true minus sign and never a negative zero.
-pub fn num(value: f64, decimals: usize) -> String {
-    if value.is_nan() {
-        return "NaN".to_string();
-    }
-    if value.is_infinite() {
-        return if value > 0.0 { "∞" } else { "−∞" }.to_string();
-    }
-    let text = format!("{value:.decimals$}");
-    match text.strip_prefix('-') {
-        Some(digits) if digits.chars().all(|c| c == '0' || c == '.') => digits.to_string(),
-        Some(digits) => format!("−{digits}"),
-        None => text,
-    }
-}
-
-/// A share as a percentage with one decimal.
-pub fn percent(share: f64) -> String {
-    format!("{} %", num(100.0 * share, 1))
-}
-
-/// A count with commas between the thousands.
-pub fn count(value: usize) -> String {
-    match (value / 1000, value % 1000) {
-        (0, rest) => rest.to_string(),
-        (thousands, rest) => format!("{},{rest:03}", count(thousands)),
     }
 }
 

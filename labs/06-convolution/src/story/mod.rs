@@ -15,6 +15,8 @@ pub mod slopes;
 pub mod time;
 pub mod volumes;
 
+pub use labkit::numerals::{count, num, percent};
+
 use lab06::filter::Grid;
 use lab06::network::{Recipe, Rule, small, wide};
 use lab06::training::{Examples, Training, accuracy, as_pictures};
@@ -162,40 +164,14 @@ pub fn epochs(lesson: &Lesson, usual: usize) -> usize {
     }
 }
 
-/// A number with so many decimals, a true minus sign and never a negative zero.
-pub fn num(value: f64, decimals: usize) -> String {
-    if value.is_nan() {
-        return "NaN".to_string();
-    }
-    let text = format!("{value:.decimals$}");
-    match text.strip_prefix('-') {
-        Some(digits) if digits.chars().all(|c| c == '0' || c == '.') => digits.to_string(),
-        Some(digits) => format!("−{digits}"),
-        None => text,
-    }
-}
-
 /// A number as short as it can be written: whole if it is whole.
 pub fn short(value: f64) -> String {
     num(value, if value.fract() == 0.0 { 0 } else { 2 })
 }
 
-/// A share as a percentage with one decimal.
-pub fn percent(share: f64) -> String {
-    format!("{} %", num(100.0 * share, 1))
-}
-
 /// A share in whole per cents: what a few hundred pictures can tell.
 pub fn whole_percent(share: f64) -> String {
     format!("{} %", num(100.0 * share, 0))
-}
-
-/// A count with commas between the thousands.
-pub fn count(value: usize) -> String {
-    match (value / 1000, value % 1000) {
-        (0, rest) => rest.to_string(),
-        (thousands, rest) => format!("{},{rest:03}", count(thousands)),
-    }
 }
 
 /// The rows of a grid as lines, columns aligned.

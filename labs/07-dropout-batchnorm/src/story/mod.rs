@@ -18,6 +18,8 @@ pub mod stop;
 pub mod through;
 pub mod weights;
 
+pub use labkit::numerals::{count, num, percent};
+
 use datasets::Images;
 use lab05::training::{Examples, Score, score};
 use lab07::network::Dense;
@@ -233,35 +235,6 @@ pub fn epochs(lesson: &Lesson, usual: usize) -> usize {
         usual.div_ceil(4)
     } else {
         usual
-    }
-}
-
-/// A number with so many decimals, a true minus sign and never a negative zero.
-pub fn num(value: f64, decimals: usize) -> String {
-    if value.is_nan() {
-        return "NaN".to_string();
-    }
-    if value.is_infinite() {
-        return if value > 0.0 { "∞" } else { "−∞" }.to_string();
-    }
-    let text = format!("{value:.decimals$}");
-    match text.strip_prefix('-') {
-        Some(digits) if digits.chars().all(|c| c == '0' || c == '.') => digits.to_string(),
-        Some(digits) => format!("−{digits}"),
-        None => text,
-    }
-}
-
-/// A share as a percentage with one decimal.
-pub fn percent(share: f64) -> String {
-    format!("{} %", num(100.0 * share, 1))
-}
-
-/// A count with commas between the thousands.
-pub fn count(value: usize) -> String {
-    match (value / 1000, value % 1000) {
-        (0, rest) => rest.to_string(),
-        (thousands, rest) => format!("{},{rest:03}", count(thousands)),
     }
 }
 

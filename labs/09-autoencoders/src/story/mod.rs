@@ -13,6 +13,8 @@ pub mod sparse;
 pub mod variational;
 pub mod widest;
 
+pub use labkit::numerals::{count, num, percent};
+
 use datasets::Split;
 use lab09::autoencoder::{Autoencoder, Plan};
 use lab09::pca::{Pca, matrix};
@@ -145,35 +147,6 @@ pub fn epochs(lesson: &Lesson, usual: usize) -> usize {
         usual.div_ceil(10)
     } else {
         usual
-    }
-}
-
-/// A number with so many decimals, a true minus sign and never a negative zero.
-pub fn num(value: f64, decimals: usize) -> String {
-    if value.is_nan() {
-        return "NaN".to_string();
-    }
-    if value.is_infinite() {
-        return if value > 0.0 { "∞" } else { "−∞" }.to_string();
-    }
-    let text = format!("{value:.decimals$}");
-    match text.strip_prefix('-') {
-        Some(digits) if digits.chars().all(|c| c == '0' || c == '.') => digits.to_string(),
-        Some(digits) => format!("−{digits}"),
-        None => text,
-    }
-}
-
-/// A share as a percentage with one decimal.
-pub fn percent(share: f64) -> String {
-    format!("{} %", num(100.0 * share, 1))
-}
-
-/// A count with commas between the thousands.
-pub fn count(value: usize) -> String {
-    match (value / 1000, value % 1000) {
-        (0, rest) => rest.to_string(),
-        (thousands, rest) => format!("{},{rest:03}", count(thousands)),
     }
 }
 

@@ -16,23 +16,9 @@ pub mod round;
 pub mod scores;
 pub mod spiral;
 
-use labkit::Lesson;
+pub use labkit::numerals::{count, num};
 
-/// A number with so many decimals, a true minus sign and never a negative zero.
-pub fn num(value: f64, decimals: usize) -> String {
-    if value.is_nan() {
-        return "NaN".to_string();
-    }
-    if value.is_infinite() {
-        return if value > 0.0 { "∞" } else { "−∞" }.to_string();
-    }
-    let text = format!("{value:.decimals$}");
-    match text.strip_prefix('-') {
-        Some(digits) if digits.chars().all(|c| c == '0' || c == '.') => digits.to_string(),
-        Some(digits) => format!("−{digits}"),
-        None => text,
-    }
-}
+use labkit::Lesson;
 
 /// A share as a percentage without decimals.
 pub fn percent(share: f64) -> String {
@@ -68,13 +54,5 @@ pub fn rounds(lesson: &Lesson, usual: usize) -> usize {
         usual.div_ceil(8)
     } else {
         usual
-    }
-}
-
-/// A count with commas between the thousands.
-pub fn count(value: usize) -> String {
-    match (value / 1000, value % 1000) {
-        (0, rest) => rest.to_string(),
-        (thousands, rest) => format!("{},{rest:03}", count(thousands)),
     }
 }
