@@ -44,3 +44,16 @@ pub fn count(value: usize) -> String {
         (thousands, rest) => format!("{},{rest:03}", count(thousands)),
     }
 }
+
+/// Numbers in a row, with so many decimals.
+///
+/// ```
+/// assert_eq!(labkit::numerals::list([1.0, -0.5], 1), "1.0  −0.5");
+/// ```
+pub fn list(values: impl IntoIterator<Item = f64>, decimals: usize) -> String {
+    let shown: Vec<String> = values
+        .into_iter()
+        .map(|value| num(value, decimals))
+        .collect();
+    shown.join("  ")
+}

@@ -186,6 +186,25 @@ mod tests {
         assert_eq!(page, table(&all));
     }
 
+    /// A record of another recipe would be a record of another network.
+    #[test]
+    fn the_recipes_are_still_those_that_were_measured() {
+        use lab09::against_pca::{LARGE_LATENT, large_recipe};
+        let plain = find("autoencoder");
+        let want = format!(
+            "{LARGE_LATENT} latent numbers, {} epochs",
+            large_recipe(plain.seed).epochs
+        );
+        assert_eq!(plain.network, want);
+        assert_eq!(find("vae").network, lab09::vae::training::RECIPE.in_words());
+        let (dcgan, recipe) = (find("dcgan").network, lab10::networks::WIDE.in_words());
+        assert!(dcgan.starts_with(&recipe), "{dcgan}, now {recipe}");
+        let (odd, latent) = (find("anomaly").network, lab09::anomaly::LARGE_LATENT);
+        let epochs = super::super::ANOMALY_EPOCHS;
+        let want = format!("{latent} latent numbers, {epochs} epochs without the class");
+        assert_eq!(odd, want);
+    }
+
     #[test]
     fn a_code_of_32_numbers_redraws_better_than_32_components() {
         let error = &find("autoencoder").numbers[0];

@@ -14,7 +14,7 @@ pub mod softmax;
 pub mod start;
 pub mod units;
 
-pub use labkit::numerals::{count, num, percent};
+pub use labkit::numerals::{count, list, num, percent};
 
 use datasets::Images;
 use lab05::network::{RECIPES, Recipe};
@@ -184,13 +184,4 @@ pub fn epochs(lesson: &Lesson, usual: usize) -> usize {
     } else {
         usual
     }
-}
-
-/// Numbers in a row, with so many decimals.
-pub fn list(values: impl IntoIterator<Item = f64>, decimals: usize) -> String {
-    let shown: Vec<String> = values
-        .into_iter()
-        .map(|value| num(value, decimals))
-        .collect();
-    shown.join("  ")
 }

@@ -18,7 +18,7 @@ pub mod stop;
 pub mod through;
 pub mod weights;
 
-pub use labkit::numerals::{count, num, percent};
+pub use labkit::numerals::{count, list, num, percent};
 
 use datasets::Images;
 use lab05::training::{Examples, Score, score};
@@ -244,13 +244,4 @@ pub fn columns(values: impl IntoIterator<Item = f64>, decimals: usize) -> String
         .into_iter()
         .map(|value| format!("{:>8}", num(value, decimals)));
     shown.collect::<Vec<_>>().join(" ")
-}
-
-/// Numbers in a row, with so many decimals.
-pub fn list(values: impl IntoIterator<Item = f64>, decimals: usize) -> String {
-    let shown: Vec<String> = values
-        .into_iter()
-        .map(|value| num(value, decimals))
-        .collect();
-    shown.join("  ")
 }

@@ -14,7 +14,7 @@ pub mod smudged;
 pub mod truncated;
 pub mod uneven;
 
-pub use labkit::numerals::{count, num, percent};
+pub use labkit::numerals::{count, list, num, percent};
 
 use labkit::Lesson;
 
@@ -51,13 +51,4 @@ pub fn long(lesson: &Lesson, usual: usize) -> usize {
 pub fn mean(values: impl ExactSizeIterator<Item = f64>) -> f64 {
     let count = values.len().max(1) as f64;
     values.sum::<f64>() / count
-}
-
-/// Numbers in a row, with so many decimals.
-pub fn list(values: impl IntoIterator<Item = f64>, decimals: usize) -> String {
-    let shown: Vec<String> = values
-        .into_iter()
-        .map(|value| num(value, decimals))
-        .collect();
-    shown.join("  ")
 }

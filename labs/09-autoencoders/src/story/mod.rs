@@ -13,7 +13,7 @@ pub mod sparse;
 pub mod variational;
 pub mod widest;
 
-pub use labkit::numerals::{count, num, percent};
+pub use labkit::numerals::{count, list, num, percent};
 
 use datasets::Split;
 use lab09::autoencoder::{Autoencoder, Plan};
@@ -148,13 +148,4 @@ pub fn epochs(lesson: &Lesson, usual: usize) -> usize {
     } else {
         usual
     }
-}
-
-/// Numbers in a row, with so many decimals.
-pub fn list(values: impl IntoIterator<Item = f64>, decimals: usize) -> String {
-    let shown: Vec<String> = values
-        .into_iter()
-        .map(|value| num(value, decimals))
-        .collect();
-    shown.join("  ")
 }
