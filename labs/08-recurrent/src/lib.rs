@@ -6,7 +6,8 @@
 //!   [`holding`]: a letter over a gap; [`uneven`]: rows of uneven length in a batch
 //! - [`reach`]: how far a slope reaches; [`cliff`]: where it explodes, and clipping; [`truncated`]: where it is cut
 //! - [`gates`]: LSTM and GRU by hand
-//! - [`text`]: the book's own prose; [`ngrams`]: what counting makes of it
+//! - [`text`]: the chapters 1 to 7 of this book as they stood in November 2026, formulas and code left out;
+//!   [`ngrams`]: what counting makes of it
 //! - [`model`]: a network that reads letters; [`writing`]: its training, and what it writes
 //! - [`smudge`]: a letter restored from one side or from both
 //! - [`films`]: short reviews from a grammar; [`words`]: their words as numbers; [`bag`]: words in no order;
