@@ -1,5 +1,7 @@
 //! Numbers as a lesson writes them.
 
+use crate::statistics::{mean, standard_deviation};
+
 /// A number with so many decimals, a true minus sign and never a negative zero.
 ///
 /// ```
@@ -30,7 +32,30 @@ pub fn num(value: f64, decimals: usize) -> String {
 /// assert_eq!(labkit::numerals::percent(0.0625), "6.2 %");
 /// ```
 pub fn percent(share: f64) -> String {
-    format!("{} %", num(100.0 * share, 1))
+    percentage(share, 1)
+}
+
+/// A share as a percentage with so many decimals.
+///
+/// ```
+/// assert_eq!(labkit::numerals::percentage(0.125, 0), "12 %");
+/// ```
+pub fn percentage(share: f64, decimals: usize) -> String {
+    format!("{} %", num(100.0 * share, decimals))
+}
+
+/// The mean of some shares as a percentage, and their standard deviation.
+///
+/// ```
+/// assert_eq!(labkit::numerals::give_or_take([0.9, 0.92, 0.94]), "92.0 ± 2.0 %");
+/// ```
+pub fn give_or_take(shares: impl IntoIterator<Item = f64, IntoIter: Clone>) -> String {
+    let shares = shares.into_iter();
+    format!(
+        "{} ± {}",
+        num(100.0 * mean(shares.clone()), 1),
+        percent(standard_deviation(shares))
+    )
 }
 
 /// A count with commas between the thousands.
@@ -56,4 +81,16 @@ pub fn list(values: impl IntoIterator<Item = f64>, decimals: usize) -> String {
         .map(|value| num(value, decimals))
         .collect();
     shown.join("  ")
+}
+
+/// Numbers below each other in rows: with so many decimals, each 8 columns wide.
+///
+/// ```
+/// assert_eq!(labkit::numerals::columns([1.0, -0.5], 1), "     1.0     −0.5");
+/// ```
+pub fn columns(values: impl IntoIterator<Item = f64>, decimals: usize) -> String {
+    let shown = values
+        .into_iter()
+        .map(|value| format!("{:>8}", num(value, decimals)));
+    shown.collect::<Vec<_>>().join(" ")
 }
