@@ -30,6 +30,8 @@ pub enum Error {
         /// The places that were searched, in order.
         searched: Vec<PathBuf>,
     },
+    /// Nothing says where the data sets could be.
+    Lost(place::Lost),
     /// The file exists, and the system will not let us read it.
     Unreadable {
         /// The file in question.
@@ -123,6 +125,10 @@ impl fmt::Display for Error {
                     ": unpack {source} there, or set DATASETS_DIR to the folder that holds `{folder}/`"
                 )
             }
+            Self::Lost(lost) => write!(
+                f,
+                "{lost}, or set DATASETS_DIR to the folder that holds the data sets"
+            ),
             Self::Unreadable { path, source } => {
                 write!(f, "cannot read {}: {source}", path.display())
             }

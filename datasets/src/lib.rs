@@ -44,7 +44,7 @@ pub use reviews::{Review, Reviews, reviews, reviews_in};
 pub fn images(name: &str) -> Result<Split, Error> {
     match name {
         "digits" => Ok(digits()),
-        _ => store::load(known(name)?, &store::folders(name)),
+        _ => store::load(known(name)?, &store::folders(name)?),
     }
 }
 

@@ -21,12 +21,19 @@ fn main() -> ExitCode {
             return ExitCode::from(2);
         }
     };
+    let roots = match roots(&flags) {
+        Ok(roots) => roots,
+        Err(error) => {
+            eprintln!("{error}");
+            return ExitCode::FAILURE;
+        }
+    };
     let mut out = io::stdout().lock();
     let outcome = match flags.command {
         Command::Help => writeln!(out, "{HELP}").map(|()| true),
-        Command::List => list(&mut out, &flags),
-        Command::Fetch => fetch_all(&mut out, &flags),
-        Command::Verify => verify_all(&mut out, &flags),
+        Command::List => list(&mut out, &roots),
+        Command::Fetch => fetch_all(&mut out, &flags, &roots[0]),
+        Command::Verify => verify_all(&mut out, &flags, &roots),
     };
     match outcome {
         Ok(true) => ExitCode::SUCCESS,
@@ -40,15 +47,16 @@ fn main() -> ExitCode {
     }
 }
 
-/// The folders in which the sets' own folders may lie.
-fn roots(flags: &Flags) -> Vec<PathBuf> {
-    match &flags.dir {
-        Some(dir) => vec![dir.clone()],
-        None => store::roots(),
+/// The folders in which the sets' own folders may lie; one at least, unless help is all that is wanted.
+fn roots(flags: &Flags) -> Result<Vec<PathBuf>, Error> {
+    match (&flags.command, &flags.dir) {
+        (Command::Help, _) => Ok(Vec::new()),
+        (_, Some(dir)) => Ok(vec![dir.clone()]),
+        _ => store::roots(),
     }
 }
 
-fn list(out: &mut impl Write, flags: &Flags) -> io::Result<bool> {
+fn list(out: &mut impl Write, roots: &[PathBuf]) -> io::Result<bool> {
     let inside = [
         (
             "digits",
@@ -73,8 +81,8 @@ fn list(out: &mut impl Write, flags: &Flags) -> io::Result<bool> {
         entry(out, name, what, credit, licence, "inside the crate")?;
     }
     for family in &FAMILIES {
-        let folder = roots(flags)
-            .into_iter()
+        let folder = roots
+            .iter()
             .map(|root| root.join(family.name))
             .find(|folder| store::is_complete(folder, family));
         let place = match folder {
@@ -91,14 +99,14 @@ fn list(out: &mut impl Write, flags: &Flags) -> io::Result<bool> {
             &place,
         )?;
     }
-    film_reviews(out, flags)?;
+    film_reviews(out, roots)?;
     Ok(true)
 }
 
 /// The reviews: too large to come with the course, and not ours to hand on.
-fn film_reviews(out: &mut impl Write, flags: &Flags) -> io::Result<()> {
-    let folder = roots(flags)
-        .into_iter()
+fn film_reviews(out: &mut impl Write, roots: &[PathBuf]) -> io::Result<()> {
+    let folder = roots
+        .iter()
         .map(|root| root.join(reviews::FOLDER))
         .find(|folder| folder.is_dir());
     let place = match folder {
@@ -106,7 +114,7 @@ fn film_reviews(out: &mut impl Write, flags: &Flags) -> io::Result<()> {
         None => format!(
             "not here: unpack {} into {}",
             reviews::SOURCE,
-            roots(flags)[0].display()
+            roots[0].display()
         ),
     };
     let what = "50,000 film reviews, half of them praise: 25,000 to learn, 25,000 to test";
@@ -127,7 +135,7 @@ fn entry(
     writeln!(out, "{:<10} where    {place}\n", "")
 }
 
-fn fetch_all(out: &mut impl Write, flags: &Flags) -> io::Result<bool> {
+fn fetch_all(out: &mut impl Write, flags: &Flags, root: &Path) -> io::Result<bool> {
     let mut options = Options {
         mirror: flags.mirror.clone(),
         ..Options::default()
@@ -136,7 +144,7 @@ fn fetch_all(out: &mut impl Write, flags: &Flags) -> io::Result<bool> {
         options.patience = patience;
     }
     for family in &flags.families {
-        let folder = roots(flags)[0].join(family.name);
+        let folder = root.join(family.name);
         writeln!(out, "{} into {}", family.name, folder.display())?;
         if let Err(e) = fetch_shown(family, &folder, &options) {
             eprintln!("{e}");
@@ -180,12 +188,12 @@ fn describe(event: &Event<'_>) -> String {
 }
 
 /// Checks every file found. Sets asked for by name must be there; the others may be absent.
-fn verify_all(out: &mut impl Write, flags: &Flags) -> io::Result<bool> {
+fn verify_all(out: &mut impl Write, flags: &Flags, roots: &[PathBuf]) -> io::Result<bool> {
     let mut right = true;
     let mut found = false;
     for family in flags.families_or_all() {
-        let folders: Vec<PathBuf> = roots(flags)
-            .into_iter()
+        let folders: Vec<PathBuf> = roots
+            .iter()
             .map(|root| root.join(family.name))
             .filter(|folder| {
                 family

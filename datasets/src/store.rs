@@ -15,19 +15,29 @@ use crate::{Error, Images, Split};
 
 /// The folders in which the set `name` is looked for, in order: `$DATASETS_DIR/<name>` if the
 /// variable is set, then `datasets/cache/<name>` in the workspace.
-pub fn folders(name: &str) -> Vec<PathBuf> {
-    roots().into_iter().map(|root| root.join(name)).collect()
+///
+/// # Errors
+/// As [`roots`].
+pub fn folders(name: &str) -> Result<Vec<PathBuf>, Error> {
+    let roots = roots()?.into_iter();
+    Ok(roots.map(|root| root.join(name)).collect())
 }
 
-/// The folders that hold one folder a set: `$DATASETS_DIR` if set, then `datasets/cache`.
-pub fn roots() -> Vec<PathBuf> {
+/// The folders that hold one folder a set: `$DATASETS_DIR` if set, then `datasets/cache`. There is at
+/// least one.
+///
+/// # Errors
+/// [`Error::Lost`] if the variable is not set and the program lies in no workspace.
+pub fn roots() -> Result<Vec<PathBuf>, Error> {
     let chosen = std::env::var_os("DATASETS_DIR").filter(|dir| !dir.is_empty());
-    let cache = Path::new(env!("CARGO_MANIFEST_DIR")).join("cache");
-    chosen
-        .map(PathBuf::from)
-        .into_iter()
-        .chain([cache])
-        .collect()
+    let chosen = chosen.map(PathBuf::from);
+    match place::root() {
+        Ok(root) => Ok(chosen
+            .into_iter()
+            .chain([root.join("datasets/cache")])
+            .collect()),
+        Err(lost) => chosen.map(|dir| vec![dir]).ok_or(Error::Lost(lost)),
+    }
 }
 
 /// The path of `file` in `folder`, plain or gzipped, if it is there.

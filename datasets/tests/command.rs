@@ -12,7 +12,7 @@ use server::{Server, head, serve_until};
 use support::{Folder, gzip, images, labels};
 
 fn command(arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_datasets"));
+    let mut command = Command::new(support::program());
     command.args(arguments).env_remove("DATASETS_DIR");
     command
 }

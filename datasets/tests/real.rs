@@ -22,7 +22,8 @@ fn main() -> ExitCode {
     let mut trials = Vec::new();
     for family in &FAMILIES {
         let name = family.name;
-        let folder = store::folders(name)
+        let folders = store::folders(name).expect("a test lies in the workspace");
+        let folder = folders
             .into_iter()
             .find(|folder| store::is_complete(folder, family));
         let present = folder.is_some();
@@ -127,7 +128,7 @@ fn fetched(name: &'static str, folder: PathBuf) -> Result<(), Failed> {
     let family = datasets::catalog::family(name).ok_or("known")?;
     let target = Folder::new();
     let run = |words: &[&str]| {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_datasets"));
+        let mut command = Command::new(support::program());
         command.args(words).arg("--dir").arg(target.path()).output()
     };
     let output = run(&["fetch", name, "--mirror", &server.url()])?;

@@ -9,6 +9,12 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 
+/// The program of this crate, where it is now: the folder may have been moved since it was built.
+pub fn program() -> PathBuf {
+    let program = std::env::var_os("CARGO_BIN_EXE_datasets");
+    program.expect("cargo says where it is").into()
+}
+
 /// A folder of its own for each test.
 pub struct Folder(PathBuf);
 
