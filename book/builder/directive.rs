@@ -4,7 +4,7 @@
 
 use crate::inline::{self, escape};
 use crate::records::{Exercise, Records};
-use crate::{number, svg};
+use crate::{number, results, svg};
 
 /// What a directive became.
 pub(crate) enum Expansion {
@@ -19,7 +19,9 @@ pub(crate) fn expand(inside: &str, records: &Records) -> Option<Result<Expansion
     let words: Vec<&str> = inside.split_whitespace().collect();
     let (name, arguments) = words.split_first()?;
     let result = match (*name, arguments) {
-        ("transcript", [lab, slug]) => transcript(records, lab, slug).map(Expansion::Block),
+        ("transcript", [lab, slug, choice @ ..]) => {
+            results::show(records, lab, slug, choice).map(Expansion::Block)
+        }
         ("figure", [lab, slug]) => figure(records, lab, slug).map(Expansion::Block),
         ("exercises", [lab]) => records
             .exercises(lab)
@@ -36,7 +38,9 @@ pub(crate) fn expand(inside: &str, records: &Records) -> Option<Result<Expansion
 
 fn usage(name: &str) -> String {
     let form = match name {
-        "transcript" => "{{#transcript lab01 section-slug}}",
+        "transcript" => {
+            "{{#transcript lab01 section-slug}} or {{#transcript lab01 section-slug 2 4-5}}"
+        }
         "figure" => "{{#figure lab01 figure-slug}}",
         "exercises" => "{{#exercises lab01}}",
         _ => "{{#number lab01 name}} or {{#number lab01 name .3}}",
@@ -46,16 +50,6 @@ fn usage(name: &str) -> String {
 
 fn number_of(records: &Records, lab: &str, name: &str, format: &str) -> Result<String, String> {
     number::write(&records.number(lab, name)?, format)
-}
-
-fn transcript(records: &Records, lab: &str, slug: &str) -> Result<String, String> {
-    let text = records.transcript(lab, slug)?;
-    let body =
-        escape(text.trim_end_matches(['\n', ' ']).trim_start_matches('\n')).replace('\n', "&#10;");
-    Ok(format!(
-        "<div class=\"terminal\"><div class=\"terminal-command\">cargo run -p {lab} -- --section {slug}</div>\
-         <pre><code class=\"language-text nohighlight\">{body}&#10;</code></pre></div>"
-    ))
 }
 
 fn figure(records: &Records, lab: &str, slug: &str) -> Result<String, String> {

@@ -8,8 +8,19 @@ fn records() -> (tempfile::TempDir, Records) {
     fs::create_dir_all(lab.join("transcript")).unwrap();
     fs::create_dir_all(lab.join("figures")).unwrap();
     fs::write(
-        lab.join("transcript/a-curve.txt"),
-        "f(0) = 0.5 <half>\n\n  {{#include x}}\n",
+        lab.join("transcript/a-curve.json"),
+        r#"[
+            {"kind": "prose", "lines": ["A lesson talks."]},
+            {"kind": "prediction", "question": "Will `f` *rise*?", "answer": "It is 2*3*4."},
+            {"kind": "figure", "slug": "curve", "caption": "The curve"},
+            {"kind": "table", "header": ["x", "n"], "numeric": [1], "rows": [["a < b", "1"]], "caption": "`n` grows."},
+            {"kind": "lines", "lines": ["f(0) = 0.5 <half>", "", "  {{#include x}}"]}
+        ]"#,
+    )
+    .unwrap();
+    fs::write(
+        lab.join("transcript/only-words.json"),
+        r#"[{"kind": "prose", "lines": ["A lesson talks."]}]"#,
     )
     .unwrap();
     fs::write(
@@ -104,17 +115,39 @@ fn numbers_in_text_and_in_formulas() {
 }
 
 #[test]
-fn a_transcript_is_escaped_and_has_no_blank_line() {
+fn a_transcript_is_the_results_without_the_lesson_on_one_line() {
     let out = good("{{#transcript lab01 a-curve}}\n\nafter");
     let line = out.lines().next().unwrap();
-    assert!(
-        line.contains("&lt;half&gt;&#10;&#10;  &#123;&#123;#include x}}"),
-        "{line}"
+    assert_eq!(
+        line,
+        "<div class=\"results\"><p class=\"results-command\">cargo run -p lab01 -- --section a-curve</p>\
+         <details class=\"predict\"><summary>Will <code>f</code> <em>rise</em>?</summary><p>It is 2*3*4.</p></details>\
+         <div class=\"table-wrapper\" tabindex=\"0\"><table><caption><code>n</code> grows.</caption>\
+         <thead><tr><th>x</th><th class=\"n\">n</th></tr></thead>\
+         <tbody><tr><td>a &lt; b</td><td class=\"n\">1</td></tr></tbody></table></div>\
+         <pre class=\"computed\" tabindex=\"0\">f(0) = 0.5 &lt;half&gt;&#10;&#10;  &#123;&#123;#include x}}</pre></div>"
     );
-    assert!(
-        line.contains("cargo run -p lab01 -- --section a-curve"),
-        "{line}"
-    );
+}
+
+#[test]
+fn results_are_chosen_by_their_numbers() {
+    let has = |choice: &str| {
+        let out = good(&format!("{{{{#transcript lab01 a-curve {choice}}}}}"));
+        ["<details", "<table", "<pre"].map(|part| out.contains(part))
+    };
+    assert_eq!(has("2"), [false, true, false]);
+    assert_eq!(has("1 3"), [true, false, true]);
+    assert_eq!(has("2-3"), [false, true, true]);
+}
+
+#[test]
+fn a_result_that_is_not_there_is_answered_with_those_that_are() {
+    for choice in ["4", "0", "1 4", "2-4", "3-2", "two"] {
+        let complaint = bad(&format!("{{{{#transcript lab01 a-curve {choice}}}}}"));
+        let list = "\n  1 prediction: Will `f` *rise*? It is 2*3*4.\n  2 table: x │ n a < b │ 1\n  3 lines: f(0) = 0.5 <half>";
+        assert!(complaint.contains(list), "{complaint}");
+    }
+    assert!(bad("{{#transcript lab01 only-words}}").contains("{{#figure"));
 }
 
 #[test]
@@ -122,7 +155,7 @@ fn a_figure_is_inlined_with_its_caption() {
     let out = good("{{#figure lab01 curve}}\nnext");
     let line = out.lines().next().unwrap();
     assert!(
-        line.starts_with("<figure class=\"figure\" id=\"figure-lab01-curve\"><svg")
+        line.starts_with("<figure class=\"figure\" id=\"figure-lab01-curve\"><div class=\"drawing\"><svg")
             && line.ends_with("</figure>"),
         "{line}"
     );

@@ -20,39 +20,40 @@ pub(crate) fn escape(text: &str) -> String {
     out
 }
 
-/// A caption as HTML.
+/// A caption as HTML. The marks are those of labkit's `markup.rs`, and formulas.
 ///
 /// # Errors
 /// When a formula in it cannot be converted.
 pub(crate) fn html(text: &str) -> Result<String, String> {
     let mut out = String::new();
-    let mut rest = text;
-    while let Some(first) = rest.chars().next() {
-        if let Some((html, length)) = marked(rest)? {
+    let mut at = 0;
+    while let Some(first) = text[at..].chars().next() {
+        // In `3*4*5` the stars are arithmetic.
+        let after_word = text[..at].ends_with(char::is_alphanumeric);
+        if let Some((html, length)) = marked(&text[at..], after_word)? {
             out.push_str(&html);
-            rest = &rest[length..];
+            at += length;
         } else {
-            out.push_str(&escape(&rest[..first.len_utf8()]));
-            rest = &rest[first.len_utf8()..];
+            out.push_str(&escape(&text[at..at + first.len_utf8()]));
+            at += first.len_utf8();
         }
     }
     Ok(out)
 }
 
 /// The marked piece that `text` begins with, as HTML, and its length.
-fn marked(text: &str) -> Result<Option<(String, usize)>, String> {
+fn marked(text: &str, after_word: bool) -> Result<Option<(String, usize)>, String> {
     for (mark, tag) in [("`", "code"), ("**", "strong"), ("*", "em")] {
-        if let Some(inside) = enclosed(text, mark) {
-            let inner = if tag == "code" {
-                escape(inside)
-            } else {
-                html(inside)?
-            };
-            return Ok(Some((
-                format!("<{tag}>{inner}</{tag}>"),
-                inside.len() + 2 * mark.len(),
-            )));
-        }
+        let Some(inside) = enclosed(text, mark).filter(|_| mark == "`" || !after_word) else {
+            continue;
+        };
+        let inner = if tag == "code" {
+            escape(inside)
+        } else {
+            html(inside)?
+        };
+        let length = inside.len() + 2 * mark.len();
+        return Ok(Some((format!("<{tag}>{inner}</{tag}>"), length)));
     }
     match enclosed(text, "$") {
         Some(inside) => Ok(Some((
@@ -63,10 +64,17 @@ fn marked(text: &str) -> Result<Option<(String, usize)>, String> {
     }
 }
 
-/// What stands between two marks, when it neither begins nor ends with a space.
+/// What stands between two marks, when it neither begins nor ends with a space. No word follows a star that closes.
 fn enclosed<'t>(text: &'t str, mark: &str) -> Option<&'t str> {
-    let (inside, _) = text.strip_prefix(mark)?.split_once(mark)?;
-    let tight = !inside.is_empty() && !inside.starts_with(' ') && !inside.ends_with(' ');
+    let inside = text.strip_prefix(mark)?;
+    let goes_on = |c: char| c.is_alphanumeric() || c == '*';
+    let closes = |&end: &usize| {
+        let (before, after) = (&inside[..end], &inside[end + mark.len()..]);
+        !mark.starts_with('*') || !(before.ends_with(' ') || after.starts_with(goes_on))
+    };
+    let mut ends = inside.match_indices(mark).map(|(end, _)| end);
+    let inside = &inside[..ends.find(closes)?];
+    let tight = !inside.is_empty() && !inside.starts_with([' ', '*']) && !inside.ends_with(' ');
     tight.then_some(inside)
 }
 
@@ -85,7 +93,9 @@ mod tests {
                 .unwrap()
                 .contains("<math><mi>w</mi></math>")
         );
-        assert_eq!(html("2 * 3 * 4 costs $5").unwrap(), "2 * 3 * 4 costs $5");
+        for plain in ["2 * 3 * 4 costs $5", "3*4*5 = 60", "w*x + *b", "2 ** 3"] {
+            assert_eq!(html(plain).unwrap(), plain);
+        }
     }
 
     #[test]

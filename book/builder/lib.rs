@@ -6,6 +6,7 @@
 //!
 //! Without the feature `serve` nothing here depends on mdBook.
 
+mod blocks;
 mod directive;
 mod expand;
 mod findings;
@@ -14,6 +15,7 @@ mod math;
 mod number;
 mod protocol;
 mod records;
+mod results;
 mod scan;
 mod svg;
 
@@ -37,10 +39,10 @@ pub use math::{Display, to_mathml};
 pub use protocol::{preprocess, preprocess_json};
 pub use records::Records;
 
-use std::path::{Path, PathBuf};
-
-/// The root of the workspace, found from where this crate was compiled.
-pub fn workspace_root() -> PathBuf {
-    let book = Path::new(env!("CARGO_MANIFEST_DIR"));
-    book.parent().unwrap_or(book).to_path_buf()
+/// The root of the workspace that this program lies in.
+///
+/// # Panics
+/// If it lies in none.
+pub fn workspace_root() -> std::path::PathBuf {
+    place::root().unwrap_or_else(|lost| panic!("{lost}"))
 }

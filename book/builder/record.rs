@@ -53,29 +53,36 @@ fn record_one(root: &Path, lab: &str) -> Result<(), String> {
     outcome.map_err(|why| format!("{lab}: {why}; its old record is kept"))
 }
 
-/// Runs `lab` with seed 1 so that everything it says and draws lands in `out`, as a record.
+/// Runs `lab` through cargo, so that everything it says and draws lands in `out`, as a record.
 ///
 /// # Errors
 /// When the lab does not build or does not end well.
 pub fn run_lab(root: &Path, lab: &str, out: &Path) -> Result<(), String> {
+    let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    cargo.current_dir(root);
+    cargo.args(["run", "--quiet", "-p", lab, "--"]);
+    run_lesson(cargo, out)
+}
+
+/// Runs the lesson that `program` starts, with seed 1, so that everything it says and draws lands in `out`,
+/// as a record.
+///
+/// # Errors
+/// When `program` cannot be started or does not end well.
+pub fn run_lesson(mut program: Command, out: &Path) -> Result<(), String> {
     fs::create_dir_all(out)
         .map_err(|error| format!("{} cannot be made: {error}", out.display()))?;
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let status = Command::new(cargo)
-        .current_dir(root)
-        .args(["run", "--quiet", "-p", lab, "--", "--seed", "1", "--out"])
-        .arg(out)
+    program.args(["--seed", "1", "--out"]).arg(out);
+    let status = program
         .env("LABKIT_RECORD", "1")
         .stdin(Stdio::null())
         .stdout(Stdio::null())
         .status()
-        .map_err(|error| format!("cargo could not be started: {error}"))?;
+        .map_err(|error| format!("{program:?} could not be started: {error}"))?;
     if status.success() {
         Ok(())
     } else {
-        Err(format!(
-            "`cargo run -p {lab} -- --seed 1` ended with {status}"
-        ))
+        Err(format!("{program:?} ended with {status}"))
     }
 }
 
@@ -145,7 +152,7 @@ mod tests {
         fs::create_dir_all(folder.join("transcript")).unwrap();
         fs::create_dir_all(folder.join("figures")).unwrap();
         fs::write(
-            folder.join("transcript").join(format!("{text}.txt")),
+            folder.join("transcript").join(format!("{text}.json")),
             format!("{text}\r\n"),
         )
         .unwrap();
@@ -165,10 +172,10 @@ mod tests {
         a_record(&old, "stale");
         keep(&fresh, &old).unwrap();
         assert_eq!(
-            fs::read_to_string(old.join("transcript/new.txt")).unwrap(),
+            fs::read_to_string(old.join("transcript/new.json")).unwrap(),
             "new\n"
         );
-        assert!(!old.join("transcript/stale.txt").exists());
+        assert!(!old.join("transcript/stale.json").exists());
         assert!(!old.with_extension("new").exists());
     }
 
@@ -180,7 +187,7 @@ mod tests {
         fs::remove_file(fresh.join("numbers.json")).unwrap();
         a_record(&old, "old");
         assert!(keep(&fresh, &old).unwrap_err().contains("numbers.json"));
-        assert!(old.join("transcript/old.txt").exists());
+        assert!(old.join("transcript/old.json").exists());
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! What the labs said, drew and measured when they were last recorded: `book/recorded/labNN/`.
 
+use crate::blocks::{self, Block};
 use serde_json::{Map, Number, Value};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -29,9 +30,15 @@ impl Records {
         self.root.join(lab)
     }
 
-    /// What a section printed.
-    pub(crate) fn transcript(&self, lab: &str, slug: &str) -> Result<String, String> {
-        self.read(lab, &format!("transcript/{slug}.txt"))
+    /// What a section said and drew.
+    pub(crate) fn blocks(&self, lab: &str, slug: &str) -> Result<Vec<Block>, String> {
+        let file = format!("transcript/{slug}.json");
+        blocks::parse(&self.read(lab, &file)?).ok_or_else(|| {
+            format!(
+                "recorded/{lab}/{file} is not a list of blocks; {}",
+                remedy(lab)
+            )
+        })
     }
 
     /// A figure as SVG, and its caption.

@@ -1,4 +1,8 @@
 use std::fmt;
+use std::io;
+use std::path::Path;
+
+use crate::about::short;
 
 /// What a lesson's own functions return.
 pub type Result<T> = std::result::Result<T, Error>;
@@ -26,6 +30,12 @@ impl Error {
         self.remedy = Some(remedy.into());
         self
     }
+}
+
+/// The error of a file that could not be written.
+pub(crate) fn cannot_write(path: &Path, error: &io::Error) -> Error {
+    Error::new(format!("cannot write {}: {error}", short(path)))
+        .remedy("make room for it there, or choose another directory with --out")
 }
 
 impl fmt::Display for Error {

@@ -5,7 +5,7 @@ use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::SeedableRng;
 
 use crate::about::{About, short};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::flags::{self, Flag, Flags};
 use crate::judge::{self, Exercise, Judging};
 use crate::markup;
@@ -160,13 +160,11 @@ impl Lesson {
         ChaCha8Rng::seed_from_u64(self.flags.seed)
     }
 
-    /// Prints a finished block and a blank line, and keeps it for the transcript.
-    pub(crate) fn print(&mut self, block: &str) {
-        if self.flags.list {
-            return;
+    /// Prints a finished block and a blank line.
+    pub(crate) fn print(&self, block: &str) {
+        if !self.flags.list {
+            terminal::print(&format!("{block}\n\n"));
         }
-        terminal::print(&format!("{block}\n\n"));
-        self.record.text(block);
     }
 
     fn finish(&mut self) -> Result<ExitCode> {
@@ -227,10 +225,4 @@ impl Lesson {
         };
         exercise
     }
-}
-
-/// The error of a file that could not be written.
-pub(crate) fn cannot_write(path: &std::path::Path, error: &std::io::Error) -> Error {
-    Error::new(format!("cannot write {}: {error}", short(path)))
-        .remedy("make room for it there, or choose another directory with --out")
 }

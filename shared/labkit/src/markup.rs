@@ -18,6 +18,26 @@ pub(crate) enum Span {
 
 /// Splits prose into blocks: a blank line ends one, a line that starts with `- ` begins an item.
 pub(crate) fn blocks(prose: &str) -> Vec<Block> {
+    let block = |(item, text): (bool, String)| Block {
+        item,
+        spans: spans(&text),
+    };
+    paragraphs(prose).into_iter().map(block).collect()
+}
+
+/// The blocks as they are written, a line each.
+pub(crate) fn lines(prose: &str) -> Vec<String> {
+    let line = |(item, text): (bool, String)| if item { format!("- {text}") } else { text };
+    paragraphs(prose).into_iter().map(line).collect()
+}
+
+/// `text` with its whitespace folded.
+pub(crate) fn fold(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The text of each block, and whether it is an item.
+fn paragraphs(prose: &str) -> Vec<(bool, String)> {
     let mut blocks: Vec<(bool, String)> = Vec::new();
     let mut open = false;
     for line in prose.lines().map(str::trim) {
@@ -34,14 +54,10 @@ pub(crate) fn blocks(prose: &str) -> Vec<Block> {
             open = true;
         }
     }
-    let fold = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    for (_, text) in &mut blocks {
+        *text = fold(text);
+    }
     blocks
-        .into_iter()
-        .map(|(item, text)| Block {
-            item,
-            spans: spans(&fold(&text)),
-        })
-        .collect()
 }
 
 /// The styled pieces of one line.

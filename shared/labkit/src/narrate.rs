@@ -18,6 +18,8 @@ impl Lesson {
         let blocks = markup::blocks(prose.as_ref());
         self.print(&self.terminal.prose(&blocks));
         self.page.prose(&blocks);
+        let lines = json!(markup::lines(prose.as_ref()));
+        self.record.block("prose", [("lines", lines)]);
     }
 
     /// A formula, a matrix or worked arithmetic: its lines stay as they are, without the indentation that
@@ -26,6 +28,8 @@ impl Lesson {
         let text = markup::dedent(preformatted.as_ref());
         self.print(&indent(&text));
         self.page.preformatted(&text);
+        let lines = json!(text.lines().collect::<Vec<_>>());
+        self.record.block("lines", [("lines", lines)]);
     }
 
     /// A table.
@@ -37,6 +41,7 @@ impl Lesson {
         }
         self.print(&text);
         self.page.table(table);
+        self.record.block("table", table.fields());
     }
 
     /// Asks, waits for Enter where a person sits at a terminal (not with `--quick` or `--no-wait`), then
@@ -62,6 +67,9 @@ impl Lesson {
             .prose(&markup::blocks(&format!("**Answer:** {answer}")));
         self.print(&tell);
         self.page.prediction(question, answer);
+        let said = [("question", question), ("answer", answer)];
+        let said = said.map(|(name, text)| (name, json!(markup::fold(text))));
+        self.record.block("prediction", said);
     }
 
     /// A progress bar for `steps` steps.

@@ -135,9 +135,7 @@ impl Page {
 }
 
 fn inline(text: &str) -> String {
-    markup::to_html(&markup::spans(
-        &text.split_whitespace().collect::<Vec<_>>().join(" "),
-    ))
+    markup::to_html(&markup::spans(&markup::fold(text)))
 }
 
 fn exercises(standings: &[Standing], files: &[String], about: &About) -> String {

@@ -3,6 +3,7 @@
 use plotters::coord::Shift;
 use plotters::drawing::DrawingArea;
 use plotters::prelude::SVGBackend;
+use serde_json::json;
 
 use crate::chart::Chart;
 use crate::error::Result;
@@ -77,15 +78,15 @@ impl Lesson {
                 grey::Picture::new(label.as_ref(), *height, *width, pixels)
             })
             .collect();
-        let drawn = grey::to_terminal(&pictures, &self.terminal);
-        self.print(&drawn);
+        let letters = grey::to_terminal(&pictures, &self.terminal);
+        self.print(&letters);
         let slug: Vec<String> = markup::slug(&plain(caption))
             .split('-')
             .take(6)
             .map(String::from)
             .collect();
         let svg = grey::to_svg(&pictures, &plain(caption));
-        self.picture(&slug.join("-"), caption, &svg)
+        self.place(&slug.join("-"), caption, &svg, Some(&letters))
     }
 
     /// Rows of small grey pictures, 0 for the page and 1 for full ink, each row after its label: `(label, [pixels
@@ -116,10 +117,21 @@ impl Lesson {
     }
 
     pub(crate) fn picture(&mut self, slug: &str, caption: &str, svg: &str) -> Result<()> {
+        self.place(slug, caption, svg, None)
+    }
+
+    /// A figure below the `letters` that draw it on a terminal, if there are any.
+    fn place(&mut self, slug: &str, caption: &str, svg: &str, letters: Option<&str>) -> Result<()> {
         if self.flags.list {
             return Ok(());
         }
         self.record.figure(slug, caption, svg)?;
+        let named = [("slug", slug), ("caption", caption)];
+        let mut fields: Vec<_> = named.map(|(name, text)| (name, json!(text))).into();
+        let drawn = letters.map(|letters| json!(letters.lines().collect::<Vec<_>>()));
+        let kind = if drawn.is_some() { "picture" } else { "figure" };
+        fields.extend(drawn.map(|lines| ("lines", lines)));
+        self.record.block(kind, fields);
         self.page.figure(caption, svg);
         let line = self.terminal.prose(&markup::blocks(&format!(
             "▸ {caption} `figures/{slug}.svg`"

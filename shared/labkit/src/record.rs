@@ -5,18 +5,20 @@ use std::path::PathBuf;
 
 use serde_json::{Map, Value, json};
 
-use crate::error::Result;
+use crate::error::{Result, cannot_write};
 use crate::judge::Exercise;
-use crate::lesson::cannot_write;
 
-/// Writes figures and numbers below the lesson's directory; when recording for the book also the transcript
-/// of each section, the captions and the list of exercises.
+/// What a block consists of, by name, in the order in which it is written down.
+type Fields = Vec<(&'static str, Value)>;
+
+/// Writes figures and numbers below the lesson's directory; when recording for the book also the blocks of each
+/// section, the captions and the list of exercises.
 pub(crate) struct Record {
     out: PathBuf,
     recording: bool,
-    /// Name of the section that runs, and its text so far.
-    section: Option<(String, String)>,
-    transcripts: Vec<(String, String)>,
+    /// The slugs of the sections that ran, and their blocks; the last is running if `open`.
+    sections: Vec<(String, Vec<Fields>)>,
+    open: bool,
     captions: Map<String, Value>,
     numbers: Map<String, Value>,
 }
@@ -26,8 +28,8 @@ impl Record {
         Record {
             out,
             recording,
-            section: None,
-            transcripts: Vec::new(),
+            sections: Vec::new(),
+            open: false,
             captions: Map::new(),
             numbers: Map::new(),
         }
@@ -55,18 +57,28 @@ impl Record {
 
     /// A section begins, or ends with `None`.
     pub(crate) fn section(&mut self, slug: Option<&str>) {
-        self.transcripts.extend(self.section.take());
-        self.section = slug.map(|slug| (slug.to_string(), String::new()));
+        self.open = slug.is_some();
+        self.sections
+            .extend(slug.map(|slug| (slug.to_string(), Vec::new())));
     }
 
-    /// A block of text was printed.
-    pub(crate) fn text(&mut self, block: &str) {
-        if let Some((_, text)) = &mut self.section {
-            if !text.is_empty() {
-                text.push('\n');
-            }
-            text.push_str(block);
-            text.push('\n');
+    /// The section that runs said or drew something. The kinds and what each consists of:
+    ///
+    /// | kind | fields |
+    /// |---|---|
+    /// | `prose` | `lines`: its paragraphs and items, with their markup |
+    /// | `prediction` | `question`, `answer` |
+    /// | `table` | `header`, `numeric` (columns, from 0), `rows`, and perhaps `caption` |
+    /// | `lines` | `lines` |
+    /// | `figure` | `slug`, `caption` |
+    /// | `picture` | `slug`, `caption`, `lines`: a figure, and the letters that draw it |
+    pub(crate) fn block(
+        &mut self,
+        kind: &'static str,
+        fields: impl IntoIterator<Item = (&'static str, Value)>,
+    ) {
+        if let (true, Some((_, blocks))) = (self.open, self.sections.last_mut()) {
+            blocks.push([("kind", json!(kind))].into_iter().chain(fields).collect());
         }
     }
 
@@ -97,8 +109,8 @@ impl Record {
         if !self.recording {
             return Ok(());
         }
-        for (slug, text) in &self.transcripts {
-            self.write(&format!("transcript/{slug}.txt"), text)?;
+        for (slug, blocks) in &self.sections {
+            self.write(&format!("transcript/{slug}.json"), &written(blocks))?;
         }
         self.write(
             "figures.json",
@@ -121,4 +133,25 @@ impl Record {
 
 fn pretty(value: &Value) -> String {
     format!("{value:#}\n")
+}
+
+/// The blocks of a section as JSON that differs in few lines when little changed: each line and each row has a line
+/// of its own.
+fn written(blocks: &[Fields]) -> String {
+    let value = |name: &str, value: &Value| match value {
+        Value::Array(items) if matches!(name, "lines" | "rows") => {
+            let items: Vec<String> = items.iter().map(|item| format!("      {item}")).collect();
+            format!("[\n{}\n    ]", items.join(",\n"))
+        }
+        value => value.to_string(),
+    };
+    let block = |fields: &Fields| {
+        let fields = fields.iter();
+        let fields: Vec<String> = fields
+            .map(|(name, field)| format!("    \"{name}\": {}", value(name, field)))
+            .collect();
+        format!("  {{\n{}\n  }}", fields.join(",\n"))
+    };
+    let blocks: Vec<String> = blocks.iter().map(block).collect();
+    format!("[\n{}\n]\n", blocks.join(",\n"))
 }

@@ -1,4 +1,7 @@
+use serde_json::{Value, json};
 use textwrap::core::display_width;
+
+use crate::markup;
 
 /// A small table: a header and rows of text, printed aligned and written to the page.
 ///
@@ -61,6 +64,20 @@ impl Table {
             .filter(|cell| !is_blank(cell))
             .peekable();
         cells.peek().is_some() && cells.all(|cell| is_number(cell))
+    }
+
+    /// What the book keeps of it.
+    pub(crate) fn fields(&self) -> Vec<(&'static str, Value)> {
+        let columns = 0..self.header.len();
+        let numeric: Vec<usize> = columns.filter(|&i| self.is_numeric(i)).collect();
+        let mut fields = vec![
+            ("header", json!(self.header)),
+            ("numeric", json!(numeric)),
+            ("rows", json!(self.rows)),
+        ];
+        let caption = self.caption.as_deref().map(markup::fold);
+        fields.extend(caption.map(|caption| ("caption", json!(caption))));
+        fields
     }
 
     /// The table as aligned lines: header, rule, rows. The caption is not part of it.

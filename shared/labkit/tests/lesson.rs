@@ -149,14 +149,51 @@ fn recording_for_the_book() {
     let out = empty("record");
     let run = run(&out, &[], true);
     assert_eq!(run.code, 0, "{}", run.stderr);
-    let words = read(out.join("transcript/words-and-numbers.txt"));
-    assert!(
-        words.starts_with("A neuron multiplies") && words.ends_with("The network is softmax.\n"),
-        "{words}"
+    let section = |slug: &str| -> Value {
+        serde_json::from_str(&read(out.join(format!("transcript/{slug}.json")))).unwrap()
+    };
+    let words = section("words-and-numbers");
+    let kinds: Vec<_> = words
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|b| &b["kind"])
+        .collect();
+    assert_eq!(kinds, ["prose", "lines", "table", "prediction", "prose"]);
+    let paragraphs = words[0]["lines"].as_array().unwrap();
+    assert_eq!(paragraphs[1], "- first item");
+    assert_eq!(paragraphs.len(), 4, "each on one line, however long");
+    assert_eq!(
+        words[1]["lines"],
+        json!(["σ(z) = 1 / (1 + e^−z)", "    so σ(0) = 1/2"])
     );
     assert_eq!(
-        read(out.join("transcript/your-answers.txt")),
-        "",
+        words[2],
+        json!({
+            "kind": "table",
+            "header": ["step", "W", "b", "note"],
+            "numeric": [0, 1, 2],
+            "rows": [
+                ["100", "-0.84079814", "0.53192717", "far"],
+                ["1,000", "-0.9999969", "0.9999908", "<near>"]
+            ],
+            "caption": "Descent, step by step."
+        })
+    );
+    assert_eq!(words[3]["answer"], "To the left: less x is needed.");
+    assert_eq!(
+        section("charts")[4],
+        json!({ "kind": "figure", "slug": "map", "caption": "A free figure." })
+    );
+    let rings = &section("pictures")[0];
+    assert_eq!(
+        (&rings["kind"], &rings["slug"]),
+        (&json!("picture"), &json!("rings-of-two-sizes"))
+    );
+    assert!(rings["lines"][0].as_str().unwrap().starts_with("small"));
+    assert_eq!(
+        section("your-answers"),
+        json!([]),
         "standings depend on the learner"
     );
     let captions: Value = serde_json::from_str(&read(out.join("figures.json"))).unwrap();

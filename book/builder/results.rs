@@ -1,0 +1,108 @@
+//! `{{#transcript lab01 section-slug}}`: the results of a section. What the lesson says around them, the chapter
+//! says in its own words.
+
+use crate::Records;
+use crate::blocks::{Block, Table};
+use crate::inline::{self, escape};
+
+/// The results of a section as one line of HTML: all, or those that `choice` numbers from 1 (`2`, `2-4`).
+///
+/// # Errors
+/// When the section was never recorded, has no results, or none of a chosen number; the complaint lists what there is.
+pub(crate) fn show(
+    records: &Records,
+    lab: &str,
+    slug: &str,
+    choice: &[&str],
+) -> Result<String, String> {
+    let blocks = records.blocks(lab, slug)?;
+    let results: Vec<&Block> = blocks.iter().filter(|block| block.is_result()).collect();
+    if results.is_empty() {
+        return Err(
+            "this section has no prediction, no table and no computed lines; show its figures with {{#figure …}}"
+                .into(),
+        );
+    }
+    let html: Result<String, String> = chosen(&results, choice)?.into_iter().map(html).collect();
+    Ok(format!(
+        "<div class=\"results\"><p class=\"results-command\">cargo run -p {lab} -- --section {slug}</p>{}</div>",
+        html?
+    ))
+}
+
+fn chosen<'b>(results: &[&'b Block], choice: &[&str]) -> Result<Vec<&'b Block>, String> {
+    if choice.is_empty() {
+        return Ok(results.to_vec());
+    }
+    let mut chosen = Vec::new();
+    for word in choice {
+        let (from, to) = word.split_once('-').unwrap_or((word, word));
+        let range = from.parse::<usize>().ok().zip(to.parse::<usize>().ok());
+        let range = range.filter(|&(from, to)| 1 <= from && from <= to && to <= results.len());
+        let Some((from, to)) = range else {
+            return Err(format!(
+                "there is no result {word} in this section, but\n{}",
+                list(results)
+            ));
+        };
+        chosen.extend(&results[from - 1..to]);
+    }
+    Ok(chosen)
+}
+
+/// What there is to choose from: number, kind, first words.
+fn list(results: &[&Block]) -> String {
+    let line = |(i, block): (usize, &&Block)| {
+        let said = block.said().join(" ");
+        let words: Vec<&str> = said.split_whitespace().take(8).collect();
+        format!("  {} {}: {}", i + 1, block.kind(), words.join(" "))
+    };
+    results
+        .iter()
+        .enumerate()
+        .map(line)
+        .collect::<Vec<_>>()
+        .join("\n")
+}
+
+fn html(block: &Block) -> Result<String, String> {
+    Ok(match block {
+        Block::Prediction { question, answer } => format!(
+            "<details class=\"predict\"><summary>{}</summary><p>{}</p></details>",
+            inline::html(question)?,
+            inline::html(answer)?
+        ),
+        Block::Table(table) => self::table(table)?,
+        Block::Lines(lines) => format!(
+            "<pre class=\"computed\" tabindex=\"0\">{}</pre>",
+            escape(&lines.join("\n")).replace('\n', "&#10;")
+        ),
+        Block::Prose(_) | Block::Figure { .. } => String::new(),
+    })
+}
+
+fn table(table: &Table) -> Result<String, String> {
+    let row = |tag: &str, cells: &[String]| -> Result<String, String> {
+        let cell = |(i, cell): (usize, &String)| {
+            let class = if table.numeric.contains(&i) {
+                " class=\"n\""
+            } else {
+                ""
+            };
+            Ok(format!("<{tag}{class}>{}</{tag}>", inline::html(cell)?))
+        };
+        let cells: Result<String, String> = cells.iter().enumerate().map(cell).collect();
+        Ok(format!("<tr>{}</tr>", cells?))
+    };
+    let rows: Result<String, String> = table.rows.iter().map(|cells| row("td", cells)).collect();
+    let caption = match &table.caption {
+        Some(caption) => format!("<caption>{}</caption>", inline::html(caption)?),
+        None => String::new(),
+    };
+    // Focusable, so that a keyboard can scroll what is wider than the page.
+    Ok(format!(
+        "<div class=\"table-wrapper\" tabindex=\"0\"><table>{caption}<thead>{}</thead><tbody>{}</tbody></table></div>",
+        row("th", &table.header)?,
+        rows?
+    ))
+}
