@@ -1,0 +1,134 @@
+//! What the loop does at each step, and when it stops.
+
+use nabla::{Device, Init, Linear, Module, Parameters, Tape, Tensor};
+use std::cell::Cell;
+use std::rc::Rc;
+use trainer::{Examples, Learner, Recipe, Rule, Training, score};
+
+fn line() -> Linear {
+    Linear::new(2, 1, Init::Zeros, &mut nabla::rng(1))
+}
+
+fn weights(model: &impl Parameters) -> Vec<f32> {
+    let mut all = Vec::new();
+    model.visit(&mut |param| all.extend_from_slice(param.value().data()));
+    all
+}
+
+/// One step on (3, −4), whose gradient at 0 is that of −y: 2·(3, −4) for the weights and 2 for the bias, if y = −1.
+fn step(learner: &mut Learner, model: &mut Linear) -> f32 {
+    let (x, y) = (
+        Tensor::from_slice(&[3.0, -4.0], [1, 2]),
+        Tensor::from_slice(&[-1.0], [1, 1]),
+    );
+    let loss = learner.learn(model, Tape::new(), |model, tape| {
+        model.forward(tape, tape.constant(x.clone())).mse(&y)
+    });
+    loss.item()
+}
+
+#[test]
+fn a_step_goes_down_the_gradient() {
+    let (mut model, mut learner) = (line(), Learner::new(Rule::sgd(0.01), 1));
+    assert_eq!(step(&mut learner, &mut model), 1.0);
+    for (w, want) in weights(&model).iter().zip([-0.06, 0.08, -0.02]) {
+        assert!((w - want).abs() < 1e-7, "{w} {want}");
+    }
+}
+
+#[test]
+fn a_gradient_that_is_too_long_is_shortened_and_reduced_before_that() {
+    let length = (36.0_f32 + 64.0 + 4.0).sqrt();
+    let after = |longest: f32, reduced: f32| {
+        let (mut model, mut learner) = (line(), Learner::new(Rule::sgd(1.0), 2).clip(longest));
+        let calls = Rc::new(Cell::new(0));
+        let count = calls.clone();
+        learner.reduce(Box::new(move |grads, model| {
+            grads.clip_norm(model, reduced);
+            count.set(count.get() + 1);
+        }));
+        step(&mut learner, &mut model);
+        assert_eq!(calls.get(), 1, "once a step");
+        weights(&model)
+    };
+    for (longest, reduced) in [(1.0, 100.0), (100.0, 1.0), (1.0, 3.0)] {
+        for (w, want) in after(longest, reduced).iter().zip([-6.0, 8.0, -2.0]) {
+            assert!((w - want / length).abs() < 1e-5, "{w} {want}");
+        }
+    }
+}
+
+#[test]
+fn the_rate_falls_from_step_to_step_and_stays_if_it_is_not_to_fall() {
+    let rates = |rule| {
+        let (mut model, mut learner) = (line(), Learner::new(rule, 2));
+        [0, 1, 2].map(|_| {
+            step(&mut learner, &mut model);
+            learner.optimizer.rate()
+        })
+    };
+    assert_eq!(rates(Rule::sgd(0.5).cosine()), [0.5, 0.25, 0.0]);
+    let (mut model, mut learner) = (line(), Learner::new(Rule::sgd(0.5), 2));
+    learner.optimizer.set_rate(0.125);
+    step(&mut learner, &mut model);
+    assert_eq!(learner.optimizer.rate(), 0.125, "set by hand");
+}
+
+fn digits(count: usize) -> Examples {
+    Examples::from(datasets::digits().train.take(count))
+}
+
+fn softmax(recipe: &Recipe, examples: &Examples) -> Training<Linear> {
+    let model = Linear::new(784, 10, Init::Zeros, &mut nabla::rng(recipe.seed));
+    Training::new(model, recipe, examples.len(), &Device::Cpu)
+}
+
+#[test]
+fn the_loss_of_an_epoch_is_the_mean_over_examples_not_over_steps() {
+    // Five examples in batches of four: with a rate of 0 the mean is the loss of all.
+    let examples = digits(5);
+    let mut training = softmax(&Recipe::new(Rule::sgd(0.0), 4, 1), &examples);
+    training.model = Linear::new(784, 10, Init::He, &mut nabla::rng(3));
+    let mut losses = Vec::new();
+    let mean = training.classify(&examples, |loss| losses.push(loss));
+    assert_eq!(losses.len(), 2);
+    let whole = score(&training.model, &examples).loss;
+    assert!((f64::from(mean) - whole).abs() < 1e-5, "{mean} {whole}");
+    assert!((losses[0] - losses[1]).abs() > 1e-3, "{losses:?}");
+}
+
+#[test]
+fn it_stops_when_its_patience_is_over_and_gives_the_best_epoch_back() {
+    let recipe = Recipe::new(Rule::sgd(0.5), 10, 40).stop_early(0.4, 3);
+    let (learn, valid) = recipe.split(&digits(50));
+    // Wrong labels to validate on: every epoch makes it worse.
+    let wrong: Vec<u8> = valid
+        .labels
+        .as_slice()
+        .iter()
+        .map(|&l| (l as u8 + 1) % 10)
+        .collect();
+    let valid = Examples {
+        labels: nabla::Labels::new(&wrong, 10),
+        ..valid
+    };
+    let mut training = softmax(&recipe, &learn);
+    let mut seen = Vec::new();
+    let history = training.fit(&learn, &valid, |model, _| seen.push(weights(model)));
+    let losses: Vec<f64> = history
+        .iter()
+        .map(|moment| moment.valid.expect("validated").loss)
+        .collect();
+    let best = (0..losses.len()).min_by(|&a, &b| losses[a].total_cmp(&losses[b]));
+    let best = best.expect("an epoch");
+    assert_eq!(
+        losses.len(),
+        best + 4,
+        "the best, and three without improvement: {losses:?}"
+    );
+    assert!(losses.len() < recipe.epochs);
+    assert_eq!(weights(&training.model), seen[best]);
+    // Without patience it goes to the end.
+    let mut patient = softmax(&recipe.epochs(6), &learn);
+    assert_eq!(patient.fit(&learn, &digits(0), |_, _| {}).len(), 6);
+}
