@@ -1,6 +1,6 @@
 //! `cargo run -p book`: builds the book and serves it on this computer; or builds only, or records the labs.
 
-use book::{build::build, record::record, serve::serve, workspace_root};
+use book::{build::build, record::record, serve::serve};
 use std::process::ExitCode;
 
 const USAGE: &str = "\
@@ -65,15 +65,18 @@ fn parse(arguments: &[String]) -> Result<Task, String> {
 }
 
 fn run(task: Task) -> Result<(), String> {
-    let root = workspace_root();
+    let root = || place::root().map_err(|lost| lost.to_string());
     match task {
         Task::Help => print!("{USAGE}"),
         Task::Build => println!(
             "The book is in {}",
-            build(&root)?.join("index.html").display()
+            build(&root()?)?.join("index.html").display()
         ),
-        Task::Record(which) => println!("recorded {}", record(&root, &which)?.join(", ")),
-        Task::Serve { port } => serve(&root, build(&root)?, port)?,
+        Task::Record(which) => println!("recorded {}", record(&root()?, &which)?.join(", ")),
+        Task::Serve { port } => {
+            let root = root()?;
+            serve(&root, build(&root)?, port)?
+        }
     }
     Ok(())
 }

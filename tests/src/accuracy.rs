@@ -35,6 +35,10 @@ pub struct Options {
 
 pub fn run(options: &Options) -> Result<(), Box<dyn Error>> {
     let device = options.common.start()?;
+    if options.write {
+        // A record that cannot be read is better known before an hour of training than after.
+        record::kept(&options.data)?;
+    }
     let data = datasets::images(&options.data)?;
     let (train, test) = (Examples::from(data.train), Examples::from(data.test));
     for row in rows::all() {

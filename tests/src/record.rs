@@ -33,8 +33,11 @@ pub struct Line {
 }
 
 /// Where the book's tables are kept.
-pub fn folder() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../book/recorded/scoreboard")
+///
+/// # Errors
+/// If this program lies in no workspace.
+pub fn folder() -> Result<PathBuf, place::Lost> {
+    Ok(place::root()?.join("book/recorded/scoreboard"))
 }
 
 /// The results kept for a data set, in the order of the table.
@@ -42,7 +45,7 @@ pub fn folder() -> PathBuf {
 /// # Errors
 /// If the file exists and is not one of ours.
 pub fn kept(data: &str) -> Result<Vec<Line>, Box<dyn Error>> {
-    let path = folder().join(format!("{data}.json"));
+    let path = folder()?.join(format!("{data}.json"));
     if !path.exists() {
         return Ok(Vec::new());
     }
@@ -60,10 +63,11 @@ pub fn keep(data: &str, line: Line, order: &[&str]) -> Result<(), Box<dyn Error>
     lines.retain(|old| old.name != line.name);
     lines.push(line);
     lines.sort_by_key(|line| order.iter().position(|name| *name == line.name));
-    fs::create_dir_all(folder())?;
+    let folder = folder()?;
+    fs::create_dir_all(&folder)?;
     let json = serde_json::to_string_pretty(&lines)? + "\n";
-    replace(&folder().join(format!("{data}.json")), &json)?;
-    replace(&folder().join(format!("{data}.md")), &table(&lines))?;
+    replace(&folder.join(format!("{data}.json")), &json)?;
+    replace(&folder.join(format!("{data}.md")), &table(&lines))?;
     Ok(())
 }
 
@@ -143,7 +147,8 @@ mod tests {
                 row.name()
             );
         }
-        let page = fs::read_to_string(folder().join("mnist.md")).expect("there is a table");
+        let folder = folder().expect("a test lies in the workspace");
+        let page = fs::read_to_string(folder.join("mnist.md")).expect("there is a table");
         assert_eq!(page, table(&lines));
         for line in lines {
             if let Some(printed) = line.printed {

@@ -53,6 +53,10 @@ struct Run<'a> {
 
 pub fn run(options: &Options) -> Result<(), Box<dyn Error>> {
     let device = options.common.start()?;
+    if options.write {
+        // As for `accuracy`: before hours of training, not after.
+        found::kept(&options.data)?;
+    }
     let split = datasets::images(&options.data)?;
     let run = Run {
         split: &split,

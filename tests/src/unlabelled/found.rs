@@ -106,8 +106,8 @@ impl Found {
     }
 }
 
-fn path(data: &str, extension: &str) -> std::path::PathBuf {
-    folder().join(format!("unlabelled-{data}.{extension}"))
+fn path(data: &str, extension: &str) -> Result<std::path::PathBuf, place::Lost> {
+    Ok(folder()?.join(format!("unlabelled-{data}.{extension}")))
 }
 
 /// What is kept for a data set.
@@ -115,7 +115,7 @@ fn path(data: &str, extension: &str) -> std::path::PathBuf {
 /// # Errors
 /// If the file exists and is not one of ours.
 pub fn kept(data: &str) -> Result<Vec<Found>, Box<dyn Error>> {
-    let path = path(data, "json");
+    let path = path(data, "json")?;
     if !path.exists() {
         return Ok(Vec::new());
     }
@@ -133,12 +133,12 @@ pub fn keep(data: &str, found: Found) -> Result<(), Box<dyn Error>> {
     all.retain(|old| old.name != found.name);
     all.push(found);
     all.sort_by_key(|found| super::NAMES.iter().position(|name| *name == found.name));
-    fs::create_dir_all(folder())?;
+    fs::create_dir_all(folder()?)?;
     replace(
-        &path(data, "json"),
+        &path(data, "json")?,
         &(serde_json::to_string_pretty(&all)? + "\n"),
     )?;
-    replace(&path(data, "md"), &table(&all))?;
+    replace(&path(data, "md")?, &table(&all))?;
     Ok(())
 }
 
@@ -182,7 +182,8 @@ mod tests {
     #[test]
     fn the_table_of_the_book_is_what_was_measured() {
         let all = kept("mnist").expect("the record can be read");
-        let page = fs::read_to_string(path("mnist", "md")).expect("there is a table");
+        let page = path("mnist", "md").expect("a test lies in the workspace");
+        let page = fs::read_to_string(page).expect("there is a table");
         assert_eq!(page, table(&all));
     }
 
