@@ -1,13 +1,17 @@
 //! Every lab runs, and says what the book says it says.
 //!
 //! The second part runs each lesson in full, some minutes in all, so a plain `cargo test` shows it as
-//! ignored; `CHECK_BOOK=1 cargo test -p scoreboard --test labs` runs it.
+//! ignored; `CHECK_BOOK=1 cargo test --test labs` runs it.
+
+mod built;
 
 use book::labs::{Lab, all};
-use book::record::run_lab;
+use book::record::run_lesson;
 use book::{TOLERANCE, check_numbers, check_transcript, workspace_root};
 use libtest_mimic::{Arguments, Failed, Trial};
-use std::process::{Command, Stdio};
+use std::fs;
+use std::path::PathBuf;
+use std::process::Stdio;
 
 fn main() {
     let labs = all(&workspace_root());
@@ -33,19 +37,10 @@ fn main() {
 }
 
 fn ends_well(lab: &Lab) -> Result<(), Failed> {
-    let out = tempfile::tempdir()?;
-    let run = Command::new(env!("CARGO"))
-        .current_dir(workspace_root())
-        .args([
-            "run",
-            "--quiet",
-            "-p",
-            &lab.package,
-            "--",
-            "--quick",
-            "--out",
-        ])
-        .arg(out.path())
+    let out = scratch(&format!("{}-quick", lab.package))?;
+    let run = built::program(&lab.package)?
+        .args(["--quick", "--out"])
+        .arg(&out)
         .stdin(Stdio::null())
         .output()?;
     let (said, errors) = (
@@ -55,7 +50,7 @@ fn ends_well(lab: &Lab) -> Result<(), Failed> {
     if !run.status.success() {
         return Err(format!("it ended with {}:\n{errors}", run.status).into());
     }
-    let page = std::fs::read_to_string(out.path().join("index.html"))?;
+    let page = fs::read_to_string(out.join("index.html"))?;
     let drew = page.matches("<svg").count();
     if said.lines().count() < 40 || drew == 0 {
         return Err(format!(
@@ -68,13 +63,23 @@ fn ends_well(lab: &Lab) -> Result<(), Failed> {
 }
 
 fn matches_the_book(lab: &Lab) -> Result<(), Failed> {
-    let (root, out) = (workspace_root(), tempfile::tempdir()?);
-    run_lab(&root, &lab.package, out.path())?;
+    let (root, out) = (workspace_root(), scratch(&lab.package)?);
+    run_lesson(built::program(&lab.package)?, &out)?;
     let say = |findings: book::Findings| Failed::from(findings.to_string());
-    let sections = check_transcript(&root, &lab.package, out.path(), TOLERANCE).map_err(say)?;
-    let numbers = check_numbers(&root, &lab.package, out.path(), TOLERANCE).map_err(say)?;
+    let sections = check_transcript(&root, &lab.package, &out, TOLERANCE).map_err(say)?;
+    let numbers = check_numbers(&root, &lab.package, &out, TOLERANCE).map_err(say)?;
     if sections < 3 || numbers == 0 {
         return Err(format!("only {sections} sections and {numbers} numbers are recorded").into());
     }
     Ok(())
+}
+
+/// An empty folder, which stays so that one can look at what the lesson left.
+fn scratch(name: &str) -> Result<PathBuf, Failed> {
+    let folder = built::folder().join("lessons").join(name);
+    if folder.exists() {
+        fs::remove_dir_all(&folder)?;
+    }
+    fs::create_dir_all(&folder)?;
+    Ok(folder)
 }
