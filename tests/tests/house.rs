@@ -4,6 +4,7 @@
 mod built;
 
 use book::workspace_root;
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
@@ -73,6 +74,46 @@ fn nothing_uses_what_it_may_not() {
                 _ => ["labkit", "nabla", "datasets"].contains(&used.as_str()),
             };
             assert!(allowed, "{name} must not depend on {used}");
+        }
+    }
+}
+
+/// What others wrote and these packages are built from: name, version and features of each.
+fn libraries(packages: &[&str]) -> BTreeSet<String> {
+    let output = Command::new(env!("CARGO"))
+        .current_dir(workspace_root())
+        .args([
+            "tree",
+            "--offline",
+            "--prefix",
+            "none",
+            "--format",
+            "{p} {f}",
+        ])
+        .args(packages)
+        .output()
+        .expect("cargo can be started");
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "cargo tree {packages:?}: {errors}");
+    // Behind ours stands a path; `(*)` marks what was listed before.
+    let text = String::from_utf8_lossy(&output.stdout).replace(" (*)", "");
+    let theirs = text.lines().filter(|line| !line.contains(['/', '\\']));
+    theirs.map(str::to_string).collect()
+}
+
+#[test]
+fn libraries_are_compiled_once() {
+    let in_all_tests = libraries(&[]);
+    assert!(in_all_tests.len() > 100);
+    for (name, ..) in packages() {
+        if is_lab(&name) || name == "scoreboard" || name == "datasets" {
+            let alone = libraries(&["--edges", "normal,build", "--package", &name]);
+            let again: Vec<&String> = alone.difference(&in_all_tests).collect();
+            assert!(
+                again.is_empty(),
+                "`cargo run -p {name}` compiles again what `cargo test` compiled with other features; \
+                 name the missing ones in shared/same-features/Cargo.toml: {again:#?}"
+            );
         }
     }
 }
