@@ -5,7 +5,13 @@ mod costs;
 mod engine;
 mod nets;
 
-use labkit::judge::Exercise;
+use labkit::judge::{Exercise, Source};
+
+/// Where this lab's files lie, and the answers that are built in.
+pub const SOURCE: Source = Source {
+    folder: "labs/03-backprop",
+    answers: include_str!("exercises.rs"),
+};
 
 /// The exercises of lab 3, in the order the lesson meets them.
 pub fn exercises() -> Vec<Exercise> {

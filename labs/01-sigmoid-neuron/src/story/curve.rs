@@ -1,9 +1,10 @@
 //! Sections 1 to 3: the neuron, its curve, and what several curves make together.
 
-use super::{figures, grid, num};
+use super::{figures, grid};
 use lab01::neuron::sigmoid;
 use lab01::shapes::Staircase;
 use lab01::{Neuron, exercises, solutions};
+use labkit::numerals::num;
 use labkit::{Chart, Lesson, Result, Table};
 
 pub fn parts(lesson: &mut Lesson) -> Result<()> {

@@ -1,12 +1,13 @@
 //! Sections 8 to 10: gradient descent on the toast, the length of a step, and a loss that overflows.
 
 use super::likelihood::pairs;
-use super::{count, figures, grid, num, slices};
+use super::{figures, grid, slices};
 use lab01::descent::{descend, gradient_with_frozen_bias, largest_rate, newton};
 use lab01::loss::{gradient, mean_log_loss, naive_log_loss};
 use lab01::neuron::sigmoid;
 use lab01::perceptron::{mistakes, perceptron};
 use lab01::{Example, Neuron, data, exercises, solutions};
+use labkit::numerals::{count, num};
 use labkit::{Chart, Lesson, Result, Table};
 
 type Learned = fn(&[(f64, f64)], f64, f64) -> (f64, f64);

@@ -1,10 +1,11 @@
 //! The figures that are more than a chart.
 
-use super::{grid, num};
+use super::grid;
 use lab01::loss::mean_log_loss;
 use lab01::neuron::sigmoid;
 use lab01::{Example, Neuron, data};
 use labkit::ink::{BLUE, GREEN, GRID, INK, MUTED, ORANGE, PURPLE, RED};
+use labkit::numerals::num;
 use labkit::{Area, Chart, Result};
 use plotters::chart::ChartContext;
 use plotters::coord::types::RangedCoordf64;

@@ -1,11 +1,12 @@
 //! Sections 11 to 13: gates that one neuron learns, the one it cannot, and three neurons that can.
 
-use super::{count, figures, num};
+use super::figures;
 use lab01::data::{AND, NAND, OR, XOR, gate};
 use lab01::descent::descend;
 use lab01::loss::{gradient, mean_log_loss};
 use lab01::perceptron::mistakes;
 use lab01::{Example, Neuron, exercises, solutions};
+use labkit::numerals::{count, num};
 use labkit::{Lesson, Result, Table};
 
 type Corners = [Example<2>; 4];

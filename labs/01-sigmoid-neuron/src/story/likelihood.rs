@@ -1,8 +1,9 @@
 //! Sections 6 and 7: from the probability of the data to a loss, and the derivative of that loss.
 
-use super::{figures, grid, num, slices};
+use super::{figures, grid, slices};
 use lab01::loss::{likelihood, mean_log_loss, measured_gradient};
 use lab01::{Example, Neuron, exercises, solutions};
+use labkit::numerals::num;
 use labkit::{Chart, Lesson, Result, Table};
 
 pub fn how_likely(lesson: &mut Lesson) -> Result<()> {

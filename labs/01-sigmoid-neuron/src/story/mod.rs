@@ -15,24 +15,6 @@ pub fn slices(lesson: &Lesson) -> Vec<Example<1>> {
     data::toast(50, &mut lesson.rng())
 }
 
-/// A number with so many decimals, with a proper minus sign and never a negative zero.
-pub fn num(value: f64, decimals: usize) -> String {
-    let text = format!("{value:.decimals$}");
-    match text.strip_prefix('-') {
-        Some(digits) if digits.chars().all(|c| c == '0' || c == '.') => digits.to_string(),
-        Some(digits) => format!("−{digits}"),
-        None => text,
-    }
-}
-
-/// A count with commas between the thousands.
-pub fn count(value: usize) -> String {
-    match (value / 1000, value % 1000) {
-        (0, rest) => rest.to_string(),
-        (thousands, rest) => format!("{},{rest:03}", count(thousands)),
-    }
-}
-
 /// Evenly spaced numbers from `from` to `to`, both included, to draw a curve through.
 pub fn grid(from: f64, to: f64) -> impl Iterator<Item = f64> + Clone {
     const POINTS: u32 = 160;

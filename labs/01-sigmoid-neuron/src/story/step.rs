@@ -1,10 +1,11 @@
 //! Sections 4 and 5: the step of the 1940s, the perceptron, and data it cannot settle on.
 
-use super::{figures, grid, num, slices};
+use super::{figures, grid, slices};
 use lab01::data::{AND, gate};
 use lab01::neuron::{sigmoid, step};
 use lab01::perceptron::{mistakes, perceptron, recurrence};
 use lab01::{Neuron, exercises, solutions};
+use labkit::numerals::num;
 use labkit::{Chart, Lesson, Result, Table};
 
 pub fn forties(lesson: &mut Lesson) -> Result<()> {

@@ -6,13 +6,14 @@ use lab02::network::{
     HIDDEN, INPUT, LAST, OUTPUT, collapsed, three_bent_layers, three_flat_layers,
 };
 use lab02::{exercises, solutions};
+use labkit::numerals::percent;
 use labkit::{Lesson, Result, Table};
 use nalgebra::SVector;
 use ndarray::{Array1, Array2};
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
 
-use super::{beside, matrix, percent};
+use super::{beside, matrix};
 use crate::figures::{FINE, bends as figures};
 
 pub fn collapse(lesson: &mut Lesson) -> Result<()> {

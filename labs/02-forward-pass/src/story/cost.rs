@@ -2,9 +2,8 @@
 
 use lab02::bumps::{copy_with_bumps, target, worst_error};
 use lab02::{exercises, solutions};
+use labkit::numerals;
 use labkit::{Chart, Lesson, Result, Table};
-
-use super::thousands;
 
 pub fn any_curve(lesson: &mut Lesson) -> Result<()> {
     lesson.say(
@@ -90,8 +89,8 @@ pub fn parameters(lesson: &mut Lesson) -> Result<()> {
         };
         table.push([
             name.to_string(),
-            thousands(inputs),
-            thousands(numbers),
+            numerals::count(inputs),
+            numerals::count(numbers),
             size,
         ]);
     }

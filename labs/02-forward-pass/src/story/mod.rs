@@ -45,21 +45,3 @@ pub fn beside(blocks: &[&str]) -> String {
         .collect::<Vec<_>>()
         .join("\n")
 }
-
-/// A share as per cent with one decimal.
-pub fn percent(share: f64) -> String {
-    format!("{:.1} %", 100.0 * share)
-}
-
-/// A whole number with commas between the thousands.
-pub fn thousands(n: usize) -> String {
-    let digits = n.to_string();
-    let mut out = String::new();
-    for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
-}

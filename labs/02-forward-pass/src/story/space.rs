@@ -4,11 +4,11 @@ use lab02::plane::{BIAS, WEIGHT, determinant};
 use lab02::rings::{Net, best_of, three_cuts, two_neurons};
 use lab02::samples::Samples;
 use lab02::spirals::WideNet;
+use labkit::numerals::percent;
 use labkit::{Lesson, Result, Table};
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
 
-use super::percent;
 use crate::figures::{self, FINE};
 
 pub fn paper(lesson: &mut Lesson) -> Result<()> {

@@ -1,8 +1,8 @@
 //! Expressions as graphs: the values forward, the gradients back.
 
 use super::{Area, At, arrow, card, disc, text};
-use crate::story::fixed;
 use lab03::by_hand::OneWeight;
+use labkit::numerals::num;
 use labkit::{Result, ink};
 
 /// w → s → O → E with the slope of each step, and what has come back so far under each.
@@ -16,9 +16,9 @@ pub fn one_weight(area: &Area, slopes: &OneWeight) -> Result<()> {
     ];
     let (forward, y) = (["w · I + the rest", "σ(s)", "½(T − O)²"], 95);
     let backward = [
-        format!("× I = {}", fixed(slopes.sum_by_weight, 2)),
-        format!("× O(1 − O) = {}", fixed(slopes.output_by_sum, 4)),
-        format!("× (O − T) = {}", fixed(slopes.error_by_output, 2)),
+        format!("× I = {}", num(slopes.sum_by_weight, 2)),
+        format!("× O(1 − O) = {}", num(slopes.output_by_sum, 4)),
+        format!("× (O − T) = {}", num(slopes.error_by_output, 2)),
     ];
     let x = |i: usize| 80 + 200 * i as i32;
     for i in 0..3 {
@@ -48,13 +48,7 @@ pub fn one_weight(area: &Area, slopes: &OneWeight) -> Result<()> {
             15,
             ink::ORANGE,
         )?;
-        text(
-            area,
-            &fixed(*grad, *digits),
-            (x(i), y + 92),
-            18,
-            ink::ORANGE,
-        )?;
+        text(area, &num(*grad, *digits), (x(i), y + 92), 18, ink::ORANGE)?;
     }
     text(area, "forward", (380, 28), 16, ink::BLUE)?;
     text(area, "backward", (380, 226), 16, ink::ORANGE)

@@ -44,14 +44,7 @@ pub fn heat(
 
 #[cfg(test)]
 mod tests {
-    use crate::story::{anchored, fixed};
-
-    #[test]
-    fn numbers_have_a_real_minus_and_no_negative_zero() {
-        assert_eq!(fixed(-0.5, 2), "−0.50");
-        assert_eq!(fixed(-0.0001, 2), "0.00");
-        assert_eq!(fixed(12.345, 1), "12.3");
-    }
+    use crate::story::anchored;
 
     #[test]
     fn anchored_code_is_found_and_other_marks_are_left_out() {

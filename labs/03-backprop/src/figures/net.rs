@@ -1,8 +1,8 @@
 //! The 3-3-2 net with its gradients on the lines.
 
 use super::{Area, At, disc, line, text};
-use crate::story::fixed;
 use lab03::by_hand::{Gradients, INPUTS, Trace};
+use labkit::numerals::num;
 use labkit::{Result, ink};
 
 /// Lines as thick as their gradients; outputs in the circles; ∂E/∂sum below them.
@@ -31,16 +31,16 @@ pub fn gradients(area: &Area, trace: &Trace, g: &Gradients) -> Result<()> {
     }
     for (n, at) in inputs.iter().enumerate() {
         disc(area, *at, 30, ink::MUTED)?;
-        text(area, &fixed(INPUTS[n], 1), *at, 17, ink::INK)?;
+        text(area, &num(INPUTS[n], 1), *at, 17, ink::INK)?;
     }
     let neurons = hidden.iter().zip(trace.hidden).zip(g.d_sum1);
     let outputs = outputs.iter().zip(trace.output).zip(g.d_sum2);
     for ((at, output), d_sum) in neurons.chain(outputs) {
         disc(area, *at, 30, ink::BLUE)?;
-        text(area, &fixed(output, 3), *at, 17, ink::INK)?;
+        text(area, &num(output, 3), *at, 17, ink::INK)?;
         text(
             area,
-            &format!("∂E/∂s = {}", fixed(d_sum, 4)),
+            &format!("∂E/∂s = {}", num(d_sum, 4)),
             (at.0, at.1 + 43),
             14,
             ink::PURPLE,
@@ -77,5 +77,5 @@ fn edge(area: &Area, from: At, to: At, gradient: f64, share: f64) -> Result<()> 
         at.0 + (dy * off).round() as i32,
         at.1 - (dx * off).round() as i32,
     );
-    text(area, &fixed(gradient, 3), at, 13, colour)
+    text(area, &num(gradient, 3), at, 13, colour)
 }

@@ -1,10 +1,10 @@
 //! One weight, a whole net, a batch.
 
-use super::fixed;
 use crate::figures;
 use lab03::by_hand::{INPUTS, Net, TARGETS, error, one_weight as slopes_of};
 use lab03::layer::{BatchNet, mean_error};
 use lab03::{exercises, solutions};
+use labkit::numerals::num;
 use labkit::{Lesson, Result, Table};
 use ndarray::{Array1, Array2, array};
 
@@ -49,13 +49,13 @@ pub fn one_weight(lesson: &mut Lesson) -> Result<()> {
         s = w·I + the rest   ∂s/∂w = I                       =  {}
 
         ∂E/∂w = {} · {} · {} = {}",
-        fixed(slopes.error_by_output, 4),
-        fixed(slopes.output_by_sum, 4),
-        fixed(slopes.sum_by_weight, 4),
-        fixed(slopes.error_by_output, 2),
-        fixed(slopes.output_by_sum, 4),
-        fixed(slopes.sum_by_weight, 2),
-        fixed(gradient, 5),
+        num(slopes.error_by_output, 4),
+        num(slopes.output_by_sum, 4),
+        num(slopes.sum_by_weight, 4),
+        num(slopes.error_by_output, 2),
+        num(slopes.output_by_sum, 4),
+        num(slopes.sum_by_weight, 2),
+        num(gradient, 5),
     ));
     nudge(lesson);
     lesson.say(
@@ -75,10 +75,10 @@ fn nudge(lesson: &mut Lesson) {
         "Is it true? Turn that weight from −3 to −2.99 in the real net, change nothing else, and look at E: it goes \
          from {} to {}. That is {} for a turn of 0.01, or {} a unit. (The lecture rounds 0.1301 to 0.13 and 0.3458 \
          to 0.35 first; hence the last digit.)",
-        fixed(e_before, 6),
-        fixed(e_after, 6),
-        fixed(e_after - e_before, 6),
-        fixed((e_after - e_before) / 0.01, 4),
+        num(e_before, 6),
+        num(e_after, 6),
+        num(e_after - e_before, 6),
+        num((e_after - e_before) / 0.01, 4),
     ));
 }
 
@@ -103,10 +103,10 @@ pub fn whole_net(lesson: &mut Lesson) -> Result<()> {
         "
         ∂E/∂O  = O − T                {:>8}  {:>8}
         ∂E/∂s  = ∂E/∂O · O(1 − O)     {:>8}  {:>8}      (= ∂E/∂b)",
-        fixed(g.d_output[0], 4),
-        fixed(g.d_output[1], 4),
-        fixed(d_sum[0], 4),
-        fixed(d_sum[1], 4),
+        num(g.d_output[0], 4),
+        num(g.d_output[1], 4),
+        num(d_sum[0], 4),
+        num(d_sum[1], 4),
     ));
     lesson.say(
         "*The weights into the outputs.* A weight's slope is the number it multiplies: ∂E/∂w = H · ∂E/∂s, for each \
@@ -120,15 +120,15 @@ pub fn whole_net(lesson: &mut Lesson) -> Result<()> {
         ∂E/∂H₁ = −3 · ({})  +  0 · {}   =  {}
         ∂E/∂H₂ =  1 · ({})  +  1 · {}   = {}
         ∂E/∂H₃ = −3 · ({})  +  2 · {}   =  {}",
-        fixed(g.d_sum2[0], 4),
-        fixed(g.d_sum2[1], 4),
-        fixed(g.d_hidden[0], 4),
-        fixed(g.d_sum2[0], 4),
-        fixed(g.d_sum2[1], 4),
-        fixed(g.d_hidden[1], 4),
-        fixed(g.d_sum2[0], 4),
-        fixed(g.d_sum2[1], 4),
-        fixed(g.d_hidden[2], 4),
+        num(g.d_sum2[0], 4),
+        num(g.d_sum2[1], 4),
+        num(g.d_hidden[0], 4),
+        num(g.d_sum2[0], 4),
+        num(g.d_sum2[1], 4),
+        num(g.d_hidden[1], 4),
+        num(g.d_sum2[0], 4),
+        num(g.d_sum2[1], 4),
+        num(g.d_hidden[2], 4),
     ));
     lesson
         .say("From here the pattern repeats: through the sigmoid, to the weights, to the inputs.");
@@ -155,10 +155,10 @@ fn neurons(hidden: &[f64; 3], d_hidden: &[f64; 3], d_sum: &[f64; 3]) -> Table {
         let slope = hidden[j] * (1.0 - hidden[j]);
         table.push([
             format!("H{}", j + 1),
-            fixed(hidden[j], 4),
-            fixed(d_hidden[j], 4),
-            fixed(slope, 4),
-            fixed(d_sum[j], 4),
+            num(hidden[j], 4),
+            num(d_hidden[j], 4),
+            num(slope, 4),
+            num(d_sum[j], 4),
         ]);
     }
     table
@@ -177,9 +177,9 @@ fn weights(g: &lab03::by_hand::Gradients) -> Table {
     ]);
     for (i, (first, second)) in g.d_w1.iter().zip(&g.d_w2).enumerate() {
         let mut row = vec![format!("x{}", i + 1)];
-        row.extend(first.iter().map(|v| fixed(*v, 4)));
+        row.extend(first.iter().map(|v| num(*v, 4)));
         row.extend([String::new(), format!("H{}", i + 1)]);
-        row.extend(second.iter().map(|v| fixed(*v, 4)));
+        row.extend(second.iter().map(|v| num(*v, 4)));
         table.push(row);
     }
     table
@@ -209,15 +209,15 @@ fn steps(lesson: &mut Lesson, net: &Net) {
         let after = error(&TARGETS, &moved.forward(INPUTS).output);
         table.push([
             rate.to_string(),
-            fixed(rate * square, 5),
-            fixed(before - after, 5),
-            fixed(after, 5),
+            num(rate * square, 5),
+            num(before - after, 5),
+            num(after, 5),
         ]);
     }
     lesson.table(&table.caption(format!(
         "E before: {}. One step from the same start each time. At λ = 10 more is promised than there \
          is.",
-        fixed(before, 5)
+        num(before, 5)
     )));
 }
 
@@ -265,7 +265,7 @@ pub fn batch(lesson: &mut Lesson) -> Result<()> {
         "Four samples through the net, now with biases (0.1 in the hidden layer, 0.2 and −0.1 at the outputs). The loss \
          is the *mean* over the samples, {}. Its 1/N enters once, in dO = (O − T)/N, and travels back with everything \
          else.",
-        fixed(mean_error(&targets, &trace.output), 4)
+        num(mean_error(&targets, &trace.output), 4)
     ));
     lesson.show(format!(
         "dW₂ =\n{}\n\ndb₂ =\n{}",
@@ -282,7 +282,7 @@ pub fn batch(lesson: &mut Lesson) -> Result<()> {
 fn matrix(m: &Array2<f64>) -> String {
     let line = |row: ndarray::ArrayView1<f64>| {
         row.iter()
-            .map(|v| format!("{:>9}", fixed(*v, 4)))
+            .map(|v| format!("{:>9}", num(*v, 4)))
             .collect::<String>()
     };
     m.rows()

@@ -1,8 +1,9 @@
 //! Numerical gradients.
 
-use super::{below, fixed, power};
+use super::{below, power};
 use lab03::by_hand::{INPUTS, Net, TARGETS, error};
 use lab03::{exercises, numeric, solutions};
+use labkit::numerals::num;
 use labkit::{Chart, Lesson, Result, Table};
 
 type Difference = fn(&dyn Fn(f64) -> f64, f64, f64) -> f64;
@@ -64,8 +65,8 @@ pub fn numeric(lesson: &mut Lesson) -> Result<()> {
          f64 and 6e-8 in f32. Their sum is smallest near h = ∛ε, around 1e-5 in f64: there σ′(1) comes out as {}, and \
          is {}. In f32 the best step is near 1e-2, and four or five digits are all there is. Therefore gradients are \
          checked in f64.",
-        fixed(central(&lab03::by_hand::sigmoid, 1.0, 1e-5), 12),
-        fixed(lab03::by_hand::sigmoid_slope(lab03::by_hand::sigmoid(1.0)), 12),
+        num(central(&lab03::by_hand::sigmoid, 1.0, 1e-5), 12),
+        num(lab03::by_hand::sigmoid_slope(lab03::by_hand::sigmoid(1.0)), 12),
     ));
     Ok(())
 }

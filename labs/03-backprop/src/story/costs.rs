@@ -1,9 +1,9 @@
 //! Quadratic cost, cross-entropy, and what entropy counts.
 
-use super::fixed;
 use lab03::cost::{Cost, race as run, steps_until_below};
 use lab03::information::*;
 use lab03::{exercises, solutions};
+use labkit::numerals::num;
 use labkit::{Chart, Lesson, Result, Table};
 use ndarray::{Array1, Array2, array};
 
@@ -59,8 +59,8 @@ pub fn race(lesson: &mut Lesson) -> Result<()> {
         };
         table.push([
             format!("w = b = {start}"),
-            fixed(a, 4),
-            fixed(a * (1.0 - a), 4),
+            num(a, 4),
+            num(a * (1.0 - a), 4),
             count(quadratic),
             count(entropy),
         ]);
@@ -94,9 +94,9 @@ pub fn race(lesson: &mut Lesson) -> Result<()> {
     let (d_w, d_b) = gradient(&array![[1.0]], &array![0.0], &array![3.0], 3.0);
     lesson.say(format!(
         "At the start of the race: ∂C/∂w = {} and ∂C/∂b = {} with cross-entropy; the quadratic cost gives {} for both.",
-        fixed(d_w[0], 4),
-        fixed(d_b, 4),
-        fixed(Cost::Quadratic.slope(races[0][0][0], 0.0), 4)
+        num(d_w[0], 4),
+        num(d_b, 4),
+        num(Cost::Quadratic.slope(races[0][0][0], 0.0), 4)
     ));
     Ok(())
 }
@@ -120,7 +120,7 @@ pub fn entropy(lesson: &mut Lesson) -> Result<()> {
         table.push([
             SKY_NAMES[i].to_string(),
             SKY[i].to_string(),
-            fixed(-SKY[i].log2(), 0),
+            num(-SKY[i].log2(), 0),
             SKY_CODE[i].to_string(),
             EVEN_CODE[i].to_string(),
             CLOUD_CODE[i].to_string(),
@@ -164,10 +164,10 @@ pub fn entropy(lesson: &mut Lesson) -> Result<()> {
         let q = believed(&code);
         table.push([
             name.to_string(),
-            fixed(bits(cross_entropy(&SKY, &q)), 3),
-            fixed(encode(&text, &code).len() as f64 / reports as f64, 3),
-            fixed(bits(divergence(&SKY, &q)), 3),
-            fixed(bits(divergence(&q, &SKY)), 3),
+            num(bits(cross_entropy(&SKY, &q)), 3),
+            num(encode(&text, &code).len() as f64 / reports as f64, 3),
+            num(bits(divergence(&SKY, &q)), 3),
+            num(bits(divergence(&q, &SKY)), 3),
         ]);
     }
     lesson.table(&table.caption(format!(

@@ -1,9 +1,10 @@
 //! The scalar engine, and how to break it.
 
-use super::{anchored, fixed};
+use super::anchored;
 use crate::figures;
 use lab03::broken;
 use lab03::engine::Value;
+use labkit::numerals::num;
 use labkit::{Chart, Lesson, Result, Table};
 
 const ENGINE: &str = include_str!("../engine.rs");
@@ -53,7 +54,7 @@ fn try_it(lesson: &mut Lesson) -> Result<()> {
     lesson.say(format!(
         "Does it know section 1? There `s = w * i + rest`, `o = s.sigmoid()`, `e = (o − 0.9)² / 2`, with the rest \
          chosen so that O = 0.35. Ask for `w.grad()`: {}. Nobody told it about O(1 − O)(O − T).",
-        fixed(gradient, 5)
+        num(gradient, 5)
     ));
     let x = Value::from(3.0);
     let a = &x * &x;
@@ -69,7 +70,7 @@ fn try_it(lesson: &mut Lesson) -> Result<()> {
     )?;
     lesson.say(format!(
         "And a diamond: x = 3, a = x², b = 2a, c = 3a, y = b + c. So y = 5x², and y′ = 10x = 30. The engine: {}.",
-        fixed(x.grad(), 0)
+        num(x.grad(), 0)
     ));
     Ok(())
 }
@@ -108,8 +109,8 @@ fn overwriting(lesson: &mut Lesson) {
         table.push([
             name.to_string(),
             format!("x = {at}"),
-            fixed(right, 1),
-            fixed(x.grad(), 1),
+            num(right, 1),
+            num(x.grad(), 1),
         ]);
     };
     row("x + x", 3.0, &|x| x + x);
@@ -132,7 +133,7 @@ fn too_early(lesson: &mut Lesson) {
         "**Bug 2: the wrong order of visits.** Let each value hand its gradient on as soon as it is reached. On the \
          diamond above, x gets {} where 30 is right: a passes on 2 · 2x before c's 3 has come in. No error, no \
          warning.",
-        fixed(x.grad(), 0)
+        num(x.grad(), 0)
     ));
 }
 
@@ -144,8 +145,8 @@ fn not_zeroed(lesson: &mut Lesson) -> Result<()> {
     for step in [1, 2, 3, 5, 8, 15, 30, 60] {
         table.push([
             step.to_string(),
-            fixed(right[step - 1], 4),
-            fixed(wrong[step - 1], 4),
+            num(right[step - 1], 4),
+            num(wrong[step - 1], 4),
         ]);
     }
     lesson.table(&table);
@@ -175,7 +176,7 @@ fn twice(lesson: &mut Lesson) {
     for levels in [1, 2, 3, 5, 10] {
         table.push([
             levels.to_string(),
-            fixed(broken::inflation_by_second_walk(levels), 0),
+            num(broken::inflation_by_second_walk(levels), 0),
         ]);
     }
     lesson.table(&table);

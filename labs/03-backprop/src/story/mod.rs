@@ -9,16 +9,6 @@ pub mod tape;
 pub mod terrain;
 pub mod xor;
 
-/// `value` with `digits` decimals and a real minus sign; never "−0.000".
-pub fn fixed(value: f64, digits: usize) -> String {
-    let text = format!("{value:.digits$}");
-    match text.strip_prefix('-') {
-        Some(rest) if rest.chars().all(|c| c == '0' || c == '.') => rest.to_string(),
-        Some(rest) => format!("−{rest}"),
-        None => text,
-    }
-}
-
 /// `value` as a power of ten with two digits, such as `3.1e−13`; a plain `1e−4` or `0` where that is exact.
 pub fn power(value: f64) -> String {
     let text = format!("{value:.1e}");

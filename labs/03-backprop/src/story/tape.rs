@@ -1,10 +1,11 @@
 //! nabla's tape beside the engine of this lab.
 
-use super::{anchored, fixed};
+use super::anchored;
 use crate::figures;
 use lab03::by_hand::{INPUTS, Net, TARGETS};
 use lab03::engine::Value;
 use lab03::{exercises, solutions};
+use labkit::numerals::num;
 use labkit::{Lesson, Result, Table};
 use nabla::{Tape, Tensor};
 
@@ -44,7 +45,7 @@ pub fn tape(lesson: &mut Lesson) -> Result<()> {
         vec![(1, 3.0)],
         vec![(2, 1.0), (3, 1.0)],
     ];
-    let grads: Vec<String> = walk(&diamond).iter().map(|g| fixed(*g, 0)).collect();
+    let grads: Vec<String> = walk(&diamond).iter().map(|g| num(*g, 0)).collect();
     lesson.say(format!(
         "`walk_backward` on this tape gives, for x, a, b, c and y: {}.",
         grads.join(", ")
@@ -87,11 +88,7 @@ fn compare_scalars(lesson: &mut Lesson) {
          differs in a few `&`: nabla's `Var` is a place on the tape, small enough to copy.",
     );
     let row = |name: &str, ours: f64, theirs: f32| {
-        [
-            name.to_string(),
-            fixed(ours, 9),
-            fixed(f64::from(theirs), 9),
-        ]
+        [name.to_string(), num(ours, 9), num(f64::from(theirs), 9)]
     };
     lesson.table(
         &Table::new(["", "engine (f64)", "nabla (f32)"])
@@ -130,8 +127,8 @@ fn compare_nets(lesson: &mut Lesson) {
         for k in 0..2 {
             table.push([
                 format!("H{} to O{}", j + 1, k + 1),
-                fixed(by_hand.d_w2[j][k], 6),
-                fixed(f64::from(grads.of(w2).at(&[j, k])), 6),
+                num(by_hand.d_w2[j][k], 6),
+                num(f64::from(grads.of(w2).at(&[j, k])), 6),
             ]);
         }
     }

@@ -1,8 +1,9 @@
 //! Minimum, saddle, plateau.
 
-use super::{fixed, power};
+use super::power;
 use crate::figures;
 use lab03::terrain::{Terrain, eigenvalues, length};
+use labkit::numerals::num;
 use labkit::{Lesson, Result, Table};
 
 const RATE: f64 = 0.1;
@@ -60,9 +61,9 @@ pub fn terrain(lesson: &mut Lesson) -> Result<()> {
             table.push([
                 name.to_string(),
                 point(path[0]),
-                format!("({}, {})", fixed(end[0], 3), fixed(end[1], 3)),
+                format!("({}, {})", num(end[0], 3), num(end[1], 3)),
                 power(length(terrain.gradient(end))),
-                format!("{}, {}", fixed(large, 2), fixed(small, 2)),
+                format!("{}, {}", num(large, 2), num(small, 2)),
             ]);
         }
     }

@@ -1,8 +1,8 @@
 //! XOR by 2-2-1, and what happens when all weights start equal.
 
-use super::fixed;
 use crate::figures;
 use lab03::xor::{CASES, EngineNet, XorNet, successes};
+use labkit::numerals::num;
 use labkit::{Chart, Lesson, Result, Table};
 
 const RATE: f64 = 1.0;
@@ -37,10 +37,10 @@ pub fn xor(lesson: &mut Lesson) -> Result<()> {
         let net = net.to_net();
         let mut row = vec![
             format!("seed {seed}"),
-            fixed(start.loss(), 4),
-            fixed(net.loss(), 4),
+            num(start.loss(), 4),
+            num(net.loss(), 4),
         ];
-        row.extend(CASES.iter().map(|&(x, _)| fixed(net.answer(x), 3)));
+        row.extend(CASES.iter().map(|&(x, _)| num(net.answer(x), 3)));
         table.push(row);
         let place = if net.solved() {
             &mut solved
@@ -94,8 +94,8 @@ fn valley(lesson: &mut Lesson, seed: u64, mut net: XorNet) {
         let weights = net.w1.as_flattened().iter().chain(&net.w2);
         table.push([
             steps.to_string(),
-            fixed(net.loss(), 6),
-            fixed(weights.fold(0.0, |a, w| w.abs().max(a)), 2),
+            num(net.loss(), 6),
+            num(weights.fold(0.0, |a, w| w.abs().max(a)), 2),
         ]);
     }
     lesson.table(&table);
@@ -185,12 +185,12 @@ pub fn symmetry(lesson: &mut Lesson) -> Result<()> {
         done = step;
         table.push([
             step.to_string(),
-            fixed(net.w1[0][0], 6),
-            fixed(net.w1[1][0], 6),
-            fixed(net.w2[0], 6),
-            fixed(net.w2[1], 6),
-            fixed(net.loss(), 4),
-            fixed(parted.loss(), 4),
+            num(net.w1[0][0], 6),
+            num(net.w1[1][0], 6),
+            num(net.w2[0], 6),
+            num(net.w2[1], 6),
+            num(net.loss(), 4),
+            num(parted.loss(), 4),
         ]);
     }
     lesson.number("symmetric_loss", net.loss());
@@ -221,7 +221,7 @@ pub fn symmetry(lesson: &mut Lesson) -> Result<()> {
          outgoing weight of 0, every answer is ½, and the four errors cancel in the outgoing weights. The largest of the \
          nine gradients is {}, exactly: this start is a stationary point. So weights start at random, not for luck, but \
          to break the symmetry. Biases may well start at 0.",
-        fixed(largest, 0),
+        num(largest, 0),
     ));
     Ok(())
 }
