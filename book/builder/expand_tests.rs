@@ -155,8 +155,9 @@ fn a_figure_is_inlined_with_its_caption() {
     let out = good("{{#figure lab01 curve}}\nnext");
     let line = out.lines().next().unwrap();
     assert!(
-        line.starts_with("<figure class=\"figure\" id=\"figure-lab01-curve\"><div class=\"drawing\"><svg")
-            && line.ends_with("</figure>"),
+        line.starts_with(
+            "<figure class=\"figure\" id=\"figure-lab01-curve\"><div class=\"drawing\"><svg"
+        ) && line.ends_with("</figure>"),
         "{line}"
     );
     assert!(

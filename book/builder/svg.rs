@@ -2,8 +2,11 @@
 
 use crate::inline::escape;
 
-/// The `<svg>` element of `source` on one line, its ids prefixed with `prefix`, as wide as its column allows
-/// and no wider than it was drawn.
+/// The height of the smallest text on a page, in pixels. On a narrow page a figure is scrolled, so that it stays.
+const SMALLEST: f64 = 10.0;
+
+/// The `<svg>` element of `source` on one line, its ids prefixed with `prefix`, in a box that scrolls. It is as wide
+/// as its column allows, no wider than it was drawn, and never so narrow that its text is too small to read.
 ///
 /// # Errors
 /// When it is no SVG, has no size, runs scripts or fetches something.
@@ -25,14 +28,24 @@ pub(crate) fn inline(source: &str, prefix: &str, label: &str) -> Result<String, 
     let close = svg.find('>').ok_or("its <svg> tag is never closed")?;
     let (tag, body) = svg.split_at(close);
     Ok(format!(
-        "{}{}",
-        opening_tag(tag, label)?,
+        "<div class=\"drawing\">{}{}</div>",
+        opening_tag(tag, smallest_text(body), label)?,
         unique_ids(body, prefix)
     ))
 }
 
-/// The opening tag (without its `>`), with its size turned into a `viewBox` and a greatest width.
-fn opening_tag(tag: &str, label: &str) -> Result<String, String> {
+/// The size of the smallest text, in the units of the drawing.
+fn smallest_text(body: &str) -> Option<f64> {
+    let tags = body
+        .split("<text")
+        .skip(1)
+        .filter_map(|rest| rest.split('>').next());
+    tags.filter_map(|tag| attribute(tag, "font-size")?.parse().ok())
+        .reduce(f64::min)
+}
+
+/// The opening tag (without its `>`), with its size turned into a `viewBox` and the bounds of its width.
+fn opening_tag(tag: &str, text: Option<f64>, label: &str) -> Result<String, String> {
     let size = |name| {
         attribute(tag, name).and_then(|value| value.trim_end_matches("px").parse::<f64>().ok())
     };
@@ -42,14 +55,15 @@ fn opening_tag(tag: &str, label: &str) -> Result<String, String> {
             .filter_map(|v| v.parse().ok())
             .collect::<Vec<f64>>()
     });
-    let (view, width) = match (from_box.as_deref(), size("width"), size("height")) {
-        (Some([x, y, w, h]), drawn, _) => (format!("{x} {y} {w} {h}"), drawn.unwrap_or(*w)),
-        (_, Some(w), Some(h)) => (format!("0 0 {w} {h}"), w),
+    let (view, units, width) = match (from_box.as_deref(), size("width"), size("height")) {
+        (Some([x, y, w, h]), drawn, _) => (format!("{x} {y} {w} {h}"), *w, drawn.unwrap_or(*w)),
+        (_, Some(w), Some(h)) => (format!("0 0 {w} {h}"), w, w),
         _ => return Err("it has neither a viewBox nor a width and a height".into()),
     };
+    let least = text.map_or(0.0, |size| (units * SMALLEST / size).ceil());
     // The height is left to the browser, which keeps the proportions of the viewBox.
     Ok(format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"{view}\" style=\"max-width:{width}px\" role=\"img\" aria-label=\"{}\"",
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"{view}\" style=\"min-width:{least}px;max-width:{width}px\" role=\"img\" aria-label=\"{}\"",
         escape(label)
     ))
 }
@@ -97,6 +111,17 @@ mod tests {
         );
         assert!(out.contains("aria-label=\"a &quot;curve&quot;\""), "{out}");
         assert!(!out.contains('\n') && !out.contains("<?xml"), "{out}");
+    }
+
+    #[test]
+    fn the_smallest_text_bounds_the_width_from_below() {
+        // 40 of 1280 units are 10 pixels where the drawing is 320 wide.
+        let svg = "<svg width=\"640\" viewBox=\"0 0 1280 800\"><text font-size=\"60\">a</text><text x=\"1\" font-size=\"40\">b</text></svg>";
+        let out = inline(svg, "p", "").unwrap();
+        assert!(out.contains("min-width:320px;max-width:640px"), "{out}");
+        let svg = "<svg viewBox=\"0 0 9 9\"><text>?</text><g font-size=\"1\"/></svg>";
+        let bare = inline(svg, "p", "").unwrap();
+        assert!(bare.contains("min-width:0px"), "{bare}");
     }
 
     #[test]

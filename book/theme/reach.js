@@ -1,0 +1,50 @@
+// Everything on a page is in reach: of a narrow screen, of a keyboard, of a screen reader, of the search.
+
+// A box that is wider than its place scrolls by itself. It fades where it goes on (neuron.css), and a keyboard can
+// stop at it; one that fits is no stop.
+const boxes = [['.drawing', 'Figure'], ['.table-wrapper', 'Table'], ['.equation', 'Equation'], ['pre > code, pre.computed', 'Listing']];
+
+function look(box, name) {
+    const hidden = box.scrollWidth - box.clientWidth;
+    box.classList.toggle('more-before', box.scrollLeft > 1);
+    box.classList.toggle('more-after', box.scrollLeft < hidden - 1);
+    const stop = { tabindex: '0', role: 'group', 'aria-label': `${name}, scrolls sideways` };
+    for (const [key, value] of Object.entries(stop)) {
+        if (hidden > 1) box.setAttribute(key, value);
+        else box.removeAttribute(key);
+    }
+}
+
+for (const [which, name] of boxes) {
+    const sizes = new ResizeObserver(seen => seen.forEach(({ target }) => look(target, name)));
+    for (const box of document.querySelectorAll(`main :is(${which})`)) {
+        sizes.observe(box);
+        box.addEventListener('scroll', () => look(box, name), { passive: true });
+        // mdBook would turn to another chapter.
+        box.addEventListener('keydown', event => {
+            if (['ArrowLeft', 'ArrowRight'].includes(event.key)) event.stopPropagation();
+        });
+    }
+}
+
+// Code in a table may break between its words, or it pushes the last columns off the page.
+for (const code of document.querySelectorAll('td code:not(:has(*))')) {
+    code.innerHTML = code.innerHTML.replace(/(::|[(._,=])(?=\w)/g, '$1<wbr>');
+}
+
+// The template has no place before the sidebar.
+document.body.prepend(document.querySelector('.skip-link'));
+
+// The button of the sidebar is a label without its checkbox, which no key reaches.
+const toggle = document.getElementById('mdbook-sidebar-toggle');
+toggle.tabIndex = 0;
+toggle.role = 'button';
+toggle.addEventListener('keydown', event => {
+    if (![' ', 'Enter'].includes(event.key)) return;
+    event.preventDefault();
+    toggle.click();
+});
+
+// What the search marks may lie in a folded part.
+new MutationObserver(() => document.querySelectorAll('details:not([open]):has(mark)').forEach(part => { part.open = true; }))
+    .observe(document.querySelector('main'), { childList: true, subtree: true });
