@@ -25,7 +25,7 @@ pub(crate) fn expand(inside: &str, records: &Records) -> Option<Result<Expansion
         ("figure", [lab, slug]) => figure(records, lab, slug).map(Expansion::Block),
         ("exercises", [lab]) => records
             .exercises(lab)
-            .map(|list| Expansion::Block(exercises(lab, &list))),
+            .map(|list| Expansion::Block(exercises(records, lab, &list))),
         ("number", [lab, name]) => number_of(records, lab, name, "").map(Expansion::Number),
         ("number", [lab, name, format]) => {
             number_of(records, lab, name, format).map(Expansion::Number)
@@ -56,15 +56,15 @@ fn figure(records: &Records, lab: &str, slug: &str) -> Result<String, String> {
     let (source, caption) = records.figure(lab, slug)?;
     let picture = svg::inline(&source, &format!("{lab}-{slug}"), &caption)
         .map_err(|why| format!("recorded/{lab}/figures/{slug}.svg: {why}"))?;
-    let caption = inline::html(&caption)?;
+    let caption = inline::html(&caption, records, lab)?;
     Ok(format!(
         "<figure class=\"figure\" id=\"figure-{lab}-{slug}\">{picture}<figcaption>{caption}</figcaption></figure>"
     ))
 }
 
-fn exercises(lab: &str, list: &[Exercise]) -> String {
+fn exercises(records: &Records, lab: &str, list: &[Exercise]) -> String {
     let total: u64 = list.iter().map(|exercise| exercise.minutes).sum();
-    let items: String = list.iter().map(item).collect();
+    let items: String = list.iter().map(|one| item(records, lab, one)).collect();
     let many = if list.len() == 1 {
         "One exercise"
     } else {
@@ -76,9 +76,10 @@ fn exercises(lab: &str, list: &[Exercise]) -> String {
     )
 }
 
-fn item(exercise: &Exercise) -> String {
+fn item(records: &Records, lab: &str, exercise: &Exercise) -> String {
     // A task is one line of plain words; a formula it cannot show is shown as it was written.
-    let task = inline::html(&exercise.task).unwrap_or_else(|_| escape(&exercise.task));
+    let task =
+        inline::html(&exercise.task, records, lab).unwrap_or_else(|_| escape(&exercise.task));
     format!(
         "<li><code>{}</code> <span class=\"minutes\">{} min</span> {task}</li>",
         escape(&exercise.name),

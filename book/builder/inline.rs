@@ -1,6 +1,7 @@
-//! The light markup of a caption: `code`, *emphasis*, **strong** and formulas.
+//! The light markup of a caption: `code`, *emphasis*, **strong**, references to sections, and formulas.
 
 use crate::math::{Display, to_mathml};
+use crate::{Records, references};
 
 /// Text as HTML that Markdown leaves alone.
 pub(crate) fn escape(text: &str) -> String {
@@ -20,17 +21,17 @@ pub(crate) fn escape(text: &str) -> String {
     out
 }
 
-/// A caption as HTML. The marks are those of labkit's `markup.rs`, and formulas.
+/// What `lab` said, as HTML. The marks are those of labkit's `markup.rs`, and formulas.
 ///
 /// # Errors
-/// When a formula in it cannot be converted.
-pub(crate) fn html(text: &str) -> Result<String, String> {
+/// When a formula in it cannot be converted, or a reference leads nowhere.
+pub(crate) fn html(text: &str, records: &Records, lab: &str) -> Result<String, String> {
     let mut out = String::new();
     let mut at = 0;
     while let Some(first) = text[at..].chars().next() {
         // In `3*4*5` the stars are arithmetic.
         let after_word = text[..at].ends_with(char::is_alphanumeric);
-        if let Some((html, length)) = marked(&text[at..], after_word)? {
+        if let Some((html, length)) = marked(&text[at..], after_word, records, lab)? {
             out.push_str(&html);
             at += length;
         } else {
@@ -42,7 +43,19 @@ pub(crate) fn html(text: &str) -> Result<String, String> {
 }
 
 /// The marked piece that `text` begins with, as HTML, and its length.
-fn marked(text: &str, after_word: bool) -> Result<Option<(String, usize)>, String> {
+fn marked(
+    text: &str,
+    after_word: bool,
+    records: &Records,
+    lab: &str,
+) -> Result<Option<(String, usize)>, String> {
+    if let Some((to, length)) = references::leading(text) {
+        let href = records.href(to.lab.unwrap_or(lab), to.slug)?;
+        return Ok(Some((
+            format!("<a href=\"{href}\">{}</a>", escape(to.title)),
+            length,
+        )));
+    }
     for (mark, tag) in [("`", "code"), ("**", "strong"), ("*", "em")] {
         let Some(inside) = enclosed(text, mark).filter(|_| mark == "`" || !after_word) else {
             continue;
@@ -50,7 +63,7 @@ fn marked(text: &str, after_word: bool) -> Result<Option<(String, usize)>, Strin
         let inner = if tag == "code" {
             escape(inside)
         } else {
-            html(inside)?
+            html(inside, records, lab)?
         };
         let length = inside.len() + 2 * mark.len();
         return Ok(Some((format!("<{tag}>{inner}</{tag}>"), length)));
@@ -82,6 +95,10 @@ fn enclosed<'t>(text: &'t str, mark: &str) -> Option<&'t str> {
 mod tests {
     use super::*;
 
+    fn html(text: &str) -> Result<String, String> {
+        super::html(text, &Records::new("nowhere"), "lab01")
+    }
+
     #[test]
     fn each_mark() {
         assert_eq!(
@@ -101,5 +118,18 @@ mod tests {
     #[test]
     fn a_wrong_formula_is_an_error() {
         assert!(html(r"see $\nosuch$").is_err());
+    }
+
+    #[test]
+    fn a_reference_leads_to_the_heading_of_its_chapter() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::create_dir(folder.path().join("src")).unwrap();
+        std::fs::write(folder.path().join("src/01-x.md"), "## Here, now").unwrap();
+        let records = Records::new(folder.path().join("recorded"));
+        let said = |text: &str, lab: &str| super::html(text, &records, lab);
+        let link = "see <a href=\"01-x.html#here-now\">Here</a>";
+        assert_eq!(said("see [Here](#here)", "lab01").unwrap(), link);
+        assert_eq!(said("see [Here](lab01#here)", "lab02").unwrap(), link);
+        assert!(said("see [There](#there)", "lab01").is_err());
     }
 }

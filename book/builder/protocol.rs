@@ -2,6 +2,7 @@
 //! small enough to walk without mdBook's own types, which keeps the `neuron` command quick to compile.
 
 use crate::checks::anchors;
+use crate::listings::{Chapter, Listings};
 use crate::{Findings, Records, expand};
 use serde_json::Value;
 use std::path::{Path, PathBuf};
@@ -33,8 +34,12 @@ pub fn preprocess_json(input: &str) -> Result<String, String> {
 /// # Errors
 /// Every mistake in every chapter.
 pub fn preprocess(book: &mut Value, root: &Path, source: &Path) -> Result<(), Findings> {
-    let records = Records::new(root.join("recorded"));
-    let mut findings = Findings::new();
+    let mut expander = Expander {
+        records: Records::new(root.join("recorded")),
+        source: root.join(source),
+        listings: Listings::new(root.parent().unwrap_or(root)),
+        findings: Findings::new(),
+    };
     let items = if book.get("items").is_some() {
         "items"
     } else {
@@ -42,49 +47,55 @@ pub fn preprocess(book: &mut Value, root: &Path, source: &Path) -> Result<(), Fi
     };
     if let Some(Value::Array(items)) = book.get_mut(items) {
         for item in items {
-            walk(item, &root.join(source), &records, &mut findings);
+            expander.walk(item);
         }
     }
-    if findings.is_empty() {
-        Ok(())
-    } else {
-        Err(findings)
+    let Expander {
+        source,
+        listings,
+        mut findings,
+        ..
+    } = expander;
+    if findings.is_empty()
+        && let Err(error) = listings.write(&source.join("code"))
+    {
+        findings.push(format!("the pages of the code cannot be written: {error}"));
     }
+    findings.verdict(0).map(|_| ())
 }
 
-fn walk(item: &mut Value, source: &Path, records: &Records, findings: &mut Findings) {
-    let Some(chapter) = item.get_mut("Chapter") else {
-        return;
-    };
-    let path = chapter
-        .get("source_path")
-        .and_then(Value::as_str)
-        .map(str::to_string);
-    if let (Some(path), Some(Value::String(content))) = (path, chapter.get_mut("content")) {
-        anchors::check_includes(&path, &source.join(&path), content, findings);
-        *content = expand(&path, content, records, findings);
-        *content = include_code(&source.join(&path), content);
-    }
-    if let Some(Value::Array(items)) = chapter.get_mut("sub_items") {
-        for item in items {
-            walk(item, source, records, findings);
+struct Expander {
+    records: Records,
+    /// The folder of the chapters.
+    source: PathBuf,
+    listings: Listings,
+    findings: Findings,
+}
+
+impl Expander {
+    fn walk(&mut self, item: &mut Value) {
+        let Some(chapter) = item.get_mut("Chapter") else {
+            return;
+        };
+        let text_of = |name: &str| chapter[name].as_str().map(str::to_string);
+        let (path, title) = (text_of("source_path"), text_of("name").unwrap_or_default());
+        if let (Some(path), Some(Value::String(content))) = (path, chapter.get_mut("content")) {
+            let file = self.source.join(&path);
+            anchors::check_includes(&path, &file, content, &mut self.findings);
+            let expanded = expand(&path, content, &self.records, &mut self.findings);
+            let chapter = Chapter {
+                file: &file,
+                path: &path,
+                title: &title,
+            };
+            *content = self.listings.fill(&chapter, &expanded);
+        }
+        if let Some(Value::Array(items)) = chapter.get_mut("sub_items") {
+            for item in items {
+                self.walk(item);
+            }
         }
     }
-}
-
-/// Replaces every line that is an include with an anchor by that code. Other includes are left to mdBook.
-fn include_code(chapter: &Path, text: &str) -> String {
-    let line = |line: &str| {
-        let target = line
-            .trim_end()
-            .strip_prefix("{{#include ")?
-            .strip_suffix("}}")?;
-        anchors::code_of(chapter, target.trim())
-    };
-    text.lines()
-        .map(|text| line(text).unwrap_or_else(|| text.to_string()))
-        .collect::<Vec<_>>()
-        .join("\n")
 }
 
 #[cfg(test)]
@@ -106,19 +117,6 @@ mod tests {
             .pointer("/items/1/Chapter/sub_items/0/Chapter/content")
             .unwrap();
         assert_eq!(content, "<math><mi>x</mi></math>");
-    }
-
-    #[test]
-    fn anchored_code_is_included() {
-        let folder = tempfile::tempdir().unwrap();
-        std::fs::write(
-            folder.path().join("x.rs"),
-            "  // ANCHOR: a\n  let x = 1;\n  // ANCHOR_END: a\n",
-        )
-        .unwrap();
-        let text = "```rust\n{{#include x.rs:a}}\n```\n\\{{#include x.rs:a}}";
-        let out = include_code(&folder.path().join("a.md"), text);
-        assert_eq!(out, "```rust\nlet x = 1;\n```\n\\{{#include x.rs:a}}");
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! What the labs said, drew and measured when they were last recorded: `book/recorded/labNN/`.
 
 use crate::blocks::{self, Block};
+use crate::references;
 use serde_json::{Map, Number, Value};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -28,6 +29,11 @@ impl Records {
     /// The folder of one lab's record.
     pub fn of(&self, lab: &str) -> PathBuf {
         self.root.join(lab)
+    }
+
+    /// Where a section of `lab` stands in the book: page and heading.
+    pub(crate) fn href(&self, lab: &str, slug: &str) -> Result<String, String> {
+        references::href(&self.root.with_file_name("src"), lab, slug)
     }
 
     /// What a section said and drew.

@@ -23,7 +23,9 @@ pub(crate) fn show(
                 .into(),
         );
     }
-    let html: Result<String, String> = chosen(&results, choice)?.into_iter().map(html).collect();
+    let said = |text: &str| inline::html(text, records, lab);
+    let chosen = chosen(&results, choice)?.into_iter();
+    let html: Result<String, String> = chosen.map(|block| html(block, &said)).collect();
     Ok(format!(
         "<div class=\"results\"><p class=\"results-command\">cargo run -p {lab} -- --section {slug}</p>{}</div>",
         html?
@@ -65,14 +67,17 @@ fn list(results: &[&Block]) -> String {
         .join("\n")
 }
 
-fn html(block: &Block) -> Result<String, String> {
+/// A text of the lesson as HTML.
+type Said<'s> = &'s dyn Fn(&str) -> Result<String, String>;
+
+fn html(block: &Block, said: Said<'_>) -> Result<String, String> {
     Ok(match block {
         Block::Prediction { question, answer } => format!(
             "<details class=\"predict\"><summary>{}</summary><p>{}</p></details>",
-            inline::html(question)?,
-            inline::html(answer)?
+            said(question)?,
+            said(answer)?
         ),
-        Block::Table(table) => self::table(table)?,
+        Block::Table(table) => self::table(table, said)?,
         Block::Lines(lines) => format!(
             "<pre class=\"computed\" tabindex=\"0\">{}</pre>",
             escape(&lines.join("\n")).replace('\n', "&#10;")
@@ -81,7 +86,7 @@ fn html(block: &Block) -> Result<String, String> {
     })
 }
 
-fn table(table: &Table) -> Result<String, String> {
+fn table(table: &Table, said: Said<'_>) -> Result<String, String> {
     let row = |tag: &str, cells: &[String]| -> Result<String, String> {
         let cell = |(i, cell): (usize, &String)| {
             let class = if table.numeric.contains(&i) {
@@ -89,14 +94,14 @@ fn table(table: &Table) -> Result<String, String> {
             } else {
                 ""
             };
-            Ok(format!("<{tag}{class}>{}</{tag}>", inline::html(cell)?))
+            Ok(format!("<{tag}{class}>{}</{tag}>", said(cell)?))
         };
         let cells: Result<String, String> = cells.iter().enumerate().map(cell).collect();
         Ok(format!("<tr>{}</tr>", cells?))
     };
     let rows: Result<String, String> = table.rows.iter().map(|cells| row("td", cells)).collect();
     let caption = match &table.caption {
-        Some(caption) => format!("<caption>{}</caption>", inline::html(caption)?),
+        Some(caption) => format!("<caption>{}</caption>", said(caption)?),
         None => String::new(),
     };
     // Focusable, so that a keyboard can scroll what is wider than the page.

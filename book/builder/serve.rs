@@ -79,6 +79,10 @@ fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
         .flatten()
         .map(|entry| entry.path())
     {
+        // The pages of the code are written by each build.
+        if path.ends_with("book/src/code") {
+            continue;
+        }
         if path.is_dir() {
             collect(&path, files)
         } else {

@@ -53,13 +53,28 @@ pub(crate) fn check_includes(
     count
 }
 
+/// Code that a chapter shows.
+#[derive(Debug, PartialEq)]
+pub(crate) struct Code {
+    pub text: String,
+    /// The number of its first line that says something, in its file.
+    pub line: usize,
+}
+
 /// The code an include stands for, without its anchor marks and moved to the left margin: code out of the middle
 /// of an `impl` need not keep its distance from a margin that is not shown. `None` if there is no such code.
-pub(crate) fn code_of(chapter: &Path, target: &str) -> Option<String> {
-    let (file, anchor) = target.split_once(':')?;
+pub(crate) fn code_of(chapter: &Path, target: &str) -> Option<Code> {
+    let (file, anchor) = target
+        .split_once(':')
+        .map_or((target, None), |(file, anchor)| (file, Some(anchor)));
     let source = fs::read_to_string(chapter.parent()?.join(file)).ok()?;
-    let lines = anchored(&source, anchor).ok()?;
-    let lines: Vec<&str> = lines.into_iter().filter(|line| !is_mark(line)).collect();
+    let lines = match anchor {
+        Some(anchor) => anchored(&source, anchor).ok()?,
+        None => (1..).zip(source.lines()).collect(),
+    };
+    let unmarked = lines.into_iter().filter(|(_, line)| !is_mark(line));
+    let (numbers, lines): (Vec<usize>, Vec<&str>) = unmarked.unzip();
+    let first = lines.iter().position(|line| !line.trim().is_empty())?;
     let said = lines.iter().filter(|line| !line.trim().is_empty());
     let margin = said
         .map(|line| line.len() - line.trim_start_matches(' ').len())
@@ -69,7 +84,10 @@ pub(crate) fn code_of(chapter: &Path, target: &str) -> Option<String> {
         .iter()
         .map(|line| line.get(margin..).unwrap_or(""))
         .collect();
-    Some(moved.join("\n"))
+    Some(Code {
+        text: moved.join("\n"),
+        line: numbers[first],
+    })
 }
 
 /// Whether a line is nothing but an anchor's mark, of any anchor.
@@ -85,13 +103,13 @@ fn check_target(chapter: &Path, target: &str) -> Result<(), String> {
     let source =
         fs::read_to_string(&path).map_err(|error| format!("{file} cannot be read: {error}"))?;
     let code = match part {
-        None => source.lines().collect(),
+        None => (1..).zip(source.lines()).collect(),
         Some(part) if part.starts_with(|c: char| c.is_ascii_digit() || c == ':') => {
             return Err("line numbers shift when the code changes; use an anchor".into());
         }
         Some(anchor) => anchored(&source, anchor)?,
     };
-    let says_something = |line: &&str| !line.trim().is_empty() && !is_mark(line);
+    let says_something = |(_, line): &(usize, &str)| !line.trim().is_empty() && !is_mark(line);
     if code.iter().any(says_something) {
         Ok(())
     } else {
@@ -99,8 +117,8 @@ fn check_target(chapter: &Path, target: &str) -> Result<(), String> {
     }
 }
 
-/// The lines between `ANCHOR: name` and `ANCHOR_END: name`.
-fn anchored<'s>(source: &'s str, anchor: &str) -> Result<Vec<&'s str>, String> {
+/// The lines between `ANCHOR: name` and `ANCHOR_END: name`, with their numbers.
+fn anchored<'s>(source: &'s str, anchor: &str) -> Result<Vec<(usize, &'s str)>, String> {
     let marks = |line: &str, mark: &str| {
         let name = line.split_once(mark).map(|(_, rest)| rest.trim_start());
         name.is_some_and(|name| {
@@ -125,7 +143,8 @@ fn anchored<'s>(source: &'s str, anchor: &str) -> Result<Vec<&'s str>, String> {
     let length = length.ok_or_else(|| {
         format!("`// ANCHOR: {anchor}` is never closed with `// ANCHOR_END: {anchor}`")
     })?;
-    Ok(lines[open + 1..open + 1 + length].to_vec())
+    let lines = (open + 2..).zip(lines[open + 1..].iter().copied());
+    Ok(lines.take(length).collect())
 }
 
 #[cfg(test)]
@@ -146,7 +165,10 @@ mod tests {
         fs::write(root.path().join("x.rs"), "    // ANCHOR: f\n    fn f() {\n        // ANCHOR: g\n\n        1\n        // ANCHOR_END: g\n    }\n    // ANCHOR_END: f\n").unwrap();
         assert_eq!(
             code_of(&root.path().join("a.md"), "x.rs:f").unwrap(),
-            "fn f() {\n\n    1\n}"
+            Code {
+                text: "fn f() {\n\n    1\n}".into(),
+                line: 2
+            }
         );
         assert_eq!(code_of(&root.path().join("a.md"), "x.rs:h"), None);
     }

@@ -91,7 +91,7 @@ fn check_target(
 }
 
 /// The path without `.` and `..`, without asking the disk.
-fn flat(path: &Path) -> PathBuf {
+pub(crate) fn flat(path: &Path) -> PathBuf {
     path.components().fold(PathBuf::new(), |mut flat, part| {
         match part {
             Component::ParentDir => _ = flat.pop(),

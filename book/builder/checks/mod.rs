@@ -5,10 +5,11 @@ pub mod anchors;
 pub mod links;
 pub mod numbers;
 pub mod offline;
+pub mod sections;
 pub mod transcript;
 
 mod compare;
-mod headings;
+pub(crate) mod headings;
 
 use std::fs;
 use std::path::{Path, PathBuf};
