@@ -1,9 +1,9 @@
 //! Costs to descend: the right one, the older one, and one with a bug.
 
-use crate::training::Examples;
 use datasets::Batches;
 use nabla::optim::{Optimizer, Sgd};
 use nabla::{Labels, Module, Tape, Tensor, Var};
+use trainer::Examples;
 
 /// What is made small.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

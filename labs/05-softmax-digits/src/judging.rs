@@ -6,7 +6,13 @@
 mod rows;
 mod tables;
 
-use labkit::judge::Exercise;
+use labkit::judge::{Exercise, Source};
+
+/// Where this lab's files lie, and the answers that are built in.
+pub const SOURCE: Source = Source {
+    folder: "labs/05-softmax-digits",
+    answers: include_str!("exercises.rs"),
+};
 
 /// The eight exercises of this lab, in the order of the file.
 pub fn exercises() -> Vec<Exercise> {

@@ -6,7 +6,7 @@
 mod figures;
 mod story;
 
-use labkit::{About, Flag, Lesson};
+use labkit::{About, Lesson};
 use story::{
     Story, bugs, deeper, errors, gap, learning, one_hot, races, slope, softmax, start, units,
 };
@@ -16,53 +16,39 @@ const ABOUT: About = About {
     title: "Softmax reads digits, then deeper",
     question: "Which of ten digits is this, how sure are we, and which of 7,850 numbers should change if we were wrong?",
     minutes: 75,
-    manifest_dir: env!("CARGO_MANIFEST_DIR"),
+    source: lab05::judging::SOURCE,
 };
 
 fn main() -> std::process::ExitCode {
-    let network = Flag::choice(
-        "network",
-        &["none", "softmax", "64-64", "512-512", "512x3"],
-        "none",
-        "In place of the lesson: train this network on all of --data, and show how well it reads",
-    );
-    let resume = Flag::switch(
-        "resume",
-        "With --network: go on from the checkpoint that an interrupted training left in --out",
-    );
-    Lesson::run(
-        ABOUT,
-        lab05::judging::exercises(),
-        &[network, resume],
-        |lesson| {
-            if let Some(threads) = lesson.flags().threads {
-                nabla::set_threads(threads);
-            }
-            if lesson.choice("network") != "none" {
-                return lesson.section("One long training", story::long_run::long_run);
-            }
-            let story = Story::new(lesson)?;
-            lesson.section("An answer in ten parts", |l| one_hot::ten_parts(&story, l))?;
-            lesson.section("From two classes to ten", |l| {
-                softmax::two_to_ten(&story, l)
-            })?;
-            lesson.section("When e overflows", softmax::overflow)?;
-            lesson.section("The slope is p − y", |l| slope::slope(&story, l))?;
-            lesson.section("Learning to read", |l| learning::learning(&story, l))?;
-            lesson.section("What the weights look like", |l| {
-                learning::weights(&story, l)
-            })?;
-            lesson.section("Where it errs", |l| errors::errors(&story, l))?;
-            lesson.section("Two costs, ten classes", |l| races::costs(&story, l))?;
-            lesson.section("What scale should pixels have?", |l| {
-                units::units(&story, l)
-            })?;
-            lesson.section("How to start", |l| start::start(&story, l))?;
-            lesson.section("Bugs that still learn", |l| bugs::bugs(&story, l))?;
-            lesson.section("A big network and few digits", |l| gap::gap(&story, l))?;
-            lesson.section("Deeper", |l| deeper::deeper(&story, l))?;
-            lesson.section("Ten digits, read", |l| deeper::read(&story, l))?;
-            Ok(())
-        },
-    )
+    let flags = trainer::flags(&["none", "softmax", "mlp64", "mlp512", "mlp512x3"]);
+    Lesson::run(ABOUT, lab05::judging::exercises(), &flags, |lesson| {
+        if let Some(threads) = lesson.flags().threads {
+            nabla::set_threads(threads);
+        }
+        if lesson.choice("network") != "none" {
+            return lesson.section("One long training", story::long_run::long_run);
+        }
+        let story = Story::new(lesson)?;
+        lesson.section("An answer in ten parts", |l| one_hot::ten_parts(&story, l))?;
+        lesson.section("From two classes to ten", |l| {
+            softmax::two_to_ten(&story, l)
+        })?;
+        lesson.section("When e overflows", softmax::overflow)?;
+        lesson.section("The slope is p − y", |l| slope::slope(&story, l))?;
+        lesson.section("Learning to read", |l| learning::learning(&story, l))?;
+        lesson.section("What the weights look like", |l| {
+            learning::weights(&story, l)
+        })?;
+        lesson.section("Where it errs", |l| errors::errors(&story, l))?;
+        lesson.section("Two costs, ten classes", |l| races::costs(&story, l))?;
+        lesson.section("What scale should pixels have?", |l| {
+            units::units(&story, l)
+        })?;
+        lesson.section("How to start", |l| start::start(&story, l))?;
+        lesson.section("Bugs that still learn", |l| bugs::bugs(&story, l))?;
+        lesson.section("A big network and few digits", |l| gap::gap(&story, l))?;
+        lesson.section("Deeper", |l| deeper::deeper(&story, l))?;
+        lesson.section("Ten digits, read", |l| deeper::read(&story, l))?;
+        Ok(())
+    })
 }

@@ -1,7 +1,7 @@
 //! The four networks of this lab, and the recipe that trains each.
 
-use nabla::optim::{Adam, Optimizer, Schedule, Sgd};
 use nabla::{Activation, Init, Linear, Rng, Sequential};
+use trainer::{Network, Rule};
 
 /// Pixels of an image, 28 × 28.
 pub const PIXELS: usize = 784;
@@ -11,10 +11,10 @@ pub const CLASSES: usize = 10;
 /// A network and how to train it.
 #[derive(Debug, Clone, Copy)]
 pub struct Recipe {
-    /// What `--network` calls it.
-    pub flag: &'static str,
-    /// What the tables call it.
+    /// What `--network` and the scoreboard call it.
     pub name: &'static str,
+    /// What the tables call it: its hidden layers.
+    pub layers: &'static str,
     /// Units of each hidden layer, first to last.
     pub hidden: &'static [usize],
     /// The rule that uses the gradients.
@@ -29,74 +29,44 @@ pub struct Recipe {
     pub printed: f64,
 }
 
-/// An optimiser and its learning rate.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Rule {
-    /// Plain gradient descent at one rate.
-    Sgd(f32),
-    /// Adam; the rate falls along half a cosine to 0. At a fixed rate the accuracy still jumps by a
-    /// few tenths of a per cent from epoch to epoch at the end, and the last epoch is luck.
-    Adam(f32),
-}
-
-impl Rule {
-    // ANCHOR: optimizer
-    /// A fresh optimiser.
-    pub fn optimizer(self) -> Box<dyn Optimizer> {
-        match self {
-            Rule::Sgd(rate) => Box::new(Sgd::new(rate)),
-            Rule::Adam(rate) => Box::new(Adam::new(rate)),
-        }
-    }
-
-    /// The learning rate at `step` of `steps`.
-    pub fn rate(self, step: usize, steps: usize) -> f32 {
-        match self {
-            Rule::Sgd(rate) => rate,
-            Rule::Adam(rate) => Schedule::Cosine { steps, floor: 0.0 }.rate(rate, step),
-        }
-    }
-    // ANCHOR_END: optimizer
-}
-
 // ANCHOR: recipes
 /// The networks of this lab, smallest first.
 pub const RECIPES: [Recipe; 4] = [
     Recipe {
-        flag: "softmax",
         name: "softmax",
+        layers: "softmax",
         hidden: &[],
-        rule: Rule::Sgd(0.5),
+        rule: Rule::sgd(0.5),
         batch: 100,
         epochs: 20,
         source: "YAK lab 6",
         printed: 0.92,
     },
     Recipe {
-        flag: "64-64",
         name: "mlp64",
+        layers: "64-64",
         hidden: &[64, 64],
-        rule: Rule::Adam(0.001),
+        rule: Rule::adam(0.001).cosine(),
         batch: 128,
         epochs: 40,
         source: "PSC",
         printed: 0.975,
     },
     Recipe {
-        flag: "512-512",
         name: "mlp512",
+        layers: "512-512",
         hidden: &[512, 512],
-        rule: Rule::Adam(0.001),
+        rule: Rule::adam(0.001).cosine(),
         batch: 128,
         epochs: 30,
         source: "PSC",
         printed: 0.982,
     },
     Recipe {
-        flag: "512x3",
         name: "mlp512x3",
+        layers: "512x3",
         hidden: &[512, 512, 512],
-        rule: Rule::Adam(0.001),
+        rule: Rule::adam(0.001).cosine(),
         batch: 128,
         epochs: 30,
         source: "PSC",
@@ -106,11 +76,26 @@ pub const RECIPES: [Recipe; 4] = [
 // ANCHOR_END: recipes
 
 impl Recipe {
-    /// The recipe with this flag or name.
+    /// The recipe with this name.
     pub fn find(name: &str) -> Option<&'static Recipe> {
-        RECIPES
-            .iter()
-            .find(|recipe| recipe.flag == name || recipe.name == name)
+        RECIPES.iter().find(|recipe| recipe.name == name)
+    }
+
+    /// How it is trained, for so many epochs.
+    pub const fn train(&self, epochs: usize, seed: u64) -> trainer::Recipe {
+        trainer::Recipe::new(self.rule, self.batch, epochs).seed(seed)
+    }
+
+    /// The network as the trainer's long runs and the scoreboard take it.
+    const fn network(&self, build: fn(&mut Rng) -> Sequential) -> Network {
+        Network {
+            name: self.name,
+            input: &[PIXELS],
+            build,
+            recipe: self.train(self.epochs, 1),
+            source: self.source,
+            printed: Some(self.printed),
+        }
     }
 
     /// The numbers in each layer, from the pixels to the classes: `[784, 64, 64, 10]`.
@@ -142,6 +127,14 @@ impl Recipe {
     // ANCHOR_END: build
 }
 
+/// All of them for `--network`.
+pub const NETWORKS: [Network; 4] = [
+    RECIPES[0].network(|rng| RECIPES[0].build(rng)),
+    RECIPES[1].network(|rng| RECIPES[1].build(rng)),
+    RECIPES[2].network(|rng| RECIPES[2].build(rng)),
+    RECIPES[3].network(|rng| RECIPES[3].build(rng)),
+];
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -153,15 +146,18 @@ mod tests {
     }
 
     #[test]
-    fn a_network_is_found_by_flag_and_by_name() {
+    fn a_network_is_found_by_its_name() {
         assert_eq!(
-            Recipe::find("64-64").map(Recipe::sizes),
+            Recipe::find("mlp64").map(Recipe::sizes),
             Some(vec![784, 64, 64, 10])
         );
-        assert_eq!(
-            Recipe::find("mlp512").map(|recipe| recipe.flag),
-            Some("512-512")
-        );
-        assert!(Recipe::find("65-65").is_none());
+        assert!(Recipe::find("mlp64").is_none());
+        for (network, recipe) in NETWORKS.iter().zip(&RECIPES) {
+            let built = (network.build)(&mut nabla::rng(1));
+            assert_eq!(
+                nabla::parameters(&built),
+                nabla::parameters(&recipe.build(&mut nabla::rng(1)))
+            );
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! The same pictures in other units.
 
-use crate::training::Examples;
 use nabla::Tensor;
+use trainer::Examples;
 
 /// What a pixel is measured in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

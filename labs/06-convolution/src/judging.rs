@@ -7,7 +7,13 @@ mod backward;
 mod counting;
 mod sliding;
 
-use labkit::judge::Exercise;
+use labkit::judge::{Exercise, Source};
+
+/// Where this lab's files lie, and the answers that are built in.
+pub const SOURCE: Source = Source {
+    folder: "labs/06-convolution",
+    answers: include_str!("exercises.rs"),
+};
 
 /// The exercises of this lab: those of `src/exercises.rs` in the order of the file, then the shaders.
 pub fn exercises() -> Vec<Exercise> {

@@ -8,8 +8,6 @@
 //! - [`sources`]: the numbers that the lectures work out
 //! - [`shifts`]: pictures moved about
 //! - [`network`]: the networks and their recipes
-//! - [`training`]: examples, one step, one epoch, on either device
-//! - [`long_run`]: one long training, which may be interrupted
 //! - [`looking`]: what a trained filter looks like and what it answers to
 //! - [`gpu`]: the graphics card, its kernels, and what the judge asks of shaders
 //! - [`profile`]: where the time of a step goes
@@ -21,7 +19,6 @@ pub mod exercises;
 pub mod filter;
 pub mod gpu;
 pub mod judging;
-pub mod long_run;
 pub mod looking;
 pub mod mistakes;
 pub mod network;
@@ -31,5 +28,4 @@ pub mod shifts;
 pub mod size;
 pub mod solutions;
 pub mod sources;
-pub mod training;
 pub mod volume;

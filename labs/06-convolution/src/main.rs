@@ -1,12 +1,13 @@
 //! Lab 6: convolution, by hand and on the graphics card.
 //!
 //! Each section is a function in `story/`; the pictures they draw are in `figures/`. With `--network` the lesson
-//! gives way to one long training, in `story/long_run.rs`.
+//! gives way to one long training, which is the trainer's.
 
 mod figures;
 mod story;
 
-use labkit::{About, Flag, Lesson};
+use lab06::network::NETWORKS;
+use labkit::{About, Lesson};
 use story::{
     Story, eyes, filters, gpu_conv, gpu_hello, gpu_ladder, gpu_network, neighbours, pools, sliding,
     slopes, time, volumes,
@@ -17,59 +18,41 @@ const ABOUT: About = About {
     title: "Convolution, by hand and on the graphics card",
     question: "How can a network know that two pixels are neighbours, and find an edge wherever it is?",
     minutes: 120,
-    manifest_dir: env!("CARGO_MANIFEST_DIR"),
+    source: lab06::judging::SOURCE,
 };
 
 fn main() -> std::process::ExitCode {
-    let network = Flag::choice(
-        "network",
-        &["none", "lenet5", "cnn1", "cnn2", "deep5x5"],
-        "none",
-        "In place of the lesson: train this network on all of --data, and show how well it reads",
-    );
-    let resume = Flag::switch(
-        "resume",
-        "With --network: go on from the checkpoint that an interrupted training left in --out",
-    );
-    let device = Flag::choice(
-        "device",
-        &["cpu", "gpu"],
-        "cpu",
-        story::long_run::device_help(),
-    );
-    Lesson::run(
-        ABOUT,
-        lab06::judging::exercises(),
-        &[network, resume, device],
-        |lesson| {
-            if let Some(threads) = lesson.flags().threads {
-                nabla::set_threads(threads);
-            }
-            if lesson.choice("network") != "none" {
-                return lesson.section("One long training", story::long_run::long_run);
-            }
-            let story = Story::new(lesson)?;
-            lesson.section("A list does not know its neighbours", |l| {
-                neighbours::neighbours(&story, l)
-            })?;
-            lesson.section("A filter on the tip of a seven", sliding::seven)?;
-            lesson.section("Nine products and a sum", sliding::a_sum)?;
-            lesson.section("Which way round?", sliding::which_way)?;
-            lesson.section("Colours, and many filters", volumes::volumes)?;
-            lesson.section("How large, and how many numbers", volumes::sizes)?;
-            lesson.section("Pooling and small shifts", |l| pools::pooling(&story, l))?;
-            lesson.section("The slope in the filter", slopes::in_the_filter)?;
-            lesson.section("The slope in the picture", slopes::in_the_picture)?;
-            lesson.section("Networks with eyes", |l| eyes::eyes(&story, l))?;
-            lesson.section("What the filters look for", |l| filters::filters(&story, l))?;
-            lesson.section("Where the time goes", time::time)?;
-            lesson.section("Hello, compute", gpu_hello::hello)?;
-            lesson.section("The matmul ladder", gpu_ladder::ladder)?;
-            lesson.section("A convolution kernel", gpu_conv::kernel)?;
-            lesson.section("The whole network on the device", |l| {
-                gpu_network::whole(&story, l)
-            })?;
-            Ok(())
-        },
-    )
+    let flags = trainer::flags(&["none", "lenet5", "cnn1", "cnn2", "deep5x5"]);
+    Lesson::run(ABOUT, lab06::judging::exercises(), &flags, |lesson| {
+        if let Some(threads) = lesson.flags().threads {
+            nabla::set_threads(threads);
+        }
+        if lesson.choice("network") != "none" {
+            return lesson.section("One long training", |l| {
+                trainer::long_run(l, &NETWORKS).map(drop)
+            });
+        }
+        let story = Story::new(lesson)?;
+        lesson.section("A list does not know its neighbours", |l| {
+            neighbours::neighbours(&story, l)
+        })?;
+        lesson.section("A filter on the tip of a seven", sliding::seven)?;
+        lesson.section("Nine products and a sum", sliding::a_sum)?;
+        lesson.section("Which way round?", sliding::which_way)?;
+        lesson.section("Colours, and many filters", volumes::volumes)?;
+        lesson.section("How large, and how many numbers", volumes::sizes)?;
+        lesson.section("Pooling and small shifts", |l| pools::pooling(&story, l))?;
+        lesson.section("The slope in the filter", slopes::in_the_filter)?;
+        lesson.section("The slope in the picture", slopes::in_the_picture)?;
+        lesson.section("Networks with eyes", |l| eyes::eyes(&story, l))?;
+        lesson.section("What the filters look for", |l| filters::filters(&story, l))?;
+        lesson.section("Where the time goes", time::time)?;
+        lesson.section("Hello, compute", gpu_hello::hello)?;
+        lesson.section("The matmul ladder", gpu_ladder::ladder)?;
+        lesson.section("A convolution kernel", gpu_conv::kernel)?;
+        lesson.section("The whole network on the device", |l| {
+            gpu_network::whole(&story, l)
+        })?;
+        Ok(())
+    })
 }

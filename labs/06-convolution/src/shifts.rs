@@ -3,8 +3,8 @@
 use crate::filter::zeros;
 use crate::network::IMAGE;
 use crate::pooling::{Pool, pool};
-use crate::training::Examples;
 use nabla::Tensor;
+use trainer::Examples;
 
 /// The four directions, as rows down and columns to the right.
 pub const DIRECTIONS: [(isize, isize); 4] = [(0, 1), (1, 0), (0, -1), (-1, 0)];
@@ -40,16 +40,12 @@ pub fn shifted(examples: &Examples, (down, right): (isize, isize)) -> Examples {
 pub fn by_shift(
     examples: &Examples,
     most: usize,
-    mut read: impl FnMut(&Examples) -> f32,
+    mut read: impl FnMut(&Examples) -> f64,
 ) -> Vec<(f64, f64)> {
     let mut mean = |pixels: isize| -> f64 {
         let moved =
             DIRECTIONS.map(|(down, right)| shifted(examples, (down * pixels, right * pixels)));
-        moved
-            .iter()
-            .map(|examples| f64::from(read(examples)))
-            .sum::<f64>()
-            / 4.0
+        moved.iter().map(&mut read).sum::<f64>() / 4.0
     };
     (0..=most)
         .map(|pixels| (pixels as f64, mean(pixels as isize)))

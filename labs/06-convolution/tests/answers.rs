@@ -1,5 +1,5 @@
 //! Judges the answers in `src/exercises.rs`.
 
 fn main() {
-    labkit::judge::main(env!("CARGO_MANIFEST_DIR"), lab06::judging::exercises())
+    labkit::judge::main(lab06::judging::SOURCE, lab06::judging::exercises())
 }

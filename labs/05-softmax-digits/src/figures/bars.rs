@@ -1,7 +1,7 @@
 //! Three panels of bars: logits, powers of e, probabilities.
 
 use super::{block, text};
-use crate::story::num;
+use labkit::numerals::num;
 use labkit::{Area, Result, ink};
 use plotters::prelude::*;
 

@@ -1,7 +1,7 @@
 //! The softmax network: pixels, ten sums, ten probabilities.
 
 use super::{anchored, as_ink, block, picture, text};
-use crate::story::percent;
+use labkit::numerals::percent;
 use labkit::{Area, Result, ink};
 use plotters::prelude::*;
 use plotters::style::text_anchor::HPos;

@@ -1,7 +1,7 @@
 //! Ten pictures with what a network says to each.
 
 use super::{as_ink, block, picture, text};
-use lab05::reading::Reading;
+use trainer::Reading;
 use labkit::{Area, Result, ink};
 use plotters::prelude::*;
 

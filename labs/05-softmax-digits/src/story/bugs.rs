@@ -1,11 +1,12 @@
 //! Section 11: three mistakes that do not crash.
 
-use super::{Story, epochs, num, percent};
+use super::Story;
 use lab05::cost::{Cost, Order, descend, off_by_one};
 use lab05::network::RECIPES;
-use lab05::training::{Examples, Score, score};
 use lab05::{exercises, solutions};
+use labkit::numerals::{num, percent};
 use labkit::{Chart, Lesson, Result, Table};
+use trainer::{Examples, Score, score};
 
 /// Section 11.
 pub fn bugs(story: &Story, lesson: &mut Lesson) -> Result<()> {
@@ -28,7 +29,7 @@ pub fn bugs(story: &Story, lesson: &mut Lesson) -> Result<()> {
         solutions::softmax_twice,
     );
     let [_, floor] = twice();
-    let passes = epochs(lesson, 30);
+    let passes = lesson.shortened(30, 4);
     let train = &story.examples.train;
     let slipped = off_by_one(train);
     let runs = [

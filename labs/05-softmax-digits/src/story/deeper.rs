@@ -1,12 +1,13 @@
 //! Sections 13 and 14: hidden layers, the table of the sources, and ten digits read.
 
-use super::{Story, count, percent};
+use super::Story;
 use crate::figures;
-use lab05::network::{RECIPES, Recipe, Rule};
-use lab05::reading::{Reading, half};
-use lab05::training::{Training, score};
+use lab05::network::RECIPES;
 use lab05::{exercises, solutions};
+use labkit::numerals::{count, percent};
 use labkit::{Lesson, Result, Table};
+use nabla::Device;
+use trainer::{Reading, Rule, Training, half, score};
 
 /// Section 13.
 pub fn deeper(story: &Story, lesson: &mut Lesson) -> Result<()> {
@@ -35,11 +36,11 @@ pub fn deeper(story: &Story, lesson: &mut Lesson) -> Result<()> {
             let layers: Vec<String> = sizes.iter().map(usize::to_string).collect();
             let total = count(parameters(&sizes));
             if recipe.hidden.is_empty() {
-                format!("{:<8}  {}:  {total}", recipe.flag, layers.join("→"))
+                format!("{:<8}  {}:  {total}", recipe.layers, layers.join("→"))
             } else {
                 format!(
                     "{:<8}  {}:  {} = {total}",
-                    recipe.flag,
+                    recipe.layers,
                     layers.join("→"),
                     sum(&sizes)
                 )
@@ -56,7 +57,7 @@ pub fn deeper(story: &Story, lesson: &mut Lesson) -> Result<()> {
     ));
     lesson.show(
         "cargo run -p datasets -- fetch mnist
-         cargo run -p lab05 -- --network 64-64 --data mnist",
+         cargo run -p lab05 -- --network mlp64 --data mnist",
     );
     Ok(())
 }
@@ -80,7 +81,7 @@ fn sources(story: &Story, lesson: &mut Lesson) {
             nabla::parameters(&run.model),
         );
         table.push([
-            run.recipe.flag.to_string(),
+            run.recipe.layers.to_string(),
             count(nabla::parameters(&run.model)),
             percent(run.train.accuracy),
             percent(run.test.accuracy),
@@ -100,15 +101,12 @@ fn sources(story: &Story, lesson: &mut Lesson) {
 
 /// The row of the other recipe for softmax [EXP]: a rate of 0.01, batches of 128, 5 epochs.
 fn cautious(story: &Story, lesson: &Lesson) -> [String; 6] {
-    let recipe = Recipe {
-        rule: Rule::Sgd(0.01),
-        batch: 128,
-        ..RECIPES[0]
-    };
-    let examples = &story.examples.both;
-    let mut training = Training::new(&recipe, 5, examples, lesson.flags().seed);
-    for _ in 0..5 {
-        training.epoch(|_| {});
+    let (seed, examples) = (lesson.flags().seed, &story.examples.both);
+    let recipe = trainer::Recipe::new(Rule::sgd(0.01), 128, 5).seed(seed);
+    let model = RECIPES[0].build(&mut nabla::rng(seed));
+    let mut training = Training::new(model, &recipe, examples.len(), &Device::Cpu);
+    for _ in 0..recipe.epochs {
+        training.classify(examples, |_| {});
     }
     [
         "softmax 0.01".to_string(),

@@ -1,10 +1,11 @@
 //! Section 7: who is taken for whom, and the mistakes it was surest of.
 
-use super::{Story, count, percent};
+use super::Story;
 use crate::figures;
-use lab05::reading::Reading;
 use lab05::{exercises, solutions};
+use labkit::numerals::{count, percent};
 use labkit::{Lesson, Result, Table};
+use trainer::Reading;
 
 type Confusion = fn(&[usize], &[usize], usize) -> Vec<Vec<usize>>;
 

@@ -1,16 +1,18 @@
 //! Section 12: 669,706 parameters learn a few pictures by heart.
 
-use super::{Story, count, epochs, num, percent};
+use super::Story;
 use lab05::network::{RECIPES, Recipe};
-use lab05::training::{Examples, Training, score};
+use labkit::numerals::{count, num, percent};
 use labkit::{Chart, Lesson, Result, Table};
+use nabla::{Device, Sequential};
+use trainer::{Examples, Training, score};
 
 /// How many pictures the large network gets.
 const SIZES: [usize; 4] = [50, 150, 450, 1_150];
 
 /// Section 12.
 pub fn gap(story: &Story, lesson: &mut Lesson) -> Result<()> {
-    let big = Recipe::find("512-512").unwrap_or(&RECIPES[2]);
+    let big = Recipe::find("mlp512").unwrap_or(&RECIPES[2]);
     let few = 150;
     lesson.say(format!(
         "Two hidden layers of 512 have {} parameters. Give them {few} pictures: thousands of numbers to learn for every picture. What can possibly go wrong?",
@@ -20,13 +22,13 @@ pub fn gap(story: &Story, lesson: &mut Lesson) -> Result<()> {
         "How many of the pictures it learned from will it read right, and how many others?",
         "All of the first. It can afford to learn each by heart. Whether it learned anything about digits, only the others can tell.",
     );
-    let passes = epochs(lesson, 40);
+    let passes = lesson.shortened(40, 4);
     let train = first(story, few);
-    let mut training = Training::new(big, passes, &train, lesson.flags().seed);
+    let mut training = training(big, passes, &train, lesson);
     let mut points = Vec::new();
     for epoch in 0..=passes {
         if epoch > 0 {
-            training.epoch(|_| {});
+            training.classify(&train, |_| {});
         }
         let seen = score(&training.model, &train);
         let unseen = score(&training.model, &story.examples.valid);
@@ -60,6 +62,18 @@ fn solutions_count(recipe: &Recipe) -> usize {
     lab05::solutions::parameters(&recipe.sizes())
 }
 
+/// A fresh network, with so many epochs ahead.
+fn training(
+    recipe: &Recipe,
+    epochs: usize,
+    examples: &Examples,
+    lesson: &Lesson,
+) -> Training<Sequential> {
+    let plan = recipe.train(epochs, lesson.flags().seed);
+    let model = recipe.build(&mut nabla::rng(plan.seed));
+    Training::new(model, &plan, examples.len(), &Device::Cpu)
+}
+
 fn first(story: &Story, count: usize) -> Examples {
     Examples::from(story.train.take(count))
 }
@@ -67,6 +81,7 @@ fn first(story: &Story, count: usize) -> Examples {
 fn sizes(story: &Story, lesson: &mut Lesson, big: &Recipe, passes: usize) -> Result<()> {
     let mut table = Table::new(["pictures", "network", "train right", "valid. right", "gap"]);
     let mut curves = Vec::new();
+    let nothing = first(story, 0);
     for recipe in [&RECIPES[0], big] {
         let mut seen_points = Vec::new();
         let mut unseen_points = Vec::new();
@@ -74,16 +89,14 @@ fn sizes(story: &Story, lesson: &mut Lesson, big: &Recipe, passes: usize) -> Res
             let train = first(story, size);
             // As many steps for few pictures as for many.
             let passes = (passes * SIZES[1] / train.len().max(1)).clamp(passes / 4, 2 * passes);
-            let mut training = Training::new(recipe, passes.max(1), &train, lesson.flags().seed);
-            for _ in 0..passes.max(1) {
-                training.epoch(|_| {});
-            }
+            let mut training = training(recipe, passes.max(1), &train, lesson);
+            training.fit(&train, &nothing, |_, _| {});
             let seen = score(&training.model, &train).accuracy;
             let unseen = score(&training.model, &story.examples.valid).accuracy;
             let gap = format!("{} points", num(100.0 * (seen - unseen), 1));
             table.push([
                 count(train.len()),
-                recipe.flag.to_string(),
+                recipe.layers.to_string(),
                 percent(seen),
                 percent(unseen),
                 gap,
@@ -91,7 +104,7 @@ fn sizes(story: &Story, lesson: &mut Lesson, big: &Recipe, passes: usize) -> Res
             seen_points.push((train.len() as f64, 100.0 * seen));
             unseen_points.push((train.len() as f64, 100.0 * unseen));
         }
-        curves.push((recipe.flag, seen_points, unseen_points));
+        curves.push((recipe.layers, seen_points, unseen_points));
     }
     lesson.table(&table);
     let mut chart = Chart::new("pictures to learn from", "read right, %").log_x();

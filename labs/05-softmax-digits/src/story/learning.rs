@@ -1,13 +1,15 @@
 //! Sections 5 and 6: the softmax network learns, and what its weights become.
 
-use super::{Story, count, num, percent};
+use super::Story;
 use crate::figures;
 use datasets::Batches;
-use lab05::network::{RECIPES, Rule};
-use lab05::reading::{half, template};
-use lab05::training::{Examples, Training, score};
+use lab05::network::RECIPES;
+use lab05::template::template;
+use lab05::training::Training;
 use lab05::{exercises, solutions};
+use labkit::numerals::{count, num, percent};
 use labkit::{Chart, Lesson, Result, Table};
+use trainer::{Examples, half, score};
 
 /// Section 5.
 pub fn learning(story: &Story, lesson: &mut Lesson) -> Result<()> {
@@ -29,9 +31,7 @@ pub fn learning(story: &Story, lesson: &mut Lesson) -> Result<()> {
     ));
     lesson.show(nabla::summary(&run.model, [784]));
     let recipe = &RECIPES[0];
-    let Rule::Sgd(rate) = recipe.rule else {
-        unreachable!("the softmax network is trained by plain descent")
-    };
+    let rate = recipe.rule.rate;
     lesson.say(format!(
         "The recipe: batches of {}, plain gradient descent with the rate {rate}. Before each epoch the pictures are shuffled. After each, two questions: \
          how does it do on the pictures it learns from, and how on the validation pictures, which it never learns from?",

@@ -14,15 +14,14 @@ pub mod softmax;
 pub mod start;
 pub mod units;
 
-pub use labkit::numerals::{count, list, num, percent};
-
 use datasets::Images;
 use lab05::network::{RECIPES, Recipe};
-use lab05::reading::template;
-use lab05::training::{Examples, Score, Training, score};
+use lab05::template::template;
+use lab05::training::Training;
 use labkit::{Lesson, Result};
-use nabla::Sequential;
+use nabla::{Device, Sequential};
 use std::cell::OnceCell;
+use trainer::{Examples, Score, score};
 
 /// How many pictures of a large set the lesson takes, so that it stays short: to learn from, and to test.
 const AT_MOST: (usize, usize) = (6_000, 1_000);
@@ -117,7 +116,7 @@ impl Story {
         let epochs = lesson
             .flags()
             .epochs
-            .unwrap_or(epochs(lesson, SOFTMAX_EPOCHS));
+            .unwrap_or(lesson.shortened(SOFTMAX_EPOCHS, 4));
         let seed = lesson.flags().seed;
         let mut training = Training::new(&RECIPES[0], epochs, &self.examples.train, seed);
         let before = (0..10).map(|k| template(&training.model, k)).collect();
@@ -160,12 +159,14 @@ impl Story {
         } else {
             recipe.epochs
         };
-        let epochs = epochs(lesson, usual);
+        let epochs = lesson.shortened(usual, 4);
         let examples = &self.examples.both;
-        let mut training = Training::new(recipe, epochs, examples, lesson.flags().seed);
-        let mut bar = lesson.progress(recipe.flag, epochs * training.steps_an_epoch());
+        let plan = recipe.train(epochs, lesson.flags().seed);
+        let model = recipe.build(&mut nabla::rng(plan.seed));
+        let mut training = trainer::Training::new(model, &plan, examples.len(), &Device::Cpu);
+        let mut bar = lesson.progress(recipe.layers, epochs * training.steps_an_epoch());
         for _ in 0..epochs {
-            training.epoch(|loss| bar.step(loss, None));
+            training.classify(examples, |loss| bar.step(loss, None));
         }
         bar.done();
         Deep {
@@ -174,14 +175,5 @@ impl Story {
             test: score(&training.model, &self.examples.test),
             model: training.model,
         }
-    }
-}
-
-/// So many epochs, or a quarter with `--quick`.
-pub fn epochs(lesson: &Lesson, usual: usize) -> usize {
-    if lesson.flags().quick {
-        usual.div_ceil(4)
-    } else {
-        usual
     }
 }

@@ -1,9 +1,10 @@
 //! Section 1: the pictures, their labels, and labels in ten parts.
 
-use super::{Story, count, list};
-use lab05::reading::half;
+use super::Story;
 use lab05::{exercises, solutions};
+use labkit::numerals::{count, list};
 use labkit::{Lesson, Result, Table};
+use trainer::half;
 
 /// Section 1.
 pub fn ten_parts(story: &Story, lesson: &mut Lesson) -> Result<()> {

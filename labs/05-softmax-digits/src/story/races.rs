@@ -1,12 +1,13 @@
 //! Section 8: the quadratic cost against cross-entropy, with ten outputs.
 
-use super::{Story, epochs, list, num, percent};
+use super::Story;
 use lab05::cost::{Cost, Order, descend, quadratic_slope};
 use lab05::network::RECIPES;
 use lab05::softmax::logit_slope;
-use lab05::training::accuracy;
+use labkit::numerals::{list, num, percent};
 use labkit::{Chart, Lesson, Result, Table};
 use nabla::Init;
+use trainer::accuracy;
 
 /// Section 8.
 pub fn costs(story: &Story, lesson: &mut Lesson) -> Result<()> {
@@ -45,7 +46,7 @@ pub fn costs(story: &Story, lesson: &mut Lesson) -> Result<()> {
         "Now the race: the same softmax network, once from the usual small weights, once from weights forty times as large, with which it begins \
          sure of itself and wrong.",
     );
-    let passes = epochs(lesson, 20);
+    let passes = lesson.shortened(20, 4);
     let mut table = Table::new([
         "start",
         "cost",

@@ -1,8 +1,9 @@
 //! Section 4: the slope of the loss in the logits, derived and checked three ways.
 
-use super::{Story, list, num};
+use super::Story;
 use lab05::softmax::measured_slope;
 use lab05::{exercises, solutions};
+use labkit::numerals::{list, num};
 use labkit::{Lesson, Result, Table};
 use nabla::{Labels, Tape, Tensor};
 

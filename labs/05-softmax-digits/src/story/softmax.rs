@@ -1,11 +1,12 @@
 //! Sections 2 and 3: softmax, and the arithmetic that breaks it.
 
-use super::{Story, count, list, num, percent};
+use super::Story;
 use crate::figures;
-use lab05::reading::{Reading, half};
 use lab05::softmax::{naive_cross_entropy, naive_softmax};
 use lab05::{exercises, solutions};
+use labkit::numerals::{count, list, num, percent};
 use labkit::{Lesson, Result, Table};
+use trainer::{Reading, half};
 
 type Softmax = fn(&[f32]) -> Vec<f32>;
 

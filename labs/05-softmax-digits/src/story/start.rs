@@ -1,11 +1,12 @@
 //! Section 10: five ways to draw the first weights.
 
-use super::{Story, epochs, num, percent};
+use super::Story;
 use lab05::cost::{Cost, Order, descend};
 use lab05::network::{RECIPES, Recipe};
-use lab05::training::score;
+use labkit::numerals::{num, percent};
 use labkit::{Chart, Lesson, Result, Table};
 use nabla::{Init, Tape};
+use trainer::score;
 
 const STARTS: [(&str, Init); 5] = [
     ("zeros", Init::Zeros),
@@ -22,8 +23,8 @@ pub fn start(story: &Story, lesson: &mut Lesson) -> Result<()> {
         "The first can: the ten classes get different slopes, p − y, and part at once. The second cannot: the slope of a weight is what comes in times what \
          comes back, and in both hidden layers one of the two is zero.",
     );
-    let deep = Recipe::find("64-64").unwrap_or(&RECIPES[1]);
-    let passes = epochs(lesson, 20);
+    let deep = Recipe::find("mlp64").unwrap_or(&RECIPES[1]);
+    let passes = lesson.shortened(20, 4);
     let mut table = Table::new([
         "first weights",
         "network",

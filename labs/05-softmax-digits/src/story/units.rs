@@ -1,12 +1,13 @@
 //! Section 9: pixels from 0 to 255, from 0 to 1, and standardised.
 
-use super::{Story, count, epochs, list, num};
+use super::Story;
 use lab05::cost::{Cost, Order, descend};
 use lab05::network::RECIPES;
 use lab05::scaling::Scale;
-use lab05::training::{Examples, score};
 use lab05::{exercises, solutions};
+use labkit::numerals::{count, list, num};
 use labkit::{Lesson, Result, Table};
+use trainer::{Examples, score};
 
 const RATES: [f32; 4] = [5e-6, 5e-4, 5e-2, 0.5];
 
@@ -20,7 +21,7 @@ pub fn units(story: &Story, lesson: &mut Lesson) -> Result<()> {
         "The slope in a weight is its pixel times p − y: 255 times as large. And the sum answers to a step of the weight 255 times as strongly. Together 65,025: \
          the steps are that much too long.",
     );
-    let passes = epochs(lesson, 10);
+    let passes = lesson.shortened(10, 4);
     let mut table = Table::new(["pixels", "mean |x|²", "λ = 5e−6", "5e−4", "0.05", "0.5"]);
     for scale in Scale::ALL {
         let train = scale.apply(&story.examples.train, &story.examples.train);

@@ -2,12 +2,13 @@
 
 use crate::reference::{close, value, values};
 use lab05::network::{RECIPES, Recipe};
-use lab05::reading::{half, template};
 use lab05::scaling::{Scale, moments};
 use lab05::softmax::{cross_entropy, log_sum_exp, naive_cross_entropy, naive_softmax, softmax};
 use lab05::solutions;
-use lab05::training::Examples;
+use lab05::template::template;
 use nabla::{Labels, Tensor};
+use trainer::Examples;
+use trainer::half;
 
 const ROWS: [(&str, &[f32], usize); 6] = [
     ("deck", &[4.8, -2.6, 2.9], 0),
@@ -78,16 +79,16 @@ fn softmax_of_two_is_the_sigmoid_and_only_differences_matter() {
 
 #[test]
 fn the_counts_of_the_lectures() {
-    let layers = |flag| {
-        let sizes = Recipe::find(flag).expect("a recipe").sizes();
+    let layers = |name| {
+        let sizes = Recipe::find(name).expect("a recipe").sizes();
         let layers: Vec<usize> = sizes.windows(2).map(solutions::parameters).collect();
         (layers.iter().sum::<usize>(), layers)
     };
     assert_eq!(layers("softmax"), (7_850, vec![7_850]));
-    assert_eq!(layers("64-64"), (55_050, vec![50_240, 4_160, 650]));
-    assert_eq!(layers("512-512"), (669_706, vec![401_920, 262_656, 5_130]));
+    assert_eq!(layers("mlp64"), (55_050, vec![50_240, 4_160, 650]));
+    assert_eq!(layers("mlp512"), (669_706, vec![401_920, 262_656, 5_130]));
     assert_eq!(
-        layers("512x3"),
+        layers("mlp512x3"),
         (932_362, vec![401_920, 262_656, 262_656, 5_130])
     );
     for recipe in RECIPES {

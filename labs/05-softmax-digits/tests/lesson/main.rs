@@ -1,6 +1,5 @@
 //! What the lesson says, asserted.
 
-mod checkpoints;
 mod facts;
 mod gradients;
 mod reference;

@@ -2,10 +2,11 @@
 
 use lab05::cost::{Cost, Order, descend, off_by_one};
 use lab05::network::{RECIPES, Recipe};
-use lab05::reading::Reading;
 use lab05::solutions;
-use lab05::training::{Examples, Training, accuracy, score};
-use nabla::{Init, Module};
+use lab05::training::Training;
+use nabla::{Device, Init, Module};
+use trainer::Reading;
+use trainer::{Examples, accuracy, score};
 
 fn digits() -> (Examples, Examples) {
     let split = datasets::digits();
@@ -52,7 +53,7 @@ fn softmax_reads_at_least_95_of_100_digits() {
 #[test]
 fn two_hidden_layers_read_at_least_96_of_100() {
     let (train, test) = digits();
-    let recipe = Recipe::find("64-64").expect("a recipe");
+    let recipe = Recipe::find("mlp64").expect("a recipe");
     let right = accuracy(&trained(recipe, 40, &train, 1).model, &test);
     assert!(right >= 0.96, "{right}");
 }
@@ -65,16 +66,16 @@ fn a_fresh_network_knows_nothing() {
         assert!(
             (start.loss - 10_f64.ln()).abs() < 0.35,
             "{}: {start:?}",
-            recipe.flag
+            recipe.layers
         );
-        assert!(start.accuracy < 0.3, "{}: {start:?}", recipe.flag);
+        assert!(start.accuracy < 0.3, "{}: {start:?}", recipe.layers);
     }
 }
 
 #[test]
 fn the_same_seed_gives_the_same_network_on_any_number_of_threads() {
     let (train, _) = digits();
-    let recipe = Recipe::find("64-64").expect("a recipe");
+    let recipe = Recipe::find("mlp64").expect("a recipe");
     let run = |seed| weights(&trained(recipe, 2, &train, seed).model);
     let once = run(5);
     assert_eq!(once, run(5));
@@ -157,8 +158,29 @@ fn a_large_network_learns_a_few_pictures_by_heart() {
     let split = datasets::digits();
     let few = Examples::from(split.train.take(150));
     let test = Examples::from(split.test);
-    let recipe = Recipe::find("512-512").expect("a recipe");
+    let recipe = Recipe::find("mlp512").expect("a recipe");
     let model = trained(recipe, 25, &few, 1).model;
     assert_eq!(accuracy(&model, &few), 1.0);
     assert!(accuracy(&model, &test) < 0.97);
+}
+
+/// The page that lab 5 reads, and the trainer that goes on from there.
+#[test]
+fn the_loop_on_one_page_is_the_trainers() {
+    let (train, _) = digits();
+    for recipe in &RECIPES[..2] {
+        let mut page = Training::new(recipe, 3, &train, 4);
+        let model = recipe.build(&mut nabla::rng(4));
+        let plan = recipe.train(3, 4);
+        let mut trainer = trainer::Training::new(model, &plan, train.len(), &Device::Cpu);
+        for _ in 0..3 {
+            assert_eq!(page.epoch(|_| {}), trainer.classify(&train, |_| {}));
+        }
+        assert_eq!(
+            weights(&page.model),
+            weights(&trainer.model),
+            "{}",
+            recipe.name
+        );
+    }
 }

@@ -23,6 +23,14 @@ pub fn exercises() -> Vec<Exercise> {
     ]
 }
 
+/// An exercise's file, and the text that is built in.
+macro_rules! exercise_file {
+    ($path:literal) => {
+        ($path, shader!($path))
+    };
+}
+use exercise_file;
+
 /// The text of a file beside `exercises`, such as `solutions/row_sums.wgsl`.
 macro_rules! shader {
     ($path:literal) => {
@@ -38,12 +46,12 @@ pub const MAX_POOL_SOLUTION: &str = shader!("solutions/max_pool_kernel.wgsl");
 
 fn draft(
     name: &'static str,
-    file: &'static str,
+    (path, built): (&'static str, &'static str),
     minutes: u32,
     task: &'static str,
 ) -> Draft<Untyped, ()> {
     Exercise::new(name, minutes, task)
-        .file(file)
+        .file(path, built)
         .needs("REQUIRE_GPU", super::available)
 }
 

@@ -1,11 +1,11 @@
 //! Section 10: the networks of the sources, and whether they see.
 
-use super::{Story, count, whole_percent};
-use lab06::network::{IMAGE, RECIPES, anywhere, cnn2};
+use super::Story;
+use lab06::network::{IMAGE, NETWORKS, anywhere, cnn2};
 use lab06::shifts::by_shift;
-use lab06::training::accuracy;
+use labkit::numerals::{count, num, percentage};
 use labkit::{Chart, Lesson, Result, Table};
-use nabla::Device;
+use trainer::accuracy;
 
 /// Section 10.
 pub fn eyes(story: &Story, lesson: &mut Lesson) -> Result<()> {
@@ -32,19 +32,20 @@ const MNIST: usize = 60_000;
 /// The table of the sources.
 fn sources(lesson: &mut Lesson) {
     let mut table = Table::new(["network", "parameters", "recipe", "MNIST, printed", "by"]);
-    for recipe in RECIPES {
-        let parameters = nabla::parameters(&(recipe.build)(&mut nabla::rng(1)));
-        lesson.number(&format!("parameters_{}", recipe.name), parameters);
+    for network in NETWORKS {
+        let recipe = network.recipe;
+        let parameters = nabla::parameters(&(network.build)(&mut nabla::rng(1)));
+        lesson.number(&format!("parameters_{}", network.name), parameters);
         let steps = recipe.epochs * MNIST.div_ceil(recipe.batch);
-        lesson.number(&format!("steps_{}", recipe.name), steps);
+        lesson.number(&format!("steps_{}", network.name), steps);
         table.push([
-            recipe.name.to_string(),
+            network.name.to_string(),
             count(parameters),
             recipe.in_words(),
-            recipe.printed.map_or("–".to_string(), |printed| {
-                format!("{} %", super::num(100.0 * printed, 2))
+            network.printed.map_or("–".to_string(), |printed| {
+                format!("{} %", num(100.0 * printed, 2))
             }),
-            recipe.source.to_string(),
+            network.source.to_string(),
         ]);
     }
     lesson.table(&table.caption("The rates fall along half a cosine to 0, which the sources' do not; at a fixed rate the last epoch is luck. The last network is from [YAK], who prints 99.3 % for it; both sources keep its rate at 0.0001, where ours falls from ten times that. It begins with weights from a truncated normal distribution of 0.1 and biases of 0.1, and drops half of its hidden layer in training; lab 7 says why."));
@@ -62,22 +63,18 @@ fn moved(story: &Story, lesson: &mut Lesson) -> Result<()> {
             "64-64 (lab 5)",
             &dense.model,
             by_shift(&story.flat.test, most, |examples| {
-                lab05::training::accuracy(&dense.model, examples)
+                accuracy(&dense.model, examples)
             }),
         ),
         (
             "small",
             &small.model,
-            by_shift(test, most, |examples| {
-                accuracy(&small.model, examples, &Device::Cpu)
-            }),
+            by_shift(test, most, |examples| accuracy(&small.model, examples)),
         ),
         (
             "anywhere",
             &anywhere.model,
-            by_shift(test, most, |examples| {
-                accuracy(&anywhere.model, examples, &Device::Cpu)
-            }),
+            by_shift(test, most, |examples| accuracy(&anywhere.model, examples)),
         ),
     ];
     let mut table = Table::new([
@@ -92,7 +89,7 @@ fn moved(story: &Story, lesson: &mut Lesson) -> Result<()> {
     let mut chart = Chart::new("moved by (pixels)", "read right");
     for (name, model, curve) in &runs {
         let mut row = vec![(*name).to_string(), count(nabla::parameters(*model))];
-        row.extend(curve.iter().map(|(_, right)| whole_percent(*right)));
+        row.extend(curve.iter().map(|(_, right)| percentage(*right, 0)));
         table.push(row);
         chart = chart.line(*name, curve.clone());
     }

@@ -1,9 +1,9 @@
 //! A convolution kernel: one invocation an output; and why dW is cut by weights.
 
 use super::gpu_hello::{measured, nothing_to_run_on, told};
-use super::num;
 use lab06::gpu::kernels::{self, Sizes};
 use lab06::gpu::{self, judging};
+use labkit::numerals::num;
 use labkit::{Lesson, Result};
 use nabla::{Activation, Tape, Tensor, Window};
 

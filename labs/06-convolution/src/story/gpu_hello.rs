@@ -1,9 +1,9 @@
 //! Hello, compute: eight numbers are doubled on the card.
 
-use super::num;
 use crate::figures;
 use lab06::gpu;
 use lab06::gpu::hello::{DOUBLE, double_now};
+use labkit::numerals::num;
 use labkit::{Error, Lesson, Result};
 
 /// Lines that depend on the adapter: they begin with a clock, and are not compared with what the book recorded.

@@ -1,10 +1,10 @@
 //! The matmul ladder: naive, shared tile, register block.
 
 use super::gpu_hello::{measured, nothing_to_run_on, told};
-use super::{count, num};
 use crate::figures;
 use lab06::gpu::kernels::{LADDER, Product, Rung};
 use lab06::gpu::{self, Gpu};
+use labkit::numerals::{count, num};
 use labkit::{Chart, Lesson, Result, Table};
 use nabla::{Tape, Tensor};
 use std::time::Instant;

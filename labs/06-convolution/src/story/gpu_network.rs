@@ -1,14 +1,14 @@
 //! The whole network on the device, beside the processor, step by step.
 
+use super::Story;
 use super::gpu_hello::{measured, nothing_to_run_on};
-use super::{Story, num, percent};
 use datasets::Batches;
 use lab06::network::small;
-use lab06::training::{accuracy, step};
+use labkit::numerals::{num, percent};
 use labkit::{Chart, Lesson, Result, Table};
-use nabla::optim::Momentum;
-use nabla::{Device, Tensor};
+use nabla::{Device, Module, Tape, Tensor};
 use std::time::Instant;
+use trainer::{Learner, Rule, accuracy};
 
 /// Steps of training, and the pictures in each.
 const STEPS: usize = 20;
@@ -19,7 +19,7 @@ struct Run {
     losses: Vec<f32>,
     /// Of a step, without the first, which compiles kernels and makes room.
     seconds: f64,
-    accuracy: f32,
+    accuracy: f64,
 }
 
 /// The section.
@@ -97,7 +97,7 @@ fn train(story: &Story, device: &Device, steps: usize) -> Run {
     let examples = &story.pictures.train;
     let mut model = small(&mut nabla::rng(story.seed));
     nabla::move_to(&mut model, device);
-    let mut optimizer = Momentum::new(0.01, 0.9);
+    let mut learner = Learner::new(Rule::momentum(0.01, 0.9), steps);
     let mut batches = Batches::new(examples.len(), BATCH, story.seed);
     let mut rng = nabla::rng(story.seed);
     let mut losses: Vec<Tensor> = Vec::new();
@@ -106,7 +106,11 @@ fn train(story: &Story, device: &Device, steps: usize) -> Run {
         for batch in batches.epoch().take(steps - losses.len()) {
             let (images, labels) = examples.gather(batch);
             let images = images.to(device);
-            losses.push(step(&mut model, &mut optimizer, images, &labels, &mut rng));
+            let tape = Tape::training(&mut rng);
+            losses.push(learner.learn(&mut model, tape, |model, tape| {
+                let x = tape.constant(images);
+                model.forward(tape, x).softmax_cross_entropy(&labels)
+            }));
             if losses.len() == 1 {
                 losses[0].item();
                 clock = Instant::now();
@@ -118,7 +122,7 @@ fn train(story: &Story, device: &Device, steps: usize) -> Run {
     Run {
         seconds: clock.elapsed().as_secs_f64() / (steps - 1) as f64,
         losses: losses.into_iter().rev().collect(),
-        accuracy: accuracy(&model, &story.pictures.test, device),
+        accuracy: accuracy(&model, &story.pictures.test),
     }
 }
 // ANCHOR_END: both
@@ -146,7 +150,7 @@ fn compared(lesson: &mut Lesson, (here, there): (&Run, &Run), shown: &[usize], d
         time(here),
         time(there)
     ));
-    let [a, b] = [here, there].map(|run| percent(f64::from(run.accuracy)));
+    let [a, b] = [here, there].map(|run| percent(run.accuracy));
     lines.push(format!("test pictures read right: {a} here, {b} there"));
     measured(lesson, lines);
 }

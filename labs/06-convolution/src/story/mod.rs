@@ -1,5 +1,5 @@
 //! The sections of the lesson, in order: [`neighbours`], [`sliding`], [`volumes`], [`pools`], [`slopes`], [`eyes`],
-//! [`filters`], [`time`], then those on the graphics card; and [`long_run`], which `--network` asks for.
+//! [`filters`], [`time`], then those on the graphics card.
 
 pub mod eyes;
 pub mod filters;
@@ -7,7 +7,6 @@ pub mod gpu_conv;
 pub mod gpu_hello;
 pub mod gpu_ladder;
 pub mod gpu_network;
-pub mod long_run;
 pub mod neighbours;
 pub mod pools;
 pub mod sliding;
@@ -15,14 +14,13 @@ pub mod slopes;
 pub mod time;
 pub mod volumes;
 
-pub use labkit::numerals::{count, num, percent};
-
 use lab06::filter::Grid;
-use lab06::network::{Recipe, Rule, small, wide};
-use lab06::training::{Examples, Training, accuracy, as_pictures};
+use lab06::network::{DENSE, small, wide};
+use labkit::numerals::num;
 use labkit::{Lesson, Result};
 use nabla::{Device, Rng, Sequential};
 use std::cell::OnceCell;
+use trainer::{Examples, Recipe, Rule, Training, accuracy};
 
 /// How many pictures of a large set the lesson takes, so that it stays short: to learn from, and to test.
 const AT_MOST: (usize, usize) = (3_000, 500);
@@ -69,8 +67,8 @@ impl Story {
         };
         Ok(Story {
             pictures: Pair {
-                train: as_pictures(&flat.train),
-                test: as_pictures(&flat.test),
+                train: flat.train.as_pictures(),
+                test: flat.test.as_pictures(),
             },
             flat,
             seed: lesson.flags().seed,
@@ -84,18 +82,18 @@ impl Story {
     pub fn dense(&self, lesson: &Lesson) -> &Trained {
         self.dense.get_or_init(|| {
             let model = self.train_dense(&self.flat.train, lesson);
-            let accuracy = f64::from(lab05::training::accuracy(&model, &self.flat.test));
+            let accuracy = accuracy(&model, &self.flat.test);
             Trained { model, accuracy }
         })
     }
 
     /// Such a network, trained on these examples.
     pub fn train_dense(&self, examples: &Examples, lesson: &Lesson) -> Sequential {
-        let recipe = lab05::network::RECIPES[1];
-        let epochs = epochs(lesson, 20);
-        let mut training = lab05::training::Training::new(&recipe, epochs, examples, self.seed);
-        for _ in 0..epochs {
-            training.epoch(|_| {});
+        let recipe = DENSE.recipe.epochs(lesson.shortened(20, 4)).seed(self.seed);
+        let model = (DENSE.build)(&mut nabla::rng(self.seed));
+        let mut training = Training::new(model, &recipe, examples.len(), &Device::Cpu);
+        for _ in 0..recipe.epochs {
+            training.classify(examples, |_| {});
         }
         training.model
     }
@@ -120,58 +118,29 @@ impl Story {
         pictures: &Pair,
         lesson: &Lesson,
     ) -> Trained {
-        let recipe = lesson_recipe(name, build);
-        let epochs = lesson
-            .flags()
-            .epochs
-            .unwrap_or(epochs(lesson, recipe.epochs));
-        let device = Device::Cpu;
-        let mut training = Training::new(&recipe, epochs, &pictures.train, self.seed, &device);
+        let usual = lesson.shortened(LESSON_RECIPE.epochs, 4);
+        let epochs = lesson.flags().epochs.unwrap_or(usual);
+        let recipe = LESSON_RECIPE.epochs(epochs).seed(self.seed);
+        let (train, model) = (&pictures.train, build(&mut nabla::rng(self.seed)));
+        let mut training = Training::new(model, &recipe, train.len(), &Device::Cpu);
         let mut bar = lesson.progress(name, epochs * training.steps_an_epoch());
         for _ in 0..epochs {
-            training.epoch(|loss| bar.step(loss, None));
+            training.classify(train, |loss| bar.step(loss, None));
         }
         bar.done();
         Trained {
-            accuracy: f64::from(accuracy(&training.model, &pictures.test, &device)),
+            accuracy: accuracy(&training.model, &pictures.test),
             model: training.model,
         }
     }
 }
 
 /// How the lesson trains its small networks: few pictures, few epochs, so a higher rate than the sources'.
-pub fn lesson_recipe(name: &'static str, build: fn(&mut Rng) -> Sequential) -> Recipe {
-    Recipe {
-        name,
-        build,
-        rule: Rule::Momentum {
-            rate: 0.03,
-            nu: 0.9,
-        },
-        batch: 32,
-        epochs: 6,
-        source: "this lesson",
-        printed: None,
-    }
-}
-
-/// So many epochs, or a quarter with `--quick`.
-pub fn epochs(lesson: &Lesson, usual: usize) -> usize {
-    if lesson.flags().quick {
-        usual.div_ceil(4)
-    } else {
-        usual
-    }
-}
+const LESSON_RECIPE: Recipe = Recipe::new(Rule::momentum(0.03, 0.9).cosine(), 32, 6);
 
 /// A number as short as it can be written: whole if it is whole.
 pub fn short(value: f64) -> String {
     num(value, if value.fract() == 0.0 { 0 } else { 2 })
-}
-
-/// A share in whole per cents: what a few hundred pictures can tell.
-pub fn whole_percent(share: f64) -> String {
-    format!("{} %", num(100.0 * share, 0))
 }
 
 /// The rows of a grid as lines, columns aligned.

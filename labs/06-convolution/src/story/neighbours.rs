@@ -1,10 +1,10 @@
 //! Section 1: what a network of dense layers does not know about pictures.
 
-use super::{Story, percent, whole_percent};
-use lab05::reading::half;
+use super::Story;
 use lab06::shifts::{by_shift, shifted, shuffled};
-use lab06::training::Examples;
+use labkit::numerals::{percent, percentage};
 use labkit::{Lesson, Result, Table};
+use trainer::{Examples, accuracy, half};
 
 /// Section 1.
 pub fn neighbours(story: &Story, lesson: &mut Lesson) -> Result<()> {
@@ -25,33 +25,33 @@ pub fn neighbours(story: &Story, lesson: &mut Lesson) -> Result<()> {
         .collect();
     lesson.grey("One test picture in three ways, at half the size.", &shown)?;
     let mixed = story.train_dense(&shuffled(&story.flat.train, story.seed), lesson);
-    let right = lab05::training::accuracy(&mixed, &shuffled(&story.flat.test, story.seed));
+    let right = accuracy(&mixed, &shuffled(&story.flat.test, story.seed));
     lesson.predict(
         "You could not read the picture in the middle. Can the network, once it is trained on such pictures?",
         "As well as before. The sum over 784 products does not ask for their order. Whatever you know about strokes, loops and edges, this network does not; it would learn as gladly from the pixels of a snowstorm.",
     );
     lesson.number("dense_accuracy", dense.accuracy);
-    lesson.number("dense_shuffled", f64::from(right));
+    lesson.number("dense_shuffled", right);
     let mut table = Table::new(["trained and tested on", "read right"]);
     table.push(["pictures".to_string(), percent(dense.accuracy)]);
-    table.push(["shuffled pictures".to_string(), percent(f64::from(right))]);
+    table.push(["shuffled pictures".to_string(), percent(right)]);
     lesson.table(&table);
     lesson.say("The second experiment: the first network again, trained on pictures as they are. Only the *test* pictures are moved, by a few pixels. You would hardly notice, and hardly any ink is lost.");
     let shifts = by_shift(&story.flat.test, super::MOST_SHIFT, |examples| {
-        lab05::training::accuracy(&dense.model, examples)
+        accuracy(&dense.model, examples)
     });
     lesson.predict(
         "The test pictures are moved by 3 pixels of 28. How many are still read right?",
         &format!(
             "{}; and moved by {} pixels, {}, where guessing would give 10 %. Each weight belongs to one pixel, and the ink now lies on others.",
-            whole_percent(shifts[3].1),
+            percentage(shifts[3].1, 0),
             super::MOST_SHIFT,
-            whole_percent(shifts[super::MOST_SHIFT].1),
+            percentage(shifts[super::MOST_SHIFT].1, 0),
         ),
     );
     let mut table = Table::new(["moved by", "read right"]);
     for (pixels, right) in &shifts {
-        table.push([format!("{pixels}"), whole_percent(*right)]);
+        table.push([format!("{pixels}"), percentage(*right, 0)]);
     }
     lesson.table(&table.caption("The mean of the four directions."));
     lesson.say(

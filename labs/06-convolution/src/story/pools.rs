@@ -1,11 +1,12 @@
 //! Section 7: pooling, and what a small shift does to it.
 
-use super::{Story, beside, num, percent};
+use super::{Story, beside};
 use lab06::filter::Grid;
 use lab06::pooling::{Pool, pool};
 use lab06::shifts::{share_unmoved, shifted};
 use lab06::sources::{edge, tip_of_a_seven};
 use lab06::{exercises, solutions};
+use labkit::numerals::{num, percent};
 use labkit::{Lesson, Result, Table};
 
 /// So many test pictures are moved.

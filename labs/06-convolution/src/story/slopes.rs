@@ -1,7 +1,7 @@
 //! Sections 8 and 9: the slopes of a convolution, derived, worked out on numbers and measured.
 
 use super::sliding::Slide;
-use super::{beside, num, short};
+use super::{beside, short};
 use crate::figures;
 use lab06::backward::{
     bias_gradient, distance, input_gradient, measured, weight_gradient_overwritten,
@@ -9,6 +9,7 @@ use lab06::backward::{
 use lab06::filter::{Grid, flip, shape, slide};
 use lab06::sources::{small_filter, small_picture, small_target};
 use lab06::{exercises, solutions};
+use labkit::numerals::num;
 use labkit::{Lesson, Result, Table};
 use nabla::{Activation, Tape, Tensor, Window};
 

@@ -1,7 +1,7 @@
 //! Section 12: where the time of a training step goes.
 
-use super::{count, num};
 use lab06::profile::{Cost, profile};
+use labkit::numerals::{count, num};
 use labkit::{Chart, Lesson, Result, Table};
 
 /// Images in the batch that is timed.

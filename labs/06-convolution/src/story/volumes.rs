@@ -1,12 +1,13 @@
 //! Sections 5 and 6: several channels, several filters; sizes and counts.
 
-use super::{beside, count, num};
+use super::beside;
 use crate::figures;
 use lab06::filter::at;
 use lab06::size::{convolution, dense, places};
 use lab06::sources::{VOLUME_BIASES, printed_second_output, volume, volume_filters};
 use lab06::volume::slide_volume;
 use lab06::{exercises, solutions};
+use labkit::numerals::{count, num};
 use labkit::{Lesson, Result, Table};
 
 /// Section 5.

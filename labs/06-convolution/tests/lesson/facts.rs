@@ -2,7 +2,7 @@
 
 use crate::reference::{grid, value, values};
 use lab06::filter::{Grid, at, flip, shape, slide, true_convolution};
-use lab06::network::{CLASSES, IMAGE, RECIPES, Recipe};
+use lab06::network::{CLASSES, IMAGE, NETWORKS};
 use lab06::pooling::{Pool, pool};
 use lab06::size::{convolution, dense, places};
 use lab06::solutions;
@@ -12,6 +12,7 @@ use lab06::sources::{
 };
 use lab06::volume::{pad, slide_volume};
 use nabla::{Module, Tape, Tensor};
+use trainer::{Network, Rule};
 
 #[test]
 fn the_tip_of_a_seven() {
@@ -114,6 +115,10 @@ fn sizes_by_the_formula_by_the_window_and_by_sliding() {
     assert_eq!((0..12).fold(28, |w, _| places(w, 3, 0, 1)), 4);
 }
 
+fn network(name: &str) -> &'static Network {
+    Network::find(&NETWORKS, name).expect("a network")
+}
+
 #[test]
 fn parameters_of_the_lectures_layer_by_layer() {
     assert_eq!(
@@ -122,7 +127,7 @@ fn parameters_of_the_lectures_layer_by_layer() {
     );
     assert_eq!(dense(784, 26 * 26 * 32), 16_981_120);
     let rows = |name: &str| {
-        let model = lab06::network::build(name, &mut nabla::rng(1)).expect("a network");
+        let model = (network(name).build)(&mut nabla::rng(1));
         let mut rows = Vec::new();
         let out = model.describe(nabla::Shape::new(&IMAGE), &mut rows);
         assert_eq!(out.dims(), [CLASSES]);
@@ -163,27 +168,24 @@ fn parameters_of_the_lectures_layer_by_layer() {
 
 #[test]
 fn recipes_of_the_lectures() {
-    let printed = RECIPES.map(|recipe| recipe.printed);
+    let printed = NETWORKS.map(|network| network.printed);
     assert_eq!(printed, [None, Some(0.9874), Some(0.9903), Some(0.9915)]);
-    let deep = Recipe::find("deep5x5").expect("a recipe");
-    assert_eq!(deep.rule, lab06::network::Rule::Adam(1e-3));
+    let deep = network("deep5x5").recipe;
+    assert_eq!(deep.rule, Rule::adam(1e-3).cosine());
     assert_eq!(deep.batch, 50);
     // 20,000 steps on 60,000 pictures, to the end of the epoch.
     assert!((20_000..21_200).contains(&(deep.epochs * 60_000 / 50)));
     for name in ["cnn1", "cnn2"] {
-        let recipe = Recipe::find(name).expect("a recipe");
-        let usual = lab06::network::Rule::Momentum {
-            rate: 0.01,
-            nu: 0.9,
-        };
+        let recipe = network(name).recipe;
+        let usual = Rule::momentum(0.01, 0.9).cosine();
         assert_eq!((recipe.rule, recipe.batch), (usual, 32));
     }
 }
 
 #[test]
 fn every_network_answers_ten_logits() {
-    for recipe in RECIPES {
-        let model = (recipe.build)(&mut nabla::rng(2));
+    for network in NETWORKS {
+        let model = (network.build)(&mut nabla::rng(2));
         let tape = Tape::new();
         let x = tape.constant(Tensor::full([3, 28, 28, 1], 0.5));
         let logits = model.forward(&tape, x).value();
@@ -191,7 +193,7 @@ fn every_network_answers_ten_logits() {
         assert!(
             logits.data().iter().all(|z| z.is_finite()),
             "{}",
-            recipe.name
+            network.name
         );
     }
 }

@@ -7,13 +7,13 @@ use lab06::backward::{
 };
 use lab06::filter::{Grid, slide};
 use lab06::sources::{self, small_filter, small_picture, small_target};
-use lab06::training::step;
 use lab06::{profile, solutions};
-use nabla::optim::Momentum;
+use nabla::Module;
 use nabla::{
     Activation, Conv2d, Flatten, Init, Labels, Linear, MaxPool2d, Padding, Parameters, Sequential,
     Tape, Tensor, Window, assert_gradients,
 };
+use trainer::{Learner, Rule};
 
 /// Name, picture, filter, target.
 fn examples() -> [(&'static str, Grid, Grid, Grid); 2] {
@@ -130,15 +130,12 @@ fn three_steps_of_a_small_network_are_pytorchs() {
         *param.value_mut() = tensor(&format!("net.{name}"));
     });
     let labels = Labels::new(&[2, 0, 1, 2], 3);
-    let mut momentum = Momentum::new(0.01, 0.9);
+    let mut momentum = Learner::new(Rule::momentum(0.01, 0.9), 3);
     for i in 0..3 {
-        let loss = step(
-            &mut model,
-            &mut momentum,
-            tensor("net.x"),
-            &labels,
-            &mut rng,
-        );
+        let loss = momentum.learn(&mut model, Tape::new(), |model, tape| {
+            let x = tape.constant(tensor("net.x"));
+            model.forward(tape, x).softmax_cross_entropy(&labels)
+        });
         close(loss.data(), &[value(&format!("net.loss{i}"))], 1e-5);
     }
     let mut names = ["w1", "b1", "w2", "b2"].into_iter();

@@ -1,39 +1,34 @@
 //! Networks trained on the embedded digits: how well they read, what they do on moved pictures, and that they do so again.
 
-use lab05::checkpoint::Run;
 use lab06::looking::FirstLayer;
-use lab06::network::{RECIPES, Recipe, Rule, anywhere, small};
+use lab06::network::{DENSE, NETWORKS, anywhere, small};
 use lab06::shifts::{by_shift, shifted, shuffled};
-use lab06::training::{Examples, Training, accuracy, as_pictures, logits, score};
 use nabla::{Device, Module, Parameters, Rng, Sequential, Tensor};
+use trainer::{Examples, Network, Recipe, Rule, Training, accuracy, outputs, score};
 
 fn digits() -> (Examples, Examples) {
     let split = datasets::digits();
-    let pictures = |images| as_pictures(&Examples::from(images));
+    let pictures = |images| Examples::from(images).as_pictures();
     (pictures(split.train), pictures(split.test))
 }
 
-fn quick(build: fn(&mut Rng) -> Sequential) -> Recipe {
-    Recipe {
-        name: "quick",
-        build,
-        rule: Rule::Momentum {
-            rate: 0.03,
-            nu: 0.9,
-        },
-        batch: 32,
-        epochs: 4,
-        source: "",
-        printed: None,
-    }
-}
+const QUICK: Recipe = Recipe::new(Rule::momentum(0.03, 0.9).cosine(), 32, 6);
 
-fn trained<'a>(recipe: &Recipe, epochs: usize, train: &'a Examples, seed: u64) -> Training<'a> {
-    let mut training = Training::new(recipe, epochs, train, seed, &Device::Cpu);
-    for _ in 0..epochs {
-        training.epoch(|_| {});
+fn trained(
+    build: fn(&mut Rng) -> Sequential,
+    recipe: &Recipe,
+    train: &Examples,
+) -> Training<Sequential> {
+    let model = build(&mut nabla::rng(recipe.seed));
+    let mut training = Training::new(model, recipe, train.len(), &Device::Cpu);
+    for _ in 0..recipe.epochs {
+        training.classify(train, |_| {});
     }
     training
+}
+
+fn deep5x5() -> &'static Network {
+    Network::find(&NETWORKS, "deep5x5").expect("a network")
 }
 
 fn weights(model: &dyn Module) -> Vec<f32> {
@@ -45,10 +40,9 @@ fn weights(model: &dyn Module) -> Vec<f32> {
 #[test]
 fn what_the_lesson_says_of_moved_pictures() {
     let (train, test) = digits();
-    let cpu = Device::Cpu;
     let curve = |build| {
-        let model = trained(&quick(build), 6, &train, 1).model;
-        let curve = by_shift(&test, 4, |examples| accuracy(&model, examples, &cpu));
+        let model = trained(build, &QUICK, &train).model;
+        let curve = by_shift(&test, 4, |examples| accuracy(&model, examples));
         curve.iter().map(|(_, right)| *right).collect::<Vec<f64>>()
     };
     let (small, anywhere) = (curve(small), curve(anywhere));
@@ -58,12 +52,9 @@ fn what_the_lesson_says_of_moved_pictures() {
     let flat = |images| Examples::from(images);
     let split = datasets::digits();
     let (train, test) = (flat(split.train), flat(split.test));
-    let mut dense = lab05::training::Training::new(&lab05::network::RECIPES[1], 20, &train, 1);
-    for _ in 0..20 {
-        dense.epoch(|_| {});
-    }
-    let moved = lab05::training::accuracy(&dense.model, &shifted(&test, (0, 3)));
-    assert!(lab05::training::accuracy(&dense.model, &test) > 0.95);
+    let dense = trained(DENSE.build, &DENSE.recipe, &train);
+    let moved = accuracy(&dense.model, &shifted(&test, (0, 3)));
+    assert!(accuracy(&dense.model, &test) > 0.95);
     // Hardly any ink is lost.
     let ink = |examples: &Examples| examples.images.data().iter().sum::<f32>();
     for step in [(0, 3), (0, -3), (3, 0), (-3, 0)] {
@@ -112,11 +103,9 @@ fn one_seed_one_result_on_any_number_of_threads() {
         labels: train.labels.gather(&(0..200).collect::<Vec<_>>()),
     };
     // With dropout, so that its choices are among what is compared.
-    let recipe = Recipe {
-        batch: 20,
-        ..*Recipe::find("deep5x5").expect("a recipe")
-    };
-    let run = |seed| weights(&trained(&recipe, 1, &train, seed).model);
+    let network = deep5x5();
+    let recipe = Recipe::new(network.recipe.rule, 20, 1);
+    let run = |seed| weights(&trained(network.build, &recipe.seed(seed), &train).model);
     let once = run(5);
     assert_ne!(once, run(6));
     let before = nabla::threads();
@@ -128,52 +117,18 @@ fn one_seed_one_result_on_any_number_of_threads() {
 }
 
 #[test]
-fn a_resumed_training_ends_with_the_weights_of_one_that_never_stopped() {
-    let (train, _) = digits();
-    let few = Examples {
-        images: train.images.rows(0..60),
-        labels: train.labels.gather(&(0..60).collect::<Vec<_>>()),
-    };
-    // With Adam's memory, dropout and a falling rate: all have to go on where they were.
-    let recipe = Recipe {
-        batch: 20,
-        ..*Recipe::find("deep5x5").expect("a recipe")
-    };
-    let whole = weights(&trained(&recipe, 2, &few, 1).model);
-    let run = Run {
-        network: "deep5x5".to_string(),
-        data: "digits".to_string(),
-        seed: 1,
-    };
-    let path = std::env::temp_dir().join(format!("lab06-{}.safetensors", std::process::id()));
-    let mut first = Training::new(&recipe, 2, &few, 1, &Device::Cpu);
-    first.epoch(|_| {});
-    let saved = run.save(&first.model, first.optimizer.as_ref(), 1, &path);
-    saved.expect("a file");
-    let mut second = Training::new(&recipe, 2, &few, 1, &Device::Cpu);
-    let done = run.resume(&mut second.model, second.optimizer.as_mut(), 2, &path);
-    let done = done.expect("the same run");
-    assert_eq!(done, 1);
-    second.skip(done);
-    second.epoch(|_| {});
-    assert!(weights(&second.model) == whole);
-    let mut other = Training::new(&RECIPES[0], 2, &few, 1, &Device::Cpu);
-    let wrong = run.resume(&mut other.model, other.optimizer.as_mut(), 2, &path);
-    assert!(wrong.is_err());
-    std::fs::remove_file(&path).expect("it is there");
-}
-
-#[test]
 fn every_recipe_learns() {
     let (train, _) = digits();
     let few = Examples {
         images: train.images.rows(0..100),
         labels: train.labels.gather(&(0..100).collect::<Vec<_>>()),
     };
-    for recipe in RECIPES {
-        let mut training = Training::new(&recipe, 4, &few, 1, &Device::Cpu);
-        let losses: Vec<f32> = (0..4).map(|_| training.epoch(|_| {})).collect();
-        assert!(losses[3] < losses[0], "{}: {losses:?}", recipe.name);
+    for network in NETWORKS {
+        let model = (network.build)(&mut nabla::rng(1));
+        let recipe = network.recipe.epochs(4);
+        let mut training = Training::new(model, &recipe, few.len(), &Device::Cpu);
+        let losses: Vec<f32> = (0..4).map(|_| training.classify(&few, |_| {})).collect();
+        assert!(losses[3] < losses[0], "{}: {losses:?}", network.name);
     }
 }
 
@@ -181,13 +136,13 @@ fn every_recipe_learns() {
 fn logits_do_not_depend_on_how_many_are_looked_at_together() {
     let (_, test) = digits();
     let model = small(&mut nabla::rng(4));
-    let all = logits(&model, &test.images, &Device::Cpu);
+    let all = outputs(&model, &test.images);
     assert_eq!(all.dims(), [360, 10]);
-    let last = logits(&model, &test.images.rows(355..360), &Device::Cpu);
+    let last = outputs(&model, &test.images.rows(355..360));
     let pairs = all.data()[3550..].iter().zip(last.data());
     assert!(pairs.into_iter().all(|(a, b)| (a - b).abs() < 1e-5));
-    let score = score(&model, &test, &Device::Cpu);
-    assert_eq!(score.accuracy as f32, accuracy(&model, &test, &Device::Cpu));
+    let score = score(&model, &test);
+    assert_eq!(score.accuracy, accuracy(&model, &test));
 }
 
 #[test]
@@ -210,11 +165,4 @@ fn a_first_layer_answers_as_the_network_does() {
         .map(|i| first.filter(2)[i] * picture[(4 + i / 3) * 28 + 11 + i % 3])
         .sum();
     assert!((answers[2][4 * 26 + 11] - by_hand.max(0.0)).abs() < 1e-5);
-}
-
-#[test]
-#[should_panic(expected = "as_pictures makes them")]
-fn flat_examples_are_refused() {
-    let flat = Examples::from(datasets::digits().test);
-    Training::new(&RECIPES[0], 1, &flat, 1, &Device::Cpu);
 }

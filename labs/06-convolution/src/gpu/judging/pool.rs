@@ -1,6 +1,6 @@
 //! Max pooling, an invocation for each output.
 
-use super::{Dispatch, Exercise, Outcome, draft, run, shader};
+use super::{Dispatch, Exercise, Outcome, draft, exercise_file, run, shader};
 use crate::gpu::groups;
 
 /// `[batch, height, width, channels]`, size and stride of the window.
@@ -38,7 +38,7 @@ fn expected(maxima: &[f32]) -> Outcome {
 pub fn max_pool_kernel() -> Exercise {
     draft(
         "max_pool_kernel",
-        "exercises/max_pool_kernel.wgsl",
+        exercise_file!("exercises/max_pool_kernel.wgsl"),
         25,
         "WGSL: max pooling, an output for each invocation",
     )

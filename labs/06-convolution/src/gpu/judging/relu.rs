@@ -1,6 +1,6 @@
 //! The way back through ReLU.
 
-use super::{Dispatch, Exercise, Outcome, draft, run, shader};
+use super::{Dispatch, Exercise, Outcome, draft, exercise_file, run, shader};
 use crate::gpu::groups;
 
 /// x, dy, and how many of them count.
@@ -42,7 +42,7 @@ pub fn relu_backward() -> Exercise {
     let one: Input = (vec![-0.125, 2.0], vec![6.0, 5.0], 1);
     draft(
         "relu_backward",
-        "exercises/relu_backward.wgsl",
+        exercise_file!("exercises/relu_backward.wgsl"),
         10,
         "WGSL: the way back through ReLU, a number for each invocation",
     )

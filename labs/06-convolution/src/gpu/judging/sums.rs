@@ -2,7 +2,7 @@
 
 use super::barriers::{Missing, missing};
 use super::stub::{is_open, without_comments};
-use super::{Dispatch, Exercise, Outcome, draft, run, shader};
+use super::{Dispatch, Exercise, Outcome, draft, exercise_file, run, shader};
 
 /// Rows and columns of the matrix.
 type Input = (usize, usize);
@@ -44,7 +44,7 @@ fn probe((rows, columns): Input) -> (Input, Outcome) {
 pub fn row_sums() -> Exercise {
     draft(
         "row_sums",
-        "exercises/row_sums.wgsl",
+        exercise_file!("exercises/row_sums.wgsl"),
         30,
         "WGSL: 64 invocations add up a row together, with barriers",
     )
