@@ -2,7 +2,13 @@
 
 use crate::neuron::sigmoid;
 use crate::{exercises, mistakes, solutions};
-use labkit::judge::Exercise;
+use labkit::judge::{Exercise, Source};
+
+/// Where this lab's files lie, and the answers that are built in.
+pub const SOURCE: Source = Source {
+    folder: "labs/01-sigmoid-neuron",
+    answers: include_str!("exercises.rs"),
+};
 
 /// The eight exercises of this lab, in the order of the file.
 ///

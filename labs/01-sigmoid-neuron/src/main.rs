@@ -10,7 +10,7 @@ const ABOUT: About = About {
     title: "One sigmoid neuron",
     question: "How can one number-cruncher say yes or no, and learn to?",
     minutes: 45,
-    manifest_dir: env!("CARGO_MANIFEST_DIR"),
+    source: lab01::judging::SOURCE,
 };
 
 fn main() -> std::process::ExitCode {

@@ -2,10 +2,16 @@
 //!
 //! The expected values come from PyTorch: `tests/reference/make.py` prints them under "probes".
 
-use labkit::judge::Exercise;
+use labkit::judge::{Exercise, Source};
 use ndarray::{Array1, Array2, array};
 
 use crate::{exercises, mistakes, solutions};
+
+/// Where this lab's files lie, and the answers that are built in.
+pub const SOURCE: Source = Source {
+    folder: "labs/02-forward-pass",
+    answers: include_str!("exercises.rs"),
+};
 
 /// All exercises, in the order of `exercises.rs`.
 pub fn exercises() -> Vec<Exercise> {

@@ -1,5 +1,5 @@
 //! Judges `src/exercises.rs`.
 
 fn main() {
-    labkit::judge::main(env!("CARGO_MANIFEST_DIR"), lab03::judging::exercises())
+    labkit::judge::main(lab03::judging::SOURCE, lab03::judging::exercises())
 }

@@ -6,7 +6,13 @@
 mod descending;
 mod fitting;
 
-use labkit::judge::Exercise;
+use labkit::judge::{Exercise, Source};
+
+/// Where this lab's files lie, and the answers that are built in.
+pub const SOURCE: Source = Source {
+    folder: "labs/04-linear-regression",
+    answers: include_str!("exercises.rs"),
+};
 
 /// The exercises of this lab, in the order of the lesson.
 pub fn exercises() -> Vec<Exercise> {

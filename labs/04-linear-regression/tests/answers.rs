@@ -1,5 +1,5 @@
 //! Judges the learner's answers in `src/exercises.rs`.
 
 fn main() {
-    labkit::judge::main(env!("CARGO_MANIFEST_DIR"), lab04::judging::exercises());
+    labkit::judge::main(lab04::judging::SOURCE, lab04::judging::exercises());
 }

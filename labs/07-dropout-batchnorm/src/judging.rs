@@ -8,7 +8,13 @@ mod lots;
 mod norms;
 mod slopes;
 
-use labkit::judge::Exercise;
+use labkit::judge::{Exercise, Source};
+
+/// Where this lab's files lie, and the answers that are built in.
+pub const SOURCE: Source = Source {
+    folder: "labs/07-dropout-batchnorm",
+    answers: include_str!("exercises.rs"),
+};
 
 /// The eight exercises of this lab, in the order of the file.
 pub fn exercises() -> Vec<Exercise> {

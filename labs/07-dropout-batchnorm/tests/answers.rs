@@ -1,5 +1,5 @@
 //! Judges the answers in `src/exercises.rs`.
 
 fn main() {
-    labkit::judge::main(env!("CARGO_MANIFEST_DIR"), lab07::judging::exercises())
+    labkit::judge::main(lab07::judging::SOURCE, lab07::judging::exercises())
 }

@@ -7,7 +7,13 @@ mod letters;
 mod slopes;
 mod steps;
 
-use labkit::judge::Exercise;
+use labkit::judge::{Exercise, Source};
+
+/// Where this lab's files lie, and the answers that are built in.
+pub const SOURCE: Source = Source {
+    folder: "labs/08-recurrent",
+    answers: include_str!("exercises.rs"),
+};
 
 /// The eight exercises of this lab, in the order of the file.
 pub fn exercises() -> Vec<Exercise> {

@@ -1,5 +1,5 @@
 //! Judges the answers in `src/exercises.rs`.
 
 fn main() {
-    labkit::judge::main(env!("CARGO_MANIFEST_DIR"), lab08::judging::exercises())
+    labkit::judge::main(lab08::judging::SOURCE, lab08::judging::exercises())
 }

@@ -7,7 +7,13 @@ mod neighbours;
 mod scores;
 mod variational;
 
-use labkit::judge::Exercise;
+use labkit::judge::{Exercise, Source};
+
+/// Where this lab's files lie, and the answers that are built in.
+pub const SOURCE: Source = Source {
+    folder: "labs/09-autoencoders",
+    answers: include_str!("exercises.rs"),
+};
 
 /// The exercises of this lab, in the order of the file.
 pub fn exercises() -> Vec<Exercise> {

@@ -1,5 +1,5 @@
 //! Judges the answers in `src/exercises.rs`.
 
 fn main() {
-    labkit::judge::main(env!("CARGO_MANIFEST_DIR"), lab09::judging::exercises())
+    labkit::judge::main(lab09::judging::SOURCE, lab09::judging::exercises())
 }

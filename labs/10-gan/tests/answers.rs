@@ -1,5 +1,5 @@
 //! Judges the answers in `src/exercises.rs`.
 
 fn main() {
-    labkit::judge::main(env!("CARGO_MANIFEST_DIR"), lab10::judging::exercises())
+    labkit::judge::main(lab10::judging::SOURCE, lab10::judging::exercises())
 }

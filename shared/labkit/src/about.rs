@@ -1,6 +1,6 @@
 use std::path::{Path, PathBuf};
 
-use crate::judge;
+use crate::judge::Source;
 
 /// What a lesson says about itself.
 #[derive(Debug, Clone, Copy)]
@@ -13,8 +13,8 @@ pub struct About {
     pub question: &'static str,
     /// How long it takes.
     pub minutes: u32,
-    /// `env!("CARGO_MANIFEST_DIR")` of the lab.
-    pub manifest_dir: &'static str,
+    /// Where its sources lie, and the answers that it was built from.
+    pub source: Source,
 }
 
 impl About {
@@ -23,17 +23,12 @@ impl About {
         format!("lab{:02}", self.lab)
     }
 
-    /// `target/labs/lab01` in the workspace, wherever cargo's target directory is; below the current
-    /// directory when the sources have gone.
-    pub(crate) fn default_out(&self) -> PathBuf {
-        let target = std::env::var_os("CARGO_TARGET_DIR")
-            .map(PathBuf::from)
-            .unwrap_or_else(|| {
-                judge::workspace_root(self.manifest_dir)
-                    .unwrap_or_default()
-                    .join("target")
-            });
-        target.join("labs").join(self.package())
+    /// `target/labs/lab01` in the workspace, wherever cargo's target directory is.
+    ///
+    /// # Errors
+    /// If the program lies in no workspace.
+    pub(crate) fn default_out(&self) -> Result<PathBuf, place::Lost> {
+        Ok(place::target()?.join("labs").join(self.package()))
     }
 }
 

@@ -8,8 +8,8 @@ use std::fmt::Write as _;
 
 use crate::error::Result;
 use crate::lesson::Lesson;
-use crate::pictures::{Area, plain};
-use crate::svg;
+use crate::pictures::plain;
+use crate::svg::{self, Area};
 
 /// How a figure moves.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -141,13 +141,20 @@ pub(crate) struct Stop {
 pub(crate) fn parse<T: Into<OsString> + Clone>(
     about: &About,
     own: &[Flag],
-    default_out: PathBuf,
+    default_out: Result<PathBuf, place::Lost>,
     arguments: impl IntoIterator<Item = T>,
 ) -> Result<Parsed, Stop> {
     let mut command = command(about, own);
     let matches = command
         .try_get_matches_from_mut(arguments)
         .map_err(|error| stop(&mut command, &error))?;
+    let out = match matches.get_one("out") {
+        Some(out) => PathBuf::clone(out),
+        None => default_out.map_err(|lost| Stop {
+            text: format!("error: {lost}, or say with --out where the page should go\n"),
+            code: 1,
+        })?,
+    };
     let flags = Flags {
         data: matches
             .get_one::<String>("data")
@@ -156,7 +163,7 @@ pub(crate) fn parse<T: Into<OsString> + Clone>(
         epochs: matches.get_one::<u64>("epochs").map(|&n| n as usize),
         seed: matches.get_one("seed").copied().unwrap_or(1),
         section: matches.get_one("section").cloned(),
-        out: matches.get_one("out").cloned().unwrap_or(default_out),
+        out,
         quick: matches.get_flag("quick"),
         threads: matches.get_one::<u64>("threads").map(|&n| n as usize),
         no_wait: matches.get_flag("no-wait"),
@@ -253,13 +260,17 @@ fn stop(command: &mut Command, error: &clap::Error) -> Stop {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::judge::Source;
 
     const ABOUT: About = About {
         lab: 5,
         title: "Digits",
         question: "Why?",
         minutes: 90,
-        manifest_dir: "labs/05-softmax-digits",
+        source: Source {
+            folder: "labs/05-softmax-digits",
+            answers: "",
+        },
     };
 
     fn read(arguments: &[&str]) -> Result<Parsed, Stop> {
@@ -274,7 +285,7 @@ mod tests {
             Flag::switch("slow", "the slow way"),
         ];
         let arguments = ["lab05"].iter().chain(arguments);
-        parse(&ABOUT, &own, PathBuf::from("out"), arguments)
+        parse(&ABOUT, &own, Ok(PathBuf::from("out")), arguments)
     }
 
     #[test]
@@ -328,7 +339,7 @@ mod tests {
         )];
         let parse = |line: &[&str]| {
             let arguments = ["lab05"].iter().chain(line);
-            parse(&ABOUT, &own, PathBuf::from("out"), arguments)
+            parse(&ABOUT, &own, Ok(PathBuf::from("out")), arguments)
         };
         let given = parse(&["--data", "imdb"]).unwrap();
         assert_eq!(

@@ -5,7 +5,7 @@ use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::SeedableRng;
 
 use crate::about::{About, short};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::flags::{self, Flag, Flags};
 use crate::judge::{self, Exercise, Judging};
 use crate::markup;
@@ -77,7 +77,7 @@ impl Lesson {
             },
             page: Page::new(about),
             record: Record::new(parsed.flags.out.clone(), recording),
-            judging: (!idle).then(|| Judging::start(exercises.clone())),
+            judging: (!idle).then(|| Judging::start(about.source, exercises.clone())),
             exercises,
             flags: parsed.flags,
             own: parsed.own,
@@ -179,13 +179,22 @@ impl Lesson {
             eprintln!("error: this lab has no section `{asked}`; choose one of these:\n{names}");
             return Ok(ExitCode::from(2));
         }
+        let slugs = self.sections.iter().map(|(title, _)| markup::slug(title));
+        let slugs: Vec<String> = slugs.collect();
+        let lost = |slug: &String| !slugs.contains(slug);
+        if let Some(slug) = self.record.references().into_iter().find(lost) {
+            return Err(Error::new(format!(
+                "this lesson refers to a section `{slug}`, which it has not"
+            ))
+            .remedy(format!("name one of these:\n{}", self.section_names())));
+        }
         let standings = self
             .judging
             .as_ref()
             .map(|judging| standing::of(&self.exercises, judging));
         let standings = standings.unwrap_or_default();
         self.record.finish(&self.exercises)?;
-        let files = judge::shown_files(self.about.manifest_dir, &self.exercises);
+        let files = self.about.source.files(&self.exercises);
         self.record
             .write("index.html", &self.page.render(&standings, &files))?;
         if !self.record.is_recording() {

@@ -35,6 +35,6 @@ pub use error::{Error, Result};
 pub use flags::{Flag, Flags};
 pub use lesson::Lesson;
 pub use narrate::Number;
-pub use pictures::Area;
 pub use progress::Progress;
+pub use svg::Area;
 pub use table::Table;

@@ -1,4 +1,5 @@
-//! The light markup of [`say`](crate::Lesson::say): paragraphs, lists, `code`, *emphasis* and **strong**.
+//! The light markup of [`say`](crate::Lesson::say): paragraphs, lists, `code`, *emphasis*, **strong**, and references to
+//! sections: `[Title](#slug)`, or `[Title](lab05#slug)` to one of another lab.
 
 /// A paragraph or an item of a list, as styled pieces; whitespace is folded.
 #[derive(Debug, Clone, PartialEq)]
@@ -14,6 +15,12 @@ pub(crate) enum Span {
     Code(String),
     Emphasis(String),
     Strong(String),
+    /// A section, of another lab where that is named.
+    Reference {
+        title: String,
+        lab: Option<u32>,
+        slug: String,
+    },
 }
 
 /// Splits prose into blocks: a blank line ends one, a line that starts with `- ` begins an item.
@@ -92,6 +99,9 @@ fn marked(rest: &str, before: Option<char>) -> Option<(Span, usize)> {
         let end = inner.find('`').filter(|&end| end > 0)?;
         return Some((Span::Code(inner[..end].to_string()), end + 2));
     }
+    if let Some(found) = reference(rest) {
+        return Some(found);
+    }
     // In `3*4*5` and `a * b` the stars are arithmetic.
     if before.is_some_and(char::is_alphanumeric) {
         return None;
@@ -117,6 +127,49 @@ fn marked(rest: &str, before: Option<char>) -> Option<(Span, usize)> {
     Some((span, end + 2 * mark.len()))
 }
 
+/// A reference at the start of `rest` and its length.
+fn reference(rest: &str) -> Option<(Span, usize)> {
+    let (title, after) = rest.strip_prefix('[')?.split_once("](")?;
+    let (target, _) = after.split_once(')')?;
+    let (lab, slug) = target.split_once('#')?;
+    let lab = match lab.strip_prefix("lab") {
+        Some(number) => Some(number.parse().ok()?),
+        None if lab.is_empty() => None,
+        None => return None,
+    };
+    if title.is_empty()
+        || title.contains(['[', ']'])
+        || slug.is_empty()
+        || slug.contains(['(', ' '])
+    {
+        return None;
+    }
+    let (title, slug) = (title.to_string(), slug.to_string());
+    let length = "[]()".len() + title.len() + target.len();
+    Some((Span::Reference { title, lab, slug }, length))
+}
+
+/// `text` with its references as a terminal shows them, and all else as it is.
+pub(crate) fn unlinked(text: &str) -> String {
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some(at) = rest.find('[') {
+        out += &rest[..at];
+        rest = &rest[at..];
+        match reference(rest) {
+            Some((span, length)) => {
+                out += &to_terminal(&[span], false);
+                rest = &rest[length..];
+            }
+            None => {
+                out.push('[');
+                rest = &rest[1..];
+            }
+        }
+    }
+    out + rest
+}
+
 /// The pieces as one line for a terminal, with ANSI styles if `styled`. Without them code keeps its
 /// backticks, and the stars are dropped.
 pub(crate) fn to_terminal(spans: &[Span], styled: bool) -> String {
@@ -127,8 +180,17 @@ pub(crate) fn to_terminal(spans: &[Span], styled: bool) -> String {
         (Span::Emphasis(text), true) => format!("\x1b[3m{text}\x1b[23m"),
         (Span::Strong(text), true) => format!("\x1b[1m{text}\x1b[22m"),
         (Span::Emphasis(text) | Span::Strong(text), false) => text.clone(),
+        (Span::Reference { title, lab, .. }, _) => quoted(title, *lab),
     };
     spans.iter().map(paint).collect()
+}
+
+/// “Downhill”, or “Downhill” of lab 1.
+fn quoted(title: &str, lab: Option<u32>) -> String {
+    match lab {
+        Some(lab) => format!("“{title}” of lab {lab}"),
+        None => format!("“{title}”"),
+    }
 }
 
 /// Short code should not be broken between two lines, so its spaces become unbreakable until the text is
@@ -147,13 +209,21 @@ pub(crate) fn unglue(text: &str) -> String {
     text.replace('\u{a0}', " ")
 }
 
-/// The pieces as HTML.
+/// The pieces as HTML. Another lab's page may not be there, so a reference to it is no link.
 pub(crate) fn to_html(spans: &[Span]) -> String {
     let tag = |span: &Span| match span {
         Span::Plain(text) => escape(text),
         Span::Code(text) => format!("<code>{}</code>", escape(text)),
         Span::Emphasis(text) => format!("<em>{}</em>", escape(text)),
         Span::Strong(text) => format!("<strong>{}</strong>", escape(text)),
+        Span::Reference {
+            title,
+            lab: Some(lab),
+            ..
+        } => escape(&quoted(title, Some(*lab))),
+        Span::Reference { title, slug, .. } => {
+            format!("<a href=\"#{}\">{}</a>", escape(slug), escape(title))
+        }
     };
     spans.iter().map(tag).collect()
 }
@@ -278,6 +348,20 @@ mod tests {
             to_terminal(&found, true),
             "\x1b[36mc\x1b[39m \x1b[3me\x1b[23m \x1b[1ms\x1b[22m"
         );
+    }
+
+    #[test]
+    fn references_have_a_title_on_a_terminal_and_a_link_on_the_page() {
+        let text = "see [A *b*](#a-b) and [C](lab05#c), x[0](1) [d](e.md#f) [](#g)";
+        let found = spans(text);
+        let shown = "see “A *b*” and “C” of lab 5, x[0](1) [d](e.md#f) [](#g)";
+        assert_eq!(to_terminal(&found, false), shown);
+        assert_eq!(unlinked(text), shown);
+        assert_eq!(
+            to_html(&found),
+            "see <a href=\"#a-b\">A *b*</a> and “C” of lab 5, x[0](1) [d](e.md#f) [](#g)"
+        );
+        assert_eq!(unlinked("`a` *b* [0]"), "`a` *b* [0]");
     }
 
     #[test]

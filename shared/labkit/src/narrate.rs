@@ -12,8 +12,9 @@ use crate::table::Table;
 use crate::terminal;
 
 impl Lesson {
-    /// Paragraphs, separated by blank lines and wrapped to the terminal. Knows `code`, *emphasis*, **strong**
-    /// and items that begin with `- `. The text may be indented in the source: whitespace is folded.
+    /// Paragraphs, separated by blank lines and wrapped to the terminal. Knows `code`, *emphasis*, **strong**, items
+    /// that begin with `- `, and references to sections: `[Title](#slug)`, or `[Title](lab05#slug)` for another
+    /// lab's. The text may be indented in the source: whitespace is folded.
     pub fn say(&mut self, prose: impl AsRef<str>) {
         let blocks = markup::blocks(prose.as_ref());
         self.print(&self.terminal.prose(&blocks));
@@ -34,7 +35,7 @@ impl Lesson {
 
     /// A table.
     pub fn table(&mut self, table: &Table) {
-        let mut text = indent(&table.to_text());
+        let mut text = indent(&table.unlinked().to_text());
         if let Some(caption) = &table.caption {
             let caption = self.terminal.prose(&markup::blocks(caption));
             text = format!("{text}\n\n{caption}");
@@ -101,6 +102,12 @@ impl Lesson {
                     format!("`{name}`: not answered yet, the reference stands in.")
                 }
                 Verdict::Unavailable { reason } => format!("`{name}`: not judged, {reason}."),
+                Verdict::Stale => {
+                    format!(
+                        "`{name}`: its file is newer than this program, so the reference stands in; save the file \
+                        once more, then run again."
+                    )
+                }
                 other => {
                     format!(
                         "`{name}`: your answer is not right yet ({}); the reference carries on.",

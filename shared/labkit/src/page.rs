@@ -72,7 +72,7 @@ impl Page {
             .collect();
         let row = |tag: &str, cells: &[String]| {
             let cell = |(i, cell): (usize, &String)| {
-                format!("<{tag}{}>{}</{tag}>", class[i], escape(cell))
+                format!("<{tag}{}>{}</{tag}>", class[i], inline(cell))
             };
             format!(
                 "<tr>{}</tr>\n",

@@ -1,8 +1,5 @@
 //! What a lesson draws.
 
-use plotters::coord::Shift;
-use plotters::drawing::DrawingArea;
-use plotters::prelude::SVGBackend;
 use serde_json::json;
 
 use crate::chart::Chart;
@@ -10,10 +7,7 @@ use crate::error::Result;
 use crate::grey;
 use crate::lesson::Lesson;
 use crate::markup;
-use crate::svg;
-
-/// What the closure of [`Lesson::figure`] draws on.
-pub type Area<'a> = DrawingArea<SVGBackend<'a>, Shift>;
+use crate::svg::{self, Area};
 
 impl Lesson {
     /// A simple chart, written to `figures/<slug>.svg` and shown on the page.

@@ -1,5 +1,6 @@
 //! The files a lesson leaves behind.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::PathBuf;
 
@@ -7,6 +8,7 @@ use serde_json::{Map, Value, json};
 
 use crate::error::{Result, cannot_write};
 use crate::judge::Exercise;
+use crate::markup::{self, Span};
 
 /// What a block consists of, by name, in the order in which it is written down.
 type Fields = Vec<(&'static str, Value)>;
@@ -82,6 +84,18 @@ impl Record {
         }
     }
 
+    /// The slugs of this lesson's sections that its words refer to.
+    pub(crate) fn references(&self) -> BTreeSet<String> {
+        let mut found = BTreeSet::new();
+        for fields in self.sections.iter().flat_map(|(_, blocks)| blocks) {
+            let prose = fields[0].1 == "prose";
+            for (_, value) in fields.iter().filter(|(name, _)| prose || *name != "lines") {
+                refer(value, &mut found);
+            }
+        }
+        found
+    }
+
     /// Writes a figure.
     ///
     /// # Panics
@@ -116,11 +130,9 @@ impl Record {
             "figures.json",
             &pretty(&Value::Object(self.captions.clone())),
         )?;
-        let entry =
-            |e: &Exercise| json!({ "name": e.name(), "minutes": e.minutes(), "task": e.task() });
         self.write(
             "exercises.json",
-            &pretty(&Value::Array(exercises.iter().map(entry).collect())),
+            &pretty(&exercises.iter().map(Exercise::to_json).collect()),
         )
     }
 
@@ -133,6 +145,26 @@ impl Record {
 
 fn pretty(value: &Value) -> String {
     format!("{value:#}\n")
+}
+
+/// Adds to `found` what the texts in `value` refer to in their own lesson.
+fn refer(value: &Value, found: &mut BTreeSet<String>) {
+    match value {
+        Value::String(text) => {
+            found.extend(
+                markup::spans(text)
+                    .into_iter()
+                    .filter_map(|span| match span {
+                        Span::Reference {
+                            lab: None, slug, ..
+                        } => Some(slug),
+                        _ => None,
+                    }),
+            )
+        }
+        Value::Array(items) => items.iter().for_each(|item| refer(item, found)),
+        _ => {}
+    }
 }
 
 /// The blocks of a section as JSON that differs in few lines when little changed: each line and each row has a line

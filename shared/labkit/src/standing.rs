@@ -19,7 +19,7 @@ impl Standing {
         match self.verdict {
             Verdict::Right => "✓",
             Verdict::Unanswered => "·",
-            Verdict::Unavailable { .. } => "–",
+            Verdict::Unavailable { .. } | Verdict::Stale => "–",
             _ => "✗",
         }
     }
@@ -30,6 +30,7 @@ impl Standing {
             Verdict::Right => "right".to_string(),
             Verdict::Unanswered => self.task.to_string(),
             Verdict::Unavailable { reason } => format!("not judged: {reason}"),
+            Verdict::Stale => "not judged: save the file once more, then run again".to_string(),
             other => format!("not right yet: {}", other.sentence()),
         }
     }
@@ -64,7 +65,7 @@ pub(crate) fn to_terminal(
     for standing in standings {
         let style = match standing.verdict {
             Verdict::Right => "32",
-            Verdict::Unanswered | Verdict::Unavailable { .. } => "2",
+            Verdict::Unanswered | Verdict::Unavailable { .. } | Verdict::Stale => "2",
             _ => "31",
         };
         let start = format!(

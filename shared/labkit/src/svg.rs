@@ -7,12 +7,15 @@ use plotters::prelude::SVGBackend;
 use crate::error::Result;
 use crate::markup::escape;
 
+/// What the closure of [`crate::Lesson::figure`] draws on.
+pub type Area<'a> = DrawingArea<SVGBackend<'a>, Shift>;
+
 /// Runs `draw` on an area of `pixels` and returns the figure, `shown` wide and high on the page.
 pub(crate) fn draw(
     pixels: (u32, u32),
     shown: (u32, u32),
     title: &str,
-    draw: impl FnOnce(&DrawingArea<SVGBackend<'_>, Shift>) -> Result<()>,
+    draw: impl FnOnce(&Area<'_>) -> Result<()>,
 ) -> Result<String> {
     let mut raw = String::new();
     {

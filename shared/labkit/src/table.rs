@@ -80,6 +80,16 @@ impl Table {
         fields
     }
 
+    /// The table with its references as a terminal shows them.
+    pub(crate) fn unlinked(&self) -> Table {
+        let shown = |cells: &Vec<String>| cells.iter().map(|cell| markup::unlinked(cell)).collect();
+        Table {
+            header: shown(&self.header),
+            rows: self.rows.iter().map(shown).collect(),
+            caption: self.caption.clone(),
+        }
+    }
+
     /// The table as aligned lines: header, rule, rows. The caption is not part of it.
     pub fn to_text(&self) -> String {
         let columns = self.header.len();

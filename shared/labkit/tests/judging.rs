@@ -13,7 +13,7 @@ const ROLE: &str = "LABKIT_TEST_ROLE";
 
 fn main() {
     if std::env::var_os(ROLE).is_some() {
-        labkit::judge::main(fixture::DIR, fixture::exercises());
+        labkit::judge::main(fixture::source(), fixture::exercises());
     }
     let trials = vec![
         trial(
@@ -31,6 +31,7 @@ fn main() {
         ),
         trial("the_list_names_all", the_list_names_all),
         trial("the_report_is_json", the_report_is_json),
+        trial("a_stale_judge_judges_nothing", a_stale_judge_judges_nothing),
         trial("an_endless_loop_ends_in_time", an_endless_loop_ends_in_time),
     ];
     libtest_mimic::run(&Arguments::from_args(), trials).exit();
@@ -211,14 +212,25 @@ fn the_report_is_json() {
         squared["sentence"],
         "You multiplied x with itself, not with 2."
     );
-    assert_eq!(
-        (&squared["minutes"], &squared["hints"][2], &squared["line"]),
-        (&5.into(), &"x + x".into(), &14.into())
+    assert_eq!(squared["name"], "squared");
+    assert_has(squared["explain"].as_str().unwrap(), "squared(1.5)");
+}
+
+fn a_stale_judge_judges_nothing() {
+    let stale = (fixture::STALE, "1");
+    let (text, code) = judge(&["right"], &[stale]);
+    assert_eq!(code, 101);
+    let right = section(&text, "right");
+    assert_has(right, "shared/labkit/tests/fixture/src/exercises.rs:1\n");
+    assert_has(
+        right,
+        "its file is newer than the program that judges. Save the file once more",
     );
-    assert_eq!(
-        squared["file"],
-        "shared/labkit/tests/fixture/src/exercises.rs"
-    );
+    // Its file is one of its own, and unchanged.
+    let (text, _) = judge(&["garbled"], &[stale]);
+    assert_has(section(&text, "garbled"), "It does not compile.");
+    let (text, _) = judge(&["right"], &[stale, ("LABKIT_REPORT", "json")]);
+    assert_has(&text, r#""state":"stale""#);
 }
 
 fn an_endless_loop_ends_in_time() {

@@ -23,6 +23,14 @@ fn main() -> ExitCode {
         ),
         trial("one_section_alone", one_section_alone),
         trial("recording_for_the_book", recording_for_the_book),
+        trial(
+            "a_reference_to_no_section_is_an_error",
+            a_reference_to_no_section_is_an_error,
+        ),
+        trial(
+            "a_stale_program_says_so_and_uses_the_reference",
+            a_stale_program_says_so_and_uses_the_reference,
+        ),
         trial("the_list", the_list),
         trial(
             "wrong_flags_and_sections_end_with_2",
@@ -45,7 +53,7 @@ fn trial(name: &str, body: fn()) -> Trial {
 
 /// An empty directory for one test.
 fn empty(name: &str) -> PathBuf {
-    let directory = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let directory = place::target().unwrap().join("tmp").join(name);
     let _ = fs::remove_dir_all(&directory);
     directory
 }
@@ -57,14 +65,22 @@ struct Run {
 }
 
 fn run(out: &Path, arguments: &[&str], recording: bool) -> Run {
+    run_with(
+        out,
+        arguments,
+        &[("LABKIT_RECORD", if recording { "1" } else { "0" })],
+    )
+}
+
+fn run_with(out: &Path, arguments: &[&str], variables: &[(&str, &str)]) -> Run {
     let mut command = Command::new(std::env::current_exe().unwrap());
     command
         .arg("--out")
         .arg(out)
         .args(arguments)
         .env(ROLE, "lesson")
-        .env("LABKIT_JUDGE_SECONDS", "2");
-    command.env("LABKIT_RECORD", if recording { "1" } else { "0" });
+        .env("LABKIT_JUDGE_SECONDS", "2")
+        .envs(variables.iter().copied());
     let output = command.output().unwrap();
     Run {
         stdout: String::from_utf8(output.stdout).unwrap(),
@@ -99,7 +115,7 @@ fn a_run_tells_and_writes_everything() {
         "    σ(z) = 1 / (1 + e^−z)\n        so σ(0) = 1/2\n",
         "      100  -0.84079814  0.53192717  far\n",
         "Predict: Which way will the curve move if `b` grows?\n\nAnswer: To the left",
-        "The network is 64-64.",
+        "The network is 64-64; see “Charts”.",
         "▸ Three curves: `w` sets steepness and direction. `figures/sigmoid.svg`",
         "`right`: using your answer.",
         "`open`: not answered yet, the reference stands in.",
@@ -118,6 +134,7 @@ fn a_run_tells_and_writes_everything() {
         "<html lang=\"en\">",
         "<h2 id=\"charts\">2 · Charts</h2>",
         "&lt;near&gt;",
+        "see <a href=\"#charts\">Charts</a>.",
         "<figcaption>A small chart.",
     ] {
         assert_has(&page, part);
@@ -202,14 +219,41 @@ fn recording_for_the_book() {
     assert_eq!(captions.as_object().unwrap().len(), 6);
     let exercises: Value = serde_json::from_str(&read(out.join("exercises.json"))).unwrap();
     assert_eq!(
-        exercises[2],
-        json!({ "name": "squared", "minutes": 5, "task": "2·x" })
+        (&exercises[2]["name"], &exercises[2]["task"]),
+        (&json!("squared"), &json!("2·x"))
     );
     assert!(!run.stdout.contains("Exercises:"));
     for figure in fs::read_dir(out.join("figures")).unwrap() {
         let size = figure.unwrap().metadata().unwrap().len();
         assert!(size < 150_000, "{size} bytes");
     }
+}
+
+fn a_reference_to_no_section_is_an_error() {
+    for arguments in [&[][..], &["--quick"], &["--section", "1"]] {
+        let run = run_with(
+            &empty("lost"),
+            arguments,
+            &[("LABKIT_TEST_REFERENCE", "sharts")],
+        );
+        assert_eq!(run.code, 1, "{}", run.stderr);
+        assert_has(&run.stderr, "refers to a section `sharts`");
+        assert_has(&run.stderr, "2  charts");
+    }
+}
+
+fn a_stale_program_says_so_and_uses_the_reference() {
+    let stale = [(fixture::STALE, "1")];
+    let run = run_with(&empty("stale"), &["--section", "4"], &stale);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    assert_has(
+        &run.stdout,
+        "`right`: its file is newer than this program, so the reference stands in;",
+    );
+    assert_has(
+        &run.stdout,
+        "– right          5 min  not judged: save the file once more",
+    );
 }
 
 fn the_list() {

@@ -9,7 +9,7 @@ use super::layout::{LINE, Layout, SAMPLE, SMALL, TEXT, text_width};
 use super::{Chart, Data, FINE};
 use crate::error::Result;
 use crate::ink;
-use crate::pictures::Area;
+use crate::svg::Area;
 
 /// More dots than this are thinned.
 const DOTS: usize = 800;

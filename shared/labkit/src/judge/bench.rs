@@ -4,7 +4,6 @@ use std::fmt::Debug;
 
 use super::answer::{Answer, Closeness};
 use super::call::show_call;
-use super::exercise::Judging;
 use super::panics::{Panic, catch};
 use super::verdict::{Probe, Verdict};
 
@@ -129,20 +128,6 @@ where
             },
             (_, failure) => failure,
         }
-    }
-}
-
-impl<I, E> Judging for Bench<I, E>
-where
-    I: Clone + Debug + Send + Sync + 'static,
-    E: Answer + Send + Sync,
-{
-    fn verdict(&self) -> Verdict {
-        self.judge(&self.behaviour(&self.answer))
-    }
-
-    fn flaws(&self) -> Vec<String> {
-        super::prove::flaws(self)
     }
 }
 

@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use serde_json::Value;
 
 use super::exercise::Exercise;
+use super::source::Source;
 use super::verdict::Verdict;
 
 /// Names the exercise that this process is asked to judge.
@@ -72,13 +73,19 @@ pub(crate) fn limit() -> Duration {
     Duration::from_secs_f64(seconds.min(86_400.0))
 }
 
-/// Judges `exercise` in a new process of this same program.
-pub(crate) fn judge(exercise: &Exercise) -> Judgement {
-    judge_within(exercise.name, limit()).unwrap_or_else(|error| Judgement {
-        verdict: Verdict::Crashed {
-            how: format!("The judge could not start a process for it: {error}."),
-        },
+/// Judges `exercise` in a new process of this same program, unless the program was built from other answers.
+pub(crate) fn judge(source: &Source, exercise: &Exercise) -> Judgement {
+    let verdict = |verdict| Judgement {
+        verdict,
         printed: String::new(),
+    };
+    if source.is_stale(exercise) {
+        return verdict(Verdict::Stale);
+    }
+    judge_within(exercise.name, limit()).unwrap_or_else(|error| {
+        verdict(Verdict::Crashed {
+            how: format!("The judge could not start a process for it: {error}."),
+        })
     })
 }
 

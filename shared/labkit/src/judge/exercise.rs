@@ -1,8 +1,11 @@
 use std::fmt::Debug;
 use std::sync::Arc;
 
+use serde_json::{Value, json};
+
 use super::answer::Answer;
 use super::bench::{Bench, Function, Mistake};
+use super::flaws::flaws;
 use super::verdict::Verdict;
 
 /// One exercise: its task, its probes, the answers of the learner and of the reference, and the mistakes
@@ -14,10 +17,19 @@ pub struct Exercise {
     pub(crate) task: &'static str,
     pub(crate) hints: Vec<&'static str>,
     pub(crate) why: &'static str,
-    /// The learner's file where it is not `src/exercises.rs`, seen from the lab's directory.
-    pub(crate) file: Option<&'static str>,
+    /// The learner's file where it is not `src/exercises.rs`.
+    pub(crate) file: Option<OwnFile>,
     pub(crate) need: Option<Need>,
-    pub(crate) judging: Arc<dyn Judging>,
+    pub(crate) judge: Arc<dyn Judge>,
+}
+
+/// A file in which one exercise alone is answered.
+#[derive(Clone, Copy)]
+pub(crate) struct OwnFile {
+    /// Seen from the lab's directory.
+    pub path: &'static str,
+    /// What it held when the program was built.
+    pub built: &'static str,
 }
 
 /// What an exercise cannot be judged without.
@@ -36,11 +48,25 @@ impl Need {
 }
 
 /// What can be asked of an exercise once the types of its input and answer are forgotten.
-pub(crate) trait Judging: Send + Sync {
+pub(crate) trait Judge: Send + Sync {
     /// Runs the learner's function on every probe.
     fn verdict(&self) -> Verdict;
     /// What is wrong with the exercise itself; see [`super::prove`].
     fn flaws(&self) -> Vec<String>;
+}
+
+impl<I, E> Judge for Bench<I, E>
+where
+    I: Clone + Debug + Send + Sync + 'static,
+    E: Answer + Send + Sync,
+{
+    fn verdict(&self) -> Verdict {
+        self.judge(&self.behaviour(&self.answer))
+    }
+
+    fn flaws(&self) -> Vec<String> {
+        flaws(self)
+    }
 }
 
 impl Exercise {
@@ -82,11 +108,18 @@ impl Exercise {
         self.task
     }
 
+    /// What can be said about it without the judge.
+    pub(crate) fn to_json(&self) -> Value {
+        json!({
+            "name": self.name, "minutes": self.minutes, "task": self.task, "hints": self.hints, "why": self.why,
+        })
+    }
+
     /// Runs the learner's function in this very process: an endless loop hangs, a stack overflow kills.
     pub fn verdict_here(&self) -> Verdict {
         match self.missing() {
             Some(reason) => Verdict::Unavailable { reason },
-            None => self.judging.verdict(),
+            None => self.judge.verdict(),
         }
     }
 
@@ -112,7 +145,7 @@ pub struct Draft<I, E> {
     task: &'static str,
     hints: Vec<&'static str>,
     why: &'static str,
-    file: Option<&'static str>,
+    file: Option<OwnFile>,
     need: Option<Need>,
     tolerance: f64,
     probes: Vec<(I, E)>,
@@ -160,9 +193,9 @@ impl<I, E> Draft<I, E> {
 
     /// The learner answers in a file of its own, `exercises/name.wgsl` for instance, and not in
     /// `src/exercises.rs`. The path is seen from the lab's directory; the solution lies in the folder
-    /// `solutions` under the same name.
-    pub fn file(mut self, path: &'static str) -> Self {
-        self.file = Some(path);
+    /// `solutions` under the same name. `built` is the `include_str!` of the file.
+    pub fn file(mut self, path: &'static str, built: &'static str) -> Self {
+        self.file = Some(OwnFile { path, built });
         self
     }
 
@@ -239,7 +272,7 @@ where
             why: self.why,
             file: self.file,
             need: self.need,
-            judging: Arc::new(bench),
+            judge: Arc::new(bench),
         }
     }
 }

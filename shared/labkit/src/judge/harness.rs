@@ -1,6 +1,5 @@
 //! `cargo test` for exercises: each is a test that is ok, FAILED or ignored.
 
-use std::path::Path;
 use std::sync::Arc;
 
 use libtest_mimic::{Arguments, Completion, FormatSetting, Trial};
@@ -8,37 +7,39 @@ use serde_json::json;
 
 use super::child::{self, Judgement};
 use super::exercise::Exercise;
-use super::source;
+use super::queue::Judging;
+use super::source::Source;
 use super::verdict::Verdict;
 
-/// Judges the exercises of the lab in `manifest_dir` under the usual flags of a test program, then exits.
+/// Judges the exercises of a lab under the usual flags of a test program, then exits.
 ///
 /// - `STRICT=1` or `--strict` makes an unanswered exercise a failure.
 /// - `LABKIT_REPORT=json` prints one JSON object a line and exercise instead, for programs.
 /// - `LABKIT_JUDGE_SECONDS` sets the time limit of one exercise (10).
-pub fn main(manifest_dir: &'static str, exercises: Vec<Exercise>) -> ! {
+pub fn main(source: Source, exercises: Vec<Exercise>) -> ! {
     child::serve(&exercises);
     let strict_flag = std::env::args().any(|argument| argument == "--strict");
     let mut arguments =
         Arguments::from_iter(std::env::args().filter(|argument| argument != "--strict"));
     if std::env::var("LABKIT_REPORT").is_ok_and(|format| format == "json") {
-        report(manifest_dir, &exercises, &arguments);
+        report(source, &exercises, &arguments);
         std::process::exit(0);
     }
     let strict = strict_flag
         || std::env::var("STRICT").is_ok_and(|value| !matches!(value.as_str(), "" | "0"));
     let wanted = wanted(&exercises, &arguments);
-    let judging = Arc::new(super::Judging::start(if arguments.list {
+    let judged = if arguments.list {
         Vec::new()
     } else {
         wanted.clone()
-    }));
+    };
+    let judging = Arc::new(Judging::start(source, judged));
     let trial = |exercise: &Exercise| {
         let (exercise, judging) = (exercise.clone(), Arc::clone(&judging));
         Trial::ignorable_test(exercise.name, move || {
             let judgement = judging.judgement(exercise.name);
             let judgement = judgement.ok_or("it was filtered out, and yet it is run")?;
-            outcome(manifest_dir, &exercise, &judgement, strict)
+            outcome(source, &exercise, &judgement, strict)
         })
     };
     // The judging goes on in parallel; one thread prints the verdicts in the order of the exercises.
@@ -52,7 +53,7 @@ pub fn main(manifest_dir: &'static str, exercises: Vec<Exercise>) -> ! {
 }
 
 fn outcome(
-    manifest_dir: &str,
+    source: Source,
     exercise: &Exercise,
     judgement: &Judgement,
     strict: bool,
@@ -67,13 +68,16 @@ fn outcome(
         Verdict::Unavailable { reason } if !exercise.is_required() => {
             Ok(Completion::ignored_with(reason.clone()))
         }
+        verdict @ Verdict::Stale => {
+            Err(format!("{}\n{}", source.place(exercise), verdict.explain()).into())
+        }
         verdict => {
-            let place = source::place(manifest_dir, exercise);
+            let place = source.place(exercise);
             let mut message = format!("{place}\n{task}\n\n{}\n", verdict.explain());
             if !judgement.printed.is_empty() {
                 message += &format!("\nit printed:\n{}\n", shorten(&judgement.printed));
             }
-            let name = full_name(manifest_dir, exercise.name);
+            let name = full_name(source.folder, exercise.name);
             message += &format!("\na hint: cargo run -p course -- hint {name}");
             Err(message.into())
         }
@@ -81,10 +85,10 @@ fn outcome(
 }
 
 /// `lab05::softmax` for an exercise of `labs/05-…`: two labs may have one of that name.
-fn full_name(manifest_dir: &str, exercise: &str) -> String {
-    let folder = Path::new(manifest_dir).file_name();
-    let number = folder
-        .and_then(|folder| folder.to_str()?.split_once('-'))
+fn full_name(folder: &str, exercise: &str) -> String {
+    let name = folder.rsplit('/').next();
+    let number = name
+        .and_then(|name| name.split_once('-'))
         .map(|(number, _)| number)
         .filter(|number| number.len() == 2 && number.bytes().all(|byte| byte.is_ascii_digit()));
     number.map_or(exercise.to_string(), |number| {
@@ -111,7 +115,7 @@ fn shorten(printed: &str) -> String {
 }
 
 /// What follows the test result: why the right answers matter, and what comes next.
-fn afterword(exercises: &[Exercise], judging: &super::Judging, strict: bool) -> String {
+fn afterword(exercises: &[Exercise], judging: &Judging, strict: bool) -> String {
     let are = |wanted: fn(&Verdict) -> bool| -> Vec<&Exercise> {
         let is = |e: &&Exercise| {
             judging
@@ -145,24 +149,18 @@ fn afterword(exercises: &[Exercise], judging: &super::Judging, strict: bool) -> 
 }
 
 /// One line of JSON for each exercise that the filter lets through.
-fn report(manifest_dir: &str, exercises: &[Exercise], arguments: &Arguments) {
+fn report(source: Source, exercises: &[Exercise], arguments: &Arguments) {
     let wanted = wanted(exercises, arguments);
-    let judging = super::Judging::start(wanted.clone());
+    let judging = Judging::start(source, wanted.clone());
     for exercise in &wanted {
         let verdict = judging
             .verdict(exercise.name)
             .unwrap_or(Verdict::Unanswered);
-        let place = source::place(manifest_dir, exercise);
-        let (file, line) = match place.rsplit_once(':') {
-            Some((file, line)) => (file, line.parse::<u32>().ok()),
-            None => (place.as_str(), None),
-        };
         println!(
             "{}",
             json!({
-                "name": exercise.name, "minutes": exercise.minutes, "task": exercise.task,
-                "state": verdict.state(), "sentence": verdict.sentence(), "explain": verdict.explain(),
-                "hints": exercise.hints, "why": exercise.why, "file": file, "line": line,
+                "name": exercise.name, "state": verdict.state(), "sentence": verdict.sentence(),
+                "explain": verdict.explain(),
             })
         );
     }
@@ -191,10 +189,10 @@ mod tests {
     #[test]
     fn a_hint_names_the_lab() {
         assert_eq!(
-            full_name("/a-b/labs/05-softmax-digits", "softmax"),
+            full_name("labs/05-softmax-digits", "softmax"),
             "lab05::softmax"
         );
-        assert_eq!(full_name("/a/tests/fixture", "wrong"), "wrong");
-        assert_eq!(full_name("/a/5-x", "wrong"), "wrong");
+        assert_eq!(full_name("shared/tests/fixture", "wrong"), "wrong");
+        assert_eq!(full_name("labs/5-x", "wrong"), "wrong");
     }
 }

@@ -1,14 +1,12 @@
 //! Checks on the exercises themselves.
 
 use std::collections::HashSet;
-use std::fmt::Debug;
 use std::path::{Path, PathBuf};
 
-use super::answer::{Answer, Closeness};
-use super::bench::Bench;
-use super::exercise::Exercise;
-use super::source;
-use super::verdict::Verdict;
+use serde_json::Value;
+
+use super::exercise::{Exercise, OwnFile};
+use super::source::line_of;
 
 /// Proves that the judge of these exercises bites:
 ///
@@ -17,7 +15,8 @@ use super::verdict::Verdict;
 /// - every mistake fails, and is the one that the judge names;
 /// - no two mistakes give the same answers;
 /// - inside a lab, `src/exercises.rs` has the function and `src/solutions.rs` an anchor around its solution;
-///   an exercise with a file of its own has the function there, and a solution.
+///   an exercise with a file of its own has the function there, and a solution;
+/// - the record of the lab says what the exercises say now: `course` and the book read them there.
 ///
 /// An exercise that cannot be judged here, see [`super::Draft::needs`], is left out, unless it is required.
 ///
@@ -37,7 +36,7 @@ pub fn prove(exercises: Vec<Exercise>) {
         }
         flaws.extend(
             exercise
-                .judging
+                .judge
                 .flaws()
                 .into_iter()
                 .map(|flaw| format!("{}: {flaw}", exercise.name)),
@@ -46,8 +45,9 @@ pub fn prove(exercises: Vec<Exercise>) {
     // Set by cargo for tests as they run.
     if let Ok(dir) = std::env::var("CARGO_MANIFEST_DIR") {
         flaws.extend(source_flaws(&dir, &exercises));
+        flaws.extend(record_flaw(&dir, &exercises));
         if flaws.is_empty() && std::env::var("PRISTINE").is_ok_and(|value| value == "1") {
-            pristine(&dir, &exercises);
+            pristine(&exercises);
         }
     }
     assert!(
@@ -57,23 +57,17 @@ pub fn prove(exercises: Vec<Exercise>) {
     );
 }
 
-/// Asserts that every exercise of the lab in `manifest_dir` is shipped unanswered.
-///
-/// # Panics
-/// Naming those that are not.
-pub fn pristine(manifest_dir: &str, exercises: &[Exercise]) {
-    let answered: Vec<String> = exercises
-        .iter()
-        .filter(|exercise| {
-            let verdict = exercise.verdict_here();
-            !verdict.is_unanswered() && !verdict.is_unavailable()
-        })
-        .map(|exercise| source::place(manifest_dir, exercise) + " " + exercise.name)
-        .collect();
+/// Asserts that every exercise is shipped unanswered.
+fn pristine(exercises: &[Exercise]) {
+    let answered = exercises.iter().filter(|exercise| {
+        let verdict = exercise.verdict_here();
+        !verdict.is_unanswered() && !verdict.is_unavailable()
+    });
+    let answered: Vec<&str> = answered.map(|exercise| exercise.name).collect();
     assert!(
         answered.is_empty(),
-        "these exercises are not stubs:\n- {}",
-        answered.join("\n- ")
+        "these exercises are not stubs: {}",
+        answered.join(", ")
     );
 }
 
@@ -118,20 +112,20 @@ fn text_flaws(exercises: &[Exercise]) -> Vec<String> {
 }
 
 fn source_flaws(manifest_dir: &str, exercises: &[Exercise]) -> Vec<String> {
-    let file = source::exercises_file(manifest_dir);
+    let sources = Path::new(manifest_dir).join("src");
     let (Ok(stubs), Ok(solutions)) = (
-        std::fs::read_to_string(&file),
-        std::fs::read_to_string(file.with_file_name("solutions.rs")),
+        std::fs::read_to_string(sources.join("exercises.rs")),
+        std::fs::read_to_string(sources.join("solutions.rs")),
     ) else {
         return Vec::new();
     };
     let mut flaws = Vec::new();
     for Exercise { name, file, .. } in exercises {
-        if let Some(path) = file {
+        if let Some(OwnFile { path, .. }) = file {
             flaws.extend(own_file_flaws(manifest_dir, name, path));
             continue;
         }
-        if source::line_of(&stubs, name).is_none() {
+        if line_of(&stubs, name).is_none() {
             flaws.push(format!("{name}: src/exercises.rs has no `fn {name}`"));
         }
         let marked = |mark: &str| {
@@ -150,12 +144,11 @@ fn source_flaws(manifest_dir: &str, exercises: &[Exercise]) -> Vec<String> {
 
 /// What is wrong with the file of an exercise that has one of its own, and with its solution.
 fn own_file_flaws(manifest_dir: &str, name: &str, path: &str) -> Vec<String> {
-    let files = [
-        Path::new(manifest_dir).join(path),
-        source::solution_of(manifest_dir, path),
-    ];
+    let (lab, path) = (Path::new(manifest_dir), Path::new(path));
+    let solution = path.file_name().unwrap_or_default();
+    let files = [lab.join(path), lab.join("solutions").join(solution)];
     let has = |file: &PathBuf| {
-        std::fs::read_to_string(file).is_ok_and(|text| source::line_of(&text, name).is_some())
+        std::fs::read_to_string(file).is_ok_and(|text| line_of(&text, name).is_some())
     };
     let missing = files.iter().filter(|file| !has(file));
     missing
@@ -163,91 +156,15 @@ fn own_file_flaws(manifest_dir: &str, name: &str, path: &str) -> Vec<String> {
         .collect()
 }
 
-/// What is wrong with the probes, the solution and the mistakes of one exercise.
-pub(super) fn flaws<I, E>(bench: &Bench<I, E>) -> Vec<String>
-where
-    I: Clone + Debug + Send + Sync + 'static,
-    E: Answer + Send + Sync,
-{
-    let mut flaws = Vec::new();
-    let takes_input = std::mem::size_of::<I>() > 0;
-    if bench.probes.len() < if takes_input { 3 } else { 1 } {
-        flaws.push("it needs three probes or more (one if the function takes nothing)".to_string());
-    }
-    if !(bench.tolerance.is_finite() && bench.tolerance > 0.0) {
-        flaws.push(format!(
-            "the tolerance {} is not a positive number",
-            bench.tolerance
-        ));
-    }
-    let closeness = Closeness {
-        tolerance: bench.tolerance,
-        nan_is_nan: false,
-    };
-    if bench
-        .probes
-        .iter()
-        .any(|(_, want)| want.compare(want, &closeness).is_err())
-    {
-        flaws.push("a probe expects NaN, which never passes".to_string());
-    }
-    let solved = bench.behaviour(&bench.solution);
-    if let Some(failure) = bench.first_failure(&solved) {
-        flaws.push(format!(
-            "the solution fails a probe: {}",
-            failure.sentence()
-        ));
-    }
-    if !bench.alike(&solved, &bench.behaviour(&bench.solution)) {
-        flaws.push("the solution answers differently the second time".to_string());
-    }
-    flaws.extend(mistake_flaws(bench));
-    flaws
-}
-
-fn mistake_flaws<I, E>(bench: &Bench<I, E>) -> Vec<String>
-where
-    I: Clone + Debug + Send + Sync + 'static,
-    E: Answer + Send + Sync,
-{
-    let mut flaws = Vec::new();
-    if bench.mistakes.is_empty() {
-        flaws.push("it knows no mistakes, so nothing proves that its probes bite".to_string());
-    }
-    let behaviours: Vec<_> = bench
-        .mistakes
-        .iter()
-        .map(|m| bench.behaviour(&m.function))
-        .collect();
-    for (i, (mistake, behaviour)) in bench.mistakes.iter().zip(&behaviours).enumerate() {
-        let name = mistake.name;
-        for (earlier, same) in bench.mistakes.iter().zip(&behaviours).take(i) {
-            if bench.alike(behaviour, same) {
-                flaws.push(format!(
-                    "the mistakes `{}` and `{name}` give the same answers",
-                    earlier.name
-                ));
-            }
-            if earlier.sentence == mistake.sentence {
-                flaws.push(format!(
-                    "the mistakes `{}` and `{name}` say the same sentence",
-                    earlier.name
-                ));
-            }
-        }
-        if mistake.sentence.split_whitespace().count() < 3 {
-            flaws.push(format!("the mistake `{name}` needs a sentence"));
-        }
-        match bench.judge(behaviour) {
-            Verdict::Right => flaws.push(format!("no probe catches the mistake `{name}`")),
-            Verdict::Mistake { name: named, .. } if named == name => {}
-            other => flaws.push(format!(
-                "the mistake `{name}` is judged otherwise: {}",
-                other.sentence()
-            )),
-        }
-    }
-    flaws
+/// What is wrong with `book/recorded/labNN/exercises.json`, once there is one.
+fn record_flaw(manifest_dir: &str, exercises: &[Exercise]) -> Option<String> {
+    let lab = std::env::var("CARGO_PKG_NAME").unwrap_or_default();
+    let record = format!("book/recorded/{lab}/exercises.json");
+    let path = Path::new(manifest_dir).join("../..").join(&record);
+    let text = std::fs::read_to_string(path).ok()?;
+    let says: Value = serde_json::from_str(&text).unwrap_or_default();
+    let should: Value = exercises.iter().map(Exercise::to_json).collect();
+    (says != should).then(|| format!("{record} is out of date: cargo run -p book -- record {lab}"))
 }
 
 #[cfg(test)]

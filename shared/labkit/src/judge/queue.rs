@@ -4,6 +4,7 @@ use std::thread;
 
 use super::child::{self, Judgement};
 use super::exercise::Exercise;
+use super::source::Source;
 use super::verdict::Verdict;
 
 /// Exercises being judged in the background, each in its own process.
@@ -14,7 +15,7 @@ pub(crate) struct Judging {
 
 impl Judging {
     /// Starts to judge all of `exercises`, as many at a time as there are cores.
-    pub(crate) fn start(exercises: Vec<Exercise>) -> Judging {
+    pub(crate) fn start(source: Source, exercises: Vec<Exercise>) -> Judging {
         let names = exercises.iter().map(|e| e.name).collect();
         let shared = Arc::new((Mutex::new(HashMap::new()), Condvar::new()));
         let workers = thread::available_parallelism()
@@ -27,7 +28,7 @@ impl Judging {
                 loop {
                     let next = lock(&queue).next();
                     let Some(exercise) = next else { break };
-                    let judgement = child::judge(&exercise);
+                    let judgement = child::judge(&source, &exercise);
                     lock(&shared.0).insert(exercise.name, judgement);
                     shared.1.notify_all();
                 }

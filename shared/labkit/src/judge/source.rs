@@ -1,54 +1,64 @@
-//! Finds an exercise's function in the learner's file.
-
-use std::path::{Path, PathBuf};
+//! The learner's files: where they lie, and what they held when the program was built.
 
 use super::exercise::Exercise;
 
-/// The learner's file of the lab in `manifest_dir`.
-pub(crate) fn exercises_file(manifest_dir: &str) -> PathBuf {
-    Path::new(manifest_dir).join("src").join("exercises.rs")
+/// The file that answers most exercises of a lab, seen from the lab's folder.
+const ANSWERS: &str = "src/exercises.rs";
+
+/// The sources of a lab, as its program knows them.
+///
+/// It belongs into the lab's library, beside the answers: what is built together cannot differ.
+#[derive(Debug, Clone, Copy)]
+pub struct Source {
+    /// The lab's folder, seen from the workspace: `labs/05-softmax-digits`.
+    pub folder: &'static str,
+    /// `include_str!` of `src/exercises.rs`.
+    pub answers: &'static str,
 }
 
-/// The learner's file for one exercise.
-pub(crate) fn file_of(manifest_dir: &str, exercise: &Exercise) -> PathBuf {
-    match exercise.file {
-        Some(path) => Path::new(manifest_dir).join(path),
-        None => exercises_file(manifest_dir),
+impl Source {
+    /// The learner's file for one exercise, seen from the workspace.
+    fn file_of(&self, exercise: &Exercise) -> String {
+        let path = exercise.file.map_or(ANSWERS, |own| own.path);
+        format!("{}/{path}", self.folder)
     }
-}
 
-/// Where the solution of an exercise with a file of its own lies.
-pub(crate) fn solution_of(manifest_dir: &str, path: &str) -> PathBuf {
-    let name = Path::new(path).file_name().unwrap_or_default();
-    Path::new(manifest_dir).join("solutions").join(name)
-}
+    /// The learner's files, seen from the workspace, such as `labs/01-sigmoid-neuron/src/exercises.rs`, in the
+    /// order of the exercises.
+    pub(crate) fn files(&self, exercises: &[Exercise]) -> Vec<String> {
+        let mut files = vec![format!("{}/{ANSWERS}", self.folder)];
+        for exercise in exercises {
+            let file = self.file_of(exercise);
+            if !files.contains(&file) {
+                files.push(file);
+            }
+        }
+        files
+    }
 
-/// The learner's files as seen from the workspace, such as `labs/01-sigmoid-neuron/src/exercises.rs`, in the
-/// order of the exercises.
-pub(crate) fn shown_files(manifest_dir: &str, exercises: &[Exercise]) -> Vec<String> {
-    let mut files = vec![shown(manifest_dir, &exercises_file(manifest_dir))];
-    for exercise in exercises {
-        let file = shown(manifest_dir, &file_of(manifest_dir, exercise));
-        if !files.contains(&file) {
-            files.push(file);
+    /// `labs/01-sigmoid-neuron/src/exercises.rs:12`; no line if the function cannot be found.
+    pub(crate) fn place(&self, exercise: &Exercise) -> String {
+        let file = self.file_of(exercise);
+        match line_of(self.built(exercise), exercise.name) {
+            Some(line) => format!("{file}:{line}"),
+            None => file,
         }
     }
-    files
-}
 
-fn shown(manifest_dir: &str, file: &Path) -> String {
-    relative(file, workspace_root(manifest_dir).as_deref())
-}
+    fn built(&self, exercise: &Exercise) -> &'static str {
+        exercise.file.map_or(self.answers, |own| own.built)
+    }
 
-/// `labs/01-sigmoid-neuron/src/exercises.rs:12`, as short as the workspace allows; no line if the function
-/// cannot be found.
-pub(crate) fn place(manifest_dir: &str, exercise: &Exercise) -> String {
-    let file = file_of(manifest_dir, exercise);
-    let shown = shown(manifest_dir, &file);
-    let source = std::fs::read_to_string(file).unwrap_or_default();
-    match line_of(&source, exercise.name) {
-        Some(line) => format!("{shown}:{line}"),
-        None => shown,
+    /// Whether the learner's file holds another text than the one this program was built from. Cargo looks at
+    /// times only: a file that was put back with its old time is not built again.
+    ///
+    /// A program that has left its workspace judges the answers that it has.
+    pub(crate) fn is_stale(&self, exercise: &Exercise) -> bool {
+        let Ok(root) = place::root() else {
+            return false;
+        };
+        let now = std::fs::read(root.join(self.file_of(exercise)));
+        now.is_ok_and(|now| now != self.built(exercise).as_bytes())
     }
 }
 
@@ -73,21 +83,6 @@ fn defines(line: &str, name: &str) -> bool {
     !before_is_a_word && after.is_some_and(|rest| rest.trim_start().starts_with(['(', '<']))
 }
 
-/// The nearest directory above that holds a `Cargo.lock`.
-pub(crate) fn workspace_root(manifest_dir: &str) -> Option<PathBuf> {
-    Path::new(manifest_dir)
-        .ancestors()
-        .find(|dir| dir.join("Cargo.lock").is_file())
-        .map(Path::to_path_buf)
-}
-
-fn relative(file: &Path, root: Option<&Path>) -> String {
-    let short = root
-        .and_then(|root| file.strip_prefix(root).ok())
-        .unwrap_or(file);
-    short.display().to_string().replace('\\', "/")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -102,27 +97,48 @@ mod tests {
     }
 
     #[test]
-    fn places_are_relative_to_the_workspace() {
-        let here = env!("CARGO_MANIFEST_DIR");
-        let exercise = |path: Option<&'static str>| {
-            let draft = Exercise::new("x", 5, "t").probes([(1, 1)]);
-            let draft = path.into_iter().fold(draft, |draft, path| draft.file(path));
-            draft.answer(|&x| x).solution(|&x| x).done()
+    fn places_are_seen_from_the_workspace() {
+        let source = Source {
+            folder: "labs/05-softmax-digits",
+            answers: "\nfn x() {}\n",
         };
-        let (plain, own) = (exercise(None), exercise(Some("exercises/x.wgsl")));
-        assert_eq!(place(here, &plain), "shared/labkit/src/exercises.rs");
-        assert_eq!(place(here, &own), "shared/labkit/exercises/x.wgsl");
+        let draft = || Exercise::new("x", 5, "t").probes([(1, 1)]);
+        let done =
+            |draft: crate::judge::Draft<i32, i32>| draft.answer(|&x| x).solution(|&x| x).done();
+        let plain = done(draft());
+        let own = done(draft().file("exercises/x.wgsl", "fn x() {}\n"));
         assert_eq!(
-            shown_files(here, &[own, plain]),
+            source.place(&plain),
+            "labs/05-softmax-digits/src/exercises.rs:2"
+        );
+        assert_eq!(
+            source.place(&own),
+            "labs/05-softmax-digits/exercises/x.wgsl:1"
+        );
+        assert_eq!(
+            source.files(&[own, plain]),
             [
-                "shared/labkit/src/exercises.rs",
-                "shared/labkit/exercises/x.wgsl"
+                "labs/05-softmax-digits/src/exercises.rs",
+                "labs/05-softmax-digits/exercises/x.wgsl"
             ]
         );
-        let solution = solution_of(here, "exercises/x.wgsl");
-        assert!(
-            solution.ends_with("labkit/solutions/x.wgsl"),
-            "{solution:?}"
-        );
+    }
+
+    #[test]
+    fn another_text_on_disk_is_noticed() {
+        let source = |answers| Source {
+            folder: "shared/labkit/tests/fixture",
+            answers,
+        };
+        let draft = Exercise::new("right", 5, "t").probes([(1, 1)]);
+        let exercise = draft.answer(|&x| x).solution(|&x| x).done();
+        let built = include_str!("../../tests/fixture/src/exercises.rs");
+        assert!(!source(built).is_stale(&exercise));
+        assert!(source("fn right() {}").is_stale(&exercise));
+        let gone = Source {
+            folder: "nowhere",
+            answers: "",
+        };
+        assert!(!gone.is_stale(&exercise));
     }
 }

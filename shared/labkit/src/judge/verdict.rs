@@ -26,6 +26,8 @@ pub enum Verdict {
         /// What is missing, in a few words.
         reason: String,
     },
+    /// It was not judged: the file holds other answers than the program was built from.
+    Stale,
     /// A probe differs, and no known mistake explains it.
     Wrong(Probe),
     /// The function panicked.
@@ -78,8 +80,8 @@ impl Verdict {
         matches!(self, Verdict::Unavailable { .. })
     }
 
-    /// One word for programs: `unanswered`, `right`, `mistake`, `rejected`, `unavailable`, `wrong`,
-    /// `panicked`, `timeout` or `crashed`.
+    /// One word for programs: `unanswered`, `right`, `mistake`, `rejected`, `unavailable`, `stale`,
+    /// `wrong`, `panicked`, `timeout` or `crashed`.
     pub fn state(&self) -> &'static str {
         match self {
             Verdict::Unanswered => "unanswered",
@@ -87,6 +89,7 @@ impl Verdict {
             Verdict::Mistake { .. } => "mistake",
             Verdict::Rejected { .. } => "rejected",
             Verdict::Unavailable { .. } => "unavailable",
+            Verdict::Stale => "stale",
             Verdict::Wrong(_) => "wrong",
             Verdict::Panicked { .. } => "panicked",
             Verdict::TimedOut { .. } => "timeout",
@@ -104,6 +107,11 @@ impl Verdict {
                 format!("It does not compile: {}", first_line(message))
             }
             Verdict::Unavailable { reason } => format!("It cannot be judged here: {reason}."),
+            Verdict::Stale => {
+                "It was not judged: its file is newer than the program that judges. Save the file \
+                once more, then run again."
+                    .to_string()
+            }
             Verdict::Wrong(p) if p.difference.is_empty() => {
                 format!("{} gives {}, expected {}.", p.call, p.got, p.expected)
             }
@@ -133,6 +141,11 @@ impl Verdict {
             } => {
                 format!("{call} panicked at {place}:\n{}", indent(message))
             }
+            Verdict::Stale => format!(
+                "{}\n\nCargo goes by the time of a file, and this one was put back with an old time; `touch` \
+                gives it a new one, too.",
+                self.sentence()
+            ),
             _ => self.sentence(),
         }
     }
@@ -140,7 +153,7 @@ impl Verdict {
     pub(crate) fn to_json(&self) -> Value {
         let probe = |p: &Probe| json!([p.call, p.got, p.expected, p.difference]);
         let body = match self {
-            Verdict::Unanswered | Verdict::Right => Value::Null,
+            Verdict::Unanswered | Verdict::Right | Verdict::Stale => Value::Null,
             Verdict::Mistake {
                 name,
                 sentence,
@@ -175,6 +188,7 @@ impl Verdict {
         Some(match value.get("state")?.as_str()? {
             "unanswered" => Verdict::Unanswered,
             "right" => Verdict::Right,
+            "stale" => Verdict::Stale,
             "mistake" => Verdict::Mistake {
                 name: text(body, 0)?,
                 sentence: text(body, 1)?,
@@ -253,6 +267,7 @@ mod tests {
             Verdict::Unavailable {
                 reason: "no adapter".into(),
             },
+            Verdict::Stale,
             Verdict::Wrong(probe),
             Verdict::Panicked {
                 message: "a\nb".into(),

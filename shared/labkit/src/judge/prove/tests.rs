@@ -202,16 +202,32 @@ fn sources_must_hold_the_stub_and_the_solution() {
 }
 
 #[test]
+fn the_record_must_say_what_the_exercises_say() {
+    let root = std::env::temp_dir().join(format!("labkit-record-{}", std::process::id()));
+    // The package that is tested here plays the lab.
+    let record = root.join("book/recorded/labkit");
+    let lab = root.join("labs/01-lab");
+    std::fs::create_dir_all(&record).unwrap();
+    std::fs::create_dir_all(&lab).unwrap();
+    let exercises = [with_mistake(draft())];
+    let flaw = || record_flaw(&lab.display().to_string(), &exercises);
+    assert_eq!(flaw(), None, "nothing is recorded yet");
+    let write = |list: Value| std::fs::write(record.join("exercises.json"), list.to_string());
+    write(exercises.iter().map(Exercise::to_json).collect()).unwrap();
+    assert_eq!(flaw(), None);
+    let mut old = exercises[0].to_json();
+    old["hints"][1] = "another".into();
+    write(vec![old].into()).unwrap();
+    assert!(flaw().unwrap().contains("out of date"));
+    std::fs::remove_dir_all(&root).unwrap();
+}
+
+#[test]
 fn an_answered_exercise_is_not_pristine() {
-    pristine("nowhere", &[with_mistake(draft())]);
+    pristine(&[with_mistake(draft())]);
     let answered = with_mistake(draft().answer(|&x| x));
-    let message = panics::catch(|| pristine("nowhere", &[answered]))
-        .unwrap_err()
-        .message;
-    assert!(
-        message.contains("nowhere/src/exercises.rs double"),
-        "{message}"
-    );
+    let message = panics::catch(|| pristine(&[answered])).unwrap_err().message;
+    assert_eq!(message, "these exercises are not stubs: double");
 }
 
 #[test]
@@ -222,7 +238,7 @@ fn what_cannot_be_judged_is_left_out_unless_required() {
     let wrong = |variable| with_mistake(draft().solution(|_| 0.0).needs(variable, nothing));
     let exercise = wrong("LABKIT_TEST_NEVER_SET");
     prove(vec![exercise.clone()]);
-    pristine("nowhere", &[exercise]);
+    pristine(&[exercise]);
     // Cargo sets this one; any variable with the value 1 will do.
     assert_eq!(std::env::var("CARGO_PKG_VERSION_MINOR").as_deref(), Ok("1"));
     assert_refused(
@@ -244,7 +260,7 @@ fn a_file_of_its_own_must_hold_the_function_and_so_must_its_solution() {
     write("exercises/double.wgsl", "fn double(x: f32) -> f32 {}");
     write("solutions/double.wgsl", "fn twice(x: f32) -> f32 {}");
     let manifest_dir = dir.display().to_string();
-    let exercises = [with_mistake(draft().file("exercises/double.wgsl"))];
+    let exercises = [with_mistake(draft().file("exercises/double.wgsl", ""))];
     let flaws = source_flaws(&manifest_dir, &exercises);
     assert_eq!(flaws.len(), 1, "{flaws:?}");
     assert!(flaws[0].contains("solutions"), "{flaws:?}");
