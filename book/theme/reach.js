@@ -45,6 +45,7 @@ toggle.addEventListener('keydown', event => {
     toggle.click();
 });
 
-// What the search marks may lie in a folded part.
-new MutationObserver(() => document.querySelectorAll('details:not([open]):has(mark)').forEach(part => { part.open = true; }))
-    .observe(document.querySelector('main'), { childList: true, subtree: true });
+// What the search marks may lie in a folded part. It may have marked it by now, or do so when its index is there.
+const unfold = () => document.querySelectorAll('details:not([open]):has(mark)').forEach(part => { part.open = true; });
+unfold();
+new MutationObserver(unfold).observe(document.querySelector('main'), { childList: true, subtree: true });
