@@ -1,6 +1,7 @@
 //! Two channels on one ruler: before normalising, and after.
 
 use super::{At, text};
+use labkit::numerals::num;
 use labkit::{Area, Result, ink};
 use plotters::prelude::*;
 
@@ -42,13 +43,7 @@ fn panel(
             [(at, 64), (at, 136)],
             ink::GRID.stroke_width(1),
         ))?;
-        text(
-            area,
-            &crate::story::num(value, 0),
-            (at, 156),
-            13,
-            ink::MUTED,
-        )?;
+        text(area, &num(value, 0), (at, 156), 13, ink::MUTED)?;
         value += step;
     }
     Ok(())

@@ -1,9 +1,11 @@
 //! Sections 13 and 14: what batch norm buys, and where it belongs.
 
-use super::{Story, deviation, epochs, mean, num, percent, seeds};
+use super::Story;
 use lab05::training::{Examples, score};
 use lab07::network::{Dense, Place};
 use lab07::training::{Plan, Rule, train};
+use labkit::numerals::{num, percent};
+use labkit::statistics::{mean, standard_deviation};
 use labkit::{Chart, Lesson, Result, Table};
 use nabla::{Activation, Init, Tape, Tensor};
 
@@ -50,7 +52,7 @@ pub fn buys(story: &Story, lesson: &mut Lesson) -> Result<()> {
         "Which of the sick networks learn with batch norm?",
         "All. Whatever the weights' size, each channel is brought back to deviation 1 before it goes on; and the slope on its way back is divided by the same σ. With ×10 larger weights the output is the same and the slope ten times smaller: the scale of weights hardly matters any more.",
     );
-    let passes = epochs(lesson, 12);
+    let passes = lesson.shortened(12, 4);
     let (relu, sigmoid) = (Activation::Relu, Activation::Sigmoid);
     let cases = [
         ("he", "ReLU, He", relu, Init::He, 0.1),
@@ -155,8 +157,8 @@ fn rates(story: &Story, learn: &Examples, lesson: &mut Lesson, passes: usize) ->
 pub fn before_or_after(story: &Story, lesson: &mut Lesson) -> Result<()> {
     lesson.say("Before or after the activation? The paper normalises the sums, *before*. The network of the score normalises *after* the ReLU [PSC]. Both are in use. Before, the ReLU gets numbers around 0 and lets half of them pass. After, the next layer gets what it was promised: mean 0, deviation 1.");
     let learn = &story.many;
-    let passes = epochs(lesson, 12);
-    let seeds = seeds(lesson, 3);
+    let passes = lesson.shortened(12, 4);
+    let seeds = lesson.seeds(3, 2);
     let mut table = Table::new(["batch norm", "ReLU: right", "sigmoid: right"]);
     for (name, place) in [
         ("nowhere", Place::Nowhere),
@@ -185,7 +187,7 @@ pub fn before_or_after(story: &Story, lesson: &mut Lesson) -> Result<()> {
             cells.push(format!(
                 "{} ± {} %",
                 num(100.0 * mean(right.iter().copied()), 1),
-                num(100.0 * deviation(right.iter().copied()), 1)
+                num(100.0 * standard_deviation(right.iter().copied()), 1)
             ));
         }
         table.push(cells);

@@ -1,10 +1,11 @@
 //! Section 7: many networks in one, and a switch that nobody can forget.
 
+use super::Story;
 use super::masks::{dropped, score_while_dropping};
-use super::{Story, num, percent};
 use lab05::training::{answers, score};
 use lab07::dropout::averaged;
 use lab07::training::Plan;
+use labkit::numerals::{num, percent};
 use labkit::{Chart, Lesson, Result, Table};
 use nabla::{Labels, Tensor};
 

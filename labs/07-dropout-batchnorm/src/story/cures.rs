@@ -3,10 +3,11 @@
 use super::heart::best;
 use super::masks::dropped;
 use super::moved::GENTLE;
-use super::{FEW, Outcome, Run, Story, give_or_take, num};
+use super::{FEW, Outcome, Run, Story};
 use lab05::training::{Examples, Score};
 use lab07::network::Dense;
 use lab07::training::Plan;
+use labkit::numerals::{give_or_take, num};
 use labkit::{Lesson, Result, Table};
 
 /// Section 9.

@@ -1,7 +1,9 @@
 //! Section 1: a network learns its pictures by heart.
 
-use super::{FEW, Outcome, Story, count, give_or_take, mean, num, percent};
+use super::{FEW, Outcome, Story};
 use lab07::network::Dense;
+use labkit::numerals::{count, give_or_take, num, percent};
+use labkit::statistics::mean;
 use labkit::{Chart, Lesson, Result, Table};
 
 /// Section 1.

@@ -1,11 +1,13 @@
 //! Section 18: labels that are wrong, and the loss that finds them.
 
-use super::{Story, count, epochs, give_or_take, mean, num, percent, seeds};
+use super::Story;
 use lab05::reading::half;
 use lab05::training::{Examples, score};
 use lab07::network::Dense;
 use lab07::training::{Plan, train};
 use lab07::trouble::{by_loss, losses, mislabel, precision_at};
+use labkit::numerals::{count, give_or_take, num, percent};
+use labkit::statistics::mean;
 use labkit::{Chart, Lesson, Result, Table};
 
 /// The share of the labels that is made wrong.
@@ -26,9 +28,10 @@ pub fn lies(story: &Story, lesson: &mut Lesson) -> Result<()> {
         "The wrong ones, mostly. The many right labels agree with each other, and the network learns them first. What contradicts them is learned last, by heart. So look early: a network that trained for long has learned every lie.",
     );
     let learn = Examples::from(images.clone());
-    let runs: Vec<Watched> = seeds(lesson, 5)
+    let runs: Vec<Watched> = lesson
+        .seeds(5, 2)
         .into_iter()
-        .map(|seed| watch(story, &learn, &wrong, epochs(lesson, 60), seed))
+        .map(|seed| watch(story, &learn, &wrong, lesson.shortened(60, 4), seed))
         .collect();
     over_time(lesson, &runs, planted)?;
     let shown = &runs[0].fifth;

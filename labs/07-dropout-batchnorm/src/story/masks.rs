@@ -1,12 +1,13 @@
 //! Sections 4 and 5: neurons that are left out, and how loud the others must be.
 
-use super::{Story, list, num, percent};
+use super::Story;
 use crate::figures;
 use lab05::training::{Examples, Score, score};
 use lab07::dropout::{Drop, Scaling, expected, stays};
 use lab07::network::{CLASSES, Dense};
 use lab07::training::{Plan, train};
 use lab07::{exercises, solutions};
+use labkit::numerals::{list, num, percent};
 use labkit::{Lesson, Result, Table};
 use nabla::{Activation, Init, Linear, Sequential, Tape, Tensor};
 use rand::RngExt;

@@ -18,8 +18,6 @@ pub mod stop;
 pub mod through;
 pub mod weights;
 
-pub use labkit::numerals::{count, list, num, percent};
-
 use datasets::Images;
 use lab05::training::{Examples, Score, score};
 use lab07::network::Dense;
@@ -96,12 +94,12 @@ impl Story {
     /// Networks without any cure, one a seed, trained once.
     pub fn plain(&self, lesson: &Lesson) -> &[Run] {
         self.plain.get_or_init(|| {
-            let seeds = seeds(lesson, 5);
-            let mut bar = lesson.progress("no cure", seeds.len() * epochs(lesson, EPOCHS));
+            let seeds = lesson.seeds(5, 2);
+            let mut bar = lesson.progress("no cure", seeds.len() * lesson.shortened(EPOCHS, 4));
             let run = |seed| {
                 let mut model = Dense::USUAL.build(&mut nabla::rng(seed));
                 let mut history = Vec::new();
-                let plan = Plan::new(epochs(lesson, EPOCHS), seed);
+                let plan = Plan::new(lesson.shortened(EPOCHS, 4), seed);
                 train(&mut model, &self.few, &plan, |_, loss, model| {
                     history.push((score(model, &self.few), score(model, &self.valid)));
                     bar.step(loss, None);
@@ -125,7 +123,7 @@ impl Story {
     /// One network by this plan.
     pub fn one(&self, lesson: &Lesson, dense: &Dense<'_>, plan: &Plan) -> Sequential {
         let plan = Plan {
-            epochs: epochs(lesson, EPOCHS),
+            epochs: lesson.shortened(EPOCHS, 4),
             ..plan.clone()
         };
         let mut model = dense.build(&mut nabla::rng(plan.seed));
@@ -148,7 +146,7 @@ impl Story {
             };
             self.one(lesson, dense, &plan)
         };
-        seeds(lesson, count).into_iter().map(one).collect()
+        lesson.seeds(count, 2).into_iter().map(one).collect()
     }
 
     /// How well these networks do.
@@ -194,54 +192,4 @@ impl Outcome {
             give_or_take(self.valid.iter().map(|s| s.accuracy)),
         ]
     }
-}
-
-/// The seeds of `count` networks, from the lesson's own on; with `--quick` two of them at most.
-pub fn seeds(lesson: &Lesson, count: usize) -> Vec<u64> {
-    let count = if lesson.flags().quick {
-        count.min(2)
-    } else {
-        count
-    };
-    let first = lesson.flags().seed;
-    (0..count as u64).map(|i| first.wrapping_add(i)).collect()
-}
-
-/// The mean.
-pub fn mean(values: impl ExactSizeIterator<Item = f64>) -> f64 {
-    let count = values.len().max(1) as f64;
-    values.sum::<f64>() / count
-}
-
-/// The standard deviation, of a sample.
-pub fn deviation(values: impl ExactSizeIterator<Item = f64> + Clone) -> f64 {
-    let (middle, count) = (mean(values.clone()), values.len());
-    let squares: f64 = values.map(|v| (v - middle).powi(2)).sum();
-    (squares / count.saturating_sub(1).max(1) as f64).sqrt()
-}
-
-/// Shares as percentages: their mean, and how far they are from it.
-pub fn give_or_take(shares: impl ExactSizeIterator<Item = f64> + Clone) -> String {
-    format!(
-        "{} ± {} %",
-        num(100.0 * mean(shares.clone()), 1),
-        num(100.0 * deviation(shares), 1)
-    )
-}
-
-/// So many epochs, or a quarter with `--quick`.
-pub fn epochs(lesson: &Lesson, usual: usize) -> usize {
-    if lesson.flags().quick {
-        usual.div_ceil(4)
-    } else {
-        usual
-    }
-}
-
-/// Numbers in a row, with so many decimals, each 8 columns wide.
-pub fn columns(values: impl IntoIterator<Item = f64>, decimals: usize) -> String {
-    let shown = values
-        .into_iter()
-        .map(|value| format!("{:>8}", num(value, decimals)));
-    shown.collect::<Vec<_>>().join(" ")
 }

@@ -1,11 +1,12 @@
 //! Section 8: digits from digits, and what a network learns to ignore.
 
-use super::{Story, count, epochs, num, percent};
+use super::Story;
 use lab05::training::{Examples, score};
 use lab07::network::Dense;
 use lab07::training::{Plan, train};
 use lab07::warp::{Augment, Warp};
 use lab07::{exercises, solutions};
+use labkit::numerals::{count, num, percent};
 use labkit::{Chart, Lesson, Result, Table};
 use nabla::Sequential;
 
@@ -113,7 +114,7 @@ fn invariance(story: &Story, lesson: &mut Lesson) -> Result<()> {
         let mut model = Dense::USUAL.build(&mut nabla::rng(seed));
         let plan = Plan {
             augment,
-            ..Plan::new(epochs(lesson, 16), seed)
+            ..Plan::new(lesson.shortened(16, 4), seed)
         };
         train(&mut model, &all, &plan, |_, _, _| true);
         model

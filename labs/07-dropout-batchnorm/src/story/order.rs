@@ -1,9 +1,9 @@
 //! Section 10: batch norm, forward, on four numbers.
 
-use super::num;
 use crate::figures;
 use lab07::norm::{Normed, forward};
 use lab07::{exercises, solutions};
+use labkit::numerals::num;
 use labkit::{Lesson, Result, Table};
 
 type BatchNorm = fn(&[Vec<f64>], &[f64], &[f64], f64) -> Vec<Vec<f64>>;

@@ -1,11 +1,13 @@
 //! Section 17: a class that hardly comes.
 
-use super::{Story, count, epochs, mean, num, percent, seeds};
+use super::Story;
 use lab05::training::{Examples, answers, logits};
 use lab07::network::Dense;
 use lab07::training::{Plan, train};
 use lab07::trouble::{class_weights, rare, recall_and_precision};
 use lab07::{exercises, solutions};
+use labkit::numerals::{count, num, percent};
+use labkit::statistics::mean;
 use labkit::{Chart, Lesson, Result, Table};
 
 /// The class that is made rare, and how many of it are left.
@@ -142,13 +144,14 @@ fn measure(
     class_weights: &[f32],
 ) -> Found {
     let truth = story.test.labels.as_slice();
-    let runs: Vec<Vec<(f64, f64)>> = seeds(lesson, 3)
+    let runs: Vec<Vec<(f64, f64)>> = lesson
+        .seeds(3, 2)
         .into_iter()
         .map(|seed| {
             let mut model = Dense::USUAL.build(&mut nabla::rng(seed));
             let plan = Plan {
                 class_weights: class_weights.to_vec(),
-                ..Plan::new(epochs(lesson, passes), seed)
+                ..Plan::new(lesson.shortened(passes, 4), seed)
             };
             train(&mut model, learn, &plan, |_, _, _| true);
             let said = answers(&logits(&model, &story.test.images));

@@ -1,9 +1,10 @@
 //! Section 6: how much to drop, and a rate that was a keep-probability.
 
 use super::masks::dropped;
-use super::{Outcome, Story, num};
+use super::{Outcome, Story};
 use lab07::training::Plan;
 use lab07::{exercises, solutions};
+use labkit::numerals::num;
 use labkit::{Lesson, Result, Table};
 
 /// The rates tried.

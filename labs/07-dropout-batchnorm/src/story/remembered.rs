@@ -1,11 +1,12 @@
 //! Section 12: what batch norm remembers for the time when there is no batch.
 
-use super::{Story, epochs, num, percent};
+use super::Story;
 use lab05::training::{Examples, Score, score};
 use lab07::network::{CLASSES, Dense, Place};
 use lab07::norm::Running;
 use lab07::training::{Plan, train};
 use lab07::{exercises, solutions};
+use labkit::numerals::{num, percent};
 use labkit::{Chart, Lesson, Result, Table};
 use nabla::{Activation, BatchNorm, Init, Linear, Module, Sequential, Tape};
 
@@ -145,7 +146,7 @@ fn two_modes(story: &Story, lesson: &mut Lesson) -> Result<()> {
         .push(Linear::new(784, 64, Init::He, &mut rng).activation(Activation::Relu))
         .push(BatchNorm::new(64))
         .push(Linear::new(64, CLASSES, Init::Xavier, &mut rng));
-    let plan = Plan::new(epochs(lesson, 20), seed);
+    let plan = Plan::new(lesson.shortened(20, 4), seed);
     train(&mut model, &story.few, &plan, |_, _, _| true);
     let truth = story.valid.labels.as_slice();
     // The first validation picture; once among its neighbours in the file, once among pictures of its own class.

@@ -1,12 +1,13 @@
 //! Section 16: the two networks of the score.
 
-use super::{Story, count, epochs, num, percent};
+use super::Story;
 use lab05::training::{Examples, score};
 use lab06::network::IMAGE;
 use lab06::training::as_pictures;
 use lab07::network::{CLASSES, RECIPES, Rule};
 use lab07::training::{Plan, train};
 use lab07::{exercises, solutions};
+use labkit::numerals::{count, num, percent};
 use labkit::{Lesson, Result, Table};
 use nabla::{
     Activation, BatchNorm, Conv2d, Dropout, Flatten, Init, Linear, MaxPool2d, Rng, Sequential,
@@ -83,7 +84,7 @@ pub fn networks(story: &Story, lesson: &mut Lesson) -> Result<()> {
 
 /// The same three at a quarter of the size, on the lesson's own pictures.
 fn small(story: &Story, lesson: &mut Lesson) -> Result<()> {
-    let passes = epochs(lesson, 8);
+    let passes = lesson.shortened(8, 4);
     let train_on = as_pictures(&Examples::from(story.all.take(600)));
     let test = as_pictures(&story.test);
     let mut table = Table::new([

@@ -2,6 +2,7 @@
 
 use crate::figures;
 use lab07::sisters::Kind;
+use labkit::numerals::{count, list};
 use labkit::{Lesson, Result, Table};
 
 /// The four.
@@ -43,8 +44,8 @@ pub fn sisters(lesson: &mut Lesson) -> Result<()> {
         };
         table.push([
             kind.name(),
-            super::count(shared),
-            super::count(sets),
+            count(shared),
+            count(sets),
             batch.to_string(),
             kept.to_string(),
         ]);
@@ -52,8 +53,8 @@ pub fn sisters(lesson: &mut Lesson) -> Result<()> {
     lesson.table(&table.caption("For [8, 12, 12, 64]: 8 pictures, 12 × 12 places, 64 channels. In nabla γ and β are one a channel in all four."));
     lesson.say(format!(
         "The name *layer norm* is used for two sets. The figure's is the whole picture, {} numbers, which is group norm with a single group: `group_norm(1, …)` in nabla. In a text the set is one *position*, with all its channels, and `layer_norm` in nabla, Keras and burn does the same to pictures: {channels} numbers, {} sets. PyTorch's `LayerNorm` is told which axes, and has a γ and a β for every number of them.",
-        super::count(height * width * channels),
-        super::count(pictures * height * width),
+        count(height * width * channels),
+        count(pictures * height * width),
     ));
     numbers(lesson);
     lesson.say("Layer norm is at home where sequences are read (Ba, Kiros and Hinton, 2016), and in every transformer; instance norm where the contrast of a single picture should not matter, as in style transfer; group norm where pictures are so large that few fit in a batch (Wu and He, 2018).");
@@ -70,7 +71,7 @@ fn numbers(lesson: &mut Lesson) {
         "picture 2: channels 1 to 4",
     ]);
     let row = |name: &str, y: &[f64], decimals| {
-        let part = |y: &[f64]| super::list(y.iter().copied(), decimals);
+        let part = |y: &[f64]| list(y.iter().copied(), decimals);
         [name.to_string(), part(&y[..4]), part(&y[4..])]
     };
     table.push(row("x", &x, 0));

@@ -1,11 +1,12 @@
 //! Section 3: stopping in time.
 
+use super::Story;
 use super::heart::best;
-use super::{Story, epochs, num, percent};
 use lab05::training::score;
 use lab07::network::Dense;
 use lab07::stopping::EarlyStopping;
 use lab07::training::{Plan, train};
+use labkit::numerals::{num, percent};
 use labkit::{Chart, Lesson, Result, Table};
 
 /// Epochs without a new lowest loss, until training stops.
@@ -24,7 +25,7 @@ pub fn stop(story: &Story, lesson: &mut Lesson) -> Result<()> {
     let mut model = Dense::USUAL.build(&mut nabla::rng(seed));
     let mut watch = EarlyStopping::new(PATIENCE);
     let mut points = Vec::new();
-    let plan = Plan::new(epochs(lesson, 60), seed);
+    let plan = Plan::new(lesson.shortened(60, 4), seed);
     train(&mut model, &story.few, &plan, |epoch, _, model| {
         let loss = score(model, &story.valid).loss;
         points.push((epoch as f64, loss));

@@ -1,9 +1,9 @@
 //! Section 11: the slope of batch norm, wrong, then right.
 
 use super::order::example;
-use super::{columns, list, num};
 use lab07::norm::{backward, backward_of_constants, composed, forward, measured};
 use lab07::{exercises, solutions};
+use labkit::numerals::{columns, list, num};
 use labkit::{Lesson, Result, Table};
 use nabla::{GradReport, Tape, Tensor, Var, gradcheck};
 

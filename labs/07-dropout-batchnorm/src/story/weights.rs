@@ -1,8 +1,9 @@
 //! Section 2: weights that are kept small.
 
-use super::{Outcome, Story, num};
+use super::{Outcome, Story};
 use lab07::network::Dense;
 use lab07::training::Plan;
+use labkit::numerals::num;
 use labkit::{Chart, Lesson, Result, Table};
 use nabla::Module;
 
