@@ -1,51 +1,48 @@
-//! Hints, one after the other.
+//! Hints, one after the other. Nothing is built for them.
 
 use std::fs;
 
 use serde_json::{Map, Value, json};
 
 use crate::Result;
-use crate::judge;
 use crate::labs::Course;
 use crate::names;
 use crate::paint::paint;
+use crate::{answers, standing};
 
 /// Shows the hints seen so far, at least one; with `more` one more.
 pub(crate) fn run(course: &Course, name: &str, more: bool) -> Result<()> {
     let (lab, exercise) = names::exercise(course, name)?;
-    let reports = judge::ask(course, lab).map_err(|error| {
-        format!(
-            "{} does not build, so its hints cannot be read:\n\n{error}",
-            lab.name
-        )
-    })?;
-    let report = reports.iter().find(|report| report.name == exercise);
-    let report =
-        report.ok_or_else(|| format!("the judge of {} does not know `{exercise}`", lab.name))?;
     println!(
         "{} ({} min): {}\n{}\n",
-        paint("1", exercise),
-        report.minutes,
-        report.task,
-        report.place
+        paint("1", &exercise.name),
+        exercise.minutes,
+        exercise.task,
+        answers::place(course, lab, &exercise.name)
     );
-    if report.is_right() {
-        println!("You have solved it. {}", report.why);
-        return Ok(());
-    }
-    if report.is_unavailable() {
-        println!("{}\n", report.sentence);
-    } else if !report.is_open() {
-        println!("Your answer so far:\n{}\n", report.explain);
+    let mut known = standing::known(course, lab).into_iter();
+    match known.find(|(it, _)| it.name == exercise.name) {
+        Some((_, Some(verdict))) if verdict.is_right() => {
+            println!("You have solved it. {}", exercise.why);
+            return Ok(());
+        }
+        Some((_, Some(verdict))) if !verdict.is_open() => {
+            println!("Your answer so far:\n{}\n", verdict.explain);
+        }
+        Some((_, None)) => println!(
+            "Your answer has not been judged: cargo test -p {} {}\n",
+            lab.name, exercise.name
+        ),
+        _ => {}
     }
     let mut memory = Memory::read(course);
-    let key = format!("{}::{exercise}", lab.name);
-    let shown = next(memory.shown(&key), more, report.hints.len());
-    for (i, hint) in report.hints.iter().enumerate().take(shown) {
+    let key = format!("{}::{}", lab.name, exercise.name);
+    let shown = next(memory.shown(&key), more, exercise.hints.len());
+    for (i, hint) in exercise.hints.iter().enumerate().take(shown) {
         println!("{}. {hint}", i + 1);
     }
     memory.remember(&key, shown)?;
-    match report.hints.len() - shown {
+    match exercise.hints.len() - shown {
         0 => println!(
             "\nThat was the last hint. The solution, if you must: cargo run -p course -- solution {name} --anyway"
         ),
@@ -67,7 +64,7 @@ struct Memory {
 
 impl Memory {
     fn read(course: &Course) -> Memory {
-        let path = course.memory().join("hints.json");
+        let path = course.memory.join("hints.json");
         // A file that is missing or damaged only means that the hints start again.
         let text = fs::read_to_string(&path).unwrap_or_default();
         let shown = serde_json::from_str(&text).unwrap_or_default();

@@ -3,64 +3,16 @@
 use std::io::{IsTerminal, Write};
 use std::process::{Command, Output, Stdio};
 
-use serde_json::Value;
-
 use crate::Result;
 use crate::labs::{Course, Lab};
-use crate::paint::paint;
+use crate::verdicts::{self, Verdicts};
 
-/// What a judge reports about one exercise.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub(crate) struct Report {
-    pub name: String,
-    pub minutes: u64,
-    pub task: String,
-    /// `right`, `unanswered`, or one of the ways to be wrong.
-    pub state: String,
-    pub sentence: String,
-    pub explain: String,
-    pub hints: Vec<String>,
-    pub why: String,
-    /// `file:line` of the exercise.
-    pub place: String,
-}
-
-impl Report {
-    pub(crate) fn is_right(&self) -> bool {
-        self.state == "right"
-    }
-
-    pub(crate) fn is_open(&self) -> bool {
-        self.state == "unanswered"
-    }
-
-    /// Something is missing here that the exercise needs, a graphics card for instance.
-    pub(crate) fn is_unavailable(&self) -> bool {
-        self.state == "unavailable"
-    }
-
-    /// A coloured mark and what to say about the exercise.
-    pub(crate) fn line(&self, width: usize) -> String {
-        let (style, mark, remark) = match self.state.as_str() {
-            "right" => ("32", "✓", "right"),
-            "unanswered" => ("2", "·", self.task.as_str()),
-            "unavailable" => ("2", "–", self.sentence.as_str()),
-            _ => ("31", "✗", self.sentence.as_str()),
-        };
-        paint(
-            style,
-            &format!(
-                "{mark} {:width$} {:>3} min  {remark}",
-                self.name, self.minutes
-            ),
-        )
-    }
-}
-
-/// Judges the exercises of `lab`.
+/// Judges the exercises of `lab`, and keeps the verdicts.
 ///
 /// The error is the compiler's first, if the lab does not build.
-pub(crate) fn ask(course: &Course, lab: &Lab) -> Result<Vec<Report>> {
+pub(crate) fn ask(course: &Course, lab: &Lab) -> Result<Verdicts> {
+    // Of what is there before: a change while it is being judged is judged the next time.
+    let hash = verdicts::hash(lab);
     let note = Note::show(&format!("{}: building and judging …", lab.name));
     let output = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
         .args([
@@ -78,49 +30,21 @@ pub(crate) fn ask(course: &Course, lab: &Lab) -> Result<Vec<Report>> {
         .output()
         .map_err(|error| format!("cargo could not be started: {error}"))?;
     drop(note);
-    read(&output)
+    let found = read(&output)?;
+    verdicts::keep(course, lab, &hash, &found)?;
+    Ok(found)
 }
 
-fn read(output: &Output) -> Result<Vec<Report>> {
+fn read(output: &Output) -> Result<Verdicts> {
     if !output.status.success() {
         return Err(first_error(&String::from_utf8_lossy(&output.stderr)));
     }
     let stdout = String::from_utf8_lossy(&output.stdout);
-    let reports: Vec<Report> = stdout.lines().filter_map(report).collect();
-    if reports.is_empty() {
+    let verdicts: Verdicts = stdout.lines().filter_map(verdicts::reported).collect();
+    if verdicts.is_empty() {
         return Err("its judge reported no exercises".to_string());
     }
-    Ok(reports)
-}
-
-/// One line of the judge's report.
-fn report(line: &str) -> Option<Report> {
-    let value: Value = serde_json::from_str(line).ok()?;
-    let text = |key: &str| {
-        value
-            .get(key)
-            .and_then(Value::as_str)
-            .unwrap_or_default()
-            .to_string()
-    };
-    let hints = value.get("hints")?.as_array()?.iter();
-    let line = value
-        .get("line")
-        .and_then(Value::as_u64)
-        .map(|line| format!(":{line}"));
-    Some(Report {
-        name: value.get("name")?.as_str()?.to_string(),
-        minutes: value.get("minutes")?.as_u64()?,
-        task: text("task"),
-        state: value.get("state")?.as_str()?.to_string(),
-        sentence: text("sentence"),
-        explain: text("explain"),
-        hints: hints
-            .filter_map(|hint| hint.as_str().map(str::to_string))
-            .collect(),
-        why: text("why"),
-        place: text("file") + &line.unwrap_or_default(),
-    })
+    Ok(verdicts)
 }
 
 /// The first error in what cargo and the compiler wrote, up to the blank line after it.
@@ -163,23 +87,6 @@ impl Drop for Note {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_line_of_the_report() {
-        let line = r#"{"name":"neuron","minutes":5,"task":"t","state":"mistake","sentence":"s","explain":"e",
-            "hints":["a","b"],"why":"w","file":"labs/x/src/exercises.rs","line":12}"#;
-        let found = report(line).unwrap();
-        assert_eq!(
-            (found.name.as_str(), found.minutes, found.state.as_str()),
-            ("neuron", 5, "mistake")
-        );
-        assert_eq!(
-            (found.hints.len(), found.place.as_str()),
-            (2, "labs/x/src/exercises.rs:12")
-        );
-        assert_eq!(report("running 0 tests"), None);
-        assert_eq!(report("{}"), None);
-    }
 
     #[test]
     fn the_first_error_is_cut_out() {

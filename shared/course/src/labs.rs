@@ -1,17 +1,18 @@
-//! Finds the labs and the names of their exercises by reading files; nothing is built.
+//! Finds the labs and their exercises by reading files; nothing is built.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::Result;
+use serde_json::Value;
 
-/// Set to look at another workspace than the one this program was built in.
-const WORKSPACE: &str = "COURSE_WORKSPACE";
+use crate::Result;
 
 /// The labs of a workspace.
 #[derive(Debug)]
 pub(crate) struct Course {
     pub root: PathBuf,
+    /// Where this program keeps what it must remember: `target/course`.
+    pub memory: PathBuf,
     /// In the order of their directories.
     pub labs: Vec<Lab>,
 }
@@ -24,45 +25,38 @@ pub(crate) struct Lab {
     /// What the directory is called, such as `sigmoid neuron`.
     pub title: String,
     pub dir: PathBuf,
-    /// Its exercises, in the order of `src/solutions.rs`; then those with a file of their own.
-    pub exercises: Vec<String>,
+    /// Its exercises in their order; none if the lab was never recorded.
+    pub exercises: Vec<Exercise>,
 }
 
-/// What stands where an answer belongs in a file that is not Rust.
-pub(crate) const OPEN: &str = "// your code here";
+/// What the record of a lab says about an exercise. A test of each lab holds the two together.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(crate) struct Exercise {
+    pub name: String,
+    pub minutes: u64,
+    pub task: String,
+    pub hints: Vec<String>,
+    /// One or two sentences for those who have solved it.
+    pub why: String,
+}
 
 impl Course {
     /// The course this program belongs to.
     pub(crate) fn find() -> Result<Course> {
-        let built_in = || Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join("..");
-        let root = std::env::var_os(WORKSPACE).map_or_else(built_in, PathBuf::from);
-        let root = root.canonicalize().unwrap_or(root);
-        Course::read(plain(root))
-    }
-
-    /// The course in the workspace at `root`.
-    pub(crate) fn read(root: PathBuf) -> Result<Course> {
+        let lost = |lost: place::Lost| lost.to_string();
+        let root = place::root().map_err(lost)?;
+        let memory = place::target().map_err(lost)?.join("course");
         let directory = root.join("labs");
-        let entries = fs::read_dir(&directory).map_err(|error| {
-            format!(
-                "cannot read {}: {error}\nrun this inside of the course's workspace",
-                directory.display()
-            )
-        })?;
+        let entries = fs::read_dir(&directory)
+            .map_err(|error| format!("cannot read {}: {error}", directory.display()))?;
         let mut dirs: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
         dirs.sort();
-        let labs: Vec<Lab> = dirs.into_iter().filter_map(Lab::read).collect();
+        let labs = dirs.into_iter().filter_map(|dir| Lab::read(&root, dir));
+        let labs: Vec<Lab> = labs.collect::<Result<_>>()?;
         if labs.is_empty() {
             return Err(format!("there are no labs in {}", directory.display()));
         }
-        Ok(Course { root, labs })
-    }
-
-    /// Where this program keeps what it must remember: `target/course`.
-    pub(crate) fn memory(&self) -> PathBuf {
-        let target = std::env::var_os("CARGO_TARGET_DIR")
-            .map_or_else(|| self.root.join("target"), PathBuf::from);
-        target.join("course")
+        Ok(Course { root, memory, labs })
     }
 
     /// `path` as seen from the workspace, with forward slashes.
@@ -76,24 +70,23 @@ impl Course {
 }
 
 impl Lab {
-    fn read(dir: PathBuf) -> Option<Lab> {
+    /// `None` if there is no package in `dir`.
+    fn read(root: &Path, dir: PathBuf) -> Option<Result<Lab>> {
         let manifest = fs::read_to_string(dir.join("Cargo.toml")).ok()?;
+        let name = package_name(&manifest)?;
         let title = dir
             .file_name()?
             .to_string_lossy()
             .trim_start_matches(|c: char| c.is_ascii_digit())
             .replace('-', " ");
-        let solutions =
-            fs::read_to_string(dir.join("src").join("solutions.rs")).unwrap_or_default();
-        let mut exercises = anchors(&solutions);
-        let own = files_in(&dir.join("exercises"));
-        exercises.extend(own.iter().filter_map(|file| stem(file)));
-        Some(Lab {
-            name: package_name(&manifest)?,
+        let record = root.join(format!("book/recorded/{name}/exercises.json"));
+        let exercises = recorded(&record);
+        Some(exercises.map(|exercises| Lab {
+            name,
             title: title.trim().to_string(),
             exercises,
             dir,
-        })
+        }))
     }
 
     /// The learner's file for Rust.
@@ -104,7 +97,7 @@ impl Lab {
     /// The file of an exercise that has one of its own, such as `exercises/row_sums.wgsl`.
     pub(crate) fn own_file(&self, exercise: &str) -> Option<PathBuf> {
         let mut files = files_in(&self.dir.join("exercises")).into_iter();
-        files.find(|file| stem(file).as_deref() == Some(exercise))
+        files.find(|file| file.file_stem().is_some_and(|stem| stem == exercise))
     }
 
     /// The file in which the learner answers `exercise`.
@@ -150,18 +143,6 @@ fn is_exercise(path: &Path) -> bool {
             .is_some_and(|extension| extension == "wgsl")
 }
 
-fn stem(file: &Path) -> Option<String> {
-    Some(file.file_stem()?.to_str()?.to_string())
-}
-
-/// Windows' canonical paths begin with `\\?\`, which cargo and people dislike.
-fn plain(path: PathBuf) -> PathBuf {
-    match path.to_str().and_then(|text| text.strip_prefix(r"\\?\")) {
-        Some(short) => PathBuf::from(short),
-        None => path,
-    }
-}
-
 /// `name = "…"` of the `[package]` table.
 fn package_name(manifest: &str) -> Option<String> {
     let package = manifest.split_once("[package]")?.1;
@@ -175,14 +156,25 @@ fn package_name(manifest: &str) -> Option<String> {
     Some(value.trim().trim_matches('"').to_string())
 }
 
-/// The names in `// ANCHOR: name` lines.
-fn anchors(source: &str) -> Vec<String> {
-    let name = |line: &str| {
-        line.trim()
-            .strip_prefix("// ANCHOR: ")
-            .map(|name| name.trim().to_string())
+/// The exercises in a lab's record; none if there is no record.
+fn recorded(record: &Path) -> Result<Vec<Exercise>> {
+    let Ok(text) = fs::read_to_string(record) else {
+        return Ok(Vec::new());
     };
-    source.lines().filter_map(name).collect()
+    let list: Option<Vec<Value>> = serde_json::from_str(&text).ok();
+    let exercises = list.and_then(|list| list.iter().map(exercise).collect());
+    exercises.ok_or_else(|| format!("{} is no list of exercises", record.display()))
+}
+
+fn exercise(value: &Value) -> Option<Exercise> {
+    let text = |value: &Value| value.as_str().map(str::to_string);
+    Some(Exercise {
+        name: text(&value["name"])?,
+        minutes: value["minutes"].as_u64()?,
+        task: text(&value["task"])?,
+        hints: value["hints"].as_array()?.iter().filter_map(text).collect(),
+        why: text(&value["why"])?,
+    })
 }
 
 #[cfg(test)]
@@ -201,9 +193,16 @@ mod tests {
     }
 
     #[test]
-    fn exercises_are_the_anchors_of_the_solutions() {
-        let source =
-            "// ANCHOR: neuron\nfn neuron() {}\n// ANCHOR_END: neuron\n    // ANCHOR: bump\n";
-        assert_eq!(anchors(source), ["neuron", "bump"]);
+    fn an_exercise_is_whole_or_none() {
+        let whole = serde_json::json!({
+            "name": "bump", "minutes": 5, "task": "t", "hints": ["a", "b"], "why": "w"
+        });
+        let read = exercise(&whole).unwrap();
+        assert_eq!((read.name.as_str(), read.hints.len()), ("bump", 2));
+        for key in ["name", "minutes", "task", "hints", "why"] {
+            let mut part = whole.clone();
+            part[key] = Value::Null;
+            assert_eq!(exercise(&part), None, "{key}");
+        }
     }
 }

@@ -1,8 +1,9 @@
 //! `cargo run -p course`: where you stand, and help when you are stuck.
 //!
-//! It imports no lab. Each lab's judge is asked through cargo, so a lab whose exercises do not compile is
-//! shown as such and the others still work.
+//! It imports no lab. What is answered is read in the sources; what an answer is worth, the lab's judge is asked
+//! through cargo, once. So a lab whose exercises do not compile is shown as such and the others still work.
 
+mod answers;
 mod hint;
 mod judge;
 mod labs;
@@ -12,6 +13,8 @@ mod paint;
 mod reset;
 mod rust;
 mod solution;
+mod standing;
+mod verdicts;
 mod watch;
 
 use std::process::ExitCode;

@@ -1,7 +1,7 @@
 //! Turns what a learner typed into a lab or an exercise.
 
 use crate::Result;
-use crate::labs::{Course, Lab};
+use crate::labs::{Course, Exercise, Lab};
 
 /// The lab called `name`: `lab01`, `1`, `01`, or its directory.
 pub(crate) fn lab<'a>(course: &'a Course, name: &str) -> Result<&'a Lab> {
@@ -28,7 +28,7 @@ pub(crate) fn find_lab<'a>(course: &'a Course, name: &str) -> Option<&'a Lab> {
 }
 
 /// The exercise called `name`, as `neuron`, `lab01::neuron` or `lab01/neuron`, and its lab.
-pub(crate) fn exercise<'a>(course: &'a Course, name: &str) -> Result<(&'a Lab, &'a str)> {
+pub(crate) fn exercise<'a>(course: &'a Course, name: &str) -> Result<(&'a Lab, &'a Exercise)> {
     let (wanted_lab, wanted) = match name.split_once("::").or_else(|| name.split_once('/')) {
         Some((lab_name, wanted)) => (Some(lab(course, lab_name)?), wanted),
         None => (None, name),
@@ -37,25 +37,24 @@ pub(crate) fn exercise<'a>(course: &'a Course, name: &str) -> Result<(&'a Lab, &
         .labs
         .iter()
         .filter(|lab| wanted_lab.is_none_or(|wanted| wanted.name == lab.name));
-    let all: Vec<(&Lab, &str)> = labs
-        .flat_map(|lab| {
-            lab.exercises
-                .iter()
-                .map(move |exercise| (lab, exercise.as_str()))
-        })
+    let all: Vec<(&Lab, &Exercise)> = labs
+        .flat_map(|lab| lab.exercises.iter().map(move |exercise| (lab, exercise)))
         .collect();
-    let found: Vec<(&Lab, &str)> = all
+    let found: Vec<(&Lab, &Exercise)> = all
         .iter()
         .copied()
-        .filter(|(_, exercise)| *exercise == wanted)
+        .filter(|(_, exercise)| exercise.name == wanted)
         .collect();
     match found[..] {
         [only] => Ok(only),
-        [] => Err(unknown(name, wanted, &all)),
+        [] => {
+            let names: Vec<&str> = all.iter().map(|(_, it)| it.name.as_str()).collect();
+            Err(unknown(name, wanted, &names))
+        }
         _ => {
             let choices: Vec<String> = found
                 .iter()
-                .map(|(lab, exercise)| format!("{}::{exercise}", lab.name))
+                .map(|(lab, _)| format!("{}::{wanted}", lab.name))
                 .collect();
             Err(format!(
                 "`{name}` is an exercise of more than one lab; say {}",
@@ -65,10 +64,10 @@ pub(crate) fn exercise<'a>(course: &'a Course, name: &str) -> Result<(&'a Lab, &
     }
 }
 
-fn unknown(name: &str, wanted: &str, all: &[(&Lab, &str)]) -> String {
+fn unknown(name: &str, wanted: &str, all: &[&str]) -> String {
     let mut near: Vec<(usize, &str)> = all
         .iter()
-        .map(|&(_, exercise)| (distance(wanted, exercise), exercise))
+        .map(|exercise| (distance(wanted, exercise), *exercise))
         .collect();
     near.sort();
     near.dedup();
@@ -84,10 +83,9 @@ fn unknown(name: &str, wanted: &str, all: &[(&Lab, &str)]) -> String {
         .map(|(_, exercise)| format!("`{exercise}`"))
         .collect();
     if close.is_empty() {
-        let names: Vec<&str> = all.iter().map(|(_, exercise)| *exercise).collect();
         return format!(
             "there is no exercise `{name}`; there are {}",
-            names.join(", ")
+            all.join(", ")
         );
     }
     format!(
@@ -117,21 +115,30 @@ mod tests {
     use super::*;
     use std::path::PathBuf;
 
+    fn named(name: &str) -> Exercise {
+        let name = name.to_string();
+        Exercise {
+            name,
+            ..Exercise::default()
+        }
+    }
+
     fn course() -> Course {
         let lab = |number: u32, exercises: &[&str]| Lab {
             name: format!("lab{number:02}"),
             title: String::new(),
             dir: PathBuf::from(format!("labs/{number:02}-some-lab")),
-            exercises: exercises.iter().map(ToString::to_string).collect(),
+            exercises: exercises.iter().map(|name| named(name)).collect(),
         };
         Course {
             root: PathBuf::new(),
+            memory: PathBuf::new(),
             labs: vec![lab(1, &["neuron", "loss"]), lab(2, &["softmax", "loss"])],
         }
     }
 
     fn found(name: &str) -> Result<(String, String)> {
-        exercise(&course(), name).map(|(lab, exercise)| (lab.name.clone(), exercise.to_string()))
+        exercise(&course(), name).map(|(lab, exercise)| (lab.name.clone(), exercise.name.clone()))
     }
 
     #[test]

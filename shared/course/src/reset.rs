@@ -5,16 +5,20 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::Result;
-use crate::labs::{Course, Lab, OPEN};
+use crate::answers::Language;
+use crate::labs::{Course, Lab};
 use crate::{names, rust};
 
 /// Resets one exercise, or all of a lab.
 pub(crate) fn run(course: &Course, name: &str) -> Result<()> {
     let (lab, exercises) = match names::find_lab(course, name) {
-        Some(lab) => (lab, lab.exercises.clone()),
+        Some(lab) => (
+            lab,
+            lab.exercises.iter().map(|it| it.name.clone()).collect(),
+        ),
         None => {
             let (lab, exercise) = names::exercise(course, name)?;
-            (lab, vec![exercise.to_string()])
+            (lab, vec![exercise.name.clone()])
         }
     };
     // Nothing is written before all files have been found sound.
@@ -74,45 +78,6 @@ impl Reset {
     }
 }
 
-/// What an exercise is written in.
-#[derive(Clone, Copy, PartialEq)]
-enum Language {
-    Rust,
-    Shader,
-}
-
-impl Language {
-    fn of(file: &Path) -> Language {
-        match file
-            .extension()
-            .is_some_and(|extension| extension == "wgsl")
-        {
-            true => Language::Shader,
-            false => Language::Rust,
-        }
-    }
-
-    /// What an open exercise has in its body.
-    fn open(self) -> &'static str {
-        match self {
-            Language::Rust => "todo!()",
-            Language::Shader => OPEN,
-        }
-    }
-
-    /// Whether a body, braces included, is that of an open exercise.
-    fn is_stub(self, body: &str) -> bool {
-        match self {
-            Language::Rust => is_stub(body),
-            Language::Shader => rust::without_comments(body)
-                .trim_start_matches('{')
-                .trim_end_matches('}')
-                .trim()
-                .is_empty(),
-        }
-    }
-}
-
 /// The source with the bodies of `exercises` emptied, and the names of those that were not empty before.
 ///
 /// The error is the name of a function that is not there.
@@ -142,19 +107,9 @@ fn empty(
     Ok((text, changed))
 }
 
-/// Whether a body, braces included, is nothing but `todo!(…)`.
-fn is_stub(body: &str) -> bool {
-    let inner = body.trim_start_matches('{').trim_end_matches('}').trim();
-    let argument = inner
-        .trim_end_matches(';')
-        .strip_prefix("todo!(")
-        .and_then(|rest| rest.strip_suffix(')'));
-    argument.is_some_and(|argument| !argument.contains(')') || argument.starts_with('"'))
-}
-
 /// A copy of the learner's file under a name that is still free.
 fn keep(course: &Course, lab: &Lab, file: &Path, source: &str) -> Result<PathBuf> {
-    let directory = course.memory().join("kept");
+    let directory = course.memory.join("kept");
     let cannot = |error: std::io::Error| {
         format!(
             "cannot keep a copy in {}: {error}; nothing was changed",
@@ -202,20 +157,6 @@ mod tests {
             empty(ANSWERED, &names(&["f", "h"]), Language::Rust).unwrap_err(),
             "h"
         );
-    }
-
-    #[test]
-    fn what_counts_as_a_stub() {
-        for stub in [
-            "{ todo!() }",
-            "{\n    todo!();\n}",
-            "{ todo!(\"σ(b + w·x)\") }",
-        ] {
-            assert!(is_stub(stub), "{stub}");
-        }
-        for answer in ["{ 1 }", "{ x + todo!() }", "{ todo!() + f() }", "{}"] {
-            assert!(!is_stub(answer), "{answer}");
-        }
     }
 
     #[test]

@@ -22,6 +22,13 @@ pub(crate) fn body(source: &str, name: &str) -> Option<Range<usize>> {
     None
 }
 
+/// The line (from 1) on which `fn name` stands.
+pub(crate) fn line(source: &str, name: &str) -> Option<usize> {
+    let code = blank(source);
+    let start = definition(&code, name)?;
+    Some(code[..start].matches('\n').count() + 1)
+}
+
 /// Where `fn name` begins.
 fn definition(code: &str, name: &str) -> Option<usize> {
     let is_word = |c: char| c.is_alphanumeric() || c == '_';
@@ -51,13 +58,8 @@ fn opening(code: &str) -> Option<usize> {
     None
 }
 
-/// The source with comments, text and characters gone; their room stays.
-pub(crate) fn without_comments(source: &str) -> String {
-    blank(source)
-}
-
 /// The source with comments, text and characters replaced by spaces, byte for byte.
-fn blank(source: &str) -> String {
+pub(crate) fn blank(source: &str) -> String {
     let mut code = String::with_capacity(source.len());
     let mut rest = source;
     while let Some(first) = rest.chars().next() {
@@ -174,6 +176,7 @@ mod tests {
         );
         assert_eq!(found(source, "g"), Some("{}"));
         assert_eq!(found(source, "h"), None);
+        assert_eq!((line(source, "f"), line(source, "g")), (Some(1), Some(4)));
     }
 
     #[test]

@@ -3,52 +3,47 @@
 use std::fs;
 
 use crate::Result;
-use crate::judge;
 use crate::labs::Course;
-use crate::names;
+use crate::{names, standing};
 
 /// Prints the solution of an exercise that is solved, or of any `anyway`.
 pub(crate) fn run(course: &Course, name: &str, anyway: bool) -> Result<()> {
     let (lab, exercise) = names::exercise(course, name)?;
-    let file = lab.solution_of(exercise);
+    let file = lab.solution_of(&exercise.name);
     let source = fs::read_to_string(&file)
         .map_err(|error| format!("cannot read {}: {error}", course.short(&file)))?;
-    let code = match lab.own_file(exercise) {
+    let code = match lab.own_file(&exercise.name) {
         Some(_) => Some(source.trim_end().to_string()),
-        None => between_anchors(&source, exercise),
+        None => between_anchors(&source, &exercise.name),
     };
     let code = code.ok_or_else(|| {
         format!(
-            "{} does not mark where `{exercise}` ends",
-            course.short(&file)
+            "{} does not mark where `{}` ends",
+            course.short(&file),
+            exercise.name
         )
     })?;
-    let mut why = String::new();
     if anyway {
         println!(
-            "Here is one way. Read it, close it, and write it again from memory: that is what stays.\n"
+            "Here is one way. Read it, close it, and write it again from memory: that is what stays.\n\n{code}"
         );
-    } else {
-        let reports = judge::ask(course, lab).map_err(|error| {
-            format!(
-                "{} does not build, so nobody can tell whether `{exercise}` is solved:\n\n{error}",
-                lab.name
-            )
-        })?;
-        let report = reports
-            .iter()
-            .find(|report| report.name == exercise && report.is_right());
-        why = report.map(|report| report.why.clone()).ok_or_else(|| {
-            format!(
-                "`{exercise}` is not solved yet. A hint: cargo run -p course -- hint {name}\n\
-                 To see the solution all the same: cargo run -p course -- solution {name} --anyway"
-            )
-        })?;
+        return Ok(());
     }
-    println!("{code}");
-    if !why.is_empty() {
-        println!("\n{why}");
+    let standings = standing::of(course, lab).map_err(|error| {
+        format!(
+            "{} does not build, so nobody can tell whether `{}` is solved:\n\n{error}",
+            lab.name, exercise.name
+        )
+    })?;
+    let is_right = |it: &standing::Standing| it.exercise == exercise && it.verdict.is_right();
+    if !standings.iter().any(is_right) {
+        return Err(format!(
+            "`{}` is not solved yet. A hint: cargo run -p course -- hint {name}\n\
+             To see the solution all the same: cargo run -p course -- solution {name} --anyway",
+            exercise.name
+        ));
     }
+    println!("{code}\n\n{}", exercise.why);
     Ok(())
 }
 

@@ -5,10 +5,10 @@ use std::thread;
 use std::time::Duration;
 
 use crate::Result;
-use crate::judge;
 use crate::labs::{Course, Lab};
 use crate::names;
 use crate::paint::paint;
+use crate::standing;
 
 /// Looking twice a second is quick enough, needs nothing of the system, and works on every file system.
 const PAUSE: Duration = Duration::from_millis(500);
@@ -49,15 +49,12 @@ fn contents(lab: &Lab) -> Vec<String> {
 
 fn show(course: &Course, lab: &Lab) {
     println!("\n{} {}", paint("1", &lab.name), lab.title);
-    match judge::ask(course, lab) {
-        Ok(reports) => {
-            let width = reports
-                .iter()
-                .map(|report| report.name.len())
-                .max()
-                .unwrap_or(0);
-            for report in &reports {
-                println!("  {}", report.line(width));
+    match standing::of(course, lab) {
+        Ok(standings) => {
+            let names = standings.iter().map(|it| it.exercise.name.len());
+            let width = names.max().unwrap_or(0);
+            for standing in &standings {
+                println!("  {}", standing.line(width));
             }
         }
         Err(error) => println!("{error}"),
