@@ -2,7 +2,6 @@
 //!
 //! - [`network`]: the two networks of the score, and small ones
 //! - [`training`]: one step with every cure of this lab
-//! - [`stopping`]: stopping in time
 //! - [`warp`]: new digits from old ones
 //! - [`dropout`]: neurons left out by lot, by hand
 //! - [`norm`]: batch norm by hand, slope included
@@ -19,7 +18,6 @@ pub mod network;
 pub mod norm;
 pub mod sisters;
 pub mod solutions;
-pub mod stopping;
 pub mod training;
 pub mod trouble;
 pub mod warp;

@@ -1,14 +1,13 @@
 //! Lab 7: dropout and batch normalisation.
 //!
 //! Each section is a function in `story/`; the pictures they draw are in `figures/`. With `--network` the lesson
-//! gives way to one long training, which is lab 6's.
+//! gives way to one long training, which is the trainer's.
 
 mod figures;
 mod story;
 
-use lab06::long_run::{device_help, long_run};
-use lab07::network::RECIPES;
-use labkit::{About, Flag, Lesson};
+use lab07::network::NETWORKS;
+use labkit::{About, Lesson};
 use story::{
     Story, buys, committee, cures, heart, lies, masks, moved, order, rare, rates, remembered,
     score, sisters, stop, through, weights,
@@ -23,24 +22,15 @@ const ABOUT: About = About {
 };
 
 fn main() -> std::process::ExitCode {
-    let network = Flag::choice(
-        "network",
-        &["none", "cnn2_dropout", "cnn_bn", "cnn2_adadelta"],
-        "none",
-        "In place of the lesson: train this network on all of --data, and show how well it reads",
-    );
-    let resume = Flag::switch(
-        "resume",
-        "With --network: go on from the checkpoint that an interrupted training left in --out",
-    );
-    let device = Flag::choice("device", &["cpu", "gpu"], "cpu", device_help());
-    let flags = [network, resume, device];
+    let flags = trainer::flags(&["none", "cnn2_dropout", "cnn_bn", "cnn2_adadelta"]);
     Lesson::run(ABOUT, lab07::judging::exercises(), &flags, |lesson| {
         if let Some(threads) = lesson.flags().threads {
             nabla::set_threads(threads);
         }
         if lesson.choice("network") != "none" {
-            return lesson.section("One long training", |l| long_run(l, &RECIPES));
+            return lesson.section("One long training", |l| {
+                trainer::long_run(l, &NETWORKS).map(drop)
+            });
         }
         let story = Story::new(lesson)?;
         lesson.section("Learned by heart", |l| heart::heart(&story, l))?;

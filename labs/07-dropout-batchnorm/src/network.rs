@@ -1,64 +1,50 @@
 //! The two networks of this lab, and the recipes that train them; and small ones for a short lesson.
 
-pub use lab06::network::{CLASSES, Recipe, Rule};
 use nabla::{
     Activate, Activation, BatchNorm, Conv2d, Dropout, Flatten, Init, Linear, MaxPool2d, Rng,
     Sequential, Window,
 };
+use trainer::{Network, Recipe, Rule};
+
+/// What the convolutional networks take, without the batch axis: `[height, width, channels]`.
+pub const IMAGE: [usize; 3] = [28, 28, 1];
+/// The digits.
+pub const CLASSES: usize = 10;
 
 const RELU: Activation = Activation::Relu;
 
 /// As lab 6 trains the same network without dropout and without batch norm.
-const USUAL: Rule = Rule::Momentum {
-    rate: 0.01,
-    nu: 0.9,
-};
+const USUAL: Recipe = Recipe::new(Rule::momentum(0.01, 0.9).cosine(), 32, 15);
 
 // ANCHOR: recipes
 /// The networks of this lab; the last is the first again, as PyTorch's own example trains it.
-pub const RECIPES: [Recipe; 3] = [
-    Recipe {
+pub const NETWORKS: [Network; 3] = [
+    Network {
         name: "cnn2_dropout",
+        input: &IMAGE,
         build: cnn2_dropout,
-        rule: USUAL,
-        batch: 32,
-        epochs: 15,
+        recipe: USUAL,
         source: "PSC",
         printed: Some(0.9919),
     },
-    Recipe {
+    Network {
         name: "cnn_bn",
+        input: &IMAGE,
         build: cnn_bn,
-        rule: USUAL,
-        batch: 32,
-        epochs: 15,
+        recipe: USUAL,
         source: "PSC",
         printed: Some(0.9891),
     },
-    Recipe {
+    Network {
         name: "cnn2_adadelta",
+        input: &IMAGE,
         build: cnn2_dropout,
-        rule: Rule::Adadelta {
-            rate: 1.0,
-            factor: 0.7,
-        },
-        batch: 64,
-        epochs: 14,
+        recipe: Recipe::new(Rule::adadelta(1.0).each_epoch(0.7), 64, 14),
         source: "PSC",
         printed: None,
     },
 ];
 // ANCHOR_END: recipes
-
-/// The recipe with this name.
-pub fn find(name: &str) -> Option<&'static Recipe> {
-    const { &RECIPES }.iter().find(|recipe| recipe.name == name)
-}
-
-/// The network of this name with fresh weights.
-pub fn build(name: &str, rng: &mut Rng) -> Option<Sequential> {
-    find(name).map(|recipe| (recipe.build)(rng))
-}
 
 /// The largest of each 2 × 2.
 fn pool() -> MaxPool2d {
@@ -165,19 +151,12 @@ mod tests {
 
     #[test]
     fn parameter_counts_of_the_sources() {
-        let counts = RECIPES.map(|recipe| {
-            let model = (recipe.build)(&mut nabla::rng(1));
+        let counts = NETWORKS.map(|network| {
+            let model = (network.build)(&mut nabla::rng(1));
             (parameters(&model), trainable_parameters(&model))
         });
         let dropout = (1_199_882, 1_199_882);
         assert_eq!(counts, [dropout, (1_200_778, 1_200_330), dropout]);
-    }
-
-    #[test]
-    fn a_network_is_found_by_name() {
-        assert_eq!(find("cnn_bn").map(|recipe| recipe.epochs), Some(15));
-        assert!(find("cnn2").is_none());
-        assert!(build("cnn2_dropout", &mut nabla::rng(1)).is_some());
     }
 
     #[test]

@@ -1,9 +1,9 @@
 //! Trouble that lies in the data: a class that hardly comes, labels that are wrong.
 
 use datasets::Images;
-use lab05::training::{Examples, logits};
 use nabla::{Module, Rng, Tape};
 use rand::RngExt;
+use trainer::{Examples, outputs};
 
 /// The same pictures, but only the first `keep` of the class `class`.
 pub fn rare(images: &Images, class: u8, keep: usize) -> Images {
@@ -76,7 +76,7 @@ pub fn mislabel(images: &mut Images, share: f64, rng: &mut Rng) -> Vec<bool> {
 // ANCHOR: losses
 /// The loss of each example on its own.
 pub fn losses(model: &dyn Module, examples: &Examples) -> Vec<f32> {
-    let logits = logits(model, &examples.images);
+    let logits = outputs(model, &examples.images);
     let tape = Tape::new();
     let log_p = tape.constant(logits).log_softmax().value();
     let rows = log_p.data().chunks_exact(examples.labels.classes());

@@ -1,13 +1,14 @@
 //! Sections 13 and 14: what batch norm buys, and where it belongs.
 
 use super::Story;
-use lab05::training::{Examples, score};
 use lab07::network::{Dense, Place};
-use lab07::training::{Plan, Rule, train};
+use lab07::training::{Plan, train};
 use labkit::numerals::{num, percent};
 use labkit::statistics::{mean, standard_deviation};
 use labkit::{Chart, Lesson, Result, Table};
 use nabla::{Activation, Init, Tape, Tensor};
+use trainer::Rule;
+use trainer::{Examples, score};
 
 /// Four hidden layers.
 const DEEP: [usize; 4] = [64; 4];
@@ -22,8 +23,7 @@ fn descend(
 ) -> (Vec<f64>, f64) {
     let mut model = dense.build(&mut nabla::rng(seed));
     let plan = Plan {
-        rule: Rule::Descent,
-        rate,
+        rule: Rule::sgd(rate),
         ..Plan::new(passes, seed)
     };
     let mut losses = Vec::new();

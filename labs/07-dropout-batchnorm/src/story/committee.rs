@@ -2,12 +2,12 @@
 
 use super::Story;
 use super::masks::{dropped, score_while_dropping};
-use lab05::training::{answers, score};
 use lab07::dropout::averaged;
 use lab07::training::Plan;
 use labkit::numerals::{num, percent};
 use labkit::{Chart, Lesson, Result, Table};
 use nabla::{Labels, Tensor};
+use trainer::{answers, score};
 
 /// Section 7.
 pub fn committee(story: &Story, lesson: &mut Lesson) -> Result<()> {

@@ -4,11 +4,11 @@ use super::heart::best;
 use super::masks::dropped;
 use super::moved::GENTLE;
 use super::{FEW, Outcome, Run, Story};
-use lab05::training::{Examples, Score};
 use lab07::network::Dense;
-use lab07::training::Plan;
+use lab07::training::{Plan, decaying};
 use labkit::numerals::{give_or_take, num};
 use labkit::{Lesson, Result, Table};
+use trainer::{Examples, Score};
 
 /// Section 9.
 pub fn cures(story: &Story, lesson: &mut Lesson) -> Result<()> {
@@ -19,7 +19,7 @@ pub fn cures(story: &Story, lesson: &mut Lesson) -> Result<()> {
     );
     let plain = Plan::new(0, lesson.flags().seed);
     let decay = Plan {
-        decay: 1.0,
+        rule: decaying(1.0),
         ..plain.clone()
     };
     let augment = Plan {
@@ -27,7 +27,7 @@ pub fn cures(story: &Story, lesson: &mut Lesson) -> Result<()> {
         ..plain.clone()
     };
     let both = Plan {
-        decay: 1.0,
+        rule: decaying(1.0),
         ..augment.clone()
     };
     let learn =

@@ -1,14 +1,14 @@
 //! Section 18: labels that are wrong, and the loss that finds them.
 
 use super::Story;
-use lab05::reading::half;
-use lab05::training::{Examples, score};
 use lab07::network::Dense;
 use lab07::training::{Plan, train};
 use lab07::trouble::{by_loss, losses, mislabel, precision_at};
 use labkit::numerals::{count, give_or_take, num, percent};
 use labkit::statistics::mean;
 use labkit::{Chart, Lesson, Result, Table};
+use trainer::half;
+use trainer::{Examples, score};
 
 /// The share of the labels that is made wrong.
 const SHARE: f64 = 0.03;

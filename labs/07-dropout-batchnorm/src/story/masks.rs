@@ -2,7 +2,6 @@
 
 use super::Story;
 use crate::figures;
-use lab05::training::{Examples, Score, score};
 use lab07::dropout::{Drop, Scaling, expected, stays};
 use lab07::network::{CLASSES, Dense};
 use lab07::training::{Plan, train};
@@ -11,6 +10,7 @@ use labkit::numerals::{list, num, percent};
 use labkit::{Lesson, Result, Table};
 use nabla::{Activation, Init, Linear, Sequential, Tape, Tensor};
 use rand::RngExt;
+use trainer::{Examples, Score, score};
 
 type Dropout = fn(&[f64], &[f64], f64) -> Vec<f64>;
 
@@ -200,7 +200,7 @@ fn trained(story: &Story, lesson: &Lesson, scaling: Scaling) -> (f32, Score) {
             .push(Drop { rate: 0.5, scaling });
     }
     let mut model = model.push(Linear::new(128, CLASSES, Init::Xavier, &mut rng));
-    let plan = Plan::new(super::epochs(lesson, 60), seed);
+    let plan = Plan::new(lesson.shortened(60, 4), seed);
     let mut last = f32::NAN;
     train(&mut model, &story.few, &plan, |_, loss, _| {
         last = loss;
@@ -226,7 +226,7 @@ pub fn score_while_dropping(
     let tape = Tape::training(rng);
     let x = tape.constant(examples.images.clone());
     let logits = nabla::Module::forward(model, &tape, x);
-    let answers = lab05::training::answers(&logits.value());
+    let answers = trainer::answers(&logits.value());
     let pairs = answers.iter().zip(examples.labels.as_slice());
     let right = pairs.filter(|(a, b)| a == b).count();
     Score {

@@ -19,12 +19,14 @@ pub mod through;
 pub mod weights;
 
 use datasets::Images;
-use lab05::training::{Examples, Score, score};
 use lab07::network::Dense;
 use lab07::training::{Plan, train};
+use labkit::numerals::{give_or_take, num, percent};
+use labkit::statistics::{mean, standard_deviation};
 use labkit::{Lesson, Result};
 use nabla::Sequential;
 use std::cell::OnceCell;
+use trainer::{Examples, Score, score};
 
 /// How many pictures of a large set the lesson takes, so that it stays short: to learn from, and to test.
 const AT_MOST: (usize, usize) = (6_000, 1_000);
@@ -180,7 +182,7 @@ impl Outcome {
 
     /// How far the mean of [`right`](Self::right) is from that of very many seeds, by luck: its standard error.
     pub fn luck(&self) -> f64 {
-        deviation(self.valid.iter().map(|s| s.accuracy)) / (self.valid.len() as f64).sqrt()
+        standard_deviation(self.valid.iter().map(|s| s.accuracy)) / (self.valid.len() as f64).sqrt()
     }
 
     /// Training loss, validation loss, and what is read right of both, as a table has them.

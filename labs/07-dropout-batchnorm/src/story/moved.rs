@@ -1,7 +1,6 @@
 //! Section 8: digits from digits, and what a network learns to ignore.
 
 use super::Story;
-use lab05::training::{Examples, score};
 use lab07::network::Dense;
 use lab07::training::{Plan, train};
 use lab07::warp::{Augment, Warp};
@@ -9,6 +8,7 @@ use lab07::{exercises, solutions};
 use labkit::numerals::{count, num, percent};
 use labkit::{Chart, Lesson, Result, Table};
 use nabla::Sequential;
+use trainer::{Examples, score};
 
 type Shifted = fn(&[Vec<f64>], isize, isize) -> Vec<Vec<f64>>;
 

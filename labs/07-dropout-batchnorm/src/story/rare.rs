@@ -1,7 +1,6 @@
 //! Section 17: a class that hardly comes.
 
 use super::Story;
-use lab05::training::{Examples, answers, logits};
 use lab07::network::Dense;
 use lab07::training::{Plan, train};
 use lab07::trouble::{class_weights, rare, recall_and_precision};
@@ -9,6 +8,7 @@ use lab07::{exercises, solutions};
 use labkit::numerals::{count, num, percent};
 use labkit::statistics::mean;
 use labkit::{Chart, Lesson, Result, Table};
+use trainer::{Examples, answers, outputs};
 
 /// The class that is made rare, and how many of it are left.
 const CLASS: u8 = 4;
@@ -154,7 +154,7 @@ fn measure(
                 ..Plan::new(lesson.shortened(passes, 4), seed)
             };
             train(&mut model, learn, &plan, |_, _, _| true);
-            let said = answers(&logits(&model, &story.test.images));
+            let said = answers(&outputs(&model, &story.test.images));
             let right = truth.iter().zip(&said).filter(|(a, b)| a == b).count() as f64;
             let mut found: Vec<(f64, f64)> = (0..10)
                 .map(|k| recall_and_precision(truth, &said, k))

@@ -1,7 +1,6 @@
 //! Section 12: what batch norm remembers for the time when there is no batch.
 
 use super::Story;
-use lab05::training::{Examples, Score, score};
 use lab07::network::{CLASSES, Dense, Place};
 use lab07::norm::Running;
 use lab07::training::{Plan, train};
@@ -9,6 +8,7 @@ use lab07::{exercises, solutions};
 use labkit::numerals::{num, percent};
 use labkit::{Chart, Lesson, Result, Table};
 use nabla::{Activation, BatchNorm, Init, Linear, Module, Sequential, Tape};
+use trainer::{Examples, Score, score};
 
 type Remember = fn((f64, f64), &[f64], f64) -> (f64, f64);
 
@@ -129,7 +129,7 @@ fn both(model: &Sequential, story: &Story) -> (Score, Score) {
     let tape = Tape::training(&mut nabla::rng(1));
     let x = tape.constant(story.rest.images.clone());
     let logits = model.forward(&tape, x);
-    let answers = lab05::training::answers(&logits.value());
+    let answers = trainer::answers(&logits.value());
     let pairs = answers.iter().zip(story.rest.labels.as_slice());
     let by_batch = Score {
         loss: f64::from(logits.softmax_cross_entropy(&story.rest.labels).item()),

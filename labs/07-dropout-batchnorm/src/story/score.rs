@@ -1,10 +1,7 @@
 //! Section 16: the two networks of the score.
 
 use super::Story;
-use lab05::training::{Examples, score};
-use lab06::network::IMAGE;
-use lab06::training::as_pictures;
-use lab07::network::{CLASSES, RECIPES, Rule};
+use lab07::network::{CLASSES, IMAGE, NETWORKS};
 use lab07::training::{Plan, train};
 use lab07::{exercises, solutions};
 use labkit::numerals::{count, num, percent};
@@ -13,6 +10,7 @@ use nabla::{
     Activation, BatchNorm, Conv2d, Dropout, Flatten, Init, Linear, MaxPool2d, Rng, Sequential,
     Window,
 };
+use trainer::{Examples, Fall, score};
 
 /// Makes a network with fresh weights.
 type Build = fn(&mut Rng) -> Sequential;
@@ -36,13 +34,13 @@ pub fn networks(story: &Story, lesson: &mut Lesson) -> Result<()> {
         exercises::cnn_bn_parameters as fn() -> [usize; 3],
         solutions::cnn_bn_parameters,
     )();
-    let model = (RECIPES[1].build)(&mut nabla::rng(1));
+    let model = (NETWORKS[1].build)(&mut nabla::rng(1));
     lesson.show(nabla::summary(&model, IMAGE));
     let (all, trained) = (
         nabla::parameters(&model),
         nabla::trainable_parameters(&model),
     );
-    let dropout = (RECIPES[0].build)(&mut nabla::rng(1));
+    let dropout = (NETWORKS[0].build)(&mut nabla::rng(1));
     lesson.number("cnn2_dropout_parameters", nabla::parameters(&dropout));
     lesson.number("cnn_bn_parameters", all);
     lesson.number("cnn_bn_trainable", trained);
@@ -67,11 +65,12 @@ pub fn networks(story: &Story, lesson: &mut Lesson) -> Result<()> {
         table.push([network.to_string(), lab.to_string(), percent(printed)]);
     }
     lesson.table(&table.caption("The lecture's score so far [PSC]. What our own runs of the same networks reach on MNIST, with seed and seconds, stands in the book's table of results."));
-    let adadelta = &RECIPES[2];
-    if let Rule::Adadelta { rate, factor } = adadelta.rule {
+    let (adadelta, name) = (NETWORKS[2].recipe, NETWORKS[2].name);
+    if let Fall::EachEpoch(factor) = adadelta.rule.fall {
+        let rate = adadelta.rule.rate;
         lesson.say(format!(
             "PyTorch's own example for MNIST is the network with dropout, trained by another recipe [PSC]: Adadelta (lab 4), which finds the length of its steps by itself, hence a rate of {rate}; the rate times {factor} after each epoch, `StepLR` in PyTorch; batches of {}, {} epochs. The lecture prints no accuracy for it. Here it is `--network {}`.",
-            adadelta.batch, adadelta.epochs, adadelta.name,
+            adadelta.batch, adadelta.epochs, name,
         ));
     }
     lesson.say("Batch norm reads *less* than the plain network in that table, 98.9 after 99.0. Ten pictures in 10,000, one seed, a fixed rate: that is luck, not a verdict. One command trains any of the three on MNIST:");
@@ -85,8 +84,8 @@ pub fn networks(story: &Story, lesson: &mut Lesson) -> Result<()> {
 /// The same three at a quarter of the size, on the lesson's own pictures.
 fn small(story: &Story, lesson: &mut Lesson) -> Result<()> {
     let passes = lesson.shortened(8, 4);
-    let train_on = as_pictures(&Examples::from(story.all.take(600)));
-    let test = as_pictures(&story.test);
+    let train_on = Examples::from(story.all.take(600)).as_pictures();
+    let test = story.test.as_pictures();
     let mut table = Table::new([
         "a small network of this kind",
         "parameters",

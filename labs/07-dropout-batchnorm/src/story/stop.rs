@@ -2,12 +2,12 @@
 
 use super::Story;
 use super::heart::best;
-use lab05::training::score;
 use lab07::network::Dense;
-use lab07::stopping::EarlyStopping;
 use lab07::training::{Plan, train};
 use labkit::numerals::{num, percent};
 use labkit::{Chart, Lesson, Result, Table};
+use trainer::EarlyStopping;
+use trainer::score;
 
 /// Epochs without a new lowest loss, until training stops.
 const PATIENCE: usize = 5;

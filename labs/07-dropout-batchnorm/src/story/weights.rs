@@ -2,7 +2,7 @@
 
 use super::{Outcome, Story};
 use lab07::network::Dense;
-use lab07::training::Plan;
+use lab07::training::{Plan, decaying};
 use labkit::numerals::num;
 use labkit::{Chart, Lesson, Result, Table};
 use nabla::Module;
@@ -34,7 +34,7 @@ pub fn weights(story: &Story, lesson: &mut Lesson) -> Result<()> {
     let mut valley = Vec::new();
     for decay in [0.0, 0.3, 1.0, 3.0, 10.0] {
         let plan = Plan {
-            decay,
+            rule: decaying(decay),
             ..Plan::new(0, lesson.flags().seed)
         };
         let (outcome, size) = if decay == 0.0 {

@@ -1,59 +1,54 @@
 //! The two networks of the score: what they are made of, and that they train.
 
-use lab05::training::{Examples, score};
-use lab06::network::{IMAGE, Recipe};
-use lab06::training::as_pictures;
-use lab07::network::{RECIPES, find};
+use lab07::network::{IMAGE, NETWORKS};
 use lab07::solutions;
 use lab07::training::{Plan, train};
 use nabla::{Module, Parameters, Tape, parameters, trainable_parameters};
+use trainer::Network;
+use trainer::{Examples, score};
+
+fn find(name: &str) -> &'static Network {
+    Network::find(&NETWORKS, name).expect("a network")
+}
 
 #[test]
 fn the_counts_of_the_lecture() {
-    let [dropout, norm, _] = RECIPES.map(|recipe| (recipe.build)(&mut nabla::rng(2)));
-    let plain = Recipe::find("cnn2").expect("lab 6 has it");
-    let plain = (plain.build)(&mut nabla::rng(2));
-    assert_eq!(parameters(&dropout), 1_199_882);
-    assert_eq!(
-        parameters(&dropout),
-        parameters(&plain),
-        "dropout has no parameters"
-    );
+    let [dropout, norm, _] = NETWORKS.map(|network| (network.build)(&mut nabla::rng(2)));
+    // As many as lab 6's network without it: dropout has no parameters.
+    let plain = 1_199_882;
+    assert_eq!(parameters(&dropout), plain);
     let [all, learned, kept] = solutions::cnn_bn_parameters();
     assert_eq!((all, learned, kept), (1_200_778, 1_200_330, 448));
     assert_eq!(
         (parameters(&norm), trainable_parameters(&norm)),
         (all, learned)
     );
-    assert_eq!(all - parameters(&plain), 4 * (32 + 64 + 128));
+    assert_eq!(all - plain, 4 * (32 + 64 + 128));
 }
 
 #[test]
 fn the_figures_that_the_lecture_prints() {
-    let printed = |name| find(name).and_then(|recipe: &Recipe| recipe.printed);
+    let printed = |name| find(name).printed;
     assert_eq!(printed("cnn2_dropout"), Some(0.9919));
     assert_eq!(printed("cnn_bn"), Some(0.9891));
-    let [dropout, norm, _] = &RECIPES;
-    assert!([dropout, norm].iter().all(|r| r.epochs == 15));
-    assert!(RECIPES.iter().all(|r| r.source == "PSC"));
+    assert!(NETWORKS[..2].iter().all(|n| n.recipe.epochs == 15));
+    assert!(NETWORKS.iter().all(|n| n.source == "PSC"));
 }
 
 /// github.com/pytorch/examples, mnist: lr 1.0, gamma 0.7, batch size 64, 14 epochs.
 #[test]
 fn pytorchs_own_recipe() {
-    let recipe = find("cnn2_adadelta").expect("the third recipe");
+    let recipe = find("cnn2_adadelta").recipe;
     assert_eq!((recipe.batch, recipe.epochs), (64, 14));
-    assert_eq!(recipe.printed, None);
+    assert_eq!(find("cnn2_adadelta").printed, None);
     // 938 batches of 64 in an epoch of MNIST; the rate falls between epochs only.
     let rate = |step| recipe.rule.rate(step, 14 * 938, 938);
     assert_eq!([rate(0), rate(937), rate(938)], [1.0, 1.0, 0.7]);
     assert!((rate(14 * 938 - 1) - 0.7_f32.powi(13)).abs() < 1e-6);
     let shapes = |name| {
         let mut shapes = Vec::new();
-        let model = find(name).map(|r| (r.build)(&mut nabla::rng(1)));
-        if let Some(model) = model {
-            model.visit(&mut |param| shapes.push(param.value().dims().to_vec()));
-        }
+        let model = (find(name).build)(&mut nabla::rng(1));
+        model.visit(&mut |param| shapes.push(param.value().dims().to_vec()));
         shapes
     };
     assert_eq!(shapes("cnn2_adadelta"), shapes("cnn2_dropout"));
@@ -63,7 +58,7 @@ fn pytorchs_own_recipe() {
 #[test]
 fn batch_norm_stands_after_the_activation_and_after_the_pooling() {
     let mut shapes = Vec::new();
-    (RECIPES[1].build)(&mut nabla::rng(1)).visit(&mut |param| {
+    (NETWORKS[1].build)(&mut nabla::rng(1)).visit(&mut |param| {
         if param.name() != "bias" {
             shapes.push((param.name(), param.value().dims().to_vec()));
         }
@@ -81,7 +76,7 @@ fn batch_norm_stands_after_the_activation_and_after_the_pooling() {
     ]
     .concat();
     assert_eq!(names, want);
-    let summary = nabla::summary(&(RECIPES[1].build)(&mut nabla::rng(1)), IMAGE);
+    let summary = nabla::summary(&(NETWORKS[1].build)(&mut nabla::rng(1)), IMAGE);
     let layers = summary
         .lines()
         .filter_map(|line| line.split([' ', ',']).next());
@@ -106,9 +101,11 @@ fn batch_norm_stands_after_the_activation_and_after_the_pooling() {
 
 #[test]
 fn a_pass_in_use_is_always_the_same_and_a_training_pass_is_not() {
-    let images = as_pictures(&Examples::from(datasets::digits().train.take(3))).images;
-    for recipe in &RECIPES[..2] {
-        let model = (recipe.build)(&mut nabla::rng(4));
+    let images = Examples::from(datasets::digits().train.take(3))
+        .as_pictures()
+        .images;
+    for network in &NETWORKS[..2] {
+        let model = (network.build)(&mut nabla::rng(4));
         let used = || {
             let tape = Tape::new();
             let x = tape.constant(images.clone());
@@ -116,26 +113,26 @@ fn a_pass_in_use_is_always_the_same_and_a_training_pass_is_not() {
         };
         let first = used();
         assert_eq!(first.dims(), [3, 10]);
-        assert_eq!(first, used(), "{}", recipe.name);
+        assert_eq!(first, used(), "{}", network.name);
         let tape = Tape::training(&mut nabla::rng(1));
         let x = tape.constant(images.clone());
         let trained = model.forward(&tape, x).value();
-        assert_ne!(first, trained, "{}", recipe.name);
+        assert_ne!(first, trained, "{}", network.name);
     }
 }
 
 #[test]
 fn a_few_steps_of_each_learn_something() {
     let split = datasets::digits();
-    let train_on = as_pictures(&Examples::from(split.train.take(200)));
-    for recipe in &RECIPES[..2] {
-        let mut model = (recipe.build)(&mut nabla::rng(1));
+    let train_on = Examples::from(split.train.take(200)).as_pictures();
+    for network in &NETWORKS[..2] {
+        let mut model = (network.build)(&mut nabla::rng(1));
         let plan = Plan {
             batch: 20,
             ..Plan::new(2, 1)
         };
         train(&mut model, &train_on, &plan, |_, _, _| true);
         let right = score(&model, &train_on).accuracy;
-        assert!(right > 0.7, "{}: {right}", recipe.name);
+        assert!(right > 0.7, "{}: {right}", network.name);
     }
 }

@@ -1,14 +1,15 @@
 //! Networks trained on the embedded digits: what the lesson says about them.
 
-use lab05::training::{Examples, answers, logits, score};
 use lab07::dropout::{Drop, Scaling, averaged};
 use lab07::network::{CLASSES, Dense, Place};
-use lab07::training::{Plan, Rule, train};
+use lab07::training::{Plan, decaying, train};
 use lab07::trouble::{
     by_loss, class_weights, losses, mislabel, precision_at, rare, recall_and_precision,
 };
 use lab07::warp::{Augment, Warp};
 use nabla::{Activation, Init, Linear, Module, Parameters, Sequential, Tape};
+use trainer::Rule;
+use trainer::{Examples, answers, outputs, score};
 
 /// The first 300 training pictures, and those after them.
 fn few() -> (Examples, Examples) {
@@ -40,7 +41,7 @@ fn it_learns_by_heart_and_decay_makes_it_less_sure() {
         let mut lowest = f64::INFINITY;
         let mut model = Dense::USUAL.build(&mut nabla::rng(1));
         let plan = Plan {
-            decay,
+            rule: decaying(decay),
             ..Plan::new(40, 1)
         };
         train(&mut model, &few, &plan, |_, _, model| {
@@ -169,8 +170,7 @@ fn batch_norm_trains_what_would_not_train() {
             rate: 0.0,
         };
         let plan = Plan {
-            rule: Rule::Descent,
-            rate,
+            rule: Rule::sgd(rate),
             ..Plan::new(6, 1)
         };
         score(&trained(&dense, &many, &plan), &rest).accuracy
@@ -213,8 +213,8 @@ fn what_is_remembered_needs_time_and_does_not_depend_on_the_neighbours() {
     );
 
     let late = trained(&dense, &few, &Plan::new(20, 1));
-    let alone = logits(&late, &valid.images.rows(0..1));
-    let among = logits(&late, &valid.images.rows(0..40)).rows(0..1);
+    let alone = outputs(&late, &valid.images.rows(0..1));
+    let among = outputs(&late, &valid.images.rows(0..40)).rows(0..1);
     let near = |(a, b): (&f32, &f32)| (a - b).abs() < 1e-4;
     assert!(alone.data().iter().zip(among.data()).all(near));
 }
@@ -230,7 +230,7 @@ fn weights_bring_a_rare_class_back_early() {
             ..Plan::new(3, 1)
         };
         let model = trained(&Dense::USUAL, &train_on, &plan);
-        let said = answers(&logits(&model, &test.images));
+        let said = answers(&outputs(&model, &test.images));
         recall_and_precision(test.labels.as_slice(), &said, 4).0
     };
     let (alike, weighted) = (recall(&[]), recall(&weights));
