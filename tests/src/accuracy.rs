@@ -1,16 +1,15 @@
 //! Test accuracy by the recipes of the course.
 
 use crate::record::{self, Line};
-use crate::rows::{self, Row};
+use crate::rows;
 use crate::{Common, known};
 use clap::Args;
 use cpu_time::ProcessTime;
 use indicatif::{ProgressBar, ProgressStyle};
-use lab05::training::Examples;
-use lab06::training::accuracy;
 use nabla::Device;
 use std::error::Error;
 use std::time::{Duration, Instant};
+use trainer::{Examples, Network, accuracy};
 
 #[derive(Args)]
 pub struct Options {
@@ -42,10 +41,10 @@ pub fn run(options: &Options) -> Result<(), Box<dyn Error>> {
     let data = datasets::images(&options.data)?;
     let (train, test) = (Examples::from(data.train), Examples::from(data.test));
     for row in rows::all() {
-        if !options.rows.is_empty() && !options.rows.iter().any(|name| name == row.name()) {
+        if !options.rows.is_empty() && !options.rows.iter().any(|name| name == row.name) {
             continue;
         }
-        let line = line(row, &train, &test, &device, options)?;
+        let line = line(&row, &train, &test, &device, options)?;
         if options.common.json {
             println!("{}", serde_json::to_string(&line)?);
         } else {
@@ -68,16 +67,17 @@ pub fn run(options: &Options) -> Result<(), Box<dyn Error>> {
 }
 
 fn line(
-    row: Row,
+    row: &Network,
     train: &Examples,
     test: &Examples,
     device: &Device,
     options: &Options,
 ) -> Result<Line, Box<dyn Error>> {
     let (start, start_of_work) = (Instant::now(), ProcessTime::now());
-    let epochs = options.epochs.unwrap_or(row.epochs());
-    let bar = bar(row, row.steps(epochs, train));
-    let model = row.train(epochs, train, options.seed, device, &mut || bar.inc(1))?;
+    let epochs = options.epochs.unwrap_or(row.recipe.epochs);
+    let train = row.examples(train);
+    let bar = bar(row.name, epochs * train.len().div_ceil(row.recipe.batch));
+    let model = rows::train(row, epochs, &train, options.seed, device, || bar.inc(1))?;
     bar.finish_and_clear();
     let (seconds, work) = (start.elapsed(), start_of_work.elapsed());
     let machine = match device {
@@ -86,11 +86,11 @@ fn line(
     };
     let test = row.examples(test);
     Ok(Line {
-        name: row.name().to_string(),
-        source: row.source().to_string(),
-        printed: row.printed(),
+        name: row.name.to_string(),
+        source: row.source.to_string(),
+        printed: row.printed,
         // Ten thousand images tell a hundredth of a per cent apart, and no more.
-        accuracy: (f64::from(accuracy(&model, &test, device)) * 1e4).round() / 1e4,
+        accuracy: (accuracy(&model, &test) * 1e4).round() / 1e4,
         parameters: nabla::parameters(&model),
         epochs,
         seconds: tenths(seconds),
@@ -105,9 +105,9 @@ fn tenths(time: Duration) -> f64 {
 }
 
 /// Some rows take minutes. Nothing is drawn where no person watches.
-fn bar(row: Row, steps: usize) -> ProgressBar {
+fn bar(name: &'static str, steps: usize) -> ProgressBar {
     let style = ProgressStyle::with_template("{msg:<16} {wide_bar} {pos}/{len}  {eta} to go");
     ProgressBar::new(steps as u64)
-        .with_message(row.name())
+        .with_message(name)
         .with_style(style.expect("the template is well formed"))
 }

@@ -136,15 +136,15 @@ mod tests {
     #[test]
     fn the_table_of_the_book_is_what_was_measured() {
         let lines = kept("mnist").expect("the record can be read");
-        for row in rows::all().iter().filter(|row| row.printed().is_some()) {
-            let line = lines.iter().find(|line| line.name == row.name());
-            let line = line.unwrap_or_else(|| panic!("{} was not recorded", row.name()));
-            let parameters = nabla::parameters(&row.build(&mut nabla::rng(1)));
+        for row in rows::all().iter().filter(|row| row.printed.is_some()) {
+            let line = lines.iter().find(|line| line.name == row.name);
+            let line = line.unwrap_or_else(|| panic!("{} was not recorded", row.name));
+            let parameters = nabla::parameters(&(row.build)(&mut nabla::rng(1)));
             assert_eq!(
                 (line.parameters, line.epochs, line.printed),
-                (parameters, row.epochs(), row.printed()),
+                (parameters, row.recipe.epochs, row.printed),
                 "{}: its recipe has changed since; record it again",
-                row.name()
+                row.name
             );
         }
         let folder = folder().expect("a test lies in the workspace");

@@ -1,13 +1,12 @@
 //! One training step of each network of the course, ready to be repeated: what `speed` times.
 
-use crate::rows::{self, Row};
+use crate::rows;
 use lab05::network::{CLASSES, PIXELS};
-use lab06::training::step;
 use lab08::model::CharLstm;
 use lab09::vae::Vae;
-use nabla::optim::{Adam, Momentum, Optimizer, Sgd};
-use nabla::{Device, Labels, Rng, Tape, Tensor, Tokens};
+use nabla::{Device, Labels, Module, Parameters, Rng, Tape, Tensor, Tokens, Var};
 use rand::RngExt;
+use trainer::{Learner, Network, Rule};
 
 /// A training step on one batch that stays in memory.
 pub struct Step {
@@ -21,8 +20,8 @@ pub struct Step {
 pub fn names() -> Vec<&'static str> {
     let classifiers = rows::all().into_iter();
     classifiers
-        .filter(|row| usual(row.name()).is_some())
-        .map(|row| row.name())
+        .filter(|row| usual(row.name).is_some())
+        .map(|row| row.name)
         .chain(["char_lstm", "vae"])
         .collect()
 }
@@ -36,7 +35,7 @@ pub fn step_of(name: &str, device: &Device) -> Step {
         "char_lstm" => characters(device),
         "vae" => variational(device),
         _ => {
-            let row = rows::all().into_iter().find(|row| row.name() == name);
+            let row = rows::all().into_iter().find(|row| row.name == name);
             classifier(row.expect("a row of the scoreboard"), device)
         }
     }
@@ -44,12 +43,12 @@ pub fn step_of(name: &str, device: &Device) -> Step {
 
 /// Images a batch, and the optimiser: as usual for these networks, whatever the recipe. `None` for a row
 /// that differs from another in its recipe alone.
-fn usual(name: &str) -> Option<(usize, Box<dyn Optimizer>)> {
+fn usual(name: &str) -> Option<(usize, Rule)> {
     Some(match name {
-        "softmax" => (128, Box::new(Sgd::new(0.01))),
-        "mlp64" | "mlp512" | "mlp512x3" => (128, Box::new(Adam::default())),
-        "cnn1" | "cnn2" | "cnn2_dropout" | "cnn_bn" => (32, Box::new(Momentum::new(0.01, 0.9))),
-        "deep5x5" => (50, Box::new(Adam::default())),
+        "softmax" => (128, Rule::sgd(0.01)),
+        "mlp64" | "mlp512" | "mlp512x3" => (128, Rule::adam(0.001)),
+        "cnn1" | "cnn2" | "cnn2_dropout" | "cnn_bn" => (32, Rule::momentum(0.01, 0.9)),
+        "deep5x5" => (50, Rule::adam(0.001)),
         _ => return None,
     })
 }
@@ -58,24 +57,38 @@ fn pixels(count: usize, rng: &mut Rng) -> Vec<f32> {
     (0..count).map(|_| rng.random_range(0.0..1.0)).collect()
 }
 
+/// The trainer's step on this loss, again and again.
+fn repeated<M: Parameters + 'static>(
+    batch: usize,
+    mut model: M,
+    rule: Rule,
+    mut rng: Rng,
+    device: &Device,
+    loss: impl for<'t> Fn(&M, &'t Tape) -> Var<'t> + 'static,
+) -> Step {
+    nabla::move_to(&mut model, device);
+    let mut learner = Learner::new(rule, 1);
+    let run = move || learner.learn(&mut model, Tape::training(&mut rng), &loss);
+    let run = Box::new(run);
+    Step { batch, run }
+}
+
 /// Random images of ten classes.
-fn classifier(row: Row, device: &Device) -> Step {
-    let (batch, mut optimizer) = usual(row.name()).expect("a row that is timed");
+fn classifier(row: Network, device: &Device) -> Step {
+    let (batch, rule) = usual(row.name).expect("a row that is timed");
     let mut rng = nabla::rng(0);
     let images = pixels(batch * PIXELS, &mut rng);
-    let images = Tensor::from_vec(images, row.images(batch)).to(device);
+    let shape: Vec<usize> = [&[batch], row.input].concat();
+    let images = Tensor::from_vec(images, shape.as_slice()).to(device);
     let digits: Vec<u8> = (0..batch)
         .map(|_| rng.random_range(0..CLASSES as u8))
         .collect();
     let labels = Labels::new(&digits, CLASSES);
-    let mut model = row.build(&mut rng);
-    nabla::move_to(&mut model, device);
-    let run = move || {
-        let images = images.clone();
-        step(&mut model, optimizer.as_mut(), images, &labels, &mut rng)
-    };
-    let run = Box::new(run);
-    Step { batch, run }
+    let model = (row.build)(&mut rng);
+    repeated(batch, model, rule, rng, device, move |model, tape| {
+        let logits = model.forward(tape, tape.constant(images.clone()));
+        logits.softmax_cross_entropy(&labels)
+    })
 }
 
 /// Lab 8's character model: 64 random letters of 64, after each the next one.
@@ -90,19 +103,11 @@ fn characters(device: &Device) -> Step {
     };
     let tokens = Tokens::new(&letters(), [batch, STEPS], LETTERS);
     let following = Labels::from_ids(&letters(), LETTERS);
-    let mut model = CharLstm::new(LETTERS, 64, 128, &mut rng);
-    nabla::move_to(&mut model, device);
-    let mut optimizer = Adam::default();
-    let run = move || {
-        let tape = Tape::training(&mut rng);
-        let loss = model.loss(&tape, &tokens, &following);
-        let (value, grads) = (loss.value(), loss.backward());
-        drop(tape);
-        optimizer.step(&mut model, &grads);
-        value
-    };
-    let run = Box::new(run);
-    Step { batch, run }
+    let model = CharLstm::new(LETTERS, 64, 128, &mut rng);
+    let rule = Rule::adam(0.001);
+    repeated(batch, model, rule, rng, device, move |model, tape| {
+        model.loss(tape, &tokens, &following)
+    })
 }
 
 /// Lab 9's variational autoencoder.
@@ -111,19 +116,11 @@ fn variational(device: &Device) -> Step {
     let mut rng = nabla::rng(0);
     let images = pixels(batch * PIXELS, &mut rng);
     let images = Tensor::from_vec(images, [batch, PIXELS]).to(device);
-    let mut model = Vae::new(PIXELS, 400, 20, &mut rng);
-    nabla::move_to(&mut model, device);
-    let mut optimizer = Adam::default();
-    let run = move || {
-        let tape = Tape::training(&mut rng);
-        let loss = model.loss(&tape, tape.constant(images.clone()));
-        let (value, grads) = (loss.value(), loss.backward());
-        drop(tape);
-        optimizer.step(&mut model, &grads);
-        value
-    };
-    let run = Box::new(run);
-    Step { batch, run }
+    let model = Vae::new(PIXELS, 400, 20, &mut rng);
+    let rule = Rule::adam(0.001);
+    repeated(batch, model, rule, rng, device, move |model, tape| {
+        model.loss(tape, tape.constant(images.clone()))
+    })
 }
 
 #[cfg(test)]

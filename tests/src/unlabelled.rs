@@ -7,13 +7,12 @@ use clap::Args;
 use cpu_time::ProcessTime;
 use datasets::Split;
 use indicatif::{ProgressBar, ProgressStyle};
-use lab05::training::Examples;
-use lab06::training::as_pictures;
 use lab09::{against_pca, anomaly, vae};
 use lab10::measured::measure;
 use lab10::networks;
 use nabla::{Device, Tensor};
 use std::error::Error;
+use trainer::Examples;
 
 pub mod found;
 
@@ -41,8 +40,6 @@ pub struct Options {
 /// The rows, in the order of the labs.
 pub const NAMES: [&str; 4] = ["autoencoder", "anomaly", "vae", "dcgan"];
 
-/// Epochs of the network that looks for what is odd: one training for each class.
-const ANOMALY_EPOCHS: usize = 5;
 /// A measurement under way.
 struct Run<'a> {
     split: &'a Split,
@@ -107,9 +104,7 @@ impl Run<'_> {
     }
 
     fn autoencoder(&self) -> (String, Vec<Number>) {
-        let epochs = self
-            .epochs
-            .unwrap_or(against_pca::large_recipe(self.seed).epochs);
+        let epochs = self.epochs.unwrap_or(against_pca::LARGE_RECIPE.epochs);
         let bar = bar("autoencoder", epochs * self.split.train.len().div_ceil(128));
         let found = against_pca::against_pca(self.split, epochs, self.seed, |_| bar.inc(1));
         bar.finish_and_clear();
@@ -126,7 +121,7 @@ impl Run<'_> {
     }
 
     fn anomaly(&self) -> (String, Vec<Number>) {
-        let epochs = self.epochs.unwrap_or(ANOMALY_EPOCHS);
+        let epochs = self.epochs.unwrap_or(anomaly::LARGE_RECIPE.epochs);
         let bar = bar("anomaly", 0);
         let all = anomaly::each_left_out(self.split, epochs, self.seed, |_, _| bar.inc(1));
         bar.finish_and_clear();
@@ -146,20 +141,18 @@ impl Run<'_> {
     }
 
     fn variational(&self) -> Result<(String, Vec<Number>), Box<dyn Error>> {
-        let recipe = vae::training::Recipe {
-            epochs: self.epochs.unwrap_or(vae::training::RECIPE.epochs),
-            ..vae::training::RECIPE
-        };
+        let usual = vae::training::LARGE;
+        let plan = usual.run(self.seed, self.epochs.unwrap_or(usual.recipe.epochs));
         let train = Tensor::from(self.split.train.pixels.clone());
         let test = Tensor::from(self.split.test.pixels.clone());
-        let mut training = vae::training::Training::new(recipe, &train, self.seed, &self.device);
-        let bar = bar("vae", recipe.epochs * training.steps_an_epoch());
-        for _ in 0..recipe.epochs {
-            training.epoch(|_| bar.inc(1));
+        let mut training = plan.begin(&train, &self.device);
+        let bar = bar("vae", plan.recipe.epochs * training.steps_an_epoch());
+        for _ in 0..plan.recipe.epochs {
+            vae::training::epoch(&mut training, &train, plan.beta, |_| bar.inc(1));
             self.device.status()?;
         }
         bar.finish_and_clear();
-        let bound = vae::evaluate::bound(&training.vae, &test, self.seed);
+        let bound = vae::evaluate::bound(&training.model, &test, self.seed);
         let numbers = vec![
             Number::new("bound on ln p, a test picture", bound.elbo(), Unit::Nats),
             Number::new(
@@ -168,7 +161,7 @@ impl Run<'_> {
                 Unit::Nats,
             ),
         ];
-        Ok((recipe.in_words(), numbers))
+        Ok((plan.recipe.in_words(), numbers))
     }
 
     fn adversarial(&self) -> Result<(String, Vec<Number>), Box<dyn Error>> {
@@ -176,7 +169,7 @@ impl Run<'_> {
             Examples::from(self.split.train.clone()),
             Examples::from(self.split.test.clone()),
         );
-        let (train, test) = (as_pictures(&train), as_pictures(&test));
+        let (train, test) = (train.as_pictures(), test.as_pictures());
         let recipe = networks::Recipe {
             epochs: self.epochs.unwrap_or(networks::WIDE.epochs),
             ..networks::WIDE

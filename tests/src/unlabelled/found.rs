@@ -190,18 +190,21 @@ mod tests {
     /// A record of another recipe would be a record of another network.
     #[test]
     fn the_recipes_are_still_those_that_were_measured() {
-        use lab09::against_pca::{LARGE_LATENT, large_recipe};
+        use lab09::against_pca::{LARGE_LATENT, LARGE_RECIPE};
         let plain = find("autoencoder");
         let want = format!(
             "{LARGE_LATENT} latent numbers, {} epochs",
-            large_recipe(plain.seed).epochs
+            LARGE_RECIPE.epochs
         );
         assert_eq!(plain.network, want);
-        assert_eq!(find("vae").network, lab09::vae::training::RECIPE.in_words());
+        assert_eq!(
+            find("vae").network,
+            lab09::vae::training::LARGE.recipe.in_words()
+        );
         let (dcgan, recipe) = (find("dcgan").network, lab10::networks::WIDE.in_words());
         assert!(dcgan.starts_with(&recipe), "{dcgan}, now {recipe}");
         let (odd, latent) = (find("anomaly").network, lab09::anomaly::LARGE_LATENT);
-        let epochs = super::super::ANOMALY_EPOCHS;
+        let epochs = lab09::anomaly::LARGE_RECIPE.epochs;
         let want = format!("{latent} latent numbers, {epochs} epochs without the class");
         assert_eq!(odd, want);
     }
