@@ -43,7 +43,7 @@ pub(crate) fn write(number: &Number, format: &str) -> Result<String, String> {
 pub(crate) fn as_html(written: &str) -> String {
     let written = written.replace(" %", "\u{a0}%").replace('-', "−");
     match written.split_once('e') {
-        Some((mantissa, power)) => format!("{mantissa}\u{a0}×\u{a0}10<sup>{power}</sup>"),
+        Some((mantissa, power)) => format!("{mantissa}·10<sup>{power}</sup>"),
         None => written,
     }
 }
@@ -97,7 +97,7 @@ mod tests {
     #[test]
     fn in_a_sentence_and_in_a_formula() {
         assert_eq!(as_html("-92.1 %"), "−92.1\u{a0}%");
-        assert_eq!(as_html("5.70e-11"), "5.70\u{a0}×\u{a0}10<sup>−11</sup>");
+        assert_eq!(as_html("5.70e-11"), "5.70·10<sup>−11</sup>");
         assert_eq!(as_latex("1,234"), "1{,}234");
         assert_eq!(as_latex("92.1 %"), r"92.1\,\%");
         assert_eq!(as_latex("5.7e-11"), r"5.7 \cdot 10^{-11}");

@@ -124,11 +124,39 @@ fn number_length(line: &str, at: usize) -> usize {
             end += 1 + sign + power;
         }
     }
+    // `2.4·10⁻⁶`, or a power alone.
+    let ten = if &rest[sign..end] == "10" {
+        Some("")
+    } else {
+        rest[end..].strip_prefix("·10").map(|_| "·10")
+    };
+    if let Some(ten) = ten {
+        let raised = rest[end + ten.len()..].chars();
+        let power = raised.take_while(|c| RAISED.contains(c));
+        let power: usize = power.map(char::len_utf8).sum();
+        if power > 0 {
+            end += ten.len() + power;
+        }
+    }
     end
 }
 
+/// What an exponent is made of, and how it is raised.
+const PLAIN: &str = "-0123456789";
+const RAISED: [char; 11] = ['⁻', '⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
+
 fn number(text: &str) -> Token<'static> {
-    let text = text.replace('−', "-").replace(',', "");
+    let mut text = text.replace('−', "-").replace(',', "");
+    if let Some((factor, raised)) = text.rsplit_once("10").filter(|_| text.ends_with(RAISED)) {
+        let factor = factor
+            .strip_suffix('·')
+            .unwrap_or(if factor == "-" { "-1" } else { "1" });
+        let power = raised
+            .chars()
+            .filter_map(|c| RAISED.iter().position(|r| *r == c));
+        let power: String = power.filter_map(|i| PLAIN.chars().nth(i)).collect();
+        text = format!("{factor}e{power}");
+    }
     let (mantissa, power) = text.split_once(['e', 'E']).unwrap_or((&text, "0"));
     let decimals = mantissa
         .split_once('.')
@@ -174,6 +202,9 @@ mod tests {
         assert!(!agree("loss 0.4312", "loss 0.4512"));
         assert!(agree("9.539e-06", "9.55e-6"));
         assert!(!agree("9.539e-06", "9.539e-07"));
+        assert!(agree("below 2.10·10⁻⁶", "below 2.13·10⁻⁶") && agree("10⁻⁶ m", "10⁻⁶ m"));
+        assert!(!agree("2.4·10⁻⁶", "2.4·10⁻⁷") && !agree("10⁻⁶", "10⁻⁷") && !agree("−10²", "10²"));
+        assert!(agree("2.4·10⁻⁶", "2.5·10⁻⁶") && !agree("2.4·10⁻⁶", "2.6·10⁻⁶"));
         assert!(agree("1,234 of 9", "1,235 of 9"));
         assert!(!agree("w = -1.5", "w = 1.5"));
         assert!(!agree("−1.5", "1.5"));

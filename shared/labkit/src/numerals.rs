@@ -94,3 +94,99 @@ pub fn columns(values: impl IntoIterator<Item = f64>, decimals: usize) -> String
         .map(|value| format!("{:>8}", num(value, decimals)));
     shown.collect::<Vec<_>>().join(" ")
 }
+
+/// A number as a factor with so many decimals and a power of ten. Where one of the two says nothing, it is left out.
+///
+/// ```
+/// use labkit::numerals::scientific;
+///
+/// assert_eq!(scientific(-2.44e-6, 1), "−2.4·10⁻⁶");
+/// assert_eq!(scientific(1e-9, 1), "10⁻⁹");
+/// assert_eq!(scientific(1.72, 1), "1.7");
+/// ```
+pub fn scientific(value: f64, decimals: usize) -> String {
+    let text = format!("{value:.decimals$e}");
+    let Some((factor, exponent)) = text.split_once('e').filter(|_| value != 0.0) else {
+        return num(value, 0);
+    };
+    let factor = num(factor.parse().unwrap_or(value), decimals);
+    let power = exponent.parse().unwrap_or(0);
+    if power == 0 {
+        return factor;
+    }
+    let raised: String = exponent.chars().map(superscript).collect();
+    if (value.abs() / 10_f64.powi(power) - 1.0).abs() < 1e-9 {
+        return format!("{}10{raised}", if value < 0.0 { "−" } else { "" });
+    }
+    format!("{factor}·10{raised}")
+}
+
+/// A power of ten well above `value`: for a difference that is rounding alone, and so another one on every machine.
+///
+/// ```
+/// assert_eq!(labkit::numerals::power_above(2e-9), "10⁻⁸");
+/// assert_eq!(labkit::numerals::power_above(5e-9), "10⁻⁷");
+/// ```
+pub fn power_above(value: f64) -> String {
+    scientific(10_f64.powf((3.0 * value).max(1e-300).log10().ceil()), 0)
+}
+
+/// The number that a text of this module's form stands for.
+pub(crate) fn read(text: &str) -> Option<f64> {
+    let text = text.replace('−', "-").replace(',', "");
+    let base = text.trim_end_matches(RAISED);
+    if base.len() == text.len() {
+        return text.parse().ok();
+    }
+    let power = text[base.len()..].chars();
+    let power: String = power
+        .filter_map(|c| PLAIN.chars().nth(RAISED.iter().position(|r| *r == c)?))
+        .collect();
+    let factor = match base.strip_suffix("10")? {
+        "" => "1",
+        "-" => "-1",
+        factor => factor.strip_suffix('·')?,
+    };
+    format!("{factor}e{power}").parse().ok()
+}
+
+/// What an exponent is made of, and how it is raised.
+const PLAIN: &str = "-0123456789";
+const RAISED: [char; 11] = ['⁻', '⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
+
+/// A digit or a minus sign as an exponent has them.
+fn superscript(c: char) -> char {
+    PLAIN.find(c).map_or(c, |i| RAISED[i])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn powers_of_ten() {
+        for (value, decimals, text) in [
+            (2.44e-6, 1, "2.4·10⁻⁶"),
+            (-2.5e21, 0, "−2·10²¹"),
+            (9.99e-7, 1, "1.0·10⁻⁶"),
+            (-1e-6, 1, "−10⁻⁶"),
+            (1e3, 2, "10³"),
+            (-1.72, 1, "−1.7"),
+            (0.0, 1, "0"),
+            (f64::INFINITY, 1, "∞"),
+        ] {
+            assert_eq!(scientific(value, decimals), text);
+        }
+    }
+
+    #[test]
+    fn what_is_written_can_be_read() {
+        for value in [2.4e-6, -2.5e21, 1e-6, -1e-6, 1e3, -1.5, 0.0] {
+            assert_eq!(read(&scientific(value, 1)), Some(value));
+        }
+        assert_eq!(read("−1,234.5"), Some(-1234.5));
+        for no in ["x²", "10⁻", "3·11²", "a·10²", "2·10²x"] {
+            assert_eq!(read(no), None, "{no}");
+        }
+    }
+}

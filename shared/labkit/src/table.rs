@@ -1,6 +1,8 @@
 use serde_json::{Value, json};
 use textwrap::core::display_width;
 
+use crate::numerals;
+
 use crate::markup;
 
 /// A small table: a header and rows of text, printed aligned and written to the page.
@@ -135,15 +137,15 @@ fn is_blank(cell: &str) -> bool {
     matches!(cell.trim(), "" | "-" | "–" | "—")
 }
 
-/// Numbers as lessons write them: `-0.25`, `−0.25`, `+3`, `1,437`, `9.5e-6`, `98.2 %`, `12 ms`, `NaN`, `∞`.
+/// Numbers as lessons write them: `−0.25`, `+3`, `1,437`, `9.5·10⁻⁶`, `98.2 %`, `12 ms`, `NaN`, `∞`.
 fn is_number(cell: &str) -> bool {
-    let cell = cell.trim().replace('−', "-").replace(',', "");
+    let cell = cell.trim();
     let cell = ["%", "ms", "s", "×"]
         .iter()
         .find_map(|unit| cell.strip_suffix(unit))
-        .unwrap_or(&cell);
-    let cell = cell.trim();
-    cell.trim_start_matches(['-', '+']) == "∞" || cell.parse::<f64>().is_ok()
+        .unwrap_or(cell)
+        .trim();
+    cell.trim_start_matches(['−', '-', '+']) == "∞" || numerals::read(cell).is_some()
 }
 
 #[cfg(test)]
@@ -168,7 +170,17 @@ mod tests {
     #[test]
     fn what_counts_as_a_number() {
         for yes in [
-            "1", "-0.25", "−0.25", "1,437", "9.5e-6", "98.2 %", "NaN", "∞", "-∞", "12 ms",
+            "1",
+            "-0.25",
+            "−0.25",
+            "1,437",
+            "9.5e-6",
+            "9.5·10⁻⁶",
+            "98.2 %",
+            "NaN",
+            "∞",
+            "-∞",
+            "12 ms",
         ] {
             assert!(is_number(yes), "{yes}");
         }

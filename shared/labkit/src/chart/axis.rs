@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::{Axis, Chart, Data};
+use crate::numerals;
 
 /// An axis whose range is settled: maps values to 0..=1.
 #[derive(Debug, Clone)]
@@ -238,32 +239,10 @@ fn log_number(value: f64) -> String {
     }
 }
 
-/// `2.5·10⁻⁶`; the factor 1 is left out.
+/// `2.5·10⁻⁶`, `2·10⁻⁶`, `10⁻⁶`.
 fn scientific(value: f64) -> String {
-    if value == 0.0 {
-        return "0".to_string();
-    }
-    let text = format!("{value:.1e}");
-    let (factor, exponent) = text.split_once('e').unwrap_or((&text, "0"));
-    let raised: String = exponent.chars().map(superscript).collect();
-    match factor.trim_end_matches(".0") {
-        "1" => format!("10{raised}"),
-        "-1" => format!("−10{raised}"),
-        factor => format!("{}·10{raised}", minus(factor)),
-    }
-}
-
-fn superscript(c: char) -> char {
-    match c {
-        '-' => '⁻',
-        '1' => '¹',
-        '2' => '²',
-        '3' => '³',
-        _ => c
-            .to_digit(10)
-            .and_then(|d| char::from_u32(0x2070 + d))
-            .unwrap_or(c),
-    }
+    let whole = format!("{value:.1e}").contains(".0e");
+    numerals::scientific(value, usize::from(!whole))
 }
 
 #[cfg(test)]
