@@ -2,18 +2,20 @@
 
 use crate::autoencoder::{Autoencoder, Plan};
 use crate::noise::mse_of_rows;
-use crate::pca::{Pca, matrix_of, tensor_of};
+use crate::pca::{Pca, matrix, tensor_of};
 use crate::project::squared_distance;
 use crate::roc::{area, roc};
-use crate::training::{Recipe, train};
+use crate::training::{Objective, train};
 use datasets::{Images, Split};
 use nabla::Tensor;
+use trainer::{Recipe, Rule};
 
-/// Those pictures that are of a class, and those that are not.
-pub fn apart(images: &Images, class: u8) -> (Images, Images) {
+/// Those pictures that are of a class, and those that are not, `[N, D]` each.
+pub fn apart(images: &Images, class: u8) -> (Tensor, Tensor) {
     let (of, others): (Vec<usize>, Vec<usize>) =
         (0..images.len()).partition(|&i| images.labels[i] == class);
-    (images.select(&of), images.select(&others))
+    let pictures = |places: &[usize]| Tensor::from(images.select(places).pixels);
+    (pictures(&of), pictures(&others))
 }
 
 /// How many training codes are kept to be near to.
@@ -24,22 +26,22 @@ const KEPT: usize = 2_000;
 pub struct Detector {
     /// The network.
     pub model: Autoencoder,
-    /// Codes of pictures that it knows, each number in units of its spread.
+    /// Codes of pictures that it knows, each number in units of its standard deviation.
     known: Vec<Vec<f64>>,
-    /// How far each number of the code spreads.
-    spread: Vec<f64>,
+    /// The standard deviation of each number of the code.
+    sigma: Vec<f64>,
 }
 
 impl Detector {
     /// Of a trained network and the pictures that it knows, `[N, D]`.
     pub fn new(model: Autoencoder, known: &Tensor) -> Self {
         let some = known.rows(0..known.dims()[0].min(KEPT));
-        let codes = matrix_of(&model.encode(&some));
-        let spread = codes.column_iter().map(|c| c.variance().sqrt().max(1e-9));
+        let codes = matrix(&model.encode(&some));
+        let sigma = codes.column_iter().map(|c| c.variance().sqrt().max(1e-9));
         let mut detector = Detector {
             model,
             known: Vec::new(),
-            spread: spread.collect(),
+            sigma: sigma.collect(),
         };
         detector.known = detector.codes(&some);
         detector
@@ -59,16 +61,16 @@ impl Detector {
         self.codes(pictures).iter().map(nearest).collect()
     }
 
-    /// The codes of pictures, in units of their spread.
+    /// The codes of pictures, in those units.
     fn codes(&self, pictures: &Tensor) -> Vec<Vec<f64>> {
         let codes = self.model.encode(pictures);
         let in_units = |code: &[f32]| {
-            let pairs = code.iter().zip(&self.spread);
-            pairs.map(|(&z, spread)| f64::from(z) / spread).collect()
+            let pairs = code.iter().zip(&self.sigma);
+            pairs.map(|(&z, sigma)| f64::from(z) / sigma).collect()
         };
         codes
             .data()
-            .chunks_exact(self.spread.len())
+            .chunks_exact(self.sigma.len())
             .map(in_units)
             .collect()
     }
@@ -121,64 +123,43 @@ impl Task {
     pub fn new(split: &Split, class: u8) -> Self {
         let (odd, known) = apart(&split.train, class);
         let (odd_test, usual) = apart(&split.test, class);
-        let all: Vec<f32> = odd
-            .pixels
-            .iter()
-            .chain(&odd_test.pixels)
-            .copied()
-            .collect::<Vec<f32>>();
-        let inputs = split.train.height * split.train.width;
-        let count = all.len() / inputs;
+        let count = odd.dims()[0] + odd_test.dims()[0];
+        let odd = [odd.data(), odd_test.data()].concat();
         Task {
             class,
-            known: Tensor::from(known.pixels),
-            usual: Tensor::from(usual.pixels),
-            odd: Tensor::from_vec(all, [count, inputs]),
+            odd: Tensor::from_vec(odd, [count, known.dims()[1]]),
+            known,
+            usual,
         }
     }
 
     /// Trains a network on what is known.
     pub fn train(&self, plan: &Plan<'_>, recipe: &Recipe, after: impl FnMut(f32)) -> Detector {
         let model = plan.build(&mut nabla::rng(recipe.seed));
-        Detector::new(train(model, &self.known, recipe, after), &self.known)
+        let model = train(model, &self.known, recipe, &Objective::PLAIN, after);
+        Detector::new(model, &self.known)
     }
 
-    /// Scores by the error of the autoencoder.
-    pub fn by_error(&self, detector: &Detector) -> Scores {
+    /// How odd `score` finds the pictures of both kinds.
+    pub fn scores(&self, score: impl Fn(&Tensor) -> Vec<f64>) -> Scores {
         Scores {
-            usual: detector.by_error(&self.usual),
-            odd: detector.by_error(&self.odd),
+            usual: score(&self.usual),
+            odd: score(&self.odd),
         }
     }
 
-    /// Scores by the distance of the code.
-    pub fn by_distance(&self, detector: &Detector) -> Scores {
-        Scores {
-            usual: detector.by_distance(&self.usual),
-            odd: detector.by_distance(&self.odd),
-        }
-    }
-
-    /// Scores by the error of PCA with `latent` directions.
-    pub fn by_pca(&self, latent: usize) -> Scores {
-        let pca = Pca::fit(&matrix_of(&self.known));
-        let errors = |pictures: &Tensor| {
-            let redrawn = pca.reconstruct(&matrix_of(pictures), latent);
+    /// The three areas; PCA has `latent` directions.
+    pub fn found(&self, detector: &Detector, latent: usize) -> Found {
+        let pca = Pca::fit(&matrix(&self.known));
+        let by_pca = |pictures: &Tensor| {
+            let redrawn = pca.reconstruct(&matrix(pictures), latent);
             mse_of_rows(&tensor_of(&redrawn), pictures)
         };
-        Scores {
-            usual: errors(&self.usual),
-            odd: errors(&self.odd),
-        }
-    }
-
-    /// The three areas.
-    pub fn found(&self, detector: &Detector, latent: usize) -> Found {
         Found {
             class: self.class,
-            by_error: self.by_error(detector).area(),
-            by_distance: self.by_distance(detector).area(),
-            by_pca: self.by_pca(latent).area(),
+            by_error: self.scores(|x| detector.by_error(x)).area(),
+            by_distance: self.scores(|x| detector.by_distance(x)).area(),
+            by_pca: self.scores(by_pca).area(),
         }
     }
 }
@@ -187,15 +168,8 @@ impl Task {
 pub const LARGE_HIDDEN: [usize; 2] = [256, 128];
 /// Its latent width.
 pub const LARGE_LATENT: usize = 16;
-
-/// Its recipe: five epochs.
-pub fn large_recipe(seed: u64) -> Recipe {
-    Recipe {
-        batch: 128,
-        rate: 0.001,
-        ..Recipe::new(5, seed)
-    }
-}
+/// Its recipe.
+pub const LARGE_RECIPE: Recipe = Recipe::new(Rule::adam(0.001).cosine(), 128, 5);
 
 /// Leaves out each class in turn, on pictures of 28 × 28, and trains for `epochs` epochs. `after` gets the class and the loss of
 /// each step.
@@ -207,10 +181,7 @@ pub fn each_left_out(
 ) -> Vec<Found> {
     let inputs = split.train.height * split.train.width;
     let plan = Plan::deep(inputs, &LARGE_HIDDEN, LARGE_LATENT);
-    let recipe = Recipe {
-        epochs,
-        ..large_recipe(seed)
-    };
+    let recipe = LARGE_RECIPE.epochs(epochs).seed(seed);
     let one = |class| {
         let task = Task::new(split, class);
         let detector = task.train(&plan, &recipe, |loss| after(class, loss));

@@ -1,9 +1,9 @@
 //! An encoder, a decoder, and the narrow place between them.
 
 use nabla::{
-    Activation, Device, Init, Linear, Module, Param, Parameters, Rng, Row, Sequential, Shape, Tape,
-    Tensor, Var,
+    Activation, Init, Linear, Module, Parameters, Rng, Row, Sequential, Shape, Tape, Tensor, Var,
 };
+use trainer::outputs;
 
 // ANCHOR: autoencoder
 /// A network that is asked for its own input.
@@ -82,9 +82,7 @@ impl<'a> Plan<'a> {
                 model.push(Linear::new(widths[i], widths[i + 1], init, rng).activation(activation))
             })
         };
-        let mut widths = vec![self.inputs];
-        widths.extend(self.hidden);
-        widths.push(self.latent);
+        let mut widths = self.widths();
         let encoder = half(&widths, self.code);
         widths.reverse();
         let decoder = half(&widths, self.output);
@@ -92,62 +90,41 @@ impl<'a> Plan<'a> {
     }
     // ANCHOR_END: build
 
+    /// From the picture to the code.
+    fn widths(&self) -> Vec<usize> {
+        [&[self.inputs], self.hidden, &[self.latent]].concat()
+    }
+
     /// The widths in a row: `784-512-32-512-784`.
     pub fn in_words(&self) -> String {
-        let mut widths = vec![self.inputs];
-        widths.extend(self.hidden);
-        widths.push(self.latent);
-        widths.extend(self.hidden.iter().rev());
-        widths.push(self.inputs);
-        let words: Vec<String> = widths.iter().map(ToString::to_string).collect();
+        let there = self.widths();
+        let back = there.iter().rev().skip(1);
+        let words: Vec<String> = there.iter().chain(back).map(usize::to_string).collect();
         words.join("-")
     }
 }
 
-/// How many pictures at a time are only looked at, not learned from.
-const LOOK_AT: usize = 1_000;
-
 impl Autoencoder {
     /// The codes of these pictures, `[N, latent]`.
     pub fn encode(&self, pictures: &Tensor) -> Tensor {
-        through(&self.encoder, pictures, &Device::Cpu)
+        outputs(&self.encoder, pictures)
     }
 
     /// The pictures of these codes, `[N, D]`.
     pub fn decode(&self, codes: &Tensor) -> Tensor {
-        through(&self.decoder, codes, &Device::Cpu)
+        outputs(&self.decoder, codes)
     }
 
     /// What becomes of these pictures, `[N, D]`.
     pub fn reconstruct(&self, pictures: &Tensor) -> Tensor {
-        through(self, pictures, &Device::Cpu)
+        outputs(self, pictures)
     }
-}
 
-/// What a model makes of the rows of `x`, a thousand at a time, computed on `device`, where the model has to be.
-pub fn through(model: &dyn Module, x: &Tensor, device: &Device) -> Tensor {
-    let count = x.dims()[0];
-    let mut all = Vec::new();
-    for start in (0..count).step_by(LOOK_AT) {
-        let tape = Tape::new();
-        let some = x.rows(start..count.min(start + LOOK_AT)).to(device);
-        let y = model.forward(&tape, tape.constant(some)).value();
-        all.extend_from_slice(y.data());
+    /// What each number of the code draws, if the decoder is a single layer: its weights, `[latent, D]`.
+    pub fn drawings(&self) -> Tensor {
+        let mut first = None;
+        (self.decoder)
+            .visit(&mut |param| first = first.take().or_else(|| Some(param.value().clone())));
+        first.expect("a decoder has weights")
     }
-    let columns = all.len() / count.max(1);
-    Tensor::from_vec(all, [count, columns])
-}
-
-/// A weight of a model by the name it has in a file, `"decoder.0.weight"`.
-///
-/// # Panics
-/// If there is none of this name.
-pub fn weight(model: &dyn Parameters, name: &str) -> Tensor {
-    let mut found = None;
-    model.visit_named("", &mut |this: &str, param: &Param| {
-        if this == name {
-            found = Some(param.value().clone());
-        }
-    });
-    found.unwrap_or_else(|| panic!("the model has no parameter called {name}"))
 }

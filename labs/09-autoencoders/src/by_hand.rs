@@ -3,7 +3,7 @@
 /// Four points around 0.
 pub const POINTS: [[f64; 2]; 4] = [[2.0, 1.0], [-2.0, -1.0], [1.0, 2.0], [-1.0, -2.0]];
 
-/// The encoder's two numbers and the decoder's; or their slopes.
+/// The encoder's two numbers and the decoder's; or the gradients in them.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Pair {
     /// z = e·x
@@ -36,20 +36,20 @@ pub fn error_along(u: [f64; 2]) -> f64 {
     total_error(&Pair { e: u, d: u })
 }
 
-// ANCHOR: slopes
-/// The slopes of the mean over the four points of |x − x̂|².
-pub fn slopes(net: &Pair) -> Pair {
-    let mut slope = Pair {
+// ANCHOR: gradients
+/// The gradients of the mean over the four points of |x − x̂|².
+pub fn gradients(net: &Pair) -> Pair {
+    let mut grad = Pair {
         e: [0.0; 2],
         d: [0.0; 2],
     };
     for x in POINTS {
         let (z, r) = there_and_back(net, x);
         for axis in 0..2 {
-            slope.d[axis] += -2.0 * z * r[axis] / 4.0;
-            slope.e[axis] += -2.0 * dot(net.d, r) * x[axis] / 4.0;
+            grad.d[axis] += -2.0 * z * r[axis] / 4.0;
+            grad.e[axis] += -2.0 * dot(net.d, r) * x[axis] / 4.0;
         }
     }
-    slope
+    grad
 }
-// ANCHOR_END: slopes
+// ANCHOR_END: gradients

@@ -1,10 +1,10 @@
 //! Many pictures, few labels.
 
-use nabla::optim::{Momentum, Optimizer};
 use nabla::{Init, Labels, Linear, Module, Rng, Tape, Tensor};
 use rand::RngExt;
+use trainer::{Examples, Learner, Rule};
 
-/// Places of `each` examples of every class, by lot.
+/// Places of `each` examples of every class, at random.
 ///
 /// # Panics
 /// If a class has fewer.
@@ -55,31 +55,19 @@ pub fn in_units(all: &Tensor, some: &Tensor) -> Tensor {
 }
 
 // ANCHOR: learn
-/// A softmax regression on these few examples, by descent with momentum, until it has long known them. Such a descent does not
-/// care how the space is turned; Adam, which treats each number by itself, would.
-pub fn learn(x: &Tensor, labels: &Labels) -> Linear {
-    let columns = x.shape().last();
-    let mut model = Linear::new(columns, labels.classes(), Init::Zeros, &mut nabla::rng(1));
-    let mut optimizer = Momentum::new(1.0, 0.9);
+/// A softmax regression on these few examples, by gradient descent with momentum, until it has long known them. Such a descent
+/// does not care how the space is turned; Adam, which treats each number by itself, would.
+pub fn learn(few: &Examples) -> Linear {
+    let columns = few.images.shape().last();
+    let rng = &mut nabla::rng(1);
+    let mut model = Linear::new(columns, few.labels.classes(), Init::Zeros, rng);
+    let mut learner = Learner::new(Rule::momentum(1.0, 0.9), 200);
     for _ in 0..200 {
-        let grads = {
-            let tape = Tape::new();
-            let logits = model.forward(&tape, tape.constant(x.clone()));
-            logits.softmax_cross_entropy(labels).backward()
-        };
-        optimizer.step(&mut model, &grads);
+        learner.learn(&mut model, Tape::new(), |model, tape| {
+            let logits = model.forward(tape, tape.constant(few.images.clone()));
+            logits.softmax_cross_entropy(&few.labels)
+        });
     }
     model
 }
 // ANCHOR_END: learn
-
-/// The share of examples that it reads right.
-pub fn accuracy(model: &Linear, x: &Tensor, labels: &Labels) -> f64 {
-    let tape = Tape::new();
-    let answers = lab05::training::answers(&model.forward(&tape, tape.constant(x.clone())).value());
-    let right = answers
-        .iter()
-        .zip(labels.as_slice())
-        .filter(|(a, b)| a == b);
-    right.count() as f64 / labels.len() as f64
-}

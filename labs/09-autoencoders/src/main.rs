@@ -6,10 +6,9 @@
 mod figures;
 mod story;
 
-use lab06::long_run::device_help;
-use labkit::{About, Flag, Lesson};
+use labkit::{About, Lesson};
 use story::variational::{
-    self, Models, bits, bound, chosen, collapse, generates, holes, lots, price, walks,
+    self, Models, bits, bound, chosen, collapse, draws, generates, holes, price, walks,
 };
 use story::{
     Story, bend, door, labels, long_run, map, network_pca, noisy, odd, random, sparse, widest,
@@ -24,18 +23,7 @@ const ABOUT: About = About {
 };
 
 fn main() -> std::process::ExitCode {
-    let network = Flag::choice(
-        "network",
-        &["none", "autoencoder", "anomaly", "vae"],
-        "none",
-        "In place of the lesson: train this network on all of --data, and show what it has learned",
-    );
-    let resume = Flag::switch(
-        "resume",
-        "With --network: go on from the checkpoint that an interrupted training left in --out",
-    );
-    let device = Flag::choice("device", &["cpu", "gpu"], "cpu", device_help());
-    let flags = [network, resume, device];
+    let flags = trainer::flags(&["none", "autoencoder", "anomaly", "vae"]);
     Lesson::run(ABOUT, lab09::judging::exercises(), &flags, |lesson| {
         if let Some(threads) = lesson.flags().threads {
             nabla::set_threads(threads);
@@ -61,15 +49,15 @@ fn main() -> std::process::ExitCode {
         lesson.section("Ten labels", |l| labels::labels(&story, l))?;
         lesson.section("Neighbours by chance", map::neighbours)?;
         lesson.section("A map of the digits", |l| map::maps(&story, l))?;
-        lesson.section("Holes between the codes", |l| holes::holes(&models, l))?;
+        lesson.section("Holes in the latent space", |l| holes::holes(&models, l))?;
         lesson.section("A bound that can be seen", bound::bound)?;
-        lesson.section("A lot has no slope", |l| lots::lots(&models, l))?;
+        lesson.section("A draw has no gradient", |l| draws::draws(&models, l))?;
         lesson.section("What a code costs", price::price)?;
         lesson.section("Drawing new digits", |l| generates::generates(&models, l))?;
         lesson.section("Latents that nobody uses", |l| {
             collapse::collapse(&models, l)
         })?;
-        lesson.section("Walks among the codes", |l| walks::walks(&models, l))?;
+        lesson.section("Walks in the latent space", |l| walks::walks(&models, l))?;
         lesson.section("A digit on demand", |l| chosen::chosen(&models, l))?;
         lesson.section("Nats and bits", |l| bits::bits(&models, l))?;
         Ok(())

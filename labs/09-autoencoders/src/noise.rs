@@ -7,7 +7,7 @@ use rand_distr::{Distribution, StandardNormal};
 /// What spoils a picture.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Noise {
-    /// Normal noise of this deviation on each pixel; what leaves 0 to 1 is cut off.
+    /// Normal noise of this standard deviation on each pixel; what leaves 0 to 1 is cut off.
     Normal(f32),
     /// Each pixel is blanked with this probability.
     Blank(f32),
@@ -20,9 +20,9 @@ impl Noise {
         let mut spoilt = pictures.clone();
         for pixel in spoilt.data_mut() {
             match self {
-                Noise::Normal(deviation) => {
-                    let lot: f32 = StandardNormal.sample(rng);
-                    *pixel = (*pixel + deviation * lot).clamp(0.0, 1.0);
+                Noise::Normal(sigma) => {
+                    let epsilon: f32 = StandardNormal.sample(rng);
+                    *pixel = (*pixel + sigma * epsilon).clamp(0.0, 1.0);
                 }
                 Noise::Blank(share) => {
                     if rng.random_range(0.0..1.0) < share {

@@ -1,17 +1,10 @@
 //! Principal component analysis: the best that a straight map can do.
 
-use datasets::Images;
 use nabla::Tensor;
 use nalgebra::{DMatrix, DVector, SymmetricEigen};
 
-/// Pictures as a matrix: a row a picture, `[N, D]`.
-pub fn matrix(images: &Images) -> DMatrix<f64> {
-    let numbers = images.pixels.iter().map(|&ink| f64::from(ink));
-    DMatrix::from_row_iterator(images.len(), images.height * images.width, numbers)
-}
-
 /// A tensor `[N, D]` as a matrix.
-pub fn matrix_of(tensor: &Tensor) -> DMatrix<f64> {
+pub fn matrix(tensor: &Tensor) -> DMatrix<f64> {
     let (rows, columns) = tensor.shape().as_rows();
     let numbers = tensor.data().iter().map(|&x| f64::from(x));
     DMatrix::from_row_iterator(rows, columns, numbers)

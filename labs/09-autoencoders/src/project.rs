@@ -10,8 +10,8 @@ use rand_distr::{Distribution, StandardNormal};
 pub fn random_projection(inputs: usize, outputs: usize, rng: &mut Rng) -> DMatrix<f64> {
     let scale = 1.0 / (outputs as f64).sqrt();
     DMatrix::from_fn(inputs, outputs, |_, _| {
-        let lot: f64 = StandardNormal.sample(rng);
-        scale * lot
+        let epsilon: f64 = StandardNormal.sample(rng);
+        scale * epsilon
     })
 }
 // ANCHOR_END: random

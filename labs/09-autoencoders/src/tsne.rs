@@ -8,42 +8,43 @@ use rand_distr::{Distribution, StandardNormal};
 /// A point of the map.
 pub type Point = [f64; 2];
 
-// ANCHOR: neighbours
-/// The chances with which a point chooses each of the others as its neighbour, given its squared distances to them: p ∝ exp(−β·d²).
-pub fn chances(squared: &[f64], beta: f64) -> Vec<f64> {
+/// The probabilities with which a point chooses each of the others as its neighbour, given its squared distances to them:
+/// p ∝ exp(−γ·d²).
+pub fn probabilities(squared: &[f64], gamma: f64) -> Vec<f64> {
     // Counted from the nearest, so that at least one does not vanish.
     let nearest = squared.iter().copied().fold(f64::INFINITY, f64::min);
     let weights: Vec<f64> = (squared.iter())
-        .map(|d| (-beta * (d - nearest)).exp())
+        .map(|d| (-gamma * (d - nearest)).exp())
         .collect();
     let total: f64 = weights.iter().sum();
     weights.into_iter().map(|w| w / total).collect()
 }
 
-/// Of how many neighbours, all alike, the choice would be as open as with these chances: e to the entropy in nats.
-pub fn perplexity(chances: &[f64]) -> f64 {
-    let surprise = chances.iter().filter(|&&p| p > 0.0).map(|p| -p * p.ln());
+/// Of how many neighbours, all alike, the choice would be as open as with these probabilities: e to the entropy in nats.
+pub fn perplexity(p: &[f64]) -> f64 {
+    let surprise = p.iter().filter(|&&p| p > 0.0).map(|p| -p * p.ln());
     surprise.sum::<f64>().exp()
 }
 
-/// The β at which the perplexity is the wanted one, by bisection: a larger β looks less far.
+// ANCHOR: search
+/// The γ = 1/(2σ²) at which the perplexity is the wanted one, by bisection: a larger γ looks less far.
 pub fn search(squared: &[f64], wanted: f64) -> f64 {
-    let (mut low, mut high, mut beta) = (0.0, f64::INFINITY, 1.0);
+    let (mut low, mut high, mut gamma) = (0.0, f64::INFINITY, 1.0);
     for _ in 0..64 {
-        if perplexity(&chances(squared, beta)) > wanted {
-            low = beta;
+        if perplexity(&probabilities(squared, gamma)) > wanted {
+            low = gamma;
         } else {
-            high = beta;
+            high = gamma;
         }
-        beta = if high.is_finite() {
+        gamma = if high.is_finite() {
             0.5 * (low + high)
         } else {
             2.0 * low
         };
     }
-    beta
+    gamma
 }
-// ANCHOR_END: neighbours
+// ANCHOR_END: search
 
 /// How to draw the map.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -71,7 +72,7 @@ impl Plan {
 }
 
 // ANCHOR: joint
-/// p of every pair of rows of `x`, `[N, N]` in rows: the mean of both chances over N, so that all add up to 1.
+/// p of every pair of rows of `x`, `[N, N]` in rows: the mean of both probabilities over N, so that all add up to 1.
 pub fn joint(x: &DMatrix<f64>, perplexity: f64) -> Vec<f64> {
     let n = x.nrows();
     let rows = rows_of(x);
@@ -81,10 +82,10 @@ pub fn joint(x: &DMatrix<f64>, perplexity: f64) -> Vec<f64> {
         let squared: Vec<f64> = (others.clone())
             .map(|j| squared_distance(&rows[i], &rows[j]))
             .collect();
-        let beta = search(&squared, perplexity);
-        for (j, chance) in others.zip(chances(&squared, beta)) {
-            p[i * n + j] += chance / (2 * n) as f64;
-            p[j * n + i] += chance / (2 * n) as f64;
+        let gamma = search(&squared, perplexity);
+        for (j, chosen) in others.zip(probabilities(&squared, gamma)) {
+            p[i * n + j] += chosen / (2 * n) as f64;
+            p[j * n + i] += chosen / (2 * n) as f64;
         }
     }
     p
@@ -92,7 +93,7 @@ pub fn joint(x: &DMatrix<f64>, perplexity: f64) -> Vec<f64> {
 // ANCHOR_END: joint
 
 // ANCHOR: gradient
-/// The slopes of KL(p‖q) in the points of the map: 4·Σ_j (p_ij − q_ij)·w_ij·(y_i − y_j), with w = 1/(1 + d²) and q = w/Σw.
+/// The gradient of KL(p‖q) in the points of the map: 4·Σ_j (p_ij − q_ij)·w_ij·(y_i − y_j), with w = 1/(1 + d²) and q = w/Σw.
 /// `w` is room for N·N numbers.
 pub fn gradient(p: &[f64], exaggeration: f64, y: &[Point], w: &mut [f64]) -> Vec<Point> {
     let n = y.len();
@@ -104,19 +105,19 @@ pub fn gradient(p: &[f64], exaggeration: f64, y: &[Point], w: &mut [f64]) -> Vec
             total += 2.0 * w[i * n + j];
         }
     }
-    let mut slopes = vec![[0.0; 2]; n];
+    let mut grad = vec![[0.0; 2]; n];
     for i in 0..n {
         for j in 0..i {
             let w = w[i * n + j];
             let pull = 4.0 * (exaggeration * p[i * n + j] - w / total) * w;
             for axis in 0..2 {
                 let force = pull * (y[i][axis] - y[j][axis]);
-                slopes[i][axis] += force;
-                slopes[j][axis] -= force;
+                grad[i][axis] += force;
+                grad[j][axis] -= force;
             }
         }
     }
-    slopes
+    grad
 }
 // ANCHOR_END: gradient
 
@@ -146,8 +147,8 @@ pub fn map(
     let n = x.nrows();
     let p = joint(x, plan.perplexity);
     let rate = plan.rate.unwrap_or(n as f64 / 12.0);
-    let mut lot = || -> f64 { StandardNormal.sample(rng) };
-    let mut y: Vec<Point> = (0..n).map(|_| [1e-4 * lot(), 1e-4 * lot()]).collect();
+    let mut draw = || -> f64 { StandardNormal.sample(rng) };
+    let mut y: Vec<Point> = (0..n).map(|_| [1e-4 * draw(), 1e-4 * draw()]).collect();
     let mut speed = vec![[0.0; 2]; n];
     let mut gains = vec![[1.0_f64; 2]; n];
     let mut room = vec![0.0; n * n];
@@ -158,18 +159,18 @@ pub fn map(
         } else {
             (1.0, 0.8)
         };
-        let slopes = gradient(&p, exaggeration, &y, &mut room);
+        let grad = gradient(&p, exaggeration, &y, &mut room);
         for i in 0..n {
             for axis in 0..2 {
                 // A number that goes on in its direction may go faster; one that turns has to slow down.
-                let turns = slopes[i][axis] * speed[i][axis] > 0.0;
+                let turns = grad[i][axis] * speed[i][axis] > 0.0;
                 let gain = &mut gains[i][axis];
                 *gain = if turns {
                     (0.8 * *gain).max(0.01)
                 } else {
                     *gain + 0.2
                 };
-                speed[i][axis] = momentum * speed[i][axis] - rate * *gain * slopes[i][axis];
+                speed[i][axis] = momentum * speed[i][axis] - rate * *gain * grad[i][axis];
                 y[i][axis] += speed[i][axis];
             }
         }

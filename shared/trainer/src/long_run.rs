@@ -34,7 +34,8 @@ pub struct LongRun {
     pub epochs: usize,
     /// Epochs that an earlier run has done.
     pub done: usize,
-    place: PathBuf,
+    /// The file that it is kept in.
+    pub place: PathBuf,
 }
 
 /// What an epoch came to: the cells of its row after the first, and the share read right, where that makes sense.
@@ -82,8 +83,8 @@ impl LongRun {
         Ok(())
     }
 
-    /// The epochs that are left, each with its checkpoint; a bar, and a table under these columns. `epoch` trains one and
-    /// measures it; it calls what it is given with the loss of each step.
+    /// The epochs that are left, each with its checkpoint; a bar, and a table under these columns, if there are any. `epoch`
+    /// trains one and measures it; it calls what it is given with the loss of each step.
     ///
     /// # Errors
     /// Those of `epoch`; if the graphics card went away; if the checkpoint cannot be written.
@@ -109,7 +110,7 @@ impl LongRun {
             }
         }
         bar.done();
-        if self.done < self.epochs {
+        if self.done < self.epochs && !columns.is_empty() {
             lesson.table(&table.caption(format!(
                 "The training loss is the mean over an epoch, while the weights changed. After each epoch a checkpoint was written to `{}`; if a run is interrupted, the same command with `--resume` goes on.",
                 self.place.display()

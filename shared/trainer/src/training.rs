@@ -57,6 +57,11 @@ impl<M: Parameters> Training<M> {
         self
     }
 
+    /// How it is trained.
+    pub fn recipe(&self) -> &Recipe {
+        &self.recipe
+    }
+
     /// Steps in one epoch.
     pub fn steps_an_epoch(&self) -> usize {
         self.batches.per_epoch()

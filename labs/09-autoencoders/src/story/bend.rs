@@ -1,11 +1,12 @@
-//! Section 5: a network that may bend, against PCA, width by width.
+//! A network that may bend, against PCA, width by width.
 
-use super::{Story, num, row};
+use super::{Story, row};
 use lab09::against_pca::AgainstPca;
 use lab09::pca::tensor_of;
+use labkit::numerals::num;
 use labkit::{Chart, Lesson, Result, Table};
 
-/// Section 5.
+/// The section.
 pub fn bend(story: &Story, lesson: &mut Lesson) -> Result<()> {
     lesson.say("Digits do not lie in a plane. Push a stroke to the right pixel by pixel: the pictures on the way are no mixtures of the first and the last, they lie on a bent path. So let the network bend: hidden layers of 128 and 64 with ELU before the narrow place, and the same again behind it; a sigmoid at the end, because a pixel lies between 0 and 1.");
     lesson.predict(
@@ -22,7 +23,7 @@ pub fn bend(story: &Story, lesson: &mut Lesson) -> Result<()> {
     ]);
     let (mut straight, mut bent) = (Vec::new(), Vec::new());
     for (width, model) in story.deep(lesson) {
-        let both = AgainstPca::of(model, story.pca(), *width, &story.split);
+        let both = AgainstPca::of(model, story.pca(), *width, &story.train, &story.test);
         let ratio = both.autoencoder / both.pca;
         table.push([
             width.to_string(),

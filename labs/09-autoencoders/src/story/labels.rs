@@ -1,111 +1,118 @@
-//! Section 9: few labels.
+//! Few labels.
 
-use super::{Story, deviation, epochs, mean, num, seeds};
+use super::Story;
 use lab09::autoencoder::Plan;
-use lab09::few_labels::{accuracy, choose, in_units, learn};
+use lab09::few_labels::{choose, in_units, learn};
 use lab09::noise::Noise;
 use lab09::pca::tensor_of;
-use lab09::training::{Recipe, train};
+use lab09::training::Objective;
+use labkit::numerals::{count, num, percent};
+use labkit::statistics::{mean, standard_deviation};
 use labkit::{Chart, Lesson, Result, Table};
 use nabla::{Labels, Tensor};
+use trainer::{Examples, accuracy};
 
 /// Numbers of a code.
 const WIDTH: usize = 32;
 /// Labels of each class.
 const EACH: [usize; 4] = [1, 2, 5, 10];
 
-/// A way to describe pictures: its name for tables and for the book, and the training and test pictures so described.
+/// A way to describe pictures: its name for the book and for tables, and the pictures so described.
 struct Space {
     key: &'static str,
-    words: &'static str,
-    train: Tensor,
-    test: Tensor,
+    words: String,
+    train: Examples,
+    test: Examples,
 }
 
-/// Section 9.
+/// The section.
 pub fn labels(story: &Story, lesson: &mut Lesson) -> Result<()> {
-    lesson.say(format!("{} pictures, and somebody has labelled ten of them: one of each digit. A softmax on ten examples cannot know much. But the pictures without labels have something to say of what digits look like, and an autoencoder has listened to all of them. Is the softmax better off with codes than with pixels?", super::count(story.split.train.len())));
-    let spaces = spaces(story, lesson);
-    let known = |labels: &[u8]| Labels::new(labels, story.split.train.classes);
-    let (all, truth) = (
-        known(&story.split.train.labels),
-        known(&story.split.test.labels),
-    );
-    let seeds = seeds(lesson, 20);
+    lesson.say(format!("{} pictures, and somebody has labelled ten of them: one of each digit. A softmax on ten examples cannot know much. But the pictures without labels have something to say of what digits look like, and an autoencoder has listened to all of them. Is the softmax better off with codes than with pixels?", count(story.split.train.len())));
+    let seeds = lesson.seeds(20, 1);
     let mut table = Table::new(["", "10 labels", "20", "50", "100"]);
     let mut chart = Chart::new("labels", "test pictures read right, %").log_x();
-    for space in &spaces {
-        let mut cells = vec![space.words.to_string()];
+    for space in spaces(story, lesson) {
+        let mut cells = vec![space.words.clone()];
         let mut curve = Vec::new();
         for each in EACH {
-            let right = |&seed: &u64| {
-                // The same lots for every space: so they differ in nothing but the space.
-                let places = choose(&all, each, &mut nabla::rng(seed));
-                let model = learn(&space.train.gather_rows(&places), &all.gather(&places));
-                accuracy(&model, &space.test, &truth)
-            };
-            let right: Vec<f64> = seeds.iter().map(right).collect();
+            let right = seeds.iter().map(|&seed| {
+                // The same draws for every space: so they differ in nothing but the space.
+                let places = choose(&space.train.labels, each, &mut nabla::rng(seed));
+                let (images, labels) = space.train.gather(&places);
+                accuracy(&learn(&Examples { images, labels }), &space.test)
+            });
+            let right: Vec<f64> = right.collect();
             let middle = mean(right.iter().copied());
-            let luck = deviation(right.iter().copied()) / (seeds.len() as f64).sqrt();
-            cells.push(format!(
-                "{} ± {} %",
-                num(100.0 * middle, 1),
-                num(100.0 * luck, 1)
-            ));
-            curve.push(((each * all.classes()) as f64, 100.0 * middle));
-            lesson.number(
-                &format!("few_{}_{}", space.key, each * all.classes()),
-                middle,
-            );
+            let error = standard_deviation(right) / (seeds.len() as f64).sqrt();
+            cells.push(format!("{} ± {}", num(100.0 * middle, 1), percent(error)));
+            let labels = each * space.train.labels.classes();
+            curve.push((labels as f64, 100.0 * middle));
+            lesson.number(&format!("few_{}_{labels}", space.key), middle);
         }
         table.push(cells);
-        chart = chart.line(space.words, curve);
+        // Where all directions are kept the curve is that of the pixels.
+        if space.key != "turned" {
+            chart = chart.line(space.words, curve);
+        }
     }
-    lesson.table(&table.caption(format!("Test pictures read right: the mean over {} draws of the labelled pictures, the same for each row; ± is what luck does to that mean.", seeds.len())));
+    lesson.table(&table.caption(format!("Test pictures read right: the mean over {} draws of the labelled pictures, the same for each row; ± is the standard error of that mean.", seeds.len())));
     lesson.chart(
         "few-labels",
         "What a softmax makes of few labels, by what it is shown.",
         &chart,
     )?;
-    lesson.say("The honest answer: the codes of a plain autoencoder are worth *less* than pixels. They keep everything that is needed to draw the picture again, how thick the pen was and how far it leaned, and of all that the label is a small part. PCA's codes are the pixels seen from another side, without the directions that hardly matter; a softmax that learns by plain descent does not care from which side it looks, so the two rows are alike. \
+    lesson.say("The honest answer: the codes of a plain autoencoder are worth *less* than pixels. They keep everything that is needed to draw the picture again, how thick the pen was and how far it leaned, and of all that the label is a small part. PCA's codes are the pixels seen from another side, and a softmax that learns by plain gradient descent does not care from which side it looks: with all directions its row is that of the pixels, and without the narrow half it hardly differs. \
          What helps is the autoencoder that had to take noise away. It had to learn which differences between pictures are none, and its codes gain a few points, most where labels are fewest. With a hundred labels next to nothing of the gain is left. That learning without labels saves labels is true here, and it is a small truth.");
     Ok(())
 }
 
-/// Pixels, and three kinds of codes.
-fn spaces(story: &Story, lesson: &Lesson) -> Vec<Space> {
-    let coded = |noise| {
-        let recipe = Recipe {
-            noise,
-            ..Recipe::new(epochs(lesson, 100), lesson.flags().seed)
+/// Pixels, and four kinds of codes.
+fn spaces(story: &Story, lesson: &mut Lesson) -> Vec<Space> {
+    let classes = story.split.train.classes;
+    let space = |key, words: String, train: Tensor, test: Tensor| {
+        let examples = |some, labels| Examples {
+            images: in_units(&train, some),
+            labels: Labels::new(labels, classes),
         };
+        Space {
+            key,
+            words,
+            test: examples(&test, &story.split.test.labels),
+            train: examples(&train, &story.split.train.labels),
+        }
+    };
+    let straight = |key, words, k| {
+        let code = |x| tensor_of(&story.pca().encode(&x, k));
+        space(key, words, code(story.x()), code(story.x_test()))
+    };
+    let coded = |key, words: &str, noise| {
         let plan = Plan::deep(story.inputs(), &[128, 64], WIDTH);
-        let mut bar = lesson.progress("codes", recipe.steps(&story.train));
-        let model = plan.build(&mut nabla::rng(recipe.seed));
-        let model = train(model, &story.train, &recipe, |loss| bar.step(loss, None));
-        bar.done();
-        (model.encode(&story.train), model.encode(&story.test))
+        let objective = Objective {
+            noise,
+            ..Objective::PLAIN
+        };
+        let model = story.trained(lesson, "codes", &plan, 100, &objective);
+        let code = |pictures| model.encode(pictures);
+        space(
+            key,
+            words.to_string(),
+            code(&story.train),
+            code(&story.test),
+        )
     };
-    let space = |key, words, (train, test): (Tensor, Tensor)| Space {
-        key,
-        words,
-        test: in_units(&train, &test),
-        train: in_units(&train, &train),
-    };
-    let pca = story.pca();
-    let straight = |x| tensor_of(&pca.encode(&x, WIDTH));
-    vec![
+    let (pixels, pca) = (story.inputs(), story.pca());
+    let spaces = vec![
         space(
             "pixels",
-            "pixels",
-            (story.train.clone(), story.test.clone()),
+            "pixels".to_string(),
+            story.train.clone(),
+            story.test.clone(),
         ),
-        space(
-            "pca",
-            "PCA",
-            (straight(story.x()), straight(story.x_test())),
-        ),
-        space("plain", "autoencoder", coded(None)),
-        space("denoising", "denoising", coded(Some(Noise::Normal(0.3)))),
-    ]
+        straight("turned", format!("PCA, all {pixels}"), pixels),
+        straight("pca", format!("PCA, {WIDTH}"), WIDTH),
+        coded("plain", "autoencoder", None),
+        coded("denoising", "denoising", Some(Noise::Normal(0.3))),
+    ];
+    lesson.number("few_explained", pca.explained(WIDTH));
+    spaces
 }

@@ -1,11 +1,14 @@
-//! Sections 10 and 11: t-SNE, and maps of six classes.
+//! t-SNE, and maps of six classes.
 
-use super::{Story, epochs, num};
+use super::Story;
 use crate::figures;
-use lab09::pca::{Pca, matrix, matrix_of};
+use lab09::pca::{Pca, matrix};
 use lab09::project::random_projection;
-use lab09::tsne::{self, Plan, agreement, as_matrix, chances, divergence, joint, map, search};
+use lab09::tsne::{
+    self, Plan, agreement, as_matrix, divergence, joint, map, probabilities, search,
+};
 use lab09::{exercises, solutions};
+use labkit::numerals::{list, num, percent};
 use labkit::{Chart, Lesson, Result, Table};
 use nabla::Tensor;
 use nalgebra::DMatrix;
@@ -17,35 +20,35 @@ const PICTURES: usize = 900;
 
 type Perplexity = fn(&[f64], f64) -> f64;
 
-/// Section 10.
+/// The section on neighbours.
 pub fn neighbours(lesson: &mut Lesson) -> Result<()> {
-    lesson.say("A map has two dimensions, and digits have many more. No map can keep all distances. So what should it keep? t-SNE says: the neighbours. Let each point choose one other point as its neighbour, the near ones with a high chance and the far ones with a low one. Do that among the pictures and on the map; and move the points of the map until the chances agree.");
+    lesson.say("A map has two dimensions, and digits have many more. No map can keep all distances; t-SNE keeps the neighbours. Each point chooses one other point as its neighbour, at random: a near one probably, a far one hardly. It does so among the pictures and on the map; and the points of the map are moved until the probabilities agree.");
     let perplexity = lesson.answer(
         "perplexity",
         exercises::perplexity as Perplexity,
         solutions::perplexity,
     );
-    lesson.say("A point has three others at squared distances of 1, 4 and 9. Chances are proportional to exp(−d²/(2σ²)); how far the point looks depends on σ:");
+    lesson.say("A point has three others at squared distances of 1, 4 and 9. The probabilities are proportional to exp(−d²/(2σ²)); how far the point looks depends on σ:");
     let squared = [1.0, 4.0, 9.0];
-    let mut table = Table::new(["σ", "chances", "perplexity"]);
-    for sigma in [0.5, 1.0, 1.5, 3.0, 30.0] {
-        let p = chances(&squared, 1.0 / (2.0 * sigma * sigma));
+    let mut table = Table::new(["σ", "probabilities", "perplexity"]);
+    for sigma in [0.5, 1.0, 2.0, 4.0, 30.0] {
+        let p = probabilities(&squared, 1.0 / (2.0 * sigma * sigma));
         table.push([
             num(sigma, 1),
-            super::list(p, 4),
+            list(p, 4),
             num(perplexity(&squared, sigma), 3),
         ]);
     }
     lesson.table(&table);
-    lesson.say("The *perplexity* is e to the entropy of these chances: the number of neighbours, all alike, among which the choice would be as open. It runs from 1 to the number of others, here 3. You choose the perplexity, 30 say, and for each point the σ is searched that has it, by bisection: small where points are dense, large where they are lonely. For a perplexity of 2 this point needs");
-    let beta = search(&squared, 2.0);
-    let sigma = (0.5 / beta).sqrt();
+    lesson.say("The *perplexity* is the number of neighbours, all alike, among which the choice would be as open. It runs from 1 to the number of others, here 3. You choose the perplexity, 30 say, and for each point the σ is searched that has it: small where points are dense, large where they are lonely. For a perplexity of 2 this point needs");
+    let sigma = (0.5 / search(&squared, 2.0)).sqrt();
     lesson.show(format!(
         "σ = {}      perplexity = {}",
         num(sigma, 4),
         num(perplexity(&squared, sigma), 4)
     ));
-    lesson.say("On the map the chances are proportional to 1/(1 + d²): Student's t with one degree of freedom, hence the t. Its tail is long. In many dimensions a point can have many neighbours that are all equally near; on paper there is no room for them, and some have to move away. With a bell curve that would be punished as if they had become strangers; with the long tail a moderate distance becomes a large one on the map, and costs little.");
+    lesson
+        .say("On the map the probabilities are proportional to 1/(1 + d²), which has a long tail:");
     tails(lesson)
 }
 
@@ -62,20 +65,21 @@ fn tails(lesson: &mut Lesson) -> Result<()> {
     )
 }
 
-/// Section 11.
+/// The section on maps.
 pub fn maps(story: &Story, lesson: &mut Lesson) -> Result<()> {
     let six: Vec<usize> = (0..story.split.train.len())
         .filter(|&i| story.split.train.labels[i] < CLASSES)
         .take(PICTURES)
         .collect();
     let pictures = story.split.train.select(&six);
-    let x = matrix(&pictures);
-    lesson.say(format!("{} digits of the classes 0 to 5, {} pixels each, as points on paper, in four ways: thrown at random, along PCA's first two directions, by the autoencoder with two numbers in the middle, and by t-SNE. The maps know no labels; the colours are put on afterwards.", pictures.len(), x.ncols()));
+    let shown = Tensor::from(pictures.pixels.clone());
+    let x = matrix(&shown);
+    lesson.say(format!("{} digits of the classes 0 to 5, {} pixels each, as points on paper, in four ways: thrown at random, along PCA's first two directions, by the autoencoder with two numbers in the middle (see [Bend the plane](#bend-the-plane)), and by t-SNE. The maps know no labels; the colours are put on afterwards.", pictures.len(), x.ncols()));
     let mut rng = lesson.rng();
     let thrown = &x * random_projection(x.ncols(), 2, &mut rng);
     let straight = Pca::fit(&x).encode(&x, 2);
     let (_, model) = &story.deep(lesson)[1];
-    let coded = matrix_of(&model.encode(&Tensor::from(pictures.pixels.clone())));
+    let coded = matrix(&model.encode(&shown));
     let (points, history) = tsne_map(lesson, &x);
     let labels = &pictures.labels;
     let maps = [
@@ -87,11 +91,11 @@ pub fn maps(story: &Story, lesson: &mut Lesson) -> Result<()> {
     let mut table = Table::new(["map", "nearest neighbour of the same class"]);
     let whole = agreement(&x, labels);
     lesson.number("map_pixels", whole);
-    table.push([format!("none: all {} pixels", x.ncols()), share(whole)]);
+    table.push([format!("none: all {} pixels", x.ncols()), percent(whole)]);
     for (key, words, points) in &maps {
         let same = agreement(points, labels);
         lesson.number(&format!("map_{key}"), same);
-        table.push([(*words).to_string(), share(same)]);
+        table.push([(*words).to_string(), percent(same)]);
     }
     let drawn = maps.map(|(_, words, points)| (words, points));
     lesson.figure(
@@ -103,15 +107,11 @@ pub fn maps(story: &Story, lesson: &mut Lesson) -> Result<()> {
     lesson.table(&table);
     lesson.chart(
         "divergence",
-        "The divergence between the chances of the pictures and those of the map. For the first quarter of the steps neighbours attract each other twelve times as much as they should.",
+        "The divergence between the probabilities of the pictures and those of the map. For the first quarter of the steps neighbours attract each other twelve times as much as they should.",
         &Chart::new("step", "KL, nats").line("t-SNE", history).y_range(0.0..4.0),
     )?;
-    lesson.say("t-SNE puts the six classes on six islands, and on some of them you can see hands or habits of writing. What may you read from such a map? That points of an island are neighbours. Not how far two islands are from each other, nor how large one is: the bandwidth of each point was chosen so that all are equally dense. And islands may break where nothing is broken, if the perplexity is small; try others, and other seeds, before you believe in one. A new picture has no place on the map at all: there is no encoder. PCA and the autoencoder have one, and pay for it.");
+    lesson.say("t-SNE puts the six classes on six islands, and on some of them you can see hands or habits of writing. What may you read from such a map? That points of an island are neighbours. Not how far two islands are from each other, nor how large one is: the σ of each point was chosen so that all are equally dense. And islands may break where nothing is broken, if the perplexity is small; try others, and other seeds, before you believe in one. A new picture has no place on the map at all: there is no encoder. PCA and the autoencoder have one, and pay for it.");
     Ok(())
-}
-
-fn share(same: f64) -> String {
-    format!("{} %", num(100.0 * same, 1))
 }
 
 /// Steps, and the divergence after them.
@@ -119,7 +119,7 @@ type History = Vec<(f64, f64)>;
 
 /// The map, and the divergence on the way.
 fn tsne_map(lesson: &mut Lesson, x: &DMatrix<f64>) -> (Vec<tsne::Point>, History) {
-    let plan = Plan::new(epochs(lesson, 500));
+    let plan = Plan::new(lesson.shortened(500, 10));
     let p = joint(x, plan.perplexity);
     let mut bar = lesson.progress("t-SNE", plan.steps);
     let mut history = Vec::new();

@@ -13,12 +13,10 @@ pub mod sparse;
 pub mod variational;
 pub mod widest;
 
-pub use labkit::numerals::{count, list, num, percent};
-
 use datasets::Split;
 use lab09::autoencoder::{Autoencoder, Plan};
 use lab09::pca::{Pca, matrix};
-use lab09::training::{Recipe, train};
+use lab09::training::{Objective, recipe, train};
 use labkit::{Lesson, Result};
 use nabla::Tensor;
 use nalgebra::DMatrix;
@@ -71,12 +69,12 @@ impl Story {
 
     /// The training pictures as a matrix.
     pub fn x(&self) -> DMatrix<f64> {
-        matrix(&self.split.train)
+        matrix(&self.train)
     }
 
     /// The test pictures as a matrix.
     pub fn x_test(&self) -> DMatrix<f64> {
-        matrix(&self.split.test)
+        matrix(&self.test)
     }
 
     /// Their principal directions, found once.
@@ -84,33 +82,43 @@ impl Story {
         self.pca.get_or_init(|| Pca::fit(&self.x()))
     }
 
+    /// A network that has learned the training pictures, under a bar called `what`.
+    pub fn trained(
+        &self,
+        lesson: &Lesson,
+        what: &str,
+        plan: &Plan<'_>,
+        epochs: usize,
+        objective: &Objective,
+    ) -> Autoencoder {
+        let recipe = recipe(lesson.shortened(epochs, 10), lesson.flags().seed);
+        let steps = recipe.epochs * self.split.train.len().div_ceil(recipe.batch);
+        let mut bar = lesson.progress(what, steps);
+        let model = plan.build(&mut nabla::rng(recipe.seed));
+        let model = train(model, &self.train, &recipe, objective, |loss| {
+            bar.step(loss, None);
+        });
+        bar.done();
+        model
+    }
+
     /// Networks that may bend, one a width, trained once.
     pub fn deep(&self, lesson: &Lesson) -> &[(usize, Autoencoder)] {
         self.deep.get_or_init(|| {
-            let recipe = Recipe::new(epochs(lesson, 120), lesson.flags().seed);
-            let widths: [usize; 7] = [1, 2, 4, 8, 16, 32, 64];
-            let mut bar = lesson.progress("widths", widths.len() * recipe.steps(&self.train));
-            let mut one = |width| {
+            let one = |width| {
                 let plan = Plan::deep(self.inputs(), &[128, 64], width);
-                let model = plan.build(&mut nabla::rng(recipe.seed));
-                let model = train(model, &self.train, &recipe, |loss| bar.step(loss, None));
+                let what = format!("width {width}");
+                let model = self.trained(lesson, &what, &plan, 120, &Objective::PLAIN);
                 (width, model)
             };
-            let models = widths.into_iter().map(&mut one).collect();
-            bar.done();
-            models
+            [1, 2, 4, 8, 16, 32, 64].map(one).into()
         })
     }
 
     /// The first test picture of each of these classes, as far as there is one.
     pub fn one_of_each(&self, classes: &[u8]) -> Vec<usize> {
-        let first = |class: &u8| {
-            self.split
-                .test
-                .labels
-                .iter()
-                .position(|label| label == class)
-        };
+        let labels = &self.split.test.labels;
+        let first = |class: &u8| labels.iter().position(|label| label == class);
         classes.iter().filter_map(first).collect()
     }
 }
@@ -119,33 +127,4 @@ impl Story {
 pub fn row(tensor: &Tensor, i: usize) -> &[f32] {
     let columns = tensor.shape().last();
     &tensor.data()[i * columns..][..columns]
-}
-
-/// The seeds of `count` networks, from the lesson's own on; with `--quick` one alone.
-pub fn seeds(lesson: &Lesson, count: usize) -> Vec<u64> {
-    let count = if lesson.flags().quick { 1 } else { count };
-    let first = lesson.flags().seed;
-    (0..count as u64).map(|i| first.wrapping_add(i)).collect()
-}
-
-/// The mean.
-pub fn mean(values: impl ExactSizeIterator<Item = f64>) -> f64 {
-    let count = values.len().max(1) as f64;
-    values.sum::<f64>() / count
-}
-
-/// The standard deviation, of a sample.
-pub fn deviation(values: impl ExactSizeIterator<Item = f64> + Clone) -> f64 {
-    let (middle, count) = (mean(values.clone()), values.len());
-    let squares: f64 = values.map(|v| (v - middle).powi(2)).sum();
-    (squares / count.saturating_sub(1).max(1) as f64).sqrt()
-}
-
-/// So many epochs, or a tenth with `--quick`.
-pub fn epochs(lesson: &Lesson, usual: usize) -> usize {
-    if lesson.flags().quick {
-        usual.div_ceil(10)
-    } else {
-        usual
-    }
 }

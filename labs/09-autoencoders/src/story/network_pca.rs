@@ -1,33 +1,32 @@
-//! Section 4: a linear autoencoder finds the space of PCA.
+//! A linear autoencoder finds the space of PCA.
 
-use super::{Story, epochs, num};
-use lab09::autoencoder::{Plan, weight};
+use super::Story;
+use lab09::autoencoder::{Autoencoder, Plan};
 use lab09::noise::mse;
-use lab09::pca::{matrix_of, mean_squared, principal_angles, tensor_of};
-use lab09::training::{Recipe, Training};
+use lab09::pca::{matrix, mean_squared, principal_angles, tensor_of};
+use lab09::training::{Objective, epoch};
+use labkit::numerals::{list, num};
 use labkit::{Chart, Lesson, Result, Table};
 use nabla::Device;
 use nalgebra::DMatrix;
+use trainer::{Recipe, Rule, Training};
 
 /// The latent width.
 const WIDTH: usize = 4;
 
-/// Section 4.
+/// The section.
 pub fn lands(story: &Story, lesson: &mut Lesson) -> Result<()> {
-    lesson.say(format!("Back to networks: encoder and decoder one layer each, {} to {WIDTH} to {}, no activation. All that it can draw are sums of {WIDTH} pictures and a bias. No such sum can do better than PCA. Will descent get there, from random weights?", story.inputs(), story.inputs()));
+    lesson.say(format!("Back to networks: encoder and decoder one layer each, {} to {WIDTH} to {}, no activation. All that it can draw are sums of {WIDTH} pictures and a bias. No such sum can do better than PCA. Will gradient descent get there, from random weights?", story.inputs(), story.inputs()));
     let pca = story.pca();
     let x = story.x();
     let best = mean_squared(&pca.reconstruct(&x, WIDTH), &x);
     let plane = pca.directions.columns(0, WIDTH).into_owned();
-    let passes = epochs(lesson, 300);
-    let recipe = Recipe {
-        rate: 0.01,
-        ..Recipe::new(passes, lesson.flags().seed)
-    };
+    let (epochs, seed) = (lesson.shortened(300, 10), lesson.flags().seed);
+    let recipe = Recipe::new(Rule::adam(0.01).cosine(), 50, epochs).seed(seed);
     let pictures = tensor_of(&x);
-    let model = Plan::linear(story.inputs(), WIDTH).build(&mut nabla::rng(recipe.seed));
-    let mut training = Training::new(model, &pictures, &recipe, &Device::Cpu);
-    let mut bar = lesson.progress("linear", passes * training.steps_an_epoch());
+    let model = Plan::linear(story.inputs(), WIDTH).build(&mut nabla::rng(seed));
+    let mut training = Training::new(model, &recipe, x.nrows(), &Device::Cpu);
+    let mut bar = lesson.progress("linear", epochs * training.steps_an_epoch());
     let (mut largest, mut smallest) = (Vec::new(), Vec::new());
     let mut table = Table::new([
         "epochs",
@@ -35,24 +34,22 @@ pub fn lands(story: &Story, lesson: &mut Lesson) -> Result<()> {
         "PCA's",
         "angles to PCA's space, degrees",
     ]);
-    for epoch in 0..=passes {
-        if epoch > 0 {
-            training.epoch(|loss| bar.step(loss, None));
+    for done in 0..=epochs {
+        if done > 0 {
+            epoch(&mut training, &pictures, &Objective::PLAIN, |loss| {
+                bar.step(loss, None);
+            });
         }
-        let angles = principal_angles(&drawn(&training), &plane);
-        smallest.push((epoch as f64, angles[0]));
-        largest.push((epoch as f64, angles[WIDTH - 1]));
-        if [0, 1, 5, 20, 50, 100, 200, passes].contains(&epoch) {
+        let angles = principal_angles(&drawn(&training.model), &plane);
+        smallest.push((done as f64, angles[0]));
+        largest.push((done as f64, angles[WIDTH - 1]));
+        if [0, 1, 5, 20, 50, 100, 200, epochs].contains(&done) {
             let error = mse(&training.model.reconstruct(&pictures), &pictures);
             table.push([
-                epoch.to_string(),
+                done.to_string(),
                 num(error, 4),
                 num(best, 4),
-                angles
-                    .iter()
-                    .map(|a| num(*a, 1))
-                    .collect::<Vec<_>>()
-                    .join("  "),
+                list(angles, 1),
             ]);
         }
     }
@@ -66,13 +63,13 @@ pub fn lands(story: &Story, lesson: &mut Lesson) -> Result<()> {
             .dashed("smallest angle", smallest)
             .y_range(0.0..90.0),
     )?;
-    columns(lesson, &drawn(&training), &plane);
+    columns(lesson, &drawn(&training.model), &plane);
     Ok(())
 }
 
 /// What the decoder draws for each number of the code: a column each, `[D, latent]`.
-fn drawn(training: &Training<'_>) -> DMatrix<f64> {
-    matrix_of(&weight(&training.model, "decoder.0.weight")).transpose()
+fn drawn(model: &Autoencoder) -> DMatrix<f64> {
+    matrix(&model.drawings()).transpose()
 }
 
 /// The same space, but not the same directions.
@@ -87,5 +84,5 @@ fn columns(lesson: &mut Lesson, drawn: &DMatrix<f64>, plane: &DMatrix<f64>) {
         table.push(cells);
     }
     lesson.table(&table);
-    lesson.say("No. Each is a mixture. If A is any matrix that can be inverted, the code z·A with the decoder A⁻¹·D draws the same pictures as z with D. The loss cannot tell them apart, so nothing makes the first number of the code the most important one. PCA's order and its right angles are a choice of PCA's, beyond the task.");
+    lesson.say("No. Each is a mixture. The loss cannot tell such mixtures apart, so nothing makes the first number of the code the most important one. PCA's order and its right angles are a choice of PCA's, beyond the task.");
 }

@@ -1,10 +1,11 @@
-//! Section 6: denoising.
+//! Denoising.
 
-use super::{Story, epochs, num, row};
+use super::{Story, row};
 use lab09::autoencoder::{Autoencoder, Plan};
 use lab09::noise::{Noise, mse, psnr};
-use lab09::pca::{matrix_of, tensor_of};
-use lab09::training::{Recipe, Target, train};
+use lab09::pca::{matrix, tensor_of};
+use lab09::training::{Objective, Target};
+use labkit::numerals::num;
 use labkit::{Lesson, Result, Table};
 use nabla::Tensor;
 
@@ -13,48 +14,67 @@ const NORMAL: Noise = Noise::Normal(0.3);
 /// Another.
 const BLANK: Noise = Noise::Blank(0.3);
 
-/// Section 6.
+/// What became of spoilt test pictures: a key for numbers, words for a table, words for a sheet; and the pictures, for both
+/// kinds of noise.
+struct Made(&'static str, &'static str, &'static str, [Tensor; 2]);
+
+/// The section.
 pub fn noisy(story: &Story, lesson: &mut Lesson) -> Result<()> {
-    lesson.say("Somebody's scanner is bad: each pixel comes with normal noise of deviation 0.3. An autoencoder knows digits, so it should draw clean ones. This one is not even narrow, 64 numbers in the middle for 64 pixels, and redraws clean test pictures almost perfectly.");
+    lesson.say("Somebody's scanner is bad: each pixel comes with normal noise of standard deviation 0.3. An autoencoder knows digits, so it should draw clean ones. This one is not even narrow, 64 numbers in the middle for 64 pixels, and redraws clean test pictures almost perfectly.");
     lesson.predict(
         "It was trained on clean pictures only. What does it make of noisy ones?",
         "Noisy ones: most of the noise is still there. It has learned to hand on what it is shown. Nobody ever asked it to tell a digit from dirt.",
     );
     let plain = network(story, lesson, None, Target::Clean);
-    let copied = network(story, lesson, Some(NORMAL), Target::Shown);
     let cleans = network(story, lesson, Some(NORMAL), Target::Clean);
     let mut rng = nabla::rng(lesson.flags().seed);
     let spoilt = [NORMAL, BLANK].map(|noise| noise.on(&story.test, &mut rng));
-    let straight = |pictures: &Tensor| {
-        tensor_of(
-            &story
-                .pca()
-                .reconstruct(&matrix_of(pictures), 16.min(story.inputs())),
-        )
-    };
-    let ways: [(&str, &str, [Tensor; 2]); 5] = [
-        ("nothing", "spoilt", spoilt.clone()),
-        (
-            "plain",
-            "trained on clean pictures",
-            spoilt.each_ref().map(|x| plain.reconstruct(x)),
+    let by = |model: &Autoencoder| spoilt.each_ref().map(|x| model.reconstruct(x));
+    let directions = 16.min(story.inputs());
+    let straight = |x: &Tensor| tensor_of(&story.pca().reconstruct(&matrix(x), directions));
+    let ways = [
+        Made("nothing", "spoilt", "spoilt", spoilt.clone()),
+        Made("plain", "trained on clean pictures", "plain", by(&plain)),
+        Made(
+            "pca",
+            "PCA, 16 directions",
+            "PCA, 16",
+            spoilt.each_ref().map(straight),
         ),
-        (
-            "copied",
-            "noisy in, noisy wanted",
-            spoilt.each_ref().map(|x| copied.reconstruct(x)),
-        ),
-        ("pca", "PCA, 16 directions", spoilt.each_ref().map(straight)),
-        (
+        Made(
             "cleans",
             "noisy in, clean wanted",
-            spoilt.each_ref().map(|x| cleans.reconstruct(x)),
+            "clean wanted",
+            by(&cleans),
         ),
     ];
-    lesson.say("Two more networks of the same kind get noisy pictures to learn from, other noise at each step. One is asked for the noisy picture that it was shown, which is a mistake that is easily made, and the other for the clean one:");
-    lesson.show("step(model, optimizer, noisy, &noisy, …)      the mistake\nstep(model, optimizer, noisy, &clean, …)      denoising");
+    lesson.say("Another network of the same kind gets noisy pictures to learn from, drawn anew at each step, and is asked for the clean ones:");
+    let table = errors(story, lesson, &ways);
+    lesson.table(&table.caption("Test pictures, spoilt, against the clean ones: normal noise of standard deviation 0.3, cut off at 0 and 1; or three pixels of ten blanked. The peak signal-to-noise ratio is 10·log₁₀(1/MSE): twice the error is 3 dB less."));
+    pictures(story, lesson, &ways)?;
+    lesson.say("The network that was asked for clean pictures leaves about a third of the error. It cannot know what a pixel was; it knows which pictures there are, and draws the mean of those that fit. PCA with few directions does something of the kind, too: noise goes in all directions alike, and most of them are left out. \
+         The right half of the table is another kind of dirt, which none of them has seen. A denoiser knows its noise as well as its digits.");
+    lesson.say("And a mistake that is easily made: a network that sees noisy pictures, and is asked for the noisy pictures that it sees. Exercise `noisy_target` predicts what becomes of it.");
+    let copied = network(story, lesson, Some(NORMAL), Target::Shown);
+    let [nothing, ..] = ways;
+    let ways = [
+        nothing,
+        Made(
+            "copied",
+            "noisy in, noisy wanted",
+            "noisy wanted",
+            by(&copied),
+        ),
+    ];
+    let table = errors(story, lesson, &ways);
+    lesson.table(&table.caption("The same test pictures."));
+    Ok(())
+}
+
+/// How far from the clean pictures each of these is.
+fn errors(story: &Story, lesson: &mut Lesson, ways: &[Made]) -> Table {
     let mut table = Table::new(["", "normal: MSE", "PSNR", "blanked: MSE", "PSNR"]);
-    for (key, words, made) in &ways {
+    for Made(key, words, _, made) in ways {
         let mut cells = vec![(*words).to_string()];
         for (made, kind) in made.iter().zip(["normal", "blank"]) {
             let error = mse(made, &story.test);
@@ -64,43 +84,31 @@ pub fn noisy(story: &Story, lesson: &mut Lesson) -> Result<()> {
         }
         table.push(cells);
     }
-    lesson.table(&table.caption("Test pictures, spoilt, against the clean ones: normal noise of deviation 0.3, cut off at 0 and 1; or three pixels of ten blanked. The peak signal-to-noise ratio is 10·log₁₀(1/MSE): twice the error is 3 dB less."));
-    pictures(story, lesson, &ways)?;
-    lesson.say("The network that was asked for clean pictures leaves about a third of the error. It cannot know what a pixel was; it knows which pictures there are, and draws the mean of those that fit. PCA with few directions does something of the kind, too: noise goes in all directions alike, and most of them are left out. \
-         The right half of the table is another kind of dirt, which none of them has seen. A denoiser knows its noise as well as its digits.");
-    Ok(())
+    table
 }
 
 /// A wide network; what spoils the pictures it is shown, and what it is asked for.
 fn network(story: &Story, lesson: &Lesson, noise: Option<Noise>, target: Target) -> Autoencoder {
-    let recipe = Recipe {
+    let objective = Objective {
         noise,
         target,
-        ..Recipe::new(epochs(lesson, 100), lesson.flags().seed)
+        ..Objective::PLAIN
     };
     let plan = Plan::deep(story.inputs(), &[128], 64);
-    let mut bar = lesson.progress("denoising", recipe.steps(&story.train));
-    let model = plan.build(&mut nabla::rng(recipe.seed));
-    let model = train(model, &story.train, &recipe, |loss| bar.step(loss, None));
-    bar.done();
-    model
+    story.trained(lesson, "denoising", &plan, 100, &objective)
 }
 
-fn pictures(
-    story: &Story,
-    lesson: &mut Lesson,
-    ways: &[(&str, &str, [Tensor; 2]); 5],
-) -> Result<()> {
+fn pictures(story: &Story, lesson: &mut Lesson, ways: &[Made]) -> Result<()> {
     let places = story.one_of_each(&[0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
     let pick = |set| places.iter().map(|&i| row(set, i)).collect::<Vec<_>>();
     let mut rows = vec![("clean", pick(&story.test))];
-    let short = ["spoilt", "plain", "noisy wanted", "PCA, 16", "clean wanted"];
-    for (short, (_, _, made)) in short.into_iter().zip(ways) {
-        rows.push((short, pick(&made[0])));
-    }
+    rows.extend(
+        ways.iter()
+            .map(|Made(_, _, words, made)| (*words, pick(&made[0]))),
+    );
     lesson.sheet(
         "denoised",
-        "Ten test digits, spoilt by normal noise, and what four ways make of them.",
+        "Ten test digits, spoilt by normal noise, and what three ways make of them.",
         story.size().0,
         &rows,
     )

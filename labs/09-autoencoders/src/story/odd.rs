@@ -1,11 +1,13 @@
-//! Section 8: what the network has never seen.
+//! What the network has never seen.
 
-use super::{Story, epochs, mean, num, row};
-use lab09::anomaly::{Detector, Found, Task};
+use super::{Story, row};
+use lab09::anomaly::{Detector, Found, Scores, Task};
 use lab09::autoencoder::Plan;
 use lab09::roc::{area, roc, thinned};
-use lab09::training::Recipe;
+use lab09::training::recipe;
 use lab09::{exercises, solutions};
+use labkit::numerals::{count, num};
+use labkit::statistics::mean;
 use labkit::{Chart, Lesson, Result, Table};
 
 /// Numbers in the middle.
@@ -15,9 +17,9 @@ const DRAWN: u8 = 6;
 
 type Auc = fn(&[f64], &[f64]) -> f64;
 
-/// Section 8.
+/// The section.
 pub fn odd(story: &Story, lesson: &mut Lesson) -> Result<()> {
-    lesson.say("An autoencoder learns to draw what it is shown. Show it all digits but one, and give it that one afterwards: it has no strokes for it, and draws something else. So the error says how odd a picture is, without a single label of an odd one. Another score: how far the code lies from the codes of known pictures.");
+    lesson.say("Show an autoencoder all digits but one, and give it that one afterwards: it has no strokes for it, and draws something else. So the error says how odd a picture is, without a single label of an odd one. Another score: how far the code lies from the codes of known pictures.");
     by_hand(lesson)?;
     let classes = story.split.train.classes as u8;
     let chosen: Vec<u8> = match lesson.flags().quick {
@@ -28,20 +30,12 @@ pub fn odd(story: &Story, lesson: &mut Lesson) -> Result<()> {
         "Which digit will be the hardest to find, when it is the one that was left out?",
         "One that can be made of what the others taught. Whoever can draw 4, 7 and 8 has the strokes of a 9. And a 1 is so simple that everybody can draw it, even a network that has never seen one.",
     );
-    let mut table = Table::new(["left out", "by error", "by distance", "PCA's error"]);
-    let mut all = Vec::new();
-    let mut drawn = None;
+    let (mut all, mut drawn) = (Vec::new(), None);
     let mut bar = lesson.progress("one class left out", chosen.len());
     for &class in &chosen {
         let (task, detector) = trained(story, lesson, class);
         let found = task.found(&detector, WIDTH);
         bar.step(f64::NAN, Some(found.by_error));
-        table.push([
-            story.split.train.class_name(usize::from(class)).to_string(),
-            num(found.by_error, 2),
-            num(found.by_distance, 2),
-            num(found.by_pca, 2),
-        ]);
         lesson.number(&format!("odd_{class}"), found.by_error);
         all.push(found);
         if class == DRAWN {
@@ -49,17 +43,8 @@ pub fn odd(story: &Story, lesson: &mut Lesson) -> Result<()> {
         }
     }
     bar.done();
-    let means = |of: fn(&Found) -> f64| mean(all.iter().map(of));
-    let overall = [
-        means(|f| f.by_error),
-        means(|f| f.by_distance),
-        means(|f| f.by_pca),
-    ];
-    table.push(
-        ["mean".to_string()]
-            .into_iter()
-            .chain(overall.map(|x| num(x, 2))),
-    );
+    let name = |class| story.split.train.class_name(class);
+    let (table, overall) = areas(&all, name, 2);
     for (name, x) in ["error", "distance", "pca"].iter().zip(overall) {
         lesson.number(&format!("odd_by_{name}"), x);
     }
@@ -71,11 +56,34 @@ pub fn odd(story: &Story, lesson: &mut Lesson) -> Result<()> {
     Ok(())
 }
 
+/// The areas of each class left out in a table, with their means, which are returned as well.
+pub fn areas(
+    all: &[Found],
+    name: impl Fn(usize) -> &'static str,
+    decimals: usize,
+) -> (Table, [f64; 3]) {
+    let three = |found: &Found| [found.by_error, found.by_distance, found.by_pca];
+    let mut table = Table::new(["left out", "by error", "by distance", "PCA's error"]);
+    let mut push = |name: &str, areas: [f64; 3]| {
+        table.push(
+            [name.to_string()]
+                .into_iter()
+                .chain(areas.map(|area| num(area, decimals))),
+        );
+    };
+    for found in all {
+        push(name(found.class.into()), three(found));
+    }
+    let overall = [0, 1, 2].map(|i| mean(all.iter().map(|found| three(found)[i])));
+    push("mean", overall);
+    (table, overall)
+}
+
 /// Four usual scores, three odd ones.
 fn by_hand(lesson: &mut Lesson) -> Result<()> {
     let auc = lesson.answer("auc", exercises::auc as Auc, solutions::auc);
     let (usual, odd) = ([0.1, 0.4, 0.35, 0.8], [0.4, 0.7, 0.9]);
-    lesson.say("How good is a score? A threshold decides what counts as odd. Where to put it depends on what a false alarm costs; so let it fall from the top to the bottom, and note at each stop which share of the usual raises an alarm, and which share of the odd is found. That is the *ROC curve*. By hand, with usual scores of 0.1, 0.4, 0.35, 0.8 and odd ones of 0.4, 0.7, 0.9:");
+    lesson.say("How good is a score? A threshold decides what counts as odd. Let it fall from the top to the bottom, and note at each stop which fraction of the usual raises an alarm, and which fraction of the odd is found: that is the *ROC curve*. By hand, with usual scores of 0.1, 0.4, 0.35, 0.8 and odd ones of 0.4, 0.7, 0.9:");
     let stops = ["above all", "0.9", "0.8", "0.7", "0.4", "0.35", "0.1"];
     let mut table = Table::new(["threshold", "false alarms", "found"]);
     let curve = roc(&usual, &odd);
@@ -87,9 +95,9 @@ fn by_hand(lesson: &mut Lesson) -> Result<()> {
         ]);
     }
     lesson.table(&table);
-    lesson.say("One number for the whole curve is the *area* under it: 1 is perfect, ½ is no better than a coin. It has a second meaning. Draw one usual and one odd picture by lot: the area is the probability that the odd one has the higher score, where a tie counts half. Here, strip by strip, and by going through all 12 pairs:");
+    lesson.say("One number for the whole curve is the *area* under it: 1 is perfect, ½ is no better than a coin. It is also the probability that an odd picture, drawn at random, has a higher score than a usual one. Here, strip by strip, and by exercise `auc`:");
     lesson.show(format!(
-        "area under the curve   {}\npairs                  {} of 12 = {}",
+        "area under the curve   {}\nauc                    {} of 12 = {}",
         num(area(&curve), 4),
         num(12.0 * auc(&usual, &odd), 1),
         num(auc(&usual, &odd), 4),
@@ -101,15 +109,16 @@ fn by_hand(lesson: &mut Lesson) -> Result<()> {
 fn trained(story: &Story, lesson: &Lesson, class: u8) -> (Task, Detector) {
     let task = Task::new(&story.split, class);
     let plan = Plan::deep(story.inputs(), &[64], WIDTH);
-    let recipe = Recipe::new(epochs(lesson, 60), lesson.flags().seed);
+    let recipe = recipe(lesson.shortened(60, 10), lesson.flags().seed);
     let detector = task.train(&plan, &recipe, |_| {});
     (task, detector)
 }
 
 /// The curves for one class, and its pictures.
 fn curve(story: &Story, lesson: &mut Lesson, task: &Task, detector: &Detector) -> Result<()> {
-    let (by_error, by_distance) = (task.by_error(detector), task.by_distance(detector));
-    let points = |scores: &lab09::anomaly::Scores| thinned(&roc(&scores.usual, &scores.odd), 80);
+    let by_error = task.scores(|x| detector.by_error(x));
+    let by_distance = task.scores(|x| detector.by_distance(x));
+    let points = |scores: &Scores| thinned(&roc(&scores.usual, &scores.odd), 80);
     lesson.chart(
         "roc",
         &format!(
@@ -117,8 +126,8 @@ fn curve(story: &Story, lesson: &mut Lesson, task: &Task, detector: &Detector) -
             task.class
         ),
         &Chart::new(
-            "share of the usual that raises an alarm",
-            "share of the odd that is found",
+            "fraction of the usual that raises an alarm",
+            "fraction of the odd that is found",
         )
         .line("by error", points(&by_error))
         .line("by distance", points(&by_distance))
@@ -134,7 +143,7 @@ fn curve(story: &Story, lesson: &mut Lesson, task: &Task, detector: &Detector) -
         task.class,
         num(by_error.area(), 3),
         num(pairs, 3),
-        super::count(by_error.usual.len() * by_error.odd.len()),
+        count(by_error.usual.len() * by_error.odd.len()),
     ));
     let order = |scores: &[f64]| {
         let mut places: Vec<usize> = (0..scores.len()).collect();

@@ -1,10 +1,11 @@
-//! Section 7: few units at a time.
+//! Few units at a time.
 
-use super::{Story, epochs, num, percent};
+use super::Story;
 use crate::figures;
-use lab09::autoencoder::{Autoencoder, Plan, weight};
+use lab09::autoencoder::{Autoencoder, Plan};
 use lab09::noise::mse;
-use lab09::training::{Recipe, train};
+use lab09::training::Objective;
+use labkit::numerals::{num, percent};
 use labkit::{Lesson, Result, Table};
 use nabla::{Activation, Tensor};
 
@@ -15,12 +16,12 @@ const ACTIVE: f32 = 0.01;
 /// Drawings shown.
 const SHOWN: usize = 18;
 
-/// Section 7.
+/// The section.
 pub fn sparse(story: &Story, lesson: &mut Lesson) -> Result<()> {
-    lesson.say(format!("There is another way to be narrow than to have few units: have many, and pay for each one that is used. {UNITS} units with ReLU in the middle, one layer on each side. What comes out is a sum of drawings, one a unit, each as strong as its unit is active. To the error is added a price: α times the sum of the activities of a picture."));
+    lesson.say(format!("{UNITS} units with ReLU in the middle, one layer on each side. What comes out is a sum of drawings, one a unit, each as strong as its unit is active. To the error is added a penalty: α times the sum of the activities of a picture."));
     lesson.predict(
-        "A network that pays for activity could make all activities ten times smaller. What would it do to lose nothing by that?",
-        "Make its drawings ten times stronger. The sums stay the same and the price falls, so the penalty would do nothing but grow the decoder. So after every step each drawing is brought back to length 1.",
+        "A network with a penalty on activity could make all activities ten times smaller. What would it do to lose nothing by that?",
+        "Make its drawings ten times stronger. The sums stay the same and the penalty falls, so it would do nothing but grow the decoder. So after every step each drawing is brought back to length 1.",
     );
     let mut table = Table::new(["α", "test error", "active per picture", "never active"]);
     let mut drawings = Vec::new();
@@ -47,7 +48,7 @@ pub fn sparse(story: &Story, lesson: &mut Lesson) -> Result<()> {
         let (slug, words) = match alpha {
             0.0 => (
                 "drawings-free",
-                "Without a price: what the 18 busiest units draw. Orange adds ink, blue takes it away.",
+                "Without a penalty: what the 18 busiest units draw. Orange adds ink, blue takes it away.",
             ),
             _ => (
                 "drawings-sparse",
@@ -59,8 +60,8 @@ pub fn sparse(story: &Story, lesson: &mut Lesson) -> Result<()> {
             figures::signed::draw(area, shown, story.size(), (cell, 9))
         })?;
     }
-    lesson.say("Without a price more than half of the units take part in a picture, on average, and a single drawing looks like nothing. With one, a picture is made of a few, and their drawings have something of strokes, arcs and whole digits. It costs error: price and error pull in opposite directions, and α says how much the one is worth in the other. \
-         Compare with PCA of section 2. Fourteen active units leave less error than sixteen directions, because each picture may choose *its* fourteen out of a larger box of drawings, and where PCA's directions are the same for all, which units are active says something by itself. The last column counts units that are silent on every test picture: some die early, as ReLUs do, and a high price starves most.");
+    lesson.say("Without a penalty more than half of the units take part in a picture, on average, and a single drawing looks like nothing. With one, a picture is made of a few, and their drawings have something of strokes, arcs and whole digits. It costs error: α says how much of the one is worth how much of the other. \
+         Compare with PCA in [The widest directions](#the-widest-directions). Fourteen active units leave less error than sixteen directions, because each picture may choose *its* fourteen out of a larger box of drawings, and where PCA's directions are the same for all, which units are active says something by itself. The last column counts units that are silent on every test picture: some die early, as ReLUs do, and a high penalty starves most.");
     Ok(())
 }
 
@@ -70,16 +71,12 @@ fn network(story: &Story, lesson: &Lesson, alpha: f32) -> Autoencoder {
         code: Activation::Relu,
         ..Plan::linear(story.inputs(), UNITS)
     };
-    let recipe = Recipe {
+    let objective = Objective {
         sparsity: alpha,
-        unit_drawings: true,
-        ..Recipe::new(epochs(lesson, 250), lesson.flags().seed)
+        unit_rows: true,
+        ..Objective::PLAIN
     };
-    let mut bar = lesson.progress("sparse", recipe.steps(&story.train));
-    let model = plan.build(&mut nabla::rng(recipe.seed));
-    let model = train(model, &story.train, &recipe, |loss| bar.step(loss, None));
-    bar.done();
-    model
+    story.trained(lesson, "sparse", &plan, 250, &objective)
 }
 
 /// How many units are active on a picture, on average; and how many on none.
@@ -105,7 +102,7 @@ fn totals(codes: &Tensor) -> Vec<(usize, f64)> {
 
 /// The drawings of the busiest units, each with the share of pictures that it takes part in.
 fn strongest(model: &Autoencoder, codes: &Tensor) -> Vec<(String, Vec<f64>)> {
-    let drawings = weight(model, "decoder.0.weight");
+    let drawings = model.drawings();
     let mut busiest = totals(codes);
     busiest.sort_by(|a, b| b.1.total_cmp(&a.1));
     let units = codes.shape().last();

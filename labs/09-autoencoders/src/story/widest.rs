@@ -1,10 +1,11 @@
-//! Section 2: principal component analysis.
+//! Principal component analysis.
 
-use super::{Story, num, percent, row};
+use super::{Story, row};
 use crate::figures;
 use lab09::by_hand::POINTS;
 use lab09::pca::{Pca, mean_squared, tensor_of};
 use lab09::{exercises, solutions};
+use labkit::numerals::{count, list, num, percent};
 use labkit::{Lesson, Result, Table};
 use nalgebra::DMatrix;
 
@@ -13,12 +14,12 @@ const WIDTHS: [usize; 7] = [1, 2, 4, 8, 16, 32, 64];
 
 type Reconstruct = fn(&[f64], &[f64], &[Vec<f64>]) -> Vec<f64>;
 
-/// Section 2.
+/// The section.
 pub fn widest(story: &Story, lesson: &mut Lesson) -> Result<()> {
-    lesson.say("The best line, or plane, or space of k directions can be computed without any descent. Move the data so that its mean is 0, and write it as a matrix X, a row a picture. Its singular value decomposition is X = U·S·Vᵀ: the columns of V are directions at right angles, and S holds the singular values σ₁ ≥ σ₂ ≥ …. Keep the first k columns of V. What is lost, summed over all pictures, is the sum of the squared σ that were left out. The chapter proves it in six lines; here are the four points of the last section:");
+    lesson.say("The best line, or plane, or space of k directions can be computed without any descent: subtract the mean, write the data as a matrix X, a row a picture, and take its singular value decomposition, X = U·S·Vᵀ. The first k columns of V are the best directions, and what is lost is the sum of the squared singular values s that were left out. For the four points of [A narrow door](#a-narrow-door):");
     let four = Pca::by_svd(&DMatrix::from_fn(4, 2, |i, j| POINTS[i][j]));
     lesson.show(format!(
-        "σ₁² = {}      σ₂² = {}      v₁ = ({}, {})",
+        "s₁² = {}      s₂² = {}      v₁ = ({}, {})",
         num(four.singular[0].powi(2), 4),
         num(four.singular[1].powi(2), 4),
         num(four.directions[(0, 0)], 4),
@@ -36,8 +37,8 @@ fn digits(story: &Story, lesson: &mut Lesson) -> Result<()> {
     let (x, x_test) = (story.x(), story.x_test());
     let pca = story.pca();
     lesson.say(format!(
-        "{} training pictures of {} pixels have as many directions as pixels. What is lost with the first k of them, per pixel: by the singular values left out, Σσ²/(N·D); and by going there and back and looking.",
-        super::count(x.nrows()),
+        "{} training pictures of {} pixels have as many directions as pixels. What is lost with the first k of them, per pixel: by the singular values left out, Σs²/(N·D); and by going there and back and looking.",
+        count(x.nrows()),
         x.ncols(),
     ));
     let mut table = Table::new([
@@ -68,7 +69,7 @@ fn digits(story: &Story, lesson: &mut Lesson) -> Result<()> {
     let bars = (1..)
         .map(f64::from)
         .zip(pca.singular.iter().map(|s| s * s / x.len() as f64));
-    let chart = labkit::Chart::new("direction", "σ² / (N·D)").points("", bars);
+    let chart = labkit::Chart::new("direction", "s² / (N·D)").points("", bars);
     lesson.chart(
         "spectrum",
         "How wide the digits are along each of their principal directions.",
@@ -122,6 +123,6 @@ fn by_hand(lesson: &mut Lesson) {
     let (x, mean) = ([3.0, 0.0, 5.0], [1.0, 1.0, 2.0]);
     let directions = [vec![0.6, 0.8, 0.0], vec![0.0, 0.0, 1.0]];
     let there = reconstruct(&x, &mean, &directions);
-    lesson.say("There and back by hand, three numbers through two. The point less the mean is (2, −1, 3). Along the first direction, (0.6, 0.8, 0), that is 1.2 − 0.8 = 0.4; along the second, (0, 0, 1), it is 3. Back: the mean plus 0.4 of the first plus 3 of the second.");
-    lesson.show(format!("({})", super::list(there, 2)));
+    lesson.say("There and back by hand, three numbers through two: the point (3, 0, 5), the mean (1, 1, 2), and the directions (0.6, 0.8, 0) and (0, 0, 1). Exercise `reconstruct` makes of it");
+    lesson.show(format!("({})", list(there, 2)));
 }

@@ -1,7 +1,7 @@
 //! The bound below log p(x), on examples so small that log p(x) itself can be computed.
 //!
 //! Two models. In the first the hidden z has a few values, and everything is a sum. In the second z is a number,
-//! z ~ N(0, 1) and x ~ N(z, s²), and everything is a closed formula.
+//! z ~ N(0, 1) and x ~ N(z, τ²), and everything is a closed formula.
 
 use std::f64::consts::PI;
 
@@ -54,63 +54,60 @@ pub struct Normal {
     /// μ
     pub mean: f64,
     /// σ, above 0.
-    pub deviation: f64,
+    pub sigma: f64,
 }
 
 impl Normal {
     /// N(0, 1)
     pub const STANDARD: Normal = Normal {
         mean: 0.0,
-        deviation: 1.0,
+        sigma: 1.0,
     };
 
     /// ln of its density at `x`.
     pub fn ln_density(&self, x: f64) -> f64 {
-        let u = (x - self.mean) / self.deviation;
-        -0.5 * (2.0 * PI).ln() - self.deviation.ln() - 0.5 * u * u
+        let u = (x - self.mean) / self.sigma;
+        -0.5 * (2.0 * PI).ln() - self.sigma.ln() - 0.5 * u * u
     }
 
     /// KL(self ‖ other), closed: ln(σ₂/σ₁) + (σ₁² + (μ₁ − μ₂)²)/(2σ₂²) − ½.
     pub fn divergence(&self, other: &Normal) -> f64 {
-        let (s, t) = (self.deviation, other.deviation);
+        let (s, t) = (self.sigma, other.sigma);
         let apart = self.mean - other.mean;
         (t / s).ln() + (s * s + apart * apart) / (2.0 * t * t) - 0.5
     }
 }
 
-/// z ~ N(0, 1) and x ~ N(z, s²).
+/// z ~ N(0, 1) and x ~ N(z, τ²).
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Blurred {
-    /// s, above 0.
-    pub noise: f64,
+    /// τ, above 0.
+    pub tau: f64,
 }
 
 impl Blurred {
     // ANCHOR: blurred
     /// ln p(x): the sum of two independent normal numbers is normal, and the variances add up.
     pub fn ln_evidence(&self, x: f64) -> f64 {
-        let deviation = (1.0 + self.noise * self.noise).sqrt();
-        Normal {
-            mean: 0.0,
-            deviation,
-        }
-        .ln_density(x)
+        let sigma = (1.0 + self.tau * self.tau).sqrt();
+        Normal { mean: 0.0, sigma }.ln_density(x)
     }
 
     /// p(z | x), which is normal: where x points, drawn towards 0.
     pub fn posterior(&self, x: f64) -> Normal {
-        let noise = self.noise * self.noise;
+        let variance = self.tau * self.tau;
         Normal {
-            mean: x / (1.0 + noise),
-            deviation: (noise / (1.0 + noise)).sqrt(),
+            mean: x / (1.0 + variance),
+            sigma: (variance / (1.0 + variance)).sqrt(),
         }
     }
 
-    /// E ln p(x | z) over z ~ q. E(x − z)² = (x − μ)² + σ², for z strays from x by μ's distance and by its own.
+    /// E ln p(x | z) over z ~ q. E(x − z)² = (x − μ)² + σ²: the squared distance of the mean, and the
+    /// variance about it.
     pub fn explains(&self, x: f64, q: &Normal) -> f64 {
-        let noise = self.noise * self.noise;
-        let strays = (x - q.mean).powi(2) + q.deviation.powi(2);
-        -0.5 * (2.0 * PI * noise).ln() - strays / (2.0 * noise)
+        let variance = self.tau * self.tau;
+        let squared = (x - q.mean).powi(2) + q.sigma.powi(2);
+        -0.5 * (2.0 * PI * variance).ln() - squared / (2.0 * variance)
     }
 
     /// The bound on ln p(x).
@@ -148,9 +145,9 @@ mod tests {
 
     #[test]
     fn the_same_with_a_number_behind_it() {
-        let model = Blurred { noise: 0.7 };
-        for (mean, deviation) in [(0.3, 0.4), (-1.0, 1.0), (1.0, 2.0)] {
-            let q = Normal { mean, deviation };
+        let model = Blurred { tau: 0.7 };
+        for (mean, sigma) in [(0.3, 0.4), (-1.0, 1.0), (1.0, 2.0)] {
+            let q = Normal { mean, sigma };
             let gap = q.divergence(&model.posterior(1.5));
             near(model.bound(1.5, &q) + gap, model.ln_evidence(1.5));
         }

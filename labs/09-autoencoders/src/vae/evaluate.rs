@@ -4,6 +4,7 @@ use super::network::{Code, Terms, Vae};
 use nabla::{Rng, Tape, Tensor};
 use rand_distr::{Distribution, StandardNormal};
 use std::f64::consts::LN_2;
+use trainer::device_of;
 
 /// The bound on ln p(x) and its two terms, in nats a picture: means over pictures.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -32,7 +33,7 @@ const FRESH: u64 = 0x7465_7374;
 /// learned: with z = μ in place of a draw the first term would look better than it is, and would bound nothing.
 pub fn bound(vae: &Vae, pictures: &Tensor, seed: u64) -> Bound {
     let mut rng = nabla::rng(seed ^ FRESH);
-    let device = vae.device();
+    let device = device_of(vae);
     let (mut reconstruction, mut divergence) = (0.0, 0.0);
     for some in parts(pictures) {
         let tape = Tape::training(&mut rng);
@@ -52,7 +53,7 @@ pub fn bound(vae: &Vae, pictures: &Tensor, seed: u64) -> Bound {
 /// The codes of pictures: μ and ln σ², `[N, latent]` each, on the processor.
 pub fn codes(vae: &Vae, pictures: &Tensor) -> (Tensor, Tensor) {
     let (mut means, mut log_variances) = (Vec::new(), Vec::new());
-    let device = vae.device();
+    let device = device_of(vae);
     for some in parts(pictures) {
         let tape = Tape::new();
         let Code { mean, log_variance } = vae.encode(&tape, tape.constant(some.to(&device)));
@@ -66,7 +67,6 @@ pub fn codes(vae: &Vae, pictures: &Tensor) -> (Tensor, Tensor) {
     )
 }
 
-// ANCHOR: used
 /// KL(q ‖ N(0, 1)) of each number of the code on its own, in nats, mean over pictures. They add up to the whole, because
 /// both distributions have independent parts.
 pub fn divergences(vae: &Vae, pictures: &Tensor) -> Vec<f64> {
@@ -80,7 +80,6 @@ pub fn divergences(vae: &Vae, pictures: &Tensor) -> Vec<f64> {
     }
     sums.iter().map(|s| s / pictures.dims()[0] as f64).collect()
 }
-// ANCHOR_END: used
 
 // ANCHOR: importance
 /// ln of the mean of exp(v), without leaving the range of numbers: the largest is taken out first.
@@ -145,7 +144,7 @@ pub fn tightened(weights: &[Vec<f64>], samples: usize) -> f64 {
 
 fn logits(vae: &Vae, codes: Tensor) -> Tensor {
     let tape = Tape::new();
-    let z = tape.constant(codes.to(&vae.device()));
+    let z = tape.constant(codes.to(&device_of(vae)));
     vae.decode(&tape, z).value()
 }
 

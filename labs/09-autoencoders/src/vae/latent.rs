@@ -5,8 +5,8 @@ use rand_distr::{Distribution, StandardNormal};
 
 /// Codes drawn from N(0, I), `[count, latent]`.
 pub fn drawn(count: usize, latent: usize, rng: &mut Rng) -> Tensor {
-    let lots = (0..count * latent).map(|_| StandardNormal.sample(rng));
-    Tensor::from_vec(lots.collect(), [count, latent])
+    let noise = (0..count * latent).map(|_| StandardNormal.sample(rng));
+    Tensor::from_vec(noise.collect(), [count, latent])
 }
 
 /// The codes of a square grid from −`reach` to `reach` in both directions, row by row from above: `[side², 2]`.

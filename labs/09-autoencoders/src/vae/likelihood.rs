@@ -52,26 +52,26 @@ pub fn pixels_apart(train: &[f32], test: &[f32], pixels: usize) -> f64 {
     sum / (test.len() / pixels) as f64
 }
 
-/// Whole numbers 0, 1, 2, … with these probabilities, and a density for them: a hill of the width `sigma` in the middle of
-/// each number's field from k to k + 1, as large as its probability.
+/// Whole numbers 0, 1, 2, … with these probabilities, and a density for them: a bell of the standard deviation `sigma` in the middle
+/// of each number's field from k to k + 1, as large as its probability.
 #[derive(Debug, Clone)]
-pub struct Hills {
+pub struct Bells {
     /// P(k)
     pub probabilities: Vec<f64>,
-    /// The width of each hill.
+    /// The standard deviation of each bell.
     pub sigma: f64,
 }
 
-impl Hills {
+impl Bells {
     /// ln of the density at `x`.
     pub fn ln_density(&self, x: f64) -> f64 {
-        let hill = |k: usize| {
+        let bell = |k: usize| {
             let u = (x - k as f64 - 0.5) / self.sigma;
             (-0.5 * u * u).exp() / (self.sigma * (2.0 * PI).sqrt())
         };
         let parts = self.probabilities.iter().enumerate();
         parts
-            .map(|(k, p)| p * hill(k))
+            .map(|(k, p)| p * bell(k))
             .sum::<f64>()
             .max(1e-300)
             .ln()
@@ -85,8 +85,8 @@ impl Hills {
             .sum()
     }
 
-    /// Its mean over the data shaken evenly in their fields: E ln p(k + u), u from 0 to 1, by the middle of `PIECES` pieces.
-    pub fn shaken(&self) -> f64 {
+    /// Its mean over the dequantised data, shaken evenly in their fields: E ln p(k + u), u from 0 to 1, by the middle of `PIECES` pieces.
+    pub fn dequantised(&self) -> f64 {
         const PIECES: usize = 1_000;
         let parts = self.probabilities.iter().enumerate();
         parts
@@ -140,13 +140,13 @@ mod tests {
     }
 
     #[test]
-    fn shaken_never_beats_the_ceiling() {
+    fn dequantised_never_beats_the_ceiling() {
         for sigma in [0.01, 0.1, 0.3, 1.0] {
-            let hills = Hills {
+            let bells = Bells {
                 probabilities: vec![0.4, 0.3, 0.2, 0.1],
                 sigma,
             };
-            assert!(hills.shaken() < hills.ceiling());
+            assert!(bells.dequantised() < bells.ceiling());
         }
     }
 

@@ -1,6 +1,7 @@
 //! The variational autoencoder and its conditional sister.
 
 use nabla::{Activation, Init, Linear, Module, Rng, Sequential, Tape, Tensor, Var};
+use trainer::device_of;
 
 // ANCHOR: vae
 /// An encoder that answers with a mean and a variance for each number of the code, and a decoder that makes logits of
@@ -46,13 +47,18 @@ impl Vae {
     // ANCHOR: new
     /// pixels → hidden → (latent, latent) → hidden → pixels, with ReLU.
     pub fn new(pixels: usize, hidden: usize, latent: usize, rng: &mut Rng) -> Self {
+        Vae::told(0, pixels, hidden, latent, rng)
+    }
+
+    /// The same with so many more inputs of the encoder, and as many of the decoder.
+    fn told(more: usize, pixels: usize, hidden: usize, latent: usize, rng: &mut Rng) -> Self {
         let relu = Activation::Relu;
         Vae {
-            encoder: Linear::new(pixels, hidden, Init::He, rng).activation(relu),
+            encoder: Linear::new(pixels + more, hidden, Init::He, rng).activation(relu),
             mean: Linear::new(hidden, latent, Init::Xavier, rng),
             log_variance: Linear::new(hidden, latent, Init::Xavier, rng),
             decoder: Sequential::new()
-                .push(Linear::new(latent, hidden, Init::He, rng).activation(relu))
+                .push(Linear::new(latent + more, hidden, Init::He, rng).activation(relu))
                 .push(Linear::new(hidden, pixels, Init::Xavier, rng)),
         }
     }
@@ -91,30 +97,25 @@ impl Vae {
 
     /// How many numbers a code has.
     pub fn latent(&self) -> usize {
-        width_of(&self.mean)
+        self.mean.weight.value().shape().last()
     }
 
     /// The pictures of these codes, `[N, latent]` → `[N, pixels]`, each pixel the mean that the decoder gives it.
     pub fn draw(&self, codes: &Tensor) -> Tensor {
         let tape = Tape::new();
-        let z = tape.constant(codes.to(&self.device()));
+        let z = tape.constant(codes.to(&device_of(self)));
         self.decode(&tape, z).sigmoid().value()
-    }
-
-    /// Where its weights are.
-    pub fn device(&self) -> nabla::Device {
-        device_of(&self.mean)
     }
 }
 
 // ANCHOR: composed
-/// The loss once more, from single operations, with the lots given: what `reparameterize`, `bernoulli_loss` and
+/// The loss once more, from single operations, with ε given: what `reparameterize`, `bernoulli_loss` and
 /// `gaussian_kl` put together.
 pub fn composed<'t>(vae: &Vae, tape: &'t Tape, x: Var<'t>, noise: Var<'t>) -> Var<'t> {
     let Code { mean, log_variance } = vae.encode(tape, x);
     let n = x.value().dims()[0] as f32;
-    let deviation = (0.5 * log_variance).exp();
-    let z = mean + deviation * noise;
+    let sigma = (0.5 * log_variance).exp();
+    let z = mean + sigma * noise;
     let logits = vae.decode(tape, z);
     // −x·ln g − (1 − x)·ln(1 − g) with g = sigmoid(logit)
     let reconstruction = (logits.softplus() - logits * x).sum() / n;
@@ -127,53 +128,29 @@ pub fn composed<'t>(vae: &Vae, tape: &'t Tape, x: Var<'t>, noise: Var<'t>) -> Va
 /// A variational autoencoder that is told which digit it is: encoder and decoder get the class beside what they get
 /// anyway, as ten numbers of which one is 1. So the code need not say it.
 pub struct Conditional {
-    /// `[N, pixels + classes]` → `[N, hidden]`
-    pub encoder: Linear,
-    /// μ
-    pub mean: Linear,
-    /// ln σ²
-    pub log_variance: Linear,
-    /// `[N, latent + classes]` → `[N, pixels]`, logits
-    pub decoder: Sequential,
+    vae: Vae,
 }
 
-nabla::parts!(Conditional {
-    encoder,
-    mean,
-    log_variance,
-    decoder
-});
+nabla::parts!(Conditional { vae });
 
 impl Conditional {
     /// The same network with `classes` more inputs in two places.
     pub fn new(pixels: usize, hidden: usize, latent: usize, classes: usize, rng: &mut Rng) -> Self {
-        let relu = Activation::Relu;
-        Conditional {
-            encoder: Linear::new(pixels + classes, hidden, Init::He, rng).activation(relu),
-            mean: Linear::new(hidden, latent, Init::Xavier, rng),
-            log_variance: Linear::new(hidden, latent, Init::Xavier, rng),
-            decoder: Sequential::new()
-                .push(Linear::new(latent + classes, hidden, Init::He, rng).activation(relu))
-                .push(Linear::new(hidden, pixels, Init::Xavier, rng)),
-        }
+        let vae = Vae::told(classes, pixels, hidden, latent, rng);
+        Conditional { vae }
     }
 
-    /// q(z | x, y). `class` is `[N, classes]`.
+    /// q(z | x, c). `class` is `[N, classes]`.
     pub fn encode<'t>(&self, tape: &'t Tape, x: Var<'t>, class: Var<'t>) -> Code<'t> {
-        let both = Var::concat(&[x, class], 1);
-        let hidden = self.encoder.forward(tape, both);
-        Code {
-            mean: self.mean.forward(tape, hidden),
-            log_variance: self.log_variance.forward(tape, hidden),
-        }
+        self.vae.encode(tape, Var::concat(&[x, class], 1))
     }
 
     /// Logits of the pixels.
     pub fn decode<'t>(&self, tape: &'t Tape, z: Var<'t>, class: Var<'t>) -> Var<'t> {
-        self.decoder.forward(tape, Var::concat(&[z, class], 1))
+        self.vae.decode(tape, Var::concat(&[z, class], 1))
     }
 
-    /// −(the bound on ln p(x | y)), in nats a picture.
+    /// −(the bound on ln p(x | c)), in nats a picture.
     pub fn loss<'t>(&self, tape: &'t Tape, x: Var<'t>, class: Var<'t>) -> Var<'t> {
         let Code { mean, log_variance } = self.encode(tape, x, class);
         let z = mean.reparameterize(log_variance);
@@ -189,16 +166,4 @@ impl Conditional {
         let (z, class) = (tape.constant(codes.clone()), tape.constant(classes.clone()));
         self.decode(&tape, z, class).sigmoid().value()
     }
-}
-
-fn width_of(layer: &Linear) -> usize {
-    let mut width = 0;
-    nabla::Parameters::visit(layer, &mut |param| width = param.value().shape().last());
-    width
-}
-
-fn device_of(layer: &Linear) -> nabla::Device {
-    let mut device = nabla::Device::Cpu;
-    nabla::Parameters::visit(layer, &mut |param| device = param.value().device());
-    device
 }

@@ -1,9 +1,9 @@
-//! Four ways to give the encoder a slope, on the network itself.
+//! Four ways to give the encoder a gradient, on the network itself.
 
 use super::network::{Code, Vae};
 use nabla::{Tape, Var};
 
-/// How the slope gets past the draw.
+/// How the gradient gets past the draw.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Way {
     /// It does not: z is a constant.
@@ -36,7 +36,7 @@ impl Way {
     }
 
     // ANCHOR: race
-    /// A loss whose slope is this way's. Its *value* is that of the bound only where z is not scored.
+    /// A loss whose gradient is this way's. Its *value* is that of the bound only where z is not scored.
     pub fn loss<'t>(self, vae: &Vae, tape: &'t Tape, x: Var<'t>) -> Var<'t> {
         let Code { mean, log_variance } = vae.encode(tape, x);
         let drawn = mean.reparameterize(log_variance);

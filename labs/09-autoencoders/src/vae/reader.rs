@@ -1,8 +1,8 @@
 //! A network that reads digits, to judge pictures that a network drew. It is no person: it may be sure of what nobody
 //! could read. But it is the same judge for all.
 
-use super::training::{Recipe, descend};
-use nabla::{Activation, Init, Labels, Linear, Module, Sequential, Tape, Tensor};
+use nabla::{Activation, Device, Init, Linear, Module, Sequential, Tape, Tensor};
+use trainer::{Examples, Recipe, Rule, Training};
 
 /// What the reader says about a picture.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -13,35 +13,20 @@ pub struct Verdict {
     pub sure: f32,
 }
 
-/// A dense network with one hidden layer that learned to read `[N, pixels]`.
-pub fn reader(pictures: &Tensor, labels: &Labels, epochs: usize, seed: u64) -> Sequential {
+/// A dense network with one hidden layer that learned to read these digits, `[N, pixels]`.
+pub fn reader(digits: &Examples, epochs: usize, seed: u64) -> Sequential {
     let rng = &mut nabla::rng(seed);
     let relu = Activation::Relu;
-    let mut network = Sequential::new()
-        .push(Linear::new(pictures.dims()[1], 64, Init::He, rng).activation(relu))
-        .push(Linear::new(64, labels.classes(), Init::Xavier, rng));
-    let recipe = Recipe {
-        hidden: 64,
-        latent: 0,
-        beta: 0.0,
-        rate: 2e-3,
-        batch: 64,
-        epochs,
-    };
-    descend(
-        &mut network,
-        labels.len(),
-        &recipe,
-        seed,
-        |network, tape, batch| {
-            let x = tape.constant(pictures.gather_rows(batch));
-            network
-                .forward(tape, x)
-                .softmax_cross_entropy(&labels.gather(batch))
-        },
-        |_, _| {},
-    );
-    network
+    let (count, pixels) = digits.images.shape().as_rows();
+    let network = Sequential::new()
+        .push(Linear::new(pixels, 64, Init::He, rng).activation(relu))
+        .push(Linear::new(64, digits.labels.classes(), Init::Xavier, rng));
+    let recipe = Recipe::new(Rule::adam(2e-3).cosine(), 64, epochs).seed(seed);
+    let mut training = Training::new(network, &recipe, count, &Device::Cpu);
+    for _ in 0..epochs {
+        training.classify(digits, |_| {});
+    }
+    training.model
 }
 
 /// What it says about each picture.

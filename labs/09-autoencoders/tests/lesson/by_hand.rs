@@ -1,8 +1,8 @@
 //! What is worked out by hand, against NumPy and PyTorch.
 
-use lab09::by_hand::{POINTS, Pair, error_along, slopes, total_error};
+use lab09::by_hand::{POINTS, Pair, error_along, gradients, total_error};
 use lab09::noise::{Noise, mse, mse_of_rows, psnr};
-use lab09::pca::{Pca, matrix, matrix_of, mean_squared, principal_angles, tensor_of};
+use lab09::pca::{Pca, matrix, mean_squared, principal_angles, tensor_of};
 use lab09::project::{random_projection, squared_ratios};
 use lab09::roc::{area, roc, thinned};
 use lab09::solutions;
@@ -20,18 +20,18 @@ fn stored(name: &str) -> DMatrix<f64> {
 }
 
 #[test]
-fn the_smallest_autoencoders_slopes_are_pytorchs() {
+fn the_smallest_autoencoders_gradients_are_pytorchs() {
     let nets = [
         ("door_start", [1.0, 0.0], [1.0, 0.0]),
         ("door_later", [0.75, 0.5], [1.25, -0.25]),
     ];
     for (name, e, d) in nets {
         let net = Pair { e, d };
-        let slope = slopes(&net);
+        let grad = gradients(&net);
         let of = |what: &str| STORED.values(&format!("{name}.{what}"));
         close(&[total_error(&net)], &of("lost"), 1e-12);
-        close(&slope.e, &of("e"), 1e-12);
-        close(&slope.d, &of("d"), 1e-12);
+        close(&grad.e, &of("e"), 1e-12);
+        close(&grad.d, &of("d"), 1e-12);
     }
 }
 
@@ -48,10 +48,10 @@ fn what_is_lost_along_a_line_is_ten_less_eight_times_the_sine() {
         d: [1.0, 0.0],
     };
     for _ in 0..400 {
-        let slope = slopes(&net);
+        let grad = gradients(&net);
         for axis in 0..2 {
-            net.e[axis] -= 0.05 * slope.e[axis];
-            net.d[axis] -= 0.05 * slope.d[axis];
+            net.e[axis] -= 0.05 * grad.e[axis];
+            net.d[axis] -= 0.05 * grad.d[axis];
         }
     }
     close(&[total_error(&net), net.d[1] / net.d[0]], &[2.0, 1.0], 1e-6);
@@ -80,7 +80,7 @@ fn principal_directions_are_numpys() {
 #[test]
 fn both_ways_to_the_directions_of_the_digits_agree() {
     let digits = datasets::digits8();
-    let x = matrix(&digits.train);
+    let x = matrix(&Tensor::from(digits.train.pixels));
     let (svd, scatter) = (Pca::by_svd(&x), Pca::by_scatter(&x));
     close(&svd.singular, &scatter.singular, 1e-5);
     let angles = principal_angles(
@@ -93,7 +93,7 @@ fn both_ways_to_the_directions_of_the_digits_agree() {
         close(&[measured], &[svd.error(k, x.nrows())], 1e-9);
     }
     // With all directions nothing is lost, on pictures that it never saw either.
-    let test = matrix(&digits.test);
+    let test = matrix(&Tensor::from(digits.test.pixels));
     assert!(mean_squared(&svd.reconstruct(&test, 64), &test) < 1e-20);
     let points = DMatrix::from_fn(4, 2, |i, j| POINTS[i][j]);
     let squares: Vec<f64> = Pca::by_svd(&points)
@@ -114,14 +114,14 @@ fn angles_between_planes_are_numpys() {
 #[test]
 fn matrices_and_tensors_hold_the_same_rows() {
     let tensor = Tensor::from_slice(&[1.0, 2.0, 3.0, 4.0, 5.0, 6.0], [2, 3]);
-    let matrix = matrix_of(&tensor);
+    let matrix = matrix(&tensor);
     assert_eq!(matrix[(1, 0)], 4.0);
     assert_eq!(tensor_of(&matrix).data(), tensor.data());
 }
 
 #[test]
 fn a_random_throw_keeps_distances_as_the_formula_says() {
-    let x = matrix(&datasets::digits8().train).rows(0, 120).into_owned();
+    let x = matrix(&Tensor::from(datasets::digits8().train.pixels).rows(0..120));
     let mut rng = nabla::rng(7);
     for k in [4, 32] {
         let mut ratios = Vec::new();

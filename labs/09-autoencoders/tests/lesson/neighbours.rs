@@ -1,8 +1,8 @@
-//! t-SNE: the search against closed forms, the slopes against PyTorch's tape and against differences.
+//! t-SNE: the search against closed forms, the gradient against PyTorch's tape and against differences.
 
 use lab09::solutions;
 use lab09::tsne::{
-    Plan, agreement, as_matrix, chances, divergence, gradient, joint, map, perplexity, search,
+    Plan, agreement, as_matrix, divergence, gradient, joint, map, perplexity, probabilities, search,
 };
 use labkit::reference::Stored;
 use nalgebra::DMatrix;
@@ -19,19 +19,19 @@ fn points() -> Vec<[f64; 2]> {
 }
 
 #[test]
-fn slopes_are_those_of_pytorchs_tape() {
+fn the_gradient_is_that_of_pytorchs_tape() {
     let (p, y) = (STORED.values("tsne.p"), points());
     let kl = divergence(&p, &y);
     assert!((kl - STORED.value("tsne.divergence")).abs() < 1e-12, "{kl}");
-    let slopes = gradient(&p, 1.0, &y, &mut vec![0.0; 36]);
-    let theirs = STORED.values("tsne.slopes");
-    for (ours, theirs) in slopes.iter().flatten().zip(theirs) {
+    let grad = gradient(&p, 1.0, &y, &mut vec![0.0; 36]);
+    let theirs = STORED.values("tsne.gradient");
+    for (ours, theirs) in grad.iter().flatten().zip(theirs) {
         assert!((ours - theirs).abs() < 1e-12, "{ours} {theirs}");
     }
 }
 
 #[test]
-fn slopes_are_differences_of_the_divergence() {
+fn the_gradient_is_differences_of_the_divergence() {
     let x = DMatrix::from_fn(7, 4, |i, j| {
         ((3 * i * i + 5 * j * i + 7 * j) % 11) as f64 / 4.0
     });
@@ -40,7 +40,7 @@ fn slopes_are_differences_of_the_divergence() {
     let mut y: Vec<[f64; 2]> = (0..7)
         .map(|i| [f64::from(i * 5 % 7) / 3.0, f64::from(i * i % 5)])
         .collect();
-    let slopes = gradient(&p, 1.0, &y, &mut [0.0; 49]);
+    let grad = gradient(&p, 1.0, &y, &mut [0.0; 49]);
     let step = 1e-5;
     for i in 0..7 {
         for axis in 0..2 {
@@ -52,9 +52,9 @@ fn slopes_are_differences_of_the_divergence() {
             let quotient = (at(here + step) - at(here - step)) / (2.0 * step);
             y[i][axis] = here;
             assert!(
-                (quotient - slopes[i][axis]).abs() < 1e-8,
+                (quotient - grad[i][axis]).abs() < 1e-8,
                 "{quotient} {:?}",
-                slopes[i]
+                grad[i]
             );
         }
     }
@@ -62,23 +62,23 @@ fn slopes_are_differences_of_the_divergence() {
 
 #[test]
 fn the_search_finds_what_can_be_worked_out() {
-    // Two others, at squared distances 0 and 1: the nearer one is chosen with the chance ¾ if e^β = 3.
+    // Two others, at squared distances 0 and 1: the nearer one is chosen with probability ¾ if e^γ = 3.
     let wanted = perplexity(&[0.75, 0.25]);
-    let beta = search(&[0.0, 1.0], wanted);
-    assert!((beta - 3.0_f64.ln()).abs() < 1e-9, "{beta}");
+    let gamma = search(&[0.0, 1.0], wanted);
+    assert!((gamma - 3.0_f64.ln()).abs() < 1e-9, "{gamma}");
     // Far away it is the differences that count.
-    let beta = search(&[1e4, 1e4 + 1.0], wanted);
-    assert!((beta - 3.0_f64.ln()).abs() < 1e-6, "{beta}");
+    let gamma = search(&[1e4, 1e4 + 1.0], wanted);
+    assert!((gamma - 3.0_f64.ln()).abs() < 1e-6, "{gamma}");
     let squared: Vec<f64> = (1..100).map(|i| f64::from(i * i) / 50.0).collect();
     for wanted in [2.0, 5.0, 30.0, 80.0] {
-        let found = perplexity(&chances(&squared, search(&squared, wanted)));
+        let found = perplexity(&probabilities(&squared, search(&squared, wanted)));
         assert!(
             (found - wanted).abs() < 1e-6 * wanted,
             "{found} for {wanted}"
         );
     }
-    // All alike: as many neighbours as there are, whatever β.
-    assert!((perplexity(&chances(&[2.5; 9], 7.0)) - 9.0).abs() < 1e-9);
+    // All alike: as many neighbours as there are, whatever γ.
+    assert!((perplexity(&probabilities(&[2.5; 9], 7.0)) - 9.0).abs() < 1e-9);
 }
 
 #[test]
@@ -88,7 +88,7 @@ fn the_exercise_is_the_librarys_and_pytorchs() {
         ("perplexity_b", &[0.5, 0.5, 2.0, 8.0, 0.25], 0.5),
         ("perplexity_c", &[3.0, 3.0], 2.0),
     ] {
-        let ours = perplexity(&chances(squared, 1.0 / (2.0 * sigma * sigma)));
+        let ours = perplexity(&probabilities(squared, 1.0 / (2.0 * sigma * sigma)));
         let answer = solutions::perplexity(squared, sigma);
         for got in [ours, answer] {
             assert!((got - STORED.value(name)).abs() < 1e-12, "{name}: {got}");
@@ -111,7 +111,7 @@ fn its_map_of_the_digits_keeps_neighbours_and_straight_maps_do_not() {
         .take(300)
         .collect();
     let some = all.select(&six);
-    let x = lab09::pca::matrix(&some);
+    let x = lab09::pca::matrix(&nabla::Tensor::from(some.pixels.clone()));
     let plan = Plan {
         perplexity: 20.0,
         ..Plan::new(250)

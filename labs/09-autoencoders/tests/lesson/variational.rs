@@ -1,19 +1,20 @@
 //! The variational half, against PyTorch, closed forms, and itself.
 
 use datasets::digits;
-use lab05::checkpoint::Run;
 use lab09::solutions;
 use lab09::vae::bound::{Blurred, Normal};
-use lab09::vae::estimators::{Score, blocked, mean_and_spread, reparameterised, score_function};
+use lab09::vae::estimators::{Integrand, blocked, reparameterised, score_function};
 use lab09::vae::evaluate::{bound, divergences, log_mean_exp, log_weights, tightened};
 use lab09::vae::latent::drawn;
 use lab09::vae::network::composed;
 use lab09::vae::race::Way;
-use lab09::vae::training::{Recipe, Training, descend, plain, train};
-use lab09::vae::{Conditional, Vae};
+use lab09::vae::training::{epoch, fit, plain};
+use lab09::vae::{Conditional, Plan, Vae};
 use labkit::reference::{Stored, close};
+use labkit::statistics::{mean, standard_deviation};
 use nabla::gradcheck::sample;
 use nabla::{Device, Parameters, Tape, Tensor, gradcheck};
+use trainer::{Run, Training};
 
 const STORED: Stored = Stored(include_str!("../reference/vae.txt"));
 
@@ -31,14 +32,24 @@ fn pictures() -> (Tensor, Tensor) {
     )
 }
 
-const SMALL: Recipe = Recipe {
-    hidden: 60,
-    latent: 4,
-    beta: 1.0,
-    rate: 3e-3,
-    batch: 64,
-    epochs: 12,
-};
+/// The small network of these tests, for so many epochs.
+const fn small(epochs: usize) -> Plan {
+    Plan::small(60, 4, epochs)
+}
+
+/// Trained to the end.
+fn trained(plan: &Plan, pictures: &Tensor) -> Vae {
+    let mut training = plan.begin(pictures, &Device::Cpu);
+    learn(&mut training, pictures, plan);
+    training.model
+}
+
+/// The epochs that are left.
+fn learn(training: &mut Training<Vae>, pictures: &Tensor, plan: &Plan) {
+    while training.epochs_done() < plan.recipe.epochs {
+        epoch(training, pictures, plan.beta, |_| {});
+    }
+}
 
 #[test]
 fn a_draw_its_price_and_the_weights_are_pytorchs() {
@@ -63,7 +74,7 @@ fn a_draw_its_price_and_the_weights_are_pytorchs() {
     }
     let one = Normal {
         mean: 1.5,
-        deviation: (-0.35_f64).exp(),
+        sigma: (-0.35_f64).exp(),
     };
     close(
         &[one.divergence(&Normal::STANDARD)],
@@ -79,9 +90,9 @@ fn a_draw_its_price_and_the_weights_are_pytorchs() {
 
 #[test]
 fn the_evidence_is_the_integral() {
-    for (name, noise, seen) in [("blurred_a", 0.5, 1.5), ("blurred_b", 1.2, -0.75)] {
+    for (name, tau, seen) in [("blurred_a", 0.5, 1.5), ("blurred_b", 1.2, -0.75)] {
         close(
-            &[Blurred { noise }.ln_evidence(seen)],
+            &[Blurred { tau }.ln_evidence(seen)],
             &STORED.values(name),
             1e-9,
         );
@@ -102,7 +113,7 @@ fn pytorchs() -> Vae {
 }
 
 #[test]
-fn the_loss_and_all_its_slopes_are_pytorchs() {
+fn the_loss_and_all_its_gradients_are_pytorchs() {
     let vae = pytorchs();
     let tape = Tape::new();
     let noise = tape.constant(stored("net.noise"));
@@ -112,8 +123,8 @@ fn the_loss_and_all_its_slopes_are_pytorchs() {
     let grads = loss.backward();
     let mut checked = 0;
     vae.visit_named("", &mut |name, param| {
-        let want = STORED.values(&format!("net.{name}.slope"));
-        let got = grads.param(param).expect("every weight has a slope");
+        let want = STORED.values(&format!("net.{name}.gradient"));
+        let got = grads.param(param).expect("every weight has a gradient");
         close(got.data(), &want, 1e-5);
         checked += 1;
     });
@@ -134,11 +145,11 @@ fn three_operations_are_the_single_ones() {
             composed(&vae, &tape, input, noise)
         };
         let (value, grads) = (loss.item(), loss.backward());
-        let mut slopes = Vec::new();
+        let mut all = Vec::new();
         vae.visit(&mut |param| {
-            slopes.extend_from_slice(grads.param(param).expect("a slope").data());
+            all.extend_from_slice(grads.param(param).expect("a gradient").data());
         });
-        (value, slopes)
+        (value, all)
     };
     let ((a, da), (b, db)) = (run(true), run(false));
     assert!((a - b).abs() < 1e-2, "{a} {b}");
@@ -146,7 +157,7 @@ fn three_operations_are_the_single_ones() {
 }
 
 #[test]
-fn a_slope_through_a_draw_is_checked_with_the_lots_held() {
+fn a_gradient_through_a_draw_is_checked_with_the_draws_held() {
     let inputs = [sample([3, 2], 1), sample([3, 2], 2)];
     let target = sample([3, 2], 3);
     let noise = Tape::training(&mut nabla::rng(4)).normal([3, 2]).value();
@@ -163,34 +174,38 @@ fn a_slope_through_a_draw_is_checked_with_the_lots_held() {
 
 #[test]
 fn all_ways_past_the_draw_but_one_are_right_on_average() {
-    // f(z) = z², so E f = μ² + σ²: the slopes are 2μ and σ².
-    let f = Score {
+    // f(z) = z², so E f = μ² + σ²: the derivatives are 2μ in μ and σ² in λ.
+    let f = Integrand {
         value: |z| z * z,
-        slope: |z| 2.0 * z,
+        derivative: |z| 2.0 * z,
     };
-    let (mean, deviation) = (0.7, 0.6);
+    let (mu, sigma) = (0.7, 0.6);
     let noise = drawn(40_000, 1, &mut nabla::rng(1));
     let noise: Vec<f64> = noise.data().iter().map(|&e| f64::from(e)).collect();
-    let spread = |way: &dyn Fn(f64) -> (f64, f64)| {
-        let slopes: Vec<(f64, f64)> = noise.iter().map(|&e| way(e)).collect();
-        let first: Vec<f64> = slopes.iter().map(|s| s.0).collect();
-        let second: Vec<f64> = slopes.iter().map(|s| s.1).collect();
-        let ((a, sa), (b, sb)) = (mean_and_spread(&first), mean_and_spread(&second));
+    let sd = |way: &dyn Fn(f64) -> (f64, f64)| {
+        let gradients: Vec<(f64, f64)> = noise.iter().map(|&e| way(e)).collect();
+        let first = gradients.iter().map(|g| g.0);
+        let second = gradients.iter().map(|g| g.1);
         let errors = 200.0;
-        assert!((a - 1.4).abs() < 4.0 * sa / errors, "{a}");
-        assert!((b - 0.36).abs() < 4.0 * sb / errors, "{b}");
-        sa
+        for (parts, exact) in [
+            (first.clone().collect::<Vec<_>>(), 1.4),
+            (second.collect(), 0.36),
+        ] {
+            let (middle, sd) = (mean(parts.iter().copied()), standard_deviation(parts));
+            assert!((middle - exact).abs() < 4.0 * sd / errors, "{middle}");
+        }
+        standard_deviation(first)
     };
-    let score = spread(&|e| score_function(&f, mean, deviation, e, 0.0));
-    let with_baseline = spread(&|e| score_function(&f, mean, deviation, e, 0.85));
-    let ours = spread(&|e| reparameterised(&f, mean, deviation, e));
+    let score = sd(&|e| score_function(&f, mu, sigma, e, 0.0));
+    let with_baseline = sd(&|e| score_function(&f, mu, sigma, e, 0.85));
+    let ours = sd(&|e| reparameterised(&f, mu, sigma, e));
     assert!(ours < with_baseline && with_baseline < score);
-    assert_eq!(blocked(&f, mean, deviation, 1.0), (0.0, 0.0));
+    assert_eq!(blocked(&f, mu, sigma, 1.0), (0.0, 0.0));
 }
 
 #[test]
 fn the_bound_is_below_and_more_draws_bring_it_nearer() {
-    let (model, x, q) = (Blurred { noise: 0.6 }, 1.1, Normal::STANDARD);
+    let (model, x, q) = (Blurred { tau: 0.6 }, 1.1, Normal::STANDARD);
     let noise = drawn(60_000, 1, &mut nabla::rng(3));
     let weights: Vec<f64> = noise
         .data()
@@ -198,7 +213,7 @@ fn the_bound_is_below_and_more_draws_bring_it_nearer() {
         .map(|&z| {
             let seen = Normal {
                 mean: f64::from(z),
-                deviation: model.noise,
+                sigma: model.tau,
             };
             seen.ln_density(x)
         })
@@ -214,37 +229,33 @@ fn the_bound_is_below_and_more_draws_bring_it_nearer() {
 #[test]
 fn weights_of_one_draw_are_the_bound() {
     let (train_on, test) = pictures();
-    let recipe = Recipe { epochs: 4, ..SMALL };
-    let trained = train(recipe, (&train_on, &test), 1, &Device::Cpu, |_| {});
-    let weights = log_weights(&trained.vae, &test, 8, 1.0, &mut nabla::rng(2));
-    let elbo = trained.bounds[3].elbo();
+    let vae = trained(&small(4), &train_on);
+    let weights = log_weights(&vae, &test, 8, 1.0, &mut nabla::rng(2));
+    let whole = bound(&vae, &test, 1);
+    let elbo = whole.elbo();
     let (one, eight) = (tightened(&weights, 1), tightened(&weights, 8));
     assert!((one - elbo).abs() < 0.5, "{one} {elbo}");
     assert!(eight > one + 0.3, "{eight} {one}");
     // The parts of the divergence are the whole.
-    let whole = bound(&trained.vae, &test, 1).divergence;
-    let parts: f64 = divergences(&trained.vae, &test).iter().sum();
-    assert!((whole - parts).abs() < 1e-3, "{whole} {parts}");
+    let parts: f64 = divergences(&vae, &test).iter().sum();
+    assert!((whole.divergence - parts).abs() < 1e-3, "{whole:?} {parts}");
     // With z = μ the first term looks better than it is.
     let tape = Tape::new();
-    let terms = trained.vae.terms(&tape, tape.constant(test.clone()));
+    let terms = vae.terms(&tape, tape.constant(test.clone()));
     let flattering = f64::from(terms.reconstruction.item());
-    assert!(flattering < trained.bounds[3].reconstruction - 1.0);
+    assert!(flattering < whole.reconstruction - 1.0);
 }
 
 #[test]
-fn without_a_slope_past_the_draw_the_code_says_nothing() {
+fn without_a_gradient_past_the_draw_the_code_says_nothing() {
     let (train_on, test) = pictures();
     let run = |way: Way| {
-        let mut vae = Vae::new(784, 60, 4, &mut nabla::rng(1));
-        let recipe = Recipe { epochs: 8, ..SMALL };
-        descend(
-            &mut vae,
+        let vae = fit(
+            Vae::new(784, 60, 4, &mut nabla::rng(1)),
             train_on.dims()[0],
-            &recipe,
-            1,
-            |vae, tape, batch| way.loss(vae, tape, tape.constant(train_on.gather_rows(batch))),
-            |_, _| {},
+            &small(8).recipe,
+            |vae, tape, places| way.loss(vae, tape, tape.constant(train_on.gather_rows(places))),
+            |_| {},
         );
         bound(&vae, &test, 1)
     };
@@ -262,13 +273,8 @@ fn a_mean_in_place_of_a_sum_switches_every_number_off() {
     let (train_on, test) = pictures();
     let [beta, ..] = solutions::sum_or_mean();
     let used = |beta: f32| {
-        let recipe = Recipe {
-            beta,
-            epochs: 6,
-            ..SMALL
-        };
-        let trained = train(recipe, (&train_on, &test), 1, &Device::Cpu, |_| {});
-        let each = divergences(&trained.vae, &test);
+        let vae = trained(&Plan { beta, ..small(6) }, &train_on);
+        let each = divergences(&vae, &test);
         each.iter().filter(|kl| **kl > 0.1).count()
     };
     assert_eq!(used(1.0), 4);
@@ -278,16 +284,16 @@ fn a_mean_in_place_of_a_sum_switches_every_number_off() {
 #[test]
 fn a_plain_autoencoder_copies_better_and_lies_anywhere() {
     let (train_on, test) = pictures();
-    let vae = plain(&SMALL, &train_on, 1, |_| {});
-    let trained = train(SMALL, (&train_on, &test), 1, &Device::Cpu, |_| {});
+    let vae = plain(&small(12), &train_on, |_| {});
+    let trained = trained(&small(12), &train_on);
     let copies = |vae: &Vae| {
         let tape = Tape::new();
         let terms = vae.terms(&tape, tape.constant(test.clone()));
         (terms.reconstruction.item(), terms.divergence.item())
     };
-    let (plain, variational) = (copies(&vae), copies(&trained.vae));
+    let (plain, variational) = (copies(&vae), copies(&trained));
     assert!(plain.1 > 3.0 * variational.1, "{plain:?} {variational:?}");
-    let elbo = bound(&trained.vae, &test, 1).elbo();
+    let elbo = bound(&trained, &test, 1).elbo();
     assert!(elbo > bound(&vae, &test, 1).elbo() + 20.0);
 }
 
@@ -295,7 +301,7 @@ fn a_plain_autoencoder_copies_better_and_lies_anywhere() {
 fn any_number_of_threads_and_any_interruption_give_the_same_weights() {
     let (train_on, _) = pictures();
     let train_on = train_on.rows(0..300);
-    let recipe = Recipe { epochs: 2, ..SMALL };
+    let plan = small(2).run(3, 2);
     let numbers = |vae: &Vae| {
         let mut all = Vec::new();
         vae.visit(&mut |param| all.extend_from_slice(param.value().data()));
@@ -303,10 +309,7 @@ fn any_number_of_threads_and_any_interruption_give_the_same_weights() {
     };
     let whole = |threads: usize| {
         nabla::set_threads(threads);
-        let mut training = Training::new(recipe, &train_on, 3, &Device::Cpu);
-        training.epoch(|_| {});
-        training.epoch(|_| {});
-        numbers(&training.vae)
+        numbers(&trained(&plan, &train_on))
     };
     let (one, three) = (whole(1), whole(3));
     assert!(one == three);
@@ -316,17 +319,16 @@ fn any_number_of_threads_and_any_interruption_give_the_same_weights() {
         seed: 3,
     };
     let place = std::env::temp_dir().join(format!("lab09-vae-{}.safetensors", std::process::id()));
-    let mut first = Training::new(recipe, &train_on, 3, &Device::Cpu);
-    first.epoch(|_| {});
-    let saved = run.save(&first.vae, &first.optimizer, 1, &place);
-    let mut second = Training::new(recipe, &train_on, 3, &Device::Cpu);
-    let done = run.resume(&mut second.vae, &mut second.optimizer, 2, &place);
+    let mut first = plan.begin(&train_on, &Device::Cpu);
+    epoch(&mut first, &train_on, plan.beta, |_| {});
+    let saved = run.save(&mut first, 1, &place);
+    let mut second = plan.begin(&train_on, &Device::Cpu);
+    let done = run.resume(&mut second, 2, &place);
     let _ = std::fs::remove_file(&place);
     saved.expect("it can be written");
     assert_eq!(done.expect("it is of this run"), 1);
-    second.skip(1);
-    second.epoch(|_| {});
-    assert!(numbers(&second.vae) == one);
+    learn(&mut second, &train_on, &plan);
+    assert!(numbers(&second.model) == one);
 }
 
 #[test]

@@ -1,4 +1,4 @@
-"""Reference values for the first half of lab09: NumPy's singular values, PyTorch's slopes, in double precision.
+"""Reference values for the first half of lab09: NumPy's singular values, PyTorch's gradients, in double precision.
 
     python make.py > values.txt
 
@@ -17,7 +17,7 @@ def put(name, value):
     print(name, shape, *(repr(float(v)) for v in value.reshape(-1)))
 
 
-# The smallest autoencoder: four points, one number in the middle, slopes of the mean over the points.
+# The smallest autoencoder: four points, one number in the middle, gradients of the mean over the points.
 points = torch.tensor([[2.0, 1.0], [-2.0, -1.0], [1.0, 2.0], [-1.0, -2.0]])
 for name, e, d in [("door_start", [1.0, 0.0], [1.0, 0.0]), ("door_later", [0.75, 0.5], [1.25, -0.25])]:
     e, d = torch.tensor(e, requires_grad=True), torch.tensor(d, requires_grad=True)
@@ -71,7 +71,7 @@ for name, squared, sigma in [
     logits = -torch.tensor(squared) / (2 * sigma**2)
     put(name, torch.distributions.Categorical(logits=logits).entropy().exp())
 
-# t-SNE: the divergence of a map from given chances, and its slopes by PyTorch's own tape.
+# t-SNE: the divergence of a map from given probabilities, and its gradient by PyTorch's own tape.
 n = 6
 p = torch.tensor([[0.0 if i == j else 1.0 + ((i + j) * 7 + i * j * 3) % 5 for j in range(n)] for i in range(n)])
 p = (p + p.T) / (p + p.T).sum()
@@ -84,4 +84,4 @@ kl.backward()
 put("tsne.p", p)
 put("tsne.y", y)
 put("tsne.divergence", kl)
-put("tsne.slopes", y.grad)
+put("tsne.gradient", y.grad)

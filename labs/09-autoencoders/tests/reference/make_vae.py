@@ -20,15 +20,15 @@ def put(name, value):
     print(name, shape, *(repr(v) for v in value.flatten().tolist()))
 
 
-# z = mean + noise·deviation, and the slopes that come back through it.
-for name, mean, log_variance, noise, slope in [
+# z = mean + noise·(standard deviation), and the gradients that come back through it.
+for name, mean, log_variance, noise, dz in [
     ("draw_a", [0.5, -1.25, 2.0], [0.6, -1.4, 0.0], [1.5, -0.75, 0.25], [2.0, -3.0, 0.5]),
     ("draw_b", [-0.3], [1.8], [-2.0], [1.25]),
     ("draw_c", [1.0, 0.0], [-3.0, 2.2], [0.0, 0.4], [-1.0, 1.5]),
 ]:
     mean, log_variance = torch.tensor(mean, requires_grad=True), torch.tensor(log_variance, requires_grad=True)
     z = mean + torch.tensor(noise) * torch.exp(0.5 * log_variance)
-    (z * torch.tensor(slope)).sum().backward()
+    (z * torch.tensor(dz)).sum().backward()
     put(f"{name}.z", z)
     put(f"{name}.mean", mean.grad)
     put(f"{name}.log_variance", log_variance.grad)
@@ -50,7 +50,7 @@ for name, weights in [
 ]:
     put(name, torch.logsumexp(torch.tensor(weights), 0) - math.log(len(weights)))
 
-# A small network with made-up weights: both terms of its loss, and the slopes in all its weights.
+# A small network with made-up weights: both terms of its loss, and the gradients of all its weights.
 pixels, hidden, latent, n = 6, 5, 2, 3
 made = lambda *shape, k: ((torch.arange(math.prod(shape)) * k % 23).reshape(shape) - 11.0) / 16
 sizes = [("encoder", pixels, hidden), ("mean", hidden, latent), ("log_variance", hidden, latent),
@@ -75,7 +75,7 @@ put("net.reconstruction", reconstruction)
 put("net.divergence", divergence)
 for name, weight in weights.items():
     put(f"net.{name}", weight)
-    put(f"net.{name}.slope", weight.grad)
+    put(f"net.{name}.gradient", weight.grad)
 
 # ln Σ p(z)·p(x|z) where z is a number: z ~ N(0,1), x ~ N(z, s²); by the trapezoid rule on 200,001 points.
 for name, noise, seen in [("blurred_a", 0.5, 1.5), ("blurred_b", 1.2, -0.75)]:

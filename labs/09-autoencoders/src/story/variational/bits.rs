@@ -1,12 +1,12 @@
 //! Nats, bits, and what may be compared.
 
 use super::{Models, shortened};
-use crate::story::{list, num};
-use lab09::vae::Vae;
 use lab09::vae::bound::{Blurred, Normal};
 use lab09::vae::evaluate::{bits_per_number, log_mean_exp, log_weights, tightened};
-use lab09::vae::likelihood::{Hills, SHADES, grey_floor, grey_total, pixels_apart, ways};
-use lab09::vae::training::{Recipe, descend};
+use lab09::vae::likelihood::{Bells, SHADES, grey_floor, grey_total, pixels_apart, ways};
+use lab09::vae::training::fit;
+use lab09::vae::{Plan, Vae};
+use labkit::numerals::{count, list, num};
 use labkit::{Lesson, Result, Table};
 use nabla::Tensor;
 use rand_distr::{Distribution, StandardNormal};
@@ -19,27 +19,24 @@ const GROUPS: [usize; 4] = [1, 4, 16, 64];
 pub fn bits(models: &Models, lesson: &mut Lesson) -> Result<()> {
     let watched = models.few(lesson);
     let elbo = watched.test().elbo();
-    lesson.say("A loss in nats has a meaning: whoever knows p(x) can store x in −log₂ p(x) bits. A bit is ln 2 nats, so divide by ln 2, and by the numbers in a picture:");
+    lesson.say("A loss in nats has a meaning: whoever knows p(x) can store x in −log₂ p(x) bits, and a bit is ln 2 nats. The network with 4 numbers, a pixel:");
     lesson.show(format!(
-        "{} nats a picture = {} / (784·0.6931) = {} bits a pixel",
-        num(-elbo, 0),
+        "{} nats a picture, {} bits a pixel",
         num(-elbo, 0),
         num(bits_per_number(-elbo, 784), 2)
     ));
-    lesson.say("Before such a number is put beside another, two questions. How far is the bound below ln p(x)? And is it a likelihood at all?");
+    lesson.say("Before such a number is put beside another, two questions. How far is the bound below ln p(x)? And is it a likelihood at all? The first, where ln p(x) is known: draw not one z but K of them, and take the logarithm of their *mean* weight.");
     tighter(lesson);
     on_pictures(models, lesson);
     grey(models, lesson);
-    shaken(lesson);
+    dequantised(lesson);
     honest(lesson);
     Ok(())
 }
 
 /// The bound from several draws, where ln p(x) is known.
 fn tighter(lesson: &mut Lesson) {
-    lesson.say("How far below? Draw not one z but K of them, weigh each, w = p(x, z)/q(z), and take the logarithm of the *mean* weight (Burda, Grosse and Salakhutdinov, 2016). The mean of w over z ~ q is Σ q·p(x, z)/q = p(x), whatever q is; and the logarithm of a mean is at least the mean of the logarithms. So");
-    lesson.show("E ln w  ≤  E ln [ (w₁ + … + w_K)/K ]  ≤  ln p(x)\nthe bound              tighter");
-    let (model, x, q) = (Blurred { noise: 0.5 }, 1.5, Normal::STANDARD);
+    let (model, x, q) = (Blurred { tau: 0.5 }, 1.5, Normal::STANDARD);
     let mut rng = lesson.rng();
     let mut bound_of = |draws: usize| {
         let rounds = 200_000 / draws;
@@ -49,7 +46,7 @@ fn tighter(lesson: &mut Lesson) {
                     let z: f64 = StandardNormal.sample(&mut rng);
                     let seen = Normal {
                         mean: z,
-                        deviation: model.noise,
+                        sigma: model.tau,
                     };
                     // q is the prior here, so ln p(z) − ln q(z) is 0.
                     seen.ln_density(x)
@@ -63,11 +60,7 @@ fn tighter(lesson: &mut Lesson) {
     let exact = model.ln_evidence(x);
     for draws in [1, 2, 5, 20, 100, 1_000] {
         let bound = bound_of(draws);
-        table.push([
-            crate::story::count(draws),
-            num(bound, 2),
-            num(exact - bound, 2),
-        ]);
+        table.push([count(draws), num(bound, 2), num(exact - bound, 2)]);
     }
     lesson.table(&table.caption(format!(
         "The example with ln p(x) = {}, and a poor guess: q = N(0, 1), which does not look at x. With K = 1 it is the bound, exactly {}.",
@@ -99,7 +92,7 @@ fn on_pictures(models: &Models, lesson: &mut Lesson) {
 
 /// Why the second question is to be answered with no.
 fn grey(models: &Models, lesson: &mut Lesson) {
-    lesson.say("Is it a likelihood? Probabilities of all that can happen add up to 1. For a pixel that is black or white they do: g + (1 − g). For a grey one, gˣ(1 − g)¹⁻ˣ summed over all greys, that is the integral from 0 to 1:");
+    lesson.say("Is it a likelihood? Probabilities of all that can happen add up to 1. For a pixel that is black or white they do: g + (1 − g). For a grey one, the integral of gˣ(1 − g)¹⁻ˣ over all greys x from 0 to 1:");
     let said = [0.5, 0.1, 0.01, 0.001];
     lesson.show(format!(
         "g                  {}\nadds up to         {}",
@@ -114,72 +107,60 @@ fn grey(models: &Models, lesson: &mut Lesson) {
     let last = models.few(lesson).test();
     lesson.number("grey_floor", floor);
     lesson.say(format!(
-        "Never 1. And there is a floor: a grey pixel of ½, copied without fault, costs ln 2. A perfect copy of a test picture costs {} nats; the network pays {}. So such numbers may be compared with each other on the same pictures, and with nothing else. On *binarised* digits, where each pixel is made 0 or 1 (once and for all, or by a lot with probability x), the same program's number is a likelihood, and papers print those. They are other numbers, not better ones.",
+        "Never 1. And there is a floor: a grey pixel of ½, copied without fault, costs ln 2. A perfect copy of a test picture costs {} nats; the network pays {}. So such numbers may be compared with each other on the same pictures, and with nothing else. On *binarised* digits, where each pixel is made 0 or 1 (once and for all, or at random with probability x), the same program's number is a likelihood, and papers print those. They are other numbers, not better ones.",
         num(floor, 0),
         num(last.reconstruction, 0),
     ));
 }
 
 /// Density of whole numbers, and what to do about it.
-fn shaken(lesson: &mut Lesson) {
-    lesson.say("Would a density do, say a normal distribution about each grey? It has a trap. Take whole numbers 0 to 3 with probabilities 0.4, 0.3, 0.2, 0.1, and as density a hill of width σ on each:");
-    let mut table = Table::new(["σ", "as they are", "shaken"]);
-    let hills = |sigma| Hills {
+fn dequantised(lesson: &mut Lesson) {
+    lesson.say("Would a density do, say a normal distribution about each grey? It has a trap. Take whole numbers 0 to 3 with probabilities 0.4, 0.3, 0.2, 0.1, and as density a bell of standard deviation σ on each:");
+    let mut table = Table::new(["σ", "as they are", "dequantised"]);
+    let bells = |sigma| Bells {
         probabilities: vec![0.4, 0.3, 0.2, 0.1],
         sigma,
     };
     for sigma in [1.0, 0.5, 0.3, 0.2, 0.1, 0.01, 0.001] {
-        let model = hills(sigma);
+        let model = bells(sigma);
         table.push([
             format!("{sigma}"),
             num(model.as_it_is(), 2),
-            if model.shaken() < -100.0 {
+            if model.dequantised() < -100.0 {
                 "below −100".to_string()
             } else {
-                num(model.shaken(), 2)
+                num(model.dequantised(), 2)
             },
         ]);
     }
     lesson.table(&table.caption(format!(
         "Mean ln of the density. No program can store these numbers in less than {} nats each, on average.",
-        num(-hills(1.0).ceiling(), 2)
+        num(-bells(1.0).ceiling(), 2)
     )));
     lesson.say("On the numbers as they are, the density grows beyond all bounds: data that sit on a grid can be hit with needles. Shake each number evenly within its field (*dequantise* it), and that is over: E ln p(k + u) ≤ ln E p(k + u) = ln P(k), where P(k) is what the density gives the whole field. Better still, model the grid itself.");
 }
 
 /// The 8 × 8 digits, by a likelihood that adds up to 1.
 fn honest(lesson: &mut Lesson) {
-    lesson.say("Here is one honest number. A pixel of the 8 × 8 digits counts ink dots in a field of 4 × 4: 0 to 16. Let the decoder's g be the probability of each dot; then k dots have the binomial probability (16 over k)·gᵏ(1 − g)¹⁶⁻ᵏ, and these add up to 1. Its logarithm is 16 times the grey Bernoulli term with x = k/16, plus ln (16 over k), which no weight can change. So in training only a 16 is new. The usual recipe, without it, is this likelihood with β = 16.");
+    lesson.say("Here is one honest number. A pixel of the 8 × 8 digits counts ink dots in a field of 4 × 4: 0 to 16. Let the decoder's g be the probability of each dot: then the shades have binomial probabilities, which add up to 1.");
     let split = datasets::digits8();
     let (train, test) = (
         Tensor::from(split.train.pixels),
         Tensor::from(split.test.pixels),
     );
-    let recipe = shortened(
-        lesson,
-        Recipe {
-            hidden: 128,
-            latent: 8,
-            beta: 1.0,
-            rate: 3e-3,
-            batch: 64,
-            epochs: 150,
-        },
-    );
-    let seed = lesson.flags().seed;
+    let plan = shortened(lesson, Plan::small(128, 8, 150));
+    let seed = plan.recipe.seed;
     let throws = SHADES as f32;
-    let mut vae = Vae::new(64, recipe.hidden, recipe.latent, &mut nabla::rng(seed));
-    let mut bar = lesson.progress("binomial", recipe.epochs);
-    descend(
-        &mut vae,
+    let mut bar = lesson.progress("binomial", plan.recipe.epochs);
+    let vae = fit(
+        Vae::new(64, plan.hidden, plan.latent, &mut nabla::rng(seed)),
         train.dims()[0],
-        &recipe,
-        seed,
-        |vae, tape, batch| {
-            let terms = vae.terms(tape, tape.constant(train.gather_rows(batch)));
+        &plan.recipe,
+        |vae, tape, places| {
+            let terms = vae.terms(tape, tape.constant(train.gather_rows(places)));
             throws * terms.reconstruction + terms.divergence
         },
-        |loss, _| bar.step(loss, None),
+        |loss| bar.step(loss, None),
     );
     bar.done();
     let mut rng = nabla::rng(seed);

@@ -1,12 +1,12 @@
 //! The bound below ln p(x), where ln p(x) can be computed.
 
-use crate::story::{list, num};
 use lab09::vae::bound::{Blurred, Causes, Normal, divergence};
+use labkit::numerals::{list, num};
 use labkit::{Chart, Lesson, Result, Table};
 
 /// The section.
 pub fn bound(lesson: &mut Lesson) -> Result<()> {
-    lesson.say("What would we like to make large? If a decoder together with lots z ~ N(0, I) is to draw pictures like ours, then ours should be probable under it: ln p(x), with p(x) = Σ p(z)·p(x | z) over *all* codes z. For pictures that sum is out of reach. So take it first where it is not.");
+    lesson.say("If a decoder is to draw pictures like ours from codes z ~ N(0, I), then ours should be probable under it: ln p(x), with p(x) = Σ p(z)·p(x | z) over *all* codes z. For pictures that sum is out of reach. So take it first where it is not.");
     lesson.say("A stroke was seen at the top of a picture; that is x. It can have three causes z: a 1, a 4 or a 7.");
     let causes = Causes {
         prior: vec![0.5, 0.3, 0.2],
@@ -29,38 +29,12 @@ pub fn bound(lesson: &mut Lesson) -> Result<()> {
         num(causes.evidence(), 2),
         num(exact, 4),
     )));
-    derivation(lesson);
     guesses(lesson, &causes, exact);
     picture(lesson)
 }
 
-fn derivation(lesson: &mut Lesson) {
-    lesson.say("Now let somebody guess the cause: any distribution q(z) will do. No step skipped:");
-    lesson.show(
-        "
-         ln p(x) = Σ q(z)·ln p(x)                             Σ q(z) = 1
-
-                 = Σ q(z)·ln [ p(x,z) / p(z|x) ]              p(x,z) = p(x)·p(z|x)
-
-                 = Σ q(z)·ln [ p(x,z)/q(z) · q(z)/p(z|x) ]    times 1
-
-                 = Σ q(z)·ln [ p(x,z)/q(z) ]  +  Σ q(z)·ln [ q(z)/p(z|x) ]
-                   └───── the bound ─────┘      └── KL(q ‖ p(z|x)) ──┘
-
-         KL ≥ 0, for ln t ≤ t − 1:
-         −KL = Σ q·ln (p/q) ≤ Σ q·(p/q − 1) = Σ p − Σ q ≤ 1 − 1 = 0
-
-         so ln p(x) ≥ the bound. And with p(x,z) = p(z)·p(x|z):
-
-         bound = Σ q(z)·ln p(x|z)  −  Σ q(z)·ln [ q(z)/p(z) ]
-               = E ln p(x|z)       −  KL(q ‖ p(z))
-                 how well the guessed     how far the guess is
-                 causes explain x         from what is usual",
-    );
-    lesson.say("It is called the evidence lower bound, ELBO. Nobody needs p(z | x) or p(x) to compute it; and whoever makes it large in q comes closer to p(z | x) without knowing it, because what is missing to ln p(x) is just KL(q ‖ p(z | x)).");
-}
-
 fn guesses(lesson: &mut Lesson, causes: &Causes, exact: f64) {
+    lesson.say("Now somebody guesses the cause: any distribution q(z) will do. The chapter derives that bound = E ln p(x | z) − KL(q ‖ p(z)) is below ln p(x), by KL(q ‖ p(z | x)).");
     lesson.predict(
         "Which guess q makes the bound as large as it can be, and how large is it then?",
         "The posterior itself. Then nothing is missing: the bound is ln p(x).",
@@ -75,7 +49,7 @@ fn guesses(lesson: &mut Lesson, causes: &Causes, exact: f64) {
     let mut table = Table::new([
         "guess",
         "q(1) q(4) q(7)",
-        "explains",
+        "E ln p(x | z)",
         "KL(q ‖ p(z))",
         "bound",
         "gap",
@@ -100,18 +74,18 @@ fn guesses(lesson: &mut Lesson, causes: &Causes, exact: f64) {
 }
 
 fn picture(lesson: &mut Lesson) -> Result<()> {
-    let (model, x) = (Blurred { noise: 0.5 }, 1.5);
+    let (model, x) = (Blurred { tau: 0.5 }, 1.5);
     let (exact, posterior) = (model.ln_evidence(x), model.posterior(x));
-    lesson.say("The same with a number behind it. Let z ~ N(0, 1), and what is seen is z with noise, x ~ N(z, ½²). Sums of normal numbers are normal, so ln p(x) is known: x ~ N(0, 1 + ½²). We saw x = 1.5. The guess is a normal distribution with a mean and a deviation, as an encoder's will be:");
+    lesson.say("The same with a number behind it: z ~ N(0, 1), and what is seen is z with noise, x ~ N(z, ½²). We saw x = 1.5. The guess is a normal distribution with a mean and a standard deviation, as an encoder's will be:");
     let mut chart = Chart::new("mean of q", "nats").y_range(-6.0..0.0);
-    for (name, deviation) in [
+    for (name, sigma) in [
         ("σ = 0.2", 0.2),
-        ("σ = 0.447, the posterior's", posterior.deviation),
+        ("σ = 0.447, the posterior's", posterior.sigma),
         ("σ = 1", 1.0),
     ] {
         let points = (0..=120).map(|i| {
             let mean = -0.8 + 0.03 * f64::from(i);
-            (mean, model.bound(x, &Normal { mean, deviation }))
+            (mean, model.bound(x, &Normal { mean, sigma }))
         });
         chart = chart.line(name, points);
     }
@@ -121,12 +95,12 @@ fn picture(lesson: &mut Lesson) -> Result<()> {
         &chart.hline(exact, "ln p(x)"),
     )?;
     let mut table = Table::new(["mean", "σ", "bound", "gap", "bound + gap"]);
-    let at = |mean: f64, deviation: f64| Normal { mean, deviation };
+    let at = |mean: f64, sigma: f64| Normal { mean, sigma };
     for q in [at(0.0, 1.0), at(1.5, 0.2), at(1.2, 0.2), posterior] {
         let (bound, gap) = (model.bound(x, &q), q.divergence(&posterior));
         table.push([
             num(q.mean, 2),
-            num(q.deviation, 3),
+            num(q.sigma, 3),
             num(bound, 4),
             num(gap, 4),
             num(bound + gap, 4),
@@ -137,6 +111,6 @@ fn picture(lesson: &mut Lesson) -> Result<()> {
         num(exact, 4),
         num(posterior.mean, 2)
     )));
-    lesson.say("For pictures, q(z) becomes q(z | x): one encoder makes the guess for every picture. p(x | z) is the decoder, p(z) = N(0, I) says where codes ought to lie. The two things that were missing in the last section, a place for the codes and a decoder that knows more of it than points, come from one formula.");
+    lesson.say("For pictures, q(z) becomes q(z | x): one encoder makes the guess for every picture. p(x | z) is the decoder, p(z) = N(0, I) says where codes ought to lie. What [Holes in the latent space](#holes-in-the-latent-space) missed, a place for the codes and a decoder that knows more of it than points, comes from one formula.");
     Ok(())
 }

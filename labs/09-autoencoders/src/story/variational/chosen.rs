@@ -1,9 +1,10 @@
 //! A digit on demand: the conditional sister.
 
-use super::{Models, SIDE, about, shortened, slices};
-use lab09::vae::Conditional;
+use super::{Models, SIDE, shortened, slices};
 use lab09::vae::latent::drawn;
-use lab09::vae::training::{Recipe, descend};
+use lab09::vae::training::fit;
+use lab09::vae::{Conditional, Plan};
+use labkit::numerals::percentage;
 use labkit::{Lesson, Result};
 use nabla::{Labels, Tensor};
 
@@ -13,53 +14,41 @@ const JUDGED: usize = 100;
 
 /// The section.
 pub fn chosen(models: &Models, lesson: &mut Lesson) -> Result<()> {
-    lesson.say("Draw me a 7. So far that cannot be asked: a code is drawn, and what comes of it is seen afterwards. But labels are at hand. Give the class to the encoder and to the decoder, as ten numbers of which one is 1, and derive the bound once more with y behind every bar: ln p(x | y) ≥ E ln p(x | z, y) − KL(q(z | x, y) ‖ N(0, I)). Nothing else changes.");
+    lesson.say("Draw me a 7. So far that cannot be asked: a code is drawn, and what comes of it is seen afterwards. But labels are at hand. Give the class to the encoder and to the decoder, as ten numbers of which one is 1. Nothing else changes.");
     lesson.predict(
         "What will the code say, if it need not say which digit it is?",
-        "How it is written: slant, width, weight. And as class and code are drawn apart, the same code writes all ten digits in one hand.",
+        "How it is written: slant, width, weight. And as class and code are drawn apart, the same code writes all ten digits in one handwriting.",
     );
-    let recipe = shortened(
-        lesson,
-        Recipe {
-            hidden: 300,
-            latent: 4,
-            beta: 1.0,
-            rate: 3e-3,
-            batch: 64,
-            epochs: 110,
-        },
-    );
-    let seed = lesson.flags().seed;
+    let plan = shortened(lesson, Plan::small(300, 4, 110));
     let classes = models.train.labels.classes();
-    let rng = &mut nabla::rng(seed);
-    let mut network = Conditional::new(SIDE * SIDE, recipe.hidden, recipe.latent, classes, rng);
+    let rng = &mut nabla::rng(plan.recipe.seed);
+    let network = Conditional::new(SIDE * SIDE, plan.hidden, plan.latent, classes, rng);
     let (images, given) = (&models.train.images, models.train.labels.one_hot());
-    let mut bar = lesson.progress("conditional", recipe.epochs);
-    descend(
-        &mut network,
+    let mut bar = lesson.progress("conditional", plan.recipe.epochs);
+    let network = fit(
+        network,
         models.train.len(),
-        &recipe,
-        seed,
-        |network, tape, batch| {
-            let x = tape.constant(images.gather_rows(batch));
-            network.loss(tape, x, tape.constant(given.gather_rows(batch)))
+        &plan.recipe,
+        |network, tape, places| {
+            let x = tape.constant(images.gather_rows(places));
+            network.loss(tape, x, tape.constant(given.gather_rows(places)))
         },
-        |loss, _| bar.step(loss, None),
+        |loss| bar.step(loss, None),
     );
     bar.done();
-    hands(lesson, &network, &recipe)?;
-    judged(models, lesson, &network, &recipe);
+    styles(lesson, &network, &plan)?;
+    judged(models, lesson, &network, &plan);
     Ok(())
 }
 
 /// Each row is one code, each column a digit.
-fn hands(lesson: &mut Lesson, network: &Conditional, recipe: &Recipe) -> Result<()> {
-    let codes = drawn(SHOWN, recipe.latent, &mut nabla::rng(lesson.flags().seed));
+fn styles(lesson: &mut Lesson, network: &Conditional, plan: &Plan) -> Result<()> {
+    let codes = drawn(SHOWN, plan.latent, &mut nabla::rng(lesson.flags().seed));
     let digits = Labels::new(&[0, 1, 2, 3, 4, 5, 6, 7, 8, 9], 10).one_hot();
     let rows: Vec<(String, Tensor)> = (0..SHOWN)
         .map(|i| {
             let same = codes.gather_rows(&[i; 10]);
-            (format!("hand {}", i + 1), network.draw(&same, &digits))
+            (format!("code {}", i + 1), network.draw(&same, &digits))
         })
         .collect();
     let rows: Vec<(&str, Vec<&[f32]>)> = rows
@@ -68,17 +57,17 @@ fn hands(lesson: &mut Lesson, network: &Conditional, recipe: &Recipe) -> Result<
         .collect();
     lesson.sheet(
         "chosen",
-        "Asked for 0 to 9. In each row all ten digits have the same code: one hand wrote them.",
+        "Asked for 0 to 9. In each row all ten digits have the same code: one handwriting.",
         SIDE,
         &rows,
     )
 }
 
 /// Does it draw what was asked?
-fn judged(models: &Models, lesson: &mut Lesson, network: &Conditional, recipe: &Recipe) {
+fn judged(models: &Models, lesson: &mut Lesson, network: &Conditional, plan: &Plan) {
     let codes = drawn(
         JUDGED,
-        recipe.latent,
+        plan.latent,
         &mut nabla::rng(lesson.flags().seed.wrapping_add(100)),
     );
     let mut right = 0;
@@ -92,6 +81,6 @@ fn judged(models: &Models, lesson: &mut Lesson, network: &Conditional, recipe: &
     lesson.number("chosen_right", share);
     lesson.say(format!(
         "{JUDGED} drawings of each digit, from the same {JUDGED} codes: the network that reads takes {} of them for what was asked.",
-        about(share)
+        percentage(share, 0)
     ));
 }

@@ -4,20 +4,20 @@ use super::holes::{DRAWN, ROW, fitted};
 use super::{Models, SIDE, far, roughly, slices};
 use crate::figures;
 use crate::figures::plane::Map;
-use crate::story::{count, num};
 use lab09::vae::Vae;
 use lab09::vae::evaluate::{Bound, codes};
 use lab09::vae::latent::drawn;
 use lab09::vae::network::composed;
 use lab09::vae::reader::clear;
-use lab09::vae::training::RECIPE;
+use lab09::vae::training::LARGE;
+use labkit::numerals::{count, num};
 use labkit::{Chart, Lesson, Result, Table};
 use nabla::Tape;
 
 /// The section.
 pub fn generates(models: &Models, lesson: &mut Lesson) -> Result<()> {
-    lesson.say("Put it together. The encoder answers a picture with μ and ln σ²; a code is drawn between; the decoder says a grey g for each pixel. If a pixel is black or white, g is the probability of ink, and ln p(x | z) = Σ x·ln g + (1 − x)·ln(1 − g). Ours are grey. The usual convention, PyTorch's example has it too, puts the grey x in place of the 0 or 1. It works, and it is no likelihood: a later section says what it is.");
-    let full = Vae::new(784, RECIPE.hidden, RECIPE.latent, &mut nabla::rng(1));
+    lesson.say("Put it together. The encoder answers a picture with μ and ln σ²; a code is drawn; the decoder says a grey g for each pixel. The network that the chapter trains on MNIST:");
+    let full = Vae::new(784, LARGE.hidden, LARGE.latent, &mut nabla::rng(1));
     let parameters = nabla::parameters(&full);
     lesson.number("vae_parameters", parameters);
     lesson.show(format!(
@@ -44,30 +44,30 @@ pub fn generates(models: &Models, lesson: &mut Lesson) -> Result<()> {
     Ok(())
 }
 
-/// The loss in one piece and from single operations, with the same lots.
+/// The loss in one piece and from single operations, with the same draws.
 fn agree(models: &Models, lesson: &mut Lesson) {
     let vae = Vae::new(784, 40, 4, &mut nabla::rng(3));
     let x = models.train.images.rows(0..16);
-    let (fused, slope) = {
+    let (fused, gradient) = {
         let tape = Tape::training(&mut nabla::rng(9));
         let loss = vae.loss(&tape, tape.constant(x.clone()));
-        (loss.item(), encoder_slope(&vae, &loss.backward()))
+        (loss.item(), encoder_gradient(&vae, &loss.backward()))
     };
     let (single, other) = {
         let tape = Tape::training(&mut nabla::rng(9));
-        // The same seed, and the first draw of the tape: the same lots.
+        // The same seed, and the first draw of the tape: the same ε.
         let noise = tape.normal([16, 4]);
         let loss = composed(&vae, &tape, tape.constant(x), noise);
-        (loss.item(), encoder_slope(&vae, &loss.backward()))
+        (loss.item(), encoder_gradient(&vae, &loss.backward()))
     };
-    let apart = slope
+    let apart = gradient
         .iter()
         .zip(&other)
         .map(|(a, b)| (a - b).abs())
         .fold(0.0, f32::max);
-    lesson.say("`reparameterize`, `bernoulli_loss` and `gaussian_kl` are single operations of nabla. The same loss from exp, softplus, products and sums, with the same lots, on 16 pictures and fresh weights:");
+    lesson.say("`reparameterize`, `bernoulli_loss` and `gaussian_kl` are single operations of nabla. The same loss from exp, softplus, products and sums, with the same draws, on 16 pictures and fresh weights:");
     lesson.show(format!(
-        "in three operations    {} nats a picture\nfrom single ones       {}\nslopes of the encoder's weights: {}",
+        "in three operations    {} nats a picture\nfrom single ones       {}\ngradients of the encoder's weights: {}",
         num(f64::from(fused), 2),
         num(f64::from(single), 2),
         if apart < 1e-4 {
@@ -78,14 +78,14 @@ fn agree(models: &Models, lesson: &mut Lesson) {
     ));
 }
 
-fn encoder_slope(vae: &Vae, grads: &nabla::Grads) -> Vec<f32> {
-    let mut slopes = Vec::new();
+fn encoder_gradient(vae: &Vae, grads: &nabla::Grads) -> Vec<f32> {
+    let mut all = Vec::new();
     nabla::Parameters::visit(&vae.encoder, &mut |param| {
-        if let Some(slope) = grads.param(param) {
-            slopes.extend_from_slice(slope.data());
+        if let Some(gradient) = grads.param(param) {
+            all.extend_from_slice(gradient.data());
         }
     });
-    slopes
+    all
 }
 
 fn trained(models: &Models, lesson: &mut Lesson) -> Result<()> {
@@ -129,7 +129,7 @@ fn trained(models: &Models, lesson: &mut Lesson) -> Result<()> {
     }
     lesson.number("few_elbo", watched.test().elbo());
     lesson.number("few_kl", watched.test().divergence);
-    lesson.table(&table.caption("Nats a picture. A picture that was copied without fault would still cost a good part of this: grey pixels are not free, see the last section."));
+    lesson.table(&table.caption("Nats a picture. A picture that was copied without fault would still cost a good part of this: grey pixels are not free, see [Nats and bits](#nats-and-bits)."));
     Ok(())
 }
 
@@ -162,8 +162,8 @@ fn maps(models: &Models, lesson: &mut Lesson) -> Result<()> {
 fn judged(models: &Models, lesson: &mut Lesson) -> Result<()> {
     let seed = lesson.flags().seed;
     let few = &models.few(lesson).vae;
-    let lots = |vae: &Vae| vae.draw(&drawn(DRAWN, vae.latent(), &mut nabla::rng(seed)));
-    let pictures = lots(few);
+    let made = |vae: &Vae| vae.draw(&drawn(DRAWN, vae.latent(), &mut nabla::rng(seed)));
+    let pictures = made(few);
     let shown = slices(&pictures);
     let rows: Vec<(&str, Vec<&[f32]>)> = shown
         .chunks_exact(ROW)
@@ -177,10 +177,10 @@ fn judged(models: &Models, lesson: &mut Lesson) -> Result<()> {
         &rows,
     )?;
     let plain = fitted(models.plain(lesson), &models.train.images, seed);
-    let sixteen = lots(&models.sixteen(lesson).vae);
-    let plane = lots(&models.plane(lesson).vae);
+    let sixteen = made(&models.sixteen(lesson).vae);
+    let plane = made(&models.plane(lesson).vae);
     let mut table = Table::new([
-        "codes drawn by lot",
+        "codes drawn at random",
         "read clearly",
         "from the nearest training picture",
     ]);
@@ -198,7 +198,7 @@ fn judged(models: &Models, lesson: &mut Lesson) -> Result<()> {
             num(distance, 0),
         ]);
     }
-    lesson.table(&table.caption("As in the section on holes. The first two networks differ in nothing but the noise and the price of a code; the network that reads was never shown a blot and may be sure of one, the distance is not deceived. Fewer numbers leave fewer gaps, and poorer copies."));
-    lesson.say("Now nobody has to look where the codes lie: draw from N(0, I). Look at the digits yourself, for the network that reads is no person. Most can be read; some lie between two digits, as their codes do; and all are softer than what a hand writes. The decoder is asked for the mean of all pictures that a code may stand for, and a mean is blurred.");
+    lesson.table(&table.caption("As in [Holes in the latent space](#holes-in-the-latent-space). The first two networks differ in nothing but the draw and the price of a code; the network that reads was never shown a blot and may be sure of one, the distance is not deceived. Fewer numbers leave fewer gaps, and poorer copies."));
+    lesson.say("Now nobody has to look where the codes lie: draw from N(0, I). Look at the digits yourself, for the network that reads is no person. Most can be read; some lie between two digits, as their codes do; and all are softer than what a pen writes. The decoder is asked for the mean of all pictures that a code may stand for, and a mean is blurred.");
     Ok(())
 }

@@ -1,11 +1,11 @@
 //! Holes in the space of the codes.
 
 use super::{Models, SIDE, far, roughly, slices};
-use crate::story::num;
 use lab09::vae::Vae;
 use lab09::vae::evaluate::codes;
 use lab09::vae::latent::drawn;
 use lab09::vae::reader::clear;
+use labkit::numerals::num;
 use labkit::{Lesson, Result, Table};
 use nabla::Tensor;
 
@@ -14,27 +14,27 @@ pub const DRAWN: usize = 1_000;
 /// Pictures in a row of a sheet.
 pub const ROW: usize = 12;
 
-/// Pictures from codes that are drawn number by number with the mean and the deviation of the codes of `pictures`.
+/// Pictures from codes that are drawn number by number with the mean and the standard deviation of the codes of `pictures`.
 pub fn fitted(vae: &Vae, pictures: &Tensor, seed: u64) -> Tensor {
     let (points, _) = codes(vae, pictures);
     let (count, latent) = (points.dims()[0] as f32, vae.latent());
-    let mut lots = drawn(DRAWN, latent, &mut nabla::rng(seed));
+    let mut made = drawn(DRAWN, latent, &mut nabla::rng(seed));
     for j in 0..latent {
         let column = || points.data().iter().skip(j).step_by(latent);
         let mean = column().sum::<f32>() / count;
         let squares: f32 = column().map(|c| (c - mean).powi(2)).sum();
-        let deviation = (squares / count).sqrt();
-        for lot in lots.data_mut().iter_mut().skip(j).step_by(latent) {
-            *lot = mean + deviation * *lot;
+        let sigma = (squares / count).sqrt();
+        for z in made.data_mut().iter_mut().skip(j).step_by(latent) {
+            *z = mean + sigma * *z;
         }
     }
-    vae.draw(&lots)
+    vae.draw(&made)
 }
 
 /// The section.
 pub fn holes(models: &Models, lesson: &mut Lesson) -> Result<()> {
-    lesson.say("Can an autoencoder draw *new* digits? It has a decoder, and a decoder makes a picture of any code. So draw a code by lot, and decode it. Here is a plain autoencoder for pictures of 28 × 28 pixels: 784 → 150 → 16 → 150 → 784. Its loss for a pixel is −x·ln g − (1 − x)·ln(1 − g), where g is the grey that the decoder says; why that, comes soon.");
-    lesson.say("Where does one draw? Nothing in the loss says where codes ought to lie; their scale means nothing, and is another with the next seed. Take for each of the 16 numbers the normal distribution with the mean and the deviation that it has over the training pictures.");
+    lesson.say("Can an autoencoder draw *new* digits? Draw a code at random, and decode it. Here is a plain autoencoder for pictures of 28 × 28 pixels: 784 → 150 → 16 → 150 → 784. Its loss for a pixel is −x·ln g − (1 − x)·ln(1 − g), where g is the grey that the decoder says.");
+    lesson.say("From which distribution? Nothing in the loss says where codes ought to lie. Take for each of the 16 numbers the normal distribution with the mean and the standard deviation that it has over the training pictures.");
     lesson.predict(
         "A thousand codes drawn so, decoded, and read by a network that knows digits: will it be as sure of them as of the copies of real pictures?",
         "No. Each number alone is a usual one, but together they are a code that no picture ever had. The decoder was never asked about it.",
@@ -50,7 +50,7 @@ pub fn holes(models: &Models, lesson: &mut Lesson) -> Result<()> {
     for (name, pictures) in [
         ("test pictures", &models.test.images),
         ("their copies", &copied),
-        ("from codes drawn by lot", &made),
+        ("from codes drawn at random", &made),
     ] {
         let share = clear(&models.read(lesson, pictures));
         let distance = far(models, pictures);
@@ -63,7 +63,7 @@ pub fn holes(models: &Models, lesson: &mut Lesson) -> Result<()> {
     let (real, copies, shown) = (slices(&models.test.images), slices(&copied), slices(&made));
     lesson.sheet(
         "holes",
-        "Test pictures; the plain autoencoder's copies of them; and two rows of what it makes of codes drawn by lot.",
+        "Test pictures; the plain autoencoder's copies of them; and two rows of what it makes of codes drawn at random.",
         SIDE,
         &[
             ("real", real[..ROW].to_vec()),
@@ -73,6 +73,6 @@ pub fn holes(models: &Models, lesson: &mut Lesson) -> Result<()> {
         ],
     )?;
     lesson.table(&table.caption("*Read clearly*: a network that learned to read the training pictures is at least 80 % sure of a digit. *From the nearest*: squared differences, added up over the pixels."));
-    lesson.say("It was trained to copy, and it copies well. What it draws are scraps and blots. Two things are missing: a place that the codes are meant to fill, and a decoder that has seen more of it than single points.");
+    lesson.say("It was trained to copy, and it copies well. What it draws are scraps and blots.");
     Ok(())
 }

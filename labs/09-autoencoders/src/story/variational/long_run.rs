@@ -1,16 +1,14 @@
 //! What `--network vae` asks for: the network trained on all of the data, with a checkpoint after each epoch.
 
 use super::SIDE;
-use crate::story::{count, num};
-use lab05::checkpoint::Run;
-use lab06::long_run::device;
 use lab09::vae::Vae;
-use lab09::vae::evaluate::{Bound, bits_per_number, bound, divergences, log_weights, tightened};
+use lab09::vae::evaluate::{bits_per_number, bound, divergences, log_weights, tightened};
 use lab09::vae::latent::drawn;
-use lab09::vae::training::{RECIPE, Recipe, Training};
-use labkit::{Error, Lesson, Result, Table};
+use lab09::vae::training::{LARGE, epoch};
+use labkit::numerals::{count, num};
+use labkit::{Lesson, Result, Table};
 use nabla::{Device, Tensor};
-use std::path::Path;
+use trainer::{LongRun, Seen};
 
 /// For the tighter bound: pictures, and draws for each.
 const PICTURES: usize = 1_000;
@@ -23,112 +21,42 @@ const SAMPLES: usize = 100;
 pub fn long_run(lesson: &mut Lesson) -> Result<()> {
     let data = lesson.flags().data.clone();
     let split = datasets::images(&data)?;
-    let (train, test) = (
-        Tensor::from(split.train.pixels),
-        Tensor::from(split.test.pixels),
-    );
-    let usual = if lesson.flags().quick {
-        1
-    } else {
-        RECIPE.epochs
-    };
-    let recipe = Recipe {
-        epochs: lesson.flags().epochs.unwrap_or(usual),
-        ..RECIPE
-    };
-    let (seed, device) = (lesson.flags().seed, device(lesson)?);
-    let mut training = Training::new(recipe, &train, seed, &device);
+    let train = Tensor::from(split.train.pixels);
+    let test = Tensor::from(split.test.pixels);
+    let mut run = LongRun::new(lesson, "vae", &data, LARGE.recipe.epochs)?;
+    let seed = run.run.seed;
+    let plan = LARGE.run(seed, run.epochs);
+    let mut training = plan.begin(&train, &run.device);
     lesson.say(format!(
-        "A variational autoencoder, 784 → {} → {} → {} → 784 with {} parameters, on all {} training pictures of {data}: {}, {} steps each, on {device}.",
-        recipe.hidden,
-        recipe.latent,
-        recipe.hidden,
-        count(nabla::parameters(&training.vae)),
+        "A variational autoencoder, 784 → {} → {} → {} → 784 with {} parameters, on all {} training pictures of {data}: {}, of {} steps each, on {}.",
+        plan.hidden,
+        plan.latent,
+        plan.hidden,
+        count(nabla::parameters(&training.model)),
         count(train.dims()[0]),
-        recipe.in_words(),
+        plan.recipe.in_words(),
         count(training.steps_an_epoch()),
+        run.device,
     ));
-    let place = (lesson.flags().out).join(format!("checkpoint-vae-{data}.safetensors"));
-    let run = Run {
-        network: "vae".to_string(),
-        data,
-        seed,
-    };
-    let mut done = 0;
-    if lesson.choice("resume") == "yes" {
-        let optimizer = &mut training.optimizer;
-        done = run.resume(&mut training.vae, optimizer, recipe.epochs, &place)?;
-        training.skip(done);
-        lesson.say(format!(
-            "Resumed after epoch {done}: weights, what the optimiser remembers, the place in the shuffling, the learning rate and the lots are those of the interrupted run. It goes on as if it had never stopped."
-        ));
-    }
-    train_on(
-        lesson,
-        &mut training,
-        &run,
-        (&test, &device),
-        (done, recipe.epochs),
-        &place,
-    )?;
-    let mut vae = training.vae;
+    run.resume(lesson, &mut training)?;
+    let columns = ["training loss", "test −bound", "reconstruction", "KL"];
+    run.train(lesson, &mut training, &columns, |training, step| {
+        let loss = epoch(training, &train, plan.beta, step);
+        let found = bound(&training.model, &test, seed);
+        let nats = [
+            f64::from(loss),
+            -found.elbo(),
+            found.reconstruction,
+            found.divergence,
+        ];
+        Ok(Seen {
+            cells: nats.map(|nats| num(nats, 2)).into(),
+            right: None,
+        })
+    })?;
+    let mut vae = training.model;
     nabla::move_to(&mut vae, &Device::Cpu);
     told(lesson, &vae, &test)
-}
-
-fn train_on(
-    lesson: &mut Lesson,
-    training: &mut Training<'_>,
-    run: &Run,
-    (test, device): (&Tensor, &Device),
-    (done, epochs): (usize, usize),
-    place: &Path,
-) -> Result<()> {
-    let mut bar = lesson.progress("vae", (epochs - done) * training.steps_an_epoch());
-    let mut table = Table::new([
-        "epoch",
-        "training loss",
-        "test −bound",
-        "reconstruction",
-        "KL",
-    ]);
-    for epoch in done + 1..=epochs {
-        let loss = training.epoch(|loss| bar.step(loss, None));
-        still_there(device)?;
-        let found = bound(&training.vae, test, run.seed);
-        // The epoch's last steps may only have been computed for this.
-        still_there(device)?;
-        run.save(&training.vae, &training.optimizer, epoch, place)?;
-        if epoch <= 3 || epoch % 5 == 0 || epoch == epochs {
-            table.push(row(epoch, loss, &found));
-        }
-    }
-    bar.done();
-    if done < epochs {
-        lesson.table(&table.caption(format!(
-            "Nats a picture. *Training loss* is the mean over the epoch, while the weights changed; on a graphics card over every 25th step. After each epoch a checkpoint was written to `{}`; if a run is interrupted, the same command with `--resume` goes on.",
-            place.display()
-        )));
-    }
-    Ok(())
-}
-
-fn row(epoch: usize, loss: f32, found: &Bound) -> [String; 5] {
-    [
-        epoch.to_string(),
-        num(f64::from(loss), 2),
-        num(-found.elbo(), 2),
-        num(found.reconstruction, 2),
-        num(found.divergence, 2),
-    ]
-}
-
-/// Says so if the graphics card went away, and every number with it.
-fn still_there(device: &Device) -> Result<()> {
-    device.status().map_err(|error| {
-        Error::new(error.to_string())
-            .remedy("go on from the last checkpoint with --resume --device cpu")
-    })
 }
 
 /// What the trained network is worth, and what it draws.

@@ -1,26 +1,25 @@
-//! The variational half of the lesson: [`holes`], [`bound`], [`lots`], [`price`], [`generates`], [`collapse`], [`walks`],
+//! The variational half of the lesson: [`holes`], [`bound`], [`draws`], [`price`], [`generates`], [`collapse`], [`walks`],
 //! [`chosen`], [`bits`]; and [`long_run`], which takes the lesson's place.
 
 pub mod bits;
 pub mod bound;
 pub mod chosen;
 pub mod collapse;
+pub mod draws;
 pub mod generates;
 pub mod holes;
 pub mod long_run;
-pub mod lots;
 pub mod price;
 pub mod walks;
 
-use super::epochs;
-use lab05::training::Examples;
-use lab09::vae::Vae;
 use lab09::vae::evaluate::{Bound, bound};
 use lab09::vae::reader::{Verdict, read, reader};
-use lab09::vae::training::{Recipe, Training, plain};
+use lab09::vae::training::{epoch, plain};
+use lab09::vae::{Plan, Vae};
 use labkit::{Lesson, Result};
 use nabla::{Device, Sequential, Tape, Tensor};
 use std::cell::OnceCell;
+use trainer::Examples;
 
 /// How many pictures of a large set the lesson takes, so that it stays short: to learn from, and to test.
 const AT_MOST: (usize, usize) = (3_000, 500);
@@ -28,34 +27,13 @@ const AT_MOST: (usize, usize) = (3_000, 500);
 pub const SIDE: usize = 28;
 
 /// Codes of so many numbers that one cannot look where they lie.
-pub const SIXTEEN: Recipe = Recipe {
-    hidden: 150,
-    latent: 16,
-    beta: 1.0,
-    rate: 3e-3,
-    batch: 64,
-    epochs: 50,
-};
+pub const SIXTEEN: Plan = Plan::small(150, 16, 50);
 
 /// For a code of two numbers, which can be drawn as a map.
-pub const PLANE: Recipe = Recipe {
-    hidden: 200,
-    latent: 2,
-    beta: 1.0,
-    rate: 3e-3,
-    batch: 64,
-    epochs: 80,
-};
+pub const PLANE: Plan = Plan::small(200, 2, 80);
 
 /// For pictures that a person reads: few numbers, so that few of the codes drawn lie where nothing was learned.
-pub const FEW: Recipe = Recipe {
-    hidden: 400,
-    latent: 4,
-    beta: 1.0,
-    rate: 3e-3,
-    batch: 64,
-    epochs: 100,
-};
+pub const FEW: Plan = Plan::small(400, 4, 100);
 
 /// A trained network, and the bound on training and test pictures now and then.
 pub struct Watched {
@@ -103,23 +81,18 @@ impl Models {
 
     /// What a network that learned to read says about these pictures.
     pub fn read(&self, lesson: &Lesson, pictures: &Tensor) -> Vec<Verdict> {
-        let network = self.reader.get_or_init(|| {
-            let passes = epochs(lesson, 40);
-            let seed = lesson.flags().seed;
-            reader(&self.train.images, &self.train.labels, passes, seed)
-        });
+        let network = self
+            .reader
+            .get_or_init(|| reader(&self.train, lesson.shortened(40, 10), lesson.flags().seed));
         read(network, pictures)
     }
 
     /// A plain autoencoder with a code of sixteen numbers.
     pub fn plain(&self, lesson: &Lesson) -> &Vae {
         self.plain.get_or_init(|| {
-            let recipe = shortened(lesson, SIXTEEN);
-            let mut bar = lesson.progress("plain autoencoder", recipe.epochs);
-            let seed = lesson.flags().seed;
-            let network = plain(&recipe, &self.train.images, seed, |loss| {
-                bar.step(loss, None);
-            });
+            let plan = shortened(lesson, SIXTEEN);
+            let mut bar = lesson.progress("plain autoencoder", plan.recipe.epochs);
+            let network = plain(&plan, &self.train.images, |loss| bar.step(loss, None));
             bar.done();
             network
         })
@@ -143,36 +116,36 @@ impl Models {
             .get_or_init(|| self.watched(lesson, "VAE, 4 numbers", FEW))
     }
 
-    /// Trains a variational autoencoder by `recipe`, which `--quick` shortens.
-    pub fn watched(&self, lesson: &Lesson, what: &str, recipe: Recipe) -> Watched {
-        let recipe = shortened(lesson, recipe);
-        let seed = lesson.flags().seed;
-        let mut training = Training::new(recipe, &self.train.images, seed, &Device::Cpu);
-        let mut bar = lesson.progress(what, recipe.epochs * training.steps_an_epoch());
-        let some = self.train.images.rows(0..self.train.len().min(500));
+    /// Trains a variational autoencoder by `plan`, which `--quick` shortens.
+    pub fn watched(&self, lesson: &Lesson, what: &str, plan: Plan) -> Watched {
+        let plan = shortened(lesson, plan);
+        let (epochs, seed, images) = (plan.recipe.epochs, plan.recipe.seed, &self.train.images);
+        let mut training = plan.begin(images, &Device::Cpu);
+        let mut bar = lesson.progress(what, epochs * training.steps_an_epoch());
+        let some = images.rows(0..self.train.len().min(500));
         let mut history = Vec::new();
-        for epoch in 1..=recipe.epochs {
-            training.epoch(|loss| bar.step(loss, None));
-            if epoch <= 10 || epoch % 5 == 0 || epoch == recipe.epochs {
-                let seen = bound(&training.vae, &some, seed);
-                let unseen = bound(&training.vae, &self.test.images, seed);
-                history.push((epoch, seen, unseen));
+        for done in 1..=epochs {
+            epoch(&mut training, images, plan.beta, |loss| {
+                bar.step(loss, None)
+            });
+            if done <= 10 || done % 5 == 0 || done == epochs {
+                let seen = bound(&training.model, &some, seed);
+                let unseen = bound(&training.model, &self.test.images, seed);
+                history.push((done, seen, unseen));
             }
         }
         bar.done();
         Watched {
-            vae: training.vae,
+            vae: training.model,
             history,
         }
     }
 }
 
-/// With `--quick`, a tenth of the epochs.
-pub fn shortened(lesson: &Lesson, recipe: Recipe) -> Recipe {
-    Recipe {
-        epochs: epochs(lesson, recipe.epochs),
-        ..recipe
-    }
+/// The same from `--seed`; with `--quick`, a tenth of the epochs.
+pub fn shortened(lesson: &Lesson, plan: Plan) -> Plan {
+    let epochs = lesson.shortened(plan.recipe.epochs, 10);
+    plan.run(lesson.flags().seed, epochs)
 }
 
 /// The rows of `pictures` as slices.
@@ -204,7 +177,7 @@ pub fn places(examples: &Examples, digit: u32, count: usize) -> Vec<usize> {
     found.take(count).collect()
 }
 
-/// A share in words. It hangs on a long training, and that on the processor: how many of a thousand drawings are read
+/// A share in words. It depends on a long training, and that on the processor: how many of a thousand drawings are read
 /// clearly is not known to the last one.
 pub fn roughly(share: f64) -> &'static str {
     match share {
@@ -214,9 +187,4 @@ pub fn roughly(share: f64) -> &'static str {
         s if s >= 0.1 => "few",
         _ => "none, or nearly",
     }
-}
-
-/// A share in whole per cent.
-pub fn about(share: f64) -> String {
-    format!("{:.0} %", 100.0 * share)
 }

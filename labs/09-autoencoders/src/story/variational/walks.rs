@@ -1,13 +1,14 @@
 //! Walks through the space of the codes: a grid, a line, a direction that means something.
 
-use super::{Models, SIDE, about, places, roughly, slices};
-use crate::story::num;
-use lab05::reading::half;
+use super::{Models, SIDE, places, roughly, slices};
+use lab09::vae::Vae;
 use lab09::vae::evaluate::codes;
 use lab09::vae::latent::{direction, grid, line, moved, slant};
 use lab09::vae::reader::clear;
+use labkit::numerals::{num, percentage};
 use labkit::{Lesson, Result, Table};
 use nabla::Tensor;
+use trainer::half;
 
 /// Steps of a walk, both ends included.
 const STEPS: usize = 9;
@@ -42,31 +43,18 @@ fn the_grid(models: &Models, lesson: &mut Lesson) -> Result<()> {
 }
 
 fn lines(models: &Models, lesson: &mut Lesson) -> Result<()> {
-    lesson.say("With more numbers, walk on a line. From the code of one picture to that of another, and beside it the same walk among the pixels: (1 − t)·x + t·x′ with t from 0 to 1.");
+    lesson.say("With more numbers, walk on a line: from the code of one picture to that of another, and beside it the same walk among the pixels.");
     let vae = &models.few(lesson).vae;
-    let pairs = [(3, 5), (6, 0), (4, 9)];
-    let mut between = [Vec::new(), Vec::new()];
-    let mut walks: Vec<(String, Tensor)> = Vec::new();
-    for (from, to) in pairs {
-        let [Some(&a), Some(&b)] = [from, to]
-            .map(|digit| places(&models.test, digit, 1))
-            .each_ref()
-            .map(|found| found.last())
-        else {
-            continue;
-        };
-        let ends = models.test.images.gather_rows(&[a, b]);
-        let (means, _) = codes(vae, &ends);
-        let (first, last) = means.data().split_at(vae.latent());
-        let in_codes = vae.draw(&line(first, last, STEPS));
-        let (first, last) = ends.data().split_at(SIDE * SIDE);
-        let in_pixels = line(first, last, STEPS);
-        walks.push(("codes".to_string(), in_codes));
-        walks.push(("pixels".to_string(), in_pixels));
+    let mut walks: Vec<(&str, Tensor)> = Vec::new();
+    for digits in [(3, 5), (6, 0), (4, 9)] {
+        for ends in pairs(models, digits, 1) {
+            let [in_codes, in_pixels] = walk(vae, &ends, STEPS);
+            walks.extend([("codes", in_codes), ("pixels", in_pixels)]);
+        }
     }
     let rows: Vec<(&str, Vec<&[f32]>)> = walks
         .iter()
-        .map(|(label, pictures)| (label.as_str(), slices(pictures)))
+        .map(|(label, pictures)| (*label, slices(pictures)))
         .collect();
     lesson.sheet(
         "walk",
@@ -75,19 +63,11 @@ fn lines(models: &Models, lesson: &mut Lesson) -> Result<()> {
         &rows,
     )?;
     // The middle of many such walks.
-    for (digit, other) in (0..10).flat_map(|d| (0..10).map(move |o| (d, o))) {
-        let (from, to) = (
-            places(&models.test, digit, 8),
-            places(&models.test, other, 8),
-        );
-        for (&a, &b) in from.iter().zip(to.iter().rev()) {
-            if digit < other {
-                let ends = models.test.images.gather_rows(&[a, b]);
-                let (means, _) = codes(vae, &ends);
-                let (first, last) = means.data().split_at(vae.latent());
-                between[0].extend_from_slice(vae.draw(&line(first, last, 3)).rows(1..2).data());
-                let (first, last) = ends.data().split_at(SIDE * SIDE);
-                between[1].extend_from_slice(line(first, last, 3).rows(1..2).data());
+    let mut between = [Vec::new(), Vec::new()];
+    for digits in (0..10).flat_map(|d| (d + 1..10).map(move |o| (d, o))) {
+        for ends in pairs(models, digits, 8) {
+            for (middles, pictures) in between.iter_mut().zip(walk(vae, &ends, 3)) {
+                middles.extend_from_slice(pictures.rows(1..2).data());
             }
         }
     }
@@ -111,7 +91,7 @@ fn lines(models: &Models, lesson: &mut Lesson) -> Result<()> {
         let share = clear(&models.read(lesson, &pictures));
         table.push([
             name.to_string(),
-            about(grey(pixels)),
+            percentage(grey(pixels), 0),
             roughly(share).to_string(),
         ]);
     }
@@ -119,8 +99,26 @@ fn lines(models: &Models, lesson: &mut Lesson) -> Result<()> {
     Ok(())
 }
 
+/// So many pairs of test pictures of the two digits, `[2, pixels]` each.
+fn pairs(models: &Models, (from, to): (u32, u32), count: usize) -> Vec<Tensor> {
+    let places = |digit| places(&models.test, digit, count);
+    let pairs = places(from).into_iter().zip(places(to).into_iter().rev());
+    pairs
+        .map(|(a, b)| models.test.images.gather_rows(&[a, b]))
+        .collect()
+}
+
+/// So many steps from one picture to another, both ends included: among the codes, and among the pixels.
+fn walk(vae: &Vae, ends: &Tensor, steps: usize) -> [Tensor; 2] {
+    let (means, _) = codes(vae, ends);
+    let (first, last) = means.data().split_at(vae.latent());
+    let in_codes = vae.draw(&line(first, last, steps));
+    let (first, last) = ends.data().split_at(SIDE * SIDE);
+    [in_codes, line(first, last, steps)]
+}
+
 fn directions(models: &Models, lesson: &mut Lesson) -> Result<()> {
-    lesson.say("Does a direction mean something? Measure how far each training picture leans (the slope of the line through its ink), take the mean code of the third that leans most to the right, and subtract that of the third that leans most to the left. Nobody told the network about leaning. Then add the difference to the codes of other pictures. The same with how much ink there is. The network is the one with 16 numbers to a code.");
+    lesson.say("Does a direction mean something? From the mean code of the third of the training pictures that leans most to the right subtract that of the third that leans most to the left, and add the difference to the codes of other pictures. Nobody told the network about leaning. The same with how much ink there is. The network is the one with 16 numbers to a code.");
     let vae = &models.sixteen(lesson).vae;
     let (means, _) = codes(vae, &models.train.images);
     let ink = |picture: &[f32]| picture.iter().map(|&p| f64::from(p)).sum::<f64>();
