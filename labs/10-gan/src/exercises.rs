@@ -17,7 +17,7 @@
 /// −ln(1 − D).
 ///
 /// Return the opinion D that costs least on average. Derive it on paper; for `label` = 1 it is the D* of the lesson.
-pub fn best_expert(data: f64, forged: f64, label: f64) -> f64 {
+pub fn best_discriminator(data: f64, forged: f64, label: f64) -> f64 {
     todo!()
 }
 
@@ -29,7 +29,7 @@ pub fn best_expert(data: f64, forged: f64, label: f64) -> f64 {
 /// `[D*(A), D*(B), V(D*), the Jensen–Shannon divergence of the two, in nats]`
 ///
 /// to four decimals or better.
-pub fn worth_by_hand() -> [f64; 4] {
+pub fn value_by_hand() -> [f64; 4] {
     todo!()
 }
 
@@ -39,7 +39,7 @@ pub fn worth_by_hand() -> [f64; 4] {
 /// logit, of two losses of the forger:
 ///
 /// `[slopes of the mean of ln(1 − D), slopes of the mean of −ln D]`
-pub fn forger_slopes(logits: &[f64]) -> [Vec<f64>; 2] {
+pub fn generator_gradients(logits: &[f64]) -> [Vec<f64>; 2] {
     todo!()
 }
 
@@ -77,7 +77,12 @@ pub fn modes_covered(
 /// canvas is just large enough for all copies. At last cut `margin` rows and columns off on each side.
 ///
 /// `x` and `kernel` have rows of equal length, not necessarily as many rows as columns.
-pub fn painted(x: &[Vec<f64>], kernel: &[Vec<f64>], stride: usize, margin: usize) -> Vec<Vec<f64>> {
+pub fn conv_transpose(
+    x: &[Vec<f64>],
+    kernel: &[Vec<f64>],
+    stride: usize,
+    margin: usize,
+) -> Vec<Vec<f64>> {
     todo!()
 }
 
@@ -89,7 +94,7 @@ pub fn painted(x: &[Vec<f64>], kernel: &[Vec<f64>], stride: usize, margin: usize
 /// sin((1 − at)·Ω)/sin Ω · from  +  sin(at·Ω)/sin Ω · to
 ///
 /// If both have the same direction (sin Ω below 10⁻⁶), take the straight way. Neither is the origin.
-pub fn arc(from: &[f64], to: &[f64], at: f64) -> Vec<f64> {
+pub fn slerp(from: &[f64], to: &[f64], at: f64) -> Vec<f64> {
     todo!()
 }
 

@@ -1,80 +1,77 @@
-//! One round of the game: a step of the expert, and a step of the forger.
+//! One round of the game: a step of the discriminator (the expert), and a step of the generator (the forger).
 //!
 //! Every adversarial pair of this lab plays by these two functions, from one number to pictures. The
-//! discriminator gives *logits*, one for each example; its opinion is the sigmoid of that.
+//! discriminator gives *logits*, one for each example; its output D is the sigmoid of that.
 
-use nabla::optim::Optimizer;
 use nabla::{Module, Rng, Tape, Tensor, Var};
+use trainer::{Kind, Learner, Rule};
 
-/// What the generator pays for being found out. `D` is the expert's opinion of a forgery.
+/// The loss of the generator. `D` is the discriminator's output for a forgery.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Price {
-    /// The mean of `ln(1 − D)`: the game as it is written down. Flat where the expert is sure.
+pub enum GeneratorLoss {
+    /// The mean of `ln(1 − D)`: the game as it is written down. Flat where the discriminator is sure.
     Saturating,
-    /// The mean of `−ln D`: as if forgeries were to be taken for real. Steep where the expert is sure.
+    /// The mean of `−ln D`: as if forgeries were to be taken for real. Steep where the discriminator is sure.
     NonSaturating,
 }
 
-/// A network together with the rule that changes it. Two of them play; neither ever changes the other.
-pub struct Player<'a> {
+/// A network together with what takes its steps. Two of them play; neither ever changes the other.
+pub struct Player<'a, M> {
     /// What it knows.
-    pub network: &'a mut dyn Module,
+    pub network: &'a mut M,
     /// How it learns.
-    pub optimizer: &'a mut dyn Optimizer,
+    pub learner: &'a mut Learner,
+}
+
+/// Adam with a shorter memory than usual, or a longer one: `beta1` is the share of the mean gradient that it keeps.
+pub const fn adam(rate: f32, beta1: f32) -> Rule {
+    Rule {
+        kind: Kind::Adam { beta1 },
+        ..Rule::adam(rate)
+    }
 }
 
 // ANCHOR: discriminator_step
-/// One step of the expert. It is shown real examples and as many forgeries, and
+/// One step of the discriminator. It is shown real examples and as many forgeries, and
 /// learns to tell them apart: `real_label` for the real ones (1, or a little less), 0
 /// for the forged.
 ///
 /// The generator only lends its forgeries: `detach` turns them into plain numbers, and
 /// no gradient goes back into it. Returns the loss before the step, on its device.
-pub fn discriminator_step(
-    discriminator: Player<'_>,
-    generator: &dyn Module,
+pub fn discriminator_step<M: Module>(
+    discriminator: Player<'_, M>,
+    generator: &impl Module,
     real: &Tensor,
     noise: &Tensor,
     real_label: f32,
     rng: &mut Rng,
 ) -> Tensor {
-    let (loss, grads) = {
-        let tape = Tape::training(rng);
-        let forged = generator.forward(&tape, tape.constant(noise.clone()));
-        let of_forged = discriminator.network.forward(&tape, forged.detach());
-        let of_real = discriminator
-            .network
-            .forward(&tape, tape.constant(real.clone()));
-        let loss = against(of_real, real_label) + against(of_forged, 0.0);
-        (loss.value(), loss.backward())
-    };
-    discriminator.optimizer.step(discriminator.network, &grads);
-    loss
+    let Player { network, learner } = discriminator;
+    learner.learn(network, Tape::training(rng), |network, tape| {
+        let forged = generator.forward(tape, tape.constant(noise.clone()));
+        let of_forged = network.forward(tape, forged.detach());
+        let of_real = network.forward(tape, tape.constant(real.clone()));
+        against(of_real, real_label) + against(of_forged, 0.0)
+    })
 }
 // ANCHOR_END: discriminator_step
 
 // ANCHOR: generator_step
-/// One step of the forger. The gradient comes *through* the expert, which says of every
-/// forgery in which direction it would look more real; but only the generator is
-/// changed. Returns its loss before the step, on its device.
-pub fn generator_step(
-    generator: Player<'_>,
-    discriminator: &dyn Module,
+/// One step of the generator. The gradient comes *through* the discriminator, which says
+/// of every forgery in which direction it would look more real; but only the generator
+/// is changed. Returns its loss before the step, on its device.
+pub fn generator_step<M: Module>(
+    generator: Player<'_, M>,
+    discriminator: &impl Module,
     noise: &Tensor,
-    price: Price,
+    loss: GeneratorLoss,
     rng: &mut Rng,
 ) -> Tensor {
-    let (loss, grads) = {
-        let tape = Tape::training(rng);
-        let forged = generator
-            .network
-            .forward(&tape, tape.constant(noise.clone()));
-        let opinion = discriminator.forward(&tape, forged);
-        let loss = generator_loss(opinion, price);
-        (loss.value(), loss.backward())
-    };
-    generator.optimizer.step(generator.network, &grads);
-    loss
+    let Player { network, learner } = generator;
+    learner.learn(network, Tape::training(rng), |network, tape| {
+        let forged = network.forward(tape, tape.constant(noise.clone()));
+        generator_loss(discriminator.forward(tape, forged), loss)
+    })
 }
 // ANCHOR_END: generator_step
 
@@ -86,19 +83,11 @@ pub fn against(logits: Var<'_>, label: f32) -> Var<'_> {
     logits.sigmoid_cross_entropy(&labels)
 }
 
-/// What the generator pays, given the expert's logits for its forgeries.
-pub fn generator_loss(logits: Var<'_>, price: Price) -> Var<'_> {
-    match price {
-        Price::Saturating => -against(logits, 0.0),
-        Price::NonSaturating => against(logits, 1.0),
+/// The loss of the generator, given the discriminator's logits for its forgeries.
+pub fn generator_loss(logits: Var<'_>, loss: GeneratorLoss) -> Var<'_> {
+    match loss {
+        GeneratorLoss::Saturating => -against(logits, 0.0),
+        GeneratorLoss::NonSaturating => against(logits, 1.0),
     }
 }
 // ANCHOR_END: losses
-
-/// What a network makes of this input, when it is used and not trained: forgeries of noise, or an expert's logits.
-pub fn generate(generator: &dyn Module, noise: &Tensor) -> Tensor {
-    let tape = Tape::new();
-    generator
-        .forward(&tape, tape.constant(noise.clone()))
-        .value()
-}

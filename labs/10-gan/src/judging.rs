@@ -7,18 +7,24 @@ mod modes;
 mod pictures;
 mod players;
 
-use labkit::judge::Exercise;
+use labkit::judge::{Exercise, Source};
+
+/// Where this lab's files lie, and the answers that are built in.
+pub const SOURCE: Source = Source {
+    folder: "labs/10-gan",
+    answers: include_str!("exercises.rs"),
+};
 
 /// All exercises of this lab, in the order of the file.
 pub fn exercises() -> Vec<Exercise> {
     vec![
-        players::best_expert(),
-        players::worth_by_hand(),
-        players::forger_slopes(),
+        players::best_discriminator(),
+        players::value_by_hand(),
+        players::generator_gradients(),
         players::one_optimizer(),
         modes::modes_covered(),
-        pictures::painted(),
-        pictures::arc(),
+        pictures::conv_transpose(),
+        pictures::slerp(),
         pictures::precision_and_coverage(),
     ]
 }

@@ -1,22 +1,21 @@
 //! Lab 10: adversarial networks.
 //!
-//! - [`game`]: one step of the expert, one of the forger; all networks of this lab play by it
+//! - [`game`]: one step of the discriminator, one of the generator; all networks of this lab play by it
 //! - [`paper`]: a round of four numbers
-//! - [`theory`]: the best expert, and the value of the game against it
-//! - [`line`]: the game with bells on a line
+//! - [`theory`]: the best discriminator, and the value of the game against it
+//! - [`line`]: the game of two normal distributions on a line
 //! - [`spiral`]: the smallest game that does not settle
-//! - [`ring`], [`pack`]: eight clouds, and what makes a forger serve them all
+//! - [`ring`], [`pack`]: eight clouds, and what makes a generator cover them all
 //! - [`networks`], [`layers`]: generators and discriminators of pictures, and their recipes
-//! - [`forging`]: such a pair in training; [`both`]: the pair in a file; [`measured`], [`long_run`]: on all of MNIST
+//! - [`training`]: such a pair in training, and in a file; [`measured`], [`long_run`]: on all of MNIST
 //! - [`transposed`]: a transposed convolution by hand
 //! - [`latent`]: noise, and ways through it
 //! - [`score`], [`neighbours`], [`sharpness`]: what drawings are worth, by several measures
+//! - [`vae`]: lab 9's network, to compare with
 //!
 //! The learner's file is [`exercises`]; everything else is there to be read.
 
-pub mod both;
 pub mod exercises;
-pub mod forging;
 pub mod game;
 pub mod judging;
 pub mod latent;
@@ -35,4 +34,6 @@ pub mod sharpness;
 pub mod solutions;
 pub mod spiral;
 pub mod theory;
+pub mod training;
 pub mod transposed;
+pub mod vae;

@@ -1,49 +1,38 @@
-//! The game on a line: real numbers from one bell, forged ones from another that the forger can move and
-//! stretch, and between them an expert with two small hidden layers.
+//! The game on a line: real numbers from one normal distribution, forged ones from another that the generator can move and
+//! stretch, and between them a discriminator with two small hidden layers.
 
-use crate::game::{Player, Price, discriminator_step, generate, generator_step};
+use crate::game::{GeneratorLoss, Player, adam, discriminator_step, generator_step};
 use crate::paper::sigmoid;
-use crate::theory::{Bell, best_opinion, jensen_shannon, value};
-use nabla::optim::{Adam, Optimizer, Sgd};
-use nabla::{Activation, Init, Linear, Module, Rng, Sequential, Tensor};
+use crate::theory::{Gaussian, best_discriminator, jensen_shannon, value};
+use nabla::{Activation, Init, Linear, Rng, Sequential, Tensor};
 use rand_distr::{Distribution, StandardNormal};
+use trainer::{Learner, Rule, outputs};
 
 /// Where real numbers come from.
-pub const DATA: Bell = Bell {
+pub const DATA: Gaussian = Gaussian {
     mean: 4.0,
-    deviation: 0.8,
+    std_dev: 0.8,
 };
-
-/// What the forger does with its slope.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Rule {
-    /// Adam with this rate.
-    Adam(f32),
-    /// Plain descent with this rate.
-    Descent(f32),
-}
 
 /// How the two play.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Plan {
-    /// Where the forger begins.
-    pub start: Bell,
-    /// Rounds, each with one step of the forger.
+    /// Where the generator begins.
+    pub start: Gaussian,
+    /// Rounds, each with one step of the generator.
     pub rounds: usize,
-    /// Steps of the expert in each round.
-    pub expert_steps: usize,
-    /// Steps of the expert before the first round, while the forger waits.
+    /// Steps of the discriminator in each round.
+    pub discriminator_steps: usize,
+    /// Steps of the discriminator before the first round, while the generator waits.
     pub head_start: usize,
     /// Numbers shown at each step, real ones and as many forged.
     pub batch: usize,
-    /// The expert's learning rate.
-    pub expert_rate: f32,
-    /// How the forger learns.
-    pub forger_rule: Rule,
-    /// Adam's first β, for both: how long a slope is remembered.
-    pub beta1: f32,
-    /// What the forger pays.
-    pub price: Price,
+    /// How the discriminator learns.
+    pub discriminator: Rule,
+    /// How the generator learns.
+    pub generator: Rule,
+    /// What the generator makes small.
+    pub loss: GeneratorLoss,
     /// The label of real numbers.
     pub real_label: f32,
     /// Of weights, numbers and noise.
@@ -54,18 +43,17 @@ impl Plan {
     /// What the lesson plays first.
     pub fn usual(seed: u64) -> Self {
         Plan {
-            start: Bell {
+            start: Gaussian {
                 mean: 0.0,
-                deviation: 1.5,
+                std_dev: 1.5,
             },
             rounds: 1_000,
-            expert_steps: 2,
+            discriminator_steps: 2,
             head_start: 0,
             batch: 128,
-            expert_rate: 0.01,
-            forger_rule: Rule::Adam(0.02),
-            beta1: 0.5,
-            price: Price::NonSaturating,
+            discriminator: adam(0.01, 0.5),
+            generator: adam(0.02, 0.5),
+            loss: GeneratorLoss::NonSaturating,
             real_label: 1.0,
             seed,
         }
@@ -73,18 +61,18 @@ impl Plan {
 }
 
 // ANCHOR: players
-/// The forger: a·z + b. Of normal noise it makes a bell with the middle b and the deviation |a|.
-pub fn forger(start: Bell) -> Linear {
-    let mut forger = Linear::new(1, 1, Init::Zeros, &mut nabla::rng(0));
-    *forger.weight.value_mut() = Tensor::full([1, 1], start.deviation as f32);
-    if let Some(bias) = &mut forger.bias {
+/// The generator: a·z + b. Of standard normal noise it makes a normal distribution with the mean b and the standard deviation |a|.
+pub fn generator(start: Gaussian) -> Linear {
+    let mut generator = Linear::new(1, 1, Init::Zeros, &mut nabla::rng(0));
+    *generator.weight.value_mut() = Tensor::full([1, 1], start.std_dev as f32);
+    if let Some(bias) = &mut generator.bias {
         *bias.value_mut() = Tensor::full([1], start.mean as f32);
     }
-    forger
+    generator
 }
 
-/// The expert: a number in, a logit out.
-pub fn expert(rng: &mut Rng) -> Sequential {
+/// The discriminator: a number in, a logit out.
+pub fn discriminator(rng: &mut Rng) -> Sequential {
     let leaky = Activation::LeakyRelu(0.2);
     Sequential::new()
         .push(Linear::new(1, 32, Init::He, rng).activation(leaky))
@@ -93,64 +81,58 @@ pub fn expert(rng: &mut Rng) -> Sequential {
 }
 // ANCHOR_END: players
 
-/// The bell that the forger makes now.
-pub fn bell(forger: &Linear) -> Bell {
-    let bias = forger.bias.as_ref().map_or(0.0, |b| b.value().item());
-    Bell {
-        mean: f64::from(bias),
-        deviation: f64::from(forger.weight.value().item().abs()),
-    }
-}
-
-/// `count` numbers from a bell, `[count, 1]`.
-pub fn draw(from: Bell, count: usize, rng: &mut Rng) -> Tensor {
+/// `count` numbers from a normal distribution, `[count, 1]`.
+pub fn draw(from: Gaussian, count: usize, rng: &mut Rng) -> Tensor {
     let numbers = (0..count)
         .map(|_| {
             let z: f64 = StandardNormal.sample(rng);
-            (from.mean + from.deviation * z) as f32
+            (from.mean + from.std_dev * z) as f32
         })
         .collect();
     Tensor::from_vec(numbers, [count, 1])
 }
 
 /// Noise.
-const NOISE: Bell = Bell {
+const NOISE: Gaussian = Gaussian {
     mean: 0.0,
-    deviation: 1.0,
+    std_dev: 1.0,
 };
 
 /// Both players after a round.
 pub struct State<'a> {
     /// Rounds played.
     pub round: usize,
-    /// The forger.
-    pub forger: &'a Linear,
-    /// The expert.
-    pub expert: &'a dyn Module,
+    /// The generator.
+    pub generator: &'a Linear,
+    /// The discriminator.
+    pub discriminator: &'a Sequential,
 }
 
 impl State<'_> {
-    /// The bell that is forged now.
-    pub fn bell(&self) -> Bell {
-        bell(self.forger)
+    /// The distribution that is forged now.
+    pub fn forged(&self) -> Gaussian {
+        let bias = self.generator.bias.as_ref();
+        Gaussian {
+            mean: f64::from(bias.map_or(0.0, |b| b.value().item())),
+            std_dev: f64::from(self.generator.weight.value().item().abs()),
+        }
     }
 
-    /// The expert's logits for these numbers.
+    /// The discriminator's logits for these numbers.
     pub fn logits(&self, numbers: &[f64]) -> Vec<f64> {
-        let numbers: Vec<f32> = numbers.iter().map(|&x| x as f32).collect();
-        let count = numbers.len();
-        let all = generate(self.expert, &Tensor::from_vec(numbers, [count, 1]));
-        all.data().iter().map(|&s| f64::from(s)).collect()
+        let x: Vec<f32> = numbers.iter().map(|&x| x as f32).collect();
+        let logits = outputs(self.discriminator, &Tensor::from_vec(x, [numbers.len(), 1]));
+        logits.data().iter().map(|&s| f64::from(s)).collect()
     }
 
-    /// What the expert thinks of these numbers.
-    pub fn opinions(&self, numbers: &[f64]) -> Vec<f64> {
+    /// The discriminator's outputs D for these numbers.
+    pub fn outputs(&self, numbers: &[f64]) -> Vec<f64> {
         self.logits(numbers).into_iter().map(sigmoid).collect()
     }
 
-    /// What the game is worth now, over all numbers.
+    /// The value of the game now, over all numbers.
     pub fn value(&self) -> f64 {
-        value(DATA, self.bell(), |x| self.logits(&[x])[0])
+        value(DATA, self.forged(), |x| self.logits(&[x])[0])
     }
 }
 
@@ -158,51 +140,47 @@ impl State<'_> {
 /// Plays, and calls `after` before the first round and after each.
 pub fn play(plan: &Plan, mut after: impl FnMut(&State<'_>)) {
     let mut rng = nabla::rng(plan.seed);
-    let mut forger = forger(plan.start);
-    let mut expert = expert(&mut rng);
-    let adam = |rate| Adam::new(rate).betas(plan.beta1, 0.999);
-    let mut expert_rule = adam(plan.expert_rate);
-    let mut forger_rule: Box<dyn Optimizer> = match plan.forger_rule {
-        Rule::Adam(rate) => Box::new(adam(rate)),
-        Rule::Descent(rate) => Box::new(Sgd::new(rate)),
-    };
+    let mut generator = generator(plan.start);
+    let mut discriminator = discriminator(&mut rng);
+    let [mut g_learner, mut d_learner] =
+        [plan.generator, plan.discriminator].map(|rule| Learner::new(rule, plan.rounds));
     for round in 0..=plan.rounds {
-        let expert_steps = match round {
+        let steps = match round {
             0 => plan.head_start,
-            _ => plan.expert_steps,
+            _ => plan.discriminator_steps,
         };
-        for _ in 0..expert_steps {
+        for _ in 0..steps {
             let real = draw(DATA, plan.batch, &mut rng);
             let noise = draw(NOISE, plan.batch, &mut rng);
             let player = Player {
-                network: &mut expert,
-                optimizer: &mut expert_rule,
+                network: &mut discriminator,
+                learner: &mut d_learner,
             };
-            discriminator_step(player, &forger, &real, &noise, plan.real_label, &mut rng);
+            discriminator_step(player, &generator, &real, &noise, plan.real_label, &mut rng);
         }
         if round > 0 {
             let noise = draw(NOISE, plan.batch, &mut rng);
             let player = Player {
-                network: &mut forger,
-                optimizer: forger_rule.as_mut(),
+                network: &mut generator,
+                learner: &mut g_learner,
             };
-            generator_step(player, &expert, &noise, plan.price, &mut rng);
+            generator_step(player, &discriminator, &noise, plan.loss, &mut rng);
         }
         after(&State {
             round,
-            forger: &forger,
-            expert: &expert,
+            generator: &generator,
+            discriminator: &discriminator,
         });
     }
 }
 // ANCHOR_END: play
 
-/// How far the forged bell is from the data, in nats.
-pub fn divergence(forged: Bell) -> f64 {
+/// How far the forged distribution is from the data, in nats.
+pub fn divergence(forged: Gaussian) -> f64 {
     jensen_shannon(DATA, forged)
 }
 
-/// The best opinion there could be of `x` against this forger.
-pub fn best(forged: Bell, x: f64) -> f64 {
-    best_opinion(DATA.density(x), forged.density(x))
+/// The best output there could be for `x` against this generator.
+pub fn best(forged: Gaussian, x: f64) -> f64 {
+    best_discriminator(DATA.density(x), forged.density(x))
 }

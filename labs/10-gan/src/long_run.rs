@@ -1,79 +1,49 @@
 //! What `--network` asks for: one pair trained on all of the data, with drawings, a count and a checkpoint after each
 //! epoch.
 
-use crate::both::Both;
-use crate::forging::Training;
 use crate::measured::{Bench, drawings, judge_epochs};
 use crate::networks::{DENSE, IMAGE, Recipe, SMALL, WIDE};
 use crate::score::{Judge, Score};
-use lab05::checkpoint::Run;
-use lab06::long_run::{device, still_there};
-use lab06::training::{Examples, as_pictures};
+use crate::training::Training;
+use labkit::numerals::{count, num, percent};
 use labkit::{Error, Lesson, Result, Table};
-use nabla::Device;
-use std::path::Path;
+use trainer::{Examples, LongRun, Resumable, Run, Seen};
 
 /// Rows of drawings to look at, and how many a row has.
 const SHOWN: (usize, usize) = (10, 10);
 
-/// Trains the pair that `--network` names: the only section of such a run. The lesson has the flags `network`,
-/// `device` and `resume`.
+/// Trains the pair that `--network` names: the only section of such a run. The lesson has the flags of
+/// [`trainer::flags`].
 ///
 /// # Errors
 /// If there is no such network, its data, the device or the checkpoint cannot be had, or a file cannot be written.
 pub fn long_run(lesson: &mut Lesson) -> Result<()> {
     let data = lesson.flags().data.clone();
     let mut recipe = recipe(lesson.choice("network"), &data)?;
-    if lesson.flags().quick {
-        recipe.epochs = 1;
-    }
-    recipe.epochs = lesson.flags().epochs.unwrap_or(recipe.epochs);
     let split = datasets::images(&data)?;
-    let part = |images: datasets::Images| as_pictures(&Examples::from(images));
+    let part = |images: datasets::Images| Examples::from(images).as_pictures();
     let (train, test) = (part(split.train), part(split.test));
-    let device = device(lesson)?;
-    let seed = lesson.flags().seed;
-    let mut training = Training::new(&recipe, &train.images, seed, &device);
+    let mut run = LongRun::new(lesson, recipe.name, &data, recipe.epochs)?;
+    recipe.epochs = run.epochs;
+    let mut training = Training::new(&recipe, &train.images, run.run.seed, &run.device);
     lesson.say(format!(
-        "The pair {} on all {} training pictures of {data}: {}, of {} steps each, on {device}.",
+        "The pair {} on all {} training pictures of {data}: {}, of {} steps each, on {}.",
         recipe.name,
         count(train.len()),
         recipe.in_words(),
         count(training.steps_an_epoch()),
+        run.device,
     ));
     lesson.show(nabla::summary(&training.pair.generator, [recipe.latent]));
     lesson.show(nabla::summary(&training.pair.discriminator, IMAGE));
-    let bench = Bench::new(judge(lesson, &train, &data, &device)?, &train, &test);
-    let right = bench.jury.judge.accuracy(&test);
+    let bench = Bench::new(judge(lesson, &train, &run)?, &train, &test);
     lesson.say(format!(
         "The judge is lab 6's `cnn1`. It reads {} of the test pictures right.",
-        percent(right, 1)
+        percent(trainer::accuracy(&bench.jury.judge, &test))
     ));
-    let place = lesson
-        .flags()
-        .out
-        .join(format!("checkpoint-{}-{data}.safetensors", recipe.name));
-    let run = Run {
-        network: recipe.name.to_string(),
-        data,
-        seed,
-    };
-    let mut done = 0;
-    if lesson.choice("resume") == "yes" {
-        let mut both = Both::new(&mut training.optimizers, &training.pair.generator);
-        done = run.resume(&mut training.pair, &mut both, recipe.epochs, &place)?;
-        training.skip(done);
-        lesson.say(format!("Resumed after epoch {done}: both networks, what both optimisers remember, the shuffling, the noise to come and the learning rates are those of the interrupted run. It goes on as if it had never stopped."));
-    }
-    epochs(
-        lesson,
-        &mut training,
-        &run,
-        (&bench, &device),
-        (done, recipe),
-        &place,
-    )?;
-    report(lesson, &training, &recipe, &bench, &device)
+    run.resume(lesson, &mut training)?;
+    epochs(lesson, &mut training, &run, &recipe, &bench)?;
+    report(lesson, &training, &recipe, &bench)
 }
 
 /// The recipe of this name, for this data.
@@ -91,20 +61,22 @@ fn recipe(name: &str, data: &str) -> Result<Recipe> {
 }
 
 /// A judge from its file, or a new one that is put there.
-fn judge(lesson: &mut Lesson, train: &Examples, data: &str, device: &Device) -> Result<Judge> {
-    let seed = lesson.flags().seed;
+fn judge(lesson: &mut Lesson, train: &Examples, run: &LongRun) -> Result<Judge> {
+    let Run { data, seed, .. } = &run.run;
     let place = lesson
         .flags()
         .out
         .join(format!("judge-{data}-{seed}.safetensors"));
-    let mut judge = Judge::blank();
+    let mut judge = Judge::new(&mut nabla::rng(0));
     if nabla::load(&mut judge, &place).is_ok() {
         return Ok(judge);
     }
     let epochs = judge_epochs(train.len());
     let steps = epochs * train.len().div_ceil(32);
     let mut bar = lesson.progress("the judge learns to read", steps);
-    let judge = Judge::learn(train, epochs, seed, device, |loss| bar.step(loss, None));
+    let judge = Judge::learn(train, epochs, *seed, &run.device, |loss| {
+        bar.step(loss, None)
+    });
     bar.done();
     nabla::save(&judge, &place).map_err(|error| {
         Error::new(format!("{}: {}", error.path().display(), error.what()))
@@ -113,70 +85,52 @@ fn judge(lesson: &mut Lesson, train: &Examples, data: &str, device: &Device) -> 
     Ok(judge)
 }
 
+/// The epochs that are left, with drawings after each.
 fn epochs(
     lesson: &mut Lesson,
     training: &mut Training<'_>,
-    run: &Run,
-    (bench, device): (&Bench, &Device),
-    (done, recipe): (usize, Recipe),
-    place: &Path,
+    run: &LongRun,
+    recipe: &Recipe,
+    bench: &Bench,
 ) -> Result<()> {
-    let mut bar = lesson.progress(
-        recipe.name,
-        (recipe.epochs - done) * training.steps_an_epoch(),
-    );
-    let mut table = Table::new([
-        "epoch",
+    let columns = [
         "loss of D",
         "loss of G",
         "confidence",
         "smallest share",
         "precision",
         "coverage",
-    ]);
-    let (mut films, mut labels) = (Vec::new(), Vec::new());
-    for epoch in done + 1..=recipe.epochs {
-        let (mut sums, mut steps) = ([0.0; 2], 0.0);
+    ];
+    let mut films = Vec::new();
+    run.train(lesson, training, &columns, |training, step| {
+        let mut sums = [0.0; 2];
         training.epoch(|_, losses| {
-            bar.step(losses.discriminator, None);
+            step(losses.discriminator);
             sums[0] += f64::from(losses.discriminator);
             sums[1] += f64::from(losses.generator);
-            steps += 1.0;
         });
-        still_there(device)?;
-        let score = bench.score(&training.pair, &recipe, device);
-        films.push(drawings(&training.pair, &recipe, SHOWN.1, device));
-        still_there(device)?;
-        labels.push(format!("epoch {epoch}"));
-        let both = Both::new(&mut training.optimizers, &training.pair.generator);
-        run.save(&training.pair, &both, epoch, place)?;
-        let mut cells = vec![
-            epoch.to_string(),
-            format!("{:.3}", sums[0] / steps),
-            format!("{:.3}", sums[1] / steps),
-        ];
-        cells.extend(cells_of(&score));
-        table.push(cells);
+        films.push(drawings(&training.pair, recipe, SHOWN.1));
+        let steps = training.steps_an_epoch() as f64;
+        let losses = sums.map(|sum| num(sum / steps, 3));
+        let score = cells_of(&bench.score(&training.pair, recipe));
+        Ok(Seen {
+            cells: losses.into_iter().chain(score).collect(),
+            right: None,
+        })
+    })?;
+    if films.is_empty() {
+        return Ok(());
     }
-    bar.done();
-    if done < recipe.epochs {
-        lesson.table(&table.caption(format!(
-            "Losses are means over the epoch. After each epoch a checkpoint was written to `{}`; if a run is interrupted, the same command with `--resume` goes on.",
-            place.display()
-        )));
-        let rows: Vec<(&str, Vec<&[f32]>)> = labels
-            .iter()
-            .zip(&films)
-            .map(|(label, film)| (label.as_str(), film.data().chunks_exact(784).collect()))
-            .collect();
-        lesson.sheet(
-            "epochs",
-            "The same ten points of noise after each epoch.",
-            28,
-            &rows,
-        )?;
-    }
-    Ok(())
+    let labels: Vec<String> = (run.done + 1..=run.epochs)
+        .map(|epoch| format!("epoch {epoch}"))
+        .collect();
+    let rows: Vec<(&str, Vec<&[f32]>)> = labels
+        .iter()
+        .zip(&films)
+        .map(|(label, film)| (label.as_str(), film.data().chunks_exact(784).collect()))
+        .collect();
+    let caption = "The same ten points of noise after each epoch.";
+    lesson.sheet("epochs", caption, 28, &rows)
 }
 
 fn report(
@@ -184,9 +138,8 @@ fn report(
     training: &Training<'_>,
     recipe: &Recipe,
     bench: &Bench,
-    device: &Device,
 ) -> Result<()> {
-    let score = bench.score(&training.pair, recipe, device);
+    let score = bench.score(&training.pair, recipe);
     lesson.number("confidence", score.confidence);
     lesson.number("smallest_share", score.smallest_share());
     lesson.number("precision", score.precision);
@@ -201,11 +154,11 @@ fn report(
     let mut shares = Table::new(["read as", "0", "1", "2", "3", "4", "5", "6", "7", "8", "9"]);
     for (name, score) in [("drawings", &score), ("test pictures", &bench.real)] {
         let mut cells = vec![name.to_string()];
-        cells.extend(score.shares.map(|share| percent(share, 1)));
+        cells.extend(score.shares.map(|share| percent(share)));
         shares.push(cells);
     }
     lesson.table(&shares);
-    let shown = drawings(&training.pair, recipe, SHOWN.0 * SHOWN.1, device);
+    let shown = drawings(&training.pair, recipe, SHOWN.0 * SHOWN.1);
     let all: Vec<&[f32]> = shown.data().chunks_exact(784).collect();
     let rows: Vec<(&str, Vec<&[f32]>)> =
         all.chunks(SHOWN.1).map(|row| ("", row.to_vec())).collect();
@@ -220,22 +173,9 @@ fn report(
 /// The four numbers of a score.
 fn cells_of(score: &Score) -> [String; 4] {
     [
-        percent(score.confidence, 1),
-        percent(score.smallest_share(), 1),
-        percent(score.precision, 1),
-        percent(score.coverage, 1),
+        percent(score.confidence),
+        percent(score.smallest_share()),
+        percent(score.precision),
+        percent(score.coverage),
     ]
-}
-
-/// A share as a percentage.
-fn percent(share: f64, decimals: usize) -> String {
-    format!("{:.decimals$} %", 100.0 * share)
-}
-
-/// A count with commas between the thousands.
-fn count(value: usize) -> String {
-    match (value / 1000, value % 1000) {
-        (0, rest) => rest.to_string(),
-        (thousands, rest) => format!("{},{rest:03}", count(thousands)),
-    }
 }

@@ -5,8 +5,7 @@
 mod figures;
 mod story;
 
-use lab06::long_run::device_help;
-use labkit::{About, Flag, Lesson};
+use labkit::{About, Lesson};
 use story::drawn::Drawn;
 use story::{
     beside, best, between, brush, game, line, losses, pace, pixels, ring, round, scores, spiral,
@@ -17,22 +16,11 @@ const ABOUT: About = About {
     title: "Adversarial networks",
     question: "Can two networks teach each other, one to draw and one to tell drawings from the real?",
     minutes: 100,
-    manifest_dir: env!("CARGO_MANIFEST_DIR"),
+    source: lab10::judging::SOURCE,
 };
 
 fn main() -> std::process::ExitCode {
-    let network = Flag::choice(
-        "network",
-        &["none", "dcgan", "dense"],
-        "none",
-        "In place of the lesson: train this pair on all of --data, and show what it draws",
-    );
-    let resume = Flag::switch(
-        "resume",
-        "With --network: go on from the checkpoint that an interrupted training left in --out",
-    );
-    let device = Flag::choice("device", &["cpu", "gpu"], "cpu", device_help());
-    let flags = [network, resume, device];
+    let flags = trainer::flags(&["none", "dcgan", "dense"]);
     Lesson::run(ABOUT, lab10::judging::exercises(), &flags, |lesson| {
         if let Some(threads) = lesson.flags().threads {
             nabla::set_threads(threads);

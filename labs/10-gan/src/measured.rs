@@ -1,11 +1,11 @@
 //! A pair trained on all of a set of pictures, and what its drawings are worth.
 
-use crate::forging::{Losses, Pair, Training, draw};
 use crate::latent::noise;
 use crate::networks::Recipe;
 use crate::score::{Judge, Jury, Score};
-use lab06::training::Examples;
+use crate::training::{Losses, Pair, Training, draw};
 use nabla::{Device, Tensor};
+use trainer::Examples;
 
 /// At most so many drawings are judged, and compared with as many real pictures.
 const JUDGED: usize = 1_000;
@@ -48,9 +48,9 @@ pub fn measure(
     let judge = Judge::learn(train, judge_epochs(train.len()), seed, device, |_| {});
     let bench = Bench::new(judge, train, test);
     let measured = Measured {
-        drawings: bench.score(&training.pair, recipe, device),
+        drawings: bench.score(&training.pair, recipe),
         real: bench.real,
-        judge: bench.jury.judge.accuracy(test),
+        judge: trainer::accuracy(&bench.jury.judge, test),
     };
     (training.pair, measured)
 }
@@ -80,14 +80,13 @@ impl Bench {
     }
 
     /// The score of as many drawings of this pair.
-    pub fn score(&self, pair: &Pair, recipe: &Recipe, device: &Device) -> Score {
-        self.jury
-            .score(&drawings(pair, recipe, self.judged, device))
+    pub fn score(&self, pair: &Pair, recipe: &Recipe) -> Score {
+        self.jury.score(&drawings(pair, recipe, self.judged))
     }
 }
 
 /// Drawings of noise that no training has seen, the same at each call: `[count, 28, 28, 1]`.
-pub fn drawings(pair: &Pair, recipe: &Recipe, count: usize, device: &Device) -> Tensor {
+pub fn drawings(pair: &Pair, recipe: &Recipe, count: usize) -> Tensor {
     let z = noise(count, recipe.latent, &mut nabla::rng(FRESH));
-    draw(&pair.generator, &z, device)
+    draw(&pair.generator, &z)
 }

@@ -5,48 +5,48 @@ use crate::paper::sigmoid;
 use crate::solutions;
 
 /// Leaves the label out.
-pub fn best_expert_hard(data: f64, forged: f64, _label: f64) -> f64 {
+pub fn best_discriminator_hard(data: f64, forged: f64, _label: f64) -> f64 {
     data / (data + forged)
 }
 
 /// Sets the label apart from its density.
-pub fn best_expert_label_below(data: f64, forged: f64, label: f64) -> f64 {
+pub fn best_discriminator_label_below(data: f64, forged: f64, label: f64) -> f64 {
     label * data / (label * data + forged)
 }
 
 /// How sure it is that a number is forged.
-pub fn best_expert_of_forged(data: f64, forged: f64, label: f64) -> f64 {
+pub fn best_discriminator_of_forged(data: f64, forged: f64, label: f64) -> f64 {
     label * forged / (data + forged)
 }
 
 /// The ratio of the densities.
-pub fn best_expert_ratio(data: f64, forged: f64, label: f64) -> f64 {
+pub fn best_discriminator_ratio(data: f64, forged: f64, label: f64) -> f64 {
     label * data / forged
 }
 
 /// Takes the answer for real things at both places, and the forged ones as well.
-pub fn worth_without_one_minus() -> [f64; 4] {
-    let [a, b, ..] = solutions::worth_by_hand();
+pub fn value_without_one_minus() -> [f64; 4] {
+    let [a, b, ..] = solutions::value_by_hand();
     let worth = 0.8 * a.ln() + 1.2 * b.ln();
     [a, b, worth, (worth + 4_f64.ln()) / 2.0]
 }
 
 /// All places alike.
-pub fn worth_unweighted() -> [f64; 4] {
-    let [a, b, ..] = solutions::worth_by_hand();
+pub fn value_unweighted() -> [f64; 4] {
+    let [a, b, ..] = solutions::value_by_hand();
     let worth = a.ln() + b.ln() + (1.0 - a).ln() + (1.0 - b).ln();
     [a, b, worth, (worth + 4_f64.ln()) / 2.0]
 }
 
 /// V + ln 4, not halved.
-pub fn worth_of_two_divergences() -> [f64; 4] {
-    let [a, b, worth, js] = solutions::worth_by_hand();
+pub fn value_of_two_divergences() -> [f64; 4] {
+    let [a, b, worth, js] = solutions::value_by_hand();
     [a, b, worth, 2.0 * js]
 }
 
 /// In bits.
-pub fn worth_in_bits() -> [f64; 4] {
-    let [a, b, worth, js] = solutions::worth_by_hand();
+pub fn value_in_bits() -> [f64; 4] {
+    let [a, b, worth, js] = solutions::value_by_hand();
     [a, b, worth / 2_f64.ln(), js / 2_f64.ln()]
 }
 
@@ -55,24 +55,24 @@ fn slopes(logits: &[f64], share: f64, of: [fn(f64) -> f64; 2]) -> [Vec<f64>; 2] 
 }
 
 /// Of the sums.
-pub fn slopes_of_sums(logits: &[f64]) -> [Vec<f64>; 2] {
+pub fn gradients_of_sums(logits: &[f64]) -> [Vec<f64>; 2] {
     slopes(logits, 1.0, [|d| -d, |d| d - 1.0])
 }
 
 /// In the opinions, not in the logits.
-pub fn slopes_in_opinions(logits: &[f64]) -> [Vec<f64>; 2] {
+pub fn gradients_in_outputs(logits: &[f64]) -> [Vec<f64>; 2] {
     let share = 1.0 / logits.len() as f64;
     slopes(logits, share, [|d| -1.0 / (1.0 - d), |d| -1.0 / d])
 }
 
 /// Uphill.
-pub fn slopes_uphill(logits: &[f64]) -> [Vec<f64>; 2] {
+pub fn gradients_uphill(logits: &[f64]) -> [Vec<f64>; 2] {
     let share = 1.0 / logits.len() as f64;
     slopes(logits, share, [|d| d, |d| 1.0 - d])
 }
 
 /// One for the other.
-pub fn slopes_swapped(logits: &[f64]) -> [Vec<f64>; 2] {
+pub fn gradients_swapped(logits: &[f64]) -> [Vec<f64>; 2] {
     let share = 1.0 / logits.len() as f64;
     slopes(logits, share, [|d| d - 1.0, |d| -d])
 }
@@ -106,7 +106,7 @@ pub fn one_optimizer_of_the_new() -> [f64; 4] {
 
 type Points<'a> = &'a [(f64, f64)];
 
-fn served(
+fn covered(
     points: Points<'_>,
     centres: Points<'_>,
     is: impl Fn(Points<'_>, (f64, f64)) -> bool,
@@ -126,7 +126,7 @@ pub fn modes_by_one_point(
     radius: f64,
     _enough: f64,
 ) -> usize {
-    served(points, centres, |points, c| near(points, c, radius) > 0)
+    covered(points, centres, |points, c| near(points, c, radius) > 0)
 }
 
 /// A share of the good points, not of all.
@@ -137,7 +137,7 @@ pub fn modes_of_the_good(
     enough: f64,
 ) -> usize {
     let good: usize = centres.iter().map(|&c| near(points, c, radius)).sum();
-    served(points, centres, |points, c| {
+    covered(points, centres, |points, c| {
         let count = near(points, c, radius);
         count > 0 && count as f64 >= enough * good as f64
     })
@@ -150,7 +150,7 @@ pub fn modes_in_squares(
     radius: f64,
     enough: f64,
 ) -> usize {
-    served(points, centres, |points, c| {
+    covered(points, centres, |points, c| {
         let inside = |p: &&(f64, f64)| (p.0 - c.0).abs() <= radius && (p.1 - c.1).abs() <= radius;
         let count = points.iter().filter(inside).count();
         count > 0 && count as f64 >= enough * points.len() as f64
@@ -180,7 +180,7 @@ pub fn modes_by_the_nearest(
 
 /// More than enough is asked for.
 pub fn modes_strictly(points: Points<'_>, centres: Points<'_>, radius: f64, enough: f64) -> usize {
-    served(points, centres, |points, c| {
+    covered(points, centres, |points, c| {
         near(points, c, radius) as f64 > enough * points.len() as f64
     })
 }
@@ -188,7 +188,7 @@ pub fn modes_strictly(points: Points<'_>, centres: Points<'_>, radius: f64, enou
 type Rows = Vec<Vec<f64>>;
 
 /// Goes through a transposed convolution: `put` gets a place of the canvas and what is painted there.
-fn paint(
+fn conv_transpose(
     (x, kernel): (&[Vec<f64>], &[Vec<f64>]),
     stride: usize,
     margin: usize,
@@ -218,19 +218,19 @@ fn paint(
 
 /// The last copy covers what lay there.
 pub fn painted_over(x: &[Vec<f64>], kernel: &[Vec<f64>], stride: usize, margin: usize) -> Rows {
-    paint((x, kernel), stride, margin, |place, new| *place = new)
+    conv_transpose((x, kernel), stride, margin, |place, new| *place = new)
 }
 
 /// Turns the kernel by half a turn.
 pub fn painted_turned(x: &[Vec<f64>], kernel: &[Vec<f64>], stride: usize, margin: usize) -> Rows {
     let turn = |row: &Vec<f64>| row.iter().rev().copied().collect();
     let turned: Rows = kernel.iter().rev().map(turn).collect();
-    paint((x, &turned), stride, margin, |place, new| *place += new)
+    conv_transpose((x, &turned), stride, margin, |place, new| *place += new)
 }
 
 /// Leaves the margin on.
 pub fn painted_with_margin(x: &[Vec<f64>], kernel: &[Vec<f64>], stride: usize) -> Rows {
-    paint((x, kernel), stride, 0, |place, new| *place += new)
+    conv_transpose((x, kernel), stride, 0, |place, new| *place += new)
 }
 
 /// Adds the margin, as a convolution would.
@@ -240,12 +240,12 @@ pub fn painted_margin_added(
     stride: usize,
     margin: usize,
 ) -> Rows {
-    let painted = painted_with_margin(x, kernel, stride);
-    let width = painted[0].len() + 2 * margin;
+    let conv_transpose = painted_with_margin(x, kernel, stride);
+    let width = conv_transpose[0].len() + 2 * margin;
     let beside = vec![0.0; margin];
     let mut framed = vec![vec![0.0; width]; margin];
     framed.extend(
-        painted
+        conv_transpose
             .iter()
             .map(|row| [&beside, row.as_slice(), &beside].concat()),
     );
@@ -255,7 +255,7 @@ pub fn painted_margin_added(
 
 /// Moves the kernel by one, and then leaves places out: a convolution with a stride.
 pub fn painted_by_one(x: &[Vec<f64>], kernel: &[Vec<f64>], stride: usize, margin: usize) -> Rows {
-    let dense = paint((x, kernel), 1, 0, |place, new| *place += new);
+    let dense = conv_transpose((x, kernel), 1, 0, |place, new| *place += new);
     let thinned = dense.iter().step_by(stride);
     let rows: Rows = thinned
         .map(|row| row.iter().step_by(stride).copied().collect())
@@ -274,7 +274,7 @@ pub fn arc_straight(from: &[f64], to: &[f64], at: f64) -> Vec<f64> {
 
 /// From the end to the beginning.
 pub fn arc_backwards(from: &[f64], to: &[f64], at: f64) -> Vec<f64> {
-    solutions::arc(from, to, 1.0 - at)
+    solutions::slerp(from, to, 1.0 - at)
 }
 
 /// Forgets to divide by sin Ω.
@@ -298,7 +298,7 @@ pub fn arc_of_directions(from: &[f64], to: &[f64], at: f64) -> Vec<f64> {
         let length = z.iter().map(|x| x * x).sum::<f64>().sqrt();
         z.iter().map(|x| x / length).collect()
     };
-    solutions::arc(&unit(from), &unit(to), at)
+    solutions::slerp(&unit(from), &unit(to), at)
 }
 
 /// Divides by 0 where both have one direction.

@@ -1,10 +1,12 @@
-//! Forgers and experts for pictures, and the recipes by which they play.
+//! Generators and discriminators for pictures, and the recipes by which they play.
 
+use crate::game::adam;
 use crate::layers::Unflatten;
 use nabla::{
     Activate, Activation, BatchNorm, Conv2d, ConvTranspose2d, Dropout, Flatten, Init, Linear,
     Padding, Rng, Sequential, Window,
 };
+use trainer::Rule;
 
 /// What the pictures are: `[height, width, channels]`.
 pub const IMAGE: [usize; 3] = [28, 28, 1];
@@ -72,9 +74,9 @@ pub const WIDE: Recipe = Recipe {
 };
 // ANCHOR_END: recipes
 
-/// What Adam keeps of the mean slope at each step: less than usual, because the other network moves
+/// What Adam keeps of its mean gradient at each step: less than usual, because the other network moves
 /// (Radford et al., 2015).
-pub const BETA1: f32 = 0.5;
+const BETA1: f32 = 0.5;
 
 impl Recipe {
     /// A fresh generator: `[N, latent]` → `[N, 28, 28, 1]`, 0 to 1.
@@ -91,6 +93,11 @@ impl Recipe {
             Kind::Dense => dense_discriminator(self.width, rng),
             Kind::Convolutional => dcgan_discriminator(self.width, rng),
         }
+    }
+
+    /// How the generator learns, and how the discriminator.
+    pub fn rules(&self) -> [Rule; 2] {
+        self.rates.map(|rate| adam(rate, BETA1).cosine())
     }
 
     /// Rates, batch and epochs, for a line of text.

@@ -2,7 +2,7 @@
 //!
 //! The forger makes `G(z) = a·z + b` from a number `z`; the expert answers `D(x) = σ(w·x + c)`.
 
-use crate::game::Price;
+use crate::game::GeneratorLoss;
 
 /// The logistic function.
 pub fn sigmoid(x: f64) -> f64 {
@@ -11,7 +11,7 @@ pub fn sigmoid(x: f64) -> f64 {
 
 /// The numbers that are shown in one round.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Shown {
+pub struct Batch {
     /// Real ones.
     pub real: Vec<f64>,
     /// The noise of the forgeries.
@@ -34,49 +34,50 @@ pub struct Pair {
 // ANCHOR: pair
 impl Pair {
     /// What the forger makes of a number.
-    pub fn forge(&self, z: f64) -> f64 {
+    pub fn generate(&self, z: f64) -> f64 {
         self.a * z + self.b
     }
 
     /// How real the expert thinks a number is.
-    pub fn opinion(&self, x: f64) -> f64 {
+    pub fn output(&self, x: f64) -> f64 {
         sigmoid(self.w * x + self.c)
     }
 
     /// What the expert wants large and the forger small: the mean of `ln D(x)` over the real numbers,
     /// plus the mean of `ln(1 − D(G(z)))` over the forged ones.
-    pub fn value(&self, shown: &Shown) -> f64 {
-        let real = mean(&shown.real, |x| self.opinion(x).ln());
-        real + mean(&shown.noise, |z| (1.0 - self.opinion(self.forge(z))).ln())
+    pub fn value(&self, shown: &Batch) -> f64 {
+        let real = mean(&shown.real, |x| self.output(x).ln());
+        real + mean(&shown.noise, |z| (1.0 - self.output(self.generate(z))).ln())
     }
 }
 // ANCHOR_END: pair
 
-// ANCHOR: slopes
+// ANCHOR: gradients
 /// The slopes of the value in the expert's `(w, c)`.
-pub fn expert_slopes(pair: &Pair, shown: &Shown) -> (f64, f64) {
-    let real = |x: f64| 1.0 - pair.opinion(x);
-    let forged = |z: f64| pair.opinion(pair.forge(z));
-    let w = mean(&shown.real, |x| real(x) * x) - mean(&shown.noise, |z| forged(z) * pair.forge(z));
+pub fn discriminator_gradient(pair: &Pair, shown: &Batch) -> (f64, f64) {
+    let real = |x: f64| 1.0 - pair.output(x);
+    let forged = |z: f64| pair.output(pair.generate(z));
+    let w =
+        mean(&shown.real, |x| real(x) * x) - mean(&shown.noise, |z| forged(z) * pair.generate(z));
     let c = mean(&shown.real, real) - mean(&shown.noise, forged);
     (w, c)
 }
 
 /// The slopes of the forger's loss in its `(a, b)`, through the expert.
-pub fn forger_slopes(pair: &Pair, shown: &Shown, price: Price) -> (f64, f64) {
+pub fn generator_gradients(pair: &Pair, shown: &Batch, price: GeneratorLoss) -> (f64, f64) {
     // In the logit, then times w: in the forged number.
     let in_number = |z: f64| {
-        let opinion = pair.opinion(pair.forge(z));
+        let output = pair.output(pair.generate(z));
         pair.w
             * match price {
-                Price::Saturating => -opinion,
-                Price::NonSaturating => opinion - 1.0,
+                GeneratorLoss::Saturating => -output,
+                GeneratorLoss::NonSaturating => output - 1.0,
             }
     };
     let a = mean(&shown.noise, |z| in_number(z) * z);
     (a, mean(&shown.noise, in_number))
 }
-// ANCHOR_END: slopes
+// ANCHOR_END: gradients
 
 /// The planted bug: the forger's step changes everything that its loss depends on, the expert too. One forgery `x` of
 /// the expert `(w, c)`, price −ln D: where it goes, and `(w, c)` after.

@@ -1,11 +1,12 @@
 //! Eight small clouds on a ring, and how many of them a forger serves.
 
-use crate::game::{Player, Price, discriminator_step, generate, generator_step};
+use crate::game::{GeneratorLoss, Player, adam, discriminator_step, generator_step};
+use crate::latent::noise;
 use crate::pack::Pack;
-use nabla::optim::{Adam, Optimizer};
-use nabla::{Activation, Init, Linear, Module, Rng, Sequential, Tensor};
+use nabla::{Activation, Init, Linear, Rng, Sequential, Tensor};
 use rand::RngExt;
 use rand_distr::{Distribution, StandardNormal};
+use trainer::{Learner, outputs};
 
 // ANCHOR: ring
 /// How many clouds there are.
@@ -13,7 +14,7 @@ pub const MODES: usize = 8;
 /// How far their centres are from the middle.
 pub const RADIUS: f32 = 2.0;
 /// The standard deviation of each cloud, in both directions.
-pub const DEVIATION: f32 = 0.1;
+pub const STD_DEV: f32 = 0.1;
 
 /// The centre of cloud `k`.
 pub fn centre(k: usize) -> [f32; 2] {
@@ -29,7 +30,7 @@ pub fn real(count: usize, rng: &mut Rng) -> Tensor {
         let at = centre(rng.random_range(0..MODES));
         for middle in at {
             let grain: f32 = StandardNormal.sample(rng);
-            numbers.push(middle + DEVIATION * grain);
+            numbers.push(middle + STD_DEV * grain);
         }
     }
     Tensor::from_vec(numbers, [count, 2])
@@ -38,28 +39,20 @@ pub fn real(count: usize, rng: &mut Rng) -> Tensor {
 /// Numbers of noise for each point.
 const NOISE: usize = 2;
 
-/// Standard normal noise for so many points, `[count, 2]`.
-pub fn noise(count: usize, rng: &mut Rng) -> Tensor {
-    let numbers = (0..count * NOISE)
-        .map(|_| StandardNormal.sample(rng))
-        .collect();
-    Tensor::from_vec(numbers, [count, NOISE])
-}
-
-// ANCHOR: served
+// ANCHOR: covered
 /// How far a good point is from its cloud's centre at most: three standard deviations.
-pub const NEAR: f32 = 3.0 * DEVIATION;
+pub const NEAR: f32 = 3.0 * STD_DEV;
 /// The share of all points that a cloud has to get to count: about a sixth of its due, which is 1/8.
 pub const ENOUGH: f64 = 0.02;
 
 /// How well points serve the ring.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Served {
+pub struct Covered {
     /// The share of the points that are [`NEAR`] each centre.
     pub shares: [f64; MODES],
 }
 
-impl Served {
+impl Covered {
     /// Counts points, `[N, 2]`.
     pub fn by(points: &Tensor) -> Self {
         let mut counts = [0_usize; MODES];
@@ -72,7 +65,7 @@ impl Served {
             }
         }
         let all = points.dims()[0] as f64;
-        Served {
+        Covered {
             shares: counts.map(|count| count as f64 / all),
         }
     }
@@ -88,21 +81,21 @@ impl Served {
         self.shares.iter().sum()
     }
 }
-// ANCHOR_END: served
+// ANCHOR_END: covered
 
 // ANCHOR: recipe
 /// How the two play on the ring.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Recipe {
-    /// Learning rates: the expert's, the forger's.
-    pub rates: (f32, f32),
-    /// Do they fall to 0 in a straight line?
+    /// The learning rate of both.
+    pub rate: f32,
+    /// Does it fall to 0 in a straight line?
     pub fading: bool,
-    /// Adam's first β, for both.
+    /// Adam's β₁, for both.
     pub beta1: f32,
-    /// Steps of the expert in each round.
-    pub expert_steps: usize,
-    /// How many points the expert is shown as one.
+    /// Steps of the discriminator in each round.
+    pub discriminator_steps: usize,
+    /// How many points the discriminator is shown as one.
     pub pack: usize,
     /// Points a step.
     pub batch: usize,
@@ -112,16 +105,16 @@ pub struct Recipe {
 
 /// What one would write first: Adam as it comes.
 pub const NAIVE: Recipe = Recipe {
-    rates: (2e-3, 2e-3),
+    rate: 2e-3,
     fading: false,
     beta1: 0.9,
-    expert_steps: 1,
+    discriminator_steps: 1,
     pack: 1,
     batch: 64,
     rounds: 2_000,
 };
 
-/// Two points at a time, little memory, rates that fade, larger batches.
+/// Two points at a time, little memory, a rate that fades, larger batches.
 pub const CURED: Recipe = Recipe {
     fading: true,
     beta1: 0.5,
@@ -133,7 +126,7 @@ pub const CURED: Recipe = Recipe {
 
 // ANCHOR: players
 /// Noise in, a point out.
-pub fn forger(rng: &mut Rng) -> Sequential {
+pub fn generator(rng: &mut Rng) -> Sequential {
     let tanh = Activation::Tanh;
     Sequential::new()
         .push(Linear::new(NOISE, 64, Init::He, rng).activation(tanh))
@@ -142,7 +135,7 @@ pub fn forger(rng: &mut Rng) -> Sequential {
 }
 
 /// `pack` points in, one logit out.
-pub fn expert(pack: usize, rng: &mut Rng) -> Sequential {
+pub fn discriminator(pack: usize, rng: &mut Rng) -> Sequential {
     let leaky = Activation::LeakyRelu(0.2);
     Sequential::new()
         .push(Pack(pack))
@@ -152,40 +145,47 @@ pub fn expert(pack: usize, rng: &mut Rng) -> Sequential {
 }
 // ANCHOR_END: players
 
-/// Plays, calls `after` with the number of rounds played and the forger: before the first and after each.
-/// Returns the forger.
-pub fn play(recipe: &Recipe, seed: u64, mut after: impl FnMut(usize, &dyn Module)) -> Sequential {
+/// Plays, calls `after` with the number of rounds played and the generator: before the first and after each.
+/// Returns the generator.
+pub fn play(recipe: &Recipe, seed: u64, mut after: impl FnMut(usize, &Sequential)) -> Sequential {
     let mut rng = nabla::rng(seed);
-    let (mut forger, mut expert) = (forger(&mut rng), expert(recipe.pack, &mut rng));
-    let adam = |rate| Adam::new(rate).betas(recipe.beta1, 0.999);
-    let (mut expert_rule, mut forger_rule) = (adam(recipe.rates.0), adam(recipe.rates.1));
-    after(0, &forger);
+    let mut generator = generator(&mut rng);
+    let mut discriminator = discriminator(recipe.pack, &mut rng);
+    let rule = adam(recipe.rate, recipe.beta1);
+    let [mut g_learner, mut d_learner] = [(); 2].map(|()| Learner::new(rule, recipe.rounds));
+    after(0, &generator);
     for round in 1..=recipe.rounds {
         if recipe.fading {
             let left = 1.0 - (round - 1) as f32 / recipe.rounds as f32;
-            expert_rule.set_rate(recipe.rates.0 * left);
-            forger_rule.set_rate(recipe.rates.1 * left);
+            for learner in [&mut g_learner, &mut d_learner] {
+                learner.optimizer.set_rate(recipe.rate * left);
+            }
         }
-        for _ in 0..recipe.expert_steps {
-            let (x, z) = (real(recipe.batch, &mut rng), noise(recipe.batch, &mut rng));
+        for _ in 0..recipe.discriminator_steps {
+            let x = real(recipe.batch, &mut rng);
+            let z = noise(recipe.batch, NOISE, &mut rng);
             let player = Player {
-                network: &mut expert,
-                optimizer: &mut expert_rule,
+                network: &mut discriminator,
+                learner: &mut d_learner,
             };
-            discriminator_step(player, &forger, &x, &z, 1.0, &mut rng);
+            discriminator_step(player, &generator, &x, &z, 1.0, &mut rng);
         }
-        let z = noise(recipe.batch, &mut rng);
+        let z = noise(recipe.batch, NOISE, &mut rng);
         let player = Player {
-            network: &mut forger,
-            optimizer: &mut forger_rule,
+            network: &mut generator,
+            learner: &mut g_learner,
         };
-        generator_step(player, &expert, &z, Price::NonSaturating, &mut rng);
-        after(round, &forger);
+        let loss = GeneratorLoss::NonSaturating;
+        generator_step(player, &discriminator, &z, loss, &mut rng);
+        after(round, &generator);
     }
-    forger
+    generator
 }
 
-/// So many points of a forger, always from the same noise.
-pub fn points(forger: &dyn Module, count: usize) -> Tensor {
-    generate(forger, &noise(count, &mut nabla::rng(0x7269_6e67)))
+/// So many points of a generator, always from the same noise.
+pub fn points(generator: &Sequential, count: usize) -> Tensor {
+    outputs(
+        generator,
+        &noise(count, NOISE, &mut nabla::rng(0x7269_6e67)),
+    )
 }

@@ -2,18 +2,18 @@
 //! decides.
 
 use crate::neighbours::{Balls, NEIGHBOURS};
-use lab06::network::{CLASSES, Recipe, cnn1};
-use lab06::training::{Examples, Training, accuracy};
 use nabla::{
-    Activation, Conv2d, Device, Flatten, Init, Linear, MaxPool2d, Module, Parameters, Sequential,
-    Tape, Tensor, Window,
+    Activation, Conv2d, Device, Flatten, Init, Linear, MaxPool2d, Module, Rng, Row, Sequential,
+    Shape, Tape, Tensor, Var, Window,
 };
+use trainer::{Examples, Recipe, Rule, Training, outputs};
 
+/// The digits, or what else there is to name.
+const CLASSES: usize = 10;
 /// Numbers that the judge's last layer reads from.
 const FEATURES: usize = 100;
-/// Pictures at a time.
-const LOOK_AT: usize = 250;
 
+// ANCHOR: judge
 /// Lab 6's `cnn1`, cut before its last layer, so that one can see what that layer sees.
 pub struct Judge {
     body: Sequential,
@@ -21,6 +21,41 @@ pub struct Judge {
 }
 
 nabla::parts!(Judge { body, head });
+
+impl Judge {
+    /// One with fresh weights.
+    pub fn new(rng: &mut Rng) -> Self {
+        let relu = Activation::Relu;
+        Judge {
+            body: Sequential::new()
+                .push(Conv2d::new(1, 32, Window::new(3), Init::He, rng).activation(relu))
+                .push(MaxPool2d::new(Window::new(2).stride(2)))
+                .push(Flatten)
+                .push(Linear::new(13 * 13 * 32, FEATURES, Init::He, rng).activation(relu)),
+            head: Linear::new(FEATURES, CLASSES, Init::Xavier, rng),
+        }
+    }
+
+    /// Learns to read, as lab 6's recipe says, in so many epochs. `after` gets the loss of each step. The examples are
+    /// pictures, `[N, 28, 28, 1]`.
+    pub fn learn(
+        train: &Examples,
+        epochs: usize,
+        seed: u64,
+        device: &Device,
+        mut after: impl FnMut(f32),
+    ) -> Self {
+        let recipe = Recipe::new(Rule::momentum(0.01, 0.9).cosine(), 32, epochs).seed(seed);
+        let judge = Judge::new(&mut nabla::rng(seed));
+        let mut training = Training::new(judge, &recipe, train.len(), device);
+        for _ in 0..epochs {
+            training.classify(train, &mut after);
+        }
+        nabla::move_to(&mut training.model, &Device::Cpu);
+        training.model
+    }
+}
+// ANCHOR_END: judge
 
 /// What the judge says about pictures.
 #[derive(Debug, Clone)]
@@ -32,96 +67,31 @@ pub struct Verdict {
 }
 
 impl Judge {
-    /// The two halves, with the weights of a trained `cnn1`.
-    fn of(trained: &Sequential) -> Self {
-        let (relu, rng) = (Activation::Relu, &mut nabla::rng(0));
-        let mut judge = Judge {
-            body: Sequential::new()
-                .push(Conv2d::new(1, 32, Window::new(3), Init::Zeros, rng).activation(relu))
-                .push(MaxPool2d::new(Window::new(2).stride(2)))
-                .push(Flatten)
-                .push(Linear::new(13 * 13 * 32, FEATURES, Init::Zeros, rng).activation(relu)),
-            head: Linear::new(FEATURES, CLASSES, Init::Zeros, rng),
-        };
-        copy(trained, &mut judge);
-        judge
-    }
-
-    /// A fresh one, with weights to be read from a file.
-    pub fn blank() -> Self {
-        Judge::of(&cnn1(&mut nabla::rng(0)))
-    }
-
-    /// Learns to read, as lab 6's recipe for `cnn1` says, in so many epochs. `after` gets the loss of each step. The
-    /// examples are pictures, `[N, 28, 28, 1]`.
-    ///
-    /// # Panics
-    /// If they are not.
-    pub fn learn(
-        train: &Examples,
-        epochs: usize,
-        seed: u64,
-        device: &Device,
-        mut after: impl FnMut(f32),
-    ) -> Self {
-        let recipe = Recipe::find("cnn1").expect("lab 6 has it");
-        let mut training = Training::new(recipe, epochs, train, seed, device);
-        for _ in 0..epochs {
-            training.epoch(&mut after);
-        }
-        nabla::move_to(&mut training.model, &Device::Cpu);
-        Judge::of(&training.model)
-    }
-
-    /// The share of examples it reads right.
-    pub fn accuracy(&self, examples: &Examples) -> f64 {
-        f64::from(accuracy(self, examples, &Device::Cpu))
-    }
-
     // ANCHOR: verdict
     /// What it says about pictures, `[N, 28, 28, 1]` or `[N, 784]`.
     pub fn verdict(&self, pictures: &Tensor) -> Verdict {
-        let count = pictures.dims()[0];
-        let (mut features, mut beliefs) = (Vec::new(), Vec::new());
-        for start in (0..count).step_by(LOOK_AT) {
-            let tape = Tape::new();
-            let some = pictures.rows(start..count.min(start + LOOK_AT));
-            let x = tape.constant(some.reshape([some.dims()[0], 28, 28, 1]));
-            let seen = self.body.forward(&tape, x);
-            let read = self.head.forward(&tape, seen).softmax();
-            features.extend_from_slice(seen.value().data());
-            beliefs.extend_from_slice(read.value().data());
-        }
+        let pictures = pictures.reshape([pictures.dims()[0], 28, 28, 1]);
+        let features = outputs(&self.body, &pictures);
+        let tape = Tape::new();
+        let logits = self.head.forward(&tape, tape.constant(features.clone()));
         Verdict {
-            features: Tensor::from_vec(features, [count, FEATURES]),
-            beliefs: Tensor::from_vec(beliefs, [count, CLASSES]),
+            features,
+            beliefs: logits.softmax().value(),
         }
     }
     // ANCHOR_END: verdict
 }
 
 impl Module for Judge {
-    fn forward<'t>(&self, tape: &'t Tape, x: nabla::Var<'t>) -> nabla::Var<'t> {
+    fn forward<'t>(&self, tape: &'t Tape, x: Var<'t>) -> Var<'t> {
         let seen = self.body.forward(tape, x);
         self.head.forward(tape, seen)
     }
 
-    fn describe(&self, input: nabla::Shape, rows: &mut Vec<nabla::Row>) -> nabla::Shape {
+    fn describe(&self, input: Shape, rows: &mut Vec<Row>) -> Shape {
         let seen = self.body.describe(input, rows);
         self.head.describe(seen, rows)
     }
-}
-
-/// All numbers of `from` into `to`, which has the same parameters in the same order.
-fn copy(from: &dyn Parameters, to: &mut dyn Parameters) {
-    let mut values = Vec::new();
-    from.visit(&mut |param| values.push(param.value().clone()));
-    let mut values = values.into_iter();
-    to.visit_mut(&mut |param| {
-        let value = values.next().expect("both have as many parameters");
-        assert_eq!(value.shape(), param.value().shape(), "{}", param.name());
-        *param.value_mut() = value;
-    });
 }
 
 impl Verdict {

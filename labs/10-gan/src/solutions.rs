@@ -2,33 +2,33 @@
 
 use crate::paper::{sigmoid, step_of_both};
 
-// ANCHOR: best_expert
+// ANCHOR: best_discriminator
 /// See the exercise.
-pub fn best_expert(data: f64, forged: f64, label: f64) -> f64 {
+pub fn best_discriminator(data: f64, forged: f64, label: f64) -> f64 {
     // p·label/D = (p·(1 − label) + q)/(1 − D), multiplied out.
     label * data / (data + forged)
 }
-// ANCHOR_END: best_expert
+// ANCHOR_END: best_discriminator
 
-// ANCHOR: worth_by_hand
+// ANCHOR: value_by_hand
 /// See the exercise.
-pub fn worth_by_hand() -> [f64; 4] {
+pub fn value_by_hand() -> [f64; 4] {
     let (at_a, at_b) = (0.6 / 0.8, 0.4 / 1.2);
     let real = 0.6 * f64::ln(at_a) + 0.4 * f64::ln(at_b);
     let forged = 0.2 * f64::ln(1.0 - at_a) + 0.8 * f64::ln(1.0 - at_b);
     let worth = real + forged;
     [at_a, at_b, worth, (worth + 4_f64.ln()) / 2.0]
 }
-// ANCHOR_END: worth_by_hand
+// ANCHOR_END: value_by_hand
 
-// ANCHOR: forger_slopes
+// ANCHOR: generator_gradients
 /// See the exercise.
-pub fn forger_slopes(logits: &[f64]) -> [Vec<f64>; 2] {
+pub fn generator_gradients(logits: &[f64]) -> [Vec<f64>; 2] {
     let share = 1.0 / logits.len() as f64;
     let each = |of: fn(f64) -> f64| logits.iter().map(|&s| share * of(sigmoid(s))).collect();
     [each(|d| -d), each(|d| d - 1.0)]
 }
-// ANCHOR_END: forger_slopes
+// ANCHOR_END: generator_gradients
 
 // ANCHOR: one_optimizer
 /// See the exercise.
@@ -47,18 +47,23 @@ pub fn modes_covered(
     radius: f64,
     enough: f64,
 ) -> usize {
-    let served = |centre: &&(f64, f64)| {
+    let covered = |centre: &&(f64, f64)| {
         let good = |p: &&(f64, f64)| (p.0 - centre.0).hypot(p.1 - centre.1) <= radius;
         let count = points.iter().filter(good).count();
         count > 0 && count as f64 >= enough * points.len() as f64
     };
-    centres.iter().filter(served).count()
+    centres.iter().filter(covered).count()
 }
 // ANCHOR_END: modes_covered
 
-// ANCHOR: painted
+// ANCHOR: conv_transpose
 /// Every number paints; `+=`, because copies overlap.
-pub fn painted(x: &[Vec<f64>], kernel: &[Vec<f64>], stride: usize, margin: usize) -> Vec<Vec<f64>> {
+pub fn conv_transpose(
+    x: &[Vec<f64>],
+    kernel: &[Vec<f64>],
+    stride: usize,
+    margin: usize,
+) -> Vec<Vec<f64>> {
     let reach = |count: usize, size: usize| (count - 1) * stride + size;
     let rows = reach(x.len(), kernel.len());
     let columns = reach(x[0].len(), kernel[0].len());
@@ -77,11 +82,11 @@ pub fn painted(x: &[Vec<f64>], kernel: &[Vec<f64>], stride: usize, margin: usize
         .map(|row| row[margin..columns - margin].to_vec())
         .collect()
 }
-// ANCHOR_END: painted
+// ANCHOR_END: conv_transpose
 
-// ANCHOR: arc
+// ANCHOR: slerp
 /// The cosine of the angle is the product of the two, over both lengths.
-pub fn arc(from: &[f64], to: &[f64], at: f64) -> Vec<f64> {
+pub fn slerp(from: &[f64], to: &[f64], at: f64) -> Vec<f64> {
     let product = |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(a, b)| a * b).sum::<f64>();
     let lengths = (product(from, from) * product(to, to)).sqrt();
     let angle = (product(from, to) / lengths).clamp(-1.0, 1.0).acos();
@@ -94,7 +99,7 @@ pub fn arc(from: &[f64], to: &[f64], at: f64) -> Vec<f64> {
     let pairs = from.iter().zip(to);
     pairs.map(|(a, b)| of_from * a + of_to * b).collect()
 }
-// ANCHOR_END: arc
+// ANCHOR_END: slerp
 
 // ANCHOR: precision_and_coverage
 /// One table of who lies in whose ball, asked along its rows and along its columns.

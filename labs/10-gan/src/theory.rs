@@ -4,25 +4,25 @@ use std::f64::consts::TAU;
 
 /// A normal distribution on the line.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Bell {
+pub struct Gaussian {
     /// Its middle.
     pub mean: f64,
     /// Its standard deviation.
-    pub deviation: f64,
+    pub std_dev: f64,
 }
 
-impl Bell {
+impl Gaussian {
     /// The density at `x`.
     pub fn density(&self, x: f64) -> f64 {
-        let u = (x - self.mean) / self.deviation;
-        (-0.5 * u * u).exp() / (self.deviation * TAU.sqrt())
+        let u = (x - self.mean) / self.std_dev;
+        (-0.5 * u * u).exp() / (self.std_dev * TAU.sqrt())
     }
 }
 
 // ANCHOR: best
 /// The best opinion where real numbers have the density `data` and forged ones `forged`. Where
 /// neither ever comes, any opinion is as good: a half.
-pub fn best_opinion(data: f64, forged: f64) -> f64 {
+pub fn best_discriminator(data: f64, forged: f64) -> f64 {
     if data + forged > 0.0 {
         data / (data + forged)
     } else {
@@ -43,7 +43,7 @@ pub fn best_logit(data: f64, forged: f64) -> f64 {
 // ANCHOR: value
 /// The value of the game against an expert with these logits: ∫ p·ln D + q·ln(1 − D).
 /// From logits, because a computer rounds 1 − D to 0 long before it is 0.
-pub fn value(data: Bell, forged: Bell, logit: impl Fn(f64) -> f64) -> f64 {
+pub fn value(data: Gaussian, forged: Gaussian, logit: impl Fn(f64) -> f64) -> f64 {
     integral(data, forged, |x| {
         let (p, q, s) = (data.density(x), forged.density(x), logit(x));
         -weighted(p, softplus(-s)) - weighted(q, softplus(s))
@@ -52,7 +52,7 @@ pub fn value(data: Bell, forged: Bell, logit: impl Fn(f64) -> f64) -> f64 {
 
 /// The Jensen–Shannon divergence, in nats: the mean of how far both are from their
 /// mixture. It is 0 for equal distributions, and ln 2 for two that never meet.
-pub fn jensen_shannon(data: Bell, forged: Bell) -> f64 {
+pub fn jensen_shannon(data: Gaussian, forged: Gaussian) -> f64 {
     integral(data, forged, |x| {
         let (p, q) = (data.density(x), forged.density(x));
         let middle = (p + q) / 2.0;
@@ -72,10 +72,10 @@ fn weighted(weight: f64, x: f64) -> f64 {
 }
 
 /// Ten deviations to either side of both bells; beyond is less than 10⁻²² of them.
-fn integral(one: Bell, other: Bell, f: impl Fn(f64) -> f64) -> f64 {
+fn integral(one: Gaussian, other: Gaussian, f: impl Fn(f64) -> f64) -> f64 {
     const STEPS: usize = 4_000;
-    let low = |bell: Bell| bell.mean - 10.0 * bell.deviation;
-    let high = |bell: Bell| bell.mean + 10.0 * bell.deviation;
+    let low = |bell: Gaussian| bell.mean - 10.0 * bell.std_dev;
+    let high = |bell: Gaussian| bell.mean + 10.0 * bell.std_dev;
     let (from, to) = (low(one).min(low(other)), high(one).max(high(other)));
     let width = (to - from) / STEPS as f64;
     (0..STEPS)

@@ -11,10 +11,10 @@ pub fn side(input: usize, kernel: usize, stride: usize, margin: usize) -> usize 
 }
 // ANCHOR_END: size
 
-// ANCHOR: paint
+// ANCHOR: conv_transpose
 /// Each number of `x` paints a copy of the kernel, as strong as it is, `stride` apart. Where copies overlap they add
 /// up. Then a margin is cut off on all four sides.
-pub fn paint(x: &Picture, kernel: &Picture, stride: usize, margin: usize) -> Picture {
+pub fn conv_transpose(x: &Picture, kernel: &Picture, stride: usize, margin: usize) -> Picture {
     let rows = side(x.len(), kernel.len(), stride, 0);
     let columns = side(x[0].len(), kernel[0].len(), stride, 0);
     let mut canvas = vec![vec![0.0; columns]; rows];
@@ -31,12 +31,12 @@ pub fn paint(x: &Picture, kernel: &Picture, stride: usize, margin: usize) -> Pic
     let cut = |row: &Vec<f64>| row[margin..columns - margin].to_vec();
     canvas[inner].iter().map(cut).collect()
 }
-// ANCHOR_END: paint
+// ANCHOR_END: conv_transpose
 
 /// How many copies of the kernel meet in each place of the result: [`paint`] with nothing but ones.
 pub fn copies(input: usize, kernel: usize, stride: usize, margin: usize) -> Picture {
     let ones = |side: usize| vec![vec![1.0; side]; side];
-    paint(&ones(input), &ones(kernel), stride, margin)
+    conv_transpose(&ones(input), &ones(kernel), stride, margin)
 }
 
 #[cfg(test)]
@@ -61,7 +61,7 @@ mod tests {
             vec![3.0, 1.5, 4.0, 2.0],
             vec![-3.0, 6.0, -4.0, 8.0],
         ];
-        assert_eq!(paint(&x, &kernel, 2, 0), want);
+        assert_eq!(conv_transpose(&x, &kernel, 2, 0), want);
     }
 
     #[test]

@@ -79,16 +79,16 @@ fn paintings() -> [(Painting, Rows); 5] {
     ]
 }
 
-pub fn painted() -> Exercise {
-    Exercise::new("painted", 25, "a transposed convolution of one channel")
+pub fn conv_transpose() -> Exercise {
+    Exercise::new("conv_transpose", 25, "a transposed convolution of one channel")
         .hints([
             "How large is the canvas? The last copy begins at (number of rows − 1) · stride and is as long as the kernel.",
             "Four loops: over the rows and columns of x, and over those of the kernel.",
             "`canvas[stride * i + a][stride * j + b] += x[i][j] * kernel[a][b]`, and at last `[margin..rows - margin]` of the rows and of each row.",
         ])
         .probes(paintings())
-        .answer(|(x, kernel, stride, margin)| exercises::painted(x, kernel, *stride, *margin))
-        .solution(|(x, kernel, stride, margin)| solutions::painted(x, kernel, *stride, *margin))
+        .answer(|(x, kernel, stride, margin)| exercises::conv_transpose(x, kernel, *stride, *margin))
+        .solution(|(x, kernel, stride, margin)| solutions::conv_transpose(x, kernel, *stride, *margin))
         .mistake(
             "paints over",
             "Where two copies overlap, yours keeps the last one. They add up: `+=`.",
@@ -118,9 +118,9 @@ pub fn painted() -> Exercise {
         .done()
 }
 
-pub fn arc() -> Exercise {
+pub fn slerp() -> Exercise {
     let v = |numbers: &[f64]| numbers.to_vec();
-    Exercise::new("arc", 15, "the way between two points of noise")
+    Exercise::new("slerp", 15, "the way between two points of noise")
         .hints([
             "Ω first: the cosine of the angle between two vectors is their product over the product of their lengths.",
             "Do not make the ends shorter: only the angle is computed from directions.",
@@ -147,8 +147,8 @@ pub fn arc() -> Exercise {
             // On one line: by hand.
             ((v(&[1.0, 2.0]), v(&[3.0, 6.0]), 0.25), v(&[1.5, 3.0])),
         ])
-        .answer(|(from, to, at)| exercises::arc(from, to, *at))
-        .solution(|(from, to, at)| solutions::arc(from, to, *at))
+        .answer(|(from, to, at)| exercises::slerp(from, to, *at))
+        .solution(|(from, to, at)| solutions::slerp(from, to, *at))
         .mistake(
             "straight",
             "You walk the straight way, and cut through the inside of the ball, where hardly any noise ever lies.",

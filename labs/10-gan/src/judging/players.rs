@@ -3,8 +3,8 @@
 use crate::{exercises, mistakes, solutions};
 use labkit::judge::Exercise;
 
-pub fn best_expert() -> Exercise {
-    Exercise::new("best_expert", 15, "the opinion that costs an expert least, with any label for what is real")
+pub fn best_discriminator() -> Exercise {
+    Exercise::new("best_discriminator", 15, "the opinion that costs an expert least, with any label for what is real")
         .hints([
             "Write down what D costs on average at this place: each of the three logarithms, times how often it is paid.",
             "Cost = −data·label·ln D − (data·(1 − label) + forged)·ln(1 − D). It has the shape −A·ln D − B·ln(1 − D).",
@@ -18,34 +18,34 @@ pub fn best_expert() -> Exercise {
             ((1.6, 0.2, 0.8), 0.711_111_111),
             ((0.0, 0.4, 0.9), 0.0),
         ])
-        .answer(|&(p, q, label)| exercises::best_expert(p, q, label))
-        .solution(|&(p, q, label)| solutions::best_expert(p, q, label))
+        .answer(|&(p, q, label)| exercises::best_discriminator(p, q, label))
+        .solution(|&(p, q, label)| solutions::best_discriminator(p, q, label))
         .mistake(
             "the label left out",
             "That is D* for the label 1. With the label 0.9 a tenth of every real number counts as forged.",
-            |&(p, q, label)| mistakes::best_expert_hard(p, q, label),
+            |&(p, q, label)| mistakes::best_discriminator_hard(p, q, label),
         )
         .mistake(
             "the label below",
             "You put the label above and below. Below stands all that is shown here, and that is data + forged whatever it is called.",
-            |&(p, q, label)| mistakes::best_expert_label_below(p, q, label),
+            |&(p, q, label)| mistakes::best_discriminator_label_below(p, q, label),
         )
         .mistake(
             "of the forged",
             "You gave the chance that a number is forged. D says how *real* it is: the real ones stand above.",
-            |&(p, q, label)| mistakes::best_expert_of_forged(p, q, label),
+            |&(p, q, label)| mistakes::best_discriminator_of_forged(p, q, label),
         )
         .mistake(
             "a ratio",
             "You gave the ratio of the densities. That is D/(1 − D), the odds; an opinion lies between 0 and 1.",
-            |&(p, q, label)| mistakes::best_expert_ratio(p, q, label),
+            |&(p, q, label)| mistakes::best_discriminator_ratio(p, q, label),
         )
         .why("The best expert is a comparison of densities. Whoever knows D knows p/q = D/(1 − D) without ever having seen a density.")
         .done()
 }
 
-pub fn worth_by_hand() -> Exercise {
-    Exercise::new("worth_by_hand", 15, "what a game of two places is worth, on paper")
+pub fn value_by_hand() -> Exercise {
+    Exercise::new("value_by_hand", 15, "what a game of two places is worth, on paper")
         .hints([
             "D* at each place is the share of real things among all that comes there: 0.6/(0.6 + 0.2) at A.",
             "V = Σ p·ln D* over the places, plus Σ q·ln(1 − D*): four products, each weighted by how often it comes.",
@@ -57,34 +57,34 @@ pub fn worth_by_hand() -> Exercise {
             [0.75, 1.0 / 3.0, -1.213_685_117_648_822_1, 0.086_304_621_735_534_19],
         )])
         .tolerance(1e-4)
-        .answer(|()| exercises::worth_by_hand())
-        .solution(|()| solutions::worth_by_hand())
+        .answer(|()| exercises::value_by_hand())
+        .solution(|()| solutions::value_by_hand())
         .mistake(
             "without 1 −",
             "You took ln D for the forged things as well. For those the expert is paid ln(1 − D).",
-            |()| mistakes::worth_without_one_minus(),
+            |()| mistakes::value_without_one_minus(),
         )
         .mistake(
             "unweighted",
             "You added the four logarithms as they are. Each counts as often as its case comes: 0.6, 0.4, 0.2, 0.8.",
-            |()| mistakes::worth_unweighted(),
+            |()| mistakes::value_unweighted(),
         )
         .mistake(
             "two divergences",
             "V + ln 4 is *twice* the Jensen–Shannon divergence.",
-            |()| mistakes::worth_of_two_divergences(),
+            |()| mistakes::value_of_two_divergences(),
         )
         .mistake(
             "in bits",
             "You took logarithms to the base 2. The lesson, and every program, takes natural ones.",
-            |()| mistakes::worth_in_bits(),
+            |()| mistakes::value_in_bits(),
         )
         .why("0.086 nats apart, and the game is worth −1.2137 in place of −1.3863. The forger could gain at most the difference.")
         .done()
 }
 
-pub fn forger_slopes() -> Exercise {
-    Exercise::new("forger_slopes", 15, "the slopes of both losses of the forger, in the logits")
+pub fn generator_gradients() -> Exercise {
+    Exercise::new("generator_gradients", 15, "the slopes of both losses of the forger, in the logits")
         .hints([
             "σ' = σ·(1 − σ) = D·(1 − D). Then the chain rule, once for each logarithm.",
             "d ln(1 − D)/ds = −D and d(−ln D)/ds = D − 1.",
@@ -123,27 +123,27 @@ pub fn forger_slopes() -> Exercise {
             ),
         ])
         .tolerance(1e-9)
-        .answer(|logits| exercises::forger_slopes(logits))
-        .solution(|logits| solutions::forger_slopes(logits))
+        .answer(|logits| exercises::generator_gradients(logits))
+        .solution(|logits| solutions::generator_gradients(logits))
         .mistake(
             "of the sum",
             "These are the slopes of the sums. The losses are means: each logit has one n-th.",
-            |logits| mistakes::slopes_of_sums(logits),
+            |logits| mistakes::gradients_of_sums(logits),
         )
         .mistake(
             "in the opinions",
             "These are the slopes in D. One link is missing to the logit: times D·(1 − D).",
-            |logits| mistakes::slopes_in_opinions(logits),
+            |logits| mistakes::gradients_in_outputs(logits),
         )
         .mistake(
             "uphill",
             "The signs are turned round. Both losses *fall* when the logit grows: the forger wants large logits.",
-            |logits| mistakes::slopes_uphill(logits),
+            |logits| mistakes::gradients_uphill(logits),
         )
         .mistake(
             "swapped",
             "You gave them in the other order. The one that dies where D is small is that of ln(1 − D).",
-            |logits| mistakes::slopes_swapped(logits),
+            |logits| mistakes::gradients_swapped(logits),
         )
         .why("At D = 0.001 the second is a thousand times the first. That is all there is to the non-saturating loss.")
         .done()

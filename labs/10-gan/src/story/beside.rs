@@ -1,11 +1,11 @@
 //! The adversarial pair beside the variational autoencoder.
 
 use super::drawn::{Drawn, first, flat};
-use super::{made, num};
-use lab09::vae::evaluate::bound;
+use super::made;
 use lab10::sharpness::{edge, grey_share};
+use labkit::numerals::num;
 use labkit::{Lesson, Result, Table};
-use nabla::{Tape, Tensor};
+use nabla::Tensor;
 
 /// Pictures of each kind that are measured.
 const MEASURED: usize = 300;
@@ -57,9 +57,7 @@ fn only_one_has(drawn: &Drawn, lesson: &mut Lesson) -> Result<()> {
     let vae = drawn.vae(lesson);
     let pictures = flat(&drawn.test.images);
     let shown = pictures.rows(0..9);
-    let tape = Tape::new();
-    let codes = vae.encode(&tape, tape.constant(shown.clone())).mean.value();
-    let again = vae.draw(&codes);
+    let again = vae.draw(&vae.codes(&shown));
     let rows = vec![
         ("test picture", first(&shown)),
         ("its code, drawn", first(&again)),
@@ -70,11 +68,11 @@ fn only_one_has(drawn: &Drawn, lesson: &mut Lesson) -> Result<()> {
         28,
         &rows,
     )?;
-    let measured = bound(vae, &pictures, lesson.flags().seed);
+    let bound = vae.bound(&pictures, lesson.flags().seed);
     lesson.say("But ask them other things. Which noise belongs to *this* picture? The autoencoder has an encoder; with the pair one has to search. How probable is this picture? The autoencoder has a bound:");
     lesson.show(format!(
         "✎ ln p(test picture)  ≥  {} nats, on average",
-        num(measured.elbo(), 0)
+        num(bound, 0)
     ));
     let mut table = Table::new(["", "autoencoder", "adversarial pair"]);
     for row in [

@@ -1,15 +1,17 @@
 //! Section 3: the best expert, what the game is worth against it, and one that learns.
 
-use super::{made, num};
+use super::made;
+use lab10::game::adam;
 use lab10::line::{DATA, Plan, play};
-use lab10::theory::{Bell, best_logit, best_opinion, jensen_shannon, value};
+use lab10::theory::{Gaussian, best_discriminator, best_logit, jensen_shannon, value};
 use lab10::{exercises, solutions};
+use labkit::numerals::num;
 use labkit::{Chart, Lesson, Result, Table};
 
 /// What is forged while an expert learns.
-const FORGED: Bell = Bell {
+const FORGED: Gaussian = Gaussian {
     mean: 2.0,
-    deviation: 1.2,
+    std_dev: 1.2,
 };
 
 /// Section 3.
@@ -27,9 +29,9 @@ pub fn best(lesson: &mut Lesson) -> Result<()> {
     );
     lesson.say("The best expert only compares: how much more often does a number like this come from the world? Where both come equally often, it says a half.");
     let answer = lesson.answer(
-        "best_expert",
-        exercises::best_expert as fn(f64, f64, f64) -> f64,
-        solutions::best_expert,
+        "best_discriminator",
+        exercises::best_discriminator as fn(f64, f64, f64) -> f64,
+        solutions::best_discriminator,
     );
     lesson.show(format!(
         "real and forged equally often        D* = {}\nreal three times as often            D* = {}\nonly forged                          D* = {}",
@@ -57,10 +59,7 @@ fn worth(lesson: &mut Lesson) {
         "Two bells lie 8 deviations apart, and then 16. How much larger does JS become?",
         "Hardly at all: it is ln 2 = 0.6931 for any two that never meet. It says that they are different, and has stopped saying how far.",
     );
-    let at = |mean| Bell {
-        mean,
-        deviation: 1.0,
-    };
+    let at = |mean| Gaussian { mean, std_dev: 1.0 };
     let mut table = Table::new(["distance", "JS", "2·JS − ln 4", "V(D*), integrated"]);
     for distance in [0.0, 1.0, 2.0, 4.0, 8.0, 16.0] {
         let (p, q) = (at(0.0), at(distance));
@@ -83,8 +82,8 @@ fn worth(lesson: &mut Lesson) {
 fn learned(lesson: &mut Lesson) -> Result<()> {
     lesson.say("A network cannot choose D(x) at every x for itself, and it sees samples in place of densities. How near does it come? Two hidden layers of 32, 128 real numbers and 128 forged ones at each step, the forger standing still:");
     let grid: Vec<f64> = (0..=120).map(|i| -3.0 + f64::from(i) / 12.0).collect();
-    let ideal = |x: f64| best_opinion(DATA.density(x), FORGED.density(x));
-    let bell = |of: Bell| {
+    let ideal = |x: f64| best_discriminator(DATA.density(x), FORGED.density(x));
+    let bell = |of: Gaussian| {
         grid.iter()
             .map(move |&x| (x, of.density(x)))
             .collect::<Vec<_>>()
@@ -104,25 +103,25 @@ fn learned(lesson: &mut Lesson) -> Result<()> {
             start: FORGED,
             rounds: 0,
             head_start: steps,
-            expert_rate: 0.003,
+            discriminator: adam(0.003, 0.5),
             ..Plan::usual(seed)
         };
         play(&plan, |state| {
-            let opinions = state.opinions(&grid);
+            let outputs = state.outputs(&grid);
             let now = state.value();
             // Only where numbers come at all: elsewhere any opinion is as good.
             let mixture = |x: f64| DATA.density(x) + FORGED.density(x);
             let weight: f64 = grid.iter().map(|&x| mixture(x)).sum();
             let off = grid
                 .iter()
-                .zip(&opinions)
+                .zip(&outputs)
                 .map(|(&x, d)| mixture(x) * (d - ideal(x)).abs())
                 .sum::<f64>()
                 / weight;
             table.push([made(steps), num(now, 3), num(best - now, 3), num(off, 3)]);
             chart = std::mem::replace(&mut chart, Chart::new("", "")).line(
                 format!("D, {steps} steps"),
-                grid.iter().copied().zip(opinions),
+                grid.iter().copied().zip(outputs),
             );
         });
     }

@@ -1,13 +1,14 @@
 //! From one drawing to another, on two ways.
 
 use super::drawn::{Drawn, IN_A_ROW, first};
-use super::{mean, num};
-use lab10::forging::draw;
-use lab10::latent::{arc, line, noise, norm, walk};
+use lab10::latent::{lerp, noise, norm, slerp, walk};
 use lab10::measured::FRESH;
+use lab10::training::draw;
 use lab10::{exercises, solutions};
+use labkit::numerals::{count, num};
+use labkit::statistics::mean;
 use labkit::{Chart, Lesson, Result, Table};
-use nabla::{Device, Tensor};
+use nabla::Tensor;
 
 type Arc = fn(&[f64], &[f64], f64) -> Vec<f64>;
 type Way = fn(&[f32], &[f32], f32) -> Vec<f32>;
@@ -23,7 +24,7 @@ const LENGTHS: usize = 20_000;
 pub fn between(drawn: &Drawn, lesson: &mut Lesson) -> Result<()> {
     lesson.say("The forger answers every point of noise with a drawing, also those that nobody ever drew. So go from one point to another in small steps. If it had learned pictures by heart there would be nothing in between, or a jump.");
     lengths(lesson)?;
-    let ours = lesson.answer("arc", exercises::arc as Arc, solutions::arc);
+    let ours = lesson.answer("slerp", exercises::slerp as Arc, solutions::slerp);
     let on_arc = |from: &[f32], to: &[f32], at: f32| -> Vec<f32> {
         let wide = |z: &[f32]| z.iter().map(|&x| f64::from(x)).collect::<Vec<f64>>();
         let point = ours(&wide(from), &wide(to), f64::from(at));
@@ -32,13 +33,13 @@ pub fn between(drawn: &Drawn, lesson: &mut Lesson) -> Result<()> {
     let film = drawn.dcgan(lesson);
     let z = noise(LOOKED_AT, film.recipe.latent, &mut nabla::rng(FRESH));
     let ends = surest(drawn, lesson, &z, [3, 8, 6, 5]);
-    let way = |ends: [usize; 2], arc: bool| {
+    let way = |ends: [usize; 2], slerp: bool| {
         let [from, to] = ends.map(|i| row(&z, i));
-        let points = match arc {
+        let points = match slerp {
             true => walk([from, to], IN_A_ROW, on_arc),
-            false => walk([from, to], IN_A_ROW, line),
+            false => walk([from, to], IN_A_ROW, lerp),
         };
-        draw(&film.pair.generator, &points, &Device::Cpu)
+        draw(&film.pair.generator, &points)
     };
     let drawings: Vec<(&str, Tensor)> = [
         ([ends[0], ends[1]], "from a 3 to an 8"),
@@ -88,7 +89,7 @@ fn lengths(lesson: &mut Lesson) -> Result<()> {
         let points: Vec<&[f32]> = z.data().chunks_exact(width).collect();
         let halfway = points
             .chunks_exact(2)
-            .map(|ends| f64::from(norm(&line(ends[0], ends[1], 0.5))));
+            .map(|ends| f64::from(norm(&lerp(ends[0], ends[1], 0.5))));
         table.push([
             width.to_string(),
             num((width as f64).sqrt(), 2),
@@ -97,7 +98,7 @@ fn lengths(lesson: &mut Lesson) -> Result<()> {
             num(mean(halfway), 2),
         ]);
     }
-    lesson.table(&table.caption(format!("Lengths of {} points of normal noise, and how far from the origin the middle between two of them lies.", super::count(LENGTHS))));
+    lesson.table(&table.caption(format!("Lengths of {} points of normal noise, and how far from the origin the middle between two of them lies.", count(LENGTHS))));
     lesson.say("The square of the length is a sum of as many squares as there are numbers, each 1 on average; so the length is near √d, and its spread stays at 0.7 however large d becomes. All noise lies in a thin shell. Two points of it stand at right angles, nearly, and the straight line between them cuts through the inside: its middle is only √½ as far out. The forger was never trained there. The *arc* keeps to the shell:");
     lesson.show(
         "
@@ -118,7 +119,7 @@ fn row(z: &Tensor, i: usize) -> &[f32] {
 /// For each of these digits the point of noise whose drawing the judge is surest of; the first one if there is none.
 fn surest(drawn: &Drawn, lesson: &Lesson, z: &Tensor, digits: [usize; 4]) -> [usize; 4] {
     let film = drawn.dcgan(lesson);
-    let drawings = draw(&film.pair.generator, z, &Device::Cpu);
+    let drawings = draw(&film.pair.generator, z);
     let read = drawn.jury(lesson).judge.verdict(&drawings).digits();
     digits.map(|wanted| {
         let of_it = read
@@ -142,7 +143,7 @@ fn on_the_way(drawn: &Drawn, lesson: &mut Lesson) -> Result<()> {
     let along = |way: Way| -> Vec<(f64, f64)> {
         let at = |i: usize| -> (f64, f64) {
             let share = i as f32 / (IN_A_ROW - 1) as f32;
-            let drawings = draw(&film.pair.generator, &points(way, share), &Device::Cpu);
+            let drawings = draw(&film.pair.generator, &points(way, share));
             (f64::from(share), variety(&drawings))
         };
         (0..IN_A_ROW).map(at).collect()
@@ -151,14 +152,14 @@ fn on_the_way(drawn: &Drawn, lesson: &mut Lesson) -> Result<()> {
         "on-the-way",
         &format!("{PAIRS} ways: how far the drawings at one place of the way are from their mean. On the straight lines they become more alike in the middle, by a few per cent: mind the axis."),
         &Chart::new("share of the way", "variety")
-            .line("arc", along(arc))
-            .line("line", along(line)),
+            .line("arc", along(slerp))
+            .line("line", along(lerp)),
     )?;
     let judge = &drawn.jury(lesson).judge;
     let mut table = Table::new(["halfway", "length of z", "variety", "judge's confidence"]);
-    for (name, way) in [("arc", arc as Way), ("line", line)] {
+    for (name, way) in [("arc", slerp as Way), ("line", lerp)] {
         let points = points(way, 0.5);
-        let drawings = draw(&film.pair.generator, &points, &Device::Cpu);
+        let drawings = draw(&film.pair.generator, &points);
         let lengths = (0..PAIRS).map(|p| f64::from(norm(row(&points, p))));
         let sure = judge.verdict(&drawings).digits();
         table.push([

@@ -1,11 +1,11 @@
 //! Transposed convolution, and the forger that paints with it.
 
 use super::drawn::Drawn;
-use super::num;
 use super::pixels::{show_film, show_losses};
 use lab10::networks::IMAGE;
 use lab10::transposed::{Picture, copies, side};
 use lab10::{exercises, solutions};
+use labkit::numerals::{count, num};
 use labkit::{Lesson, Result, Table};
 
 type Painted = fn(&[Vec<f64>], &[Vec<f64>], usize, usize) -> Vec<Vec<f64>>;
@@ -13,7 +13,11 @@ type Painted = fn(&[Vec<f64>], &[Vec<f64>], usize, usize) -> Vec<Vec<f64>>;
 /// A transposed convolution on numbers.
 pub fn kernel(lesson: &mut Lesson) -> Result<()> {
     lesson.say("A convolution reads: a window slides over the picture, and what it sees becomes one number. Turn that round. One number *paints* the window: a copy of the kernel, as strong as the number. The next number paints the next copy, `stride` further on, and where copies overlap they add up. That is a *transposed convolution*. You met it in lab 6, on the way back: so did the slope go through a convolution into its picture.");
-    let painted = lesson.answer("painted", exercises::painted as Painted, solutions::painted);
+    let conv_transpose = lesson.answer(
+        "conv_transpose",
+        exercises::conv_transpose as Painted,
+        solutions::conv_transpose,
+    );
     let x = vec![vec![1.0, 2.0], vec![3.0, 4.0]];
     let two = vec![vec![1.0, 0.0], vec![0.5, -1.0]];
     let three = vec![
@@ -22,15 +26,15 @@ pub fn kernel(lesson: &mut Lesson) -> Result<()> {
         vec![-1.0, 0.0, 1.0],
     ];
     lesson.say("Two rows of two numbers, a kernel of 2 × 2, stride 2. No two copies meet: each number fills its own quarter.");
-    lesson.show(equation(&x, &two, &painted(&x, &two, 2, 0)));
+    lesson.show(equation(&x, &two, &conv_transpose(&x, &two, 2, 0)));
     lesson.predict(
         "The same four numbers, a kernel of 3 × 3, stride 2. How large is the result, and which of its numbers is painted by all four?",
         "5 × 5: the second copy begins at 2 and is 3 long. The middle one is painted four times: by the corners 1, −1, 2 and 1 of the kernel.",
     );
-    lesson.show(equation(&x, &three, &painted(&x, &three, 2, 0)));
+    lesson.show(equation(&x, &three, &conv_transpose(&x, &three, 2, 0)));
     lesson.say(format!(
         "In the middle: 1·1 + 2·(−1) + 3·2 + 4·1 = {}. With W numbers on a side, a kernel of N, stride S, and a margin of P cut off at either end, the side becomes (W − 1)·S + N − 2P: the formula of lab 6, solved for the other size. From 7 with a kernel of 4, stride 2 and margin 1 it is {}, and from there {}.",
-        num(painted(&x, &three, 2, 0)[2][2], 0),
+        num(conv_transpose(&x, &three, 2, 0)[2][2], 0),
         side(7, 4, 2, 1),
         side(14, 4, 2, 1),
     ));
@@ -38,7 +42,7 @@ pub fn kernel(lesson: &mut Lesson) -> Result<()> {
 }
 
 /// `x`, a kernel, and what is painted, side by side.
-fn equation(x: &Picture, kernel: &Picture, painted: &Picture) -> String {
+fn equation(x: &Picture, kernel: &Picture, conv_transpose: &Picture) -> String {
     let lines = |picture: &Picture| -> Vec<String> {
         let row = |row: &Vec<f64>| {
             let cells = row.iter().map(|v| format!("{:>4}", short(*v)));
@@ -46,7 +50,7 @@ fn equation(x: &Picture, kernel: &Picture, painted: &Picture) -> String {
         };
         picture.iter().map(row).collect()
     };
-    let (x, kernel, painted) = (lines(x), lines(kernel), lines(painted));
+    let (x, kernel, conv_transpose) = (lines(x), lines(kernel), lines(conv_transpose));
     let width = |lines: &[String]| lines.iter().map(|l| l.chars().count()).max().unwrap_or(0);
     let (of_x, of_kernel) = (width(&x), width(&kernel));
     let at = |lines: &[String], row: usize| lines.get(row).cloned().unwrap_or_default();
@@ -60,10 +64,10 @@ fn equation(x: &Picture, kernel: &Picture, painted: &Picture) -> String {
             "{:>of_x$}   {first:<6} {:>of_kernel$}   {second:<2} {}",
             at(&x, row),
             at(&kernel, row),
-            at(&painted, row)
+            at(&conv_transpose, row)
         )
     };
-    let rows = painted.len();
+    let rows = conv_transpose.len();
     (0..rows).map(line).collect::<Vec<_>>().join("\n")
 }
 
@@ -183,7 +187,7 @@ pub fn dcgan(drawn: &Drawn, lesson: &mut Lesson) -> Result<()> {
     let steps = film.frames.last().map_or(0, |(step, _)| *step);
     lesson.say(format!(
         "After {} steps most of these can be read; some are no digit yet, or two at once. Nobody ever showed this network a digit. All it knows of them came through the slopes of an opinion.",
-        super::count(steps),
+        count(steps),
     ));
     lesson.say("The recipe was chosen by eye and by the score of section 15, among some twenty; what the choice hung on were the rates (the forger's four times the expert's) and the third layer of each. With this recipe the seeds 1 to 5 were tried, and all five pairs learned to draw all ten digits. It is a game, all the same: the next seed may be the one that collapses. Try `--seed 2`.");
     lesson.say("On MNIST the same networks, twice as wide, take longer than a lesson: `cargo run -p lab10 -- --network dcgan --data mnist`, with `--device gpu` if there is one. After each epoch it draws, counts, and writes a checkpoint with both players; `--resume` goes on from there.");

@@ -1,16 +1,16 @@
 //! What the sections on pictures share: the digits, the networks that draw, and the jury. Each network is trained when
 //! the first section asks for it.
 
-use lab06::training::{Examples, as_pictures};
-use lab09::vae;
-use lab10::forging::{Pair, draw, train};
 use lab10::latent::noise;
 use lab10::measured::{Bench, FRESH, drawings};
 use lab10::networks::{DENSE, Recipe, SMALL};
 use lab10::score::{Judge, Jury, Score};
+use lab10::training::{Pair, draw, train};
+use lab10::vae::{LATENT, Vae};
 use labkit::{Lesson, Result};
 use nabla::{Device, Tensor};
 use std::cell::OnceCell;
+use trainer::Examples;
 
 /// How many pictures of a large set the lesson takes: to learn from, and to test.
 const AT_MOST: (usize, usize) = (1_500, 360);
@@ -29,7 +29,7 @@ pub struct Drawn {
     pub test: Examples,
     dense: OnceCell<Film>,
     dcgan: OnceCell<Film>,
-    vae: OnceCell<vae::Vae>,
+    vae: OnceCell<Vae>,
     bench: OnceCell<Bench>,
 }
 
@@ -66,12 +66,12 @@ impl Film {
             sums[0] += f64::from(now.discriminator);
             sums[1] += f64::from(now.generator);
             if step % every == 0 {
-                let [expert, forger] = sums.map(|sum| sum / every as f64);
-                losses.push([step as f64, expert, forger]);
+                let [discriminator, generator] = sums.map(|sum| sum / every as f64);
+                losses.push([step as f64, discriminator, generator]);
                 sums = [0.0; 2];
             }
             if looks.contains(&step) {
-                frames.push((step, draw(&pair.generator, &z, &Device::Cpu)));
+                frames.push((step, draw(&pair.generator, &z)));
             }
         });
         bar.done();
@@ -85,7 +85,7 @@ impl Film {
 
     /// As many drawings as are wanted, of noise that was never trained on.
     pub fn drawings(&self, count: usize) -> Tensor {
-        drawings(&self.pair, &self.recipe, count, &Device::Cpu)
+        drawings(&self.pair, &self.recipe, count)
     }
 }
 
@@ -93,7 +93,7 @@ impl Drawn {
     /// The pictures that `--data` names.
     pub fn new(lesson: &Lesson) -> Result<Self> {
         let split = datasets::images(&lesson.flags().data)?;
-        let part = |images: datasets::Images| as_pictures(&Examples::from(images));
+        let part = |images: datasets::Images| Examples::from(images).as_pictures();
         Ok(Drawn {
             train: part(split.train.take(AT_MOST.0)),
             test: part(split.test.take(AT_MOST.1)),
@@ -117,30 +117,23 @@ impl Drawn {
     }
 
     /// Lab 9's variational autoencoder, trained on the same pictures.
-    pub fn vae(&self, lesson: &Lesson) -> &vae::Vae {
+    pub fn vae(&self, lesson: &Lesson) -> &Vae {
         self.vae.get_or_init(|| {
-            let recipe = vae::training::Recipe {
-                hidden: 200,
-                batch: 32,
-                epochs: if lesson.flags().quick { 2 } else { 60 },
-                ..vae::training::RECIPE
-            };
+            let epochs = lesson.shortened(60, 30);
             let rows = flat(&self.train.images);
-            let mut bar = lesson.progress("vae", recipe.epochs * rows.dims()[0].div_ceil(32));
-            let mut training =
-                vae::training::Training::new(recipe, &rows, lesson.flags().seed, &Device::Cpu);
-            for _ in 0..recipe.epochs {
-                training.epoch(|loss| bar.step(loss, None));
-            }
+            let mut bar = lesson.progress("vae", epochs * rows.dims()[0].div_ceil(32));
+            let vae = Vae::learn(&rows, epochs, lesson.flags().seed, |loss| {
+                bar.step(loss, None)
+            });
             bar.done();
-            training.vae
+            vae
         })
     }
 
     /// What the autoencoder draws of noise.
     pub fn vae_drawings(&self, lesson: &Lesson, count: usize) -> Tensor {
         let vae = self.vae(lesson);
-        let z = noise(count, vae.latent(), &mut nabla::rng(FRESH));
+        let z = noise(count, LATENT, &mut nabla::rng(FRESH));
         vae.draw(&z).reshape([count, 28, 28, 1])
     }
 

@@ -1,7 +1,7 @@
 //! Section 1: the game, in words, as a picture, and as a formula.
 
-use super::num;
 use crate::figures;
+use labkit::numerals::num;
 use labkit::{Lesson, Result, Table};
 
 /// Section 1.

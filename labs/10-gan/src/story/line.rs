@@ -1,9 +1,11 @@
 //! Section 4: a forger that can move and stretch a bell, and an expert that watches.
 
-use super::{made, mean, num, rounds};
-use crate::figures::bells::{Moment, Panel, ground, moment, places, strip};
+use super::made;
+use crate::figures::densities::{Moment, Panel, ground, moment, places, strip};
 use lab10::line::{DATA, Plan, best, divergence, play};
-use lab10::theory::Bell;
+use lab10::theory::Gaussian;
+use labkit::numerals::num;
+use labkit::statistics::mean;
 use labkit::{Lesson, Motion, Result, Table};
 
 /// Frames of the animation.
@@ -17,7 +19,7 @@ pub fn line(lesson: &mut Lesson) -> Result<()> {
         "To the right, and on the way it becomes much too *narrow*: all forgeries run to where this expert is most easily fooled. When they arrive the expert notices that they are all alike, and only then does the bell widen.",
     );
     let plan = Plan {
-        rounds: rounds(lesson, 1_000),
+        rounds: lesson.shortened(1_000, 8),
         ..Plan::usual(lesson.flags().seed)
     };
     let every = plan.rounds / FRAMES;
@@ -28,18 +30,18 @@ pub fn line(lesson: &mut Lesson) -> Result<()> {
         if state.round % every == 0 {
             moments.push(Moment {
                 round: state.round,
-                forged: state.bell(),
-                opinions: state.opinions(&places()),
+                forged: state.forged(),
+                outputs: state.outputs(&places()),
             });
         }
         if 5 * state.round > 4 * plan.rounds {
-            late.push(state.bell());
+            late.push(state.forged());
         }
         if state.round == plan.rounds {
             let common: Vec<f64> = (-20..=20)
-                .map(|i| DATA.mean + DATA.deviation * f64::from(i) / 10.0)
+                .map(|i| DATA.mean + DATA.std_dev * f64::from(i) / 10.0)
                 .collect();
-            end = Some((state.value(), state.opinions(&common)));
+            end = Some((state.value(), state.outputs(&common)));
         }
     });
     pictures(lesson, &moments)?;
@@ -55,21 +57,21 @@ pub fn line(lesson: &mut Lesson) -> Result<()> {
     for now in shown.iter().filter_map(|&i| moments.get(i)) {
         let nearest = places()
             .iter()
-            .zip(&now.opinions)
+            .zip(&now.outputs)
             .min_by(|a, b| (a.0 - 4.0).abs().total_cmp(&(b.0 - 4.0).abs()))
             .map_or(0.5, |(_, d)| *d);
         table.push([
             made(now.round),
             num(now.forged.mean, 2),
-            num(now.forged.deviation, 2),
+            num(now.forged.std_dev, 2),
             num(divergence(now.forged), 3),
             num(nearest, 2),
             num(best(now.forged, 4.0), 2),
         ]);
     }
     lesson.table(&table.caption("The data have mean 4 and deviation 0.8."));
-    if let Some((worth, opinions)) = end {
-        balance(lesson, &late, worth, &opinions);
+    if let Some((worth, outputs)) = end {
+        balance(lesson, &late, worth, &outputs);
     }
     Ok(())
 }
@@ -100,7 +102,7 @@ fn pictures(lesson: &mut Lesson, moments: &[Moment]) -> Result<()> {
         .map(|m| Moment {
             round: m.round,
             forged: m.forged,
-            opinions: m.opinions.clone(),
+            outputs: m.outputs.clone(),
         })
         .collect();
     lesson.fine_figure(
@@ -113,20 +115,20 @@ fn pictures(lesson: &mut Lesson, moments: &[Moment]) -> Result<()> {
 }
 
 /// How near the end is to what the theory says.
-fn balance(lesson: &mut Lesson, late: &[Bell], worth: f64, opinions: &[f64]) {
+fn balance(lesson: &mut Lesson, late: &[Gaussian], worth: f64, outputs: &[f64]) {
     lesson.say("The theory names the place where nobody can do better: q = p, D = ½, V = −ln 4. Where did the two end? The first two rows are means over the last fifth of the rounds, the others the state after the last round, the opinion taken over the middle four deviations of the data:");
     let mut table = Table::new(["at the end", "measured", "at balance"]);
-    let lowest = opinions.iter().copied().fold(1.0, f64::min);
-    let highest = opinions.iter().copied().fold(0.0, f64::max);
+    let lowest = outputs.iter().copied().fold(1.0, f64::min);
+    let highest = outputs.iter().copied().fold(0.0, f64::max);
     let rows = [
         ("mean", mean(late.iter().map(|b| b.mean)), DATA.mean, 2),
         (
             "deviation",
-            mean(late.iter().map(|b| b.deviation)),
-            DATA.deviation,
+            mean(late.iter().map(|b| b.std_dev)),
+            DATA.std_dev,
             2,
         ),
-        ("D, mean", mean(opinions.iter().copied()), 0.5, 2),
+        ("D, mean", mean(outputs.iter().copied()), 0.5, 2),
         ("D, lowest", lowest, 0.5, 2),
         ("D, highest", highest, 0.5, 2),
         ("V", worth, -(4_f64.ln()), 3),

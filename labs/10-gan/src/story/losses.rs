@@ -1,18 +1,21 @@
 //! Section 7: what the forger pays, and what slope it gets for that.
 
-use super::{made, mean, num, rounds};
-use lab10::game::Price;
-use lab10::line::{DATA, Plan, Rule, play};
-use lab10::theory::Bell;
+use super::made;
+use lab10::game::{GeneratorLoss, adam};
+use lab10::line::{DATA, Plan, play};
+use lab10::theory::Gaussian;
 use lab10::{exercises, solutions};
+use labkit::numerals::num;
+use labkit::statistics::mean;
 use labkit::{Chart, Lesson, Result, Table};
+use trainer::Rule;
 
-type Slopes = fn(&[f64]) -> [Vec<f64>; 2];
+type Gradients = fn(&[f64]) -> [Vec<f64>; 2];
 
 /// Far from the data.
-const FAR: Bell = Bell {
+const FAR: Gaussian = Gaussian {
     mean: -3.0,
-    deviation: 1.0,
+    std_dev: 1.0,
 };
 
 /// Section 7.
@@ -25,9 +28,9 @@ pub fn losses(lesson: &mut Lesson) -> Result<()> {
     );
     lesson.say("Both want the logit larger, everywhere. But the first is *saturating*: just when the forgery is bad, and the slope is needed most, there is none. The second is steepest there, and fades where D is near 1 and nothing is left to learn. So the paper of 2014 already plays with −ln D; everybody does, and the formula with min and max in front is not quite what is computed.");
     let slopes = lesson.answer(
-        "forger_slopes",
-        exercises::forger_slopes as Slopes,
-        solutions::forger_slopes,
+        "generator_gradients",
+        exercises::generator_gradients as Gradients,
+        solutions::generator_gradients,
     );
     let mut table = Table::new([
         "D(G(z))",
@@ -36,11 +39,11 @@ pub fn losses(lesson: &mut Lesson) -> Result<()> {
         "slope of −ln D",
         "ratio",
     ]);
-    for opinion in [0.9_f64, 0.5, 0.1, 0.01, 0.001, 0.0001] {
-        let logit = (opinion / (1.0 - opinion)).ln();
+    for output in [0.9_f64, 0.5, 0.1, 0.01, 0.001, 0.0001] {
+        let logit = (output / (1.0 - output)).ln();
         let [as_written, turned] = slopes(&[logit]);
         table.push([
-            num(opinion, 4),
+            num(output, 4),
             num(logit, 3),
             num(as_written[0], 4),
             num(turned[0], 4),
@@ -60,28 +63,40 @@ fn race(lesson: &mut Lesson) -> Result<()> {
         "Which of the four forgers reach the data?",
         "With plain descent the saturating one hardly moves. With Adam both arrive: Adam divides a slope by its usual size, and a slope of one millionth makes the same step as a slope of 1. It hides the flaw, as long as the slope is not drowned in noise or rounded to 0.",
     );
-    let total = rounds(lesson, 1_600);
+    let total = lesson.shortened(1_600, 8);
     let runs = [
-        ("descent, ln(1 − D)", Rule::Descent(0.02), Price::Saturating),
-        ("descent, −ln D", Rule::Descent(0.02), Price::NonSaturating),
-        ("Adam, ln(1 − D)", Rule::Adam(0.02), Price::Saturating),
-        ("Adam, −ln D", Rule::Adam(0.02), Price::NonSaturating),
+        (
+            "descent, ln(1 − D)",
+            Rule::sgd(0.02),
+            GeneratorLoss::Saturating,
+        ),
+        (
+            "descent, −ln D",
+            Rule::sgd(0.02),
+            GeneratorLoss::NonSaturating,
+        ),
+        (
+            "Adam, ln(1 − D)",
+            adam(0.02, 0.5),
+            GeneratorLoss::Saturating,
+        ),
+        ("Adam, −ln D", adam(0.02, 0.5), GeneratorLoss::NonSaturating),
     ];
     let mut chart = Chart::new("round", "mean of the forged bell").hline(DATA.mean, "data");
     let mut table = Table::new(["forger", "mean", "deviation", "widest on the way"]);
-    for (name, forger_rule, price) in runs {
+    for (name, generator, loss) in runs {
         let plan = Plan {
             start: FAR,
             head_start: 300,
             rounds: total,
-            forger_rule,
-            price,
+            generator,
+            loss,
             ..Plan::usual(lesson.flags().seed)
         };
         let (mut way, mut end, mut widest) = (Vec::new(), FAR, 0.0_f64);
         play(&plan, |state| {
-            end = state.bell();
-            widest = widest.max(end.deviation);
+            end = state.forged();
+            widest = widest.max(end.std_dev);
             if state.round % 10 == 0 {
                 way.push((state.round as f64, end.mean));
             }
@@ -90,7 +105,7 @@ fn race(lesson: &mut Lesson) -> Result<()> {
         table.push([
             made(name),
             num(end.mean, 1),
-            num(end.deviation, 1),
+            num(end.std_dev, 1),
             num(widest, 1),
         ]);
     }
@@ -119,14 +134,14 @@ fn smoothing(lesson: &mut Lesson) {
         };
         play(&plan, |state| {
             let around: Vec<f64> = (-10..=10)
-                .map(|i| DATA.mean + DATA.deviation * f64::from(i) / 10.0)
+                .map(|i| DATA.mean + DATA.std_dev * f64::from(i) / 10.0)
                 .collect();
-            let opinion = mean(state.opinions(&around));
-            let logit = (opinion / (1.0 - opinion)).ln();
+            let output = mean(state.outputs(&around));
+            let logit = (output / (1.0 - output)).ln();
             table.push([
                 made(format!("{label:.1}")),
                 num(f64::from(label), 1),
-                num(opinion, if label < 1.0 { 2 } else { 4 }),
+                num(output, if label < 1.0 { 2 } else { 4 }),
                 num(logit, 1),
             ]);
         });

@@ -1,7 +1,10 @@
 //! Section 6: how many steps of the expert, and how long a memory.
 
-use super::{made, mean, num, rounds, seeds};
+use super::made;
+use lab10::game::adam;
 use lab10::line::{Plan, divergence, play};
+use labkit::numerals::num;
+use labkit::statistics::mean;
 use labkit::{Lesson, Result, Table};
 
 const STEPS: [usize; 3] = [1, 2, 5];
@@ -14,8 +17,8 @@ pub fn pace(lesson: &mut Lesson) -> Result<()> {
         "Which is better after equally many rounds: one step of the expert or five? A short memory or a long one?",
         "A short memory, above all with one step: there the long one ruins the game. Two steps of the expert are enough here; five make the end no better and the way longer, for a sure expert gives its slope only at the edge of what it believes.",
     );
-    let seeds = seeds(lesson, 3);
-    let total = rounds(lesson, 800);
+    let seeds = lesson.seeds(3, 1);
+    let total = lesson.shortened(800, 8);
     let mut table = Table::new([
         "expert's steps k",
         "β1",
@@ -23,21 +26,22 @@ pub fn pace(lesson: &mut Lesson) -> Result<()> {
         "worst seed",
         "arrived in round",
     ]);
-    for expert_steps in STEPS {
+    for discriminator_steps in STEPS {
         for beta1 in BETAS {
             let mut found = Vec::new();
             let mut arrived = Vec::new();
             for &seed in &seeds {
                 let plan = Plan {
-                    expert_steps,
-                    beta1,
+                    discriminator_steps,
+                    discriminator: adam(0.01, beta1),
+                    generator: adam(0.02, beta1),
                     rounds: total,
                     ..Plan::usual(seed)
                 };
                 let (mut late, mut first) = (Vec::new(), None);
                 play(&plan, |state| {
                     if state.round % 20 == 0 {
-                        let js = divergence(state.bell());
+                        let js = divergence(state.forged());
                         if js < 0.01 && first.is_none() {
                             first = Some(state.round);
                         }
@@ -52,7 +56,7 @@ pub fn pace(lesson: &mut Lesson) -> Result<()> {
             let worst = found.iter().copied().fold(0.0, f64::max);
             arrived.sort_unstable();
             table.push([
-                made(expert_steps),
+                made(discriminator_steps),
                 num(f64::from(beta1), 1),
                 num(1e3 * mean(found.iter().copied()), 1),
                 num(1e3 * worst, 1),

@@ -1,6 +1,7 @@
 //! A forger that makes pictures, pixel by pixel.
 
 use super::drawn::{Drawn, Film, first};
+use labkit::numerals::count;
 use labkit::{Chart, Lesson, Result};
 use nabla::{Tensor, parameters};
 
@@ -15,8 +16,8 @@ pub fn pixels(drawn: &Drawn, lesson: &mut Lesson) -> Result<()> {
 
         {}",
         film.recipe.latent,
-        super::count(parameters(&film.pair.generator)),
-        super::count(parameters(&film.pair.discriminator)),
+        count(parameters(&film.pair.generator)),
+        count(parameters(&film.pair.discriminator)),
         film.recipe.in_words(),
     ));
     lesson.predict(
@@ -55,7 +56,7 @@ pub fn show_film(
 ) -> Result<()> {
     let frames = film.frames.iter();
     let mut rows: Vec<(String, Vec<&[f32]>)> = frames
-        .map(|(step, pictures)| (format!("step {}", super::count(*step)), first(pictures)))
+        .map(|(step, pictures)| (format!("step {}", count(*step)), first(pictures)))
         .collect();
     rows.push(("real".to_string(), first(real)));
     lesson.sheet(slug, caption, 28, &rows)

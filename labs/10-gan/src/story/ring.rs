@@ -1,9 +1,11 @@
 //! Sections 8 and 9: eight clouds, a forger that serves a few, and what makes it serve all.
 
-use super::{made, mean, percent, rounds, seeds};
+use super::made;
 use crate::figures::clouds::{Panel, draw};
-use lab10::ring::{CURED, DEVIATION, MODES, NAIVE, Recipe, Served, centre, play, points, real};
+use lab10::ring::{CURED, Covered, MODES, NAIVE, Recipe, STD_DEV, centre, play, points, real};
 use lab10::{exercises, solutions};
+use labkit::numerals::percentage;
+use labkit::statistics::mean;
 use labkit::{Lesson, Result, Table};
 use nabla::Tensor;
 
@@ -19,7 +21,7 @@ pub fn collapse(lesson: &mut Lesson) -> Result<()> {
     lesson.say("A bell has one top. Real data have many kinds of things in them, digits ten; does the forger learn all? The usual test: eight small clouds on a circle, deviation 0.1, radius 2. Two numbers of noise go in, a point comes out. Forger and expert have two hidden layers of 64, and both learn by Adam as it comes, β1 = 0.9.");
     let seed = lesson.flags().seed;
     let recipe = Recipe {
-        rounds: rounds(lesson, NAIVE.rounds),
+        rounds: lesson.shortened(NAIVE.rounds, 8),
         ..NAIVE
     };
     lesson.predict(
@@ -32,17 +34,17 @@ pub fn collapse(lesson: &mut Lesson) -> Result<()> {
     )];
     let every = recipe.rounds / 7;
     let mut table = Table::new(["round", "clouds served", "good points", "most in one cloud"]);
-    play(&recipe, seed, |round, forger| {
+    play(&recipe, seed, |round, generator| {
         if round > 0 && round % every == 0 {
-            let forged = points(forger, POINTS);
-            let served = Served::by(&forged);
-            let most = served.shares.iter().copied().fold(0.0, f64::max);
+            let forged = points(generator, POINTS);
+            let covered = Covered::by(&forged);
+            let most = covered.shares.iter().copied().fold(0.0, f64::max);
             panels.push((format!("round {round}"), pairs(&forged.rows(0..DRAWN))));
             table.push([
                 made(round),
-                served.modes().to_string(),
-                percent(served.good()),
-                percent(most),
+                covered.modes().to_string(),
+                percentage(covered.good(), 0),
+                percentage(most, 0),
             ]);
         }
     });
@@ -63,19 +65,19 @@ pub fn collapse(lesson: &mut Lesson) -> Result<()> {
     let found = modes(
         &pairs(&real).into_iter().map(wide).collect::<Vec<_>>(),
         &(0..8).map(|k| wide(centre(k))).collect::<Vec<_>>(),
-        f64::from(3.0 * DEVIATION),
+        f64::from(3.0 * STD_DEV),
         0.02,
     );
     lesson.table(&table.caption(format!(
         "Of {POINTS} points each. Of as many real points {} are good, in {found} clouds.",
-        percent(Served::by(&real).good())
+        percentage(Covered::by(&real).good(), 0)
     )));
     lesson.say("Why does nothing hold the forger back? Its loss asks of each forgery only: do you look real? No term says that they must not all be alike. min over G, max over D means: an expert that is *done* for every forger. If in truth the forger is nearly done while the expert has hardly moved, the game is max over D, min over G: the forger answers one fixed expert, and against that the best answer is a single point, where D is largest.");
     Ok(())
 }
 
 /// What is changed, the recipe, and over how many seeds.
-fn ladder() -> [(&'static str, Recipe, u64); 7] {
+fn ladder() -> [(&'static str, Recipe, usize); 7] {
     [
         ("as in section 8", NAIVE, 5),
         (
@@ -89,7 +91,7 @@ fn ladder() -> [(&'static str, Recipe, u64); 7] {
         (
             "… five steps of the expert",
             Recipe {
-                expert_steps: 5,
+                discriminator_steps: 5,
                 ..NAIVE
             },
             3,
@@ -125,23 +127,23 @@ pub fn cured(lesson: &mut Lesson) -> Result<()> {
     let mut last = Vec::new();
     for (name, recipe, count) in ladder() {
         let recipe = Recipe {
-            rounds: rounds(lesson, recipe.rounds),
+            rounds: lesson.shortened(recipe.rounds, 8),
             ..recipe
         };
         last.clear();
-        for seed in seeds(lesson, count) {
+        for seed in lesson.seeds(count, 1) {
             let forged = points(&play(&recipe, seed, |_, _| ()), POINTS);
             if last.is_empty() && !name.starts_with('…') {
                 panels.push((name.to_string(), pairs(&forged.rows(0..DRAWN))));
             }
-            last.push(Served::by(&forged));
+            last.push(Covered::by(&forged));
         }
         let modes: Vec<String> = last.iter().map(|s| s.modes().to_string()).collect();
         table.push([
             made(name),
             recipe.rounds.to_string(),
             modes.join(" "),
-            percent(mean(last.iter().map(Served::good))),
+            percentage(mean(last.iter().map(Covered::good)), 0),
         ]);
     }
     lesson.figure(
@@ -156,18 +158,18 @@ pub fn cured(lesson: &mut Lesson) -> Result<()> {
     Ok(())
 }
 
-fn whole_cure(lesson: &mut Lesson, served: &[Served]) {
-    let full = served.iter().filter(|s| s.modes() == MODES).count();
-    let good = mean(served.iter().map(Served::good));
+fn whole_cure(lesson: &mut Lesson, covered: &[Covered]) {
+    let full = covered.iter().filter(|s| s.modes() == MODES).count();
+    let good = mean(covered.iter().map(Covered::good));
     lesson.number("cured_seeds", full);
-    lesson.number("cured_of", served.len());
+    lesson.number("cured_of", covered.len());
     lesson.say(format!(
         "**Eight of eight, in {full} of {} games.** The slow way ends with the most good points of all, and a collapse that looks final may be a phase: before calling one a failure, or a change a cure, give both the same time, and then more. What the others buy is time, and nobody knows beforehand how long a phase will be. A short memory alone serves every cloud, but its points still wander; the game ends where it happens to be when the clock stops. Packs keep them where they belong, and rates that fade let the game settle.",
-        served.len()
+        covered.len()
     ));
     lesson.say(format!(
         "✎ {} of the points are good; of real ones it would be 99 %.\n\nThe rest lie on the way from one cloud to the next. A network is a continuous function of its noise; what it makes hangs together, and eight separate clouds do not.",
-        percent(good)
+        percentage(good, 0)
     ));
 }
 

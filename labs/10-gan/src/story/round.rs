@@ -1,9 +1,11 @@
 //! Section 2: one round on paper, and the same on the tape.
 
-use super::num;
-use lab10::game::{Price, against, generator_loss};
-use lab10::paper::{Pair, Shown, expert_slopes, forger_slopes, sigmoid, step_of_both};
+use lab10::game::{GeneratorLoss, against, generator_loss};
+use lab10::paper::{
+    Batch, Pair, discriminator_gradient, generator_gradients, sigmoid, step_of_both,
+};
 use lab10::{exercises, solutions};
+use labkit::numerals::num;
 use labkit::{Lesson, Result, Table};
 use nabla::{Activation, Tape, Tensor, Var};
 
@@ -11,8 +13,8 @@ use nabla::{Activation, Tape, Tensor, Var};
 const RATE: f64 = 0.5;
 
 /// What is shown in the round.
-pub fn shown() -> Shown {
-    Shown {
+pub fn shown() -> Batch {
+    Batch {
         real: vec![2.0, 4.0],
         noise: vec![-0.5, 1.0],
     }
@@ -30,9 +32,9 @@ pub const START: Pair = Pair {
 pub fn round(lesson: &mut Lesson) -> Result<()> {
     let shown = shown();
     lesson.say("The smallest game there is: everything is a single number. The world sends 2 and 4. The forger makes G(z) = a·z + b of a number z, the expert answers D(x) = σ(w·x + c): logistic regression, as in lab 1. They begin with a = 2, b = 1, w = 1, c = −2, and the noise happens to be −½ and 1.");
-    lesson.show(opinions(&START, &shown));
+    lesson.show(outputs(&START, &shown));
     lesson.say("*The expert's turn.* Its slopes are those of lab 4: the derivative of ln σ(s) is 1 − σ(s), that of ln(1 − σ(s)) is −σ(s), and the sum s = w·x + c has the slope x in w and 1 in c. It goes *up* V:");
-    let (dw, dc) = expert_slopes(&START, &shown);
+    let (dw, dc) = discriminator_gradient(&START, &shown);
     let after = Pair {
         w: START.w + RATE * dw,
         c: START.c + RATE * dc,
@@ -98,12 +100,12 @@ fn one_optimizer(lesson: &mut Lesson) {
     lesson.table(&table.caption("The expert learned from the forger's loss to believe a forgery that nobody changed. Its next step unlearns that, and so on: the loss of the forger falls nicely, and nothing gets better."));
 }
 
-fn opinions(pair: &Pair, shown: &Shown) -> String {
+fn outputs(pair: &Pair, shown: &Batch) -> String {
     let real = shown.real.iter().map(|&x| ("real  ", None, x));
     let forged = shown
         .noise
         .iter()
-        .map(|&z| ("forged", Some(z), pair.forge(z)));
+        .map(|&z| ("forged", Some(z), pair.generate(z)));
     let mut lines = vec!["             z      x     w·x + c        D".to_string()];
     for (kind, z, x) in real.chain(forged) {
         lines.push(format!(
@@ -111,7 +113,7 @@ fn opinions(pair: &Pair, shown: &Shown) -> String {
             z.map_or("–".to_string(), |z| num(z, 1)),
             num(x, 0),
             num(pair.w * x + pair.c, 4),
-            num(pair.opinion(x), 4),
+            num(pair.output(x), 4),
         ));
     }
     lines.push(String::new());
@@ -122,14 +124,14 @@ fn opinions(pair: &Pair, shown: &Shown) -> String {
     lines.join("\n")
 }
 
-fn forger_turn(lesson: &mut Lesson, pair: &Pair, shown: &Shown) {
+fn forger_turn(lesson: &mut Lesson, pair: &Pair, shown: &Batch) {
     lesson.say("*The forger's turn*, against the expert as it is now. The chain has one link more: from V into the logit (−D), from the logit into the forged number (w), from there into a and b (z and 1). It goes *down* V:");
     let d: Vec<f64> = shown
         .noise
         .iter()
-        .map(|&z| pair.opinion(pair.forge(z)))
+        .map(|&z| pair.output(pair.generate(z)))
         .collect();
-    let (da, db) = forger_slopes(pair, shown, Price::Saturating);
+    let (da, db) = generator_gradients(pair, shown, GeneratorLoss::Saturating);
     let after = Pair {
         a: pair.a - RATE * da,
         b: pair.b - RATE * db,
@@ -161,8 +163,8 @@ fn forger_turn(lesson: &mut Lesson, pair: &Pair, shown: &Shown) {
         num(after.a, 4),
         num(db, 4),
         num(after.b, 4),
-        num(after.forge(shown.noise[0]), 4),
-        num(after.forge(shown.noise[1]), 4),
+        num(after.generate(shown.noise[0]), 4),
+        num(after.generate(shown.noise[1]), 4),
         num(pair.value(shown), 4),
         num(after.value(shown), 4),
     ));
@@ -170,16 +172,16 @@ fn forger_turn(lesson: &mut Lesson, pair: &Pair, shown: &Shown) {
 }
 
 /// The slopes from paper, beside those of the tape.
-fn on_the_tape(lesson: &mut Lesson, after: &Pair, shown: &Shown) {
+fn on_the_tape(lesson: &mut Lesson, after: &Pair, shown: &Batch) {
     let paper = [
-        expert_slopes(&START, shown),
-        forger_slopes(after, shown, Price::Saturating),
-        forger_slopes(after, shown, Price::NonSaturating),
+        discriminator_gradient(&START, shown),
+        generator_gradients(after, shown, GeneratorLoss::Saturating),
+        generator_gradients(after, shown, GeneratorLoss::NonSaturating),
     ];
     let tape = [
         tape_slopes(&START, shown, None),
-        tape_slopes(after, shown, Some(Price::Saturating)),
-        tape_slopes(after, shown, Some(Price::NonSaturating)),
+        tape_slopes(after, shown, Some(GeneratorLoss::Saturating)),
+        tape_slopes(after, shown, Some(GeneratorLoss::NonSaturating)),
     ];
     let names = [
         ("expert, V", "w, c"),
@@ -201,7 +203,7 @@ fn on_the_tape(lesson: &mut Lesson, after: &Pair, shown: &Shown) {
 }
 
 /// The slopes in (w, c), or with a price in (a, b).
-fn tape_slopes(pair: &Pair, shown: &Shown, price: Option<Price>) -> (f64, f64) {
+fn tape_slopes(pair: &Pair, shown: &Batch, price: Option<GeneratorLoss>) -> (f64, f64) {
     let tape = Tape::new();
     let column = |numbers: &[f64]| {
         let numbers: Vec<f32> = numbers.iter().map(|&x| x as f32).collect();

@@ -1,9 +1,10 @@
 //! What drawings are worth, and how every single number can be flattered.
 
 use super::drawn::{Drawn, first, flat};
-use super::{made, num, percent};
+use super::made;
 use lab10::neighbours::{NEIGHBOURS, coverage_of_equals, nearest};
 use lab10::{exercises, solutions};
+use labkit::numerals::{num, percentage};
 use labkit::{Chart, Lesson, Result, Table};
 use nabla::Tensor;
 use rand::RngExt;
@@ -110,7 +111,7 @@ fn sets(drawn: &Drawn, lesson: &Lesson) -> Vec<(&'static str, Tensor)> {
 
 /// The scores of all sets.
 fn judged(drawn: &Drawn, lesson: &mut Lesson, sets: &[(&str, Tensor)]) -> Result<()> {
-    let right = drawn.jury(lesson).judge.accuracy(&drawn.test);
+    let right = trainer::accuracy(&drawn.jury(lesson).judge, &drawn.test);
     let mut table = Table::new([
         "drawn by, or what",
         "confidence",
@@ -129,7 +130,7 @@ fn judged(drawn: &Drawn, lesson: &mut Lesson, sets: &[(&str, Tensor)]) -> Result
     lesson.table(&table.caption(format!(
         "{} of each, judged by a network that reads {} of the test pictures right. *Smallest share*: of the digit that it reads least often.",
         drawn.test.len(),
-        percent(right),
+        percentage(right, 0),
     )));
     lesson.say("Read it line by line. The first is what can be reached: real pictures that nobody trained on. The 7 has a perfect confidence and a perfect precision, and covers nothing. Ten digits, over and over, please the count as well, and cover little. The autoencoder draws only the middle of each digit: nearly half of the real pictures have none of its drawings near. And noise, which is no digit at all: the judge is far from helpless. It was never taught to say “none of these”. So confidence alone is worth little; precision finds the noise at once.");
     Ok(())

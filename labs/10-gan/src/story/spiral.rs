@@ -1,9 +1,10 @@
 //! Section 5: a game of two numbers that goes round, and our own game doing the same.
 
-use super::{made, num, rounds};
-use lab10::game::Price;
-use lab10::line::{Plan, Rule, play};
+use super::made;
+use lab10::game::adam;
+use lab10::line::{Plan, play};
 use lab10::spiral::{Place, Turns, distance, factors, middle, walk};
+use labkit::numerals::num;
 use labkit::{Chart, Lesson, Result, Table};
 
 const START: Place = (1.0, 1.0);
@@ -88,21 +89,20 @@ pub fn spiral(lesson: &mut Lesson) -> Result<()> {
 fn our_own(lesson: &mut Lesson) -> Result<()> {
     lesson.say("The same in our own game. The forger of section 4, once as it was, and once in a hurry: rate 0.05 in place of 0.02, one step of the expert in place of two, and Adam's β1 = 0.9, which keeps a slope in mind for ten steps. A player with a long memory runs on in a direction that the other has already answered.");
     let calm = Plan {
-        rounds: rounds(lesson, 600),
+        rounds: lesson.shortened(600, 8),
         ..Plan::usual(lesson.flags().seed)
     };
     let hasty = Plan {
-        expert_steps: 1,
-        forger_rule: Rule::Adam(0.05),
-        beta1: 0.9,
-        price: Price::NonSaturating,
+        discriminator_steps: 1,
+        discriminator: adam(0.01, 0.9),
+        generator: adam(0.05, 0.9),
         ..calm
     };
     let means = |plan: &Plan| {
         let mut means = Vec::new();
         play(plan, |state| {
             if state.round % 4 == 0 {
-                means.push((state.round as f64, state.bell().mean));
+                means.push((state.round as f64, state.forged().mean));
             }
         });
         means

@@ -1,15 +1,15 @@
 //! What is worked out on paper, against PyTorch and NumPy.
 
 use crate::reference::{close, value, values};
-use lab10::game::Price;
-use lab10::paper::{Pair, Shown, expert_slopes, forger_slopes};
+use lab10::game::GeneratorLoss;
+use lab10::paper::{Batch, Pair, discriminator_gradient, generator_gradients};
 use lab10::solutions;
 use lab10::spiral::{Turns, distance, factors, middle, walk};
-use lab10::theory::{Bell, best_logit, best_opinion, jensen_shannon, value as worth};
+use lab10::theory::{Gaussian, best_discriminator, best_logit, jensen_shannon, value as worth};
 
 #[test]
 fn the_round_on_paper_is_pytorchs() {
-    let shown = Shown {
+    let shown = Batch {
         real: vec![2.0, 4.0],
         noise: vec![-0.5, 1.0],
     };
@@ -20,7 +20,7 @@ fn the_round_on_paper_is_pytorchs() {
         c: -2.0,
     };
     close(&[pair.value(&shown)], &[value("round.value")], 1e-12);
-    let (dw, dc) = expert_slopes(&pair, &shown);
+    let (dw, dc) = discriminator_gradient(&pair, &shown);
     close(&[dw, dc], &values("round.expert"), 1e-12);
     let after = Pair {
         w: pair.w + 0.5 * dw,
@@ -29,10 +29,10 @@ fn the_round_on_paper_is_pytorchs() {
     };
     close(&[after.value(&shown)], &[value("round.after")], 1e-12);
     for (price, name) in [
-        (Price::Saturating, "round.saturating"),
-        (Price::NonSaturating, "round.turned"),
+        (GeneratorLoss::Saturating, "round.saturating"),
+        (GeneratorLoss::NonSaturating, "round.turned"),
     ] {
-        let (da, db) = forger_slopes(&after, &shown, price);
+        let (da, db) = generator_gradients(&after, &shown, price);
         close(&[da, db], &values(name), 1e-12);
     }
 }
@@ -43,13 +43,13 @@ fn the_best_opinion_is_the_cheapest_one() {
         let [data, forged, label, cheapest] = values(&format!("best_{i}"))[..] else {
             panic!("four numbers");
         };
-        let got = solutions::best_expert(data, forged, label);
+        let got = solutions::best_discriminator(data, forged, label);
         close(&[got], &[cheapest], 1e-7);
         if label == 1.0 {
-            close(&[best_opinion(data, forged)], &[cheapest], 1e-7);
+            close(&[best_discriminator(data, forged)], &[cheapest], 1e-7);
         }
     }
-    assert_eq!(best_opinion(0.0, 0.0), 0.5);
+    assert_eq!(best_discriminator(0.0, 0.0), 0.5);
 }
 
 #[test]
@@ -58,7 +58,7 @@ fn the_game_is_worth_two_divergences_less_ln_4() {
         let [m, s, n, t, js] = values(&format!("js_{i}"))[..] else {
             panic!("five numbers");
         };
-        let bell = |mean, deviation| Bell { mean, deviation };
+        let bell = |mean, std_dev| Gaussian { mean, std_dev };
         let (p, q) = (bell(m, s), bell(n, t));
         close(&[jensen_shannon(p, q)], &[js], 1e-9);
         let best = |x: f64| best_logit(p.density(x), q.density(x));
@@ -67,7 +67,7 @@ fn the_game_is_worth_two_divergences_less_ln_4() {
         let timid = |x: f64| 0.8 * best(x);
         assert!(worth(p, q, timid) < worth(p, q, best) - 1e-6);
     }
-    let [a, b, v, js] = solutions::worth_by_hand();
+    let [a, b, v, js] = solutions::value_by_hand();
     close(&[a, b, v, js], &values("worth"), 1e-7);
 }
 
@@ -75,7 +75,7 @@ fn the_game_is_worth_two_divergences_less_ln_4() {
 fn slopes_and_the_bug_are_pytorchs() {
     for i in 0..3 {
         let of = |what: &str| values(&format!("slopes_{i}.{what}"));
-        let [saturating, turned] = solutions::forger_slopes(&of("logits"));
+        let [saturating, turned] = solutions::generator_gradients(&of("logits"));
         close(&saturating, &of("saturating"), 1e-12);
         close(&turned, &of("turned"), 1e-12);
     }

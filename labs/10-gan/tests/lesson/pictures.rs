@@ -1,15 +1,14 @@
 //! Transposed convolution, ways through the noise, pairs of networks, and the score, asserted.
 
 use crate::reference::PICTURES;
-use lab06::training::{Examples, as_pictures};
-use lab10::both::Both;
-use lab10::forging::{Training, draw, train};
-use lab10::latent::{arc, line, noise, norm};
+use lab10::latent::{lerp, noise, norm, slerp};
 use lab10::networks::{DENSE, Recipe, SMALL};
 use lab10::score::{Judge, Jury};
 use lab10::sharpness::grey_share;
-use lab10::transposed::{Picture, paint};
-use nabla::{Activation, Checkpoint, Device, Padding, Parameters, Tape, Tensor, Window};
+use lab10::training::{Training, draw, train};
+use lab10::transposed::{Picture, conv_transpose};
+use nabla::{Activation, Device, Padding, Parameters, Tape, Tensor, Window};
+use trainer::{Examples, Run, accuracy};
 
 fn near(got: &[f64], want: &[f64]) {
     assert_eq!(got.len(), want.len());
@@ -32,7 +31,7 @@ fn painting_is_pytorchs_transposed_convolution_and_nablas() {
     ] {
         let stored = |what: &str| PICTURES.matrix(&format!("paint.{name}.{what}"));
         let (x, kernel, want) = (stored("x"), stored("kernel"), stored("y"));
-        let by_hand = paint(&x, &kernel, stride, margin);
+        let by_hand = conv_transpose(&x, &kernel, stride, margin);
         near(&by_hand.concat(), &want.concat());
         let tape = Tape::new();
         let of = |picture: &Picture, shape: [usize; 4]| {
@@ -63,7 +62,7 @@ fn the_arc_is_where_numpy_says() {
         ),
     ];
     for (name, from, to, at) in ends {
-        let got: Vec<f64> = arc(from, to, at).iter().map(|&x| x.into()).collect();
+        let got: Vec<f64> = slerp(from, to, at).iter().map(|&x| x.into()).collect();
         near(&got, &PICTURES.values(&format!("arc.{name}")));
     }
 }
@@ -75,8 +74,8 @@ fn noise_lies_in_a_shell_and_the_line_leaves_it() {
     assert!(points.iter().all(|z| norm(z) > 0.5 * 32.0_f32.sqrt()));
     let mean = |lengths: Vec<f32>| lengths.iter().sum::<f32>() / lengths.len() as f32;
     let pairs = || points.chunks_exact(2);
-    let on_line = mean(pairs().map(|p| norm(&line(p[0], p[1], 0.5))).collect());
-    let on_arc = mean(pairs().map(|p| norm(&arc(p[0], p[1], 0.5))).collect());
+    let on_line = mean(pairs().map(|p| norm(&lerp(p[0], p[1], 0.5))).collect());
+    let on_arc = mean(pairs().map(|p| norm(&slerp(p[0], p[1], 0.5))).collect());
     assert!((on_line - 4.0).abs() < 0.1, "{on_line}");
     assert!((on_arc - 5.6).abs() < 0.1, "{on_arc}");
 }
@@ -95,7 +94,7 @@ fn five_of_a_million_lie_half_as_far_out() {
 
 fn digits() -> (Examples, Examples) {
     let split = datasets::digits();
-    let part = |images: datasets::Images| as_pictures(&Examples::from(images));
+    let part = |images: datasets::Images| Examples::from(images).as_pictures();
     (part(split.train), part(split.test))
 }
 
@@ -104,7 +103,7 @@ fn digits() -> (Examples, Examples) {
 fn convolution_draws_more_of_the_digits_than_dense_layers_and_more_like_them() {
     let (learn, test) = digits();
     let judge = Judge::learn(&learn, 6, 1, &Device::Cpu, |_| {});
-    assert!(judge.accuracy(&test) > 0.97);
+    assert!(accuracy(&judge, &test) > 0.97);
     let count = test.len();
     let places: Vec<usize> = (0..count).map(|i| i * learn.len() / count).collect();
     let jury = Jury::new(judge, &learn.images.gather_rows(&places));
@@ -115,7 +114,7 @@ fn convolution_draws_more_of_the_digits_than_dense_layers_and_more_like_them() {
         };
         let pair = train(&recipe, &learn.images, 1, |_, _, _| {});
         let z = noise(count, recipe.latent, &mut nabla::rng(9));
-        draw(&pair.generator, &z, &Device::Cpu)
+        draw(&pair.generator, &z)
     };
     let (sand, strokes) = (drawn(&DENSE), drawn(&SMALL));
     let (dense, dcgan) = (jury.score(&sand), jury.score(&strokes));
@@ -182,21 +181,20 @@ fn an_interrupted_training_goes_on_as_if_it_had_never_stopped() {
     let place = std::env::temp_dir().join(format!("lab10-{}.safetensors", std::process::id()));
     let whole = weights(&train(&recipe, &pictures, 3, |_, _, _| {}));
 
-    let mut first = Training::new(&recipe, &pictures, 3, &Device::Cpu);
+    let run = Run {
+        network: recipe.name.to_string(),
+        data: "seventy".to_string(),
+        seed: 3,
+    };
+    let fresh = || Training::new(&recipe, &pictures, 3, &Device::Cpu);
+    let mut first = fresh();
     for _ in 0..2 {
         first.epoch(|_, _| {});
     }
-    let both = Both::new(&mut first.optimizers, &first.pair.generator);
-    let kept = Checkpoint::of(&first.pair).training(&first.pair, &both);
-    kept.save(&place).expect("it can be written");
-
-    let mut second = Training::new(&recipe, &pictures, 3, &Device::Cpu);
-    let mut both = Both::new(&mut second.optimizers, &second.pair.generator);
-    let kept = Checkpoint::read(&place).expect("it was written");
-    kept.resume(&mut second.pair, &mut both)
-        .expect("it is of this pair");
-    second.skip(2);
-    for _ in 0..2 {
+    run.save(&mut first, 2, &place).expect("it can be written");
+    let mut second = fresh();
+    let done = run.resume(&mut second, recipe.epochs, &place);
+    for _ in done.expect("it is of this pair")..recipe.epochs {
         second.epoch(|_, _| {});
     }
     assert_eq!(whole, weights(&second.pair));

@@ -1,10 +1,10 @@
 //! The two steps that everything of this lab is played by.
 
-use lab10::game::{Player, Price, discriminator_step, generate, generator_step};
-use lab10::line::{expert, forger};
-use lab10::theory::Bell;
-use nabla::optim::Sgd;
+use lab10::game::{GeneratorLoss, Player, discriminator_step, generator_step};
+use lab10::line::{discriminator, generator};
+use lab10::theory::Gaussian;
 use nabla::{BatchNorm, Init, Linear, Module, Sequential, Tensor};
+use trainer::{Learner, Rule, outputs};
 
 fn numbers(model: &dyn Module) -> Vec<f32> {
     let mut all = Vec::new();
@@ -16,10 +16,14 @@ fn numbers(model: &dyn Module) -> Vec<f32> {
     all
 }
 
-const START: Bell = Bell {
+const START: Gaussian = Gaussian {
     mean: 1.0,
-    deviation: 2.0,
+    std_dev: 2.0,
 };
+
+fn descent(rate: f32) -> Learner {
+    Learner::new(Rule::sgd(rate), 1)
+}
 
 fn column(numbers: &[f32]) -> Tensor {
     Tensor::from_slice(numbers, [numbers.len(), 1])
@@ -32,22 +36,22 @@ fn each_step_changes_its_own_player_alone() {
         .push(Linear::new(1, 3, Init::He, &mut rng))
         .push(BatchNorm::new(3))
         .push(Linear::new(3, 1, Init::He, &mut rng));
-    let mut d = expert(&mut rng);
+    let mut d = discriminator(&mut rng);
     let (real, noise) = (column(&[3.0, 4.5, 4.0]), column(&[-1.0, 0.25, 2.0]));
     let (g0, d0) = (numbers(&g), numbers(&d));
     let player = Player {
         network: &mut d,
-        optimizer: &mut Sgd::new(0.1),
+        learner: &mut descent(0.1),
     };
     discriminator_step(player, &g, &real, &noise, 1.0, &mut rng);
     assert_eq!(numbers(&g), g0);
     let d1 = numbers(&d);
     assert_ne!(d1, d0);
-    for price in [Price::Saturating, Price::NonSaturating] {
+    for price in [GeneratorLoss::Saturating, GeneratorLoss::NonSaturating] {
         let before = numbers(&g);
         let player = Player {
             network: &mut g,
-            optimizer: &mut Sgd::new(0.1),
+            learner: &mut descent(0.1),
         };
         generator_step(player, &d, &noise, price, &mut rng);
         assert_eq!(numbers(&d), d1);
@@ -58,14 +62,14 @@ fn each_step_changes_its_own_player_alone() {
 #[test]
 fn losses_are_those_of_the_formulas_and_fall() {
     let mut rng = nabla::rng(5);
-    let (mut g, mut d) = (forger(START), expert(&mut rng));
+    let (mut g, mut d) = (generator(START), discriminator(&mut rng));
     let (real, noise) = (column(&[3.0, 4.5, 4.0]), column(&[-1.0, 0.25, 2.0]));
     let mean = |d: &dyn Module, of: &Tensor, f: fn(f32) -> f32| {
-        let all = generate(d, of);
-        let opinion = |s: f32| 1.0 / (1.0 + (-s).exp());
-        all.data().iter().map(|&s| f(opinion(s))).sum::<f32>() / all.len() as f32
+        let all = outputs(d, of);
+        let output = |s: f32| 1.0 / (1.0 + (-s).exp());
+        all.data().iter().map(|&s| f(output(s))).sum::<f32>() / all.len() as f32
     };
-    let forged = generate(&g, &noise);
+    let forged = outputs(&g, &noise);
     assert_eq!(forged.data(), [-1.0, 1.5, 5.0]);
     // With the label 0.9: a tenth of every real one counts as forged.
     let of_real = |p: f32| -(0.9 * p.ln() + 0.1 * (1.0 - p).ln());
@@ -73,7 +77,7 @@ fn losses_are_those_of_the_formulas_and_fall() {
     let mut step = |rate: f32| {
         let player = Player {
             network: &mut d,
-            optimizer: &mut Sgd::new(rate),
+            learner: &mut descent(rate),
         };
         discriminator_step(player, &g, &real, &noise, 0.9, &mut rng).item()
     };
@@ -82,14 +86,17 @@ fn losses_are_those_of_the_formulas_and_fall() {
     assert!(step(0.0) < first);
 
     for (price, f) in [
-        (Price::Saturating, (|p| (1.0 - p).ln()) as fn(f32) -> f32),
-        (Price::NonSaturating, |p| -p.ln()),
+        (
+            GeneratorLoss::Saturating,
+            (|p| (1.0 - p).ln()) as fn(f32) -> f32,
+        ),
+        (GeneratorLoss::NonSaturating, |p| -p.ln()),
     ] {
-        let want = mean(&d, &generate(&g, &noise), f);
+        let want = mean(&d, &outputs(&g, &noise), f);
         let mut step = |rate: f32| {
             let player = Player {
                 network: &mut g,
-                optimizer: &mut Sgd::new(rate),
+                learner: &mut descent(rate),
             };
             generator_step(player, &d, &noise, price, &mut nabla::rng(1)).item()
         };

@@ -1,21 +1,21 @@
 //! What the sections about the ring say.
 
-use lab10::ring::{CURED, MODES, NAIVE, Served, centre, play, points, real};
+use lab10::ring::{CURED, Covered, MODES, NAIVE, centre, play, points, real};
 use lab10::solutions::modes_covered;
 use nabla::Tensor;
 
 #[test]
 fn real_points_serve_all_clouds_and_a_heap_serves_one() {
-    let all = Served::by(&real(4_000, &mut nabla::rng(2)));
+    let all = Covered::by(&real(4_000, &mut nabla::rng(2)));
     assert_eq!(all.modes(), MODES);
     // 1 − e^(−9/2), with four standard errors of 4,000 draws to spare.
     assert!((all.good() - 0.988_9).abs() < 0.007, "{}", all.good());
 
     let [x, y] = centre(3);
     let heap = Tensor::from_vec([x + 0.1, y - 0.2].repeat(50), [50, 2]);
-    let one = Served::by(&heap);
+    let one = Covered::by(&heap);
     assert_eq!((one.modes(), one.shares[3]), (1, 1.0));
-    let nowhere = Served::by(&Tensor::zeros([50, 2]));
+    let nowhere = Covered::by(&Tensor::zeros([50, 2]));
     assert_eq!((nowhere.modes(), nowhere.good()), (0, 0.0));
 }
 
@@ -24,7 +24,7 @@ fn a_cloud_counts_from_two_in_a_hundred_on() {
     let serve = |first: usize| {
         let of = |i: usize| centre(if i < first { 0 } else { 5 });
         let numbers = (0..200).flat_map(of).collect();
-        Served::by(&Tensor::from_vec(numbers, [200, 2])).modes()
+        Covered::by(&Tensor::from_vec(numbers, [200, 2])).modes()
     };
     assert_eq!([serve(3), serve(4)], [1, 2]);
 }
@@ -47,17 +47,17 @@ fn both_counts_agree() {
     let all: Vec<_> = cloud.data().chunks_exact(2).map(wide).collect();
     let centres: Vec<_> = (0..MODES).map(|k| wide(&centre(k))).collect();
     let found = modes_covered(&all, &centres, 0.3, 0.02);
-    assert_eq!(found, Served::by(&cloud).modes());
+    assert_eq!(found, Covered::by(&cloud).modes());
 }
 
 #[test]
 fn the_naive_forger_collapses_and_the_cured_one_serves_all() {
     for seed in 1..=3 {
-        let naive = Served::by(&points(&play(&NAIVE, seed, |_, _| ()), 2_000));
+        let naive = Covered::by(&points(&play(&NAIVE, seed, |_, _| ()), 2_000));
         assert!(naive.modes() <= 5, "seed {seed}: {naive:?}");
     }
     for seed in 1..=5 {
-        let cured = Served::by(&points(&play(&CURED, seed, |_, _| ()), 2_000));
+        let cured = Covered::by(&points(&play(&CURED, seed, |_, _| ()), 2_000));
         assert_eq!(cured.modes(), MODES, "seed {seed}: {cured:?}");
         assert!(cured.good() > 0.5, "seed {seed}: {cured:?}");
     }
@@ -69,6 +69,6 @@ fn four_times_the_rounds_heal_the_naive_forger() {
         rounds: 4 * NAIVE.rounds,
         ..NAIVE
     };
-    let served = Served::by(&points(&play(&patient, 1, |_, _| ()), 2_000));
-    assert_eq!(served.modes(), MODES, "{served:?}");
+    let covered = Covered::by(&points(&play(&patient, 1, |_, _| ()), 2_000));
+    assert_eq!(covered.modes(), MODES, "{covered:?}");
 }

@@ -2,8 +2,9 @@
 
 use super::{At, text};
 use lab10::line::{DATA, best};
-use lab10::theory::Bell;
+use lab10::theory::Gaussian;
 use labkit::draw::line;
+use labkit::numerals::num;
 use labkit::{Area, Result, ink};
 use plotters::prelude::*;
 
@@ -16,9 +17,9 @@ pub struct Moment {
     /// Rounds played.
     pub round: usize,
     /// What is forged.
-    pub forged: Bell,
+    pub forged: Gaussian,
     /// What the expert thinks of [`places`].
-    pub opinions: Vec<f64>,
+    pub outputs: Vec<f64>,
 }
 
 /// Where the expert is asked.
@@ -47,10 +48,10 @@ impl Panel {
         )
     }
 
-    fn curve(self, bell: Bell) -> Vec<At> {
+    fn curve(self, bell: Gaussian) -> Vec<At> {
         const REACH: i32 = 24;
         let mut points: Vec<At> = (-REACH..=REACH)
-            .map(|i| bell.mean + 3.6 * bell.deviation * f64::from(i) / f64::from(REACH))
+            .map(|i| bell.mean + 3.6 * bell.std_dev * f64::from(i) / f64::from(REACH))
             .filter(|x| (FROM..=TO).contains(x))
             .map(|x| self.at(x, bell.density(x)))
             .collect();
@@ -75,7 +76,7 @@ pub fn ground(area: &Area<'_>, panel: Panel, legend: bool) -> Result<()> {
             fine as u32,
         )?;
         let (left, height) = panel.at(FROM, y);
-        let label = crate::story::num(y, 1);
+        let label = num(y, 1);
         text(
             area,
             &label,
@@ -86,7 +87,7 @@ pub fn ground(area: &Area<'_>, panel: Panel, legend: bool) -> Result<()> {
     }
     for x in [-4.0, 0.0, 4.0] {
         let (across, down) = panel.at(x, 0.0);
-        let label = crate::story::num(x, 0);
+        let label = num(x, 0);
         text(
             area,
             &label,
@@ -131,9 +132,9 @@ pub fn moment(area: &Area<'_>, panel: Panel, now: &Moment) -> Result<()> {
         .iter()
         .map(|&x| panel.at(x, best(now.forged, x)))
         .collect();
-    let expert: Vec<At> = places
+    let discriminator: Vec<At> = places
         .iter()
-        .zip(&now.opinions)
+        .zip(&now.outputs)
         .map(|(&x, &d)| panel.at(x, d))
         .collect();
     let forged = panel.curve(now.forged);
@@ -143,7 +144,7 @@ pub fn moment(area: &Area<'_>, panel: Panel, now: &Moment) -> Result<()> {
     ))?;
     line(area, &forged, ink::ORANGE, 2 * fine as u32)?;
     line(area, &ideal, ink::MUTED, fine as u32)?;
-    line(area, &expert, ink::BLUE, 2 * fine as u32)?;
+    line(area, &discriminator, ink::BLUE, 2 * fine as u32)?;
     let label = format!("round {}", now.round);
     let (left, top) = panel.corner;
     text(

@@ -1,0 +1,217 @@
+//! A pair of networks for pictures at play: training, on either device.
+
+use crate::game::{GeneratorLoss, Player, discriminator_step, generator_step};
+use crate::latent::noise;
+use crate::networks::Recipe;
+use datasets::Batches;
+use nabla::optim::{Optimizer, Remembered};
+use nabla::{Device, Grads, Parameters, Rng, Sequential, Tensor};
+use rand::Rng as _;
+use trainer::{Kept, Learner, Resumable};
+
+/// Who draws and who judges: one model with two halves, so that one file holds both.
+pub struct Pair {
+    /// Noise to pictures.
+    pub generator: Sequential,
+    /// Pictures to logits.
+    pub discriminator: Sequential,
+}
+
+nabla::parts!(Pair {
+    generator,
+    discriminator
+});
+
+/// The losses of one step, each before it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Losses {
+    /// What telling apart cost the discriminator.
+    pub discriminator: f32,
+    /// What being found out cost the generator.
+    pub generator: f32,
+}
+
+/// A run of training: the pair, what takes the steps of each half, and how far it is.
+pub struct Training<'a> {
+    /// The two networks, on the device.
+    pub pair: Pair,
+    learners: Learners,
+    recipe: Recipe,
+    pictures: &'a Tensor,
+    batches: Batches,
+    device: Device,
+    rng: Rng,
+}
+
+/// On a graphics card the losses are read after every so many steps: to read a number back is to wait for it.
+const READ_EVERY: usize = 25;
+
+impl<'a> Training<'a> {
+    /// Fresh weights on `device`; `pictures` are `[N, 28, 28, 1]`, and stay where they are.
+    pub fn new(recipe: &Recipe, pictures: &'a Tensor, seed: u64, device: &Device) -> Self {
+        let mut rng = nabla::rng(seed);
+        let mut pair = Pair {
+            generator: recipe.generator(&mut rng),
+            discriminator: recipe.discriminator(&mut rng),
+        };
+        nabla::move_to(&mut pair, device);
+        let batches = Batches::new(pictures.dims()[0], recipe.batch, seed);
+        let steps = recipe.epochs * batches.per_epoch();
+        Training {
+            learners: Learners::of(recipe, steps, &pair),
+            pair,
+            recipe: *recipe,
+            pictures,
+            batches,
+            device: device.clone(),
+            rng: nabla::rng(seed ^ 0x6e6f_6973), // another sequence than that of the weights
+        }
+    }
+
+    // ANCHOR: epoch
+    /// Shows every real picture once. At each step the discriminator learns from a batch and as many forgeries, then the
+    /// generator from forgeries of other noise. Calls `after` with the losses of each step, on a graphics card with the
+    /// last ones read.
+    pub fn epoch(&mut self, mut after: impl FnMut(&Pair, Losses)) {
+        let read_every = if self.device.is_gpu() { READ_EVERY } else { 1 };
+        let mut losses = Losses {
+            discriminator: f32::NAN,
+            generator: f32::NAN,
+        };
+        for (step, places) in self.batches.epoch().enumerate() {
+            let real = self.pictures.gather_rows(places).to(&self.device);
+            let mut rng = nabla::rng(self.rng.next_u64());
+            let (count, latent) = (places.len(), self.recipe.latent);
+            let noise = |rng: &mut Rng| noise(count, latent, rng).to(&self.device);
+            let discriminator = Player {
+                network: &mut self.pair.discriminator,
+                learner: &mut self.learners.discriminator,
+            };
+            let (z, generator) = (noise(&mut rng), &self.pair.generator);
+            let told_apart = discriminator_step(discriminator, generator, &real, &z, 1.0, &mut rng);
+            let generator = Player {
+                network: &mut self.pair.generator,
+                learner: &mut self.learners.generator,
+            };
+            let (z, loss) = (noise(&mut rng), GeneratorLoss::NonSaturating);
+            let found_out = generator_step(generator, &self.pair.discriminator, &z, loss, &mut rng);
+            if step % read_every == 0 {
+                losses.discriminator = told_apart.item();
+                losses.generator = found_out.item();
+            }
+            after(&self.pair, losses);
+        }
+    }
+    // ANCHOR_END: epoch
+}
+
+impl Resumable for Training<'_> {
+    fn kept(&mut self) -> Kept<'_> {
+        Kept {
+            model: &mut self.pair,
+            optimizer: &mut self.learners,
+            rng: &mut self.rng,
+        }
+    }
+
+    fn skip(&mut self, epochs: usize) {
+        for _ in 0..epochs {
+            let steps = self.batches.epoch().len();
+            self.learners.generator.skip(steps);
+            self.learners.discriminator.skip(steps);
+        }
+    }
+
+    fn steps_an_epoch(&self) -> usize {
+        self.batches.per_epoch()
+    }
+
+    fn device(&self) -> &Device {
+        &self.device
+    }
+}
+
+/// What takes the steps of both halves: for a file one optimiser, whose memory is that of the generator's and then that of the
+/// discriminator's, as the pair shows its parameters.
+struct Learners {
+    generator: Learner,
+    discriminator: Learner,
+    /// How many parameters the generator trains.
+    first: usize,
+}
+
+impl Learners {
+    fn of(recipe: &Recipe, steps: usize, pair: &Pair) -> Self {
+        let [generator, discriminator] = recipe.rules().map(|rule| Learner::new(rule, steps));
+        let mut first = 0;
+        pair.generator
+            .visit(&mut |param| first += usize::from(param.is_trainable()));
+        Learners {
+            generator,
+            discriminator,
+            first,
+        }
+    }
+}
+
+impl Optimizer for Learners {
+    /// # Panics
+    /// Always: each half is moved by its own optimiser, in its own turn.
+    fn step(&mut self, _model: &mut dyn Parameters, _grads: &Grads) {
+        panic!("two optimisers that take turns have no common step");
+    }
+
+    fn rate(&self) -> f32 {
+        self.generator.optimizer.rate()
+    }
+
+    /// Nothing to do: each half knows from its recipe and the number of the step how fast it learns.
+    fn set_rate(&mut self, _rate: f32) {}
+
+    fn name(&self) -> &'static str {
+        "two Adam"
+    }
+
+    fn keeps(&self) -> &'static [&'static str] {
+        self.generator.optimizer.keeps()
+    }
+
+    fn squares(&self) -> &'static [&'static str] {
+        self.generator.optimizer.squares()
+    }
+
+    fn memory(&self) -> Vec<Remembered> {
+        let mut both = self.generator.optimizer.memory();
+        both.extend(self.discriminator.optimizer.memory());
+        both
+    }
+
+    fn set_memory(&mut self, mut memory: Vec<Remembered>) {
+        let second = memory.split_off(self.first.min(memory.len()));
+        self.generator.optimizer.set_memory(memory);
+        self.discriminator.optimizer.set_memory(second);
+    }
+}
+
+/// The pictures of this noise, `[N, latent]` → `[N, 28, 28, 1]`, back on the processor.
+pub fn draw(generator: &Sequential, noise: &Tensor) -> Tensor {
+    trainer::outputs(generator, noise).reshape([noise.dims()[0], 28, 28, 1])
+}
+
+/// A pair trained by `recipe` on the processor. `after` gets the pair, the losses and the number of steps done.
+pub fn train(
+    recipe: &Recipe,
+    pictures: &Tensor,
+    seed: u64,
+    mut after: impl FnMut(&Pair, Losses, usize),
+) -> Pair {
+    let mut training = Training::new(recipe, pictures, seed, &Device::Cpu);
+    let mut step = 0;
+    for _ in 0..recipe.epochs {
+        training.epoch(|pair, losses| {
+            step += 1;
+            after(pair, losses, step);
+        });
+    }
+    training.pair
+}
