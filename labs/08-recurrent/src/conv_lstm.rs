@@ -1,9 +1,9 @@
 //! Pictures in place of numbers: an LSTM whose products are convolutions (Shi and others, 2015).
 
 use datasets::synthetic::moving_squares;
-use nabla::optim::{Adam, Optimizer, Schedule};
 use nabla::{Conv2d, Init, Module, Padding, Rng, Tape, Tensor, Var, Window};
 use ndarray::Array4;
+use trainer::{Learner, Rule};
 
 /// The side of a frame, and of the square that moves on it.
 pub const SIDE: usize = 10;
@@ -110,20 +110,14 @@ pub fn frames(films: &Tensor, from: usize, count: usize) -> Tensor {
 
 /// Trains on new films at every step. Calls `after` with each step's loss.
 pub fn train(model: &mut ConvLstm, steps: usize, seed: u64, mut after: impl FnMut(f32)) {
-    let mut optimizer = Adam::new(RATE);
-    let schedule = Schedule::Cosine { steps, floor: 0.0 };
+    let mut learner = Learner::new(Rule::adam(RATE).cosine(), steps).clip(1.0);
     for step in 0..steps {
         let films = films(BATCH, FRAMES, seed + step as u64);
         let (seen, truth) = (frames(&films, 0, FRAMES - 1), frames(&films, 1, FRAMES - 1));
-        let (loss, mut grads) = {
-            let tape = Tape::new();
-            let loss = model.forward(&tape, &seen).sigmoid_cross_entropy(&truth);
-            (loss.item(), loss.backward())
-        };
-        grads.clip_norm(model, 1.0);
-        optimizer.set_rate(schedule.rate(RATE, step));
-        optimizer.step(model, &grads);
-        after(loss);
+        let loss = learner.learn(model, Tape::new(), |model, tape| {
+            model.forward(tape, &seen).sigmoid_cross_entropy(&truth)
+        });
+        after(loss.item());
     }
 }
 

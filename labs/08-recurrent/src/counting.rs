@@ -1,9 +1,9 @@
 //! Two languages that have to be counted: rows of bits, and aⁿbⁿ.
 
 use crate::reader::Reader;
-use nabla::optim::{Adam, Optimizer};
-use nabla::{Labels, Rng, Tape, Tensor};
+use nabla::{Labels, Rng, Tape, Tensor, Var};
 use rand::RngExt;
+use trainer::{Learner, Rule};
 
 // ANCHOR: parity
 /// Random bits `[N, T, 1]`, and at each step whether the ones so far are odd in number, `[N·T, 1]`.
@@ -23,30 +23,35 @@ pub fn parity(count: usize, steps: usize, rng: &mut Rng) -> (Tensor, Tensor) {
 }
 // ANCHOR_END: parity
 
+/// Trains by Adam, with smaller steps in the second half.
+fn learn(
+    reader: &mut Reader,
+    steps: usize,
+    mut after: impl FnMut(f32),
+    mut loss: impl for<'t> FnMut(&Reader, &'t Tape) -> Var<'t>,
+) {
+    let mut learner = Learner::new(Rule::adam(0.01), steps);
+    for step in 0..steps {
+        if 2 * step == steps {
+            learner.optimizer.set_rate(0.003);
+        }
+        after(learner.learn(reader, Tape::new(), &mut loss).item());
+    }
+}
+
 /// Trains on parity, in rows of `length` bits.
 pub fn learn_parity(
     reader: &mut Reader,
     length: usize,
     steps: usize,
     rng: &mut Rng,
-    mut after: impl FnMut(f32),
+    after: impl FnMut(f32),
 ) {
-    let mut optimizer = Adam::new(0.01);
-    for step in 0..steps {
-        if 2 * step == steps {
-            optimizer.set_rate(0.003);
-        }
+    learn(reader, steps, after, |reader, tape| {
         let (bits, odd) = parity(64, length, rng);
-        let (loss, grads) = {
-            let tape = Tape::new();
-            let loss = reader
-                .in_step(&tape, tape.constant(bits))
-                .sigmoid_cross_entropy(&odd);
-            (loss.item(), loss.backward())
-        };
-        optimizer.step(reader, &grads);
-        after(loss);
-    }
+        let logits = reader.in_step(tape, tape.constant(bits));
+        logits.sigmoid_cross_entropy(&odd)
+    });
 }
 
 /// The share of right answers, in rows of `length` bits with an answer after each.
@@ -85,23 +90,13 @@ pub fn learn_as_then_bs(
     longest: usize,
     steps: usize,
     rng: &mut Rng,
-    mut after: impl FnMut(f32),
+    after: impl FnMut(f32),
 ) {
-    let mut optimizer = Adam::new(0.01);
-    for step in 0..steps {
+    learn(reader, steps, after, |reader, tape| {
         let (letters, next) = as_then_bs(16, 50, longest, rng);
-        if 2 * step == steps {
-            optimizer.set_rate(0.003);
-        }
-        let (loss, grads) = {
-            let tape = Tape::new();
-            let logits = reader.in_step(&tape, tape.constant(letters));
-            let loss = logits.softmax_cross_entropy(&next);
-            (loss.item(), loss.backward())
-        };
-        optimizer.step(reader, &grads);
-        after(loss);
-    }
+        let logits = reader.in_step(tape, tape.constant(letters));
+        logits.softmax_cross_entropy(&next)
+    });
 }
 
 /// Reads n a and n b. Does it know from the first b on how many b are still to come, and that then an a

@@ -1,9 +1,9 @@
 //! A capital letter, a gap of small letters, a question mark: which capital was it?
 
 use crate::reader::Reader;
-use nabla::optim::{Adam, Optimizer};
 use nabla::{Labels, Rng, Tape, Tensor};
 use rand::RngExt;
+use trainer::{Learner, Rule};
 
 /// Capital letters, one of which has to be remembered.
 pub const CAPITALS: usize = 4;
@@ -35,36 +35,20 @@ pub fn rows(count: usize, gap: usize, rng: &mut Rng) -> (Tensor, Labels) {
 }
 // ANCHOR_END: rows
 
-/// How to learn it.
-#[derive(Debug, Clone, Copy)]
-pub struct Plan {
-    /// Small letters between the capital and the question.
-    pub gap: usize,
-    /// Steps of training, at most.
-    pub steps: usize,
-    /// Adam's rate.
-    pub rate: f32,
-    /// A gradient longer than this is cut to this length.
-    pub clip: f32,
-}
-
 // ANCHOR: learn
 /// Trains until 20 batches in a row were read without a mistake, or the steps are used up.
-pub fn learn(reader: &mut Reader, plan: &Plan, rng: &mut Rng) {
-    let mut optimizer = Adam::new(plan.rate);
+pub fn learn(reader: &mut Reader, gap: usize, steps: usize, rng: &mut Rng) {
+    let mut learner = Learner::new(Rule::adam(0.003), steps).clip(1.0);
     let mut in_a_row = 0;
-    for _ in 0..plan.steps {
-        let (symbols, capitals) = rows(32, plan.gap, rng);
-        let (right, mut grads) = {
-            let tape = Tape::new();
-            let logits = reader.at_the_end(&tape, tape.constant(symbols), None);
-            let loss = logits.softmax_cross_entropy(&capitals);
-            let right = share_right(&logits.value(), &capitals) == 1.0;
-            (right, loss.backward())
-        };
-        grads.clip_norm(reader, plan.clip);
-        optimizer.step(reader, &grads);
-        in_a_row = if right { in_a_row + 1 } else { 0 };
+    for _ in 0..steps {
+        let (symbols, capitals) = rows(32, gap, rng);
+        let mut all = false;
+        learner.learn(reader, Tape::new(), |reader, tape| {
+            let logits = reader.at_the_end(tape, tape.constant(symbols), None);
+            all = trainer::right(&logits.value(), &capitals) == 1.0;
+            logits.softmax_cross_entropy(&capitals)
+        });
+        in_a_row = if all { in_a_row + 1 } else { 0 };
         if in_a_row == 20 {
             return;
         }
@@ -76,18 +60,6 @@ pub fn learn(reader: &mut Reader, plan: &Plan, rng: &mut Rng) {
 pub fn right(reader: &Reader, gap: usize, rng: &mut Rng) -> f64 {
     let (symbols, capitals) = rows(500, gap, rng);
     let tape = Tape::new();
-    let logits = reader
-        .at_the_end(&tape, tape.constant(symbols), None)
-        .value();
-    share_right(&logits, &capitals)
-}
-
-fn share_right(logits: &Tensor, labels: &Labels) -> f64 {
-    let rows = logits.data().chunks_exact(labels.classes());
-    let best = rows.map(|row| (0..row.len()).max_by(|&a, &b| row[a].total_cmp(&row[b])));
-    let pairs = best.zip(labels.as_slice());
-    let hits = pairs
-        .filter(|&(said, &label)| said == Some(label as usize))
-        .count();
-    hits as f64 / labels.len() as f64
+    let logits = reader.at_the_end(&tape, tape.constant(symbols), None);
+    trainer::right(&logits.value(), &capitals)
 }

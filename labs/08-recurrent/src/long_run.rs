@@ -7,19 +7,21 @@ use crate::sentiment::{self, Sentiment, accuracy};
 use crate::solutions::with_temperature;
 use crate::text::{self, Corpus};
 use crate::words::Vocabulary;
-use crate::writing::{Plan, Writing, write};
-use lab05::checkpoint::Run;
-use lab06::long_run::{device, still_there};
-use labkit::{Error, Lesson, Result, Table};
-use nabla::{Device, Parameters, parameters};
-use std::path::PathBuf;
+use crate::writing::{Lanes, Plan, Writing, write};
+use labkit::numerals::{count, num, percentage};
+use labkit::statistics::mean;
+use labkit::{Error, Lesson, Result};
+use nabla::{Device, parameters};
+use trainer::{LongRun, Recipe, Seen};
 
 /// Passes through the chapters.
 const PASSES: usize = 80;
 /// Numbers of a character's vector and of the memory, and the share that is dropped.
 const LETTERS: (usize, usize, f32) = (64, 256, 0.5);
-/// Words that have a number of their own, words of a review that are read, passes, and the rate.
-const REVIEWS: (usize, usize, usize, f32) = (10_000, 200, 5, 0.001);
+/// How reviews are learned from.
+const RECIPE: Recipe = sentiment::recipe(0.001, 5);
+/// Words that have a number of their own, and words of a review that are read.
+const REVIEWS: (usize, usize) = (10_000, 200);
 /// Reviews of the grammar.
 const FILMS: (usize, usize) = (4_000, 500);
 
@@ -38,19 +40,17 @@ pub fn long_run(lesson: &mut Lesson) -> Result<()> {
         ("sentiment", "own") => {
             let (learn, test) = FILMS;
             let films = Films::new(learn, 0, test / Way::ALL.len(), lesson.flags().seed);
-            let plain = |all: Vec<crate::films::Review>| -> Vec<(String, bool)> {
-                all.into_iter()
-                    .map(|review| (review.text, review.positive))
-                    .collect()
+            let plain = |all: Vec<crate::films::Review>| {
+                let pairs = all.into_iter().map(|review| (review.text, review.positive));
+                pairs.collect()
             };
             reviews(lesson, plain(films.learn), plain(films.test))
         }
         ("sentiment", _) => {
             let all = datasets::reviews()?;
-            let plain = |all: Vec<datasets::Review>| -> Vec<(String, bool)> {
-                all.into_iter()
-                    .map(|review| (review.text, review.positive))
-                    .collect()
+            let plain = |all: Vec<datasets::Review>| {
+                let pairs = all.into_iter().map(|review| (review.text, review.positive));
+                pairs.collect()
             };
             reviews(lesson, plain(all.train), plain(all.test))
         }
@@ -58,137 +58,67 @@ pub fn long_run(lesson: &mut Lesson) -> Result<()> {
     }
 }
 
-/// How a long run is called, where it is kept, where it computes, and how far it goes.
-struct Frame {
-    run: Run,
-    place: PathBuf,
-    device: Device,
-    epochs: usize,
-}
-
-impl Frame {
-    fn new(lesson: &Lesson, usual: usize) -> Result<Self> {
-        let network = lesson.choice("network").to_string();
-        let data = lesson.choice("data").to_string();
-        let usual = if lesson.flags().quick { 1 } else { usual };
-        let file = format!("checkpoint-{network}-{data}.safetensors");
-        Ok(Frame {
-            place: lesson.flags().out.join(file),
-            device: device(lesson)?,
-            epochs: lesson.flags().epochs.unwrap_or(usual),
-            run: Run {
-                network,
-                data,
-                seed: lesson.flags().seed,
-            },
-        })
-    }
-
-    /// With `--resume`, what the file has kept; returns how many epochs are done.
-    fn resume(
-        &self,
-        lesson: &mut Lesson,
-        model: &mut dyn Parameters,
-        optimizer: &mut dyn nabla::optim::Optimizer,
-    ) -> Result<usize> {
-        if lesson.choice("resume") != "yes" {
-            return Ok(0);
-        }
-        let done = self
-            .run
-            .resume(model, optimizer, self.epochs, &self.place)?;
-        lesson.say(format!(
-            "Resumed after epoch {done}. It goes on as if it had never stopped."
-        ));
-        Ok(done)
-    }
-
-    /// Under the table of the epochs.
-    fn caption(&self) -> String {
-        format!(
-            "After each epoch a checkpoint was written to `{}`; if a run is interrupted, the same command with `--resume` goes on.",
-            self.place.display()
-        )
-    }
-}
-
-/// Whether an epoch has a line in the table.
-fn listed(epoch: usize, epochs: usize) -> bool {
-    epoch <= 3 || epoch.is_multiple_of(10) || epoch == epochs
+/// The long run of the network and the data that the flags name.
+fn asked(lesson: &Lesson, usual: usize) -> Result<LongRun> {
+    LongRun::new(
+        lesson,
+        lesson.choice("network"),
+        lesson.choice("data"),
+        usual,
+    )
 }
 
 /// The character model.
 fn letters(lesson: &mut Lesson) -> Result<()> {
-    let frame = Frame::new(lesson, PASSES)?;
-    let (seed, (embedding, hidden, dropout)) = (lesson.flags().seed, LETTERS);
+    let mut run = asked(lesson, PASSES)?;
+    let (seed, (embedding, hidden, dropout)) = (run.run.seed, LETTERS);
     let corpus = Corpus::new();
     let learn = corpus.learn_and_choose();
-    let mut rng = nabla::rng(seed);
-    let model = CharLstm::new(text::VOCABULARY, embedding, hidden, &mut rng).dropout(dropout);
-    let mut plan = Plan::new(0);
-    let pass = Writing::new(model, &learn, plan, seed, &Device::Cpu).steps_a_pass();
-    plan.steps = frame.epochs * pass;
+    let usual = Plan::new(0);
+    let pass = Lanes::new(&learn, usual.lanes, usual.window, text::VOCABULARY).steps_a_pass();
     let model =
         CharLstm::new(text::VOCABULARY, embedding, hidden, &mut nabla::rng(seed)).dropout(dropout);
     lesson.say(format!(
         "A character model with a memory of {hidden} numbers, {} parameters, on the chapters of this book: {} passes of {pass} steps each, on {}.",
-        parameters(&model), frame.epochs, frame.device,
+        count(parameters(&model)), run.epochs, run.device,
     ));
-    let mut training = Writing::new(model, &learn, plan, seed, &frame.device);
-    let done = frame.resume(lesson, &mut training.model, &mut training.optimizer)?;
-    training.skip(done * pass);
-    let mut bar = lesson.progress("letters", (frame.epochs - done) * pass);
-    let mut table = Table::new(["pass", "learned, bits", "test, bits"]);
-    for epoch in done + 1..=frame.epochs {
-        let mut total = 0.0;
-        for _ in 0..pass {
-            let bits = training.step();
-            bar.step(bits as f32, None);
-            total += bits / pass as f64;
-        }
-        still_there(&frame.device)?;
-        frame
-            .run
-            .save(&training.model, &training.optimizer, epoch, &frame.place)?;
-        if listed(epoch, frame.epochs) {
-            let bits = bits_on(&training.model, &corpus.test);
-            table.push([
-                epoch.to_string(),
-                format!("{total:.3}"),
-                format!("{bits:.3}"),
-            ]);
-        }
-    }
-    bar.done();
-    if done < frame.epochs {
-        lesson.table(&table.caption(frame.caption()));
-    }
-    nabla::move_to(&mut training.model, &Device::Cpu);
-    let bits = bits_on(&training.model, &corpus.test);
-    lesson.number("bits", bits);
+    let plan = Plan::new(run.epochs * pass);
+    let mut training = Writing::new(model, &learn, plan, seed, &run.device);
+    run.resume(lesson, &mut training)?;
+    let columns = ["training loss, bits", "test, bits"];
+    run.train(lesson, &mut training, &columns, |training, step| {
+        let losses: Vec<f64> = (0..pass)
+            .map(|_| {
+                let bits = training.step();
+                step(bits as f32);
+                bits
+            })
+            .collect();
+        let test = bits_on(&training.model, &corpus.test);
+        Ok(Seen {
+            cells: vec![num(mean(losses), 3), num(test, 3)],
+            right: None,
+        })
+    })?;
+    let mut model = training.model;
+    nabla::move_to(&mut model, &Device::Cpu);
+    let bits = lesson.number("bits", bits_on(&model, &corpus.test));
     let distribution = |logits: &[f64]| with_temperature(logits, 0.7);
-    let written = write(
-        &training.model,
-        &[text::END],
-        600,
-        distribution,
-        &mut nabla::rng(seed),
-    );
+    let mut rng = nabla::rng(seed);
+    let written = write(&model, &[text::END], 600, distribution, &mut rng);
     lesson.say(format!(
-        "It needs {bits:.3} bits a character of the test paragraphs. At temperature 0.7 it writes:"
+        "It needs {} bits a character of the test paragraphs. At temperature 0.7 it writes:",
+        num(bits, 3)
     ));
-    for paragraph in text::decode(&written)
-        .lines()
-        .filter(|line| !line.is_empty())
-    {
+    let written = text::decode(&written);
+    for paragraph in written.lines().filter(|line| !line.is_empty()) {
         lesson.say(format!("“{paragraph}”"));
     }
     Ok(())
 }
 
 fn bits_on(model: &CharLstm, test: &[u32]) -> f64 {
-    let bits = surprises(model, text::END, test);
-    bits.iter().sum::<f64>() / bits.len().max(1) as f64
+    mean(surprises(model, text::END, test))
 }
 
 /// The network that judges reviews.
@@ -197,9 +127,9 @@ fn reviews(
     learn: Vec<(String, bool)>,
     test: Vec<(String, bool)>,
 ) -> Result<()> {
-    let (limit, longest, passes, rate) = REVIEWS;
-    let frame = Frame::new(lesson, passes)?;
-    let seed = lesson.flags().seed;
+    let (limit, longest) = REVIEWS;
+    let mut run = asked(lesson, RECIPE.epochs)?;
+    let recipe = RECIPE.epochs(run.epochs).seed(run.run.seed);
     let list = Vocabulary::new(learn.iter().map(|(text, _)| text.as_str()), limit);
     let encode = |all: &[(String, bool)]| -> Vec<Example> {
         let examples = all
@@ -209,41 +139,27 @@ fn reviews(
         examples.filter(|(words, _)| !words.is_empty()).collect()
     };
     let (learn, test) = (encode(&learn), encode(&test));
-    let model = Sentiment::new(list.len(), &mut nabla::rng(seed));
-    let mut training = sentiment::Training::new(model, &learn, rate, seed, &frame.device);
+    let model = Sentiment::new(list.len(), &mut nabla::rng(recipe.seed));
+    let mut training = sentiment::training(model, &recipe, learn.len(), &run.device);
     lesson.say(format!(
-        "Embedding 64 → BiLSTM 64 → BiLSTM 32 → Dense 64 → dropout ½ → 1 [PSC], {} parameters, on {} reviews of which the first {longest} words are read; {} words have a number of their own. Epochs: {}, of {} steps each, on {}.",
-        parameters(&training.model), learn.len(), list.len(), frame.epochs, training.steps_an_epoch(), frame.device,
+        "Embedding 64 → BiLSTM 64 → BiLSTM 32 → Dense 64 → dropout ½ → 1 [PSC], {} parameters, on {} reviews of which the first {longest} words are read; {} words have a number of their own. {}, of {} steps each, on {}.",
+        count(parameters(&training.model)), count(learn.len()), count(list.len()), recipe.in_words(), training.steps_an_epoch(), run.device,
     ));
-    let done = frame.resume(lesson, &mut training.model, &mut training.optimizer)?;
-    training.skip(done);
-    let mut bar = lesson.progress("reviews", (frame.epochs - done) * training.steps_an_epoch());
-    let mut table = Table::new(["epoch", "training loss", "test right"]);
-    let mut right = None;
-    for epoch in done + 1..=frame.epochs {
-        let loss = training.epoch(|loss| bar.step(loss, right));
-        still_there(&frame.device)?;
-        frame
-            .run
-            .save(&training.model, &training.optimizer, epoch, &frame.place)?;
-        let share = accuracy(&training.model, &test);
-        right = Some(share);
-        table.push([
-            epoch.to_string(),
-            format!("{loss:.4}"),
-            format!("{:.2} %", 100.0 * share),
-        ]);
-    }
-    bar.done();
-    if done < frame.epochs {
-        lesson.table(&table.caption(frame.caption()));
-    }
-    let share = accuracy(&training.model, &test);
-    lesson.number("test_accuracy", share);
+    run.resume(lesson, &mut training)?;
+    let columns = ["training loss", "test right"];
+    run.train(lesson, &mut training, &columns, |training, step| {
+        let loss = sentiment::epoch(training, &learn, step);
+        let right = accuracy(&training.model, &test);
+        Ok(Seen {
+            cells: vec![num(f64::from(loss), 4), percentage(right, 2)],
+            right: Some(right),
+        })
+    })?;
+    let right = lesson.number("test_accuracy", accuracy(&training.model, &test));
     lesson.say(format!(
-        "Of {} test reviews it judges {:.2} % right.",
-        test.len(),
-        100.0 * share
+        "Of {} test reviews it judges {} right.",
+        count(test.len()),
+        percentage(right, 2)
     ));
     Ok(())
 }

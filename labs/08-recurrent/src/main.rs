@@ -5,7 +5,6 @@
 mod figures;
 mod story;
 
-use lab06::long_run::device_help;
 use lab08::long_run::long_run;
 use labkit::{About, Flag, Lesson};
 use story::{
@@ -18,27 +17,17 @@ const ABOUT: About = About {
     title: "Recurrent networks",
     question: "How can a network of fixed size read a sentence of any length, and remember what it read?",
     minutes: 120,
-    manifest_dir: env!("CARGO_MANIFEST_DIR"),
+    source: lab08::judging::SOURCE,
 };
 
 fn main() -> std::process::ExitCode {
-    let network = Flag::choice(
-        "network",
-        &["none", "char", "sentiment"],
-        "none",
-        "In place of the lesson: train this network at length",
-    );
     let data = Flag::choice(
         "data",
         &["own", "imdb"],
         "own",
         "With --network sentiment: reviews of our own grammar, or the folder aclImdb",
     );
-    let resume = Flag::switch(
-        "resume",
-        "With --network: go on from the checkpoint that an interrupted training left in --out",
-    );
-    let device = Flag::choice("device", &["cpu", "gpu"], "cpu", device_help());
+    let [network, resume, device] = trainer::flags(&["none", "char", "sentiment"]);
     let flags = [network, data, resume, device];
     Lesson::run(ABOUT, lab08::judging::exercises(), &flags, |lesson| {
         if let Some(threads) = lesson.flags().threads {

@@ -2,12 +2,11 @@
 
 use crate::bag::Example;
 use crate::words::padded;
-use datasets::Batches;
-use nabla::optim::{AdamW, Optimizer};
 use nabla::{
     Activation, Bidirectional, Device, Embedding, Init, Linear, Lstm, Module, Rng, Tape, Tensor,
     Tokens, Var,
 };
+use trainer::{Recipe, Rule, Training};
 
 // ANCHOR: model
 /// Embedding 64 → BiLSTM 64 → BiLSTM 32 → Dense 64 → dropout ½ → 1 [PSC].
@@ -63,83 +62,46 @@ impl Sentiment {
     }
 }
 
-/// A training, and how far it is.
-pub struct Training<'a> {
-    /// What learns.
-    pub model: Sentiment,
-    /// What the optimiser remembers.
-    pub optimizer: AdamW,
-    batches: Batches,
-    examples: &'a [Example],
-    rng: Rng,
-    device: Device,
+/// Adam at this rate, 32 reviews a step, with clipped gradients.
+pub const fn recipe(rate: f32, epochs: usize) -> Recipe {
+    Recipe::new(Rule::adamw(rate, 0.0), 32, epochs).clip(1.0)
 }
 
-/// Reviews a step.
-const BATCH: usize = 32;
-
-impl<'a> Training<'a> {
-    /// Before the first step.
-    pub fn new(
-        mut model: Sentiment,
-        examples: &'a [Example],
-        rate: f32,
-        seed: u64,
-        device: &Device,
-    ) -> Self {
-        nabla::move_to(&mut model, device);
-        Training {
-            model,
-            optimizer: AdamW::new(rate).weight_decay(0.0),
-            batches: Batches::new(examples.len(), BATCH, seed),
-            examples,
-            rng: nabla::rng(seed ^ 0x7265_7669), // another sequence than that of the weights
-            device: device.clone(),
-        }
-    }
-
-    /// Steps until every review was read once.
-    pub fn steps_an_epoch(&self) -> usize {
-        self.batches.per_epoch()
-    }
-
-    /// Goes past so many epochs without learning, as a training has to that goes on from a file.
-    pub fn skip(&mut self, epochs: usize) {
-        nabla::move_to(&mut self.model, &self.device);
-        for _ in 0..epochs {
-            for _ in 0..self.batches.epoch().len() {
-                Tape::training(&mut self.rng);
-            }
-        }
-    }
-
-    // ANCHOR: epoch
-    /// Every review once. Calls `after` with the loss of each batch, and returns their mean.
-    pub fn epoch(&mut self, mut after: impl FnMut(f32)) -> f32 {
-        let mut total = 0.0;
-        for hand in self.batches.epoch() {
-            let rows: Vec<&[u32]> = hand
-                .iter()
-                .map(|&i| self.examples[i].0.as_slice())
-                .collect();
-            let (tokens, lengths) = padded(&rows, self.model.vocabulary());
-            let truth = |&i: &usize| f32::from(u8::from(self.examples[i].1));
-            let truth = Tensor::from_vec(hand.iter().map(truth).collect(), [hand.len(), 1]);
-            let (loss, mut grads) = {
-                let tape = Tape::training(&mut self.rng);
-                let logits = self.model.forward(&tape, &tokens, &lengths);
-                let loss = logits.sigmoid_cross_entropy(&truth.to(&self.device));
-                (loss.item(), loss.backward())
-            };
-            grads.clip_norm(&self.model, 1.0);
-            self.optimizer.step(&mut self.model, &grads);
-            total += loss * hand.len() as f32;
-            after(loss);
-        }
-        total / self.examples.len() as f32
-    }
-    // ANCHOR_END: epoch
+/// A training on so many reviews, before its first step.
+pub fn training(
+    model: Sentiment,
+    recipe: &Recipe,
+    reviews: usize,
+    device: &Device,
+) -> Training<Sentiment> {
+    let rng = nabla::rng(recipe.seed ^ 0x7265_7669); // another sequence than that of the weights
+    Training::new(model, recipe, reviews, device).drawing_from(rng)
 }
+
+// ANCHOR: epoch
+/// Every review once. Calls `after` with the loss of each batch, and returns their mean.
+pub fn epoch(
+    training: &mut Training<Sentiment>,
+    examples: &[Example],
+    mut after: impl FnMut(f32),
+) -> f32 {
+    let (device, vocabulary) = (training.device.clone(), training.model.vocabulary());
+    let batch = |places: &[usize]| {
+        let rows: Vec<&[u32]> = places.iter().map(|&i| examples[i].0.as_slice()).collect();
+        let praise = |&i: &usize| f32::from(u8::from(examples[i].1));
+        let truth = Tensor::from_vec(places.iter().map(praise).collect(), [places.len(), 1]);
+        (padded(&rows, vocabulary), truth.to(&device))
+    };
+    training.epoch(
+        |places, _| batch(places),
+        |model, tape, ((tokens, lengths), truth)| {
+            let logits = model.forward(tape, &tokens, &lengths);
+            logits.sigmoid_cross_entropy(&truth)
+        },
+        |_, loss| after(loss),
+    )
+}
+// ANCHOR_END: epoch
 
 /// Reviews that are read at once when nothing is learned.
 const LOOK_AT: usize = 100;
@@ -213,12 +175,11 @@ mod tests {
     fn a_word_that_turns_another_round_is_learned() {
         let examples = turned();
         let model = Sentiment::new(10, &mut nabla::rng(1));
-        let mut training = Training::new(model, &examples, 0.005, 1, &Device::Cpu);
-        let first = training.epoch(|_| {});
-        let mut last = first;
-        for _ in 0..24 {
-            last = training.epoch(|_| {});
-        }
+        let mut training = training(model, &recipe(0.005, 25), examples.len(), &Device::Cpu);
+        let losses: Vec<f32> = (0..25)
+            .map(|_| epoch(&mut training, &examples, |_| {}))
+            .collect();
+        let (first, last) = (losses[0], losses[24]);
         assert!(last < 0.3 * first, "{first} {last}");
         assert_eq!(accuracy(&training.model, &examples), 1.0);
     }

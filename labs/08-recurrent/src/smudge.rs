@@ -1,9 +1,9 @@
 //! A letter is smudged: which one was it? One network may only look at what stands before it, one at both sides.
 
 use crate::text;
-use nabla::optim::{AdamW, Optimizer, Schedule};
 use nabla::{Embedding, Init, Linear, Lstm, Module, Recurrent, Rng, Tape, Tensor, Tokens, Var};
 use rand::RngExt;
+use trainer::{Learner, Rule};
 
 // ANCHOR: model
 /// Readers of a text with a gap, and a layer that guesses what stood there.
@@ -116,9 +116,8 @@ pub fn train(
     mut after: impl FnMut(f64),
 ) {
     let mut rng = nabla::rng(seed);
-    let mut optimizer = AdamW::new(RATE).weight_decay(0.0);
-    let schedule = Schedule::Cosine { steps, floor: 0.0 };
-    for step in 0..steps {
+    let mut learner = Learner::new(Rule::adamw(RATE, 0.0).cosine(), steps).clip(1.0);
+    for _ in 0..steps {
         let windows: Vec<u32> = (0..BATCH)
             .flat_map(|_| {
                 let from = rng.random_range(0..=learn.len() - WINDOW);
@@ -130,16 +129,11 @@ pub fn train(
             .map(|&id| if is_letter(id) { 1.0 } else { 0.0 })
             .collect();
         let tokens = Tokens::new(&windows, [BATCH, WINDOW], text::VOCABULARY);
-        let (loss, mut grads) = {
-            let tape = Tape::training(&mut rng);
-            let logits = model.forward(&tape, &tokens);
-            let loss = logits.weighted_softmax_cross_entropy(&tokens.labels(), &weights);
-            (loss.item(), loss.backward())
-        };
-        grads.clip_norm(model, 1.0);
-        optimizer.set_rate(schedule.rate(RATE, step));
-        optimizer.step(model, &grads);
-        after(f64::from(loss) / 2_f64.ln());
+        let loss = learner.learn(model, Tape::training(&mut rng), |model, tape| {
+            let logits = model.forward(tape, &tokens);
+            logits.weighted_softmax_cross_entropy(&tokens.labels(), &weights)
+        });
+        after(f64::from(loss.item()) / 2_f64.ln());
     }
 }
 // ANCHOR_END: train

@@ -1,9 +1,9 @@
 //! Truncated backpropagation through time: the state goes on, the slope does not.
 
 use crate::reader::Reader;
-use nabla::optim::{Adam, Optimizer};
 use nabla::{Memory, Rng, Tape, Tensor};
 use rand::RngExt;
+use trainer::{Learner, Rule};
 
 /// Streams that are read side by side.
 pub const STREAMS: usize = 16;
@@ -50,20 +50,17 @@ impl Echo {
 /// Learns from the streams in pieces of `window` steps, `pieces` of them. Each piece begins
 /// with the state in which the one before it ended, as plain numbers: no slope leads back.
 pub fn learn(reader: &mut Reader, echo: &mut Echo, window: usize, pieces: usize) {
-    let mut optimizer = Adam::new(0.005);
+    let mut learner = Learner::new(Rule::adam(0.005), pieces).clip(1.0);
     let mut memory: Option<Memory> = None;
     for _ in 0..pieces {
         let (bits, wanted) = echo.next(window);
-        let mut grads = {
-            let tape = Tape::new();
-            let start = memory.map(|memory| memory.on(&tape));
-            let run = reader.layer.run(&tape, tape.constant(bits), start, None);
+        learner.learn(reader, Tape::new(), |reader, tape| {
+            let start = memory.as_ref().map(|memory| memory.on(tape));
+            let run = reader.layer.run(tape, tape.constant(bits), start, None);
             memory = Some(run.state().detach());
-            let logits = reader.answers(&tape, run.outputs);
-            logits.sigmoid_cross_entropy(&wanted).backward()
-        };
-        grads.clip_norm(reader, 1.0);
-        optimizer.step(reader, &grads);
+            let logits = reader.answers(tape, run.outputs);
+            logits.sigmoid_cross_entropy(&wanted)
+        });
     }
 }
 // ANCHOR_END: truncated

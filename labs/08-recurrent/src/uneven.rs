@@ -1,9 +1,9 @@
 //! Rows of uneven length in one batch: padding, and how not to read it.
 
 use crate::reader::Reader;
-use nabla::optim::{Adam, Optimizer};
-use nabla::{Labels, Rng, Tape, Tensor};
+use nabla::{Labels, Rng, Tape, Tensor, Var};
 use rand::RngExt;
+use trainer::{Learner, Rule};
 
 /// The shortest and the longest row to learn from.
 pub const LENGTHS: [usize; 2] = [3, 13];
@@ -54,24 +54,21 @@ pub enum Ask {
 }
 
 impl Ask {
-    fn lengths(self, votes: &Votes) -> Option<&[usize]> {
-        (self == Ask::AtItsOwnEnd).then_some(&votes.lengths)
+    fn answers<'t>(self, reader: &Reader, tape: &'t Tape, votes: &Votes) -> Var<'t> {
+        let lengths = (self == Ask::AtItsOwnEnd).then_some(votes.lengths.as_slice());
+        reader.at_the_end(tape, tape.constant(votes.votes.clone()), lengths)
     }
 }
 
 /// Trains on batches that are padded to their longest row.
 pub fn learn(reader: &mut Reader, ask: Ask, steps: usize, rng: &mut Rng) {
-    let mut optimizer = Adam::new(0.005);
+    let mut learner = Learner::new(Rule::adam(0.005), steps).clip(1.0);
     for _ in 0..steps {
-        let hand = votes(32, None, rng);
-        let mut grads = {
-            let tape = Tape::new();
-            let x = tape.constant(hand.votes.clone());
-            let logits = reader.at_the_end(&tape, x, ask.lengths(&hand));
-            logits.softmax_cross_entropy(&hand.majority).backward()
-        };
-        grads.clip_norm(reader, 1.0);
-        optimizer.step(reader, &grads);
+        let batch = votes(32, None, rng);
+        learner.learn(reader, Tape::new(), |reader, tape| {
+            let logits = ask.answers(reader, tape, &batch);
+            logits.softmax_cross_entropy(&batch.majority)
+        });
     }
 }
 
@@ -79,17 +76,8 @@ pub fn learn(reader: &mut Reader, ask: Ask, steps: usize, rng: &mut Rng) {
 pub fn right(reader: &Reader, ask: Ask, steps: usize, rng: &mut Rng) -> f64 {
     let asked = votes(1_000, Some(steps), rng);
     let tape = Tape::new();
-    let x = tape.constant(asked.votes.clone());
-    let logits = reader.at_the_end(&tape, x, ask.lengths(&asked)).value();
-    let said = logits
-        .data()
-        .chunks_exact(2)
-        .map(|row| u32::from(row[1] > row[0]));
-    let hits = said
-        .zip(asked.majority.as_slice())
-        .filter(|(a, b)| a == *b)
-        .count();
-    hits as f64 / asked.lengths.len() as f64
+    let logits = ask.answers(reader, &tape, &asked).value();
+    trainer::right(&logits, &asked.majority)
 }
 
 // ANCHOR: mask

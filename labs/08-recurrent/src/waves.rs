@@ -1,9 +1,9 @@
 //! A wave behind noise: what comes next, and what comes after that.
 
 use datasets::synthetic::{Waves, waves};
-use nabla::optim::{Adam, Optimizer, Schedule};
 use nabla::{Init, Linear, Lstm, Memory, Module, Recurrent, Rng, Tape, Tensor, Var};
 use std::ops::Range;
+use trainer::{Learner, Rule};
 
 /// How many steps a turn of a wave takes: drawn anew for each.
 pub const PERIODS: Range<f32> = 12.0..24.0;
@@ -48,8 +48,7 @@ const RATE: f32 = 0.01;
 /// Trains on new waves at every step. Only measurements are shown, also as what should have been said: nobody knows the
 /// wave behind them. Calls `after` with each step's mean squared error.
 pub fn train(model: &mut Forecast, steps: usize, seed: u64, mut after: impl FnMut(f32)) {
-    let mut optimizer = Adam::new(RATE);
-    let schedule = Schedule::Cosine { steps, floor: 0.0 };
+    let mut learner = Learner::new(Rule::adam(RATE).cosine(), steps).clip(1.0);
     for step in 0..steps {
         let measured = waves(BATCH, LENGTH + 1, PERIODS, NOISE, seed + step as u64).noisy;
         let part = |from: usize| -> Vec<f32> {
@@ -58,16 +57,11 @@ pub fn train(model: &mut Forecast, steps: usize, seed: u64, mut after: impl FnMu
                 .collect()
         };
         let truth = Tensor::from_vec(part(1), [BATCH * LENGTH, 1]);
-        let (loss, mut grads) = {
-            let tape = Tape::new();
+        let loss = learner.learn(model, Tape::new(), |model, tape| {
             let x = tape.constant(Tensor::from_vec(part(0), [BATCH, LENGTH, 1]));
-            let loss = model.forward(&tape, x).mse(&truth);
-            (loss.item(), loss.backward())
-        };
-        grads.clip_norm(model, 1.0);
-        optimizer.set_rate(schedule.rate(RATE, step));
-        optimizer.step(model, &grads);
-        after(loss);
+            model.forward(tape, x).mse(&truth)
+        });
+        after(loss.item());
     }
 }
 

@@ -1,10 +1,10 @@
 //! A dense network that reads a sentence through a window of fixed size, and what it cannot do.
 
 use crate::reader::Reader;
-use nabla::optim::{Adam, Optimizer};
 use nabla::{Activation, Init, Linear, Module, Rng, Sequential, Tape, Tensor};
 use rand::RngExt;
 use std::ops::Range;
+use trainer::{Learner, Rule};
 
 /// Words in a sentence.
 pub const WORDS: usize = 8;
@@ -47,33 +47,25 @@ pub fn dense(hidden: usize, rng: &mut Rng) -> Sequential {
 
 /// Trains it on sentences that have the word at these `places`.
 pub fn train(model: &mut Sequential, places: Range<usize>, steps: usize, rng: &mut Rng) {
-    let mut optimizer = Adam::new(0.01);
+    let mut learner = Learner::new(Rule::adam(0.01), steps);
     for _ in 0..steps {
-        let hand = sentences(64, places.clone(), rng);
-        let grads = {
-            let tape = Tape::new();
-            let x = flat(&hand);
-            let loss = model
-                .forward(&tape, tape.constant(x))
-                .sigmoid_cross_entropy(&hand.found);
-            loss.backward()
-        };
-        optimizer.step(model, &grads);
+        let batch = sentences(64, places.clone(), rng);
+        learner.learn(model, Tape::new(), |model, tape| {
+            let logits = model.forward(tape, tape.constant(flat(&batch)));
+            logits.sigmoid_cross_entropy(&batch.found)
+        });
     }
 }
 
 /// Trains a recurrent network on the same sentences, asked after the last word.
 pub fn train_reader(reader: &mut Reader, places: Range<usize>, steps: usize, rng: &mut Rng) {
-    let mut optimizer = Adam::new(0.005);
+    let mut learner = Learner::new(Rule::adam(0.005), steps).clip(1.0);
     for _ in 0..steps {
-        let hand = sentences(64, places.clone(), rng);
-        let mut grads = {
-            let tape = Tape::new();
-            let logits = reader.at_the_end(&tape, tape.constant(hand.words), None);
-            logits.sigmoid_cross_entropy(&hand.found).backward()
-        };
-        grads.clip_norm(reader, 1.0);
-        optimizer.step(reader, &grads);
+        let batch = sentences(64, places.clone(), rng);
+        learner.learn(reader, Tape::new(), |reader, tape| {
+            let logits = reader.at_the_end(tape, tape.constant(batch.words), None);
+            logits.sigmoid_cross_entropy(&batch.found)
+        });
     }
 }
 

@@ -1,9 +1,9 @@
 //! Training a character model on a long text, piece by piece, and letting it write.
 
 use crate::model::CharLstm;
-use nabla::optim::{AdamW, Optimizer, Schedule};
 use nabla::{Device, Labels, Memory, Rng, Tape, Tokens};
 use rand::RngExt;
+use trainer::{Kept, Learner, Resumable, Rule};
 
 /// How to train.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -12,12 +12,10 @@ pub struct Plan {
     pub steps: usize,
     /// Places of the text that are read side by side.
     pub lanes: usize,
-    /// Characters a step and lane: as far as the slope reaches back.
+    /// Characters a step and lane: as far as the gradient reaches back.
     pub window: usize,
-    /// Adam's rate at the beginning; it goes down to 0 along half a cosine wave.
+    /// Adam's learning rate at the beginning; it falls along half a cosine to 0.
     pub rate: f32,
-    /// The longest gradient that is let through.
-    pub clip: f32,
 }
 
 impl Plan {
@@ -28,7 +26,6 @@ impl Plan {
             lanes: 32,
             window: 64,
             rate: 0.006,
-            clip: 1.0,
         }
     }
 }
@@ -91,12 +88,9 @@ impl<'a> Lanes<'a> {
 pub struct Writing<'a> {
     /// What learns.
     pub model: CharLstm,
-    /// What the optimiser remembers.
-    pub optimizer: AdamW,
-    plan: Plan,
+    learner: Learner,
     lanes: Lanes<'a>,
     memory: Option<Memory>,
-    done: usize,
     rng: Rng,
     device: Device,
 }
@@ -112,69 +106,68 @@ impl<'a> Writing<'a> {
     ) -> Self {
         nabla::move_to(&mut model, device);
         let lanes = Lanes::new(text, plan.lanes, plan.window, model.vocabulary());
+        let rule = Rule::adamw(plan.rate, 0.0).cosine();
         Writing {
             model,
-            optimizer: AdamW::new(plan.rate).weight_decay(0.0),
-            plan,
+            learner: Learner::new(rule, plan.steps).clip(1.0),
             lanes,
             memory: None,
-            done: 0,
             rng: nabla::rng(seed ^ 0x7772_6974), // another sequence than that of the weights
             device: device.clone(),
         }
     }
 
-    /// Steps until the text was read once.
-    pub fn steps_a_pass(&self) -> usize {
-        self.lanes.steps_a_pass()
-    }
-
-    /// Goes past so many steps without learning, as a training has to that goes on from a file. A pass begins without
-    /// memory, so after whole passes nothing is missing.
-    pub fn skip(&mut self, steps: usize) {
-        nabla::move_to(&mut self.model, &self.device);
-        for _ in 0..steps {
-            self.lanes.step();
-            Tape::training(&mut self.rng);
-        }
-        self.done += steps;
-    }
-
     // ANCHOR: step
     /// One step: every lane's next window. The memory goes on from where the last step left it, as numbers: no
-    /// slope reaches back beyond the window. Returns the loss, in bits a character.
+    /// gradient reaches back beyond the window. Returns the loss, in bits a character.
     pub fn step(&mut self) -> f64 {
         let (tokens, labels, begins) = self.lanes.step();
+        let memory = &mut self.memory;
         if begins {
-            self.memory = None;
+            *memory = None;
         }
-        let cosine = Schedule::Cosine {
-            steps: self.plan.steps,
-            floor: 0.0,
-        };
-        self.optimizer
-            .set_rate(cosine.rate(self.plan.rate, self.done));
-        let (loss, mut grads) = {
-            let tape = Tape::training(&mut self.rng);
-            let (logits, state) = self.model.read(&tape, &tokens, self.memory.as_ref());
-            let loss = logits.softmax_cross_entropy(&labels);
-            self.memory = Some(state.detach());
-            (loss.item(), loss.backward())
-        };
-        grads.clip_norm(&self.model, self.plan.clip);
-        self.optimizer.step(&mut self.model, &grads);
-        self.done += 1;
-        f64::from(loss) / 2_f64.ln()
+        let tape = Tape::training(&mut self.rng);
+        let loss = self.learner.learn(&mut self.model, tape, |model, tape| {
+            let (logits, state) = model.read(tape, &tokens, memory.as_ref());
+            *memory = Some(state.detach());
+            logits.softmax_cross_entropy(&labels)
+        });
+        f64::from(loss.item()) / 2_f64.ln()
     }
     // ANCHOR_END: step
 }
 
-/// Which of these probabilities a lot between 0 and their sum falls on.
+/// An epoch is a pass through the text. It begins without memory, so that after whole passes nothing is missing.
+impl Resumable for Writing<'_> {
+    fn kept(&mut self) -> Kept<'_> {
+        Kept {
+            model: &mut self.model,
+            optimizer: self.learner.optimizer.as_mut(),
+            rng: &mut self.rng,
+        }
+    }
+
+    fn skip(&mut self, epochs: usize) {
+        let steps = epochs * self.steps_an_epoch();
+        (0..steps).for_each(|_| drop(self.lanes.step()));
+        self.learner.skip(steps);
+    }
+
+    fn steps_an_epoch(&self) -> usize {
+        self.lanes.steps_a_pass()
+    }
+
+    fn device(&self) -> &Device {
+        &self.device
+    }
+}
+
+/// Which of these probabilities a random draw between 0 and their sum falls on.
 pub fn pick(probabilities: &[f64], rng: &mut Rng) -> usize {
-    let mut lot = rng.random::<f64>() * probabilities.iter().sum::<f64>();
+    let mut draw = rng.random::<f64>() * probabilities.iter().sum::<f64>();
     for (i, p) in probabilities.iter().enumerate() {
-        lot -= p;
-        if lot < 0.0 {
+        draw -= p;
+        if draw < 0.0 {
             return i;
         }
     }
@@ -269,37 +262,48 @@ mod tests {
     }
 
     #[test]
-    fn a_training_that_goes_on_does_what_one_that_never_stopped_does() {
+    fn an_interrupted_training_ends_with_the_bits_of_one_that_was_not() {
         let text: Vec<u32> = (0..200).map(|i| (i * i / 3) % 5).collect();
-        let fresh = || CharLstm::new(5, 3, 6, &mut nabla::rng(4)).dropout(0.2);
-        let plan = Plan {
-            lanes: 3,
-            window: 8,
-            ..Plan::new(30)
+        let fresh = || {
+            let model = CharLstm::new(5, 3, 6, &mut nabla::rng(4)).dropout(0.2);
+            let plan = Plan {
+                lanes: 3,
+                window: 8,
+                ..Plan::new(32)
+            };
+            Writing::new(model, &text, plan, 9, &Device::Cpu)
         };
-        let mut whole = Writing::new(fresh(), &text, plan, 9, &Device::Cpu);
-        let pass = whole.steps_a_pass();
-        for _ in 0..pass {
+        let run = trainer::Run {
+            network: "char".to_string(),
+            data: "own".to_string(),
+            seed: 9,
+        };
+        let file = std::env::temp_dir().join(format!("lab08-{}.safetensors", std::process::id()));
+        let mut whole = fresh();
+        for _ in 0..2 * whole.steps_an_epoch() {
             whole.step();
         }
-        let weights = |model: &CharLstm| model.output.weight.value().clone();
-        let mut second = Writing::new(fresh(), &text, plan, 9, &Device::Cpu);
-        second.skip(pass);
-        let mut kept = Vec::new();
-        nabla::Parameters::visit(&whole.model, &mut |p| kept.push(p.value().clone()));
-        let mut kept = kept.into_iter();
-        nabla::Parameters::visit_mut(&mut second.model, &mut |p| {
-            *p.value_mut() = kept.next().expect("as many parameters");
-        });
-        second.optimizer.set_memory(whole.optimizer.memory());
-        for _ in 0..5 {
+        run.save(&mut whole, 2, &file).expect("it can be written");
+        let mut second = fresh();
+        let done = run.resume(&mut second, 4, &file).expect("the same run");
+        std::fs::remove_file(&file).expect("it was there");
+        assert_eq!(done, 2);
+        for _ in 0..2 * whole.steps_an_epoch() {
             assert_eq!(whole.step(), second.step());
         }
-        assert_eq!(weights(&whole.model), weights(&second.model));
+        let bits = |writing: &Writing| {
+            let mut all = Vec::new();
+            let keep = |w: &f32| w.to_bits();
+            nabla::Parameters::visit(&writing.model, &mut |param| {
+                all.extend(param.value().data().iter().map(keep));
+            });
+            all
+        };
+        assert_eq!(bits(&whole), bits(&second));
     }
 
     #[test]
-    fn lots_fall_where_the_probability_is() {
+    fn draws_fall_where_the_probability_is() {
         let mut rng = nabla::rng(1);
         let mut counts = [0; 4];
         for _ in 0..4000 {

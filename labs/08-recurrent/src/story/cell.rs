@@ -1,11 +1,11 @@
 //! Sections 2 and 3: a cell by hand, forward and back through time.
 
-use super::{list, num};
 use crate::figures::{self, unfolded::Step, unfolded::Way};
 use lab08::cell::{
     Back, Cell, Example, example, loss, measured, on_the_tape, summed, through_time,
 };
 use lab08::{exercises, solutions};
+use labkit::numerals::{list, num};
 use labkit::{Lesson, Result, Table};
 use nabla::{Tape, Tensor};
 use ndarray::{Array1, Array2};

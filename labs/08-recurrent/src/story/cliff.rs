@@ -1,8 +1,9 @@
 //! Section 7: a training that blows up, the cliff behind it, and clipping.
 
-use super::{num, steps};
 use lab08::cliff::{Descent, UNIT, descend, train};
 use lab08::{exercises, solutions};
+use labkit::numerals::num;
+use labkit::statistics::mean;
 use labkit::{Chart, Lesson, Result, Table};
 
 /// Of the hidden matrix at the start.
@@ -17,7 +18,7 @@ type Clip = fn(&[Vec<f64>], f64) -> Vec<Vec<f64>>;
 /// Section 7.
 pub fn cliff(lesson: &mut Lesson) -> Result<()> {
     lesson.say("A network with 32 hidden units reads 30 random numbers and is to say the sum of the first four. So that it can reach back that far, its W_hh starts with ρ = 1.5. Plain descent, rate 0.1.");
-    let steps = steps(lesson, 400);
+    let steps = lesson.shortened(400, 5);
     let bare = train(RADIUS, RATE, f32::INFINITY, steps, &mut lesson.rng());
     let broken = bare.losses.iter().position(|loss| !loss.is_finite());
     lesson.predict(
@@ -60,7 +61,7 @@ pub fn cliff(lesson: &mut Lesson) -> Result<()> {
 
 fn ends(descent: &Descent) -> String {
     let last = &descent.losses[descent.losses.len().saturating_sub(40)..];
-    let loss = super::mean(last.iter().copied());
+    let loss = mean(last.iter().copied());
     if !loss.is_finite() {
         "NaN".to_string()
     } else if loss < 0.66 {

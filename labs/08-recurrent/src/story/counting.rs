@@ -1,12 +1,13 @@
 //! Section 4: two languages that have to be counted.
 
-use super::{percent, seeds, steps};
 use crate::figures;
 use lab08::counting::{
     counts_to, learn_as_then_bs, learn_parity, parity, parity_right, read_as_then_bs,
 };
 use lab08::reader::{Kind, Reader};
 use lab08::window::{VOCABULARY, reader_right, sentences, train_reader};
+use labkit::numerals::{count, percent};
+use labkit::statistics::mean;
 use labkit::{Chart, Lesson, Result, Table};
 use nabla::Tape;
 
@@ -46,7 +47,7 @@ pub fn counting(lesson: &mut Lesson) -> Result<()> {
 fn not_again(lesson: &mut Lesson) -> f64 {
     let mut rng = lesson.rng();
     let mut reader = Reader::new(Kind::Rnn, VOCABULARY, HIDDEN, 1, &mut rng);
-    train_reader(&mut reader, 0..4, steps(lesson, 600), &mut rng);
+    train_reader(&mut reader, 0..4, lesson.shortened(600, 5), &mut rng);
     let seen = reader_right(&reader, &sentences(1000, 0..4, &mut rng));
     let moved = reader_right(&reader, &sentences(1000, 4..8, &mut rng));
     let verdict = if moved < 0.65 {
@@ -62,7 +63,7 @@ fn not_again(lesson: &mut Lesson) -> f64 {
 }
 
 fn parity_networks(lesson: &Lesson) -> Vec<Reader> {
-    let (seeds, steps) = (seeds(lesson, 3), steps(lesson, 2_500));
+    let (seeds, steps) = (lesson.seeds(3, 1), lesson.shortened(2_500, 5));
     let mut bar = lesson.progress("parity", seeds.len() * steps);
     let learn = |seed| {
         let mut rng = nabla::rng(seed);
@@ -83,7 +84,7 @@ fn parity_table(lesson: &mut Lesson, networks: &[Reader]) {
         let shares = networks
             .iter()
             .map(|reader| parity_right(reader, length, &mut nabla::rng(5)));
-        table.push([super::count(length), percent(super::mean(shares))]);
+        table.push([count(length), percent(mean(shares))]);
     }
     lesson.table(&table.caption(format!("Mean of {} RNNs with 8 hidden units, 200 new rows each. A single slip would turn round all answers after it.", networks.len())));
 }
@@ -107,7 +108,7 @@ fn as_then_bs(lesson: &mut Lesson) -> Result<()> {
     lesson.say("Two states are few. Here is a language that needs more: some a, then *as many* b, then some a again, as in aabbaaabbbab. The next letter is asked for at each step. While a come in, nobody can know when they will end. But from the first b on everything is settled: so many b, and then an a.");
     let mut rng = lesson.rng();
     let mut reader = Reader::new(Kind::Rnn, 2, HIDDEN, 2, &mut rng);
-    let steps = steps(lesson, 3_000);
+    let steps = lesson.shortened(3_000, 5);
     let mut bar = lesson.progress("counting", steps);
     learn_as_then_bs(&mut reader, LONGEST, steps, &mut rng, |loss| {
         bar.step(loss, None)

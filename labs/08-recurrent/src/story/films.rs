@@ -1,22 +1,21 @@
 //! The section on reviews: words in a bag, and words in a row.
 
-use super::{count, num, percent, steps};
 use crate::figures;
 use lab08::bag::{Bag, BagModel, Example};
 use lab08::films::{Films, Review, Way};
-use lab08::sentiment::{Sentiment, Training, accuracy, logits};
+use lab08::sentiment::{self, Sentiment, accuracy, logits};
 use lab08::words::Vocabulary;
+use labkit::numerals::{count, num, percent};
 use labkit::{Lesson, Result, Table};
 use nabla::{Device, parameters};
+use trainer::Recipe;
 
 /// Reviews to learn from, to choose by, and to test on for each way of saying it.
 const LEARN: usize = 2_000;
 const CHOOSE: usize = 300;
 const TEST: usize = 250;
-/// Passes of the network through them.
-const EPOCHS: usize = 8;
-/// Its rate.
-const RATE: f32 = 0.003;
+/// How the network learns from them.
+const RECIPE: Recipe = sentiment::recipe(0.003, 8);
 /// Passes of the bags, and the rates that are tried.
 const BAG_EPOCHS: usize = 20;
 const BAG_RATES: [f64; 5] = [0.003, 0.01, 0.03, 0.1, 0.3];
@@ -76,13 +75,13 @@ fn example(films: &Films, way: Way) -> String {
 }
 
 fn train(list: &Vocabulary, learn: &[Example], lesson: &Lesson) -> Sentiment {
-    let seed = lesson.flags().seed;
-    let model = Sentiment::new(list.len(), &mut nabla::rng(seed));
-    let mut training = Training::new(model, learn, RATE, seed, &Device::Cpu);
-    let epochs = steps(lesson, EPOCHS);
+    let recipe = RECIPE.seed(lesson.flags().seed);
+    let model = Sentiment::new(list.len(), &mut nabla::rng(recipe.seed));
+    let mut training = sentiment::training(model, &recipe, learn.len(), &Device::Cpu);
+    let epochs = lesson.shortened(recipe.epochs, 5);
     let mut bar = lesson.progress("reviews", epochs * training.steps_an_epoch());
     for _ in 0..epochs {
-        training.epoch(|loss| bar.step(loss, None));
+        sentiment::epoch(&mut training, learn, |loss| bar.step(loss, None));
     }
     bar.done();
     training.model

@@ -1,9 +1,10 @@
 //! The sections on what comes next where it is a number or a picture.
 
-use super::{count, long, mean, num, percent, steps};
 use lab08::conv_lstm::{ConvLstm, FRAMES, PIXELS, SIDE, films, foretell, frames, go_on, score};
 use lab08::waves::{Forecast, NOISE, error, run, test_waves, turn};
 use lab08::{conv_lstm, waves};
+use labkit::numerals::{count, num, percent};
+use labkit::statistics::mean;
 use labkit::{Chart, Lesson, Result, Table};
 use nabla::{Tensor, parameters};
 
@@ -30,7 +31,7 @@ pub fn wave(lesson: &mut Lesson) -> Result<()> {
         "No, worse: it multiplies the noise. Its two measurements are off independently, so the forecast is off by √(4 cos² ω + 1) times as much. Two numbers are not enough; one has to remember more of them.",
     );
     let mut model = Forecast::new(HIDDEN, &mut lesson.rng());
-    let steps = steps(lesson, WAVE_STEPS);
+    let steps = lesson.shortened(WAVE_STEPS, 5);
     let mut bar = lesson.progress("waves", steps);
     waves::train(&mut model, steps, lesson.flags().seed, |loss| {
         bar.step(loss, None);
@@ -125,7 +126,10 @@ pub fn square(lesson: &mut Lesson) -> Result<()> {
     let seed = lesson.flags().seed;
     let mut model = ConvLstm::new(CHANNELS, &mut lesson.rng());
     let mut forgetful = ConvLstm::new(CHANNELS, &mut lesson.rng()).without_memory();
-    let counts = [long(lesson, FILM_STEPS), long(lesson, FORGETFUL_STEPS)];
+    let counts = [
+        lesson.shortened(FILM_STEPS, 10),
+        lesson.shortened(FORGETFUL_STEPS, 10),
+    ];
     let mut bar = lesson.progress("films", counts[0] + counts[1]);
     for (network, steps) in [(&mut model, counts[0]), (&mut forgetful, counts[1])] {
         conv_lstm::train(network, steps, seed, |loss| bar.step(loss, None));

@@ -1,6 +1,5 @@
 //! Sections 9 and 10: LSTM and GRU, built from what goes wrong without them.
 
-use super::num;
 use crate::figures;
 use lab08::gates::{
     GruStep, LstmStep, lstm_of_parts, memories, parameters, small_gru, small_input, small_lstm,
@@ -8,6 +7,7 @@ use lab08::gates::{
 use lab08::reach::arrival;
 use lab08::reader::Kind;
 use lab08::{exercises, solutions};
+use labkit::numerals::{count, num};
 use labkit::{Chart, Lesson, Result, Table};
 use nabla::{Lstm, Recurrent, Tape, Tensor};
 use rand_distr::{Distribution, StandardNormal};
@@ -212,7 +212,7 @@ pub fn gru(lesson: &mut Lesson) -> Result<()> {
             name.to_string(),
             gates.to_string(),
             biases.to_string(),
-            super::count(learned),
+            count(learned),
         ]);
     }
     lesson.table(&table.caption("64 in, 128 hidden, in nabla."));

@@ -1,9 +1,10 @@
 //! Sections 5 and 11: a letter to be remembered over a gap, by an RNN alone, then by three kinds of layer.
 
-use super::{mean, seeds, steps};
 use lab08::gates::parameters;
-use lab08::holding::{CAPITALS, Plan, SYMBOLS, learn, right};
+use lab08::holding::{CAPITALS, SYMBOLS, learn, right};
 use lab08::reader::{Kind, Reader};
+use labkit::numerals::count;
+use labkit::statistics::mean;
 use labkit::{Chart, Lesson, Result, Table};
 use nabla::{Gru, Lstm, Recurrent, Rng};
 
@@ -52,20 +53,15 @@ const FIELD: [Runner; 6] = [
 
 /// What three networks of one kind answer right after training with this gap.
 fn runs(lesson: &Lesson, runner: &Runner, gap: usize) -> Vec<f64> {
-    let plan = Plan {
-        gap,
-        steps: steps(lesson, 1_000),
-        rate: 0.003,
-        clip: 1.0,
-    };
+    let steps = lesson.shortened(1_000, 5);
     let one = |seed| {
         let mut rng = nabla::rng(seed);
         let layer = (runner.layer)(&mut rng);
         let mut reader = Reader::of(layer, CAPITALS, &mut rng);
-        learn(&mut reader, &plan, &mut rng);
+        learn(&mut reader, gap, steps, &mut rng);
         right(&reader, gap, &mut rng)
     };
-    seeds(lesson, 3).into_iter().map(one).collect()
+    lesson.seeds(3, 1).into_iter().map(one).collect()
 }
 
 /// How many of them can do it.
@@ -140,7 +136,7 @@ pub fn race(lesson: &mut Lesson) -> Result<()> {
             bar.step(0.0, None);
         }
         let (gates, biases) = [(1, 1), (4, 1), (4, 1), (4, 1), (3, 2), (3, 2)][at];
-        cells.push(super::count(parameters(SYMBOLS, HIDDEN, gates, biases)));
+        cells.push(count(parameters(SYMBOLS, HIDDEN, gates, biases)));
         table.push(cells);
     }
     bar.done();

@@ -1,12 +1,13 @@
 //! The sections on letters: how well the next one is guessed, and what comes of drawing it.
 
-use super::{count, long, mean, num, percent};
 use crate::figures;
 use lab08::model::{CharLstm, surprises};
 use lab08::ngrams::{Ngrams, chosen_weights};
 use lab08::text::{self, Corpus, VOCABULARY};
 use lab08::writing::{Plan, Writing, write};
 use lab08::{exercises, solutions};
+use labkit::numerals::{count, num, percent};
+use labkit::statistics::mean;
 use labkit::{Chart, Lesson, Result, Table};
 use nabla::Device;
 use std::cell::OnceCell;
@@ -49,7 +50,7 @@ impl Letters {
             let text = self.corpus.learn_and_choose();
             let mut rng = nabla::rng(seed);
             let model = CharLstm::new(VOCABULARY, EMBEDDING, HIDDEN, &mut rng).dropout(DROPOUT);
-            let plan = Plan::new(long(lesson, STEPS));
+            let plan = Plan::new(lesson.shortened(STEPS, 10));
             let mut writing = Writing::new(model, &text, plan, seed, &Device::Cpu);
             let some = &self.corpus.test[..1_500];
             let every = (plan.steps / POINTS).max(1);

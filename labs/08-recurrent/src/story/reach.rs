@@ -1,7 +1,7 @@
 //! Section 6: how far a slope reaches, measured.
 
-use super::num;
 use lab08::reach::{inputs, of_radius, reach, spectral_radius};
+use labkit::numerals::num;
 use labkit::{Chart, Lesson, Result, Table};
 
 /// Hidden units.

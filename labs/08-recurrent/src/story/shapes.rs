@@ -1,8 +1,8 @@
 //! Section 1: why a network of fixed size cannot read, and what comes in and goes out over time.
 
-use super::{count, percent, steps};
 use crate::figures;
 use lab08::window::{VOCABULARY, WORDS, dense, right, sentences, train};
+use labkit::numerals::{count, percent};
 use labkit::{Lesson, Result, Table};
 
 /// Section 1.
@@ -10,7 +10,7 @@ pub fn shapes(lesson: &mut Lesson) -> Result<()> {
     lesson.say("Every network so far took a list of fixed length: 784 pixels, never 785. A sentence has as many words as it likes. One could cut all sentences to, say, eight words, and give each place its own inputs: one for each word of the vocabulary. Let us try. Six words, eight places, one question: does the word “not” occur?");
     let mut rng = lesson.rng();
     let mut model = dense(16, &mut rng);
-    train(&mut model, 0..4, steps(lesson, 300), &mut rng);
+    train(&mut model, 0..4, lesson.shortened(300, 5), &mut rng);
     let seen = right(&model, &sentences(1000, 0..4, &mut rng));
     let moved = right(&model, &sentences(1000, 4..8, &mut rng));
     lesson.number("window_seen", seen);

@@ -1,9 +1,9 @@
 //! The section on the smudged letter.
 
-use super::{count, long, percent};
 use lab08::smudge::{Guess, Restorer, Score, guesses, is_letter, score, train};
 use lab08::text::{self, Corpus, VOCABULARY};
 use lab08::{exercises, solutions};
+use labkit::numerals::{count, percent};
 use labkit::{Lesson, Result, Table};
 use nabla::parameters;
 
@@ -33,7 +33,7 @@ pub fn smudged(lesson: &mut Lesson) -> Result<()> {
     let mut rng = lesson.rng();
     let mut one = Restorer::one_sided(VOCABULARY, EMBEDDING, HIDDEN, &mut rng);
     let mut two = Restorer::two_sided(VOCABULARY, EMBEDDING, HIDDEN, &mut rng);
-    let steps = long(lesson, STEPS);
+    let steps = lesson.shortened(STEPS, 10);
     let mut bar = lesson.progress("smudges", 2 * steps);
     for model in [&mut one, &mut two] {
         train(model, &learn, steps, lesson.flags().seed, |bits| {

@@ -1,8 +1,9 @@
 //! Section 8: truncated backpropagation through time.
 
-use super::{percent, seeds};
 use lab08::reader::{Kind, Reader};
 use lab08::truncated::{Echo, STREAMS, learn, right};
+use labkit::numerals::{count, percent};
+use labkit::statistics::mean;
 use labkit::{Lesson, Result, Table};
 
 /// Hidden units.
@@ -15,7 +16,7 @@ const READ: usize = 24_000;
 /// Section 8.
 pub fn truncated(lesson: &mut Lesson) -> Result<()> {
     lesson.say("A text has a million letters. Unfolded, that is a network of a million layers, whose states all have to be kept for the way back, for a single step of learning. Nobody does that. One reads a piece of, say, 50 steps, goes back through these, makes a step, and reads on. The *state* is handed on from piece to piece; the *slope* is cut: to the next piece, the state it starts from is just some numbers. That is **truncated** backpropagation through time.");
-    lesson.say(format!("What does it cost? {STREAMS} endless streams of bits. At each step the network is to say which bit came {DELAY} steps ago. It has 8 hidden units, and reads {} bits of each stream, in pieces of k.", super::count(READ)));
+    lesson.say(format!("What does it cost? {STREAMS} endless streams of bits. At each step the network is to say which bit came {DELAY} steps ago. It has 8 hidden units, and reads {} bits of each stream, in pieces of k.", count(READ)));
     lesson.predict(
         "The state is handed on, so at every step the network *could* still know what came five steps ago, with any k. With which k will it learn to?",
         "With 6 and more: the bit, five steps, and the answer have to lie in one piece, at least now and then.",
@@ -24,7 +25,8 @@ pub fn truncated(lesson: &mut Lesson) -> Result<()> {
     let mut bar = lesson.progress("windows", windows.len());
     let mut table = Table::new(["k", "repeated right", "states kept for the way back"]);
     for window in windows {
-        let shares = seeds(lesson, 2)
+        let shares = lesson
+            .seeds(2, 1)
             .into_iter()
             .map(|seed| one(lesson, window, seed));
         let shares: Vec<f64> = shares.collect();
@@ -32,9 +34,9 @@ pub fn truncated(lesson: &mut Lesson) -> Result<()> {
         let shown = if best < 0.75 {
             "hardly better than guessed".to_string()
         } else {
-            percent(super::mean(shares.iter().copied()))
+            percent(mean(shares.iter().copied()))
         };
-        table.push([window.to_string(), shown, super::count(STREAMS * window)]);
+        table.push([window.to_string(), shown, count(STREAMS * window)]);
         bar.step(0.0, None);
     }
     bar.done();
@@ -56,7 +58,7 @@ fn one(lesson: &Lesson, window: usize, seed: u64) -> f64 {
         &mut reader,
         &mut echo,
         window,
-        super::steps(lesson, READ) / window,
+        lesson.shortened(READ, 5) / window,
     );
     right(&reader, &mut echo, 500)
 }

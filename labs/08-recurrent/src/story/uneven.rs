@@ -1,8 +1,8 @@
 //! Section 12: rows of uneven length, read too far, then not.
 
-use super::{num, percent, steps};
 use lab08::reader::{Kind, Reader};
 use lab08::uneven::{Ask, learn, mask, right};
+use labkit::numerals::{num, percent};
 use labkit::{Lesson, Result, Table};
 use nabla::{Labels, Tape, Tensor};
 
@@ -17,7 +17,7 @@ pub fn uneven(lesson: &mut Lesson) -> Result<()> {
         "To that network, what are the zeros behind the end of a row?",
         "Votes for A.",
     );
-    let steps = steps(lesson, 1_000);
+    let steps = lesson.shortened(1_000, 5);
     let network = |ask: Ask| {
         let mut rng = lesson.rng();
         let mut reader = Reader::new(Kind::Gru, 1, HIDDEN, 2, &mut rng);

@@ -2,7 +2,7 @@
 
 use lab08::cliff::train;
 use lab08::counting::{counts_to, learn_as_then_bs, learn_parity, parity_right};
-use lab08::holding::{self, CAPITALS, Plan, SYMBOLS};
+use lab08::holding::{self, CAPITALS, SYMBOLS};
 use lab08::reach::arrival;
 use lab08::reader::{Kind, Reader};
 use lab08::truncated::{self, Echo};
@@ -52,13 +52,7 @@ fn counting_ends_where_the_examples_ended() {
 fn held(layer: Box<dyn Recurrent>, gap: usize, seed: u64) -> f64 {
     let mut rng = nabla::rng(seed);
     let mut reader = Reader::of(layer, CAPITALS, &mut rng);
-    let plan = Plan {
-        gap,
-        steps: 600,
-        rate: 0.003,
-        clip: 1.0,
-    };
-    holding::learn(&mut reader, &plan, &mut rng);
+    holding::learn(&mut reader, gap, 600, &mut rng);
     holding::right(&reader, gap, &mut rng)
 }
 
