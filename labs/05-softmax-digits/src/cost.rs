@@ -60,12 +60,12 @@ pub fn descend(
     after(steps, model);
     for _ in 0..epochs {
         let shuffled = batches.epoch();
-        let hands: Vec<&[usize]> = match order {
+        let batches: Vec<&[usize]> = match order {
             Order::Shuffled => shuffled.collect(),
             Order::Sorted => sorted.chunks(BATCH).collect(),
         };
-        for hand in hands {
-            let (images, labels) = examples.gather(hand);
+        for batch in batches {
+            let (images, labels) = examples.gather(batch);
             let grads = {
                 let tape = Tape::new();
                 let x = tape.constant(images);
@@ -84,12 +84,12 @@ fn by_class(labels: &Labels) -> Vec<usize> {
     places
 }
 
-/// The slope of [`Cost::Quadratic`] in the logits of one row: softmax's own slope stays in it.
+/// The gradient of [`Cost::Quadratic`] with respect to the logits of one row: softmax's own derivative stays in it.
 ///
 /// p_j·[(p_j − y_j) − Σₖ pₖ(pₖ − yₖ)]: small where p is near 0 or 1, right or wrong.
-pub fn quadratic_slope(logits: &[f32], label: usize) -> Vec<f32> {
+pub fn quadratic_gradient(logits: &[f32], label: usize) -> Vec<f32> {
     let p = crate::softmax::softmax(logits);
-    let error = crate::softmax::logit_slope(logits, label);
+    let error = crate::softmax::logit_gradient(logits, label);
     let common: f32 = p.iter().zip(&error).map(|(p, e)| p * e).sum();
     p.iter()
         .zip(&error)

@@ -35,13 +35,13 @@ pub fn cross_entropy(logits: &[f32], label: usize) -> f32 {
     todo!()
 }
 
-/// **4. The slope for a batch** (15 minutes)
+/// **4. The gradient for a batch** (15 minutes)
 ///
 /// `logits` has a row for each example; `labels` holds the class of each. The loss of the batch is the *mean* of the
-/// cross-entropies of its rows. Return its slope in every logit, in the same rows.
+/// cross-entropies of its rows. Return its gradient with respect to every logit, in the same rows.
 ///
 /// You may call your `softmax`.
-pub fn logit_slopes(logits: &[Vec<f32>], labels: &[usize]) -> Vec<Vec<f32>> {
+pub fn logit_gradients(logits: &[Vec<f32>], labels: &[usize]) -> Vec<Vec<f32>> {
     todo!()
 }
 

@@ -20,7 +20,7 @@ pub fn exercises() -> Vec<Exercise> {
         rows::one_hot(),
         rows::softmax(),
         rows::cross_entropy(),
-        rows::logit_slopes(),
+        rows::logit_gradients(),
         tables::confusion(),
         tables::parameters(),
         tables::standardise(),

@@ -1,6 +1,6 @@
 //! Lab 5: softmax reads digits, then deeper networks do it better.
 //!
-//! - [`softmax`]: ten sums become ten probabilities, and a loss with a simple slope
+//! - [`softmax`]: ten sums become ten probabilities, and a loss with a simple gradient
 //! - [`network`]: the four networks and their recipes
 //! - [`training`]: one step, one epoch; the loop that the crate `trainer` runs from the next lab on
 //! - [`template`]: what a network without hidden layers has learned, as pictures

@@ -8,7 +8,7 @@ mod story;
 
 use labkit::{About, Lesson};
 use story::{
-    Story, bugs, deeper, errors, gap, learning, one_hot, races, slope, softmax, start, units,
+    Story, bugs, deeper, errors, gap, gradient, learning, one_hot, races, softmax, start, units,
 };
 
 const ABOUT: About = About {
@@ -34,7 +34,7 @@ fn main() -> std::process::ExitCode {
             softmax::two_to_ten(&story, l)
         })?;
         lesson.section("When e overflows", softmax::overflow)?;
-        lesson.section("The slope is p − y", |l| slope::slope(&story, l))?;
+        lesson.section("The gradient is p − y", |l| gradient::gradient(&story, l))?;
         lesson.section("Learning to read", |l| learning::learning(&story, l))?;
         lesson.section("What the weights look like", |l| {
             learning::weights(&story, l)

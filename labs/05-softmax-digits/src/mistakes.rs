@@ -77,39 +77,39 @@ pub fn cross_entropy_in_bits(logits: &[f32], label: usize) -> f32 {
     solutions::cross_entropy(logits, label) / std::f32::consts::LN_2
 }
 
-/// Slopes of the sum of the losses.
-pub fn slopes_of_the_sum(logits: &[Vec<f32>], labels: &[usize]) -> Vec<Vec<f32>> {
+/// Gradients of the sum of the losses.
+pub fn gradients_of_the_sum(logits: &[Vec<f32>], labels: &[usize]) -> Vec<Vec<f32>> {
     scaled(logits, labels, labels.len() as f32)
 }
 
 /// y − p.
-pub fn slopes_uphill(logits: &[Vec<f32>], labels: &[usize]) -> Vec<Vec<f32>> {
+pub fn gradients_uphill(logits: &[Vec<f32>], labels: &[usize]) -> Vec<Vec<f32>> {
     scaled(logits, labels, -1.0)
 }
 
 /// Divides by the number of all logits.
-pub fn slopes_over_all(logits: &[Vec<f32>], labels: &[usize]) -> Vec<Vec<f32>> {
+pub fn gradients_over_all(logits: &[Vec<f32>], labels: &[usize]) -> Vec<Vec<f32>> {
     let classes = logits.first().map_or(1, Vec::len);
     scaled(logits, labels, 1.0 / classes as f32)
 }
 
-/// Only the right class gets a slope.
-pub fn slopes_of_the_label_only(logits: &[Vec<f32>], labels: &[usize]) -> Vec<Vec<f32>> {
-    let mut slopes = solutions::logit_slopes(logits, labels);
-    for (row, &label) in slopes.iter_mut().zip(labels) {
-        for (k, slope) in row.iter_mut().enumerate() {
+/// Only the right class gets a gradient.
+pub fn gradients_of_the_label_only(logits: &[Vec<f32>], labels: &[usize]) -> Vec<Vec<f32>> {
+    let mut gradients = solutions::logit_gradients(logits, labels);
+    for (row, &label) in gradients.iter_mut().zip(labels) {
+        for (k, gradient) in row.iter_mut().enumerate() {
             if k != label {
-                *slope = 0.0;
+                *gradient = 0.0;
             }
         }
     }
-    slopes
+    gradients
 }
 
 fn scaled(logits: &[Vec<f32>], labels: &[usize], by: f32) -> Vec<Vec<f32>> {
-    let slopes = solutions::logit_slopes(logits, labels);
-    let row = |row: Vec<f32>| row.into_iter().map(|slope| by * slope).collect();
-    slopes.into_iter().map(row).collect()
+    let gradients = solutions::logit_gradients(logits, labels);
+    let row = |row: Vec<f32>| row.into_iter().map(|gradient| by * gradient).collect();
+    gradients.into_iter().map(row).collect()
 }
 
 /// Rows and columns exchanged.
@@ -154,7 +154,7 @@ pub fn parameters_with_one_bias_a_layer(sizes: &[usize]) -> usize {
     sizes.windows(2).map(|layer| layer[0] * layer[1] + 1).sum()
 }
 
-/// Mean and deviation of the test pictures.
+/// Mean and standard deviation of the test pictures.
 pub fn standardise_by_test(_train: &[f64], test: &[f64]) -> Vec<f64> {
     solutions::standardise(test, test)
 }

@@ -151,7 +151,7 @@ mod tests {
             Recipe::find("mlp64").map(Recipe::sizes),
             Some(vec![784, 64, 64, 10])
         );
-        assert!(Recipe::find("mlp64").is_none());
+        assert!(Recipe::find("mlp65").is_none());
         for (network, recipe) in NETWORKS.iter().zip(&RECIPES) {
             let built = (network.build)(&mut nabla::rng(1));
             assert_eq!(

@@ -10,7 +10,7 @@ pub enum Scale {
     Bytes,
     /// Divided by 255: 0 to 1.
     Unit,
-    /// Minus its mean, over its standard deviation: mean 0, deviation 1, pixel by pixel.
+    /// Minus its mean, over its standard deviation: mean 0, standard deviation 1, pixel by pixel.
     Standardised,
 }
 
@@ -27,7 +27,7 @@ impl Scale {
         }
     }
 
-    /// The examples in this unit. `train` says what mean and deviation are: also when the pictures are others.
+    /// The examples in this unit. `train` says what mean and standard deviation are: also when the pictures are others.
     pub fn apply(self, examples: &Examples, train: &Examples) -> Examples {
         let mut images = examples.images.clone();
         match self {
@@ -52,7 +52,7 @@ impl Scale {
 
 // ANCHOR: moments
 /// Mean and standard deviation of each pixel. A pixel that never changes
-/// gets deviation 1: there is nothing to divide by.
+/// gets the standard deviation 1: there is nothing to divide by.
 pub fn moments(images: &Tensor) -> Vec<(f32, f32)> {
     let (count, pixels) = (images.dims()[0] as f64, images.dims()[1]);
     let mut sums = vec![(0.0_f64, 0.0_f64); pixels];

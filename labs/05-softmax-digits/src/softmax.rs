@@ -1,4 +1,4 @@
-//! Ten sums become ten probabilities, and a loss with a simple slope. All of it for one row of logits; nabla does
+//! Ten sums become ten probabilities, and a loss with a simple gradient. All of it for one row of logits; nabla does
 //! the same for a whole batch.
 
 // ANCHOR: naive
@@ -46,17 +46,17 @@ fn largest(logits: &[f32]) -> f32 {
     logits.iter().copied().fold(f32::NEG_INFINITY, f32::max)
 }
 
-// ANCHOR: slope
-/// The slope of the loss in each logit: p − y, the answer minus the truth.
-pub fn logit_slope(logits: &[f32], label: usize) -> Vec<f32> {
-    let mut slope = softmax(logits);
-    slope[label] -= 1.0;
-    slope
+// ANCHOR: gradient
+/// The gradient of the loss with respect to each logit: p − y, the answer minus the truth.
+pub fn logit_gradient(logits: &[f32], label: usize) -> Vec<f32> {
+    let mut gradient = softmax(logits);
+    gradient[label] -= 1.0;
+    gradient
 }
-// ANCHOR_END: slope
+// ANCHOR_END: gradient
 
-/// The slope by two more evaluations a logit, in double precision: the definition of a derivative.
-pub fn measured_slope(logits: &[f32], label: usize) -> Vec<f64> {
+/// The gradient by two more evaluations a logit, in double precision: the definition of a derivative.
+pub fn measured_gradient(logits: &[f32], label: usize) -> Vec<f64> {
     const H: f64 = 1e-5;
     let loss = |logits: &[f64]| {
         let largest = logits.iter().copied().fold(f64::NEG_INFINITY, f64::max);

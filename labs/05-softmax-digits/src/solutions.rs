@@ -30,18 +30,18 @@ pub fn cross_entropy(logits: &[f32], label: usize) -> f32 {
 }
 // ANCHOR_END: cross_entropy
 
-// ANCHOR: logit_slopes
+// ANCHOR: logit_gradients
 /// (p − y)/N in each row.
-pub fn logit_slopes(logits: &[Vec<f32>], labels: &[usize]) -> Vec<Vec<f32>> {
+pub fn logit_gradients(logits: &[Vec<f32>], labels: &[usize]) -> Vec<Vec<f32>> {
     let n = labels.len() as f32;
     let row = |(z, &label): (&Vec<f32>, &usize)| {
-        let mut slope = softmax(z);
-        slope[label] -= 1.0;
-        slope.iter().map(|s| s / n).collect()
+        let mut gradient = softmax(z);
+        gradient[label] -= 1.0;
+        gradient.iter().map(|s| s / n).collect()
     };
     logits.iter().zip(labels).map(row).collect()
 }
-// ANCHOR_END: logit_slopes
+// ANCHOR_END: logit_gradients
 
 // ANCHOR: confusion
 /// One count for each example.

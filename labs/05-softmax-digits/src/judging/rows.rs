@@ -1,4 +1,4 @@
-//! One row of logits: its label, its probabilities, its loss, its slope.
+//! One row of logits: its label, its probabilities, its loss, its gradient.
 
 use crate::{exercises, mistakes, solutions};
 use labkit::judge::Exercise;
@@ -120,14 +120,14 @@ pub fn cross_entropy() -> Exercise {
         )
         .mistake(
             "bits",
-            "That is the loss in bits, with logarithms of base 2. The slope p − y belongs to natural logarithms.",
+            "That is the loss in bits, with logarithms of base 2. The gradient p − y belongs to natural logarithms.",
             |(z, label)| mistakes::cross_entropy_in_bits(z, *label),
         )
         .why("Every framework has this function and wants logits for it. Hand it probabilities, and it softens them a second time.")
         .done()
 }
 
-pub fn logit_slopes() -> Exercise {
+pub fn logit_gradients() -> Exercise {
     type Batch = (Vec<Vec<f32>>, Vec<usize>);
     let probes: [(Batch, Vec<Vec<f32>>); 3] = [
         (
@@ -160,35 +160,35 @@ pub fn logit_slopes() -> Exercise {
             vec![vec![0.119_202_92, -0.119_202_92]],
         ),
     ];
-    Exercise::new("logit_slopes", 15, "the slope of the mean loss in every logit of a batch")
+    Exercise::new("logit_gradients", 15, "the gradient of the mean loss with respect to every logit of a batch")
         .hints([
             "Begin with a single row: which two lists are compared, and what is their difference?",
-            "In one row it is p − y. The loss is the mean over N rows: what does that do to the slope of each?",
+            "In one row it is p − y. The loss is the mean over N rows: what does that do to the gradient of each?",
             "For each row: softmax, take 1 away at the label, divide everything by the number of rows.",
         ])
         .probes(probes)
         .tolerance(1e-5)
-        .answer(|(z, labels)| exercises::logit_slopes(z, labels))
-        .solution(|(z, labels)| solutions::logit_slopes(z, labels))
+        .answer(|(z, labels)| exercises::logit_gradients(z, labels))
+        .solution(|(z, labels)| solutions::logit_gradients(z, labels))
         .mistake(
             "sum, not mean",
-            "These are the slopes of the *sum* of the losses. The loss is their mean: divide by the number of rows.",
-            |(z, labels)| mistakes::slopes_of_the_sum(z, labels),
+            "These are the gradients of the *sum* of the losses. The loss is their mean: divide by the number of rows.",
+            |(z, labels)| mistakes::gradients_of_the_sum(z, labels),
         )
         .mistake(
             "uphill",
-            "The signs are turned round: you computed y − p. A step *against* the slope must raise the right logit.",
-            |(z, labels)| mistakes::slopes_uphill(z, labels),
+            "The signs are turned round: you computed y − p. A step *against* the gradient must raise the right logit.",
+            |(z, labels)| mistakes::gradients_uphill(z, labels),
         )
         .mistake(
             "mean over all numbers",
             "You divided by the number of logits. The mean runs over examples; the classes of one example share one loss.",
-            |(z, labels)| mistakes::slopes_over_all(z, labels),
+            |(z, labels)| mistakes::gradients_over_all(z, labels),
         )
         .mistake(
             "the label only",
-            "Only the right class has a slope in yours. The others have one as well: their probability has to go down.",
-            |(z, labels)| mistakes::slopes_of_the_label_only(z, labels),
+            "Only the right class has a gradient in yours. The others have one as well: their probability has to go down.",
+            |(z, labels)| mistakes::gradients_of_the_label_only(z, labels),
         )
         .why("Each row adds up to 0: what is given to the right class is taken from the others.")
         .done()

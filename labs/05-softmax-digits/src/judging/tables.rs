@@ -102,8 +102,8 @@ pub fn standardise() -> Exercise {
     ];
     Exercise::new("standardise", 15, "test pixels in units of the training data")
         .hints([
-            "Which of the two lists may decide what mean and deviation are? The network will have learned with those of one of them.",
-            "Mean and deviation from `train`; then (x − mean)/deviation for every x of `test`.",
+            "Which of the two lists may decide what mean and standard deviation are? The network will have learned with those of one of them.",
+            "Mean and standard deviation from `train`; then (x − mean)/(standard deviation) for every x of `test`.",
             "If the variance of `train` is 0, divide by 1.0 in its place.",
         ])
         .probes(probes)
@@ -111,18 +111,18 @@ pub fn standardise() -> Exercise {
         .solution(|(train, test)| solutions::standardise(train, test))
         .mistake(
             "statistics of the test",
-            "You measured mean and deviation on the test pictures. The network learned in units of the *training* \
+            "You measured mean and standard deviation on the test pictures. The network learned in units of the *training* \
              pictures; and what you know of the test pictures should not shape the input.",
             |(train, test)| mistakes::standardise_by_test(train, test),
         )
         .mistake(
             "variance",
-            "You divided by the variance. In units of the deviation, its square root, a typical distance becomes 1.",
+            "You divided by the variance. In units of the standard deviation, its square root, a typical distance becomes 1.",
             |(train, test)| mistakes::standardise_by_variance(train, test),
         )
         .mistake(
             "divides by zero",
-            "A pixel that never changes has deviation 0, and 0/0 is NaN. The corners of MNIST are such pixels: one of \
+            "A pixel that never changes has the standard deviation 0, and 0/0 is NaN. The corners of MNIST are such pixels: one of \
              them, and every loss is NaN.",
             |(train, test)| mistakes::standardise_dividing_by_zero(train, test),
         )

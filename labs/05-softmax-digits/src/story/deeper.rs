@@ -132,7 +132,7 @@ pub fn read(story: &Story, lesson: &mut Lesson) -> Result<()> {
         })
         .collect();
     lesson.say(
-        "Here is the network with two hidden layers of 64 at work on test pictures, for each class the one it was *least* sure of. Everything in it you have built: the sums in lab 2, the slopes in lab 3, the \
+        "Here is the network with two hidden layers of 64 at work on test pictures, for each class the one it was *least* sure of. Everything in it you have built: the sums in lab 2, the gradients in lab 3, the \
          descent in lab 4, softmax and its loss in this one.",
     );
     let pictures: Vec<Vec<f32>> = shown

@@ -109,8 +109,8 @@ fn other_hands(story: &Story, lesson: &mut Lesson) {
     }
     let both = &story.examples.both;
     let mut dealt = Batches::new(both.len(), story.train.len(), 1);
-    let hands: Vec<Vec<usize>> = dealt.epoch().map(<[usize]>::to_vec).collect();
-    let [train, valid] = [&hands[0], &hands[1]].map(|places| {
+    let parts: Vec<Vec<usize>> = dealt.epoch().map(<[usize]>::to_vec).collect();
+    let [train, valid] = [&parts[0], &parts[1]].map(|places| {
         let (images, labels) = both.gather(places);
         Examples { images, labels }
     });

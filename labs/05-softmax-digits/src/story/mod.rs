@@ -1,15 +1,15 @@
-//! The sections of the lesson, in order: [`one_hot`], [`softmax`], [`slope`], [`learning`], [`errors`], [`races`],
+//! The sections of the lesson, in order: [`one_hot`], [`softmax`], [`gradient`], [`learning`], [`errors`], [`races`],
 //! [`units`], [`start`], [`bugs`], [`gap`], [`deeper`]; and [`long_run`], which `--network` asks for.
 
 pub mod bugs;
 pub mod deeper;
 pub mod errors;
 pub mod gap;
+pub mod gradient;
 pub mod learning;
 pub mod long_run;
 pub mod one_hot;
 pub mod races;
-pub mod slope;
 pub mod softmax;
 pub mod start;
 pub mod units;

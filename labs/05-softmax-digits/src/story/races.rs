@@ -1,9 +1,9 @@
 //! Section 8: the quadratic cost against cross-entropy, with ten outputs.
 
 use super::Story;
-use lab05::cost::{Cost, Order, descend, quadratic_slope};
+use lab05::cost::{Cost, Order, descend, quadratic_gradient};
 use lab05::network::RECIPES;
-use lab05::softmax::logit_slope;
+use lab05::softmax::logit_gradient;
 use labkit::numerals::{list, num, percent};
 use labkit::{Chart, Lesson, Result, Table};
 use nabla::Init;
@@ -12,7 +12,7 @@ use trainer::accuracy;
 /// Section 8.
 pub fn costs(story: &Story, lesson: &mut Lesson) -> Result<()> {
     lesson.say(
-        "Half the squared distance between answer and truth, C = ½ Σ (pₖ − yₖ)², is a cost as well. Its slope goes through softmax, and softmax's own slope, \
+        "Half the squared distance between answer and truth, C = ½ Σ (pₖ − yₖ)², is a cost as well. Its gradient goes through softmax, and softmax's own derivative, \
          ∂pₖ/∂z_j = pₖ·([k = j] − p_j), stays in it:",
     );
     lesson.show(
@@ -23,25 +23,25 @@ pub fn costs(story: &Story, lesson: &mut Lesson) -> Result<()> {
     );
     lesson.predict(
         "A network is sure and wrong: logits 12, 0 and 0, and the third class is right. Which of the two costs corrects it?",
-        "Cross-entropy: its slope is p − y, nearly as large as can be. In the quadratic slope every term has a factor p_j, or stands \
+        "Cross-entropy: its gradient is p − y, nearly as large as can be. In the quadratic gradient every term has a factor p_j, or stands \
          beside one that is nearly 1 and cancels: almost nothing is left.",
     );
     let mut table = Table::new([
         "logits",
-        "slope of cross-entropy",
-        "slope of quadratic cost",
+        "gradient of cross-entropy",
+        "gradient of quadratic cost",
     ]);
     for logits in [[0.5_f32, 0.0, 0.0], [4.0, 0.0, 0.0], [12.0, 0.0, 0.0]] {
         let show = |values: Vec<f32>, decimals| list(values.into_iter().map(f64::from), decimals);
         table.push([
             list(logits.map(f64::from), 1),
-            show(logit_slope(&logits, 2), 4),
-            show(quadratic_slope(&logits, 2), 6),
+            show(logit_gradient(&logits, 2), 4),
+            show(quadratic_gradient(&logits, 2), 6),
         ]);
     }
-    lesson.table(
-        &table.caption("The third class is right. The slopes are those in the three logits."),
-    );
+    lesson.table(&table.caption(
+        "The third class is right. The gradients are those with respect to the three logits.",
+    ));
     lesson.say(
         "Now the race: the same softmax network, once from the usual small weights, once from weights forty times as large, with which it begins \
          sure of itself and wrong.",
@@ -115,7 +115,7 @@ fn race(story: &Story, lesson: &Lesson, cost: Cost, init: Init, passes: usize) -
         seed,
         |step, model| {
             if step % 5 == 0 {
-                let right = f64::from(accuracy(model, &story.examples.valid));
+                let right = accuracy(model, &story.examples.valid);
                 points.push((step as f64, 100.0 * right));
             }
         },

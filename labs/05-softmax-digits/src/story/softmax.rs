@@ -124,7 +124,7 @@ pub fn overflow(lesson: &mut Lesson) -> Result<()> {
     lesson.table(&table);
     lesson.say(
         "At 88 single powers still fit, but that is luck. At 89 one is infinite, and infinity over infinity is NaN. Far below zero every \
-         power is rounded to 0, and 0/0 is NaN as well. One NaN in one row makes the loss NaN, then every slope, then every weight. \
+         power is rounded to 0, and 0/0 is NaN as well. One NaN in one row makes the loss NaN, then every gradient, then every weight. \
          The network is lost, and nothing complained.
 
          The cure is what we just saw: only differences matter. So take the largest logit, m, away from all of them. The largest exponent \

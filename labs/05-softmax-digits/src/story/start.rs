@@ -3,7 +3,7 @@
 use super::Story;
 use lab05::cost::{Cost, Order, descend};
 use lab05::network::{RECIPES, Recipe};
-use labkit::numerals::{num, percent};
+use labkit::numerals::{num, percent, scientific};
 use labkit::{Chart, Lesson, Result, Table};
 use nabla::{Init, Tape};
 use trainer::score;
@@ -20,7 +20,7 @@ const STARTS: [(&str, Init); 5] = [
 pub fn start(story: &Story, lesson: &mut Lesson) -> Result<()> {
     lesson.predict(
         "All weights are zero at the start. Can the softmax network learn? And one with hidden layers of ReLU, 64 and 64?",
-        "The first can: the ten classes get different slopes, p − y, and part at once. The second cannot: the slope of a weight is what comes in times what \
+        "The first can: the ten classes get different gradients, p − y, and part at once. The second cannot: the gradient of a weight is what comes in times what \
          comes back, and in both hidden layers one of the two is zero.",
     );
     let deep = Recipe::find("mlp64").unwrap_or(&RECIPES[1]);
@@ -29,7 +29,7 @@ pub fn start(story: &Story, lesson: &mut Lesson) -> Result<()> {
         "first weights",
         "network",
         "first loss",
-        "slope in layer 1",
+        "gradient in layer 1",
         "last loss",
         "read right",
     ]);
@@ -52,7 +52,7 @@ pub fn start(story: &Story, lesson: &mut Lesson) -> Result<()> {
             _ => chart.line(name, descent.points),
         };
     }
-    lesson.table(&table.caption("*Slope in layer 1*: the root mean square of the loss's slope in the first layer's weights, before the first step. The last two columns: validation pictures, in the end."));
+    lesson.table(&table.caption("*Gradient in layer 1*: the root mean square of the gradient of the loss with respect to the first layer's weights, before the first step. The last two columns: validation pictures, in the end."));
     lesson.chart(
         "starts",
         "Five starts of the 64-64 network, by plain descent at the rate 0.1.",
@@ -60,7 +60,7 @@ pub fn start(story: &Story, lesson: &mut Lesson) -> Result<()> {
     )?;
     lesson.say(
         "- *Zeros*: nothing comes out of the hidden layers, nothing comes back. Only the last biases learn, and they learn how frequent each class is.
-         - *Tiny*: the same, for a long while. Each layer shrinks the signal, and the slope with it; lab 3 measured how it fades with depth.
+         - *Tiny*: the same, for a long while. Each layer shrinks the signal, and the gradient with it; lab 3 measured how it fades with depth.
          - *Xavier* and *He* keep the size of the signal from layer to layer. He's weights are larger, as they make up for the half that ReLU throws away. With two hidden \
            layers both are fine.
          - *Large*: the logits start in the hundreds. The network is sure of nonsense, the loss is enormous, and the first steps throw the weights so far that most ReLUs die: what is left answers nearly the same to every picture.
@@ -73,7 +73,7 @@ pub fn start(story: &Story, lesson: &mut Lesson) -> Result<()> {
 /// What one start led to.
 struct Descent {
     first: f64,
-    slope: f64,
+    gradient: f64,
     last: f64,
     right: f64,
     points: Vec<(f64, f64)>,
@@ -81,15 +81,11 @@ struct Descent {
 
 impl Descent {
     fn row(&self, name: &str, network: &str) -> [String; 6] {
-        let slope = match self.slope {
-            0.0 => "0".to_string(),
-            slope => format!("{slope:.1e}").replace('-', "−"),
-        };
         [
             name.to_string(),
             network.to_string(),
             num(self.first, 3),
-            slope,
+            scientific(self.gradient, 1),
             num(self.last, 3),
             percent(self.right),
         ]
@@ -100,7 +96,7 @@ fn descent(story: &Story, lesson: &Lesson, recipe: &Recipe, init: Init, passes: 
     let seed = lesson.flags().seed;
     let mut model = recipe.build_with(init, &mut nabla::rng(seed));
     let (images, labels) = story.examples.train.gather(&(0..100).collect::<Vec<_>>());
-    let slope = {
+    let gradient = {
         let tape = Tape::new();
         let x = tape.constant(images);
         let loss = nabla::Module::forward(&model, &tape, x).softmax_cross_entropy(&labels);
@@ -123,7 +119,7 @@ fn descent(story: &Story, lesson: &Lesson, recipe: &Recipe, init: Init, passes: 
     let end = score(&model, &story.examples.valid);
     Descent {
         first: points.first().map_or(f64::NAN, |p| p.1),
-        slope,
+        gradient,
         last: end.loss,
         right: end.accuracy,
         points,

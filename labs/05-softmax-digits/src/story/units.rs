@@ -18,11 +18,11 @@ pub fn units(story: &Story, lesson: &mut Lesson) -> Result<()> {
     );
     lesson.predict(
         "The pixels are left at 0 to 255, all else is as before, rate 0.5. What happens?",
-        "The slope in a weight is its pixel times p − y: 255 times as large. And the sum answers to a step of the weight 255 times as strongly. Together 65,025: \
+        "The gradient with respect to a weight is its pixel times p − y: 255 times as large. And the sum answers to a step of the weight 255 times as strongly. Together 65,025: \
          the steps are that much too long.",
     );
     let passes = lesson.shortened(10, 4);
-    let mut table = Table::new(["pixels", "mean |x|²", "λ = 5e−6", "5e−4", "0.05", "0.5"]);
+    let mut table = Table::new(["pixels", "mean |x|²", "λ = 5·10⁻⁶", "5·10⁻⁴", "0.05", "0.5"]);
     for scale in Scale::ALL {
         let train = scale.apply(&story.examples.train, &story.examples.train);
         let valid = scale.apply(&story.examples.valid, &story.examples.train);
@@ -40,12 +40,12 @@ pub fn units(story: &Story, lesson: &mut Lesson) -> Result<()> {
     )));
     lesson.say(
         "Each unit has a rate that suits it, and they lie far apart. Lab 1 found the limit: 2 divided by the largest curvature. For softmax the curvature grows with the mean of |x|², the \
-         second column, so the rate has to shrink by the same factor. For bytes, 5e−6 is such a rate, and there a second trouble shows: the first weights were drawn for pixels near 1, so the first \
+         second column, so the rate has to shrink by the same factor. For bytes, 5·10⁻⁶ is such a rate, and there a second trouble shows: the first weights were drawn for pixels near 1, so the first \
          logits are 255 times too large, and the network begins sure of nonsense. At a rate that is far too large the logits jump by hundreds in one step; with a naive softmax \
          this would be NaN, with ours it is merely a network that shouts.
 
-         *Standardised* takes the mean of each pixel away and divides by its deviation. Pixels then count alike, whether they lie in the middle or at the \
-         rim. That is a mixed blessing: a rim pixel that is nearly always empty has a tiny deviation, and the one picture that has ink there is blown up.",
+         *Standardised* takes the mean of each pixel away and divides by its standard deviation. Pixels then count alike, whether they lie in the middle or at the \
+         rim. That is a mixed blessing: a rim pixel that is nearly always empty has a tiny standard deviation, and the one picture that has ink there is blown up.",
     );
     pixel(story, lesson);
     Ok(())
@@ -97,6 +97,6 @@ fn pixel(story: &Story, lesson: &mut Lesson) {
             list(fresh, 2)
         ));
     }
-    lesson.say("Two pixels of the first four test pictures, in units of the *training* pictures. The corner is always empty, so its deviation is 0 and nothing can be divided by it:");
+    lesson.say("Two pixels of the first four test pictures, in units of the *training* pictures. The corner is always empty, so its standard deviation is 0 and nothing can be divided by it:");
     lesson.show(lines.join("\n"));
 }

@@ -1,8 +1,8 @@
-//! Slopes against PyTorch and against finite differences.
+//! Gradients against PyTorch and against finite differences.
 
 use crate::reference::{close, tensor, value, values};
-use lab05::cost::{Cost, quadratic_slope};
-use lab05::softmax::{logit_slope, measured_slope};
+use lab05::cost::{Cost, quadratic_gradient};
+use lab05::softmax::{logit_gradient, measured_gradient};
 use lab05::solutions;
 use lab05::training::step;
 use nabla::optim::Adam;
@@ -34,7 +34,7 @@ fn batches() -> [Batch; 3] {
 }
 
 #[test]
-fn p_minus_y_is_pytorchs_slope_and_the_measured_one() {
+fn p_minus_y_is_pytorchs_gradient_and_the_measured_one() {
     let rows: [(&str, &[f32], usize); 5] = [
         ("deck", &[4.8, -2.6, 2.9], 0),
         ("plain", &[2.0, -1.0, 0.5], 2),
@@ -43,21 +43,24 @@ fn p_minus_y_is_pytorchs_slope_and_the_measured_one() {
         ("five", &[0.3, -0.7, 1.9, 0.0, -2.4], 4),
     ];
     for (name, logits, label) in rows {
-        let slope = logit_slope(logits, label);
-        close(&slope, &values(&format!("{name}.slope")), 1e-6);
-        close(&slope, &measured_slope(logits, label), 1e-6);
-        assert!(slope.iter().sum::<f32>().abs() < 1e-6, "a row adds up to 0");
+        let gradient = logit_gradient(logits, label);
+        close(&gradient, &values(&format!("{name}.gradient")), 1e-6);
+        close(&gradient, &measured_gradient(logits, label), 1e-6);
+        assert!(
+            gradient.iter().sum::<f32>().abs() < 1e-6,
+            "a row adds up to 0"
+        );
     }
 }
 
 #[test]
 fn a_batch_by_hand_by_nabla_and_by_pytorch() {
     for (name, logits, labels) in batches() {
-        let by_hand = solutions::logit_slopes(&logits, &labels).concat();
-        let want = values(&format!("{name}.slopes"));
+        let by_hand = solutions::logit_gradients(&logits, &labels).concat();
+        let want = values(&format!("{name}.gradients"));
         close(&by_hand, &want, 1e-6);
         close(
-            nabla_slopes(Cost::CrossEntropy, &logits, &labels).data(),
+            nabla_gradients(Cost::CrossEntropy, &logits, &labels).data(),
             &want,
             1e-6,
         );
@@ -65,19 +68,19 @@ fn a_batch_by_hand_by_nabla_and_by_pytorch() {
 }
 
 #[test]
-fn the_quadratic_cost_and_its_slope() {
+fn the_quadratic_cost_and_its_gradient() {
     for (name, logits, labels) in batches() {
-        let want = values(&format!("{name}.quadratic_slopes"));
+        let want = values(&format!("{name}.quadratic_gradients"));
         close(
-            nabla_slopes(Cost::Quadratic, &logits, &labels).data(),
+            nabla_gradients(Cost::Quadratic, &logits, &labels).data(),
             &want,
             1e-6,
         );
         let n = labels.len() as f32;
         let rows = logits.iter().zip(&labels);
         let by_hand: Vec<f32> = rows
-            .flat_map(|(z, &label)| quadratic_slope(z, label))
-            .map(|slope| slope / n)
+            .flat_map(|(z, &label)| quadratic_gradient(z, label))
+            .map(|gradient| gradient / n)
             .collect();
         close(&by_hand, &want, 1e-6);
         let tape = Tape::new();
@@ -98,7 +101,7 @@ fn nabla_labels(labels: &[usize], classes: usize) -> Labels {
     Labels::new(&labels, classes)
 }
 
-fn nabla_slopes(cost: Cost, logits: &[Vec<f32>], labels: &[usize]) -> Tensor {
+fn nabla_gradients(cost: Cost, logits: &[Vec<f32>], labels: &[usize]) -> Tensor {
     let tape = Tape::new();
     let z = tape.variable(matrix(logits));
     let grads = cost

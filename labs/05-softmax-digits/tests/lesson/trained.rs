@@ -33,7 +33,7 @@ fn softmax_reads_at_least_95_of_100_digits() {
     let model = trained(&RECIPES[0], 60, &train, 1).model;
     let right = score(&model, &test);
     assert!(right.accuracy >= 0.95, "{right:?}");
-    assert!((right.accuracy - f64::from(accuracy(&model, &test))).abs() < 1e-6);
+    assert!((right.accuracy - accuracy(&model, &test)).abs() < 1e-6);
 
     let reading = Reading::new(&model, &test);
     let matrix = solutions::confusion(&reading.labels, &reading.answers, 10);

@@ -17,7 +17,7 @@ def put(name, tensor):
     print(name, shape, *(repr(v) for v in tensor.reshape(-1).tolist()))
 
 
-# Softmax, the loss and its slope in the logits, one row at a time.
+# Softmax, the loss and its gradient with respect to the logits, one row at a time.
 rows = {
     "deck": ([4.8, -2.6, 2.9], 0),
     "plain": ([2.0, -1.0, 0.5], 2),
@@ -32,10 +32,10 @@ for name, (logits, label) in rows.items():
     loss.backward()
     put(f"{name}.softmax", torch.softmax(z, 0))
     put(f"{name}.loss", loss)
-    put(f"{name}.slope", z.grad)
+    put(f"{name}.gradient", z.grad)
     put(f"{name}.log_sum_exp", torch.logsumexp(z, 0))
 
-# A batch: the slope of the mean, and of the quadratic cost 1/2 sum (p - y)^2, mean over rows.
+# A batch: the gradient of the mean, and of the quadratic cost 1/2 sum (p - y)^2, mean over rows.
 batches = {
     "batch_a": ([[2.0, -1.0, 0.5], [0.25, 1.5, -0.75]], [2, 0]),
     "batch_b": ([[1.25, -0.5, 3.0, 0.75], [-2.0, 0.5, 0.25, 1.0], [0.1, 0.2, -0.3, 0.4]], [0, 3, 2]),
@@ -44,13 +44,13 @@ batches = {
 for name, (logits, labels) in batches.items():
     z = torch.tensor(logits, requires_grad=True)
     F.cross_entropy(z, torch.tensor(labels)).backward()
-    put(f"{name}.slopes", z.grad)
+    put(f"{name}.gradients", z.grad)
     z = torch.tensor(logits, requires_grad=True)
     y = F.one_hot(torch.tensor(labels), len(logits[0]))
     cost = 0.5 * (torch.softmax(z, 1) - y).square().sum() / len(labels)
     cost.backward()
     put(f"{name}.quadratic", cost)
-    put(f"{name}.quadratic_slopes", z.grad)
+    put(f"{name}.quadratic_gradients", z.grad)
 
 # One step of a whole network, 6-4-3, Adam: loss before and weights after three steps.
 torch.manual_seed(5)

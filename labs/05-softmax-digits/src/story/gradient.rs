@@ -1,16 +1,16 @@
-//! Section 4: the slope of the loss in the logits, derived and checked three ways.
+//! Section 4: the gradient of the loss with respect to the logits, derived and checked three ways.
 
 use super::Story;
-use lab05::softmax::measured_slope;
+use lab05::softmax::measured_gradient;
 use lab05::{exercises, solutions};
 use labkit::numerals::{list, num};
 use labkit::{Lesson, Result, Table};
 use nabla::{Labels, Tape, Tensor};
 
-type Slopes = fn(&[Vec<f32>], &[usize]) -> Vec<Vec<f32>>;
+type Gradients = fn(&[Vec<f32>], &[usize]) -> Vec<Vec<f32>>;
 
 /// Section 4.
-pub fn slope(story: &Story, lesson: &mut Lesson) -> Result<()> {
+pub fn gradient(story: &Story, lesson: &mut Lesson) -> Result<()> {
     lesson.say(
         "To learn, each logit has to know which way it should move. Write the loss of one picture once more, and differentiate it by one \
          logit z_j. The first term first:",
@@ -19,7 +19,7 @@ pub fn slope(story: &Story, lesson: &mut Lesson) -> Result<()> {
         "
          ℓ = ln Σₖ e^zₖ − z_t
 
-         ∂/∂z_j ln Σₖ e^zₖ = 1/(Σₖ e^zₖ) · ∂/∂z_j Σₖ e^zₖ   ln u has the slope 1/u
+         ∂/∂z_j ln Σₖ e^zₖ = 1/(Σₖ e^zₖ) · ∂/∂z_j Σₖ e^zₖ   ln u has the derivative 1/u
                            = 1/(Σₖ e^zₖ) · e^z_j            one term contains z_j
                            = p_j                            that is softmax
 
@@ -29,19 +29,19 @@ pub fn slope(story: &Story, lesson: &mut Lesson) -> Result<()> {
     );
     lesson.say(
         "The answer given, minus the right answer. Nothing simpler is possible, and no factor is left that could vanish: a network that is \
-         sure and wrong gets a slope of nearly 1. Lab 3 saw the same for two classes, where σ′ cancelled.
+         sure and wrong gets a gradient of nearly 1. Lab 3 saw the same for two classes, where σ′ cancelled.
 
-         For a batch the loss is the mean over its N rows, so every row's slope is divided by N. From the logits on it is lab 3's layer: \
+         For a batch the loss is the mean over its N rows, so every row's gradient is divided by N. From the logits on it is lab 3's layer: \
          ∂L/∂W = Xᵀ(P − Y)/N, and ∂L/∂b is the sum of the rows of (P − Y)/N.",
     );
-    let slopes = lesson.answer(
-        "logit_slopes",
-        exercises::logit_slopes as Slopes,
-        solutions::logit_slopes,
+    let gradients = lesson.answer(
+        "logit_gradients",
+        exercises::logit_gradients as Gradients,
+        solutions::logit_gradients,
     );
     let (row, label) = (vec![2.0_f32, -1.0, 0.5], 2);
-    let by_formula = &slopes(std::slice::from_ref(&row), &[label])[0];
-    let measured = measured_slope(&row, label);
+    let by_formula = &gradients(std::slice::from_ref(&row), &[label])[0];
+    let measured = measured_gradient(&row, label);
     let tape = Tape::new();
     let z = tape.variable(Tensor::from_slice(&row, [1, 3]));
     let grads = z
@@ -67,7 +67,7 @@ pub fn slope(story: &Story, lesson: &mut Lesson) -> Result<()> {
     Ok(())
 }
 
-/// The slope in the weights, by hand with matrices and by nabla's tape.
+/// The gradient with respect to the weights, by hand with matrices and by nabla's tape.
 fn whole_layer(story: &Story, lesson: &mut Lesson) {
     let places: Vec<usize> = (0..32).collect();
     let (images, labels) = story.examples.train.gather(&places);
