@@ -6,17 +6,24 @@ mod built;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 const ANSWERS: &str = "labs/01-sigmoid-neuron/src/exercises.rs";
+
+/// A program cannot be started while any process has it open for writing. One that another test starts while this
+/// one copies would: it inherits what is open.
+static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
 
 /// A workspace with one lab, copied from the one that was built, then moved.
 struct Moved {
     root: PathBuf,
     program: PathBuf,
+    _alone: MutexGuard<'static, ()>,
 }
 
 impl Moved {
     fn with(program: &str, test: &str) -> Moved {
+        let alone = ONE_AT_A_TIME.lock();
         let built = built::program(program).unwrap_or_else(|why| panic!("{why}"));
         let built = PathBuf::from(built.get_program());
         // It lies within the workspace that was built: who looks too far finds that one.
@@ -34,13 +41,17 @@ impl Moved {
         let copied = Path::new("target/debug").join(name);
         copy(&built, &first.join(&copied));
         fs::rename(&first, &root).expect("it can be moved");
-        let program = root.join(copied);
-        Moved { root, program }
+        Moved {
+            program: root.join(copied),
+            root,
+            _alone: alone.unwrap_or_else(PoisonError::into_inner),
+        }
     }
 
     /// The program as cargo starts it, in another folder; and as a person does, in the workspace it was built in.
     fn commands(&self, arguments: &[&str]) -> [Command; 2] {
-        let (mut by_cargo, mut by_hand) = (self.command(arguments), self.command(arguments));
+        let command = || command(&self.program, arguments);
+        let (mut by_cargo, mut by_hand) = (command(), command());
         by_cargo
             .env(
                 "CARGO_MANIFEST_DIR",
@@ -49,15 +60,6 @@ impl Moved {
             .current_dir(std::env::temp_dir());
         by_hand.current_dir(home());
         [by_cargo, by_hand]
-    }
-
-    fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(&self.program);
-        command.args(arguments).env("CARGO", "there-is-no-cargo");
-        for name in ["CARGO_MANIFEST_DIR", "CARGO_TARGET_DIR", "DATASETS_DIR"] {
-            command.env_remove(name);
-        }
-        command
     }
 
     fn read(&self, path: &str) -> String {
@@ -89,6 +91,16 @@ impl Moved {
 /// The workspace that was built.
 fn home() -> PathBuf {
     place::root().expect("a test lies in the workspace")
+}
+
+/// Without what cargo and the person at the keyboard may have set.
+fn command(program: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::new(program);
+    command.args(arguments).env("CARGO", "there-is-no-cargo");
+    for name in ["CARGO_MANIFEST_DIR", "CARGO_TARGET_DIR", "DATASETS_DIR"] {
+        command.env_remove(name);
+    }
+    command
 }
 
 fn copy(from: &Path, to: &Path) {
@@ -198,15 +210,12 @@ fn who_has_lost_the_workspace_says_where_it_was_looked_for() {
         ("course", &[]),
     ] {
         let moved = Moved::with(program, "lost");
-        let lost = Moved {
-            program: alone.join(moved.program.file_name().expect("a name")),
-            root: alone.clone(),
-        };
-        copy(&moved.program, &lost.program);
-        let mut command = lost.command(arguments);
+        let program = alone.join(moved.program.file_name().expect("a name"));
+        copy(&moved.program, &program);
+        let mut command = command(&program, arguments);
         command.current_dir(&alone);
         let text = complaint(command);
-        assert!(text.contains(&lost.program.display().to_string()), "{text}");
+        assert!(text.contains(&program.display().to_string()), "{text}");
         assert!(
             text.contains("run this inside the folder of the course"),
             "{text}"
