@@ -137,6 +137,14 @@ fn every_lab_has_the_same_files() {
             let path = folder.join("src").join(file).with_extension("rs");
             assert!(path.is_file(), "{name} has no {}", path.display());
         }
+        // The judge finds the learner's files by this; misspelt, it would never notice that it is out of date.
+        let judging = fs::read_to_string(folder.join("src/judging.rs")).expect("it is there");
+        let own = folder.file_name().expect("a name").to_string_lossy();
+        let own = format!("folder: \"labs/{own}\",");
+        assert!(
+            judging.contains(&own),
+            "{name}: src/judging.rs has no `{own}`"
+        );
         let has = |file: &str| folder.join(file).is_file();
         assert!(has("tests/answers.rs"), "{name} has no tests/answers.rs");
         assert!(
