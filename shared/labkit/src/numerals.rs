@@ -109,16 +109,22 @@ pub fn scientific(value: f64, decimals: usize) -> String {
     let Some((factor, exponent)) = text.split_once('e').filter(|_| value != 0.0) else {
         return num(value, 0);
     };
-    let factor = num(factor.parse().unwrap_or(value), decimals);
-    let power = exponent.parse().unwrap_or(0);
-    if power == 0 {
-        return factor;
-    }
+    let power: i32 = exponent.parse().unwrap_or(0);
     let raised: String = exponent.chars().map(superscript).collect();
+    let ten = if power == 0 {
+        "1".to_string()
+    } else {
+        format!("10{raised}")
+    };
     if (value.abs() / 10_f64.powi(power) - 1.0).abs() < 1e-9 {
-        return format!("{}10{raised}", if value < 0.0 { "−" } else { "" });
+        return format!("{}{ten}", if value < 0.0 { "−" } else { "" });
     }
-    format!("{factor}·10{raised}")
+    let factor = num(factor.parse().unwrap_or(value), decimals);
+    if power == 0 {
+        factor
+    } else {
+        format!("{factor}·{ten}")
+    }
 }
 
 /// A power of ten well above `value`: for a difference that is rounding alone, and so another one on every machine.
@@ -172,6 +178,7 @@ mod tests {
             (-1e-6, 1, "−10⁻⁶"),
             (1e3, 2, "10³"),
             (-1.72, 1, "−1.7"),
+            (1.0, 1, "1"),
             (0.0, 1, "0"),
             (f64::INFINITY, 1, "∞"),
         ] {

@@ -7,7 +7,7 @@ use lab01::loss::{gradient, mean_log_loss, naive_log_loss};
 use lab01::neuron::sigmoid;
 use lab01::perceptron::{mistakes, perceptron};
 use lab01::{Example, Neuron, data, exercises, solutions};
-use labkit::numerals::{count, num};
+use labkit::numerals::{count, num, scientific};
 use labkit::{Chart, Lesson, Result, Table};
 
 type Learned = fn(&[(f64, f64)], f64, f64) -> (f64, f64);
@@ -109,13 +109,13 @@ fn check_with_newton(lesson: &mut Lesson, toast: &[Example<1>], end: &Neuron<1>)
     lesson.number("newton_loss", mean_log_loss(&walk[8], toast));
     lesson.table(&table);
     lesson.say(format!(
-        "The same place: after {} small steps w still differs by {}, the loss by {:.0e}. It could not end in a wrong \
+        "The same place: after {} small steps w still differs by {}, the loss by {}. It could not end in a wrong \
          valley: the log-loss of one neuron bends upwards in every direction (its curvature is made of \
          p(1 − p), which is never negative), and such a bowl has a single bottom. And the truth? With 5,000 \
          slices in place of fifty, Newton ends at w = {}, b = {}.",
         count(STEPS),
         num((end.w[0] - walk[8].w[0]).abs(), 5),
-        mean_log_loss(end, toast) - mean_log_loss(&walk[8], toast),
+        scientific(mean_log_loss(end, toast) - mean_log_loss(&walk[8], toast), 0),
         num(many.w[0], 2),
         num(many.b, 2),
     ));

@@ -3,7 +3,7 @@
 use super::{figures, grid, slices};
 use lab01::loss::{likelihood, mean_log_loss, measured_gradient};
 use lab01::{Example, Neuron, exercises, solutions};
-use labkit::numerals::num;
+use labkit::numerals::{num, scientific};
 use labkit::{Chart, Lesson, Result, Table};
 
 pub fn how_likely(lesson: &mut Lesson) -> Result<()> {
@@ -60,10 +60,10 @@ pub fn how_likely(lesson: &mut Lesson) -> Result<()> {
         &figures::sticks(&truth, &some),
     )?;
     lesson.say(format!(
-        "A product of many numbers below 1 becomes very small. Fifty slices, a coin toss each: ½⁵⁰ = {:.1e}. \
+        "A product of many numbers below 1 becomes very small. Fifty slices, a coin toss each: ½⁵⁰ = {}. \
          With 1,100 slices the computer says {}: nothing is left in 64 bits. So take logarithms: they turn
          the product into a sum, and as ln always grows, the best w and b stay the best.",
-        likelihood(&Neuron::blank(), &toast),
+        scientific(likelihood(&Neuron::blank(), &toast), 1),
         likelihood(&Neuron::blank(), &toast.iter().copied().cycle().take(1100).collect::<Vec<_>>()),
     ));
     lesson.show(
@@ -170,8 +170,8 @@ fn tiny(difference: f64) -> String {
         .into_iter()
         .find(|bound| difference.abs() < *bound);
     bound.map_or_else(
-        || format!("{:.0e}", difference.abs()),
-        |bound| format!("below {bound:.0e}"),
+        || scientific(difference.abs(), 0),
+        |bound| format!("below {}", scientific(bound, 0)),
     )
 }
 

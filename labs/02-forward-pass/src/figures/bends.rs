@@ -1,6 +1,7 @@
 //! Nine activations and their slopes.
 
 use lab02::activation::{Activation, noise, random_slope};
+use labkit::numerals::num;
 use labkit::{Result, ink};
 use plotters::prelude::*;
 use rand_chacha::ChaCha8Rng;
@@ -62,8 +63,8 @@ fn frame<'a>(cell: &Area<'a>, title: &str) -> Result<Plane<'a>> {
         .axis_style(stroke(ink::GRID, 1.0))
         .set_all_tick_mark_size(4 * FINE)
         .label_style(font(11, &ink::MUTED))
-        .x_label_formatter(&|x| format!("{x:.0}").replace('-', "−"))
-        .y_label_formatter(&|y| format!("{y:.0}").replace('-', "−"))
+        .x_label_formatter(&|x| num(*x, 0))
+        .y_label_formatter(&|y| num(*y, 0))
         .draw()?;
     Ok(chart)
 }

@@ -1,6 +1,7 @@
 //! The 3-3-2 network: circles, lines as thick as their weights, and the numbers that run through.
 
 use lab02::network::{HIDDEN, INPUT, OUTPUT, layer_by_hand};
+use labkit::numerals::num;
 use labkit::{Result, ink};
 use plotters::prelude::*;
 
@@ -22,10 +23,7 @@ struct Column {
 impl Column {
     fn new(x: f64, letter: &str, values: &[f64], decimals: usize) -> Self {
         let names = (1..=values.len()).map(|i| format!("{letter}{i}")).collect();
-        let values = values
-            .iter()
-            .map(|v| format!("{v:.decimals$}").replace('-', "−"))
-            .collect();
+        let values = values.iter().map(|v| num(*v, decimals)).collect();
         Self { x, names, values }
     }
 

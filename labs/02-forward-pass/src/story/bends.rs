@@ -6,7 +6,7 @@ use lab02::network::{
     HIDDEN, INPUT, LAST, OUTPUT, collapsed, three_bent_layers, three_flat_layers,
 };
 use lab02::{exercises, solutions};
-use labkit::numerals::percent;
+use labkit::numerals::{num, percent, scientific};
 use labkit::{Lesson, Result, Table};
 use nalgebra::SVector;
 use ndarray::{Array1, Array2};
@@ -45,7 +45,7 @@ pub fn collapse(lesson: &mut Lesson) -> Result<()> {
     ]));
     let x = SVector::from(INPUT);
     let (deep, flat) = (three_flat_layers(&x), one * x);
-    let show = |y: &SVector<f64, 2>| format!("({:.4}, {:.4})", y[0], y[1]);
+    let show = |y: &SVector<f64, 2>| format!("({}, {})", num(y[0], 4), num(y[1], 4));
     let mut table = Table::new(["", "three layers", "the one matrix"]);
     table.push(["x".to_string(), show(&deep), show(&flat)]);
     table.push([
@@ -103,8 +103,8 @@ pub fn nine(lesson: &mut Lesson) -> Result<()> {
                 .name()
                 .replace("randomized leaky ReLU", "randomized leaky"),
         ];
-        row.extend(places.map(|s| format!("{:.3}", activation.value(s))));
-        row.extend(places.map(|s| format!("{:.3}", activation.derivative(s))));
+        row.extend(places.map(|s| num(activation.value(s), 3)));
+        row.extend(places.map(|s| num(activation.derivative(s), 3)));
         table.push(row);
     }
     lesson.table(&table);
@@ -158,16 +158,17 @@ fn saturation(lesson: &mut Lesson) {
     lesson.number("ten_sigmoids", best);
     lesson.say(format!(
         "Even at its steepest a sigmoid's slope is ¼. Behind one another slopes multiply, so ten sigmoid layers at their
-         very best pass on 0.25¹⁰ = {best:.1e} of a nudge. ReLU's slope is exactly 1 where it is awake."
+         very best pass on 0.25¹⁰ = {} of a nudge. ReLU's slope is exactly 1 where it is awake.",
+        scientific(best, 1)
     ));
 }
 
 /// Three decimals, or two digits and a power of ten where three decimals would show none.
 fn small(value: f64) -> String {
     if value == 0.0 || value >= 0.001 {
-        format!("{value:.3}")
+        num(value, 3)
     } else {
-        format!("{value:.1e}")
+        scientific(value, 1)
     }
 }
 
@@ -214,7 +215,7 @@ fn off_centre(lesson: &mut Lesson) {
         let mean = inputs.mean().unwrap_or(f64::NAN);
         table.push([
             name.to_string(),
-            format!("{mean:.3}"),
+            num(mean, 3),
             percent(all_alike(inputs)),
             count,
         ]);
@@ -244,11 +245,6 @@ fn half_awake(lesson: &mut Lesson) {
     );
 }
 
-/// Three decimals, and no "-0.000".
-fn plain(value: f64) -> String {
-    format!("{:.3}", (value * 1000.0).round() / 1000.0 + 0.0)
-}
-
 fn dying(lesson: &mut Lesson) {
     lesson.say(
         "**A ReLU can die.** If the sum is negative for *every* example, the slope is zero for every example, and no
@@ -275,10 +271,10 @@ fn dying(lesson: &mut Lesson) {
                 }
                 .to_string(),
                 when.to_string(),
-                plain(unit.w),
-                plain(unit.b),
+                num(unit.w, 3),
+                num(unit.b, 3),
                 format!("{} of 11", unit.awake()),
-                format!("{:.4}", unit.loss()),
+                num(unit.loss(), 4),
             ]);
         };
         note(&unit, "start");

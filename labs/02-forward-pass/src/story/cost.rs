@@ -3,6 +3,7 @@
 use lab02::bumps::{copy_with_bumps, target, worst_error};
 use lab02::{exercises, solutions};
 use labkit::numerals;
+use labkit::numerals::num;
 use labkit::{Chart, Lesson, Result, Table};
 
 pub fn any_curve(lesson: &mut Lesson) -> Result<()> {
@@ -28,11 +29,7 @@ pub fn any_curve(lesson: &mut Lesson) -> Result<()> {
     let mut table = Table::new(["bumps", "hidden neurons", "largest error"]);
     for n in [5, 10, 20, 40, 80, 160] {
         let error = lesson.number(&format!("bumps_{n}"), worst_error(n));
-        table.push([
-            n.to_string(),
-            (2 * (n + 2)).to_string(),
-            format!("{error:.4}"),
-        ]);
+        table.push([n.to_string(), (2 * (n + 2)).to_string(), num(error, 4)]);
     }
     lesson.table(&table.caption("One more bump at each end, so that the ends have a neighbour."));
     lesson.say(

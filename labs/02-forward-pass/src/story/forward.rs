@@ -5,6 +5,7 @@ use lab02::network::{
     sigmoid, weighted_sum,
 };
 use lab02::{exercises, planted, solutions};
+use labkit::numerals::num;
 use labkit::{Lesson, Result, Table};
 use nalgebra::SVector;
 use ndarray::{Array1, Array2, array};
@@ -63,10 +64,10 @@ pub fn by_hand(lesson: &mut Lesson) -> Result<()> {
         lesson.number(&format!("o{}_rounded", i + 1), rough[i]);
         table.push([
             format!("O{}", i + 1),
-            format!("{:.4}", sum(&rounded, i)),
-            format!("{:.4}", rough[i]),
-            format!("{:.4}", sum(&hidden, i)),
-            format!("{:.4}", output[i]),
+            num(sum(&rounded, i), 4),
+            num(rough[i], 4),
+            num(sum(&hidden, i), 4),
+            num(output[i], 4),
         ]);
     }
     lesson.table(&table);
@@ -89,9 +90,9 @@ fn worked<const N: usize>(
 ) -> String {
     let factor = |x: &f64| {
         if *x < 0.0 {
-            format!("(−{:.decimals$})", -x)
+            format!("({})", num(*x, decimals))
         } else {
-            format!("{x:.decimals$}")
+            num(*x, decimals)
         }
     };
     let product = |(i, (w, x)): (usize, (&f64, &f64))| {
@@ -107,9 +108,9 @@ fn worked<const N: usize>(
         let products: String = row.iter().zip(x).enumerate().map(product).collect();
         let s = weighted_sum(row, x);
         format!(
-            "{letter}{}   {products}  = {}   →  σ = {:.3}",
+            "{letter}{}   {products}  = {:>6}   →  σ = {:.3}",
             i + 1,
-            signed(s, 3),
+            num(s, 3),
             sigmoid(s)
         )
     };
@@ -119,11 +120,6 @@ fn worked<const N: usize>(
         .map(|(i, row)| line(i, row))
         .collect::<Vec<_>>()
         .join("\n")
-}
-
-/// A number with a real minus sign, in a column.
-fn signed(value: f64, decimals: usize) -> String {
-    format!("{value:>6.decimals$}").replace('-', "−")
 }
 
 pub fn one_product(lesson: &mut Lesson) -> Result<()> {
@@ -162,10 +158,10 @@ pub fn one_product(lesson: &mut Lesson) -> Result<()> {
     for i in 0..3 {
         table.push([
             format!("H{}", i + 1),
-            format!("{:.1}", sums[i]),
-            format!("{:.3}", sigmoid(sums[i])),
-            format!("{:.1}", sums[i] + 0.1),
-            format!("{:.3}", hidden[i]),
+            num(sums[i], 1),
+            num(sigmoid(sums[i]), 3),
+            num(sums[i] + 0.1, 1),
+            num(hidden[i], 3),
         ]);
         lesson.number(&format!("h{}_with_bias", i + 1), hidden[i]);
     }
@@ -210,7 +206,7 @@ pub fn many_examples(lesson: &mut Lesson) -> Result<()> {
     let output = batch(&hidden, &columns(&OUTPUT), &Array1::from_elem(2, 0.1));
     let text = |row: ndarray::ArrayView1<f64>, width: usize, decimals: usize| {
         row.iter()
-            .map(|v| format!("{v:>width$.decimals$}"))
+            .map(|v| format!("{:>width$}", num(*v, decimals)))
             .collect::<Vec<_>>()
             .join("  ")
     };
@@ -270,7 +266,7 @@ pub fn quiet_bug(lesson: &mut Lesson) -> Result<()> {
     for x in [[0.0, 0.0, 0.0], [1.0, 0.0, 0.0]] {
         let (right, wrong) = (planted::right(x), planted::wrong(x));
         let mut row = vec![format!("({}, {}, {})", x[0], x[1], x[2])];
-        row.extend(right.iter().chain(&wrong).map(|v| format!("{v:.4}")));
+        row.extend(right.iter().chain(&wrong).map(|v| num(*v, 4)));
         table.push(row);
     }
     lesson.table(&table);

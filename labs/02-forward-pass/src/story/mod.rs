@@ -6,12 +6,17 @@ pub mod forward;
 pub mod scores;
 pub mod space;
 
+use labkit::numerals::num;
 use ndarray::ArrayView2;
 
 /// A matrix as text, one row a line, in brackets.
 pub fn matrix(m: ArrayView2<f64>, decimals: usize) -> String {
-    let cells: Vec<String> = m.iter().map(|v| format!("{v:.decimals$}")).collect();
-    let width = cells.iter().map(String::len).max().unwrap_or(0);
+    let cells: Vec<String> = m.iter().map(|v| num(*v, decimals)).collect();
+    let width = cells
+        .iter()
+        .map(|cell| cell.chars().count())
+        .max()
+        .unwrap_or(0);
     let rows = cells.chunks(m.ncols()).map(|row| {
         let row: Vec<String> = row.iter().map(|cell| format!("{cell:>width$}")).collect();
         format!("│ {} │", row.join(" "))

@@ -2,6 +2,7 @@
 
 use lab02::scores::softmax_word_for_word;
 use lab02::{exercises, solutions};
+use labkit::numerals::num;
 use labkit::{Chart, Lesson, Result, Table};
 
 const SCORES: [f64; 3] = [4.8, -2.6, 2.9];
@@ -23,9 +24,9 @@ pub fn softmax(lesson: &mut Lesson) -> Result<()> {
     for i in 0..3 {
         table.push([
             i.to_string(),
-            format!("{:.1}", SCORES[i]),
-            format!("{:.4}", exponentials[i]),
-            format!("{:.4}", p[i]),
+            num(SCORES[i], 1),
+            num(exponentials[i], 4),
+            num(p[i], 4),
         ]);
         lesson.number(&format!("exp_{i}"), exponentials[i]);
         lesson.number(&format!("softmax_{i}"), p[i]);
@@ -34,8 +35,8 @@ pub fn softmax(lesson: &mut Lesson) -> Result<()> {
     table.push([
         "sum".to_string(),
         String::new(),
-        format!("{total:.4}"),
-        format!("{:.4}", p.iter().sum::<f64>()),
+        num(total, 4),
+        num(p.iter().sum::<f64>(), 4),
     ]);
     lesson.table(&table);
     lesson.say(
@@ -59,10 +60,10 @@ pub fn softmax(lesson: &mut Lesson) -> Result<()> {
     for i in 0..3 {
         table.push([
             i.to_string(),
-            format!("{:.1}", raised[i]),
+            num(raised[i], 1),
             format!("{}", raised[i].exp()),
             format!("{}", naive[i]),
-            format!("{:.4}", safe[i]),
+            num(safe[i], 4),
         ]);
     }
     lesson.table(&table);
@@ -105,8 +106,8 @@ pub fn cross_entropy(lesson: &mut Lesson) -> Result<()> {
         let loss = cross_entropy(&SCORES, truth);
         table.push([
             format!("class {truth}"),
-            format!("{:.4}", (-loss).exp()),
-            format!("{loss:.4}"),
+            num((-loss).exp(), 4),
+            num(loss, 4),
         ]);
         lesson.number(&format!("cross_entropy_{truth}"), loss);
     }

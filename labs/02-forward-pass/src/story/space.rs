@@ -4,7 +4,7 @@ use lab02::plane::{BIAS, WEIGHT, determinant};
 use lab02::rings::{Net, best_of, three_cuts, two_neurons};
 use lab02::samples::Samples;
 use lab02::spirals::WideNet;
-use labkit::numerals::percent;
+use labkit::numerals::{num, percent};
 use labkit::{Lesson, Result, Table};
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
@@ -86,16 +86,8 @@ pub fn rings(lesson: &mut Lesson) -> Result<()> {
     );
     lesson.table(
         &Table::new(["ring", "smallest H1+H2+H3", "largest H1+H2+H3"])
-            .row([
-                "inner".to_string(),
-                format!("{:.2}", inner.0),
-                format!("{:.2}", inner.1),
-            ])
-            .row([
-                "outer".to_string(),
-                format!("{:.2}", outer.0),
-                format!("{:.2}", outer.1),
-            ]),
+            .row(["inner".to_string(), num(inner.0, 2), num(inner.1, 2)])
+            .row(["outer".to_string(), num(outer.0, 2), num(outer.1, 2)]),
     );
     let right = lesson.number("rings_by_hand", samples.accuracy(|p| by_hand.score(p)));
     lesson.say(format!(

@@ -1,9 +1,8 @@
 //! Numerical gradients.
 
-use super::{below, power};
 use lab03::by_hand::{INPUTS, Net, TARGETS, error};
 use lab03::{exercises, numeric, solutions};
-use labkit::numerals::num;
+use labkit::numerals::{num, power_above, scientific};
 use labkit::{Chart, Lesson, Result, Table};
 
 type Difference = fn(&dyn Fn(f64) -> f64, f64, f64) -> f64;
@@ -17,7 +16,7 @@ pub fn numeric(lesson: &mut Lesson) -> Result<()> {
     lesson.show("∂E/∂w  ≈  (E(w + h) − E(w − h)) / 2h            the central difference");
     check_net(lesson);
     lesson.predict(
-        "The formula becomes exact as h goes to 0. On a computer, is h = 1e-12 better than h = 1e-5?",
+        "The formula becomes exact as h goes to 0. On a computer, is h = 10⁻¹² better than h = 10⁻⁵?",
         "Far worse. Look at the chart.",
     );
     let sweep = numeric::step_sweep();
@@ -49,10 +48,10 @@ pub fn numeric(lesson: &mut Lesson) -> Result<()> {
         .step_by(2)
     {
         table.push([
-            power(row.h),
-            power(row.forward),
-            power(row.central),
-            row.single.map_or("–".into(), power),
+            scientific(row.h, 1),
+            scientific(row.forward, 1),
+            scientific(row.central, 1),
+            row.single.map_or("–".into(), |error| scientific(error, 1)),
         ]);
     }
     lesson.table(&table.caption(
@@ -61,9 +60,9 @@ pub fn numeric(lesson: &mut Lesson) -> Result<()> {
     lesson.say(format!(
         "Two errors pull against each other. *Truncation*: the formula leaves out the curve's bend, an error like h² \
          (like h for the one-sided form). *Rounding*: E(w+h) and E(w−h) agree in most of their digits, the \
-         subtraction cancels those, and what is left is divided by a tiny h: an error like ε/h, with ε about 1e-16 in \
-         f64 and 6e-8 in f32. Their sum is smallest near h = ∛ε, around 1e-5 in f64: there σ′(1) comes out as {}, and \
-         is {}. In f32 the best step is near 1e-2, and four or five digits are all there is. Therefore gradients are \
+         subtraction cancels those, and what is left is divided by a tiny h: an error like ε/h, with ε about 10⁻¹⁶ in \
+         f64 and 6·10⁻⁸ in f32. Their sum is smallest near h = ∛ε, around 10⁻⁵ in f64: there σ′(1) comes out as {}, and \
+         is {}. In f32 the best step is near 10⁻², and four or five digits are all there is. Therefore gradients are \
          checked in f64.",
         num(central(&lab03::by_hand::sigmoid, 1.0, 1e-5), 12),
         num(lab03::by_hand::sigmoid_slope(lab03::by_hand::sigmoid(1.0)), 12),
@@ -86,9 +85,9 @@ fn check_net(lesson: &mut Lesson) {
         .map(|(a, b)| numeric::relative_error(*a, *b))
         .fold(0.0, f64::max);
     lesson.say(format!(
-        "The nine weights of the first layer, by hand and by 18 evaluations at h = 1e-5: they differ by less \
+        "The nine weights of the first layer, by hand and by 18 evaluations at h = 10⁻⁵: they differ by less \
          than {} of themselves. Two derivations that have nothing in common agree to that many digits; the gradients of \
          section 2 are right.",
-        below(worst)
+        power_above(worst)
     ));
 }

@@ -1,7 +1,7 @@
 //! Vanishing and exploding gradients.
 
-use super::power;
 use lab03::depth::{Curve, Depths, Start, measure};
+use labkit::numerals::scientific;
 use labkit::{Chart, Lesson, Result, Table};
 
 const WIDTH: usize = 100;
@@ -18,7 +18,7 @@ pub fn depth(lesson: &mut Lesson) -> Result<()> {
     lesson.predict(
         "The steepest slope of a sigmoid is ¼. If the weights neither stretch nor shrink, what is left of a gradient \
          after 19 sigmoids?",
-        "At most 0.25¹⁹ = 4e-12. The first layer of such a net learns nothing; it only passes on noise.",
+        "At most 0.25¹⁹ = 4·10⁻¹². The first layer of such a net learns nothing; it only passes on noise.",
     );
     let all: Vec<(Curve, Vec<(Start, Depths)>)> = Curve::ALL
         .map(|curve| {
@@ -34,7 +34,10 @@ pub fn depth(lesson: &mut Lesson) -> Result<()> {
     let mut table = Table::new(["", "small 0.01", "Xavier √(1/n)", "He √(2/n)", "large 3/√n"]);
     for (curve, rows) in &all {
         let mut row = vec![curve.name().to_string()];
-        row.extend(rows.iter().map(|(_, depths)| power(depths.survival())));
+        row.extend(
+            rows.iter()
+                .map(|(_, depths)| scientific(depths.survival(), 1)),
+        );
         table.push(row);
     }
     lesson.table(&table.caption(format!(
@@ -93,13 +96,13 @@ fn outputs(lesson: &mut Lesson, all: &[(Curve, Vec<(Start, Depths)>)]) {
                 .map(|(_, depths)| match depths.spread[DEPTH - 1] {
                     // Around ½ a sigmoid's outputs cannot differ by less than the last bit.
                     spread if *curve == Curve::Sigmoid && spread < 1e-15 => "0".to_string(),
-                    spread => power(spread),
+                    spread => scientific(spread, 1),
                 }),
         );
         table.push(row);
     }
     lesson.table(&table.caption(format!(
         "The way forward suffers as well: how much the outputs of layer {DEPTH} differ between samples (standard \
-         deviation). At 1e−13 all samples look alike up there; 0 means alike to the last bit."
+         deviation). At 10⁻¹³ all samples look alike up there; 0 means alike to the last bit."
     )));
 }

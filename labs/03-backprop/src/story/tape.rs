@@ -5,7 +5,7 @@ use crate::figures;
 use lab03::by_hand::{INPUTS, Net, TARGETS};
 use lab03::engine::Value;
 use lab03::{exercises, solutions};
-use labkit::numerals::num;
+use labkit::numerals::{num, power_above};
 use labkit::{Lesson, Result, Table};
 use nabla::{Tape, Tensor};
 
@@ -143,6 +143,6 @@ fn compare_nets(lesson: &mut Lesson) {
     lesson.say(format!(
         "The nine of W₁ differ by less than {}. From here on you may write `loss.backward()` and know what it \
          does.",
-        super::below(worst)
+        power_above(worst)
     ));
 }

@@ -1,9 +1,8 @@
 //! Minimum, saddle, plateau.
 
-use super::power;
 use crate::figures;
 use lab03::terrain::{Terrain, eigenvalues, length};
-use labkit::numerals::num;
+use labkit::numerals::{num, scientific};
 use labkit::{Lesson, Result, Table};
 
 const RATE: f64 = 0.1;
@@ -62,7 +61,7 @@ pub fn terrain(lesson: &mut Lesson) -> Result<()> {
                 name.to_string(),
                 point(path[0]),
                 format!("({}, {})", num(end[0], 3), num(end[1], 3)),
-                power(length(terrain.gradient(end))),
+                scientific(length(terrain.gradient(end)), 1),
                 format!("{}, {}", num(large, 2), num(small, 2)),
             ]);
         }
@@ -90,7 +89,7 @@ pub fn terrain(lesson: &mut Lesson) -> Result<()> {
         "steps until v is beyond ½",
     ]);
     for nudge in [1e-1, 1e-3, 1e-6, 1e-9, 0.0] {
-        table.push([power(nudge), leave(nudge)]);
+        table.push([scientific(nudge, 1), leave(nudge)]);
     }
     lesson.table(&table);
     let mut table = Table::new([
@@ -101,7 +100,7 @@ pub fn terrain(lesson: &mut Lesson) -> Result<()> {
     for start in [[1.0, 0.8], [2.0, 1.5], [3.0, 2.5], [3.5, 3.0]] {
         table.push([
             point(start),
-            power(length(Terrain::Plain.gradient(start))),
+            scientific(length(Terrain::Plain.gradient(start)), 1),
             reach(start),
         ]);
     }
@@ -118,7 +117,7 @@ pub fn terrain(lesson: &mut Lesson) -> Result<()> {
 fn point([u, v]: [f64; 2]) -> String {
     let short = |c: f64| {
         if c != 0.0 && c.abs() < 0.01 {
-            format!("{c:e}")
+            scientific(c, 0)
         } else {
             c.to_string()
         }

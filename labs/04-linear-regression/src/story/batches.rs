@@ -2,6 +2,7 @@
 
 use std::time::Instant;
 
+use labkit::numerals::{num, scientific};
 use labkit::{Chart, Lesson, Result, Table, ink};
 
 use super::figures::{FINE, Map, levels};
@@ -76,7 +77,7 @@ pub fn batches(lesson: &mut Lesson) -> Result<()> {
             batch.to_string(),
             ROWS.div_ceil(batch).to_string(),
             close,
-            format!("{settled:.1e}"),
+            scientific(settled, 1),
         ]);
         chart = chart.line(name, thinned(&path, ROWS.div_ceil(batch), &excess));
         walks.push(path);
@@ -122,12 +123,9 @@ fn noise_table(gradient: BatchGradient, data: &Samples, quick: bool) -> Table {
         let epochs = if quick { 20 } else { 200 };
         table.push([
             batch.to_string(),
-            format!(
-                "{:.3}",
-                measured_noise(gradient, START, batch, epochs, data)
-            ),
-            format!("{:.3}", one / (batch as f64).sqrt()),
-            format!("{:.3}", expected_noise(one, batch, ROWS)),
+            num(measured_noise(gradient, START, batch, epochs, data), 3),
+            num(one / (batch as f64).sqrt(), 3),
+            num(expected_noise(one, batch, ROWS), 3),
         ]);
     }
     table.caption("Typical distance between a batch's slope and the slope of all rows.")
@@ -194,6 +192,7 @@ fn shrinking_rate(lesson: &mut Lesson, gradient: BatchGradient, data: &Samples, 
     let excess = lesson.number("excess_decayed", mean_loss(at, data) - best);
     lesson.say(format!(
         "And the remedy for the dance is section 6: one row at a time again, but with the rate divided \
-         by 1.15 after each epoch. Excess loss after {epochs} epochs: {excess:.0e}.",
+         by 1.15 after each epoch. Excess loss after {epochs} epochs: {}.",
+        scientific(excess, 0)
     ));
 }

@@ -1,5 +1,6 @@
 //! Section 8: polynomials, three closed forms, and what rounding does to each.
 
+use labkit::numerals::{num, scientific};
 use labkit::{Chart, Lesson, Result, Table};
 use nalgebra::{DMatrix, DVector};
 
@@ -38,7 +39,7 @@ pub fn polynomials(lesson: &mut Lesson) -> Result<()> {
     let mut table = Table::new(["", "a_0", "a_1", "a_2", "a_3", "a_4", "a_5"]);
     for (name, found) in &ways {
         let found = found.as_ref().map_or(Vec::new(), |a| a.as_slice().to_vec());
-        let cells = found.iter().map(|a| format!("{a:.6}"));
+        let cells = found.iter().map(|a| num(*a, 6));
         table.push([(*name).to_string()].into_iter().chain(cells));
     }
     let gap = ways[0].1.as_ref().map_or(f64::NAN, |a| (a - &svd).amax());
@@ -101,18 +102,18 @@ fn digits_table() -> Table {
         let ones = DVector::from_element(degree + 1, 1.0);
         let y = &v * &ones;
         let digits = |found: Option<DVector<f64>>| match found {
-            Some(a) => format!("{:.0}", -(a - &ones).amax().log10()),
+            Some(a) => num(-(a - &ones).amax().log10(), 0),
             None => "–".to_string(),
         };
         let kappa = condition(&v);
         table.push([
             degree.to_string(),
-            format!("{kappa:.1e}"),
-            format!("{:.1e}", kappa * kappa),
+            scientific(kappa, 1),
+            scientific(kappa * kappa, 1),
             digits(by_normal_equations(&v, &y)),
             digits(by_qr(&v, &y)),
             digits(Some(by_svd(&v, &y, 1e-15))),
-            format!("{:.1e}", condition(&vandermonde(&centred, degree))),
+            scientific(condition(&vandermonde(&centred, degree)), 1),
         ]);
     }
     table.caption("Right digits of the worst coefficient; – means: no solution.")
@@ -131,10 +132,10 @@ fn twin_columns(lesson: &mut Lesson) {
          (b, W_1, W_2) fit: W_1 + 2·W_2 = −1 is all that counts. The normal equations have no \
          solution. QR meets {} on the diagonal of R, divides by it, and returns one of the fits by \
          accident of rounding. The SVD sees a singular value of zero, leaves it out, and returns the \
-         shortest fit of all: b = {:.3}, W_1 = {:.3}, W_2 = {:.3}.",
+         shortest fit of all: b = {}, W_1 = {}, W_2 = {}.",
         if diagonal < 1e-13 { "nothing but rounding noise" } else { "a number" },
-        shortest[0],
-        shortest[1],
-        shortest[2],
+        num(shortest[0], 3),
+        num(shortest[1], 3),
+        num(shortest[2], 3),
     ));
 }

@@ -1,5 +1,6 @@
 //! Section 15: 442 patients, ten measurements each.
 
+use labkit::numerals::{num, scientific};
 use labkit::{Chart, Lesson, Result, Table};
 use nalgebra::{DMatrix, DVector};
 
@@ -22,9 +23,9 @@ pub fn diabetes(lesson: &mut Lesson) -> Result<()> {
             .fold((f64::MAX, f64::MIN), |(l, h), &v| (l.min(v), h.max(v)));
         table.push([
             (*name).to_string(),
-            format!("{low:.1}"),
-            format!("{:.1}", column.mean().unwrap_or(f64::NAN)),
-            format!("{high:.1}"),
+            num(low, 1),
+            num(column.mean().unwrap_or(f64::NAN), 1),
+            num(high, 1),
         ]);
     }
     lesson.table(&table);
@@ -49,8 +50,9 @@ pub fn diabetes(lesson: &mut Lesson) -> Result<()> {
     lesson.predict(
         "Gradient descent on these columns as they are: what will the condition number do to it?",
         &format!(
-            "λ_max/λ_min is {raw_ratio:.1e}, and even the best rate needs half that many steps for each factor e. Standardise, so that every column has \
+            "λ_max/λ_min is {}, and even the best rate needs half that many steps for each factor e. Standardise, so that every column has \
              mean 0 and deviation 1, and it is {ratio:.0}.",
+            scientific(raw_ratio, 1)
         ),
     );
     let steps = if lesson.flags().quick { 500 } else { 6000 };
@@ -59,10 +61,11 @@ pub fn diabetes(lesson: &mut Lesson) -> Result<()> {
     coefficients(lesson, &data.names, &svd, &walked);
     let gap = lesson.number("diabetes_gap", (&walked - &svd).amax());
     lesson.say(format!(
-        "After {steps} steps the two agree to {gap:.0e}: the same answer, once in closed form and once on \
+        "After {steps} steps the two agree to {}: the same answer, once in closed form and once on \
          foot. The condition number that is left, {:.0} (the square of cond(V) = {:.1}), comes from the \
          blood fats: total cholesterol `s1` is nearly the sum of its parts `s2`, `s3` and a share of \
          `s5`.",
+        scientific(gap, 0),
         steep / flat,
         condition(&table),
     ));
@@ -83,7 +86,7 @@ fn coefficients(lesson: &mut Lesson, names: &[&str], svd: &DVector<f64>, walked:
     let mut table = Table::new(["", "SVD", "gradient descent"]);
     let names = ["(constant)"].into_iter().chain(names.iter().copied());
     for ((name, a), b) in names.zip(svd.iter()).zip(walked.iter()) {
-        table.push([name.to_string(), format!("{a:.6}"), format!("{b:.6}")]);
+        table.push([name.to_string(), num(*a, 6), num(*b, 6)]);
     }
     lesson.table(&table);
 }

@@ -1,5 +1,6 @@
 //! Sections 9 to 11: how bent a curve may be, what large coefficients cost, how much data is enough.
 
+use labkit::numerals::{num, scientific};
 use labkit::{Area, Chart, Lesson, Result, Table, ink};
 use nalgebra::DVector;
 use rand::Rng;
@@ -90,7 +91,7 @@ pub fn too_stiff_too_loose(lesson: &mut Lesson) -> Result<()> {
             best = (degree, v);
         }
         if [0, 1, 2, 3, 4, 5, 6, 8, 10, 12, 16, 20].contains(&degree) {
-            table.push([degree.to_string(), format!("{t:.4}"), format!("{v:.4}")]);
+            table.push([degree.to_string(), num(t, 4), num(v, 4)]);
         }
     }
     lesson.table(&table);
@@ -175,10 +176,10 @@ pub fn penalty(lesson: &mut Lesson) -> Result<()> {
             best = (mu, validated);
         }
         table.push([
-            format!("{mu:.0e}"),
-            format!("{:.1}", a.iter().map(|a| a * a).sum::<f64>()),
-            format!("{:.4}", loss(&a, &few)),
-            format!("{validated:.4}"),
+            scientific(mu, 0),
+            num(a.iter().map(|a| a * a).sum::<f64>(), 1),
+            num(loss(&a, &few), 4),
+            num(validated, 4),
         ]);
     }
     lesson.table(
@@ -188,9 +189,9 @@ pub fn penalty(lesson: &mut Lesson) -> Result<()> {
     lesson.number("best_mu", best.0);
     lesson.say(format!(
         "Training loss and Σa² move in opposite directions; the validation loss finds the balance, \
-         here at μ = {:.0e}. μ is chosen like the degree: on the validation data. It also \
+         here at μ = {}. μ is chosen like the degree: on the validation data. It also \
          lifts every curvature by 2μ, so it cures the condition number as a by-product.",
-        best.0
+        scientific(best.0, 0)
     ));
     Ok(())
 }
@@ -227,9 +228,9 @@ pub fn learning_curves(lesson: &mut Lesson) -> Result<()> {
             curve.fresh.push((size as f64, test));
             row.extend([train, test].map(|v| {
                 if v < 100.0 {
-                    format!("{v:.3}")
+                    num(v, 3)
                 } else {
-                    format!("{v:.0e}")
+                    scientific(v, 0)
                 }
             }));
         }

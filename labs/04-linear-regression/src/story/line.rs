@@ -1,5 +1,6 @@
 //! Sections 1 to 4: a graph, a line, a thousand steps, and points that were kept back.
 
+use labkit::numerals::{num, scientific};
 use labkit::{Area, Lesson, Result, Table, ink};
 use nabla::Tensor;
 use plotters::prelude::*;
@@ -61,10 +62,10 @@ pub fn how_wrong(lesson: &mut Lesson) -> Result<()> {
         let residual = guess - y;
         table.push([
             format!("{x}"),
-            format!("{guess:.1}"),
-            format!("{y}"),
-            format!("{residual:.1}"),
-            format!("{:.2}", residual * residual),
+            num(guess.into(), 1),
+            num(y.into(), 0),
+            num(residual.into(), 1),
+            num((residual * residual).into(), 2),
         ]);
     }
     lesson.table(&table);
@@ -200,9 +201,9 @@ fn step_table(lesson: &mut Lesson, path: &[(f32, f32)]) -> Table {
         }
         table.push([
             step.to_string(),
-            format!("{w:.8}"),
-            format!("{b:.8}"),
-            format!("{loss:.6e}"),
+            num(w.into(), 8),
+            num(b.into(), 8),
+            scientific(loss.into(), 6),
         ]);
     }
     table
@@ -223,9 +224,11 @@ fn compare_roundings(lesson: &mut Lesson, gradient: Gradient, path: &[(f32, f32)
     let tape_gap = lesson.number("tape_gap", furthest(&tape));
     let fused_gap = lesson.number("fused_gap", furthest(&fused));
     lesson.say(format!(
-        "- By nabla's tape, which derives the slopes by itself: never further away than {tape_gap:.0e}.\n\
+        "- By nabla's tape, which derives the slopes by itself: never further away than {}.\n\
          - With W − 0.01·slope computed by the processor's fused multiply-add, one rounding instead \
-         of two: never further than {fused_gap:.0e}. PyTorch does it like this, and prints these digits.",
+         of two: never further than {}. PyTorch does it like this, and prints these digits.",
+        scientific(tape_gap.into(), 0),
+        scientific(fused_gap.into(), 0),
     ));
     let at = steps.min(500);
     let mut table = Table::new(["who", "W", "b"]);
@@ -236,8 +239,8 @@ fn compare_roundings(lesson: &mut Lesson, gradient: Gradient, path: &[(f32, f32)
     ] {
         table.push([
             who.to_string(),
-            format!("{:.8}", walk[at].0),
-            format!("{:.8}", walk[at].1),
+            num(walk[at].0.into(), 8),
+            num(walk[at].1.into(), 8),
         ]);
     }
     lesson.table(&table.caption(format!("The same step {at}, three times.")));
@@ -250,16 +253,9 @@ fn observe_broadcast(lesson: &mut Lesson) {
         "With a column minus a list the residual is a table of sixteen numbers, and the walk ends at \
          W = {}, b = {}. No error, no warning, and a loss that falls: only the shape of the \
          residual, [4, 4], gives it away.",
-        fixed(w, 4),
-        fixed(b, 4)
+        num(w.into(), 4),
+        num(b.into(), 4)
     ));
-}
-
-/// A number with that many decimals; what rounds to zero has no sign.
-fn fixed(value: f32, decimals: usize) -> String {
-    let text = format!("{value:.decimals$}");
-    let is_zero = !text.contains(|c: char| ('1'..='9').contains(&c));
-    if is_zero { text.replace('-', "") } else { text }
 }
 
 pub fn never_seen(lesson: &mut Lesson) -> Result<()> {
@@ -279,9 +275,9 @@ pub fn never_seen(lesson: &mut Lesson) -> Result<()> {
     for ((x, y), guess) in EVAL_X.iter().zip(EVAL_Y).zip(line::predict(w, b, &EVAL_X)) {
         table.push([
             format!("{x}"),
-            fixed(guess, 3),
-            format!("{y:.2}"),
-            fixed(guess - y, 2),
+            num(guess.into(), 3),
+            num(y.into(), 2),
+            num((guess - y).into(), 2),
         ]);
     }
     lesson.table(&table);
@@ -291,9 +287,10 @@ pub fn never_seen(lesson: &mut Lesson) -> Result<()> {
         line::summed_squared_loss(w, b, &EVAL_X, &EVAL_Y) / 4.0,
     );
     lesson.say(format!(
-        "Mean squared loss on the training points: {train:.1e}. On the points kept back: {eval:.6}, \
+        "Mean squared loss on the training points: {}. On the points kept back: {eval:.6}, \
          which is (0.01² + 0.1²)/4, the noise we put in and nothing else. The second number is the \
          honest one.",
+        scientific(train.into(), 1),
     ));
     let line = |x: f64| (x, f64::from(w) * x + f64::from(b));
     let kept = EVAL_X

@@ -1,5 +1,6 @@
 //! Section 7: steps that remember the last one.
 
+use labkit::numerals::num;
 use labkit::{Chart, Lesson, Result, Table, ink};
 
 use super::figures::FINE;
@@ -43,7 +44,7 @@ pub fn momentum(lesson: &mut Lesson) -> Result<()> {
         "b, usual form",
     ]);
     for step in [1, 10, 100, 300] {
-        let digits = |v: f64| format!("{v:.10}");
+        let digits = |v: f64| num(v, 10);
         table.push([
             step.to_string(),
             digits(ours[step][0]),

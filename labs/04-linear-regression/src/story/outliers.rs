@@ -1,5 +1,6 @@
 //! Section 14: squares against absolute values.
 
+use labkit::numerals::num;
 use labkit::{Area, Chart, Lesson, Result, Table, ink};
 
 use super::figures::{FINE, curve, dashed, dot, line, panel};
@@ -37,8 +38,8 @@ pub fn outliers(lesson: &mut Lesson) -> Result<()> {
         let (mean, median) = constants(&moved);
         table.push([
             format!("3, −1, 2.5, 4, {last}"),
-            format!("{mean:.1}"),
-            format!("{median:.1}"),
+            num(mean, 1),
+            num(median, 1),
         ]);
     }
     lesson.table(&table);
@@ -93,10 +94,10 @@ pub fn outliers(lesson: &mut Lesson) -> Result<()> {
     ] {
         table.push([
             name.to_string(),
-            format!("{:.3}", line[0]),
-            format!("{:.3}", line[1]),
-            format!("{:.3}", mean_loss(line, &data)),
-            format!("{:.3}", mean_absolute_loss(line, &data)),
+            num(line[0], 3),
+            num(line[1], 3),
+            num(mean_loss(line, &data), 3),
+            num(mean_absolute_loss(line, &data), 3),
         ]);
     }
     lesson.table(&table);

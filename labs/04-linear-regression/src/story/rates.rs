@@ -1,5 +1,6 @@
 //! Sections 5 and 6: how far a step may go, and steps that grow shorter.
 
+use labkit::numerals::{num, scientific};
 use labkit::{Chart, Lesson, Result, Table, ink};
 
 use super::figures::{FINE, Map};
@@ -13,9 +14,12 @@ pub fn largest(lesson: &mut Lesson) -> Result<()> {
     lesson.predict(
         "The same thousand steps with rate 0.03 instead of 0.01: better or worse?",
         &format!(
-            "Far worse: the loss is {:.1e} at the end. The walk jumps across the valley, lands \
+            "Far worse: the loss is {} at the end. The walk jumps across the valley, lands \
              higher on the other side, jumps back, and climbs out.",
-            bowl::loss(walk(|_| 0.03, START, 1000, &X64, &Y64)[1000], &X64, &Y64)
+            scientific(
+                bowl::loss(walk(|_| 0.03, START, 1000, &X64, &Y64)[1000], &X64, &Y64),
+                1
+            )
         ),
     );
     lesson.say(
@@ -112,11 +116,11 @@ fn rate_table(flat: f64, steep: f64) -> Table {
     ]);
     for rate in [0.001, 0.01, 0.02, 0.029, 0.0299, 0.03, 0.031] {
         let path = walk(|_| rate, START, 1000, &X64, &Y64);
-        let loss = |step: usize| format!("{:.1e}", bowl::loss(path[step], &X64, &Y64));
+        let loss = |step: usize| scientific(bowl::loss(path[step], &X64, &Y64), 1);
         table.push([
             rate.to_string(),
-            format!("{:.4}", 1.0 - rate * steep),
-            format!("{:.4}", 1.0 - rate * flat),
+            num(1.0 - rate * steep, 4),
+            num(1.0 - rate * flat, 4),
             loss(10),
             loss(100),
             loss(1000),
@@ -151,10 +155,10 @@ pub fn decay(lesson: &mut Lesson) -> Result<()> {
         let highest = (0..=1000).map(loss).fold(0.0, f64::max);
         table.push([
             delta.to_string(),
-            format!("{highest:.1e}"),
-            format!("{:.1e}", loss(100)),
-            format!("{:.1e}", loss(1000)),
-            format!("{:.2}", 0.05 * (1.0 + delta) / delta),
+            scientific(highest, 1),
+            scientific(loss(100), 1),
+            scientific(loss(1000), 1),
+            num(0.05 * (1.0 + delta) / delta, 2),
         ]);
         chart = chart.line(format!("δ = {delta}"), losses(&path[..301]));
     }

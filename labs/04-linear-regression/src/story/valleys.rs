@@ -1,5 +1,6 @@
 //! Section 13: nabla's optimisers on two losses that can be seen.
 
+use labkit::numerals::scientific;
 use labkit::{Chart, Lesson, Result, Table, ink};
 use nabla::optim::{Adadelta, Adam, Momentum, Nesterov, Optimizer, RmsProp, Sgd};
 use plotters::prelude::RGBColor;
@@ -150,9 +151,9 @@ fn valley(lesson: &mut Lesson, landscape: Landscape, caption: &str) -> Vec<Best>
         // Below this the loss is rounding noise of `f32`.
         let end = landscape.loss(best.path[STEPS]);
         let end = if end < 1e-9 {
-            "below 1e-9".to_string()
+            "below 10⁻⁹".to_string()
         } else {
-            format!("{end:.0e}")
+            scientific(end, 0)
         };
         table.push([
             best.name.to_string(),

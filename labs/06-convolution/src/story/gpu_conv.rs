@@ -3,7 +3,7 @@
 use super::gpu_hello::{measured, nothing_to_run_on, told};
 use lab06::gpu::kernels::{self, Sizes};
 use lab06::gpu::{self, judging};
-use labkit::numerals::num;
+use labkit::numerals::{num, scientific};
 use labkit::{Lesson, Result};
 use nabla::{Activation, Tape, Tensor, Window};
 
@@ -80,7 +80,10 @@ fn apart(one: &[f32], other: &[f32]) -> String {
     let largest = num(f64::from(largest), 2);
     match apart {
         0.0 => format!("equal, bit for bit; the largest is {largest}"),
-        _ => format!("at most {apart:.0e} apart, where the largest is {largest}"),
+        _ => format!(
+            "at most {} apart, where the largest is {largest}",
+            scientific(f64::from(apart), 0)
+        ),
     }
 }
 

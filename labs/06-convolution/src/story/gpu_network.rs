@@ -4,7 +4,7 @@ use super::Story;
 use super::gpu_hello::{measured, nothing_to_run_on};
 use datasets::Batches;
 use lab06::network::small;
-use labkit::numerals::{num, percent};
+use labkit::numerals::{num, percent, scientific};
 use labkit::{Chart, Lesson, Result, Table};
 use nabla::{Device, Module, Tape, Tensor};
 use std::time::Instant;
@@ -138,10 +138,7 @@ fn compared(lesson: &mut Lesson, (here, there): (&Run, &Run), shown: &[usize], d
     for &step in shown {
         let [a, b] = [here, there].map(|run| run.losses[step - 1]);
         let [shown_a, shown_b] = [a, b].map(|loss| num(f64::from(loss), 6));
-        let apart = match (a - b).abs() {
-            0.0 => "0".to_string(),
-            apart => format!("{apart:.0e}"),
-        };
+        let apart = scientific(f64::from((a - b).abs()), 0);
         lines.push(format!("{step:>4}  {shown_a:>9}  {shown_b:>9}  {apart:>9}"));
     }
     let time = |run: &Run| format!("{} ms", num(1e3 * run.seconds, 1));
