@@ -20,10 +20,13 @@ for (const [which, name] of boxes) {
     for (const box of document.querySelectorAll(`main :is(${which})`)) {
         sizes.observe(box);
         box.addEventListener('scroll', () => look(box, name), { passive: true });
-        // mdBook would turn to another chapter.
+        // mdBook would turn to another chapter, or open the sidebar at a swipe.
         box.addEventListener('keydown', event => {
             if (['ArrowLeft', 'ArrowRight'].includes(event.key)) event.stopPropagation();
         });
+        box.addEventListener('touchstart', event => {
+            if (box.classList.contains('more-before')) event.stopPropagation();
+        }, { passive: true });
     }
 }
 
