@@ -57,4 +57,4 @@ redraw, lost = pca(pictures, 2)
 with torch.no_grad():
     network = nn.functional.mse_loss(model(pictures), pictures)
 print(f"two numbers: PCA {lost:.4f} ({nn.functional.mse_loss(redraw(pictures), pictures):.4f}), network {network:.4f}")
-print("with noise and a price:", round(step(model, optimizer, pictures[:50], noise=0.3, sparsity=0.001), 4))
+print("with noise and a penalty:", round(step(model, optimizer, pictures[:50], noise=0.3, sparsity=0.001), 4))

@@ -15,12 +15,12 @@ class Vae(keras.Model):
         self.mean = layers.Dense(latent)
         self.log_variance = layers.Dense(latent)
         self.decoder = keras.Sequential([layers.Dense(hidden, activation="relu"), layers.Dense(pixels)])
-        self.lots = keras.random.SeedGenerator(1)
+        self.draws = keras.random.SeedGenerator(1)
 
     def call(self, x):
         hidden = self.encoder(x)
         mean, log_variance = self.mean(hidden), self.log_variance(hidden)
-        noise = keras.random.normal(ops.shape(mean), seed=self.lots)
+        noise = keras.random.normal(ops.shape(mean), seed=self.draws)
         divergence = 0.5 * ops.sum(ops.exp(log_variance) + mean**2 - 1 - log_variance, axis=1)
         self.add_loss(ops.mean(divergence))         # summed over the code, mean over the batch
         return self.decoder(mean + ops.exp(0.5 * log_variance) * noise)

@@ -23,7 +23,7 @@ class Vae(nn.Module):
 
     def loss(self, x):
         code = self.encode(x)
-        z = code.rsample()                          # μ + σε; `sample()` has no slope, and nobody complains
+        z = code.rsample()                          # μ + σε; `sample()` has no gradient, and nobody complains
         logits = self.decoder(z)
         reconstruction = F.binary_cross_entropy_with_logits(logits, x, reduction="sum") / len(x)
         divergence = kl_divergence(code, Normal(0.0, 1.0)).sum(1).mean()
@@ -57,7 +57,7 @@ blobs = [(torch.rand(128, 784) < torch.rand(128, 1) ** 2).float() for _ in range
 first = model.loss(blobs[0]).item()
 print(f"loss before {first:.0f}, after {train(model, blobs, 5):.0f}; drawn {tuple(draw(model, 16).shape)}")
 
-# The slip: with `sample` in place of `rsample` the encoder's slope is that of KL alone.
+# The slip: with `sample` in place of `rsample` the encoder's gradient is that of KL alone.
 code = model.encode(blobs[0])
 for name, z in [("rsample", code.rsample()), ("sample", code.sample())]:
-    print(name, "has a slope:", z.requires_grad)
+    print(name, "has a gradient:", z.requires_grad)

@@ -33,7 +33,7 @@ pub fn reconstruct(x: &[f64], mean: &[f64], directions: &[Vec<f64>]) -> Vec<f64>
 
 /// **3. The wrong answer, learned perfectly** (15 minutes, paper)
 ///
-/// Somebody wants a network that cleans pictures. In each step noise of mean 0 and deviation 0.25 is put on the pictures, and the loss
+/// Somebody wants a network that cleans pictures. In each step noise of mean 0 and standard deviation 0.25 is put on the pictures, and the loss
 /// is `mse(model(noisy), noisy)`. There is no narrow place, training succeeds completely, and the loss is 0. Predict, for new noisy
 /// pictures of the same kind:
 ///
@@ -49,7 +49,7 @@ pub fn noisy_target() -> [f64; 4] {
 
 /// **4. One number for a whole curve** (20 minutes)
 ///
-/// Scores of usual pictures, and of odd ones. Draw one of each by lot. How probable is it that the odd one has the *higher* score? A
+/// Scores of usual pictures, and of odd ones. Draw one of each at random. How probable is it that the odd one has the *higher* score? A
 /// tie counts half. Return that; it is the area under the ROC curve.
 pub fn auc(usual: &[f64], odd: &[f64]) -> f64 {
     todo!()
@@ -57,7 +57,7 @@ pub fn auc(usual: &[f64], odd: &[f64]) -> f64 {
 
 /// **5. How many neighbours** (20 minutes)
 ///
-/// The squared distances from a point to each of the others. It chooses one of them as its neighbour, with chances proportional
+/// The squared distances from a point to each of the others. It chooses one of them as its neighbour, with probabilities proportional
 /// to exp(−d²/(2σ²)). Return the perplexity of that choice: 2 to the entropy in bits, or e to the entropy in nats, which is the same.
 pub fn perplexity(squared: &[f64], sigma: f64) -> f64 {
     todo!()
@@ -66,9 +66,9 @@ pub fn perplexity(squared: &[f64], sigma: f64) -> f64 {
 /// **6. A draw that can be moved** (20 minutes)
 ///
 /// One picture. For each number of its code the encoder gives a mean μ and a log-variance λ = ln σ²; `noise` has an ε from
-/// N(0, 1) for each. Draw z = μ + σ·ε. Then the slopes `dz` of a loss in z come back. Return
+/// N(0, 1) for each. Draw z = μ + σ·ε. Then the gradient `dz` of a loss in z comes back. Return
 ///
-/// `(z, the slopes in the means, the slopes in the log-variances)`.
+/// `(z, the gradient in the means, the gradient in the log-variances)`.
 pub fn reparameterize(
     mean: &[f64],
     log_variance: &[f64],

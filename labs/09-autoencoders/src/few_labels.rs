@@ -55,14 +55,17 @@ pub fn in_units(all: &Tensor, some: &Tensor) -> Tensor {
 }
 
 // ANCHOR: learn
-/// A softmax regression on these few examples, by gradient descent with momentum, until it has long known them. Such a descent
-/// does not care how the space is turned; Adam, which treats each number by itself, would.
-pub fn learn(few: &Examples) -> Linear {
+/// Gradient descent with momentum. It does not care how the space is turned; Adam, which treats each number by itself, does.
+pub const RULE: Rule = Rule::momentum(1.0, 0.9);
+
+/// A softmax regression on these few examples, by so many steps that it has long known them.
+pub fn learn(few: &Examples, rule: Rule) -> Linear {
+    const STEPS: usize = 200;
     let columns = few.images.shape().last();
     let rng = &mut nabla::rng(1);
     let mut model = Linear::new(columns, few.labels.classes(), Init::Zeros, rng);
-    let mut learner = Learner::new(Rule::momentum(1.0, 0.9), 200);
-    for _ in 0..200 {
+    let mut learner = Learner::new(rule, STEPS);
+    for _ in 0..STEPS {
         learner.learn(&mut model, Tape::new(), |model, tape| {
             let logits = model.forward(tape, tape.constant(few.images.clone()));
             logits.softmax_cross_entropy(&few.labels)

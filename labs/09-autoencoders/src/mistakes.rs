@@ -64,8 +64,8 @@ pub fn noisy_target_cleans() -> [f64; 4] {
     [0.0, 0.0625, f64::INFINITY, 0.0625]
 }
 
-/// Takes the deviation for the mean square.
-pub fn noisy_target_deviation() -> [f64; 4] {
+/// Takes the standard deviation for the mean square.
+pub fn noisy_target_not_squared() -> [f64; 4] {
     [0.25, 0.25, 10.0 * 4.0_f64.log10(), 0.25]
 }
 
@@ -156,20 +156,20 @@ pub fn perplexity_squared_twice(squared: &[f64], sigma: f64) -> f64 {
 
 type Draw = (Vec<f64>, Vec<f64>, Vec<f64>);
 
-/// A draw with another σ, and another slope in λ.
+/// A draw with another σ, and another derivative of z in λ.
 fn draw_with(
     mean: &[f64],
     log_variance: &[f64],
     noise: &[f64],
     dz: &[f64],
-    deviation: impl Fn(f64) -> f64,
-    slope: impl Fn(f64) -> f64,
+    sigma: impl Fn(f64) -> f64,
+    derivative: impl Fn(f64) -> f64,
 ) -> Draw {
     let all = 0..mean.len();
     let z = all
         .clone()
-        .map(|i| mean[i] + noise[i] * deviation(log_variance[i]));
-    let back = all.map(|i| dz[i] * noise[i] * slope(log_variance[i]));
+        .map(|i| mean[i] + noise[i] * sigma(log_variance[i]));
+    let back = all.map(|i| dz[i] * noise[i] * derivative(log_variance[i]));
     (z.collect(), dz.to_vec(), back.collect())
 }
 
@@ -183,22 +183,10 @@ pub fn draw_by_logarithm(mean: &[f64], log_variance: &[f64], noise: &[f64], dz: 
     draw_with(mean, log_variance, noise, dz, |l| l, |_| 1.0)
 }
 
-/// λ for ln σ.
-pub fn draw_by_log_deviation(
-    mean: &[f64],
-    log_variance: &[f64],
-    noise: &[f64],
-    dz: &[f64],
-) -> Draw {
-    let slope = |l: f64| 0.5 * (0.5 * l).exp();
-    draw_with(
-        mean,
-        log_variance,
-        noise,
-        dz,
-        |l| l.exp().sqrt(),
-        |l| 2.0 * slope(l),
-    )
+/// λ for ln σ, on the way back.
+pub fn draw_by_log_sigma(mean: &[f64], log_variance: &[f64], noise: &[f64], dz: &[f64]) -> Draw {
+    let sigma = |l: f64| (0.5 * l).exp();
+    draw_with(mean, log_variance, noise, dz, sigma, sigma)
 }
 
 /// The draw is right, and z a constant.
@@ -207,8 +195,8 @@ pub fn draw_blocked(mean: &[f64], log_variance: &[f64], noise: &[f64], dz: &[f64
     (z, vec![0.0; dz.len()], vec![0.0; dz.len()])
 }
 
-/// The slope in σ, not in λ.
-pub fn draw_slope_in_deviation(
+/// The gradient in σ, not in λ.
+pub fn draw_gradient_in_sigma(
     mean: &[f64],
     log_variance: &[f64],
     noise: &[f64],
@@ -235,7 +223,7 @@ pub fn kl_the_other_way(mean: &[Vec<f64>], log_variance: &[Vec<f64>]) -> f64 {
 }
 
 /// λ read as ln σ.
-pub fn kl_of_log_deviation(mean: &[Vec<f64>], log_variance: &[Vec<f64>]) -> f64 {
+pub fn kl_of_log_sigma(mean: &[Vec<f64>], log_variance: &[Vec<f64>]) -> f64 {
     let one = |m: f64, l: f64| 0.5 * ((2.0 * l).exp() + m * m - 1.0 - 2.0 * l);
     kl_with(mean, log_variance, one, mean.len())
 }

@@ -40,7 +40,10 @@ impl Pca {
             singular: svd.singular_values.iter().copied().collect(),
         }
     }
+}
+// ANCHOR_END: pca
 
+impl Pca {
     /// The same by the eigenvectors of XᵀX, which is `[D, D]` however many rows there are.
     pub fn by_scatter(x: &DMatrix<f64>) -> Self {
         let mean = x.row_mean().transpose();
@@ -62,24 +65,6 @@ impl Pca {
         }
     }
 
-    /// Where each row lies along the first `k` directions: `[N, D]` becomes `[N, k]`.
-    pub fn encode(&self, x: &DMatrix<f64>, k: usize) -> DMatrix<f64> {
-        (x - self.means(x.nrows())) * self.directions.columns(0, k)
-    }
-
-    /// Back again: `[N, k]` becomes `[N, D]`.
-    pub fn decode(&self, z: &DMatrix<f64>) -> DMatrix<f64> {
-        z * self.directions.columns(0, z.ncols()).transpose() + self.means(z.nrows())
-    }
-
-    /// There and back.
-    pub fn reconstruct(&self, x: &DMatrix<f64>, k: usize) -> DMatrix<f64> {
-        self.decode(&self.encode(x, k))
-    }
-}
-// ANCHOR_END: pca
-
-impl Pca {
     /// Whichever way is the faster: for many columns the second.
     pub fn fit(x: &DMatrix<f64>) -> Self {
         match x.ncols() {
@@ -107,6 +92,25 @@ impl Pca {
         DMatrix::from_fn(rows, self.mean.len(), |_, column| self.mean[column])
     }
 }
+
+// ANCHOR: there_and_back
+impl Pca {
+    /// Where each row lies along the first `k` directions: `[N, D]` becomes `[N, k]`.
+    pub fn encode(&self, x: &DMatrix<f64>, k: usize) -> DMatrix<f64> {
+        (x - self.means(x.nrows())) * self.directions.columns(0, k)
+    }
+
+    /// Back again: `[N, k]` becomes `[N, D]`.
+    pub fn decode(&self, z: &DMatrix<f64>) -> DMatrix<f64> {
+        z * self.directions.columns(0, z.ncols()).transpose() + self.means(z.nrows())
+    }
+
+    /// There and back.
+    pub fn reconstruct(&self, x: &DMatrix<f64>, k: usize) -> DMatrix<f64> {
+        self.decode(&self.encode(x, k))
+    }
+}
+// ANCHOR_END: there_and_back
 
 /// The means of the columns, and what is left without them.
 fn centre(x: &DMatrix<f64>) -> (DVector<f64>, DMatrix<f64>) {

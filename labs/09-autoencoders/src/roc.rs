@@ -20,6 +20,7 @@ pub fn roc(usual: &[f64], odd: &[f64]) -> Vec<(f64, f64)> {
     }
     curve
 }
+// ANCHOR_END: roc
 
 /// The area under such a curve, strip by strip: width times mean height.
 pub fn area(curve: &[(f64, f64)]) -> f64 {
@@ -28,7 +29,6 @@ pub fn area(curve: &[(f64, f64)]) -> f64 {
         .map(|strip| (strip[1].0 - strip[0].0) * 0.5 * (strip[0].1 + strip[1].1))
         .sum()
 }
-// ANCHOR_END: roc
 
 /// A curve with at most about `points` points, for a picture; the ends stay.
 pub fn thinned(curve: &[(f64, f64)], points: usize) -> Vec<(f64, f64)> {

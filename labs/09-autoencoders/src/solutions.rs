@@ -49,15 +49,15 @@ pub fn auc(usual: &[f64], odd: &[f64]) -> f64 {
 // ANCHOR_END: auc
 
 // ANCHOR: perplexity
-/// Weights, chances, surprise.
+/// Weights, probabilities, entropy.
 pub fn perplexity(squared: &[f64], sigma: f64) -> f64 {
     let weights: Vec<f64> = squared
         .iter()
         .map(|d| (-d / (2.0 * sigma * sigma)).exp())
         .collect();
     let total: f64 = weights.iter().sum();
-    let chances = weights.iter().map(|w| w / total).filter(|&p| p > 0.0);
-    chances.map(|p| -p * p.ln()).sum::<f64>().exp()
+    let p = weights.iter().map(|w| w / total).filter(|&p| p > 0.0);
+    p.map(|p| -p * p.ln()).sum::<f64>().exp()
 }
 // ANCHOR_END: perplexity
 
@@ -69,10 +69,10 @@ pub fn reparameterize(
     noise: &[f64],
     dz: &[f64],
 ) -> (Vec<f64>, Vec<f64>, Vec<f64>) {
-    let strayed = |i: usize| noise[i] * (0.5 * log_variance[i]).exp();
-    let z = (0..mean.len()).map(|i| mean[i] + strayed(i));
-    let slope = (0..mean.len()).map(|i| dz[i] * 0.5 * strayed(i));
-    (z.collect(), dz.to_vec(), slope.collect())
+    let stretched = |i: usize| noise[i] * (0.5 * log_variance[i]).exp();
+    let z = (0..mean.len()).map(|i| mean[i] + stretched(i));
+    let in_log_variance = (0..mean.len()).map(|i| dz[i] * 0.5 * stretched(i));
+    (z.collect(), dz.to_vec(), in_log_variance.collect())
 }
 // ANCHOR_END: reparameterize
 

@@ -6,7 +6,7 @@ use labkit::judge::Exercise;
 pub fn perplexity() -> Exercise {
     Exercise::new("perplexity", 20, "how open the choice of a neighbour is")
         .hints([
-            "First the weights exp(−d²/(2σ²)); the distances come squared already. Divide by their sum: now they are chances.",
+            "First the weights exp(−d²/(2σ²)); the distances come squared already. Divide by their sum: now they are probabilities.",
             "The entropy in nats is −Σ p·ln p.",
             "e to that. If all others are equally far it must be their number.",
         ])

@@ -7,7 +7,7 @@ pub fn noisy_target() -> Exercise {
     Exercise::new("noisy_target", 15, "predict, then see: a cleaner that was asked for the noisy picture")
         .hints([
             "Loss 0 means that model(noisy) = noisy, always. What does such a network do with noise?",
-            "It hands everything on. So what comes out differs from the clean picture by the noise alone; its mean square is the deviation squared.",
+            "It hands everything on. So what comes out differs from the clean picture by the noise alone; its mean square is the standard deviation squared.",
             "A perfect cleaner returns the clean picture, and is asked for the noisy one: the difference is the noise again. 10·log₁₀(16) is 12.04.",
         ])
         // By hand: 0.25² = 1/16.
@@ -21,8 +21,8 @@ pub fn noisy_target() -> Exercise {
         )
         .mistake(
             "not squared",
-            "0.25 is the deviation; the mean *squared* error is its square.",
-            |()| mistakes::noisy_target_deviation(),
+            "0.25 is the standard deviation; the mean *squared* error is its square.",
+            |()| mistakes::noisy_target_not_squared(),
         )
         .mistake(
             "a perfect loss",

@@ -7,7 +7,7 @@ use crate::{exercises, mistakes, solutions};
 use labkit::judge::Exercise;
 
 pub fn reparameterize() -> Exercise {
-    Exercise::new("reparameterize", 20, "draw a code so that slopes come through")
+    Exercise::new("reparameterize", 20, "draw a code so that gradients come through")
         .hints([
             "What is σ if λ = ln σ²? σ² = exp(λ), so σ = exp(λ/2).",
             "ε stays what it is while μ and λ move. Then z = μ + ε·exp(λ/2) is an ordinary function of both: what is ∂z/∂μ, what is ∂z/∂λ?",
@@ -39,7 +39,7 @@ pub fn reparameterize() -> Exercise {
         .solution(|(m, l, e, dz)| solutions::reparameterize(m, l, e, dz))
         .mistake(
             "the variance",
-            "You multiplied ε by exp(λ), which is the variance. A draw strays by the standard deviation, exp(λ/2).",
+            "You multiplied ε by exp(λ), which is the variance. A draw is off the mean by ε standard deviations, exp(λ/2) each.",
             |(m, l, e, dz)| mistakes::draw_by_variance(m, l, e, dz),
         )
         .mistake(
@@ -49,20 +49,20 @@ pub fn reparameterize() -> Exercise {
         )
         .mistake(
             "a factor 2 in λ",
-            "The draw is right; its slope in λ is twice what it should be. σ is exp(λ/2), and the inner slope ½ stays.",
-            |(m, l, e, dz)| mistakes::draw_by_log_deviation(m, l, e, dz),
+            "The draw is right; its derivative in λ is twice what it should be. σ is exp(λ/2), and the inner derivative ½ stays.",
+            |(m, l, e, dz)| mistakes::draw_by_log_sigma(m, l, e, dz),
         )
         .mistake(
             "blocked",
-            "The draw is right, but you let no slope through. With ε fixed, z is an ordinary function of μ and λ.",
+            "The draw is right, but you let no gradient through. With ε fixed, z is an ordinary function of μ and λ.",
             |(m, l, e, dz)| mistakes::draw_blocked(m, l, e, dz),
         )
         .mistake(
-            "the slope in σ",
-            "You returned the slope in σ, ε·dz. Asked is that in λ: times ∂σ/∂λ = σ/2.",
-            |(m, l, e, dz)| mistakes::draw_slope_in_deviation(m, l, e, dz),
+            "the gradient in σ",
+            "You returned the gradient in σ, ε·dz. Asked is that in λ: times ∂σ/∂λ = σ/2.",
+            |(m, l, e, dz)| mistakes::draw_gradient_in_sigma(m, l, e, dz),
         )
-        .why("Chance is drawn first and only then moved and stretched. So the network's part in the draw is arithmetic, and arithmetic has slopes.")
+        .why("The noise is drawn first and only then moved and stretched. So the network's part in the draw is arithmetic, and arithmetic has gradients.")
         .done()
 }
 
@@ -100,7 +100,7 @@ pub fn gaussian_kl() -> Exercise {
         .mistake(
             "ln σ",
             "You took λ for ln σ. It is ln σ²: σ² = exp(λ).",
-            |(m, l)| mistakes::kl_of_log_deviation(m, l),
+            |(m, l)| mistakes::kl_of_log_sigma(m, l),
         )
         .mistake(
             "mean over the code",

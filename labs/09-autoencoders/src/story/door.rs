@@ -68,8 +68,5 @@ fn descend(lesson: &mut Lesson) {
         }
     }
     lesson.table(&table.caption(format!("Gradient descent with the rate {RATE}.")));
-    let along = net.d[1] / net.d[0];
-    lesson.number("door_ratio", along);
-    lesson.number("door_lost", total_error(&net));
     lesson.say("Both turn into the direction (1, 1), and what is lost goes to 2, which no line can beat. Look at the lengths: d is longer than 1 and e is shorter, and only their product is settled. Twice the code and half the decoder come to the same picture; the loss does not care, so the start decides. Keep that in mind when somebody explains to you what a single number of a code *means*.");
 }

@@ -2,7 +2,7 @@
 
 use super::Story;
 use lab09::autoencoder::Plan;
-use lab09::few_labels::{choose, in_units, learn};
+use lab09::few_labels::{RULE, choose, in_units, learn};
 use lab09::noise::Noise;
 use lab09::pca::tensor_of;
 use lab09::training::Objective;
@@ -10,7 +10,7 @@ use labkit::numerals::{count, num, percent};
 use labkit::statistics::{mean, standard_deviation};
 use labkit::{Chart, Lesson, Result, Table};
 use nabla::{Labels, Tensor};
-use trainer::{Examples, accuracy};
+use trainer::{Examples, Rule, accuracy};
 
 /// Numbers of a code.
 const WIDTH: usize = 32;
@@ -25,6 +25,19 @@ struct Space {
     test: Examples,
 }
 
+impl Space {
+    /// The fraction of test pictures read right after `each` labels of every class, drawn anew for each seed. The same draws
+    /// for every space: so they differ in nothing but the space.
+    fn right(&self, each: usize, seeds: &[u64], rule: Rule) -> Vec<f64> {
+        let one = |&seed: &u64| {
+            let places = choose(&self.train.labels, each, &mut nabla::rng(seed));
+            let (images, labels) = self.train.gather(&places);
+            accuracy(&learn(&Examples { images, labels }, rule), &self.test)
+        };
+        seeds.iter().map(one).collect()
+    }
+}
+
 /// The section.
 pub fn labels(story: &Story, lesson: &mut Lesson) -> Result<()> {
     lesson.say(format!("{} pictures, and somebody has labelled ten of them: one of each digit. A softmax on ten examples cannot know much. But the pictures without labels have something to say of what digits look like, and an autoencoder has listened to all of them. Is the softmax better off with codes than with pixels?", count(story.split.train.len())));
@@ -35,21 +48,18 @@ pub fn labels(story: &Story, lesson: &mut Lesson) -> Result<()> {
         let mut cells = vec![space.words.clone()];
         let mut curve = Vec::new();
         for each in EACH {
-            let right = seeds.iter().map(|&seed| {
-                // The same draws for every space: so they differ in nothing but the space.
-                let places = choose(&space.train.labels, each, &mut nabla::rng(seed));
-                let (images, labels) = space.train.gather(&places);
-                accuracy(&learn(&Examples { images, labels }), &space.test)
-            });
-            let right: Vec<f64> = right.collect();
+            let right = space.right(each, &seeds, RULE);
             let middle = mean(right.iter().copied());
             let error = standard_deviation(right) / (seeds.len() as f64).sqrt();
             cells.push(format!("{} ± {}", num(100.0 * middle, 1), percent(error)));
             let labels = each * space.train.labels.classes();
             curve.push((labels as f64, 100.0 * middle));
-            lesson.number(&format!("few_{}_{labels}", space.key), middle);
         }
         table.push(cells);
+        if ["pixels", "turned"].contains(&space.key) {
+            let by_adam = mean(space.right(1, &seeds, Rule::adam(0.03)));
+            lesson.number(&format!("few_adam_{}", space.key), by_adam);
+        }
         // Where all directions are kept the curve is that of the pixels.
         if space.key != "turned" {
             chart = chart.line(space.words, curve);

@@ -83,26 +83,22 @@ pub fn maps(story: &Story, lesson: &mut Lesson) -> Result<()> {
     let (points, history) = tsne_map(lesson, &x);
     let labels = &pictures.labels;
     let maps = [
-        ("random", "random projection", thrown),
-        ("pca", "PCA", straight),
-        ("code", "autoencoder, two numbers", coded),
-        ("tsne", "t-SNE", as_matrix(&points)),
+        ("random projection", thrown),
+        ("PCA", straight),
+        ("autoencoder, two numbers", coded),
+        ("t-SNE", as_matrix(&points)),
     ];
     let mut table = Table::new(["map", "nearest neighbour of the same class"]);
     let whole = agreement(&x, labels);
-    lesson.number("map_pixels", whole);
     table.push([format!("none: all {} pixels", x.ncols()), percent(whole)]);
-    for (key, words, points) in &maps {
-        let same = agreement(points, labels);
-        lesson.number(&format!("map_{key}"), same);
-        table.push([(*words).to_string(), percent(same)]);
+    for (words, points) in &maps {
+        table.push([(*words).to_string(), percent(agreement(points, labels))]);
     }
-    let drawn = maps.map(|(_, words, points)| (words, points));
     lesson.figure(
         "maps",
         "Six classes of digits on paper, four times.",
         (700, 760),
-        |area| figures::maps::draw(area, &drawn, labels),
+        |area| figures::maps::draw(area, &maps, labels),
     )?;
     lesson.table(&table);
     lesson.chart(
@@ -130,7 +126,5 @@ fn tsne_map(lesson: &mut Lesson, x: &DMatrix<f64>) -> (Vec<tsne::Point>, History
         bar.step(history.last().map_or(f64::NAN, |(_, kl)| *kl), None);
     });
     bar.done();
-    let end = divergence(&p, &points);
-    lesson.number("tsne_divergence", end);
     (points, history)
 }

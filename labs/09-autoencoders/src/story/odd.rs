@@ -36,7 +36,6 @@ pub fn odd(story: &Story, lesson: &mut Lesson) -> Result<()> {
         let (task, detector) = trained(story, lesson, class);
         let found = task.found(&detector, WIDTH);
         bar.step(f64::NAN, Some(found.by_error));
-        lesson.number(&format!("odd_{class}"), found.by_error);
         all.push(found);
         if class == DRAWN {
             drawn = Some((task, detector));
@@ -44,10 +43,7 @@ pub fn odd(story: &Story, lesson: &mut Lesson) -> Result<()> {
     }
     bar.done();
     let name = |class| story.split.train.class_name(class);
-    let (table, overall) = areas(&all, name, 2);
-    for (name, x) in ["error", "distance", "pca"].iter().zip(overall) {
-        lesson.number(&format!("odd_by_{name}"), x);
-    }
+    let (table, _) = areas(&all, name, 2);
     lesson.table(&table.caption(format!("Areas under the ROC curve: test pictures of the nine classes that are known, against all pictures of the one that is not. {WIDTH} numbers in the middle, for PCA too.")));
     if let Some((task, detector)) = drawn {
         curve(story, lesson, &task, &detector)?;
@@ -137,7 +133,6 @@ fn curve(story: &Story, lesson: &mut Lesson, task: &Task, detector: &Detector) -
         .size(520, 420),
     )?;
     let pairs = solutions::auc(&by_error.usual, &by_error.odd);
-    lesson.number("odd_drawn_pairs", pairs);
     lesson.say(format!(
         "For the {}, by error: {} by the area, {} by all {} pairs. And here are pictures: the odd ones that gave themselves away most and least, and the usual ones that raised the loudest false alarm.",
         task.class,

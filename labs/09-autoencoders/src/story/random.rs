@@ -33,8 +33,6 @@ pub fn random(story: &Story, lesson: &mut Lesson) -> Result<()> {
         );
         let near = ratios.iter().filter(|r| (0.49..=1.69).contains(*r)).count();
         let near = near as f64 / ratios.len() as f64;
-        lesson.number(&format!("random_sd_{k}"), sd);
-        lesson.number(&format!("random_near_{k}"), near);
         table.push([
             k.to_string(),
             num(middle, 2),

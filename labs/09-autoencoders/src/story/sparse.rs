@@ -30,7 +30,6 @@ pub fn sparse(story: &Story, lesson: &mut Lesson) -> Result<()> {
         let error = mse(&model.reconstruct(&story.test), &story.test);
         let codes = model.encode(&story.test);
         let (active, idle) = activity(&codes);
-        lesson.number(&format!("sparse_active_{alpha}"), active);
         table.push([
             num(f64::from(alpha), 3),
             num(error, 4),

@@ -29,11 +29,11 @@ pub fn bound(lesson: &mut Lesson) -> Result<()> {
         num(causes.evidence(), 2),
         num(exact, 4),
     )));
-    guesses(lesson, &causes, exact);
+    guesses(lesson, &causes);
     picture(lesson)
 }
 
-fn guesses(lesson: &mut Lesson, causes: &Causes, exact: f64) {
+fn guesses(lesson: &mut Lesson, causes: &Causes) {
     lesson.say("Now somebody guesses the cause: any distribution q(z) will do. The chapter derives that bound = E ln p(x | z) − KL(q ‖ p(z)) is below ln p(x), by KL(q ‖ p(z | x)).");
     lesson.predict(
         "Which guess q makes the bound as large as it can be, and how large is it then?",
@@ -69,7 +69,6 @@ fn guesses(lesson: &mut Lesson, causes: &Causes, exact: f64) {
             num(bound + gap, 4),
         ]);
     }
-    lesson.number("evidence", exact);
     lesson.table(&table.caption("*Before*: p(z), as if nobody had seen the stroke. *Gap* is KL(q ‖ p(z | x)), computed on its own. The *sum* of bound and gap is the same in every row: ln p(x). To be certain of the likeliest cause is a bad guess."));
 }
 

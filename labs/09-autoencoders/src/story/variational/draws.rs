@@ -94,7 +94,6 @@ fn by_draws(lesson: &mut Lesson, exact: (f64, f64)) -> Result<()> {
             "blocked" => "never".to_string(),
             _ => count((needed / 100.0).round() as usize * 100),
         };
-        lesson.number(&format!("sd_{}", name.replace([' ', '−'], "_")), sd);
         table.push([
             name.to_string(),
             format!("{} ± {}", num(in_mean, 2), num(sd / root, 2)),

@@ -19,7 +19,6 @@ pub fn generates(models: &Models, lesson: &mut Lesson) -> Result<()> {
     lesson.say("Put it together. The encoder answers a picture with μ and ln σ²; a code is drawn; the decoder says a grey g for each pixel. The network that the chapter trains on MNIST:");
     let full = Vae::new(784, LARGE.hidden, LARGE.latent, &mut nabla::rng(1));
     let parameters = nabla::parameters(&full);
-    lesson.number("vae_parameters", parameters);
     lesson.show(format!(
         "
         784 → 400 → (μ: 20, ln σ²: 20) → z: 20 → 400 → 784
@@ -127,8 +126,6 @@ fn trained(models: &Models, lesson: &mut Lesson) -> Result<()> {
             ]);
         }
     }
-    lesson.number("few_elbo", watched.test().elbo());
-    lesson.number("few_kl", watched.test().divergence);
     lesson.table(&table.caption("Nats a picture. A picture that was copied without fault would still cost a good part of this: grey pixels are not free, see [Nats and bits](#nats-and-bits)."));
     Ok(())
 }

@@ -22,7 +22,6 @@ pub fn price(lesson: &mut Lesson) -> Result<()> {
     );
     let mut rng = lesson.rng();
     let mut table = Table::new(["μ", "σ", "closed", "by draws", "off by"]);
-    let mut worst = 0.0_f64;
     for (mu, sigma) in [
         (0.0, 1.0),
         (1.0, 1.0),
@@ -47,7 +46,6 @@ pub fn price(lesson: &mut Lesson) -> Result<()> {
         } else {
             0.0
         };
-        worst = worst.max(off);
         table.push([
             num(mu, 1),
             num(sigma, 2),
@@ -60,7 +58,6 @@ pub fn price(lesson: &mut Lesson) -> Result<()> {
         "{} draws a row; ± is one standard error, and two of them are exceeded once in twenty times. In the first row q is p: every draw gives 0.",
         count(DRAWS)
     )));
-    lesson.number("kl_worst", worst);
     let curve = |of: fn(f64) -> Normal| {
         let at = move |x: f64| (x, of(x).divergence(&Normal::STANDARD));
         (1..=120).map(move |i| at(0.025 * f64::from(i)))
