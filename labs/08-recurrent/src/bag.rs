@@ -42,13 +42,13 @@ impl BagModel {
         self.bias + votes.sum::<f64>()
     }
 
-    /// One step of descent: the slope in the logit is p − y.
+    /// One step of descent: the gradient with respect to the logit is p − y.
     fn step(&mut self, words: &[u32], positive: bool, rate: f64) {
         let p = 1.0 / (1.0 + (-self.logit(words)).exp());
-        let slope = p - f64::from(u8::from(positive));
-        self.bias -= rate * slope;
+        let gradient = p - f64::from(u8::from(positive));
+        self.bias -= rate * gradient;
         for item in self.bag.items(words) {
-            *self.weights.entry(item).or_default() -= rate * slope;
+            *self.weights.entry(item).or_default() -= rate * gradient;
         }
     }
 }
@@ -147,7 +147,7 @@ mod tests {
     fn one_step_by_hand() {
         let mut model = BagModel::new(Bag::Words);
         model.step(&[4, 4, 5], true, 0.1);
-        // p = 1/2, slope −1/2; word 4 came twice.
+        // p = 1/2, gradient −1/2; word 4 came twice.
         assert!((model.weight(4) - 0.1).abs() < 1e-12 && (model.weight(5) - 0.05).abs() < 1e-12);
         assert!((model.logit(&[4]) - 0.15).abs() < 1e-12);
     }

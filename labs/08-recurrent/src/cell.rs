@@ -53,7 +53,7 @@ pub fn loss(cell: &Cell, xs: &[Array1<f64>], wanted: &[Array1<f64>]) -> f64 {
 pub struct Back {
     /// ∂L/∂h_t: from this step's output, and from the step after.
     pub dh: Array1<f64>,
-    /// ∂L by the sum inside the tanh.
+    /// ∂L/∂s_t, with the sum s_t inside the tanh.
     pub delta: Array1<f64>,
     /// This step's share of ∂L/∂W_hh.
     pub w_hh: Array2<f64>,
@@ -64,8 +64,8 @@ pub struct Back {
 }
 
 // ANCHOR: through_time
-/// Back through time: from the last step to the first. `dy` are the slopes
-/// in the outputs, one for each step.
+/// Back through time: from the last step to the first. `dy` are the gradients
+/// with respect to the outputs, one for each step.
 pub fn through_time(cell: &Cell, xs: &[Array1<f64>], dy: &[Array1<f64>]) -> Vec<Back> {
     let states = cell.states(xs);
     let mut from_later = Array1::zeros(cell.w_hh.nrows());
@@ -87,7 +87,7 @@ pub fn through_time(cell: &Cell, xs: &[Array1<f64>], dy: &[Array1<f64>]) -> Vec<
     back
 }
 
-/// The same matrix was used at every step, so its slope is the sum.
+/// The same matrix was used at every step, so its gradient is the sum.
 pub fn summed(back: &[Back]) -> Cell {
     let add = |share: fn(&Back) -> &Array2<f64>| {
         let first = Array2::zeros(share(&back[0]).dim());
@@ -108,8 +108,8 @@ fn outer(column: &Array1<f64>, row: &Array1<f64>) -> Array2<f64> {
 }
 
 // ANCHOR: on_the_tape
-/// The loss of the whole sequence on nabla's tape, step after step, and its slopes in the three
-/// matrices. The fused cell has a bias; here it is 0.
+/// The loss of the whole sequence on nabla's tape, step after step, and its gradients with
+/// respect to the three matrices. The fused cell has a bias; here it is 0.
 pub fn on_the_tape(cell: &Cell, xs: &[Array1<f64>], wanted: &[Array1<f64>]) -> (f32, [Tensor; 3]) {
     let tape = Tape::new();
     let [w_xh, w_hh, w_hy] =
@@ -131,10 +131,10 @@ pub fn on_the_tape(cell: &Cell, xs: &[Array1<f64>], wanted: &[Array1<f64>]) -> (
 }
 // ANCHOR_END: on_the_tape
 
-/// The slope of `f` in each number of `at`, by moving it a little to both sides.
+/// The derivative of `f` with respect to each number of `at`, by moving that a little to both sides.
 pub fn measured(at: &Array2<f64>, f: impl Fn(&Array2<f64>) -> f64) -> Array2<f64> {
     let h = 1e-5;
-    let slope = |place: (usize, usize)| {
+    let derivative = |place: (usize, usize)| {
         let moved = |by: f64| {
             let mut there = at.clone();
             there[place] += by;
@@ -142,7 +142,7 @@ pub fn measured(at: &Array2<f64>, f: impl Fn(&Array2<f64>) -> f64) -> Array2<f64
         };
         (moved(h) - moved(-h)) / (2.0 * h)
     };
-    Array2::from_shape_fn(at.dim(), slope)
+    Array2::from_shape_fn(at.dim(), derivative)
 }
 
 /// The example of the lesson: two hidden units, and three steps.

@@ -1,4 +1,4 @@
-//! A loss with a cliff: one hidden unit, many steps, and descent with and without a clipped slope.
+//! A loss with a cliff: one hidden unit, many steps, and descent with and without a clipped gradient.
 
 use crate::reader::Reader;
 use nabla::optim::{Optimizer, Sgd};
@@ -19,30 +19,30 @@ pub struct Unit {
 }
 
 impl Unit {
-    /// The state h_T in the end, and its slope in the bias `b`.
+    /// The state h_T in the end, and its derivative with respect to the bias `b`.
     pub fn end(&self, b: f64) -> (f64, f64) {
-        let (mut h, mut slope) = (self.start, 0.0); // slope: ∂h/∂b so far
+        let (mut h, mut by_b) = (self.start, 0.0); // by_b: ∂h/∂b so far
         for _ in 0..self.steps {
             h = (self.w * h + b).tanh();
-            slope = (1.0 - h * h) * (self.w * slope + 1.0);
+            by_b = (1.0 - h * h) * (self.w * by_b + 1.0);
         }
-        (h, slope)
+        (h, by_b)
     }
 
-    /// The loss (h_T − wanted)², and its slope in the bias `b`.
+    /// The loss (h_T − wanted)², and its gradient, the derivative with respect to the bias `b`.
     pub fn loss(&self, b: f64) -> (f64, f64) {
-        let (h, slope) = self.end(b);
+        let (h, by_b) = self.end(b);
         let error = h - self.wanted;
-        (error * error, 2.0 * error * slope)
+        (error * error, 2.0 * error * by_b)
     }
 }
 
-/// Where descent gets to. A slope longer than `clip` is cut to that length.
+/// Where descent gets to. A gradient longer than `clip` is cut to that length.
 pub fn descend(unit: &Unit, start: f64, rate: f64, steps: usize, clip: f64) -> Vec<f64> {
     let mut path = vec![start];
     for step in 0..steps {
-        let (_, slope) = unit.loss(path[step]);
-        path.push(path[step] - rate * slope.clamp(-clip, clip));
+        let (_, gradient) = unit.loss(path[step]);
+        path.push(path[step] - rate * gradient.clamp(-clip, clip));
     }
     path
 }

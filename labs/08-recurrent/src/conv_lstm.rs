@@ -121,7 +121,7 @@ pub fn train(model: &mut ConvLstm, steps: usize, seed: u64, mut after: impl FnMu
     }
 }
 
-/// How frames were foretold, by how many of the film had been seen: 1, 2, …
+/// How well frames were predicted, by how many of the film had been seen: 1, 2, …
 #[derive(Debug, Clone, PartialEq)]
 pub struct Score {
     /// The share of frames in which every pixel is on its right side of one half.
@@ -130,8 +130,8 @@ pub struct Score {
     pub error: Vec<f64>,
 }
 
-/// Foretold pixels, 0 to 1, and true ones, both `[N, T, H, W]`.
-pub fn score(foretold: &Tensor, truth: &Tensor) -> Score {
+/// Predicted pixels, 0 to 1, and true ones, both `[N, T, H, W]`.
+pub fn score(predicted: &Tensor, truth: &Tensor) -> Score {
     let [n, steps] = [0, 1].map(|axis| truth.dims()[axis]);
     let frame = |all: &Tensor, i: usize, t: usize| -> Vec<f32> {
         all.data()[(i * steps + t) * PIXELS..][..PIXELS].to_vec()
@@ -142,7 +142,7 @@ pub fn score(foretold: &Tensor, truth: &Tensor) -> Score {
     };
     for i in 0..n {
         for t in 0..steps {
-            let pairs = || frame(foretold, i, t).into_iter().zip(frame(truth, i, t));
+            let pairs = || frame(predicted, i, t).into_iter().zip(frame(truth, i, t));
             let all = pairs().all(|(p, y)| (p > 0.5) == (y > 0.5));
             score.right[t] += f64::from(u8::from(all)) / n as f64;
             let squares: f64 = pairs().map(|(p, y)| f64::from(p - y).powi(2)).sum();
@@ -152,20 +152,20 @@ pub fn score(foretold: &Tensor, truth: &Tensor) -> Score {
     score
 }
 
-/// What the network foretells for each frame of films.
-pub fn foretell(model: &ConvLstm, films: &Tensor) -> Tensor {
+/// What the network predicts for each frame of films.
+pub fn predict(model: &ConvLstm, films: &Tensor) -> Tensor {
     let tape = Tape::new();
     model.forward(&tape, films).sigmoid().value()
 }
 
 // ANCHOR: go_on
-/// Goes on for `further` frames after the film `[1, T, H, W]`: what it foretells, with every pixel black or white, is
+/// Goes on for `further` frames after the film `[1, T, H, W]`: what it predicts, with every pixel black or white, is
 /// the next frame it sees. `[further, H·W]`, before pixels were made black or white.
 pub fn go_on(model: &ConvLstm, film: &Tensor, further: usize) -> Vec<Vec<f32>> {
     let tape = Tape::new();
     let seen = film.dims()[1];
     let (mut state, mut next) = (None, Vec::new());
-    let mut foretold = Vec::with_capacity(further);
+    let mut predicted = Vec::with_capacity(further);
     for t in 0..seen + further - 1 {
         let pixels = match film.data().get(t * PIXELS..(t + 1) * PIXELS) {
             Some(pixels) => pixels.to_vec(),
@@ -176,10 +176,10 @@ pub fn go_on(model: &ConvLstm, film: &Tensor, further: usize) -> Vec<Vec<f32>> {
         state = Some(after);
         next = logits.sigmoid().value().data().to_vec();
         if t + 1 >= seen {
-            foretold.push(next.clone());
+            predicted.push(next.clone());
         }
     }
-    foretold
+    predicted
 }
 // ANCHOR_END: go_on
 
@@ -256,20 +256,19 @@ mod tests {
         let all = films(1, 2, 3);
         let last = frames(&all, 1, 1);
         let twice = Tensor::from_vec([last.data(), last.data()].concat(), [1, 2, SIDE, SIDE]);
-        let says =
-            |model: &ConvLstm, film: &Tensor| foretell(model, film).data()[PIXELS..].to_vec();
+        let says = |model: &ConvLstm, film: &Tensor| predict(model, film).data()[PIXELS..].to_vec();
         assert_ne!(says(&model, &all), says(&model, &twice));
         let model = model.without_memory();
         assert_eq!(says(&model, &all), says(&model, &twice));
     }
 
     #[test]
-    fn going_on_begins_with_what_it_foretells() {
+    fn going_on_begins_with_what_it_predicts() {
         let model = ConvLstm::new(3, &mut nabla::rng(1));
         let film = films(1, 4, 9);
         let ahead = go_on(&model, &film, 3);
         assert_eq!((ahead.len(), ahead[2].len()), (3, PIXELS));
-        let first = foretell(&model, &film).data()[3 * PIXELS..].to_vec();
+        let first = predict(&model, &film).data()[3 * PIXELS..].to_vec();
         let far = ahead[0]
             .iter()
             .zip(&first)

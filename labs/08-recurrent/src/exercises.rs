@@ -3,6 +3,7 @@
 //! Replace a `todo!()` by your code, then run `cargo test -p lab08`: each exercise comes back `ok`,
 //! `FAILED` with what went wrong, or `ignored` while you have not answered it. They can be done in
 //! any order. `cargo run -p lab08` then uses your functions in the lesson itself.
+//! Stuck? `cargo run -p course -- hint clip_by_norm`.
 
 #![allow(
     unused_variables,
@@ -23,7 +24,7 @@ pub fn rnn_step(x: &[f64], h: &[f64], w_x: &[Vec<f64>], w_h: &[Vec<f64>], b: &[f
 /// One hidden unit that begins with h = 0 and reads the numbers `xs`: h ← tanh(w·h + u·x). After the last of them the loss is
 /// L = ½(h − wanted)². Return `(∂L/∂w, ∂L/∂u)`.
 ///
-/// Both weights are used at every step, so every step has a share in both slopes. Keep all states on the way there; then go
+/// Both weights are used at every step, so every step has a share in both derivatives. Keep all states on the way there; then go
 /// back from the last step to the first.
 pub fn through_time(w: f64, u: f64, xs: &[f64], wanted: f64) -> (f64, f64) {
     todo!()
@@ -31,10 +32,10 @@ pub fn through_time(w: f64, u: f64, xs: &[f64], wanted: f64) -> (f64, f64) {
 
 /// **3. Clipped** (10 minutes)
 ///
-/// The slopes of a model's parameters, one list for each parameter. Together they are one long vector. If it is longer than
+/// The gradients of a model's parameters, one list for each parameter. Together they are one long vector. If it is longer than
 /// `longest` (the root of the sum of the squares of *all* its numbers), shorten it to that length; if not, leave it alone.
 /// Its direction stays.
-pub fn clip_by_norm(slopes: &[Vec<f64>], longest: f64) -> Vec<Vec<f64>> {
+pub fn clip_by_norm(gradients: &[Vec<f64>], longest: f64) -> Vec<Vec<f64>> {
     todo!()
 }
 

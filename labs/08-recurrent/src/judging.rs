@@ -3,8 +3,8 @@
 //! Expected values are PyTorch's in double precision, from `tests/reference/make.py`, unless a comment says
 //! otherwise.
 
+mod gradients;
 mod letters;
-mod slopes;
 mod steps;
 
 use labkit::judge::{Exercise, Source};
@@ -19,8 +19,8 @@ pub const SOURCE: Source = Source {
 pub fn exercises() -> Vec<Exercise> {
     vec![
         steps::rnn_step(),
-        slopes::through_time(),
-        slopes::clip_by_norm(),
+        gradients::through_time(),
+        gradients::clip_by_norm(),
         steps::lstm_step(),
         steps::read_too_far(),
         letters::bits_per_character(),

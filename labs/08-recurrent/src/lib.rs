@@ -4,7 +4,7 @@
 //! - [`window`]: what a network of fixed size cannot do
 //! - [`reader`]: a recurrent layer and a dense one; [`counting`]: odd and even, and as many b as a;
 //!   [`holding`]: a letter over a gap; [`uneven`]: rows of uneven length in a batch
-//! - [`reach`]: how far a slope reaches; [`cliff`]: where it explodes, and clipping; [`truncated`]: where it is cut
+//! - [`reach`]: how far a gradient reaches; [`cliff`]: where it explodes, and clipping; [`truncated`]: where it is cut
 //! - [`gates`]: LSTM and GRU by hand
 //! - [`text`]: the chapters 1 to 7 of this book as they stood in November 2026, formulas and code left out;
 //!   [`ngrams`]: what counting makes of it

@@ -41,7 +41,7 @@ fn main() -> std::process::ExitCode {
         lesson.section("Back through time", cell::back)?;
         lesson.section("Counting", counting::counting)?;
         lesson.section("Hold that thought", holding::hold)?;
-        lesson.section("How far a slope reaches", reach::reach_of_slopes)?;
+        lesson.section("How far a gradient reaches", reach::reach_of_gradients)?;
         lesson.section("The cliff", cliff::cliff)?;
         lesson.section("A shorter way back", truncated::truncated)?;
         lesson.section("A straight road", gates::lstm)?;

@@ -56,7 +56,7 @@ pub fn step_in_place(x: &[f64], h: &[f64], w_x: &Rows, w_h: &Rows, b: &[f64]) ->
     state
 }
 
-/// Goes back with this rule for the slope in the state before, and this one for a step's share.
+/// Goes back with this rule for the derivative with respect to the state before, and this one for a step's share.
 fn back(
     (w, u): (f64, f64),
     xs: &[f64],
@@ -69,13 +69,13 @@ fn back(
         states.push((w * states[t] + u * x).tanh());
     }
     let mut dh = states[xs.len()] - wanted;
-    let mut slopes = (0.0, 0.0);
+    let mut sum = (0.0, 0.0);
     for t in (0..xs.len()).rev() {
-        let slope = 1.0 - states[t + 1].powi(2);
-        share(&mut slopes, dh * slope, t, &states);
-        dh = on(dh, slope);
+        let derivative = 1.0 - states[t + 1].powi(2);
+        share(&mut sum, dh * derivative, t, &states);
+        dh = on(dh, derivative);
     }
-    slopes
+    sum
 }
 
 /// Takes the last step only.
@@ -85,7 +85,7 @@ pub fn time_of_the_last_step(w: f64, u: f64, xs: &[f64], wanted: f64) -> (f64, f
         (w, u),
         xs,
         wanted,
-        |dh, slope| dh * slope * w,
+        |dh, derivative| dh * derivative * w,
         |sum, delta, t, states| {
             if t == last {
                 *sum = (delta * states[t], delta * xs[t]);
@@ -100,7 +100,7 @@ pub fn time_overwriting(w: f64, u: f64, xs: &[f64], wanted: f64) -> (f64, f64) {
         (w, u),
         xs,
         wanted,
-        |dh, slope| dh * slope * w,
+        |dh, derivative| dh * derivative * w,
         |sum, delta, t, states| {
             *sum = (delta * states[t], delta * xs[t]);
         },
@@ -113,7 +113,7 @@ pub fn time_with_the_state_after(w: f64, u: f64, xs: &[f64], wanted: f64) -> (f6
         (w, u),
         xs,
         wanted,
-        |dh, slope| dh * slope * w,
+        |dh, derivative| dh * derivative * w,
         |sum, delta, t, states| {
             *sum = (sum.0 + delta * states[t + 1], sum.1 + delta * xs[t]);
         },
@@ -126,7 +126,7 @@ pub fn time_without_w(w: f64, u: f64, xs: &[f64], wanted: f64) -> (f64, f64) {
         (w, u),
         xs,
         wanted,
-        |dh, slope| dh * slope,
+        |dh, derivative| dh * derivative,
         |sum, delta, t, states| {
             *sum = (sum.0 + delta * states[t], sum.1 + delta * xs[t]);
         },
@@ -146,12 +146,12 @@ pub fn time_without_tanh(w: f64, u: f64, xs: &[f64], wanted: f64) -> (f64, f64) 
     )
 }
 
-fn times(slopes: &Rows, factor: impl Fn(&[f64]) -> f64) -> Vec<Vec<f64>> {
+fn times(gradients: &Rows, factor: impl Fn(&[f64]) -> f64) -> Vec<Vec<f64>> {
     let list = |list: &Vec<f64>| {
         let factor = factor(list);
         list.iter().map(|g| g * factor).collect()
     };
-    slopes.iter().map(list).collect()
+    gradients.iter().map(list).collect()
 }
 
 fn length(list: impl IntoIterator<Item = f64>) -> f64 {
@@ -159,34 +159,34 @@ fn length(list: impl IntoIterator<Item = f64>) -> f64 {
 }
 
 /// Cuts each number by itself.
-pub fn clip_each_number(slopes: &Rows, longest: f64) -> Vec<Vec<f64>> {
+pub fn clip_each_number(gradients: &Rows, longest: f64) -> Vec<Vec<f64>> {
     let list = |list: &Vec<f64>| list.iter().map(|g| g.clamp(-longest, longest)).collect();
-    slopes.iter().map(list).collect()
+    gradients.iter().map(list).collect()
 }
 
 /// Shortens each list by itself.
-pub fn clip_each_list(slopes: &Rows, longest: f64) -> Vec<Vec<f64>> {
-    times(slopes, |list| {
+pub fn clip_each_list(gradients: &Rows, longest: f64) -> Vec<Vec<f64>> {
+    times(gradients, |list| {
         (longest / length(list.iter().copied())).min(1.0)
     })
 }
 
 /// Makes short ones longer.
-pub fn clip_to_the_length(slopes: &Rows, longest: f64) -> Vec<Vec<f64>> {
-    let all = length(slopes.iter().flatten().copied());
-    times(slopes, |_| longest / all)
+pub fn clip_to_the_length(gradients: &Rows, longest: f64) -> Vec<Vec<f64>> {
+    let all = length(gradients.iter().flatten().copied());
+    times(gradients, |_| longest / all)
 }
 
 /// Takes the sum of the squares for the length.
-pub fn clip_without_root(slopes: &Rows, longest: f64) -> Vec<Vec<f64>> {
-    let all = length(slopes.iter().flatten().copied()).powi(2);
-    times(slopes, |_| (longest / all).min(1.0))
+pub fn clip_without_root(gradients: &Rows, longest: f64) -> Vec<Vec<f64>> {
+    let all = length(gradients.iter().flatten().copied()).powi(2);
+    times(gradients, |_| (longest / all).min(1.0))
 }
 
 /// Drops what is too long.
-pub fn clip_to_nothing(slopes: &Rows, longest: f64) -> Vec<Vec<f64>> {
-    let all = length(slopes.iter().flatten().copied());
-    times(slopes, |_| if all > longest { 0.0 } else { 1.0 })
+pub fn clip_to_nothing(gradients: &Rows, longest: f64) -> Vec<Vec<f64>> {
+    let all = length(gradients.iter().flatten().copied());
+    times(gradients, |_| if all > longest { 0.0 } else { 1.0 })
 }
 
 /// An LSTM's step with this rule for `(h, c)`, of the old c and the four sums.

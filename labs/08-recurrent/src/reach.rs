@@ -1,4 +1,4 @@
-//! How much of a slope is left after many steps back through time.
+//! How much of a gradient is left after many steps back through time.
 
 use nabla::{Recurrent, Rng, Tape, Tensor};
 use ndarray::{Array1, Array2};
@@ -33,27 +33,27 @@ pub fn of_radius(hidden: usize, radius: f64, rng: &mut Rng) -> Array2<f64> {
 }
 
 // ANCHOR: reach
-/// What is left of a slope at h_T after 0, 1, 2, … steps back: the size of
+/// What is left of a gradient at h_T after 0, 1, 2, … steps back: the size of
 /// ∂h_T/∂h_t, as the mean stretch of a direction. Without `squash` the cell is
 /// the bare matrix, without tanh. `inputs` are what is added at each step.
 pub fn reach(w: &Array2<f64>, inputs: &[Array1<f64>], squash: bool) -> Vec<f64> {
     let mut h = Array1::<f64>::zeros(w.nrows());
-    let mut slopes = Vec::new(); // of the tanh, at each step
+    let mut derivatives = Vec::new(); // of the tanh, at each step
     for x in inputs {
         h = h.dot(w) + x;
         if squash {
             h = h.tanh();
-            slopes.push(h.mapv(|h| 1.0 - h * h));
+            derivatives.push(h.mapv(|h| 1.0 - h * h));
         } else {
-            slopes.push(Array1::ones(h.len()));
+            derivatives.push(Array1::ones(h.len()));
         }
     }
     // From the last step back: ∂h_T/∂h_{t−1} = W·diag(1 − h_t²)·∂h_T/∂h_t
     let mut jacobian = Array2::<f64>::eye(w.nrows());
     let size = |j: &Array2<f64>| norm(j) / (w.nrows() as f64).sqrt();
     let mut sizes = vec![size(&jacobian)];
-    for slope in slopes.iter().rev() {
-        jacobian = (w * slope).dot(&jacobian); // times the slope, column by column
+    for derivative in derivatives.iter().rev() {
+        jacobian = (w * derivative).dot(&jacobian); // column by column
         sizes.push(size(&jacobian));
     }
     sizes
@@ -69,7 +69,7 @@ pub fn inputs(hidden: usize, steps: usize, size: f64, rng: &mut Rng) -> Vec<Arra
 }
 
 // ANCHOR: arrival
-/// How much of a slope at the last state arrives at the input of each step, for a layer as it starts: the size of
+/// How much of a gradient at the last state arrives at the input of each step, for a layer as it starts: the size of
 /// ∂(v·h_T)/∂x_t for random directions v, the last step first, each divided by the last step's.
 pub fn arrival(layer: &dyn Recurrent, inputs: usize, steps: usize, rng: &mut Rng) -> Vec<f64> {
     let count = 32;
@@ -80,8 +80,8 @@ pub fn arrival(layer: &dyn Recurrent, inputs: usize, steps: usize, rng: &mut Rng
     let grads = end.backward();
     let mut sizes = vec![0.0_f64; steps];
     for row in grads.of(x).data().chunks_exact(steps * inputs) {
-        for (size, slopes) in sizes.iter_mut().rev().zip(row.chunks_exact(inputs)) {
-            *size += slopes.iter().map(|&g| f64::from(g).powi(2)).sum::<f64>();
+        for (size, step) in sizes.iter_mut().rev().zip(row.chunks_exact(inputs)) {
+            *size += step.iter().map(|&g| f64::from(g).powi(2)).sum::<f64>();
         }
     }
     let last = sizes[0];

@@ -272,9 +272,9 @@ mod tests {
     #[test]
     fn what_the_next_letter_decides_only_two_sides_learn() {
         // "ab", "cd" in any order: after b or d nobody knows what comes, but it stands before b or d.
-        let mut lots = nabla::rng(5);
+        let mut rng = nabla::rng(5);
         let learn: Vec<u32> = (0..3000)
-            .flat_map(|_| text::encode(["ab ", "cd "][lots.random_range(0..2)]))
+            .flat_map(|_| text::encode(["ab ", "cd "][rng.random_range(0..2)]))
             .collect();
         let [mut one, mut two] = both();
         let mut losses = Vec::new();

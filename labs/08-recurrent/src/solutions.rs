@@ -13,7 +13,7 @@ pub fn rnn_step(x: &[f64], h: &[f64], w_x: &[Vec<f64>], w_h: &[Vec<f64>], b: &[f
 // ANCHOR_END: rnn_step
 
 // ANCHOR: through_time
-/// δ is the slope in the sum inside the tanh; times w it is the slope in the state before.
+/// δ is the derivative with respect to the sum inside the tanh; times w it is that with respect to the state before.
 pub fn through_time(w: f64, u: f64, xs: &[f64], wanted: f64) -> (f64, f64) {
     let mut states = vec![0.0];
     for (t, x) in xs.iter().enumerate() {
@@ -33,15 +33,20 @@ pub fn through_time(w: f64, u: f64, xs: &[f64], wanted: f64) -> (f64, f64) {
 
 // ANCHOR: clip_by_norm
 /// One factor for all.
-pub fn clip_by_norm(slopes: &[Vec<f64>], longest: f64) -> Vec<Vec<f64>> {
-    let length = slopes.iter().flatten().map(|g| g * g).sum::<f64>().sqrt();
+pub fn clip_by_norm(gradients: &[Vec<f64>], longest: f64) -> Vec<Vec<f64>> {
+    let length = gradients
+        .iter()
+        .flatten()
+        .map(|g| g * g)
+        .sum::<f64>()
+        .sqrt();
     let factor = if length > longest {
         longest / length
     } else {
         1.0
     };
     let shorter = |list: &Vec<f64>| list.iter().map(|g| g * factor).collect();
-    slopes.iter().map(shorter).collect()
+    gradients.iter().map(shorter).collect()
 }
 // ANCHOR_END: clip_by_norm
 

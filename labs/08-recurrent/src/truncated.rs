@@ -1,4 +1,4 @@
-//! Truncated backpropagation through time: the state goes on, the slope does not.
+//! Truncated backpropagation through time: the state goes on, the gradient does not.
 
 use crate::reader::Reader;
 use nabla::{Memory, Rng, Tape, Tensor};
@@ -48,7 +48,7 @@ impl Echo {
 
 // ANCHOR: truncated
 /// Learns from the streams in pieces of `window` steps, `pieces` of them. Each piece begins
-/// with the state in which the one before it ended, as plain numbers: no slope leads back.
+/// with the state in which the one before it ended, as plain numbers: no gradient leads back.
 pub fn learn(reader: &mut Reader, echo: &mut Echo, window: usize, pieces: usize) {
     let mut learner = Learner::new(Rule::adam(0.005), pieces).clip(1.0);
     let mut memory: Option<Memory> = None;

@@ -7,7 +7,7 @@ use trainer::{Learner, Rule};
 
 /// How many steps a turn of a wave takes: drawn anew for each.
 pub const PERIODS: Range<f32> = 12.0..24.0;
-/// The deviation of the noise on every measurement.
+/// The standard deviation of the noise on every measurement.
 pub const NOISE: f32 = 0.2;
 
 // ANCHOR: model

@@ -1,4 +1,4 @@
-//! A recurrent network unfolded in time, with its numbers: forward, and the slopes that come back.
+//! A recurrent network unfolded in time, with its numbers: forward, and the gradients that come back.
 
 use super::{At, anchored, arrow, card, text};
 use labkit::{Area, Result, ink};
@@ -22,7 +22,7 @@ pub struct Step {
 pub enum Way {
     /// Values, from left to right.
     Forward,
-    /// Slopes, from right to left.
+    /// Gradients, from right to left.
     Backward,
 }
 
@@ -67,7 +67,7 @@ pub fn draw(area: &Area<'_>, steps: &[Step], start: &str, way: Way) -> Result<()
     Ok(())
 }
 
-/// An arrow, turned round if the way is back.
+/// An arrow, the other way round if the way is back.
 fn along(area: &Area<'_>, from: At, to: At, forward: bool) -> Result<()> {
     if forward {
         arrow(area, from, to, ink::MUTED)

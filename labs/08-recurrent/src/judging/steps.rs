@@ -66,7 +66,7 @@ pub fn rnn_step() -> Exercise {
         )
         .mistake(
             "without the bias",
-            "The bias is missing. Without it the network is odd: turn all inputs round, and all states turn round.",
+            "The bias is missing. Without it the network is odd: with the signs of all inputs the signs of all states turn.",
             |(x, h, w_x, w_h, b)| mistakes::step_without_bias(x, h, w_x, w_h, b),
         )
         .mistake(
@@ -203,7 +203,7 @@ pub fn lstm_step() -> Exercise {
         )
         .mistake(
             "tanh on the road",
-            "You put the tanh into c itself. Then every step squashes the memory once more, and the slope with it: the road is no longer straight.",
+            "You put the tanh into c itself. Then every step squashes the memory once more, and the gradient with it: the road is no longer straight.",
             |asked| mistakes::lstm_squashed_road(lent(asked)),
         )
         .why("Along c there is one product and one sum a step. Everything else stands beside the road.")

@@ -1,4 +1,4 @@
-//! Sections 2 and 3: a cell by hand, forward and back through time.
+//! "A cell by hand" and "Back through time".
 
 use crate::figures::{self, unfolded::Step, unfolded::Way};
 use lab08::cell::{
@@ -10,14 +10,16 @@ use labkit::{Lesson, Result, Table};
 use nabla::{Tape, Tensor};
 use ndarray::{Array1, Array2};
 
-/// Section 2.
+/// "A cell by hand".
 pub fn by_hand(lesson: &mut Lesson) -> Result<()> {
     let Example { cell, xs, .. } = example();
-    lesson.say("The state of a recurrent network is a list of hidden numbers h. One step, as the lecture writes it [FAR]:");
-    lesson.show("h_t = tanh(W_hh·h_{t−1} + W_xh·x_t)        y_t = W_hy·h_t");
-    lesson.say("The names tell from where to where: W_hh from hidden to hidden, W_xh from x to hidden, W_hy from hidden to y. There h is a column. Here an example is a row, as since lab 3, so the order turns round, and each matrix is the transpose:");
-    lesson.show("h_t = tanh(x_t·W_xh + h_{t−1}·W_hh)        y_t = h_t·W_hy");
-    lesson.say("One number in, two hidden ones, one out:");
+    lesson.say("The state of a recurrent network is a list of hidden numbers h. One step, as the lecture writes it [FAR], with columns; and as it is written here, where an example is a row: the order turns round, and each matrix is the transpose.");
+    lesson.show(
+        "
+        columns   h_t = tanh(W_hh·h_{t−1} + W_xh·x_t)     y_t = W_hy·h_t
+        rows      h_t = tanh(x_t·W_xh + h_{t−1}·W_hh)     y_t = h_t·W_hy",
+    );
+    lesson.say("The names tell from where to where: W_xh leads from x to hidden, W_hh from hidden to hidden, W_hy from hidden to y. One number in, two hidden ones, one out:");
     lesson.show(
         "
         W_xh = ( 1  −0.5 )      W_hh = (  0.5  1   )      W_hy = ( 1 )
@@ -46,7 +48,7 @@ pub fn by_hand(lesson: &mut Lesson) -> Result<()> {
         (680, 330),
         |area| figures::unfolded::draw(area, &shown, "(0, 0)", Way::Forward),
     )?;
-    lesson.say("Unfolded like this, a sentence of 50 words is a network of 50 layers [UCSD]. But it has eight weights, however long the sentence: two in W_xh, four in W_hh, two in W_hy. What it learns from the second word, it can use at the seventh.");
+    lesson.say("Unfolded like this, a sentence of 50 words is a network of 50 layers [UCSD]. But it has eight weights, however long the sentence: two in W_xh, four in W_hh, two in W_hy. What it learns from the second word it can use at the seventh.");
     fused(lesson, &cell, &xs, &states);
     no_bias(lesson, &cell, &xs);
     Ok(())
@@ -56,7 +58,7 @@ type RnnStep = fn(&[f64], &[f64], &[Vec<f64>], &[Vec<f64>], &[f64]) -> Vec<f64>;
 
 /// The same states from the learner's function and from nabla's cell.
 fn fused(lesson: &mut Lesson, cell: &Cell, xs: &[Array1<f64>], states: &[Array1<f64>]) {
-    lesson.say("nabla has the whole cell as one operation, `x.rnn_cell(h, w_x, w_h, b)`: product, product, sum, bias and tanh, one record on the tape instead of five. It must say the same, and so must yours, the first exercise:");
+    lesson.say("nabla has the whole cell as one operation, `x.rnn_cell(h, w_x, w_h, b)`: two products, sum, bias and tanh, one record on the tape in place of five. It has to say the same, and so does yours, the first exercise:");
     let step = lesson.answer(
         "rnn_step",
         exercises::rnn_step as RnnStep,
@@ -125,36 +127,38 @@ fn no_bias(lesson: &mut Lesson, cell: &Cell, xs: &[Array1<f64>]) {
         list(states[1..].iter().map(|h| cell.output(h)[0]), 4)
     };
     let turned: Vec<Array1<f64>> = xs.iter().map(|x| -x).collect();
-    lesson.say("One thing is missing from the formula: a bias. Turn all inputs round, and see:");
+    lesson.say(
+        "One thing is missing from the formula: a bias. Change the signs of all inputs, and see:",
+    );
     lesson.show(format!(
         "x =  1  0   1      y =  {}\nx = −1  0  −1      y =  {}",
         said(xs),
         said(&turned)
     ));
-    lesson.say("tanh(−s) = −tanh(s): without a bias the whole network is odd, whatever its weights. Turn the sentence round, and the answer turns round. There is no way to say *yes* to both 3 and −3. So everybody adds a bias to the sum, and one to the output. By hand we go on without, to have fewer numbers.");
+    lesson.say("tanh(−s) = −tanh(s): without a bias the whole network is an odd function, whatever its weights. It cannot say *yes* to both 3 and −3. So everybody adds a bias to the sum, and one to the output. By hand we go on without, to have fewer numbers.");
 }
 
-/// Section 3.
+/// "Back through time".
 pub fn back(lesson: &mut Lesson) -> Result<()> {
     let Example { cell, xs, wanted } = example();
     let states = cell.states(&xs);
     let ys: Vec<f64> = states[1..].iter().map(|h| cell.output(h)[0]).collect();
-    lesson.say("Now let the outputs 0, 1, 1 be wanted. The loss is L = ½·Σ (y_t − T_t)², summed over the three steps, and we want its slope in each of the eight weights. Unfolded, the network is a deep one, so lab 3 applies: along a road multiply, where roads meet add. From h_t two roads lead to the loss: one up, through y_t, and one to the right, through h_{t+1} and everything after it.");
+    lesson.say("Now let the outputs 0, 1, 1 be wanted. The loss is L = ½·Σ (y_t − wanted_t)², summed over the three steps, and we want its gradient with respect to the eight weights. Unfolded, the network is a deep one, so the rules of [A whole net, right to left](lab03#a-whole-net-right-to-left) hold: along a road multiply, where roads meet add. From h_t two roads lead to the loss: one up, through y_t, and one to the right, through h_{t+1} and everything after it.");
     lesson.show(
         "
-        ∂L/∂y_t = y_t − T_t
+        ∂L/∂y_t = y_t − wanted_t
         ∂L/∂h_t = ∂L/∂y_t·W_hyᵀ + δ_{t+1}·W_hhᵀ     up, and from later
-        δ_t     = ∂L/∂h_t ⊙ (1 − h_t²)               δ: the slope in the sum inside the tanh",
+        δ_t     = ∂L/∂h_t ⊙ (1 − h_t²)               δ = ∂L/∂s, with the sum s inside the tanh",
     );
     let dy: Vec<Array1<f64>> = (0..xs.len())
         .map(|t| cell.output(&states[t + 1]) - &wanted[t])
         .collect();
     lesson.show(format!(
-        "y − T = {}      L = {}",
+        "y − wanted = {}      L = {}",
         list(dy.iter().map(|d| d[0]), 4),
         num(loss(&cell, &xs, &wanted), 4)
     ));
-    lesson.say("From the last step to the first. There is nothing after step 3, so its slope comes from above only:");
+    lesson.say("From the last step to the first. Nothing comes after step 3, so its gradient comes from above only:");
     let back = through_time(&cell, &xs, &dy);
     for t in (1..=xs.len()).rev() {
         one_step_back(lesson, &cell, t, &dy[t - 1], &back, &states[t]);
@@ -172,7 +176,7 @@ pub fn back(lesson: &mut Lesson) -> Result<()> {
         .collect();
     lesson.figure(
         "unfolded-back",
-        "Back through time. On top y − T, in the middle δ, and beside the arrows what comes back from later: δ·W_hhᵀ.",
+        "Back through time. On top y − wanted, in the middle δ, and beside the arrows what comes back from later: δ·W_hhᵀ.",
         (680, 330),
         |area| figures::unfolded::draw(area, &shown, "h₀", Way::Backward),
     )?;
@@ -184,7 +188,7 @@ pub fn back(lesson: &mut Lesson) -> Result<()> {
         ∂L/∂W_hy = Σ_t h_tᵀ·∂L/∂y_t",
     );
     check(lesson, &cell, &xs, &wanted, &back);
-    lesson.say(format!("This is called **backpropagation through time**, and it is nothing but backpropagation, in a network that was unfolded, with weights that are used more than once. A tape does it by itself, for it adds whatever arrives. Only one thing is new: the way back is as long as the sentence, and at every step the slope is multiplied by W_hhᵀ and by 1 − h². Here the 1 − h² are between {} and {}. What becomes of a slope after a hundred such steps, a later section will measure. First the exercise, which is this with a single unit:", num(extreme(&states, f64::min), 2), num(extreme(&states, f64::max), 2)));
+    lesson.say(format!("This is **backpropagation through time**: plain backpropagation, in a network that was unfolded, with weights that are used more than once. A tape does it by itself, for it adds up whatever arrives. One thing is new: the way back is as long as the sentence, and at every step the gradient is multiplied by W_hhᵀ and by 1 − h². Here the 1 − h² lie between {} and {}. What becomes of a gradient after a hundred such steps is measured in [How far a gradient reaches](#how-far-a-gradient-reaches). First the exercise, the same with a single unit:", num(extreme(&states, f64::min), 2), num(extreme(&states, f64::max), 2)));
     one_unit(lesson);
     lesson.number("by_hand_y1", ys[0]);
     lesson.number("by_hand_y3", ys[2]);
@@ -195,7 +199,7 @@ type ThroughTime = fn(f64, f64, &[f64], f64) -> (f64, f64);
 
 /// The exercise, beside what moving the weights a little says.
 fn one_unit(lesson: &mut Lesson) {
-    let slopes = lesson.answer(
+    let gradient = lesson.answer(
         "through_time",
         exercises::through_time as ThroughTime,
         solutions::through_time,
@@ -208,7 +212,7 @@ fn one_unit(lesson: &mut Lesson) {
     let e = 1e-5;
     let by_w = (loss(w + e, u) - loss(w - e, u)) / (2.0 * e);
     let by_u = (loss(w, u + e) - loss(w, u - e)) / (2.0 * e);
-    let (dw, du) = slopes(w, u, &xs, wanted);
+    let (dw, du) = gradient(w, u, &xs, wanted);
     lesson.show(format!(
         "one unit, h ← tanh(0.8·h + 0.5·x), reads 1, −0.5, 2; wanted 0.25\n\n                 ∂L/∂w     ∂L/∂u\nthrough_time     {}    {}\nmeasured         {}    {}",
         num(dw, 4),
@@ -219,8 +223,8 @@ fn one_unit(lesson: &mut Lesson) {
 }
 
 fn extreme(states: &[Array1<f64>], pick: fn(f64, f64) -> f64) -> f64 {
-    let slopes = states[1..].iter().flatten().map(|h| 1.0 - h * h);
-    slopes.reduce(pick).unwrap_or(f64::NAN)
+    let derivatives = states[1..].iter().flatten().map(|h| 1.0 - h * h);
+    derivatives.reduce(pick).unwrap_or(f64::NAN)
 }
 
 fn one_step_back(
@@ -250,9 +254,9 @@ fn one_step_back(
             rows.push(row("", &how, num(from[1], 4)));
         }
     }
-    let slope = h.mapv(|h| 1.0 - h * h);
+    let derivative = h.mapv(|h| 1.0 - h * h);
     rows.push(row("        ∂L/∂h", "up + later", pair(&step.dh)));
-    rows.push(row("        1 − h²", "", pair(&slope)));
+    rows.push(row("        1 − h²", "", pair(&derivative)));
     rows.push(row("        δ", "their product", pair(&step.delta)));
     lesson.show(rows.join("\n"));
 }
@@ -282,8 +286,8 @@ fn check(
     }
     table.push(row("sum", &sum.w_hh));
     table.push(row("measured", &truth));
-    let (_, slopes) = on_the_tape(cell, xs, wanted);
-    let taped = Array2::from_shape_fn((2, 2), |(i, j)| f64::from(slopes[1].at(&[i, j])));
+    let (_, grads) = on_the_tape(cell, xs, wanted);
+    let taped = Array2::from_shape_fn((2, 2), |(i, j)| f64::from(grads[1].at(&[i, j])));
     table.push(row("nabla's tape", &taped));
     lesson.table(&table.caption("Step 1 has no share: the state before it is 0. Measured: L with the weight a little larger, minus L with it a little smaller, over the distance."));
 }

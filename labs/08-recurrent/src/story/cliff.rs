@@ -1,4 +1,4 @@
-//! Section 7: a training that blows up, the cliff behind it, and clipping.
+//! "The cliff": a training that blows up, the cliff behind it, and clipping.
 
 use lab08::cliff::{Descent, UNIT, descend, train};
 use lab08::{exercises, solutions};
@@ -8,16 +8,16 @@ use labkit::{Chart, Lesson, Result, Table};
 
 /// Of the hidden matrix at the start.
 const RADIUS: f32 = 1.5;
-/// Descent's rate.
+/// The learning rate.
 const RATE: f32 = 0.1;
 /// The longest gradient allowed.
 const CLIP: f32 = 1.0;
 
 type Clip = fn(&[Vec<f64>], f64) -> Vec<Vec<f64>>;
 
-/// Section 7.
+/// "The cliff".
 pub fn cliff(lesson: &mut Lesson) -> Result<()> {
-    lesson.say("A network with 32 hidden units reads 30 random numbers and is to say the sum of the first four. So that it can reach back that far, its W_hh starts with ρ = 1.5. Plain descent, rate 0.1.");
+    lesson.say("A network with 32 hidden units reads 30 random numbers and is to say the sum of the first four. So that it can reach back that far, its W_hh starts with ρ = 1.5. Plain descent, learning rate 0.1.");
     let steps = lesson.shortened(400, 5);
     let bare = train(RADIUS, RATE, f32::INFINITY, steps, &mut lesson.rng());
     let broken = bare.losses.iter().position(|loss| !loss.is_finite());
@@ -33,7 +33,7 @@ pub fn cliff(lesson: &mut Lesson) -> Result<()> {
     });
     lesson.say("What happened can be seen with a single hidden unit: h ← tanh(2h + b), forty times, from h = 0.9. Only the bias b is learned; wanted is h = 0.5 in the end.");
     small_cliff(lesson)?;
-    lesson.say("The direction of the gradient is right, even at the cliff: away from it. What lies is its length. It tells how steep the cliff is *here*, and says nothing of how soon it ends. So keep the direction, and shorten what is too long (Pascanu, Mikolov and Bengio, 2013):");
+    lesson.say("The direction of the gradient is right, even at the cliff: away from it. Its length is what misleads: it tells how steep the cliff is *here*, and nothing of how soon it ends. So keep the direction and shorten what is too long (Pascanu, Mikolov and Bengio, 2013). This is **gradient clipping**:");
     lesson.show("g ← g · min(1, longest/|g|)          |g| = √Σ g², over all parameters together");
     let clip = lesson.answer(
         "clip_by_norm",
@@ -47,7 +47,7 @@ pub fn cliff(lesson: &mut Lesson) -> Result<()> {
         num(cut[0][1], 1),
         num(cut[1][0], 1)
     ));
-    lesson.say("In nabla it is one line between backward and step: `grads.clip_norm(&model, 1.0)`. The same network, the same rate, the same seed, and that line:");
+    lesson.say("In nabla it is one line between backward and step, `grads.clip_norm(&model, 1.0)`; a `Recipe` has `.clip(1.0)`. The same network, the same learning rate, the same seed, and that line:");
     let clipped = train(RADIUS, RATE, CLIP, steps, &mut lesson.rng());
     draw_training(lesson, &bare, &clipped, at)?;
     let longest = clipped.lengths.iter().copied().fold(0.0, f64::max);
@@ -55,7 +55,7 @@ pub fn cliff(lesson: &mut Lesson) -> Result<()> {
         .row(["without clipping", &num(bare.losses[0], 2), &ends(&bare)])
         .row(["clipped to 1", &num(clipped.losses[0], 2), &ends(&clipped)]);
     lesson.table(&table.caption("Saying 0 whatever comes has a loss of 1.33: the variance of a sum of four numbers between −1 and 1. 0.66 is half of that."));
-    lesson.say(format!("Gradients of more than {} came along with clipping, too. They just did no harm. Nothing is cured by this of the other trouble: a gradient that has vanished does not come back by being clipped.", if longest > 10.0 { "10" } else { "1" }));
+    lesson.say(format!("Gradients longer than {} came along with clipping, too; they just did no harm. The other trouble is not cured by this: a gradient that has vanished does not come back by being clipped.", if longest > 10.0 { "10" } else { "1" }));
     Ok(())
 }
 
@@ -81,25 +81,25 @@ fn small_cliff(lesson: &mut Lesson) -> Result<()> {
         |path: &[f64]| -> Vec<(f64, f64)> { path.iter().map(|&b| (b, UNIT.loss(b).0)).collect() };
     lesson.chart(
         "cliff",
-        "The loss against the bias, and the way of descent. A small step down the gentle slope leads over the edge.",
+        "The loss against the bias, and the path of descent. A small step down the gentle slope leads over the edge.",
         &Chart::new("bias b", "loss")
             .line("loss", curve.map(|b| (b, UNIT.loss(b).0)))
             .points("without clipping, until it is thrown", at(&bare[..thrown]))
-            .points("slope clipped to 0.3", at(&clipped)),
+            .points("gradient clipped to 0.3", at(&clipped)),
     )?;
-    let mut table = Table::new(["step", "b", "h in the end", "slope", "next b"]);
+    let mut table = Table::new(["step", "b", "h in the end", "∂L/∂b", "next b"]);
     for step in [0, 10, 13, 14, thrown - 1, thrown] {
-        let (_, slope) = UNIT.loss(bare[step]);
+        let (_, gradient) = UNIT.loss(bare[step]);
         table.push([
             step.to_string(),
             num(bare[step], 3),
             num(UNIT.end(bare[step]).0, 2),
-            num(slope, 2),
+            num(gradient, 2),
             num(bare[step + 1], 3),
         ]);
     }
-    lesson.table(&table.caption("Rate 0.05, without clipping."));
-    lesson.say(format!("Down to b = −0.533 the unit stays up at 0.7, and a smaller b is better. Just below, it cannot hold itself, and within forty steps it falls to −1: the loss jumps. On the face of the cliff the slope is enormous. Descent comes to stand there by chance, at step {}, and is thrown out to b = {}. There the tanh is saturated, h = 1, the slope is 0, and nothing will ever bring it back.", thrown - 1, num(bare[thrown], 0)));
+    lesson.table(&table.caption("Learning rate 0.05, without clipping."));
+    lesson.say(format!("Down to b = −0.533 the unit stays up at 0.7, and a smaller b is better. Just below, it cannot hold itself, and within forty steps it falls to −1: the loss jumps. On the face of the cliff the gradient is enormous. Descent happens to land there at step {}, and is thrown out to b = {}. There the tanh is saturated, h = 1, the gradient is 0, and nothing will ever bring it back.", thrown - 1, num(bare[thrown], 0)));
     Ok(())
 }
 

@@ -1,4 +1,4 @@
-//! Section 4: two languages that have to be counted.
+//! "Counting": two languages that have to be counted.
 
 use crate::figures;
 use lab08::counting::{
@@ -18,9 +18,9 @@ const LONGEST: usize = 10;
 /// Hidden units.
 const HIDDEN: usize = 8;
 
-/// Section 4.
+/// "Counting".
 pub fn counting(lesson: &mut Lesson) -> Result<()> {
-    lesson.say("Now nabla does the steps (`x.rnn(…)`, and the layer `Rnn` on top of it), with a dense layer behind that answers. First the question that the window failed: does the word “not” occur? It learns from sentences that have “not” among the first four words, as before, and is asked after the eighth.");
+    lesson.say("From here on nabla takes the steps (its layer `Rnn`), with a dense layer behind it that answers. First the question that the window failed: does the word “not” occur? It learns, as before, from sentences that have “not” among their first four words, and is asked after the eighth.");
     lesson.predict(
         "Its weights are the same at every step. Does it find “not” in the second half?",
         "It may, but nothing makes it.",
@@ -31,15 +31,16 @@ pub fn counting(lesson: &mut Lesson) -> Result<()> {
     } else {
         "No better than the window!"
     });
-    lesson.say("The same weights make it *possible* that what is learned early holds late. But a state can also tell how long one has been reading, and in training nothing ever happened after the fourth word; so *from the fifth word on, never mind* is as good a rule as any. What is to hold at every step must be shown at every step. Now a task where each step counts, and which no window can do: bits come in, one at a time, and after each the network is to say whether the ones *so far* are odd in number. One bit changed at the beginning turns all answers round.");
+    lesson.say("The same weights make it *possible* that what is learned early holds late. But a state can also tell how long one has been reading, and in training nothing ever happened after the fourth word: *from the fifth word on, never mind* is as good a rule as any. What is to hold at every step must be shown at every step.");
+    lesson.say("So take a task in which each step counts, and which no window can do: bits come in, one at a time, and after each the network says whether the ones *so far* are odd in number. One bit changed at the beginning changes all answers.");
     lesson.predict(
-        "It has eight hidden units, and learns from rows of 16 bits. Then it gets a row of 1,000. Until where is it right?",
+        "It has eight hidden units, and learns from rows of 16 bits. Then it gets a row of 1,000. Up to where is it right?",
         "To the end, or nearly.",
     );
     let networks = parity_networks(lesson);
     parity_table(lesson, &networks);
     draw_parity(lesson, &networks[0])?;
-    lesson.say("It never learned a thousand of anything. It learned two states, *even* and *odd*, and what a 0 and a 1 do to each; from there on length is no matter. The tanh helps: it pushes a state that is a little off back to the edge, ever again, so that no error adds up.");
+    lesson.say("It never saw a thousand of anything. It learned two states, *even* and *odd*, and what a 0 and a 1 do to each; from there on length does not matter. The tanh helps: it pushes a state that is a little off back to the edge, again and again, so that no error adds up.");
     as_then_bs(lesson)
 }
 
@@ -86,7 +87,7 @@ fn parity_table(lesson: &mut Lesson, networks: &[Reader]) {
             .map(|reader| parity_right(reader, length, &mut nabla::rng(5)));
         table.push([count(length), percent(mean(shares))]);
     }
-    lesson.table(&table.caption(format!("Mean of {} RNNs with 8 hidden units, 200 new rows each. A single slip would turn round all answers after it.", networks.len())));
+    lesson.table(&table.caption(format!("Mean of {} RNNs with 8 hidden units, 200 new rows each. A single slip would make all answers after it wrong.", networks.len())));
 }
 
 fn draw_parity(lesson: &mut Lesson, reader: &Reader) -> Result<()> {
@@ -105,7 +106,7 @@ fn draw_parity(lesson: &mut Lesson, reader: &Reader) -> Result<()> {
 }
 
 fn as_then_bs(lesson: &mut Lesson) -> Result<()> {
-    lesson.say("Two states are few. Here is a language that needs more: some a, then *as many* b, then some a again, as in aabbaaabbbab. The next letter is asked for at each step. While a come in, nobody can know when they will end. But from the first b on everything is settled: so many b, and then an a.");
+    lesson.say("Two states are few. Here is a language that needs more: some a, then *as many* b, then some a again, as in aabbaaabbbab. At each step the network is asked for the next letter. While a come in, nobody can know when they will end. But from the first b on everything is settled: so many b, and then an a.");
     let mut rng = lesson.rng();
     let mut reader = Reader::new(Kind::Rnn, 2, HIDDEN, 2, &mut rng);
     let steps = lesson.shortened(3_000, 5);
@@ -139,7 +140,7 @@ fn as_then_bs(lesson: &mut Lesson) -> Result<()> {
         "Three of the eight hidden units while ten a and then ten b come in, as the mean of two neighbouring letters. They move on with every letter: that is the count.",
         &chart.y_range(-1.0..1.0),
     )?;
-    lesson.say("Most units swing to and fro with every letter. Take the mean of two neighbouring letters, and a slow drift is left: it moves a little with each a, and back with each b. So the network counts, with numbers between −1 and 1 for its counters (Rodriguez, Wiles and Elman, 1999, looked into such networks). But every number of letters needs a value of its own there. The more there are, the closer they lie together; and what lies beyond the last one that was practised, nobody has said. A sum that can grow would count further. Keep that in mind.");
+    lesson.say("Most units swing to and fro with every letter. In the mean of two neighbouring letters a slow drift is left, a little with each a and back with each b. So the network counts, with numbers between −1 and 1 for counters (Rodriguez, Wiles and Elman, 1999, looked into such networks). But every number of letters needs a value of its own there: the more there are, the closer they lie together, and what lies beyond the last one that was practised was never taught. A sum that can grow would count further. Keep that in mind.");
     Ok(())
 }
 

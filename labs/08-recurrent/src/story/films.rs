@@ -25,16 +25,16 @@ const LONGEST: usize = 100;
 /// "Not a bad film".
 pub fn not_bad(lesson: &mut Lesson) -> Result<()> {
     let films = Films::new(LEARN, CHOOSE, TEST, lesson.flags().seed);
-    lesson.say("Is a review praise or blame? Many words give it away, and one that needs no order is soon built: a **bag of words** counts how often each word occurs and gives each a weight: logistic regression, which is lab 1's neuron with an input for each word. But then there is this:");
+    lesson.say("Is a review praise or blame? Many words give it away. A **bag of words** counts how often each word occurs, in whatever order, and gives each a weight: logistic regression, which is [the neuron of lab 1](lab01#the-parts-of-a-neuron) with an input for each word. But then there is this:");
     let shown = Way::ALL.map(|way| example(&films, way));
     lesson.show(shown.join("\n"));
     lesson.say(format!(
-        "A grammar of ours makes such reviews, one to three clauses and perhaps an aside. {} are there to learn from: half of them plain, three of ten deny the opposite of what they mean, and in two of ten a word of denial stands there and denies nothing. Four words (honest, lovely, clumsy, dreary) are never denied in them. No test review occurs among them.",
+        "A grammar of ours makes such reviews, one to three clauses and perhaps an aside. {} are there to learn from: half of them plain, three of ten deny the opposite of what they mean, and in two of ten there is a word of denial that denies nothing. Four words (honest, lovely, clumsy, dreary) are never denied in them. No test review occurs among them.",
         count(LEARN)
     ));
     lesson.predict(
         "How many of the denied reviews will the bag of words judge right?",
-        "Far fewer than by tossing a coin. What it learned about *dull* speaks against the film, and “not” is as frequent in praise as in blame, so its weight can tell nothing.",
+        "Far fewer than by tossing a coin. What it learned about *dull* speaks against the film, and “not” is as frequent in praise as in blame, so its weight tells nothing.",
     );
     let list = Vocabulary::new(films.learn.iter().map(|review| review.text.as_str()), 1_000);
     let encode = |review: &Review| (list.encode(&review.text, LONGEST), review.positive);
@@ -44,7 +44,7 @@ pub fn not_bad(lesson: &mut Lesson) -> Result<()> {
     let bag = |bag| BagModel::best(bag, (&learn, &choose), &BAG_RATES, BAG_EPOCHS, seed).0;
     let (words, pairs) = (bag(Bag::Words), bag(Bag::Pairs));
     let network = train(&list, &learn, lesson);
-    lesson.say(format!("Beside it, two that see some order. A bag of words *and pairs* of neighbours has a weight for “not dull” as well. And a network that reads: Embedding 64 → BiLSTM 64 → BiLSTM 32 → Dense 64 → dropout ½ → 1 [PSC]; with the {} words of this list {} parameters. It reads from both sides, skips what fills up short reviews, and judges from the two last states.", list.len(), count(parameters(&network))));
+    lesson.say(format!("Beside it, two models that see some order. A bag of words *and pairs* of neighbours has a weight for “not dull” as well. And a network that reads: Embedding 64 → BiLSTM 64 → BiLSTM 32 → Dense 64 → dropout ½ → 1 [PSC]; with the {} words of this list {} parameters. It reads from both sides, skips what fills up short reviews, and judges from the two last states.", list.len(), count(parameters(&network))));
     let mut table = Table::new(["test reviews", "bag of words", "and pairs", "BiLSTM"]);
     for (way, part) in Way::ALL.into_iter().zip(test.chunks(TEST)) {
         let shares = [
@@ -59,7 +59,7 @@ pub fn not_bad(lesson: &mut Lesson) -> Result<()> {
     lesson.table(&table.caption(format!("Judged right, of {TEST} reviews of each kind. *Newly denied*: of the four words that were never denied before. The bags' rates are the best of five.")));
     weights(&words, &list, lesson);
     verdicts(&network, &list, lesson)?;
-    lesson.say("The pairs know “not dull” if they have met just that pair; “not say that the plot was dull” lies too far apart for them, and of a word that was never denied they have no pair at all. The network has learned something else: that a denial turns round what comes later, whatever that is. That is why it judges even the newly denied. It is no understanding: the grammar is small, and the network has seen all its patterns. What it has, and no bag has, is order.");
+    lesson.say("The pairs know “not dull” if they have met just that pair; “not say that the plot was dull” lies too far apart for them, and of a word that was never denied they have no pair at all. The network has learned something else: that a denial reverses what comes later, whatever that is. That is why it judges even the newly denied right. It is no understanding: the grammar is small, and the network has seen all its patterns. What it has, and no bag has, is order.");
     lesson.say("Real reviews are another matter. Those of IMDb, 50,000 of them (Maas and others, 2011), are read by `--network sentiment --data imdb`, if you have unpacked them; `cargo run -p datasets -- list` says where they come from.");
     Ok(())
 }
@@ -95,14 +95,14 @@ fn weights(words: &BagModel, list: &Vocabulary, lesson: &mut Lesson) {
             .map(|name| format!("{name} {:>5}", num(words.weight(list.number(name)), 1)));
         shown.collect::<Vec<_>>().join("   ")
     };
-    lesson.say("What the bag of words went by: a few of its weights.");
+    lesson.say("A few of the weights that the bag of words went by:");
     lesson.show(format!(
         "{}\n{}\n{}",
         line(&["great", "honest", "lovely"]),
         line(&["awful", "clumsy", "dreary"]),
         line(&["not", "nobody", "nothing"]),
     ));
-    lesson.say("The words that were never denied have the largest weights: of these the bag is surest, and so it judges every single one of them wrong once they are denied.");
+    lesson.say("The words that were never denied have the largest weights: of these the bag is surest, and so it is wrong about every single review in which they are denied.");
 }
 
 /// How sure the network is after each word.

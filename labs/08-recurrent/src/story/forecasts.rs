@@ -1,6 +1,6 @@
 //! The sections on what comes next where it is a number or a picture.
 
-use lab08::conv_lstm::{ConvLstm, FRAMES, PIXELS, SIDE, films, foretell, frames, go_on, score};
+use lab08::conv_lstm::{ConvLstm, FRAMES, PIXELS, SIDE, films, frames, go_on, predict, score};
 use lab08::waves::{Forecast, NOISE, error, run, test_waves, turn};
 use lab08::{conv_lstm, waves};
 use labkit::numerals::{count, num, percent};
@@ -21,14 +21,14 @@ const WARM: usize = 20;
 
 /// "A wave behind noise".
 pub fn wave(lesson: &mut Lesson) -> Result<()> {
-    lesson.say(format!("Numbers can be read like letters. Here is a wave, measured once a step, and every measurement is off by some {NOISE}. Its period is between 12 and 24 steps, and nobody says which. What will the next measurement be?"));
-    lesson.say("For a sine without noise two values are enough, whatever its height:");
+    lesson.say(format!("Numbers can be read like letters. Here is a wave, measured once a step, with noise whose standard deviation is {NOISE}. Its period is between 12 and 24 steps, and nobody says which. What will the next measurement be?"));
+    lesson.say("For a sine a without noise two values are enough, whatever its height:");
     lesson.show(
-        "sin(ωt + ω) + sin(ωt − ω) = 2 cos ω · sin ωt\nso   y(t + 1) = 2 cos ω · y(t) − y(t − 1)",
+        "sin(ωt + ω) + sin(ωt − ω) = 2 cos ω · sin ωt\nso   a(t + 1) = 2 cos ω · a(t) − a(t − 1)",
     );
     lesson.predict(
         "Give this formula the true ω and measurements with noise. Is it better than “the same as now”?",
-        "No, worse: it multiplies the noise. Its two measurements are off independently, so the forecast is off by √(4 cos² ω + 1) times as much. Two numbers are not enough; one has to remember more of them.",
+        "No, worse: it multiplies the noise. Its two measurements are off independently of each other, so the forecast is off by √(4 cos² ω + 1) times as much. Two numbers are not enough; one has to remember more of them.",
     );
     let mut model = Forecast::new(HIDDEN, &mut lesson.rng());
     let steps = lesson.shortened(WAVE_STEPS, 5);
@@ -66,18 +66,19 @@ pub fn wave(lesson: &mut Lesson) -> Result<()> {
     lesson.table(&table.caption(format!(
         "{WAVES} new waves; root of the mean square, against the wave itself without noise."
     )));
-    lesson.say("The LSTM was never shown a wave without noise, neither to read nor as the right answer. Yet its forecast is nearer to the wave than the measurements themselves are: noise cannot be foretold, so the best forecast is what lies behind it.");
+    lesson.say("The LSTM was never shown a wave without noise, neither to read nor as the right answer. Yet its forecast is nearer to the wave than the measurements themselves are: noise cannot be predicted, so the best forecast is what lies behind it.");
     free(
         &said[0],
         &test.clean.row(0).to_vec(),
         &test.noisy.row(0).to_vec(),
         lesson,
     )?;
-    let far: Vec<String> = later
-        .into_iter()
-        .map(|pairs| num(error(pairs), 1))
+    let names = ["free_run_20", "free_run_40", "free_run_60"];
+    let far = later.map(error).into_iter().zip(names);
+    let far: Vec<String> = far
+        .map(|(error, name)| num(lesson.number(name, error), 1))
         .collect();
-    lesson.say(format!("Then the measurements stop, and the network goes on with its own forecasts for measurements: a **free run**. In steps 1 to 20 it is off by {}, in 21 to 40 by {}, in 41 to 60 by {}; who always says 0 is off by 0.7. It keeps the form of the wave, and slowly loses the beat: a period that is wrong by one in a hundred is hardly noticed in 60 measurements, and adds up afterwards.", far[0], far[1], far[2]));
+    lesson.say(format!("Then the measurements stop, and the network takes its own forecasts for measurements: a **free run**. In steps 1 to 20 it is off by {}, in 21 to 40 by {}, in 41 to 60 by {}; a forecast of 0, always, is off by 0.7. It keeps the form of the wave and slowly loses the beat: a period that is wrong by one in a hundred is hardly noticed in 60 measurements, and adds up afterwards.", far[0], far[1], far[2]));
     Ok(())
 }
 
@@ -116,12 +117,12 @@ const AHEAD: usize = 5;
 
 /// "Where the square goes".
 pub fn square(lesson: &mut Lesson) -> Result<()> {
-    lesson.say(format!("And pictures: a square of 3 × 3 pixels moves over a field of {SIDE} × {SIDE}, one pixel a frame along both axes, and comes back from the walls. Wanted is the next frame. A dense layer would need weights from every pixel to every other, and learn at each place anew what a movement is. Lab 6 has the cure. Take the LSTM's formulas, and put a convolution where the matrix products are (Shi and others, 2015):"));
+    lesson.say(format!("And pictures: a square of 3 × 3 pixels moves over a field of {SIDE} × {SIDE}, one pixel a frame along both axes, and comes back from the walls. Wanted is the next frame. A dense layer would need weights from every pixel to every other, and would learn at each place anew what a movement is. So take the LSTM's formulas, and put a convolution where the matrix products are (Shi and others, 2015):"));
     lesson.show("i = σ(W_i ∗ [x, h])      f = σ(W_f ∗ [x, h] + 1)\ng = tanh(W_g ∗ [x, h])   o = σ(W_o ∗ [x, h])\nc′ = f ⊙ c + i ⊙ g       h′ = o ⊙ tanh(c′)");
     lesson.say("x, h and c are pictures now, [x, h] is both with their channels side by side, and ∗ is a convolution by 3 × 3. One more convolution makes the next frame of h. The paper's cell also lets c look into the gates, by a weight for each pixel; our other LSTMs do without that, and so does this one.");
     lesson.predict(
         "You see one frame. Where will the square be in the next?",
-        "In one of four places: a single frame has no direction. The best one can do is a little of all four, which is right nowhere.",
+        "In one of four places: a single frame has no direction. The best that can be done is a little of all four, which is right nowhere.",
     );
     let seed = lesson.flags().seed;
     let mut model = ConvLstm::new(CHANNELS, &mut lesson.rng());
@@ -139,19 +140,19 @@ pub fn square(lesson: &mut Lesson) -> Result<()> {
     let (seen, truth) = (frames(&test, 0, FRAMES - 1), frames(&test, 1, FRAMES - 1));
     let mut table = Table::new(["forecast", "squared error of a pixel", "whole frame right"]);
     let mut lines = Vec::new();
-    for (name, foretold) in [
+    for (name, predicted) in [
         ("the last frame again", seen.clone()),
-        ("ConvLSTM without memory", foretell(&forgetful, &seen)),
-        ("ConvLSTM", foretell(&model, &seen)),
+        ("ConvLSTM without memory", predict(&forgetful, &seen)),
+        ("ConvLSTM", predict(&model, &seen)),
     ] {
-        let score = score(&foretold, &truth);
+        let score = score(&predicted, &truth);
         // From the second frame on: with the first alone nobody can know.
         let (error, right) = (
             mean(score.error[1..].iter().copied()),
             mean(score.right[1..].iter().copied()),
         );
         let right = match right {
-            // How many exactly hangs on chance.
+            // How many exactly depends on chance.
             most if most > 0.75 => "most".to_string(),
             few => percent(few),
         };
@@ -163,7 +164,7 @@ pub fn square(lesson: &mut Lesson) -> Result<()> {
         lines.push(score.error);
     }
     lesson.table(&table.caption(format!("{FILMS} new films, each frame from the third on. *Right*: every pixel on its right side of one half. The network has {} weights.", count(parameters(&model)))));
-    lesson.say("0.05 is what there is to be had without a memory. Of four squares that are equally likely, 8 pixels belong to two and 16 to one only; the best grey is ½ for those and ¼ for these, and leaves an error of ½·½ and ¼·¾. That makes 8·0.25 + 16·0.1875 = 5 for the 100 pixels. So it is not for want of training that the second one fails.");
+    lesson.say("Without a memory 0.05 is the best there is. Of four squares that are equally likely, 8 pixels belong to two and 16 to one only; the best grey is ½ for those and ¼ for these, and leaves an error of ½·½ and ¼·¾: for the 100 pixels 8·0.25 + 16·0.1875 = 5. So more training would not help the second one.");
     let points = |i: usize| -> Vec<(f64, f64)> {
         (1..).map(f64::from).zip(lines[i].iter().copied()).collect()
     };
@@ -192,7 +193,7 @@ fn show(model: &ConvLstm, lesson: &mut Lesson) -> Result<()> {
         .zip(ahead)
         .map(|(t, frame)| (format!("{}?", t + 1), frame))
         .collect();
-    lesson.say(format!("A free run: the network sees the first {SHOWN} frames of this film and then only its own, each pixel made black or white."));
+    lesson.say(format!("A free run: the network sees the first {SHOWN} frames of this film, and then only its own, with each pixel made black or white."));
     for (caption, pictures) in [
         ("The film.", &truth),
         (

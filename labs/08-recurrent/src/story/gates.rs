@@ -1,4 +1,4 @@
-//! Sections 9 and 10: LSTM and GRU, built from what goes wrong without them.
+//! "A straight road" and "One gate less": LSTM and GRU, built from what goes wrong without them.
 
 use crate::figures;
 use lab08::gates::{
@@ -7,17 +7,17 @@ use lab08::gates::{
 use lab08::reach::arrival;
 use lab08::reader::Kind;
 use lab08::{exercises, solutions};
-use labkit::numerals::{count, num};
+use labkit::numerals::{count, num, scientific};
 use labkit::{Chart, Lesson, Result, Table};
 use nabla::{Lstm, Recurrent, Tape, Tensor};
 use rand_distr::{Distribution, StandardNormal};
 
-/// Section 9, up to the cell by hand.
+/// "A straight road".
 pub fn lstm(lesson: &mut Lesson) -> Result<()> {
-    lesson.say("At every step the state goes through W_hh and a tanh, and so does the slope on its way back. Whatever W_hh is, it cannot be right for 1 step and for 100. So take both away. Let a memory be a number to which something is *added*:");
+    lesson.say("At every step the state goes through W_hh and a tanh, and so does the gradient on its way back. Whatever W_hh is, it cannot be right for 1 step and for 100. So take both away. Let a memory be a number to which something is *added*:");
     lesson
         .show("c_t = c_{t−1} + x_t          ∂c_t/∂c_{t−1} = 1          ∂c_t/∂c_0 = 1, however far");
-    lesson.say("The slope arrives as it left. This is the whole idea of the **long short-term memory** (Hochreiter and Schmidhuber, 1997); the rest is what the idea needs to be of use. For see what it remembers: the first number of a row is 1, all others are noise.");
+    lesson.say("The gradient arrives as it left. This is the whole idea of the **long short-term memory** (Hochreiter and Schmidhuber, 1997); the rest makes it useful. For look at what it remembers: the first number of a row is 1, all others are noise.");
     let mut rng = lesson.rng();
     let noise: Vec<f64> = (0..59).map(|_| StandardNormal.sample(&mut rng)).collect();
     let row: Vec<f64> = std::iter::once(1.0)
@@ -40,7 +40,7 @@ pub fn lstm(lesson: &mut Lesson) -> Result<()> {
             .line("c ← c + x", points(&added))
             .line("c ← c + i·x, i open at step 1 only", points(&gated)),
     )?;
-    lesson.say("What is missing is somebody who decides what may come in. So let the network learn a **gate**: a number between 0 and 1, a sigmoid of the input and of what was last shown, that multiplies what wants to enter. That is i. A second one, f, decides how much of the old is *kept*; without it the memory never empties (Gers, Schmidhuber and Cummins, 2000). A third, o, decides how much is *shown*: what one keeps for later need not disturb now.");
+    lesson.say("What is missing is something that decides what may come in: a **gate**, a number between 0 and 1, a sigmoid of the input and of what was last shown, by which everything that wants to enter is multiplied. That is i. A second one, f, decides how much of the old is *kept*; without it the memory never empties (Gers, Schmidhuber and Cummins, 2000). A third, o, decides how much is *shown*: what is kept for later need not disturb now.");
     lesson.show(
         "
         i = σ(x·W_xi + h·W_hi + b_i)       let in?
@@ -60,7 +60,7 @@ pub fn lstm(lesson: &mut Lesson) -> Result<()> {
     lesson.say("By hand, with one unit: i = σ(6x − 3) opens for a 1, hardly for a 0, and not at all for a −1; f = σ(3) keeps nearly all; g = tanh(x − 0.5·h); o = σ(h). It reads 1, 0, −1:");
     let steps = small_lstm().run(&small_input());
     lstm_table(lesson, &steps);
-    lesson.say("The 1 came in. The 0 changed little. The −1 stood before a closed gate, and the memory hardly moved. An RNN has no part that could look at what comes and decide whether to let it in.");
+    lesson.say("The 1 came in. The 0 changed little. The −1 met a closed gate, and the memory hardly moved. An RNN has no part that could look at what comes and decide whether to let it in.");
     fused(lesson);
     forget_bias(lesson)
 }
@@ -108,7 +108,7 @@ fn fused(lesson: &mut Lesson) {
         ]);
     }
     lesson.table(&table.caption(
-        "One operation or many: the same numbers, and, as the tests check, the same slopes.",
+        "One operation or many: the same numbers and, as the tests check, the same gradients.",
     ));
 }
 
@@ -135,11 +135,11 @@ fn lstm_table(lesson: &mut Lesson, steps: &[LstmStep]) {
     lesson.table(&table.caption("One unit, three steps; c and h begin with 0."));
 }
 
-/// How much of a slope a forget gate of this bias leaves, when nothing else speaks.
+/// How much of a gradient a forget gate of this bias leaves, if nothing else has a say.
 fn forget_bias(lesson: &mut Lesson) -> Result<()> {
-    lesson.say("And backwards? c′ depends on c by the road, with the slope f, and through nothing else in this step: the gates see h, not c. (They see the h before, which came from an earlier c; those are the side roads.) So along the road");
+    lesson.say("And backwards? Along the road from c to c′ the derivative is f, and there is no other way in this step: the gates see h, not c. (They see the h before, which came from an earlier c; those are the side roads.)");
     lesson.show("∂c_t/∂c_{t−1} = f_t                ∂c_T/∂c_t = f_T · f_{T−1} · … · f_{t+1}");
-    lesson.say("A product again, but of numbers that the network sets itself, at each step anew, for each unit alone. With f = 1 nothing is lost. Only: what is f before anything is learned? The weights are small, so f is about σ(b_f), and biases mostly start at 0.");
+    lesson.say("A product again, but of numbers that the network sets itself, at each step anew, for each unit alone. With f = 1 nothing is lost. But what is f before anything is learned? The weights are small, so f is about σ(b_f), and biases mostly start at 0.");
     let sigmoid = |b: f64| 1.0 / (1.0 + (-b).exp());
     let mut table = Table::new(["b_f", "f = σ(b_f)", "f²⁰", "f¹⁰⁰"]);
     for bias in [0.0, 1.0, 3.0, 5.0] {
@@ -147,13 +147,13 @@ fn forget_bias(lesson: &mut Lesson) -> Result<()> {
         table.push([
             num(bias, 0),
             num(f, 4),
-            format!("{:.1e}", f.powi(20)),
-            format!("{:.1e}", f.powi(100)),
+            scientific(f.powi(20), 1),
+            scientific(f.powi(100), 1),
         ]);
     }
     lesson.table(&table);
-    lesson.say("With 0 an LSTM halves its slope at each step, worse than an RNN, until it has learned to do better; and how should it, without a slope? With 1 it reaches much further. That is the start that nabla's `Lstm` takes (Gers and others did it in 2000, and Jozefowicz, Zaremba and Sutskever found in 2015 that it matters more than most other changes to the cell). PyTorch starts near 0.");
-    lesson.say("Measured, on layers of 32 units just as they start, with random inputs: how much of a slope at the last state arrives at the *input* of each step before?");
+    lesson.say("With 0 an LSTM halves its gradient at each step, worse than an RNN, until it has learned to do better; and how should it, without a gradient? With 1 it reaches much further. That is how nabla's `Lstm` starts (Gers and others did so in 2000, and Jozefowicz, Zaremba and Sutskever found in 2015 that it matters more than most other changes to the cell). PyTorch starts near 0.");
+    lesson.say("Measured, on layers of 32 units just as they start, with random inputs: how much of a gradient at the last state arrives at the *input* of each step before?");
     let mut chart = Chart::new("steps back", "size of ∂h_T/∂x_t, the last step = 1").log_y();
     for (name, layer) in starters(lesson) {
         let sizes = arrival(layer.as_ref(), 8, 100, &mut lesson.rng());
@@ -162,7 +162,7 @@ fn forget_bias(lesson: &mut Lesson) -> Result<()> {
     }
     lesson.chart(
         "arrival",
-        "What arrives of a slope, by distance. The forget gate's bias decides more than the kind of cell.",
+        "What arrives of a gradient, by distance. The forget gate's bias decides more than the kind of cell.",
         &chart.y_range(1e-18..100.0),
     )
 }
@@ -181,9 +181,9 @@ fn starters(lesson: &Lesson) -> [(&'static str, Box<dyn Recurrent>); 4] {
     ]
 }
 
-/// Section 10.
+/// "One gate less".
 pub fn gru(lesson: &mut Lesson) -> Result<()> {
-    lesson.say("Four blocks of weights, two states: can one do with less? Keeping and letting in are decided by two gates, and mostly they should agree: where something comes in, something else has to go. The **gated recurrent unit** (Cho and others, 2014) uses one gate for both, z to keep and 1 − z to let in, and has one state, which is memory and shown at the same time. Its other gate, r, decides how much of the old state the new value gets to see.");
+    lesson.say("Four blocks of weights, two states: would less do? Keeping and letting in are decided by two gates, and mostly they should agree: where something comes in, something else has to go. The **gated recurrent unit** (Cho and others, 2014) uses one gate for both, z to keep and 1 − z to let in, and has one state, which is memory and shown at the same time. Its other gate, r, decides how much of the old state the new value gets to see.");
     lesson.show(
         "
         r  = σ(x·W_xr + b_xr + h·W_hr + b_hr)              see?

@@ -1,4 +1,4 @@
-//! Sections 5 and 11: a letter to be remembered over a gap, by an RNN alone, then by three kinds of layer.
+//! "Hold that thought" and "The race": a letter to be remembered over a gap, by an RNN alone, then by three kinds of layer.
 
 use lab08::gates::parameters;
 use lab08::holding::{CAPITALS, SYMBOLS, learn, right};
@@ -74,11 +74,11 @@ fn verdict(runs: &[f64]) -> String {
     .to_string()
 }
 
-/// Section 5.
+/// "Hold that thought".
 pub fn hold(lesson: &mut Lesson) -> Result<()> {
-    lesson.say("Counting is one kind of memory; keeping is another. A row begins with one of four capitals. Then comes a gap of small letters, drawn at random, which mean nothing. Then a question mark: which capital was it?");
+    lesson.say("Counting is one kind of memory; keeping is another. A row begins with one of four capitals. Then comes a gap of small letters drawn at random, which mean nothing, and then a question mark: which capital was it?");
     lesson.show("B x y y x y x x ?          →  B");
-    lesson.say("There is nothing to compute. Two bits have to be left alone for a while, that is all. The RNN has 16 hidden units and 1,000 steps of Adam, with 32 new rows in each; for each gap three of them learn it.");
+    lesson.say("There is nothing to compute: two bits have to be left alone for a while. The RNN has 16 hidden units and takes 1,000 steps of Adam with 32 new rows in each; for each gap three of them learn it.");
     lesson.predict(
         "With a gap of 5 it learns the task. Up to which gap will it learn it: 10, 100, 1,000?",
         "Somewhere between 15 and 60 it ends.",
@@ -89,7 +89,7 @@ pub fn hold(lesson: &mut Lesson) -> Result<()> {
     let mut bar = lesson.progress("gaps", gaps.len());
     for gap in gaps {
         let runs = runs(lesson, &RNN, gap);
-        // In between it hangs on chance, and so on the processor: that is in the figure only.
+        // In between it depends on chance, and so on the processor: that is in the figure only.
         if gap != 30 {
             table.push([gap.to_string(), verdict(&runs)]);
         }
@@ -98,24 +98,24 @@ pub fn hold(lesson: &mut Lesson) -> Result<()> {
     }
     bar.done();
     lesson.table(&table.caption(
-        "Learned means: more than 90 % of 500 new rows right. What lies between 15 and 60 is in the figure: there it hangs on chance.",
+        "Learned means: more than 90 % of 500 new rows right. What lies between 15 and 60 is in the figure: there it depends on chance.",
     ));
     lesson.chart(
         "holding-rnn",
-        "What is answered right, by three RNNs for each gap. At 25 % lies guessing.",
+        "What three RNNs for each gap answer right. Guessing gives 25 %.",
         &Chart::new("gap", "answered right, %")
             .points("one RNN each", points)
             .hline(25.0, "guessing")
             .x_range(0.0..70.0)
             .y_range(0.0..105.0),
     )?;
-    lesson.say("It does not become slowly worse: between 15 and 60 it breaks down, at gaps that a child would laugh at. The network has room enough: 16 numbers, for one letter of four. It could hold the letter, but it does not *learn* to. So look at what learning has to go by: the slope.");
+    lesson.say("It does not become slowly worse: between 15 and 60 it breaks down, at gaps that a child would laugh at. The network has room enough, 16 numbers for one letter of four. It could hold the letter, but it does not *learn* to. So look at what learning has to go by: the gradient.");
     Ok(())
 }
 
-/// Section 11.
+/// "The race".
 pub fn race(lesson: &mut Lesson) -> Result<()> {
-    lesson.say("The capital and the gap again, the same 1,000 steps, three networks each. RNN, LSTM and GRU with 16 units, and their gates started in different ways: b_f is the bias of the LSTM's forget gate, b_z that of the gate that keeps in the GRU. Everything else is as nabla starts it.");
+    lesson.say("The capital and the gap again, the same 1,000 steps, three networks each: RNN, LSTM and GRU with 16 units, whose gates start in different ways. b_f is the bias of the LSTM's forget gate, b_z that of the GRU's gate that keeps; everything else is as nabla starts it.");
     lesson.predict(
         "The LSTM was built for this task. How does it do if its forget gates start at σ(0) = ½?",
         "No better than the RNN.",
@@ -128,7 +128,7 @@ pub fn race(lesson: &mut Lesson) -> Result<()> {
         let mut cells = vec![runner.name.to_string()];
         for (gap, bars) in gaps.into_iter().zip(&mut bars) {
             let runs = runs(lesson, runner, gap);
-            // With 40 it hangs on chance for some of them, and so on the processor.
+            // With 40 it depends on chance for some of them, and so on the processor.
             if gap != 40 {
                 cells.push(verdict(&runs));
             }
@@ -140,7 +140,7 @@ pub fn race(lesson: &mut Lesson) -> Result<()> {
         table.push(cells);
     }
     bar.done();
-    lesson.table(&table.caption("How many of three networks learn it. A gap of 40 is in the figure: there chance decides about those that start half shut."));
+    lesson.table(&table.caption("How many of three networks learn it. A gap of 40 is in the figure: there chance decides for those that start half shut."));
     let mut chart = Chart::new("", "answered right, % (mean of three)");
     for (gap, bars) in gaps.into_iter().zip(bars) {
         chart = chart.bars(format!("gap {gap}"), bars);
@@ -150,7 +150,7 @@ pub fn race(lesson: &mut Lesson) -> Result<()> {
         "The race; guessing gives 25 %. What decides is not the kind of cell alone, but how far its gates are open at the start.",
         &chart.y_range(0.0..105.0).size(760, 380),
     )?;
-    lesson.say("A road is of no use while the gate on it is half shut. σ(0)⁴⁰ is 10⁻¹², and from that nothing is learned, whether it is called LSTM or not. σ(3)⁴⁰ is 0.14: the slope arrives, the gate finds that keeping pays, and opens further. Whoever knows how long the gaps are sets the bias to about the logarithm of the gap (Tallec and Ollivier, 2018).");
-    lesson.say("So the rule of thumb: a gated cell, its keeping gates open at the start, gradients clipped. GRU or LSTM matters less. On many tasks they are equally good (Chung and others, 2014); for counting, the LSTM has the memory that may grow.");
+    lesson.say("A road is of no use while the gate on it is half shut. σ(0)⁴⁰ is about 10⁻¹², and from that nothing is learned, whether it is called an LSTM or not. σ(3)⁴⁰ is 0.14: the gradient arrives, the gate finds that keeping pays, and opens further. Whoever knows how long the gaps are sets the bias to about the logarithm of the gap (Tallec and Ollivier, 2018).");
+    lesson.say("So the rule of thumb: a gated cell, its keeping gates open at the start, gradients clipped. GRU or LSTM matters less: on many tasks they are equally good (Chung and others, 2014); for counting, the LSTM has the memory that can grow.");
     Ok(())
 }

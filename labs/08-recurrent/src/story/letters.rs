@@ -85,10 +85,10 @@ pub fn next_letter(letters: &Letters, lesson: &mut Lesson) -> Result<()> {
     let shown = test
         .lines()
         .find(|line| line.len() > 150 && line.matches('#').count() == 1);
-    lesson.say("Now something to read. You have read seven chapters of this book; let a network read them too. Their prose, that is: in lower case, without programs, and with a # for every formula and for everything else that is no letter, digit or common mark. One paragraph looks like this:");
+    lesson.say("You have read seven chapters of this book; now a network reads them too, as they stood in November 2026. Their prose, that is: in lower case, without programs, and with a # for every formula and for everything else that is no letter, digit or common mark. One paragraph looks like this:");
     lesson.show(wrapped(shown.unwrap_or_default(), 70));
     lesson.say(format!(
-        "These are {} thousand characters, {VOCABULARY} different ones. Paragraphs are dealt out: eight of ten to learn from, one to choose by, one to test on. The task: say before each character which one it will be. Not with a single answer but with a probability for each; and the model pays for the one that came, −log₂ p bits. Who gave it 1/2 pays one bit, who gave it 1/1,000 pays ten. The mean over the test paragraphs is the **bits a character**.",
+        "These are {} thousand characters, {VOCABULARY} different ones. Paragraphs are dealt out: eight of ten to learn from, one to choose by, one to test on. The task: say before each character which one it will be. Not with a single answer but with a probability for each; and the model pays for the one that came, −log₂ p bits. A probability of 1/2 costs one bit, one of 1/1,000 ten. The mean over the test paragraphs is the number of **bits a character**.",
         (corpus.learn.len() + corpus.choose.len() + corpus.test.len() + 500) / 1000,
     ));
     let bits = lesson.answer(
@@ -99,10 +99,10 @@ pub fn next_letter(letters: &Letters, lesson: &mut Lesson) -> Result<()> {
     let test = [&[text::END], corpus.test.as_slice()].concat();
     let learn = corpus.learn_and_choose();
     let weights = chosen_weights(&corpus.learn, &corpus.choose, VOCABULARY, ORDERS);
-    lesson.say("First an opponent without any network: counting. A **3-gram** model looks at the last two characters and knows how often each third one followed them. Where the two were seldom seen, it leans on what the last one alone says, and that leans on how frequent a character is at all. How much, is chosen on the paragraphs set aside for that.");
+    lesson.say("First an opponent without any network: counting. A **3-gram** model looks at the last two characters and knows how often each third one followed them. Where the two were seldom seen, it leans on what the last one alone says, and that leans on how frequent a character is at all. How much it leans is chosen on the paragraphs set aside for that.");
     lesson.predict(
         "Ignorance costs log₂ 58 = 5.9 bits. What will it cost to know how frequent each character is? And to know the two before it?",
-        "About 4.4 and 2.7. A space is more than a hundred times as frequent as a z, and whoever reckons with that saves a bit and a half. Two characters are worth as much again: after th it is mostly an e.",
+        "About 4.4 and 2.7. A space is more than a hundred times as frequent as a z, and knowing that saves a bit and a half. Two characters are worth as much again: after th comes mostly an e.",
     );
     let mut rows = vec![("all alike".to_string(), (VOCABULARY as f64).log2())];
     for order in 1..=ORDERS {
@@ -136,15 +136,14 @@ pub fn next_letter(letters: &Letters, lesson: &mut Lesson) -> Result<()> {
         };
         table.push([name.clone(), back, num(*bits, 2)]);
     }
-    lesson.table(
-        &table
-            .caption("On the test paragraphs, which no model has seen and nothing was chosen by."),
-    );
+    lesson.table(&table.caption(
+        "On the test paragraphs: no model has seen them, and nothing was chosen by them.",
+    ));
     lesson.number("bits_1gram", rows[1].1);
     lesson.number("bits_3gram", three);
     lesson.number("bits_longest", rows[ORDERS].1);
     lesson.number("bits_lstm", lstm);
-    lesson.say("The LSTM needs far less than the 3-gram. But look at the lines between them: longer contexts catch up, as long as somebody has smoothed them with care. On a text as short as this one a phrase comes again word for word, and then a table of the last five characters is a good teacher. What the network does without any table: its memory has 128 units, however much it has read, and it uses the same weights for a word it never saw.");
+    lesson.say("The LSTM needs far less than the 3-gram. But look at the lines between them: longer contexts catch up, as long as they are smoothed with care. In a text as short as this one phrases come again word for word, and then a table of the last five characters is a good teacher. The network does without a table: its memory has 128 units, however much it has read, and it uses the same weights for a word it never saw.");
     where_it_hesitates(&trained.model, &all, corpus, lesson)
 }
 
@@ -169,7 +168,7 @@ fn where_it_hesitates(
     let surprise = surprises(model, text::END, &text::encode(line));
     lesson.figure(
         "surprise",
-        "What each character of a sentence costs the LSTM, in bits. The beginnings of words (orange) are dear, their ends almost free.",
+        "What each character of a sentence costs the LSTM, in bits. The beginnings of words (orange) cost much, their ends almost nothing.",
         (900, 250),
         |area| figures::letters::surprise(area, line, &surprise),
     )?;
@@ -186,15 +185,15 @@ const SHOWN: usize = 200;
 
 /// "Hot and cold".
 pub fn hot_and_cold(letters: &Letters, lesson: &mut Lesson) -> Result<()> {
-    lesson.say("Who can say what comes next can write: draw a character from the probabilities, let the network read it, draw the next. How bold the draws are is up to us. Divide the logits by a **temperature** T before the softmax. Odds of a to b become odds of a to b raised to 1/T: below 1 the likely becomes likelier, above 1 everything gets its chance.");
-    lesson.show("p = softmax(logits / T)");
+    lesson.say("A model that says what comes next can write: draw a character from its probabilities, let it read that, draw the next. How bold the draws are is up to us. Divide the logits by a **temperature** τ before the softmax. Odds of a to b become odds of a to b raised to 1/τ: below 1 the likely becomes likelier, above 1 everything gets its chance.");
+    lesson.show("p = softmax(logits / τ)");
     let with_temperature = lesson.answer(
         "with_temperature",
         exercises::with_temperature as fn(&[f64], f64) -> Vec<f64>,
         solutions::with_temperature,
     );
     lesson.predict(
-        "What will the network write at T = 0.3, and what at 1.5?",
+        "What will the network write at τ = 0.3, and what at 1.5?",
         "At 0.3 the same few words in circles; at 1.5 words that no language has.",
     );
     let known = text::decode(&letters.corpus.learn_and_choose());
@@ -207,13 +206,13 @@ pub fn hot_and_cold(letters: &Letters, lesson: &mut Lesson) -> Result<()> {
     };
     let known: HashSet<String> = words(&known).into_iter().collect();
     let model = &letters.trained(lesson).model;
-    let mut table = Table::new(["✎ T", "words of the book", "different words", "of"]);
+    let mut table = Table::new(["✎ τ", "words of the book", "different words", "of"]);
     for temperature in [0.3, 0.7, 1.0, 1.5] {
         let distribution = |logits: &[f64]| with_temperature(logits, temperature);
         let mut rng = lesson.rng();
         let written = write(model, &[text::END], WRITTEN, distribution, &mut rng);
         let written = text::decode(&written);
-        lesson.show(made_up(&format!("T = {temperature}"), &written[..SHOWN]));
+        lesson.show(made_up(&format!("τ = {temperature}"), &written[..SHOWN]));
         let all = words(&written);
         let right = all.iter().filter(|word| known.contains(*word)).count();
         let different: HashSet<&String> = all.iter().collect();
@@ -225,7 +224,7 @@ pub fn hot_and_cold(letters: &Letters, lesson: &mut Lesson) -> Result<()> {
         ]);
     }
     lesson.table(&table.caption(format!("In {} characters at each temperature: how many of the words occur in the text that was learned from, and how many different ones there are.", count(WRITTEN))));
-    lesson.say("Cold, the network says what is most often said, gets into a circle and cannot leave it. Hot, it invents. In between it sounds like this book for half a line and then loses the thread: it has learned spelling, many words, what kind of word follows what, where a sentence ends; of what the sentences are about it knows nothing. (Lines that begin with ✎ are made up by a network. A processor that rounds differently may draw other letters, so yours may read differently.)");
+    lesson.say("Cold, the network says what is most often said, and goes round in circles. Hot, it invents. In between it sounds like this book for half a line and then loses the thread: it has learned spelling, many words, what kind of word follows what, where a sentence ends; what the sentences are about it does not know. (Lines that begin with ✎ are made up by a network. A processor that rounds differently may draw other letters, so yours may read differently.)");
     Ok(())
 }
 

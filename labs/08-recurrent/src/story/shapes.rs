@@ -1,13 +1,13 @@
-//! Section 1: why a network of fixed size cannot read, and what comes in and goes out over time.
+//! "One word at a time": why a network of fixed size cannot read, and what comes in and goes out over time.
 
 use crate::figures;
 use lab08::window::{VOCABULARY, WORDS, dense, right, sentences, train};
 use labkit::numerals::{count, percent};
 use labkit::{Lesson, Result, Table};
 
-/// Section 1.
+/// "One word at a time".
 pub fn shapes(lesson: &mut Lesson) -> Result<()> {
-    lesson.say("Every network so far took a list of fixed length: 784 pixels, never 785. A sentence has as many words as it likes. One could cut all sentences to, say, eight words, and give each place its own inputs: one for each word of the vocabulary. Let us try. Six words, eight places, one question: does the word “not” occur?");
+    lesson.say("Every network so far took a list of fixed length: 784 pixels, never 785. A sentence has as many words as it likes. One could cut all sentences to, say, eight words and give each place its own inputs, one for each word of the vocabulary. Let us try. Six words, eight places, one question: does the word “not” occur?");
     let mut rng = lesson.rng();
     let mut model = dense(16, &mut rng);
     train(&mut model, 0..4, lesson.shortened(300, 5), &mut rng);
@@ -23,17 +23,18 @@ pub fn shapes(lesson: &mut Lesson) -> Result<()> {
         .row(["words 1 to 4, as in training", &percent(seen)])
         .row(["words 5 to 8", &percent(moved)]);
     lesson.table(&table.caption("1,000 new sentences each, half of them with “not”."));
-    lesson.say("“Not” as word 2 and “not” as word 6 are two different inputs, with different weights, and what the network learns about the one, it does not know about the other. Convolution had an answer to that (lab 6): use the same weights at every place. But a filter sees a few neighbours, and in a sentence the first word may decide about the last.");
-    let per_word = VOCABULARY * 16;
-    lesson.say(format!("And it grows: {} weights for each further place, here with 6 words and 16 neurons; with 10,000 words and 100 neurons, {}. The sentence with {} words has no place at all.", count(per_word), count(10_000 * 100), WORDS + 1));
-    lesson.say("The other way is yours: read one word at a time, and keep in mind what was read. So let the network have a **state**. At each step it takes one word and its state, and makes a new state of them; always with the same weights. How long the sentence is no longer matters.");
+    lesson.say("“Not” as word 2 and “not” as word 6 are two different inputs with different weights: what is learned about the one says nothing about the other. Convolution had an answer to that, [the same weights at every place](lab06#a-filter-on-the-tip-of-a-seven). But a filter sees a few neighbours, and in a sentence the first word may decide about the last.");
+    let per_word = lesson.number("window_weights", VOCABULARY * 16);
+    lesson.say(format!("And it grows, with {VOCABULARY} words and 16 neurons by {per_word} weights for each further place; with 10,000 words and 100 neurons, by {}. A sentence of {} words has no place at all.", count(10_000 * 100), WORDS + 1));
+    lesson.say("So do as you do when you read: take one word at a time, and keep in mind what was read. Let the network have a **state**. At each step it takes one word and its state, and makes a new state of them, always with the same weights. How long the sentence is no longer matters.");
     lesson.figure(
         "shapes",
         "What comes in (orange) and goes out (blue) over time. Green is one network, the same at each step; the arrows to the right are its state.",
         (960, 256),
         figures::shapes::draw,
     )?;
-    lesson.say("The same network may answer at each step, or only at the end, or begin to answer when the sentence is over. As tensors, with N sentences of T words, C numbers a word, and K numbers an answer:");
+    lesson
+        .say("As tensors, with N sentences of T words, C numbers a word and K numbers an answer:");
     let table = Table::new(["arrangement", "in", "out"])
         .row(["one to one", "[N, C]", "[N, K]"])
         .row(["one to many", "[N, C]", "[N, T, K]"])

@@ -21,7 +21,7 @@ type BothSides = fn(&[Vec<f64>], &[Vec<f64>], usize) -> Vec<f64>;
 /// "A smudged letter".
 pub fn smudged(lesson: &mut Lesson) -> Result<()> {
     lesson.say("“the c?t”: one letter is smudged. Which was it? An a, a u, an o. “chased the c?t up the tree” helps, and so does what comes after the smudge; “chased the ca? up the tree” is decided by the last word alone [PSC]. A reader from left to right has not seen that yet.");
-    lesson.say("So take two readers: an LSTM from left to right, and one from right to left. At each letter look at what the first remembers *before* it and the second *after* it: both come up to the smudge and stop there. Together they are a **bidirectional** network.");
+    lesson.say("So take two readers: an LSTM from left to right, and one from right to left. Both come up to the smudge and stop there, and what they remember then is all that there is to guess from. Together they are a **bidirectional** network.");
     let both_sides = lesson.answer(
         "both_sides",
         exercises::both_sides as BothSides,
@@ -53,10 +53,10 @@ pub fn smudged(lesson: &mut Lesson) -> Result<()> {
     );
     let (left, both) = (score(&one, &corpus.test), score(&two, &corpus.test));
     results(&left, &both, lesson);
-    lesson.say("At the beginning of a word the second reader is worth more than all that came before: it knows how the word goes on. At the end of a word it has only the next one to offer, and there the single reader is even ahead, with its larger memory.");
+    lesson.say("At the beginning of a word the second reader is worth more than all that came before: it knows how the word goes on. At the end of a word it has only the next word to offer, and there the single reader, with its larger memory, is even ahead.");
     lesson.say("Where they disagree, on the test paragraphs:");
     disagreements((&one, &two), &corpus, lesson);
-    lesson.say("And the sentences from the beginning, and others. There is no cat in seven chapters on neurons, so for the first two lines both have only the spelling of other words to go by:");
+    lesson.say("And the sentences from the beginning, and others. There is no cat in seven chapters on neurons, so in the first two lines both have only the spelling of other words to go by:");
     let lines = [
         "the c?t",
         "chased the ca? up the tree",
@@ -83,7 +83,7 @@ pub fn smudged(lesson: &mut Lesson) -> Result<()> {
         ));
     }
     lesson.show(shown.join("\n"));
-    lesson.say("For a guess at what *will* come the second reader is of no use: there is nothing on its side yet. Whoever writes has one direction, whoever reads has two.");
+    lesson.say("For a guess at what *will* come the second reader is of no use: there is nothing on its side yet. A writer has one direction, a reader has two.");
     Ok(())
 }
 

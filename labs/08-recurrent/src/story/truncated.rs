@@ -1,4 +1,4 @@
-//! Section 8: truncated backpropagation through time.
+//! "A shorter way back": truncated backpropagation through time.
 
 use lab08::reader::{Kind, Reader};
 use lab08::truncated::{Echo, STREAMS, learn, right};
@@ -13,10 +13,10 @@ const DELAY: usize = 5;
 /// Steps of each stream, to learn from.
 const READ: usize = 24_000;
 
-/// Section 8.
+/// "A shorter way back".
 pub fn truncated(lesson: &mut Lesson) -> Result<()> {
-    lesson.say("A text has a million letters. Unfolded, that is a network of a million layers, whose states all have to be kept for the way back, for a single step of learning. Nobody does that. One reads a piece of, say, 50 steps, goes back through these, makes a step, and reads on. The *state* is handed on from piece to piece; the *slope* is cut: to the next piece, the state it starts from is just some numbers. That is **truncated** backpropagation through time.");
-    lesson.say(format!("What does it cost? {STREAMS} endless streams of bits. At each step the network is to say which bit came {DELAY} steps ago. It has 8 hidden units, and reads {} bits of each stream, in pieces of k.", count(READ)));
+    lesson.say("A text has a million letters. Unfolded, that is a network of a million layers, whose states all have to be kept for the way back, for a single step of learning. Nobody does that. One reads a piece of, say, 50 steps, goes back through these, takes a step of descent, and reads on. The *state* is handed on from piece to piece; the *gradient* is cut: to the next piece, the state it starts from is just some numbers. This is **truncated** backpropagation through time.");
+    lesson.say(format!("What does it cost? {STREAMS} endless streams of bits; at each step the network is to say which bit came {DELAY} steps ago. It has {HIDDEN} hidden units, and reads {} bits of each stream, in pieces of k.", count(READ)));
     lesson.predict(
         "The state is handed on, so at every step the network *could* still know what came five steps ago, with any k. With which k will it learn to?",
         "With 6 and more: the bit, five steps, and the answer have to lie in one piece, at least now and then.",
@@ -45,8 +45,8 @@ pub fn truncated(lesson: &mut Lesson) -> Result<()> {
             "Mean over the networks (two, or one with `--quick`), each asked about 500 new bits of 16 streams in one go.",
         ),
     );
-    lesson.say("It is all or nothing. With k = 6, only the last step of each piece has its cause inside the same piece, one answer in six; that is enough, because what is learned there holds everywhere. With less, no slope ever leads from a mistake to the bit that it is about. The network does carry *something* of that bit along, by chance; but nobody teaches it to.");
-    lesson.say("In nabla: `run.state().detach()` takes the state off the tape, `.on(&tape)` puts it on the next one, as a constant. Forget the detach in PyTorch, and the second piece stops with *Trying to backward through the graph a second time*; silence that with `retain_graph=True`, as people do, and every step goes back to the beginning of the text. And when one text is over and another begins: start from 0 again, or the new one is read in the light of the old.");
+    lesson.say("It is all or nothing. With k = 6 only the last step of each piece has its cause inside the same piece, one answer in six; that is enough, because what is learned there holds everywhere. With less, no gradient ever leads from a mistake to the bit that it is about. The network does carry *something* of that bit along, by chance, but nobody teaches it to.");
+    lesson.say("In nabla: `run.state().detach()` takes the state off the tape, `.on(&tape)` puts it on the next one, as a constant. Forget the detach in PyTorch, and the second piece stops with *Trying to backward through the graph a second time*; silence that with `retain_graph=True`, as people do, and every step goes back to the beginning of the text. And when one text ends and another begins, start from 0 again, or the new one is read in the light of the old.");
     Ok(())
 }
 

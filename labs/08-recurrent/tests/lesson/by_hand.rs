@@ -1,4 +1,4 @@
-//! What is worked out by hand, against PyTorch and against measured slopes.
+//! What is worked out by hand, against PyTorch and against measured derivatives.
 
 use crate::{STORED, rows};
 use lab08::cell::{Cell, example, loss, measured, on_the_tape, summed, through_time};
@@ -13,7 +13,7 @@ fn flat<'a>(list: impl IntoIterator<Item = &'a Array1<f64>>) -> Vec<f64> {
 }
 
 #[test]
-fn the_cell_its_loss_and_its_slopes_are_pytorchs() {
+fn the_cell_its_loss_and_its_gradients_are_pytorchs() {
     let it = example();
     let states = it.cell.states(&it.xs);
     close(&flat(&states[1..]), &STORED.values("cell.states"), 1e-12);
@@ -42,21 +42,21 @@ fn the_cell_its_loss_and_its_slopes_are_pytorchs() {
 }
 
 #[test]
-fn the_slopes_are_the_measured_ones_and_those_of_the_tape() {
+fn the_gradients_are_the_measured_ones_and_those_of_the_tape() {
     let it = example();
     let with = |place: usize, w: &Array2<f64>| {
         let mut cell: Cell = it.cell.clone();
         *[&mut cell.w_xh, &mut cell.w_hh, &mut cell.w_hy][place] = w.clone();
         loss(&cell, &it.xs, &it.wanted)
     };
-    let (on_tape, slopes) = on_the_tape(&it.cell, &it.xs, &it.wanted);
+    let (on_tape, grads) = on_the_tape(&it.cell, &it.xs, &it.wanted);
     close(&[on_tape], &STORED.values("cell.loss"), 1e-6);
     for (place, name) in ["w_xh", "w_hh", "w_hy"].into_iter().enumerate() {
         let w = [&it.cell.w_xh, &it.cell.w_hh, &it.cell.w_hy][place];
         let want = STORED.values(&format!("cell.{name}"));
         let truth: Vec<f64> = measured(w, |w| with(place, w)).iter().copied().collect();
         close(&truth, &want, 1e-8);
-        close(slopes[place].data(), &want, 1e-6);
+        close(grads[place].data(), &want, 1e-6);
     }
 }
 
@@ -148,8 +148,8 @@ fn the_jacobian_is_the_measured_one() {
             start[i] += by;
             after(&start)
         };
-        let slope = (moved(1e-5) - moved(-1e-5)) / 2e-5;
-        squares += slope.mapv(|s| s * s).sum();
+        let derivative = (moved(1e-5) - moved(-1e-5)) / 2e-5;
+        squares += derivative.mapv(|s| s * s).sum();
     }
     let sizes = reach(&w, &row, true);
     let want = (squares / 4.0).sqrt();
@@ -157,7 +157,7 @@ fn the_jacobian_is_the_measured_one() {
 }
 
 #[test]
-fn slopes_vanish_hold_or_explode_by_the_radius() {
+fn gradients_vanish_hold_or_explode_by_the_radius() {
     let mut rng = nabla::rng(1);
     let row = inputs(32, 100, 0.3, &mut rng);
     let base = of_radius(32, 1.0, &mut rng);
@@ -180,7 +180,7 @@ fn descent_is_thrown_off_the_cliff_unless_it_is_clipped() {
     assert!(bare[60].abs() > 10.0, "{}", bare[60]);
     assert!(clipped.iter().all(|b| (-0.56..=-0.29).contains(b)));
     assert!(UNIT.loss(clipped[60]).0 < 0.2 && UNIT.loss(bare[60]).0 > 0.2);
-    // The slope is the measured one, on the gentle side and just above the edge.
+    // The derivative is the measured one, on the gentle side and just above the edge.
     for b in [-0.3, -0.52] {
         let truth = (UNIT.loss(b + 1e-6).0 - UNIT.loss(b - 1e-6).0) / 2e-6;
         close(&[UNIT.loss(b).1], &[truth], 1e-5);

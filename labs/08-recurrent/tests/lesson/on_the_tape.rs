@@ -1,4 +1,4 @@
-//! Fused cells and their parts, masks, and what is cut: values and slopes on nabla's tape.
+//! Fused cells and their parts, masks, and what is cut: values and gradients on nabla's tape.
 
 use crate::STORED;
 use lab08::gates::{lstm_of_parts, small_gru, small_lstm};
@@ -46,7 +46,7 @@ fn nablas_cells_are_pytorchs() {
 }
 
 #[test]
-fn the_fused_cell_and_its_parts_have_the_same_slopes() {
+fn the_fused_cell_and_its_parts_have_the_same_gradients() {
     let sample = |shape: [usize; 2], from: usize| {
         let numbers = (0..shape[0] * shape[1]).map(|i| ((i + from) * 37 % 23) as f32 / 12.0 - 1.0);
         Tensor::from_vec(numbers.collect(), shape)
@@ -107,7 +107,7 @@ fn a_masked_loss_is_the_mean_over_what_is_there() {
 }
 
 #[test]
-fn a_detached_state_is_the_same_and_has_no_slope() {
+fn a_detached_state_is_the_same_and_has_no_gradient() {
     let mut rng = nabla::rng(8);
     let reader = Reader::new(Kind::Lstm, 1, 4, 1, &mut rng);
     let bits = Tensor::normal([2, 6, 1], &mut rng);

@@ -72,7 +72,7 @@ fn an_lstm_holds_it_if_its_forget_gates_begin_open() {
 }
 
 #[test]
-fn slopes_arrive_through_open_gates() {
+fn gradients_arrive_through_open_gates() {
     let at_60 = |bias: f32| {
         let mut rng = nabla::rng(1);
         let layer = Lstm::new(8, 32, &mut rng).forget_bias(bias);

@@ -1,12 +1,12 @@
-//! Slopes through time, and slopes cut to a length.
+//! Gradients through time, and gradients cut to a length.
 
 use crate::{exercises, mistakes, solutions};
 use labkit::judge::Exercise;
 
 pub fn through_time() -> Exercise {
-    Exercise::new("through_time", 30, "the slope of a loss, back through all steps")
+    Exercise::new("through_time", 30, "the gradient of a loss, back through all steps")
         .hints([
-            "Write down all states first: h₀ = 0, h₁, …. At the end ∂L/∂h is h − wanted. What is the slope in the *sum* inside the last tanh?",
+            "Write down all states first: h₀ = 0, h₁, …. At the end ∂L/∂h is h − wanted. What is the derivative with respect to the *sum* inside the last tanh?",
             "δ = ∂L/∂h·(1 − h²). This step's share of ∂L/∂w is δ times the state *before* the step, that of ∂L/∂u is δ·x. And on to the step before: ∂L/∂h = δ·w.",
             "A loop from the last step to the first: `delta = dh * (1.0 - after * after)`, `dw += delta * before`, `du += delta * x`, `dh = delta * w`.",
         ])
@@ -19,7 +19,7 @@ pub fn through_time() -> Exercise {
                 (-1.5, 1.25, vec![0.5, 0.25, -0.75, 1.0, 0.3], -0.4),
                 (-0.089_950_566_870_991_61, 0.012_574_039_917_846_162),
             ),
-            // One step: the state before it is 0, so w has no slope.
+            // One step: the state before it is 0, and with it ∂L/∂w.
             ((0.6, -0.7, vec![1.5], 0.1), (0.0, -0.514_241_451_714_597_2)),
         ])
         .answer(|(w, u, xs, wanted)| exercises::through_time(*w, *u, xs, *wanted))
@@ -36,7 +36,7 @@ pub fn through_time() -> Exercise {
         )
         .mistake(
             "the state after",
-            "The slope in w is δ times what w was multiplied by: the state *before* the step, not the one after it.",
+            "∂L/∂w is δ times what w was multiplied by: the state *before* the step, not the one after it.",
             |(w, u, xs, wanted)| mistakes::time_with_the_state_after(*w, *u, xs, *wanted),
         )
         .mistake(
@@ -46,10 +46,10 @@ pub fn through_time() -> Exercise {
         )
         .mistake(
             "without tanh",
-            "On the way to the step before, the slope of the tanh is missing. Every step has one.",
+            "On the way to the step before, the derivative of the tanh is missing. Every step has one.",
             |(w, u, xs, wanted)| mistakes::time_without_tanh(*w, *u, xs, *wanted),
         )
-        .why("From step to step the slope is multiplied by w·(1 − h²). That one line is the whole trouble of the sections that follow.")
+        .why("From step to step the gradient is multiplied by w·(1 − h²). That one factor is the whole trouble of the sections that follow.")
         .done()
 }
 
@@ -77,32 +77,32 @@ pub fn clip_by_norm() -> Exercise {
                 ],
             ),
         ])
-        .answer(|(slopes, longest)| exercises::clip_by_norm(slopes, *longest))
-        .solution(|(slopes, longest)| solutions::clip_by_norm(slopes, *longest))
+        .answer(|(gradients, longest)| exercises::clip_by_norm(gradients, *longest))
+        .solution(|(gradients, longest)| solutions::clip_by_norm(gradients, *longest))
         .mistake(
             "each number by itself",
             "You cut each number by itself. That turns the vector: large parts lose more than small ones. It is done too, and called clipping by value.",
-            |(slopes, longest)| mistakes::clip_each_number(slopes, *longest),
+            |(gradients, longest)| mistakes::clip_each_number(gradients, *longest),
         )
         .mistake(
             "each list by itself",
-            "You shortened each parameter's slopes by themselves. Together they are one vector; its direction changes if one list is cut and another is not.",
-            |(slopes, longest)| mistakes::clip_each_list(slopes, *longest),
+            "You shortened each list by itself. Together they are one vector; its direction changes if one list is cut and another is not.",
+            |(gradients, longest)| mistakes::clip_each_list(gradients, *longest),
         )
         .mistake(
             "made longer",
             "You gave every vector the length `longest`. One that is shorter should stay as it is, or training never comes to rest.",
-            |(slopes, longest)| mistakes::clip_to_the_length(slopes, *longest),
+            |(gradients, longest)| mistakes::clip_to_the_length(gradients, *longest),
         )
         .mistake(
             "no root",
             "You took the sum of the squares for the length. The length is its root.",
-            |(slopes, longest)| mistakes::clip_without_root(slopes, *longest),
+            |(gradients, longest)| mistakes::clip_without_root(gradients, *longest),
         )
         .mistake(
             "thrown away",
             "You set the whole gradient to 0 if it is too long. Its direction is still good; only its length is not to be trusted.",
-            |(slopes, longest)| mistakes::clip_to_nothing(slopes, *longest),
+            |(gradients, longest)| mistakes::clip_to_nothing(gradients, *longest),
         )
         .why("At a cliff the direction still tells the truth. The length tells how steep it is here, and nothing about how far the slope goes on.")
         .done()
