@@ -3,10 +3,10 @@
 use nabla::{Mode, Module, Param, Parameters, Row, Shape, Tape, Tensor, Var};
 
 // ANCHOR: keep
-/// Draws lots: a number stays if its lot, from 0 to 1, is not below the rate.
+/// Who stays: a number stays if its draw, from 0 to 1, is not below the rate.
 /// So `rate` is the share that is *dropped*.
-pub fn stays(lots: &[f64], rate: f64) -> Vec<bool> {
-    lots.iter().map(|&lot| lot >= rate).collect()
+pub fn stays(draws: &[f64], rate: f64) -> Vec<bool> {
+    draws.iter().map(|&draw| draw >= rate).collect()
 }
 // ANCHOR_END: keep
 
@@ -103,7 +103,7 @@ impl Parameters for Drop {
 
 // ANCHOR: passes
 /// The mean of the probabilities of `passes` networks, each with other neurons
-/// missing: dropout stays on, and every pass draws new lots.
+/// missing: dropout stays on, and every pass draws a new mask.
 pub fn averaged(
     model: &dyn Module,
     images: &Tensor,
@@ -193,7 +193,7 @@ mod tests {
                     .all(|&x| x == 0.0 || (x - want).abs() < 1e-5)
             );
             let dropped = trained.data().iter().filter(|&&x| x == 0.0).count();
-            // 1,000 lots of 0.2: 200, with a deviation of 12.6.
+            // 1,000 draws of 0.2: 200, with a standard deviation of 12.6.
             assert!((150..250).contains(&dropped), "{dropped}");
         }
     }

@@ -3,6 +3,7 @@
 //! Replace a `todo!()` by your code, then run `cargo test -p lab07`: each exercise comes back `ok`,
 //! `FAILED` with what went wrong, or `ignored` while you have not answered it. They can be done in
 //! any order. `cargo run -p lab07` then uses your functions in the lesson itself.
+//! Stuck? `cargo run -p course -- hint batch_norm`.
 
 #![allow(
     unused_variables,
@@ -11,12 +12,13 @@
 
 /// **1. Dropout** (15 minutes)
 ///
-/// What a layer of numbers `x` becomes in training. Each number has a lot, drawn evenly from 0 to 1: it is dropped
-/// (becomes 0) if its lot is below `rate`, and stays otherwise. `rate` is at least 0 and below 1.
+/// What a layer of numbers `x` becomes in training. For each number there is a random draw from 0 to 1, every value equally
+/// likely: the number is dropped (becomes 0) if its draw is below `rate`, and stays otherwise. `rate` is at least 0 and
+/// below 1.
 ///
 /// Make up for what is missing here and now, so that the network can later be used as it is: the *expected* value of
-/// every number, over all lots, has to be the number itself.
-pub fn dropout(x: &[f64], lots: &[f64], rate: f64) -> Vec<f64> {
+/// every number, over all draws, has to be the number itself.
+pub fn dropout(x: &[f64], draws: &[f64], rate: f64) -> Vec<f64> {
     todo!()
 }
 
@@ -48,13 +50,13 @@ pub fn batch_norm(x: &[Vec<f64>], gamma: &[f64], beta: &[f64], epsilon: f64) -> 
 
 /// **4. Batch norm, backward** (45 minutes)
 ///
-/// A loss has the slopes `dy` in the outputs of exercise 3. Return its slopes in the inputs `x`, in the same rows. An
-/// input moves its own output; it also moves the mean and the variance of its channel, and with these the outputs of all
-/// other examples.
+/// The gradient of a loss with respect to the outputs of exercise 3 is `dy`. Return its gradient with respect to the
+/// inputs `x`, in the same rows. An input moves its own output; it also moves the mean and the variance of its channel, and
+/// with these the outputs of all other examples.
 ///
-/// Derive it on paper first, for one channel. Two checks cost nothing: the slopes of a channel add up to 0 (why?), and so
-/// do their products with x̂ if ε is 0 (why?).
-pub fn batch_norm_slope(
+/// Derive it on paper first, for one channel. Two checks cost nothing: the gradients of a channel add up to 0 (why?), and
+/// so do their products with x̂ if ε is 0 (why?).
+pub fn batch_norm_gradient(
     x: &[Vec<f64>],
     gamma: &[f64],
     epsilon: f64,

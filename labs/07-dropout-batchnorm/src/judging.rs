@@ -4,9 +4,9 @@
 //! otherwise.
 
 mod data;
-mod lots;
+mod draws;
+mod gradients;
 mod norms;
-mod slopes;
 
 use labkit::judge::{Exercise, Source};
 
@@ -19,10 +19,10 @@ pub const SOURCE: Source = Source {
 /// The eight exercises of this lab, in the order of the file.
 pub fn exercises() -> Vec<Exercise> {
     vec![
-        lots::dropout(),
-        lots::two_dialects(),
+        draws::dropout(),
+        draws::two_dialects(),
         norms::batch_norm(),
-        slopes::batch_norm_slope(),
+        gradients::batch_norm_gradient(),
         norms::remember(),
         norms::cnn_bn_parameters(),
         data::weighted_loss(),

@@ -3,8 +3,8 @@
 //! - [`network`]: the two networks of the score, and small ones
 //! - [`training`]: one step with every cure of this lab
 //! - [`warp`]: new digits from old ones
-//! - [`dropout`]: neurons left out by lot, by hand
-//! - [`norm`]: batch norm by hand, slope included
+//! - [`dropout`]: neurons left out at random, by hand
+//! - [`norm`]: batch norm by hand, gradient included
 //! - [`sisters`]: batch, layer, instance and group norm in one function
 //! - [`trouble`]: rare classes, wrong labels
 //!

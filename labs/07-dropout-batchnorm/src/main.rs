@@ -43,7 +43,7 @@ fn main() -> std::process::ExitCode {
         lesson.section("Digits from digits", |l| moved::moved(&story, l))?;
         lesson.section("The cures side by side", |l| cures::cures(&story, l))?;
         lesson.section("Numbers in order", order::order)?;
-        lesson.section("The slope through a mean", through::through)?;
+        lesson.section("The gradient through a mean", through::through)?;
         lesson.section("What is remembered", |l| remembered::remembered(&story, l))?;
         lesson.section("What order buys", |l| buys::buys(&story, l))?;
         lesson.section("Before or after", |l| buys::before_or_after(&story, l))?;

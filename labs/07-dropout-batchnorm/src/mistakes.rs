@@ -5,35 +5,35 @@ use crate::norm;
 use crate::solutions;
 
 /// Takes the rate for the probability to stay.
-pub fn dropout_keeping_the_rate(x: &[f64], lots: &[f64], rate: f64) -> Vec<f64> {
-    kept(x, lots, |lot| lot < rate, 1.0 / rate)
+pub fn dropout_keeping_the_rate(x: &[f64], draws: &[f64], rate: f64) -> Vec<f64> {
+    kept(x, draws, |draw| draw < rate, 1.0 / rate)
 }
 
 /// Makes up for nothing.
-pub fn dropout_not_made_up(x: &[f64], lots: &[f64], rate: f64) -> Vec<f64> {
-    kept(x, lots, |lot| lot >= rate, 1.0)
+pub fn dropout_not_made_up(x: &[f64], draws: &[f64], rate: f64) -> Vec<f64> {
+    kept(x, draws, |draw| draw >= rate, 1.0)
 }
 
 /// Divides by the rate.
-pub fn dropout_over_the_rate(x: &[f64], lots: &[f64], rate: f64) -> Vec<f64> {
-    kept(x, lots, |lot| lot >= rate, 1.0 / rate)
+pub fn dropout_over_the_rate(x: &[f64], draws: &[f64], rate: f64) -> Vec<f64> {
+    kept(x, draws, |draw| draw >= rate, 1.0 / rate)
 }
 
 /// Multiplies where it should divide.
-pub fn dropout_quieter(x: &[f64], lots: &[f64], rate: f64) -> Vec<f64> {
-    kept(x, lots, |lot| lot >= rate, 1.0 - rate)
+pub fn dropout_quieter(x: &[f64], draws: &[f64], rate: f64) -> Vec<f64> {
+    kept(x, draws, |draw| draw >= rate, 1.0 - rate)
 }
 
 /// Makes up for the share that happened to be dropped, not for the rate.
-pub fn dropout_by_count(x: &[f64], lots: &[f64], rate: f64) -> Vec<f64> {
-    let stay = lots.iter().filter(|&&lot| lot >= rate).count();
-    kept(x, lots, |lot| lot >= rate, x.len() as f64 / stay as f64)
+pub fn dropout_by_count(x: &[f64], draws: &[f64], rate: f64) -> Vec<f64> {
+    let stay = draws.iter().filter(|&&draw| draw >= rate).count();
+    kept(x, draws, |draw| draw >= rate, x.len() as f64 / stay as f64)
 }
 
-fn kept(x: &[f64], lots: &[f64], stays: impl Fn(f64) -> bool, factor: f64) -> Vec<f64> {
-    let pairs = x.iter().zip(lots);
+fn kept(x: &[f64], draws: &[f64], stays: impl Fn(f64) -> bool, factor: f64) -> Vec<f64> {
+    let pairs = x.iter().zip(draws);
     pairs
-        .map(|(x, &lot)| if stays(lot) { x * factor } else { 0.0 })
+        .map(|(x, &draw)| if stays(draw) { x * factor } else { 0.0 })
         .collect()
 }
 
@@ -129,52 +129,67 @@ fn by_channel(x: &[Vec<f64>], gamma: &[f64], beta: &[f64], divisor: impl Fn(f64)
 }
 
 /// Takes mean and variance for constants.
-pub fn slope_of_constants(x: &[Vec<f64>], gamma: &[f64], epsilon: f64, dy: &[Vec<f64>]) -> Table {
-    slope(x, gamma, epsilon, dy, |dy, _, _, _| dy)
+pub fn gradient_of_constants(
+    x: &[Vec<f64>],
+    gamma: &[f64],
+    epsilon: f64,
+    dy: &[Vec<f64>],
+) -> Table {
+    gradient(x, gamma, epsilon, dy, |dy, _, _, _| dy)
 }
 
 /// Lets the mean move, the variance not.
-pub fn slope_through_the_mean(
+pub fn gradient_through_the_mean(
     x: &[Vec<f64>],
     gamma: &[f64],
     epsilon: f64,
     dy: &[Vec<f64>],
 ) -> Table {
-    slope(x, gamma, epsilon, dy, |dy, _, mean, _| dy - mean)
+    gradient(x, gamma, epsilon, dy, |dy, _, mean, _| dy - mean)
 }
 
 /// Lets the variance move, the mean not.
-pub fn slope_through_the_variance(
+pub fn gradient_through_the_variance(
     x: &[Vec<f64>],
     gamma: &[f64],
     epsilon: f64,
     dy: &[Vec<f64>],
 ) -> Table {
-    slope(x, gamma, epsilon, dy, |dy, hat, _, along| dy - hat * along)
+    gradient(x, gamma, epsilon, dy, |dy, hat, _, along| dy - hat * along)
 }
 
 /// Takes sums away, not means.
-pub fn slope_of_sums(x: &[Vec<f64>], gamma: &[f64], epsilon: f64, dy: &[Vec<f64>]) -> Table {
+pub fn gradient_of_sums(x: &[Vec<f64>], gamma: &[f64], epsilon: f64, dy: &[Vec<f64>]) -> Table {
     let n = x.len() as f64;
-    slope(x, gamma, epsilon, dy, |dy, hat, mean, along| {
+    gradient(x, gamma, epsilon, dy, |dy, hat, mean, along| {
         dy - n * mean - n * hat * along
     })
 }
 
 /// Leaves γ out.
-pub fn slope_without_gamma(x: &[Vec<f64>], gamma: &[f64], epsilon: f64, dy: &[Vec<f64>]) -> Table {
-    solutions::batch_norm_slope(x, &vec![1.0; gamma.len()], epsilon, dy)
+pub fn gradient_without_gamma(
+    x: &[Vec<f64>],
+    gamma: &[f64],
+    epsilon: f64,
+    dy: &[Vec<f64>],
+) -> Table {
+    solutions::batch_norm_gradient(x, &vec![1.0; gamma.len()], epsilon, dy)
 }
 
 /// Leaves 1/σ out.
-pub fn slope_without_scale(x: &[Vec<f64>], gamma: &[f64], epsilon: f64, dy: &[Vec<f64>]) -> Table {
+pub fn gradient_without_scale(
+    x: &[Vec<f64>],
+    gamma: &[f64],
+    epsilon: f64,
+    dy: &[Vec<f64>],
+) -> Table {
     let inverse = norm::forward(x, gamma, gamma, epsilon).inverse;
     let gamma: Vec<f64> = gamma.iter().zip(inverse).map(|(g, i)| g / i).collect();
-    solutions::batch_norm_slope(x, &gamma, epsilon, dy)
+    solutions::batch_norm_gradient(x, &gamma, epsilon, dy)
 }
 
 /// γ/σ times `of(dy, x̂, mean of dy, mean of dy·x̂)`.
-fn slope(
+fn gradient(
     x: &[Vec<f64>],
     gamma: &[f64],
     epsilon: f64,

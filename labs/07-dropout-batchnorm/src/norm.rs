@@ -1,4 +1,4 @@
-//! Batch normalisation by hand: forward, and the slope with no step skipped. Rows are examples, columns are channels.
+//! Batch normalisation by hand: forward, and the gradient with no step skipped. Rows are examples, columns are channels.
 
 use nabla::{Tensor, Var};
 
@@ -6,7 +6,7 @@ use nabla::{Tensor, Var};
 pub type Rows = Vec<Vec<f64>>;
 
 // ANCHOR: forward
-/// What batch normalisation computes on the way forward, and what its slope
+/// What batch normalisation computes on the way forward, and what its gradient
 /// will need again.
 pub struct Normed {
     /// Of each channel, over the batch.
@@ -42,8 +42,8 @@ pub fn forward(x: &[Vec<f64>], gamma: &[f64], beta: &[f64], epsilon: f64) -> Nor
 }
 // ANCHOR_END: forward
 
-/// The slopes of a loss.
-pub struct Slopes {
+/// The gradients of a loss.
+pub struct Gradients {
     /// In every number that came in.
     pub x: Rows,
     /// In γ.
@@ -53,13 +53,13 @@ pub struct Slopes {
 }
 
 // ANCHOR: backward
-/// The slopes, given those in `y`.
-pub fn backward(normed: &Normed, gamma: &[f64], dy: &[Vec<f64>]) -> Slopes {
+/// The gradients, given that with respect to `y`.
+pub fn backward(normed: &Normed, gamma: &[f64], dy: &[Vec<f64>]) -> Gradients {
     let Normed { hat, inverse, .. } = normed;
     let n = dy.len() as f64;
     let mean_dy = mean_of(dy, |i, c| dy[i][c]);
     let mean_dy_hat = mean_of(dy, |i, c| dy[i][c] * hat[i][c]);
-    Slopes {
+    Gradients {
         x: each(dy, |i, c| {
             gamma[c] * inverse[c] * (dy[i][c] - mean_dy[c] - hat[i][c] * mean_dy_hat[c])
         }),
@@ -76,7 +76,7 @@ pub fn backward_of_constants(normed: &Normed, gamma: &[f64], dy: &[Vec<f64>]) ->
 }
 // ANCHOR_END: wrong
 
-/// The slope in every x by two more evaluations each, of the loss Σ dy·y: the definition of a derivative.
+/// The gradient with respect to every x by two more evaluations each, of the loss Σ dy·y: the definition of a derivative.
 pub fn measured(
     x: &[Vec<f64>],
     gamma: &[f64],
@@ -92,7 +92,7 @@ pub fn measured(
             .sum()
     };
     each(x, |i, c| {
-        // In proportion to the channel's spread: the channels may be in quite different units.
+        // In proportion to the channel's standard deviation: the channels may be in quite different units.
         let h = H * x.iter().map(|row| row[c].abs()).fold(1.0, f64::max);
         let moved = |by: f64| {
             let mut x = x.to_vec();
@@ -139,13 +139,13 @@ impl Running {
 // ANCHOR_END: running
 
 // ANCHOR: detached
-/// Batch norm from single operations. With `constants`, mean and deviation are
+/// Batch norm from single operations. With `constants`, mean and standard deviation are
 /// detached: the tape then takes them for constants, which is the classic bug.
 pub fn composed<'t>(x: Var<'t>, weights: &Tensor, constants: bool) -> Var<'t> {
     let hold = |v: Var<'t>| if constants { v.detach() } else { v };
     let distance = x - hold(x.mean_axis(0));
-    let deviation = hold((distance.square().mean_axis(0) + 1e-5).sqrt());
-    (distance / deviation * x.tape().constant(weights.clone())).sum()
+    let standard_deviation = hold((distance.square().mean_axis(0) + 1e-5).sqrt());
+    (distance / standard_deviation * x.tape().constant(weights.clone())).sum()
 }
 // ANCHOR_END: detached
 

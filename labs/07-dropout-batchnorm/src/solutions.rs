@@ -2,10 +2,10 @@
 
 // ANCHOR: dropout
 /// A number stays with probability 1 − rate. Divided by that, its expected value is what it was.
-pub fn dropout(x: &[f64], lots: &[f64], rate: f64) -> Vec<f64> {
-    let pairs = x.iter().zip(lots);
+pub fn dropout(x: &[f64], draws: &[f64], rate: f64) -> Vec<f64> {
+    let pairs = x.iter().zip(draws);
     pairs
-        .map(|(x, &lot)| if lot < rate { 0.0 } else { x / (1.0 - rate) })
+        .map(|(x, &draw)| if draw < rate { 0.0 } else { x / (1.0 - rate) })
         .collect()
 }
 // ANCHOR_END: dropout
@@ -41,9 +41,9 @@ pub fn batch_norm(x: &[Vec<f64>], gamma: &[f64], beta: &[f64], epsilon: f64) -> 
 }
 // ANCHOR_END: batch_norm
 
-// ANCHOR: batch_norm_slope
+// ANCHOR: batch_norm_gradient
 /// γ/σ times what is left of dy when its mean, and its part along x̂, are taken away.
-pub fn batch_norm_slope(
+pub fn batch_norm_gradient(
     x: &[Vec<f64>],
     gamma: &[f64],
     epsilon: f64,
@@ -67,7 +67,7 @@ pub fn batch_norm_slope(
     }
     dx
 }
-// ANCHOR_END: batch_norm_slope
+// ANCHOR_END: batch_norm_gradient
 
 // ANCHOR: remember
 /// A step of the size `momentum` from the old towards the new.

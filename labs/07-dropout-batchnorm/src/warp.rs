@@ -193,7 +193,7 @@ mod tests {
     }
 
     #[test]
-    fn noise_stays_between_empty_and_full_and_has_the_deviation_asked_for() {
+    fn noise_stays_between_empty_and_full_and_has_the_standard_deviation_asked_for() {
         let noisy = Augment {
             noise: 0.1,
             ..Augment::NONE

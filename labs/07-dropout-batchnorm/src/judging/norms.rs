@@ -56,7 +56,7 @@ pub fn batch_norm() -> Exercise {
                     vec![1.055_290_583_312_140_2, 0.070_453_925_319_139_58],
                 ],
             ),
-            // By hand: means 3 and 500, deviations 3 and 300.
+            // By hand: means 3 and 500, standard deviations 3 and 300.
             (
                 (
                     vec![vec![0.0, 600.0], vec![2.0, 0.0], vec![2.0, 800.0], vec![8.0, 600.0]],
@@ -91,12 +91,12 @@ pub fn batch_norm() -> Exercise {
         )
         .mistake(
             "ε outside",
-            "You added ε behind the root. Under it, the slope stays finite where the variance is 0.",
+            "You added ε behind the root. Under it, the gradient stays finite where the variance is 0.",
             |(x, g, b, e)| mistakes::batch_norm_epsilon_outside(x, g, b, *e),
         )
         .mistake(
             "without γ and β",
-            "You stopped at x̂. γ and β let the network choose another spread and another middle.",
+            "You stopped at x̂. γ and β let the network choose another standard deviation and another middle.",
             |(x, g, b, e)| mistakes::batch_norm_without_gamma(x, g, b, *e),
         )
         .mistake(
@@ -172,12 +172,12 @@ pub fn cnn_bn_parameters() -> Exercise {
         )
         .mistake(
             "all learned",
-            "The total is right, but no slope ever reaches the running mean and variance: they are only kept.",
+            "The total is right, but no gradient ever reaches the running mean and variance: they are only kept.",
             |()| mistakes::parameters_all_learned(),
         )
         .mistake(
             "none learned",
-            "The total is right, but γ and β have slopes, and learn.",
+            "The total is right, but γ and β have gradients, and learn.",
             |()| mistakes::parameters_none_learned(),
         )
         .why("Keras' `summary` prints the 448 as non-trainable; PyTorch calls them buffers. Forget to save them, and the saved network is worthless.")

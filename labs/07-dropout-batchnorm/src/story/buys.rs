@@ -47,10 +47,10 @@ fn deep(activation: Activation, init: Init, place: Place) -> Dense<'static> {
 /// Section 13.
 pub fn buys(story: &Story, lesson: &mut Lesson) -> Result<()> {
     let learn = &story.many;
-    lesson.say("Four hidden layers of 64, plain descent, all else equal. First the networks that earlier labs failed with: sigmoids, which fade the slope from layer to layer (lab 3), and weights that start far too small or too large (lab 5).");
+    lesson.say("Four hidden layers of 64, plain descent, all else equal. First the networks that earlier labs failed with: sigmoids, which fade the gradient from layer to layer (lab 3), and weights that start far too small or too large (lab 5).");
     lesson.predict(
         "Which of the sick networks learn with batch norm?",
-        "All. Whatever the weights' size, each channel is brought back to deviation 1 before it goes on; and the slope on its way back is divided by the same σ. With ×10 larger weights the output is the same and the slope ten times smaller: the scale of weights hardly matters any more.",
+        "All. Whatever the weights' size, each channel is brought back to a standard deviation of 1 before it goes on; and the gradient on its way back is divided by the same σ. With ×10 larger weights the output is the same and the gradient ten times smaller: the scale of the weights matters far less. It still matters for speed: weights that start too large take small steps.",
     );
     let passes = lesson.shortened(12, 4);
     let (relu, sigmoid) = (Activation::Relu, Activation::Sigmoid);
@@ -149,13 +149,13 @@ fn rates(story: &Story, learn: &Examples, lesson: &mut Lesson, passes: usize) ->
             .log_x()
             .y_range(0.0..100.0),
     )?;
-    lesson.say("The paper of 2015 explains this by *internal covariate shift*: no layer has the ground moved under it any more. Santurkar and others (2018) put noise behind the normalisation, so that the ground did move, and it worked as well; what they found is a smoother loss, whose slope keeps its direction over longer steps. That it works is measured; why, is still argued about.");
+    lesson.say("The paper of 2015 explains this by *internal covariate shift*: no layer has the ground moved under it any more. Santurkar and others (2018) put noise behind the normalisation, so that the ground did move, and it worked as well; what they found is a smoother loss, whose gradient keeps its direction over longer steps. That it works is measured; why, is still argued about.");
     Ok(())
 }
 
 /// Section 14.
 pub fn before_or_after(story: &Story, lesson: &mut Lesson) -> Result<()> {
-    lesson.say("Before or after the activation? The paper normalises the sums, *before*. The network of the score normalises *after* the ReLU [PSC]. Both are in use. Before, the ReLU gets numbers around 0 and lets half of them pass. After, the next layer gets what it was promised: mean 0, deviation 1.");
+    lesson.say("Before or after the activation? The paper normalises the sums, *before*. The network of the score normalises *after* the ReLU [PSC]. Both are in use. Before, the ReLU gets numbers around 0 and lets half of them pass. After, the next layer gets what it was promised: mean 0, standard deviation 1.");
     let learn = &story.many;
     let passes = lesson.shortened(12, 4);
     let seeds = lesson.seeds(3, 2);
@@ -199,16 +199,16 @@ pub fn before_or_after(story: &Story, lesson: &mut Lesson) -> Result<()> {
     lesson.say("For sigmoids batch norm is the difference between learning and not learning; for ReLU it is a few points. Between *before* and *after* the difference is of the size of the luck between seeds. Whoever says that one of them is right owes you more than one seed.");
     lesson.predict(
         "A layer computes x·W + b, and batch norm follows at once. What is b good for?",
-        "Nothing. It moves all numbers of its channel together, the mean moves along, and the subtraction takes it away again. Its slope is 0, so it would stay for ever what it was. β does what b did.",
+        "Nothing. It moves all numbers of its channel together, the mean moves along, and the subtraction takes it away again. Its gradient is 0, so it would stay for ever what it was. β does what b did.",
     );
     bias(lesson);
     Ok(())
 }
 
-/// The bias before batch norm: no effect, no slope.
+/// The bias before batch norm: no effect, no gradient.
 fn bias(lesson: &mut Lesson) {
     let x = Tensor::from_slice(&[0.5, -1.0, 2.0, 1.5, 0.25, -0.75, -2.0, 1.0], [4, 2]);
-    let mut table = Table::new(["bias", "first output", "slope in the bias"]);
+    let mut table = Table::new(["bias", "first output", "gradient of the bias"]);
     for bias in [0.0, 1.0, 100.0] {
         let tape = Tape::new();
         let b = tape.variable(Tensor::full([1, 2], bias));
@@ -217,14 +217,14 @@ fn bias(lesson: &mut Lesson) {
         let y = (tape.constant(x.clone()) + b).batch_norm(gamma, beta, 1e-5);
         let first = y.value().at(&[0, 0]);
         let loss = (y * tape.constant(x.clone())).sum();
-        let slope = f64::from(loss.backward().of(b).data()[0]);
+        let gradient = f64::from(loss.backward().of(b).data()[0]);
         // What is left is rounding: beside 100 an `f32` has steps of 8e-6.
-        let slope = if slope.abs() < 1e-3 {
+        let gradient = if gradient.abs() < 1e-3 {
             "0".to_string()
         } else {
-            num(slope, 4)
+            num(gradient, 4)
         };
-        table.push([num(f64::from(bias), 0), num(f64::from(first), 4), slope]);
+        table.push([num(f64::from(bias), 0), num(f64::from(first), 4), gradient]);
     }
     lesson.table(&table);
     lesson.say("So a layer right before batch norm goes without: `use_bias=False` in Keras, `bias=False` in PyTorch, `.without_bias()` in nabla. *Right* before: if a ReLU stands between, as in the network of the score, the bias decides what the ReLU cuts off, and stays.");

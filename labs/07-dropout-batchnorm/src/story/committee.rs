@@ -11,7 +11,7 @@ use trainer::{answers, score};
 
 /// Section 7.
 pub fn committee(story: &Story, lesson: &mut Lesson) -> Result<()> {
-    lesson.say("Each mask is another network, and they all share their weights: with 256 hidden neurons there are 2²⁵⁶ of them. Training tries a new one at each step. In use one would like to ask them all and take the mean of their answers, as of a committee [YAK]. That is not possible; but a few can be asked. Leave dropout *on*, let each pass draw its own lots, and average the probabilities:");
+    lesson.say("Each mask is another network, and they all share their weights: with 256 hidden neurons there are 2²⁵⁶ of them. Training tries a new one at each step. In use one would like to ask them all and take the mean of their answers, as of a committee [YAK]. That is not possible; but a few can be asked. Leave dropout *on*, let each pass draw its own mask, and average the probabilities:");
     let plan = Plan::new(0, lesson.flags().seed);
     let model = story.one(lesson, &dropped(0.5), &plan);
     let whole = score(&model, &story.valid);
@@ -85,9 +85,9 @@ fn forgotten(story: &Story, lesson: &mut Lesson, model: &nabla::Sequential) {
     lesson.show(
         "
         let tape = Tape::training(&mut rng);  // learns: drops, looks at the batch
-        let tape = Tape::new();               // is used: all present, no lots",
+        let tape = Tape::new();               // is used: all present, no draws",
     );
-    lesson.say("In nabla no model has such a flag. A pass is for training or for use, and you say which where it begins. What was not said cannot be left over from before, and a training pass without a source of lots does not compile.");
+    lesson.say("In nabla no model has such a flag. A pass is for training or for use, and you say which where it begins. What was not said cannot be left over from before, and a training pass without a source of random numbers does not compile.");
 }
 
 /// Loss and share read right of probabilities.

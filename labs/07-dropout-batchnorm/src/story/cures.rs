@@ -15,7 +15,7 @@ pub fn cures(story: &Story, lesson: &mut Lesson) -> Result<()> {
     lesson.say("The same 300 pictures, the same 60 epochs, the same five seeds; one cure at a time, then several.");
     lesson.predict(
         "Which single cure reads the most of the validation pictures? Which gives the lowest loss?",
-        "The lowest loss: stopping in time, then decay. They make the network more honest about what it does not know, and leave the count where it is. The most read: pictures made from pictures, by a little, for they bring something to *know*. And real ones, by other hands, beat everything.",
+        "The lowest loss: stopping in time, then decay. They make the network more honest about what it does not know, and leave the count where it is. The most read: pictures made from pictures, by a little, for they bring something to *know*. And real ones, by other writers, beat everything.",
     );
     let plain = Plan::new(0, lesson.flags().seed);
     let decay = Plan {
@@ -44,7 +44,7 @@ pub fn cures(story: &Story, lesson: &mut Lesson) -> Result<()> {
             learn(&Dense::USUAL, &augment),
         ),
         ("together", "three of them", learn(&dropped(0.2), &both)),
-        ("hands", "none, all hands", mixed(story, lesson)),
+        ("writers", "none, all writers", mixed(story, lesson)),
     ];
     let mut table = Table::new([
         "cure",
@@ -59,11 +59,11 @@ pub fn cures(story: &Story, lesson: &mut Lesson) -> Result<()> {
         lesson.number(&format!("cure_{key}_loss"), outcome.loss());
         lesson.number(&format!("cure_{key}_right"), outcome.right());
     }
-    lesson.table(&table.caption("Means of five seeds; ± is the standard deviation between them. *Three of them*: decay 1, dropout 0.2, augmentation. *All hands*: 300 pictures from the whole file, measured on those that are then left over. *Early stopping* chose its epoch by the very pictures that judge it here, which flatters it a little."));
-    let hands = &outcomes[outcomes.len() - 1].2;
+    lesson.table(&table.caption("Means of five seeds; ± is the standard deviation between them. *Three of them*: decay 1, dropout 0.2, augmentation. *All writers*: 300 pictures from the whole file, measured on those that are then left over. *Early stopping* chose its epoch by the very pictures that judge it here, which flatters it a little."));
+    let writers = &outcomes[outcomes.len() - 1].2;
     lesson.say(format!(
         "Look at the last row. As many pictures, no cure at all, but taken from the whole file in place of its beginning: {} read right. No cure makes up for *poor variation*. What the training pictures never show, the network has no reason to learn.",
-        give_or_take(hands.valid.iter().map(|s| s.accuracy)),
+        give_or_take(writers.valid.iter().map(|s| s.accuracy)),
     ));
     let (none, augmented) = (&outcomes[0].2, &outcomes[4].2);
     let gain = lesson.number(

@@ -15,7 +15,7 @@ pub fn heart(story: &Story, lesson: &mut Lesson) -> Result<()> {
         count(story.valid.len()),
     ));
     if story.all.name == "digits" {
-        lesson.say("Thirteen people wrote the digits, one after another, so the first 300 are the work of a few hands, and most validation pictures are by others. That is the usual case: whoever uses the network did not help to train it.");
+        lesson.say("Thirteen people wrote the digits, one after another, so the first 300 are the work of a few writers, and most validation pictures are by others. That is the usual case: whoever uses the network did not help to train it.");
     }
     lesson.predict(
         "Training runs for 60 epochs. What will the loss do on the 300 pictures, and what on the others?",

@@ -20,7 +20,7 @@ pub fn lies(story: &Story, lesson: &mut Lesson) -> Result<()> {
     let wrong = mislabel(&mut images, SHARE, &mut lesson.rng());
     let planted = wrong.iter().filter(|w| **w).count();
     lesson.say(format!(
-        "Every large collection has wrong labels. Here {planted} of {} were planted: three in a hundred got another digit, by lot. Nobody marks them.",
+        "Every large collection has wrong labels. Here {planted} of {} were planted: three in a hundred got another digit, at random. Nobody marks them.",
         count(images.len()),
     ));
     lesson.predict(

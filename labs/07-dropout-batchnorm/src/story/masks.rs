@@ -16,13 +16,13 @@ type Dropout = fn(&[f64], &[f64], f64) -> Vec<f64>;
 
 /// Section 4.
 pub fn masks(story: &Story, lesson: &mut Lesson) -> Result<()> {
-    lesson.say("A neuron may rely on another: *if that one has seen the hook of this very 2, I need not look*. Such pairs are how pictures are learned by heart. Dropout makes them unreliable. At every step of training each neuron is left out by lot, and the rest has to manage without it.");
+    lesson.say("A neuron may rely on another: *if that one has seen the hook of this very 2, I need not look*. Such pairs are how pictures are learned by heart. Dropout makes them unreliable. At every step of training each neuron is left out at random, and the rest has to manage without it.");
     let mut rng = lesson.rng();
     let nets: Vec<Vec<Vec<bool>>> = (0..3)
         .map(|_| {
             let mut layer = |units: usize| {
-                let lots: Vec<f64> = (0..units).map(|_| rng.random_range(0.0..1.0)).collect();
-                stays(&lots, 0.5)
+                let draws: Vec<f64> = (0..units).map(|_| rng.random_range(0.0..1.0)).collect();
+                stays(&draws, 0.5)
             };
             vec![vec![true; 4], layer(6), layer(6), vec![true; 3]]
         })
@@ -68,7 +68,7 @@ fn layer_masks(lesson: &mut Lesson) -> Result<()> {
     )?;
     let kept = passes[0].iter().copied().fold(0.0, f32::max);
     lesson.say(format!(
-        "A quarter of 128 is 32; by lot it is a few more or fewer. The mask nabla used holds 0 and {}: what stays is made louder. Why just that much is the next section.",
+        "A quarter of 128 is 32; by chance it is a few more or fewer. The mask nabla used holds 0 and {}: what stays is made louder. Why just that much is the next section.",
         num(f64::from(kept), 4)
     ));
     Ok(())
@@ -102,19 +102,19 @@ fn pixels(story: &Story, lesson: &mut Lesson) -> Result<()> {
     )
 }
 
-/// Five numbers and their lots.
+/// Five numbers and their draws.
 fn by_hand(lesson: &mut Lesson) {
     let dropout = lesson.answer("dropout", exercises::dropout as Dropout, solutions::dropout);
-    let (x, lots) = ([1.5, -2.0, 0.5, 3.0, -0.25], [0.9, 0.1, 0.6, 0.25, 0.2]);
-    let y = dropout(&x, &lots, 0.25);
-    lesson.say("By hand, with a rate of 0.25. A number is dropped if its lot, drawn evenly from 0 to 1, is below the rate; what stays is divided by 1 − 0.25 = 0.75:");
-    let mut table = Table::new(["x", "lot", "stays", "becomes"]);
-    for ((x, lot), y) in x.iter().zip(lots).zip(&y) {
-        let stays = if lot < 0.25 { "no" } else { "yes" };
-        table.push([num(*x, 2), num(lot, 2), stays.to_string(), num(*y, 4)]);
+    let (x, draws) = ([1.5, -2.0, 0.5, 3.0, -0.25], [0.9, 0.1, 0.6, 0.25, 0.2]);
+    let y = dropout(&x, &draws, 0.25);
+    lesson.say("By hand, with a rate of 0.25. A number is dropped if its draw, a random number from 0 to 1, is below the rate; what stays is divided by 1 − 0.25 = 0.75:");
+    let mut table = Table::new(["x", "draw", "stays", "becomes"]);
+    for ((x, draw), y) in x.iter().zip(draws).zip(&y) {
+        let stays = if draw < 0.25 { "no" } else { "yes" };
+        table.push([num(*x, 2), num(draw, 2), stays.to_string(), num(*y, 4)]);
     }
     lesson.table(&table);
-    lesson.say("The slope goes the same way back: a number that was dropped gets none, the others get theirs times 1/0.75. A neuron that was absent does not learn from this step.");
+    lesson.say("The gradient goes the same way back: a number that was dropped gets none, the others get theirs times 1/0.75. A neuron that was absent does not learn from this step.");
 }
 
 /// Section 5.

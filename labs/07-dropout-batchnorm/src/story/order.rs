@@ -20,13 +20,13 @@ pub fn example() -> Vec<Vec<f64>> {
 
 /// Section 10.
 pub fn order(lesson: &mut Lesson) -> Result<()> {
-    lesson.say("Lab 5 put the *pixels* into common units: minus the mean, over the deviation. A hidden layer's inputs are the outputs of another layer, and nobody keeps those in order. Worse: whenever the layer before learns, they change. Batch normalisation (Ioffe and Szegedy, 2015) does to every channel, at every step, what lab 5 did once to the pixels.");
+    lesson.say("Lab 5 put the *pixels* into common units: minus the mean, over the standard deviation. A hidden layer's inputs are the outputs of another layer, and nobody keeps those in order. Worse: whenever the layer before learns, they change. Batch normalisation (Ioffe and Szegedy, 2015) does to every channel, at every step, what lab 5 did once to the pixels.");
     lesson.say("Four examples, two channels. The second comes in hundreds:");
     let x = example();
     let normed = forward(&x, &[1.0, 2.0], &[0.0, 1.0], 0.0);
     lesson.figure(
         "rulers",
-        "Two channels on one ruler. As they come, the first is a speck beside the second; normalised, both have mean 0 and deviation 1.",
+        "Two channels on one ruler. As they come, the first is a speck beside the second; normalised, both have mean 0 and standard deviation 1.",
         (720, 172),
         |area| figures::rulers::draw(area, &x, &normed.hat),
     )?;
@@ -63,7 +63,7 @@ fn by_hand(lesson: &mut Lesson, normed: &Normed) {
         mean              m  = (0 + 2 + 2 + 8)/4         = {}
         distances         x − m = −3, −1, −1, 5
         variance          v  = (9 + 1 + 1 + 25)/4        = {}
-        deviation         σ  = √(v + ε), here with ε = 0  = {}
+        standard dev.     σ  = √(v + ε), here with ε = 0  = {}
         normalised        x̂  = (x − m)/σ = {}
         output            y  = γ·x̂ + β",
         num(normed.mean[0], 0),

@@ -127,7 +127,7 @@ fn small(story: &Story, lesson: &mut Lesson) -> Result<()> {
         num(100.0 / test.len() as f64, 1),
     )));
     lesson.say(format!(
-        "Batch norm learns fast, and dropout slowly, with half of its neurons missing; after so few epochs that may be what one sees. But the first and the last are {} test pictures of {} apart, with one seed: no verdict either.",
+        "Batch norm learns fast, and dropout slowly, with half of its neurons missing; after so few epochs that may be what one sees. But the best and the worst are {} test pictures of {} apart, with one seed: no verdict either.",
         rights.iter().max().unwrap_or(&0) - rights.iter().min().unwrap_or(&0),
         count(test.len()),
     ));

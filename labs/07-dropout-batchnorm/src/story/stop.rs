@@ -70,7 +70,7 @@ pub fn stop(story: &Story, lesson: &mut Lesson) -> Result<()> {
         .map(|run| best(&run.history).0.to_string())
         .collect();
     lesson.say(format!(
-        "It costs nothing but a validation set, and even saves time. With the seeds of section 1 the best epochs are {}: the right moment is luck, so it has to be watched for and cannot be set beforehand. One caution: what the validation pictures decided, they no longer judge fairly. The figure for the report comes from test pictures.",
+        "It costs nothing but a validation set, and even saves time. With the seeds of [Learned by heart](#learned-by-heart) the best epochs are {}: the right moment is luck, so it has to be watched for and cannot be set beforehand. One caution: what the validation pictures decided, they no longer judge fairly. The figure for the report comes from test pictures.",
         lowest.join(", "),
     ));
     Ok(())

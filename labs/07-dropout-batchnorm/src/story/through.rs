@@ -1,4 +1,4 @@
-//! Section 11: the slope of batch norm, wrong, then right.
+//! Section 11: the gradient of batch norm, wrong, then right.
 
 use super::order::example;
 use lab07::norm::{backward, backward_of_constants, composed, forward, measured};
@@ -7,10 +7,10 @@ use labkit::numerals::{columns, list, num};
 use labkit::{Lesson, Result, Table};
 use nabla::{GradReport, Tape, Tensor, Var, gradcheck};
 
-type Slope = fn(&[Vec<f64>], &[f64], f64, &[Vec<f64>]) -> Vec<Vec<f64>>;
+type Gradient = fn(&[Vec<f64>], &[f64], f64, &[Vec<f64>]) -> Vec<Vec<f64>>;
 
-/// The slopes that come back to the example's outputs.
-pub fn slopes_in_y() -> Vec<Vec<f64>> {
+/// The gradients that come back to the example's outputs.
+pub fn gradient_of_y() -> Vec<Vec<f64>> {
     vec![
         vec![1.0, 0.5],
         vec![-1.0, 2.0],
@@ -21,15 +21,15 @@ pub fn slopes_in_y() -> Vec<Vec<f64>> {
 
 /// Section 11.
 pub fn through(lesson: &mut Lesson) -> Result<()> {
-    let (x, gamma, beta, dy) = (example(), [1.0, 2.0], [0.0, 1.0], slopes_in_y());
-    lesson.say("Slopes come back: ∂L/∂y = dy is known, ∂L/∂x is wanted. It looks easy. y = γ·(x − m)/σ + β, so a step in x is a step in y, times γ/σ:");
+    let (x, gamma, beta, dy) = (example(), [1.0, 2.0], [0.0, 1.0], gradient_of_y());
+    lesson.say("Gradients come back: ∂L/∂y = dy is known, ∂L/∂x is wanted. It looks easy. y = γ·(x − m)/σ + β, so a step in x is a step in y, times γ/σ:");
     lesson.show("dx = γ/σ · dy            a first try");
     let normed = forward(&x, &gamma, &beta, 0.0);
     let wrong = backward_of_constants(&normed, &gamma, &dy);
     let truth = measured(&x, &gamma, &beta, 0.0, &dy);
     lesson.predict(
-        "Move all four inputs of a channel up by 1. What does y do? So what must the four slopes add up to?",
-        "Nothing: the mean moves along, and x − m stays. So the four slopes must add up to 0. In the first try they do not.",
+        "Move all four inputs of a channel up by 1. What does y do? So what must the four gradients add up to?",
+        "Nothing: the mean moves along, and x − m stays. So the four gradients must add up to 0. In the first try they do not.",
     );
     let first = |rows: &[Vec<f64>]| -> Vec<f64> { rows.iter().map(|row| row[0]).collect() };
     lesson.show(format!(
@@ -40,7 +40,7 @@ pub fn through(lesson: &mut Lesson) -> Result<()> {
         columns(first(&truth), 4),
         num(first(&truth).iter().sum(), 4),
     ));
-    lesson.say("The first try is *the* classic mistake: it takes m and σ for constants. But they are made of the same x. Move x_j, and the mean moves, the deviation moves, and with them x̂ of *every* example. Three ways lead from x_j to x̂_i. No step skipped, one channel, N examples, σ = √(v + ε):");
+    lesson.say("The first try is *the* classic mistake: it takes m and σ for constants. But they are made of the same x. Move x_j, and the mean moves, the standard deviation moves, and with them x̂ of *every* example. Three ways lead from x_j to x̂_i. No step skipped, one channel, N examples, σ = √(v + ε):");
     lesson.show(
         "
          m = 1/N · Σ x_k
@@ -67,12 +67,12 @@ pub fn through(lesson: &mut Lesson) -> Result<()> {
     );
     lesson.say("Read it: from dy its mean is taken away, and its part along x̂. These are the two things batch norm is blind to, all inputs moved together and all stretched together; to the second exactly only if ε is 0, as here. Now the numbers, for channel 1:");
     worked(lesson, &normed.hat, &dy);
-    let slope = lesson.answer(
-        "batch_norm_slope",
-        exercises::batch_norm_slope as Slope,
-        solutions::batch_norm_slope,
+    let gradient = lesson.answer(
+        "batch_norm_gradient",
+        exercises::batch_norm_gradient as Gradient,
+        solutions::batch_norm_gradient,
     );
-    let ours = slope(&x, &gamma, 0.0, &dy);
+    let ours = gradient(&x, &gamma, 0.0, &dy);
     let right = backward(&normed, &gamma, &dy);
     let mut table = Table::new(["example", "channel", "first try", "formula", "measured"]);
     for c in 0..2 {
@@ -123,7 +123,7 @@ fn worked(lesson: &mut Lesson, hat: &[Vec<f64>], dy: &[Vec<f64>]) {
 
 /// The same bug in nabla, and what its gradient check says.
 fn on_the_tape(lesson: &mut Lesson) {
-    lesson.say("Would anybody notice? With the wrong slope a network still learns something, slowly. What notices is the check of lab 3: nabla's `gradcheck` compares every slope with a difference quotient. Batch norm written with single operations, `detach` on mean and deviation being the bug, then without it, then nabla's own:");
+    lesson.say("Would anybody notice? With the wrong gradient a network still learns something, slowly. What notices is the check of lab 3: nabla's `gradcheck` compares every gradient with a difference quotient. Batch norm written with single operations, `detach` on mean and deviation being the bug, then without it, then nabla's own:");
     let x = nabla::gradcheck::sample([5, 3], 4);
     let weights = Tensor::from_slice(
         &[
@@ -136,7 +136,7 @@ fn on_the_tape(lesson: &mut Lesson) {
     };
     let reports = [
         (
-            "mean and deviation detached",
+            "mean and standard deviation detached",
             check(&|_, x| composed(x, &weights, true)),
         ),
         (
@@ -179,6 +179,6 @@ fn on_the_tape(lesson: &mut Lesson) {
     }
     lesson.number("gradcheck_wrong", f64::from(reports[0].1.worst));
     lesson.table(&table.caption(
-        "At the slope with the largest error, which is |backward − quotient|/(1 + |quotient|).",
+        "At the gradient with the largest error, which is |backward − quotient|/(1 + |quotient|).",
     ));
 }

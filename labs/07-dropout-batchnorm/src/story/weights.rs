@@ -9,15 +9,15 @@ use nabla::Module;
 
 /// Section 2.
 pub fn weights(story: &Story, lesson: &mut Lesson) -> Result<()> {
-    lesson.say("A network that is sure of every picture needs large weights: its logits have to lie far apart. So make large weights cost something. Lab 4 did so for polynomials: add half the sum of all squared weights to the loss, times a number d. That is *L2*, and its slope is simple:");
+    lesson.say("A network that is sure of every picture needs large weights: its logits have to lie far apart. So make large weights cost something. Lab 4 did so for polynomials: add half the sum of all squared weights to the loss, times a number d. That is *L2*, and its gradient is simple:");
     lesson.show(
         "
-         L + d/2 · Σ w²            has the slope    g + d·w        in each w
+         L + d/2 · Σ w²            has the gradient g + d·w        for each w
 
          w ← w − λ·(g + d·w)  =  (1 − λ·d)·w − λ·g",
     );
     lesson.say(
-        "Each step takes the share λ·d off every weight: *weight decay*. For plain descent the two are the same. Adam divides slopes by their own size, and would divide the decay as well; so AdamW (Loshchilov and Hutter, 2017) lets the weights decay beside it. That is what is used here, with λ = 0.001.",
+        "Each step takes the share λ·d off every weight: *weight decay*. For plain descent the two are the same. Adam divides gradients by their own size, and would divide the decay as well; so AdamW (Loshchilov and Hutter, 2017) lets the weights decay beside it. That is what is used here, with λ = 0.001.",
     );
     lesson.predict(
         "d is raised from 0 to 10. What happens to the training loss, and to the validation loss?",

@@ -15,7 +15,7 @@ fn rows(name: &str, columns: usize) -> Vec<Vec<f64>> {
 const TABLES: [(&str, usize); 3] = [("hand", 2), ("narrow", 3), ("tall", 2)];
 
 #[test]
-fn batch_norm_and_its_slopes_are_pytorchs() {
+fn batch_norm_and_its_gradients_are_pytorchs() {
     for (name, columns) in TABLES {
         let of = |what: &str| rows(&format!("{name}.{what}"), columns);
         let (x, dy) = (of("x"), of("dy"));
@@ -26,11 +26,11 @@ fn batch_norm_and_its_slopes_are_pytorchs() {
         let y = solutions::batch_norm(&x, &gamma, &beta, epsilon);
         close(&y.concat(), &of("y").concat(), 1e-12);
 
-        let slopes = backward(&normed, &gamma, &dy);
-        close(&slopes.x.concat(), &of("dx").concat(), 1e-12);
-        close(&slopes.gamma, &of("dgamma").concat(), 1e-12);
-        close(&slopes.beta, &of("dbeta").concat(), 1e-12);
-        let dx = solutions::batch_norm_slope(&x, &gamma, epsilon, &dy);
+        let gradients = backward(&normed, &gamma, &dy);
+        close(&gradients.x.concat(), &of("dx").concat(), 1e-12);
+        close(&gradients.gamma, &of("dgamma").concat(), 1e-12);
+        close(&gradients.beta, &of("dbeta").concat(), 1e-12);
+        let dx = solutions::batch_norm_gradient(&x, &gamma, epsilon, &dy);
         close(&dx.concat(), &of("dx").concat(), 1e-12);
         let quotient = measured(&x, &gamma, &beta, epsilon, &dy);
         close(&quotient.concat(), &of("dx").concat(), 1e-7);
@@ -50,14 +50,14 @@ fn the_numbers_on_paper() {
     let thirds = [-1.0, -1.0 / 3.0, -1.0 / 3.0, 5.0 / 3.0];
     close(&normed.hat.concat(), &thirds, 1e-12);
     let dy = vec![vec![1.0], vec![-1.0], vec![0.0], vec![2.0]];
-    let slopes = backward(&normed, &[1.0], &dy);
+    let gradients = backward(&normed, &[1.0], &dy);
     let want = [7.0, -23.0 / 3.0, -5.0 / 3.0, 7.0 / 3.0].map(|d| d / 18.0);
-    close(&slopes.x.concat(), &want, 1e-12);
+    close(&gradients.x.concat(), &want, 1e-12);
 }
 
 /// Both things that batch norm cannot see: a common move, and a common stretch.
 #[test]
-fn slopes_of_a_channel_add_up_to_nothing_and_those_of_constants_do_not() {
+fn gradients_of_a_channel_add_up_to_nothing_and_those_of_constants_do_not() {
     for (name, columns) in TABLES {
         let of = |what: &str| rows(&format!("{name}.{what}"), columns);
         let gamma = of("gamma").concat();
@@ -134,7 +134,7 @@ fn four_ways_to_share_a_mean_are_pytorchs() {
 
 #[test]
 fn dropout_and_the_weighted_loss_are_pytorchs() {
-    for (name, x, lots, rate) in [
+    for (name, x, draws, rate) in [
         (
             "dropout_a",
             &[1.5, -2.0, 0.5, 3.0, -0.25][..],
@@ -149,7 +149,7 @@ fn dropout_and_the_weighted_loss_are_pytorchs() {
         ),
         ("dropout_c", &[1.0, -3.5, 2.25], &[0.0, 0.5, 0.99], 0.0),
     ] {
-        close(&solutions::dropout(x, lots, rate), &values(name), 1e-12);
+        close(&solutions::dropout(x, draws, rate), &values(name), 1e-12);
     }
     for (name, labels, weights) in [
         ("weighted_a", &[2, 0, 1, 1][..], &[0.5, 2.0, 1.25][..]),

@@ -1,4 +1,4 @@
-//! Slopes through nabla's tape, against finite differences and PyTorch.
+//! Gradients through nabla's tape, against finite differences and PyTorch.
 
 use crate::reference::{close, tensor, value, values};
 use lab07::norm::composed;
@@ -28,8 +28,8 @@ fn nablas_batch_norm_is_the_composition() {
         } else {
             composed(x, &weights, false)
         };
-        let slopes = loss.backward().of(x).data().to_vec();
-        (f64::from(loss.item()), slopes)
+        let gradients = loss.backward().of(x).data().to_vec();
+        (f64::from(loss.item()), gradients)
     };
     let ((a, da), (b, db)) = (run(true), run(false));
     assert!((a - b).abs() < 1e-5);
@@ -57,7 +57,7 @@ fn nablas_batch_norm_is_pytorchs() {
 }
 
 #[test]
-fn a_bias_before_batch_norm_has_no_slope_and_no_effect() {
+fn a_bias_before_batch_norm_has_no_gradient_and_no_effect() {
     let run = |bias: f32| {
         let tape = Tape::new();
         let b = tape.variable(Tensor::full([1, 3], bias));
@@ -65,8 +65,8 @@ fn a_bias_before_batch_norm_has_no_slope_and_no_effect() {
         let beta = tape.constant(Tensor::zeros([3]));
         let y = (tape.constant(sample([5, 3], 3)) + b).batch_norm(gamma, beta, 1e-5);
         let loss = (y * tape.constant(sample([5, 3], 7))).sum();
-        let slope = loss.backward().of(b).data().to_vec();
-        (y.value(), slope)
+        let gradient = loss.backward().of(b).data().to_vec();
+        (y.value(), gradient)
     };
     let (plain, moved) = (run(0.0), run(2.0));
     assert!(moved.1.iter().all(|s| s.abs() < 1e-5), "{:?}", moved.1);
@@ -75,7 +75,7 @@ fn a_bias_before_batch_norm_has_no_slope_and_no_effect() {
 }
 
 #[test]
-fn the_weighted_loss_and_its_slope_are_pytorchs() {
+fn the_weighted_loss_and_its_gradient_are_pytorchs() {
     let labels = [2_u8, 0, 1, 1];
     let weights: Vec<f32> = labels
         .iter()
@@ -88,18 +88,18 @@ fn the_weighted_loss_and_its_slope_are_pytorchs() {
     let x = tape.variable(Tensor::from_slice(&logits, [4, 3]));
     let loss = x.weighted_softmax_cross_entropy(&Labels::new(&labels, 3), &weights);
     close(&[f64::from(loss.item())], &values("weighted_a.loss"), 1e-6);
-    let slope: Vec<f64> = loss
+    let gradient: Vec<f64> = loss
         .backward()
         .of(x)
         .data()
         .iter()
         .map(|&g| f64::from(g))
         .collect();
-    close(&slope, &values("weighted_a.slope"), 1e-6);
+    close(&gradient, &values("weighted_a.gradient"), 1e-6);
 }
 
 #[test]
-fn what_is_dropped_has_no_slope_and_the_rest_has_more() {
+fn what_is_dropped_has_no_gradient_and_the_rest_has_more() {
     let tape = Tape::training(&mut nabla::rng(3));
     let x = tape.variable(Tensor::ones([4, 50]));
     let y = x.dropout(0.25);

@@ -61,7 +61,7 @@ fn it_learns_by_heart_and_decay_makes_it_less_sure() {
 }
 
 #[test]
-fn pictures_of_all_hands_beat_every_cure() {
+fn pictures_of_all_writers_beat_every_cure() {
     let all = datasets::digits().train;
     let taken = |i: &usize| i.is_multiple_of(4) && i / 4 < 300;
     let (mixed, rest): (Vec<usize>, Vec<usize>) = (0..all.len()).partition(taken);

@@ -65,13 +65,13 @@ put("sisters.layer", back(F.layer_norm(nchw, nchw.shape[1:], eps=1e-5)))
 put("sisters.instance", back(F.instance_norm(nchw, eps=1e-5)))
 put("sisters.group", back(F.group_norm(nchw, 2, eps=1e-5)))
 
-# Inverted dropout with given lots.
-for name, x, lots, rate in [
+# Inverted dropout with given draws.
+for name, x, draws, rate in [
     ("dropout_a", [1.5, -2.0, 0.5, 3.0, -0.25], [0.9, 0.1, 0.6, 0.25, 0.2], 0.25),
     ("dropout_b", [2.0, 4.0, -1.0, 0.75], [0.35, 0.85, 0.79, 0.81], 0.8),
     ("dropout_c", [1.0, -3.5, 2.25], [0.0, 0.5, 0.99], 0.0),
 ]:
-    mask = (torch.tensor(lots) >= rate).double()
+    mask = (torch.tensor(draws) >= rate).double()
     put(name, torch.tensor(x) * mask / (1 - rate))
 
 # The weighted loss of examples whose cross-entropies are given by logits.
@@ -84,7 +84,7 @@ for name, logits, labels, weights in [
     loss.backward()
     put(f"{name}.losses", F.cross_entropy(logits, labels, reduction="none"))
     put(f"{name}.loss", loss)
-    put(f"{name}.slope", logits.grad)
+    put(f"{name}.gradient", logits.grad)
 
 # A picture, moved by half pixels and turned about its middle: bilinear, empty beyond the edge.
 picture = torch.tensor([[0.1, 0.2, 0.3, 0.4, 0.0], [0.5, 0.6, 0.7, 0.8, 0.9], [0.95, 1.0, 0.15, 0.25, 0.35], [0.45, 0.55, 0.65, 0.75, 0.85]])

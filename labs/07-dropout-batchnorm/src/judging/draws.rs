@@ -6,9 +6,9 @@ use labkit::judge::Exercise;
 pub fn dropout() -> Exercise {
     Exercise::new("dropout", 15, "what a layer becomes in training")
         .hints([
-            "Take one number, 3, and a rate of 0.25. With which probability does it stay? What has to stand in its place then, so that the mean over all lots is 3?",
+            "Take one number, 3, and a rate of 0.25. With which probability does it stay? What has to stand in its place then, so that the mean over all draws is 3?",
             "It stays with probability 1 − rate. p·(3·f) + (1 − p)·0 = 3 gives the factor f.",
-            "0 where `lot < rate`, otherwise `x / (1.0 - rate)`.",
+            "0 where `draw < rate`, otherwise `x / (1.0 - rate)`.",
         ])
         .probes([
             (
@@ -24,32 +24,32 @@ pub fn dropout() -> Exercise {
                 vec![1.0, -3.5, 2.25],
             ),
         ])
-        .answer(|(x, lots, rate)| exercises::dropout(x, lots, *rate))
-        .solution(|(x, lots, rate)| solutions::dropout(x, lots, *rate))
+        .answer(|(x, draws, rate)| exercises::dropout(x, draws, *rate))
+        .solution(|(x, draws, rate)| solutions::dropout(x, draws, *rate))
         .mistake(
             "keep-probability",
             "You kept the share `rate` and dropped the rest. That is what TensorFlow 1 meant by its argument; here the rate is what is *dropped*.",
-            |(x, lots, rate)| mistakes::dropout_keeping_the_rate(x, lots, *rate),
+            |(x, draws, rate)| mistakes::dropout_keeping_the_rate(x, draws, *rate),
         )
         .mistake(
             "not made up for",
             "The right numbers are dropped, and nothing makes up for them: a sum over the layer is smaller in training than in use.",
-            |(x, lots, rate)| mistakes::dropout_not_made_up(x, lots, *rate),
+            |(x, draws, rate)| mistakes::dropout_not_made_up(x, draws, *rate),
         )
         .mistake(
             "over the rate",
             "You divided by the rate. Divide by the probability to *stay*, 1 − rate: only then is the expected value x.",
-            |(x, lots, rate)| mistakes::dropout_over_the_rate(x, lots, *rate),
+            |(x, draws, rate)| mistakes::dropout_over_the_rate(x, draws, *rate),
         )
         .mistake(
             "quieter",
             "You multiplied by 1 − rate. What stays has to become louder, not quieter, because others are missing.",
-            |(x, lots, rate)| mistakes::dropout_quieter(x, lots, *rate),
+            |(x, draws, rate)| mistakes::dropout_quieter(x, draws, *rate),
         )
         .mistake(
             "by the count",
-            "You made up for the share that happened to be dropped this time. The factor must not depend on the lots: 1/(1 − rate).",
-            |(x, lots, rate)| mistakes::dropout_by_count(x, lots, *rate),
+            "You made up for the share that happened to be dropped this time. The factor must not depend on the draws: 1/(1 − rate).",
+            |(x, draws, rate)| mistakes::dropout_by_count(x, draws, *rate),
         )
         .why("The expected value is x whatever the rate. So the network in use needs no correction: it is simply all there.")
         .done()

@@ -4,15 +4,15 @@ use super::norms::tables;
 use crate::{exercises, mistakes, solutions};
 use labkit::judge::Exercise;
 
-pub fn batch_norm_slope() -> Exercise {
+pub fn batch_norm_gradient() -> Exercise {
     let [
         (narrow, narrow_gamma, _, narrow_epsilon),
         (tall, tall_gamma, _, tall_epsilon),
     ] = tables();
-    Exercise::new("batch_norm_slope", 45, "slopes through a mean and a variance")
+    Exercise::new("batch_norm_gradient", 45, "gradients through a mean and a variance")
         .hints([
             "Call σ = √(variance + ε). In one channel x̂ᵢ = (xᵢ − m)/σ. By how much does x̂ᵢ move if xⱼ does? There are three ways: directly if i = j, by way of m, by way of σ.",
-            "∂m/∂xⱼ = 1/N and ∂σ/∂xⱼ = x̂ⱼ/N. So ∂x̂ᵢ/∂xⱼ = ([i = j] − 1/N − x̂ᵢ·x̂ⱼ/N)/σ. Now add up over i, each with the slope γ·dyᵢ.",
+            "∂m/∂xⱼ = 1/N and ∂σ/∂xⱼ = x̂ⱼ/N. So ∂x̂ᵢ/∂xⱼ = ([i = j] − 1/N − x̂ᵢ·x̂ⱼ/N)/σ. Now add up over i, each with the gradient γ·dyᵢ.",
             "dxⱼ = γ/σ·(dyⱼ − mean of dy − x̂ⱼ·mean of dy·x̂), with the means over the batch.",
         ])
         .probes([
@@ -60,37 +60,37 @@ pub fn batch_norm_slope() -> Exercise {
                 [7.0 / 18.0, -23.0 / 54.0, -5.0 / 54.0, 7.0 / 54.0].map(|d| vec![d]).to_vec(),
             ),
         ])
-        .answer(|(x, g, e, dy)| exercises::batch_norm_slope(x, g, *e, dy))
-        .solution(|(x, g, e, dy)| solutions::batch_norm_slope(x, g, *e, dy))
+        .answer(|(x, g, e, dy)| exercises::batch_norm_gradient(x, g, *e, dy))
+        .solution(|(x, g, e, dy)| solutions::batch_norm_gradient(x, g, *e, dy))
         .mistake(
             "constants",
             "You took mean and variance for constants. They are made of the same x: move one input, and both move, and with them every output of the channel.",
-            |(x, g, e, dy)| mistakes::slope_of_constants(x, g, *e, dy),
+            |(x, g, e, dy)| mistakes::gradient_of_constants(x, g, *e, dy),
         )
         .mistake(
             "the mean only",
             "The way through the mean is there, the way through the variance is missing.",
-            |(x, g, e, dy)| mistakes::slope_through_the_mean(x, g, *e, dy),
+            |(x, g, e, dy)| mistakes::gradient_through_the_mean(x, g, *e, dy),
         )
         .mistake(
             "the variance only",
-            "The way through the variance is there, the way through the mean is missing: the slopes of a channel do not add up to 0.",
-            |(x, g, e, dy)| mistakes::slope_through_the_variance(x, g, *e, dy),
+            "The way through the variance is there, the way through the mean is missing: the gradients of a channel do not add up to 0.",
+            |(x, g, e, dy)| mistakes::gradient_through_the_variance(x, g, *e, dy),
         )
         .mistake(
             "sums for means",
             "You took sums away where means belong: m = (1/N)·Σ x brings a factor 1/N, and so does the variance.",
-            |(x, g, e, dy)| mistakes::slope_of_sums(x, g, *e, dy),
+            |(x, g, e, dy)| mistakes::gradient_of_sums(x, g, *e, dy),
         )
         .mistake(
             "without γ",
-            "γ is missing: the slope in x̂ is γ·dy.",
-            |(x, g, e, dy)| mistakes::slope_without_gamma(x, g, *e, dy),
+            "γ is missing: the gradient with respect to x̂ is γ·dy.",
+            |(x, g, e, dy)| mistakes::gradient_without_gamma(x, g, *e, dy),
         )
         .mistake(
             "without 1/σ",
             "The factor 1/σ is missing: x̂ is x divided by σ.",
-            |(x, g, e, dy)| mistakes::slope_without_scale(x, g, *e, dy),
+            |(x, g, e, dy)| mistakes::gradient_without_scale(x, g, *e, dy),
         )
         .why("What is taken away are exactly the two directions that batch norm cannot see: all inputs of a channel moved together, and all stretched together (the second exactly only for ε = 0).")
         .done()
