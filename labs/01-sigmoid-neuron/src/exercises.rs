@@ -3,6 +3,7 @@
 //! Replace a `todo!()` by your code, then run `cargo test -p lab01`: each exercise comes back `ok`,
 //! `FAILED` with what went wrong, or `ignored` while you have not answered it. They can be done in
 //! any order. `cargo run -p lab01` then uses your functions in the lesson itself.
+//! Stuck? `cargo run -p course -- hint bump`.
 
 #![allow(
     unused_variables,

@@ -1,38 +1,46 @@
-//! Your answers. Replace each `todo!()`, then run `cargo test -p lab02`.
+//! Your answers. This is the only file of the lab you edit.
 //!
-//! This is the only file of the lab that you edit. Try the exercises in order; each says about how
-//! long it takes. Hints: `cargo run -p course -- hint <name>`.
+//! Replace a `todo!()` by your code, then run `cargo test -p lab02`: each exercise comes back `ok`,
+//! `FAILED` with what went wrong, or `ignored` while you have not answered it. They can be done in
+//! any order. `cargo run -p lab02` then uses your functions in the lesson itself.
+//! Stuck? `cargo run -p course -- hint layer`.
+
+#![allow(
+    unused_variables,
+    reason = "a question does not use its arguments until you answer it"
+)]
 
 use ndarray::{Array1, Array2};
 
-/// A forward pass with pencil and paper (10 minutes, a calculator helps).
+/// **1. A forward pass with pencil and paper** (10 minutes, paper; a calculator helps)
 ///
 /// Take the 3-3-2 network of the lesson, without biases:
 ///
 /// ```text
-/// H1 = ( 1, -2,  2)      O1 = (-3, 1, -3)
-/// H2 = ( 2,  1, -4)      O2 = ( 0, 1,  2)
-/// H3 = ( 1, -1,  0)
+/// H1 = ( 1, −2,  2)      O1 = (−3, 1, −3)
+/// H2 = ( 2,  1, −4)      O2 = ( 0, 1,  2)
+/// H3 = ( 1, −1,  0)
 /// ```
 ///
-/// A new input comes in: `(1, 0.5, -1)`. Every neuron, hidden or output, ends in a sigmoid. What does
-/// **O2** put out? Three decimals are enough.
+/// A new input comes in: (1, 0.5, −1). Every neuron, hidden or output, ends in a sigmoid. What does
+/// **O2** put out? Return it; three decimals are enough.
 pub fn by_hand() -> f64 {
     todo!()
 }
 
-/// A whole layer for many examples at once (10 minutes).
+/// **2. A whole layer for many examples at once** (10 minutes)
 ///
 /// `x` is `[examples, in]`, one example a row. `weights` is `[out, in]`, one *neuron* a row, the way
 /// PyTorch stores it. `bias` is `[out]`. Return `[examples, out]`: the sigmoid of each neuron's weighted
 /// sum plus its bias. (`a.dot(&b)` multiplies matrices, `.t()` transposes, `.mapv(f)` applies `f` to
 /// each number.)
 pub fn layer(x: &Array2<f64>, weights: &Array2<f64>, bias: &Array1<f64>) -> Array2<f64> {
-    let _ = (x, weights, bias);
     todo!()
 }
 
-/// The slope of the exponential linear unit at `s` (5 minutes).
+/// **3. The slope of a bend** (5 minutes)
+///
+/// Return the derivative of the exponential linear unit at `s`.
 ///
 /// ```text
 /// ELU(s) = s              if s > 0
@@ -41,39 +49,35 @@ pub fn layer(x: &Array2<f64>, weights: &Array2<f64>, bias: &Array1<f64>) -> Arra
 ///
 /// Count `s = 0` as "otherwise". α can be any positive number.
 pub fn elu_derivative(s: f64, alpha: f64) -> f64 {
-    let _ = (s, alpha);
     todo!()
 }
 
-/// Scores to probabilities, safely (10 minutes).
+/// **4. Scores to probabilities, safely** (10 minutes)
 ///
-/// `pᵢ = exp(sᵢ) / Σⱼ exp(sⱼ)`, for any finite scores: `[1000.0, 1001.0]` must work as well as `[0.0, 1.0]`.
+/// Return `pᵢ = exp(sᵢ) / Σⱼ exp(sⱼ)`, for any finite scores: `[1000.0, 1001.0]` must work as well as `[0.0, 1.0]`.
 /// `scores` is never empty.
 pub fn softmax(scores: &[f64]) -> Vec<f64> {
-    let _ = scores;
     todo!()
 }
 
-/// How surprised the network is by the truth (10 minutes).
+/// **5. How surprised the network is by the truth** (10 minutes)
 ///
-/// `−ln p`, where `p` is the softmax probability of class number `truth` (0 is the first). Natural logarithm.
+/// Return `−ln p`, where `p` is the softmax probability of class number `truth` (0 is the first). Natural logarithm.
 /// A score far below the best has a probability that rounds to zero in 64 bits; the answer must be
 /// right even then, and finite: for `[1000.0, 0.0]` and truth 1 it is 1000.
 pub fn cross_entropy(scores: &[f64], truth: usize) -> f64 {
-    let _ = (scores, truth);
     todo!()
 }
 
-/// How many numbers a fully connected network has to learn (5 minutes).
+/// **6. How many numbers a fully connected network has to learn** (5 minutes)
 ///
 /// `widths` lists the layers from the input to the output: `[3, 3, 2]` is the network of the lesson.
 /// Count every weight and every bias.
 pub fn parameters(widths: &[usize]) -> usize {
-    let _ = widths;
     todo!()
 }
 
-/// Predict, then observe: which bug is it? (15 minutes)
+/// **7. Which bug is it? Predict, then look** (15 minutes, paper)
 ///
 /// Somebody typed in the lesson's 3-3-2 network with a bias of 0.1 in every neuron, and one bug.
 /// The lesson's table "A bug that keeps quiet" shows what the right network and this one return
@@ -90,7 +94,7 @@ pub fn planted_bug() -> char {
     todo!()
 }
 
-/// Find the slip (5 minutes).
+/// **8. Find the slip** (5 minutes, paper)
 ///
 /// A lecture slide turns the scores (4.8, −2.6, 2.9) into a loss; the true class is the first.
 ///

@@ -1,12 +1,20 @@
-//! Your answers go here; this is the only file of the lab you edit.
+//! Your answers. This is the only file of the lab you edit.
 //!
-//! Replace a `todo!()`, then run `cargo test -p lab03`: each exercise comes back `ok`, `FAILED` with what
-//! went wrong, or `ignored` while it is not answered. Stuck? `cargo run -p course -- hint walk_backward`.
+//! Replace a `todo!()` by your code, then run `cargo test -p lab03`: each exercise comes back `ok`,
+//! `FAILED` with what went wrong, or `ignored` while you have not answered it. They can be done in
+//! any order. `cargo run -p lab03` then uses your functions in the lesson itself.
+//! Stuck? `cargo run -p course -- hint walk_backward`.
+//!
 //! Weights are `[in, out]`: column `j` feeds neuron `j`, and a batch of rows goes through as `x · w + b`.
+
+#![allow(
+    unused_variables,
+    reason = "a question does not use its arguments until you answer it"
+)]
 
 use ndarray::{Array1, Array2};
 
-/// **1. One gradient, with pencil and paper** (5 minutes)
+/// **1. One gradient, with pencil and paper** (5 minutes, paper)
 ///
 /// The second hidden neuron of the lesson's net answers 0.96; the second output answers 0.85 where 0.1 is
 /// wanted, and E = ½(T − O)². What is ∂E/∂w for the weight between them?
@@ -23,7 +31,6 @@ pub fn gradient_by_hand() -> f64 {
 ///
 /// You are not given the sums. You do not need them.
 pub fn sigmoid_backward(output: &[f64], d_output: &[f64]) -> Vec<f64> {
-    let _ = (output, d_output);
     todo!()
 }
 
@@ -37,15 +44,13 @@ pub fn layer_backward(
     w: &Array2<f64>,
     d_sum: &Array2<f64>,
 ) -> (Array2<f64>, Array2<f64>, Array1<f64>) {
-    let _ = (x, w, d_sum);
     todo!()
 }
 
 /// **4. A slope from two evaluations** (5 minutes)
 ///
-/// The slope of `f` at `x`, from two evaluations a step `h` to either side of `x`.
+/// Return the slope of `f` at `x`, from two evaluations a step `h` to either side of `x`.
 pub fn central_difference(f: &dyn Fn(f64) -> f64, x: f64, h: f64) -> f64 {
-    let _ = (f, x, h);
     todo!()
 }
 
@@ -59,19 +64,17 @@ pub fn cross_entropy_gradient(
     w: &Array1<f64>,
     b: f64,
 ) -> (Array1<f64>, f64) {
-    let _ = (x, y, w, b);
     todo!()
 }
 
 /// **6. The Kullback–Leibler divergence** (10 minutes)
 ///
-/// D(p‖q) = Σ p ln(p/q), in nats. Some pᵢ may be 0, and such a term counts nothing; no qᵢ is 0.
+/// Return D(p‖q) = Σ p ln(p/q), in nats. Some pᵢ may be 0, and such a term counts nothing; no qᵢ is 0.
 pub fn kl_divergence(p: &[f64], q: &[f64]) -> f64 {
-    let _ = (p, q);
     todo!()
 }
 
-/// **7. A planted bug** (10 minutes)
+/// **7. A planted bug: predict, then look** (10 minutes, paper)
 ///
 /// Predict first, then run the lesson. For `y = x * x + 3 * x` at x = 2 the engine's `backward` has the first
 /// of the planted bugs: it overwrites a gradient where it should add to it. (Its order of visits is right: y,
@@ -90,6 +93,5 @@ pub fn planted_bug() -> f64 {
 ///
 /// Return ∂result/∂(value i) for every i.
 pub fn walk_backward(tape: &[Vec<(usize, f64)>]) -> Vec<f64> {
-    let _ = tape;
     todo!()
 }

@@ -21,7 +21,7 @@ use super::source::line_of;
 /// An exercise that cannot be judged here, see [`super::Draft::needs`], is left out, unless it is required.
 ///
 /// With `PRISTINE=1` in the environment it also asserts that every exercise ships unanswered, see
-/// [`pristine`]. A learner's own run leaves that out.
+/// [`pristine`], and headed like all others. A learner's own run leaves that out.
 ///
 /// # Panics
 /// With all that is wrong.
@@ -48,6 +48,7 @@ pub fn prove(exercises: Vec<Exercise>) {
         flaws.extend(record_flaw(&dir, &exercises));
         if flaws.is_empty() && std::env::var("PRISTINE").is_ok_and(|value| value == "1") {
             pristine(&exercises);
+            flaws.extend(heading_flaws(&dir, &exercises));
         }
     }
     assert!(
@@ -137,6 +138,31 @@ fn source_flaws(manifest_dir: &str, exercises: &[Exercise]) -> Vec<String> {
             flaws.push(format!(
                 "{name}: src/solutions.rs has no `// ANCHOR: {name}` … `// ANCHOR_END: {name}`"
             ));
+        }
+    }
+    flaws
+}
+
+/// What is wrong with the first lines above the exercises: `/// **3. A bump** (10 minutes)`, or `(10 minutes, paper)`.
+fn heading_flaws(manifest_dir: &str, exercises: &[Exercise]) -> Vec<String> {
+    let path = Path::new(manifest_dir).join("src/exercises.rs");
+    let stubs = std::fs::read_to_string(path).unwrap_or_default();
+    let mut flaws = Vec::new();
+    let inside = exercises.iter().filter(|exercise| exercise.file.is_none());
+    for (number, Exercise { name, minutes, .. }) in (1..).zip(inside) {
+        let end = line_of(&stubs, name).map_or(0, |line| line - 1);
+        let above: Vec<&str> = stubs.lines().take(end).collect();
+        let doc = above
+            .iter()
+            .rev()
+            .take_while(|line| line.starts_with("///"));
+        let heading = doc.last().copied().unwrap_or_default();
+        let (start, time) = (
+            format!("/// **{number}. "),
+            format!("** ({minutes} minutes"),
+        );
+        if !(heading.starts_with(&start) && heading.contains(&time) && heading.ends_with(')')) {
+            flaws.push(format!("{name}: it should be headed `{start}…{time})`"));
         }
     }
     flaws

@@ -198,6 +198,24 @@ fn sources_must_hold_the_stub_and_the_solution() {
     assert!(flaws("pub fn double() {}", marked).is_empty());
     assert!(flaws("pub fn doubled() {}", marked)[0].contains("has no `fn double`"));
     assert!(flaws("pub fn double() {}", "pub fn double() {}")[0].contains("ANCHOR: double"));
+    let headed = |heading: &str| {
+        flaws(
+            &format!("{heading}\n///\n/// Task.\npub fn double() {{}}"),
+            marked,
+        );
+        heading_flaws(&manifest_dir, &exercises).is_empty()
+    };
+    assert!(
+        headed("/// **1. Twice** (5 minutes)") && headed("/// **1. Twice** (5 minutes, paper)")
+    );
+    for wrong in [
+        "// **1. Twice** (5 minutes)",
+        "/// **2. Twice** (5 minutes)",
+        "/// **1. Twice** (15 minutes)",
+        "/// Twice (5 minutes)",
+    ] {
+        assert!(!headed(wrong), "{wrong}");
+    }
     std::fs::remove_dir_all(&dir).unwrap();
 }
 
