@@ -3,6 +3,7 @@
 //! Replace a `todo!()` by your code, then run `cargo test -p lab09`: each exercise comes back `ok`,
 //! `FAILED` with what went wrong, or `ignored` while you have not answered it. They can be done in
 //! any order. `cargo run -p lab09` then uses your functions in the lesson itself.
+//! Stuck? `cargo run -p course -- hint noisy_target`.
 
 #![allow(
     unused_variables,
