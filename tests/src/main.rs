@@ -2,7 +2,7 @@
 //! recipe and tested.
 //!
 //! ```text
-//! cargo run --release -p scoreboard -- speed [--device gpu] [--beside PROGRAM] [row…]
+//! cargo run --release -p scoreboard -- speed [--device gpu] [--beside PROGRAM [--write]] [row…]
 //! cargo run --release -p scoreboard -- accuracy [--data mnist] [--write] [row…]
 //! cargo run --release -p scoreboard -- unlabelled [--data mnist] [--write] [row…]
 //! ```
@@ -12,6 +12,7 @@ mod record;
 mod rows;
 mod speed;
 mod steps;
+mod timed;
 mod unlabelled;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};

@@ -6,6 +6,7 @@
 //! when the machine was in the same state for both.
 
 use crate::steps::{names, step_of};
+use crate::timed::{self, Timed};
 use crate::{Common, known};
 use clap::Args;
 use nabla::Device;
@@ -27,6 +28,9 @@ pub struct Options {
     /// With --beside: how often each takes its turn; medians are shown
     #[arg(long, default_value_t = 3)]
     turns: usize,
+    /// With --beside: keep the results for the book, in book/recorded/scoreboard
+    #[arg(long, requires = "beside", conflicts_with = "rows")]
+    write: bool,
     /// Rows to show [default: all]
     #[arg(value_parser = |name: &str| known(name, &names()))]
     rows: Vec<String>,
@@ -44,6 +48,8 @@ struct Timing {
     threads: usize,
     #[serde(skip_serializing_if = "Option::is_none")]
     peer_ms_per_step: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    peer: Option<String>,
 }
 
 impl Timing {
@@ -55,13 +61,22 @@ impl Timing {
 
 pub fn run(options: &Options) -> Result<(), Box<dyn Error>> {
     let device = options.common.start()?;
-    let mut ratios = Vec::new();
+    let (mut ratios, mut rows) = (Vec::new(), Vec::new());
     for name in names() {
         if !options.rows.is_empty() && !options.rows.iter().any(|row| row == name) {
             continue;
         }
         let timing = time(name, &device, options)?;
         ratios.extend(timing.ratio());
+        if let (Some(theirs), Some(peer)) = (timing.peer_ms_per_step, &timing.peer) {
+            rows.push(Timed {
+                name: name.to_string(),
+                batch: timing.batch,
+                ours: timing.ms_per_step,
+                theirs,
+                peer: peer.clone(),
+            });
+        }
         if options.common.json {
             println!("{}", serde_json::to_string(&timing)?);
         } else {
@@ -69,9 +84,11 @@ pub fn run(options: &Options) -> Result<(), Box<dyn Error>> {
         }
     }
     if !ratios.is_empty() && !options.common.json {
-        let logs = ratios.iter().map(|ratio| ratio.ln()).sum::<f64>();
-        let mean = (logs / ratios.len() as f64).exp();
+        let mean = timed::geometric_mean(&ratios);
         println!("{:<16} {mean:>39.2}", "geometric mean");
+    }
+    if options.write {
+        timed::keep(rows)?;
     }
     Ok(())
 }
@@ -94,11 +111,13 @@ fn time(name: &'static str, device: &Device, options: &Options) -> Result<Timing
     } else {
         1
     };
-    let (mut ours, mut peers) = (Vec::new(), Vec::new());
+    let (mut ours, mut peers, mut called) = (Vec::new(), Vec::new(), None);
     for _ in 0..turns {
         ours.push(milliseconds(name, device, round)?);
         if let Some(program) = &options.beside {
-            peers.push(peer(program, name, options)?);
+            let timing = peer(program, name, options)?;
+            peers.push(timing.ms_per_step);
+            called = timing.peer.or_else(|| Some(program.clone()));
         }
     }
     Ok(Timing {
@@ -108,6 +127,7 @@ fn time(name: &'static str, device: &Device, options: &Options) -> Result<Timing
         device: device.to_string(),
         threads: nabla::threads(),
         peer_ms_per_step: (!peers.is_empty()).then(|| median(peers)),
+        peer: called,
     })
 }
 
@@ -145,9 +165,11 @@ fn milliseconds(name: &str, device: &Device, round: Duration) -> Result<f64, nab
 #[derive(Deserialize)]
 struct PeerTiming {
     ms_per_step: f64,
+    /// What it calls itself.
+    peer: Option<String>,
 }
 
-fn peer(program: &str, row: &str, options: &Options) -> Result<f64, Box<dyn Error>> {
+fn peer(program: &str, row: &str, options: &Options) -> Result<PeerTiming, Box<dyn Error>> {
     let mut words = program.split_whitespace();
     let command = words.next().ok_or("--beside needs the name of a program")?;
     let output = Command::new(command)
@@ -176,5 +198,5 @@ fn peer(program: &str, row: &str, options: &Options) -> Result<f64, Box<dyn Erro
             String::from_utf8_lossy(&output.stderr)
         )
     })?;
-    Ok(timing.ms_per_step)
+    Ok(timing)
 }
