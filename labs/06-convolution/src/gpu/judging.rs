@@ -44,6 +44,20 @@ pub const MAX_POOL: &str = shader!("exercises/max_pool_kernel.wgsl");
 /// The reference for it.
 pub const MAX_POOL_SOLUTION: &str = shader!("solutions/max_pool_kernel.wgsl");
 
+/// A mistake: the shader with these words replaced.
+///
+/// # Panics
+/// If the words to replace do not stand there exactly once.
+fn replaced(shader: &str, words: &[(&str, &str)]) -> String {
+    // A checkout may end its lines in two characters.
+    let mut shader = shader.replace("\r\n", "\n");
+    for (from, to) in words {
+        assert_eq!(shader.matches(from).count(), 1, "`{from}` in\n{shader}");
+        shader = shader.replace(from, to);
+    }
+    shader
+}
+
 fn draft(
     name: &'static str,
     (path, built): (&'static str, &'static str),

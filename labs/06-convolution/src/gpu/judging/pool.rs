@@ -1,6 +1,6 @@
 //! Max pooling, an invocation for each output.
 
-use super::{Dispatch, Exercise, Outcome, draft, exercise_file, run, shader};
+use super::{Dispatch, Exercise, Outcome, draft, exercise_file, replaced, run, shader};
 use crate::gpu::groups;
 
 /// `[batch, height, width, channels]`, size and stride of the window.
@@ -9,6 +9,8 @@ type Input = ([usize; 4], usize, usize);
 /// What stands in y before the run; there are three numbers more than it takes.
 const UNTOUCHED: f32 = -77.0;
 const BEHIND: usize = 3;
+
+const SOLUTION: &str = shader!("solutions/max_pool_kernel.wgsl");
 
 fn ask(source: &str, &([batch, height, width, channels], size, stride): &Input) -> Outcome {
     // The same pictures as in tests/reference/gpu.py: all numbers are below zero.
@@ -33,6 +35,12 @@ fn ask(source: &str, &([batch, height, width, channels], size, stride): &Input) 
 /// Windows' maxima by PyTorch, and then the numbers behind them.
 fn expected(maxima: &[f32]) -> Outcome {
     Ok([maxima, &[UNTOUCHED; BEHIND]].concat())
+}
+
+/// The solution, but with these words replaced.
+fn but(words: &'static [(&'static str, &'static str)]) -> impl Fn(&Input) -> Outcome {
+    let shader = replaced(SOLUTION, words);
+    move |input| ask(&shader, input)
 }
 
 pub fn max_pool_kernel() -> Exercise {
@@ -73,44 +81,60 @@ pub fn max_pool_kernel() -> Exercise {
         ),
     ])
     .answer(|input| ask(shader!("exercises/max_pool_kernel.wgsl"), input))
-    .solution(|input| ask(shader!("solutions/max_pool_kernel.wgsl"), input))
+    .solution(|input| ask(SOLUTION, input))
     .mistake(
         "no bounds",
         "You wrote behind the last output. Workgroups are whole, so some invocations have no output: they have to \
          return at once.",
-        |input| ask(shader!("mistakes/max_pool_kernel_unbounded.wgsl"), input),
+        but(&[(
+            "id.x >= shape.batch * shape.rows * shape.columns * shape.channels",
+            "false",
+        )]),
     )
     .mistake(
         "starts from 0",
         "Your largest number starts at 0, and here all numbers lie below. Start from the first number of the window.",
-        |input| ask(shader!("mistakes/max_pool_kernel_from_zero.wgsl"), input),
+        but(&[("largest = x[corner * shape.channels + channel]", "largest = 0.0")]),
     )
     .mistake(
         "no stride",
         "Your windows lie one pixel apart. Output row r begins at input row r·stride, and so do the columns.",
-        |input| ask(shader!("mistakes/max_pool_kernel_without_stride.wgsl"), input),
+        but(&[("row * shape.stride) * shape.width + column * shape.stride", "row) * shape.width + column")]),
     )
     .mistake(
         "one too many",
         "Your windows are one row and one column too large: `<= size` counts size + 1.",
-        |input| ask(shader!("mistakes/max_pool_kernel_one_too_many.wgsl"), input),
+        but(&[("i < shape.size", "i <= shape.size"), ("j < shape.size", "j <= shape.size")]),
     )
     .mistake(
         "rows for columns",
         "You took the row where the column counts. In [batch, rows, columns, channels] the last counts fastest: first \
          the channel, then the column, then the row.",
-        |input| ask(shader!("mistakes/max_pool_kernel_turned.wgsl"), input),
+        but(&[
+            ("let column = (id.x / shape.channels) % shape.columns", "let row = (id.x / shape.channels) % shape.rows"),
+            (
+                "let row = (id.x / (shape.channels * shape.columns)) % shape.rows",
+                "let column = (id.x / (shape.channels * shape.rows)) % shape.columns",
+            ),
+        ]),
     )
     .mistake(
         "channels first",
         "You read x as [batch, channels, height, width], as PyTorch keeps it. Here the channels of a pixel lie side \
          by side: pixel·channels + channel.",
-        |input| ask(shader!("mistakes/max_pool_kernel_channels_first.wgsl"), input),
+        but(&[
+            ("(picture * shape.height", "((picture * shape.channels + channel) * shape.height"),
+            ("x[corner * shape.channels + channel]", "x[corner]"),
+            ("x[pixel * shape.channels + channel]", "x[pixel]"),
+        ]),
     )
     .mistake(
         "keeps the last",
         "You keep the last number of the window. `largest = max(largest, …)` keeps the largest.",
-        |input| ask(shader!("mistakes/max_pool_kernel_overwrites.wgsl"), input),
+        but(&[(
+            "max(largest, x[pixel * shape.channels + channel])",
+            "x[pixel * shape.channels + channel]",
+        )]),
     )
     .why("An invocation for each output needs no agreement among them: nobody else writes there. That is why kernels are cut by what they write.")
     .done()

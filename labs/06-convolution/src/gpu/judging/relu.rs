@@ -1,6 +1,6 @@
 //! The way back through ReLU.
 
-use super::{Dispatch, Exercise, Outcome, draft, exercise_file, run, shader};
+use super::{Dispatch, Exercise, Outcome, draft, exercise_file, replaced, run, shader};
 use crate::gpu::groups;
 
 /// x, dy, and how many of them count.
@@ -8,6 +8,8 @@ type Input = (Vec<f32>, Vec<f32>, usize);
 
 /// What stands in dx before the run.
 const UNTOUCHED: f32 = -77.0;
+
+const SOLUTION: &str = shader!("solutions/relu_backward.wgsl");
 
 fn ask(source: &str, (x, dy, count): &Input) -> Outcome {
     run(&Dispatch {
@@ -31,6 +33,12 @@ fn long() -> (Input, Outcome) {
         _ => UNTOUCHED,
     });
     ((x, dy, 99), Ok(dx.collect()))
+}
+
+/// The solution, but with these words replaced.
+fn but(words: &'static [(&'static str, &'static str)]) -> impl Fn(&Input) -> Outcome {
+    let shader = replaced(SOLUTION, words);
+    move |input| ask(&shader, input)
 }
 
 pub fn relu_backward() -> Exercise {
@@ -57,39 +65,39 @@ pub fn relu_backward() -> Exercise {
         (one, Ok(vec![0.0, UNTOUCHED])),
     ])
     .answer(|input| ask(shader!("exercises/relu_backward.wgsl"), input))
-    .solution(|input| ask(shader!("solutions/relu_backward.wgsl"), input))
+    .solution(|input| ask(SOLUTION, input))
     .mistake(
         "no bounds",
         "You wrote behind the last number. Workgroups are whole, so a few invocations are left over: an invocation \
          with `id.x >= shape.count` has to return at once.",
-        |input| ask(shader!("mistakes/relu_backward_unbounded.wgsl"), input),
+        but(&[("i >= shape.count", "false")]),
     )
     .mistake(
         "counts in the workgroup",
         "Every workgroup did the first 64 numbers. `local_invocation_id` counts within the workgroup; \
          `global_invocation_id` counts over all of them.",
-        |input| ask(shader!("mistakes/relu_backward_local.wgsl"), input),
+        but(&[("global_invocation_id", "local_invocation_id")]),
     )
     .mistake(
         "ReLU of the slope",
         "That is max(dy, 0). Whether the slope passes is decided by x, where ReLU bends, and a slope may be negative.",
-        |input| ask(shader!("mistakes/relu_backward_forward.wgsl"), input),
+        but(&[("select(0.0, dy[i], x[i] > 0.0)", "max(dy[i], 0.0)")]),
     )
     .mistake(
         "no chain rule",
         "You wrote the slope of ReLU itself, 1 or 0. Times dy, it is the slope of the loss.",
-        |input| ask(shader!("mistakes/relu_backward_unweighted.wgsl"), input),
+        but(&[("dy[i], x[i]", "1.0, x[i]")]),
     )
     .mistake(
         "open at zero",
         "At x = 0 you let the slope through. The task asks for x above 0, as all the frameworks do.",
-        |input| ask(shader!("mistakes/relu_backward_at_zero.wgsl"), input),
+        but(&[("x[i] > 0.0", "x[i] >= 0.0")]),
     )
     .mistake(
         "select turned round",
         "The slope passes where it should not, and the other way round. `select(a, b, condition)` is *b* where the \
          condition holds, unlike `condition ? a : b`.",
-        |input| ask(shader!("mistakes/relu_backward_swapped.wgsl"), input),
+        but(&[("0.0, dy[i]", "dy[i], 0.0")]),
     )
     .why("Most kernels of a network are like this one: a number in, a number out, and the card has nothing to wait for but memory.")
     .done()

@@ -2,10 +2,12 @@
 
 use super::barriers::{Missing, missing};
 use super::stub::{is_open, without_comments};
-use super::{Dispatch, Exercise, Outcome, draft, exercise_file, run, shader};
+use super::{Dispatch, Exercise, Outcome, draft, exercise_file, replaced, run, shader};
 
 /// Rows and columns of the matrix.
 type Input = (usize, usize);
+
+const SOLUTION: &str = shader!("solutions/row_sums.wgsl");
 
 fn ask(source: &str, &(rows, columns): &Input) -> Outcome {
     let lacks = match is_open(source, "row_sums") {
@@ -41,6 +43,12 @@ fn probe((rows, columns): Input) -> (Input, Outcome) {
     ((rows, columns), Ok(sums.collect()))
 }
 
+/// The solution, but with these words replaced.
+fn but(words: &'static [(&'static str, &'static str)]) -> impl Fn(&Input) -> Outcome {
+    let shader = replaced(SOLUTION, words);
+    move |input| ask(&shader, input)
+}
+
 pub fn row_sums() -> Exercise {
     draft(
         "row_sums",
@@ -58,54 +66,57 @@ pub fn row_sums() -> Exercise {
     ])
     .probes([probe((3, 100)), probe((2, 256)), probe((5, 7)), probe((1, 64))])
     .answer(|input| ask(shader!("exercises/row_sums.wgsl"), input))
-    .solution(|input| ask(shader!("solutions/row_sums.wgsl"), input))
+    .solution(|input| ask(SOLUTION, input))
     .mistake(
         "no barrier",
         "There is no workgroupBarrier() in it, so it was not even run: whoever adds up a part may come before it is \
          written, and then the sum depends on who is quicker.",
-        |input| ask(shader!("mistakes/row_sums_without_barrier.wgsl"), input),
+        but(&[("part;\n    workgroupBarrier();", "part;"), ("}\n        workgroupBarrier();", "}")]),
     )
     .mistake(
         "no barrier between the rounds",
         "In your loop a part is read that another invocation may not have brought up to date, so it was not run. Put a \
          workgroupBarrier() into each round, behind the `if`. On some cards it would come out right all the same, by luck.",
-        |input| ask(shader!("mistakes/row_sums_without_inner_barrier.wgsl"), input),
+        but(&[("}\n        workgroupBarrier();", "}")]),
     )
     .mistake(
         "no barrier before the rounds",
         "The first round reads shares that may not be written yet, so it was not run. All have to leave their share, and \
          wait, before anybody adds up another's.",
-        |input| ask(shader!("mistakes/row_sums_without_first_barrier.wgsl"), input),
+        but(&[("part;\n    workgroupBarrier();", "part;")]),
     )
     .mistake(
         "64 columns at most",
         "You counted the first 64 columns only. Rows are longer than that: each invocation goes on in steps of 64.",
-        |input| ask(shader!("mistakes/row_sums_first_64.wgsl"), input),
+        but(&[("column += 64u", "column += shape.columns")]),
     )
     .mistake(
         "the rest is lost",
         "You gave each invocation columns / 64 numbers, rounded down. The rest of the row is added by nobody.",
-        |input| ask(shader!("mistakes/row_sums_neighbours.wgsl"), input),
+        but(&[(
+            "column = here.x; column < shape.columns; column += 64u",
+            "column = here.x * (shape.columns / 64u); column < (here.x + 1u) * (shape.columns / 64u); column++",
+        )]),
     )
     .mistake(
         "one round",
         "After one round 32 parts are left, and you handed out the first of them. Halve the distance until it is 0.",
-        |input| ask(shader!("mistakes/row_sums_one_round.wgsl"), input),
+        but(&[("apart /= 2u", "apart = 0u")]),
     )
     .mistake(
         "last round missing",
         "Two parts are left at the end, not one: the round with distance 1 is missing.",
-        |input| ask(shader!("mistakes/row_sums_stops_early.wgsl"), input),
+        but(&[("apart > 0u", "apart > 1u")]),
     )
     .mistake(
         "overwrites",
         "You replaced a part by the one behind it. It has to be added: `+=`.",
-        |input| ask(shader!("mistakes/row_sums_overwrites.wgsl"), input),
+        but(&[("parts[here.x] += ", "parts[here.x] = ")]),
     )
     .mistake(
         "its own share",
         "You handed out invocation 0's own share. The whole sum is in parts[0].",
-        |input| ask(shader!("mistakes/row_sums_own_part.wgsl"), input),
+        but(&[("= parts[0]", "= part")]),
     )
     .why("Softmax, every mean and every norm are sums like this one: six rounds where a single invocation would take 64 steps.")
     .done()
