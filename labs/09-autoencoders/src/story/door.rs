@@ -18,7 +18,11 @@ pub fn door(lesson: &mut Lesson) -> Result<()> {
         figures::door::network,
     )?;
     lesson.say("The smallest that there is: two numbers in, one in the middle, two out, no activation, no bias. The code of a point x is z = e·x, and what comes out is x̂ = z·d: the encoder e and the decoder d are two numbers each. Four points:");
-    lesson.show(POINTS.map(|p| format!("({})", list(p, 0))).join("   "));
+    lesson.show(
+        POINTS
+            .map(|[a, b]| format!("({}, {})", num(a, 0), num(b, 0)))
+            .join("   "),
+    );
     lesson.figure(
         "line",
         "The four points, and what comes out if d and e point along a line: on the left along (1, 0), on the right along (1, 1).",

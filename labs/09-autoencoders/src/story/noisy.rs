@@ -41,9 +41,6 @@ pub fn noisy(story: &Story, lesson: &mut Lesson) -> Result<()> {
         ),
         Made("noisy in, clean wanted", "clean wanted", by(&cleans)),
     ];
-    for (name, i) in [("psnr_spoilt", 0), ("psnr_plain", 1), ("psnr_cleans", 3)] {
-        lesson.number(name, psnr(mse(&ways[i].2[0], &story.test)));
-    }
     lesson.say("Another network of the same kind gets noisy pictures to learn from, drawn anew at each step, and is asked for the clean ones:");
     let table = errors(story, &ways);
     lesson.table(&table.caption("Test pictures, spoilt, against the clean ones: normal noise of standard deviation 0.3, cut off at 0 and 1; or three pixels of ten blanked. The peak signal-to-noise ratio is 10·log₁₀(1/MSE): twice the error is 3 dB less."));

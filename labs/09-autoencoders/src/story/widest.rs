@@ -41,6 +41,10 @@ fn digits(story: &Story, lesson: &mut Lesson) -> Result<()> {
         count(x.nrows()),
         x.ncols(),
     ));
+    lesson.predict(
+        "Keep a quarter of the directions, the 16 widest. What fraction of the variance do they explain?",
+        &format!("{}. Pixels that lie side by side are dark together, so most directions hardly matter.", percent(pca.explained(16.min(x.ncols())))),
+    );
     let mut table = Table::new([
         "k",
         "explained",

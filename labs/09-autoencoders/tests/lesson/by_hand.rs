@@ -7,6 +7,7 @@ use lab09::project::{random_projection, squared_ratios};
 use lab09::roc::{area, roc, thinned};
 use lab09::solutions;
 use labkit::reference::{Stored, close};
+use labkit::statistics::{mean, standard_deviation};
 use nabla::Tensor;
 use nalgebra::DMatrix;
 
@@ -120,7 +121,7 @@ fn matrices_and_tensors_hold_the_same_rows() {
 }
 
 #[test]
-fn a_random_throw_keeps_distances_as_the_formula_says() {
+fn a_random_projection_keeps_distances_as_the_formula_says() {
     let x = matrix(&Tensor::from(datasets::digits8().train.pixels).rows(0..120));
     let mut rng = nabla::rng(7);
     for k in [4, 32] {
@@ -129,15 +130,10 @@ fn a_random_throw_keeps_distances_as_the_formula_says() {
             let r = random_projection(64, k, &mut rng);
             ratios.extend(squared_ratios(&x, &(&x * r)));
         }
-        let count = ratios.len() as f64;
-        let mean = ratios.iter().sum::<f64>() / count;
-        let spread = (ratios.iter().map(|r| (r - mean).powi(2)).sum::<f64>() / count).sqrt();
-        assert!((mean - 1.0).abs() < 0.05, "k = {k}: mean {mean}");
-        let want = (2.0 / k as f64).sqrt();
-        assert!(
-            (spread / want - 1.0).abs() < 0.12,
-            "k = {k}: {spread} for {want}"
-        );
+        let middle = mean(ratios.iter().copied());
+        assert!((middle - 1.0).abs() < 0.05, "k = {k}: mean {middle}");
+        let (sd, want) = (standard_deviation(ratios), (2.0 / k as f64).sqrt());
+        assert!((sd / want - 1.0).abs() < 0.12, "k = {k}: {sd} for {want}");
     }
 }
 

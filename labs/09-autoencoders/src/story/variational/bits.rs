@@ -91,6 +91,10 @@ fn on_pictures(models: &Models, lesson: &mut Lesson) {
 
 /// Why the second question is to be answered with no.
 fn grey(models: &Models, lesson: &mut Lesson) {
+    lesson.predict(
+        "A grey pixel of ½, copied without fault: g = ½. What does the loss charge for it?",
+        "−½·ln ½ − ½·ln ½ = ln 2, as for a coin. Black and white pixels, copied without fault, cost nothing.",
+    );
     lesson.say("Is it a likelihood? Probabilities of all that can happen add up to 1. For a pixel that is black or white they do: g + (1 − g). For a grey one, the integral of gˣ(1 − g)¹⁻ˣ over all greys x from 0 to 1:");
     let said = [0.5, 0.1, 0.01, 0.001];
     lesson.show(format!(
@@ -106,7 +110,7 @@ fn grey(models: &Models, lesson: &mut Lesson) {
     let last = models.few(lesson).test();
     lesson.number("grey_floor", floor);
     lesson.say(format!(
-        "Never 1. And there is a floor: a grey pixel of ½, copied without fault, costs ln 2. A perfect copy of a test picture costs {} nats; the network pays {}. So such numbers may be compared with each other on the same pictures, and with nothing else. On *binarised* digits, where each pixel is made 0 or 1 (once and for all, or at random with probability x), the same program's number is a likelihood, and papers print those. They are other numbers, not better ones.",
+        "Never 1. And there is a floor: a perfect copy of a test picture costs {} nats; the network pays {}. So such numbers may be compared with each other on the same pictures, and with nothing else. On *binarised* digits, where each pixel is made 0 or 1 (once and for all, or at random with probability x), the same program's number is a likelihood, and papers print those. They are other numbers, not better ones.",
         num(floor, 0),
         num(last.reconstruction, 0),
     ));
@@ -114,7 +118,11 @@ fn grey(models: &Models, lesson: &mut Lesson) {
 
 /// Density of whole numbers, and what to do about it.
 fn dequantised(lesson: &mut Lesson) {
-    lesson.say("Would a density do, say a normal distribution about each grey? It has a trap. Take whole numbers 0 to 3 with probabilities 0.4, 0.3, 0.2, 0.1, and as density a bell of standard deviation σ on each:");
+    lesson.say("Would a density do, say a normal distribution about each grey? Take whole numbers 0 to 3 with probabilities 0.4, 0.3, 0.2, 0.1, and as density a bell of standard deviation σ on each.");
+    lesson.predict(
+        "How large can the mean logarithm of that density become, on the numbers as they are?",
+        "As large as you like. Data that sit on a grid can be hit with needles: the smaller σ, the higher each bell.",
+    );
     let mut table = Table::new(["σ", "as they are", "dequantised"]);
     let bells = |sigma| Bells {
         probabilities: vec![0.4, 0.3, 0.2, 0.1],
@@ -136,7 +144,7 @@ fn dequantised(lesson: &mut Lesson) {
         "Mean ln of the density. No program can store these numbers in less than {} nats each, on average.",
         num(-bells(1.0).ceiling(), 2)
     )));
-    lesson.say("On the numbers as they are, the density grows beyond all bounds: data that sit on a grid can be hit with needles. Shake each number evenly within its field (*dequantise* it), and that is over: E ln p(k + u) ≤ ln E p(k + u) = ln P(k), where P(k) is what the density gives the whole field. Better still, model the grid itself.");
+    lesson.say("*Dequantised*: each number is shaken evenly within its field, and needles miss. Better still, model the grid itself.");
 }
 
 /// The 8 × 8 digits, by a likelihood that adds up to 1.
