@@ -153,7 +153,10 @@ impl Chart {
     }
 
     /// The chart as SVG, with `title` for screen readers.
-    pub(crate) fn to_svg(&self, title: &str) -> Result<String> {
+    ///
+    /// # Errors
+    /// If it cannot be drawn.
+    pub fn to_svg(&self, title: &str) -> Result<String> {
         let pixels = (self.size.0 * FINE, self.size.1 * FINE);
         svg::draw(pixels, self.size, title, |area| draw::chart(self, area))
     }
