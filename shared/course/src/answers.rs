@@ -50,13 +50,25 @@ impl Language {
     }
 }
 
-/// Whether nothing has been written for `exercise` yet. A function that is not there, or has no whole body, has
-/// been written to: the compiler shall see it.
-pub(crate) fn is_open(lab: &Lab, exercise: &str) -> bool {
+/// What the learner's file holds of an exercise.
+pub(crate) enum Answer {
+    /// No such function.
+    Absent,
+    Open,
+    /// Something that is more than open, whole or not: the compiler shall see it.
+    Written,
+}
+
+/// What has been written for `exercise`.
+pub(crate) fn of(lab: &Lab, exercise: &str) -> Answer {
     let file = lab.file_of(exercise);
     let source = fs::read_to_string(&file).unwrap_or_default();
-    let body = rust::body(&source, exercise);
-    body.is_some_and(|body| Language::of(&file).is_stub(&source[body]))
+    let is_stub = |body| Language::of(&file).is_stub(&source[body]);
+    match rust::body(&source, exercise).map(is_stub) {
+        Some(true) => Answer::Open,
+        None if rust::line(&source, exercise).is_none() => Answer::Absent,
+        _ => Answer::Written,
+    }
 }
 
 /// `labs/01-sigmoid-neuron/src/exercises.rs:12`, where `exercise` is to be answered.

@@ -1,10 +1,11 @@
 //! How the exercises of a lab stand. The judge is asked only about answers that it has not judged before.
 
 use crate::Result;
+use crate::answers::{self, Answer};
+use crate::judge;
 use crate::labs::{Course, Exercise, Lab};
 use crate::paint::paint;
 use crate::verdicts::{self, Verdict};
-use crate::{answers, judge};
 
 /// An exercise, and the verdict on it.
 #[derive(Debug, Clone, PartialEq)]
@@ -39,9 +40,10 @@ impl Standing<'_> {
 pub(crate) fn known<'a>(course: &Course, lab: &'a Lab) -> Vec<(&'a Exercise, Option<Verdict>)> {
     let kept = verdicts::kept(course, lab);
     let known = |exercise: &'a Exercise| {
-        let verdict = match answers::is_open(lab, &exercise.name) {
-            true => Some(Verdict::open()),
-            false => kept.get(&exercise.name).cloned(),
+        let verdict = match answers::of(lab, &exercise.name) {
+            Answer::Open => Some(Verdict::open()),
+            Answer::Absent => Some(Verdict::unknown(&lab.name, &exercise.name)),
+            Answer::Written => kept.get(&exercise.name).cloned(),
         };
         (exercise, verdict)
     };

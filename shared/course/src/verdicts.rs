@@ -30,12 +30,12 @@ impl Verdict {
         }
     }
 
-    /// The record of `lab` names an exercise that its judge does not know.
+    /// The record of `lab` names an exercise that its file or its judge does not know.
     pub(crate) fn unknown(lab: &str, exercise: &str) -> Verdict {
         Verdict {
             state: "unknown".to_string(),
             sentence: format!(
-                "There is no exercise `{exercise}` any more: cargo run -p book -- record {lab}"
+                "There is no `{exercise}`; if it has another name now: cargo run -p book -- record {lab}"
             ),
             ..Verdict::default()
         }

@@ -30,7 +30,7 @@ impl Standing {
             Verdict::Right => "right".to_string(),
             Verdict::Unanswered => self.task.to_string(),
             Verdict::Unavailable { reason } => format!("not judged: {reason}"),
-            Verdict::Stale => "not judged: save the file once more, then run again".to_string(),
+            Verdict::Stale => "not judged: save the file once more and run again".to_string(),
             other => format!("not right yet: {}", other.sentence()),
         }
     }
