@@ -1,5 +1,6 @@
 //! One weight, the 3-3-2 net, and the same for a batch.
 
+use crate::reference::STORED;
 use crate::{all_close, close, reference};
 use lab03::by_hand::{INPUTS, Net, TARGETS, error, one_weight};
 use lab03::layer::{self, BatchNet, mean_error};
@@ -22,12 +23,12 @@ fn every_intermediate_of_the_net_is_pytorchs() {
     let g = net.backward(&trace, TARGETS);
     close(
         error(&TARGETS, &trace.output),
-        reference::value("net.loss"),
+        STORED.value("net.loss"),
         1e-14,
     );
     let mut checked = 0;
     let mut check = |name: &str, ours: &[f64]| {
-        all_close(ours, &reference::values(&format!("net.{name}")), 1e-14);
+        all_close(ours, &STORED.values(&format!("net.{name}")), 1e-14);
         checked += 1;
     };
     check("sum1", &trace.sum1);
@@ -112,7 +113,7 @@ fn every_gradient_of_a_batch_is_pytorchs() {
     let g = net.backward(&x, &trace, &targets);
     close(
         mean_error(&targets, &trace.output),
-        reference::value("batch.loss"),
+        STORED.value("batch.loss"),
         1e-14,
     );
     let matrices = [
@@ -131,8 +132,8 @@ fn every_gradient_of_a_batch_is_pytorchs() {
         assert_eq!(ours.dim(), theirs.dim(), "{name}");
         all_close(ours, &theirs, 1e-14);
     }
-    all_close(&g.d_b1, &reference::values("batch.d_b1"), 1e-14);
-    all_close(&g.d_b2, &reference::values("batch.d_b2"), 1e-14);
+    all_close(&g.d_b1, &STORED.values("batch.d_b1"), 1e-14);
+    all_close(&g.d_b2, &STORED.values("batch.d_b2"), 1e-14);
 }
 
 #[test]
@@ -155,7 +156,7 @@ fn a_layers_backward_is_pytorchs_and_the_finite_difference() {
     for case in ["layer_a", "layer_b", "layer_c"] {
         let get = |part: &str| reference::matrix(&format!("{case}.{part}"));
         let (x, w, d_sum) = (get("x"), get("w"), get("dy"));
-        let d_b = reference::values(&format!("{case}.db"));
+        let d_b = STORED.values(&format!("{case}.db"));
         for backward in [layer::backward, solutions::layer_backward] {
             let (dx, dw, db) = backward(&x, &w, &d_sum);
             all_close(&dx, &get("dx"), 1e-14);
@@ -179,8 +180,8 @@ fn the_sigmoids_backward_is_pytorchs() {
         ("sigmoid_b", vec![-0.75, 4.0]),
         ("sigmoid_c", vec![-3.0]),
     ] {
-        let output = reference::values(&format!("{case}.output"));
-        let expected = reference::values(&format!("{case}.d_sum"));
+        let output = STORED.values(&format!("{case}.output"));
+        let expected = STORED.values(&format!("{case}.d_sum"));
         all_close(&solutions::sigmoid_backward(&output, &d), &expected, 1e-14);
         all_close(
             &layer::sigmoid_backward(&row(&output), &row(&d)),

@@ -1,6 +1,7 @@
 //! The scalar engine against PyTorch, nabla and finite differences; and its broken copies.
 
-use crate::{all_close, close, reference};
+use crate::reference::STORED;
+use crate::{all_close, close};
 use lab03::engine::Value;
 use lab03::{broken, numeric, solutions};
 use nabla::{Tape, Tensor, Var};
@@ -22,11 +23,11 @@ fn one_expression_through_every_operation_is_pytorchs() {
     let e = d.relu() + (&b * 3.0).sigmoid() / (Value::from(1.0) + negative_a.exp());
     let f = &e * &e - (&a + 2.0).ln() - &d / &b;
     f.backward();
-    close(f.data(), reference::value("engine.value"), 1e-14);
-    close(a.grad(), reference::value("engine.da"), 1e-14);
-    close(b.grad(), reference::value("engine.db"), 1e-14);
+    close(f.data(), STORED.value("engine.value"), 1e-14);
+    close(a.grad(), STORED.value("engine.da"), 1e-14);
+    close(b.grad(), STORED.value("engine.db"), 1e-14);
     f.backward();
-    close(a.grad(), reference::value("engine.da"), 1e-14);
+    close(a.grad(), STORED.value("engine.da"), 1e-14);
 }
 
 /// A random expression, as the list of its steps: an operation and the places of its operands.
@@ -182,7 +183,7 @@ fn handing_on_too_early_loses_what_comes_later() {
 fn without_zeroing_each_step_uses_every_gradient_so_far() {
     let right = broken::descend(Value::backward, 6);
     let wrong = broken::descend(broken::backward_without_zeroing, 6);
-    all_close(&wrong, &reference::values("not_zeroed"), 1e-12);
+    all_close(&wrong, &STORED.values("not_zeroed"), 1e-12);
     // The right descent in closed form: the distance to 3 shrinks by 0.8 a step.
     for (step, w) in right.iter().enumerate() {
         close(*w, 3.0 - 3.0 * 0.8f64.powi(step as i32 + 1), 1e-12);

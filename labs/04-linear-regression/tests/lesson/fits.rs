@@ -1,9 +1,10 @@
 //! Polynomials, batches, outliers and the patients: descent beside closed forms.
 
-use crate::reference::{assert_close, reference};
+use crate::STORED;
 use crate::{START64, X64, Y64, rng};
 use lab04::samples::{self, Samples};
 use lab04::{bowl, poly, robust, solutions, stochastic, table};
+use labkit::reference::close;
 use nalgebra::{DMatrix, DVector};
 
 #[test]
@@ -11,15 +12,15 @@ fn three_closed_forms_and_descent_find_the_same_cubic() {
     let x = [-1.0, -0.7, -0.45, -0.1, 0.2, 0.35, 0.6, 0.9];
     let y = DVector::from_column_slice(&[0.8, -0.3, -0.9, -0.35, 0.75, 1.0, 0.65, -0.5]);
     let v = poly::vandermonde(&x, 3);
-    let want = reference("cubic");
+    let want = STORED.values("cubic");
     let normal = poly::by_normal_equations(&v, &y).expect("well conditioned");
     let qr = poly::by_qr(&v, &y).expect("full rank");
-    assert_close(normal.as_slice(), &want, 1e-11);
-    assert_close(qr.as_slice(), &want, 1e-12);
-    assert_close(poly::by_svd(&v, &y, 1e-12).as_slice(), &want, 1e-12);
+    close(normal.as_slice(), &want, 1e-11);
+    close(qr.as_slice(), &want, 1e-12);
+    close(poly::by_svd(&v, &y, 1e-12).as_slice(), &want, 1e-12);
     let rate = 1.0 / poly::mean_curvatures(&v).1;
     let walked = poly::by_gradient_descent(&v, &y, rate, 4000);
-    assert_close(walked.as_slice(), &want, 1e-9);
+    close(walked.as_slice(), &want, 1e-9);
 }
 
 #[test]
@@ -31,14 +32,14 @@ fn the_condition_of_the_powers_is_what_numpy_says() {
     };
     let condition = |x: &[f64], d| poly::condition(&poly::vandermonde(x, d));
     let unit: Vec<f64> = [3, 6, 9].map(|d| condition(&even(0.0, 1.0), d)).to_vec();
-    assert_close(&unit, &reference("condition_unit"), 1e-6);
+    close(&unit, &STORED.values("condition_unit"), 1e-6);
     let centred: Vec<f64> = [3, 6, 9, 12, 15]
         .map(|d| condition(&even(-1.0, 1.0), d))
         .to_vec();
-    assert_close(&centred, &reference("condition_centred"), 1e-6);
+    close(&centred, &STORED.values("condition_centred"), 1e-6);
     let v = poly::vandermonde(&even(0.0, 1.0), 3);
     let squared = poly::condition(&(v.transpose() * &v));
-    assert_close(&[squared.sqrt()], &unit[..1], 1e-6);
+    close(&[squared.sqrt()], &unit[..1], 1e-6);
 }
 
 #[test]
@@ -46,7 +47,7 @@ fn a_repeated_column_is_seen_by_the_svd() {
     let v = DMatrix::from_row_slice(4, 3, &[1., 1., 2., 1., 2., 4., 1., 3., 6., 1., 4., 8.]);
     let y = DVector::from_column_slice(&Y64);
     let shortest = poly::by_svd(&v, &y, 1e-12);
-    assert_close(shortest.as_slice(), &reference("least_length"), 1e-12);
+    close(shortest.as_slice(), &STORED.values("least_length"), 1e-12);
 }
 
 #[test]
@@ -109,10 +110,10 @@ fn a_batch_of_everything_is_plain_gradient_descent() {
     let plain = bowl::walk(|_| 0.01, START64, 50, &X64, &Y64);
     assert_eq!(path.len(), 51);
     for (a, b) in path.iter().zip(&plain) {
-        assert_close(a, b, 1e-10);
+        close(a, b, 1e-10);
     }
     let [w, b] = stochastic::best_line(&data);
-    assert_close(&[w, b], &[-1.0, 1.0], 1e-12);
+    close(&[w, b], &[-1.0, 1.0], 1e-12);
 }
 
 #[test]
@@ -135,7 +136,7 @@ fn descent_on_absolute_values_finds_the_best_of_all_lines() {
     data.y[11] += 12.0;
     let exact = robust::best_absolute_line(&data);
     let walked = robust::absolute_descent(&data, 0.5, 0.002, 8000);
-    assert_close(&walked, &exact, 1e-3);
+    close(&walked, &exact, 1e-3);
     let worst = (stochastic::best_line(&data)[1] - 1.0).abs();
     assert!(
         (exact[1] - 1.0).abs() < 0.3 && worst > 0.5,
@@ -150,17 +151,17 @@ fn diabetes_by_descent_and_by_svd_agree_with_numpy() {
     let (design, same) = table::design(solutions::standardise, data.features.view(), &rows, &rows);
     assert_eq!(design, same);
     let targets = DVector::from_iterator(442, data.targets.iter().copied());
-    let want = reference("diabetes");
+    let want = STORED.values("diabetes");
     let svd = poly::by_svd(&design, &targets, 1e-12);
-    assert_close(svd.as_slice(), &want, 1e-11);
+    close(svd.as_slice(), &want, 1e-11);
     let (low, high) = poly::mean_curvatures(&design);
     let walked = poly::by_gradient_descent(&design, &targets, 2.0 / (low + high), 6000);
-    assert_close(walked.as_slice(), &want, 1e-8);
+    close(walked.as_slice(), &want, 1e-8);
     let explained = table::explained(&design, &svd, &targets);
-    assert_close(&[explained], &reference("diabetes_explained"), 1e-12);
-    assert_close(
+    close(&[explained], &STORED.values("diabetes_explained"), 1e-12);
+    close(
         &[poly::condition(&design)],
-        &reference("diabetes_condition")[..1],
+        &STORED.values("diabetes_condition")[..1],
         1e-10,
     );
 }

@@ -1,8 +1,9 @@
 //! The line through four points, and the thousand steps.
 
-use crate::reference::{assert_close, reference};
+use crate::STORED;
 use lab04::line::{self, START, X, Y};
 use lab04::solutions;
+use labkit::reference::close;
 
 #[test]
 fn the_line_starts_at_23_66_and_can_reach_0() {
@@ -12,7 +13,7 @@ fn the_line_starts_at_23_66_and_can_reach_0() {
     }
     let loss = line::summed_squared_loss(0.3, -0.3, &X, &Y);
     assert_eq!(format!("{loss:.5}"), "23.66000");
-    assert_close(&[f64::from(loss)], &reference("start_loss"), 1e-7);
+    close(&[f64::from(loss)], &STORED.values("start_loss"), 1e-7);
     assert_eq!(line::summed_squared_loss(-1.0, 1.0, &X, &Y), 0.0);
 }
 
@@ -45,10 +46,10 @@ fn a_thousand_steps_give_the_digits_of_tensorflow() {
 fn a_fused_update_gives_the_digits_of_pytorch() {
     let path = line::descend_fused(solutions::loss_gradient, START, 0.01, 1000, &X, &Y);
     for (step, ..) in PRINTED {
-        let want = reference(&format!("descend_{step}"));
+        let want = STORED.values(&format!("descend_{step}"));
         let (w, b) = path[step];
         assert_eq!([f64::from(w), f64::from(b)], want[..2], "step {step}");
-        assert_close(
+        close(
             &[f64::from(line::summed_squared_loss(w, b, &X, &Y))],
             &want[2..],
             1e-9,

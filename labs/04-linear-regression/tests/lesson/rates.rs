@@ -1,9 +1,10 @@
 //! Slopes, curvatures, the largest stable rate, decay and momentum.
 
-use crate::reference::{assert_close, reference};
+use crate::STORED;
 use crate::{START64, X64, Y64};
 use lab04::line::{X, Y};
 use lab04::{bowl, momentum, solutions};
+use labkit::reference::close;
 
 #[test]
 fn the_gradient_agrees_with_finite_differences() {
@@ -18,7 +19,7 @@ fn the_gradient_agrees_with_finite_differences() {
         assert!((rise / (2.0 * h) - slope[i]).abs() < 1e-7);
     }
     let (dw, db) = solutions::loss_gradient(-0.7, 0.4, &X, &Y);
-    assert_close(&[f64::from(dw), f64::from(db)], &slope, 1e-6);
+    close(&[f64::from(dw), f64::from(db)], &slope, 1e-6);
 }
 
 #[test]
@@ -36,11 +37,11 @@ fn the_curvatures_are_the_slopes_of_the_slope() {
             assert!((above[j] - below[j] - hessian[(i, j)]).abs() < 1e-9);
         }
     }
-    let want = reference("limit_line");
+    let want = STORED.values("limit_line");
     let (low, high) = bowl::curvatures(&hessian);
-    assert_close(&[bowl::stable_limit(&X64), low, high], &want, 1e-12);
-    let want = reference("limit_exercise");
-    assert_close(&[bowl::stable_limit(&[0.0, 1.0, 2.0])], &want[..1], 1e-12);
+    close(&[bowl::stable_limit(&X64), low, high], &want, 1e-12);
+    let want = STORED.values("limit_exercise");
+    close(&[bowl::stable_limit(&[0.0, 1.0, 2.0])], &want[..1], 1e-12);
 }
 
 #[test]
@@ -53,7 +54,7 @@ fn the_measured_limit_is_two_over_the_largest_curvature() {
     // Other inputs, targets off any line, another start: the limit follows the inputs alone.
     let (x, y) = ([0.0, 1.0, 2.0], [3.0, -1.0, 0.5]);
     let measured = bowl::measured_limit([2.0, 2.0], &x, &y);
-    assert_close(&[measured], &reference("limit_exercise")[..1], 1e-9);
+    close(&[measured], &STORED.values("limit_exercise")[..1], 1e-9);
 }
 
 #[test]
@@ -62,14 +63,14 @@ fn after_the_steep_direction_is_gone_the_flat_curvature_sets_the_pace() {
     let error = |p: [f64; 2]| (p[0] + 1.0).hypot(p[1] - 1.0);
     let (low, _) = bowl::curvatures(&bowl::hessian(&X64));
     let predicted = (1.0 - 0.01 * low).powi(100);
-    assert_close(&[error(path[200]) / error(path[100])], &[predicted], 1e-6);
+    close(&[error(path[200]) / error(path[100])], &[predicted], 1e-6);
 }
 
 #[test]
 fn a_decaying_rate_travels_a_finite_way() {
-    assert_close(&[bowl::decayed(0.1, 0.25, 3)], &[0.0512], 1e-12);
+    close(&[bowl::decayed(0.1, 0.25, 3)], &[0.0512], 1e-12);
     let sum: f64 = (0..5000).map(|i| bowl::decayed(0.02, 0.01, i)).sum();
-    assert_close(&[sum], &[0.02 * 1.01 / 0.01], 1e-9);
+    close(&[sum], &[0.02 * 1.01 / 0.01], 1e-9);
 }
 
 #[test]
@@ -86,7 +87,7 @@ fn the_two_momenta_are_one_at_a_rescaled_rate() {
     let rescaled = (0.1 * (1.0 - nu), nu);
     let usual = momentum::roll(momentum::usual_step, START64, rescaled, 300, &X64, &Y64);
     for (a, b) in ours.iter().zip(&usual) {
-        assert_close(a, b, 1e-12);
+        close(a, b, 1e-12);
     }
     let not_rescaled = momentum::roll(momentum::usual_step, START64, (0.1, nu), 300, &X64, &Y64);
     assert!(

@@ -1,10 +1,10 @@
 //! The same on nabla's tape, and its optimisers on a surface.
 
-use crate::reference::assert_close;
 use crate::{START64, X64, Y64};
 use lab04::line::{self, START, X, Y};
 use lab04::surface::{self, Landscape};
 use lab04::{graph, momentum, solutions};
+use labkit::reference::close;
 use nabla::optim::{Adadelta, Adam, Momentum, Nesterov, Optimizer, RmsProp, Sgd};
 
 #[test]
@@ -15,8 +15,8 @@ fn nablas_tape_takes_the_same_thousand_steps() {
     let model = surface::follow(Landscape::Line, surface::summed_squares, &mut sgd, 1000);
     for ((a, b), c) in ours.iter().zip(&tape).zip(&model) {
         let want = [f64::from(a.0), f64::from(a.1)];
-        assert_close(&[f64::from(b.0), f64::from(b.1)], &want, 1e-6);
-        assert_close(c, &want, 1e-6);
+        close(&[f64::from(b.0), f64::from(b.1)], &want, 1e-6);
+        close(c, &want, 1e-6);
     }
 }
 
@@ -37,7 +37,7 @@ fn the_graph_adds_and_triples_and_knows_its_slopes() {
 fn the_broadcast_bug_ends_where_the_solution_says() {
     let (w, b) = graph::descend(START, 0.005, 3000, true)[3000];
     let (want_w, want_b) = solutions::broadcast_bug();
-    assert_close(&[f64::from(w), f64::from(b)], &[want_w, want_b], 1e-4);
+    close(&[f64::from(w), f64::from(b)], &[want_w, want_b], 1e-4);
 }
 
 #[test]
@@ -54,7 +54,7 @@ fn nablas_momentum_is_the_labs_momentum() {
         &Y64,
     );
     for (a, b) in path.iter().zip(&plain) {
-        assert_close(a, b, 1e-4);
+        close(a, b, 1e-4);
     }
 }
 
@@ -100,7 +100,7 @@ fn the_maps_show_the_loss_that_is_trained() {
         let prediction =
             nabla::Module::forward(&model, &tape, tape.constant(tensor(landscape.x())));
         let trained = f64::from(prediction.mse(&tensor(landscape.y())).item());
-        assert_close(&[trained], &[landscape.loss([0.7, -0.2])], 1e-6);
+        close(&[trained], &[landscape.loss([0.7, -0.2])], 1e-6);
         assert!(landscape.loss(landscape.bottom()) < 1e-30);
     }
 }

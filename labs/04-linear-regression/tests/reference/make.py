@@ -16,7 +16,7 @@ lines = []
 
 def put(name, values):
     values = np.asarray(values, dtype=np.float64).ravel()
-    lines.append(name + " " + " ".join(repr(float(v)) for v in values))
+    lines.append(f"{name} {values.size} " + " ".join(repr(float(v)) for v in values))
 
 
 # --- The thousand steps, by PyTorch in f32: autograd for the gradient, SGD for the update. ---

@@ -1,6 +1,6 @@
 //! Numbers of the sources, softmax and its loss, counts.
 
-use crate::reference::{close, value, values};
+use crate::reference::{STORED, close};
 use lab05::network::{RECIPES, Recipe};
 use lab05::scaling::{Scale, moments};
 use lab05::softmax::{cross_entropy, log_sum_exp, naive_cross_entropy, naive_softmax, softmax};
@@ -22,14 +22,14 @@ const ROWS: [(&str, &[f32], usize); 6] = [
 #[test]
 fn softmax_and_its_loss_are_pytorchs() {
     for (name, logits, label) in ROWS {
-        let want = values(&format!("{name}.softmax"));
+        let want = STORED.values(&format!("{name}.softmax"));
         close(&softmax(logits), &want, 1e-6);
         close(&solutions::softmax(logits), &want, 1e-6);
         // Beside 1000 an `f32` has steps of 6e-5.
-        let want = [value(&format!("{name}.loss"))];
+        let want = [STORED.value(&format!("{name}.loss"))];
         close(&[cross_entropy(logits, label)], &want, 1e-4);
         close(&[solutions::cross_entropy(logits, label)], &want, 1e-6);
-        let want = [value(&format!("{name}.log_sum_exp"))];
+        let want = [STORED.value(&format!("{name}.log_sum_exp"))];
         close(&[log_sum_exp(logits)], &want, 1e-6);
     }
 }
@@ -54,7 +54,7 @@ fn the_naive_formula_breaks_where_the_lesson_says() {
     assert_eq!(naive_cross_entropy(&[88.0, -20.0, 0.0], 1), f32::INFINITY);
     close(
         &naive_softmax(&[2.0, -1.0, 0.5]),
-        &values("plain.softmax"),
+        &STORED.values("plain.softmax"),
         1e-6,
     );
 }
@@ -66,7 +66,7 @@ fn softmax_of_two_is_the_sigmoid_and_only_differences_matter() {
         let sigmoid = 1.0 / (1.0 + (-z).exp());
         assert!((softmax(&[z, 0.0])[0] - sigmoid).abs() < 1e-6);
         let moved = softmax(&[2.0 + z, -1.0 + z, 0.5 + z]);
-        close(&moved, &values("plain.softmax"), 1e-5);
+        close(&moved, &STORED.values("plain.softmax"), 1e-5);
     }
     for (_, logits, _) in ROWS {
         let total: f32 = softmax(logits).iter().sum();
@@ -119,7 +119,7 @@ fn standardising_is_decided_by_the_training_pictures() {
             .copied()
             .collect()
     };
-    close(&column(0), &values("std_a"), 1e-6);
+    close(&column(0), &STORED.values("std_a"), 1e-6);
     // The second pixel never changed: its scale is left alone.
     assert_eq!(column(1), [0.25, 0.0, 0.5]);
     let own = Scale::Standardised.apply(&train, &train);
@@ -148,7 +148,7 @@ fn examples(pixels: &[f32]) -> Examples {
 fn softmax_twice_has_a_floor() {
     close(
         &solutions::softmax_twice().map(|x| x as f32),
-        &values("twice"),
+        &STORED.values("twice"),
         1e-6,
     );
 }

@@ -1,6 +1,6 @@
 //! Gradients against PyTorch and against finite differences.
 
-use crate::reference::{close, tensor, value, values};
+use crate::reference::{STORED, close, tensor};
 use lab05::cost::{Cost, quadratic_gradient};
 use lab05::softmax::{logit_gradient, measured_gradient};
 use lab05::solutions;
@@ -44,7 +44,7 @@ fn p_minus_y_is_pytorchs_gradient_and_the_measured_one() {
     ];
     for (name, logits, label) in rows {
         let gradient = logit_gradient(logits, label);
-        close(&gradient, &values(&format!("{name}.gradient")), 1e-6);
+        close(&gradient, &STORED.values(&format!("{name}.gradient")), 1e-6);
         close(&gradient, &measured_gradient(logits, label), 1e-6);
         assert!(
             gradient.iter().sum::<f32>().abs() < 1e-6,
@@ -57,7 +57,7 @@ fn p_minus_y_is_pytorchs_gradient_and_the_measured_one() {
 fn a_batch_by_hand_by_nabla_and_by_pytorch() {
     for (name, logits, labels) in batches() {
         let by_hand = solutions::logit_gradients(&logits, &labels).concat();
-        let want = values(&format!("{name}.gradients"));
+        let want = STORED.values(&format!("{name}.gradients"));
         close(&by_hand, &want, 1e-6);
         close(
             nabla_gradients(Cost::CrossEntropy, &logits, &labels).data(),
@@ -70,7 +70,7 @@ fn a_batch_by_hand_by_nabla_and_by_pytorch() {
 #[test]
 fn the_quadratic_cost_and_its_gradient() {
     for (name, logits, labels) in batches() {
-        let want = values(&format!("{name}.quadratic_gradients"));
+        let want = STORED.values(&format!("{name}.quadratic_gradients"));
         close(
             nabla_gradients(Cost::Quadratic, &logits, &labels).data(),
             &want,
@@ -88,7 +88,7 @@ fn the_quadratic_cost_and_its_gradient() {
         let cost = Cost::Quadratic
             .of(z, &nabla_labels(&labels, logits[0].len()))
             .item();
-        close(&[cost], &[value(&format!("{name}.quadratic"))], 1e-6);
+        close(&[cost], &[STORED.value(&format!("{name}.quadratic"))], 1e-6);
     }
 }
 
@@ -135,14 +135,14 @@ fn three_steps_of_a_small_network_are_pytorchs() {
     let mut adam = Adam::new(0.01);
     for i in 0..3 {
         let loss = step(&mut model, &mut adam, tensor("net.x"), &labels);
-        close(&[loss], &[value(&format!("net.loss{i}"))], 1e-5);
+        close(&[loss], &[STORED.value(&format!("net.loss{i}"))], 1e-5);
     }
     let mut names = ["w1", "b1", "w2", "b2"].into_iter();
     model.visit(&mut |param| {
         let name = names.next().expect("four parameters");
         close(
             param.value().data(),
-            &values(&format!("net.after.{name}")),
+            &STORED.values(&format!("net.after.{name}")),
             1e-5,
         );
     });

@@ -1,6 +1,6 @@
 //! The numbers that the lectures print, the right ones where those are wrong, and counts.
 
-use crate::reference::{grid, value, values};
+use crate::reference::{STORED, grid};
 use lab06::filter::{Grid, at, flip, shape, slide, true_convolution};
 use lab06::network::{CLASSES, IMAGE, NETWORKS};
 use lab06::pooling::{Pool, pool};
@@ -42,7 +42,7 @@ fn the_volume_and_the_two_slips_of_its_slide() {
     let outputs = [0, 1].map(|k| slide_volume(&picture, &filters[k], VOLUME_BIASES[k], 2));
     assert_eq!(outputs[0], sources::grid("5 2 0 / 4 2 0 / -1 0 -1"));
     assert_eq!(outputs[1], sources::grid("4 8 3 / 9 11 4 / 5 7 4"));
-    assert_eq!(outputs.concat().concat(), values("volume"));
+    assert_eq!(outputs.concat().concat(), STORED.values("volume"));
     // Where the slide differs, and only there.
     let printed = printed_second_output();
     let mut wrong = Vec::new();
@@ -162,7 +162,7 @@ fn parameters_of_the_lectures_layer_by_layer() {
             _ => (16, vec![5, 3], 7),
         };
         let count = solutions::network_parameters(side, &filters, hidden);
-        assert_eq!(count as f64, value(name), "{name}");
+        assert_eq!(count as f64, STORED.value(name), "{name}");
     }
 }
 

@@ -6,19 +6,7 @@ pub use labkit::reference::close;
 use nabla::Tensor;
 
 /// What `make.py` stored.
-const STORED: Stored = Stored(include_str!("../reference/values.txt"));
-
-/// The numbers stored under `name`, in row-major order.
-#[track_caller]
-pub fn values(name: &str) -> Vec<f64> {
-    STORED.values(name)
-}
-
-/// The single number stored under `name`.
-#[track_caller]
-pub fn value(name: &str) -> f64 {
-    STORED.value(name)
-}
+pub const STORED: Stored = Stored(include_str!("../reference/values.txt"));
 
 /// The matrix stored under `name`.
 #[track_caller]

@@ -1,6 +1,6 @@
 //! What is worked out by hand, against PyTorch.
 
-use crate::reference::{close, values};
+use crate::reference::{STORED, close};
 use lab07::norm::{Running, backward, backward_of_constants, forward, measured};
 use lab07::sisters::Kind;
 use lab07::solutions;
@@ -9,7 +9,11 @@ use nabla::{Tape, Tensor, Var};
 
 /// What is stored under `name`, as rows.
 fn rows(name: &str, columns: usize) -> Vec<Vec<f64>> {
-    values(name).chunks(columns).map(<[f64]>::to_vec).collect()
+    STORED
+        .values(name)
+        .chunks(columns)
+        .map(<[f64]>::to_vec)
+        .collect()
 }
 
 const TABLES: [(&str, usize); 3] = [("hand", 2), ("narrow", 3), ("tall", 2)];
@@ -20,7 +24,7 @@ fn batch_norm_and_its_gradients_are_pytorchs() {
         let of = |what: &str| rows(&format!("{name}.{what}"), columns);
         let (x, dy) = (of("x"), of("dy"));
         let (gamma, beta) = (of("gamma").concat(), of("beta").concat());
-        let epsilon = values(&format!("{name}.epsilon"))[0];
+        let epsilon = STORED.values(&format!("{name}.epsilon"))[0];
         let normed = forward(&x, &gamma, &beta, epsilon);
         close(&normed.y.concat(), &of("y").concat(), 1e-12);
         let y = solutions::batch_norm(&x, &gamma, &beta, epsilon);
@@ -85,7 +89,7 @@ fn what_is_remembered_is_pytorchs() {
         ("running_c", (-2.0, 0.5), &[1.0, 3.0], 0.01),
     ] {
         let (mean, variance) = solutions::remember(old, batch, momentum);
-        close(&[mean, variance], &values(name), 1e-12);
+        close(&[mean, variance], &STORED.values(name), 1e-12);
     }
     // Keras' 0.9 for the old is PyTorch's 0.1 for the new: after 44 batches less than 1 % of the first is left.
     assert!(0.9_f64.powi(44) < 0.01 && 0.9_f64.powi(43) > 0.01);
@@ -93,7 +97,7 @@ fn what_is_remembered_is_pytorchs() {
 
 #[test]
 fn four_ways_to_share_a_mean_are_pytorchs() {
-    let x = values("sisters.x");
+    let x = STORED.values("sisters.x");
     for (name, kind) in [
         ("batch", Kind::Batch),
         ("layer", Kind::Layer),
@@ -101,11 +105,11 @@ fn four_ways_to_share_a_mean_are_pytorchs() {
         ("group", Kind::Group { groups: 2 }),
     ] {
         let got = kind.normalise(&x, [2, 2, 3, 4], 1e-5);
-        close(&got, &values(&format!("sisters.{name}")), 1e-12);
+        close(&got, &STORED.values(&format!("sisters.{name}")), 1e-12);
     }
     // Group norm lies between: one group is layer norm, one channel a group is instance norm.
     let all = Kind::Group { groups: 1 }.normalise(&x, [2, 2, 3, 4], 1e-5);
-    close(&all, &values("sisters.layer"), 1e-12);
+    close(&all, &STORED.values("sisters.layer"), 1e-12);
     // nabla's own: the whole picture is `group_norm(1)`; its `layer_norm` takes each place by itself, as if it were a picture.
     let floats: Vec<f32> = x.iter().map(|&x| x as f32).collect();
     let tape = Tape::new();
@@ -120,7 +124,7 @@ fn four_ways_to_share_a_mean_are_pytorchs() {
     let places = Kind::Layer.normalise(&x, [12, 1, 1, 4], 1e-5);
     close(&wide(pictures.layer_norm(gamma, beta, 1e-5)), &places, 1e-5);
     let each = Kind::Group { groups: 4 }.normalise(&x, [2, 2, 3, 4], 1e-5);
-    close(&each, &values("sisters.instance"), 1e-12);
+    close(&each, &STORED.values("sisters.instance"), 1e-12);
     let size = [8, 12, 12, 64];
     let shared = [
         Kind::Batch,
@@ -149,15 +153,19 @@ fn dropout_and_the_weighted_loss_are_pytorchs() {
         ),
         ("dropout_c", &[1.0, -3.5, 2.25], &[0.0, 0.5, 0.99], 0.0),
     ] {
-        close(&solutions::dropout(x, draws, rate), &values(name), 1e-12);
+        close(
+            &solutions::dropout(x, draws, rate),
+            &STORED.values(name),
+            1e-12,
+        );
     }
     for (name, labels, weights) in [
         ("weighted_a", &[2, 0, 1, 1][..], &[0.5, 2.0, 1.25][..]),
         ("weighted_b", &[0, 0, 1], &[0.25, 3.0]),
     ] {
-        let losses = values(&format!("{name}.losses"));
+        let losses = STORED.values(&format!("{name}.losses"));
         let loss = solutions::weighted_loss(&losses, labels, weights);
-        close(&[loss], &values(&format!("{name}.loss")), 1e-12);
+        close(&[loss], &STORED.values(&format!("{name}.loss")), 1e-12);
     }
 }
 
@@ -169,7 +177,11 @@ fn a_keep_probability_is_not_a_rate() {
 
 #[test]
 fn pictures_are_moved_as_pytorch_moves_them() {
-    let picture: Vec<f32> = values("warp.picture").iter().map(|&p| p as f32).collect();
+    let picture: Vec<f32> = STORED
+        .values("warp.picture")
+        .iter()
+        .map(|&p| p as f32)
+        .collect();
     for (name, warp) in [
         ("shift", Warp::shift(0.5, -1.25)),
         ("turn", Warp::turn(30.0)),
@@ -185,6 +197,6 @@ fn pictures_are_moved_as_pytorch_moves_them() {
     ] {
         let moved = warp.apply(&picture, (4, 5));
         let moved: Vec<f64> = moved.into_iter().map(f64::from).collect();
-        close(&moved, &values(&format!("warp.{name}")), 1e-5);
+        close(&moved, &STORED.values(&format!("warp.{name}")), 1e-5);
     }
 }

@@ -1,6 +1,6 @@
 //! Gradients through nabla's tape, against finite differences and PyTorch.
 
-use crate::reference::{close, tensor, value, values};
+use crate::reference::{STORED, close, tensor};
 use lab07::norm::composed;
 use nabla::gradcheck::sample;
 use nabla::{Labels, Tape, Tensor, assert_gradients, gradcheck};
@@ -43,10 +43,10 @@ fn nablas_batch_norm_is_pytorchs() {
         let tape = Tape::new();
         let (x, gamma, beta) = (of("x"), of("gamma"), of("beta"));
         let (x, gamma, beta) = (tape.variable(x), tape.variable(gamma), tape.variable(beta));
-        let y = x.batch_norm(gamma, beta, value(&format!("{name}.epsilon")) as f32);
+        let y = x.batch_norm(gamma, beta, STORED.value(&format!("{name}.epsilon")) as f32);
         let near = |got: &Tensor, what: &str| {
             let got: Vec<f64> = got.data().iter().map(|&g| f64::from(g)).collect();
-            close(&got, &values(&format!("{name}.{what}")), 1e-5);
+            close(&got, &STORED.values(&format!("{name}.{what}")), 1e-5);
         };
         near(&y.value(), "y");
         let grads = (y * tape.constant(of("dy"))).sum().backward();
@@ -87,7 +87,11 @@ fn the_weighted_loss_and_its_gradient_are_pytorchs() {
     ];
     let x = tape.variable(Tensor::from_slice(&logits, [4, 3]));
     let loss = x.weighted_softmax_cross_entropy(&Labels::new(&labels, 3), &weights);
-    close(&[f64::from(loss.item())], &values("weighted_a.loss"), 1e-6);
+    close(
+        &[f64::from(loss.item())],
+        &STORED.values("weighted_a.loss"),
+        1e-6,
+    );
     let gradient: Vec<f64> = loss
         .backward()
         .of(x)
@@ -95,7 +99,7 @@ fn the_weighted_loss_and_its_gradient_are_pytorchs() {
         .iter()
         .map(|&g| f64::from(g))
         .collect();
-    close(&gradient, &values("weighted_a.gradient"), 1e-6);
+    close(&gradient, &STORED.values("weighted_a.gradient"), 1e-6);
 }
 
 #[test]
