@@ -1,4 +1,4 @@
-//! The forger of lab 10's DCGAN in burn 0.22.1, to be put beside `burn.rs`.
+//! The generator of lab 10's DCGAN in burn 0.22.1, to be put beside `burn.rs`.
 
 use burn::module::Module;
 use burn::nn::conv::{ConvTranspose2d, ConvTranspose2dConfig};

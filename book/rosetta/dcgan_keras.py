@@ -47,18 +47,18 @@ class Gan(keras.Model):
         self.of_generator = keras.optimizers.Adam(2e-3, beta_1=0.5)
         self.of_discriminator = keras.optimizers.Adam(5e-4, beta_1=0.5)
         self.loss_of = keras.losses.BinaryCrossentropy(from_logits=True)
-        self.lots = keras.random.SeedGenerator(1)
+        self.seeds = keras.random.SeedGenerator(1)
 
     def train_step(self, real):                             # with TensorFlow behind Keras
         import tensorflow as tf
         count = ops.shape(real)[0]
         ones, zeros = ops.ones((count, 1)), ops.zeros((count, 1))
-        noise = lambda: keras.random.normal((count, latent), seed=self.lots)
+        noise = lambda: keras.random.normal((count, latent), seed=self.seeds)
         with tf.GradientTape() as tape:
             forged = generator(noise(), training=True)
             told_apart = (self.loss_of(ones, discriminator(real, training=True))
                           + self.loss_of(zeros, discriminator(forged, training=True)))
-        mine = discriminator.trainable_weights              # the tape gives slopes for these alone
+        mine = discriminator.trainable_weights              # the tape gives gradients for these alone
         self.of_discriminator.apply(tape.gradient(told_apart, mine), mine)
         with tf.GradientTape() as tape:
             forged = generator(noise(), training=True)

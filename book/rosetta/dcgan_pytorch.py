@@ -44,7 +44,7 @@ def one_round(real):
     ones, zeros = torch.ones(len(real), 1), torch.zeros(len(real), 1)
     forged = generator(torch.randn(len(real), latent))
     told_apart = loss(discriminator(real), ones) + loss(discriminator(forged.detach()), zeros)
-    of_discriminator.zero_grad()                    # slopes of the generator's step lie here, too
+    of_discriminator.zero_grad()                    # gradients of the generator's step lie here, too
     told_apart.backward()
     of_discriminator.step()
 

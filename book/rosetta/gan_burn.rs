@@ -8,7 +8,7 @@ use burn::tensor::{Device, Distribution, Int, Tensor};
 
 // ANCHOR: players
 #[derive(Module, Debug)]
-struct Forger {
+struct Generator {
     first: Linear,
     second: Linear,
     last: Linear,
@@ -16,16 +16,16 @@ struct Forger {
 }
 
 #[derive(Module, Debug)]
-struct Expert {
+struct Discriminator {
     first: Linear,
     second: Linear,
     last: Linear,
     leaky: LeakyRelu,
 }
 
-impl Forger {
+impl Generator {
     fn new(device: &Device) -> Self {
-        Forger {
+        Generator {
             first: LinearConfig::new(2, 64).init(device),
             second: LinearConfig::new(64, 64).init(device),
             last: LinearConfig::new(64, 2).init(device),
@@ -39,9 +39,9 @@ impl Forger {
     }
 }
 
-impl Expert {
+impl Discriminator {
     fn new(pack: usize, device: &Device) -> Self {
-        Expert {
+        Discriminator {
             first: LinearConfig::new(2 * pack, 64).init(device),
             second: LinearConfig::new(64, 64).init(device),
             last: LinearConfig::new(64, 1).init(device),
@@ -69,23 +69,23 @@ fn against(logits: Tensor<1>, label: i64) -> Tensor<1> {
 }
 
 fn one_round(
-    mut forger: Forger,
-    mut expert: Expert,
+    mut generator: Generator,
+    mut discriminator: Discriminator,
     rules: (&mut ModuleOptimizer, &mut ModuleOptimizer),
     real: Tensor<2>,
     (pack, rate): (usize, f64),
-) -> (Forger, Expert) {
+) -> (Generator, Discriminator) {
     let noise = || Tensor::<2>::random(real.dims(), Distribution::Normal(0.0, 1.0), &real.device());
 
-    let forged = forger.forward(noise()).detach(); // plain numbers
-    let of_real = expert.forward(real.clone(), pack);
-    let loss = against(of_real, 1) + against(expert.forward(forged, pack), 0);
-    let grads = GradientsParams::from_grads(loss.backward(), &expert);
-    expert = rules.1.step(rate, expert, grads);
+    let forged = generator.forward(noise()).detach(); // plain numbers
+    let of_real = discriminator.forward(real.clone(), pack);
+    let loss = against(of_real, 1) + against(discriminator.forward(forged, pack), 0);
+    let grads = GradientsParams::from_grads(loss.backward(), &discriminator);
+    discriminator = rules.1.step(rate, discriminator, grads);
 
-    let price = against(expert.forward(forger.forward(noise()), pack), 1); // −ln D
-    let grads = GradientsParams::from_grads(price.backward(), &forger); // the forger's alone
-    forger = rules.0.step(rate, forger, grads);
-    (forger, expert)
+    let g_loss = against(discriminator.forward(generator.forward(noise()), pack), 1); // −ln D
+    let grads = GradientsParams::from_grads(g_loss.backward(), &generator); // the generator's alone
+    generator = rules.0.step(rate, generator, grads);
+    (generator, discriminator)
 }
 // ANCHOR_END: round

@@ -154,7 +154,7 @@ fn report(
     let mut shares = Table::new(["read as", "0", "1", "2", "3", "4", "5", "6", "7", "8", "9"]);
     for (name, score) in [("drawings", &score), ("test pictures", &bench.real)] {
         let mut cells = vec![name.to_string()];
-        cells.extend(score.shares.map(|share| percent(share)));
+        cells.extend(score.shares.map(percent));
         shares.push(cells);
     }
     lesson.table(&shares);

@@ -34,7 +34,7 @@ fn main() -> std::process::ExitCode {
         lesson.section("A forger on a line", line::line)?;
         lesson.section("Round and round", spiral::spiral)?;
         lesson.section("Who moves how often", pace::pace)?;
-        lesson.section("A slope for a forger who loses", losses::losses)?;
+        lesson.section("A gradient for a forger who loses", losses::losses)?;
         lesson.section("Two clouds of eight", ring::collapse)?;
         lesson.section("Eight of eight", ring::cured)?;
         let drawn = Drawn::new(lesson)?;

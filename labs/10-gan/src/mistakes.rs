@@ -27,54 +27,65 @@ pub fn best_discriminator_ratio(data: f64, forged: f64, label: f64) -> f64 {
 /// Takes the answer for real things at both places, and the forged ones as well.
 pub fn value_without_one_minus() -> [f64; 4] {
     let [a, b, ..] = solutions::value_by_hand();
-    let worth = 0.8 * a.ln() + 1.2 * b.ln();
-    [a, b, worth, (worth + 4_f64.ln()) / 2.0]
+    let value = 0.8 * a.ln() + 1.2 * b.ln();
+    [a, b, value, (value + 4_f64.ln()) / 2.0]
 }
 
 /// All places alike.
 pub fn value_unweighted() -> [f64; 4] {
     let [a, b, ..] = solutions::value_by_hand();
-    let worth = a.ln() + b.ln() + (1.0 - a).ln() + (1.0 - b).ln();
-    [a, b, worth, (worth + 4_f64.ln()) / 2.0]
+    let value = a.ln() + b.ln() + (1.0 - a).ln() + (1.0 - b).ln();
+    [a, b, value, (value + 4_f64.ln()) / 2.0]
 }
 
 /// V + ln 4, not halved.
 pub fn value_of_two_divergences() -> [f64; 4] {
-    let [a, b, worth, js] = solutions::value_by_hand();
-    [a, b, worth, 2.0 * js]
+    let [a, b, value, js] = solutions::value_by_hand();
+    [a, b, value, 2.0 * js]
 }
 
 /// In bits.
 pub fn value_in_bits() -> [f64; 4] {
-    let [a, b, worth, js] = solutions::value_by_hand();
-    [a, b, worth / 2_f64.ln(), js / 2_f64.ln()]
+    let [a, b, value, js] = solutions::value_by_hand();
+    [a, b, value / 2_f64.ln(), js / 2_f64.ln()]
 }
 
-fn slopes(logits: &[f64], share: f64, of: [fn(f64) -> f64; 2]) -> [Vec<f64>; 2] {
+type Gradients = [Vec<f64>; 3];
+
+fn gradients(logits: &[f64], share: f64, of: [fn(f64) -> f64; 3]) -> Gradients {
     of.map(|of| logits.iter().map(|&s| share * of(sigmoid(s))).collect())
 }
 
 /// Of the sums.
-pub fn gradients_of_sums(logits: &[f64]) -> [Vec<f64>; 2] {
-    slopes(logits, 1.0, [|d| -d, |d| d - 1.0])
+pub fn gradients_of_sums(logits: &[f64]) -> Gradients {
+    gradients(logits, 1.0, [|d| -d, |d| d - 1.0, |d| -d / (1.0 - d)])
 }
 
-/// In the opinions, not in the logits.
-pub fn gradients_in_outputs(logits: &[f64]) -> [Vec<f64>; 2] {
+/// With respect to the outputs, not to the logits.
+pub fn gradients_of_outputs(logits: &[f64]) -> Gradients {
     let share = 1.0 / logits.len() as f64;
-    slopes(logits, share, [|d| -1.0 / (1.0 - d), |d| -1.0 / d])
+    let third = |d: f64| -1.0 / (1.0 - d).powi(2);
+    gradients(logits, share, [|d| -1.0 / (1.0 - d), |d| -1.0 / d, third])
 }
 
 /// Uphill.
-pub fn gradients_uphill(logits: &[f64]) -> [Vec<f64>; 2] {
-    let share = 1.0 / logits.len() as f64;
-    slopes(logits, share, [|d| d, |d| 1.0 - d])
+pub fn gradients_uphill(logits: &[f64]) -> Gradients {
+    let down = solutions::generator_gradients(logits);
+    down.map(|of| of.iter().map(|g| -g).collect())
 }
 
 /// One for the other.
-pub fn gradients_swapped(logits: &[f64]) -> [Vec<f64>; 2] {
+pub fn gradients_swapped(logits: &[f64]) -> Gradients {
+    let [first, second, third] = solutions::generator_gradients(logits);
+    [second, first, third]
+}
+
+/// The output D in place of the odds: the third loss taken for the mean of −D.
+pub fn gradients_without_odds(logits: &[f64]) -> Gradients {
+    let [first, second, _] = solutions::generator_gradients(logits);
     let share = 1.0 / logits.len() as f64;
-    slopes(logits, share, [|d| d - 1.0, |d| -d])
+    let third = |&s: &f64| -share * sigmoid(s) * (1.0 - sigmoid(s));
+    [first, second, logits.iter().map(third).collect()]
 }
 
 /// Only the forgery moves: what was to be.
@@ -83,22 +94,22 @@ pub fn one_optimizer_without_the_bug() -> [f64; 4] {
     [x, 2.0, -2.0, sigmoid(-1.0)]
 }
 
-/// The expert moves against the forgery.
+/// The discriminator moves against the forgery.
 pub fn one_optimizer_against() -> [f64; 4] {
-    let slope = sigmoid(-1.0) - 1.0;
-    let (w, c) = (2.0 + slope * 0.5, -2.0 + slope);
-    [0.5 - slope * 2.0, w, c, sigmoid(w * 0.5 + c)]
+    let of_logit = sigmoid(-1.0) - 1.0;
+    let (w, c) = (2.0 + of_logit * 0.5, -2.0 + of_logit);
+    [0.5 - of_logit * 2.0, w, c, sigmoid(w * 0.5 + c)]
 }
 
 /// One after the other: w takes its step where x already is.
 pub fn one_optimizer_in_turn() -> [f64; 4] {
-    let slope = sigmoid(-1.0) - 1.0;
-    let x = 0.5 - slope * 2.0;
-    let (w, c) = (2.0 - slope * x, -2.0 - slope);
+    let of_logit = sigmoid(-1.0) - 1.0;
+    let x = 0.5 - of_logit * 2.0;
+    let (w, c) = (2.0 - of_logit * x, -2.0 - of_logit);
     [x, w, c, sigmoid(w * 0.5 + c)]
 }
 
-/// The opinion of the forgery where it is now.
+/// The output for the forgery where it is now.
 pub fn one_optimizer_of_the_new() -> [f64; 4] {
     let [x, w, c, _] = solutions::one_optimizer();
     [x, w, c, sigmoid(w * x + c)]

@@ -3,8 +3,8 @@
 use nabla::{Module, Param, Parameters, Row, Shape, Tape, Var};
 
 // ANCHOR: pack
-/// Lays `m` examples side by side: `[N, C]` → `[N/m, m·C]`. A discriminator that begins with this judges
-/// `m` examples together, and sees when they are all alike (PacGAN: Lin, Khetan, Fanti and Oh, 2018).
+/// Lays so many examples side by side: `[N, C]` → `[N/pack, pack·C]`. A discriminator that begins with this judges
+/// them together, and sees when they are all alike (PacGAN: Lin, Khetan, Fanti and Oh, 2018).
 #[derive(Clone, Copy, Debug)]
 pub struct Pack(
     /// How many.

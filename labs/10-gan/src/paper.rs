@@ -1,6 +1,6 @@
 //! The game with four numbers in it, so that one round fits on paper.
 //!
-//! The forger makes `G(z) = a·z + b` from a number `z`; the expert answers `D(x) = σ(w·x + c)`.
+//! The generator makes `G(z) = a·z + b` from a number `z`; the discriminator answers `D(x) = σ(w·x + c)`.
 
 use crate::game::GeneratorLoss;
 
@@ -21,29 +21,29 @@ pub struct Batch {
 /// Both players.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Pair {
-    /// The forger's slope.
+    /// The generator's weight.
     pub a: f64,
-    /// The forger's shift.
+    /// The generator's bias.
     pub b: f64,
-    /// The expert's weight.
+    /// The discriminator's weight.
     pub w: f64,
-    /// The expert's bias.
+    /// The discriminator's bias.
     pub c: f64,
 }
 
 // ANCHOR: pair
 impl Pair {
-    /// What the forger makes of a number.
+    /// What the generator makes of a number.
     pub fn generate(&self, z: f64) -> f64 {
         self.a * z + self.b
     }
 
-    /// How real the expert thinks a number is.
+    /// How real a number seems to the discriminator.
     pub fn output(&self, x: f64) -> f64 {
         sigmoid(self.w * x + self.c)
     }
 
-    /// What the expert wants large and the forger small: the mean of `ln D(x)` over the real numbers,
+    /// What the discriminator wants large and the generator small: the mean of `ln D(x)` over the real numbers,
     /// plus the mean of `ln(1 − D(G(z)))` over the forged ones.
     pub fn value(&self, shown: &Batch) -> f64 {
         let real = mean(&shown.real, |x| self.output(x).ln());
@@ -53,7 +53,7 @@ impl Pair {
 // ANCHOR_END: pair
 
 // ANCHOR: gradients
-/// The slopes of the value in the expert's `(w, c)`.
+/// The gradient of the value with respect to the discriminator's `(w, c)`.
 pub fn discriminator_gradient(pair: &Pair, shown: &Batch) -> (f64, f64) {
     let real = |x: f64| 1.0 - pair.output(x);
     let forged = |z: f64| pair.output(pair.generate(z));
@@ -63,28 +63,28 @@ pub fn discriminator_gradient(pair: &Pair, shown: &Batch) -> (f64, f64) {
     (w, c)
 }
 
-/// The slopes of the forger's loss in its `(a, b)`, through the expert.
-pub fn generator_gradients(pair: &Pair, shown: &Batch, price: GeneratorLoss) -> (f64, f64) {
-    // In the logit, then times w: in the forged number.
-    let in_number = |z: f64| {
+/// The gradient of the generator's loss with respect to its `(a, b)`, through the discriminator.
+pub fn generator_gradient(pair: &Pair, shown: &Batch, loss: GeneratorLoss) -> (f64, f64) {
+    // With respect to the logit, then times w: to the forged number.
+    let of_number = |z: f64| {
         let output = pair.output(pair.generate(z));
         pair.w
-            * match price {
+            * match loss {
                 GeneratorLoss::Saturating => -output,
                 GeneratorLoss::NonSaturating => output - 1.0,
             }
     };
-    let a = mean(&shown.noise, |z| in_number(z) * z);
-    (a, mean(&shown.noise, in_number))
+    let a = mean(&shown.noise, |z| of_number(z) * z);
+    (a, mean(&shown.noise, of_number))
 }
 // ANCHOR_END: gradients
 
-/// The planted bug: the forger's step changes everything that its loss depends on, the expert too. One forgery `x` of
-/// the expert `(w, c)`, price −ln D: where it goes, and `(w, c)` after.
+/// The planted bug: the generator's step changes everything that its loss depends on, the discriminator too. One forgery `x`
+/// shown to the discriminator `(w, c)`, loss −ln D: where it goes, and `(w, c)` after.
 pub fn step_of_both(x: f64, (w, c): (f64, f64), rate: f64) -> (f64, (f64, f64)) {
-    let in_logit = sigmoid(w * x + c) - 1.0;
-    let moved = x - rate * in_logit * w;
-    (moved, (w - rate * in_logit * x, c - rate * in_logit))
+    let of_logit = sigmoid(w * x + c) - 1.0;
+    let moved = x - rate * of_logit * w;
+    (moved, (w - rate * of_logit * x, c - rate * of_logit))
 }
 
 fn mean(numbers: &[f64], of: impl Fn(f64) -> f64) -> f64 {

@@ -1,4 +1,4 @@
-//! Eight small clouds on a ring, and how many of them a forger serves.
+//! Eight small clouds on a ring, and how many of them a generator covers.
 
 use crate::game::{GeneratorLoss, Player, adam, discriminator_step, generator_step};
 use crate::latent::noise;
@@ -42,13 +42,13 @@ const NOISE: usize = 2;
 // ANCHOR: covered
 /// How far a good point is from its cloud's centre at most: three standard deviations.
 pub const NEAR: f32 = 3.0 * STD_DEV;
-/// The share of all points that a cloud has to get to count: about a sixth of its due, which is 1/8.
+/// The fraction of all points that a cloud has to get to count: about a sixth of its due, which is 1/8.
 pub const ENOUGH: f64 = 0.02;
 
-/// How well points serve the ring.
+/// How well points cover the ring.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Covered {
-    /// The share of the points that are [`NEAR`] each centre.
+    /// The fraction of the points that are [`NEAR`] each centre.
     pub shares: [f64; MODES],
 }
 
@@ -75,7 +75,7 @@ impl Covered {
         self.shares.iter().filter(|&&share| share >= ENOUGH).count()
     }
 
-    /// The share of points that are near any centre. (No point is near two.) Of real points it is
+    /// The fraction of points that are near any centre. (No point is near two.) Of real points it is
     /// 1 − e^(−9/2) = 98.9 %.
     pub fn good(&self) -> f64 {
         self.shares.iter().sum()

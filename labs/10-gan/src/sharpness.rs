@@ -4,14 +4,14 @@
 const GREY: std::ops::Range<f32> = 0.15..0.85;
 
 // ANCHOR: sharpness
-/// Of the pixels with any ink to speak of, the share that is grey. A pen leaves grey at the edges only.
+/// Of the pixels with any ink to speak of, the fraction that is grey. A pen leaves grey at the edges only.
 pub fn grey_share(pixels: &[f32]) -> f64 {
     let inked = pixels.iter().filter(|p| **p >= GREY.start).count();
     let grey = pixels.iter().filter(|p| GREY.contains(p)).count();
     grey as f64 / inked.max(1) as f64
 }
 
-/// The mean length of the slope from pixel to pixel, where there is any ink, in ink a pixel: steep at sharp edges.
+/// The mean length of the gradient of the ink, where there is any, in ink a pixel: long at sharp edges.
 /// `pixels` are one picture in rows of `width`, or several one after the other.
 pub fn edge(pixels: &[f32], width: usize) -> f64 {
     let (mut total, mut places) = (0.0, 0);
@@ -20,9 +20,9 @@ pub fn edge(pixels: &[f32], width: usize) -> f64 {
             if i % width + 1 == width || i + width >= picture.len() {
                 continue;
             }
-            let slope = (picture[i + 1] - here).hypot(picture[i + width] - here);
-            if slope > 0.1 {
-                total += f64::from(slope);
+            let gradient = (picture[i + 1] - here).hypot(picture[i + width] - here);
+            if gradient > 0.1 {
+                total += f64::from(gradient);
                 places += 1;
             }
         }

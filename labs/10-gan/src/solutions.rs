@@ -16,24 +16,25 @@ pub fn value_by_hand() -> [f64; 4] {
     let (at_a, at_b) = (0.6 / 0.8, 0.4 / 1.2);
     let real = 0.6 * f64::ln(at_a) + 0.4 * f64::ln(at_b);
     let forged = 0.2 * f64::ln(1.0 - at_a) + 0.8 * f64::ln(1.0 - at_b);
-    let worth = real + forged;
-    [at_a, at_b, worth, (worth + 4_f64.ln()) / 2.0]
+    let value = real + forged;
+    [at_a, at_b, value, (value + 4_f64.ln()) / 2.0]
 }
 // ANCHOR_END: value_by_hand
 
 // ANCHOR: generator_gradients
 /// See the exercise.
-pub fn generator_gradients(logits: &[f64]) -> [Vec<f64>; 2] {
+pub fn generator_gradients(logits: &[f64]) -> [Vec<f64>; 3] {
     let share = 1.0 / logits.len() as f64;
     let each = |of: fn(f64) -> f64| logits.iter().map(|&s| share * of(sigmoid(s))).collect();
-    [each(|d| -d), each(|d| d - 1.0)]
+    // D/(1 − D) is e to the power of the logit, and so its own derivative.
+    [each(|d| -d), each(|d| d - 1.0), each(|d| -d / (1.0 - d))]
 }
 // ANCHOR_END: generator_gradients
 
 // ANCHOR: one_optimizer
 /// See the exercise.
 pub fn one_optimizer() -> [f64; 4] {
-    // d(−ln D)/ds = D − 1, and s = w·x + c has the slopes w, x and 1.
+    // d(−ln D)/ds = D − 1, and s = w·x + c has the derivatives w, x and 1.
     let (x, (w, c)) = step_of_both(0.5, (2.0, -2.0), 1.0);
     [x, w, c, sigmoid(w * 0.5 + c)]
 }

@@ -1,9 +1,9 @@
-//! The smallest game that does not settle: one player picks x, the other y; the first pays the second x·y.
+//! The smallest game that does not settle: one player picks θ, the other ψ; the first pays the second θ·ψ.
 //!
-//! The first wants the product small and goes down its slope, which is y; the second wants it large and goes up
-//! its slope, which is x. Nobody wants to move at (0, 0), and nowhere else.
+//! The first wants the product small and goes down its gradient, which is ψ; the second wants it large and goes up
+//! its gradient, which is θ. Nobody wants to move at (0, 0), and nowhere else.
 
-/// Where the two players are.
+/// Where the two players are: θ and ψ.
 pub type Place = (f64, f64);
 
 /// How the two take turns.
@@ -11,41 +11,35 @@ pub type Place = (f64, f64);
 pub enum Turns {
     /// Both at once, each by what it sees before the step.
     Together,
-    /// First x, then y, which sees where x went.
+    /// First θ, then ψ, which sees where θ went.
     Alternating,
-    /// Both look one step ahead, and go back and take the step by the slopes that they saw there (Korpelevich,
-    /// 1976).
+    /// Both look one step ahead, and go back and take the step by the gradients that they saw there: extragradient
+    /// (Korpelevich, 1976).
     LookAhead,
-    /// Both at once, by twice the slope of now minus that of the step before: a guess at the one to come (Daskalakis,
+    /// Both at once, by twice the gradient of now minus that of the step before: a guess at the one to come (Daskalakis,
     /// Ilyas, Syrgkanis and Zeng, 2018).
     Optimistic,
 }
 
 // ANCHOR: steps
-/// `steps` steps of length `rate` from `start`; the way, with its start.
+/// `steps` steps with the learning rate `rate` from `start`; the way, with its start.
 pub fn walk(turns: Turns, start: Place, rate: f64, steps: usize) -> Vec<Place> {
     let mut way = vec![start];
-    let (mut x, mut y) = start;
-    let mut before = start;
+    let (mut before, mut now) = (start, start);
     for _ in 0..steps {
-        let now = (x, y);
-        match turns {
-            Turns::Together => (x, y) = (x - rate * y, y + rate * x),
+        // From here, by the gradients that are seen there.
+        let step = |there: Place| (now.0 - rate * there.1, now.1 + rate * there.0);
+        let next = match turns {
+            Turns::Together => step(now),
             Turns::Alternating => {
-                x -= rate * y;
-                y += rate * x;
+                let theta = step(now).0;
+                (theta, step((theta, now.1)).1)
             }
-            Turns::LookAhead => {
-                let (ahead_x, ahead_y) = (x - rate * y, y + rate * x);
-                (x, y) = (x - rate * ahead_y, y + rate * ahead_x);
-            }
-            Turns::Optimistic => {
-                let guess = (2.0 * x - before.0, 2.0 * y - before.1);
-                (x, y) = (x - rate * guess.1, y + rate * guess.0);
-            }
-        }
-        before = now;
-        way.push((x, y));
+            Turns::LookAhead => step(step(now)),
+            Turns::Optimistic => step((2.0 * now.0 - before.0, 2.0 * now.1 - before.1)),
+        };
+        (before, now) = (now, next);
+        way.push(now);
     }
     way
 }

@@ -1,4 +1,4 @@
-//! The best expert there can be, and what the game is worth against it.
+//! The best discriminator there can be, and the value of the game against it.
 
 use std::f64::consts::TAU;
 
@@ -20,8 +20,8 @@ impl Gaussian {
 }
 
 // ANCHOR: best
-/// The best opinion where real numbers have the density `data` and forged ones `forged`. Where
-/// neither ever comes, any opinion is as good: a half.
+/// The best output where real numbers have the density `data` and forged ones `forged`. Where
+/// neither ever comes, any output is as good: a half.
 pub fn best_discriminator(data: f64, forged: f64) -> f64 {
     if data + forged > 0.0 {
         data / (data + forged)
@@ -31,7 +31,7 @@ pub fn best_discriminator(data: f64, forged: f64) -> f64 {
 }
 // ANCHOR_END: best
 
-/// The logit of the best opinion, ln(p/q).
+/// The logit of the best output, ln(p/q).
 pub fn best_logit(data: f64, forged: f64) -> f64 {
     if data + forged > 0.0 {
         data.ln() - forged.ln()
@@ -41,7 +41,7 @@ pub fn best_logit(data: f64, forged: f64) -> f64 {
 }
 
 // ANCHOR: value
-/// The value of the game against an expert with these logits: ∫ p·ln D + q·ln(1 − D).
+/// The value of the game against a discriminator with these logits: ∫ p·ln D + q·ln(1 − D).
 /// From logits, because a computer rounds 1 − D to 0 long before it is 0.
 pub fn value(data: Gaussian, forged: Gaussian, logit: impl Fn(f64) -> f64) -> f64 {
     integral(data, forged, |x| {
@@ -61,6 +61,21 @@ pub fn jensen_shannon(data: Gaussian, forged: Gaussian) -> f64 {
 }
 // ANCHOR_END: value
 
+// ANCHOR: kinds
+/// The Kullback–Leibler divergence KL(p ‖ q) of probabilities of so many kinds of things, in nats: Σ p·ln(p/q).
+/// Infinite if q never has what p has.
+pub fn kl(p: &[f64], q: &[f64]) -> f64 {
+    let pairs = p.iter().zip(q);
+    pairs.map(|(p, q)| weighted(*p, (p / q).ln())).sum()
+}
+
+/// The Jensen–Shannon divergence of such probabilities, in nats.
+pub fn js(p: &[f64], q: &[f64]) -> f64 {
+    let middle: Vec<f64> = p.iter().zip(q).map(|(p, q)| (p + q) / 2.0).collect();
+    (kl(p, &middle) + kl(q, &middle)) / 2.0
+}
+// ANCHOR_END: kinds
+
 /// ln(1 + eˢ): −ln(1 − σ(s)), and of −s it is −ln σ(s).
 fn softplus(s: f64) -> f64 {
     s.max(0.0) + (-s.abs()).exp().ln_1p()
@@ -71,11 +86,11 @@ fn weighted(weight: f64, x: f64) -> f64 {
     if weight > 0.0 { weight * x } else { 0.0 }
 }
 
-/// Ten deviations to either side of both bells; beyond is less than 10⁻²² of them.
+/// Ten standard deviations to either side of both; beyond is less than 10⁻²² of them.
 fn integral(one: Gaussian, other: Gaussian, f: impl Fn(f64) -> f64) -> f64 {
     const STEPS: usize = 4_000;
-    let low = |bell: Gaussian| bell.mean - 10.0 * bell.std_dev;
-    let high = |bell: Gaussian| bell.mean + 10.0 * bell.std_dev;
+    let low = |of: Gaussian| of.mean - 10.0 * of.std_dev;
+    let high = |of: Gaussian| of.mean + 10.0 * of.std_dev;
     let (from, to) = (low(one).min(low(other)), high(one).max(high(other)));
     let width = (to - from) / STEPS as f64;
     (0..STEPS)

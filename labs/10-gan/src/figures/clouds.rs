@@ -11,7 +11,7 @@ const HALF: f32 = 2.9;
 /// A panel: what stands above it, and points `[x, y]`.
 pub type Panel = (String, Vec<[f32; 2]>);
 
-/// Panels side by side, `columns` in a row, each with the eight clouds as circles of three deviations.
+/// Panels side by side, `columns` in a row, each with the eight clouds as circles of three standard deviations.
 pub fn draw(area: &Area<'_>, panels: &[Panel], columns: usize, side: i32) -> Result<()> {
     for (i, (title, points)) in panels.iter().enumerate() {
         let left = 10 + (side + 16) * (i % columns) as i32;

@@ -1,4 +1,4 @@
-//! The game on a line: what is real, what is forged, and what the expert thinks of each place.
+//! The game on a line: what is real, what is forged, and what the discriminator says to each place.
 
 use super::{At, text};
 use lab10::line::{DATA, best};
@@ -18,11 +18,11 @@ pub struct Moment {
     pub round: usize,
     /// What is forged.
     pub forged: Gaussian,
-    /// What the expert thinks of [`places`].
+    /// The discriminator's outputs at [`places`].
     pub outputs: Vec<f64>,
 }
 
-/// Where the expert is asked.
+/// Where the discriminator is asked.
 pub fn places() -> Vec<f64> {
     (0..=66)
         .map(|i| FROM + (TO - FROM) * f64::from(i) / 66.0)
@@ -105,8 +105,8 @@ pub fn ground(area: &Area<'_>, panel: Panel, legend: bool) -> Result<()> {
         let words = [
             ("real", ink::GREEN),
             ("forged", ink::ORANGE),
-            ("the expert D", ink::BLUE),
-            ("the best expert", ink::MUTED),
+            ("discriminator D", ink::BLUE),
+            ("the best D*", ink::MUTED),
         ];
         let mut left = panel.corner.0 + 150 * fine;
         for (word, colour) in words {
@@ -124,7 +124,7 @@ pub fn ground(area: &Area<'_>, panel: Panel, legend: bool) -> Result<()> {
     Ok(())
 }
 
-/// What moves: the forged bell, the expert, and the best there could be.
+/// What moves: the forged bell, the discriminator, and the best there could be.
 pub fn moment(area: &Area<'_>, panel: Panel, now: &Moment) -> Result<()> {
     let fine = panel.fine;
     let places = places();

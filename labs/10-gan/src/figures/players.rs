@@ -5,7 +5,7 @@ use labkit::draw::{arrow, card, line};
 use labkit::{Area, Result, ink};
 use plotters::prelude::*;
 
-/// The game: noise, forger, real things, expert, opinion; and the way that the slope takes back.
+/// The game: noise, generator, real things, discriminator, output; and the way that the gradient takes back.
 pub fn draw(area: &Area<'_>) -> Result<()> {
     let middle = 150;
     let lower = 226;
@@ -15,14 +15,14 @@ pub fn draw(area: &Area<'_>) -> Result<()> {
         (210, lower),
         (150, 56),
         ink::ORANGE,
-        ["forger G", "a network"],
+        ["generator G", "the forger"],
     )?;
     box_of(
         area,
         (520, middle),
         (150, 56),
         ink::BLUE,
-        ["expert D", "a network"],
+        ["discriminator D", "the expert"],
     )?;
     box_of(
         area,
@@ -40,11 +40,11 @@ pub fn draw(area: &Area<'_>) -> Result<()> {
     arrow(area, (597, middle), (640, middle), ink::BLUE)?;
     text(area, "D: how real,", (694, middle - 9), 15, ink::INK)?;
     text(area, "from 0 to 1", (694, middle + 10), 15, ink::INK)?;
-    // The slope goes back by the same way, and ends in the forger.
+    // The gradient goes back by the same way, and ends in the generator.
     let back = [(694, middle + 28), (694, lower + 50), (210, lower + 50)];
     line(area, &back, ink::RED, 2)?;
     arrow(area, (210, lower + 50), (210, lower + 30), ink::RED)?;
-    let words = "the forger's slope, through the expert";
+    let words = "the generator's gradient, through the discriminator";
     text(area, words, (460, lower + 66), 14, ink::RED)
 }
 

@@ -1,4 +1,4 @@
-//! Counting the clouds that are served.
+//! Counting the clouds that are covered.
 
 use crate::{exercises, mistakes, solutions};
 use labkit::judge::Exercise;
@@ -29,11 +29,11 @@ pub fn modes_covered() -> Exercise {
         let (points, centres) = three();
         (points, centres, radius, enough)
     };
-    Exercise::new("modes_covered", 20, "how many clouds a forger serves")
+    Exercise::new("modes_covered", 20, "how many clouds a generator covers")
         .hints([
             "Two questions, one inside the other: is this point good for this centre? Are there enough good points for it?",
             "The distance is √(Δx² + Δy²), `hypot` in Rust; good is at most `radius`.",
-            "Compare the count with `enough · points.len()`, at least as much; and a count of 0 never serves.",
+            "Compare the count with `enough · points.len()`, at least as much; and a count of 0 never covers.",
         ])
         // Counted by hand: within 0.5 lie 4, 2 and 1 of the 10 points.
         .probes([
@@ -44,7 +44,7 @@ pub fn modes_covered() -> Exercise {
             // The corner is 0.566 away: 4, 3, 1.
             (probe(0.6, 0.3), 2),
             (probe(0.5, 0.12), 2),
-            // Nothing is near enough: no point serves, though nothing is asked for.
+            // Nothing is near enough: nothing is covered, though nothing is asked for.
             (probe(0.05, 0.0), 0),
             ((vec![], vec![(0.0, 0.0), (1.0, 0.5)], 0.5, 0.0), 0),
         ])
@@ -57,7 +57,7 @@ pub fn modes_covered() -> Exercise {
         )
         .mistake(
             "of the good",
-            "You took the share of the *good* points. A forger whose points lie mostly nowhere would look fine; the share is of all.",
+            "You took the fraction of the *good* points. A generator whose points lie mostly nowhere would look fine; the fraction is of all points.",
             |(points, centres, r, e)| mistakes::modes_of_the_good(points, centres, *r, *e),
         )
         .mistake(
@@ -67,12 +67,12 @@ pub fn modes_covered() -> Exercise {
         )
         .mistake(
             "the nearest",
-            "You gave every point to the nearest centre, however far. A point in the middle of nowhere serves nobody.",
+            "You gave every point to the nearest centre, however far. A point in the middle of nowhere covers nothing.",
             |(points, centres, r, e)| mistakes::modes_by_the_nearest(points, centres, *r, *e),
         )
         .mistake(
             "strictly more",
-            "A centre with exactly `enough` is served: at least, not more than.",
+            "A centre with exactly `enough` is covered: at least, not more than.",
             |(points, centres, r, e)| mistakes::modes_strictly(points, centres, *r, *e),
         )
         .why("A loss never shows that seven clouds of eight are missing. Counting does, if one knows what to count; for pictures a classifier has to say which cloud a picture belongs to.")

@@ -1,4 +1,4 @@
-//! Exercises 6 to 8: a transposed convolution, a way through the noise, a score. Expected values are those of
+//! Exercises 6 to 8: a transposed convolution, an interpolation, a score. Expected values are those of
 //! `tests/reference/pictures.txt`.
 
 use crate::{exercises, mistakes, solutions};
@@ -114,7 +114,7 @@ pub fn conv_transpose() -> Exercise {
             "Yours becomes smaller with a larger stride. Here the stride is how far apart the copies lie: it makes the picture larger.",
             |(x, kernel, stride, margin)| mistakes::painted_by_one(x, kernel, *stride, *margin),
         )
-        .why("It is the way that the slope goes back through a convolution to its picture (lab 6), used forward.")
+        .why("It is the way that the gradient goes back through a convolution to its picture (lab 6), used forward.")
         .done()
 }
 
@@ -151,7 +151,7 @@ pub fn slerp() -> Exercise {
         .solution(|(from, to, at)| solutions::slerp(from, to, *at))
         .mistake(
             "straight",
-            "You walk the straight way, and cut through the inside of the ball, where hardly any noise ever lies.",
+            "You walk the straight line, and cut through the inside of the ball, where hardly any noise ever lies.",
             |(from, to, at)| mistakes::arc_straight(from, to, *at),
         )
         .mistake(
@@ -176,10 +176,10 @@ pub fn slerp() -> Exercise {
         )
         .mistake(
             "no straight case",
-            "Two points in the same direction: sin Ω is 0, and 0/0 is no number. There the straight way is the way.",
+            "Two points in the same direction: sin Ω is 0, and 0/0 is no number. There the arc is the straight line.",
             |(from, to, at)| mistakes::arc_without_the_straight_case(from, to, *at),
         )
-        .why("In many dimensions almost all normal noise lies near the surface of one ball. The arc stays there; the straight way does not.")
+        .why("In many dimensions almost all normal noise lies near the surface of one ball. The arc stays there; the straight line does not.")
         .done()
 }
 
@@ -258,12 +258,12 @@ pub fn precision_and_coverage() -> Exercise {
     )
     .mistake(
         "balls around forgeries",
-        "You put the balls around the forged points. A forger who makes a single outlier would get a huge ball, and with it a good mark.",
+        "You put the balls around the forged points. A generator that makes a single outlier would get a huge ball, and with it a good mark.",
         |(real, forged, k)| mistakes::neighbours_of_the_forged(real, forged, *k),
     )
     .mistake(
         "swapped",
-        "Both shares are right, in the wrong order: precision is a share of the *forged* points, coverage of the *real* ones.",
+        "Both fractions are right, in the wrong order: precision is a fraction of the *forged* points, coverage of the *real* ones.",
         |(real, forged, k)| mistakes::neighbours_swapped(real, forged, *k),
     )
     .mistake(
@@ -271,6 +271,6 @@ pub fn precision_and_coverage() -> Exercise {
         "Your first number counts balls, and a forged point in three balls three times. That is called density; precision asks only whether there is one.",
         |(real, forged, k)| mistakes::neighbours_by_hits(real, forged, *k),
     )
-    .why("A forger who copies one perfect 7 has a precision of 1. Coverage finds out.")
+    .why("A generator that copies one perfect 7 has a precision of 1. Coverage finds out.")
     .done()
 }

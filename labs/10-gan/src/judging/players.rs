@@ -1,10 +1,10 @@
-//! Expert and forger: the best opinion, what it is worth, slopes, and a bug.
+//! Discriminator and generator: the best output, the value of the game, gradients, and a bug.
 
 use crate::{exercises, mistakes, solutions};
 use labkit::judge::Exercise;
 
 pub fn best_discriminator() -> Exercise {
-    Exercise::new("best_discriminator", 15, "the opinion that costs an expert least, with any label for what is real")
+    Exercise::new("best_discriminator", 15, "the output that costs a discriminator least, with any label for what is real")
         .hints([
             "Write down what D costs on average at this place: each of the three logarithms, times how often it is paid.",
             "Cost = −data·label·ln D − (data·(1 − label) + forged)·ln(1 − D). It has the shape −A·ln D − B·ln(1 − D).",
@@ -32,22 +32,22 @@ pub fn best_discriminator() -> Exercise {
         )
         .mistake(
             "of the forged",
-            "You gave the chance that a number is forged. D says how *real* it is: the real ones stand above.",
+            "You gave the probability that a number is forged. D says how *real* it is: the real ones stand above.",
             |&(p, q, label)| mistakes::best_discriminator_of_forged(p, q, label),
         )
         .mistake(
             "a ratio",
-            "You gave the ratio of the densities. That is D/(1 − D), the odds; an opinion lies between 0 and 1.",
+            "You gave the ratio of the densities. That is D/(1 − D), the odds; D lies between 0 and 1.",
             |&(p, q, label)| mistakes::best_discriminator_ratio(p, q, label),
         )
-        .why("The best expert is a comparison of densities. Whoever knows D knows p/q = D/(1 − D) without ever having seen a density.")
+        .why("The best discriminator is a comparison of densities. Whoever knows D knows p/q = D/(1 − D) without ever having seen a density.")
         .done()
 }
 
 pub fn value_by_hand() -> Exercise {
-    Exercise::new("value_by_hand", 15, "what a game of two places is worth, on paper")
+    Exercise::new("value_by_hand", 15, "the value of a game of two places, on paper")
         .hints([
-            "D* at each place is the share of real things among all that comes there: 0.6/(0.6 + 0.2) at A.",
+            "D* at each place is the fraction of real things among all that comes there: 0.6/(0.6 + 0.2) at A.",
             "V = Σ p·ln D* over the places, plus Σ q·ln(1 − D*): four products, each weighted by how often it comes.",
             "V* = 2·JS − ln 4 gives the last one: JS = (V + 1.3863)/2.",
         ])
@@ -61,7 +61,7 @@ pub fn value_by_hand() -> Exercise {
         .solution(|()| solutions::value_by_hand())
         .mistake(
             "without 1 −",
-            "You took ln D for the forged things as well. For those the expert is paid ln(1 − D).",
+            "You took ln D for the forged things as well. For those the discriminator is paid ln(1 − D).",
             |()| mistakes::value_without_one_minus(),
         )
         .mistake(
@@ -79,15 +79,15 @@ pub fn value_by_hand() -> Exercise {
             "You took logarithms to the base 2. The lesson, and every program, takes natural ones.",
             |()| mistakes::value_in_bits(),
         )
-        .why("0.086 nats apart, and the game is worth −1.2137 in place of −1.3863. The forger could gain at most the difference.")
+        .why("0.086 nats apart, and the value is −1.2137 in place of −1.3863. The generator could gain at most the difference.")
         .done()
 }
 
 pub fn generator_gradients() -> Exercise {
-    Exercise::new("generator_gradients", 15, "the slopes of both losses of the forger, in the logits")
+    Exercise::new("generator_gradients", 20, "the gradients of three losses of the generator, with respect to the logits")
         .hints([
-            "σ' = σ·(1 − σ) = D·(1 − D). Then the chain rule, once for each logarithm.",
-            "d ln(1 − D)/ds = −D and d(−ln D)/ds = D − 1.",
+            "dD/ds = D·(1 − D) for the logit s. Then the chain rule, once for each loss.",
+            "d ln(1 − D)/ds = −D and d(−ln D)/ds = D − 1. And D/(1 − D) = eˢ, which is its own derivative.",
             "Of the *mean* over the batch each logit has one n-th of that.",
         ])
         .probes([
@@ -96,11 +96,16 @@ pub fn generator_gradients() -> Exercise {
                 [
                     vec![-0.207_486_443_733_951_53, -0.039_734_307_340_705_85, -0.317_524_708_940_811_1],
                     vec![-0.125_846_889_599_381_8, -0.293_599_025_992_627_44, -0.015_808_624_392_522_26],
+                    vec![-0.549_573_756_900_042_8, -0.045_111_761_078_870_89, -6.695_178_974_395_933],
                 ],
             ),
             (
                 vec![-7.0],
-                [vec![-0.000_911_051_194_400_645_4], vec![-0.999_088_948_805_599_4]],
+                [
+                    vec![-0.000_911_051_194_400_645_4],
+                    vec![-0.999_088_948_805_599_4],
+                    vec![-0.000_911_881_965_554_516_4],
+                ],
             ),
             (
                 vec![1.25, -0.75, 0.0, -4.5, 2.0],
@@ -119,6 +124,13 @@ pub fn generator_gradients() -> Exercise {
                         -0.197_802_611_473_881_37,
                         -0.023_840_584_404_423_51,
                     ],
+                    vec![
+                        -0.698_068_591_492_367_6,
+                        -0.094_473_310_548_202_96,
+                        -0.2,
+                        -0.002_221_799_307_648_461,
+                        -1.477_811_219_786_126_6,
+                    ],
                 ],
             ),
         ])
@@ -127,33 +139,38 @@ pub fn generator_gradients() -> Exercise {
         .solution(|logits| solutions::generator_gradients(logits))
         .mistake(
             "of the sum",
-            "These are the slopes of the sums. The losses are means: each logit has one n-th.",
+            "These are the gradients of the sums. The losses are means: each logit has one n-th.",
             |logits| mistakes::gradients_of_sums(logits),
         )
         .mistake(
-            "in the opinions",
-            "These are the slopes in D. One link is missing to the logit: times D·(1 − D).",
-            |logits| mistakes::gradients_in_outputs(logits),
+            "of the outputs",
+            "These are the gradients with respect to D. One link is missing to the logit: times D·(1 − D).",
+            |logits| mistakes::gradients_of_outputs(logits),
         )
         .mistake(
             "uphill",
-            "The signs are turned round. Both losses *fall* when the logit grows: the forger wants large logits.",
+            "The signs are turned round. All three losses *fall* when the logit grows: the generator wants large logits.",
             |logits| mistakes::gradients_uphill(logits),
         )
         .mistake(
             "swapped",
-            "You gave them in the other order. The one that dies where D is small is that of ln(1 − D).",
+            "You gave the first two in the other order. The one that dies where D is small is that of ln(1 − D).",
             |logits| mistakes::gradients_swapped(logits),
         )
-        .why("At D = 0.001 the second is a thousand times the first. That is all there is to the non-saturating loss.")
+        .mistake(
+            "without the odds",
+            "Your third gradient is that of the mean of −D. The loss has the odds, D/(1 − D) = eˢ, in its place.",
+            |logits| mistakes::gradients_without_odds(logits),
+        )
+        .why("At D = 0.001 the second is a thousand times the first: that is all there is to the non-saturating loss. The third is that of maximum likelihood (Goodfellow, 2016): nearly all of its gradient goes to the few best forgeries.")
         .done()
 }
 
 pub fn one_optimizer() -> Exercise {
-    Exercise::new("one_optimizer", 15, "what happens if the forger's step changes the expert, too")
+    Exercise::new("one_optimizer", 15, "what happens if the generator's step changes the discriminator, too")
         .hints([
-            "The logit is s = w·x + c = −1, and −ln D has the slope D − 1 in it, with D = σ(−1) = 0.2689.",
-            "s has the slope w in x, x in w and 1 in c. All three step by the *same* slope, from where they all were.",
+            "The logit is s = w·x + c = −1, and the derivative of −ln D with respect to it is D − 1, with D = σ(−1) = 0.2689.",
+            "∂s/∂x = w, ∂s/∂w = x, ∂s/∂c = 1. All three gradients are taken where all three numbers *were*.",
             "x = 0.5 + 0.7311·2, w = 2 + 0.7311·0.5, c = −2 + 0.7311; then σ(w·0.5 + c).",
         ])
         // torch.optim.SGD with all three in one list.
@@ -166,24 +183,24 @@ pub fn one_optimizer() -> Exercise {
         .solution(|()| solutions::one_optimizer())
         .mistake(
             "without the bug",
-            "So it ought to be: only the forgery moves. But this optimiser was given w and c as well, and they have slopes.",
+            "So it ought to be: only the forgery moves. But this optimiser was given w and c as well, and they have gradients.",
             |()| mistakes::one_optimizer_without_the_bug(),
         )
         .mistake(
             "against the forgery",
-            "You let the expert defend itself. It would in its own step; here it goes down the *forger's* loss, with the forger.",
+            "You let the discriminator defend itself. It would in its own step; here it goes down the *generator's* loss, with the generator.",
             |()| mistakes::one_optimizer_against(),
         )
         .mistake(
             "one after the other",
-            "You moved x first and took the new x for the slope of w. An optimiser has all slopes before anything moves.",
+            "You moved x first and took the new x for the gradient of w. An optimiser has all gradients before anything moves.",
             |()| mistakes::one_optimizer_in_turn(),
         )
         .mistake(
             "of the new forgery",
-            "That is what it thinks of the forgery where it is *now*. Asked is the old place, 0.5: nothing about it has changed but the expert.",
+            "That is D of the forgery where it is *now*. Asked is the old place, 0.5: nothing about it has changed but the discriminator.",
             |()| mistakes::one_optimizer_of_the_new(),
         )
-        .why("The opinion of an unchanged forgery rose from 0.27 to 0.48. The forger's loss falls, and the pictures do not get better.")
+        .why("D of an unchanged forgery rose from 0.27 to 0.48. The generator's loss falls, and the pictures do not get better.")
         .done()
 }

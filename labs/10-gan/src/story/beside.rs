@@ -3,6 +3,7 @@
 use super::drawn::{Drawn, first, flat};
 use super::made;
 use lab10::sharpness::{edge, grey_share};
+use lab10::theory::{js, kl};
 use labkit::numerals::num;
 use labkit::{Lesson, Result, Table};
 use nabla::Tensor;
@@ -12,7 +13,7 @@ const MEASURED: usize = 300;
 
 /// Sharp without control against blurred with it.
 pub fn beside(drawn: &Drawn, lesson: &mut Lesson) -> Result<()> {
-    lesson.say("Lab 9's variational autoencoder also makes pictures of normal noise. Train it on the same digits and put both side by side. Look first; the numbers come after.");
+    lesson.say("Lab 9's variational autoencoder also makes pictures of normal noise. Train it on the same digits and put both side by side.");
     let (vae, gan) = (
         drawn.vae_drawings(lesson, MEASURED),
         drawn.dcgan(lesson).drawings(MEASURED),
@@ -34,7 +35,7 @@ pub fn beside(drawn: &Drawn, lesson: &mut Lesson) -> Result<()> {
         28,
         &rows,
     )?;
-    let mut table = Table::new(["", "grey among inked pixels", "slope at edges"]);
+    let mut table = Table::new(["", "grey among inked pixels", "gradient at edges"]);
     for (name, pictures) in [
         ("real digits", &real),
         ("autoencoder", &vae),
@@ -47,9 +48,41 @@ pub fn beside(drawn: &Drawn, lesson: &mut Lesson) -> Result<()> {
             num(edge(pictures.data(), 28), 2),
         ]);
     }
-    lesson.table(&table.caption("How sharp. *Grey*: the share of pixels between 0.15 and 0.85, of all above 0.15. *Slope*: the mean change from a pixel to the next, where there is any."));
-    lesson.say("The autoencoder pays for every pixel that differs. Where a stroke may run here or there, grey costs least, and it paints the mean of all strokes it can think of. To an expert, nothing looks more forged than grey. So the DCGAN has to decide, and decides sharply; sometimes for a stroke that no digit has.");
+    lesson.table(&table.caption("How sharp. *Grey*: the fraction of pixels between 0.15 and 0.85, of all above 0.15. *Gradient*: the mean change from a pixel to the next, where there is any."));
+    lesson.say("The autoencoder pays for every pixel that differs. Where a stroke may run here or there, grey costs least, and it paints the mean of all strokes it can think of. To a discriminator, nothing looks more forged than grey. So the DCGAN has to decide, and decides sharply; sometimes for a stroke that no digit has.");
+    faults(lesson);
     only_one_has(drawn, lesson)
+}
+
+/// Something never drawn, against something that does not exist.
+fn faults(lesson: &mut Lesson) {
+    lesson.predict(
+        "One generator draws nine of ten digits and never the tenth. Another draws all ten, and in one case of ten something that no world contains. Which of the two does the game punish harder?",
+        "As it is written down, neither: JS takes both for equally bad. But −ln D, which is played, hardly minds the missing digit and cannot bear the junk. An autoencoder's loss is the other way round.",
+    );
+    let real = [vec![0.1; 10], vec![0.0]].concat();
+    let missing = [vec![1.0 / 9.0; 9], vec![0.0; 2]].concat();
+    let junk = [vec![0.09; 10], vec![0.1]].concat();
+    let mut table = Table::new([
+        "against the best discriminator",
+        "−D/(1 − D)",
+        "ln(1 − D)",
+        "−ln D",
+    ]);
+    let divergences = ["makes small", "KL(p ‖ q)", "2·JS", "KL(q ‖ p) − 2·JS"];
+    table.push(divergences);
+    for (name, forged) in [("a digit never drawn", missing), ("a tenth of junk", junk)] {
+        let twice = 2.0 * js(&real, &forged);
+        let costs = [kl(&real, &forged), twice, kl(&forged, &real) - twice];
+        table.push(
+            [
+                vec![name.to_string()],
+                costs.map(|cost| num(cost, 4)).to_vec(),
+            ]
+            .concat(),
+        );
+    }
+    lesson.table(&table.caption("Three losses of a generator, and what two faults cost by each, in nats. The first is that of maximum likelihood, on whose bound an autoencoder is trained."));
 }
 
 /// What the autoencoder can do and the pair cannot.
@@ -69,7 +102,7 @@ fn only_one_has(drawn: &Drawn, lesson: &mut Lesson) -> Result<()> {
         &rows,
     )?;
     let bound = vae.bound(&pictures, lesson.flags().seed);
-    lesson.say("But ask them other things. Which noise belongs to *this* picture? The autoencoder has an encoder; with the pair one has to search. How probable is this picture? The autoencoder has a bound:");
+    lesson.say("Which noise belongs to *this* picture? The autoencoder has an encoder; with the pair one has to search. How probable is this picture? The autoencoder has a bound:");
     lesson.show(format!(
         "✎ ln p(test picture)  ≥  {} nats, on average",
         num(bound, 0)
@@ -77,7 +110,7 @@ fn only_one_has(drawn: &Drawn, lesson: &mut Lesson) -> Result<()> {
     let mut table = Table::new(["", "autoencoder", "adversarial pair"]);
     for row in [
         ["what it pays for", "every pixel", "being found out"],
-        ["what is left out", "costs a lot", "costs nothing"],
+        ["what is left out", "costs a lot", "costs little"],
         ["drawings", "blurred", "sharp"],
         ["from a picture to its noise", "encoder", "search"],
         ["how probable is a picture", "a bound", "no answer"],
@@ -87,6 +120,6 @@ fn only_one_has(drawn: &Drawn, lesson: &mut Lesson) -> Result<()> {
         table.push(row);
     }
     lesson.table(&table.caption("Two ways to learn to draw."));
-    lesson.say("The second row is the important one. Blur can be seen in a single drawing. What a forger never draws cannot be seen in any of them.");
+    lesson.say("Blur can be seen in a single drawing. What a generator never draws cannot be seen in any of them. So what is left out has to be counted: next section.");
     Ok(())
 }

@@ -22,7 +22,7 @@ const LENGTHS: usize = 20_000;
 
 /// Interpolation.
 pub fn between(drawn: &Drawn, lesson: &mut Lesson) -> Result<()> {
-    lesson.say("The forger answers every point of noise with a drawing, also those that nobody ever drew. So go from one point to another in small steps. If it had learned pictures by heart there would be nothing in between, or a jump.");
+    lesson.say("The generator answers every point of noise with a drawing, also those that nobody ever drew. So go from one point to another in small steps. If it had learned pictures by heart there would be nothing in between, or a jump.");
     lengths(lesson)?;
     let ours = lesson.answer("slerp", exercises::slerp as Arc, solutions::slerp);
     let on_arc = |from: &[f32], to: &[f32], at: f32| -> Vec<f32> {
@@ -33,9 +33,9 @@ pub fn between(drawn: &Drawn, lesson: &mut Lesson) -> Result<()> {
     let film = drawn.dcgan(lesson);
     let z = noise(LOOKED_AT, film.recipe.latent, &mut nabla::rng(FRESH));
     let ends = surest(drawn, lesson, &z, [3, 8, 6, 5]);
-    let way = |ends: [usize; 2], slerp: bool| {
+    let way = |ends: [usize; 2], arc: bool| {
         let [from, to] = ends.map(|i| row(&z, i));
-        let points = match slerp {
+        let points = match arc {
             true => walk([from, to], IN_A_ROW, on_arc),
             false => walk([from, to], IN_A_ROW, lerp),
         };
@@ -59,7 +59,7 @@ pub fn between(drawn: &Drawn, lesson: &mut Lesson) -> Result<()> {
         &rows,
     )?;
     on_the_way(drawn, lesson)?;
-    lesson.say("No picture on these ways was ever shown to anybody, and most change little by little: strokes bend, close, and open. That is good evidence that the forger did not learn its pictures by heart. (Section 15 has another test: the nearest training picture.) Between two digits there has to be a place that is neither. The world has no such pictures, but a forger without jumps cannot avoid them.");
+    lesson.say("No picture on these ways was ever shown to anybody, and most change little by little: strokes bend, close, and open. That is good evidence that the generator did not learn its pictures by heart; [A score that does not flatter](#a-score-that-does-not-flatter) has another test, the nearest training picture. Between two digits there has to be a place that is neither. The world has no such pictures, but a generator without jumps cannot avoid them.");
     Ok(())
 }
 
@@ -73,7 +73,7 @@ fn lengths(lesson: &mut Lesson) -> Result<()> {
         "numbers",
         "√numbers",
         "length",
-        "give or take",
+        "standard deviation",
         "halfway on the line",
     ]);
     for width in [1, 2, 8, 32, 128] {
@@ -85,7 +85,7 @@ fn lengths(lesson: &mut Lesson) -> Result<()> {
             .map(|z| f64::from(norm(z)))
             .collect();
         let middle = mean(lengths.iter().copied());
-        let spread = mean(lengths.iter().map(|l| (l - middle).powi(2))).sqrt();
+        let std_dev = mean(lengths.iter().map(|l| (l - middle).powi(2))).sqrt();
         let points: Vec<&[f32]> = z.data().chunks_exact(width).collect();
         let halfway = points
             .chunks_exact(2)
@@ -94,20 +94,12 @@ fn lengths(lesson: &mut Lesson) -> Result<()> {
             width.to_string(),
             num((width as f64).sqrt(), 2),
             num(middle, 2),
-            num(spread, 2),
+            num(std_dev, 2),
             num(mean(halfway), 2),
         ]);
     }
     lesson.table(&table.caption(format!("Lengths of {} points of normal noise, and how far from the origin the middle between two of them lies.", count(LENGTHS))));
-    lesson.say("The square of the length is a sum of as many squares as there are numbers, each 1 on average; so the length is near √d, and its spread stays at 0.7 however large d becomes. All noise lies in a thin shell. Two points of it stand at right angles, nearly, and the straight line between them cuts through the inside: its middle is only √½ as far out. The forger was never trained there. The *arc* keeps to the shell:");
-    lesson.show(
-        "
-        line:   (1 − t)·a + t·b
-
-        arc:    sin((1 − t)·Ω)/sin Ω · a  +  sin(t·Ω)/sin Ω · b
-
-                Ω: the angle between a and b",
-    );
+    lesson.say("All noise lies in a thin shell: its radius is near √d for d numbers, and it is no thicker in many dimensions than in few. Two points of it stand at right angles, nearly, and the straight line between them cuts through the inside: its middle is only √½ as far out. The generator was never trained there. The *arc* keeps to the shell (spherical interpolation, *slerp*).");
     Ok(())
 }
 
@@ -134,6 +126,10 @@ fn surest(drawn: &Drawn, lesson: &Lesson, z: &Tensor, digits: [usize; 4]) -> [us
 
 /// How different the drawings are from one another, along the way.
 fn on_the_way(drawn: &Drawn, lesson: &mut Lesson) -> Result<()> {
+    lesson.predict(
+        "Halfway on a straight line z is too short, by √½. What will that do to the drawings there?",
+        "Nearer to the origin all drawings are nearer to the mean of what the generator draws: some variety is lost. (Some make a virtue of it: noise that is cut short gives fewer kinds of drawings, but better ones.) This generator loses little, another may lose more; the arc is right in any case, and costs nothing.",
+    );
     let film = drawn.dcgan(lesson);
     let z = noise(2 * PAIRS, film.recipe.latent, &mut nabla::rng(FRESH + 1));
     let points = |way: Way, share: f32| {
@@ -169,8 +165,7 @@ fn on_the_way(drawn: &Drawn, lesson: &mut Lesson) -> Result<()> {
             num(mean(sure.iter().map(|(_, sure)| f64::from(*sure))), 2),
         ]);
     }
-    lesson.table(&table.caption("In the middle of the ways. The judge is a network that reads digits; section 15 has more of it."));
-    lesson.say("So little? What is lost is some variety: nearer to the origin all drawings are nearer to the mean of what the forger draws. (Some make a virtue of it: noise that is cut short gives fewer kinds of drawings, but better ones.) This forger minds little, another may mind more; the arc is right in any case, and costs nothing.");
+    lesson.table(&table.caption("In the middle of the ways. The judge is a network that reads digits; there is more of it in [A score that does not flatter](#a-score-that-does-not-flatter)."));
     Ok(())
 }
 

@@ -1,4 +1,4 @@
-//! Transposed convolution, and the forger that paints with it.
+//! Transposed convolution, and the generator that paints with it.
 
 use super::drawn::Drawn;
 use super::pixels::{show_film, show_losses};
@@ -12,7 +12,7 @@ type Painted = fn(&[Vec<f64>], &[Vec<f64>], usize, usize) -> Vec<Vec<f64>>;
 
 /// A transposed convolution on numbers.
 pub fn kernel(lesson: &mut Lesson) -> Result<()> {
-    lesson.say("A convolution reads: a window slides over the picture, and what it sees becomes one number. Turn that round. One number *paints* the window: a copy of the kernel, as strong as the number. The next number paints the next copy, `stride` further on, and where copies overlap they add up. That is a *transposed convolution*. You met it in lab 6, on the way back: so did the slope go through a convolution into its picture.");
+    lesson.say("A convolution reads: a window slides over the picture, and what it sees becomes one number. Turn that round. One number *paints* the window: a copy of the kernel, as strong as the number. The next number paints the next copy, `stride` further on, and where copies overlap they add up. That is a *transposed convolution*. You met it in lab 6, on the way back: so did the gradient go through a convolution into its picture.");
     let conv_transpose = lesson.answer(
         "conv_transpose",
         exercises::conv_transpose as Painted,
@@ -33,7 +33,7 @@ pub fn kernel(lesson: &mut Lesson) -> Result<()> {
     );
     lesson.show(equation(&x, &three, &conv_transpose(&x, &three, 2, 0)));
     lesson.say(format!(
-        "In the middle: 1·1 + 2·(−1) + 3·2 + 4·1 = {}. With W numbers on a side, a kernel of N, stride S, and a margin of P cut off at either end, the side becomes (W − 1)·S + N − 2P: the formula of lab 6, solved for the other size. From 7 with a kernel of 4, stride 2 and margin 1 it is {}, and from there {}.",
+        "In the middle: 1·1 + 2·(−1) + 3·2 + 4·1 = {}. And the sizes: from a side of 7 a kernel of 4 with stride 2 and margin 1 makes {}, and from there {}.",
         num(conv_transpose(&x, &three, 2, 0)[2][2], 0),
         side(7, 4, 2, 1),
         side(14, 4, 2, 1),
@@ -78,7 +78,11 @@ fn short(value: f64) -> String {
 
 /// How evenly a kernel covers the page.
 fn checkerboards(lesson: &mut Lesson) -> Result<()> {
-    lesson.say("Count how many copies reach each place. With a kernel of 3 and stride 2 it is one, two, or four, by turns:");
+    lesson.predict(
+        "A flat page of ones, a flat kernel of 3 × 3, stride 2. Is the result flat, too?",
+        "No: one, two or four copies meet at a place, by turns. It is chequered.",
+    );
+    lesson.say("Count how many copies reach each place:");
     let counted = |kernel: usize, margin: usize| {
         let picture = copies(4, kernel, 2, margin);
         let row = |row: &Vec<f64>| {
@@ -132,7 +136,7 @@ fn checkerboards(lesson: &mut Lesson) -> Result<()> {
 /// The convolutional pair.
 pub fn dcgan(drawn: &Drawn, lesson: &mut Lesson) -> Result<()> {
     lesson.say("In 2015 Radford, Metz and Chintala found a pair of networks that plays without falling apart, on many kinds of pictures, and wrote down what it takes. It is called DCGAN, for deep convolutional:");
-    let mut table = Table::new(["", "forger", "expert"]);
+    let mut table = Table::new(["", "generator", "discriminator"]);
     for row in [
         [
             "size",
@@ -151,45 +155,42 @@ pub fn dcgan(drawn: &Drawn, lesson: &mut Lesson) -> Result<()> {
         ],
         [
             "weights",
-            "normal, deviation 0.02",
-            "normal, deviation 0.02",
+            "normal, standard deviation 0.02",
+            "normal, standard deviation 0.02",
         ],
-        ["moved by", "Adam, β1 = 0.5", "Adam, β1 = 0.5"],
+        ["moved by", "Adam, β₁ = 0.5", "Adam, β₁ = 0.5"],
     ] {
         table.push(row);
     }
     lesson.table(&table.caption("What the paper recommends. It ends in tanh, for pixels from −1 to 1; ours are from 0 to 1, so ours ends in a sigmoid."));
-    lesson.say("Each has its reason. Batch norm keeps the forger from answering all noise alike: whatever is the same for the whole batch is subtracted. (Its momentum is 0.8 in Keras' words [PSC], the share of the *old*; nabla, like PyTorch, names the share of the new: 0.2.) A leaky ReLU lets the slope through where a plain one would stop it, and the forger lives on that slope alone. And β1 = 0.5 means a short memory: with 0.9 each player goes on for ten steps towards where the other one *was*.");
+    lesson.predict(
+        "Our two have fewer weights than the dense pair. Will the drawings be better or worse?",
+        "Better by far: strokes in place of sand. What the layers know about neighbours need not be learned.",
+    );
+    lesson.say("Each has its reason. Batch norm keeps the generator from answering all noise alike: whatever is the same for the whole batch is subtracted. (Its momentum is 0.8 in Keras' words [PSC], the share of the *old*; nabla, like PyTorch, names the share of the new: 0.2.) A leaky ReLU lets the gradient through where a plain one would stop it, and the generator lives on that gradient alone. And β₁ = 0.5 means a short memory: with 0.9 each player goes on for ten steps towards where the other one *was*.");
     let film = drawn.dcgan(lesson);
     lesson.show(nabla::summary(&film.pair.generator, [film.recipe.latent]));
     lesson.show(nabla::summary(&film.pair.discriminator, IMAGE));
-    lesson.predict(
-        "These two have fewer weights than the dense pair. Will the drawings be better or worse?",
-        "Better by far: strokes in place of sand. What the layers know about neighbours need not be learned.",
-    );
     show_film(
         lesson,
         (
             "dcgan-film",
-            "What the convolutional forger makes of the same nine points of noise, step by step. Lowest row: real digits.",
+            "What the convolutional generator makes of the same nine points of noise, step by step. Lowest row: real digits.",
         ),
         film,
         &drawn.train.images,
     )?;
-    show_losses(
-        lesson,
-        (
-            "dcgan-losses",
-            "Both losses of the DCGAN. After the first few hundred steps they change slowly, and do not say that the drawings become legible.",
-        ),
-        film,
-    )?;
+    lesson.predict(
+        "The drawings have become legible. Do the two losses say so?",
+        "No. After the first few hundred steps they change slowly, whatever the drawings do.",
+    );
+    show_losses(lesson, ("dcgan-losses", "Both losses of the DCGAN."), film)?;
     let steps = film.frames.last().map_or(0, |(step, _)| *step);
     lesson.say(format!(
-        "After {} steps most of these can be read; some are no digit yet, or two at once. Nobody ever showed this network a digit. All it knows of them came through the slopes of an opinion.",
+        "After {} steps most of these can be read; some are no digit yet, or two at once. Nobody ever showed this network a digit. All it knows of them came through the gradient of somebody else's judgement.",
         count(steps),
     ));
-    lesson.say("The recipe was chosen by eye and by the score of section 15, among some twenty; what the choice hung on were the rates (the forger's four times the expert's) and the third layer of each. With this recipe the seeds 1 to 5 were tried, and all five pairs learned to draw all ten digits. It is a game, all the same: the next seed may be the one that collapses. Try `--seed 2`.");
+    lesson.say("The recipe was chosen by eye and by the scores of [A score that does not flatter](#a-score-that-does-not-flatter), among some twenty; what the choice hung on were the rates (the generator's four times the discriminator's) and the third layer of each. With this recipe the seeds 1 to 5 were tried, and all five pairs learned to draw all ten digits. It is a game, all the same: the next seed may be the one that collapses. Try `--seed 2`.");
     lesson.say("On MNIST the same networks, twice as wide, take longer than a lesson: `cargo run -p lab10 -- --network dcgan --data mnist`, with `--device gpu` if there is one. After each epoch it draws, counts, and writes a checkpoint with both players; `--resume` goes on from there.");
     Ok(())
 }

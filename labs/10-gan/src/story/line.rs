@@ -1,4 +1,4 @@
-//! Section 4: a forger that can move and stretch a bell, and an expert that watches.
+//! A generator that can move and stretch a bell, and a discriminator that watches.
 
 use super::made;
 use crate::figures::densities::{Moment, Panel, ground, moment, places, strip};
@@ -11,12 +11,12 @@ use labkit::{Lesson, Motion, Result, Table};
 /// Frames of the animation.
 const FRAMES: usize = 50;
 
-/// Section 4.
+/// Both players learn.
 pub fn line(lesson: &mut Lesson) -> Result<()> {
-    lesson.say("Now both learn. The world draws from a bell with mean 4 and deviation 0.8. The forger is a·z + b again, so what it makes is a bell as well, with mean b and deviation |a|, and we know at every moment what the best expert would say. It begins with mean 0 and deviation 1.5. The expert is the network of section 3. Each round: two steps of the expert, one of the forger, by Adam.");
+    lesson.say("Now both learn. The world draws from a normal distribution with mean 4 and standard deviation 0.8: a bell curve. The generator is a·z + b again, so what it makes of normal noise is a bell as well, with mean b and standard deviation |a|, and we know at every moment what the best discriminator would say. It begins with mean 0 and standard deviation 1.5. The discriminator is the network of [The best expert](#the-best-expert). Each round: two steps of the discriminator, one of the generator, by Adam.");
     lesson.predict(
         "Which way will the orange bell go, and will it arrive with the right width?",
-        "To the right, and on the way it becomes much too *narrow*: all forgeries run to where this expert is most easily fooled. When they arrive the expert notices that they are all alike, and only then does the bell widen.",
+        "To the right, and on the way it becomes much too *narrow*: all forgeries run to where this discriminator is most easily fooled. When they arrive it notices that they are all alike, and only then does the bell widen.",
     );
     let plan = Plan {
         rounds: lesson.shortened(1_000, 8),
@@ -48,7 +48,7 @@ pub fn line(lesson: &mut Lesson) -> Result<()> {
     let mut table = Table::new([
         "round",
         "mean",
-        "deviation",
+        "standard deviation",
         "JS to the data",
         "D(4)",
         "D*(4)",
@@ -69,9 +69,9 @@ pub fn line(lesson: &mut Lesson) -> Result<()> {
             num(best(now.forged, 4.0), 2),
         ]);
     }
-    lesson.table(&table.caption("The data have mean 4 and deviation 0.8."));
-    if let Some((worth, outputs)) = end {
-        balance(lesson, &late, worth, &outputs);
+    lesson.table(&table.caption("The data have mean 4 and standard deviation 0.8."));
+    if let Some((value, outputs)) = end {
+        balance(lesson, &late, value, &outputs);
     }
     Ok(())
 }
@@ -89,7 +89,7 @@ fn pictures(lesson: &mut Lesson, moments: &[Moment]) -> Result<()> {
     };
     lesson.animation(
         "game-on-a-line",
-        "The game on a line as it is played. Green: the real bell. Orange: the forged one. Blue: the expert; grey: the best expert against this forger. It stands still under the pointer.",
+        "The game on a line as it is played. Green: the real bell. Orange: the forged one. Blue: the discriminator; grey: the best discriminator against this generator. It stands still under the pointer.",
         ((640, 330), 2),
         motion,
         |area| ground(area, panel, true),
@@ -115,15 +115,19 @@ fn pictures(lesson: &mut Lesson, moments: &[Moment]) -> Result<()> {
 }
 
 /// How near the end is to what the theory says.
-fn balance(lesson: &mut Lesson, late: &[Gaussian], worth: f64, outputs: &[f64]) {
-    lesson.say("The theory names the place where nobody can do better: q = p, D = ½, V = −ln 4. Where did the two end? The first two rows are means over the last fifth of the rounds, the others the state after the last round, the opinion taken over the middle four deviations of the data:");
+fn balance(lesson: &mut Lesson, late: &[Gaussian], value: f64, outputs: &[f64]) {
+    lesson.predict(
+        "At the end of a game in balance D is a half everywhere. If you see a discriminator that says a half to everything, is the game over?",
+        "No: a discriminator that has learned nothing says the same. A GAN has no curve that falls until it is done; one has to look at what it makes.",
+    );
+    lesson.say("The theory names the place where nobody can do better: q = p, D = ½, V = −ln 4. Where did the two end? Near it, and still trembling, for each step sees other samples. (Mean and standard deviation are means over the last fifth of the rounds; the rest is the state after the last round, D within two standard deviations of the data's mean.)");
     let mut table = Table::new(["at the end", "measured", "at balance"]);
     let lowest = outputs.iter().copied().fold(1.0, f64::min);
     let highest = outputs.iter().copied().fold(0.0, f64::max);
     let rows = [
         ("mean", mean(late.iter().map(|b| b.mean)), DATA.mean, 2),
         (
-            "deviation",
+            "standard deviation",
             mean(late.iter().map(|b| b.std_dev)),
             DATA.std_dev,
             2,
@@ -131,7 +135,7 @@ fn balance(lesson: &mut Lesson, late: &[Gaussian], worth: f64, outputs: &[f64]) 
         ("D, mean", mean(outputs.iter().copied()), 0.5, 2),
         ("D, lowest", lowest, 0.5, 2),
         ("D, highest", highest, 0.5, 2),
-        ("V", worth, -(4_f64.ln()), 3),
+        ("V", value, -(4_f64.ln()), 3),
     ];
     for (name, measured, theory, digits) in rows {
         table.push([made(name), num(measured, digits), num(theory, digits)]);
@@ -140,7 +144,6 @@ fn balance(lesson: &mut Lesson, late: &[Gaussian], worth: f64, outputs: &[f64]) 
     // The next decimal depends on the processor.
     let rounded = |value: f64| (10.0 * value).round() / 10.0;
     lesson.number("line_mean", rounded(rows[0].1));
-    lesson.number("line_deviation", rounded(rows[1].1));
+    lesson.number("line_std_dev", rounded(rows[1].1));
     lesson.number("line_value", rows[5].1);
-    lesson.say("Near, and still trembling: each step sees other samples, and each player answers the other's last move. And note what is *no* sign of the end. The losses say nothing: an expert that has learned nothing and a game in balance both show D = ½. A GAN has no curve that falls until it is done; one has to look at what it makes.");
 }

@@ -1,4 +1,4 @@
-//! Section 7: what the forger pays, and what slope it gets for that.
+//! The losses of the generator, and what gradient it gets from each.
 
 use super::made;
 use lab10::game::{GeneratorLoss, adam};
@@ -10,7 +10,7 @@ use labkit::statistics::mean;
 use labkit::{Chart, Lesson, Result, Table};
 use trainer::Rule;
 
-type Gradients = fn(&[f64]) -> [Vec<f64>; 2];
+type Gradients = fn(&[f64]) -> [Vec<f64>; 3];
 
 /// Far from the data.
 const FAR: Gaussian = Gaussian {
@@ -18,16 +18,14 @@ const FAR: Gaussian = Gaussian {
     std_dev: 1.0,
 };
 
-/// Section 7.
+/// Both losses, a race, and smooth labels.
 pub fn losses(lesson: &mut Lesson) -> Result<()> {
-    lesson.say("At the beginning forgeries are bad, and an expert is soon quite sure of itself: D(G(z)) is 0.001. What slope does the forger get then? With s for the expert's logit, D = σ(s), and σ' = σ·(1 − σ):");
-    lesson.show(
-        "
-        as written     ln(1 − D)        d/ds = −D·(1 − D)/(1 − D)  =  −D
-        turned round   −ln D            d/ds = −D·(1 − D)/D        =  −(1 − D)",
+    lesson.say("At the beginning forgeries are bad, and a discriminator is soon quite sure of itself. What gradient does the generator get then? It can be given two losses, ln(1 − D) as the game is written down, or −ln D, as if forgeries were to be taken for real. Both fall as the logit s grows, everywhere; how steeply, is exercise 3.");
+    lesson.predict(
+        "A forgery with D(G(z)) = 0.001: how much steeper is −ln D there than ln(1 − D)?",
+        "About a thousand times.",
     );
-    lesson.say("Both want the logit larger, everywhere. But the first is *saturating*: just when the forgery is bad, and the slope is needed most, there is none. The second is steepest there, and fades where D is near 1 and nothing is left to learn. So the paper of 2014 already plays with −ln D; everybody does, and the formula with min and max in front is not quite what is computed.");
-    let slopes = lesson.answer(
+    let gradients = lesson.answer(
         "generator_gradients",
         exercises::generator_gradients as Gradients,
         solutions::generator_gradients,
@@ -35,33 +33,30 @@ pub fn losses(lesson: &mut Lesson) -> Result<()> {
     let mut table = Table::new([
         "D(G(z))",
         "logit s",
-        "slope of ln(1 − D)",
-        "slope of −ln D",
-        "ratio",
+        "gradient of −ln D / gradient of ln(1 − D)",
     ]);
     for output in [0.9_f64, 0.5, 0.1, 0.01, 0.001, 0.0001] {
         let logit = (output / (1.0 - output)).ln();
-        let [as_written, turned] = slopes(&[logit]);
+        let [saturating, turned, _] = gradients(&[logit]);
         table.push([
             num(output, 4),
             num(logit, 3),
-            num(as_written[0], 4),
-            num(turned[0], 4),
-            num(turned[0] / as_written[0], 1),
+            num(turned[0] / saturating[0], 1),
         ]);
     }
     lesson.table(&table);
+    lesson.say("The first one *saturates*: just when the forgery is bad, and the gradient is needed most, there is next to none. The second is steepest there, and fades where D is near 1 and nothing is left to learn. So the paper of 2014 already plays with −ln D; everybody does, and the formula with min and max in front is not quite what is computed.");
     race(lesson)?;
     smoothing(lesson);
     Ok(())
 }
 
-/// From a start at which the expert has already won.
+/// From a start at which the discriminator has already won.
 fn race(lesson: &mut Lesson) -> Result<()> {
-    lesson.say("A race from a start where the expert has won: the forger begins at −3, seven units from the data, and the expert learned for 300 steps before. Both prices, each with plain descent and with Adam:");
+    lesson.say("A race from a start where the discriminator has won: the generator begins at −3, seven units from the data, and the discriminator learned for 300 steps before. Both losses, each with plain gradient descent and with Adam:");
     lesson.predict(
-        "Which of the four forgers reach the data?",
-        "With plain descent the saturating one hardly moves. With Adam both arrive: Adam divides a slope by its usual size, and a slope of one millionth makes the same step as a slope of 1. It hides the flaw, as long as the slope is not drowned in noise or rounded to 0.",
+        "Which of the four generators reach the data?",
+        "With plain descent the saturating one hardly moves. With Adam both arrive: Adam divides a gradient by its usual size, and a gradient of one millionth makes the same step as a gradient of 1. It hides the flaw, as long as the gradient is not drowned in noise or rounded to 0.",
     );
     let total = lesson.shortened(1_600, 8);
     let runs = [
@@ -83,7 +78,12 @@ fn race(lesson: &mut Lesson) -> Result<()> {
         ("Adam, −ln D", adam(0.02, 0.5), GeneratorLoss::NonSaturating),
     ];
     let mut chart = Chart::new("round", "mean of the forged bell").hline(DATA.mean, "data");
-    let mut table = Table::new(["forger", "mean", "deviation", "widest on the way"]);
+    let mut table = Table::new([
+        "generator",
+        "mean",
+        "standard deviation",
+        "widest on the way",
+    ]);
     for (name, generator, loss) in runs {
         let plan = Plan {
             start: FAR,
@@ -111,18 +111,18 @@ fn race(lesson: &mut Lesson) -> Result<()> {
     }
     lesson.chart(
         "race",
-        "Four forgers start where the expert is already sure.",
+        "Four generators start where the discriminator is already sure.",
         &chart,
     )?;
     lesson.table(&table.caption(format!(
-        "After {total} rounds; the data have mean 4 and deviation 0.8. The third arrives by a detour: Adam makes the slope in the width as large as that in the mean, and the bell first becomes as wide as it takes to reach the data."
+        "After {total} rounds; the data have mean 4 and standard deviation 0.8. The third arrives by a detour: Adam makes the gradient of the width as large as that of the mean, and the bell first becomes very wide."
     )));
     Ok(())
 }
 
 /// Labels of 0.9.
 fn smoothing(lesson: &mut Lesson) {
-    lesson.say("*Label smoothing*, a remark with a number (Salimans and others, 2016). Let the label of what is real be 0.9. Then the best opinion becomes 0.9·p/(p + q), and where nothing is forged the best logit is ln(0.9/0.1) = 2.2 in place of ∞: the expert has no reason to become ever surer. Logits of real numbers after 300 steps against the far forger:");
+    lesson.say("*Label smoothing* (Salimans and others, 2016): let the label of what is real be 0.9. Where nothing is forged the best output is then 0.9, the best logit ln(0.9/0.1) = 2.2 in place of ∞, and the discriminator has no reason to become ever surer. After 300 steps against the far generator:");
     let mut table = Table::new(["label of real", "best D of real", "D of real", "logit"]);
     for label in [1.0, 0.9] {
         let plan = Plan {
@@ -147,5 +147,5 @@ fn smoothing(lesson: &mut Lesson) {
         });
     }
     lesson.table(&table);
-    lesson.say("Only the *real* label is smoothed. With β > 0 for the forged, the best opinion would be (0.9·p + β·q)/(p + q), and where only forgeries lie (p = 0) it would be β and not 0: forgeries would be praised for staying where they are.");
+    lesson.say("Only the *real* label is smoothed. With a label above 0 for the forged, forgeries would be praised for staying where only they lie.");
 }

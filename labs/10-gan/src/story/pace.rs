@@ -1,4 +1,4 @@
-//! Section 6: how many steps of the expert, and how long a memory.
+//! How many steps of the discriminator, and how long a memory.
 
 use super::made;
 use lab10::game::adam;
@@ -10,18 +10,18 @@ use labkit::{Lesson, Result, Table};
 const STEPS: [usize; 3] = [1, 2, 5];
 const BETAS: [f32; 3] = [0.0, 0.5, 0.9];
 
-/// Section 6.
+/// Steps and memory.
 pub fn pace(lesson: &mut Lesson) -> Result<()> {
-    lesson.say("In the recipe of 2014 the expert takes k steps before the forger takes one, and the paper itself sets k = 1, the cheapest. The theory of section 3 asks for the opposite: an expert that is the best there is. And the optimiser: momentum in 2014; since the DCGAN (Radford, Metz and Chintala, 2015) Adam with β1 = 0.5, because 0.9 made training unstable. Measure both on the line:");
+    lesson.say("In the recipe of 2014 the discriminator takes some steps before the generator takes one, and the paper itself sets their number to 1, the cheapest. [The best expert](#the-best-expert) asks for the opposite: a discriminator that is the best there is. And the optimiser: momentum in 2014; since the DCGAN (Radford, Metz and Chintala, 2015) Adam with β₁ = 0.5, because 0.9 made training unstable. Measure both on the line:");
     lesson.predict(
-        "Which is better after equally many rounds: one step of the expert or five? A short memory or a long one?",
-        "A short memory, above all with one step: there the long one ruins the game. Two steps of the expert are enough here; five make the end no better and the way longer, for a sure expert gives its slope only at the edge of what it believes.",
+        "Which is better after equally many rounds: one step of the discriminator or five? A short memory or a long one?",
+        "A short memory, above all with one step: there the long one ruins the game. Two steps of the discriminator are enough here; five make the end no better and the way longer, for a sure discriminator gives its gradient only at the edge of what it believes.",
     );
     let seeds = lesson.seeds(3, 1);
     let total = lesson.shortened(800, 8);
     let mut table = Table::new([
-        "expert's steps k",
-        "β1",
+        "steps of the discriminator",
+        "β₁",
         "JS · 1000, mean",
         "worst seed",
         "arrived in round",
@@ -68,6 +68,6 @@ pub fn pace(lesson: &mut Lesson) -> Result<()> {
         "JS between what is forged and the data over the last three tenths of {total} rounds: mean and worst of {} seeds. *Arrived*: JS below 0.01 for the first time, median.",
         seeds.len()
     )));
-    lesson.say("So neither extreme. An expert that lags is answered wrongly, the more so by a forger with a long memory; one that is ever the best there is costs time and holds the forger up. No number in this table is a law for larger networks. What carries over is the question: *does the expert keep up?*");
+    lesson.say("So neither extreme. A discriminator that lags is answered wrongly, the more so by a generator with a long memory; one that is ever the best there is costs time and holds the generator up. No number in this table is a law for larger networks. What carries over is the question: *does the discriminator keep up?*");
     Ok(())
 }

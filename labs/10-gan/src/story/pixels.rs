@@ -1,34 +1,27 @@
-//! A forger that makes pictures, pixel by pixel.
+//! A generator that makes pictures, pixel by pixel.
 
 use super::drawn::{Drawn, Film, first};
+use lab10::networks::IMAGE;
 use labkit::numerals::count;
 use labkit::{Chart, Lesson, Result};
-use nabla::{Tensor, parameters};
+use nabla::Tensor;
 
 /// The dense pair.
 pub fn pixels(drawn: &Drawn, lesson: &mut Lesson) -> Result<()> {
-    lesson.say("Now pictures. A forgery has 784 numbers; of these no curve can be drawn, and nobody can say how far the forger's distribution is from the world's. You can look, though. The players are as plain as they can be: dense layers, as in lab 5.");
-    let film = drawn.dense(lesson);
-    lesson.show(format!(
-        "
-        forger   {} numbers of noise → 128 → 256 → 784 pixels, sigmoid   {} parameters
-        expert   784 pixels → 256 → 128 → 1 logit, 0.3 dropped        {} parameters
-
-        {}",
-        film.recipe.latent,
-        count(parameters(&film.pair.generator)),
-        count(parameters(&film.pair.discriminator)),
-        film.recipe.in_words(),
-    ));
+    lesson.say("Now pictures. A forgery has 784 numbers; of these no density can be drawn, and nobody can say how far the forged distribution is from the real one. You can look, though. The players are dense layers, as in lab 5, with one batch norm in the generator and some dropout in the discriminator.");
     lesson.predict(
-        "What will the forger draw after a hundred steps, and in the end? What will the two losses do meanwhile?",
+        "What will the generator draw after a hundred steps, and in the end? What will the two losses do meanwhile?",
         "After a hundred steps: one and the same grainy blot, whatever the noise. In the end: things with the outlines of digits, ragged, as if sprinkled. The losses say little about either.",
     );
+    let film = drawn.dense(lesson);
+    lesson.show(nabla::summary(&film.pair.generator, [film.recipe.latent]));
+    lesson.show(nabla::summary(&film.pair.discriminator, IMAGE));
+    lesson.say(format!("They learn by {}.", film.recipe.in_words()));
     show_film(
         lesson,
         (
             "dense-film",
-            "What the dense forger makes of the same nine points of noise, step by step. Lowest row: real digits.",
+            "What the dense generator makes of the same nine points of noise, step by step. Lowest row: real digits.",
         ),
         film,
         &drawn.train.images,
@@ -37,13 +30,13 @@ pub fn pixels(drawn: &Drawn, lesson: &mut Lesson) -> Result<()> {
         lesson,
         (
             "dense-losses",
-            "Both losses of the dense pair. Dashed: what an expert pays who always says a half.",
+            "Both losses of the dense pair. Dashed: what a discriminator pays that always says a half.",
         ),
         film,
     )?;
     lesson.say("Three things go wrong, and only one of them is luck.");
-    lesson.say("- *Grain.* Every pixel is computed from weights of its own. Nothing in this network says that a pixel of ink has inked neighbours; it has to be learned 784 times, and what is left over looks like sand.\n- *Favourites.* Some digits come again and again, others hardly at all. That is the collapse of the ring in milder form, and section 15 counts it.\n- *Losses that say little.* Each is measured against an opponent who learns as well. The expert's loss rises: is that a worse expert, or a better forger? The curves cannot tell. If it fell to nothing, that would be no good news either: an expert that knows every forgery at once has stopped to say which is the better one.");
-    lesson.say("More weights would not know more about neighbours. But the first complaint has a cure that you know: a network that takes neighbours for neighbours. Convolution goes from a picture to a decision. What goes from a decision to a picture?");
+    lesson.say("- *Grain.* Every pixel is computed from weights of its own. Nothing in this network says that a pixel of ink has inked neighbours; it has to be learned 784 times, and what is left over looks like sand.\n- *Favourites.* Some digits come again and again, others hardly at all. That is the collapse of the ring in milder form; [A score that does not flatter](#a-score-that-does-not-flatter) counts it.\n- *Losses that say little.* Each is measured against an opponent who learns as well. The discriminator's loss rises: is that a worse discriminator, or a better generator? The curves cannot tell. If it fell to nothing, that would be no good news either: a discriminator that knows every forgery at once has stopped saying which is the better one.");
+    lesson.say("More weights would not know more about neighbours. But the first complaint has a cure that you know: convolution takes neighbours for neighbours. It goes from a picture to a decision. What goes from a decision to a picture?");
     Ok(())
 }
 
@@ -66,8 +59,8 @@ pub fn show_film(
 pub fn show_losses(lesson: &mut Lesson, (slug, caption): (&str, &str), film: &Film) -> Result<()> {
     let curve = |which: usize| film.losses.iter().map(move |at| (at[0], at[which]));
     let chart = Chart::new("step", "loss, nats")
-        .line("expert", curve(1))
-        .line("forger", curve(2))
+        .line("discriminator", curve(1))
+        .line("generator", curve(2))
         .hline(4.0_f64.ln(), "ln 4")
         .y_range(0.0..4.0);
     lesson.chart(slug, caption, &chart)

@@ -1,4 +1,4 @@
-//! Sections 8 and 9: eight clouds, a forger that serves a few, and what makes it serve all.
+//! Eight clouds, a generator that covers a few, and what makes it cover all.
 
 use super::made;
 use crate::figures::clouds::{Panel, draw};
@@ -16,9 +16,9 @@ const POINTS: usize = 2_000;
 /// How many are drawn.
 const DRAWN: usize = 120;
 
-/// Section 8.
+/// A collapse, over time.
 pub fn collapse(lesson: &mut Lesson) -> Result<()> {
-    lesson.say("A bell has one top. Real data have many kinds of things in them, digits ten; does the forger learn all? The usual test: eight small clouds on a circle, deviation 0.1, radius 2. Two numbers of noise go in, a point comes out. Forger and expert have two hidden layers of 64, and both learn by Adam as it comes, β1 = 0.9.");
+    lesson.say("A bell curve has one top. Real data have many kinds of things in them, digits ten; does the generator learn all? The usual test: eight small clouds on a circle of radius 2, with standard deviation 0.1. Two numbers of noise go in, a point comes out. Both networks have two hidden layers of 64, and learn by Adam as it comes, β₁ = 0.9.");
     let seed = lesson.flags().seed;
     let recipe = Recipe {
         rounds: lesson.shortened(NAIVE.rounds, 8),
@@ -26,14 +26,19 @@ pub fn collapse(lesson: &mut Lesson) -> Result<()> {
     };
     lesson.predict(
         "What will the points look like after 500 rounds, 1,000, 1,500?",
-        "Nearly all in a few heaps, with thin strands between them, and each time somewhere else. The forger has found the places that this expert believes in most; when the expert has learned that they are full of forgeries, the heaps move on.",
+        "Nearly all in a few heaps, with thin strands between them, and each time somewhere else. The generator has found the places that this discriminator believes in most; when the discriminator has learned that they are full of forgeries, the heaps move on.",
     );
     let mut panels = vec![(
         "the world".to_string(),
         pairs(&real(DRAWN, &mut nabla::rng(seed))),
     )];
     let every = recipe.rounds / 7;
-    let mut table = Table::new(["round", "clouds served", "good points", "most in one cloud"]);
+    let mut table = Table::new([
+        "round",
+        "clouds covered",
+        "good points",
+        "most in one cloud",
+    ]);
     play(&recipe, seed, |round, generator| {
         if round > 0 && round % every == 0 {
             let forged = points(generator, POINTS);
@@ -50,11 +55,11 @@ pub fn collapse(lesson: &mut Lesson) -> Result<()> {
     });
     lesson.figure(
         "collapse",
-        "A forger that collapses, over time. Circles: the eight clouds, three deviations wide. Orange: what is forged.",
+        "A generator that collapses, over time. Circles: the eight clouds, three standard deviations wide. Orange: what is forged.",
         (730, 400),
         |area| draw(area, &panels, 4, 160),
     )?;
-    lesson.say("This is *mode collapse*, and counting makes it a number. A point is good if it lies within three deviations of a centre; of real points 98.9 % do. A cloud is served if at least 2 % of all points are good there; its due would be 12.5 %.");
+    lesson.say("This is *mode collapse*, and counting makes it a number. A point is good if it lies within three standard deviations of a centre; of real points 98.9 % do. A cloud (a *mode* of the data) is covered if at least 2 % of all points are good there; its due would be 12.5 %.");
     let modes = lesson.answer(
         "modes_covered",
         exercises::modes_covered as Modes,
@@ -72,14 +77,14 @@ pub fn collapse(lesson: &mut Lesson) -> Result<()> {
         "Of {POINTS} points each. Of as many real points {} are good, in {found} clouds.",
         percentage(Covered::by(&real).good(), 0)
     )));
-    lesson.say("Why does nothing hold the forger back? Its loss asks of each forgery only: do you look real? No term says that they must not all be alike. min over G, max over D means: an expert that is *done* for every forger. If in truth the forger is nearly done while the expert has hardly moved, the game is max over D, min over G: the forger answers one fixed expert, and against that the best answer is a single point, where D is largest.");
+    lesson.say("Why does nothing hold the generator back? Its loss asks of each forgery only: do you look real? No term says that they must not all be alike. The best answer to one *fixed* discriminator is a single point, where D is largest; only a discriminator that is done for every generator, as in min over G, max over D, would prevent that.");
     Ok(())
 }
 
 /// What is changed, the recipe, and over how many seeds.
 fn ladder() -> [(&'static str, Recipe, usize); 7] {
     [
-        ("as in section 8", NAIVE, 5),
+        ("as before", NAIVE, 5),
         (
             "… four times the rounds",
             Recipe {
@@ -89,7 +94,7 @@ fn ladder() -> [(&'static str, Recipe, usize); 7] {
             3,
         ),
         (
-            "… five steps of the expert",
+            "… five steps of the discriminator",
             Recipe {
                 discriminator_steps: 5,
                 ..NAIVE
@@ -97,7 +102,7 @@ fn ladder() -> [(&'static str, Recipe, usize); 7] {
             3,
         ),
         (
-            "… β1 = 0.5",
+            "… β₁ = 0.5",
             Recipe {
                 beta1: 0.5,
                 ..NAIVE
@@ -110,17 +115,17 @@ fn ladder() -> [(&'static str, Recipe, usize); 7] {
     ]
 }
 
-/// Section 9.
+/// What helps.
 pub fn cured(lesson: &mut Lesson) -> Result<()> {
-    lesson.say("Two kinds of cures. One lets the expert keep up, or keeps the forger from running: more time, more steps of the expert, a shorter memory. The other lets the expert *see* the trouble. It is shown one point at a time, and each point of a heap is fine for itself. Shown two at once, it can learn that two real ones are from different clouds in seven cases of eight, and two forged ones hardly ever. That is PacGAN (Lin, Khetan, Fanti and Oh, 2018), and it changes one line: the expert's first layer gets two points side by side.");
+    lesson.say("Two kinds of cures. One lets the discriminator keep up, or keeps the generator from running: more time, more steps of the discriminator, a shorter memory. The other lets the discriminator *see* the trouble: two points of a heap are each fine for itself, but two *real* points are from different clouds in seven cases of eight. So show it two side by side. That is PacGAN (Lin, Khetan, Fanti and Oh, 2018), one line in front of the discriminator's first layer.");
     lesson.predict(
-        "Five changes, one at a time: four times the rounds, five steps of the expert, β1 = 0.5, packs of four, packs of two. Which of them bring back all eight clouds?",
-        "Patience, to begin with: on this ring the collapse is a phase, if a long one. In 2,000 rounds a shorter memory and packs of two do it. Five steps of the expert bring back most; packs of four do not.",
+        "Five changes, one at a time: four times the rounds, five steps of the discriminator, β₁ = 0.5, packs of four, packs of two. Which of them bring back all eight clouds?",
+        "Patience, to begin with: on this ring the collapse is a phase, if a long one. In 2,000 rounds a shorter memory and packs of two do it. Five steps of the discriminator bring back most; packs of four do not.",
     );
     let mut table = Table::new([
         "recipe",
         "rounds",
-        "clouds served, seed by seed",
+        "clouds covered, seed by seed",
         "good points",
     ]);
     let mut panels: Vec<Panel> = Vec::new();
@@ -152,25 +157,24 @@ pub fn cured(lesson: &mut Lesson) -> Result<()> {
         (550, 206),
         |area| draw(area, &panels, 3, 160),
     )?;
-    lesson.table(&table.caption(format!("Of {POINTS} points each, after the last round. *The whole cure*: packs of two, β1 = 0.5, rates that fade to 0, batches of 128 in place of 64.")));
+    lesson.table(&table.caption(format!("Of {POINTS} points each, after the last round. *The whole cure*: packs of two, β₁ = 0.5, rates that fade to 0, batches of 128 in place of 64.")));
     whole_cure(lesson, &last);
-    lesson.say("Other cures need the slope of a slope: penalties on how steep the expert is (WGAN-GP, R1), and forgers that look some steps of the expert ahead (unrolled GANs: Metz, Poole, Pfau and Sohl-Dickstein, 2016). Our tape gives slopes that are numbers, not values with a tape of their own, so they are left out here; what they do is in the further reading of the chapter.");
+    lesson.say("Other cures need the gradient of a gradient: penalties on how steep the discriminator is (WGAN-GP, R1), and generators that look some steps of the discriminator ahead (unrolled GANs: Metz, Poole, Pfau and Sohl-Dickstein, 2016). Our tape gives gradients that are numbers, not values with a tape of their own, so they are left out here.");
     Ok(())
 }
 
 fn whole_cure(lesson: &mut Lesson, covered: &[Covered]) {
     let full = covered.iter().filter(|s| s.modes() == MODES).count();
-    let good = mean(covered.iter().map(Covered::good));
     lesson.number("cured_seeds", full);
     lesson.number("cured_of", covered.len());
     lesson.say(format!(
-        "**Eight of eight, in {full} of {} games.** The slow way ends with the most good points of all, and a collapse that looks final may be a phase: before calling one a failure, or a change a cure, give both the same time, and then more. What the others buy is time, and nobody knows beforehand how long a phase will be. A short memory alone serves every cloud, but its points still wander; the game ends where it happens to be when the clock stops. Packs keep them where they belong, and rates that fade let the game settle.",
+        "**Eight of eight, in {full} of {} games.** The slow way ends with the most good points of all: before calling a collapse a failure, or a change a cure, give both the same time, and then more. A short memory alone covers every cloud, but its points still wander. Packs keep them where they belong, and rates that fade let the game settle.",
         covered.len()
     ));
-    lesson.say(format!(
-        "✎ {} of the points are good; of real ones it would be 99 %.\n\nThe rest lie on the way from one cloud to the next. A network is a continuous function of its noise; what it makes hangs together, and eight separate clouds do not.",
-        percentage(good, 0)
-    ));
+    lesson.predict(
+        "Of real points 99 % are good, of the best generator's fewer. Where are the others?",
+        "On the way from one cloud to the next. A network is a continuous function of its noise; what it makes hangs together, and eight separate clouds do not.",
+    );
 }
 
 fn pairs(points: &Tensor) -> Vec<[f32; 2]> {

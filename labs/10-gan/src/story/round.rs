@@ -2,7 +2,7 @@
 
 use lab10::game::{GeneratorLoss, against, generator_loss};
 use lab10::paper::{
-    Batch, Pair, discriminator_gradient, generator_gradients, sigmoid, step_of_both,
+    Batch, Pair, discriminator_gradient, generator_gradient, sigmoid, step_of_both,
 };
 use lab10::{exercises, solutions};
 use labkit::numerals::num;
@@ -31,9 +31,9 @@ pub const START: Pair = Pair {
 /// Section 2.
 pub fn round(lesson: &mut Lesson) -> Result<()> {
     let shown = shown();
-    lesson.say("The smallest game there is: everything is a single number. The world sends 2 and 4. The forger makes G(z) = a·z + b of a number z, the expert answers D(x) = σ(w·x + c): logistic regression, as in lab 1. They begin with a = 2, b = 1, w = 1, c = −2, and the noise happens to be −½ and 1.");
+    lesson.say("The smallest game there is: everything is a single number. The world sends 2 and 4. The generator makes G(z) = a·z + b of a number z, the discriminator answers D(x) = σ(w·x + c): logistic regression, as in lab 1. They begin with a = 2, b = 1, w = 1, c = −2, and the noise happens to be −½ and 1.");
     lesson.show(outputs(&START, &shown));
-    lesson.say("*The expert's turn.* Its slopes are those of lab 4: the derivative of ln σ(s) is 1 − σ(s), that of ln(1 − σ(s)) is −σ(s), and the sum s = w·x + c has the slope x in w and 1 in c. It goes *up* V:");
+    lesson.say("*The discriminator's turn.* Its gradient is that of lab 1, for the real numbers and for the forged ones, and it goes *up* V:");
     let (dw, dc) = discriminator_gradient(&START, &shown);
     let after = Pair {
         w: START.w + RATE * dw,
@@ -59,32 +59,34 @@ pub fn round(lesson: &mut Lesson) -> Result<()> {
         num(START.value(&shown), 4),
         num(after.value(&shown), 4),
     ));
-    forger_turn(lesson, &after, &shown);
+    lesson.predict(
+        "The forgeries lie at 0 and at 3. Now it is the generator's turn, against the discriminator as it is now. Which way does it move each of them?",
+        "Both up: D grows with x, and of each forgery it is asked for itself that it look more real. Nobody asks that the two look different.",
+    );
+    generators_turn(lesson, &after, &shown);
     on_the_tape(lesson, &after, &shown);
-    lesson.say("A round is one step of each. The order inside a step is what programs get wrong. In the expert's step the forgeries are plain numbers: no slope may run back into G. In the forger's step the slope must run *through* D, but D must not move: it would learn to be fooled. nabla keeps this apart by itself, because each optimiser changes the one model it is given; `detach` in the expert's step saves the work of slopes that nobody asked for. Where slopes gather in the parameters themselves, as in PyTorch, a forgotten `detach` leaves some of the expert's aim in the forger's slopes, unless somebody clears them.");
+    lesson.say("A round is one step of each. The order inside a step is what programs get wrong. In the discriminator's step the forgeries are plain numbers: no gradient may run back into G. In the generator's step the gradient must run *through* D, but D must not move: it would learn to be fooled.");
     one_optimizer(lesson);
     Ok(())
 }
 
 /// The planted bug: one step that changes both.
 fn one_optimizer(lesson: &mut Lesson) {
-    lesson.say("The bug that no clearing cures: in the forger's step an optimiser that holds the numbers of *both*. One forgery at 0.5, an expert with w = 2 and c = −2, price −ln D, one step of length 1:");
+    lesson.predict(
+        "And if D does move? Somebody gives the generator's step an optimiser that holds the parameters of *both*. What becomes of the generator's loss?",
+        "It falls faster than ever, and means less: part of the fall is a discriminator that learns to be fooled.",
+    );
+    lesson.say("So much for the plan. Here it is with the bug: one forgery at 0.5, a discriminator with w = 2 and c = −2, loss −ln D, learning rate 1.");
     let answer = lesson.answer(
         "one_optimizer",
         exercises::one_optimizer as fn() -> [f64; 4],
         solutions::one_optimizer,
     );
     let [place, w, c, old] = answer();
-    let mut table = Table::new([
-        "the step changes",
-        "forgery",
-        "w",
-        "c",
-        "D of the forgery as it was",
-    ]);
+    let mut table = Table::new(["the step changes", "forgery", "w", "c", "D(0.5)"]);
     let (moved, _) = step_of_both(0.5, (2.0, -2.0), 1.0);
     table.push([
-        "the forger".to_string(),
+        "the generator".to_string(),
         num(moved, 4),
         num(2.0, 4),
         num(-2.0, 4),
@@ -97,7 +99,7 @@ fn one_optimizer(lesson: &mut Lesson) {
         num(c, 4),
         num(old, 4),
     ]);
-    lesson.table(&table.caption("The expert learned from the forger's loss to believe a forgery that nobody changed. Its next step unlearns that, and so on: the loss of the forger falls nicely, and nothing gets better."));
+    lesson.table(&table.caption("The discriminator learned from the generator's loss to believe a forgery that nobody changed. Its next step unlearns that, and so on: the loss of the generator falls nicely, and nothing gets better."));
 }
 
 fn outputs(pair: &Pair, shown: &Batch) -> String {
@@ -124,14 +126,14 @@ fn outputs(pair: &Pair, shown: &Batch) -> String {
     lines.join("\n")
 }
 
-fn forger_turn(lesson: &mut Lesson, pair: &Pair, shown: &Batch) {
-    lesson.say("*The forger's turn*, against the expert as it is now. The chain has one link more: from V into the logit (−D), from the logit into the forged number (w), from there into a and b (z and 1). It goes *down* V:");
+fn generators_turn(lesson: &mut Lesson, pair: &Pair, shown: &Batch) {
+    lesson.say("*The generator's turn*, against the discriminator as it is now. The chain has one link more: from V to the logit (−D), from the logit to the forged number (w), from there to a and b (z and 1). It goes *down* V:");
     let d: Vec<f64> = shown
         .noise
         .iter()
         .map(|&z| pair.output(pair.generate(z)))
         .collect();
-    let (da, db) = generator_gradients(pair, shown, GeneratorLoss::Saturating);
+    let (da, db) = generator_gradient(pair, shown, GeneratorLoss::Saturating);
     let after = Pair {
         a: pair.a - RATE * da,
         b: pair.b - RATE * db,
@@ -168,27 +170,34 @@ fn forger_turn(lesson: &mut Lesson, pair: &Pair, shown: &Batch) {
         num(pair.value(shown), 4),
         num(after.value(shown), 4),
     ));
-    lesson.say("Both forgeries moved up, to where this expert thinks that the real numbers are. Neither player saw the other's weights.");
+    lesson.say("Both forgeries moved up, to where this discriminator believes the real numbers to be. Neither player saw the other's weights.");
 }
 
-/// The slopes from paper, beside those of the tape.
+/// The gradients from paper, beside those of the tape.
 fn on_the_tape(lesson: &mut Lesson, after: &Pair, shown: &Batch) {
     let paper = [
         discriminator_gradient(&START, shown),
-        generator_gradients(after, shown, GeneratorLoss::Saturating),
-        generator_gradients(after, shown, GeneratorLoss::NonSaturating),
+        generator_gradient(after, shown, GeneratorLoss::Saturating),
+        generator_gradient(after, shown, GeneratorLoss::NonSaturating),
     ];
     let tape = [
-        tape_slopes(&START, shown, None),
-        tape_slopes(after, shown, Some(GeneratorLoss::Saturating)),
-        tape_slopes(after, shown, Some(GeneratorLoss::NonSaturating)),
+        tape_gradient(&START, shown, None),
+        tape_gradient(after, shown, Some(GeneratorLoss::Saturating)),
+        tape_gradient(after, shown, Some(GeneratorLoss::NonSaturating)),
     ];
     let names = [
-        ("expert, V", "w, c"),
-        ("forger, ln(1 − D)", "a, b"),
-        ("forger, −ln D", "a, b"),
+        ("V", "w, c"),
+        ("ln(1 − D), of forgeries", "a, b"),
+        ("−ln D, of forgeries", "a, b"),
     ];
-    let mut table = Table::new(["whose slope", "in", "paper", "tape", "paper", "tape"]);
+    let mut table = Table::new([
+        "gradient of",
+        "with respect to",
+        "paper",
+        "tape",
+        "paper",
+        "tape",
+    ]);
     for ((name, of), (by_hand, by_tape)) in names.iter().zip(paper.iter().zip(&tape)) {
         table.push([
             (*name).to_string(),
@@ -199,11 +208,11 @@ fn on_the_tape(lesson: &mut Lesson, after: &Pair, shown: &Batch) {
             num(by_tape.1, 5),
         ]);
     }
-    lesson.table(&table.caption("The same slopes from nabla's tape. The last row is another price for the forger, of which more in section 7."));
+    lesson.table(&table.caption("The same gradients from nabla's tape. The last row is another loss of the generator, of which more in [A gradient for a forger who loses](#a-gradient-for-a-forger-who-loses)."));
 }
 
-/// The slopes in (w, c), or with a price in (a, b).
-fn tape_slopes(pair: &Pair, shown: &Batch, price: Option<GeneratorLoss>) -> (f64, f64) {
+/// The gradient with respect to (w, c), or of a loss of the generator with respect to (a, b).
+fn tape_gradient(pair: &Pair, shown: &Batch, loss: Option<GeneratorLoss>) -> (f64, f64) {
     let tape = Tape::new();
     let column = |numbers: &[f64]| {
         let numbers: Vec<f32> = numbers.iter().map(|&x| x as f32).collect();
@@ -213,8 +222,8 @@ fn tape_slopes(pair: &Pair, shown: &Batch, price: Option<GeneratorLoss>) -> (f64
     let [a, w] = [pair.a, pair.w].map(|v| tape.variable(Tensor::full([1, 1], v as f32)));
     let [b, c] = [pair.b, pair.c].map(|v| tape.variable(Tensor::full([1], v as f32)));
     let forged = affine(column(&shown.noise), a, b);
-    let (loss, of, sign) = match price {
-        // The expert's loss is −V.
+    let (loss, of, sign) = match loss {
+        // The discriminator's loss is −V.
         None => {
             let real = against(affine(column(&shown.real), w, c), 1.0);
             (
@@ -223,11 +232,11 @@ fn tape_slopes(pair: &Pair, shown: &Batch, price: Option<GeneratorLoss>) -> (f64
                 -1.0,
             )
         }
-        Some(price) => (generator_loss(affine(forged, w, c), price), (a, b), 1.0),
+        Some(loss) => (generator_loss(affine(forged, w, c), loss), (a, b), 1.0),
     };
     let grads = loss.backward();
-    let slope = |v: Var<'_>| sign * f64::from(grads.of(v).item());
-    (slope(of.0), slope(of.1))
+    let gradient = |v: Var<'_>| sign * f64::from(grads.of(v).item());
+    (gradient(of.0), gradient(of.1))
 }
 
 fn affine<'t>(x: Var<'t>, weight: Var<'t>, bias: Var<'t>) -> Var<'t> {

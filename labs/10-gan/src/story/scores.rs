@@ -23,17 +23,21 @@ pub fn scores(drawn: &Drawn, lesson: &mut Lesson) -> Result<()> {
         "One beautiful 7, over and over: the judge is sure. If it counts digits as well: ten beautiful digits, over and over.",
     );
     toy(lesson);
+    lesson.predict(
+        "Real test pictures, drawings of three networks, one 7, ten digits, grey noise, copied training pictures: which of these sets has the best precision and the best coverage?",
+        "The copies. And no number of the table minds.",
+    );
     let sets = sets(drawn, lesson);
     judged(drawn, lesson, &sets)?;
     shares(drawn, lesson, &sets)?;
     copies(drawn, lesson)?;
-    lesson.say("What to do with all these numbers: report several, next to those of real pictures that nobody trained on, by the same judge, with as many pictures. And look at the drawings. None of the numbers is the aim; as soon as one of them is, somebody will find the 7.");
+    lesson.say("So report several numbers, next to those of real pictures that nobody trained on, by the same judge, with as many pictures. And look at the drawings. None of the numbers is the aim; as soon as one of them is, somebody will find the 7.");
     Ok(())
 }
 
 /// Precision and coverage where the answer is known.
 fn toy(lesson: &mut Lesson) {
-    lesson.say("So ask where drawings lie *among* the real pictures. Give every real point a ball that reaches to its fifth neighbour. *Precision* is the share of drawings that lie in a ball: is what is drawn real? *Coverage* is the share of balls with a drawing in them: is what is real drawn (Naeem and others, 2020)? First on points in the plane, in two clouds, where the right answer is known:");
+    lesson.say("So ask where drawings lie *among* the real pictures. Give every real point a ball that reaches to its fifth neighbour. *Precision* is the fraction of drawings that lie in a ball: is what is drawn real? *Coverage* is the fraction of balls with a drawing in them: is what is real drawn (Naeem and others, 2020)? First on points in the plane, in two clouds, where the right answer is known:");
     let ask = lesson.answer(
         "precision_and_coverage",
         exercises::precision_and_coverage as Neighbours,
@@ -65,7 +69,7 @@ fn toy(lesson: &mut Lesson) {
         "200 real points in two clouds, 200 forged ones, balls to the {NEIGHBOURS}th neighbour. For the first row theory says {}.",
         num(coverage_of_equals(TOY, TOY, NEIGHBOURS), 2)
     )));
-    lesson.say("Coverage is what the collapsed forger cannot have. For drawings, distances between pixels are no good: a 7 one pixel further right is far away. Take them between what the judge sees: the 100 numbers that its last layer reads from.");
+    lesson.say("Coverage is what a collapsed generator cannot have. For drawings, distances between pixels are no good: a 7 one pixel further right is far away. Take them between what the judge sees: the 100 numbers that its last layer reads from.");
 }
 
 /// What is judged.
@@ -132,7 +136,7 @@ fn judged(drawn: &Drawn, lesson: &mut Lesson, sets: &[(&str, Tensor)]) -> Result
         drawn.test.len(),
         percentage(right, 0),
     )));
-    lesson.say("Read it line by line. The first is what can be reached: real pictures that nobody trained on. The 7 has a perfect confidence and a perfect precision, and covers nothing. Ten digits, over and over, please the count as well, and cover little. The autoencoder draws only the middle of each digit: nearly half of the real pictures have none of its drawings near. And noise, which is no digit at all: the judge is far from helpless. It was never taught to say “none of these”. So confidence alone is worth little; precision finds the noise at once.");
+    lesson.say("The first line is what can be reached: real pictures that nobody trained on. The 7 has a perfect confidence and a perfect precision, and covers nothing. Ten digits, over and over, please the count as well, and cover little. The autoencoder draws only the middle of each digit: nearly half of the real pictures have none of its drawings near. And grey noise, which is no digit at all? The judge was never taught to say “none of these”, so confidence alone is worth little; precision finds the noise at once.");
     Ok(())
 }
 
@@ -152,14 +156,14 @@ fn shares(drawn: &Drawn, lesson: &mut Lesson, sets: &[(&str, Tensor)]) -> Result
     }
     lesson.chart(
         "shares",
-        "How often the judge reads each digit. The dense forger has favourites.",
+        "How often the judge reads each digit. The dense generator has favourites.",
         &chart,
     )
 }
 
 /// Drawings, and the training pictures next to them.
 fn copies(drawn: &Drawn, lesson: &mut Lesson) -> Result<()> {
-    lesson.say("One line of the table is left, and it has the best marks: somebody who copies training pictures. Neither confidence nor coverage minds. To catch it, put each drawing beside the training picture that is nearest to it, pixel by pixel:");
+    lesson.say("One line of the table is left, and it has the best marks. To catch somebody who copies training pictures, put each drawing beside the training picture that is nearest to it, pixel by pixel:");
     let drawings = flat(&drawn.dcgan(lesson).drawings(9));
     let among = flat(&drawn.train.images);
     let found = nearest(&drawings, &among);

@@ -18,7 +18,7 @@ def put(name, values):
     print(name, shape, *(repr(v) for v in values.reshape(-1).tolist()))
 
 
-# The best expert: the opinion that costs least, found by ternary search, not by the formula.
+# The best discriminator: the output that costs least, found by ternary search, not by the formula.
 def cheapest(data, forged, label):
     def cost(d):
         return -data * (label * np.log(d) + (1 - label) * np.log(1 - d)) - forged * np.log(1 - d)
@@ -38,16 +38,23 @@ p, q = np.array([0.6, 0.4]), np.array([0.2, 0.8])
 d = [cheapest(a, b, 1.0) for a, b in zip(p, q)]
 m = (p + q) / 2
 js = 0.5 * np.sum(p * np.log(p / m)) + 0.5 * np.sum(q * np.log(q / m))
-put("worth", [*d, np.sum(p * np.log(d)) + np.sum(q * np.log(1 - np.array(d))), js])
+put("value", [*d, np.sum(p * np.log(d)) + np.sum(q * np.log(1 - np.array(d))), js])
 
-# Slopes of the forger's two losses in the logits.
+# Gradients of the generator's three losses with respect to the logits; of the third by a complex step.
+def by_complex_step(logits):
+    s = np.array(logits) + 1e-30j
+    output = 1 / (1 + np.exp(-s))
+    return np.imag(-output / (1 - output)) / 1e-30 / len(logits)
+
+
 for i, logits in enumerate([[0.5, -2.0, 3.0], [-7.0], [1.25, -0.75, 0.0, -4.5, 2.0]]):
     s = torch.tensor(logits, requires_grad=True)
     (saturating,) = torch.autograd.grad(torch.log(1 - torch.sigmoid(s)).mean(), s)
-    (turned,) = torch.autograd.grad(-F.logsigmoid(s).mean(), s)
-    put(f"slopes_{i}.logits", s)
-    put(f"slopes_{i}.saturating", saturating)
-    put(f"slopes_{i}.turned", turned)
+    (non_saturating,) = torch.autograd.grad(-F.logsigmoid(s).mean(), s)
+    put(f"gradients_{i}.logits", s)
+    put(f"gradients_{i}.saturating", saturating)
+    put(f"gradients_{i}.non_saturating", non_saturating)
+    put(f"gradients_{i}.likelihood", by_complex_step(logits))
 
 # One optimiser for both.
 x, w, c = (torch.tensor(v, requires_grad=True) for v in (0.5, 2.0, -2.0))
@@ -56,7 +63,8 @@ optimizer = torch.optim.SGD([x, w, c], lr=1.0)
 optimizer.step()
 put("both", [v.item() for v in (x, w, c, torch.sigmoid(w * 0.5 + c))])
 
-# The round on paper: slopes of V in (w, c), then after the expert's step of the two losses in (a, b).
+# The round on paper: the gradient of V with respect to (w, c), then after the discriminator's step those of the two losses
+# with respect to (a, b).
 real, noise = torch.tensor([2.0, 4.0]), torch.tensor([-0.5, 1.0])
 a, b, w, c = (torch.tensor(v, requires_grad=True) for v in (2.0, 1.0, 1.0, -2.0))
 
@@ -66,23 +74,23 @@ def value():
 
 
 put("round.value", value())
-slopes = torch.autograd.grad(value(), (w, c))
-put("round.expert", slopes)
+gradient = torch.autograd.grad(value(), (w, c))
+put("round.discriminator", gradient)
 with torch.no_grad():
-    w += 0.5 * slopes[0]
-    c += 0.5 * slopes[1]
+    w += 0.5 * gradient[0]
+    c += 0.5 * gradient[1]
 put("round.after", value())
 put("round.saturating", torch.autograd.grad(value(), (a, b)))
-put("round.turned", torch.autograd.grad(-F.logsigmoid(w * (a * noise + b) + c).mean(), (a, b)))
+put("round.non_saturating", torch.autograd.grad(-F.logsigmoid(w * (a * noise + b) + c).mean(), (a, b)))
 
-# Divergence of two bells: (mean, deviation) twice, then JS, by the trapezoidal rule on a fine grid.
-for i, bells in enumerate([(0.0, 1.0, 1.0, 1.0), (4.0, 0.8, 2.0, 1.2), (4.0, 0.8, 0.0, 1.5), (0.0, 1.0, 8.0, 1.0)]):
+# Divergence of two normal distributions: (mean, standard deviation) twice, then JS, by the trapezoidal rule on a fine grid.
+for i, both in enumerate([(0.0, 1.0, 1.0, 1.0), (4.0, 0.8, 2.0, 1.2), (4.0, 0.8, 0.0, 1.5), (0.0, 1.0, 8.0, 1.0)]):
     x = np.linspace(-15, 20, 400_001)
-    f, g = (np.exp(-0.5 * ((x - mean) / sd) ** 2) / (sd * np.sqrt(2 * np.pi)) for mean, sd in (bells[:2], bells[2:]))
+    f, g = (np.exp(-0.5 * ((x - mean) / sd) ** 2) / (sd * np.sqrt(2 * np.pi)) for mean, sd in (both[:2], both[2:]))
     mix = (f + g) / 2
     with np.errstate(divide="ignore", invalid="ignore"):
         terms = np.nan_to_num(f * np.log(f / mix)) + np.nan_to_num(g * np.log(g / mix))
-    put(f"js_{i}", [*bells, np.trapezoid(terms, x) / 2])
+    put(f"js_{i}", [*both, np.trapezoid(terms, x) / 2])
 
 # The game x·y, as matrices: where (1, 1) is after ten steps of 0.3.
 eta = 0.3
