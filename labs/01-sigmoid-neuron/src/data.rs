@@ -3,7 +3,6 @@
 use crate::neuron::sigmoid;
 use rand::{Rng, RngExt};
 
-// ANCHOR: example
 /// One example: `D` numbers to look at, and the answer, 1 for yes and 0 for no.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Example<const D: usize> {
@@ -12,7 +11,6 @@ pub struct Example<const D: usize> {
     /// The answer: 0 or 1.
     pub y: f64,
 }
-// ANCHOR_END: example
 
 /// The weight with which [`toast`] is really burnt, per minute.
 pub const TRUE_W: f64 = 2.0;

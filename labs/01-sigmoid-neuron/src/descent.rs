@@ -1,11 +1,11 @@
 //! Walking downhill: gradient descent, and Newton's method to check where it ends.
 
-use crate::neuron::sigmoid_slope;
+use crate::neuron::sigmoid_derivative;
 use crate::{Example, Neuron, loss};
 
 // ANCHOR: descend
-/// Gradient descent: `steps` times, move every number against its slope, by `rate`
-/// times the slope. Returns the whole walk: the start, then one neuron per step.
+/// Gradient descent: `steps` times, move every number against its gradient, by `rate`
+/// times the gradient. Returns the whole walk: the start, then one neuron per step.
 pub fn descend<const D: usize>(
     start: Neuron<D>,
     rate: f64,
@@ -15,26 +15,24 @@ pub fn descend<const D: usize>(
     let mut neuron = start;
     let mut walk = vec![start];
     for _ in 0..steps {
-        let slope = gradient(&neuron);
-        for (w, slope) in neuron.w.iter_mut().zip(slope.w) {
-            *w -= rate * slope;
+        let uphill = gradient(&neuron);
+        for (w, dw) in neuron.w.iter_mut().zip(uphill.w) {
+            *w -= rate * dw;
         }
-        neuron.b -= rate * slope.b;
+        neuron.b -= rate * uphill.b;
         walk.push(neuron);
     }
     walk
 }
 // ANCHOR_END: descend
 
-// ANCHOR: frozen_bias
-/// A gradient with a planted bug: it reports that the bias has no slope, so the bias never moves.
+/// A gradient with a planted bug: it reports that the derivative with respect to the bias is 0, so the bias never moves.
 pub fn gradient_with_frozen_bias(neuron: &Neuron<1>, data: &[Example<1>]) -> Neuron<1> {
     Neuron {
         b: 0.0,
         ..loss::gradient(neuron, data)
     }
 }
-// ANCHOR_END: frozen_bias
 
 /// Newton's method on the mean log-loss of one input: divide by the curvature instead of choosing a
 /// rate. The curvature is the 2×2 matrix of second derivatives, the mean of p(1−p)·[x², x; x, 1].
@@ -45,22 +43,22 @@ pub fn newton(data: &[Example<1>], steps: usize) -> Vec<Neuron<1>> {
     let mut neuron = Neuron::blank();
     let mut walk = vec![neuron];
     for _ in 0..steps {
-        let slope = loss::gradient(&neuron, data);
+        let gradient = loss::gradient(&neuron, data);
         let [ww, wb, bb] = curvature(&neuron, data);
         let determinant = ww * bb - wb * wb;
-        neuron.w[0] -= (bb * slope.w[0] - wb * slope.b) / determinant;
-        neuron.b -= (ww * slope.b - wb * slope.w[0]) / determinant;
+        neuron.w[0] -= (bb * gradient.w[0] - wb * gradient.b) / determinant;
+        neuron.b -= (ww * gradient.b - wb * gradient.w[0]) / determinant;
         walk.push(neuron);
     }
     walk
 }
 
-/// The second derivatives of the mean log-loss: in w twice, in w and b, in b twice.
+/// The second derivatives of the mean log-loss: ∂²/∂w², ∂²/∂w∂b and ∂²/∂b².
 pub fn curvature(neuron: &Neuron<1>, data: &[Example<1>]) -> [f64; 3] {
     let mut mean = [0.0; 3];
     for example in data {
         let [x] = example.x;
-        let bend = sigmoid_slope(neuron.sum(&example.x)) / data.len() as f64;
+        let bend = sigmoid_derivative(neuron.sum(&example.x)) / data.len() as f64;
         mean[0] += bend * x * x;
         mean[1] += bend * x;
         mean[2] += bend;
@@ -72,6 +70,6 @@ pub fn curvature(neuron: &Neuron<1>, data: &[Example<1>]) -> [f64; 3] {
 /// curvature in any direction (the larger eigenvalue of the matrix of [`curvature`]).
 pub fn largest_rate(neuron: &Neuron<1>, data: &[Example<1>]) -> f64 {
     let [ww, wb, bb] = curvature(neuron, data);
-    let (middle, spread) = ((ww + bb) / 2.0, (ww - bb) / 2.0);
-    2.0 / (middle + spread.hypot(wb))
+    let (middle, half_apart) = ((ww + bb) / 2.0, (ww - bb) / 2.0);
+    2.0 / (middle + half_apart.hypot(wb))
 }

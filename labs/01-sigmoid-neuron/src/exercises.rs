@@ -20,11 +20,11 @@ pub fn logistic(x: f64, w: f64, b: f64) -> f64 {
     todo!()
 }
 
-/// **2. Its slope** (10 minutes)
+/// **2. Its derivative** (10 minutes)
 ///
 /// Return f′(x), the derivative of `logistic(x, w, b)` with respect to x: how much the output
 /// changes for a small change of the *input*.
-pub fn logistic_slope(x: f64, w: f64, b: f64) -> f64 {
+pub fn logistic_derivative(x: f64, w: f64, b: f64) -> f64 {
     todo!()
 }
 
@@ -61,7 +61,7 @@ pub fn perceptron_update(w: [f64; 2], b: f64, x: [f64; 2], y: f64) -> ([f64; 2],
 ///
 /// Each element of `toast` is (minutes, burnt): a number, and 1 or 0. The neuron gives slice i the
 /// probability pᵢ = σ(b + w·minutesᵢ), and its loss is the *mean* log-loss over the slices.
-/// Return the slope of that loss in w and its slope in b, in this order.
+/// Return ∂ℓ/∂w and ∂ℓ/∂b, the derivatives of that loss ℓ with respect to w and to b, in this order.
 ///
 /// `toast` is never empty.
 pub fn gradient(toast: &[(f64, f64)], w: f64, b: f64) -> (f64, f64) {
@@ -82,14 +82,14 @@ pub fn log_loss(s: f64, y: f64) -> f64 {
 /// **8. The frozen bias: predict, then look** (10 minutes, paper)
 ///
 /// Somebody's gradient descent has a bug: it moves w, but never b. Three slices of toast, as
-/// (minutes, burnt): (1, 0), (2, 0), (4, 1). Start from w = 0, b = 0, learning rate 0.6, the slope
-/// taken as the mean over the three slices. Predict, before you run anything:
+/// (minutes, burnt): (1, 0), (2, 0), (4, 1). Start from w = 0, b = 0, learning rate 0.6, the
+/// loss taken as the mean over the three slices. Predict, before you run anything:
 ///
 /// `[w after one step, b after one step, the probability it then gives to bread that spent 0 minutes]`
 ///
 /// Then think on: however long it learns, what happens to the third number? And so, what can
 /// its curve never do? Look at it with
-/// `cargo run -p lab01 -- --section downhill --descent frozen-bias`.
+/// `cargo run -p lab01 -- --section downhill-gradient-descent --descent frozen-bias`.
 pub fn frozen_bias() -> [f64; 3] {
     todo!()
 }

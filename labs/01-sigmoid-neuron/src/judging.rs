@@ -17,7 +17,7 @@ pub const SOURCE: Source = Source {
 pub fn exercises() -> Vec<Exercise> {
     vec![
         logistic(),
-        logistic_slope(),
+        logistic_derivative(),
         bump(),
         nand_weights(),
         perceptron_update(),
@@ -71,12 +71,12 @@ fn logistic() -> Exercise {
         .done()
 }
 
-fn logistic_slope() -> Exercise {
-    Exercise::new("logistic_slope", 10, "the derivative of the logistic curve in x")
+fn logistic_derivative() -> Exercise {
+    Exercise::new("logistic_derivative", 10, "the derivative of the logistic curve with respect to x")
         .hints([
             "Two functions are nested: σ of a sum, and the sum is b + w·x. Which rule is that?",
             "σ′(s) = σ(s)·(1 − σ(s)), and the sum changes by w when x changes by 1.",
-            "With p = logistic(x, w, b) the slope is w · p · (1 − p).",
+            "With p = logistic(x, w, b) the derivative is w · p · (1 − p).",
         ])
         .probes([
             ((0.5, 2.0, -1.7), 0.44342574658621814),
@@ -84,23 +84,23 @@ fn logistic_slope() -> Exercise {
             ((3.0, -1.5, 2.0), -0.10515557481766222),
             ((0.0, 5.0, 1.2), 0.8894722032340288),
         ])
-        .answer(|&(x, w, b)| exercises::logistic_slope(x, w, b))
-        .solution(|&(x, w, b)| solutions::logistic_slope(x, w, b))
+        .answer(|&(x, w, b)| exercises::logistic_derivative(x, w, b))
+        .solution(|&(x, w, b)| solutions::logistic_derivative(x, w, b))
         .mistake(
             "forgets the inner derivative",
-            "p·(1 − p) is the slope in the *sum*. Seen from x the sum itself changes w times as fast: \
+            "p·(1 − p) is the derivative with respect to the *sum*. Seen from x the sum itself changes w times as fast: \
              the chain rule multiplies by w.",
-            |&(x, w, b)| mistakes::slope_without_w(x, w, b),
+            |&(x, w, b)| mistakes::derivative_without_w(x, w, b),
         )
         .mistake(
             "squeezes twice",
             "You put p through σ once more. σ′(s) = σ(s)·(1 − σ(s)) wants σ of the sum, and p already is that.",
-            |&(x, w, b)| mistakes::slope_of_the_output(x, w, b),
+            |&(x, w, b)| mistakes::derivative_of_the_output(x, w, b),
         )
         .mistake(
             "stops halfway",
             "w·p never flattens at the top, but the curve does: the factor (1 − p) is missing.",
-            |&(x, w, b)| mistakes::slope_without_the_rest(x, w, b),
+            |&(x, w, b)| mistakes::derivative_without_the_rest(x, w, b),
         )
         .why("The curve is steepest where p = ½, and there the slope is w/4: the weight is the steepness.")
         .done()
@@ -255,11 +255,11 @@ fn perceptron_update() -> Exercise {
 
 fn gradient() -> Exercise {
     let slices = vec![(0.8, 0.0), (1.7, 0.0), (2.9, 1.0), (3.1, 0.0), (4.2, 1.0)];
-    Exercise::new("gradient", 20, "the slope of the mean log-loss in w and in b")
+    Exercise::new("gradient", 20, "the gradient of the mean log-loss: ∂ℓ/∂w and ∂ℓ/∂b")
         .hints([
             "Do it for one slice first: what is its error, probability minus answer?",
-            "In b the slope of one slice is p − y; in w it is (p − y) times the minutes. No σ′: it cancels.",
-            "Add both up over all slices, divide both by the number of slices, return (in w, in b).",
+            "For one slice ∂ℓ/∂b is p − y, and ∂ℓ/∂w is (p − y) times the minutes. No σ′: it cancels.",
+            "Add both up over all slices, divide both by the number of slices, return (∂ℓ/∂w, ∂ℓ/∂b).",
         ])
         .probes([
             ((slices.clone(), 0.0, 0.0), (-0.15, 0.1)),
@@ -271,7 +271,7 @@ fn gradient() -> Exercise {
         .solution(|(toast, w, b)| solutions::gradient(toast, *w, *b))
         .mistake(
             "uphill",
-            "The sign is turned: y − p points uphill. The slope of the loss is p − y; descent subtracts it.",
+            "The sign is turned: with y − p you get minus the gradient. The error is p − y; descent subtracts it.",
             |(toast, w, b)| mistakes::gradient_uphill(toast, *w, *b),
         )
         .mistake(
@@ -281,13 +281,13 @@ fn gradient() -> Exercise {
         )
         .mistake(
             "forgets x",
-            "Your two slopes are equal. A change of w moves the sum by x, a change of b by 1: the slope in w has \
+            "Your two derivatives are equal. A change of w moves the sum by x, a change of b by 1: ∂ℓ/∂w has \
              a factor minutes.",
             |(toast, w, b)| mistakes::gradient_without_x(toast, *w, *b),
         )
         .mistake(
             "keeps σ′",
-            "There is a factor p·(1 − p) too much: that is the slope of half the squared error. In the log-loss it cancels.",
+            "There is a factor p·(1 − p) too much: that is the gradient of half the squared error. In the log-loss it cancels.",
             |(toast, w, b)| mistakes::gradient_of_squares(toast, *w, *b),
         )
         .why("Error times input. You will meet this product again in every network of this course.")
@@ -321,7 +321,7 @@ fn log_loss() -> Exercise {
         )
         .mistake(
             "clamped",
-            "Clamping p hides the infinity and puts a lie in its place: the loss stops growing near 28, so its slope \
+            "Clamping p hides the infinity and puts a lie in its place: the loss stops growing near 28, so its gradient \
              is 0 and the most mistaken neuron learns nothing. Go from the sum to the loss directly.",
             |&(s, y)| mistakes::log_loss_clamped(s, y),
         )
@@ -343,10 +343,10 @@ fn frozen_bias() -> Exercise {
     Exercise::new("frozen_bias", 10, "predict what a bias that never moves does")
         .hints([
             "At w = 0 and b = 0 every probability is ½. So what are the three errors p − y?",
-            "The slope in w is the mean of error·minutes: (½·1 + ½·2 − ½·4)/3. The step is −0.6 times that.",
+            "∂ℓ/∂w is the mean of error·minutes: (½·1 + ½·2 − ½·4)/3. The step is −0.6 times that.",
             "At 0 minutes the sum is b + w·0 = b, and b is still what it was at the start.",
         ])
-        // By hand: the slope in w is −1/6, so w = 0.1; σ(0) = ½.
+        // By hand: ∂ℓ/∂w is −1/6, so w = 0.1; σ(0) = ½.
         .probes([((), [0.1, 0.0, 0.5])])
         .tolerance(1e-3)
         .answer(|()| exercises::frozen_bias())
@@ -358,12 +358,12 @@ fn frozen_bias() -> Exercise {
         )
         .mistake(
             "sum, not mean",
-            "Your step in w is three times too long: the slope is the mean over the three slices.",
+            "Your step of w is three times too long: the gradient is the mean over the three slices.",
             |()| mistakes::frozen_bias_summed(),
         )
         .mistake(
             "uphill",
-            "You went up the slope. It is −1/6 in w, so the step, minus the rate times the slope, is +0.1.",
+            "You went uphill. ∂ℓ/∂w is −1/6, so the step, minus the rate times that, is +0.1.",
             |()| mistakes::frozen_bias_uphill(),
         )
         .mistake(

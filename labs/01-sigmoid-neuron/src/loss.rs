@@ -3,7 +3,6 @@
 use crate::neuron::sigmoid;
 use crate::{Example, Neuron};
 
-// ANCHOR: likelihood
 /// How probable this neuron says the data is: the product over all examples of the probability it
 /// gave to what really happened, p where the answer was yes and 1 − p where it was no.
 pub fn likelihood<const D: usize>(neuron: &Neuron<D>, data: &[Example<D>]) -> f64 {
@@ -13,7 +12,6 @@ pub fn likelihood<const D: usize>(neuron: &Neuron<D>, data: &[Example<D>]) -> f6
     };
     data.iter().map(given).product()
 }
-// ANCHOR_END: likelihood
 
 // ANCHOR: naive_log_loss
 /// The log-loss of one example as the formula stands: −[y·ln p + (1−y)·ln(1−p)].
@@ -24,7 +22,6 @@ pub fn naive_log_loss(s: f64, y: f64) -> f64 {
 }
 // ANCHOR_END: naive_log_loss
 
-// ANCHOR: log_loss
 /// softplus(s) = ln(1 + eˢ), without overflow: only e to a number ≤ 0 is ever computed.
 pub fn softplus(s: f64) -> f64 {
     s.max(0.0) + (-s.abs()).exp().ln_1p()
@@ -34,7 +31,6 @@ pub fn softplus(s: f64) -> f64 {
 pub fn log_loss(s: f64, y: f64) -> f64 {
     y * softplus(-s) + (1.0 - y) * softplus(s)
 }
-// ANCHOR_END: log_loss
 
 /// The mean log-loss over the data: what learning makes small. In nats per example.
 pub fn mean_log_loss<const D: usize>(neuron: &Neuron<D>, data: &[Example<D>]) -> f64 {
@@ -45,24 +41,22 @@ pub fn mean_log_loss<const D: usize>(neuron: &Neuron<D>, data: &[Example<D>]) ->
     total / data.len() as f64
 }
 
-// ANCHOR: gradient
-/// The slope of [`mean_log_loss`] in each weight and in the bias: the mean of (p − y)·x and of p − y.
-/// It has the shape of a neuron: `.w[n]` is the slope in that weight, `.b` the slope in the bias.
+/// The gradient of [`mean_log_loss`]: the mean of (p − y)·x and of p − y. It has the shape of a neuron:
+/// `.w[n]` is the derivative with respect to that weight, `.b` with respect to the bias.
 pub fn gradient<const D: usize>(neuron: &Neuron<D>, data: &[Example<D>]) -> Neuron<D> {
-    let mut slope = Neuron::blank();
+    let mut gradient = Neuron::blank();
     for example in data {
         let error = (neuron.probability(&example.x) - example.y) / data.len() as f64;
-        for (slope, x) in slope.w.iter_mut().zip(example.x) {
-            *slope += error * x;
+        for (dw, x) in gradient.w.iter_mut().zip(example.x) {
+            *dw += error * x;
         }
-        slope.b += error;
+        gradient.b += error;
     }
-    slope
+    gradient
 }
-// ANCHOR_END: gradient
 
 // ANCHOR: measured_gradient
-/// The same slopes without any calculus: nudge each number up and down by a little,
+/// The same gradient without any calculus: nudge each number up and down by a little,
 /// and see how much `loss` changes. Slow and slightly inexact, so it makes a good
 /// judge and a bad engine.
 pub fn measured_gradient<const D: usize>(
@@ -70,15 +64,15 @@ pub fn measured_gradient<const D: usize>(
     loss: impl Fn(&Neuron<D>) -> f64,
 ) -> Neuron<D> {
     const NUDGE: f64 = 1e-5;
-    let slope = |nudge: &dyn Fn(&mut Neuron<D>, f64)| {
+    let derivative = |nudge: &dyn Fn(&mut Neuron<D>, f64)| {
         let (mut up, mut down) = (*neuron, *neuron);
         nudge(&mut up, NUDGE);
         nudge(&mut down, -NUDGE);
         (loss(&up) - loss(&down)) / (2.0 * NUDGE)
     };
     Neuron {
-        w: std::array::from_fn(|n| slope(&|neuron, by| neuron.w[n] += by)),
-        b: slope(&|neuron, by| neuron.b += by),
+        w: std::array::from_fn(|n| derivative(&|neuron, by| neuron.w[n] += by)),
+        b: derivative(&|neuron, by| neuron.b += by),
     }
 }
 // ANCHOR_END: measured_gradient

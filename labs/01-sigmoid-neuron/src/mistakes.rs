@@ -24,20 +24,20 @@ pub fn logistic_that_overflows(x: f64, w: f64, b: f64) -> f64 {
     e / (1.0 + e)
 }
 
-/// The slope in the sum, not in x: the inner derivative w is missing.
-pub fn slope_without_w(x: f64, w: f64, b: f64) -> f64 {
+/// The derivative with respect to the sum, not to x: the inner derivative w is missing.
+pub fn derivative_without_w(x: f64, w: f64, b: f64) -> f64 {
     let p = logistic(x, w, b);
     p * (1.0 - p)
 }
 
 /// Puts the output p through σ once more before multiplying.
-pub fn slope_of_the_output(x: f64, w: f64, b: f64) -> f64 {
+pub fn derivative_of_the_output(x: f64, w: f64, b: f64) -> f64 {
     let p = logistic(logistic(x, w, b), 1.0, 0.0);
     w * p * (1.0 - p)
 }
 
 /// Stops at w·σ.
-pub fn slope_without_the_rest(x: f64, w: f64, b: f64) -> f64 {
+pub fn derivative_without_the_rest(x: f64, w: f64, b: f64) -> f64 {
     w * logistic(x, w, b)
 }
 
@@ -119,9 +119,9 @@ fn update_by(error: f64, w: [f64; 2], b: f64, x: [f64; 2]) -> ([f64; 2], f64) {
 /// The same sums as the right gradient, of whatever error one likes.
 fn gradient_of(toast: &[(f64, f64)], error: impl Fn(f64, f64) -> f64) -> (f64, f64) {
     let n = toast.len() as f64;
-    let slope_w: f64 = toast.iter().map(|&(x, y)| error(x, y) * x).sum();
-    let slope_b: f64 = toast.iter().map(|&(x, y)| error(x, y)).sum();
-    (slope_w / n, slope_b / n)
+    let dw: f64 = toast.iter().map(|&(x, y)| error(x, y) * x).sum();
+    let db: f64 = toast.iter().map(|&(x, y)| error(x, y)).sum();
+    (dw / n, db / n)
 }
 
 /// y − p: points uphill.
@@ -135,10 +135,10 @@ pub fn gradient_summed(toast: &[(f64, f64)], w: f64, b: f64) -> (f64, f64) {
     gradient_of(toast, |x, y| n * (logistic(x, w, b) - y))
 }
 
-/// The same slope for w and b: the factor x is missing.
+/// The same derivative for w and b: the factor x is missing.
 pub fn gradient_without_x(toast: &[(f64, f64)], w: f64, b: f64) -> (f64, f64) {
-    let (_, slope_b) = gradient_of(toast, |x, y| logistic(x, w, b) - y);
-    (slope_b, slope_b)
+    let (_, db) = gradient_of(toast, |x, y| logistic(x, w, b) - y);
+    (db, db)
 }
 
 /// Keeps σ′: the gradient of half the squared error.
@@ -180,7 +180,7 @@ pub fn frozen_bias_summed() -> [f64; 3] {
     [0.3, 0.0, 0.5]
 }
 
-/// A step up the slope.
+/// A step uphill.
 pub fn frozen_bias_uphill() -> [f64; 3] {
     [-0.1, 0.0, 0.5]
 }

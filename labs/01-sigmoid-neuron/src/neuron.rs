@@ -1,6 +1,5 @@
 //! The neuron: features in, one sum, one activation out.
 
-// ANCHOR: sigmoid
 /// The logistic function σ(s) = 1/(1 + e⁻ˢ): any number in, a number between 0 and 1 out.
 ///
 /// Written with e⁻ˢ it is safe for every `s`: where `exp` overflows to infinity, one over infinity
@@ -8,22 +7,17 @@
 pub fn sigmoid(s: f64) -> f64 {
     1.0 / (1.0 + (-s).exp())
 }
-// ANCHOR_END: sigmoid
 
-// ANCHOR: sigmoid_slope
 /// The derivative of [`sigmoid`]: σ′(s) = σ(s)·(1 − σ(s)). At most ¼, at s = 0.
-pub fn sigmoid_slope(s: f64) -> f64 {
+pub fn sigmoid_derivative(s: f64) -> f64 {
     let p = sigmoid(s);
     p * (1.0 - p)
 }
-// ANCHOR_END: sigmoid_slope
 
-// ANCHOR: step
 /// The step of the 1940s: 1 if the sum reaches zero, else 0.
 pub fn step(s: f64) -> f64 {
     if s >= 0.0 { 1.0 } else { 0.0 }
 }
-// ANCHOR_END: step
 
 // ANCHOR: neuron
 /// A neuron with `D` inputs: one weight for each, and one bias.

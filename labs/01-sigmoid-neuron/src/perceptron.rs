@@ -2,7 +2,6 @@
 
 use crate::{Example, Neuron};
 
-// ANCHOR: perceptron
 /// Rosenblatt's rule for one example. Right: change nothing. Said no to a yes: add the example to
 /// the weights. Said yes to a no: subtract it. `y − ŷ` is 0, +1 or −1, so one line says all three.
 pub fn perceptron_update<const D: usize>(neuron: &mut Neuron<D>, example: &Example<D>) {
@@ -19,7 +18,6 @@ pub fn mistakes<const D: usize>(neuron: &Neuron<D>, data: &[Example<D>]) -> usiz
         .filter(|example| neuron.decision(&example.x) != example.y)
         .count()
 }
-// ANCHOR_END: perceptron
 
 /// Show every example once in each of `rounds`, starting from the blank neuron, and keep the neuron
 /// as it is after each round. Element 0 is the start, so the answer has `rounds + 1` elements.

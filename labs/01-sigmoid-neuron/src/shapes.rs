@@ -2,15 +2,6 @@
 
 use crate::neuron::sigmoid;
 
-// ANCHOR: bump
-/// About 1 between `left` and `right`, about 0 elsewhere: one unit goes up, another
-/// takes it down.
-pub fn bump(x: f64, left: f64, right: f64, steepness: f64) -> f64 {
-    sigmoid(steepness * (x - left)) - sigmoid(steepness * (x - right))
-}
-// ANCHOR_END: bump
-
-// ANCHOR: staircase
 /// A sum of logistic units: a floor, and stairs.
 #[derive(Clone, Debug)]
 pub struct Staircase {
@@ -32,6 +23,7 @@ impl Staircase {
         height
     }
 
+    // ANCHOR: staircase
     /// Follow `target` between `from` and `to` with `units` neurons, evenly spaced.
     /// Each rises by exactly what the target does across its own stretch, and
     /// is halfway up in the middle of it.
@@ -47,5 +39,5 @@ impl Staircase {
             steepness: 4.0 / width,
         }
     }
+    // ANCHOR_END: staircase
 }
-// ANCHOR_END: staircase

@@ -7,13 +7,13 @@ pub fn logistic(x: f64, w: f64, b: f64) -> f64 {
 }
 // ANCHOR_END: logistic
 
-// ANCHOR: logistic_slope
-/// The chain rule: the slope of σ at the sum, times the slope of the sum in x, which is w.
-pub fn logistic_slope(x: f64, w: f64, b: f64) -> f64 {
+// ANCHOR: logistic_derivative
+/// The chain rule: σ′ at the sum, times the derivative of the sum with respect to x, which is w.
+pub fn logistic_derivative(x: f64, w: f64, b: f64) -> f64 {
     let p = logistic(x, w, b);
     w * p * (1.0 - p)
 }
-// ANCHOR_END: logistic_slope
+// ANCHOR_END: logistic_derivative
 
 // ANCHOR: bump
 /// One unit climbs at `left`, the other takes the height away again at `right`.
@@ -45,14 +45,14 @@ pub fn perceptron_update(w: [f64; 2], b: f64, x: [f64; 2], y: f64) -> ([f64; 2],
 // ANCHOR: gradient
 /// The mean of (p − y)·x and the mean of p − y.
 pub fn gradient(toast: &[(f64, f64)], w: f64, b: f64) -> (f64, f64) {
-    let (mut slope_w, mut slope_b) = (0.0, 0.0);
+    let (mut dw, mut db) = (0.0, 0.0);
     for &(minutes, burnt) in toast {
         let error = logistic(minutes, w, b) - burnt;
-        slope_w += error * minutes;
-        slope_b += error;
+        dw += error * minutes;
+        db += error;
     }
     let n = toast.len() as f64;
-    (slope_w / n, slope_b / n)
+    (dw / n, db / n)
 }
 // ANCHOR_END: gradient
 
@@ -65,7 +65,7 @@ pub fn log_loss(s: f64, y: f64) -> f64 {
 // ANCHOR_END: log_loss
 
 // ANCHOR: frozen_bias
-/// At w = b = 0 every p is ½, so the errors p − y are ½, ½, −½. The slope in w is their mean after
+/// At w = b = 0 every p is ½, so the errors p − y are ½, ½, −½. ∂ℓ/∂w is their mean after
 /// multiplying by the minutes: (½·1 + ½·2 − ½·4)/3 = −1/6, and w becomes 0 + 0.6/6 = 0.1. The bias
 /// stays 0; so at 0 minutes the sum is 0 whatever w is, and the probability is ½, now and for ever.
 pub fn frozen_bias() -> [f64; 3] {

@@ -7,7 +7,6 @@ use rand_distr::StandardNormal;
 use crate::activation::Activation;
 use crate::network::sigmoid;
 
-// ANCHOR: active
 /// The share of ReLU units that are above zero in each layer of a freshly drawn
 /// network without biases, counted over 100 random inputs. `widths` begins with the
 /// number of inputs.
@@ -26,7 +25,6 @@ pub fn active_shares(widths: &[usize], rng: &mut impl Rng) -> Vec<f64> {
     }
     shares
 }
-// ANCHOR_END: active
 
 /// Many hidden values at once: normal weighted sums, `[n, width]`, through one activation.
 pub fn hidden_values(

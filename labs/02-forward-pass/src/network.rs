@@ -4,7 +4,6 @@
 use nalgebra::{SMatrix, SVector};
 use ndarray::{Array1, Array2};
 
-// ANCHOR: numbers
 /// What goes in: three numbers.
 pub const INPUT: [f64; 3] = [0.5, 0.9, -0.3];
 
@@ -20,7 +19,6 @@ pub const OUTPUT: [[f64; 3]; 2] = [
     [-3.0, 1.0, -3.0], // O1
     [0.0, 1.0, 2.0],   // O2
 ];
-// ANCHOR_END: numbers
 
 // ANCHOR: neuron
 /// `Σ wᵢ xᵢ`: what a neuron adds up before it decides anything.

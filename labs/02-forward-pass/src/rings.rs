@@ -9,7 +9,6 @@ use crate::network::sigmoid;
 use crate::plane::Point;
 use crate::samples::{Samples, log_loss};
 
-// ANCHOR: net
 /// Two inputs, a hidden layer of sigmoid neurons, one output score.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Net {
@@ -36,7 +35,6 @@ impl Net {
         weighed + self.parameters[self.parameters.len() - 1]
     }
 }
-// ANCHOR_END: net
 
 impl Net {
     /// A net with `units` hidden neurons and every number drawn from −3 ..= 3.

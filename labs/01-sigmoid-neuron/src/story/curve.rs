@@ -77,13 +77,7 @@ pub fn yes_or_no(lesson: &mut Lesson) -> Result<()> {
     lesson.table(&table);
     lesson.say(
         "Far left it says no, far right yes, and at 0 it cannot decide: exactly ½. What it says at −2 and
-         at 2 adds up to 1, and so it does for every pair:",
-    );
-    lesson.show(
-        "
-         1 − σ(s) = (1 + e⁻ˢ)/(1 + e⁻ˢ) − 1/(1 + e⁻ˢ)
-                  = e⁻ˢ/(1 + e⁻ˢ)                 subtract
-                  = 1/(eˢ + 1) = σ(−s)            multiply above and below by eˢ",
+         at 2 adds up to 1, and so it does for every pair: 1 − σ(s) = σ(−s).",
     );
     lesson.predict(
         "The weight goes from 1 to 4, then to −1. What happens to the curve?",
@@ -116,10 +110,10 @@ pub fn yes_or_no(lesson: &mut Lesson) -> Result<()> {
     lesson.say(
         "Two numbers say it all: where the curve is in the middle, and how steep it is there.",
     );
-    let slope = lesson.answer(
-        "logistic_slope",
-        exercises::logistic_slope as fn(f64, f64, f64) -> f64,
-        solutions::logistic_slope,
+    let derivative = lesson.answer(
+        "logistic_derivative",
+        exercises::logistic_derivative as fn(f64, f64, f64) -> f64,
+        solutions::logistic_derivative,
     );
     let mut table = Table::new(["w", "b", "middle −b/w", "slope there w/4"]);
     for (w, b) in [(0.5, 1.0), (1.0, 2.0), (4.0, 2.0), (-1.0, 2.0)] {
@@ -128,14 +122,13 @@ pub fn yes_or_no(lesson: &mut Lesson) -> Result<()> {
             num(w, 1),
             num(b, 1),
             num(middle, 2),
-            num(slope(middle, w, b), 3),
+            num(derivative(middle, w, b), 3),
         ]);
     }
     lesson.table(&table);
     lesson.say(
-        "And what does w *mean*? Divide the probability of yes by that of no: p/(1 − p) are the *odds*. From
-         the lines above, 1 − p = p·e⁻ˢ, so the odds are eˢ. Each further 1 in x adds w to the sum
-         and so multiplies the odds by eʷ, wherever you stand.",
+        "And what does w *mean*? Divide the probability of yes by that of no: p/(1 − p) are the *odds*, and they
+         are eˢ. Each further 1 in x adds w to the sum and so multiplies the odds by eʷ, wherever you stand.",
     );
     Ok(())
 }
@@ -191,8 +184,7 @@ pub fn bumps(lesson: &mut Lesson) -> Result<()> {
         let error = (0..=800)
             .map(|i| f64::from(i) / 100.0)
             .map(|x| (stairs.at(x) - wish(x)).abs());
-        let worst = lesson.number(&format!("stairs_{units}"), error.fold(0.0, f64::max));
-        table.push([units.to_string(), num(worst, 4)]);
+        table.push([units.to_string(), num(error.fold(0.0, f64::max), 4)]);
     }
     lesson.table(&table);
     lesson.say(

@@ -26,20 +26,21 @@ pub fn downhill(lesson: &mut Lesson) -> Result<()> {
         solutions::gradient,
     );
     let (minutes, burnt) = (pairs(&toast), &toast);
-    let slope = |neuron: &Neuron<1>| {
+    let uphill = |neuron: &Neuron<1>| {
         let (w, b) = learned(&minutes, neuron.w[0], neuron.b);
         Neuron { w: [w], b }
     };
     lesson.say(
         "Start with the neuron that knows nothing, w = 0 and b = 0. Then, again and again: compute
-         the slope, and take a step against it. This is *gradient descent*:",
+         the gradient, and take a step against it. This is *gradient descent*:",
     );
     lesson.show(
         "w ← w − λ · ∂ℓ/∂w
          b ← b − λ · ∂ℓ/∂b",
     );
-    lesson.say("The *learning rate* λ says how long a step is for how much slope. Here λ = 0.5.");
-    let walk = descend(Neuron::blank(), RATE, STEPS, slope);
+    lesson
+        .say("The *learning rate* λ says how long a step is for how much gradient. Here λ = 0.5.");
+    let walk = descend(Neuron::blank(), RATE, STEPS, uphill);
     let table = report(&walk, burnt);
     lesson.table(&table);
     let end = walk[STEPS];
@@ -85,7 +86,7 @@ fn report(walk: &[Neuron<1>], toast: &[Example<1>]) -> Table {
 
 fn check_with_newton(lesson: &mut Lesson, toast: &[Example<1>], end: &Neuron<1>) {
     lesson.say(
-        "Is that really the bottom? Ask somebody else. *Newton's method* uses the curvature as well as the slope
+        "Is that really the bottom? Ask somebody else. *Newton's method* uses the curvature as well as the gradient
          and needs no learning rate; statisticians fit this model with it, as iteratively reweighted
          least squares.",
     );
@@ -104,14 +105,10 @@ fn check_with_newton(lesson: &mut Lesson, toast: &[Example<1>], end: &Neuron<1>)
     let many = newton(&data::toast(5000, &mut lesson.rng()), 8)[8];
     lesson.number("many_w", many.w[0]);
     lesson.number("many_b", many.b);
-    lesson.number("newton_w", walk[8].w[0]);
-    lesson.number("newton_b", walk[8].b);
-    lesson.number("newton_loss", mean_log_loss(&walk[8], toast));
     lesson.table(&table);
     lesson.say(format!(
-        "The same place: after {} small steps w still differs by {}, the loss by {}. It could not end in a wrong \
-         valley: the log-loss of one neuron bends upwards in every direction (its curvature is made of \
-         p(1 − p), which is never negative), and such a bowl has a single bottom. And the truth? With 5,000 \
+        "The same place: after {} small steps w still differs by {}, the loss by {}. There is no wrong \
+         valley to end in: the log-loss of one neuron bends upwards in every direction. And the truth? With 5,000 \
          slices in place of fifty, Newton ends at w = {}, b = {}.",
         count(STEPS),
         num((end.w[0] - walk[8].w[0]).abs(), 5),
@@ -224,9 +221,8 @@ pub fn rates(lesson: &mut Lesson) -> Result<()> {
     lesson.table(&table);
     lesson.say(format!(
         "At 0.1 it creeps. Large steps jump about wildly at first; if they settle at all, they arrive early. But
-         these never settle, and hop to and fro for ever: λ = {}. The limit can be computed. Near the
-         bottom the slope is curvature times distance, so a step multiplies the distance by 1 − λ·curvature.
-         That grows when λ exceeds 2 divided by the largest curvature, here {}.",
+         these never settle, and hop to and fro for ever: λ = {}. The limit can be computed: 2 divided by the
+         largest curvature, here {}.",
         never.join(", "),
         num(limit, 3),
     ));
@@ -288,16 +284,9 @@ pub fn overflow(lesson: &mut Lesson) -> Result<()> {
          second decimal, at 40 p *is* 1 and the loss infinite. With y = 1 it is worse: 0 · ln 0 = 0 · (−∞) is
          NaN, although the neuron is right. And one NaN turns the mean over all the data into NaN.
 
-         The cure is not to compute p at all. Put p = 1/(1 + e⁻ˢ) into the logarithms first, on paper:",
-    );
-    lesson.show(
-        "−ln p       = ln(1 + e⁻ˢ) = softplus(−s)
-         −ln(1 − p)  = ln(1 + eˢ)  = softplus(s)        because 1 − p = σ(−s)
-
-         softplus(s) = ln(1 + eˢ)                       eˢ is at most 1 if s ≤ 0
-                     = ln( eˢ·(e⁻ˢ + 1) )               pull out eˢ
-                     = s + ln(1 + e⁻ˢ)                  e⁻ˢ is below 1 if s > 0
-                     = max(s, 0) + ln(1 + e^−|s|)       both cases in one",
+         The cure is not to compute p at all. Put p = 1/(1 + e⁻ˢ) into the logarithms first, on paper: both
+         become *softplus*(s) = ln(1 + eˢ), once of s and once of −s. Computed with care (the exercise `log_loss`) it is
+         exact however sure the neuron is.",
     );
     let softplus = |s: f64| stable(s, 0.0);
     lesson.chart(
@@ -314,7 +303,7 @@ pub fn overflow(lesson: &mut Lesson) -> Result<()> {
             ),
     )?;
     lesson.say(
-        "Our descent would have survived even the naive loss, as its slope p − y never asks for the loss. A
+        "Our descent would have survived even the naive loss, as its gradient p − y never asks for the loss. A
          framework that differentiates whatever you wrote would not. So frameworks offer a loss that
          takes the sum, called the *logit*, and not the probability. Use that one.",
     );

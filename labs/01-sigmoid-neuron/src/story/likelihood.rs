@@ -3,7 +3,7 @@
 use super::{figures, grid, slices};
 use lab01::loss::{likelihood, mean_log_loss, measured_gradient};
 use lab01::{Example, Neuron, exercises, solutions};
-use labkit::numerals::{num, scientific};
+use labkit::numerals::{num, power_above, scientific};
 use labkit::{Chart, Lesson, Result, Table};
 
 pub fn how_likely(lesson: &mut Lesson) -> Result<()> {
@@ -36,14 +36,12 @@ pub fn how_likely(lesson: &mut Lesson) -> Result<()> {
         ]);
     }
     let (a, b) = (likelihood(&careful, &three), likelihood(&hasty, &three));
-    lesson.number("likelihood_careful", a);
-    lesson.number("likelihood_hasty", b);
     table.push(["", "product", "", &num(a, 4), "", &num(b, 4)]);
     lesson.table(&table);
     lesson.say(format!(
-        "To a burnt slice a neuron gave p, to the other kind 1 − p. The product is the *likelihood*: how
-         probable the whole data is, if the neuron is right and no slice influences another. {} against {}: A tells the better story. *Maximum
-         likelihood* means: take the w and b that make this product largest.",
+        "To a burnt slice a neuron gave p, to the other kind 1 − p. The product is the *likelihood* L: how
+         probable the whole data is, if the neuron is right and no slice influences another. {} against {}: A tells
+         the better story. *Maximum likelihood*: take the w and b that make this product largest.",
         num(a, 2),
         num(b, 2),
     ));
@@ -69,12 +67,11 @@ pub fn how_likely(lesson: &mut Lesson) -> Result<()> {
     lesson.show(
         "likelihood       L    = product of  pᵢ (burnt)  and  1 − pᵢ (not burnt)
          log-likelihood   ln L = Σ [ yᵢ ln pᵢ + (1 − yᵢ) ln(1 − pᵢ) ]
-         log-loss         ℓ    = −(1/n) ln L",
+         log-loss         ℓ    = −(1/N) ln L",
     );
     lesson.say(
         "As y is 1 or 0, one of the two terms is always switched off. The minus makes it a loss, something to
-         be made small; the division by n makes it a mean, so that data sets of different
-         sizes can be compared.",
+         be made small; the division by the number of slices N makes it a mean.",
     );
     lesson.say(
         "What one slice contributes is −ln of the probability that the neuron gave to the truth:",
@@ -96,36 +93,21 @@ pub fn how_likely(lesson: &mut Lesson) -> Result<()> {
     Ok(())
 }
 
-pub fn slope(lesson: &mut Lesson) -> Result<()> {
+pub fn gradient(lesson: &mut Lesson) -> Result<()> {
     lesson.say(
-        "To make the loss smaller, we ask how it changes when w or b changes a little. First
-         the curve itself:",
+        "To make the loss smaller, we ask how it changes when w or b changes a little. The chain leads from the
+         loss of a slice to p, from p = σ(s) to the sum, from s = b + w·x to w and b. The book takes it link by
+         link; p(1 − p) below the fraction bar meets σ′(s) = p(1 − p):",
     );
     lesson.show(
-        "σ(s)  = (1 + e⁻ˢ)⁻¹
-         σ′(s) = −(1 + e⁻ˢ)⁻² · (−e⁻ˢ)         chain rule; the minus signs cancel
-               = 1/(1 + e⁻ˢ) · e⁻ˢ/(1 + e⁻ˢ)   split into two fractions
-               = σ(s) · (1 − σ(s))             section 2: the second is 1 − σ(s)",
-    );
-    lesson.say("Then the loss of one slice, as a function of p:");
-    lesson.show(
-        "ℓ     = −[ y ln p + (1 − y) ln(1 − p) ]
-         ∂ℓ/∂p = −y/p + (1 − y)/(1 − p)                   (ln p)′ = 1/p
-               = [ −y(1 − p) + (1 − y)p ] / (p(1 − p))    common denominator
-               = (p − y) / (p(1 − p))                     +yp and −yp cancel",
-    );
-    lesson
-        .say("Now the chain, from the loss to p, from p = σ(s) to s, from s = b + w·x to w and b:");
-    lesson.show(
-        "∂ℓ/∂s = ∂ℓ/∂p · ∂p/∂s
-               = (p − y)/(p(1 − p)) · p(1 − p) = p − y    the denominator cancels
-         ∂ℓ/∂w = ∂ℓ/∂s · ∂s/∂w = (p − y) · x
-         ∂ℓ/∂b = ∂ℓ/∂s · ∂s/∂b = (p − y) · 1",
+        "∂ℓ/∂s = (p − y)/(p(1 − p)) · p(1 − p) = p − y
+         ∂ℓ/∂w = (p − y) · x
+         ∂ℓ/∂b = (p − y) · 1",
     );
     lesson.say(
-        "All the fractions are gone. The slope in w is the *error*, what the neuron said minus what was true, times
-         the *input*; over all the data, take the mean. It is the perceptron's rule with p in the place
-         of ŷ: every slice corrects the neuron a little, the more so the more it was surprised.",
+        "The *error*, what the neuron said minus what was true, times the *input*; over all the data, take the mean.
+         ∂ℓ/∂w and ∂ℓ/∂b together are the *gradient* of the loss. It is the perceptron's rule with p in the place of ŷ: every slice
+         corrects the neuron a little, the more so the more it was surprised.",
     );
     let toast = slices(lesson);
     let neuron = Neuron { w: [0.7], b: -1.1 };
@@ -135,12 +117,8 @@ pub fn slope(lesson: &mut Lesson) -> Result<()> {
         exercises::gradient as Learned,
         solutions::gradient,
     );
-    let (slope_w, slope_b) = learned(&pairs(&toast), neuron.w[0], neuron.b);
+    let (dw, db) = learned(&pairs(&toast), neuron.w[0], neuron.b);
     let measured = measured_gradient(&neuron, |neuron| mean_log_loss(neuron, &toast));
-    lesson.number("slope_w", slope_w);
-    lesson.number("slope_b", slope_b);
-    lesson.number("measured_w", measured.w[0]);
-    lesson.number("measured_b", measured.b);
     lesson.say(
         "Trust, but measure. At w = 0.7, b = −1.1, on the fifty slices: nudge w (then b) up and down by
          0.00001 and see what the loss does. A formula that survives this is very probably right.",
@@ -148,31 +126,25 @@ pub fn slope(lesson: &mut Lesson) -> Result<()> {
     lesson.table(
         &Table::new(["", "by the formula", "measured", "difference"])
             .row([
-                "slope in w".to_string(),
-                num(slope_w, 10),
+                "∂ℓ/∂w".to_string(),
+                num(dw, 10),
                 num(measured.w[0], 10),
-                tiny(slope_w - measured.w[0]),
+                below(dw - measured.w[0]),
             ])
             .row([
-                "slope in b".to_string(),
-                num(slope_b, 10),
+                "∂ℓ/∂b".to_string(),
+                num(db, 10),
                 num(measured.b, 10),
-                tiny(slope_b - measured.b),
+                below(db - measured.b),
             ]),
     );
-    lesson.say("Both slopes are positive: to get down, w and b must become smaller from here.");
+    lesson.say("Both are positive: to get down, w and b must become smaller from here.");
     Ok(())
 }
 
-/// The size of a difference, to the power of ten above it: rounding noise has no meaningful digits.
-fn tiny(difference: f64) -> String {
-    let bound = [1e-12, 1e-11, 1e-10, 1e-9, 1e-8]
-        .into_iter()
-        .find(|bound| difference.abs() < *bound);
-    bound.map_or_else(
-        || scientific(difference.abs(), 0),
-        |bound| format!("below {}", scientific(bound, 0)),
-    )
+/// A power of ten above a difference: rounding noise has no meaningful digits.
+fn below(difference: f64) -> String {
+    format!("below {}", power_above(difference.abs()))
 }
 
 /// The slices as pairs (minutes, burnt), as the exercise takes them.

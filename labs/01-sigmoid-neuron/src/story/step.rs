@@ -55,8 +55,7 @@ pub fn forties(lesson: &mut Lesson) -> Result<()> {
     learn_and(lesson);
     lesson.say(
         "The mistakes went up once on the way: correcting one example can spoil another. Still it gets
-         there, and always will, if there is anywhere to get to: *if* some line separates the two
-         kinds, the rule finds one after finitely many corrections (Novikoff's theorem, 1962).",
+         there, and always will if some line separates the two kinds (Novikoff's theorem, 1962).",
     );
     Ok(())
 }
@@ -95,7 +94,6 @@ fn learn_and(lesson: &mut Lesson) {
 pub fn burnt_toast(lesson: &mut Lesson) -> Result<()> {
     let toast = slices(lesson);
     let burnt = toast.iter().filter(|slice| slice.y == 1.0).count();
-    lesson.number("burnt", burnt);
     lesson.say(format!(
         "Now data with two kinds that overlap. We toast fifty slices of bread (`toast` in `src/data.rs`, no
          bread is harmed) and note for each the minutes in the toaster, and whether it came out burnt.
@@ -163,7 +161,7 @@ pub fn burnt_toast(lesson: &mut Lesson) -> Result<()> {
     lesson.say(
         "Two things are missing. The step says only yes or no, where an honest answer for a slice near the
          threshold would be \"an even bet\". And it gives no direction: a step is flat everywhere,
-         so a small change of w changes nothing, or suddenly everything. The sigmoid has both: answers in between, and a slope everywhere.",
+         so a small change of w changes nothing, or suddenly everything. The sigmoid has both.",
     );
     Ok(())
 }

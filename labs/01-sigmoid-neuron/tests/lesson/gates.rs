@@ -1,6 +1,6 @@
 //! Sections 11 to 13: what one neuron learns, what it cannot, and what three can.
 
-use crate::support::{close, close_neurons, reference};
+use crate::support::{STORED, close, close_neurons};
 use lab01::data::{AND, NAND, OR, XOR, gate};
 use lab01::descent::descend;
 use lab01::loss::{gradient, mean_log_loss};
@@ -16,12 +16,12 @@ fn and_or_nand_are_learned_as_pytorch_learns_them() {
         let end = descend(Neuron::blank(), 1.0, 2000, |neuron| gradient(neuron, &data))[2000];
         close_neurons(
             &end,
-            &reference(&format!("{name} after 2000 steps of 1")),
+            &STORED.values(&format!("{name}_after_2000_steps_of_1")),
             1e-9,
         );
         close(
             mean_log_loss(&end, &data),
-            reference(&format!("{name} loss"))[0],
+            STORED.value(&format!("{name}_loss")),
             1e-9,
         );
         assert_eq!(mistakes(&end, &data), 0);

@@ -1,6 +1,6 @@
-//! Sections 6 to 10: the loss, its slope, the way down, the overflow.
+//! Sections 6 to 10: the loss, its gradient, the way down, the overflow.
 
-use crate::support::{close, close_neurons, flat, reference, slices};
+use crate::support::{STORED, close, close_neurons, flat, slices};
 use lab01::descent::{curvature, descend, gradient_with_frozen_bias, largest_rate, newton};
 use lab01::loss::{
     gradient, likelihood, log_loss, mean_log_loss, measured_gradient, naive_log_loss,
@@ -48,12 +48,12 @@ fn loss_and_gradient_agree_with_pytorch_and_with_finite_differences() {
     let data = slices();
     close(
         mean_log_loss(&neuron, &data),
-        reference("toast loss at (0.7,-1.1)")[0],
+        STORED.value("toast_loss_at_(0.7,-1.1)"),
         1e-12,
     );
     close_neurons(
         &gradient(&neuron, &data),
-        &reference("toast gradient at (0.7,-1.1)"),
+        &STORED.values("toast_gradient_at_(0.7,-1.1)"),
         1e-12,
     );
     let measured = measured_gradient(&neuron, |neuron| mean_log_loss(neuron, &data));
@@ -84,10 +84,10 @@ fn loss_and_gradient_agree_with_pytorch_and_with_finite_differences() {
 #[test]
 fn the_learners_gradient_is_the_lessons_gradient() {
     let pairs: Vec<(f64, f64)> = slices().iter().map(|slice| (slice.x[0], slice.y)).collect();
-    let (slope_w, slope_b) = solutions::gradient(&pairs, 0.7, -1.1);
+    let (dw, db) = solutions::gradient(&pairs, 0.7, -1.1);
     close_neurons(
         &gradient(&Neuron { w: [0.7], b: -1.1 }, &slices()),
-        &[slope_w, slope_b],
+        &[dw, db],
         1e-12,
     );
 }
@@ -108,7 +108,7 @@ fn the_stable_loss_holds_where_the_naive_one_breaks() {
         ("-800.0", "1"),
         ("45.0", "0"),
     ] {
-        let want = reference(&format!("log_loss({s},{y})"))[0];
+        let want = STORED.value(&format!("log_loss({s},{y})"));
         close(
             log_loss(s.parse().unwrap(), y.parse().unwrap()),
             want,
@@ -125,18 +125,18 @@ fn the_stable_loss_holds_where_the_naive_one_breaks() {
 #[test]
 fn descent_newton_and_numpy_end_in_the_same_place() {
     let data = slices();
-    let want = reference("toast optimum");
+    let want = STORED.values("toast_optimum");
     close_neurons(&newton(&data, 8)[8], &want, 1e-12);
     let walk = descend(Neuron::blank(), 0.5, 5000, |neuron| gradient(neuron, &data));
     close_neurons(&walk[5000], &want, 1e-7);
     close_neurons(
         &walk[1000],
-        &reference("toast after 1000 steps of 0.5"),
+        &STORED.values("toast_after_1000_steps_of_0.5"),
         1e-10,
     );
     close(
         mean_log_loss(&walk[5000], &data),
-        reference("toast optimum loss")[0],
+        STORED.value("toast_optimum_loss"),
         1e-12,
     );
     let losses: Vec<f64> = walk
@@ -153,7 +153,7 @@ fn descent_newton_and_numpy_end_in_the_same_place() {
 fn a_rate_above_the_limit_never_settles() {
     let data = slices();
     let best = newton(&data, 8)[8];
-    let eigenvalues = reference("toast curvature");
+    let eigenvalues = STORED.values("toast_curvature");
     close(largest_rate(&best, &data), 2.0 / eigenvalues[1], 1e-10);
     let [ww, wb, bb] = curvature(&best, &data);
     close(ww * bb - wb * wb, eigenvalues[0] * eigenvalues[1], 1e-12);
@@ -178,6 +178,6 @@ fn a_frozen_bias_pins_the_curve_at_one_half() {
     });
     assert_eq!(walk[2000].b, 0.0);
     assert_eq!(walk[2000].probability(&[0.0]), 0.5);
-    let lost = mean_log_loss(&walk[2000], &data) - reference("toast optimum loss")[0];
+    let lost = mean_log_loss(&walk[2000], &data) - STORED.value("toast_optimum_loss");
     assert!(lost > 0.2, "the loss is only {lost} above the best");
 }

@@ -2,27 +2,12 @@
 
 use lab01::data::toast;
 use lab01::{Example, Neuron};
+use labkit::reference::Stored;
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::SeedableRng;
 
-/// The values that `tests/reference/make.py` printed under this name.
-pub fn reference(name: &str) -> Vec<f64> {
-    let line = include_str!("../reference/reference.txt")
-        .lines()
-        .find_map(|line| {
-            line.strip_prefix(name)?
-                .strip_prefix(' ')
-                .filter(|rest| is_numbers(rest))
-        })
-        .unwrap_or_else(|| panic!("reference.txt has no line `{name}`"));
-    line.split(' ')
-        .map(|value| value.parse().unwrap())
-        .collect()
-}
-
-fn is_numbers(text: &str) -> bool {
-    text.split(' ').all(|word| word.parse::<f64>().is_ok())
-}
+/// What `make.py` printed.
+pub const STORED: Stored = Stored(include_str!("../reference/reference.txt"));
 
 #[track_caller]
 pub fn close(got: f64, want: f64, tolerance: f64) {

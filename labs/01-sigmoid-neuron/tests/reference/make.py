@@ -1,6 +1,6 @@
 """Independent values for lab 1, from NumPy and PyTorch in double precision.
 
-Reads toast.csv (the fifty slices of the lesson, written down once), prints name-value lines.
+Reads toast.csv (the fifty slices of the lesson, written down once), prints lines: a name, how many numbers, the numbers.
 Run:  python make.py > reference.txt        (NumPy 2.4, PyTorch 2.14; any recent ones will do)
 """
 
@@ -15,7 +15,8 @@ HERE = pathlib.Path(__file__).parent
 
 
 def out(name, *values):
-    print(name, *(repr(v.item() if hasattr(v, "item") else float(v)) for v in values))
+    name = name.replace(" ", "_")
+    print(name, len(values), *(repr(v.item() if hasattr(v, "item") else float(v)) for v in values))
 
 
 def logistic(x, w, b):
@@ -27,7 +28,7 @@ for x, w, b in [(0.5, 2.0, -1.7), (-1.3, 0.8, 0.4), (3.0, -1.5, 2.0), (0.0, 5.0,
     out(f"logistic({x},{w},{b})", logistic(x, w, b))
     t = torch.tensor(x, requires_grad=True)
     torch.sigmoid(b + w * t).backward()
-    out(f"logistic_slope({x},{w},{b})", t.grad)
+    out(f"logistic_derivative({x},{w},{b})", t.grad)
 
 for x, left, right, k in [(0.3, -1.0, 2.0, 3.0), (2.2, -1.0, 2.0, 3.0), (-1.5, -1.0, 2.0, 4.0), (0.9, 0.5, 0.8, 6.0)]:
     out(f"bump({x},{left},{right},{k})", logistic(x - left, k, 0) - logistic(x - right, k, 0))
