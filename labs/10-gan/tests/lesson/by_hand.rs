@@ -96,7 +96,7 @@ fn a_kind_left_out_and_as_much_junk_are_the_same_to_js_and_to_nothing_else() {
 /// Of the output for a forgery.
 type Loss = fn(f64) -> f64;
 /// Of what is forged from what is real.
-type Divergence = dyn Fn(&[f64]) -> f64;
+type Divergence<'a> = dyn Fn(&[f64]) -> f64 + 'a;
 
 /// What each loss of the generator makes small, by differences in every direction, while the discriminator stands still.
 #[test]
@@ -113,7 +113,7 @@ fn each_loss_goes_down_the_divergence_that_the_chapter_names() {
         q.iter().zip(best).map(|(q, d)| q * of(d)).sum()
     };
     let losses: [Loss; 3] = [|d| (1.0 - d).ln(), |d| -d.ln(), |d| -d / (1.0 - d)];
-    let divergences: [&Divergence; 3] = [
+    let divergences: [&Divergence<'_>; 3] = [
         &|q| 2.0 * js(&p, q),
         &|q| kl(q, &p) - 2.0 * js(&p, q),
         &|q| kl(&p, q),
