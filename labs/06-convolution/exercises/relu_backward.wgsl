@@ -1,7 +1,7 @@
 // Exercise: the way back through ReLU (10 minutes)
 //
-// Forward, ReLU made y = max(x, 0). On the way back dy is given, the slope of the loss in each number of y, and dx is
-// wanted, the slope in each number of x: dy where x is above 0, and 0 elsewhere (at 0 itself, too).
+// Forward, ReLU made y = max(x, 0). On the way back dy is given, the gradient of the loss with respect to y, and dx is
+// wanted, its gradient with respect to x: dy where x is above 0, and 0 elsewhere (at 0 itself, too).
 //
 // One invocation does one number. There are `count` numbers, but the buffers are longer: what lies behind number
 // `count − 1` belongs to somebody else, and must stay as it is.

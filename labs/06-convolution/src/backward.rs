@@ -1,37 +1,33 @@
-//! The slopes of a convolution, by hand.
+//! The gradients of a convolution, by hand.
 //!
-//! Forward: y = x slid over by k, plus b. Given dy, the loss's slope in every y, these are its slopes in k, x and b.
+//! Forward: y = x slid over by k, plus b. Given dy = ∂L/∂y, the gradient of the loss with respect to y, these are ∂L/∂k, ∂L/∂x and ∂L/∂b.
 
 use crate::filter::{Grid, flip, shape, slide, zeros};
 
-// ANCHOR: weight_gradient
-/// The slope in the filter. Weight (i, j) has a part in every y (r, c), by way of the pixel (r + i, c + j); over all
+// ANCHOR: gradients
+/// The gradient of the filter. Weight (i, j) has a part in every y (r, c), by way of the pixel (r + i, c + j); over all
 /// places these parts add up. Read the sum again and it is dy, slid over x.
 pub fn weight_gradient(x: &[Vec<f64>], dy: &[Vec<f64>]) -> Grid {
     slide(x, dy)
 }
-// ANCHOR_END: weight_gradient
 
-// ANCHOR: scatter
-/// The slope in the picture, as it comes: every y hands its slope back to the pixels it looked at, each by its weight.
+/// The gradient of the picture, as it comes: every y hands its part of dy back to the pixels it looked at, each by its weight.
 /// A pixel under several windows gets several parts, and they *add up*.
 pub fn input_gradient_by_scattering(dy: &[Vec<f64>], k: &[Vec<f64>]) -> Grid {
     let ([oh, ow], [kh, kw]) = (shape(dy), shape(k));
     let mut dx = zeros([oh + kh - 1, ow + kw - 1]);
     for (r, row) in dy.iter().enumerate() {
-        for (c, slope) in row.iter().enumerate() {
+        for (c, dy) in row.iter().enumerate() {
             for (i, weights) in k.iter().enumerate() {
                 for (j, weight) in weights.iter().enumerate() {
-                    dx[r + i][c + j] += slope * weight;
+                    dx[r + i][c + j] += dy * weight;
                 }
             }
         }
     }
     dx
 }
-// ANCHOR_END: scatter
 
-// ANCHOR: input_gradient
 /// The same, asked by the pixel: which y looked at me, and by which weight? That is the flipped filter sliding over dy with a
 /// margin of zeros, wide enough that it may touch a corner only. It is called a *full* convolution.
 pub fn input_gradient(dy: &[Vec<f64>], k: &[Vec<f64>]) -> Grid {
@@ -42,49 +38,45 @@ pub fn input_gradient(dy: &[Vec<f64>], k: &[Vec<f64>]) -> Grid {
     }
     slide(&padded, &flip(k))
 }
-// ANCHOR_END: input_gradient
+// ANCHOR_END: gradients
 
-/// The slope in the bias, which is added at every place.
+/// The gradient of the bias, which is added at every place.
 pub fn bias_gradient(dy: &[Vec<f64>]) -> f64 {
     dy.iter().flatten().sum()
 }
 
-// ANCHOR: overwritten
 /// The bug: `=` where `+=` belongs. Each place throws away what the places before it found, and the last one wins.
 pub fn weight_gradient_overwritten(x: &[Vec<f64>], dy: &[Vec<f64>]) -> Grid {
     let ([h, w], [oh, ow]) = (shape(x), shape(dy));
     let mut dk = zeros([h - oh + 1, w - ow + 1]);
     for (r, row) in dy.iter().enumerate() {
-        for (c, slope) in row.iter().enumerate() {
-            for (i, slopes) in dk.iter_mut().enumerate() {
-                for (j, dk) in slopes.iter_mut().enumerate() {
-                    *dk = slope * x[r + i][c + j];
+        for (c, dy) in row.iter().enumerate() {
+            for (i, weights) in dk.iter_mut().enumerate() {
+                for (j, dk) in weights.iter_mut().enumerate() {
+                    *dk = dy * x[r + i][c + j];
                 }
             }
         }
     }
     dk
 }
-// ANCHOR_END: overwritten
 
-// ANCHOR: measured
-/// Any slope, measured: moves each number of `at` by 10⁻⁵ up and down and looks what the loss does.
+/// Any gradient, measured: moves each number of `at` by 10⁻⁵ up and down, and looks what the loss does.
 pub fn measured(loss: impl Fn(&Grid) -> f64, at: &[Vec<f64>]) -> Grid {
     const STEP: f64 = 1e-5;
     let mut here = at.to_vec();
-    let mut slopes = zeros(shape(at));
-    for (r, row) in slopes.iter_mut().enumerate() {
-        for (c, slope) in row.iter_mut().enumerate() {
+    let mut gradient = zeros(shape(at));
+    for (r, row) in gradient.iter_mut().enumerate() {
+        for (c, derivative) in row.iter_mut().enumerate() {
             here[r][c] = at[r][c] + STEP;
             let up = loss(&here);
             here[r][c] = at[r][c] - STEP;
-            *slope = (up - loss(&here)) / (2.0 * STEP);
+            *derivative = (up - loss(&here)) / (2.0 * STEP);
             here[r][c] = at[r][c];
         }
     }
-    slopes
+    gradient
 }
-// ANCHOR_END: measured
 
 /// The largest distance between two grids of one shape.
 ///

@@ -3,6 +3,7 @@
 //! Replace a `todo!()` by your code, then run `cargo test -p lab06`: each exercise comes back `ok`,
 //! `FAILED` with what went wrong, or `ignored` while you have not answered it. They can be done in
 //! any order. `cargo run -p lab06` then uses your functions in the lesson itself.
+//! Stuck? `cargo run -p course -- hint convolve`.
 //!
 //! A picture here is a list of rows, `image[row][column]`. It need not be square, and neither need a filter.
 
@@ -13,16 +14,16 @@
 
 /// **1. How many places** (5 minutes)
 ///
-/// A window of `n` numbers slides along a row of `w`. Before that, `p` zeros are added to *each* end of the row, and the window
+/// A window of `f` numbers slides along a row of `w`. Before that, `p` zeros are added to *each* end of the row, and the window
 /// moves by `s` at each step. Return how many places it has. What does not fill a whole step at the end is left over.
-pub fn output_size(w: usize, n: usize, p: usize, s: usize) -> usize {
+pub fn output_size(w: usize, f: usize, p: usize, s: usize) -> usize {
     todo!()
 }
 
 /// **2. Find the slip: the seven** (5 minutes, paper)
 ///
 /// A lecture slides a filter of 3 × 3 over the tip of a seven, a patch of 5 rows and 6 columns, without padding, one pixel
-/// at a time. It says that the outcome has 3 rows and 5 columns. Return what it really has, `[rows, columns]`.
+/// at a time. It says that the output has 3 rows and 5 columns. Return what it really has, `[rows, columns]`.
 pub fn size_of_the_seven() -> [usize; 2] {
     todo!()
 }
@@ -84,18 +85,18 @@ pub fn network_parameters(side: usize, filters: &[usize], dense: usize) -> usize
     todo!()
 }
 
-/// **8. The slope in a filter** (30 minutes)
+/// **8. The gradient of a filter** (30 minutes)
 ///
-/// y is what a filter makes of `x` (exercise 3). `dy` is the slope of the loss in every number of y. Return the slope of the
-/// loss in every number of the filter. Its size follows from the sizes of the other two.
+/// y is what a filter makes of `x` (exercise 3). `dy` is the gradient of the loss with respect to y. Return its gradient with
+/// respect to the filter. Its size follows from the sizes of the other two.
 pub fn weight_gradient(x: &[Vec<f64>], dy: &[Vec<f64>]) -> Vec<Vec<f64>> {
     todo!()
 }
 
-/// **9. The slope in the picture** (30 minutes)
+/// **9. The gradient of the picture** (30 minutes)
 ///
-/// As before; now `filter` and `dy` are given. Return the slope of the loss in every pixel. Begin with a picture of zeros that is as
-/// large as x was.
+/// As before; now `filter` and `dy` are given. Return the gradient of the loss with respect to x. Begin with a picture of zeros
+/// that is as large as x was.
 pub fn input_gradient(filter: &[Vec<f64>], dy: &[Vec<f64>]) -> Vec<Vec<f64>> {
     todo!()
 }

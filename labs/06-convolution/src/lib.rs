@@ -4,7 +4,7 @@
 //! - [`volume`]: pictures with several channels, padding, stride
 //! - [`size`]: how large what comes out is, and how many numbers are learned
 //! - [`pooling`]: the largest, the mean or the smallest of a window
-//! - [`backward`]: the slopes, by hand, and two ways to get them wrong
+//! - [`backward`]: the gradients, by hand, and a way to get them wrong
 //! - [`sources`]: the numbers that the lectures work out
 //! - [`shifts`]: pictures moved about
 //! - [`network`]: the networks and their recipes

@@ -9,8 +9,8 @@ mod story;
 use lab06::network::NETWORKS;
 use labkit::{About, Lesson};
 use story::{
-    Story, eyes, filters, gpu_conv, gpu_hello, gpu_ladder, gpu_network, neighbours, pools, sliding,
-    slopes, time, volumes,
+    Story, eyes, filters, gpu_conv, gpu_hello, gpu_ladder, gpu_network, gradients, neighbours,
+    pools, sliding, time, volumes,
 };
 
 const ABOUT: About = About {
@@ -42,8 +42,8 @@ fn main() -> std::process::ExitCode {
         lesson.section("Colours, and many filters", volumes::volumes)?;
         lesson.section("How large, and how many numbers", volumes::sizes)?;
         lesson.section("Pooling and small shifts", |l| pools::pooling(&story, l))?;
-        lesson.section("The slope in the filter", slopes::in_the_filter)?;
-        lesson.section("The slope in the picture", slopes::in_the_picture)?;
+        lesson.section("The gradient of the filter", gradients::of_the_filter)?;
+        lesson.section("The gradient of the picture", gradients::of_the_picture)?;
         lesson.section("Networks with eyes", |l| eyes::eyes(&story, l))?;
         lesson.section("What the filters look for", |l| filters::filters(&story, l))?;
         lesson.section("Where the time goes", time::time)?;

@@ -7,23 +7,23 @@ use crate::pooling::{Pool, pool};
 use crate::solutions;
 
 /// Forgets that the first place counts.
-pub fn size_without_the_first(w: usize, n: usize, p: usize, s: usize) -> usize {
-    solutions::output_size(w, n, p, s) - 1
+pub fn size_without_the_first(w: usize, f: usize, p: usize, s: usize) -> usize {
+    solutions::output_size(w, f, p, s) - 1
 }
 
 /// Adds the padding once.
-pub fn size_padded_once(w: usize, n: usize, p: usize, s: usize) -> usize {
-    (w + p - n) / s + 1
+pub fn size_padded_once(w: usize, f: usize, p: usize, s: usize) -> usize {
+    (w + p - f) / s + 1
 }
 
 /// Rounds up: counts a window that sticks out.
-pub fn size_rounded_up(w: usize, n: usize, p: usize, s: usize) -> usize {
-    (w + 2 * p - n).div_ceil(s) + 1
+pub fn size_rounded_up(w: usize, f: usize, p: usize, s: usize) -> usize {
+    (w + 2 * p - f).div_ceil(s) + 1
 }
 
 /// Divides before the window is taken away.
-pub fn size_divided_first(w: usize, n: usize, p: usize, s: usize) -> usize {
-    ((w + 2 * p) / s + 1).saturating_sub(n)
+pub fn size_divided_first(w: usize, f: usize, p: usize, s: usize) -> usize {
+    ((w + 2 * p) / s + 1).saturating_sub(f)
 }
 
 /// Believes the slide.
@@ -86,7 +86,7 @@ pub fn convolve_in_tiles(image: &[Vec<f64>], filter: &[Vec<f64>]) -> Grid {
         .collect()
 }
 
-/// Zeros around, so that the outcome is as large as the picture.
+/// Zeros around, so that the output is as large as the picture.
 pub fn convolve_same(image: &[Vec<f64>], filter: &[Vec<f64>]) -> Grid {
     let ([h, w], [kh, kw]) = (shape(image), shape(filter));
     let mut padded = zeros([h + kh - 1, w + kw - 1]);
@@ -219,14 +219,14 @@ pub fn weights_turned(x: &[Vec<f64>], dy: &[Vec<f64>]) -> Grid {
 /// The mean over the places.
 pub fn weights_averaged(x: &[Vec<f64>], dy: &[Vec<f64>]) -> Grid {
     let [h, w] = shape(dy);
-    let mut slopes = solutions::weight_gradient(x, dy);
-    for slope in slopes.iter_mut().flatten() {
-        *slope /= (h * w) as f64;
+    let mut dk = solutions::weight_gradient(x, dy);
+    for dk in dk.iter_mut().flatten() {
+        *dk /= (h * w) as f64;
     }
-    slopes
+    dk
 }
 
-/// The outcome turned.
+/// The output turned.
 pub fn weights_turned_after(x: &[Vec<f64>], dy: &[Vec<f64>]) -> Grid {
     flip(&solutions::weight_gradient(x, dy))
 }
@@ -240,11 +240,11 @@ pub fn input_not_turned(filter: &[Vec<f64>], dy: &[Vec<f64>]) -> Grid {
 pub fn input_overwritten(filter: &[Vec<f64>], dy: &[Vec<f64>]) -> Grid {
     let ([kh, kw], [h, w]) = (shape(filter), shape(dy));
     let mut dx = zeros([h + kh - 1, w + kw - 1]);
-    for (r, slopes) in dy.iter().enumerate() {
-        for (c, slope) in slopes.iter().enumerate() {
+    for (r, row) in dy.iter().enumerate() {
+        for (c, dy) in row.iter().enumerate() {
             for (i, weights) in filter.iter().enumerate() {
                 for (j, weight) in weights.iter().enumerate() {
-                    dx[r + i][c + j] = slope * weight;
+                    dx[r + i][c + j] = dy * weight;
                 }
             }
         }
@@ -265,8 +265,8 @@ pub fn input_averaged(filter: &[Vec<f64>], dy: &[Vec<f64>]) -> Grid {
         |grid: &[Vec<f64>]| -> Grid { grid.iter().map(|row| vec![1.0; row.len()]).collect() };
     let parts = solutions::input_gradient(&ones(filter), &ones(dy));
     let mut dx = solutions::input_gradient(filter, dy);
-    for (slope, parts) in dx.iter_mut().flatten().zip(parts.iter().flatten()) {
-        *slope /= parts;
+    for (dx, parts) in dx.iter_mut().flatten().zip(parts.iter().flatten()) {
+        *dx /= parts;
     }
     dx
 }

@@ -58,7 +58,7 @@ pub fn profile(batch: usize, times: usize, seed: u64) -> Vec<Cost> {
         let mut after = None;
         for _ in 0..times {
             let tape = Tape::new();
-            // Nobody asks for the slope in the photograph.
+            // Nobody asks for the gradient of the photograph.
             let input = match is_picture {
                 true => tape.constant(x.clone()),
                 false => tape.variable(x.clone()),

@@ -1,10 +1,10 @@
 //! The reference answers to [`crate::exercises`]. Try first; a hint costs less than a look in here.
 
 // ANCHOR: output_size
-/// The last place is where the window touches the end, w + 2p − n numbers after the first; in steps of s, and one more
+/// The last place is where the window touches the end, w + 2p − f numbers after the first; in steps of s, and one more
 /// because the first place counts too.
-pub fn output_size(w: usize, n: usize, p: usize, s: usize) -> usize {
-    (w + 2 * p - n) / s + 1
+pub fn output_size(w: usize, f: usize, p: usize, s: usize) -> usize {
+    (w + 2 * p - f) / s + 1
 }
 // ANCHOR_END: output_size
 
@@ -93,18 +93,18 @@ pub fn weight_gradient(x: &[Vec<f64>], dy: &[Vec<f64>]) -> Vec<Vec<f64>> {
 // ANCHOR_END: weight_gradient
 
 // ANCHOR: input_gradient
-/// Every y hands its slope back to the pixels under its window. Windows overlap, so the parts add up.
+/// Every y hands its part of dy back to the pixels under its window. Windows overlap, so the parts add up.
 pub fn input_gradient(filter: &[Vec<f64>], dy: &[Vec<f64>]) -> Vec<Vec<f64>> {
     let (rows, columns) = (
         dy.len() + filter.len() - 1,
         dy[0].len() + filter[0].len() - 1,
     );
     let mut dx = vec![vec![0.0; columns]; rows];
-    for (r, slopes) in dy.iter().enumerate() {
-        for (c, slope) in slopes.iter().enumerate() {
+    for (r, row) in dy.iter().enumerate() {
+        for (c, dy) in row.iter().enumerate() {
             for (i, weights) in filter.iter().enumerate() {
                 for (j, weight) in weights.iter().enumerate() {
-                    dx[r + i][c + j] += slope * weight;
+                    dx[r + i][c + j] += dy * weight;
                 }
             }
         }

@@ -6,7 +6,7 @@ use lab06::gpu::{self, Dispatch, hello};
 use libtest_mimic::{Arguments, Completion, Trial};
 use std::process::ExitCode;
 
-const ALL: [(&str, fn()); 6] = [
+const ALL: [(&str, fn()); 7] = [
     ("hello_doubles", hello_doubles),
     (
         "the_ladder_and_the_network_share_a_card",
@@ -14,6 +14,10 @@ const ALL: [(&str, fn()); 6] = [
     ),
     ("every_rung_multiplies", every_rung_multiplies),
     ("the_tile_knows_its_edges", the_tile_knows_its_edges),
+    (
+        "each_rung_fetches_what_the_table_says",
+        each_rung_fetches_what_the_table_says,
+    ),
     (
         "convolution_and_its_weights_agree_with_nabla",
         convolution_and_its_weights_agree_with_nabla,
@@ -91,6 +95,35 @@ fn the_tile_knows_its_edges() {
             let terms = (0..n).map(|i| product.a[row * n + i] * product.b[i * n + column]);
             assert_eq!(c[row * n + column], terms.sum::<f32>(), "{}", rung.name);
         }
+    }
+}
+
+/// Every fetch is counted on the card, and the count written in place of the product.
+fn each_rung_fetches_what_the_table_says() {
+    let product = Product::of_side(128);
+    let inputs = [&product.a[..], &product.b[..]];
+    for (rung, a_fetch) in LADDER.iter().zip([1, 1, 4]) {
+        let written = (rung.kept * rung.kept) as u32;
+        let share = format!("f32({a_fetch}u * fetches) / {written}.0;");
+        let counted = rung.source.replace(" a[", " a[fetch() + ");
+        let counted = counted.replace(" b[", " b[fetch() + ");
+        let counted = counted.replace("] = sum;", &format!("] = {share}"));
+        let counted = counted.replace("] = sum[r];", &format!("] = vec4(1.0) * {share}"));
+        let source = format!(
+            "{counted}\nvar<private> fetches: u32;\n\
+             fn fetch() -> u32 {{ fetches += 1u; return 0u; }}\n"
+        );
+        let fetches: f32 = gpu::run(&product.dispatch(rung, &source, &inputs))
+            .unwrap()
+            .iter()
+            .sum();
+        let products = (128 * 128 * 128) as f64;
+        assert_eq!(
+            f64::from(fetches) / products,
+            rung.fetched(),
+            "{}",
+            rung.name
+        );
     }
 }
 

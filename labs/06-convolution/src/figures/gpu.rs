@@ -1,4 +1,4 @@
-//! Workgroups over a matrix, tiles, and who reads what.
+//! Workgroups over a product of matrices, tiles, and who reads what.
 
 use super::{At, anchored, arrow, block, frame, text};
 use labkit::{Area, Result, ink};
@@ -11,7 +11,7 @@ const A: At = (90, 180);
 const B: At = (300, 30);
 const C: At = (300, 180);
 
-/// C = A·B of 8 × 8 numbers in four workgroups of 4 × 4: a single invocation with what it reads, or a workgroup with
+/// The product A·B of 8 × 8 numbers in four workgroups of 4 × 4: a single invocation with what it reads, or a workgroup with
 /// its tiles.
 pub fn workgroups(area: &Area<'_>, tiled: bool) -> Result<()> {
     let whole = SIDE * CELL;
@@ -21,7 +21,7 @@ pub fn workgroups(area: &Area<'_>, tiled: bool) -> Result<()> {
     let right = C.0 + whole + 14;
     anchored(
         area,
-        "C",
+        "A·B",
         (right, C.1 + whole / 2),
         17,
         ink::INK,
@@ -48,7 +48,7 @@ pub fn workgroups(area: &Area<'_>, tiled: bool) -> Result<()> {
     Ok(())
 }
 
-/// Row 2 of A and column 5 of B, for the number of C where they meet.
+/// Row 2 of A and column 5 of B, for the number where they meet.
 fn one_invocation(area: &Area<'_>) -> Result<()> {
     let (row, column) = (2, 5);
     let whole = SIDE * CELL;

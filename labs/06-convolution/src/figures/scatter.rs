@@ -1,4 +1,4 @@
-//! The slope in a picture: every y hands its part back, and the parts add up.
+//! The gradient of a picture: every y hands its part back, and the parts add up.
 
 use super::{At, frame, numbers, text};
 use lab06::backward::input_gradient_by_scattering;
@@ -40,7 +40,7 @@ pub fn draw(area: &Area<'_>, dy: &Grid, k: &Grid) -> Result<()> {
         text(area, sign, between, 20, ink::INK)?;
     }
     let x = 6 + (oh * ow) as i32 * (width + 26);
-    text(area, "slope in x", (x + width / 2, 40), 15, ink::INK)?;
+    text(area, "∂L/∂x", (x + width / 2, 40), 15, ink::INK)?;
     numbers(area, (x, top), CELL, &whole, h * w)
 }
 

@@ -44,7 +44,7 @@ pub fn draw(
         )?;
     }
     let (left, top) = (600, 96);
-    text(area, "outcome", (left + 45, top - 18), 15, ink::INK)?;
+    text(area, "output", (left + 45, top - 18), 15, ink::INK)?;
     arrow(area, (508, top + 45), (left - 10, top + 45))?;
     text(area, "add up,", (552, top + 12), 13, ink::MUTED)?;
     text(area, "and the bias", (552, top + 28), 13, ink::MUTED)?;

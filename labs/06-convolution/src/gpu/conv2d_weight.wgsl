@@ -1,6 +1,6 @@
-// How the loss changes with each weight of a valid convolution with stride 1. One
-// invocation adds up one number of dw: over all pictures and all places, the slope dy
-// there times the pixel that this weight met there.
+// The gradient of the loss with respect to the weights of a valid convolution with stride
+// 1. One invocation adds up one number of dw: over all pictures and all places, dy there
+// times the pixel that this weight met there.
 // x: [batch, height, width, channels], dw: [kh, kw, channels, filters],
 // dy: [batch, height − kh + 1, width − kw + 1, filters].
 

@@ -4,7 +4,7 @@ use super::{Dispatch, groups};
 
 /// The plain convolution.
 pub const CONV2D: &str = include_str!("conv2d.wgsl");
-/// The slopes of its weights.
+/// The gradient of its weights.
 pub const CONV2D_WEIGHT: &str = include_str!("conv2d_weight.wgsl");
 
 /// One rung of the ladder: a way to multiply two matrices on the card.
@@ -16,9 +16,40 @@ pub struct Rung {
     pub file: &'static str,
     /// Its text.
     pub source: &'static str,
-    /// The side of the square of C that a workgroup fills.
+    /// The side of the square of c that a workgroup fills.
     pub square: usize,
+    /// The side of the square of c that a number from memory is shared in: it serves so many products.
+    pub shared: usize,
+    /// The side of the square of c that an invocation keeps.
+    pub kept: usize,
 }
+
+impl Rung {
+    /// Numbers fetched from memory for one product and its addition. A step along the rows of a square takes `shared` numbers of
+    /// either matrix, for `shared`² products.
+    pub fn fetched(&self) -> f64 {
+        2.0 / self.shared as f64
+    }
+
+    /// Operations for each byte fetched: a multiplication and an addition, for numbers of four bytes.
+    pub fn operations_a_byte(&self) -> f64 {
+        2.0 / (4.0 * self.fetched())
+    }
+
+    /// Numbers that one product takes from the workgroup's memory, where it has any.
+    pub fn from_shared_memory(&self) -> Option<f64> {
+        (self.shared > 1).then(|| 2.0 / self.kept as f64)
+    }
+
+    /// Products that an invocation makes for each barrier that it waits at: tiles are [`TILE`] numbers deep.
+    pub fn products_a_barrier(&self) -> Option<usize> {
+        let barriers = self.source.matches("workgroupBarrier();").count();
+        (TILE * self.kept * self.kept).checked_div(barriers)
+    }
+}
+
+/// How deep the tiles of the ladder are.
+const TILE: usize = 16;
 
 /// The ladder, slowest first.
 pub const LADDER: [Rung; 3] = [
@@ -27,18 +58,24 @@ pub const LADDER: [Rung; 3] = [
         file: "matmul_naive.wgsl",
         source: include_str!("matmul_naive.wgsl"),
         square: 16,
+        shared: 1,
+        kept: 1,
     },
     Rung {
         name: "tile",
         file: "matmul_tile.wgsl",
         source: include_str!("matmul_tile.wgsl"),
         square: 16,
+        shared: 16,
+        kept: 1,
     },
     Rung {
         name: "block",
         file: "matmul_block.wgsl",
         source: include_str!("matmul_block.wgsl"),
         square: 64,
+        shared: 64,
+        kept: 4,
     },
 ];
 
@@ -68,7 +105,7 @@ impl Product {
         }
     }
 
-    /// Multiplications and additions: two for each number of A with each column of B.
+    /// Multiplications and additions: two for each number of a with each column of b.
     pub fn operations(&self) -> f64 {
         2.0 * (self.n as f64).powi(3)
     }
@@ -143,7 +180,7 @@ pub fn conv2d(
     })
 }
 
-/// The slopes of the weights of that convolution, from those of its output.
+/// The gradient of the weights of that convolution, from that of its output.
 ///
 /// # Errors
 /// There is no card.

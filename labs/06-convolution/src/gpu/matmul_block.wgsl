@@ -1,7 +1,7 @@
-// C = A·B. Each invocation keeps a block of 4 × 4 numbers of C in its registers: for 8
+// c = a·b. Each invocation keeps a block of 4 × 4 numbers of c in its registers: for 8
 // numbers that it takes from the tiles it makes 16 products. A workgroup of 16 × 16
-// invocations so fills 64 × 64 numbers of C.
-// A: [m, k], B: [k, n], C: [m, n], row after row. m and n are multiples of 64, k is one
+// invocations so fills 64 × 64 numbers of c.
+// a: [m, k], b: [k, n], c: [m, n], row after row. m and n are multiples of 64, k is one
 // of 16.
 
 struct Shape { m: u32, k: u32, n: u32 }
@@ -12,7 +12,7 @@ struct Shape { m: u32, k: u32, n: u32 }
 @group(0) @binding(2) var<storage, read> b: array<vec4<f32>>;
 @group(0) @binding(3) var<storage, read_write> c: array<vec4<f32>>;
 
-// 64 rows of A, turned: tile_a[t] holds number t of all 64 rows. And 16 rows of B, 64
+// 64 rows of a, turned: tile_a[t] holds number t of all 64 rows. And 16 rows of b, 64
 // columns wide.
 var<workgroup> tile_a: array<array<f32, 64>, 16>;
 var<workgroup> tile_b: array<array<vec4<f32>, 16>, 16>;

@@ -1,6 +1,6 @@
-// C = A·B. One invocation computes one number of C, and reads a whole row of A and
-// a whole column of B for it.
-// A: [m, k], B: [k, n], C: [m, n], row after row.
+// c = a·b. One invocation computes one number of c, and reads a whole row of a and
+// a whole column of b for it.
+// a: [m, k], b: [k, n], c: [m, n], row after row.
 
 struct Shape { m: u32, k: u32, n: u32 }
 
@@ -11,8 +11,8 @@ struct Shape { m: u32, k: u32, n: u32 }
 
 @compute @workgroup_size(16, 16)
 fn matmul(@builtin(global_invocation_id) id: vec3<u32>) {
-    // Neighbours in x have neighbouring columns: they read neighbours in B,
-    // and write neighbours in C.
+    // Neighbours in x have neighbouring columns: they read neighbours in b,
+    // and write neighbours in c.
     let row = id.y;
     let column = id.x;
     if row >= shape.m || column >= shape.n {

@@ -1,6 +1,6 @@
-// C = A·B. The 256 invocations of a workgroup fetch a tile of A and a tile of B
+// c = a·b. The 256 invocations of a workgroup fetch a tile of a and a tile of b
 // together, 16 × 16 numbers each, and every number fetched is used 16 times.
-// A: [m, k], B: [k, n], C: [m, n], row after row.
+// a: [m, k], b: [k, n], c: [m, n], row after row.
 
 struct Shape { m: u32, k: u32, n: u32 }
 

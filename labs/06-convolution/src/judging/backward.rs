@@ -1,4 +1,4 @@
-//! The slopes of a convolution.
+//! The gradients of a convolution.
 
 use crate::sources::grid;
 use crate::{exercises, mistakes, solutions};
@@ -15,13 +15,13 @@ pub fn weight_gradient() -> Exercise {
             (b, grid("6 -4.5 5 -6.25 / -1.5 9 -4.5 2.5")),
             grid("41 -58.125 / -19.5 25.9375 / -32 26.5"),
         ),
-        // One place only: the patch times its slope, on paper.
+        // One place only: the patch times its dy, on paper.
         ((grid("1 -2 / 0.5 3"), grid("-2")), grid("-2 4 / -1 -6")),
     ];
-    Exercise::new("weight_gradient", 30, "the slope of the loss in a filter")
+    Exercise::new("weight_gradient", 30, "the gradient of the loss with respect to a filter")
         .hints([
             "Take one number of the filter, say the upper left one. On which pixels did it lie, and in which y did each product end up?",
-            "Weight (i, j) lay on pixel (r + i, c + j) for y (r, c). Its slope is the sum over all (r, c) of dy[r][c] · x[r + i][c + j].",
+            "Weight (i, j) lay on pixel (r + i, c + j) for y (r, c). Its derivative is the sum over all (r, c) of dy[r][c] · x[r + i][c + j].",
             "Compare that sum with exercise 3, letter by letter. You may call your `convolve`.",
         ])
         .probes(probes)
@@ -29,7 +29,7 @@ pub fn weight_gradient() -> Exercise {
         .solution(|(x, dy)| solutions::weight_gradient(x, dy))
         .mistake(
             "overwritten",
-            "Your slopes come from the last place alone. A weight is used at every place, and all of them pull at it: `+=`.",
+            "Your gradient comes from the last place alone. A weight is used at every place, and all of them pull at it: `+=`.",
             |(x, dy)| mistakes::weights_overwritten(x, dy),
         )
         .mistake(
@@ -43,11 +43,11 @@ pub fn weight_gradient() -> Exercise {
             |(x, dy)| mistakes::weights_averaged(x, dy),
         )
         .mistake(
-            "outcome turned",
-            "The numbers are right and stand the wrong way round: the first slope belongs to the first weight.",
+            "output turned",
+            "The numbers are right and stand the wrong way round: the first derivative belongs to the first weight.",
             |(x, dy)| mistakes::weights_turned_after(x, dy),
         )
-        .why("The slope in a filter is itself a convolution: the picture, slid over by the slopes. So one fast routine serves both ways.")
+        .why("The gradient of a filter is itself a convolution: the picture, slid over by dy. So one fast routine serves both ways.")
         .done()
 }
 
@@ -66,10 +66,10 @@ pub fn input_gradient() -> Exercise {
                 "12 -15 14.5 -17.5 6.25 / -3 25.5 -22.5 14.5 -8.75 / -18 15 -8.25 16.75 -0.625 / 4.5 -27.75 18 -9.75 1.25",
             ),
         ),
-        // One place only: the filter times its slope, on paper.
+        // One place only: the filter times its dy, on paper.
         ((grid("1 -2 3"), grid("-2")), grid("-2 4 -6")),
     ];
-    Exercise::new("input_gradient", 30, "the slope of the loss in the picture")
+    Exercise::new("input_gradient", 30, "the gradient of the loss with respect to the picture")
         .hints([
             "How large was x? Each y came from a window on it; a window of the filter's size at each place of dy.",
             "y (r, c) contains filter[i][j] · x[r + i][c + j]. So it gives that pixel dy[r][c] · filter[i][j].",
@@ -90,7 +90,7 @@ pub fn input_gradient() -> Exercise {
         )
         .mistake(
             "too small",
-            "Your outcome is as large as dy. Every pixel that lay under some window has a slope.",
+            "Your output is as large as dy. Every pixel that lay under some window has a derivative.",
             |(filter, dy)| mistakes::input_too_small(filter, dy),
         )
         .mistake(

@@ -75,7 +75,7 @@ pub fn unmoved() -> Exercise {
         )
         .mistake(
             "twice as frail",
-            "You multiplied ½ by ½. But the second pooling looks at the first one's outcome: together their windows are four pixels wide, and harder to leave.",
+            "You multiplied ½ by ½. But the second pooling looks at the first one's output: together their windows are four pixels wide, and harder to leave.",
             |()| mistakes::unmoved_twice_as_frail(),
         )
         .mistake(
@@ -95,7 +95,7 @@ pub fn unmoved() -> Exercise {
 pub fn network_parameters() -> Exercise {
     Exercise::new("network_parameters", 15, "how many numbers a convolutional network learns")
         .hints([
-            "Walk through the network with two numbers in hand: the side of the picture, and how many channels it has. They begin at `side` and 1.",
+            "Walk through the network with two numbers in mind: the side of the picture, and how many channels it has. They begin at `side` and 1.",
             "A convolution learns 9 · channels · filters + filters; after it the side is 2 less, and the channels are its filters. Pooling halves the side, rounded down.",
             "Add (side · side · channels + 1) · dense and (dense + 1) · 10.",
         ])

@@ -8,8 +8,8 @@ pub fn output_size() -> Exercise {
     Exercise::new("output_size", 5, "how many places a window has")
         .hints([
             "Draw a row of seven and a window of three, and count by hand: with stride 1, with stride 2. What did you count first?",
-            "With the padding the row has w + 2p numbers. From the first place to the last the window travels w + 2p − n.",
-            "In steps of s that is (w + 2p − n)/s, rounded down, and the first place comes on top: + 1. Integer division rounds down.",
+            "With the padding the row has w + 2p numbers. From the first place to the last the window travels w + 2p − f.",
+            "In steps of s that is (w + 2p − f)/s, rounded down, and the first place comes on top: + 1. Integer division rounds down.",
         ])
         .probes([
             ((7, 3, 0, 2), 3),    // [PSC]'s volume
@@ -19,37 +19,37 @@ pub fn output_size() -> Exercise {
             ((11, 4, 3, 5), 3),   // 17 numbers: places 0, 5, 10, and a rest of 3
             ((224, 7, 3, 2), 112), // the first layer of a ResNet
         ])
-        .answer(|&(w, n, p, s)| exercises::output_size(w, n, p, s))
-        .solution(|&(w, n, p, s)| solutions::output_size(w, n, p, s))
+        .answer(|&(w, f, p, s)| exercises::output_size(w, f, p, s))
+        .solution(|&(w, f, p, s)| solutions::output_size(w, f, p, s))
         .mistake(
             "the first place",
             "You counted the steps. The window has a place before its first step: one more.",
-            |&(w, n, p, s)| mistakes::size_without_the_first(w, n, p, s),
+            |&(w, f, p, s)| mistakes::size_without_the_first(w, f, p, s),
         )
         .mistake(
             "padded once",
             "Zeros are added to both ends of the row: 2p of them.",
-            |&(w, n, p, s)| mistakes::size_padded_once(w, n, p, s),
+            |&(w, f, p, s)| mistakes::size_padded_once(w, f, p, s),
         )
         .mistake(
             "rounded up",
             "You let the last window stick out. Where no whole step is left, the window stops.",
-            |&(w, n, p, s)| mistakes::size_rounded_up(w, n, p, s),
+            |&(w, f, p, s)| mistakes::size_rounded_up(w, f, p, s),
         )
         .mistake(
             "divided first",
             "You divided the whole row by the stride. Take the window away before you divide: that is how far it travels.",
-            |&(w, n, p, s)| mistakes::size_divided_first(w, n, p, s),
+            |&(w, f, p, s)| mistakes::size_divided_first(w, f, p, s),
         )
         .why("Fence posts and fences: n steps have n + 1 ends.")
         .done()
 }
 
 pub fn size_of_the_seven() -> Exercise {
-    Exercise::new("size_of_the_seven", 5, "a lecture's slip: how large is the outcome?")
+    Exercise::new("size_of_the_seven", 5, "a lecture's slip: how large is the output?")
         .hints([
             "Put three fingers on a row of six pixels and move them.",
-            "Rows and columns follow the same rule, (w − n)/s + 1; there are 5 rows and 6 columns.",
+            "Rows and columns follow the same rule, (w − f)/s + 1; there are 5 rows and 6 columns.",
             "Rows: 5 − 3 + 1. Columns: 6 − 3 + 1.",
         ])
         .probes([((), [3, 4])]) // PyTorch's shape
@@ -62,7 +62,7 @@ pub fn size_of_the_seven() -> Exercise {
         )
         .mistake(
             "turned",
-            "Rows come first. The patch has 5 rows and 6 columns, so the outcome is wider than high.",
+            "Rows come first. The patch has 5 rows and 6 columns, so the output is wider than high.",
             |()| mistakes::seven_turned(),
         )
         .mistake(
@@ -132,7 +132,7 @@ pub fn convolve() -> Exercise {
         )
         .mistake(
             "same",
-            "Your outcome is as large as the picture: you put zeros around it. Here the filter stays inside.",
+            "Your output is as large as the picture: you put zeros around it. Here the filter stays inside.",
             |(image, filter)| mistakes::convolve_same(image, filter),
         )
         .why("Four loops are the specification. All that a fast convolution does is to go through them in another order.")
@@ -142,7 +142,7 @@ pub fn convolve() -> Exercise {
 pub fn wrong_in_the_volume() -> Exercise {
     Exercise::new("wrong_in_the_volume", 15, "a lecture's slips: which two of nine are wrong?")
         .hints([
-            "The stride is 2: the place (row, column) of the outcome begins at (2·row, 2·column) in each slice of the picture.",
+            "The stride is 2: the place (row, column) of the output begins at (2·row, 2·column) in each slice of the picture.",
             "Both slips are in the first column, below the first row. Lay the second filter over columns 0 to 2, from row 2 and from row 4, in all three slices.",
             "From row 2 the three slices answer 8, 1 and 0; from row 4 they answer 3, 1 and 1. The bias is 0.",
         ])

@@ -1,4 +1,4 @@
-//! Section 10: the networks of the sources, and whether they see.
+//! The networks of the sources, and whether they see.
 
 use super::Story;
 use lab06::network::{IMAGE, NETWORKS, anywhere, cnn2};
@@ -7,7 +7,7 @@ use labkit::numerals::{count, num, percentage};
 use labkit::{Chart, Lesson, Result, Table};
 use trainer::accuracy;
 
-/// Section 10.
+/// The section.
 pub fn eyes(story: &Story, lesson: &mut Lesson) -> Result<()> {
     lesson.say(
         "Put the pieces in a row. Filters, ReLU, perhaps more filters on what the first ones found; pooling; and at the end a dense layer as in lab 5, which looks at the list of what was found where. That is a *convolutional network*. One of the sources' as nabla's `summary` shows it [PSC]:",
@@ -15,12 +15,12 @@ pub fn eyes(story: &Story, lesson: &mut Lesson) -> Result<()> {
     lesson.show(nabla::summary(&cnn2(&mut nabla::rng(story.seed)), IMAGE));
     sources(lesson);
     lesson.say(format!(
-        "Trained on MNIST they take minutes to an hour; `--network` does that. Here are two that are small enough for a lesson, trained on the {} pictures that the network of section 1 learned from. They differ in their last pooling. In `small` it is one of 2 × 2, and the dense layer sees a map of places. In `anywhere` it covers the whole picture: of each of 32 things the dense layer learns only whether it is \
+        "Trained on MNIST they take minutes to an hour; `--network` does that. Here are two that are small enough for a lesson, trained on the {} pictures that the network of [A list does not know its neighbours](#a-list-does-not-know-its-neighbours) learned from. They differ in their last pooling. In `small` it is one of 2 × 2, and the dense layer sees a map of places. In `anywhere` it covers the whole picture: of each of 32 things the dense layer learns only whether it is \
          anywhere at all.",
         count(story.pictures.train.len()),
     ));
     lesson.predict(
-        "Moved by 3 pixels, most pictures were lost to the network of section 1. What will these two read?",
+        "Moved by 3 pixels, most pictures were lost to the dense network of lab 5. What will these two read?",
         "Both more. But look how much `small` still loses: its filters find the strokes wherever they are, and then its dense layer asks for their places. `anywhere` has forgotten the places, and is the one that holds.",
     );
     moved(story, lesson)

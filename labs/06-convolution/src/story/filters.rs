@@ -1,4 +1,4 @@
-//! Section 11: what the learned filters look like, and what they answer to.
+//! What the learned filters look like, and what they answer to.
 
 use super::Story;
 use crate::figures;
@@ -12,11 +12,11 @@ fn a_four(story: &Story) -> Vec<f32> {
     test.images.data()[784 * place.unwrap_or(0)..][..784].to_vec()
 }
 
-/// Section 11.
+/// The section.
 pub fn filters(story: &Story, lesson: &mut Lesson) -> Result<()> {
     let small = FirstLayer::of(&story.small(lesson).model);
     lesson.say(
-        "Nobody told the network what an edge is. Its first layer began as noise. Here are the eight filters 3 × 3 that it has now, and under each what it answers to a picture: the stronger the ink, the more it found of what it looks for.",
+        "Nobody told the network what an edge is. Its first layer began as random numbers. Here are the eight filters 3 × 3 that it has now, and under each what it answers to a picture: the stronger the ink, the more it found of what it looks for.",
     );
     let picture = a_four(story);
     let (side, answers) = small.answers(&picture);
@@ -41,7 +41,7 @@ pub fn filters(story: &Story, lesson: &mut Lesson) -> Result<()> {
     )?;
     lesson.say(
         "They are strokes: a bar that leans to the right, the end of a line, the inside of a bend. Compare them with lab 5's templates, which were whole digits, one a class. These are parts that many digits share, and the layers behind decide which parts, together, make a 7. \
-         Not all of them are tidy, and some seem to have found nothing. That is usual. No slope asks a filter to be beautiful.",
+         Not all of them are tidy, and some seem to have found nothing. That is usual. No gradient asks a filter to be beautiful.",
     );
     Ok(())
 }

@@ -42,19 +42,16 @@ pub fn hello(lesson: &mut Lesson) -> Result<()> {
     );
     lesson.figure(
         "workgroups",
-        "A kernel started over a matrix C = A·B of 8 × 8 numbers in four workgroups of 4 × 4. The marked invocation reads a row of A and a column of B, and writes one number.",
+        "A kernel started over a product A·B of 8 × 8 numbers in four workgroups of 4 × 4. The marked invocation reads a row of A and a column of B, and writes one number.",
         (640, 330),
         |area| figures::gpu::workgroups(area, false),
     )?;
     lesson.say(
-        "Six words, and you can read the rest:
+        "Three words, and you can read it:
 
          - A **kernel** is the function marked `@compute`. Its file is a *shader*, for historical reasons.
          - An **invocation** is one run of it. Which one it is, says `global_invocation_id`.
-         - A **workgroup** is the invocations that run together on one place of the card, 64 here. They can share a little memory, and wait for one another at a *barrier*. Different workgroups know nothing of each other.
-         - A **dispatch** is the order to start so many workgroups. Which of them comes first, nobody says.
-         - A **buffer** is memory on the card's side. What is to come back is copied into one that we can look into.
-         - A **bind group** says which buffer the kernel means by `@binding(0)`.",
+         - A **workgroup** is the invocations that run together on one place of the card, 64 here. They can share a little memory, and wait for one another at a *barrier*. Different workgroups know nothing of each other.",
     );
     lesson.predict(
         "There are eight numbers, and a workgroup has 64 invocations. How many are started? And what would the others do without the `if`?",
@@ -62,7 +59,8 @@ pub fn hello(lesson: &mut Lesson) -> Result<()> {
          buffer they would write into somebody else's numbers, and no error would tell you.",
     );
     lesson.say(
-        "Around the kernel stand six steps, and `src/gpu/hello.rs` takes them one after the other with nothing hidden: open the adapter; make buffers; compile the shader; bind; write down the commands; hand them over and wait for the answer.",
+        "Around the kernel stand six steps, and `src/gpu/hello.rs` takes them one after the other with nothing hidden: open the adapter; make **buffers**, which are memory on the card's side; compile the shader; make a **bind group**, which says what buffer the kernel means by `@binding(0)`; write down the commands, \
+         the **dispatch** of so many workgroups among them (which of them comes first, nobody says); hand them over and wait for the answer.",
     );
     let numbers: Vec<f32> = (1..=8).map(|i| i as f32).collect();
     let list = |numbers: &[f32]| {

@@ -4,10 +4,14 @@ use super::gpu_hello::{measured, nothing_to_run_on, told};
 use crate::figures;
 use lab06::gpu::kernels::{LADDER, Product, Rung};
 use lab06::gpu::{self, Gpu};
-use labkit::numerals::{count, num};
+use labkit::numerals::{count, num, percentage};
 use labkit::{Chart, Lesson, Result, Table};
 use nabla::{Tape, Tensor};
 use std::time::Instant;
+
+/// What one card can do, by its maker's data sheet: NVIDIA's Tesla P100 PCIe with 16 GB. Operations on floats of 32 bits in a second, and
+/// bytes from its memory.
+const P100: (f64, f64) = (9.3e12, 732e9);
 
 /// The section.
 pub fn ladder(lesson: &mut Lesson) -> Result<()> {
@@ -15,44 +19,45 @@ pub fn ladder(lesson: &mut Lesson) -> Result<()> {
         "Lab 5 spent its time in matrix products, and a convolution is one in disguise. So this is the kernel to get right. Two square matrices with a side of n hold 2n² numbers, and their product takes 2n³ multiplications and additions: *every number is used n times*. The question \
          is only how often it is fetched.
 
-         **First rung, naive.** One invocation computes one number of C, as in the picture above:",
+         **First rung, naive.** One invocation computes one number of the product, as in the picture above:",
     );
     lesson.show(body(LADDER[0].source));
+    let balance = P100.0 / P100.1;
+    lesson.number("p100_balance", balance);
+    lesson.number("p100_naive", reached(&LADDER[0]));
     lesson.predict(
-        "For each product and its addition this fetches two numbers from the card's memory. A card does some fifty operations in the time in which one number arrives. What will it mostly do?",
-        "Wait. It may reach a few per cent of what its arithmetic could do.",
+        &format!(
+            "For each product and its addition this fetches two numbers from the card's memory. A Tesla P100 does {} operations in the time in which one number arrives. What will it mostly do?",
+            num(4.0 * balance, 0)
+        ),
+        &format!(
+            "Wait. Two operations for two numbers: without a cache, {} of its arithmetic at most.",
+            percentage(reached(&LADDER[0]), 0)
+        ),
     );
-    lesson.say(
-        "One thing is right about it already. The invocations that run together have neighbouring `id.x`, so they have neighbouring columns, and at every step they read numbers of B that lie side by side. Memory hands out such neighbours in one wide piece. That is called *coalesced*. If `id.x` were the \
-         row, each would read from another line of memory: the same arithmetic, several times slower.",
+    lesson.predict(
+        "One thing is right about it already: the invocations that run together have neighbouring `id.x`, so neighbouring columns. What if `id.x` were the row, and `id.y` the column?",
+        "The same arithmetic, several times slower. As it is, they read numbers of B at every step that lie side by side, and memory hands out such neighbours in one wide piece. That is called *coalesced*. The other way each would read from another line of memory.",
     );
     lesson.figure(
         "coalescing",
-        "Eight invocations read at the same moment. Above: neighbours, one piece of memory. Below: some numbers apart, all four pieces, of which two numbers each are used.",
+        "Eight invocations read at the same moment. Above: neighbours, one piece of memory. Below: four apart, all four pieces, of which two numbers each are used.",
         (640, 250),
         figures::gpu::coalescing,
     )?;
     tile(lesson)?;
     lesson.say(
-        "**Third rung, register block.** In the tile kernel every product still takes two numbers from the shared memory. The fastest memory is the one that belongs to a single invocation: its registers. So let each invocation compute a block of 4 × 4 numbers of C. It takes 4 numbers of A and 4 of B, and makes all 16 \
-         products of them. The four of B sit side by side, and WGSL has a word for that: `vec4`.",
-    );
-    lesson.show(body(LADDER[2].source));
-    lesson.table(
-        &Table::new([
-            "rung",
-            "numbers of C a workgroup",
-            "from memory",
-            "from shared memory",
-        ])
-        .row(["naive", "16 × 16", "2", "–"])
-        .row(["tile", "16 × 16", "1/8", "2"])
-        .row(["block", "64 × 64", "1/32", "1/2"])
-        .caption("Numbers fetched for one product and its addition."),
+        "**Third rung, register block.** In the tile kernel every product still takes two numbers from the shared memory. The fastest memory is the one that belongs to a single invocation: its registers. So let each invocation compute a block of 4 × 4 numbers. It takes 4 numbers of A and 4 of B, and multiplies each with each. The four of B sit side by side, and WGSL has a word for that: `vec4`.",
     );
     lesson.predict(
+        "How many numbers does a product then take from the shared memory?",
+        "Half a number: 8 numbers are taken for 16 products.",
+    );
+    lesson.show(body(LADDER[2].source));
+    counted(lesson)?;
+    lesson.predict(
         "How much faster than the naive kernel will the block be on your adapter?",
-        "It depends on the card; the lines below tell. As a rule of thumb, several times where a card has memory of its own. On an adapter made of software the shared memory is ordinary memory, and a barrier costs dearly; there the block wins by its `vec4`s and by fetching less.",
+        "It depends on the card; the lines below tell. As a rule of thumb, several times where a card has memory of its own. An adapter made of software has one memory for all: there the tile gains nothing and pays for its barriers, and what the block gains it owes to its `vec4`s.",
     );
     lesson.say(
         "How does one time a kernel? Not with a stopwatch on this side alone: an order to the card returns at once, and the kernel runs when its turn comes. But most cards have a clock. We ask for two *timestamps*: the card notes its time when it begins and when it has finished, and the two numbers come back in a buffer, as results do. Their difference is a number of ticks, and the queue knows how many nanoseconds a tick has. \
@@ -101,8 +106,47 @@ fn tile(lesson: &mut Lesson) -> Result<()> {
     Ok(())
 }
 
+/// The fraction of a P100's arithmetic that its memory lets a rung reach, if no cache helps.
+fn reached(rung: &Rung) -> f64 {
+    (rung.operations_a_byte() * P100.1 / P100.0).min(1.0)
+}
+
+/// What each rung fetches and waits for: counts, the same on every card.
+fn counted(lesson: &mut Lesson) -> Result<()> {
+    let mut table = Table::new([
+        "rung",
+        "from memory",
+        "from shared memory",
+        "operations a byte",
+        "products a barrier",
+        "P100, at most",
+    ]);
+    let or_none = |number: Option<String>| number.unwrap_or("–".to_string());
+    for rung in &LADDER {
+        table.push([
+            rung.name.to_string(),
+            rung.fetched().to_string(),
+            or_none(rung.from_shared_memory().map(|numbers| numbers.to_string())),
+            rung.operations_a_byte().to_string(),
+            or_none(rung.products_a_barrier().map(count)),
+            percentage(reached(rung), 0),
+        ]);
+    }
+    lesson.table(&table.caption("Numbers fetched for one product and its addition; operations for each byte from memory; products that an invocation makes for each barrier; and the part of a Tesla P100's arithmetic that its memory lets them reach, if no cache helps."));
+    let bars = LADDER
+        .iter()
+        .map(|rung| (rung.name, rung.operations_a_byte()));
+    lesson.chart(
+        "ladder",
+        "Operations for each byte that is fetched from memory: counted, not timed. The line is what a Tesla P100 can do for each byte; below it, the card waits for its memory.",
+        &Chart::new("", "operations a byte")
+            .bars("", bars)
+            .hline(P100.0 / P100.1, ""),
+    )
+}
+
 /// What a kernel does, without its head.
-fn body(source: &str) -> String {
+pub fn body(source: &str) -> String {
     let start = source.find("@compute").unwrap_or(0);
     source[start..].trim_end().to_string()
 }
@@ -194,32 +238,11 @@ fn measure(lesson: &mut Lesson) -> Result<()> {
         measured(
             lesson,
             [
-                "This adapter is software: it runs the kernels on the processor, and cannot",
-                "win against code that was written for it. The rungs still tell.",
+                "This adapter is software: it runs the kernels on the processor. Its times",
+                "say how long that takes, and nothing about a card.",
             ],
         );
     }
-    // Beside a fast processor the rungs of a card made of software would not show.
-    let rungs: Vec<(&str, f64)> = rates[1..].to_vec();
-    let adapter = match &opened {
-        Err(_) => "no adapter: on the processor".to_string(),
-        Ok(gpu) if gpu.is_software() => format!("{}, made of software", gpu.name()),
-        Ok(gpu) => gpu.name(),
-    };
-    let chart = Chart::new(adapter, "GFLOP/s");
-    let chart = match rungs.iter().map(|rung| rung.1).reduce(f64::max) {
-        None => chart.bars("", rates),
-        Some(best) if best < rates[0].1 / 5.0 => chart.bars("", rungs),
-        Some(_) => {
-            let label = "nabla on the processor";
-            chart.bars("", rungs).hline(rates[0].1, label)
-        }
-    };
-    lesson.chart(
-        "ladder",
-        "Billions of operations a second of the three kernels, on the adapter that the figure names.",
-        &chart,
-    )?;
     lesson.say(
         "Every product was compared with the processor's, number by number, before its time was taken: the matrices hold small whole numbers, so all sums are exact and have to be *equal*. A kernel that is fast and wrong is of no use.
 

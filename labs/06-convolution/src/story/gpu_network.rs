@@ -141,13 +141,10 @@ fn compared(lesson: &mut Lesson, (here, there): (&Run, &Run), shown: &[usize], d
         let apart = scientific(f64::from((a - b).abs()), 0);
         lines.push(format!("{step:>4}  {shown_a:>9}  {shown_b:>9}  {apart:>9}"));
     }
-    let time = |run: &Run| format!("{} ms", num(1e3 * run.seconds, 1));
-    lines.push(format!(
-        "a step: {} here, {} there",
-        time(here),
-        time(there)
-    ));
     let [a, b] = [here, there].map(|run| percent(run.accuracy));
     lines.push(format!("test pictures read right: {a} here, {b} there"));
     measured(lesson, lines);
+    let time = |run: &Run| format!("{} ms", num(1e3 * run.seconds, 1));
+    let times = format!("a step: {} here, {} there", time(here), time(there));
+    measured(lesson, [times]);
 }

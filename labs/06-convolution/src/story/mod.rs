@@ -1,4 +1,4 @@
-//! The sections of the lesson, in order: [`neighbours`], [`sliding`], [`volumes`], [`pools`], [`slopes`], [`eyes`],
+//! The sections of the lesson, in order: [`neighbours`], [`sliding`], [`volumes`], [`pools`], [`gradients`], [`eyes`],
 //! [`filters`], [`time`], then those on the graphics card.
 
 pub mod eyes;
@@ -7,10 +7,10 @@ pub mod gpu_conv;
 pub mod gpu_hello;
 pub mod gpu_ladder;
 pub mod gpu_network;
+pub mod gradients;
 pub mod neighbours;
 pub mod pools;
 pub mod sliding;
-pub mod slopes;
 pub mod time;
 pub mod volumes;
 

@@ -1,4 +1,4 @@
-//! Section 1: what a network of dense layers does not know about pictures.
+//! What a network of dense layers does not know about pictures.
 
 use super::Story;
 use lab06::shifts::{by_shift, shifted, shuffled};
@@ -6,11 +6,11 @@ use labkit::numerals::{percent, percentage};
 use labkit::{Lesson, Result, Table};
 use trainer::{Examples, accuracy, half};
 
-/// Section 1.
+/// The section.
 pub fn neighbours(story: &Story, lesson: &mut Lesson) -> Result<()> {
     let dense = story.dense(lesson);
     lesson.say(format!(
-        "Lab 5 ended with two hidden layers of 64 that read {} of the test pictures. A picture was a list of 784 numbers there. Which numbers are neighbours in the picture, the network was never told. Two experiments show what that means. In the first we shuffle the pixels, all pictures the same way, and train anew.",
+        "Lab 5 ended with two hidden layers of 64 that read {} of the test pictures. There a picture was a list of 784 numbers; which of them are neighbours in the picture, the network was never told. Two experiments show what that means. For the first we shuffle the pixels, all pictures the same way, and train anew.",
         percent(dense.accuracy),
     ));
     let picture = |examples: &Examples| half(&examples.images.data()[..784]);

@@ -1,4 +1,4 @@
-//! Section 7: pooling, and what a small shift does to it.
+//! Pooling, and what a small shift does to it.
 
 use super::{Story, beside};
 use lab06::filter::Grid;
@@ -15,7 +15,7 @@ const PICTURES: usize = 60;
 /// A function that pools.
 type MaxPool = fn(&[Vec<f64>], usize, usize) -> Grid;
 
-/// Section 7.
+/// The section.
 pub fn pooling(story: &Story, lesson: &mut Lesson) -> Result<()> {
     lesson.say(
         "A filter says of every place how much of an edge it is. That is more than one wants to know: the next layer does not care whether the edge is here or a pixel further on. *Pooling* lets one number speak for a whole window. It may be the largest \
@@ -34,7 +34,7 @@ pub fn pooling(story: &Story, lesson: &mut Lesson) -> Result<()> {
         ("min", &pool(&edges, 2, 1, Pool::Min)),
     ]));
     lesson.say(
-        "Usually the windows lie side by side, 2 × 2 with stride 2. The size follows from the formula with N = S = 2: half, rounded down. Three quarters of the numbers are gone, and with them three quarters of the next layer's work.
+        "Usually the windows lie side by side, 2 × 2 with stride 2. The size follows from the formula with F = S = 2: half, rounded down. Three quarters of the numbers are gone, and with them three quarters of the next layer's work.
 
          What is bought with them? One hears that pooling makes a network *invariant* to shifts. Let us see. A single bright pixel, somewhere on a large empty picture, moves; does the pooled picture change?",
     );
@@ -66,7 +66,7 @@ pub fn pooling(story: &Story, lesson: &mut Lesson) -> Result<()> {
     }
     lesson.table(&table);
     lesson.say(format!(
-        "So pooling forgives a shift sometimes, not always. On real digits: the edge filter on {PICTURES} test pictures, then a pooling, then the same with the picture moved to the right. How much of the outcome changes, beside its size?",
+        "So pooling forgives a shift sometimes, not always. On real digits: the edge filter on {PICTURES} test pictures, then a pooling, then the same with the picture moved to the right. How much of the output changes, as a fraction of its size?",
     ));
     let mut table = Table::new(["pooling 2 × 2", "moved by 1", "moved by 2", "numbers left"]);
     let ways: [(&str, &[Option<Pool>]); 5] = [
@@ -88,7 +88,7 @@ pub fn pooling(story: &Story, lesson: &mut Lesson) -> Result<()> {
     }
     lesson.table(&table.caption("‖after − before‖ over ‖before‖; the negative answers were set to 0 first, as ReLU does. More than 100 %: the change is larger than what was there, as between two pictures that have little in common."));
     lesson.say(
-        "Max pooling makes the change smaller, and a second one smaller still; it does not make it vanish. The smallest number does badly: it answers only where an edge fills its whole window, and a pixel further on that is another window. So one pooling buys little. Section “Networks with eyes” shows what a whole network makes of it.",
+        "Max pooling makes the change smaller, and a second one smaller still; it does not make it vanish. The smallest number does badly: it answers only where an edge fills its whole window, and a pixel further on that is another window. So one pooling buys little. [Networks with eyes](#networks-with-eyes) shows what a whole network makes of it.",
     );
     Ok(())
 }

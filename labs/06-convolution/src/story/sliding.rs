@@ -1,4 +1,4 @@
-//! Sections 2 to 4: an edge filter on the tip of a seven, the sum written out, and which way round.
+//! An edge filter on the tip of a seven, the sum written out, and which way round.
 
 use super::{beside, short};
 use crate::figures;
@@ -11,7 +11,7 @@ use labkit::{Lesson, Result};
 /// A function that slides a filter over a picture.
 pub type Slide = fn(&[Vec<f64>], &[Vec<f64>]) -> Grid;
 
-/// Section 2.
+/// “A filter on the tip of a seven”.
 pub fn seven(lesson: &mut Lesson) -> Result<()> {
     let (picture, filter) = (tip_of_a_seven(), edge());
     lesson.say(
@@ -30,7 +30,7 @@ pub fn seven(lesson: &mut Lesson) -> Result<()> {
         solutions::convolve,
     );
     let answers = convolve(&picture, &filter);
-    lesson.say("Row 2, column 1 of the outcome, counted from 0, written out:");
+    lesson.say("Row 2, column 1 of the output, counted from 0, written out:");
     lesson.show(written_out(&picture, &filter, (2, 1)));
     let size = lesson.answer(
         "size_of_the_seven",
@@ -39,7 +39,7 @@ pub fn seven(lesson: &mut Lesson) -> Result<()> {
     );
     let [rows, columns] = size();
     lesson.predict(
-        "How many rows and columns will the outcome have? The lecture says 3 × 5.",
+        "How many rows and columns will the output have? The lecture says 3 × 5.",
         &format!("{rows} rows and {columns} columns. The filter fits three times into five rows, and four times into six columns."),
     );
     lesson.show(beside(&[("answers", &answers)]));
@@ -88,16 +88,16 @@ fn written_out(picture: &Grid, filter: &Grid, (row, column): (usize, usize)) -> 
     text.join("\n")
 }
 
-/// Section 3.
+/// “Nine products and a sum”.
 pub fn a_sum(lesson: &mut Lesson) -> Result<()> {
     lesson.say(
-        "Number the nine weights of a filter A₁ to A₉, and the nine pixels under it I₁ to I₉, both in the order of reading. What the filter answers at its sixth place, say, is [PSC]:",
+        "Number the nine weights of a filter k₁ to k₉, and the nine pixels under it x₁ to x₉, both in the order of reading. What the filter answers at its sixth place, say, is [PSC]:",
     );
     lesson.show(
         "
-         O₆ = A₁·I₁ + A₂·I₂ + A₃·I₃
-            + A₄·I₄ + A₅·I₅ + A₆·I₆
-            + A₇·I₇ + A₈·I₈ + A₉·I₉  =  Σ A_k I_k",
+         y₆ = k₁·x₁ + k₂·x₂ + k₃·x₃
+            + k₄·x₄ + k₅·x₅ + k₆·x₆
+            + k₇·x₇ + k₈·x₈ + k₉·x₉",
     );
     lesson.say(
         "You know this sum: it is lab 1's neuron, without its bias. Only two things are new. The neuron sees nine pixels, not all of them. And there is one such neuron at every place, and they all have *the same nine weights*. \
@@ -127,7 +127,7 @@ pub fn a_sum(lesson: &mut Lesson) -> Result<()> {
     )
 }
 
-/// Section 4.
+/// “Which way round?”.
 pub fn which_way(lesson: &mut Lesson) -> Result<()> {
     lesson.say(
         "Mathematicians will object. A convolution, they say, turns the filter by half a circle before it slides: the first weight meets the *last* pixel of the window. What networks compute has another name, \
@@ -135,12 +135,12 @@ pub fn which_way(lesson: &mut Lesson) -> Result<()> {
     );
     lesson.show(
         "
-         cross-correlation   O(r, c) = Σ_ij A(i, j) · I(r + i, c + j)
-         convolution         O(r, c) = Σ_ij A(i, j) · I(r − i, c − j)",
+         cross-correlation   y(r, c) = Σ_ij k(i, j) · x(r + i, c + j)
+         convolution         y(r, c) = Σ_ij k(i, j) · x(r − i, c − j)",
     );
     lesson.predict(
         "Does it matter? Think of the 1-0-1 filter, of the edge filter, and of a filter that is learned.",
-        "For the 1-0-1 filter not at all: turned, it is itself. The edge filter changes its sign when turned, so every answer does. For a learned filter it does not matter either, since descent would find the turned weights \
+        "For the 1-0-1 filter not at all: turned, it is itself. The edge filter changes its sign when turned, so every answer does. For a learned filter it does not matter either: descent would find the turned weights \
          just as well. It matters as soon as weights are carried from one program to another.",
     );
     let (picture, lopsided) = (tip_of_a_seven(), grid("1 0 0 / 0 0 0 / 0 0 -2"));
@@ -178,7 +178,7 @@ pub fn which_way(lesson: &mut Lesson) -> Result<()> {
         ("convolution", &true_convolution(&impulse, &marked)),
     ]));
     lesson.say(
-        "From here on, as everywhere in deep learning, *convolution* means the sum that does not turn. But remember the turned filter. It comes back in this very lab, where nobody invited it: on the way backwards.",
+        "From here on, as everywhere in deep learning, *convolution* means the sum that does not turn. But remember the turned filter. It comes back in this very lab, uninvited: in [The gradient of the picture](#the-gradient-of-the-picture).",
     );
     Ok(())
 }

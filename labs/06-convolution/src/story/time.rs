@@ -1,18 +1,27 @@
-//! Section 12: where the time of a training step goes.
+//! Where the time of a training step goes.
 
 use lab06::profile::{Cost, profile};
-use labkit::numerals::{count, num};
+use labkit::numerals::{count, num, percentage};
 use labkit::{Chart, Lesson, Result, Table};
 
 /// Images in the batch that is timed.
 const BATCH: usize = 32;
 
-/// Section 12.
+/// The section.
 pub fn time(lesson: &mut Lesson) -> Result<()> {
     let times = if lesson.flags().quick { 2 } else { 8 };
     let costs = profile(BATCH, times, lesson.flags().seed);
+    let parameters: usize = costs.iter().map(|cost| cost.parameters).sum();
+    let (convolution, dense) = (&costs[1], &costs[3]);
+    let part = |of: &Cost| of.parameters as f64 / parameters as f64;
+    lesson.number("part_in_the_dense_layer", part(dense));
+    lesson.number("part_in_the_second_convolution", part(convolution));
     lesson.predict(
-        "The network cnn2 has 1,199,882 numbers, and 98 per cent of them are in its first dense layer. Which layer takes most of the time?",
+        &format!(
+            "The network cnn2 has {} numbers, and {} of them are in its first dense layer. Which layer takes most of the time?",
+            count(parameters),
+            percentage(part(dense), 0)
+        ),
         "Count multiplications, not parameters. A weight of a dense layer is used once for each picture. A weight of the second convolution is used at 24 · 24 = 576 places.",
     );
     let all: usize = costs.iter().map(|cost| cost.products).sum();
@@ -25,7 +34,7 @@ pub fn time(lesson: &mut Lesson) -> Result<()> {
             format!("{} %", num(100.0 * cost.products as f64 / all as f64, 1)),
         ]);
     }
-    lesson.table(&table.caption("Forward only. Backward there are about twice as many: once for the slopes in the weights, once for those in what came in. The first layer is spared the second."));
+    lesson.table(&table.caption("Forward only. Backward there are about twice as many: once for the gradient of the weights, once for that of what came in. The first layer is spared the second."));
     lesson.number("products_cnn2", all);
     lesson.say(format!("Now the stopwatch: each layer alone, {BATCH} pictures at a time, the shortest of {times} runs. This is your machine; the book shows another."));
     let whole: f64 = costs.iter().map(seconds).sum();
@@ -59,10 +68,11 @@ pub fn time(lesson: &mut Lesson) -> Result<()> {
                     .map(|c| (c.name, 1e3 * c.backward.as_secs_f64())),
             ),
     )?;
-    lesson.say(
-        "The second convolution takes most of it, though it has 1.5 per cent of the parameters. The dense layer is the other way round: few products, but every one needs a number of its own from memory, and the optimiser has to visit all of them at each step. So a convolution wants a machine that multiplies fast, a dense layer one that reads fast. \
+    lesson.say(format!(
+        "The second convolution takes most of it, though it has {} of the parameters. The dense layer is the other way round: few products, but every one needs a number of its own from memory, and the optimiser has to visit all of them at every step. So a convolution wants a machine that multiplies fast, a dense layer one that reads fast. \
          Graphics cards do both. They were built for pictures.",
-    );
+        percentage(part(convolution), 1)
+    ));
     Ok(())
 }
 

@@ -1,4 +1,4 @@
-//! Sections 5 and 6: several channels, several filters; sizes and counts.
+//! Several channels, several filters; sizes and counts.
 
 use super::beside;
 use crate::figures;
@@ -10,7 +10,7 @@ use lab06::{exercises, solutions};
 use labkit::numerals::{count, num};
 use labkit::{Lesson, Result, Table};
 
-/// Section 5.
+/// “Colours, and many filters”.
 pub fn volumes(lesson: &mut Lesson) -> Result<()> {
     lesson.say(
         "A colour picture has three numbers at each place, three *channels*. A filter then has three slices. Each slides over its own channel, and at every place the three answers are added up, with a bias on \
@@ -38,15 +38,25 @@ pub fn volumes(lesson: &mut Lesson) -> Result<()> {
         .map(|c| at(&picture[c], &filters[0][c], (0, 0)))
         .collect();
     let first = parts.iter().sum::<f64>() + VOLUME_BIASES[0];
-    lesson.say(format!(
-        "Filter 0 at its first place: its slices answer {}, {} and {}, and with the bias 1 that is {}. All places:",
-        num(parts[0], 0),
-        num(parts[1], 0),
-        num(parts[2], 0),
-        num(first, 0),
-    ));
+    lesson.predict(
+        "Filter 0 at its first place, in the upper left corner: what do its three slices answer, and what comes out?",
+        &format!(
+            "The slices answer {}, {} and {}. With the bias 1 that is {}.",
+            num(parts[0], 0),
+            num(parts[1], 0),
+            num(parts[2], 0),
+            num(first, 0),
+        ),
+    );
+    lesson.say("At all places:");
     let outputs = [0, 1].map(|k| slide_volume(&picture, &filters[k], VOLUME_BIASES[k], 2));
     lesson.show(beside(&[("output 0", &outputs[0])]));
+    lesson.figure(
+        "volume",
+        "Three channels under the three slices of the first filter, at row 1, column 0 of the output. The three answers are added up, and the bias 1, to a single number.",
+        (730, 300),
+        |area| figures::volume::draw(area, &picture, &filters[0], &outputs[0], (1, 0)),
+    )?;
     lesson.say("So prints the slide. And for the second filter it prints:");
     lesson.show(beside(&[(
         "output 1, as printed",
@@ -72,41 +82,37 @@ pub fn volumes(lesson: &mut Lesson) -> Result<()> {
         &format!("Counted from 0, {}.", found.join("; ")),
     );
     lesson.show(beside(&[("output 1", &outputs[1])]));
-    lesson.figure(
-        "volume",
-        "Three channels under the three slices of the second filter, at row 1, column 0 of the outcome. The three answers are added up to a single number.",
-        (730, 300),
-        |area| figures::volume::draw(area, &picture, &filters[1], &outputs[1], (1, 0)),
-    )
+    Ok(())
 }
 
-/// Section 6.
+/// “How large, and how many numbers”.
 pub fn sizes(lesson: &mut Lesson) -> Result<()> {
     lesson.say(
-        "How many places has a window of N numbers on a row of W, if P zeros are added to each end and it moves by S? The row has W + 2P numbers. The window's left end begins at 0 and stops where its right end touches the end of the row: it travels \
-         W + 2P − N. In steps of S that is (W + 2P − N)/S steps, rounded down, and the first place comes on top:",
+        "How many places has a window of F numbers on a row of W, if P zeros are added to each end and it moves by S? The row has W + 2P numbers. The window's left end begins at 0 and stops where its right end touches the end of the row: it travels \
+         W + 2P − F.",
     );
-    lesson.show("places = ⌊(W − N + 2P)/S⌋ + 1");
+    lesson.predict(
+        "How many places is that, in steps of S? It is an exercise, `output_size`.",
+        "(W + 2P − F)/S steps, rounded down, and the first place comes on top: ⌊(W − F + 2P)/S⌋ + 1.",
+    );
     let output_size = lesson.answer(
         "output_size",
         exercises::output_size as fn(usize, usize, usize, usize) -> usize,
         solutions::output_size,
     );
-    let mut table = Table::new(["what", "W", "N", "P", "S", "places"]);
-    for (what, w, n, p, s) in [
-        ("tip of the seven, rows", 5, 3, 0, 1),
-        ("tip of the seven, columns", 6, 3, 0, 1),
+    let mut table = Table::new(["what", "W", "F", "P", "S", "places"]);
+    for (what, w, f, p, s) in [
         ("the volume", 5, 3, 1, 2),
         ("MNIST, 3 × 3", 28, 3, 0, 1),
         ("MNIST, 5 × 5, margin of 2", 28, 5, 2, 1),
         ("pooling 2 × 2", 26, 2, 0, 2),
         ("pooling that leaves a rest", 27, 2, 0, 2),
     ] {
-        let got = output_size(w, n, p, s);
+        let got = output_size(w, f, p, s);
         table.push([
             what.to_string(),
             w.to_string(),
-            n.to_string(),
+            f.to_string(),
             p.to_string(),
             s.to_string(),
             got.to_string(),
@@ -114,13 +120,13 @@ pub fn sizes(lesson: &mut Lesson) -> Result<()> {
     }
     lesson.table(&table);
     lesson.say(format!(
-        "Two paddings have names. **Valid** adds nothing: the filter stays inside, and a 3 × 3 takes 2 from each side's length. **Same** adds as many zeros as it takes to keep the size, at stride 1 that is (N − 1)/2 on each side of an odd window. Twelve \
+        "Two paddings have names. **Valid** adds nothing: the filter stays inside, and a 3 × 3 takes 2 from each side's length. **Same** adds as many zeros as it takes to keep the size, at stride 1 that is (F − 1)/2 on each side of an odd window. Twelve \
          convolutions 3 × 3 without padding leave {} of 28 pixels; with padding they leave 28, and the pixels at the edge are looked at by fewer windows, through zeros that nobody photographed.",
         (0..12).fold(28, |w, _| places(w, 3, 0, 1)),
     ));
     lesson.predict(
         "A picture of 28 × 28 becomes 32 pictures of 26 × 26. How many numbers does a convolution with 32 filters 3 × 3 learn for that? How many would a dense layer?",
-        "32 filters of nine weights and a bias: 320. A dense layer needs a weight from each of the 784 pixels to each of the 21,632 outcomes.",
+        "32 filters of nine weights and a bias: 320. A dense layer needs a weight from each of the 784 pixels to each of the 21,632 outputs.",
     );
     let outputs = 26 * 26 * 32;
     lesson.show(format!(
@@ -133,9 +139,11 @@ pub fn sizes(lesson: &mut Lesson) -> Result<()> {
     ));
     lesson.number("parameters_convolution", convolution(3, 1, 32));
     lesson.number("parameters_dense", dense(784, outputs));
+    let saved = dense(784, outputs) - convolution(3, 1, 32);
+    lesson.number("parameters_saved", saved);
     lesson.say(
-        "In general N·N·D·K weights and K biases, for K filters N × N on D channels. The size of the picture is not in it. Where did the rest go? A convolution *is* a dense layer, in which nearly all weights are held at zero (a pixel far away has no say) and the \
-         others are held equal (the same filter at each place). Nothing was found out about digits to know this. It was found out about pictures: what belongs together lies together, and may lie anywhere.",
+        "In general F·F·C·K weights and K biases, for K filters F × F on C channels. The size of the picture is not in it. Where did the rest go? A convolution *is* a dense layer, in which nearly all weights are held at zero (a pixel far away has no say) and the \
+         others are held equal (the same filter at each place). Nobody had to study digits to know this. It is true of pictures: what belongs together lies together, and may lie anywhere.",
     );
     let parameters = lesson.answer(
         "network_parameters",

@@ -1,6 +1,6 @@
-//! Slopes of a convolution against PyTorch and against finite differences.
+//! Gradients of a convolution against PyTorch and against finite differences.
 
-use crate::reference::{close, grid, tensor, value, values};
+use crate::reference::{STORED, close, grid, tensor};
 use lab06::backward::{
     bias_gradient, distance, input_gradient, input_gradient_by_scattering, measured,
     weight_gradient, weight_gradient_overwritten,
@@ -41,18 +41,18 @@ fn loss(x: &[Vec<f64>], k: &[Vec<f64>], target: &Grid) -> f64 {
 }
 
 #[test]
-fn the_slopes_by_hand_are_pytorchs_and_the_measured_ones() {
+fn the_gradients_by_hand_are_pytorchs_and_the_measured_ones() {
     for (name, x, k, target) in examples() {
         let named = |what: &str| grid(&format!("{name}.{what}"));
         assert_eq!(forward(&x, &k), named("y"));
-        assert_eq!(loss(&x, &k, &target), value(&format!("{name}.loss")));
+        assert_eq!(loss(&x, &k, &target), STORED.value(&format!("{name}.loss")));
         let dy = named("dy");
         assert_eq!(weight_gradient(&x, &dy), named("dk"));
         assert_eq!(solutions::weight_gradient(&x, &dy), named("dk"));
         assert_eq!(input_gradient(&dy, &k), named("dx"));
         assert_eq!(input_gradient_by_scattering(&dy, &k), named("dx"));
         assert_eq!(solutions::input_gradient(&k, &dy), named("dx"));
-        assert_eq!(bias_gradient(&dy), value(&format!("{name}.db")));
+        assert_eq!(bias_gradient(&dy), STORED.value(&format!("{name}.db")));
         let in_k = measured(|k| loss(&x, k, &target), &k);
         let in_x = measured(|x| loss(x, &k, &target), &x);
         assert!(distance(&in_k, &named("dk")) < 1e-6);
@@ -69,7 +69,7 @@ fn the_planted_bug_is_far_off_and_only_the_last_place_is_left() {
 }
 
 #[test]
-fn nablas_convolution_gives_the_same_slopes() {
+fn nablas_convolution_gives_the_same_gradients() {
     let flat = |grid: &Grid, shape: [usize; 4]| {
         let numbers: Vec<f32> = grid.iter().flatten().map(|&v| v as f32).collect();
         Tensor::from_vec(numbers, shape)
@@ -85,11 +85,19 @@ fn nablas_convolution_gives_the_same_slopes() {
         let grads = ((y - target).square().sum() * 0.5).backward();
         close(
             grads.of(weight).data(),
-            &values(&format!("{name}.dk")),
+            &STORED.values(&format!("{name}.dk")),
             1e-5,
         );
-        close(grads.of(image).data(), &values(&format!("{name}.dx")), 1e-5);
-        close(grads.of(bias).data(), &values(&format!("{name}.db")), 1e-5);
+        close(
+            grads.of(image).data(),
+            &STORED.values(&format!("{name}.dx")),
+            1e-5,
+        );
+        close(
+            grads.of(bias).data(),
+            &STORED.values(&format!("{name}.db")),
+            1e-5,
+        );
     }
 }
 
@@ -136,14 +144,14 @@ fn three_steps_of_a_small_network_are_pytorchs() {
             let x = tape.constant(tensor("net.x"));
             model.forward(tape, x).softmax_cross_entropy(&labels)
         });
-        close(loss.data(), &[value(&format!("net.loss{i}"))], 1e-5);
+        close(loss.data(), &[STORED.value(&format!("net.loss{i}"))], 1e-5);
     }
     let mut names = ["w1", "b1", "w2", "b2"].into_iter();
     model.visit(&mut |param| {
         let name = names.next().expect("four parameters");
         close(
             param.value().data(),
-            &values(&format!("net.after.{name}")),
+            &STORED.values(&format!("net.after.{name}")),
             1e-5,
         );
     });

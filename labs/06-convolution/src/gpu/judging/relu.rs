@@ -79,23 +79,23 @@ pub fn relu_backward() -> Exercise {
         but(&[("global_invocation_id", "local_invocation_id")]),
     )
     .mistake(
-        "ReLU of the slope",
-        "That is max(dy, 0). Whether the slope passes is decided by x, where ReLU bends, and a slope may be negative.",
+        "ReLU of the gradient",
+        "That is max(dy, 0). Whether the gradient passes is decided by x, where ReLU bends, and a gradient may be negative.",
         but(&[("select(0.0, dy[i], x[i] > 0.0)", "max(dy[i], 0.0)")]),
     )
     .mistake(
         "no chain rule",
-        "You wrote the slope of ReLU itself, 1 or 0. Times dy, it is the slope of the loss.",
+        "You wrote the derivative of ReLU itself, 1 or 0. Times dy, it is the gradient of the loss.",
         but(&[("dy[i], x[i]", "1.0, x[i]")]),
     )
     .mistake(
         "open at zero",
-        "At x = 0 you let the slope through. The task asks for x above 0, as all the frameworks do.",
+        "At x = 0 you let the gradient through. The task asks for x above 0, as all the frameworks do.",
         but(&[("x[i] > 0.0", "x[i] >= 0.0")]),
     )
     .mistake(
         "select turned round",
-        "The slope passes where it should not, and the other way round. `select(a, b, condition)` is *b* where the \
+        "The gradient passes where it should not, and the other way round. `select(a, b, condition)` is *b* where the \
          condition holds, unlike `condition ? a : b`.",
         but(&[("0.0, dy[i]", "dy[i], 0.0")]),
     )

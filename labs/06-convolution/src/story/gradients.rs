@@ -1,4 +1,4 @@
-//! Sections 8 and 9: the slopes of a convolution, derived, worked out on numbers and measured.
+//! The gradients of a convolution, worked out on numbers and measured.
 
 use super::sliding::Slide;
 use super::{beside, short};
@@ -30,21 +30,21 @@ fn loss(x: &Grid, k: &Grid) -> f64 {
     0.5 * pairs.map(|(y, t)| (y - t).powi(2)).sum::<f64>()
 }
 
-/// y − t, the loss's slope in every y.
-fn slopes_of_y(x: &Grid, k: &Grid) -> Grid {
+/// ∂L/∂y = y − t.
+fn gradient_of_y(x: &Grid, k: &Grid) -> Grid {
     let pairs = forward(x, k).into_iter().zip(small_target());
     pairs
         .map(|(y, t)| y.iter().zip(t).map(|(y, t)| y - t).collect())
         .collect()
 }
 
-/// Section 8.
-pub fn in_the_filter(lesson: &mut Lesson) -> Result<()> {
+/// “The gradient of the filter”.
+pub fn of_the_filter(lesson: &mut Lesson) -> Result<()> {
     let (x, k) = (small_picture(), small_filter());
-    let (y, dy) = (forward(&x, &k), slopes_of_y(&x, &k));
+    let (y, dy) = (forward(&x, &k), gradient_of_y(&x, &k));
     lesson.say(
-        "Nobody chose the edge filter for a network. Its filters begin as noise and are *learned*, so the loss has to have a slope in each of their numbers. Lab 3's chain rule is all it takes; but a weight is now used at many places at once. Here is an \
-         example in which nothing is symmetric, so that no mistake can hide: a picture x of 3 × 4, a filter k of 2 × 3, a bias of 1. Out come four numbers y, and the loss is half their squared distance to a target, so its slope in each y is y − t, which we call dy.",
+        "Nobody chose the edge filter for a network. Its filters begin as random numbers and are *learned*, by the gradient of the loss with respect to each of their weights. Lab 3's chain rule is all it takes; but a weight is now used at many places at once. Here is an \
+         example in which nothing is symmetric, so that no mistake can hide: a picture x of 3 × 4, a filter k of 2 × 3, a bias of 1. Out come four numbers y, and the loss L is half their squared distance to a target t. So ∂L/∂y is y − t, which we call dy.",
     );
     lesson.show(beside(&[
         ("x", &x),
@@ -53,9 +53,7 @@ pub fn in_the_filter(lesson: &mut Lesson) -> Result<()> {
         ("target", &small_target()),
         ("dy", &dy),
     ]));
-    lesson.say(
-        "Write down the four y, and see where one weight is. Take k₀₁, the middle of the filter's upper row:",
-    );
+    lesson.say("Write down the four y:");
     lesson.show(
         "
          y₀₀ = k₀₀x₀₀ + k₀₁x₀₁ + k₀₂x₀₂ + k₁₀x₁₀ + k₁₁x₁₁ + k₁₂x₁₂ + b
@@ -63,20 +61,21 @@ pub fn in_the_filter(lesson: &mut Lesson) -> Result<()> {
          y₁₀ = k₀₀x₁₀ + k₀₁x₁₁ + k₀₂x₁₂ + k₁₀x₂₀ + k₁₁x₂₁ + k₁₂x₂₂ + b
          y₁₁ = k₀₀x₁₁ + k₀₁x₁₂ + k₀₂x₁₃ + k₁₀x₂₁ + k₁₁x₂₂ + k₁₂x₂₃ + b",
     );
-    lesson.say(
-        "It is in all four, beside the pixels x₀₁, x₀₂, x₁₁ and x₁₂. A step of k₀₁ moves each y by that pixel, and each y moves the loss by its dy. The chain rule adds the four ways up:",
+    lesson.predict(
+        "In how many of the four y is k₀₁, the middle of the filter's upper row, and beside which pixels? What then is ∂L/∂k₀₁?",
+        "In all four, beside x₀₁, x₀₂, x₁₁ and x₁₂. A step of k₀₁ moves each y by that pixel, and each y moves the loss by its dy. The chain rule adds the four ways up.",
     );
     let at = |i: usize, j: usize| {
         let pairs: Vec<String> = (0..4)
             .map(|n| {
                 let (r, c) = (n / 2, n % 2);
-                let slope = short(dy[r][c]);
-                let slope = if dy[r][c] < 0.0 {
-                    format!("({slope})")
+                let factor = short(dy[r][c]);
+                let factor = if dy[r][c] < 0.0 {
+                    format!("({factor})")
                 } else {
-                    slope
+                    factor
                 };
-                format!("{slope}·{}", short(x[r + i][c + j]))
+                format!("{factor}·{}", short(x[r + i][c + j]))
             })
             .collect();
         pairs.join(" + ")
@@ -99,11 +98,11 @@ pub fn in_the_filter(lesson: &mut Lesson) -> Result<()> {
     );
     lesson.show(
         "
-         ∂L/∂k(i, j) = Σ_rc dy(r, c) · x(r + i, c + j)     the slope
-             O(r, c) = Σ_ij  A(i, j) · I(r + i, c + j)     “Which way round?”",
+         ∂L/∂k(i, j) = Σ_rc dy(r, c) · x(r + i, c + j)     the gradient
+             y(r, c) = Σ_ij  k(i, j) · x(r + i, c + j)     the cross-correlation",
     );
     lesson.say(
-        "The two are the same sum with other letters. *The slope in the filter is the picture, slid over by dy.* And the bias, which is added to every y with the factor 1, has the slope Σ dy. On the numbers:",
+        "It is the same sum with other letters. *The gradient of the filter is the picture, slid over by dy.* And the bias, which is added to every y with the factor 1, has the derivative Σ dy. On the numbers:",
     );
     lesson.show(format!(
         "{}\n\n∂L/∂b = {} = {}",
@@ -117,8 +116,8 @@ pub fn in_the_filter(lesson: &mut Lesson) -> Result<()> {
         short(bias_gradient(&dy)),
     ));
     lesson.predict(
-        "A classic bug: in the four loops somebody writes `=` where `+=` belongs. What do the slopes look like then? Does training crash?",
-        "Each place throws away what the places before it found, so only the last, y₁₁, is left. Nothing crashes: the shape is right, the numbers are slopes of *something*. Only a check by measurement tells.",
+        "A classic bug: in the four loops somebody writes `=` where `+=` belongs. What does the gradient look like then? Does training crash?",
+        "Each place throws away what the places before it found, so only the last, y₁₁, is left. Nothing crashes: the shape is right, the numbers are the gradient of *something*. Only a check by measurement tells.",
     );
     let overwritten = weight_gradient_overwritten(&x, &dy);
     let measured = measured(|k| loss(&x, k), &k);
@@ -144,19 +143,16 @@ fn rounded(grid: &Grid) -> Grid {
         .collect()
 }
 
-/// Section 9.
-pub fn in_the_picture(lesson: &mut Lesson) -> Result<()> {
+/// “The gradient of the picture”.
+pub fn of_the_picture(lesson: &mut Lesson) -> Result<()> {
     let (x, k) = (small_picture(), small_filter());
-    let dy = slopes_of_y(&x, &k);
+    let dy = gradient_of_y(&x, &k);
     lesson.say(
-        "The first layer's picture needs no slope; nobody changes the photograph. But the second layer's picture is what the first layer made, and to go on backwards the loss needs a slope in each of *its* numbers. Look for one pixel in the four lines, say x₁₁:",
+        "Nobody asks for the gradient of the photograph; it is not to change. But the second layer's picture is what the first layer made, and to go on backwards the first layer needs the gradient of the loss with respect to *its* numbers. Look for one pixel in the four lines of the last section, say x₁₁.",
     );
-    lesson.show(
-        "
-         in y₀₀ beside k₁₁        in y₀₁ beside k₁₀
-         in y₁₀ beside k₀₁        in y₁₁ beside k₀₀
-
-         ∂L/∂x₁₁ = dy₀₀·k₁₁ + dy₀₁·k₁₀ + dy₁₀·k₀₁ + dy₁₁·k₀₀",
+    lesson.predict(
+        "Beside which weight does x₁₁ stand in y₀₀, in y₀₁, in y₁₀, in y₁₁? What then is ∂L/∂x₁₁?",
+        "Beside k₁₁, k₁₀, k₀₁ and k₀₀, and again the four ways add up.",
     );
     let gradient = lesson.answer(
         "input_gradient",
@@ -165,7 +161,9 @@ pub fn in_the_picture(lesson: &mut Lesson) -> Result<()> {
     );
     let dx = gradient(&k, &dy);
     lesson.show(format!(
-        "∂L/∂x₁₁ = 2·1 + (−1)·3 + 1·0 + 3·1 = {}",
+        "
+∂L/∂x₁₁ = dy₀₀·k₁₁ + dy₀₁·k₁₀ + dy₁₀·k₀₁ + dy₁₁·k₀₀
+        = 2·1 + (−1)·3 + 1·0 + 3·1 = {}",
         short(dx[1][1])
     ));
     lesson.say(
@@ -173,8 +171,7 @@ pub fn in_the_picture(lesson: &mut Lesson) -> Result<()> {
     );
     lesson.show("∂L/∂x(p, q) = Σ_rc dy(r, c) · k(p − r, q − c)");
     lesson.say(
-        "Minus signs, so this is the mathematicians' convolution after all. A pixel in the corner is under a single window, one in the middle under several. To let the turned filter slide so far that it touches a corner only, dy gets a margin of zeros, KH − 1 above and below \
-         and KW − 1 on the sides. That is called a *full* convolution.",
+        "Minus signs, so this is the mathematicians' convolution after all. For the turned filter to slide so far that it touches a corner only, dy gets a margin of zeros, a row and a column less than the filter has. That is called a *full* convolution.",
     );
     let [oh, ow] = shape(&dy);
     let padded: Grid = (0..oh + 2)
@@ -192,7 +189,7 @@ pub fn in_the_picture(lesson: &mut Lesson) -> Result<()> {
     ]));
     lesson.figure(
         "scatter",
-        "The same seen from y: each hands its slope back to the six pixels it looked at, by their weights. The four add up.",
+        "The same seen from y: each hands its dy back to the six pixels it looked at, times their weights. The four add up.",
         (730, 170),
         |area| figures::scatter::draw(area, &dy, &k),
     )?;
@@ -226,7 +223,7 @@ fn nabla_agrees(lesson: &mut Lesson, x: &Grid, k: &Grid, dx: &Grid) {
     lesson.say(
         "nabla's `conv2d` does this for batches, channels, strides and paddings. A picture is `[N, H, W, C]` there and a weight `[KH, KW, C, K]`, so that all filters' weights for one pixel lie side by side. On our numbers, x as `[1, 3, 4, 1]`, k as `[2, 3, 1, 1]`:",
     );
-    let mut table = Table::new(["slope in", "nabla's"]);
+    let mut table = Table::new(["with respect to", "nabla's gradient"]);
     table.push(["k".to_string(), row(grads.of(weight).data())]);
     table.push(["b".to_string(), row(grads.of(bias).data())]);
     table.push(["x".to_string(), row(grads.of(image).data())]);
