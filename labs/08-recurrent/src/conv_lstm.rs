@@ -15,7 +15,7 @@ pub const FRAMES: usize = 12;
 pub const PIXELS: usize = SIDE * SIDE;
 
 // ANCHOR: cell
-/// What is remembered at every pixel: h and c, `[N, H, W, channels]`.
+/// What is remembered at every pixel: h and c, `[N, SIDE, SIDE, channels]`.
 pub type State<'t> = (Var<'t>, Var<'t>);
 
 /// An LSTM over pictures, and a picture as its answer.
@@ -46,8 +46,8 @@ impl ConvLstm {
         self
     }
 
-    /// One frame, `[N, H, W, 1]`: the next state. Where an LSTM has x·W_x + h·W_h, here is one convolution over the
-    /// channels of x and h together.
+    /// One frame, `[N, SIDE, SIDE, 1]`: the next state. Where an LSTM has x·W_x + h·W_h, here is one
+    /// convolution over the channels of x and h together.
     pub fn cell<'t>(&self, tape: &'t Tape, x: Var<'t>, (h, c): State<'t>) -> State<'t> {
         let sums = self.gates.forward(tape, Var::concat(&[x, h], 3));
         let gate = |k: usize| sums.slice(3, k * self.channels..(k + 1) * self.channels);
@@ -73,7 +73,7 @@ impl ConvLstm {
     }
 
     // ANCHOR: films
-    /// For each frame of the films `[N, T, H, W]` the logits of the next one's pixels: `[N, T, H, W]`.
+    /// For each frame of the films `[N, T, SIDE, SIDE]` the logits of the next one's pixels, of the same shape.
     pub fn forward<'t>(&self, tape: &'t Tape, films: &Tensor) -> Var<'t> {
         let [n, frames] = [0, 1].map(|axis| films.dims()[axis]);
         let films = tape.constant(films.reshape([n, frames, SIDE, SIDE, 1]));

@@ -50,7 +50,8 @@ pub const BAD: [&str; 12] = [
 const NEVER_DENIED: usize = 2;
 
 // ANCHOR: ways
-/// `P` is a part of the film, `W` a word that judges, `V` another of the same verdict, `A` is "a" or "an".
+/// `P` is a part of the film, `W` a word that judges, `V` another of the same verdict, `A` is
+/// "a" or "an".
 const PLAIN: [&str; 8] = [
     "the P is W",
     "the P was really W",

@@ -9,7 +9,8 @@ fn sigmoid(s: &Array1<f64>) -> Array1<f64> {
 }
 
 // ANCHOR: lstm
-/// A long short-term memory. The blocks of the four gates stand side by side, in the order i, f, g, o.
+/// A long short-term memory. The blocks of the four gates stand side by side, in the order i,
+/// f, g, o.
 #[derive(Debug, Clone)]
 pub struct Lstm {
     /// From the input, `[C, 4H]`.
@@ -119,7 +120,8 @@ impl Gru {
 // ANCHOR_END: gru
 
 // ANCHOR: parts
-/// One step of an LSTM on nabla's tape, of single operations; the state is `(h, c)`, the weights `(w_x, w_h, b)`.
+/// One step of an LSTM on nabla's tape, of single operations; the state is `(h, c)`, the
+/// weights `(w_x, w_h, b)`.
 pub fn lstm_of_parts<'t>(
     x: Var<'t>,
     (h, c): (Var<'t>, Var<'t>),

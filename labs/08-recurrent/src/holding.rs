@@ -13,8 +13,8 @@ pub const SMALL: usize = 2;
 pub const SYMBOLS: usize = CAPITALS + SMALL + 1;
 
 // ANCHOR: rows
-/// Rows of a capital, `gap` small letters, and a question mark, as `[N, gap + 2, SYMBOLS]`; and which
-/// capital it was.
+/// Rows of a capital, `gap` small letters, and a question mark, as `[N, gap + 2, SYMBOLS]`; and
+/// which capital it was.
 pub fn rows(count: usize, gap: usize, rng: &mut Rng) -> (Tensor, Labels) {
     let steps = gap + 2;
     let mut symbols = Tensor::zeros([count, steps, SYMBOLS]);

@@ -34,15 +34,17 @@ impl CharLstm {
         }
     }
 
-    /// On a tape for training, this share of what the LSTM shows is dropped, and half the share of what it gets. What it
-    /// remembers from step to step is never touched (Zaremba, Sutskever and Vinyals, 2014).
+    /// On a tape for training, this share of what the LSTM shows is dropped, and half the share
+    /// of what it gets. What it remembers from step to step is never touched (Zaremba,
+    /// Sutskever and Vinyals, 2014).
     pub fn dropout(mut self, rate: f32) -> Self {
         self.dropout = rate;
         self
     }
 
-    /// Tokens `[N, T]` become logits `[N·T, V]`, row after row, for the character after each. `start` is what was
-    /// remembered of the text before; also returns what is remembered in the end.
+    /// Tokens `[N, T]` become logits `[N·T, V]`, row after row, for the character after each.
+    /// `start` is what was remembered of the text before; also returns what is remembered in
+    /// the end.
     pub fn read<'t>(
         &self,
         tape: &'t Tape,
@@ -66,7 +68,8 @@ impl CharLstm {
         self.read(tape, tokens, None).0
     }
 
-    /// The mean over all places of −ln p, with p for the character that did come: `labels`, row after row.
+    /// The mean over all places of −ln p, with p for the character that did come: `labels`, row
+    /// after row.
     pub fn loss<'t>(&self, tape: &'t Tape, tokens: &Tokens, labels: &Labels) -> Var<'t> {
         self.forward(tape, tokens).softmax_cross_entropy(labels)
     }

@@ -9,8 +9,8 @@ const BITS: u32 = 6;
 const LONGEST: usize = (u64::BITS / BITS) as usize;
 
 // ANCHOR: ngrams
-/// How often each character followed each context of 0, 1, …, `order − 1` characters; and how much a
-/// short context's opinion counts when a longer one is asked.
+/// How often each character followed each context of 0, 1, …, `order − 1` characters; and how
+/// much a short context's opinion counts when a longer one is asked.
 pub struct Ngrams {
     vocabulary: usize,
     orders: Vec<Order>,
@@ -31,8 +31,9 @@ struct Order {
 impl Ngrams {
     /// The probability that `next` follows `context`, of which only the end is looked at.
     ///
-    /// Each order mixes what it has counted with the opinion of the next shorter one, as if that had been observed
-    /// `weight` times (MacKay and Peto, 1995). Order 0 believes that all characters are equally frequent.
+    /// Each order mixes what it has counted with the opinion of the next shorter one, as if
+    /// that had been observed `weight` times (MacKay and Peto, 1995). Order 0 believes that all
+    /// characters are equally frequent.
     pub fn probability(&self, context: &[u32], next: u32) -> f64 {
         let mut belief = 1.0 / self.vocabulary as f64;
         for order in &self.orders {

@@ -46,7 +46,8 @@ impl Sentiment {
         }
     }
 
-    /// Reviews `[N, T]`, of which each has only so many words, become logits `[N, 1]`: above 0 for praise.
+    /// Reviews `[N, T]`, of which each has only so many words, become logits `[N, 1]`: above 0
+    /// for praise.
     pub fn forward<'t>(&self, tape: &'t Tape, tokens: &Tokens, lengths: &[usize]) -> Var<'t> {
         let x = self.embedding.forward(tape, tokens); // [N, T, 64]
         let x = self.words.run(tape, x, Some(lengths)).outputs; // [N, T, 128]

@@ -36,8 +36,8 @@ impl Restorer {
         model
     }
 
-    /// Tokens `[N, T]` become logits `[N·T, V]`, row after row: for each place what stands there, guessed
-    /// without a look at the place itself.
+    /// Tokens `[N, T]` become logits `[N·T, V]`, row after row: for each place what stands
+    /// there, guessed without a look at the place itself.
     pub fn forward<'t>(&self, tape: &'t Tape, tokens: &Tokens) -> Var<'t> {
         let vectors = self.embedding.forward(tape, tokens);
         let there = self.left.run(tape, vectors, None, None).outputs;

@@ -5,7 +5,8 @@
 //! chapter can be edited and the lesson's numbers stay.
 
 // ANCHOR: alphabet
-/// Every character there is, in the order of its number. Whatever else a text has becomes the last one.
+/// Every character there is, in the order of its number. Whatever else a text has becomes the
+/// last one.
 pub const ALPHABET: &str = "\n abcdefghijklmnopqrstuvwxyz0123456789.,;:!?'\"()[]/-+=<>%#";
 
 /// What stands for a formula, and for any character that is not in the alphabet.

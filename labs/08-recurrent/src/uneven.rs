@@ -22,7 +22,7 @@ pub struct Votes {
 /// Random rows; all are filled up with zeros to `steps`, or to the longest of them.
 pub fn votes(count: usize, steps: Option<usize>, rng: &mut Rng) -> Votes {
     let [shortest, longest] = LENGTHS;
-    let length = |rng: &mut Rng| rng.random_range(shortest / 2..=longest / 2) * 2 + 1; // no draws
+    let length = |rng: &mut Rng| rng.random_range(shortest / 2..=longest / 2) * 2 + 1; // odd: no ties
     let lengths: Vec<usize> = (0..count).map(|_| length(rng)).collect();
     let steps = steps.unwrap_or_else(|| lengths.iter().copied().max().unwrap_or(0));
     let mut votes = Tensor::zeros([count, steps, 1]);

@@ -28,7 +28,8 @@ impl Forecast {
         }
     }
 
-    /// Measurements `[N, T, 1]` become forecasts `[N·T, 1]`, row after row: at each step the next measurement.
+    /// Measurements `[N, T, 1]` become forecasts `[N·T, 1]`, row after row: at each step the
+    /// next measurement.
     pub fn forward<'t>(&self, tape: &'t Tape, x: Var<'t>) -> Var<'t> {
         let shown = self.lstm.run(tape, x, None, None).outputs;
         let steps = shown.shape().size() / self.lstm.hidden();

@@ -118,8 +118,9 @@ impl<'a> Writing<'a> {
     }
 
     // ANCHOR: step
-    /// One step: every lane's next window. The memory goes on from where the last step left it, as numbers: no
-    /// gradient reaches back beyond the window. Returns the loss, in bits a character.
+    /// One step: every lane's next window. The memory goes on from where the last step left it,
+    /// as numbers: no gradient reaches back beyond the window. Returns the loss, in bits a
+    /// character.
     pub fn step(&mut self) -> f64 {
         let (tokens, labels, begins) = self.lanes.step();
         let memory = &mut self.memory;
@@ -176,8 +177,8 @@ pub fn pick(probabilities: &[f64], rng: &mut Rng) -> usize {
 }
 
 // ANCHOR: write
-/// Lets the model go on after `start`: it reads what it has written itself. `distribution` makes probabilities of
-/// logits.
+/// Lets the model go on after `start`: it reads what it has written itself. `distribution`
+/// makes probabilities of logits.
 pub fn write(
     model: &CharLstm,
     start: &[u32],

@@ -127,8 +127,9 @@ fn no_bias(lesson: &mut Lesson, cell: &Cell, xs: &[Array1<f64>]) {
         list(states[1..].iter().map(|h| cell.output(h)[0]), 4)
     };
     let turned: Vec<Array1<f64>> = xs.iter().map(|x| -x).collect();
-    lesson.say(
-        "One thing is missing from the formula: a bias. Change the signs of all inputs, and see:",
+    lesson.predict(
+        "One thing is missing from the formula: a bias. Change the signs of all inputs. What does the network answer?",
+        "The same with the other sign.",
     );
     lesson.show(format!(
         "x =  1  0   1      y =  {}\nx = −1  0  −1      y =  {}",
@@ -158,6 +159,10 @@ pub fn back(lesson: &mut Lesson) -> Result<()> {
         list(dy.iter().map(|d| d[0]), 4),
         num(loss(&cell, &xs, &wanted), 4)
     ));
+    lesson.predict(
+        "y₁ is off by little. Is ∂L/∂h₁ small, too?",
+        "No: h₁ has a part in the later outputs as well, and what they were off by comes back to it.",
+    );
     lesson.say("From the last step to the first. Nothing comes after step 3, so its gradient comes from above only:");
     let back = through_time(&cell, &xs, &dy);
     for t in (1..=xs.len()).rev() {
@@ -186,6 +191,10 @@ pub fn back(lesson: &mut Lesson) -> Result<()> {
         ∂L/∂W_hh = Σ_t h_{t−1}ᵀ·δ_t
         ∂L/∂W_xh = Σ_t x_tᵀ·δ_t
         ∂L/∂W_hy = Σ_t h_tᵀ·∂L/∂y_t",
+    );
+    lesson.predict(
+        "Which of the three steps gives ∂L/∂W_hh no share?",
+        "The first: the state before it is 0.",
     );
     check(lesson, &cell, &xs, &wanted, &back);
     lesson.say(format!("This is **backpropagation through time**: plain backpropagation, in a network that was unfolded, with weights that are used more than once. A tape does it by itself, for it adds up whatever arrives. One thing is new: the way back is as long as the sentence, and at every step the gradient is multiplied by W_hhᵀ and by 1 − h². Here the 1 − h² lie between {} and {}. What becomes of a gradient after a hundred such steps is measured in [How far a gradient reaches](#how-far-a-gradient-reaches). First the exercise, the same with a single unit:", num(extreme(&states, f64::min), 2), num(extreme(&states, f64::max), 2)));
@@ -289,5 +298,5 @@ fn check(
     let (_, grads) = on_the_tape(cell, xs, wanted);
     let taped = Array2::from_shape_fn((2, 2), |(i, j)| f64::from(grads[1].at(&[i, j])));
     table.push(row("nabla's tape", &taped));
-    lesson.table(&table.caption("Step 1 has no share: the state before it is 0. Measured: L with the weight a little larger, minus L with it a little smaller, over the distance."));
+    lesson.table(&table.caption("Measured: L with the weight a little larger, minus L with it a little smaller, over the distance."));
 }

@@ -17,7 +17,7 @@ type Clip = fn(&[Vec<f64>], f64) -> Vec<Vec<f64>>;
 
 /// "The cliff".
 pub fn cliff(lesson: &mut Lesson) -> Result<()> {
-    lesson.say("A network with 32 hidden units reads 30 random numbers and is to say the sum of the first four. So that it can reach back that far, its W_hh starts with ρ = 1.5. Plain descent, learning rate 0.1.");
+    lesson.say("A network with 32 hidden units reads 30 random numbers and is to say the sum of the first four. So that its gradient reaches back that far, its W_hh starts with ρ = 1.5. Plain descent, learning rate 0.1.");
     let steps = lesson.shortened(400, 5);
     let bare = train(RADIUS, RATE, f32::INFINITY, steps, &mut lesson.rng());
     let broken = bare.losses.iter().position(|loss| !loss.is_finite());
@@ -31,7 +31,11 @@ pub fn cliff(lesson: &mut Lesson) -> Result<()> {
         Some(_) => "It takes a while, but so it ends: after one jump everything is NaN, not a number, and no weight ever becomes one again.",
         None => "This time it came through. Try another --seed.",
     });
-    lesson.say("What happened can be seen with a single hidden unit: h ← tanh(2h + b), forty times, from h = 0.9. Only the bias b is learned; wanted is h = 0.5 in the end.");
+    lesson.say("What happened can be seen with a single hidden unit: h ← tanh(2h + b), forty times, from h = 0.9. Only the bias b is learned; wanted is h = 0.5 in the end. Above b = −0.533 the unit stays up at 0.7, and a smaller b is better. Just below, it cannot hold itself, and within forty steps it falls to −1.");
+    lesson.predict(
+        "So the loss has a cliff, and descent comes down to its edge. What will a step do that starts from the face of the cliff?",
+        "Throw it far out: the gradient is enormous there.",
+    );
     small_cliff(lesson)?;
     lesson.say("The direction of the gradient is right, even at the cliff: away from it. Its length is what misleads: it tells how steep the cliff is *here*, and nothing of how soon it ends. So keep the direction and shorten what is too long (Pascanu, Mikolov and Bengio, 2013). This is **gradient clipping**:");
     lesson.show("g ← g · min(1, longest/|g|)          |g| = √Σ g², over all parameters together");
@@ -99,7 +103,7 @@ fn small_cliff(lesson: &mut Lesson) -> Result<()> {
         ]);
     }
     lesson.table(&table.caption("Learning rate 0.05, without clipping."));
-    lesson.say(format!("Down to b = −0.533 the unit stays up at 0.7, and a smaller b is better. Just below, it cannot hold itself, and within forty steps it falls to −1: the loss jumps. On the face of the cliff the gradient is enormous. Descent happens to land there at step {}, and is thrown out to b = {}. There the tanh is saturated, h = 1, the gradient is 0, and nothing will ever bring it back.", thrown - 1, num(bare[thrown], 0)));
+    lesson.say(format!("Descent steps over the edge and back until it happens to land on the face of the cliff, at step {}, and is thrown out to b = {}. There the tanh is saturated, h = 1, the gradient is 0, and nothing will ever bring it back.", thrown - 1, num(bare[thrown], 0)));
     Ok(())
 }
 

@@ -25,7 +25,7 @@ const LONGEST: usize = 100;
 /// "Not a bad film".
 pub fn not_bad(lesson: &mut Lesson) -> Result<()> {
     let films = Films::new(LEARN, CHOOSE, TEST, lesson.flags().seed);
-    lesson.say("Is a review praise or blame? Many words give it away. A **bag of words** counts how often each word occurs, in whatever order, and gives each a weight: logistic regression, which is [the neuron of lab 1](lab01#the-parts-of-a-neuron) with an input for each word. But then there is this:");
+    lesson.say("Is a review praise or blame? Many words give it away. A **bag of words** counts how often each word occurs, in whatever order, and gives each a weight: logistic regression, one neuron as in [The parts of a neuron](lab01#the-parts-of-a-neuron) with an input for each word. But then there is this:");
     let shown = Way::ALL.map(|way| example(&films, way));
     lesson.show(shown.join("\n"));
     lesson.say(format!(

@@ -57,10 +57,13 @@ pub fn lstm(lesson: &mut Lesson) -> Result<()> {
         (690, 290),
         figures::gates::lstm,
     )?;
-    lesson.say("By hand, with one unit: i = σ(6x − 3) opens for a 1, hardly for a 0, and not at all for a −1; f = σ(3) keeps nearly all; g = tanh(x − 0.5·h); o = σ(h). It reads 1, 0, −1:");
+    lesson.predict(
+        "By hand, with one unit: i = σ(6x − 3), f = σ(3), g = tanh(x − 0.5·h), o = σ(h). It reads 1, 0, −1. Which of the three will be in its memory?",
+        "The 1 alone: i opens for a 1, hardly for a 0, and not at all for a −1. And f keeps nearly all.",
+    );
     let steps = small_lstm().run(&small_input());
     lstm_table(lesson, &steps);
-    lesson.say("The 1 came in. The 0 changed little. The −1 met a closed gate, and the memory hardly moved. An RNN has no part that could look at what comes and decide whether to let it in.");
+    lesson.say("The −1 met a closed gate, and the memory hardly moved. An RNN has no part that could look at what comes and decide whether to let it in.");
     fused(lesson);
     forget_bias(lesson)
 }
@@ -140,6 +143,10 @@ fn forget_bias(lesson: &mut Lesson) -> Result<()> {
     lesson.say("And backwards? Along the road from c to c′ the derivative is f, and there is no other way in this step: the gates see h, not c. (They see the h before, which came from an earlier c; those are the side roads.)");
     lesson.show("∂c_t/∂c_{t−1} = f_t                ∂c_T/∂c_t = f_T · f_{T−1} · … · f_{t+1}");
     lesson.say("A product again, but of numbers that the network sets itself, at each step anew, for each unit alone. With f = 1 nothing is lost. But what is f before anything is learned? The weights are small, so f is about σ(b_f), and biases mostly start at 0.");
+    lesson.predict(
+        "The forget gate's bias starts at 0. How much of a gradient comes through 20 steps along the road?",
+        "A millionth: f is ½, and ½²⁰ is 10⁻⁶.",
+    );
     let sigmoid = |b: f64| 1.0 / (1.0 + (-b).exp());
     let mut table = Table::new(["b_f", "f = σ(b_f)", "f²⁰", "f¹⁰⁰"]);
     for bias in [0.0, 1.0, 3.0, 5.0] {

@@ -23,7 +23,7 @@ pub fn shapes(lesson: &mut Lesson) -> Result<()> {
         .row(["words 1 to 4, as in training", &percent(seen)])
         .row(["words 5 to 8", &percent(moved)]);
     lesson.table(&table.caption("1,000 new sentences each, half of them with “not”."));
-    lesson.say("“Not” as word 2 and “not” as word 6 are two different inputs with different weights: what is learned about the one says nothing about the other. Convolution had an answer to that, [the same weights at every place](lab06#a-filter-on-the-tip-of-a-seven). But a filter sees a few neighbours, and in a sentence the first word may decide about the last.");
+    lesson.say("“Not” as word 2 and “not” as word 6 are two different inputs with different weights: what is learned about the one says nothing about the other. Convolution had an answer to that, the same weights at every place: [A filter on the tip of a seven](lab06#a-filter-on-the-tip-of-a-seven). But a filter sees a few neighbours, and in a sentence the first word may decide about the last.");
     let per_word = lesson.number("window_weights", VOCABULARY * 16);
     lesson.say(format!("And it grows, with {VOCABULARY} words and 16 neurons by {per_word} weights for each further place; with 10,000 words and 100 neurons, by {}. A sentence of {} words has no place at all.", count(10_000 * 100), WORDS + 1));
     lesson.say("So do as you do when you read: take one word at a time, and keep in mind what was read. Let the network have a **state**. At each step it takes one word and its state, and makes a new state of them, always with the same weights. How long the sentence is no longer matters.");
@@ -41,6 +41,6 @@ pub fn shapes(lesson: &mut Lesson) -> Result<()> {
         .row(["many to one", "[N, T, C]", "[N, K]"])
         .row(["many to many, in step", "[N, T, C]", "[N, T, K]"])
         .row(["many to many, later", "[N, T, C]", "[N, S, K]"]);
-    lesson.table(&table);
+    lesson.table(&table.caption("S: the steps of the answer."));
     Ok(())
 }

@@ -81,5 +81,5 @@ fn in_step(lesson: &mut Lesson) {
         num(f64::from(all), 4),
         num(f64::from(own), 4),
     ));
-    lesson.say("The network soon knows what comes after the end: nothing. Those places are always right, the loss looks better than it is, and the gradients of short rows are divided by places that are not there. So give each place a weight, 1 or 0, as [rare classes](lab07#a-class-that-hardly-comes) got one: Σ mᵢ·Lᵢ / Σ mᵢ.");
+    lesson.say("The network soon knows what comes after the end: nothing. Those places are always right, the loss looks better than it is, and the gradients of short rows are divided by places that are not there. So give each place a weight, 1 or 0, as classes got one in [A class that hardly comes](lab07#a-class-that-hardly-comes): Σ mᵢ·Lᵢ / Σ mᵢ.");
 }
