@@ -23,9 +23,9 @@ pub fn backward_overwriting(end: &Value) {
     clear(&order);
     end.0.grad.set(1.0);
     for value in order.iter().rev() {
-        for (parent, slope) in &value.0.parents {
+        for (parent, derivative) in &value.0.parents {
             // What another child has written here is lost.
-            parent.0.grad.set(slope * value.grad());
+            parent.0.grad.set(derivative * value.grad());
         }
     }
 }
@@ -36,8 +36,8 @@ pub fn backward_overwriting(end: &Value) {
 pub fn backward_too_early(end: &Value) {
     fn visit(value: &Value, seen: &mut HashSet<*const ()>) {
         if seen.insert(Rc::as_ptr(&value.0).cast()) {
-            for (parent, slope) in &value.0.parents {
-                parent.0.grad.set(parent.grad() + slope * value.grad());
+            for (parent, derivative) in &value.0.parents {
+                parent.0.grad.set(parent.grad() + derivative * value.grad());
                 visit(parent, seen); // its gradient may not be complete yet
             }
         }
@@ -53,8 +53,8 @@ pub fn backward_too_early(end: &Value) {
 pub fn backward_without_zeroing(end: &Value) {
     end.0.grad.set(1.0);
     for value in order(end).iter().rev() {
-        for (parent, slope) in &value.0.parents {
-            parent.0.grad.set(parent.grad() + slope * value.grad());
+        for (parent, derivative) in &value.0.parents {
+            parent.0.grad.set(parent.grad() + derivative * value.grad());
         }
     }
 }

@@ -11,13 +11,13 @@ pub fn sigmoid(sum: f64) -> f64 {
     1.0 / (1.0 + (-sum).exp())
 }
 
-/// σ′ written with the output alone: if `output` is σ(s), the slope at s is O(1 − O).
-pub fn sigmoid_slope(output: f64) -> f64 {
+/// σ′ written with the output alone: if `output` is σ(s), the derivative at s is O(1 − O).
+pub fn sigmoid_derivative(output: f64) -> f64 {
     output * (1.0 - output)
 }
 // ANCHOR_END: sigmoid
 
-/// The four slopes along the path from one weight to the error, in the order backpropagation meets them.
+/// The four derivatives along the path from one weight to the error, in the order backpropagation meets them.
 #[derive(Clone, Copy, Debug)]
 pub struct OneWeight {
     /// ∂E/∂O = O − T.
@@ -36,7 +36,7 @@ pub struct OneWeight {
 // ANCHOR: one_weight
 pub fn one_weight(input: f64, output: f64, target: f64) -> OneWeight {
     let error_by_output = output - target;
-    let output_by_sum = sigmoid_slope(output);
+    let output_by_sum = sigmoid_derivative(output);
     let sum_by_weight = input;
     OneWeight {
         error_by_output,
@@ -147,7 +147,7 @@ impl Net {
         let mut g = Gradients::default();
         for k in 0..2 {
             g.d_output[k] = trace.output[k] - targets[k];
-            g.d_sum2[k] = g.d_output[k] * sigmoid_slope(trace.output[k]);
+            g.d_sum2[k] = g.d_output[k] * sigmoid_derivative(trace.output[k]);
             g.d_b2[k] = g.d_sum2[k];
         }
         for j in 0..3 {
@@ -156,7 +156,7 @@ impl Net {
                 // Hidden j reaches E by two roads, so it collects: +=.
                 g.d_hidden[j] += self.w2[j][k] * g.d_sum2[k];
             }
-            g.d_sum1[j] = g.d_hidden[j] * sigmoid_slope(trace.hidden[j]);
+            g.d_sum1[j] = g.d_hidden[j] * sigmoid_derivative(trace.hidden[j]);
             g.d_b1[j] = g.d_sum1[j];
         }
         for n in 0..3 {

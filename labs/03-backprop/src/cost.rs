@@ -1,6 +1,6 @@
 //! Two costs for one sigmoid neuron, and a race between them.
 
-use crate::by_hand::{sigmoid, sigmoid_slope};
+use crate::by_hand::{sigmoid, sigmoid_derivative};
 
 /// What a wrong answer costs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,9 +22,9 @@ impl Cost {
     }
 
     /// ∂C/∂z, where a = σ(z).
-    pub fn slope(self, a: f64, y: f64) -> f64 {
+    pub fn derivative(self, a: f64, y: f64) -> f64 {
         match self {
-            Cost::Quadratic => (a - y) * sigmoid_slope(a),
+            Cost::Quadratic => (a - y) * sigmoid_derivative(a),
             Cost::CrossEntropy => a - y,
         }
     }
@@ -38,9 +38,9 @@ pub fn race(cost: Cost, mut w: f64, mut b: f64, rate: f64, steps: usize) -> Vec<
     let (x, y) = (1.0, 0.0);
     let mut answers = vec![sigmoid(w * x + b)];
     for _ in 0..steps {
-        let slope = cost.slope(sigmoid(w * x + b), y);
-        w -= rate * slope * x;
-        b -= rate * slope;
+        let derivative = cost.derivative(sigmoid(w * x + b), y);
+        w -= rate * derivative * x;
+        b -= rate * derivative;
         answers.push(sigmoid(w * x + b));
     }
     answers

@@ -36,8 +36,8 @@ impl Curve {
         }
     }
 
-    /// The slope, written with the output.
-    fn slope(self, output: f64) -> f64 {
+    /// The derivative, written with the output.
+    fn derivative(self, output: f64) -> f64 {
         match self {
             Curve::Sigmoid => output * (1.0 - output),
             Curve::Tanh => 1.0 - output * output,
@@ -75,7 +75,7 @@ impl Start {
 
     /// The standard deviation of a weight into a neuron of `n` inputs.
     // ANCHOR: start
-    pub fn deviation(self, n: usize) -> f64 {
+    pub fn standard_deviation(self, n: usize) -> f64 {
         let n = n as f64;
         match self {
             Start::Small => 0.01,
@@ -91,7 +91,7 @@ impl Start {
 #[derive(Clone, Debug)]
 pub struct Depths {
     /// Standard deviation of the outputs, over samples, of each layer (averaged over its neurons).
-    pub spread: Vec<f64>,
+    pub standard_deviation: Vec<f64>,
     /// Root mean square of ∂L/∂sum in each layer.
     pub gradient: Vec<f64>,
 }
@@ -106,11 +106,13 @@ impl Depths {
 /// Sends 64 random samples forward through `depth` layers of `width` neurons, and a random gradient back.
 pub fn measure(curve: Curve, start: Start, depth: usize, width: usize, seed: u64) -> Depths {
     let mut rng = ChaCha8Rng::seed_from_u64(seed);
-    let mut normal = |rows, deviation: f64| {
-        Array2::from_shape_simple_fn((rows, width), || deviation * standard_normal(&mut rng))
+    let mut normal = |rows, standard_deviation: f64| {
+        Array2::from_shape_simple_fn((rows, width), || {
+            standard_deviation * standard_normal(&mut rng)
+        })
     };
     let weights: Vec<_> = (0..depth)
-        .map(|_| normal(width, start.deviation(width)))
+        .map(|_| normal(width, start.standard_deviation(width)))
         .collect();
     // ANCHOR: measure
     let mut outputs = vec![normal(64, 1.0)];
@@ -121,16 +123,19 @@ pub fn measure(curve: Curve, start: Start, depth: usize, width: usize, seed: u64
     let mut d_output = normal(64, 1.0);
     let mut gradient = vec![0.0; depth];
     for layer in (0..depth).rev() {
-        let d_sum = d_output * outputs[layer + 1].mapv(|o| curve.slope(o));
+        let d_sum = d_output * outputs[layer + 1].mapv(|o| curve.derivative(o));
         gradient[layer] = root_mean_square(&d_sum);
         d_output = d_sum.dot(&weights[layer].t());
     }
     // ANCHOR_END: measure
-    let spread = outputs[1..]
+    let standard_deviation = outputs[1..]
         .iter()
         .map(|o| o.std_axis(Axis(0), 0.0).mean().unwrap_or(0.0))
         .collect();
-    Depths { spread, gradient }
+    Depths {
+        standard_deviation,
+        gradient,
+    }
 }
 
 fn root_mean_square(a: &Array2<f64>) -> f64 {

@@ -1,6 +1,6 @@
 //! Reverse-mode differentiation of scalar expressions. The plan is Andrej Karpathy's micrograd: each [`Value`]
-//! remembers the values it was made from and its slope by each of them, and [`Value::backward`] walks from the
-//! end of an expression to its beginning and multiplies slopes.
+//! remembers the values it was made from and its derivative with respect to each of them, and [`Value::backward`] walks from the
+//! end of an expression to its beginning and multiplies derivatives.
 
 use std::ops::{Add, Div, Mul, Sub};
 use std::{cell::Cell, collections::HashSet, rc::Rc};
@@ -62,17 +62,17 @@ impl Value {
         order.iter().for_each(|value| value.0.grad.set(0.0));
         self.0.grad.set(1.0);
         for value in order.iter().rev() {
-            for (parent, slope) in &value.0.parents {
-                parent.0.grad.set(parent.grad() + slope * value.grad());
+            for (parent, derivative) in &value.0.parents {
+                parent.0.grad.set(parent.grad() + derivative * value.grad());
             }
         }
     }
     // ANCHOR_END: backward
 
     // ANCHOR: functions
-    /// A function of one value: its result here, and its slope here.
-    fn apply(&self, result: f64, slope: f64) -> Value {
-        Value::from_parents(result, vec![(self.clone(), slope)])
+    /// A function of one value: its result here, and its derivative here.
+    fn apply(&self, result: f64, derivative: f64) -> Value {
+        Value::from_parents(result, vec![(self.clone(), derivative)])
     }
 
     /// eᵃ
@@ -122,7 +122,7 @@ impl From<&Value> for Value {
     }
 }
 
-/// One line an operator: its result y, its slope by a, its slope by b.
+/// One line an operator: its result y, its derivative with respect to a, and to b.
 macro_rules! operator {
     ($Op:ident, $op:ident, |$a:ident, $b:ident| $y:expr, $da:expr, $db:expr) => {
         impl<T: Into<Value>> $Op<T> for &Value {

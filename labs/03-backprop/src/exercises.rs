@@ -47,9 +47,9 @@ pub fn layer_backward(
     todo!()
 }
 
-/// **4. A slope from two evaluations** (5 minutes)
+/// **4. A derivative from two evaluations** (5 minutes)
 ///
-/// Return the slope of `f` at `x`, from two evaluations a step `h` to either side of `x`.
+/// Return the derivative of `f` at `x`, from two evaluations a step `h` to either side of `x`.
 pub fn central_difference(f: &dyn Fn(f64) -> f64, x: f64, h: f64) -> f64 {
     todo!()
 }
@@ -88,7 +88,7 @@ pub fn planted_bug() -> f64 {
 /// **8. A tape, read backwards** (20 minutes)
 ///
 /// The tape lists values in the order they were made; entry `i` holds the places of
-/// the values that value `i` was made from, each with its slope ∂(value i)/∂(that value). Inputs have an empty
+/// the values that value `i` was made from, each with its derivative ∂(value i)/∂(that value). Inputs have an empty
 /// list. The last entry is the result.
 ///
 /// Return ∂result/∂(value i) for every i.

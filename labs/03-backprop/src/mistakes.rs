@@ -7,8 +7,8 @@ pub fn gradient_by_hand_with_the_sign_lost() -> f64 {
     -0.0918
 }
 
-/// Stops at ∂E/∂O · I: the sigmoid's slope is missing.
-pub fn gradient_by_hand_without_the_slope() -> f64 {
+/// Stops at ∂E/∂O · I: the sigmoid's derivative is missing.
+pub fn gradient_by_hand_without_the_derivative() -> f64 {
     0.72
 }
 
@@ -32,12 +32,12 @@ pub fn sigmoid_backward_of_the_output(output: &[f64], d_output: &[f64]) -> Vec<f
         .collect()
 }
 
-/// The local slope alone.
+/// The local derivative alone.
 pub fn sigmoid_backward_without_the_chain(output: &[f64], _d_output: &[f64]) -> Vec<f64> {
     output.iter().map(|o| o * (1.0 - o)).collect()
 }
 
-/// 1 − O², the slope of tanh.
+/// 1 − O², the derivative of tanh.
 pub fn sigmoid_backward_with_tanh(output: &[f64], d_output: &[f64]) -> Vec<f64> {
     output
         .iter()
@@ -103,8 +103,8 @@ fn walk(
         *result = 1.0;
     }
     for i in visits {
-        for &(from, slope) in &tape[i] {
-            grads[from] = write(grads[from], slope, grads[i]);
+        for &(from, derivative) in &tape[i] {
+            grads[from] = write(grads[from], derivative, grads[i]);
         }
     }
     grads
@@ -112,17 +112,23 @@ fn walk(
 
 /// `=` where `+=` belongs.
 pub fn walk_backward_overwriting(tape: &[Vec<(usize, f64)>]) -> Vec<f64> {
-    walk(tape, (0..tape.len()).rev(), |_, slope, grad| slope * grad)
+    walk(tape, (0..tape.len()).rev(), |_, derivative, grad| {
+        derivative * grad
+    })
 }
 
 /// From the first entry to the last.
 pub fn walk_backward_forwards(tape: &[Vec<(usize, f64)>]) -> Vec<f64> {
-    walk(tape, 0..tape.len(), |old, slope, grad| old + slope * grad)
+    walk(tape, 0..tape.len(), |old, derivative, grad| {
+        old + derivative * grad
+    })
 }
 
-/// Adds the local slopes without multiplying by what came from above.
+/// Adds the local derivatives without multiplying by what came from above.
 pub fn walk_backward_without_the_chain(tape: &[Vec<(usize, f64)>]) -> Vec<f64> {
-    walk(tape, (0..tape.len()).rev(), |old, slope, _| old + slope)
+    walk(tape, (0..tape.len()).rev(), |old, derivative, _| {
+        old + derivative
+    })
 }
 
 /// 2x + 3: what a working engine says.
@@ -181,7 +187,7 @@ fn neuron_gradient(
 }
 
 /// The quadratic cost's gradient: σ′ is still there.
-pub fn cross_entropy_gradient_with_slope(
+pub fn cross_entropy_gradient_with_derivative(
     x: &Array2<f64>,
     y: &Array1<f64>,
     w: &Array1<f64>,

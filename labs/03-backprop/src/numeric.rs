@@ -44,7 +44,7 @@ pub fn relative_error(a: f64, b: f64) -> f64 {
     }
 }
 
-/// One row of the sweep over step sizes: relative errors of three estimates of the same slope.
+/// One row of the sweep over step sizes: relative errors of three estimates of the same derivative.
 #[derive(Clone, Copy, Debug)]
 pub struct StepError {
     /// The step.
@@ -64,7 +64,7 @@ pub fn step_sweep() -> Vec<StepError> {
     let f32 = |v: f32| 1.0 / (1.0 + (-v).exp());
     let places: Vec<f64> = (0..4000).map(|i| 0.9 + f64::from(i) / 20_000.0).collect();
     let error = |estimate: &dyn Fn(f64) -> f64| {
-        let exact = |x: f64| crate::by_hand::sigmoid_slope(f(x));
+        let exact = |x: f64| crate::by_hand::sigmoid_derivative(f(x));
         let squares = places
             .iter()
             .map(|&x| (estimate(x) / exact(x) - 1.0).powi(2));

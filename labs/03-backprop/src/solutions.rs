@@ -39,15 +39,15 @@ pub fn central_difference(f: &dyn Fn(f64) -> f64, x: f64, h: f64) -> f64 {
 // ANCHOR_END: central_difference
 
 // ANCHOR: walk_backward
-/// From the last entry to the first, each hands its gradient, times the slope, to those it was made from.
+/// From the last entry to the first, each hands its gradient, times the derivative, to those it was made from.
 pub fn walk_backward(tape: &[Vec<(usize, f64)>]) -> Vec<f64> {
     let mut grads = vec![0.0; tape.len()];
     if let Some(result) = grads.last_mut() {
         *result = 1.0;
     }
     for i in (0..tape.len()).rev() {
-        for &(from, slope) in &tape[i] {
-            grads[from] += slope * grads[i];
+        for &(from, derivative) in &tape[i] {
+            grads[from] += derivative * grads[i];
         }
     }
     grads

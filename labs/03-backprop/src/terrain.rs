@@ -52,8 +52,8 @@ impl Terrain {
         let mut path = vec![start];
         let mut at = start;
         for _ in 0..steps {
-            let slope = self.gradient(at);
-            at = [at[0] - rate * slope[0], at[1] - rate * slope[1]];
+            let gradient = self.gradient(at);
+            at = [at[0] - rate * gradient[0], at[1] - rate * gradient[1]];
             path.push(at);
         }
         path

@@ -5,20 +5,20 @@ use lab03::by_hand::OneWeight;
 use labkit::numerals::num;
 use labkit::{Result, ink};
 
-/// w → s → O → E with the slope of each step, and what has come back so far under each.
-pub fn one_weight(area: &Area, slopes: &OneWeight) -> Result<()> {
-    let back_at_sum = slopes.error_by_output * slopes.output_by_sum;
+/// w → s → O → E with the derivative of each step, and what has come back so far under each.
+pub fn one_weight(area: &Area, derivatives: &OneWeight) -> Result<()> {
+    let back_at_sum = derivatives.error_by_output * derivatives.output_by_sum;
     let nodes = [
-        ("w", "−3", slopes.error_by_weight, 5),
+        ("w", "−3", derivatives.error_by_weight, 5),
         ("s", "−0.62", back_at_sum, 4),
-        ("O", "0.35", slopes.error_by_output, 2),
+        ("O", "0.35", derivatives.error_by_output, 2),
         ("E", "0.151", 1.0, 0),
     ];
     let (forward, y) = (["w · I + the rest", "σ(s)", "½(T − O)²"], 95);
     let backward = [
-        format!("× I = {}", num(slopes.sum_by_weight, 2)),
-        format!("× O(1 − O) = {}", num(slopes.output_by_sum, 4)),
-        format!("× (O − T) = {}", num(slopes.error_by_output, 2)),
+        format!("× I = {}", num(derivatives.sum_by_weight, 2)),
+        format!("× O(1 − O) = {}", num(derivatives.output_by_sum, 4)),
+        format!("× (O − T) = {}", num(derivatives.error_by_output, 2)),
     ];
     let x = |i: usize| 80 + 200 * i as i32;
     for i in 0..3 {

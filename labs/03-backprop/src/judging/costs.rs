@@ -38,10 +38,10 @@ pub fn cross_entropy_gradient() -> Exercise {
         .answer(|(x, y, w, b)| exercises::cross_entropy_gradient(x, y, w, *b))
         .solution(|(x, y, w, b)| solutions::cross_entropy_gradient(x, y, w, *b))
         .mistake(
-            "the slope left in",
-            "You multiplied by a(1 − a): that is the quadratic cost's gradient. Cross-entropy's own slope has \
+            "the derivative left in",
+            "You multiplied by a(1 − a): that is the quadratic cost's gradient. Cross-entropy's own derivative has \
              a(1 − a) below the line, and the two cancel.",
-            |(x, y, w, b)| mistakes::cross_entropy_gradient_with_slope(x, y, w, *b),
+            |(x, y, w, b)| mistakes::cross_entropy_gradient_with_derivative(x, y, w, *b),
         )
         .mistake(
             "sign",

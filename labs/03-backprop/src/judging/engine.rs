@@ -4,7 +4,7 @@ use crate::{exercises, mistakes, solutions};
 use labkit::judge::Exercise;
 
 pub fn walk_backward() -> Exercise {
-    // 0: x, 1: y, 2: x·y at (2, −3), 3: x + x, 4: (2) · (3); worked out by hand: 2x²y has slopes 4xy and 2x².
+    // 0: x, 1: y, 2: x·y at (2, −3), 3: x + x, 4: (2) · (3); worked out by hand: 2x²y has derivatives 4xy and 2x².
     let products = vec![
         vec![],
         vec![],
@@ -25,7 +25,7 @@ pub fn walk_backward() -> Exercise {
             "Start with zeros everywhere and a 1 at the result: ∂result/∂result.",
             "Go through the entries from the last to the first. By the time you reach one, everything that was \
              made from it has been visited.",
-            "for i in (0..tape.len()).rev() { for &(from, slope) in &tape[i] { grads[from] += slope * grads[i]; } }",
+            "for i in (0..tape.len()).rev() { for &(from, derivative) in &tape[i] { grads[from] += derivative * grads[i]; } }",
         ])
         .probes([
             (products, vec![-24.0, 8.0, 4.0, -6.0, 1.0]),
@@ -48,7 +48,7 @@ pub fn walk_backward() -> Exercise {
         )
         .mistake(
             "no chain",
-            "You added the slopes alone. What travels on is the slope times the gradient of the value it belongs \
+            "You added the derivatives alone. What travels on is the derivative times the gradient of the value it belongs \
              to.",
             |tape| mistakes::walk_backward_without_the_chain(tape),
         )
@@ -62,7 +62,7 @@ pub fn planted_bug() -> Exercise {
         .hints([
             "Which operations use x, and in which order are they visited?",
             "3·x writes 3 into x's gradient. Then x·x writes, and it writes twice: x is both its operands.",
-            "The last write is x·x's right operand: its slope is the left one, x.",
+            "The last write is x·x's right operand: its derivative is the left one, x.",
         ])
         .probes([((), 2.0)]) // writes 3, then 2, then 2
         .tolerance(1e-9)

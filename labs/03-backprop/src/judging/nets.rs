@@ -7,7 +7,7 @@ use ndarray::{Array1, Array2, array};
 pub fn gradient_by_hand() -> Exercise {
     Exercise::new("gradient_by_hand", 5, "∂E/∂w for one weight of the net, with pencil and paper")
         .hints([
-            "Three slopes lie between the weight and the error: sum by weight, output by sum, error by output.",
+            "Three derivatives lie between the weight and the error: that of the sum with respect to the weight, of the output with respect to the sum, of the error with respect to the output.",
             "They are I = 0.96, O(1 − O) with O = 0.85, and O − T with T = 0.1.",
             "0.96 · 0.75 · 0.85 · 0.15.",
         ])
@@ -22,10 +22,10 @@ pub fn gradient_by_hand() -> Exercise {
             |()| mistakes::gradient_by_hand_with_the_sign_lost(),
         )
         .mistake(
-            "no sigmoid slope",
-            "You went from the output straight to the input. Between them lies the sigmoid, whose slope is \
+            "no sigmoid derivative",
+            "You went from the output straight to the input. Between them lies the sigmoid, whose derivative is \
              O(1 − O).",
-            |()| mistakes::gradient_by_hand_without_the_slope(),
+            |()| mistakes::gradient_by_hand_without_the_derivative(),
         )
         .mistake(
             "no input",
@@ -46,7 +46,7 @@ pub fn sigmoid_backward() -> Exercise {
     Exercise::new("sigmoid_backward", 5, "take a gradient backwards through a sigmoid")
         .hints([
             "Each number goes through on its own: there is no mixing between neurons here.",
-            "The slope of σ can be written with its output alone.",
+            "The derivative of σ can be written with its output alone.",
             "d_output[i] * output[i] * (1.0 - output[i])",
         ])
         .probes([
@@ -64,17 +64,17 @@ pub fn sigmoid_backward() -> Exercise {
         .solution(|(output, d)| solutions::sigmoid_backward(output, d))
         .mistake(
             "sigmoid of the output",
-            "You took σ of the output once more. The output is σ(sum) already: its slope is output · (1 − output).",
+            "You took σ of the output once more. The output is σ(sum) already: its derivative is output · (1 − output).",
             |(output, d)| mistakes::sigmoid_backward_of_the_output(output, d),
         )
         .mistake(
             "no chain",
-            "That is the sigmoid's own slope. Backpropagation multiplies it by what arrives from above, d_output.",
+            "That is the sigmoid's own derivative. Backpropagation multiplies it by what arrives from above, d_output.",
             |(output, d)| mistakes::sigmoid_backward_without_the_chain(output, d),
         )
         .mistake(
             "tanh",
-            "1 − output² is the slope of tanh. The sigmoid's is output · (1 − output).",
+            "1 − output² is the derivative of tanh. The sigmoid's is output · (1 − output).",
             |(output, d)| mistakes::sigmoid_backward_with_tanh(output, d),
         )
         .why("This is why a forward pass keeps the outputs: the backward pass needs nothing else here.")
@@ -167,12 +167,12 @@ pub fn layer_backward() -> Exercise {
              over the rows.",
             |(x, w, d)| mistakes::layer_backward_first_row(x, w, d),
         )
-        .why("These three lines, with the sigmoid's slope between them, are backpropagation for any fully \
+        .why("These three lines, with the sigmoid's derivative between them, are backpropagation for any fully \
               connected net.")
         .done()
 }
 
-/// Functions with known slopes, for probes that can be printed.
+/// Functions with known derivatives, for probes that can be printed.
 #[derive(Clone, Copy, Debug)]
 enum Probe {
     Cube,
@@ -191,14 +191,14 @@ impl Probe {
 }
 
 pub fn central_difference() -> Exercise {
-    Exercise::new("central_difference", 5, "a slope from a step to either side")
+    Exercise::new("central_difference", 5, "a derivative from a step to either side")
         .hints([
-            "A slope is a rise over a run. Where are your two points, and how far apart are they?",
+            "A derivative is nearly a rise over a run. Where are your two points, and how far apart are they?",
             "The points are x − h and x + h; they are 2h apart.",
             "(f(x + h) - f(x - h)) / (2.0 * h)",
         ])
         .probes([
-            // Closed forms: 3x² + h², eˣ · sinh(h)/h, and the line's own slope.
+            // Closed forms: 3x² + h², eˣ · sinh(h)/h, and the line's own derivative.
             ((Probe::Cube, 2.0, 0.5), 12.25),
             ((Probe::Exp, -1.0, 0.25), (-1f64).exp() * 0.25f64.sinh() / 0.25),
             ((Probe::Line, 3.0, 0.125), 2.5),

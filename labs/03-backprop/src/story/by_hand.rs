@@ -1,7 +1,7 @@
 //! One weight, a whole net, a batch.
 
 use crate::figures;
-use lab03::by_hand::{INPUTS, Net, TARGETS, error, one_weight as slopes_of};
+use lab03::by_hand::{INPUTS, Net, TARGETS, error, one_weight as derivatives_of};
 use lab03::layer::{BatchNet, mean_error};
 use lab03::{exercises, solutions};
 use labkit::numerals::num;
@@ -23,13 +23,13 @@ pub fn one_weight(lesson: &mut Lesson) -> Result<()> {
          hidden neuron says I = 0.13, the output answers O = 0.35, and T = 0.9 was wanted. The mistake is measured \
          as E = ½(T − O)².",
     );
-    let slopes = slopes_of(input, output, target);
+    let derivatives = derivatives_of(input, output, target);
     lesson.figure(
         "one-weight",
         "One weight on its way to the error. Blue: forward, the numbers. Orange: backward, ∂E by each number, \
-         every arrow multiplying by its own slope.",
+         every arrow multiplying by its own derivative.",
         (760, 250),
-        |area| figures::graph::one_weight(area, &slopes),
+        |area| figures::graph::one_weight(area, &derivatives),
     )?;
     lesson.predict(
         "The output is too low, and the input 0.13 is positive. Should this weight grow or shrink? And so, is its \
@@ -38,10 +38,10 @@ pub fn one_weight(lesson: &mut Lesson) -> Result<()> {
          negative.",
     );
     lesson.say(
-        "Three things happen between the weight and the error, and each has a slope. Read them from right to left, \
+        "Three things happen between the weight and the error, and each has a derivative. Read them from right to left, \
          from the error back to the weight, and multiply:",
     );
-    let gradient = lesson.number("one_weight", slopes.error_by_weight);
+    let gradient = lesson.number("one_weight", derivatives.error_by_weight);
     lesson.show(format!(
         "
         E = ½(T − O)²        ∂E/∂O = O − T    = 0.35 − 0.9   = {}
@@ -49,12 +49,12 @@ pub fn one_weight(lesson: &mut Lesson) -> Result<()> {
         s = w·I + the rest   ∂s/∂w = I                       =  {}
 
         ∂E/∂w = {} · {} · {} = {}",
-        num(slopes.error_by_output, 4),
-        num(slopes.output_by_sum, 4),
-        num(slopes.sum_by_weight, 4),
-        num(slopes.error_by_output, 2),
-        num(slopes.output_by_sum, 4),
-        num(slopes.sum_by_weight, 2),
+        num(derivatives.error_by_output, 4),
+        num(derivatives.output_by_sum, 4),
+        num(derivatives.sum_by_weight, 4),
+        num(derivatives.error_by_output, 2),
+        num(derivatives.output_by_sum, 4),
+        num(derivatives.sum_by_weight, 2),
         num(gradient, 5),
     ));
     nudge(lesson);
@@ -97,8 +97,8 @@ pub fn whole_net(lesson: &mut Lesson) -> Result<()> {
         solutions::sigmoid_backward,
     );
     let d_sum = sigmoid_backward(&trace.output, &g.d_output);
-    lesson.say("*The outputs.* Two slopes each, as above. The second line is what flows back into the net, \
-         and the gradient of the bias as well, whose slope is 1:");
+    lesson.say("*The outputs.* Two derivatives each, as above. The second line is what flows back into the net, \
+         and the gradient of the bias as well, whose derivative is 1:");
     lesson.show(format!(
         "
         ∂E/∂O  = O − T                {:>8}  {:>8}
@@ -109,11 +109,11 @@ pub fn whole_net(lesson: &mut Lesson) -> Result<()> {
         num(d_sum[1], 4),
     ));
     lesson.say(
-        "*The weights into the outputs.* A weight's slope is the number it multiplies: ∂E/∂w = H · ∂E/∂s, for each \
+        "*The weights into the outputs.* A weight's derivative is the number it multiplies: ∂E/∂w = H · ∂E/∂s, for each \
          pair of a hidden neuron and an output.
 
          *The hidden neurons.* Here is the one new thought of the chapter. H₁ feeds both outputs, so a change of H₁ \
-         reaches E by two roads. Each road multiplies its slopes; the two results are *added*:",
+         reaches E by two roads. Each road multiplies its derivatives; the two results are *added*:",
     );
     lesson.show(format!(
         "
@@ -152,12 +152,12 @@ pub fn whole_net(lesson: &mut Lesson) -> Result<()> {
 fn neurons(hidden: &[f64; 3], d_hidden: &[f64; 3], d_sum: &[f64; 3]) -> Table {
     let mut table = Table::new(["hidden neuron", "H", "∂E/∂H", "H(1 − H)", "∂E/∂s = ∂E/∂b"]);
     for j in 0..3 {
-        let slope = hidden[j] * (1.0 - hidden[j]);
+        let derivative = hidden[j] * (1.0 - hidden[j]);
         table.push([
             format!("H{}", j + 1),
             num(hidden[j], 4),
             num(d_hidden[j], 4),
-            num(slope, 4),
+            num(derivative, 4),
             num(d_sum[j], 4),
         ]);
     }
@@ -200,7 +200,7 @@ fn steps(lesson: &mut Lesson, net: &Net) {
     lesson.predict(
         "Move every weight, and every bias from its 0, a little against its gradient: w ← w − λ ∂E/∂w. To first order \
          E falls by λ times the sum of the squared gradients, all twenty of them. For which λ will that promise be kept: 0.01, 1, 100?",
-        "For small ones. A gradient is a slope *here*; it knows nothing of the curve ahead.",
+        "For small ones. A gradient is a derivative *here*; it knows nothing of the curve ahead.",
     );
     let mut table = Table::new(["λ", "promised fall", "actual fall", "E after"]);
     for rate in [0.01, 0.1, 1.0, 10.0, 100.0] {

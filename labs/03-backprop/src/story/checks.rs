@@ -28,7 +28,7 @@ pub fn numeric(lesson: &mut Lesson) -> Result<()> {
     };
     lesson.chart(
         "step-size",
-        "How wrong a numerical slope is, against the step h: relative error of σ′ near x = 1, both axes logarithmic.",
+        "How wrong a numerical derivative is, against the step h: relative error of σ′ near x = 1, both axes logarithmic.",
         &Chart::new("step h", "relative error")
             .line("forward, f64", pick(|row| Some(row.forward)))
             .line("central, f64", pick(|row| Some(row.central)))
@@ -65,7 +65,7 @@ pub fn numeric(lesson: &mut Lesson) -> Result<()> {
          is {}. In f32 the best step is near 10⁻², and four or five digits are all there is. Therefore gradients are \
          checked in f64.",
         num(central(&lab03::by_hand::sigmoid, 1.0, 1e-5), 12),
-        num(lab03::by_hand::sigmoid_slope(lab03::by_hand::sigmoid(1.0)), 12),
+        num(lab03::by_hand::sigmoid_derivative(lab03::by_hand::sigmoid(1.0)), 12),
     ));
     Ok(())
 }
@@ -86,8 +86,7 @@ fn check_net(lesson: &mut Lesson) {
         .fold(0.0, f64::max);
     lesson.say(format!(
         "The nine weights of the first layer, by hand and by 18 evaluations at h = 10⁻⁵: they differ by less \
-         than {} of themselves. Two derivations that have nothing in common agree to that many digits; the gradients of \
-         section 2 are right.",
+         than {} of themselves. Two derivations that have nothing in common agree to that many digits; the gradients of [A whole net, right to left](#a-whole-net-right-to-left) are right.",
         power_above(worst)
     ));
 }

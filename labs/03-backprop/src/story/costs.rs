@@ -70,21 +70,21 @@ pub fn race(lesson: &mut Lesson) -> Result<()> {
     lesson.number("race_quadratic", count(&races[0][0]));
     lesson.number("race_cross_entropy", count(&races[0][1]));
     lesson.say(
-        "Why does it cancel? The slope of −ln a is −1/a, that of −ln(1 − a) is 1/(1 − a). Together they are \
+        "Why does it cancel? The derivative of −ln a is −1/a, that of −ln(1 − a) is 1/(1 − a). Together they are \
          (a − y)/(a(1 − a)): cross-entropy carries σ′ *below* the line, and the chain rule brings σ′ above it. What \
          remains is the error itself. For N samples: ∂C/∂w = (1/N) Σ x(σ(z) − y).",
     );
-    let slope = |cost: Cost| {
+    let derivative = |cost: Cost| {
         (-80..=80)
             .map(move |i| f64::from(i) / 10.0)
-            .map(move |z| (z, cost.slope(lab03::by_hand::sigmoid(z), 0.0)))
+            .map(move |z| (z, cost.derivative(lab03::by_hand::sigmoid(z), 0.0)))
     };
     lesson.chart(
-        "cost-slopes",
+        "cost-derivatives",
         "How hard each cost pulls at the sum z when 0 is the right answer. Right of z = 2 the quadratic cost gives up.",
         &Chart::new("sum z", "∂C/∂z")
-            .line("quadratic", slope(Cost::Quadratic))
-            .line("cross-entropy", slope(Cost::CrossEntropy)),
+            .line("quadratic", derivative(Cost::Quadratic))
+            .line("cross-entropy", derivative(Cost::CrossEntropy)),
     )?;
     let gradient = lesson.answer(
         "cross_entropy_gradient",
@@ -96,7 +96,7 @@ pub fn race(lesson: &mut Lesson) -> Result<()> {
         "At the start of the race: ∂C/∂w = {} and ∂C/∂b = {} with cross-entropy; the quadratic cost gives {} for both.",
         num(d_w[0], 4),
         num(d_b, 4),
-        num(Cost::Quadratic.slope(races[0][0][0], 0.0), 4)
+        num(Cost::Quadratic.derivative(races[0][0][0], 0.0), 4)
     ));
     Ok(())
 }

@@ -16,7 +16,7 @@ pub fn depth(lesson: &mut Lesson) -> Result<()> {
          of size 1 back, and measure it on its way."
     ));
     lesson.predict(
-        "The steepest slope of a sigmoid is ¼. If the weights neither stretch nor shrink, what is left of a gradient \
+        "The derivative of a sigmoid is ¼ at most. If the weights neither stretch nor shrink, what is left of a gradient \
          after 19 sigmoids?",
         "At most 0.25¹⁹ = 4·10⁻¹². The first layer of such a net learns nothing; it only passes on noise.",
     );
@@ -93,10 +93,10 @@ fn outputs(lesson: &mut Lesson, all: &[(Curve, Vec<(Start, Depths)>)]) {
         let mut row = vec![curve.name().to_string()];
         row.extend(
             rows.iter()
-                .map(|(_, depths)| match depths.spread[DEPTH - 1] {
+                .map(|(_, depths)| match depths.standard_deviation[DEPTH - 1] {
                     // Around ½ a sigmoid's outputs cannot differ by less than the last bit.
-                    spread if *curve == Curve::Sigmoid && spread < 1e-15 => "0".to_string(),
-                    spread => scientific(spread, 1),
+                    outputs if *curve == Curve::Sigmoid && outputs < 1e-15 => "0".to_string(),
+                    outputs => scientific(outputs, 1),
                 }),
         );
         table.push(row);

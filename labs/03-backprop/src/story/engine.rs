@@ -12,13 +12,13 @@ const ENGINE: &str = include_str!("../engine.rs");
 /// Section 7.
 pub fn engine(lesson: &mut Lesson) -> Result<()> {
     lesson.say(format!(
-        "Every derivative so far was ours. But look at what we did each time: multiply slopes along a road, add where \
+        "Every derivative so far was ours. But look at what we did each time: multiply derivatives along a road, add where \
          roads meet. A program can do that for any expression, if the expression remembers how it was made. \
          `src/engine.rs` is such a program, {} lines long. It needs three ideas.",
         ENGINE.lines().count()
     ));
     lesson.say(
-        "*One: a value remembers its parents,* and its own slope by each of them. The slope is known at once, when the \
+        "*One: a value remembers its parents,* and its own derivative with respect to each of them. The derivative is known at once, when the \
          value is made; nothing needs to be differentiated later.",
     );
     lesson.show(
@@ -28,7 +28,7 @@ pub fn engine(lesson: &mut Lesson) -> Result<()> {
             .collect::<Vec<_>>()
             .join("\n"),
     );
-    lesson.say("*Two: an operator is one line:* its result, its slope by the left operand, its slope by the right one.");
+    lesson.say("*Two: an operator is one line:* its result, its derivative with respect to the left operand, and to the right one.");
     let rules: Vec<&str> = ENGINE
         .lines()
         .filter(|line| line.starts_with("operator!("))
@@ -52,7 +52,7 @@ fn try_it(lesson: &mut Lesson) -> Result<()> {
     e.backward();
     let gradient = lesson.number("engine_one_weight", w.grad());
     lesson.say(format!(
-        "Does it know section 1? There `s = w * i + rest`, `o = s.sigmoid()`, `e = (o − 0.9)² / 2`, with the rest \
+        "Does it know [One weight](#one-weight)? There `s = w * i + rest`, `o = s.sigmoid()`, `e = (o − 0.9)² / 2`, with the rest \
          chosen so that O = 0.35. Ask for `w.grad()`: {}. Nobody told it about O(1 − O)(O − T).",
         num(gradient, 5)
     ));

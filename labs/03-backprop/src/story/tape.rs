@@ -14,12 +14,12 @@ const TAPE: &str = include_str!("../../../../shared/nabla/src/tape.rs");
 /// Section 13.
 pub fn tape(lesson: &mut Lesson) -> Result<()> {
     lesson.say(
-        "From the next lab on, `nabla` differentiates for us. It is no magic: it is the engine of section 7 with three \
+        "From the next lab on, `nabla` differentiates for us. It is no magic: it is [our engine](#an-engine-that-differentiates-anything) with three \
          changes.
 
          **A value is a matrix.** One record for a product of 128 × 784 by 784 × 100, not ten million.
 
-         **Slopes are not stored but applied.** The slope of a matrix by a matrix would be a table of four indices. \
+         **Derivatives are not stored but applied.** The derivative of a matrix with respect to a matrix would be a table of four indices. \
          What flows back needs only the product of that table with the gradient from above, and equations 1 to 4 give \
          that directly. So a record keeps the rule, and the few values the rule needs.
 
@@ -28,7 +28,7 @@ pub fn tape(lesson: &mut Lesson) -> Result<()> {
     );
     lesson.figure(
         "tape",
-        "The diamond of section 7 as a tape. Every arrow points to the left, to an earlier record; reading from right \
+        "The diamond as a tape. Every arrow points to the left, to an earlier record; reading from right \
          to left visits each value after all that used it.",
         (760, 230),
         figures::tape::diamond,
@@ -119,7 +119,7 @@ fn compare_nets(lesson: &mut Lesson) {
     let grads = loss.backward();
 
     lesson.say(
-        "And the whole net of section 2, in four lines: `x.matmul(w1).sigmoid().matmul(w2).sigmoid()`, the squared \
+        "And [the whole net](#a-whole-net-right-to-left), in four lines: `x.matmul(w1).sigmoid().matmul(w2).sigmoid()`, the squared \
          error, and `backward()`. The gradient of W₂, by hand and by nabla:",
     );
     let mut table = Table::new(["weight", "by hand", "nabla"]);

@@ -108,7 +108,7 @@ pub fn terrain(lesson: &mut Lesson) -> Result<()> {
     lesson.say(
         "How to tell them apart: by how the ground curves, the eigenvalues of the matrix of second derivatives. Both \
          positive: a minimum. One positive, one negative: a saddle, downhill is sideways. Both near 0: a plateau, and \
-         the saturated neuron of section 5 sits on one. In a space of a million weights a stationary point that curves \
+         the saturated neuron of [the race](#two-costs-race) sits on one. In a space of a million weights a stationary point that curves \
          up in *every* direction is believed to be rare, and a saddle common; the noise of small batches is a welcome nudge.",
     );
     Ok(())

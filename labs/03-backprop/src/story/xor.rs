@@ -12,8 +12,7 @@ const STEPS: usize = 2000;
 pub fn xor(lesson: &mut Lesson) -> Result<()> {
     lesson.say(
         "One neuron cannot learn XOR: no straight line parts the cases. Two hidden neurons draw two lines, and a third \
-         combines them. Here is a 2-2-1 net of sigmoids, nine numbers, with cross-entropy. We write the loss; the \
-         engine of section 7 finds the gradient.",
+         combines them. Here is a 2-2-1 net of sigmoids, nine numbers, with cross-entropy. We write the loss; [the engine](#an-engine-that-differentiates-anything) finds the gradient.",
     );
     let first = lesson.flags().seed;
     let seeds: Vec<u64> = (first..first + 6).collect();

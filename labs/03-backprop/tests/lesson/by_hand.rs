@@ -9,11 +9,11 @@ use ndarray::{Array1, Array2, array, aview1};
 
 #[test]
 fn the_lectures_weight() {
-    let slopes = one_weight(0.13, 0.35, 0.9);
-    close(slopes.error_by_output, -0.55, 1e-12);
-    close(slopes.output_by_sum, 0.2275, 1e-12);
-    close(slopes.error_by_weight, -0.016_266_25, 1e-12);
-    assert_eq!(format!("{:.5}", slopes.error_by_weight), "-0.01627");
+    let derivatives = one_weight(0.13, 0.35, 0.9);
+    close(derivatives.error_by_output, -0.55, 1e-12);
+    close(derivatives.output_by_sum, 0.2275, 1e-12);
+    close(derivatives.error_by_weight, -0.016_266_25, 1e-12);
+    assert_eq!(format!("{:.5}", derivatives.error_by_weight), "-0.01627");
 }
 
 #[test]

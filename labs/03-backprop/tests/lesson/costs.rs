@@ -46,13 +46,13 @@ fn the_error_against_the_step_is_a_u() {
 }
 
 #[test]
-fn the_costs_slopes_are_their_finite_differences() {
+fn the_costs_derivatives_are_their_finite_differences() {
     for cost in [Cost::Quadratic, Cost::CrossEntropy] {
         for (z, y) in [(0.7, 1.0), (-1.3, 1.0), (2.1, 0.0), (-0.4, 0.25)] {
             let sigmoid = lab03::by_hand::sigmoid;
             let c = |z: f64| cost.value(sigmoid(z), y);
             close(
-                cost.slope(sigmoid(z), y),
+                cost.derivative(sigmoid(z), y),
                 numeric::central_difference(&c, z, 1e-5),
                 1e-9,
             );

@@ -107,7 +107,7 @@ fn gradients_fade_and_blow_up_as_the_theory_says() {
         -1.0,
         0.1,
     );
-    // He's deviation is made for ReLU: half the neurons pass, each with twice the variance.
+    // He's standard deviation is made for ReLU: half the neurons pass, each with twice the variance.
     let he = survival(Curve::Relu, Start::He);
     assert!((0.2..5.0).contains(&he), "{he}");
     // 3/√n through ReLU: a factor √(9/2) a layer.
@@ -116,7 +116,7 @@ fn gradients_fade_and_blow_up_as_the_theory_says() {
 }
 
 #[test]
-fn slopes_and_curvatures_of_the_terrain_are_finite_differences() {
+fn gradients_and_curvatures_of_the_terrain_are_finite_differences() {
     for terrain in Terrain::ALL {
         for at in [[0.3, -0.8], [-1.2, 0.5], [2.0, 1.5]] {
             let height = |p: &[f64]| terrain.height([p[0], p[1]]);
