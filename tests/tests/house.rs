@@ -107,7 +107,7 @@ fn libraries_are_compiled_once() {
     let in_all_tests = libraries(&[]);
     assert!(in_all_tests.len() > 100);
     for (name, ..) in packages() {
-        if is_lab(&name) || name == "scoreboard" || name == "datasets" {
+        if is_lab(&name) || name == "datasets" {
             let alone = libraries(&["--edges", "normal,build", "--package", &name]);
             let again: Vec<&String> = alone.difference(&in_all_tests).collect();
             assert!(
