@@ -2,6 +2,8 @@ use std::io::IsTerminal;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
+use crate::numerals::scientific;
+
 /// A progress bar with the loss and the accuracy beside it. Nothing is drawn where there is no terminal.
 #[derive(Debug)]
 pub struct Progress {
@@ -42,7 +44,7 @@ impl Progress {
 
 fn message(loss: f64, accuracy: Option<f64>) -> String {
     let loss = if loss != 0.0 && loss.abs() < 1e-3 {
-        format!("loss {loss:.2e}")
+        format!("loss {}", scientific(loss, 2))
     } else {
         format!("loss {loss:.4}")
     };
@@ -61,7 +63,7 @@ mod tests {
         assert_eq!(message(0.73128, None), "loss 0.7313");
         assert_eq!(
             message(3.5e-6, Some(0.975)),
-            "loss 3.50e-6, accuracy 97.5 %"
+            "loss 3.50·10⁻⁶, accuracy 97.5 %"
         );
         assert_eq!(message(0.0, None), "loss 0.0000");
     }

@@ -3,6 +3,7 @@
 use std::time::Instant;
 
 use labkit::numerals::{num, scientific};
+use labkit::statistics::mean;
 use labkit::{Chart, Lesson, Result, Table, ink};
 
 use super::figures::{FINE, Map, levels};
@@ -135,12 +136,7 @@ fn noise_table(gradient: BatchGradient, data: &Samples, quick: bool) -> Table {
 fn settled_excess(path: &[Point], steps: usize, excess: &impl Fn(&Point) -> f64) -> f64 {
     let last = &path[path.len() - steps..];
     // Up to a hundred places are enough for a mean.
-    let few: Vec<f64> = last
-        .iter()
-        .step_by(steps.div_ceil(100))
-        .map(excess)
-        .collect();
-    few.iter().sum::<f64>() / few.len() as f64
+    mean(last.iter().step_by(steps.div_ceil(100)).map(excess))
 }
 
 /// At most two hundred points of a walk, against epochs.
