@@ -15,7 +15,7 @@
 /// Somebody's centred data, 10 rows of 5 numbers, has the singular values 6, 4, 3, 2, 0. Through a narrow place of two
 /// numbers, PCA's way, what is
 ///
-/// `[the share of the variance that is explained,
+/// `[the fraction of the variance that is explained,
 ///   the sum of all squared differences that are lost,
 ///   the mean squared error per number,
 ///   how many numbers in the middle lose nothing at all]`?

@@ -1,7 +1,7 @@
 //! Lab 9: autoencoders, and other ways to put a picture into few numbers.
 //!
 //! - [`autoencoder`]: an encoder, a decoder, and the narrow place between them
-//! - [`training`]: the picture is its own answer; with noise, with a price on the code
+//! - [`training`]: the picture is its own answer; with noise, with a penalty on the code
 //! - [`pca`]: the best that a straight map can do
 //! - [`project`]: random directions
 //! - [`against_pca`]: an autoencoder and PCA of the same width

@@ -24,8 +24,8 @@ impl Noise {
                     let epsilon: f32 = StandardNormal.sample(rng);
                     *pixel = (*pixel + sigma * epsilon).clamp(0.0, 1.0);
                 }
-                Noise::Blank(share) => {
-                    if rng.random_range(0.0..1.0) < share {
+                Noise::Blank(fraction) => {
+                    if rng.random_range(0.0..1.0) < fraction {
                         *pixel = 0.0;
                     }
                 }

@@ -83,7 +83,7 @@ impl Pca {
         self.left_out(k) / (rows * self.mean.len()) as f64
     }
 
-    /// The share of all variance that `k` directions explain.
+    /// The fraction of all variance that `k` directions explain.
     pub fn explained(&self, k: usize) -> f64 {
         1.0 - self.left_out(k) / self.left_out(0)
     }

@@ -21,7 +21,7 @@ pub fn squared_distance(a: &[f64], b: &[f64]) -> f64 {
     a.iter().zip(b).map(|(a, b)| (a - b) * (a - b)).sum()
 }
 
-/// Squared distances of all pairs of rows of `after`, each as a share of what it is in `before`. Pairs at the same place are left out.
+/// Squared distances of all pairs of rows of `after`, each as a fraction of what it is in `before`. Pairs at the same place are left out.
 ///
 /// # Panics
 /// If the matrices have different numbers of rows.

@@ -2,7 +2,7 @@
 
 // ANCHOR: roc
 /// From (0, 0) to (1, 1): the threshold falls from the highest score to the lowest, and each time it passes one, this is the
-/// share of the usual that raises a false alarm, and the share of the odd that is found. Equal scores are passed together.
+/// fraction of the usual that raises a false alarm, and the fraction of the odd that is found. Equal scores are passed together.
 pub fn roc(usual: &[f64], odd: &[f64]) -> Vec<(f64, f64)> {
     let mut scores: Vec<(f64, bool)> = usual.iter().map(|&s| (s, false)).collect();
     scores.extend(odd.iter().map(|&s| (s, true)));

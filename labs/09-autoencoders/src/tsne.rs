@@ -187,7 +187,7 @@ fn rows_of(x: &DMatrix<f64>) -> Vec<Vec<f64>> {
         .collect()
 }
 
-/// The share of points whose nearest neighbour, among the other rows of `x`, is of the same class.
+/// The fraction of points whose nearest neighbour, among the other rows of `x`, is of the same class.
 ///
 /// # Panics
 /// If there are not as many labels as rows.

@@ -36,8 +36,8 @@ fn one(area: &Area<'_>, corner: At, points: &DMatrix<f64>, labels: &[u8]) -> Res
     let (low, high) = (ends(points, 0), ends(points, 1));
     let place = |value: f64, (low, high): (f64, f64)| {
         let inner = f64::from(SIDE - 24);
-        let share = ((value - low) / (high - low).max(1e-12)).clamp(-0.02, 1.02);
-        12 + (inner * share).round() as i32
+        let fraction = ((value - low) / (high - low).max(1e-12)).clamp(-0.02, 1.02);
+        12 + (inner * fraction).round() as i32
     };
     let at = |x: f64, y: f64| (corner.0 + place(x, low), corner.1 + SIDE - place(y, high));
     let step = points.nrows().div_ceil(DRAWN);

@@ -21,8 +21,8 @@ pub fn draw(
         let middle = corner.0 + cell * width as i32 / 2;
         text(area, words, (middle, corner.1 - 13), 13, ink::INK)?;
         let most = numbers.iter().fold(1e-12_f64, |most, x| most.max(x.abs()));
-        let shares: Vec<f32> = numbers.iter().map(|x| (x / most) as f32).collect();
-        picture(area, corner, cell, (&shares, width), 12.0, signed)?;
+        let fractions: Vec<f32> = numbers.iter().map(|x| (x / most) as f32).collect();
+        picture(area, corner, cell, (&fractions, width), 12.0, signed)?;
     }
     Ok(())
 }

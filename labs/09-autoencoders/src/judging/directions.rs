@@ -21,7 +21,7 @@ pub fn explained() -> Exercise {
         )
         .mistake(
             "the rest",
-            "The first number is the share that is lost. Explained is what is kept.",
+            "The first number is the fraction that is lost. Explained is what is kept.",
             |()| mistakes::explained_the_rest(),
         )
         .mistake(

@@ -36,7 +36,7 @@ pub fn autoencoder(lesson: &mut Lesson) -> Result<()> {
     let mut run = LongRun::new(lesson, "autoencoder", &data, recipe.epochs)?;
     let mut training = begin(&plan, &recipe, &run, &pictures);
     lesson.say(format!(
-        "{} on all {} training pictures of {data}: {}, of {} steps each, on {}.",
+        "{} on all {} training pictures of {data}: {}, of {} steps each, on {}. The loss is the mean squared error per pixel.",
         plan.in_words(),
         count(examples),
         training.recipe().in_words(),
@@ -45,7 +45,7 @@ pub fn autoencoder(lesson: &mut Lesson) -> Result<()> {
     ));
     lesson.show(nabla::summary(&training.model, [inputs]));
     run.resume(lesson, &mut training)?;
-    let columns = ["training error", "test error"];
+    let columns = ["training loss", "test loss"];
     run.train(lesson, &mut training, &columns, |training, step| {
         let loss = epoch(training, &pictures, &Objective::PLAIN, step);
         let error = mse(&training.model.reconstruct(&test), &test);

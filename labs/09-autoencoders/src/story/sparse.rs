@@ -99,7 +99,7 @@ fn totals(codes: &Tensor) -> Vec<(usize, f64)> {
     (0..units).map(|unit| (unit, total(unit))).collect()
 }
 
-/// The drawings of the busiest units, each with the share of pictures that it takes part in.
+/// The drawings of the busiest units, each with the fraction of pictures that it takes part in.
 fn strongest(model: &Autoencoder, codes: &Tensor) -> Vec<(String, Vec<f64>)> {
     let drawings = model.drawings();
     let mut busiest = totals(codes);
@@ -107,9 +107,9 @@ fn strongest(model: &Autoencoder, codes: &Tensor) -> Vec<(String, Vec<f64>)> {
     let units = codes.shape().last();
     let one = |&(unit, _): &(usize, f64)| {
         let of = codes.data().iter().skip(unit).step_by(units);
-        let share = of.filter(|&&h| h > ACTIVE).count() as f64 / codes.dims()[0] as f64;
+        let fraction = of.filter(|&&h| h > ACTIVE).count() as f64 / codes.dims()[0] as f64;
         let numbers = super::row(&drawings, unit).iter().map(|&x| f64::from(x));
-        (percent(share).replace(".0 %", " %"), numbers.collect())
+        (percent(fraction).replace(".0 %", " %"), numbers.collect())
     };
     busiest.iter().take(SHOWN).map(one).collect()
 }

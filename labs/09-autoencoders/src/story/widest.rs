@@ -64,7 +64,7 @@ fn digits(story: &Story, lesson: &mut Lesson) -> Result<()> {
         ]);
     }
     lesson.table(&table.caption(
-        "Mean squared error per pixel. *Explained* is the share of the variance that is kept.",
+        "Mean squared error per pixel. *Explained* is the fraction of the variance that is kept.",
     ));
     let bars = (1..)
         .map(f64::from)

@@ -43,7 +43,7 @@ pub fn read(reader: &Sequential, pictures: &Tensor) -> Vec<Verdict> {
     p.data().chunks_exact(p.dims()[1]).map(surest).collect()
 }
 
-/// The share of pictures of which it is at least 80 % sure.
+/// The fraction of pictures of which it is at least 80 % sure.
 pub fn clear(verdicts: &[Verdict]) -> f64 {
     let sure = verdicts.iter().filter(|v| v.sure >= 0.8).count();
     sure as f64 / verdicts.len().max(1) as f64

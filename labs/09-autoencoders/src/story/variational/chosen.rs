@@ -1,6 +1,6 @@
 //! A digit on demand: the conditional sister.
 
-use super::{Models, SIDE, shortened, slices};
+use super::{Models, SIDE, sheet, shortened};
 use lab09::vae::latent::drawn;
 use lab09::vae::training::fit;
 use lab09::vae::{Conditional, Plan};
@@ -51,14 +51,10 @@ fn styles(lesson: &mut Lesson, network: &Conditional, plan: &Plan) -> Result<()>
             (format!("code {}", i + 1), network.draw(&same, &digits))
         })
         .collect();
-    let rows: Vec<(&str, Vec<&[f32]>)> = rows
-        .iter()
-        .map(|(label, pictures)| (label.as_str(), slices(pictures)))
-        .collect();
-    lesson.sheet(
+    sheet(
+        lesson,
         "chosen",
         "Asked for 0 to 9. In each row all ten digits have the same code: one handwriting.",
-        SIDE,
         &rows,
     )
 }
@@ -77,10 +73,10 @@ fn judged(models: &Models, lesson: &mut Lesson, network: &Conditional, plan: &Pl
         let hits = verdicts.iter().filter(|v| v.digit == usize::from(digit));
         right += hits.count();
     }
-    let share = right as f64 / (10 * JUDGED) as f64;
-    lesson.number("chosen_right", share);
+    let fraction = right as f64 / (10 * JUDGED) as f64;
+    lesson.number("chosen_right", fraction);
     lesson.say(format!(
         "{JUDGED} drawings of each digit, from the same {JUDGED} codes: the network that reads takes {} of them for what was asked.",
-        percentage(share, 0)
+        percentage(fraction, 0)
     ));
 }

@@ -209,7 +209,7 @@ fn by_hand(lesson: &mut Lesson) {
     let (mean, lambda) = ([0.5, -1.25], [0.6, -1.4]);
     let (noise, dz) = ([1.5, -0.75], [2.0, -3.0]);
     let (z, d_mean, d_lambda) = draw(&mean, &lambda, &noise, &dz);
-    lesson.say("By hand, and exercise `reparameterize`: the network says μ and λ = ln σ², the draw is ε, and dz comes back.");
+    lesson.say("By hand, and exercise `reparameterize`: the network gives μ and λ = ln σ², the draw is ε, and dz comes back.");
     let mut table = Table::new(["μ", "λ", "σ", "ε", "z = μ + σε", "dz", "dμ", "dλ"]);
     for i in 0..2 {
         table.push([

@@ -16,7 +16,7 @@ use nabla::Tape;
 
 /// The section.
 pub fn generates(models: &Models, lesson: &mut Lesson) -> Result<()> {
-    lesson.say("Put it together. The encoder answers a picture with μ and ln σ²; a code is drawn; the decoder says a grey g for each pixel. The network that the chapter trains on MNIST:");
+    lesson.say("Put it together. The encoder answers a picture with μ and ln σ²; a code is drawn; the decoder gives a grey g for each pixel. The network that the chapter trains on MNIST:");
     let full = Vae::new(784, LARGE.hidden, LARGE.latent, &mut nabla::rng(1));
     let parameters = nabla::parameters(&full);
     lesson.show(format!(
@@ -187,11 +187,11 @@ fn judged(models: &Models, lesson: &mut Lesson) -> Result<()> {
         ("variational, 4 numbers", &pictures),
         ("variational, 2 numbers", &plane),
     ] {
-        let share = clear(&models.read(lesson, pictures));
+        let fraction = clear(&models.read(lesson, pictures));
         let distance = far(models, pictures);
         table.push([
             name.to_string(),
-            roughly(share).to_string(),
+            roughly(fraction).to_string(),
             num(distance, 0),
         ]);
     }

@@ -33,7 +33,7 @@ pub fn fitted(vae: &Vae, pictures: &Tensor, seed: u64) -> Tensor {
 
 /// The section.
 pub fn holes(models: &Models, lesson: &mut Lesson) -> Result<()> {
-    lesson.say("Can an autoencoder draw *new* digits? Draw a code at random, and decode it. Here is a plain autoencoder for pictures of 28 × 28 pixels: 784 → 150 → 16 → 150 → 784. Its loss for a pixel is −x·ln g − (1 − x)·ln(1 − g), where g is the grey that the decoder says.");
+    lesson.say("Can an autoencoder draw *new* digits? Draw a code at random, and decode it. Here is a plain autoencoder for pictures of 28 × 28 pixels: 784 → 150 → 16 → 150 → 784. Its loss for a pixel is −x·ln g − (1 − x)·ln(1 − g), where g is the grey that the decoder gives.");
     lesson.say("From which distribution? Nothing in the loss says where codes ought to lie. Take for each of the 16 numbers the normal distribution with the mean and the standard deviation that it has over the training pictures.");
     lesson.predict(
         "A thousand codes drawn so, decoded, and read by a network that knows digits: will it be as sure of them as of the copies of real pictures?",
@@ -52,11 +52,11 @@ pub fn holes(models: &Models, lesson: &mut Lesson) -> Result<()> {
         ("their copies", &copied),
         ("from codes drawn at random", &made),
     ] {
-        let share = clear(&models.read(lesson, pictures));
+        let fraction = clear(&models.read(lesson, pictures));
         let distance = far(models, pictures);
         table.push([
             name.to_string(),
-            roughly(share).to_string(),
+            roughly(fraction).to_string(),
             num(distance, 0),
         ]);
     }

@@ -28,7 +28,7 @@ pub fn long_run(lesson: &mut Lesson) -> Result<()> {
     let plan = LARGE.run(seed, run.epochs);
     let mut training = plan.begin(&train, &run.device);
     lesson.say(format!(
-        "A variational autoencoder, 784 → {} → {} → {} → 784 with {} parameters, on all {} training pictures of {data}: {}, of {} steps each, on {}.",
+        "A variational autoencoder, 784 → {} → {} → {} → 784 with {} parameters, on all {} training pictures of {data}: {}, of {} steps each, on {}. All losses are in nats a picture.",
         plan.hidden,
         plan.latent,
         plan.hidden,

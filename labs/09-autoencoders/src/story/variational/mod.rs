@@ -12,6 +12,7 @@ pub mod long_run;
 pub mod price;
 pub mod walks;
 
+use super::AT_MOST;
 use lab09::vae::evaluate::{Bound, bound};
 use lab09::vae::reader::{Verdict, read, reader};
 use lab09::vae::training::{epoch, plain};
@@ -21,8 +22,6 @@ use nabla::{Device, Sequential, Tape, Tensor};
 use std::cell::OnceCell;
 use trainer::Examples;
 
-/// How many pictures of a large set the lesson takes, so that it stays short: to learn from, and to test.
-const AT_MOST: (usize, usize) = (3_000, 500);
 /// Sides of a picture.
 pub const SIDE: usize = 28;
 
@@ -153,6 +152,19 @@ pub fn slices(pictures: &Tensor) -> Vec<&[f32]> {
     pictures.data().chunks_exact(SIDE * SIDE).collect()
 }
 
+/// Shows rows of pictures, each beside its words.
+pub fn sheet(
+    lesson: &mut Lesson,
+    slug: &str,
+    caption: &str,
+    rows: &[(impl AsRef<str>, Tensor)],
+) -> Result<()> {
+    let rows = rows
+        .iter()
+        .map(|(words, pictures)| (words.as_ref(), slices(pictures)));
+    lesson.sheet(slug, caption, SIDE, &rows.collect::<Vec<_>>())
+}
+
 /// How far these pictures are from the nearest training picture: squared differences added up over the pixels, mean over
 /// the first so many pictures.
 pub fn far(models: &Models, pictures: &Tensor) -> f64 {
@@ -177,10 +189,10 @@ pub fn places(examples: &Examples, digit: u32, count: usize) -> Vec<usize> {
     found.take(count).collect()
 }
 
-/// A share in words. It depends on a long training, and that on the processor: how many of a thousand drawings are read
+/// A fraction in words. It depends on a long training, and that on the processor: how many of a thousand drawings are read
 /// clearly is not known to the last one.
-pub fn roughly(share: f64) -> &'static str {
-    match share {
+pub fn roughly(fraction: f64) -> &'static str {
+    match fraction {
         s if s >= 0.9 => "nearly all",
         s if s >= 0.6 => "most",
         s if s >= 0.35 => "about half",

@@ -1,6 +1,6 @@
 //! Walks through the space of the codes: a grid, a line, a direction that means something.
 
-use super::{Models, SIDE, places, roughly, slices};
+use super::{Models, SIDE, places, roughly, sheet, slices};
 use lab09::vae::Vae;
 use lab09::vae::evaluate::codes;
 use lab09::vae::latent::{direction, grid, line, moved, slant};
@@ -52,15 +52,11 @@ fn lines(models: &Models, lesson: &mut Lesson) -> Result<()> {
             walks.extend([("codes", in_codes), ("pixels", in_pixels)]);
         }
     }
-    let rows: Vec<(&str, Vec<&[f32]>)> = walks
-        .iter()
-        .map(|(label, pictures)| (*label, slices(pictures)))
-        .collect();
-    lesson.sheet(
+    sheet(
+        lesson,
         "walk",
         "Three walks, each among the codes and among the pixels. Half way, pixels show two faint digits on top of each other; codes show one digit that lies between.",
-        SIDE,
-        &rows,
+        &walks,
     )?;
     // The middle of many such walks.
     let mut between = [Vec::new(), Vec::new()];
@@ -88,11 +84,11 @@ fn lines(models: &Models, lesson: &mut Lesson) -> Result<()> {
     ] {
         let count = pixels.len() / (SIDE * SIDE);
         let pictures = Tensor::from_slice(pixels, [count, SIDE * SIDE]);
-        let share = clear(&models.read(lesson, &pictures));
+        let fraction = clear(&models.read(lesson, &pictures));
         table.push([
             name.to_string(),
             percentage(grey(pixels), 0),
-            roughly(share).to_string(),
+            roughly(fraction).to_string(),
         ]);
     }
     lesson.table(&table.caption("Many pairs of test pictures of different digits."));
@@ -130,7 +126,7 @@ fn directions(models: &Models, lesson: &mut Lesson) -> Result<()> {
     let latent = vae.latent();
     let amounts = [-1.0_f32, -0.5, 0.0, 0.5, 1.0];
     let mut table = Table::new(["added", "−1 ×", "−½ ×", "0", "½ ×", "1 ×"]);
-    let mut drawn: Vec<(String, Tensor)> = Vec::new();
+    let mut drawn: Vec<(&str, Tensor)> = Vec::new();
     for (name, what, of) in [
         ("slant", "slant, degrees", &leans as &dyn Fn(&[f32]) -> f64),
         ("ink", "ink, pixels", &ink),
@@ -159,19 +155,15 @@ fn directions(models: &Models, lesson: &mut Lesson) -> Result<()> {
                     .flat_map(|&by| moved(code, &way, by))
                     .collect();
                 let pictures = vae.draw(&Tensor::from_vec(codes, [amounts.len(), latent]));
-                drawn.push((name.to_string(), pictures));
+                drawn.push((name, pictures));
             }
         }
     }
-    let rows: Vec<(&str, Vec<&[f32]>)> = drawn
-        .iter()
-        .map(|(name, pictures)| (name.as_str(), slices(pictures)))
-        .collect();
-    lesson.sheet(
+    sheet(
+        lesson,
         "slant-and-ink",
         "Three digits, first along the slant, then along the ink; to the left the direction was subtracted, to the right it was added.",
-        SIDE,
-        &rows,
+        &drawn,
     )?;
     lesson.table(&table.caption("Means over all test pictures, moved by so much of the direction. Positive slant leans to the right."));
     lesson.say("Sums and differences of codes mean something here, because codes that lie close make pictures that look alike. But a direction is a mean: go far along it, and a 4 becomes what leans like that more often.");
