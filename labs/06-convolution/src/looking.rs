@@ -11,7 +11,6 @@ pub struct FirstLayer {
 }
 
 impl FirstLayer {
-    // ANCHOR: first
     /// The first two parameters of `model`: the weight of its first convolution, and the bias.
     ///
     /// # Panics
@@ -31,7 +30,6 @@ impl FirstLayer {
         );
         FirstLayer { weight, bias }
     }
-    // ANCHOR_END: first
 
     /// How many filters.
     pub fn filters(&self) -> usize {

@@ -14,7 +14,6 @@ pub const CLASSES: usize = 10;
 /// How most of the sources train: a rate of 0.01, nine tenths of the last step kept; ours falls along a cosine.
 const USUAL: Rule = Rule::momentum(0.01, 0.9).cosine();
 
-// ANCHOR: recipes
 /// The networks of this lab, smallest first.
 pub const NETWORKS: [Network; 4] = [
     Network {
@@ -52,7 +51,6 @@ pub const NETWORKS: [Network; 4] = [
         printed: Some(0.9915), // [YAK], from whose lab 7 the network is, prints 0.993
     },
 ];
-// ANCHOR_END: recipes
 
 /// Lab 5's network of two hidden layers, which sees 784 numbers in a row: to be compared with.
 pub const DENSE: Network = Network {
@@ -78,7 +76,6 @@ fn dense(rng: &mut Rng) -> Sequential {
         .push(Linear::new(64, CLASSES, Init::Xavier, rng))
 }
 
-// ANCHOR: cnn1
 /// One convolution, one pooling, one hidden layer [PSC].
 pub fn cnn1(rng: &mut Rng) -> Sequential {
     Sequential::new()
@@ -88,7 +85,6 @@ pub fn cnn1(rng: &mut Rng) -> Sequential {
         .push(Linear::new(13 * 13 * 32, 100, Init::He, rng).activation(RELU))
         .push(Linear::new(100, CLASSES, Init::Xavier, rng))
 }
-// ANCHOR_END: cnn1
 
 // ANCHOR: cnn2
 /// Two convolutions before the pooling [PSC].
@@ -103,7 +99,6 @@ pub fn cnn2(rng: &mut Rng) -> Sequential {
 }
 // ANCHOR_END: cnn2
 
-// ANCHOR: deep5x5
 /// Larger filters with a margin of zeros, a wide hidden layer, half of it dropped [YAK lab 7, PSC].
 pub fn deep5x5(rng: &mut Rng) -> Sequential {
     let init = Init::TruncatedNormal(0.1);
@@ -120,9 +115,7 @@ pub fn deep5x5(rng: &mut Rng) -> Sequential {
     fill_biases(&mut model, 0.1);
     model
 }
-// ANCHOR_END: deep5x5
 
-// ANCHOR: lenet5
 /// LeNet-5 as it is built today, with 61,706 parameters. In 1998 it had 60,000: the second convolution saw only some of
 /// the channels (900 fewer), each of the 6 + 16 means had a weight and a bias of its own (44 more), and the ten outputs
 /// compared with fixed patterns (850 fewer) (LeCun, Bottou, Bengio and Haffner, 1998).
@@ -140,7 +133,6 @@ pub fn lenet5(rng: &mut Rng) -> Sequential {
         .push(Linear::new(120, 84, init, rng).activation(tanh))
         .push(Linear::new(84, CLASSES, init, rng))
 }
-// ANCHOR_END: lenet5
 
 // ANCHOR: small
 /// A small one for a short lesson: two convolutions, two poolings, no hidden layer.

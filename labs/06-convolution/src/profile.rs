@@ -42,7 +42,6 @@ fn layers(rng: &mut Rng) -> Vec<(&'static str, usize, Sequential)> {
     ]
 }
 
-// ANCHOR: profile
 /// The layers of cnn2, each on a tape of its own, with a batch of `batch` images of noise: the shortest of `times` runs. What comes
 /// out of one layer goes into the next. The last line is the optimiser's step for all of them.
 pub fn profile(batch: usize, times: usize, seed: u64) -> Vec<Cost> {
@@ -96,4 +95,3 @@ pub fn profile(batch: usize, times: usize, seed: u64) -> Vec<Cost> {
     });
     costs
 }
-// ANCHOR_END: profile

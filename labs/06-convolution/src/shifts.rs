@@ -34,7 +34,6 @@ pub fn shifted(examples: &Examples, (down, right): (isize, isize)) -> Examples {
 }
 // ANCHOR_END: shifted
 
-// ANCHOR: by_shift
 /// The accuracy after moving all pictures by 0, 1, … up to `most` pixels, the mean over the four directions. `read` gives the fraction
 /// of examples read right.
 pub fn by_shift(
@@ -51,9 +50,7 @@ pub fn by_shift(
         .map(|pixels| (pixels as f64, mean(pixels as isize)))
         .collect()
 }
-// ANCHOR_END: by_shift
 
-// ANCHOR: shuffled
 /// Every picture with its pixels in another order, the same for all.
 pub fn shuffled(examples: &Examples, seed: u64) -> Examples {
     let [height, width, _] = IMAGE;
@@ -66,9 +63,7 @@ pub fn shuffled(examples: &Examples, seed: u64) -> Examples {
         labels: examples.labels.clone(),
     }
 }
-// ANCHOR_END: shuffled
 
-// ANCHOR: share_unmoved
 /// The share of the 16 × 16 places of a bright pixel for which so many poolings do not notice its step.
 pub fn share_unmoved((down, right): (usize, usize), times: usize) -> f64 {
     let pooled = |row: usize, column: usize| {
@@ -80,4 +75,3 @@ pub fn share_unmoved((down, right): (usize, usize), times: usize) -> f64 {
     let same = places.filter(|&(r, c)| pooled(r, c) == pooled(r + down, c + right));
     same.count() as f64 / 256.0
 }
-// ANCHOR_END: share_unmoved

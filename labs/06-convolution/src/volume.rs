@@ -2,7 +2,6 @@
 
 use crate::filter::{Grid, at, shape, zeros};
 
-// ANCHOR: pad
 /// The grid with `margin` zeros on each side.
 pub fn pad(grid: &[Vec<f64>], margin: usize) -> Grid {
     let [h, w] = shape(grid);
@@ -12,7 +11,6 @@ pub fn pad(grid: &[Vec<f64>], margin: usize) -> Grid {
     }
     padded
 }
-// ANCHOR_END: pad
 
 // ANCHOR: volume
 /// One filter on a picture of several channels: it has a slice for each of them, the answers of the slices are added

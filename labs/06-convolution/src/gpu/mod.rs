@@ -18,7 +18,6 @@ pub use device::{Gpu, Prepared};
 #[cfg(not(feature = "gpu"))]
 pub use without::{Gpu, Prepared};
 
-// ANCHOR: dispatch
 /// One run of a kernel: its text, what it reads and writes, and how many workgroups there are.
 ///
 /// The kernel finds `shape` at binding 0 as a uniform, the inputs at 1, 2, …, and the output last.
@@ -39,7 +38,6 @@ pub struct Dispatch<'a> {
     /// How many workgroups in x, y and z.
     pub workgroups: [u32; 3],
 }
-// ANCHOR_END: dispatch
 
 /// How many groups of `size` cover `count`: the last one may stand half empty.
 pub fn groups(count: usize, size: usize) -> u32 {

@@ -124,11 +124,15 @@ pub fn sizes(lesson: &mut Lesson) -> Result<()> {
          convolutions 3 × 3 without padding leave {} of 28 pixels; with padding they leave 28, and the pixels at the edge are looked at by fewer windows, through zeros that nobody photographed.",
         (0..12).fold(28, |w, _| places(w, 3, 0, 1)),
     ));
+    let outputs = 26 * 26 * 32;
     lesson.predict(
         "A picture of 28 × 28 becomes 32 pictures of 26 × 26. How many numbers does a convolution with 32 filters 3 × 3 learn for that? How many would a dense layer?",
-        "32 filters of nine weights and a bias: 320. A dense layer needs a weight from each of the 784 pixels to each of the 21,632 outputs.",
+        &format!(
+            "32 filters of nine weights and a bias: {}. A dense layer needs a weight from each of the 784 pixels to each of the {} outputs.",
+            convolution(3, 1, 32),
+            count(outputs)
+        ),
     );
-    let outputs = 26 * 26 * 32;
     lesson.show(format!(
         "convolution   3·3·1·32 + 32            = {:>10}\n\
          dense         784·{} + {}     = {:>10}",
