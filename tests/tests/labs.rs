@@ -14,32 +14,41 @@ use std::path::PathBuf;
 use std::process::Stdio;
 
 fn main() {
-    let labs = all(&workspace_root());
+    let arguments = Arguments::from_args();
+    let threads = threads_each(&arguments);
+    let mut labs = all(&workspace_root());
+    // Later labs take longer; they go first, so that none is left alone at the end.
+    labs.reverse();
     let in_full = std::env::var("CHECK_BOOK").is_ok_and(|value| value == "1");
     let quick = labs.iter().cloned().map(|lab| {
-        Trial::test(format!("{} --quick ends well", lab.package), move || {
-            ends_well(&lab)
-        })
+        let name = format!("{} --quick ends well", lab.package);
+        Trial::test(name, move || ends_well(&lab, &threads.to_string()))
     });
     let book = labs.iter().cloned().map(|lab| {
-        Trial::test(
-            format!("{} says what the book says", lab.package),
-            move || matches_the_book(&lab),
-        )
-        .with_ignored_flag(!in_full)
+        let name = format!("{} says what the book says", lab.package);
+        Trial::test(name, move || matches_the_book(&lab, &threads.to_string()))
+            .with_ignored_flag(!in_full)
     });
     let trials: Vec<Trial> = quick.chain(book).collect();
     assert!(trials.len() >= 20, "there are ten labs, each twice");
     if !in_full {
         println!("(the lessons in full, against the book: CHECK_BOOK=1 runs them too)");
     }
-    libtest_mimic::run(&Arguments::from_args(), trials).exit();
+    libtest_mimic::run(&arguments, trials).exit();
 }
 
-fn ends_well(lab: &Lab) -> Result<(), Failed> {
+/// Threads for one lesson. As many lessons run at once as there are cores: two with a thread each are done
+/// sooner than one after the other with two, which wait for each other; what they print does not depend on it.
+fn threads_each(arguments: &Arguments) -> usize {
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let at_once = arguments.test_threads.unwrap_or(cores);
+    (cores / at_once.max(1)).max(1)
+}
+
+fn ends_well(lab: &Lab, threads: &str) -> Result<(), Failed> {
     let out = scratch(&format!("{}-quick", lab.package))?;
     let run = built::program(&lab.package)?
-        .args(["--quick", "--out"])
+        .args(["--quick", "--threads", threads, "--out"])
         .arg(&out)
         .stdin(Stdio::null())
         .output()?;
@@ -62,9 +71,11 @@ fn ends_well(lab: &Lab) -> Result<(), Failed> {
     Ok(())
 }
 
-fn matches_the_book(lab: &Lab) -> Result<(), Failed> {
+fn matches_the_book(lab: &Lab, threads: &str) -> Result<(), Failed> {
     let (root, out) = (workspace_root(), scratch(&lab.package)?);
-    run_lesson(built::program(&lab.package)?, &out)?;
+    let mut lesson = built::program(&lab.package)?;
+    lesson.args(["--threads", threads]);
+    run_lesson(lesson, &out)?;
     let say = |findings: book::Findings| Failed::from(findings.to_string());
     let sections = check_transcript(&root, &lab.package, &out, TOLERANCE).map_err(say)?;
     let numbers = check_numbers(&root, &lab.package, &out, TOLERANCE).map_err(say)?;
