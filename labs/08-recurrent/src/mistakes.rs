@@ -56,94 +56,69 @@ pub fn step_in_place(x: &[f64], h: &[f64], w_x: &Rows, w_h: &Rows, b: &[f64]) ->
     state
 }
 
-/// Goes back with this rule for the derivative with respect to the state before, and this one for a step's share.
-fn back(
-    (w, u): (f64, f64),
-    xs: &[f64],
-    wanted: f64,
-    on: impl Fn(f64, f64) -> f64,
-    share: impl Fn(&mut (f64, f64), f64, usize, &[f64]),
-) -> (f64, f64) {
+/// What a step is on the way back: δ, the states around it, and its input.
+struct Step {
+    delta: f64,
+    before: f64,
+    after: f64,
+    x: f64,
+}
+
+/// The steps from the last to the first. From one to the one before, δ is multiplied by this factor of 1 − h².
+fn back((w, u): (f64, f64), xs: &[f64], wanted: f64, factor: impl Fn(f64) -> f64) -> Vec<Step> {
     let mut states = vec![0.0];
     for (t, x) in xs.iter().enumerate() {
         states.push((w * states[t] + u * x).tanh());
     }
     let mut dh = states[xs.len()] - wanted;
-    let mut sum = (0.0, 0.0);
-    for t in (0..xs.len()).rev() {
-        let derivative = 1.0 - states[t + 1].powi(2);
-        share(&mut sum, dh * derivative, t, &states);
-        dh = on(dh, derivative);
-    }
-    sum
+    let step = |t: usize| {
+        let (before, after, x) = (states[t], states[t + 1], xs[t]);
+        let derivative = 1.0 - after * after;
+        let delta = dh * derivative;
+        dh *= factor(derivative);
+        Step {
+            delta,
+            before,
+            after,
+            x,
+        }
+    };
+    (0..xs.len()).rev().map(step).collect()
+}
+
+/// The shares of these steps in both derivatives.
+fn added(steps: &[Step]) -> (f64, f64) {
+    let shares = steps
+        .iter()
+        .map(|step| (step.delta * step.before, step.delta * step.x));
+    shares.fold((0.0, 0.0), |sum, share| (sum.0 + share.0, sum.1 + share.1))
 }
 
 /// Takes the last step only.
 pub fn time_of_the_last_step(w: f64, u: f64, xs: &[f64], wanted: f64) -> (f64, f64) {
-    let last = xs.len() - 1;
-    back(
-        (w, u),
-        xs,
-        wanted,
-        |dh, derivative| dh * derivative * w,
-        |sum, delta, t, states| {
-            if t == last {
-                *sum = (delta * states[t], delta * xs[t]);
-            }
-        },
-    )
+    added(&back((w, u), xs, wanted, |derivative| derivative * w)[..1])
 }
 
 /// Overwrites what the other steps gave.
 pub fn time_overwriting(w: f64, u: f64, xs: &[f64], wanted: f64) -> (f64, f64) {
-    back(
-        (w, u),
-        xs,
-        wanted,
-        |dh, derivative| dh * derivative * w,
-        |sum, delta, t, states| {
-            *sum = (delta * states[t], delta * xs[t]);
-        },
-    )
+    added(&back((w, u), xs, wanted, |derivative| derivative * w)[xs.len() - 1..])
 }
 
 /// Takes the state after a step for the one before it.
 pub fn time_with_the_state_after(w: f64, u: f64, xs: &[f64], wanted: f64) -> (f64, f64) {
-    back(
-        (w, u),
-        xs,
-        wanted,
-        |dh, derivative| dh * derivative * w,
-        |sum, delta, t, states| {
-            *sum = (sum.0 + delta * states[t + 1], sum.1 + delta * xs[t]);
-        },
-    )
+    let mut steps = back((w, u), xs, wanted, |derivative| derivative * w);
+    steps.iter_mut().for_each(|step| step.before = step.after);
+    added(&steps)
 }
 
 /// Forgets w on the way from one step to the one before.
 pub fn time_without_w(w: f64, u: f64, xs: &[f64], wanted: f64) -> (f64, f64) {
-    back(
-        (w, u),
-        xs,
-        wanted,
-        |dh, derivative| dh * derivative,
-        |sum, delta, t, states| {
-            *sum = (sum.0 + delta * states[t], sum.1 + delta * xs[t]);
-        },
-    )
+    added(&back((w, u), xs, wanted, |derivative| derivative))
 }
 
 /// Forgets the tanh on the way from one step to the one before.
 pub fn time_without_tanh(w: f64, u: f64, xs: &[f64], wanted: f64) -> (f64, f64) {
-    back(
-        (w, u),
-        xs,
-        wanted,
-        |dh, _| dh * w,
-        |sum, delta, t, states| {
-            *sum = (sum.0 + delta * states[t], sum.1 + delta * xs[t]);
-        },
-    )
+    added(&back((w, u), xs, wanted, |_| w))
 }
 
 fn times(gradients: &Rows, factor: impl Fn(&[f64]) -> f64) -> Vec<Vec<f64>> {
