@@ -48,7 +48,8 @@ impl FirstLayer {
     }
 
     // ANCHOR: answers
-    /// What each filter answers to a picture `[28, 28]`, after ReLU: for each the side of its map and the numbers in rows.
+    /// What each filter answers to a picture `[28, 28]`, after ReLU: for each the side of its
+    /// map and the numbers in rows.
     pub fn answers(&self, picture: &[f32]) -> (usize, Vec<Vec<f32>>) {
         let tape = Tape::new();
         let x = tape.constant(Tensor::from_slice(picture, [1, 28, 28, 1]));

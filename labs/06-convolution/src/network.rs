@@ -11,7 +11,8 @@ pub const IMAGE: [usize; 3] = [28, 28, 1];
 /// The digits.
 pub const CLASSES: usize = 10;
 
-/// How most of the sources train: a rate of 0.01, nine tenths of the last step kept; ours falls along a cosine.
+/// How most of the sources train: a rate of 0.01, nine tenths of the last step kept; ours falls
+/// along a cosine.
 const USUAL: Rule = Rule::momentum(0.01, 0.9).cosine();
 
 /// The networks of this lab, smallest first.
@@ -44,8 +45,8 @@ pub const NETWORKS: [Network; 4] = [
         name: "deep5x5",
         input: &IMAGE,
         build: deep5x5,
-        // The sources keep a rate of 1e-4 all the way; ours has to fall to 0 from somewhere. 17 epochs are their 20,000 steps
-        // on MNIST, 1,200 an epoch.
+        // The sources keep a rate of 1e-4 all the way; ours has to fall to 0 from somewhere. 17
+        // epochs are their 20,000 steps on MNIST, 1,200 an epoch.
         recipe: Recipe::new(Rule::adam(1e-3).cosine(), 50, 17),
         source: "PSC",
         printed: Some(0.9915), // [YAK], from whose lab 7 the network is, prints 0.993
@@ -116,9 +117,10 @@ pub fn deep5x5(rng: &mut Rng) -> Sequential {
     model
 }
 
-/// LeNet-5 as it is built today, with 61,706 parameters. In 1998 it had 60,000: the second convolution saw only some of
-/// the channels (900 fewer), each of the 6 + 16 means had a weight and a bias of its own (44 more), and the ten outputs
-/// compared with fixed patterns (850 fewer) (LeCun, Bottou, Bengio and Haffner, 1998).
+/// LeNet-5 as it is built today, with 61,706 parameters. In 1998 it had 60,000: the second
+/// convolution saw only some of the channels (900 fewer), each of the 6 + 16 means had a weight
+/// and a bias of its own (44 more), and the ten outputs compared with fixed patterns (850
+/// fewer) (LeCun, Bottou, Bengio and Haffner, 1998).
 pub fn lenet5(rng: &mut Rng) -> Sequential {
     let mean = || AvgPool2d::new(Window::new(2).stride(2));
     let same = Window::new(5).padding(Padding::Same);
@@ -146,8 +148,9 @@ pub fn small(rng: &mut Rng) -> Sequential {
         .push(Linear::new(400, CLASSES, Init::Xavier, rng))
 }
 
-/// One that asks of each of 32 things whether it is *anywhere* in the picture: the last pooling takes the largest of all. Without
-/// biases its filters answer 0 to blank page, as they do to the margin, so it cannot see where the picture ends.
+/// One that asks of each of 32 things whether it is *anywhere* in the picture: the last pooling
+/// takes the largest of all. Without biases its filters answer 0 to blank page, as they do to
+/// the margin, so it cannot see where the picture ends.
 pub fn anywhere(rng: &mut Rng) -> Sequential {
     let mut look = |inputs, outputs| {
         let same = Window::new(3).padding(Padding::Same);
@@ -166,7 +169,8 @@ pub fn anywhere(rng: &mut Rng) -> Sequential {
 }
 // ANCHOR_END: small
 
-/// One whose filters are large enough to be looked at: 16 of 9 × 9, which begin small so that what they learn shows.
+/// One whose filters are large enough to be looked at: 16 of 9 × 9, which begin small so that
+/// what they learn shows.
 pub fn wide(rng: &mut Rng) -> Sequential {
     Sequential::new()
         .push(Conv2d::new(1, 16, Window::new(9), Init::Normal(0.02), rng).activation(RELU)) // [20, 20, 16]

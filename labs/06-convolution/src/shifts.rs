@@ -10,7 +10,8 @@ use trainer::Examples;
 pub const DIRECTIONS: [(isize, isize); 4] = [(0, 1), (1, 0), (0, -1), (-1, 0)];
 
 // ANCHOR: shifted
-/// Every picture moved by so many rows and columns. What leaves the picture is lost; what comes in is empty page.
+/// Every picture moved by so many rows and columns. What leaves the picture is lost; what comes
+/// in is empty page.
 pub fn shifted(examples: &Examples, (down, right): (isize, isize)) -> Examples {
     let [height, width, _] = IMAGE;
     let mut moved = vec![0.0; examples.images.len()];
@@ -34,8 +35,8 @@ pub fn shifted(examples: &Examples, (down, right): (isize, isize)) -> Examples {
 }
 // ANCHOR_END: shifted
 
-/// The accuracy after moving all pictures by 0, 1, … up to `most` pixels, the mean over the four directions. `read` gives the fraction
-/// of examples read right.
+/// The accuracy after moving all pictures by 0, 1, … up to `most` pixels, the mean over the
+/// four directions. `read` gives the fraction of examples read right.
 pub fn by_shift(
     examples: &Examples,
     most: usize,
@@ -64,7 +65,8 @@ pub fn shuffled(examples: &Examples, seed: u64) -> Examples {
     }
 }
 
-/// The share of the 16 × 16 places of a bright pixel for which so many poolings do not notice its step.
+/// The share of the 16 × 16 places of a bright pixel for which so many poolings do not notice
+/// its step.
 pub fn share_unmoved((down, right): (usize, usize), times: usize) -> f64 {
     let pooled = |row: usize, column: usize| {
         let mut picture = zeros([24, 24]);

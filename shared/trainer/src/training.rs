@@ -73,9 +73,10 @@ impl<M: Parameters> Training<M> {
     }
 
     // ANCHOR: epoch
-    /// Shows every example once, in shuffled batches. `gather` makes a batch of the places of its examples, `loss` says
-    /// what is to become smaller, `after` sees the model and the loss of each step, on a graphics card the last one
-    /// that was read. Returns the mean of those that were read.
+    /// Shows every example once, in shuffled batches. `gather` makes a batch of the places of
+    /// its examples, `loss` says what is to become smaller, `after` sees the model and the loss
+    /// of each step, on a graphics card the last one that was read. Returns the mean of those
+    /// that were read.
     pub fn epoch<B>(
         &mut self,
         mut gather: impl FnMut(&[usize], &mut Rng) -> B,

@@ -4,7 +4,8 @@
 pub const DOUBLE: &str = include_str!("double.wgsl");
 
 // ANCHOR: hello
-/// Doubles `numbers` on the graphics card, step by step. Returns the adapter's name and the doubled numbers.
+/// Doubles `numbers` on the graphics card, step by step. Returns the adapter's name and the
+/// doubled numbers.
 ///
 /// # Errors
 /// There is no adapter, or something went wrong on the way to it.
@@ -12,14 +13,14 @@ pub const DOUBLE: &str = include_str!("double.wgsl");
 pub async fn double(numbers: &[f32]) -> Result<(String, Vec<f32>), Box<dyn std::error::Error>> {
     use wgpu::util::DeviceExt;
 
-    // 1. The adapter is the card as the system knows it; the device is our connection to it, and what is put into
-    //    the queue is done in order.
+    // 1. The adapter is the card as the system knows it; the device is our connection to it,
+    //    and what is put into the queue is done in order.
     let instance = wgpu::Instance::new(wgpu::InstanceDescriptor::new_without_display_handle());
     let adapter = instance.request_adapter(&Default::default()).await?;
     let (device, queue) = adapter.request_device(&Default::default()).await?;
 
-    // 2. Buffers are memory on the card's side. Ours cannot be looked into from here, so there is a second one for
-    //    the way back.
+    // 2. Buffers are memory on the card's side. Ours cannot be looked into from here, so there
+    //    is a second one for the way back.
     let buffer = device.create_buffer_init(&wgpu::util::BufferInitDescriptor {
         label: Some("numbers"),
         contents: bytemuck::cast_slice(numbers),

@@ -53,7 +53,7 @@ pub fn volumes(lesson: &mut Lesson) -> Result<()> {
     lesson.show(beside(&[("output 0", &outputs[0])]));
     lesson.figure(
         "volume",
-        "Three channels under the three slices of the first filter, at row 1, column 0 of the output. The three answers are added up, and the bias 1, to a single number.",
+        "Three channels under the three slices of the first filter, at row 1, column 0 of the output. Their three answers and the bias 1 add up to one number.",
         (730, 300),
         |area| figures::volume::draw(area, &picture, &filters[0], &outputs[0], (1, 0)),
     )?;
