@@ -1,5 +1,6 @@
 //! The programs that cargo has built. They lie beside the tests, so no test needs a compiler.
 
+use std::collections::BTreeMap;
 use std::env::consts::EXE_SUFFIX;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -13,7 +14,7 @@ use std::time::SystemTime;
 /// `cargo test -p scoreboard` only those of its own package.
 pub fn program(name: &str) -> Result<Command, String> {
     let path = folder().join(format!("{name}{EXE_SUFFIX}"));
-    match why_not(&path) {
+    match why_not(name, &path) {
         None => Ok(Command::new(path)),
         Some(why) => Err(format!(
             "{} {why}: this test starts no compiler; run `cargo build`, then the test again, or all tests by `cargo test`",
@@ -30,18 +31,12 @@ pub fn folder() -> PathBuf {
 }
 
 /// What makes the program useless for a test, if anything does.
-fn why_not(path: &Path) -> Option<String> {
+fn why_not(name: &str, path: &Path) -> Option<String> {
     let Some(built) = modified(path) else {
         return Some("is not built".into());
     };
-    // Cargo lists there what the program is made of, the crates of this workspace included.
-    let list = path.with_extension("d");
-    let Ok(text) = fs::read_to_string(&list) else {
-        return Some(format!("has no list of sources, {}", list.display()));
-    };
-    let stale = sources(&text)
-        .into_iter()
-        .find(|source| modified(source).is_none_or(|changed| changed > built));
+    let newer = |file: &PathBuf| modified(file).is_none_or(|changed| changed > built);
+    let stale = sources(name).into_iter().find(newer);
     stale.map(|source| format!("is older than {}", source.display()))
 }
 
@@ -49,12 +44,67 @@ fn modified(path: &Path) -> Option<SystemTime> {
     fs::metadata(path).and_then(|data| data.modified()).ok()
 }
 
-/// The files after the colon of a rule for make, in which `\ ` is a space.
-fn sources(rule: &str) -> Vec<PathBuf> {
-    let (_, files) = rule.split_once(": ").unwrap_or_default();
-    let files = files.trim_end().replace("\\ ", "\0");
+/// The Rust that a package and those of ours that it uses consist of. (Cargo writes such a list beside a program, but
+/// not where it builds it for a test.)
+fn sources(name: &str) -> Vec<PathBuf> {
+    let packages = packages();
+    let mut wanted = vec![name.to_string()];
+    let mut files = Vec::new();
+    let mut at = 0;
+    while at < wanted.len() {
+        if let Some((folder, manifest)) = packages.get(&wanted[at]) {
+            rust_below(&folder.join("src"), &mut files);
+            for used in dependencies(manifest) {
+                if packages.contains_key(used) && !wanted.iter().any(|name| name == used) {
+                    wanted.push(used.to_string());
+                }
+            }
+        }
+        at += 1;
+    }
     files
-        .split(' ')
-        .map(|file| file.replace('\0', " ").into())
-        .collect()
+}
+
+/// Our packages by name: folder and manifest.
+fn packages() -> BTreeMap<String, (PathBuf, String)> {
+    let root = book::workspace_root();
+    let folders = ["labs", "shared"]
+        .into_iter()
+        .flat_map(|group| below(&root.join(group)));
+    let folders = folders.chain([root.join("datasets"), root.join("tests")]);
+    let package = |folder: PathBuf| {
+        let manifest = fs::read_to_string(folder.join("Cargo.toml")).ok()?;
+        let name = manifest
+            .lines()
+            .find_map(|line| line.strip_prefix("name = \""))?;
+        Some((name.trim_end_matches('"').to_string(), (folder, manifest)))
+    };
+    folders.filter_map(package).collect()
+}
+
+/// The names in a manifest's `[dependencies]`.
+fn dependencies(manifest: &str) -> impl Iterator<Item = &str> {
+    let section = manifest
+        .split("\n[dependencies]\n")
+        .nth(1)
+        .unwrap_or_default();
+    let section = section.split("\n[").next().unwrap_or_default();
+    section
+        .lines()
+        .filter_map(|line| line.split(['.', ' ', '=']).next())
+}
+
+fn rust_below(folder: &Path, files: &mut Vec<PathBuf>) {
+    for path in below(folder) {
+        if path.is_dir() {
+            rust_below(&path, files);
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            files.push(path);
+        }
+    }
+}
+
+fn below(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    entries.map(|entry| entry.path()).collect()
 }
