@@ -1,13 +1,18 @@
 //! What the judge asks, what it expects, and what it says to a wrong answer it knows.
 //!
-//! Expected values are NumPy's and PyTorch's, from `make.py` and `pictures.py` in
-//! `tests/reference`, unless a comment says otherwise.
+//! Expected values are NumPy's and PyTorch's, unless a comment says otherwise.
 
 mod modes;
 mod pictures;
 mod players;
 
 use labkit::judge::{Exercise, Source};
+use labkit::reference::Stored;
+
+/// What `tests/reference/make.py` stored.
+pub const VALUES: Stored = Stored(include_str!("../tests/reference/values.txt"));
+/// What `tests/reference/pictures.py` stored.
+pub const PICTURES: Stored = Stored(include_str!("../tests/reference/pictures.txt"));
 
 /// Where this lab's files lie, and the answers that are built in.
 pub const SOURCE: Source = Source {

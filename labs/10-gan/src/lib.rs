@@ -8,7 +8,7 @@
 //! - [`ring`], [`pack`]: eight clouds, and what makes a generator cover them all
 //! - [`networks`], [`layers`]: generators and discriminators of pictures, and their recipes
 //! - [`training`]: such a pair in training, and in a file; [`measured`], [`long_run`]: on all of MNIST
-//! - [`transposed`]: a transposed convolution by hand
+//! - [`transposed`]: sizes and coverage of a transposed convolution
 //! - [`latent`]: noise, and ways through it
 //! - [`score`], [`neighbours`], [`sharpness`]: what drawings are worth, by several measures
 //! - [`vae`]: lab 9's network, to compare with

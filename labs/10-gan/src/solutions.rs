@@ -65,6 +65,7 @@ pub fn conv_transpose(
     stride: usize,
     margin: usize,
 ) -> Vec<Vec<f64>> {
+    // The last copy begins `stride` after the last but one, and is as long as the kernel.
     let reach = |count: usize, size: usize| (count - 1) * stride + size;
     let rows = reach(x.len(), kernel.len());
     let columns = reach(x[0].len(), kernel[0].len());

@@ -1,4 +1,6 @@
-//! A transposed convolution by hand: one channel in, one out.
+//! What a transposed convolution of one channel does with sizes, and how evenly it covers.
+
+use crate::solutions::conv_transpose;
 
 /// Rows of numbers.
 pub type Picture = Vec<Vec<f64>>;
@@ -11,29 +13,7 @@ pub fn side(input: usize, kernel: usize, stride: usize, margin: usize) -> usize 
 }
 // ANCHOR_END: size
 
-// ANCHOR: conv_transpose
-/// Each number of `x` paints a copy of the kernel, as strong as it is, `stride` apart. Where copies overlap they add
-/// up. Then a margin is cut off on all four sides.
-pub fn conv_transpose(x: &Picture, kernel: &Picture, stride: usize, margin: usize) -> Picture {
-    let rows = side(x.len(), kernel.len(), stride, 0);
-    let columns = side(x[0].len(), kernel[0].len(), stride, 0);
-    let mut canvas = vec![vec![0.0; columns]; rows];
-    for (i, row) in x.iter().enumerate() {
-        for (j, strength) in row.iter().enumerate() {
-            for (a, kernel_row) in kernel.iter().enumerate() {
-                for (b, weight) in kernel_row.iter().enumerate() {
-                    canvas[i * stride + a][j * stride + b] += strength * weight;
-                }
-            }
-        }
-    }
-    let inner = margin..rows - margin;
-    let cut = |row: &Vec<f64>| row[margin..columns - margin].to_vec();
-    canvas[inner].iter().map(cut).collect()
-}
-// ANCHOR_END: conv_transpose
-
-/// How many copies of the kernel meet in each place of the result: [`paint`] with nothing but ones.
+/// How many copies of the kernel meet in each place of the result: [`conv_transpose`] of nothing but ones.
 pub fn copies(input: usize, kernel: usize, stride: usize, margin: usize) -> Picture {
     let ones = |side: usize| vec![vec![1.0; side]; side];
     conv_transpose(&ones(input), &ones(kernel), stride, margin)

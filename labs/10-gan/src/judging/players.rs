@@ -1,5 +1,6 @@
 //! Discriminator and generator: the best output, the value of the game, gradients, and a bug.
 
+use super::VALUES;
 use crate::{exercises, mistakes, solutions};
 use labkit::judge::Exercise;
 
@@ -90,50 +91,11 @@ pub fn generator_gradients() -> Exercise {
             "d ln(1 − D)/ds = −D and d(−ln D)/ds = D − 1. And D/(1 − D) = eˢ, which is its own derivative.",
             "Of the *mean* over the batch each logit has one n-th of that.",
         ])
-        .probes([
-            (
-                vec![0.5, -2.0, 3.0],
-                [
-                    vec![-0.207_486_443_733_951_53, -0.039_734_307_340_705_85, -0.317_524_708_940_811_1],
-                    vec![-0.125_846_889_599_381_8, -0.293_599_025_992_627_44, -0.015_808_624_392_522_26],
-                    vec![-0.549_573_756_900_042_8, -0.045_111_761_078_870_89, -6.695_178_974_395_933],
-                ],
-            ),
-            (
-                vec![-7.0],
-                [
-                    vec![-0.000_911_051_194_400_645_4],
-                    vec![-0.999_088_948_805_599_4],
-                    vec![-0.000_911_881_965_554_516_4],
-                ],
-            ),
-            (
-                vec![1.25, -0.75, 0.0, -4.5, 2.0],
-                [
-                    vec![
-                        -0.155_459_972_234_938_24,
-                        -0.064_164_260_164_921_41,
-                        -0.1,
-                        -0.002_197_388_526_118_636,
-                        -0.176_159_415_595_576_46,
-                    ],
-                    vec![
-                        -0.044_540_027_765_061_774,
-                        -0.135_835_739_835_078_6,
-                        -0.1,
-                        -0.197_802_611_473_881_37,
-                        -0.023_840_584_404_423_51,
-                    ],
-                    vec![
-                        -0.698_068_591_492_367_6,
-                        -0.094_473_310_548_202_96,
-                        -0.2,
-                        -0.002_221_799_307_648_461,
-                        -1.477_811_219_786_126_6,
-                    ],
-                ],
-            ),
-        ])
+        .probes([0, 1, 2].map(|i| {
+            let stored = |what: &str| VALUES.values(&format!("gradients_{i}.{what}"));
+            let losses = ["saturating", "non_saturating", "likelihood"];
+            (stored("logits"), losses.map(stored))
+        }))
         .tolerance(1e-9)
         .answer(|logits| exercises::generator_gradients(logits))
         .solution(|logits| solutions::generator_gradients(logits))
@@ -174,10 +136,7 @@ pub fn one_optimizer() -> Exercise {
             "x = 0.5 + 0.7311·2, w = 2 + 0.7311·0.5, c = −2 + 0.7311; then σ(w·0.5 + c).",
         ])
         // torch.optim.SGD with all three in one list.
-        .probes([(
-            (),
-            [1.962_117_157_260_009_8, 2.365_529_289_315_002_6, -1.268_941_421_369_995_2, 0.478_469_128_977_392_6],
-        )])
+        .probes([((), [0, 1, 2, 3].map(|i| VALUES.values("both")[i]))])
         .tolerance(1e-4)
         .answer(|()| exercises::one_optimizer())
         .solution(|()| solutions::one_optimizer())

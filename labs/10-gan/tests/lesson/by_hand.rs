@@ -1,13 +1,14 @@
 //! What is worked out on paper, against PyTorch and NumPy.
 
-use crate::reference::{STORED, close};
 use lab10::game::GeneratorLoss;
+use lab10::judging::VALUES;
 use lab10::paper::{Batch, Pair, discriminator_gradient, generator_gradient};
 use lab10::solutions;
 use lab10::spiral::{Turns, distance, factors, middle, walk};
 use lab10::theory::{
     Gaussian, best_discriminator, best_logit, jensen_shannon, js, kl, value as value_of,
 };
+use labkit::reference::close;
 
 #[test]
 fn the_round_on_paper_is_pytorchs() {
@@ -21,9 +22,9 @@ fn the_round_on_paper_is_pytorchs() {
         w: 1.0,
         c: -2.0,
     };
-    close(&[pair.value(&shown)], &[STORED.value("round.value")], 1e-12);
+    close(&[pair.value(&shown)], &[VALUES.value("round.value")], 1e-12);
     let (dw, dc) = discriminator_gradient(&pair, &shown);
-    close(&[dw, dc], &STORED.values("round.discriminator"), 1e-12);
+    close(&[dw, dc], &VALUES.values("round.discriminator"), 1e-12);
     let after = Pair {
         w: pair.w + 0.5 * dw,
         c: pair.c + 0.5 * dc,
@@ -31,7 +32,7 @@ fn the_round_on_paper_is_pytorchs() {
     };
     close(
         &[after.value(&shown)],
-        &[STORED.value("round.after")],
+        &[VALUES.value("round.after")],
         1e-12,
     );
     for (loss, name) in [
@@ -39,14 +40,14 @@ fn the_round_on_paper_is_pytorchs() {
         (GeneratorLoss::NonSaturating, "round.non_saturating"),
     ] {
         let (da, db) = generator_gradient(&after, &shown, loss);
-        close(&[da, db], &STORED.values(name), 1e-12);
+        close(&[da, db], &VALUES.values(name), 1e-12);
     }
 }
 
 #[test]
 fn the_best_output_is_the_cheapest_one() {
     for i in 0..4 {
-        let [data, forged, label, cheapest] = STORED.values(&format!("best_{i}"))[..] else {
+        let [data, forged, label, cheapest] = VALUES.values(&format!("best_{i}"))[..] else {
             panic!("four numbers");
         };
         let got = solutions::best_discriminator(data, forged, label);
@@ -61,7 +62,7 @@ fn the_best_output_is_the_cheapest_one() {
 #[test]
 fn the_value_is_two_divergences_less_ln_4() {
     for i in 0..4 {
-        let [m, s, n, t, js] = STORED.values(&format!("js_{i}"))[..] else {
+        let [m, s, n, t, js] = VALUES.values(&format!("js_{i}"))[..] else {
             panic!("five numbers");
         };
         let of = |mean, std_dev| Gaussian { mean, std_dev };
@@ -73,8 +74,7 @@ fn the_value_is_two_divergences_less_ln_4() {
         let timid = |x: f64| 0.8 * best(x);
         assert!(value_of(p, q, timid) < value_of(p, q, best) - 1e-6);
     }
-    let [a, b, v, js] = solutions::value_by_hand();
-    close(&[a, b, v, js], &STORED.values("value"), 1e-7);
+    close(&solutions::value_by_hand(), &VALUES.values("value"), 1e-7);
 }
 
 #[test]
@@ -135,21 +135,6 @@ fn each_loss_goes_down_the_divergence_that_the_chapter_names() {
 }
 
 #[test]
-fn gradients_and_the_bug_are_pytorchs() {
-    for i in 0..3 {
-        let of = |what: &str| STORED.values(&format!("gradients_{i}.{what}"));
-        let got = solutions::generator_gradients(&of("logits"));
-        for (got, loss) in got
-            .iter()
-            .zip(["saturating", "non_saturating", "likelihood"])
-        {
-            close(got, &of(loss), 1e-12);
-        }
-    }
-    close(&solutions::one_optimizer(), &STORED.values("both"), 1e-12);
-}
-
-#[test]
 fn the_spiral_is_that_of_the_matrices() {
     for (turns, name) in [
         (Turns::Together, "together"),
@@ -158,7 +143,7 @@ fn the_spiral_is_that_of_the_matrices() {
         (Turns::Optimistic, "optimistic"),
     ] {
         let way = walk(turns, (1.0, 1.0), 0.3, 10);
-        close(&[way[10].0, way[10].1], &STORED.values(name), 1e-12);
+        close(&[way[10].0, way[10].1], &VALUES.values(name), 1e-12);
     }
 }
 

@@ -4,7 +4,6 @@ mod by_hand;
 mod line;
 mod pictures;
 mod play;
-mod reference;
 mod ring;
 
 #[test]

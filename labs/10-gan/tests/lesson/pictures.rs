@@ -1,12 +1,13 @@
 //! Transposed convolution, ways through the noise, pairs of networks, and the score, asserted.
 
-use crate::reference::PICTURES;
+use lab10::judging::PICTURES;
 use lab10::latent::{lerp, noise, norm, slerp};
 use lab10::networks::{DENSE, Recipe, SMALL};
 use lab10::score::{Judge, Jury};
 use lab10::sharpness::grey_share;
+use lab10::solutions::conv_transpose;
 use lab10::training::{Training, draw, train};
-use lab10::transposed::{Picture, conv_transpose};
+use lab10::transposed::Picture;
 use nabla::{Activation, Device, Padding, Parameters, Tape, Tensor, Window};
 use trainer::{Examples, Run, accuracy};
 
