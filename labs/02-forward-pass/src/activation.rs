@@ -1,7 +1,7 @@
-//! Nine activations: what each makes of a weighted sum `s`, and how steep it is there.
+//! Nine activations: what each makes of a weighted sum `s`, and its derivative there.
 //!
 //! The list follows Yakushin (*Introduction to Deep Learning with TensorFlow*, University of Chicago,
-//! 2017). At a corner the slope is a matter of agreement; like PyTorch we count `s = 0` as the left side.
+//! 2017). At a corner the derivative is a matter of agreement; like PyTorch we count `s = 0` as the left side.
 
 use rand::{Rng, RngExt};
 use rand_distr::StandardNormal;
@@ -47,8 +47,12 @@ impl Activation {
             Self::Elu(alpha) => alpha * s.exp_m1(),
         }
     }
+}
+// ANCHOR_END: activation
 
-    /// `dφ/ds`, the slope of the curve at `s`.
+// ANCHOR: derivative
+impl Activation {
+    /// `dφ/ds`, the derivative at `s`.
     pub fn derivative(self, s: f64) -> f64 {
         match self {
             Self::Step => 0.0,
@@ -62,7 +66,7 @@ impl Activation {
         }
     }
 }
-// ANCHOR_END: activation
+// ANCHOR_END: derivative
 
 impl Activation {
     /// All nine, with the settings the lesson plots.

@@ -38,7 +38,7 @@ pub fn layer(x: &Array2<f64>, weights: &Array2<f64>, bias: &Array1<f64>) -> Arra
     todo!()
 }
 
-/// **3. The slope of a bend** (5 minutes)
+/// **3. The derivative of a bend** (5 minutes)
 ///
 /// Return the derivative of the exponential linear unit at `s`.
 ///

@@ -64,7 +64,7 @@ pub fn steps_to_learn(
     None
 }
 
-/// One neuron with one input, learning to copy `t = x / 2` from eleven points on 0 ..= 1.
+/// One neuron with one input, learning to copy `y = x / 2` from eleven points on 0 ..= 1.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Copyist {
     /// Its weight.
@@ -81,11 +81,11 @@ impl Copyist {
         (0..=10).map(|i| f64::from(i) / 10.0).map(|x| (x, x / 2.0))
     }
 
-    /// The mean of `½(φ(s) − t)²`.
+    /// The mean of `½(φ(s) − y)²`.
     pub fn loss(&self) -> f64 {
-        let error = |x: f64, t: f64| self.activation.value(self.w * x + self.b) - t;
+        let error = |x: f64, y: f64| self.activation.value(self.w * x + self.b) - y;
         Self::lessons()
-            .map(|(x, t)| 0.5 * error(x, t).powi(2))
+            .map(|(x, y)| 0.5 * error(x, y).powi(2))
             .sum::<f64>()
             / 11.0
     }
@@ -98,13 +98,13 @@ impl Copyist {
     }
 
     // ANCHOR: die
-    /// One step downhill. By the chain rule the slope of `½(φ(s) − t)²` is `(φ(s) −
-    /// t) · φ′(s)` times the input; where `φ′` is zero, nothing moves.
+    /// One step downhill. By the chain rule `½(φ(s) − y)²` has the derivative `(φ(s) −
+    /// y) · φ′(s)` times the input with respect to `w`; where `φ′` is zero, nothing moves.
     pub fn step(&mut self, rate: f64) {
         let (mut dw, mut db) = (0.0, 0.0);
-        for (x, t) in Self::lessons() {
+        for (x, y) in Self::lessons() {
             let s = self.w * x + self.b;
-            let delta = (self.activation.value(s) - t) * self.activation.derivative(s);
+            let delta = (self.activation.value(s) - y) * self.activation.derivative(s);
             dw += delta * x / 11.0;
             db += delta / 11.0;
         }

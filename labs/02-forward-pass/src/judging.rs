@@ -139,9 +139,9 @@ fn layer() -> Exercise {
 }
 
 fn elu_derivative() -> Exercise {
-    Exercise::new("elu_derivative", 5, "the slope of ELU at s, for any α")
+    Exercise::new("elu_derivative", 5, "the derivative of ELU at s, for any α")
         .hints([
-            "Two cases, as in the definition. Above zero ELU is the line y = s: what is the slope of that?",
+            "Two cases, as in the definition. Above zero ELU is the line y = s: what is the derivative of that?",
             "Below zero: α(eˢ − 1) = αeˢ − α. What is the derivative of eˢ, and what of a constant?",
             "1 above zero, and α·eˢ otherwise.",
         ])
@@ -155,7 +155,7 @@ fn elu_derivative() -> Exercise {
         .tolerance(1e-9)
         .answer(|&(s, alpha)| exercises::elu_derivative(s, alpha))
         .solution(|&(s, alpha)| solutions::elu_derivative(s, alpha))
-        .mistake("forgets α", "You dropped α. It multiplies the curve, so it multiplies the slope too.", |&(s, alpha)| {
+        .mistake("forgets α", "You dropped α. It multiplies the curve, so it multiplies the derivative too.", |&(s, alpha)| {
             mistakes::elu_derivative_without_alpha(s, alpha)
         })
         .mistake(
@@ -165,16 +165,16 @@ fn elu_derivative() -> Exercise {
         )
         .mistake(
             "keeps the constant",
-            "You kept the −1 below zero. A constant does not change, so its derivative is 0; a slope below zero would \
+            "You kept the −1 below zero. A constant does not change, so its derivative is 0; a negative derivative would \
              mean that ELU falls, and it never does.",
             |&(s, alpha)| mistakes::elu_derivative_keeps_constant(s, alpha),
         )
         .mistake(
-            "gives the slope of ReLU",
-            "Below zero you returned 0, which is ReLU's slope. ELU's whole point is that it is not flat there.",
+            "gives the derivative of ReLU",
+            "Below zero you returned 0, which is ReLU's derivative. ELU's whole point is that it is not flat there.",
             |&(s, alpha)| mistakes::elu_derivative_of_relu(s, alpha),
         )
-        .why("The slope below zero is ELU(s) + α: a forward pass that kept its result gets the derivative for one addition.")
+        .why("Below zero the derivative is ELU(s) + α: a forward pass that kept its result gets the derivative for one addition.")
         .done()
 }
 

@@ -84,7 +84,7 @@ pub fn elu_derivative_without_alpha(s: f64, _alpha: f64) -> f64 {
     if s > 0.0 { 1.0 } else { s.exp() }
 }
 
-/// The value instead of the slope.
+/// The value instead of the derivative.
 pub fn elu_value(s: f64, alpha: f64) -> f64 {
     if s > 0.0 { s } else { alpha * s.exp_m1() }
 }
@@ -94,7 +94,7 @@ pub fn elu_derivative_keeps_constant(s: f64, alpha: f64) -> f64 {
     if s > 0.0 { 1.0 } else { alpha * s.exp_m1() }
 }
 
-/// The slope of ReLU.
+/// The derivative of ReLU.
 pub fn elu_derivative_of_relu(s: f64, _alpha: f64) -> f64 {
     f64::from(s > 0.0)
 }

@@ -111,8 +111,8 @@ pub fn gradient_by_nudging(net: &Net, samples: &Samples) -> Vec<f64> {
 pub fn train(mut net: Net, samples: &Samples, rate: f64, steps: usize) -> Net {
     for _ in 0..steps {
         let gradient = gradient_by_nudging(&net, samples);
-        for (parameter, slope) in net.parameters.iter_mut().zip(gradient) {
-            *parameter -= rate * slope;
+        for (parameter, derivative) in net.parameters.iter_mut().zip(gradient) {
+            *parameter -= rate * derivative;
         }
     }
     net

@@ -1,4 +1,4 @@
-//! What the lesson says, checked: the source's numbers, slopes against finite differences, and the
+//! What the lesson says, checked: the source's numbers, derivatives against finite differences, and the
 //! properties the text claims. PyTorch's numbers are in `pytorch.rs`.
 
 use approx::assert_abs_diff_eq;
@@ -111,10 +111,10 @@ fn every_derivative_is_the_slope_of_its_curve() {
         for i in -40..=40 {
             let s = f64::from(i) * 0.1 + 0.037;
             let h = 1e-6;
-            let slope = (activation.value(s + h) - activation.value(s - h)) / (2.0 * h);
+            let measured = (activation.value(s + h) - activation.value(s - h)) / (2.0 * h);
             assert!(
-                (slope - activation.derivative(s)).abs() < 1e-8,
-                "{activation:?} at {s}: {slope}"
+                (measured - activation.derivative(s)).abs() < 1e-8,
+                "{activation:?} at {s}: {measured}"
             );
         }
     }
@@ -196,9 +196,9 @@ fn half_of_the_relu_units_are_awake() {
 
 #[test]
 fn sigmoids_saturate() {
-    let slope = |s| Activation::Sigmoid.derivative(s);
-    assert_abs_diff_eq!(slope(0.0), 0.25, epsilon = 1e-15);
-    assert!(slope(10.0) < 5e-5 && slope(-10.0) < 5e-5);
+    let derivative = |s| Activation::Sigmoid.derivative(s);
+    assert_abs_diff_eq!(derivative(0.0), 0.25, epsilon = 1e-15);
+    assert!(derivative(10.0) < 5e-5 && derivative(-10.0) < 5e-5);
     assert_abs_diff_eq!(0.25f64.powi(10), 9.5e-7, epsilon = 5e-9);
 }
 
@@ -322,8 +322,8 @@ fn three_cuts_part_the_rings_and_two_cannot() {
 }
 
 #[test]
-fn nudging_finds_the_slope_of_the_log_loss() {
-    // For the output's bias the slope is known from lab 1: the mean of σ(s) − y.
+fn nudging_finds_the_gradient_of_the_log_loss() {
+    // For the output's bias the derivative is known from lab 1: the mean of σ(s) − y.
     let samples = Samples::rings(2);
     let net = rings::Net::random(3, &mut rng(3));
     let sigmoid = lab02::network::sigmoid;

@@ -50,7 +50,7 @@ fn both_networks_agree_with_pytorch() {
 }
 
 #[test]
-fn activations_agree_with_pytorch_in_value_and_slope() {
+fn activations_agree_with_pytorch_in_value_and_derivative() {
     let reference = reference();
     let table = reference["activations"].as_object().expect("an object");
     assert_eq!(table.len(), 7);

@@ -1,4 +1,4 @@
-//! Nine activations and their slopes.
+//! Nine activations and their derivatives.
 
 use lab02::activation::{Activation, noise, random_slope};
 use labkit::numerals::num;
@@ -26,7 +26,7 @@ pub fn draw(area: &Area, rng: &mut ChaCha8Rng) -> Result<()> {
                 let draws = draws.into_iter().filter(|&(_, y)| y <= TOP);
                 let dot = ink::BLUE.mix(0.6).filled();
                 chart.draw_series(draws.map(|at| Circle::new(at, 2 * FINE, dot)))?;
-                chart.draw_series(slope(Activation::Relu))?;
+                chart.draw_series(derivative(Activation::Relu))?;
                 continue;
             }
             Activation::RandomizedLeakyRelu(_) => {
@@ -41,7 +41,7 @@ pub fn draw(area: &Area, rng: &mut ChaCha8Rng) -> Result<()> {
             curve(|s| activation.value(s)),
             stroke(ink::BLUE, 2.0),
         ))?;
-        chart.draw_series(slope(activation))?;
+        chart.draw_series(derivative(activation))?;
     }
     Ok(())
 }
@@ -82,7 +82,7 @@ fn curve(f: impl Fn(f64) -> f64) -> Vec<(f64, f64)> {
 }
 
 /// The derivative, dashed.
-fn slope(activation: Activation) -> DashedLineSeries<std::vec::IntoIter<(f64, f64)>, u32> {
+fn derivative(activation: Activation) -> DashedLineSeries<std::vec::IntoIter<(f64, f64)>, u32> {
     let points = curve(|s| activation.derivative(s)).into_iter();
     DashedLineSeries::new(points, 5 * FINE, 4 * FINE, stroke(ink::ORANGE, 2.0))
 }

@@ -6,7 +6,7 @@ use lab02::network::{
     HIDDEN, INPUT, LAST, OUTPUT, collapsed, three_bent_layers, three_flat_layers,
 };
 use lab02::{exercises, solutions};
-use labkit::numerals::{num, percent, scientific};
+use labkit::numerals::{count, num, percent, scientific};
 use labkit::{Lesson, Result, Table};
 use nalgebra::SVector;
 use ndarray::{Array1, Array2};
@@ -44,49 +44,52 @@ pub fn collapse(lesson: &mut Lesson) -> Result<()> {
         &text(&product),
     ]));
     let x = SVector::from(INPUT);
-    let (deep, flat) = (three_flat_layers(&x), one * x);
     let show = |y: &SVector<f64, 2>| format!("({}, {})", num(y[0], 4), num(y[1], 4));
-    let mut table = Table::new(["", "three layers", "the one matrix"]);
-    table.push(["x".to_string(), show(&deep), show(&flat)]);
-    table.push([
-        "2·x".to_string(),
-        show(&three_flat_layers(&(2.0 * x))),
-        show(&(one * (2.0 * x))),
-    ]);
+    let mut table = Table::new(["", "three layers", "the one matrix", "three with bends"]);
+    for (name, x) in [("x", x), ("2·x", 2.0 * x)] {
+        table.push([
+            name.to_string(),
+            show(&three_flat_layers(&x)),
+            show(&(one * x)),
+            show(&three_bent_layers(&x)),
+        ]);
+    }
     lesson.table(
-        &table.caption("Without a bend: equal, and twice the input gives twice the output."),
+        &table.caption("Without a bend: equal, and twice the input gives twice the output. With a sigmoid after each layer: neither."),
     );
-    let (once, twice) = (three_bent_layers(&x), three_bent_layers(&(2.0 * x)));
-    lesson.say(format!(
+    lesson.say(
         "Nineteen weights did the work of six. Biases do not help: W₂(W₁x + b₁) + b₂ is W₂W₁x plus a fixed vector, so they collapse
-         into one bias as well. With a sigmoid after each layer, x gives {} and 2·x gives {}. No matrix does that. The bend is what makes depth worth
-         having.",
-        show(&once),
-        show(&twice)
-    ));
+         into one bias as well. The bend is what makes depth worth having.",
+    );
     Ok(())
 }
 
 pub fn nine(lesson: &mut Lesson) -> Result<()> {
     lesson.say(
-        "Any curve that is not a straight line keeps the layers apart. Nine have a name. For each we need two things: its
-         value, for the forward pass, and its slope, for learning: lab 1 changed a weight in proportion to the slope of the
-         curve, and lab 3 will do that through many layers.",
+        "Any curve that is not a straight line keeps the layers apart. Such a curve is called an *activation function*, and nine
+         have a name. For each we need two things: its value φ, for the forward pass, and its derivative φ′, for learning:
+         lab 1 changed a weight in proportion to it, and lab 3 will do that through many layers.",
     );
     lesson.predict(
-        "Which of these could you never train by following slopes: step, sigmoid, tanh, ReLU?",
-        "The step. Its slope is zero wherever it has one, so no weight ever learns which way to go. The perceptron of the \
+        "Which of these could you never train by gradient descent: step, sigmoid, tanh, ReLU?",
+        "The step. Its derivative is zero wherever it has one, so no weight ever learns which way to go. The perceptron of the \
          1950s needed a rule of its own.",
     );
     let mut rng = lesson.rng();
     lesson.fine_figure(
         "nine-bends",
-        "Value (blue) and slope (orange, dashed) of nine activations. The randomized leaky ReLU is drawn with eight of its random \
+        "Value (blue) and derivative (orange, dashed) of nine activations. The randomized leaky ReLU is drawn with eight of its random \
          slopes and their mean, the noisy ReLU with 160 draws.",
         figures::SIZE,
         FINE,
         |area| figures::draw(area, &mut rng),
     )?;
+    type Derivative = fn(f64, f64) -> f64;
+    let elu = lesson.answer(
+        "elu_derivative",
+        exercises::elu_derivative as Derivative,
+        solutions::elu_derivative,
+    );
     let places = [-2.0, -0.5, 0.5, 2.0];
     let mut header = vec!["activation".to_string()];
     header.extend(places.map(|s| format!("φ({s})").replace("-", "−").replace("0.5", "½")));
@@ -104,14 +107,17 @@ pub fn nine(lesson: &mut Lesson) -> Result<()> {
                 .replace("randomized leaky ReLU", "randomized leaky"),
         ];
         row.extend(places.map(|s| num(activation.value(s), 3)));
-        row.extend(places.map(|s| num(activation.derivative(s), 3)));
+        row.extend(places.map(|s| match activation {
+            Activation::Elu(alpha) => num(elu(s, alpha), 3),
+            _ => num(activation.derivative(s), 3),
+        }));
         table.push(row);
     }
     lesson.table(&table);
     lesson.say(
         "How to read them:
 
-         - **step**: yes or no. Where it began, and of no use for slopes.
+         - **step**: yes or no. Where it began, and of no use for gradients.
          - **sigmoid**: a soft step, from 0 to 1. Still the right last bend when the answer is a probability.
          - **tanh**: the same curve, stretched to run from −1 to 1: tanh s = 2σ(2s) − 1.
          - **ReLU**, *rectified linear unit*: max(0, s). One comparison. The usual choice.
@@ -120,16 +126,6 @@ pub fn nine(lesson: &mut Lesson) -> Result<()> {
          - **noisy ReLU**: adds noise to the sum first, the more the larger the sum.
          - **ELU**: α(eˢ − 1) below zero, a rounded edge that ends at −α. With α = 1 it has no corner.",
     );
-    type Slope = fn(f64, f64) -> f64;
-    let slope = lesson.answer(
-        "elu_derivative",
-        exercises::elu_derivative as Slope,
-        solutions::elu_derivative,
-    );
-    lesson.say(format!(
-        "The exercise `elu_derivative` asks for the slope of the last one. At s = −1 with α = 0.5 it is {:.4}.",
-        slope(-1.0, 0.5)
-    ));
     Ok(())
 }
 
@@ -143,8 +139,8 @@ pub fn trouble(lesson: &mut Lesson) -> Result<()> {
 
 fn saturation(lesson: &mut Lesson) {
     lesson.say(
-        "**Saturation.** Far from zero a sigmoid is flat. A neuron out there has made up its mind, and its slope, on which all
-         learning depends, is nearly nothing:",
+        "**Saturation.** Far from zero a sigmoid is flat. A neuron out there has made up its mind, and its derivative, on which
+         all learning depends, is nearly nothing:",
     );
     let bends = [Activation::Sigmoid, Activation::Tanh, Activation::Relu];
     let mut table = Table::new(["s", "σ′(s)", "tanh′(s)", "ReLU′(s)"]);
@@ -157,8 +153,8 @@ fn saturation(lesson: &mut Lesson) {
     let best = Activation::Sigmoid.derivative(0.0).powi(10);
     lesson.number("ten_sigmoids", best);
     lesson.say(format!(
-        "Even at its steepest a sigmoid's slope is ¼. Behind one another slopes multiply, so ten sigmoid layers at their
-         very best pass on 0.25¹⁰ = {} of a nudge. ReLU's slope is exactly 1 where it is awake.",
+        "Even at its steepest a sigmoid has the derivative ¼. Behind one another they multiply, so ten sigmoid layers at their
+         very best pass on 0.25¹⁰ = {} of a nudge. ReLU's derivative is exactly 1 where it is awake.",
         scientific(best, 1)
     ));
 }
@@ -194,7 +190,7 @@ fn off_centre(lesson: &mut Lesson) {
     };
     lesson.say(
         "**Zero-centring.** A sigmoid's outputs are all positive, with a middle of ½. For the next neuron they are inputs,
-         and lab 1 found that a weight's slope is the error times its input, (σ(s) − y)·xᵢ. If all inputs are positive, one
+         and lab 1 found that the derivative with respect to a weight is the error times its input, (σ(s) − y)·xᵢ. If all inputs are positive, one
          example pushes all weights *up together or down together*: a neuron that needs one weight up and another down has to
          zigzag. And as the weights grow, their sum drags the bias along. tanh has its middle at 0 and spares the
          next layer all this. Below, lab 1's neuron learns from 20 hidden values, once as sigmoid gives them and once with ½
@@ -206,18 +202,14 @@ fn off_centre(lesson: &mut Lesson) {
         "all weights pushed alike",
         "steps to a loss of 0.3",
     ]);
-    for (name, key, inputs) in [("σ(s)", "off", &hidden), ("σ(s) − ½", "centred", &centred)] {
-        let count = steps(inputs).map_or_else(|| "never".to_string(), |n| n.to_string());
-        lesson.number(
-            &format!("steps_{key}"),
-            steps(inputs).map_or(f64::NAN, |n| n as f64),
-        );
+    for (name, inputs) in [("σ(s)", &hidden), ("σ(s) − ½", &centred)] {
+        let needed = steps(inputs).map_or_else(|| "never".to_string(), count);
         let mean = inputs.mean().unwrap_or(f64::NAN);
         table.push([
             name.to_string(),
             num(mean, 3),
             percent(all_alike(inputs)),
-            count,
+            needed,
         ]);
     }
     lesson.table(&table);
@@ -247,7 +239,7 @@ fn half_awake(lesson: &mut Lesson) {
 
 fn dying(lesson: &mut Lesson) {
     lesson.say(
-        "**A ReLU can die.** If the sum is negative for *every* example, the slope is zero for every example, and no
+        "**A ReLU can die.** If the sum is negative for *every* example, the derivative is zero for every example, and no
          gradient will ever wake the unit. One step that is too long is enough. Here one neuron learns to copy x/2; its first
          step is ten times too long (rate 3), and from then on all goes by the book (rate 0.3):",
     );
@@ -285,7 +277,7 @@ fn dying(lesson: &mut Lesson) {
     }
     lesson.table(&table);
     lesson.say(
-        "The ReLU is dead: after 500 steps not a digit has moved. The leaky ReLU and the ELU have a slope below zero too, and find
+        "The ReLU is dead: after 500 steps not a digit has moved. The leaky ReLU and the ELU have a derivative below zero too, and find
          their way back to w = ½, b = 0. That is what the leak is for.",
     );
 }

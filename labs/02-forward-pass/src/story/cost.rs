@@ -28,23 +28,21 @@ pub fn any_curve(lesson: &mut Lesson) -> Result<()> {
     )?;
     let mut table = Table::new(["bumps", "hidden neurons", "largest error"]);
     for n in [5, 10, 20, 40, 80, 160] {
-        let error = lesson.number(&format!("bumps_{n}"), worst_error(n));
-        table.push([n.to_string(), (2 * (n + 2)).to_string(), num(error, 4)]);
+        table.push([
+            n.to_string(),
+            (2 * (n + 2)).to_string(),
+            num(worst_error(n), 4),
+        ]);
     }
     lesson.table(&table.caption("One more bump at each end, so that the ends have a neighbour."));
     lesson.say(
         "Twice the neurons, about half the error: any continuous curve, as closely as you like. This is the *universal approximation theorem*
-         (Cybenko 1989, Hornik, Stinchcombe and White 1989), and it is less than it sounds:
+         (Cybenko 1989, Hornik, Stinchcombe and White 1989), and it is less than it sounds. Weights exist; that does not mean that
+         training finds them. And bumps are a lookup table: with d inputs, 10 along each makes 10ᵈ, and for 64 pixels that is more
+         than the atoms of the Earth.
 
-         - It says that weights exist, not that training finds them.
-         - Bumps are a lookup table. With one input, 10 bumps may do; with d inputs, 10 along each makes 10ᵈ. A picture of 8 × 8
-           pixels has 64 inputs, and 10⁶⁴ bumps is more than the atoms of the Earth.
-         - A lookup table knows only the places where it was set. Between examples, where all interesting questions lie, it has
-           nothing to say.
-
-         So the point is not that a network *can* copy anything. Tables can, too. The point is that layers reuse what earlier layers
-         found: one hidden neuron's cut serves every neuron after it. That is why deep networks get along with few examples and fewer neurons
-         than the theorem would need, on the problems people care about.",
+         So the point is not that a network *can* copy anything. Tables can, too. The point is that layers reuse what earlier
+         layers found: one hidden neuron's cut serves every neuron after it.",
     );
     Ok(())
 }
@@ -92,8 +90,7 @@ pub fn parameters(lesson: &mut Lesson) -> Result<()> {
         ]);
     }
     lesson.table(&table);
-    let inputs = lesson.number("full_hd_inputs", pictures[3].1);
-    let numbers = lesson.number("full_hd_numbers", count(&[inputs, 1000]));
+    let numbers = count(&[pictures[3].1, 1000]);
     lesson.number("full_hd_gigabytes", 4.0 * numbers as f64 / 1e9);
     lesson.number("digits_numbers", count(&[784, 64, 64, 10]));
     lesson.say(

@@ -75,8 +75,8 @@ pub fn by_hand(lesson: &mut Lesson) -> Result<()> {
         "Two decimals are enough for two decimals: the outputs are 0.35 and 0.85 either way. Networks forgive rounding, which
          is why large ones are run with 16, 8 or even 4 bits a number.
 
-         That was everything a trained network does when you use it. The rest of this lab asks what such a machine can
-         and cannot compute. How it finds its weights is lab 3.",
+         That was everything a trained network does when you use it: *inference*. The rest of this lab asks what such a
+         machine can and cannot compute. How it finds its weights is lab 3.",
     );
     Ok(())
 }
@@ -163,7 +163,6 @@ pub fn one_product(lesson: &mut Lesson) -> Result<()> {
             num(sums[i] + 0.1, 1),
             num(hidden[i], 3),
         ]);
-        lesson.number(&format!("h{}_with_bias", i + 1), hidden[i]);
     }
     lesson.table(&table);
     let output = layer(&matrix(&OUTPUT), &SVector::repeat(0.1), &hidden);
@@ -174,7 +173,7 @@ pub fn one_product(lesson: &mut Lesson) -> Result<()> {
          Layers differ in their numbers only, so code for one is code for all. A network of three layers is",
         output[0], output[1]
     ));
-    lesson.show("y = φ₃(W₃·φ₂(W₂·φ₁(W₁·x + b₁) + b₂) + b₃)");
+    lesson.show("ŷ = φ₃(W₃·φ₂(W₂·φ₁(W₁·x + b₁) + b₂) + b₃)");
     lesson.say(
         "where φ is whatever bends the sums (here always σ). Read it from the inside out: that is the order in which it is
          computed. A network like this is called a *multilayer perceptron*, MLP for short.",
@@ -192,7 +191,7 @@ pub fn many_examples(lesson: &mut Lesson) -> Result<()> {
          a batch       X · W   [examples, in] · [in, out]   a column of W is a neuron",
     );
     lesson.say(
-        "Both are the same sums. They differ by a transpose, and that is all there is to the most common bug in this trade. Here
+        "Both are the same sums; the two `W` differ by a transpose. Here
          are four examples at once, with `ndarray`; the first is the one we did by hand:",
     );
     let x = array![
@@ -250,11 +249,8 @@ pub fn many_examples(lesson: &mut Lesson) -> Result<()> {
 
 pub fn quiet_bug(lesson: &mut Lesson) -> Result<()> {
     lesson.say(
-        "The failure above was loud because the matrix was 2 × 3. The hidden matrix is 3 × 3. A square matrix fits either way
-         round, and no check of shapes can notice.
-
-         Somebody typed in our network, with a bias of 0.1 everywhere, and made one mistake. It runs. It returns numbers
-         between 0 and 1. Which mistake is it?",
+        "The failure above was loud. Others are not. Somebody typed in our network, with a bias of 0.1 everywhere, and made
+         one mistake. It runs. It returns numbers between 0 and 1. Which mistake is it?",
     );
     let mut table = Table::new([
         "input",

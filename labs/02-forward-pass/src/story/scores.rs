@@ -28,10 +28,8 @@ pub fn softmax(lesson: &mut Lesson) -> Result<()> {
             num(exponentials[i], 4),
             num(p[i], 4),
         ]);
-        lesson.number(&format!("exp_{i}"), exponentials[i]);
-        lesson.number(&format!("softmax_{i}"), p[i]);
     }
-    let total = lesson.number("exp_total", exponentials.iter().sum::<f64>());
+    let total: f64 = exponentials.iter().sum();
     table.push([
         "sum".to_string(),
         String::new(),
@@ -61,8 +59,8 @@ pub fn softmax(lesson: &mut Lesson) -> Result<()> {
         table.push([
             i.to_string(),
             num(raised[i], 1),
-            format!("{}", raised[i].exp()),
-            format!("{}", naive[i]),
+            num(raised[i].exp(), 4),
+            num(naive[i], 4),
             num(safe[i], 4),
         ]);
     }
@@ -77,7 +75,7 @@ pub fn softmax(lesson: &mut Lesson) -> Result<()> {
 
 pub fn cross_entropy(lesson: &mut Lesson) -> Result<()> {
     lesson.say(
-        "The network says 0.87, 0.0005, 0.13, and the truth is class 0. How wrong was it? Lab 1 already had the answer for two
+        "The network says 0.87, 0.0005, 0.13, and then we learn the truth. How wrong was it? Lab 1 already had the answer for two
          classes: minus the logarithm of the probability given to the truth. For any number of classes it is called *cross-entropy*:",
     );
     lesson.show("loss = −ln p(truth)");
@@ -91,7 +89,6 @@ pub fn cross_entropy(lesson: &mut Lesson) -> Result<()> {
          and wrong one costs without limit.",
         &Chart::new("probability of the true class", "loss")
             .line("−ln p", curve)
-            .points("p = 0.869", [(0.869_429, entropy(0.869_429))])
             .points("p = 0.130", [(0.130_039, entropy(0.130_039))])
             .y_range(0.0..5.0),
     )?;
@@ -102,33 +99,32 @@ pub fn cross_entropy(lesson: &mut Lesson) -> Result<()> {
         solutions::cross_entropy,
     );
     let mut table = Table::new(["if the truth were", "its probability", "loss"]);
-    for truth in 0..3 {
+    lesson.number("cross_entropy_0", cross_entropy(&SCORES, 0));
+    for truth in [1, 2] {
         let loss = cross_entropy(&SCORES, truth);
         table.push([
             format!("class {truth}"),
             num((-loss).exp(), 4),
             num(loss, 4),
         ]);
-        lesson.number(&format!("cross_entropy_{truth}"), loss);
     }
     lesson.table(&table);
     lesson.say(
-        "The loss for class 0 is a small *positive* number. A slide in one of our sources prints a line of this calculation
-         wrongly; the exercise `find_the_slip` lets you find it.
+        "A slide in one of our sources computes the loss for class 0, and one of its lines is wrong; the exercise
+         `find_the_slip` lets you find it.
 
          One more failure. Scores (1000, 0), truth class 1: the probability is e⁻¹⁰⁰⁰, which rounds to zero.",
     );
     let p = solutions::softmax(&[1000.0, 0.0]);
     lesson.show(format!(
         "first softmax, then ln    p = {}, loss = {}
-         in one go                 loss = m + ln Σ exp(sⱼ − m) − s = {}",
-        p[1],
-        -p[1].ln(),
-        cross_entropy(&[1000.0, 0.0], 1)
+         in one go                 loss = {}",
+        num(p[1], 0),
+        num(-p[1].ln(), 0),
+        num(cross_entropy(&[1000.0, 0.0], 1), 0)
     ));
     lesson.say(
-        "Here m is the largest score and s that of the true class. The logarithm of a quotient is a difference, so the division need
-         never happen. This is why libraries offer one function for
+        "The logarithm of a quotient is a difference, so the division need never happen. This is why libraries offer one function for
          both and want *scores*: PyTorch's `cross_entropy`, Keras's `from_logits=True`. Give them probabilities, and
          softmax is applied twice; nothing crashes, it only learns badly.",
     );

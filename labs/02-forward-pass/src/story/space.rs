@@ -4,7 +4,7 @@ use lab02::plane::{BIAS, WEIGHT, determinant};
 use lab02::rings::{Net, best_of, three_cuts, two_neurons};
 use lab02::samples::Samples;
 use lab02::spirals::WideNet;
-use labkit::numerals::{num, percent};
+use labkit::numerals::{count, num, percent};
 use labkit::{Lesson, Result, Table};
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
@@ -61,10 +61,8 @@ pub fn rings(lesson: &mut Lesson) -> Result<()> {
         |area| figures::rings::two(area, &two, &samples),
     )?;
     lesson.say(
-        "In more detail: if W can be inverted, the layer is one-to-one and continuous, as you saw with the squared paper. The
-         outer ring goes to a closed curve, and the inner ring to a curve inside it. A line that has the whole outer curve on
-         one side has everything inside it on the same side too. And if W cannot be inverted, it presses the plane
-         into a line first, which is worse. A second layer of two neurons, or a tenth, changes nothing.
+        "A line that has the whole outer ring on one side has everything inside it on the same side too (the book has the
+         proof). A second layer of two neurons, or a tenth, changes nothing.
 
          A *third neuron* does. It gives a third dimension, and in three dimensions the inner ring can be lifted out.",
     );
@@ -110,7 +108,7 @@ pub fn rings(lesson: &mut Lesson) -> Result<()> {
 fn search(lesson: &mut Lesson, samples: &Samples) -> Result<()> {
     lesson.say(
         "**One, two and three, by searching.** The argument says that two must fail; let us not believe it untried. We do not
-         know yet how to find slopes through a layer (lab 3), but there is a slow way that needs no idea at all: nudge each
+         know yet how to find gradients through a layer (lab 3), but there is a slow way that needs no idea at all: nudge each
          number a little up, then a little down, run the whole net both times, and see how the loss changes. Then step downhill.",
     );
     let (starts, steps) = if lesson.flags().quick {
@@ -132,7 +130,6 @@ fn search(lesson: &mut Lesson, samples: &Samples) -> Result<()> {
         let best = best_of(starts, units, samples, steps, &mut rng);
         let right = samples.accuracy(|p| best.score(p));
         bar.step(best.loss(samples), Some(right));
-        lesson.number(&format!("rings_{units}"), right);
         let (n, parameters) = (samples.points.len(), best.parameters.len());
         let wrong = ((1.0 - right) * n as f64).round();
         table.push([
@@ -146,7 +143,8 @@ fn search(lesson: &mut Lesson, samples: &Samples) -> Result<()> {
     }
     bar.done();
     lesson.table(&table.caption(format!(
-        "{starts} random starts each, {steps} steps a start."
+        "{starts} random starts each, {} steps a start.",
+        count(steps)
     )));
     lesson.fine_figure(
         "searched",
@@ -159,7 +157,7 @@ fn search(lesson: &mut Lesson, samples: &Samples) -> Result<()> {
     lesson.say(
         "Two fail, three do it, and the search has found by itself what we set by hand. Note the price of nudging: two runs
          of the whole network for each number. A net with a million numbers would need two million runs for a single
-         step. Back-propagation finds all slopes for the price of two or three runs. That is why lab 3 exists.",
+         step. Back-propagation finds the whole gradient for the price of two or three runs. That is why lab 3 exists.",
     );
     Ok(())
 }
@@ -197,7 +195,6 @@ pub fn spirals(lesson: &mut Lesson) -> Result<()> {
         let worst = right.iter().copied().fold(1.0, f64::min);
         let best = right.iter().copied().fold(0.0, f64::max);
         bar.step(1.0 - mean, Some(mean));
-        lesson.number(&format!("spirals_{width}"), mean);
         table.push([
             width.to_string(),
             percent(worst),

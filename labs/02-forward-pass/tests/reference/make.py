@@ -31,7 +31,7 @@ def network(x, bias):
 
 
 def with_derivative(function):
-    """The function and its slope by autograd, at the places below."""
+    """The function and its derivative by autograd, at the places below."""
     rows = []
     for s in [-30.0, -3.0, -1.25, -0.5, -0.001, 0.0, 0.001, 0.5, 1.25, 3.0, 30.0]:
         x = torch.tensor(s, requires_grad=True)
@@ -60,7 +60,7 @@ w2 = torch.tensor([[0.5, -1.5], [2.0, 0.25], [-0.75, 1.0]])
 b2 = torch.tensor([-0.2, 0.4, 1.1])
 
 
-def elu_slope(s, alpha):
+def elu_derivative(s, alpha):
     s = torch.tensor(s, requires_grad=True)
     F.elu(s, alpha).backward()
     return s.grad.item()
@@ -85,7 +85,7 @@ json.dump(
             "by_hand": network([1.0, 0.5, -1.0], 0.0),
             "other_layer": torch.sigmoid(F.linear(x[1:3, :2], w2, b2)).tolist(),
             "layer": torch.sigmoid(F.linear(x, w, b)).tolist(),
-            "elu_derivative": [[s, a, elu_slope(s, a)] for s, a in [(-1.0, 0.5), (2.0, 0.5), (-0.3, 2.0), (-6.0, 1.5)]],
+            "elu_derivative": [[s, a, elu_derivative(s, a)] for s, a in [(-1.0, 0.5), (2.0, 0.5), (-0.3, 2.0), (-6.0, 1.5)]],
             "cross_entropy": [
                 [s, t, cross_entropy(s, t)]
                 for s, t in [
