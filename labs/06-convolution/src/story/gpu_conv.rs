@@ -1,4 +1,4 @@
-//! A convolution kernel: one invocation an output; and why dW is cut by weights.
+//! A convolution kernel: one invocation an output; and why dk is cut by weights.
 
 use super::gpu_hello::{measured, nothing_to_run_on, told};
 use super::gpu_ladder::body;
@@ -55,7 +55,7 @@ fn on_processor(digit: &[f32]) -> (Vec<f32>, Vec<f32>) {
 }
 
 fn compared(lesson: &mut Lesson, digit: &[f32], y: &[f32], dw: &[f32]) -> Result<()> {
-    lesson.say("Two filters slide over a digit, one for upright edges and one for horizontal ones, on the card and on the processor. Then the gradient dW of their weights, for the loss ½·Σ y².");
+    lesson.say("Two filters slide over a digit, one for upright edges and one for horizontal ones, on the card and on the processor. Then the gradient dk of their weights, for the loss ½·Σ y².");
     lesson.predict(
         "Will the two agree, bit for bit?",
         "They need not. A sum of 676 floats depends on the order in which it is taken, and the two devices take it in different ones. What may differ is the last digit or two.",
@@ -69,7 +69,7 @@ fn compared(lesson: &mut Lesson, digit: &[f32], y: &[f32], dw: &[f32]) -> Result
                 lesson,
                 [
                     format!("y:  {} numbers, {}", y.len(), apart(&there, y)),
-                    format!("dW: {} numbers, {}", dw.len(), apart(&gradient, dw)),
+                    format!("dk: {} numbers, {}", dw.len(), apart(&gradient, dw)),
                 ],
             );
         }
@@ -128,8 +128,8 @@ fn pictures(lesson: &mut Lesson, digit: &[f32], y: &[f32]) -> Result<()> {
 
 fn gradient(lesson: &mut Lesson) {
     lesson.predict(
-        "For dW one could start an invocation for each number of dy, and let it add its share to all nine weights of the window. There are 676 · 2 of them, and 18 weights. What goes wrong?",
-        "They add to the same number at the same time. To add is to read, add, and write; two that read the same old value both write theirs, and one share is lost. Each weight here is owed 676 shares; of those that come at once, only one stays. No error tells you: the gradient is wrong, and differently at each run. A network may still learn something with them, and you look for the fault elsewhere.",
+        "For dk one could start an invocation for each number of dy, and let it add its share to all nine weights of the window. There are 676 · 2 of them, and 18 weights. What goes wrong?",
+        "They add to the same number at the same time. To add is to read, add, and write; two that read the same old value both write theirs, and one share is lost. Each weight here is owed 676 shares; of those that come at once, only one stays. No error tells you: the gradient is wrong, and differently at each run. A network may still learn something with it, and you look for the fault elsewhere.",
     );
     lesson.say("So a kernel is cut by what it *writes*, not by what it reads. Each invocation takes one weight, and adds up all places itself:");
     let source = kernels::CONV2D_WEIGHT;

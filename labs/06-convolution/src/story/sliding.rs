@@ -153,20 +153,14 @@ pub fn which_way(lesson: &mut Lesson) -> Result<()> {
         .iter()
         .map(|(name, filter)| {
             let (lies, turned) = (slide(&picture, filter), true_convolution(&picture, filter));
-            let first = |grid: &Grid| {
-                grid[2]
-                    .iter()
-                    .map(|&x| format!("{:>4}", short(x)))
-                    .collect::<String>()
-            };
             format!(
-                "{name:<9} as it lies{}     turned{}",
-                first(&lies),
-                first(&turned)
+                "{name:<9} as it lies {:>3}     turned {:>3}",
+                short(lies[2][1]),
+                short(turned[2][1])
             )
         })
         .collect();
-    lesson.say("Three filters, and the last row of their answers on the tip of the seven:");
+    lesson.say("Three filters, and their answers at row 2, column 1 of the tip of the seven:");
     lesson.show(beside(&filters));
     lesson.show(rows.join("\n"));
     let impulse = grid("0 0 0 0 0 / 0 0 0 0 0 / 0 0 1 0 0 / 0 0 0 0 0 / 0 0 0 0 0");
