@@ -48,7 +48,7 @@ fn sources(lesson: &mut Lesson) {
             network.source.to_string(),
         ]);
     }
-    lesson.table(&table.caption("The rates fall along half a cosine to 0, which the sources' do not; at a fixed rate the last epoch is luck. The last network is from [YAK], who prints 99.3 % for it; both sources keep its rate at 0.0001, where ours falls from ten times that. It begins with weights from a truncated normal distribution of 0.1 and biases of 0.1, and drops half of its hidden layer in training; lab 7 says why."));
+    lesson.table(&table.caption("The rates fall along half a cosine to 0, which the sources' do not; at a fixed rate the last epoch is luck. The last network is from [YAK], who prints 99.3 % for it; both sources keep its rate at 0.0001, where ours falls from ten times that. It begins with weights from a truncated normal distribution of 0.1 and biases of 0.1, and drops half of its hidden layer in training: [Neurons that are not there](lab07#neurons-that-are-not-there) says why."));
 }
 
 /// Three networks on moved pictures.
