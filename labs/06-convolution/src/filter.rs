@@ -14,8 +14,8 @@ pub fn zeros([rows, columns]: [usize; 2]) -> Grid {
 }
 
 // ANCHOR: at
-/// What the filter answers where its upper left corner lies on `(row, column)`: each of its
-/// numbers times the pixel below, all added up. O = Σ A_k I_k in the lectures' letters.
+/// What the filter answers where its upper left corner lies on `(row, column)`:
+/// each of its numbers times the pixel below, all added up.
 pub fn at(image: &[Vec<f64>], filter: &[Vec<f64>], (row, column): (usize, usize)) -> f64 {
     let mut sum = 0.0;
     for (i, weights) in filter.iter().enumerate() {
@@ -28,7 +28,8 @@ pub fn at(image: &[Vec<f64>], filter: &[Vec<f64>], (row, column): (usize, usize)
 // ANCHOR_END: at
 
 // ANCHOR: slide
-/// The answers at every place where the filter fits: `[H − KH + 1, W − KW + 1]`.
+/// The answers at every place where the filter fits: `[H − KH + 1, W − KW +
+/// 1]`.
 ///
 /// # Panics
 /// If the filter is larger than the picture.

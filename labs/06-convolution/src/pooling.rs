@@ -14,8 +14,8 @@ pub enum Pool {
 }
 
 // ANCHOR: pool
-/// What becomes of a grid under a window of `size` × `size` that moves by `stride`. Nothing is
-/// learned here.
+/// What becomes of a grid under a window of `size` × `size` that moves by
+/// `stride`. Nothing is learned here.
 ///
 /// # Panics
 /// If the window is larger than the grid.

@@ -13,12 +13,13 @@ pub fn pad(grid: &[Vec<f64>], margin: usize) -> Grid {
 }
 
 // ANCHOR: volume
-/// One filter on a picture of several channels: it has a slice for each of them, the answers of
-/// the slices are added up, and the bias comes on top. The filter moves by `stride`. However
-/// many channels come in, one goes out.
+/// One filter on a picture of several channels: it has a slice for each of
+/// them, the answers of the slices are added up, and the bias comes on top. The
+/// filter moves by `stride`. However many channels come in, one goes out.
 ///
 /// # Panics
-/// If the picture and the filter differ in channels, or the filter does not fit.
+/// If the picture and the filter differ in channels, or the filter does not
+/// fit.
 pub fn slide_volume(image: &[Grid], filter: &[Grid], bias: f64, stride: usize) -> Grid {
     assert_eq!(
         image.len(),
