@@ -98,8 +98,9 @@ impl Copyist {
     }
 
     // ANCHOR: die
-    /// One step downhill. By the chain rule `½(φ(s) − y)²` has the derivative `(φ(s) −
-    /// y) · φ′(s)` times the input with respect to `w`; where `φ′` is zero, nothing moves.
+    /// One step downhill. By the chain rule the derivative of `½(φ(s) − y)²` with
+    /// respect to `w` is `(φ(s) − y) · φ′(s)` times the input; where `φ′` is zero,
+    /// nothing moves.
     pub fn step(&mut self, rate: f64) {
         let (mut dw, mut db) = (0.0, 0.0);
         for (x, y) in Self::lessons() {

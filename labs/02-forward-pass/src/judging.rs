@@ -103,7 +103,7 @@ fn layer() -> Exercise {
             0.289_050_497_374_996_05
         ],
     ];
-    Exercise::new("layer", 10, "σ(X·Wᵀ + b): a layer for a whole batch, weights stored [out, in]")
+    Exercise::new("layer", 10, "a layer for a whole batch, weights stored [out, in]")
         .hints([
             "Write down the shapes first: [examples, in] times what gives [examples, out]?",
             "A matrix product pairs rows of the left with columns of the right. Your neurons are rows: turn them with `.t()`.",
