@@ -56,26 +56,11 @@ fn moved(story: &Story, lesson: &mut Lesson) -> Result<()> {
     let dense = story.dense(lesson);
     let small = story.small(lesson);
     let anywhere = story.train("anywhere", anywhere, &story.pictures, lesson);
-    let most = super::MOST_SHIFT;
     let test = &story.pictures.test;
     let runs = [
-        (
-            "64-64 (lab 5)",
-            &dense.model,
-            by_shift(&story.flat.test, most, |examples| {
-                accuracy(&dense.model, examples)
-            }),
-        ),
-        (
-            "small",
-            &small.model,
-            by_shift(test, most, |examples| accuracy(&small.model, examples)),
-        ),
-        (
-            "anywhere",
-            &anywhere.model,
-            by_shift(test, most, |examples| accuracy(&anywhere.model, examples)),
-        ),
+        ("64-64 (lab 5)", &dense.model, &story.flat.test),
+        ("small", &small.model, test),
+        ("anywhere", &anywhere.model, test),
     ];
     let mut table = Table::new([
         "network",
@@ -87,11 +72,12 @@ fn moved(story: &Story, lesson: &mut Lesson) -> Result<()> {
         "by 4",
     ]);
     let mut chart = Chart::new("moved by (pixels)", "read right");
-    for (name, model, curve) in &runs {
-        let mut row = vec![(*name).to_string(), count(nabla::parameters(*model))];
+    for (name, model, test) in runs {
+        let curve = by_shift(test, super::MOST_SHIFT, |moved| accuracy(model, moved));
+        let mut row = vec![name.to_string(), count(nabla::parameters(model))];
         row.extend(curve.iter().map(|(_, right)| percentage(*right, 0)));
         table.push(row);
-        chart = chart.line(*name, curve.clone());
+        chart = chart.line(name, curve);
     }
     lesson.table(&table.caption("Test pictures moved in the four directions; none of the networks saw a moved picture in training."));
     lesson.chart(

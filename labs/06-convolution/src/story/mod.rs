@@ -89,13 +89,8 @@ impl Story {
 
     /// Such a network, trained on these examples.
     pub fn train_dense(&self, examples: &Examples, lesson: &Lesson) -> Sequential {
-        let recipe = DENSE.recipe.epochs(lesson.shortened(20, 4)).seed(self.seed);
-        let model = (DENSE.build)(&mut nabla::rng(self.seed));
-        let mut training = Training::new(model, &recipe, examples.len(), &Device::Cpu);
-        for _ in 0..recipe.epochs {
-            training.classify(examples, |_| {});
-        }
-        training.model
+        let recipe = DENSE.recipe.epochs(lesson.shortened(20, 4));
+        self.run(DENSE.build, recipe, examples, |_| {})
     }
 
     /// The small network of two convolutions, trained once.
@@ -119,19 +114,31 @@ impl Story {
         lesson: &Lesson,
     ) -> Trained {
         let usual = lesson.shortened(LESSON_RECIPE.epochs, 4);
-        let epochs = lesson.flags().epochs.unwrap_or(usual);
-        let recipe = LESSON_RECIPE.epochs(epochs).seed(self.seed);
-        let (train, model) = (&pictures.train, build(&mut nabla::rng(self.seed)));
-        let mut training = Training::new(model, &recipe, train.len(), &Device::Cpu);
-        let mut bar = lesson.progress(name, epochs * training.steps_an_epoch());
-        for _ in 0..epochs {
-            training.classify(train, |loss| bar.step(loss, None));
-        }
+        let recipe = LESSON_RECIPE.epochs(lesson.flags().epochs.unwrap_or(usual));
+        let steps = recipe.epochs * pictures.train.len().div_ceil(recipe.batch);
+        let mut bar = lesson.progress(name, steps);
+        let model = self.run(build, recipe, &pictures.train, |loss| bar.step(loss, None));
         bar.done();
         Trained {
-            accuracy: accuracy(&training.model, &pictures.test),
-            model: training.model,
+            accuracy: accuracy(&model, &pictures.test),
+            model,
         }
+    }
+
+    fn run(
+        &self,
+        build: fn(&mut Rng) -> Sequential,
+        recipe: Recipe,
+        examples: &Examples,
+        mut after: impl FnMut(f32),
+    ) -> Sequential {
+        let recipe = recipe.seed(self.seed);
+        let model = build(&mut nabla::rng(self.seed));
+        let mut training = Training::new(model, &recipe, examples.len(), &Device::Cpu);
+        for _ in 0..recipe.epochs {
+            training.classify(examples, &mut after);
+        }
+        training.model
     }
 }
 
