@@ -13,7 +13,10 @@ const MEASURED: usize = 300;
 
 /// Sharp without control against blurred with it.
 pub fn beside(drawn: &Drawn, lesson: &mut Lesson) -> Result<()> {
-    lesson.say("Lab 9's variational autoencoder also makes pictures of normal noise. Train it on the same digits and put both side by side.");
+    lesson.predict(
+        "Lab 9's variational autoencoder also makes pictures of normal noise. It paid for pixels, the pair for being found out. Trained on the same digits, whose drawings are sharper, and what may that have cost?",
+        "The pair's are sharper. What it leaves out, if it does, no drawing shows.",
+    );
     let (vae, gan) = (
         drawn.vae_drawings(lesson, MEASURED),
         drawn.dcgan(lesson).drawings(MEASURED),

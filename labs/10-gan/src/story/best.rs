@@ -60,7 +60,11 @@ fn value_of_best(lesson: &mut Lesson) {
 
 /// A trained discriminator approaches D*.
 fn learned(lesson: &mut Lesson) -> Result<()> {
-    lesson.say("A network cannot choose D(x) at every x for itself, and it sees samples in place of densities. How near does it come? Two hidden layers of 32, 128 real numbers and 128 forged ones at each step, the generator standing still:");
+    lesson.predict(
+        "A network cannot choose D(x) at every x for itself, and it sees samples in place of densities. Does it come near D*?",
+        "With time, and where samples come. Elsewhere nothing holds it, and nothing asks.",
+    );
+    lesson.say("Two hidden layers of 32, 128 real numbers and 128 forged ones at each step, the generator standing still:");
     let grid: Vec<f64> = (0..=120).map(|i| -3.0 + f64::from(i) / 12.0).collect();
     let ideal = |x: f64| best_discriminator(DATA.density(x), FORGED.density(x));
     let curve = |of: Gaussian| {

@@ -135,6 +135,10 @@ fn checkerboards(lesson: &mut Lesson) -> Result<()> {
 
 /// The convolutional pair.
 pub fn dcgan(drawn: &Drawn, lesson: &mut Lesson) -> Result<()> {
+    lesson.predict(
+        "Two convolutional networks, with fewer weights than the dense pair. Will the drawings be better or worse?",
+        "Better by far: strokes in place of sand. What the layers know about neighbours need not be learned.",
+    );
     lesson.say("In 2015 Radford, Metz and Chintala found a pair of networks that plays without falling apart, on many kinds of pictures, and wrote down what it takes. It is called DCGAN, for deep convolutional:");
     let mut table = Table::new(["", "generator", "discriminator"]);
     for row in [
@@ -163,10 +167,6 @@ pub fn dcgan(drawn: &Drawn, lesson: &mut Lesson) -> Result<()> {
         table.push(row);
     }
     lesson.table(&table.caption("What the paper recommends. It ends in tanh, for pixels from −1 to 1; ours are from 0 to 1, so ours ends in a sigmoid."));
-    lesson.predict(
-        "Our two have fewer weights than the dense pair. Will the drawings be better or worse?",
-        "Better by far: strokes in place of sand. What the layers know about neighbours need not be learned.",
-    );
     lesson.say("Each has its reason. Batch norm keeps the generator from answering all noise alike: whatever is the same for the whole batch is subtracted. (Its momentum is 0.8 in Keras' words [PSC], the share of the *old*; nabla, like PyTorch, names the share of the new: 0.2.) A leaky ReLU lets the gradient through where a plain one would stop it, and the generator lives on that gradient alone. And β₁ = 0.5 means a short memory: with 0.9 each player goes on for ten steps towards where the other one *was*.");
     let film = drawn.dcgan(lesson);
     lesson.show(nabla::summary(&film.pair.generator, [film.recipe.latent]));

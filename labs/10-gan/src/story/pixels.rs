@@ -1,10 +1,9 @@
 //! A generator that makes pictures, pixel by pixel.
 
 use super::drawn::{Drawn, Film, first};
-use lab10::networks::IMAGE;
 use labkit::numerals::count;
 use labkit::{Chart, Lesson, Result};
-use nabla::Tensor;
+use nabla::{Tensor, parameters};
 
 /// The dense pair.
 pub fn pixels(drawn: &Drawn, lesson: &mut Lesson) -> Result<()> {
@@ -14,9 +13,12 @@ pub fn pixels(drawn: &Drawn, lesson: &mut Lesson) -> Result<()> {
         "After a hundred steps: one and the same grainy blot, whatever the noise. In the end: things with the outlines of digits, ragged, as if sprinkled. The losses say little about either.",
     );
     let film = drawn.dense(lesson);
-    lesson.show(nabla::summary(&film.pair.generator, [film.recipe.latent]));
-    lesson.show(nabla::summary(&film.pair.discriminator, IMAGE));
-    lesson.say(format!("They learn by {}.", film.recipe.in_words()));
+    lesson.say(format!(
+        "The generator has {} parameters, the discriminator {}. They learn by {}.",
+        count(parameters(&film.pair.generator)),
+        count(parameters(&film.pair.discriminator)),
+        film.recipe.in_words()
+    ));
     show_film(
         lesson,
         (

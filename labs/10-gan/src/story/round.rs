@@ -33,6 +33,10 @@ pub fn round(lesson: &mut Lesson) -> Result<()> {
     let shown = shown();
     lesson.say("The smallest game there is: everything is a single number. The world sends 2 and 4. The generator makes G(z) = a·z + b of a number z, the discriminator answers D(x) = σ(w·x + c): logistic regression, as in lab 1. They begin with a = 2, b = 1, w = 1, c = −2, and the noise happens to be −½ and 1.");
     lesson.show(outputs(&START, &shown));
+    lesson.predict(
+        "The discriminator's turn first: does its step make w larger or smaller?",
+        "Smaller. The real 4 pulls w up, but D of it is 0.88 already; the forgery at 3 pulls it down, and is taken for real with 0.73.",
+    );
     lesson.say("*The discriminator's turn.* Its gradient is that of lab 1, for the real numbers and for the forged ones, and it goes *up* V:");
     let (dw, dc) = discriminator_gradient(&START, &shown);
     let after = Pair {

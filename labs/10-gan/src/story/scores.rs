@@ -163,7 +163,10 @@ fn shares(drawn: &Drawn, lesson: &mut Lesson, sets: &[(&str, Tensor)]) -> Result
 
 /// Drawings, and the training pictures next to them.
 fn copies(drawn: &Drawn, lesson: &mut Lesson) -> Result<()> {
-    lesson.say("One line of the table is left, and it has the best marks. To catch somebody who copies training pictures, put each drawing beside the training picture that is nearest to it, pixel by pixel:");
+    lesson.predict(
+        "How would you catch somebody who copies training pictures?",
+        "Put each drawing beside the training picture that is nearest to it, pixel by pixel.",
+    );
     let drawings = flat(&drawn.dcgan(lesson).drawings(9));
     let among = flat(&drawn.train.images);
     let found = nearest(&drawings, &among);
