@@ -26,7 +26,6 @@ fn every_section_that_a_lab_refers_to_is_there() {
 }
 
 #[test]
-#[ignore = "chapters are being rewritten"]
 fn sections_are_called_by_their_names() {
     let checked =
         check_section_numbers(&workspace_root()).unwrap_or_else(|findings| panic!("{findings}"));
