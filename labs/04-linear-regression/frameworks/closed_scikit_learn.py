@@ -10,7 +10,7 @@ from sklearn.preprocessing import StandardScaler
 x, y = load_diabetes(return_X_y=True, scaled=False)
 x_train, x_test, y_train, y_test = train_test_split(x, y, test_size=0.3, random_state=1)
 
-# `fit` takes means and deviations from the training rows; `score` only applies them.
+# The pipeline scales the columns by itself: exercise `standardise` says with which numbers.
 line = make_pipeline(StandardScaler(), LinearRegression())
 print(line.fit(x_train, y_train).score(x_test, y_test))
 

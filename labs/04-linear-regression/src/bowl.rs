@@ -10,8 +10,8 @@ pub type Point = [f64; 2];
 pub fn gradient(at: Point, x: &[f64], y: &[f64]) -> Point {
     let [w, b] = at;
     x.iter().zip(y).fold([0.0, 0.0], |[dw, db], (x, y)| {
-        let slope = 2.0 * (w * x + b - y);
-        [dw + slope * x, db + slope]
+        let twice = 2.0 * (w * x + b - y);
+        [dw + twice * x, db + twice]
     })
 }
 // ANCHOR_END: gradient64
@@ -64,17 +64,17 @@ pub fn measured_limit(start: Point, x: &[f64], y: &[f64]) -> f64 {
     settles
 }
 
-/// Is the slope after 2,000 steps smaller than after 1,000, or gone?
+/// Is the gradient after 2,000 steps smaller than after 1,000, or gone?
 ///
 /// The first thousand steps wait until only the direction that decides is left.
 fn gradient_shrinks(rate: f64, start: Point, x: &[f64], y: &[f64]) -> bool {
     let middle = walk(|_| rate, start, 1000, x, y)[1000];
     let end = walk(|_| rate, middle, 1000, x, y)[1000];
-    steepness(end, x, y) < steepness(middle, x, y).max(1e-9)
+    length_of_gradient(end, x, y) < length_of_gradient(middle, x, y).max(1e-9)
 }
 // ANCHOR_END: measured
 
-fn steepness(at: Point, x: &[f64], y: &[f64]) -> f64 {
+fn length_of_gradient(at: Point, x: &[f64], y: &[f64]) -> f64 {
     let [dw, db] = gradient(at, x, y);
     dw.hypot(db)
 }
@@ -93,8 +93,8 @@ pub fn walk(
     let mut path = vec![start];
     let mut at = start;
     for step in 0..steps {
-        let slope = gradient(at, x, y);
-        at = [at[0] - rate(step) * slope[0], at[1] - rate(step) * slope[1]];
+        let [dw, db] = gradient(at, x, y);
+        at = [at[0] - rate(step) * dw, at[1] - rate(step) * db];
         path.push(at);
     }
     path
@@ -102,7 +102,7 @@ pub fn walk(
 // ANCHOR_END: walk
 
 // ANCHOR: decay
-/// The rate of step i under ε_i = ε_{i−1}/(1 + δ), which is ε_0/(1 + δ)^i [FAR].
+/// The rate of step i under η_i = η_{i−1}/(1 + δ), which is η_0/(1 + δ)^i [FAR].
 pub fn decayed(first: f64, delta: f64, step: usize) -> f64 {
     first / (1.0 + delta).powi(step as i32)
 }

@@ -43,12 +43,12 @@ pub fn largest_stable_rate() -> f64 {
 
 /// **4. Momentum** (10 minutes)
 ///
-/// Take one step of momentum for one parameter, in the form Δ(t+1) = −(1 − ν)·λ·∇ + ν·Δ(t):
+/// Take one step of momentum for one parameter, in the form Δ(t+1) = −(1 − ν)·η·∇ + ν·Δ(t):
 /// the new change is a mixture of the downhill step and the last change.
 ///
-/// `a` is the parameter, `change` the last change Δ(t), `slope` the derivative ∇ at `a`, `rate`
-/// the learning rate λ and `nu` the momentum ν in 0..1. Return the new parameter and Δ(t+1).
-pub fn momentum_step(a: f64, change: f64, slope: f64, rate: f64, nu: f64) -> (f64, f64) {
+/// `a` is the parameter, `change` the last change Δ(t), `gradient` the derivative ∇ at `a`, `rate`
+/// the learning rate η and `nu` the momentum ν in 0..1. Return the new parameter and Δ(t+1).
+pub fn momentum_step(a: f64, change: f64, gradient: f64, rate: f64, nu: f64) -> (f64, f64) {
     todo!()
 }
 
@@ -88,7 +88,7 @@ pub fn best_constants(values: &[f64]) -> (f64, f64) {
 /// Standardise a column of training data and the same column of test data, as you would before
 /// training and testing a model.
 ///
-/// Standardised training data has mean 0 and deviation 1, where the deviation is the root of the
+/// Standardised training data has mean 0 and standard deviation 1, the root of the
 /// mean squared distance from the mean (divide by n). The training column is never constant.
 /// Return (training column, test column).
 pub fn standardise(train: &[f64], test: &[f64]) -> (Vec<f64>, Vec<f64>) {

@@ -1,4 +1,4 @@
-//! The first computations on nabla's tape: two nodes, three nodes, and a slope.
+//! The first computations on nabla's tape: two nodes, three nodes, and a gradient.
 
 use nabla::{Tape, Tensor};
 
@@ -15,14 +15,14 @@ pub fn add(a: &Tensor, b: &Tensor) -> Tensor {
 pub struct Tripled {
     /// (a + b)·3.
     pub value: f32,
-    /// How much the value grows with a, and with b.
-    pub slopes: (f32, f32),
+    /// Its derivatives with respect to a and to b.
+    pub gradient: (f32, f32),
     /// The tape, one line a record.
     pub listing: String,
 }
 
 // ANCHOR: triple
-/// (a + b)·3, and backwards: its slopes with respect to a and b.
+/// (a + b)·3, and backwards: its derivatives with respect to a and b.
 pub fn add_and_triple(a: f32, b: f32) -> Tripled {
     let tape = Tape::new();
     let a = tape.variable(Tensor::scalar(a));
@@ -31,7 +31,7 @@ pub fn add_and_triple(a: f32, b: f32) -> Tripled {
     let grads = result.backward();
     Tripled {
         value: result.item(),
-        slopes: (grads.of(a).item(), grads.of(b).item()),
+        gradient: (grads.of(a).item(), grads.of(b).item()),
         listing: tape.listing(),
     }
 }

@@ -18,24 +18,51 @@ fn main() -> std::process::ExitCode {
         "residual",
         &["pairs", "broadcast"],
         "pairs",
-        "What section 3 subtracts: each target from its prediction, or a list from a column (a bug)",
+        "What “A thousand steps downhill” subtracts: each target from its prediction, or a list from a column (a bug)",
     );
     Lesson::run(ABOUT, lab04::judging::exercises(), &[residual], |lesson| {
         lesson.section("Numbers flow through a graph", line::graph)?;
-        lesson.section("A line, and how wrong it is", line::how_wrong)?;
-        lesson.section("A thousand steps downhill", line::downhill)?;
-        lesson.section("Points it never saw", line::never_seen)?;
-        lesson.section("The largest rate that still comes down", rates::largest)?;
-        lesson.section("A rate that shrinks", rates::decay)?;
+        lesson.section(
+            "A line, and how wrong it is: the squared loss",
+            line::how_wrong,
+        )?;
+        lesson.section(
+            "A thousand steps downhill: gradient descent",
+            line::downhill,
+        )?;
+        lesson.section("Points it never saw: the test set", line::never_seen)?;
+        lesson.section(
+            "The largest rate that still comes down: curvature",
+            rates::largest,
+        )?;
+        lesson.section("A rate that shrinks: learning rate decay", rates::decay)?;
         lesson.section("Momentum", momentum::momentum)?;
-        lesson.section("Bent curves are linear too", curves::polynomials)?;
-        lesson.section("Too stiff, too loose", fitting::too_stiff_too_loose)?;
-        lesson.section("Large coefficients cost", fitting::penalty)?;
-        lesson.section("How much data is enough?", fitting::learning_curves)?;
-        lesson.section("All rows, a handful, or one", batches::batches)?;
-        lesson.section("Six walkers, two valleys", valleys::six_walkers)?;
-        lesson.section("Who listens to an outlier", outliers::outliers)?;
-        lesson.section("A real table", diabetes::diabetes)?;
+        lesson.section(
+            "Bent curves are linear too: polynomial regression",
+            curves::polynomials,
+        )?;
+        lesson.section(
+            "Too stiff, too loose: underfitting, overfitting",
+            fitting::too_stiff_too_loose,
+        )?;
+        lesson.section(
+            "Large coefficients cost: ridge regression",
+            fitting::penalty,
+        )?;
+        lesson.section(
+            "How much data is enough? Learning curves",
+            fitting::learning_curves,
+        )?;
+        lesson.section(
+            "All rows, a batch, or one: stochastic descent",
+            batches::batches,
+        )?;
+        lesson.section("Six walkers, two valleys: optimisers", valleys::six_walkers)?;
+        lesson.section(
+            "Who listens to an outlier? Squares and distances",
+            outliers::outliers,
+        )?;
+        lesson.section("A real table: standardised columns", diabetes::diabetes)?;
         Ok(())
     })
 }

@@ -50,24 +50,24 @@ pub fn rate_from_the_trace() -> f64 {
 }
 
 /// The usual momentum, without the factor 1 − ν.
-pub fn momentum_usual(a: f64, change: f64, slope: f64, rate: f64, nu: f64) -> (f64, f64) {
-    let change = nu * change - rate * slope;
+pub fn momentum_usual(a: f64, change: f64, gradient: f64, rate: f64, nu: f64) -> (f64, f64) {
+    let change = nu * change - rate * gradient;
     (a + change, change)
 }
 
 /// ν and 1 − ν exchanged.
-pub fn momentum_swapped(a: f64, change: f64, slope: f64, rate: f64, nu: f64) -> (f64, f64) {
-    solutions::momentum_step(a, change, slope, rate, 1.0 - nu)
+pub fn momentum_swapped(a: f64, change: f64, gradient: f64, rate: f64, nu: f64) -> (f64, f64) {
+    solutions::momentum_step(a, change, gradient, rate, 1.0 - nu)
 }
 
-/// The slope added instead of subtracted.
-pub fn momentum_uphill(a: f64, change: f64, slope: f64, rate: f64, nu: f64) -> (f64, f64) {
-    solutions::momentum_step(a, change, -slope, rate, nu)
+/// The gradient added instead of subtracted.
+pub fn momentum_uphill(a: f64, change: f64, gradient: f64, rate: f64, nu: f64) -> (f64, f64) {
+    solutions::momentum_step(a, change, -gradient, rate, nu)
 }
 
 /// The parameter moved by the old change.
-pub fn momentum_late(a: f64, change: f64, slope: f64, rate: f64, nu: f64) -> (f64, f64) {
-    let (_, new) = solutions::momentum_step(a, change, slope, rate, nu);
+pub fn momentum_late(a: f64, change: f64, gradient: f64, rate: f64, nu: f64) -> (f64, f64) {
+    let (_, new) = solutions::momentum_step(a, change, gradient, rate, nu);
     (a + change, new)
 }
 
@@ -86,7 +86,7 @@ pub fn ridge_of_the_sum(x: &[f64], y: &[f64], degree: usize, mu: f64) -> Vec<f64
     solutions::ridge(x, y, degree, mu / x.len() as f64)
 }
 
-/// The slope of μ·a² taken for μ·a.
+/// The derivative of μ·a² taken for μ·a.
 pub fn ridge_half_penalty(x: &[f64], y: &[f64], degree: usize, mu: f64) -> Vec<f64> {
     solutions::ridge(x, y, degree, mu / 2.0)
 }
@@ -153,14 +153,14 @@ pub fn constants_upper(values: &[f64]) -> (f64, f64) {
     (mean, sorted[sorted.len() / 2])
 }
 
-/// The test column standardised by its own mean and deviation.
+/// The test column standardised by its own mean and standard deviation.
 pub fn standardise_apart(train: &[f64], test: &[f64]) -> (Vec<f64>, Vec<f64>) {
     let (by_train, _) = solutions::standardise(train, test);
     let (by_test, _) = solutions::standardise(test, train);
     (by_train, by_test)
 }
 
-/// Mean and deviation of all the data together.
+/// Mean and standard deviation of all the data together.
 pub fn standardise_together(train: &[f64], test: &[f64]) -> (Vec<f64>, Vec<f64>) {
     let all = [train, test].concat();
     (
@@ -178,7 +178,7 @@ pub fn standardise_by_variance(train: &[f64], test: &[f64]) -> (Vec<f64>, Vec<f6
     (apply(train), apply(test))
 }
 
-/// The deviation with n − 1 instead of n.
+/// The standard deviation with n − 1 instead of n.
 pub fn standardise_by_sample_deviation(train: &[f64], test: &[f64]) -> (Vec<f64>, Vec<f64>) {
     let n = train.len() as f64;
     let shrink = ((n - 1.0) / n).sqrt();
@@ -197,7 +197,7 @@ pub fn broadcast_cancels() -> (f64, f64) {
     (0.0, 0.0)
 }
 
-/// The right slope with the mean of the targets for b.
+/// The right W with the mean of the targets for b.
 pub fn broadcast_only_b() -> (f64, f64) {
     (-1.0, -1.5)
 }

@@ -2,13 +2,13 @@
 
 use crate::bowl::{Point, gradient};
 
-/// One update of one parameter: (parameter, last change, slope, rate, ν) → (parameter, change).
+/// One update of one parameter: (parameter, last change, gradient, rate, ν) → (parameter, change).
 pub type Update = fn(f64, f64, f64, f64, f64) -> (f64, f64);
 
 // ANCHOR: usual
-/// The usual form: v ← ν·v − λ·∇, a ← a + v. It equals the other form at the rate (1 − ν)·λ.
-pub fn usual_step(a: f64, velocity: f64, slope: f64, rate: f64, nu: f64) -> (f64, f64) {
-    let velocity = nu * velocity - rate * slope;
+/// The usual form: v ← ν·v − η·∇, a ← a + v. At the rate (1 − ν)·η it equals the other form at η.
+pub fn usual_step(a: f64, velocity: f64, gradient: f64, rate: f64, nu: f64) -> (f64, f64) {
+    let velocity = nu * velocity - rate * gradient;
     (a + velocity, velocity)
 }
 // ANCHOR_END: usual
@@ -29,9 +29,9 @@ pub fn roll(
     let mut at = start;
     let mut change = [0.0, 0.0];
     for _ in 0..steps {
-        let slope = gradient(at, x, y);
+        let grad = gradient(at, x, y);
         for i in 0..2 {
-            (at[i], change[i]) = update(at[i], change[i], slope[i], rate, nu);
+            (at[i], change[i]) = update(at[i], change[i], grad[i], rate, nu);
         }
         path.push(at);
     }

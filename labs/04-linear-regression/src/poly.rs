@@ -42,7 +42,7 @@ pub fn by_qr(v: &DMatrix<f64>, y: &DVector<f64>) -> Option<DVector<f64>> {
     qr.r().solve_upper_triangular(&(qr.q().transpose() * y))
 }
 
-/// Least squares by V = U·Σ·Wᵀ: a = W·Σ⁻¹·Uᵀy, with singular values below `cutoff`·σ_max left
+/// Least squares by V = U·Σ·Zᵀ: a = Z·Σ⁻¹·Uᵀy, with singular values below `cutoff`·σ_max left
 /// out. Of all best fits this is the one with the smallest Σa².
 pub fn by_svd(v: &DMatrix<f64>, y: &DVector<f64>, cutoff: f64) -> DVector<f64> {
     let svd = v.clone().svd(true, true);
@@ -68,8 +68,8 @@ pub fn by_gradient_descent(
     let n = v.nrows() as f64;
     let mut a = DVector::zeros(v.ncols());
     for _ in 0..steps {
-        let slope = v.transpose() * (v * &a - y) * (2.0 / n);
-        a -= slope * rate;
+        let gradient = v.transpose() * (v * &a - y) * (2.0 / n);
+        a -= gradient * rate;
     }
     a
 }

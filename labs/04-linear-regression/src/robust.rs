@@ -24,7 +24,7 @@ pub fn mean_absolute_loss(at: Point, data: &Samples) -> f64 {
 
 // ANCHOR: absolute_descent
 /// Descends the mean absolute error: each point pulls with the same force, up or down, however far
-/// away it is. The rate shrinks by 1 + `delta` a step, because the slope does not shrink by itself.
+/// away it is. The rate shrinks by 1 + `delta` a step, because the gradient does not shrink by itself.
 pub fn absolute_descent(data: &Samples, first: f64, delta: f64, steps: usize) -> Point {
     let n = data.x.len() as f64;
     let [mut w, mut b] = [0.0, 0.0];

@@ -58,7 +58,7 @@ pub fn even_wave(n: usize, rng: &mut impl Rng) -> Samples {
     samples
 }
 
-/// `n` noisy measurements of the line y = −x + 1: inputs around 0.5, noise of deviation `noise`.
+/// `n` noisy measurements of the line y = −x + 1: inputs around 0.5, noise of standard deviation `noise`.
 pub fn noisy_line(n: usize, noise: f64, rng: &mut impl Rng) -> Samples {
     let mut samples = Samples::default();
     for _ in 0..n {

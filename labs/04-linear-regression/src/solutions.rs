@@ -9,9 +9,9 @@ use crate::poly::vandermonde;
 pub fn loss_gradient(w: f32, b: f32, x: &[f32], y: &[f32]) -> (f32, f32) {
     let (mut dw, mut db) = (0.0, 0.0);
     for (x, y) in x.iter().zip(y) {
-        let slope = 2.0 * (w * x + b - y);
-        dw += slope * x;
-        db += slope;
+        let twice = 2.0 * (w * x + b - y);
+        dw += twice * x;
+        db += twice;
     }
     (dw, db)
 }
@@ -34,9 +34,9 @@ pub fn largest_stable_rate() -> f64 {
 // ANCHOR_END: largest_stable_rate
 
 // ANCHOR: momentum_step
-/// Δ ← −(1 − ν)·λ·∇ + ν·Δ, then a ← a + Δ.
-pub fn momentum_step(a: f64, change: f64, slope: f64, rate: f64, nu: f64) -> (f64, f64) {
-    let change = -(1.0 - nu) * rate * slope + nu * change;
+/// Δ ← −(1 − ν)·η·∇ + ν·Δ, then a ← a + Δ.
+pub fn momentum_step(a: f64, change: f64, gradient: f64, rate: f64, nu: f64) -> (f64, f64) {
+    let change = -(1.0 - nu) * rate * gradient + nu * change;
     (a + change, change)
 }
 // ANCHOR_END: momentum_step
@@ -61,9 +61,9 @@ pub fn ridge(x: &[f64], y: &[f64], degree: usize, mu: f64) -> Vec<f64> {
 pub fn minibatch_gradient(w: f64, b: f64, x: &[f64], y: &[f64], batch: &[usize]) -> (f64, f64) {
     let (mut dw, mut db) = (0.0, 0.0);
     for &i in batch {
-        let slope = 2.0 * (w * x[i] + b - y[i]);
-        dw += slope * x[i];
-        db += slope;
+        let twice = 2.0 * (w * x[i] + b - y[i]);
+        dw += twice * x[i];
+        db += twice;
     }
     let n = batch.len() as f64;
     (dw / n, db / n)
@@ -83,7 +83,7 @@ pub fn best_constants(values: &[f64]) -> (f64, f64) {
 // ANCHOR_END: best_constants
 
 // ANCHOR: standardise
-/// Both columns, shifted and scaled by the mean and the deviation of the training column.
+/// Both columns, shifted and scaled by the mean and the standard deviation of the training column.
 pub fn standardise(train: &[f64], test: &[f64]) -> (Vec<f64>, Vec<f64>) {
     let n = train.len() as f64;
     let mean = train.iter().sum::<f64>() / n;

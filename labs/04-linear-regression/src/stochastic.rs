@@ -1,11 +1,11 @@
-//! One example, a handful or all of them: gradient descent on estimates of the gradient.
+//! One example, a batch or all of them: gradient descent on estimates of the gradient.
 
 use datasets::Batches;
 
 use crate::bowl::Point;
 use crate::samples::Samples;
 
-/// (W, b, inputs, targets, rows of the batch) → the slope of the mean squared loss of those rows.
+/// (W, b, inputs, targets, rows of the batch) → the gradient of the mean squared loss of those rows.
 pub type BatchGradient = fn(f64, f64, &[f64], &[f64], &[usize]) -> (f64, f64);
 
 /// How to train: how many rows a step, how often through the data, how far a step goes.

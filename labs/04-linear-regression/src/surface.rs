@@ -11,7 +11,7 @@ use crate::bowl::Point;
 pub enum Landscape {
     /// y = W·x + b on four points: a long straight valley.
     Line,
-    /// y = v·tanh(u·x), two weights in a row, the smallest deep network: a bent valley.
+    /// y = q·tanh(p·x), two weights in a row, the smallest deep network: a bent valley.
     Bend,
 }
 

@@ -7,8 +7,8 @@ use ndarray::ArrayView2;
 pub type Standardise = fn(&[f64], &[f64]) -> (Vec<f64>, Vec<f64>);
 
 // ANCHOR: design
-/// The tables [1 | standardised features] of the training rows and of the other rows. Every mean
-/// and deviation comes from the training rows. Shapes [rows, columns + 1].
+/// The tables [1 | standardised features] of the training rows and of the other rows. Shapes
+/// [rows, columns + 1].
 pub fn design(
     standardise: Standardise,
     features: ArrayView2<f64>,
@@ -28,7 +28,7 @@ pub fn design(
 }
 // ANCHOR_END: design
 
-/// The share of the targets' variance that the fit explains, R² = 1 − Σ(y − ŷ)²/Σ(y − ȳ)².
+/// The fraction of the targets' variance that the fit explains, R² = 1 − Σ(y − ŷ)²/Σ(y − ȳ)².
 pub fn explained(
     design: &DMatrix<f64>,
     coefficients: &DVector<f64>,

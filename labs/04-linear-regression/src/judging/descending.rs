@@ -1,4 +1,4 @@
-//! The exercises about steps: slopes, rates, momentum.
+//! The exercises about steps: gradients, rates, momentum.
 
 use labkit::judge::Exercise;
 
@@ -10,13 +10,13 @@ pub(super) fn loss_gradient() -> Exercise {
     Exercise::new(
         "loss_gradient",
         10,
-        "the two slopes of the summed squared loss",
+        "the gradient of the summed squared loss",
     )
     .hints([
         "One pair contributes (W·x + b − y)². Use the chain rule: the outer function is a \
              square, the inner one a line.",
         "The square gives 2(W·x + b − y). The inner derivative is x for W and 1 for b.",
-        "For each pair let slope = 2·(W·x + b − y); add slope·x to the first sum, slope to the \
+        "For each pair let d = 2·(W·x + b − y); add d·x to the first sum, d to the \
              second.",
     ])
     .probes([
@@ -44,14 +44,14 @@ pub(super) fn loss_gradient() -> Exercise {
     .solution(|(w, b, x, y)| solutions::loss_gradient(*w, *b, x, y))
     .mistake(
         "loses the 2",
-        "The derivative of a square is twice the thing squared: your slopes are half as steep \
-             as they should be.",
+        "The derivative of a square is twice the thing squared: your gradient is half as long \
+             as it should be.",
         |(w, b, x, y)| mistakes::gradient_without_two(*w, *b, x, y),
     )
     .mistake(
         "forgets the inner derivative",
-        "W is multiplied by x inside the square, so ∂L/∂W has a factor x; yours is the slope \
-             for b twice.",
+        "W is multiplied by x inside the square, so ∂L/∂W has a factor x; yours is ∂L/∂b \
+             twice.",
         |(w, b, x, y)| mistakes::gradient_without_x(*w, *b, x, y),
     )
     .mistake(
@@ -165,11 +165,11 @@ pub(super) fn largest_stable_rate() -> Exercise {
 pub(super) fn momentum_step() -> Exercise {
     Exercise::new("momentum_step", 10, "one update with momentum")
         .hints([
-            "Two lines: first the new change, from the slope and the last change; then the \
+            "Two lines: first the new change, from the gradient and the last change; then the \
              parameter.",
-            "The new change mixes two things with the weights (1 − ν) and ν: −λ·∇ and the last \
+            "The new change mixes two things with the weights (1 − ν) and ν: −η·∇ and the last \
              change.",
-            "new = −(1 − nu)·rate·slope + nu·change; return (a + new, new).",
+            "new = −(1 − nu)·rate·gradient + nu·change; return (a + new, new).",
         ])
         .probes([
             // momentum_a, momentum_b, momentum_c
@@ -181,19 +181,19 @@ pub(super) fn momentum_step() -> Exercise {
         .answer(|&(a, d, s, r, n)| exercises::momentum_step(a, d, s, r, n))
         .solution(|&(a, d, s, r, n)| solutions::momentum_step(a, d, s, r, n))
         .mistake(
-            "takes the full slope",
-            "This is the usual form, without the factor 1 − ν before the slope; asked is the \
+            "takes the full gradient",
+            "This is the usual form, without the factor 1 − ν before the gradient; asked is the \
              mixture, whose weights add up to 1.",
             |&(a, d, s, r, n)| mistakes::momentum_usual(a, d, s, r, n),
         )
         .mistake(
             "swaps the weights",
-            "ν is how much of the last change is kept; you gave it to the slope.",
+            "ν is how much of the last change is kept; you gave it to the gradient.",
             |&(a, d, s, r, n)| mistakes::momentum_swapped(a, d, s, r, n),
         )
         .mistake(
             "climbs",
-            "The slope points uphill, so it enters with a minus.",
+            "The gradient points uphill, so it enters with a minus.",
             |&(a, d, s, r, n)| mistakes::momentum_uphill(a, d, s, r, n),
         )
         .mistake(
@@ -202,8 +202,8 @@ pub(super) fn momentum_step() -> Exercise {
             |&(a, d, s, r, n)| mistakes::momentum_late(a, d, s, r, n),
         )
         .why(
-            "The change is an average of past slopes. Slopes that point to and fro cancel in it; \
-             slopes that agree add up.",
+            "The change is an average of past gradients. Gradients that point to and fro cancel in it; \
+             gradients that agree add up.",
         )
         .done()
 }

@@ -53,7 +53,7 @@ pub(super) fn ridge() -> Exercise {
         )
         .mistake(
             "halves the penalty",
-            "Your penalty is half as strong as it should be: the slope of μ·a_j² is 2μ·a_j, with the 2.",
+            "Your penalty is half as strong as it should be: the derivative of μ·a_j² is 2μ·a_j, with the 2.",
             |(x, y, degree, mu)| mistakes::ridge_half_penalty(x, y, *degree, *mu),
         )
         .mistake(
@@ -93,7 +93,7 @@ pub(super) fn minibatch_gradient() -> Exercise {
     Exercise::new(
         "minibatch_gradient",
         10,
-        "the slope, estimated from a few rows",
+        "the gradient, estimated from a few rows",
     )
     .hints([
         "It is your loss_gradient again, but the sum runs over the rows in the batch.",
@@ -184,8 +184,8 @@ pub(super) fn standardise() -> Exercise {
     Exercise::new("standardise", 15, "one scale for training and test data")
         .hints([
             "Which data may a model know before it is tested? Only the training column.",
-            "Compute the mean and the deviation of the training column once; use them for both.",
-            "mean = Σ/n; deviation = √(Σ(v − mean)²/n); both columns become (v − mean)/deviation.",
+            "Compute the mean and the standard deviation of the training column once; use them for both.",
+            "mean = Σ/n; s = √(Σ(v − mean)²/n); both columns become (v − mean)/s.",
         ])
         .probes([
             // standardise_a, standardise_b, standardise_c
@@ -235,24 +235,24 @@ pub(super) fn standardise() -> Exercise {
         .solution(|(train, test)| solutions::standardise(train, test))
         .mistake(
             "scales the test data by themselves",
-            "The test column got its own mean and deviation: the same measurement would mean two \
+            "The test column got its own mean and standard deviation: the same measurement would mean two \
              different things in training and in use.",
             |(train, test)| mistakes::standardise_apart(train, test),
         )
         .mistake(
             "lets the test data leak",
-            "Mean and deviation come from both columns together, so the training has already seen \
+            "Mean and standard deviation come from both columns together, so the training has already seen \
              the test. Use the training column alone.",
             |(train, test)| mistakes::standardise_together(train, test),
         )
         .mistake(
             "divides by the variance",
-            "Divide by the deviation, the root of the variance; otherwise the units do not cancel.",
+            "Divide by the standard deviation, the root of the variance; otherwise the units do not cancel.",
             |(train, test)| mistakes::standardise_by_variance(train, test),
         )
         .mistake(
             "divides by n − 1",
-            "Here the deviation is the root of the mean squared distance: divide by n, not n − 1.",
+            "Here the standard deviation is the root of the mean squared distance: divide by n, not n − 1.",
             |(train, test)| mistakes::standardise_by_sample_deviation(train, test),
         )
         .why(

@@ -1,4 +1,4 @@
-//! Section 12: the gradient of all rows, of a handful, of one.
+//! The gradient of all rows, of a batch, of one.
 
 use std::time::Instant;
 
@@ -24,7 +24,7 @@ pub fn batches(lesson: &mut Lesson) -> Result<()> {
     lesson.say(
         "So far every step looked at all the data. With four points that costs nothing; with a \
          million it is a long look for one small step. A *batch* of a few rows gives an estimate of \
-         the slope, as a poll gives an estimate of an election. Two thousand noisy measurements of \
+         the gradient, as a poll gives an estimate of an election. Two thousand noisy measurements of \
          y = −x + 1:",
     );
     let gradient: BatchGradient = lesson.answer(
@@ -34,13 +34,19 @@ pub fn batches(lesson: &mut Lesson) -> Result<()> {
     );
     let data = noisy_line(ROWS, 0.5, &mut lesson.rng());
     lesson.predict(
-        "A batch of 100 rows costs 100 times a single row. Is its slope 100 times as exact?",
+        "A batch of 100 rows costs 100 times a single row. Is its gradient 100 times as exact?",
         "Ten times. The error of an average of B draws shrinks with √B.",
     );
     lesson.table(&noise_table(gradient, &data, lesson.flags().quick));
     lesson.say(
-        "The second formula is exact for rows drawn without putting any back: S/√B·√((n − B)/(n − 1)), \
-         with S the typical error of a single row. The last batch is all the data: no error at all.",
+        "S is the typical error of a single row; the last column counts that no row is drawn twice. The \
+         last batch is all the data: no error at all.",
+    );
+    lesson.predict(
+        "Now train at one constant rate, with all rows in a batch, with 50, and with one. Which comes \
+         close to the bottom first, counted in rows looked at? Which ends lowest?",
+        "One row comes close first: it takes 2000 steps where all rows together take one. But it never \
+         settles, and ends highest; all rows end lowest.",
     );
     let epochs = if lesson.flags().quick { 5 } else { 150 };
     let mut table = Table::new([
@@ -95,11 +101,9 @@ pub fn batches(lesson: &mut Lesson) -> Result<()> {
         ));
     }
     lesson.say(
-        "One row at a time is the first to come close: it has taken two thousand small steps while \
-         all rows together have taken one. But it never settles. Its slope is never zero, not even at \
-         the bottom, so it dances there for ever, at a height that grows with the rate. A handful of \
-         rows is nearly as quick and far quieter, and real machines compute a handful almost as \
-         fast as a single row. That is why everybody uses mini-batches.",
+        "The gradient of one row is not zero even at the bottom, so the walk dances there for ever, at \
+         a height that grows with the rate. A batch of 50 is nearly as quick and far quieter, and a \
+         machine computes it almost as fast as a single row. That is why everybody uses mini-batches.",
     );
     lesson.fine_figure(
         "three-walks",
@@ -129,7 +133,7 @@ fn noise_table(gradient: BatchGradient, data: &Samples, quick: bool) -> Table {
             num(expected_noise(one, batch, ROWS), 3),
         ]);
     }
-    table.caption("Typical distance between a batch's slope and the slope of all rows.")
+    table.caption("Typical distance between the gradient of a batch and the gradient of all rows.")
 }
 
 /// The mean excess over the last epoch.
@@ -171,7 +175,7 @@ fn draw_walks(area: &labkit::Area, data: &Samples, walks: &[Vec<Point>]) -> Resu
     Ok(())
 }
 
-/// Section 6 promised that a decaying rate earns its keep where the slope is noisy.
+/// A decaying rate earns its keep where the gradient is noisy.
 fn shrinking_rate(lesson: &mut Lesson, gradient: BatchGradient, data: &Samples, best: f64) {
     let mut at = START;
     let epochs = if lesson.flags().quick { 5 } else { 150 };
@@ -187,8 +191,8 @@ fn shrinking_rate(lesson: &mut Lesson, gradient: BatchGradient, data: &Samples, 
     }
     let excess = lesson.number("excess_decayed", mean_loss(at, data) - best);
     lesson.say(format!(
-        "And the remedy for the dance is section 6: one row at a time again, but with the rate divided \
-         by 1.15 after each epoch. Excess loss after {epochs} epochs: {}.",
+        "The remedy for the dance is [a rate that shrinks](#a-rate-that-shrinks-learning-rate-decay): one \
+         row at a time again, but with the rate divided by 1.15 after each epoch. Excess loss after {epochs} epochs: {}.",
         scientific(excess, 0)
     ));
 }

@@ -1,4 +1,4 @@
-//! Section 8: polynomials, three closed forms, and what rounding does to each.
+//! Polynomials, three closed forms, and what rounding does to each.
 
 use labkit::numerals::{num, scientific};
 use labkit::{Chart, Lesson, Result, Table};
@@ -20,7 +20,7 @@ pub fn polynomials(lesson: &mut Lesson) -> Result<()> {
     lesson.say(
         "Gradient descent works as before. But where the gradient is zero one can also solve: \
          Vᵀ(V·a − y) = 0, the *normal equations*. Two more ways start from V itself: factor it as \
-         Q·R, or as U·Σ·Wᵀ, the SVD. Forty noisy measurements of a wave, degree 5, all four:",
+         Q·R, or as U·Σ·Zᵀ, the SVD. Forty noisy measurements of a wave, degree 5, all four:",
     );
     let data = noisy_wave(40, &mut lesson.rng());
     let (v, y) = (vandermonde(&data.x, 5), DVector::from_column_slice(&data.y));
@@ -126,11 +126,14 @@ fn twin_columns(lesson: &mut Lesson) {
     });
     let y = DVector::from_column_slice(&[0.0, -1.0, -2.0, -3.0]);
     let shortest = by_svd(&v, &y, 1e-12);
+    for (name, value) in ["twin_b", "twin_w1", "twin_w2"].iter().zip(shortest.iter()) {
+        lesson.number(name, *value);
+    }
     let diagonal = v.clone().qr().r()[(2, 2)].abs();
     lesson.say(format!(
-        "And if two columns say the same, x and 2·x, in the line of section 2? Then infinitely many \
-         (b, W_1, W_2) fit: W_1 + 2·W_2 = −1 is all that counts. The normal equations have no \
-         solution. QR meets {} on the diagonal of R, divides by it, and returns one of the fits by \
+        "And if two columns say the same, x and 2·x, in the line through four points? Then infinitely many \
+         (b, W_1, W_2) fit: W_1 + 2·W_2 = −1 is all that counts. The normal equations cannot \
+         choose. QR meets {} on the diagonal of R, divides by it, and returns one of the fits by \
          accident of rounding. The SVD sees a singular value of zero, leaves it out, and returns the \
          shortest fit of all: b = {}, W_1 = {}, W_2 = {}.",
         if diagonal < 1e-13 { "nothing but rounding noise" } else { "a number" },

@@ -1,4 +1,4 @@
-//! Section 15: 442 patients, ten measurements each.
+//! 442 patients, ten measurements each.
 
 use labkit::numerals::{num, scientific};
 use labkit::{Chart, Lesson, Result, Table};
@@ -50,8 +50,8 @@ pub fn diabetes(lesson: &mut Lesson) -> Result<()> {
     lesson.predict(
         "Gradient descent on these columns as they are: what will the condition number do to it?",
         &format!(
-            "λ_max/λ_min is {}, and even the best rate needs half that many steps for each factor e. Standardise, so that every column has \
-             mean 0 and deviation 1, and it is {ratio:.0}.",
+            "λ_max/λ_min is {}, and even the best rate needs half that many steps to divide the distance by 2.7. \
+             Standardise, so that every column has mean 0 and standard deviation 1, and it is {ratio:.0}.",
             scientific(raw_ratio, 1)
         ),
     );
@@ -77,8 +77,8 @@ pub fn diabetes(lesson: &mut Lesson) -> Result<()> {
         .map(|(name, a)| (name.to_string(), *a));
     lesson.chart(
         "diabetes",
-        "What one deviation more of each column adds to the prediction.",
-        &Chart::new("", "progress of the disease").bars("one deviation more", bars),
+        "What one standard deviation more of each column adds to the prediction.",
+        &Chart::new("", "progress of the disease").bars("one standard deviation more", bars),
     )
 }
 
@@ -91,7 +91,7 @@ fn coefficients(lesson: &mut Lesson, names: &[&str], svd: &DVector<f64>, walked:
     lesson.table(&table);
 }
 
-/// Train on 70 %, look at the rest: the standardising, too, may know the training rows only.
+/// Train on 70 %, look at the rest.
 fn honest(
     lesson: &mut Lesson,
     features: &ndarray::ArrayView2<f64>,
@@ -108,8 +108,7 @@ fn honest(
     let new = 100.0 * lesson.number("diabetes_unseen", explained(&applied, &a, &pick(&unseen)));
     lesson.say(format!(
         "How good is it? On the {} training rows of a 70/30 split the line explains {seen:.0} % of the \
-         variance of the targets; on the {} others, standardised with the training rows' means and \
-         deviations, {new:.0} %. Half of the matter is not in these ten numbers, or not on a straight \
+         variance of the targets; on the {} others, {new:.0} %. Half of the matter is not in these ten numbers, or not on a straight \
          line.",
         train.len(),
         unseen.len(),

@@ -1,4 +1,4 @@
-//! Sections 9 to 11: how bent a curve may be, what large coefficients cost, how much data is enough.
+//! How bent a curve may be, what large coefficients cost, how much data is enough.
 
 use labkit::numerals::{num, scientific};
 use labkit::{Area, Chart, Lesson, Result, Table, ink};
@@ -52,7 +52,7 @@ pub fn too_stiff_too_loose(lesson: &mut Lesson) -> Result<()> {
     lesson.predict(
         "Degree 11 has twelve coefficients for twelve points. What is its training loss, and is it \
          the best choice?",
-        "Its loss is zero: it goes through every point. It is the worst choice of all. Look:",
+        "Its loss is zero: it goes through every point. It is the worst choice of all.",
     );
     let Data {
         few,
@@ -96,7 +96,9 @@ pub fn too_stiff_too_loose(lesson: &mut Lesson) -> Result<()> {
     }
     lesson.table(&table);
     lesson.number("best_degree", best.0);
+    lesson.number("noise_variance", WAVE_NOISE * WAVE_NOISE);
     let chosen = fit(&train, best.0);
+    lesson.number("best_degree_validation", best.1);
     let tested = lesson.number("best_degree_test", loss(&chosen, &test));
     let known = lesson.number("best_degree_fresh", loss(&chosen, &fresh));
     lesson.say(format!(
@@ -140,10 +142,9 @@ fn panels(area: &Area, data: &Samples, fits: &[(String, Vec<f64>)]) -> Result<()
 pub fn penalty(lesson: &mut Lesson) -> Result<()> {
     lesson.say(
         "A curve that swings wildly needs large coefficients that almost cancel. So let them cost: add \
-         μ·Σa² to the loss. The gradient gets a term 2μ·a, and setting it to zero gives a closed form \
-         again:",
+         μ·Σa² to the loss. The gradient gets a term 2μ·a. Setting it to zero gives a closed form \
+         again; finding it is exercise `ridge`.",
     );
-    lesson.show("(VᵀV/n + μ·I)·a = Vᵀy/n");
     let ridge: fn(&[f64], &[f64], usize, f64) -> Vec<f64> = lesson.answer(
         "ridge",
         exercises::ridge as fn(&[f64], &[f64], usize, f64) -> Vec<f64>,
@@ -189,8 +190,7 @@ pub fn penalty(lesson: &mut Lesson) -> Result<()> {
     lesson.number("best_mu", best.0);
     lesson.say(format!(
         "Training loss and Σa² move in opposite directions; the validation loss finds the balance, \
-         here at μ = {}. μ is chosen like the degree: on the validation data. It also \
-         lifts every curvature by 2μ, so it cures the condition number as a by-product.",
+         here at μ = {}. μ is chosen like the degree: on the validation data.",
         scientific(best.0, 0)
     ));
     Ok(())

@@ -1,4 +1,4 @@
-//! Sections 1 to 4: a graph, a line, a thousand steps, and points that were kept back.
+//! A graph, a line, a thousand steps, and points that were kept back.
 
 use labkit::numerals::{num, scientific};
 use labkit::{Area, Lesson, Result, Table, ink};
@@ -26,7 +26,7 @@ pub fn graph(lesson: &mut Lesson) -> Result<()> {
         graph::add(&tensor(a), &tensor(b)).data().to_vec()
     };
     let tripled = graph::add_and_triple(3.0, 4.5);
-    let slope = lesson.number("triple_slope", tripled.slopes.0);
+    let derivative = lesson.number("triple_derivative", tripled.gradient.0);
     lesson.show(format!(
         "3.0 + 4.0        = {:.1}\n3.0 + 4.5        = {:.1}\n[1, 3] + [2, 4]  = {:?}\n(3 + 4.5) · 3    = {:.1}",
         add(&[3.0], &[4.0])[0],
@@ -35,18 +35,16 @@ pub fn graph(lesson: &mut Lesson) -> Result<()> {
         tripled.value,
     ));
     lesson.say(
-        "The first TensorFlow made you draw the whole graph before a single number could flow: \
-         *placeholders* first, a *session* later. nabla writes the graph down while it computes. Its \
-         tape after the last line has a record for each number: the two leaves, then the sum, then the \
-         sum times three.",
+        "nabla writes the graph down while it computes. Its tape after the last line has a record for \
+         each number: the two leaves, then the sum, then the sum times three.",
     );
     lesson.show(&tripled.listing);
     lesson.predict(
         "The tape can be read backwards. If the first number grows by 0.01, by how much does \
          (3 + 4.5)·3 grow?",
         &format!(
-            "By 0.03: the slope with respect to either number is {slope:.0}. Reading the tape backwards \
-             gives all slopes at once, and slopes are what learning is made of.",
+            "By 0.03: the derivative with respect to either number is {derivative:.0}. Reading the tape backwards \
+             gives all derivatives at once. Together they are the *gradient*, and learning is made of it.",
         ),
     );
     Ok(())
@@ -132,9 +130,8 @@ fn residuals(area: &Area) -> Result<()> {
 
 pub fn downhill(lesson: &mut Lesson) -> Result<()> {
     lesson.say(
-        "Which way is down? One pair contributes (W·x + b − y)². Turn W a little: the square changes \
-         twice as fast as what is inside it, and the inside changes x times as fast as W. Turn b: \
-         the inside changes just as fast as b. Summed over all pairs:",
+        "Which way is down? One pair contributes (W·x + b − y)². By the chain rule its derivative is \
+         twice the inside, times x for W and times 1 for b. Summed over all pairs:",
     );
     lesson.show("∂L/∂W = Σ 2·(W·x + b − y)·x\n∂L/∂b = Σ 2·(W·x + b − y)");
     let gradient: Gradient = lesson.answer(
@@ -144,13 +141,13 @@ pub fn downhill(lesson: &mut Lesson) -> Result<()> {
     );
     let (dw, db) = gradient(START.0, START.1, &X, &Y);
     lesson.say(format!(
-        "At our guess the slopes are {dw:.1} and {db:.1}: both say that the loss grows with W and with \
-         b. So take a small part of each away, again and again:",
+        "At our guess the two are {dw:.1} and {db:.1}: the loss grows with W and with b. So take a small \
+         part of each away, again and again:",
     ));
     lesson.show("W ← W − 0.01·∂L/∂W\nb ← b − 0.01·∂L/∂b");
     lesson.predict(
         "After 100 steps the loss has fallen from 23.66 to 0.146. And after 1000?",
-        "Far more than ten times better. Look at the last column:",
+        "To less than a billionth of that: each hundred steps divide it by about eleven. Look at the last column.",
     );
     let steps = if lesson.flags().quick { 200 } else { 1000 };
     let path = line::descend(gradient, START, 0.01, steps, &X, &Y);
@@ -158,9 +155,8 @@ pub fn downhill(lesson: &mut Lesson) -> Result<()> {
     lesson.table(&table);
     lesson.say(
         "These are the digits that TensorFlow printed in 2017 [YAK, lab 4], all of them: plain `f32` \
-         code that rounds where the formula has an operation takes the same thousand steps. The \
-         order in which the four pairs are added matters for sixty steps and in the last digit, \
-         then no more; one rounding more or less in each step matters longer.",
+         code that rounds where the formula has an operation takes the same thousand steps. One \
+         rounding more or less in each step changes them a little:",
     );
     compare_roundings(lesson, gradient, &path);
     lesson.fine_figure(
@@ -224,8 +220,8 @@ fn compare_roundings(lesson: &mut Lesson, gradient: Gradient, path: &[(f32, f32)
     let tape_gap = lesson.number("tape_gap", furthest(&tape));
     let fused_gap = lesson.number("fused_gap", furthest(&fused));
     lesson.say(format!(
-        "- By nabla's tape, which derives the slopes by itself: never further away than {}.\n\
-         - With W − 0.01·slope computed by the processor's fused multiply-add, one rounding instead \
+        "- By nabla's tape, which finds the gradient by itself: never further away than {}.\n\
+         - With W − 0.01·∂L/∂W computed by the processor's fused multiply-add, one rounding instead \
          of two: never further than {}. PyTorch does it like this, and prints these digits.",
         scientific(tape_gap.into(), 0),
         scientific(fused_gap.into(), 0),
@@ -260,10 +256,9 @@ fn observe_broadcast(lesson: &mut Lesson) {
 
 pub fn never_seen(lesson: &mut Lesson) -> Result<()> {
     lesson.say(
-        "A line that meets the points it was trained on has learned those points. Has it learned the \
-         rule? Keep some measurements back, and look at them once, at the end. Here they are a \
-         little off the line, as measurements are, and two of them lie further right than any \
-         point of the training.",
+        "Has the line learned the rule, or only its four points? Four measurements were kept back, the \
+         *test set*. They are a little off the line, as measurements are, and two of them lie further \
+         right than any point of the training.",
     );
     let gradient: Gradient = lesson.answer(
         "loss_gradient",
@@ -281,7 +276,7 @@ pub fn never_seen(lesson: &mut Lesson) -> Result<()> {
         ]);
     }
     lesson.table(&table);
-    let train = line::summed_squared_loss(w, b, &X, &Y) / 4.0;
+    let train = lesson.number("train_loss", line::summed_squared_loss(w, b, &X, &Y) / 4.0);
     let eval = lesson.number(
         "eval_loss",
         line::summed_squared_loss(w, b, &EVAL_X, &EVAL_Y) / 4.0,

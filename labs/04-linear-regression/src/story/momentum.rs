@@ -1,4 +1,4 @@
-//! Section 7: steps that remember the last one.
+//! Steps that remember the last one.
 
 use labkit::numerals::num;
 use labkit::{Chart, Lesson, Result, Table, ink};
@@ -14,20 +14,19 @@ const START: Point = [0.3, -0.3];
 
 pub fn momentum(lesson: &mut Lesson) -> Result<()> {
     lesson.say(
-        "Plain descent forgets. At each step it sees only the slope under its feet: across the \
-         valley the slopes point to and fro, along it they always agree. Average the slopes, and the \
-         first kind cancels while the second adds up. That average is *momentum* [YAK, equation 5]:",
+        "Plain descent forgets. *Momentum* averages the gradients: those across the valley point to \
+         and fro and cancel, those along it agree and add up. With the rate η, and ν for how much of \
+         the last change is kept, the source [YAK, equation 5] writes it in the first of these forms, \
+         most programs in the second:",
     );
-    lesson.show("Δa(t+1) = −(1 − ν)·λ·∇ + ν·Δa(t)\na(t+1)  = a(t) + Δa(t+1)");
-    lesson.say(
-        "Here λ is the rate and ν says how much of the last change is kept. Most programs write it \
-         without the factor 1 − ν:",
+    lesson.show(
+        "first    Δa ← −(1 − ν)·η·∇ + ν·Δa     a ← a + Δa\n\
+         usual    v ← ν·v − η·∇                a ← a + v",
     );
-    lesson.show("v ← ν·v − λ·∇\na ← a + v");
     lesson.predict(
-        "ν = 0.9 and λ = 0.1 in the first form. Which rate makes the second form take exactly the \
+        "ν = 0.9 and η = 0.1 in the first form. Which rate makes the usual form take exactly the \
          same steps?",
-        "λ = 0.01. The factor (1 − ν) = 0.1 only rescales the rate; nothing else differs.",
+        "η = 0.01. The factor 1 − ν = 0.1 only rescales the rate; nothing else differs.",
     );
     let update: Update = lesson.answer(
         "momentum_step",
@@ -62,6 +61,8 @@ pub fn momentum(lesson: &mut Lesson) -> Result<()> {
     lesson.table(&table);
     let (flat, steep) = bowl::curvatures(&bowl::hessian(&X64));
     let root = (steep / flat).sqrt();
+    lesson.number("best_nu", ((root - 1.0) / (root + 1.0)).powi(2));
+    lesson.number("curvature_ratio_root", root);
     lesson.say(format!(
         "Too much memory is a burden too: with ν = 0.95 the walk overshoots and swings back, like a \
          ball in a bowl. At the best rate the best ν for a valley with condition number κ is \
@@ -73,9 +74,8 @@ pub fn momentum(lesson: &mut Lesson) -> Result<()> {
     let limit = bowl::stable_limit(&X64);
     let larger = lesson.number("momentum_limit", 1.9 * limit);
     lesson.say(format!(
-        "Momentum also stands a larger rate. One direction now obeys \
-         e(t+1) = (1 + ν − rate·λ)·e(t) − ν·e(t−1), which shrinks as long as rate·λ < 2·(1 + ν). For \
-         ν = 0.9 the limit is 1.9 times as large: {larger:.5} instead of {limit:.5}.",
+        "Momentum also stands a larger rate: a direction with the curvature λ comes down as long as \
+         η·λ < 2·(1 + ν). For ν = 0.9 the limit is 1.9 times as large: {larger:.5} instead of {limit:.5}.",
     ));
     let plain = walk(|_| 0.01, START, 60, &X64, &Y64);
     let rolled = roll(usual_step, START, (0.01, 0.8), 60, &X64, &Y64);

@@ -1,4 +1,4 @@
-//! Section 14: squares against absolute values.
+//! Squares against absolute values.
 
 use labkit::numerals::num;
 use labkit::{Area, Chart, Lesson, Result, Table, ink};
@@ -15,15 +15,8 @@ use lab04::{exercises, solutions};
 pub fn outliers(lesson: &mut Lesson) -> Result<()> {
     lesson.say(
         "Why squares, and not simply the distances? Take the smallest model of all: one number c, \
-         the same answer for everybody. Set the slope of each loss to zero.",
-    );
-    lesson.show(
-        "squares     Σ (y − c)²     slope −2·Σ (y − c)              zero at the mean\n\
-         distances   Σ |y − c|      slope (below c) − (above c)     zero at the median",
-    );
-    lesson.say(
-        "A distance pulls with the same force from near and far: −1 or +1. So it is only counted how \
-         many values lie on each side, and the balance is the median.",
+         the same answer for everybody. Which c makes Σ (y − c)² smallest, and which Σ |y − c|? That is \
+         exercise `best_constants`. Look at what one wild value does to either:",
     );
     let constants: fn(&[f64]) -> (f64, f64) = lesson.answer(
         "best_constants",
@@ -31,7 +24,7 @@ pub fn outliers(lesson: &mut Lesson) -> Result<()> {
         solutions::best_constants,
     );
     let values = [3.0, -1.0, 2.5, 4.0, 10.0];
-    let mut table = Table::new(["values", "mean (squares)", "median (distances)"]);
+    let mut table = Table::new(["values", "best c for squares", "best c for distances"]);
     for last in [10.0, 100.0, 1000.0] {
         let mut moved = values;
         moved[4] = last;
@@ -45,8 +38,8 @@ pub fn outliers(lesson: &mut Lesson) -> Result<()> {
     lesson.table(&table);
     lesson.fine_figure(
         "two-losses",
-        "One answer c for 3, −1, 2.5, 4 and 10 (dots): squares are smallest at the mean, 3.7, \
-         distances at the median, 3.",
+        "One answer c for 3, −1, 2.5, 4 and 10 (dots): squares (left) and distances (right), each with \
+         its smallest place.",
         (800, 320),
         FINE,
         |area| {
@@ -106,7 +99,7 @@ pub fn outliers(lesson: &mut Lesson) -> Result<()> {
     lesson.say(
         "Least distances has no closed form. The third line was found by trying every line through \
          two of the points, since one of the best always passes through two; the fourth by gradient \
-         descent with a decaying rate. Decaying, because these slopes do not fade near the bottom: a \
+         descent with a decaying rate. Decaying, because this gradient does not fade near the bottom: a \
          constant rate would hop around it for ever.",
     );
     let ends = |line: [f64; 2]| [-2.0, 3.0].map(|x| (x, line[0] * x + line[1]));

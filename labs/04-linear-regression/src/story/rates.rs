@@ -1,4 +1,4 @@
-//! Sections 5 and 6: how far a step may go, and steps that grow shorter.
+//! How far a step may go, and steps that grow shorter.
 
 use labkit::numerals::{num, scientific};
 use labkit::{Chart, Lesson, Result, Table, ink};
@@ -23,14 +23,10 @@ pub fn largest(lesson: &mut Lesson) -> Result<()> {
         ),
     );
     lesson.say(
-        "Look at one direction alone. Near the bottom a loss is a parabola, ½·λ·e², where e is the \
-         distance from the bottom and λ the *curvature*. Its slope is λ·e, so one step makes",
-    );
-    lesson.show("e ← e − rate·λ·e = (1 − rate·λ)·e");
-    lesson.say(
-        "Each step multiplies the distance by the same number. The distance shrinks if that number \
-         lies between −1 and 1, which means: if the rate is below 2/λ. Our loss has two directions \
-         and a matrix of second derivatives; its eigenvalues are the curvatures.",
+        "In one direction alone a loss is a parabola near its bottom. With e for the distance from the \
+         bottom and λ for the *curvature*, the derivative is λ·e, and a step makes (1 − rate·λ)·e of e. \
+         That shrinks if the rate is below 2/λ. Our loss has two directions and a matrix of second \
+         derivatives; its eigenvalues are the curvatures.",
     );
     let hessian = bowl::hessian(&X64);
     let (flat, steep) = bowl::curvatures(&hessian);
@@ -39,6 +35,7 @@ pub fn largest(lesson: &mut Lesson) -> Result<()> {
     lesson.number("curvature_flat", flat);
     lesson.number("curvature_steep", steep);
     lesson.number("curvature_ratio", steep / flat);
+    lesson.number("best_factor", (steep - flat) / (steep + flat));
     lesson.number("factor_steep", 1.0 - 0.01 * steep);
     lesson.number("factor_flat", 1.0 - 0.01 * flat);
     lesson.number("factor_hundred", (1.0 - 0.01 * flat).powi(100));
@@ -52,13 +49,13 @@ pub fn largest(lesson: &mut Lesson) -> Result<()> {
     ));
     lesson.say(
         "The last line knows no eigenvalues: it halves an interval of rates forty times, and keeps \
-         the half whose walks settle. Now the table makes sense:",
+         the half whose walks settle.",
     );
     lesson.table(&rate_table(flat, steep));
     lesson.say(format!(
         "The steep direction forbids large rates, the flat one punishes small ones. Their ratio \
          λ_max/λ_min = {:.1} is the *condition number* κ. The best constant rate, 2/(λ_min + λ_max), \
-         shrinks both distances by (κ − 1)/(κ + 1) = {:.4} a step, which is {:.0} steps for each factor e; \
+         shrinks both distances by (κ − 1)/(κ + 1) = {:.4} a step, which is {:.0} steps to divide them by 2.7; \
          no constant rate does better.",
         steep / flat,
         (steep - flat) / (steep + flat),
@@ -131,12 +128,11 @@ fn rate_table(flat: f64, steep: f64) -> Table {
 
 pub fn decay(lesson: &mut Lesson) -> Result<()> {
     lesson.say(
-        "Who does not know λ_max can begin boldly and grow careful: divide the rate by 1 + δ after \
+        "Who does not know λ_max can begin boldly and grow careful: divide the rate η by 1 + δ after \
          every step [FAR].",
     );
-    lesson.show("ε_i = ε_(i−1)/(1 + δ)     so     ε_i = ε_0/(1 + δ)^i");
     lesson.predict(
-        "Start with ε_0 = 0.05, far above the limit. Which is safer, a slow decay (δ = 0.01) or a \
+        "Start with η_0 = 0.05, far above the limit. Which is safer, a slow decay (δ = 0.01) or a \
          quick one (δ = 0.5)?",
         "Both end badly in their own way. The slow one climbs for dozens of steps before it turns; \
          the quick one stops halfway and never arrives.",
@@ -146,7 +142,7 @@ pub fn decay(lesson: &mut Lesson) -> Result<()> {
         "highest loss on the way",
         "loss at 100",
         "at 1000",
-        "Σ ε_i",
+        "Σ η_i",
     ]);
     let mut chart = Chart::new("step", "loss").log_y().y_range(1e-6..1e24);
     for delta in [0.01, 0.02, 0.05, 0.5] {
@@ -164,11 +160,10 @@ pub fn decay(lesson: &mut Lesson) -> Result<()> {
     }
     lesson.table(&table);
     lesson.say(
-        "The last column is why. The rates are a geometric series with a finite sum, \
-         ε_0·(1 + δ)/δ, and the flat direction needs a sum of several times 1/λ_min = 0.84 to come \
-         down. Once the sum is used up, the walk stands still wherever it is. On a loss without \
-         noise a constant rate below the limit wins; decay earns its keep where the slope itself is \
-         noisy, in section 12.",
+        "The last column is why: all the rates together have a finite sum, η_0·(1 + δ)/δ, and the flat \
+         direction needs several times 1/λ_min = 0.84 to come down. On a loss without noise a constant \
+         rate below the limit wins; decay earns its keep where the gradient itself is noisy, in \
+         [All rows, a batch, or one](#all-rows-a-batch-or-one-stochastic-descent).",
     );
     lesson.chart(
         "decay",

@@ -1,4 +1,4 @@
-//! Section 13: nabla's optimisers on two losses that can be seen.
+//! nabla's optimisers on two losses that can be seen.
 
 use labkit::numerals::scientific;
 use labkit::{Chart, Lesson, Result, Table, ink};
@@ -43,22 +43,21 @@ struct Best {
 
 pub fn six_walkers(lesson: &mut Lesson) -> Result<()> {
     lesson.say(
-        "nabla trains networks with a handful of *optimisers*. All of them see the same slope and \
-         differ in what they remember. On a loss with two parameters one can watch them walk; the code is \
-         the one that will train a million parameters later.",
+        "nabla's *optimisers* all see the same gradient g and differ in what they remember. On a loss \
+         with two parameters one can watch them walk, with the code that will train a million later.",
     );
     lesson.show(
-        "plain        a ← a − λ·g\n\
-         momentum     v ← ν·v + g                       a ← a − λ·v\n\
-         Nesterov     v ← ν·v + g                       a ← a − λ·(g + ν·v)\n\
-         RMSProp      s ← α·s + (1 − α)·g²              a ← a − λ·g/(√s + ε)\n\
-         Adam         both means, freed from their start at zero: a ← a − λ·m̂/(√v̂ + ε)\n\
-         Adadelta     like RMSProp, times the root of a mean of past steps instead of λ",
+        "plain        a ← a − η·g\n\
+         momentum     v ← ν·v + g                       a ← a − η·v\n\
+         Nesterov     v ← ν·v + g                       a ← a − η·(g + ν·v)\n\
+         RMSProp      s ← α·s + (1 − α)·g²              a ← a − η·g/(√s + ε)\n\
+         Adam         a mean m of g beside s, both freed from their start at 0: a ← a − η·m̂/(√ŝ + ε)\n\
+         Adadelta     like RMSProp, times the root of a mean of past squared steps instead of η",
     );
     lesson.say(
         "Two landscapes. The first is our line: a straight valley. The second is the smallest deep \
-         network, two weights in a row, ŷ = v·tanh(u·x): its valley is bent, because a larger u can \
-         be made good by a smaller v. Each walker gets the best of fifteen rates, and 600 steps to \
+         network, two weights in a row, ŷ = q·tanh(p·x): its valley is bent, because a larger p can \
+         be made good by a smaller q. Each walker gets the best of fifteen rates, and 600 steps to \
          bring the loss below 0.0001.",
     );
     lesson.predict(
@@ -80,12 +79,12 @@ pub fn six_walkers(lesson: &mut Lesson) -> Result<()> {
         &map,
         &line,
     )?;
-    let bend = valley(lesson, Landscape::Bend, "The bent valley: v·tanh(u·x).");
+    let bend = valley(lesson, Landscape::Bend, "The bent valley: q·tanh(p·x).");
     let map = Map {
         loss: &|at| Landscape::Bend.loss(at),
         levels: levels(0.002, 5.0, 11),
         window: (-0.4..3.4, -0.9..2.9),
-        names: ("u", "v"),
+        names: ("p", "q"),
         bottom: Landscape::Bend.bottom(),
     };
     draw(
@@ -106,7 +105,7 @@ pub fn six_walkers(lesson: &mut Lesson) -> Result<()> {
     lesson.chart("race", "The loss in the bent valley.", &chart)?;
     lesson.say(
         "What the maps show: plain descent zigzags and crawls; momentum and Nesterov swing through \
-         the bend and come back; RMSProp and Adam divide each slope by its usual size, so they walk \
+         the bend and come back; RMSProp and Adam divide each derivative by its usual size, so they walk \
          at nearly the same pace in every direction, steep or flat, and their rate is a step length \
          rather than a factor. Near the bottom that is a nuisance: \
          RMSProp must choose a tiny rate to stand still there. Adadelta finds its own step length; it \

@@ -9,21 +9,21 @@ use labkit::reference::close;
 #[test]
 fn the_gradient_agrees_with_finite_differences() {
     let at = [-0.7, 0.4];
-    let slope = bowl::gradient(at, &X64, &Y64);
+    let gradient = bowl::gradient(at, &X64, &Y64);
     for i in 0..2 {
         let h = 1e-5;
         let (mut above, mut below) = (at, at);
         above[i] += h;
         below[i] -= h;
         let rise = bowl::loss(above, &X64, &Y64) - bowl::loss(below, &X64, &Y64);
-        assert!((rise / (2.0 * h) - slope[i]).abs() < 1e-7);
+        assert!((rise / (2.0 * h) - gradient[i]).abs() < 1e-7);
     }
     let (dw, db) = solutions::loss_gradient(-0.7, 0.4, &X, &Y);
-    close(&[f64::from(dw), f64::from(db)], &slope, 1e-6);
+    close(&[f64::from(dw), f64::from(db)], &gradient, 1e-6);
 }
 
 #[test]
-fn the_curvatures_are_the_slopes_of_the_slope() {
+fn the_curvatures_are_the_derivatives_of_the_gradient() {
     let hessian = bowl::hessian(&X64);
     for i in 0..2 {
         let (mut above, mut below) = ([0.2, -0.1], [0.2, -0.1]);

@@ -21,7 +21,7 @@ fn nablas_tape_takes_the_same_thousand_steps() {
 }
 
 #[test]
-fn the_graph_adds_and_triples_and_knows_its_slopes() {
+fn the_graph_adds_and_triples_and_knows_its_gradient() {
     let pair = |a: &[f32], b: &[f32]| {
         let tensor = |v: &[f32]| nabla::Tensor::from_slice(v, [v.len()]);
         graph::add(&tensor(a), &tensor(b)).data().to_vec()
@@ -30,7 +30,7 @@ fn the_graph_adds_and_triples_and_knows_its_slopes() {
     assert_eq!(pair(&[3.0], &[4.5]), [7.5]);
     assert_eq!(pair(&[1.0, 3.0], &[2.0, 4.0]), [3.0, 7.0]);
     let tripled = graph::add_and_triple(3.0, 4.5);
-    assert_eq!((tripled.value, tripled.slopes), (22.5, (3.0, 3.0)));
+    assert_eq!((tripled.value, tripled.gradient), (22.5, (3.0, 3.0)));
 }
 
 #[test]
@@ -42,7 +42,7 @@ fn the_broadcast_bug_ends_where_the_solution_says() {
 
 #[test]
 fn nablas_momentum_is_the_labs_momentum() {
-    // The mean of four squares has a quarter of the slope of their sum.
+    // The mean of four squares has a quarter of the gradient of their sum.
     let mut ours = Momentum::syllabus(0.2, 0.8);
     let path = surface::follow(Landscape::Line, surface::mean_squares, &mut ours, 100);
     let plain = momentum::roll(

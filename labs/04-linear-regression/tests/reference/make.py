@@ -54,8 +54,8 @@ for name, xs in (("limit_exercise", [0, 1, 2]), ("limit_line", [1, 2, 3, 4])):
     curvatures = np.linalg.eigvalsh(2 * design.T @ design)
     put(name, [2 / curvatures[-1], curvatures[0], curvatures[-1]])
 
-# --- Exercise momentum_step: two steps of torch's SGD at the rate (1 - nu)·rate, slopes given ---
-for name, a, change, slope, rate, nu in (
+# --- Exercise momentum_step: two steps of torch's SGD at the rate (1 - nu)·rate, gradients given ---
+for name, a, change, gradient, rate, nu in (
     ("momentum_a", 2.0, 0.4, -3.0, 0.1, 0.9),
     ("momentum_b", -1.0, -0.25, 2.0, 0.5, 0.75),
     ("momentum_c", 0.3, 0.0, 8.0, 0.01, 0.2),
@@ -64,7 +64,7 @@ for name, a, change, slope, rate, nu in (
     sgd = torch.optim.SGD([p], lr=(1 - nu) * rate, momentum=nu)
     # Torch's buffer v moves the parameter by −lr·v, so v = −change/lr stands for the last change.
     sgd.state[p]["momentum_buffer"] = torch.tensor(-change / ((1 - nu) * rate), dtype=torch.float64)
-    p.grad = torch.tensor(slope, dtype=torch.float64)
+    p.grad = torch.tensor(gradient, dtype=torch.float64)
     sgd.step()
     put(name, [p.item(), p.item() - a])
 
