@@ -5,7 +5,6 @@ use nalgebra::Matrix2;
 /// A point (W, b) in the plane of parameters.
 pub type Point = [f64; 2];
 
-// ANCHOR: gradient64
 /// The gradient of L = Σ (W·x + b − y)² in `f64`.
 pub fn gradient(at: Point, x: &[f64], y: &[f64]) -> Point {
     let [w, b] = at;
@@ -14,7 +13,6 @@ pub fn gradient(at: Point, x: &[f64], y: &[f64]) -> Point {
         [dw + twice * x, db + twice]
     })
 }
-// ANCHOR_END: gradient64
 
 /// L = Σ (W·x + b − y)² in `f64`.
 pub fn loss(at: Point, x: &[f64], y: &[f64]) -> f64 {
@@ -38,8 +36,8 @@ pub fn hessian(x: &[f64]) -> Matrix2<f64> {
 /// the trace.
 pub fn curvatures(hessian: &Matrix2<f64>) -> (f64, f64) {
     let middle = hessian.trace() / 2.0;
-    let spread = (middle * middle - hessian.determinant()).sqrt();
-    (middle - spread, middle + spread)
+    let root = (middle * middle - hessian.determinant()).sqrt();
+    (middle - root, middle + root)
 }
 
 /// Gradient descent with a constant rate comes down if the rate is below 2/λ_max.
@@ -79,7 +77,6 @@ fn length_of_gradient(at: Point, x: &[f64], y: &[f64]) -> f64 {
     dw.hypot(db)
 }
 
-// ANCHOR: walk
 /// Gradient descent in `f64` with a rate that may change: `rate(i)` is used for step i = 0, 1, …
 ///
 /// Returns every point on the way, the start first.
@@ -99,7 +96,6 @@ pub fn walk(
     }
     path
 }
-// ANCHOR_END: walk
 
 // ANCHOR: decay
 /// The rate of step i under η_i = η_{i−1}/(1 + δ), which is η_0/(1 + δ)^i [FAR].

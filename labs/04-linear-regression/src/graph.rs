@@ -37,7 +37,6 @@ pub fn add_and_triple(a: f32, b: f32) -> Tripled {
 }
 // ANCHOR_END: triple
 
-// ANCHOR: broadcast
 /// The summed squared loss on the tape. With `column` the predictions are a column, \[n, 1\], while
 /// the targets stay a list, \[n\]: the subtraction then quietly makes a table, \[n, n\].
 pub fn descend(start: (f32, f32), rate: f32, steps: usize, column: bool) -> Vec<(f32, f32)> {
@@ -63,4 +62,3 @@ pub fn descend(start: (f32, f32), rate: f32, steps: usize, column: bool) -> Vec<
     }
     path
 }
-// ANCHOR_END: broadcast

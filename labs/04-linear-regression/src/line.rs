@@ -14,12 +14,10 @@ pub const EVAL_Y: [f32; 4] = [-1.01, -4.1, -7.0, 0.0];
 /// A function that gives (∂L/∂W, ∂L/∂b) from W, b, the inputs and the targets.
 pub type Gradient = fn(f32, f32, &[f32], &[f32]) -> (f32, f32);
 
-// ANCHOR: predict
 /// The line's answers, ŷ = W·x + b, one for each input.
 pub fn predict(w: f32, b: f32, x: &[f32]) -> Vec<f32> {
     x.iter().map(|x| w * x + b).collect()
 }
-// ANCHOR_END: predict
 
 // ANCHOR: loss
 /// The summed squared loss, L = Σ (W·x + b − y)².
@@ -56,7 +54,6 @@ pub fn descend(
 }
 // ANCHOR_END: descend
 
-// ANCHOR: descend_fused
 /// The same descent with each update rounded once instead of twice, as PyTorch's kernels do it
 /// with the processor's fused multiply-add.
 pub fn descend_fused(
@@ -77,7 +74,6 @@ pub fn descend_fused(
     }
     path
 }
-// ANCHOR_END: descend_fused
 
 #[cfg(test)]
 mod tests {

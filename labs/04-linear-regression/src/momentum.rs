@@ -13,7 +13,6 @@ pub fn usual_step(a: f64, velocity: f64, gradient: f64, rate: f64, nu: f64) -> (
 }
 // ANCHOR_END: usual
 
-// ANCHOR: roll
 /// Walks down the bowl by `update`, each parameter with a last change of its own (at first 0).
 ///
 /// Returns every point on the way, the start first.
@@ -37,4 +36,3 @@ pub fn roll(
     }
     path
 }
-// ANCHOR_END: roll

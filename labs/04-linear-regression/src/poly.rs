@@ -2,12 +2,10 @@
 
 use nalgebra::{DMatrix, DVector};
 
-// ANCHOR: vandermonde
 /// The Vandermonde matrix: row i is 1, x_i, x_i², …, x_i^degree. Shape [n, degree + 1].
 pub fn vandermonde(x: &[f64], degree: usize) -> DMatrix<f64> {
     DMatrix::from_fn(x.len(), degree + 1, |i, j| x[i].powi(j as i32))
 }
-// ANCHOR_END: vandermonde
 
 /// The polynomial's value at x, by Horner's rule.
 pub fn evaluate(coefficients: &[f64], x: f64) -> f64 {
@@ -57,7 +55,6 @@ pub fn condition(v: &DMatrix<f64>) -> f64 {
     values.max() / values.min()
 }
 
-// ANCHOR: descend_polynomial
 /// Gradient descent on the mean squared loss (1/n)‖V·a − y‖², whose gradient is (2/n)·Vᵀ(V·a − y).
 pub fn by_gradient_descent(
     v: &DMatrix<f64>,
@@ -73,7 +70,6 @@ pub fn by_gradient_descent(
     }
     a
 }
-// ANCHOR_END: descend_polynomial
 
 /// The curvatures (λ_min, λ_max) of the mean squared loss: the squared singular values of V, times
 /// 2/n.

@@ -43,7 +43,6 @@ pub fn absolute_descent(data: &Samples, first: f64, delta: f64, steps: usize) ->
 }
 // ANCHOR_END: absolute_descent
 
-// ANCHOR: absolute_exact
 /// The line of least absolute error, found by trying them all: one of the best lines always goes
 /// through two of the points.
 pub fn best_absolute_line(data: &Samples) -> Point {
@@ -59,4 +58,3 @@ pub fn best_absolute_line(data: &Samples) -> Point {
     }
     best
 }
-// ANCHOR_END: absolute_exact

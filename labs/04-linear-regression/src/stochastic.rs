@@ -46,7 +46,6 @@ pub fn mean_loss(at: Point, data: &Samples) -> f64 {
     crate::bowl::loss(at, &data.x, &data.y) / data.x.len() as f64
 }
 
-// ANCHOR: best_line
 /// The least-squares line in closed form: W = cov(x, y)/var(x), b = mean(y) − W·mean(x).
 pub fn best_line(data: &Samples) -> Point {
     let n = data.x.len() as f64;
@@ -60,7 +59,6 @@ pub fn best_line(data: &Samples) -> Point {
     let w = covariance / variance;
     [w, mean_y - w * mean_x]
 }
-// ANCHOR_END: best_line
 
 /// The typical distance of a batch's gradient from the gradient of all rows, at `at`: the root of
 /// the mean squared distance over `epochs` passes.
@@ -85,11 +83,9 @@ pub fn measured_noise(
     (sum / count).sqrt()
 }
 
-// ANCHOR: noise
 /// What statistics says that distance is: S/√B·√((n − B)/(n − 1)), with S the typical distance of
 /// one row's gradient, n rows, and B of them drawn without putting any back.
 pub fn expected_noise(one_row: f64, batch: usize, rows: usize) -> f64 {
     let (batch, rows) = (batch as f64, rows as f64);
     one_row / batch.sqrt() * ((rows - batch) / (rows - 1.0)).sqrt()
 }
-// ANCHOR_END: noise

@@ -66,7 +66,6 @@ impl Landscape {
     }
 }
 
-// ANCHOR: model
 /// A landscape as a model: two parameters of one number each.
 pub struct Walker {
     landscape: Landscape,
@@ -104,7 +103,6 @@ impl Parameters for Walker {
         f(&mut self.second);
     }
 }
-// ANCHOR_END: model
 
 impl Walker {
     /// A model that starts at `at`.

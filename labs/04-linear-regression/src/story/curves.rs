@@ -6,7 +6,7 @@ use nalgebra::{DMatrix, DVector};
 
 use lab04::poly::{
     by_gradient_descent, by_normal_equations, by_qr, by_svd, condition, evaluate, mean_curvatures,
-    mean_squared_loss, vandermonde,
+    vandermonde,
 };
 use lab04::samples::{noisy_wave, wave};
 
@@ -42,17 +42,10 @@ pub fn polynomials(lesson: &mut Lesson) -> Result<()> {
         let cells = found.iter().map(|a| num(*a, 6));
         table.push([(*name).to_string()].into_iter().chain(cells));
     }
-    let gap = ways[0].1.as_ref().map_or(f64::NAN, |a| (a - &svd).amax());
     lesson.table(&table.caption(format!(
         "{steps} steps at the best constant rate, 2/(λ_min + λ_max); condition number {:.0}.",
         high / low
     )));
-    lesson.number("descent_gap", gap);
-    lesson.number("polynomial_condition", high / low);
-    lesson.number(
-        "polynomial_loss",
-        mean_squared_loss(svd.as_slice(), &data.x, &data.y),
-    );
     let places = || (0..=120).map(|i| -1.0 + f64::from(i) / 60.0);
     lesson.chart(
         "polynomial",

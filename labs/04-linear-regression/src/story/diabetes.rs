@@ -45,14 +45,13 @@ pub fn diabetes(lesson: &mut Lesson) -> Result<()> {
         }
     });
     let ((flat, steep), (raw_flat, raw_steep)) = (mean_curvatures(&table), mean_curvatures(&raw));
-    let raw_ratio = lesson.number("diabetes_ratio_raw", (raw_steep / raw_flat).round());
-    let ratio = lesson.number("diabetes_ratio", steep / flat);
     lesson.predict(
         "Gradient descent on these columns as they are: what will the condition number do to it?",
         &format!(
             "λ_max/λ_min is {}, and even the best rate needs half that many steps to divide the distance by 2.7. \
-             Standardise, so that every column has mean 0 and standard deviation 1, and it is {ratio:.0}.",
-            scientific(raw_ratio, 1)
+             Standardise, so that every column has mean 0 and standard deviation 1, and it is {:.0}.",
+            scientific(raw_steep / raw_flat, 1),
+            steep / flat
         ),
     );
     let steps = if lesson.flags().quick { 500 } else { 6000 };

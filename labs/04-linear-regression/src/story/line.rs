@@ -26,7 +26,6 @@ pub fn graph(lesson: &mut Lesson) -> Result<()> {
         graph::add(&tensor(a), &tensor(b)).data().to_vec()
     };
     let tripled = graph::add_and_triple(3.0, 4.5);
-    let derivative = lesson.number("triple_derivative", tripled.gradient.0);
     lesson.show(format!(
         "3.0 + 4.0        = {:.1}\n3.0 + 4.5        = {:.1}\n[1, 3] + [2, 4]  = {:?}\n(3 + 4.5) · 3    = {:.1}",
         add(&[3.0], &[4.0])[0],
@@ -43,8 +42,9 @@ pub fn graph(lesson: &mut Lesson) -> Result<()> {
         "The tape can be read backwards. If the first number grows by 0.01, by how much does \
          (3 + 4.5)·3 grow?",
         &format!(
-            "By 0.03: the derivative with respect to either number is {derivative:.0}. Reading the tape backwards \
+            "By 0.03: the derivative with respect to either number is {:.0}. Reading the tape backwards \
              gives all derivatives at once. Together they are the *gradient*, and learning is made of it.",
+            tripled.gradient.0
         ),
     );
     Ok(())
@@ -145,12 +145,21 @@ pub fn downhill(lesson: &mut Lesson) -> Result<()> {
          part of each away, again and again:",
     ));
     lesson.show("W ← W − 0.01·∂L/∂W\nb ← b − 0.01·∂L/∂b");
-    lesson.predict(
-        "After 100 steps the loss has fallen from 23.66 to 0.146. And after 1000?",
-        "To less than a billionth of that: each hundred steps divide it by about eleven. Look at the last column.",
-    );
     let steps = if lesson.flags().quick { 200 } else { 1000 };
     let path = line::descend(gradient, START, 0.01, steps, &X, &Y);
+    let loss = |step: usize| line::summed_squared_loss(path[step].0, path[step].1, &X, &Y);
+    lesson.predict(
+        &format!(
+            "After 100 steps the loss has fallen from {:.2} to {:.3}. And after 1000?",
+            loss(0),
+            loss(100)
+        ),
+        &format!(
+            "To less than a billionth of that: each further hundred divides it by {:.0} again. Look at \
+             the last column.",
+            loss(100) / loss(200)
+        ),
+    );
     let table = step_table(lesson, &path);
     lesson.table(&table);
     lesson.say(
@@ -193,7 +202,6 @@ fn step_table(lesson: &mut Lesson, path: &[(f32, f32)]) -> Table {
         if step == 1000 {
             lesson.number("final_w", w);
             lesson.number("final_b", b);
-            lesson.number("final_loss", loss);
         }
         table.push([
             step.to_string(),
@@ -218,13 +226,12 @@ fn compare_roundings(lesson: &mut Lesson, gradient: Gradient, path: &[(f32, f32)
     let tape = graph::descend(START, 0.01, steps, false);
     let fused = line::descend_fused(gradient, START, 0.01, steps, &X, &Y);
     let tape_gap = lesson.number("tape_gap", furthest(&tape));
-    let fused_gap = lesson.number("fused_gap", furthest(&fused));
     lesson.say(format!(
         "- By nabla's tape, which finds the gradient by itself: never further away than {}.\n\
          - With W − 0.01·∂L/∂W computed by the processor's fused multiply-add, one rounding instead \
          of two: never further than {}. PyTorch does it like this, and prints these digits.",
         scientific(tape_gap.into(), 0),
-        scientific(fused_gap.into(), 0),
+        scientific(furthest(&fused).into(), 0),
     ));
     let at = steps.min(500);
     let mut table = Table::new(["who", "W", "b"]);

@@ -57,7 +57,7 @@ pub fn momentum(lesson: &mut Lesson) -> Result<()> {
         "Now the race, from the same start with the same rate 0.01 (in the usual form), until the \
          loss stays below a millionth:",
     );
-    let table = race(lesson);
+    let table = race();
     lesson.table(&table);
     let (flat, steep) = bowl::curvatures(&bowl::hessian(&X64));
     let root = (steep / flat).sqrt();
@@ -104,7 +104,7 @@ pub fn momentum(lesson: &mut Lesson) -> Result<()> {
     )
 }
 
-fn race(lesson: &mut Lesson) -> Table {
+fn race() -> Table {
     let mut table = Table::new(["ν", "steps"]);
     for nu in [0.0, 0.5, 0.8, 0.9, 0.95] {
         let path = roll(usual_step, START, (0.01, nu), 1000, &X64, &Y64);
@@ -112,9 +112,6 @@ fn race(lesson: &mut Lesson) -> Table {
             .iter()
             .rposition(|at| bowl::loss(*at, &X64, &Y64) >= 1e-6);
         let steps = last.map_or(0, |last| last + 1);
-        if nu == 0.0 || nu == 0.8 {
-            lesson.number(&format!("momentum_steps_{}", (nu * 10.0) as u32), steps);
-        }
         table.push([nu.to_string(), steps.to_string()]);
     }
     table

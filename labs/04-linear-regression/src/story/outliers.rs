@@ -94,8 +94,6 @@ pub fn outliers(lesson: &mut Lesson) -> Result<()> {
         ]);
     }
     lesson.table(&table);
-    lesson.number("outlier_w_squares", squares[0]);
-    lesson.number("outlier_w_distances", distances[0]);
     lesson.say(
         "Least distances has no closed form. The third line was found by trying every line through \
          two of the points, since one of the best always passes through two; the fourth by gradient \

@@ -88,7 +88,7 @@ pub fn largest(lesson: &mut Lesson) -> Result<()> {
     }
     lesson.chart(
         "rates",
-        "The loss for four rates; the limit is 0.02994.",
+        &format!("The loss for four rates; the limit is {limit:.5}."),
         &chart,
     )
 }
@@ -159,12 +159,13 @@ pub fn decay(lesson: &mut Lesson) -> Result<()> {
         chart = chart.line(format!("δ = {delta}"), losses(&path[..301]));
     }
     lesson.table(&table);
-    lesson.say(
+    lesson.say(format!(
         "The last column is why: all the rates together have a finite sum, η_0·(1 + δ)/δ, and the flat \
-         direction needs several times 1/λ_min = 0.84 to come down. On a loss without noise a constant \
+         direction needs several times 1/λ_min = {:.2} to come down. On a loss without noise a constant \
          rate below the limit wins; decay earns its keep where the gradient itself is noisy, in \
          [All rows, a batch, or one](#all-rows-a-batch-or-one-stochastic-descent).",
-    );
+        1.0 / bowl::curvatures(&bowl::hessian(&X64)).0
+    ));
     lesson.chart(
         "decay",
         "Four decays from a rate that is too large.",

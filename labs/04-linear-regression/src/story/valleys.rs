@@ -162,15 +162,6 @@ fn valley(lesson: &mut Lesson, landscape: Landscape, caption: &str) -> Vec<Best>
             half,
             end,
         ]);
-        if let Some(steps) = best.steps {
-            let name = best
-                .name
-                .split(' ')
-                .next()
-                .unwrap_or(best.name)
-                .to_lowercase();
-            lesson.number(&format!("{landscape:?}_{name}").to_lowercase(), steps);
-        }
     }
     lesson.table(&table.caption(caption));
     found
