@@ -54,7 +54,7 @@ fn main() -> std::process::ExitCode {
             fitting::learning_curves,
         )?;
         lesson.section(
-            "All rows, a batch, or one: stochastic descent",
+            "All rows, a batch, or one: stochastic gradient descent",
             batches::batches,
         )?;
         lesson.section("Six walkers, two valleys: optimisers", valleys::six_walkers)?;

@@ -163,7 +163,7 @@ pub fn decay(lesson: &mut Lesson) -> Result<()> {
         "The last column is why: all the rates together have a finite sum, η_0·(1 + δ)/δ, and the flat \
          direction needs several times 1/λ_min = {:.2} to come down. On a loss without noise a constant \
          rate below the limit wins; decay earns its keep where the gradient itself is noisy, in \
-         [All rows, a batch, or one](#all-rows-a-batch-or-one-stochastic-descent).",
+         [All rows, a batch, or one](#all-rows-a-batch-or-one-stochastic-gradient-descent).",
         1.0 / bowl::curvatures(&bowl::hessian(&X64)).0
     ));
     lesson.chart(

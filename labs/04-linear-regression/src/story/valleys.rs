@@ -47,15 +47,15 @@ pub fn six_walkers(lesson: &mut Lesson) -> Result<()> {
          with two parameters one can watch them walk, with the code that will train a million later.",
     );
     lesson.show(
-        "plain        a ← a − η·g\n\
-         momentum     v ← ν·v + g                       a ← a − η·v\n\
-         Nesterov     v ← ν·v + g                       a ← a − η·(g + ν·v)\n\
-         RMSProp      s ← α·s + (1 − α)·g²              a ← a − η·g/(√s + ε)\n\
-         Adam         a mean m of g beside s, both freed from their start at 0: a ← a − η·m̂/(√ŝ + ε)\n\
-         Adadelta     like RMSProp, times the root of a mean of past squared steps instead of η",
+        "plain                                     a ← a − η·g\n\
+         momentum    v ← ν·v + g                   a ← a − η·v\n\
+         Nesterov    v ← ν·v + g                   a ← a − η·(g + ν·v)\n\
+         RMSProp     s ← α·s + (1 − α)·g²          a ← a − η·g/(√s + ε)\n\
+         Adam        s, and m ← β·m + (1 − β)·g    a ← a − η·m̂/(√ŝ + ε)\n\
+         Adadelta    s, and a mean u of steps²     a ← a − η·√(u + ε)·g/√(s + ε)",
     );
     lesson.say(
-        "Two landscapes. The first is our line: a straight valley. The second is the smallest deep \
+        "A hat frees a mean from its start at zero. Two landscapes. The first is our line: a straight valley. The second is the smallest deep \
          network, two weights in a row, ŷ = q·tanh(p·x): its valley is bent, because a larger p can \
          be made good by a smaller q. Each walker gets the best of fifteen rates, and 600 steps to \
          bring the loss below 0.0001.",
