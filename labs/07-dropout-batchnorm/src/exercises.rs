@@ -26,7 +26,7 @@ pub fn dropout(x: &[f64], draws: &[f64], rate: f64) -> Vec<f64> {
 ///
 /// In a TensorFlow program of 2017 stands `tf.nn.dropout(h, 0.8)`. The second argument of that function was the
 /// probability to *keep* a number. Somebody copies the line to a framework of today, where the argument is the rate,
-/// the share that is dropped, and leaves the 0.8 as it was. Predict
+/// the fraction that is dropped, and leaves the 0.8 as it was. Predict
 ///
 /// `[the rate that would have been right,
 ///   the factor by which the program of 2017 multiplies a number that stays,

@@ -24,7 +24,7 @@ pub fn dropout_quieter(x: &[f64], draws: &[f64], rate: f64) -> Vec<f64> {
     kept(x, draws, |draw| draw >= rate, 1.0 - rate)
 }
 
-/// Makes up for the share that happened to be dropped, not for the rate.
+/// Makes up for the fraction that happened to be dropped, not for the rate.
 pub fn dropout_by_count(x: &[f64], draws: &[f64], rate: f64) -> Vec<f64> {
     let stay = draws.iter().filter(|&&draw| draw >= rate).count();
     kept(x, draws, |draw| draw >= rate, x.len() as f64 / stay as f64)

@@ -11,7 +11,6 @@ use ndarray::{Array1, Array2, array};
 type LayerBackward =
     fn(&Array2<f64>, &Array2<f64>, &Array2<f64>) -> (Array2<f64>, Array2<f64>, Array1<f64>);
 
-/// Section 1.
 pub fn one_weight(lesson: &mut Lesson) -> Result<()> {
     let (input, output, target) = (0.13, 0.35, 0.9);
     lesson.say(
@@ -82,7 +81,6 @@ fn nudge(lesson: &mut Lesson) {
     ));
 }
 
-/// Section 2.
 pub fn whole_net(lesson: &mut Lesson) -> Result<()> {
     let net = Net::lecture();
     let trace = net.forward(INPUTS);
@@ -97,7 +95,7 @@ pub fn whole_net(lesson: &mut Lesson) -> Result<()> {
         solutions::sigmoid_backward,
     );
     let d_sum = sigmoid_backward(&trace.output, &g.d_output);
-    lesson.say("*The outputs.* Two derivatives each, as above. The second line is what flows back into the net, \
+    lesson.say("*The outputs.* Each goes through the two steps of [One weight](#one-weight). The second line is what flows back into the net, \
          and the gradient of the bias as well, whose derivative is 1:");
     lesson.show(format!(
         "
@@ -221,7 +219,6 @@ fn steps(lesson: &mut Lesson, net: &Net) {
     )));
 }
 
-/// Section 3.
 pub fn batch(lesson: &mut Lesson) -> Result<()> {
     lesson.say(
         "A net learns from many samples at once. Put one sample in each row of X, and the loops over indices become \

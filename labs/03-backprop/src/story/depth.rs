@@ -7,7 +7,6 @@ use labkit::{Chart, Lesson, Result, Table};
 const WIDTH: usize = 100;
 const DEPTH: usize = 20;
 
-/// Section 11.
 pub fn depth(lesson: &mut Lesson) -> Result<()> {
     lesson.say(format!(
         "Equation 4 and equation 1, layer after layer: at each layer the gradient is multiplied by Wᵀ and by φ′. \
@@ -41,7 +40,7 @@ pub fn depth(lesson: &mut Lesson) -> Result<()> {
         table.push(row);
     }
     lesson.table(&table.caption(format!(
-        "The gradient at layer 1 as a share of that at layer {DEPTH}. 1 would be ideal."
+        "The gradient at layer 1 as a fraction of that at layer {DEPTH}. 1 would be ideal."
     )));
     for (curve, rows) in &all {
         let mut chart = Chart::new("layer", "rms of ∂L/∂sum").log_y();

@@ -1,4 +1,4 @@
-//! Section 7: who is taken for whom, and the mistakes it was surest of.
+//! Who is taken for whom, and the mistakes it was surest of.
 
 use super::Story;
 use crate::figures;
@@ -9,7 +9,6 @@ use trainer::Reading;
 
 type Confusion = fn(&[usize], &[usize], usize) -> Vec<Vec<usize>>;
 
-/// Section 7.
 pub fn errors(story: &Story, lesson: &mut Lesson) -> Result<()> {
     let run = story.softmax(lesson);
     let reading = Reading::new(&run.model, &story.examples.test);
@@ -59,7 +58,7 @@ pub fn confusion(lesson: &mut Lesson, reading: &Reading, names: &[&str]) -> Resu
     ));
     lesson.figure(
         "confusion",
-        "The confusion matrix. Blue on the diagonal was read right; orange was not. The stronger, the larger the share of its row.",
+        "The confusion matrix. Blue on the diagonal was read right; orange was not. The stronger, the larger the fraction of its row.",
         (560, 520),
         |area| figures::confusion::draw(area, &matrix, names),
     )?;

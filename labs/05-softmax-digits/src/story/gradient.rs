@@ -1,4 +1,4 @@
-//! Section 4: the gradient of the loss with respect to the logits, derived and checked three ways.
+//! The gradient of the loss with respect to the logits, derived and checked three ways.
 
 use super::Story;
 use lab05::softmax::measured_gradient;
@@ -9,10 +9,9 @@ use nabla::{Labels, Tape, Tensor};
 
 type Gradients = fn(&[Vec<f32>], &[usize]) -> Vec<Vec<f32>>;
 
-/// Section 4.
 pub fn gradient(story: &Story, lesson: &mut Lesson) -> Result<()> {
     lesson.say(
-        "To learn, each logit has to know which way it should move. Write the loss of one picture once more, and differentiate it by one \
+        "To learn, each logit has to know which way it should move. Write the loss of one picture once more, and differentiate it with respect to one \
          logit z_j. The first term first:",
     );
     lesson.show(

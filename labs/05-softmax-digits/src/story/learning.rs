@@ -1,4 +1,4 @@
-//! Sections 5 and 6: the softmax network learns, and what its weights become.
+//! The softmax network learns, and what its weights become.
 
 use super::Story;
 use crate::figures;
@@ -11,7 +11,6 @@ use labkit::numerals::{count, num, percent};
 use labkit::{Chart, Lesson, Result, Table};
 use trainer::{Examples, half, score};
 
-/// Section 5.
 pub fn learning(story: &Story, lesson: &mut Lesson) -> Result<()> {
     lesson.predict(
         "Before the first step the network knows nothing. What is its loss, and how many pictures does it read right?",
@@ -94,7 +93,7 @@ fn curves(story: &Story, lesson: &mut Lesson) -> Result<()> {
     )?;
     lesson.chart(
         "accuracy",
-        "The share read right, epoch by epoch.",
+        "The fraction read right, epoch by epoch.",
         &Chart::new("epoch", "read right, %")
             .line("training", of(|m| 100.0 * m.train.accuracy))
             .line("validation", of(|m| 100.0 * m.valid.accuracy))
@@ -125,7 +124,7 @@ fn other_hands(story: &Story, lesson: &mut Lesson) {
     let tail = story.softmax(lesson).history[last].valid.accuracy;
     lesson.say(format!(
         "Why does it read the test better than the validation pictures, which are just as new to it? Because of how they were chosen. Thirteen people wrote these \
-         digits, and the file has them one after another. Our validation pictures are the *last* fifth of the file: other hands. The test \
+         digits, and the file has them one after another. Our validation pictures are the *last* fifth of the file: other people's digits. The test \
          pictures were drawn from all over it, so each was written by somebody the network knows. Draw the validation pictures from all over, too, \
          and of those it reads {} instead of {}. Neither number is wrong. They answer two questions: can it read these people, and can it read \
          people? Whoever asks for the second and measures the first will be disappointed.",
@@ -134,7 +133,6 @@ fn other_hands(story: &Story, lesson: &mut Lesson) {
     ));
 }
 
-/// Section 6.
 pub fn weights(story: &Story, lesson: &mut Lesson) -> Result<()> {
     lesson.say(
         "One sum belongs to each class, and in it one weight to each pixel. So the weights of a class are themselves a picture of 28 × 28. Before \

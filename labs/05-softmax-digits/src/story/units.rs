@@ -1,4 +1,4 @@
-//! Section 9: pixels from 0 to 255, from 0 to 1, and standardised.
+//! Pixels from 0 to 255, from 0 to 1, and standardised.
 
 use super::Story;
 use lab05::cost::{Cost, Order, descend};
@@ -11,7 +11,6 @@ use trainer::{Examples, score};
 
 const RATES: [f32; 4] = [5e-6, 5e-4, 5e-2, 0.5];
 
-/// Section 9.
 pub fn units(story: &Story, lesson: &mut Lesson) -> Result<()> {
     lesson.say(
         "The file of MNIST stores a pixel as a byte, 0 to 255. The sources divide by 255. Does it matter? The network could just learn weights 255 times smaller.",
@@ -36,7 +35,7 @@ pub fn units(story: &Story, lesson: &mut Lesson) -> Result<()> {
         table.push(row);
     }
     lesson.table(&table.caption(format!(
-        "Validation loss, and the share read right, after {passes} epochs from the same weights, at four rates λ."
+        "Validation loss, and the fraction read right, after {passes} epochs from the same weights, at four rates λ."
     )));
     lesson.say(
         "Each unit has a rate that suits it, and they lie far apart. Lab 1 found the limit: 2 divided by the largest curvature. For softmax the curvature grows with the mean of |x|², the \

@@ -28,7 +28,7 @@ pub fn dropout() -> Exercise {
         .solution(|(x, draws, rate)| solutions::dropout(x, draws, *rate))
         .mistake(
             "keep-probability",
-            "You kept the share `rate` and dropped the rest. That is what TensorFlow 1 meant by its argument; here the rate is what is *dropped*.",
+            "You kept the fraction `rate` and dropped the rest. That is what TensorFlow 1 meant by its argument; here the rate is what is *dropped*.",
             |(x, draws, rate)| mistakes::dropout_keeping_the_rate(x, draws, *rate),
         )
         .mistake(
@@ -48,7 +48,7 @@ pub fn dropout() -> Exercise {
         )
         .mistake(
             "by the count",
-            "You made up for the share that happened to be dropped this time. The factor must not depend on the draws: 1/(1 − rate).",
+            "You made up for the fraction that happened to be dropped this time. The factor must not depend on the draws: 1/(1 − rate).",
             |(x, draws, rate)| mistakes::dropout_by_count(x, draws, *rate),
         )
         .why("The expected value is x whatever the rate. So the network in use needs no correction: it is simply all there.")
@@ -74,7 +74,7 @@ pub fn two_dialects() -> Exercise {
         )
         .mistake(
             "divided by what is missing",
-            "You divided by the share that is dropped. What makes up is one over the share that stays.",
+            "You divided by the fraction that is dropped. What makes up is one over the fraction that stays.",
             |()| mistakes::dialects_by_the_missing(),
         )
         .mistake(
@@ -84,7 +84,7 @@ pub fn two_dialects() -> Exercise {
         )
         .mistake(
             "nothing made up",
-            "You let the copy multiply by 1. Today's frameworks make up in training, too: they divide by the share that stays.",
+            "You let the copy multiply by 1. Today's frameworks make up in training, too: they divide by the fraction that stays.",
             |()| mistakes::dialects_without_making_up(),
         )
         .why("With a rate of 0.5 the two dialects say the same, and most examples use 0.5. So the slip may sleep for years.")

@@ -1,4 +1,4 @@
-//! Section 1: a network learns its pictures by heart.
+//! A network learns its pictures by heart.
 
 use super::{FEW, Outcome, Story};
 use lab07::network::Dense;
@@ -6,7 +6,6 @@ use labkit::numerals::{count, give_or_take, num, percent};
 use labkit::statistics::mean;
 use labkit::{Chart, Lesson, Result, Table};
 
-/// Section 1.
 pub fn heart(story: &Story, lesson: &mut Lesson) -> Result<()> {
     let parameters = nabla::parameters(&Dense::USUAL.build(&mut nabla::rng(1)));
     lesson.say(format!(
@@ -19,7 +18,7 @@ pub fn heart(story: &Story, lesson: &mut Lesson) -> Result<()> {
     }
     lesson.predict(
         "Training runs for 60 epochs. What will the loss do on the 300 pictures, and what on the others?",
-        "On the 300 it falls towards 0: all are learned by heart. On the others it falls first, then *rises*, while the share read right hardly moves. The network gets surer, of its mistakes as well.",
+        "On the 300 it falls towards 0: all are learned by heart. On the others it falls first, then *rises*, while the fraction read right hardly moves. The network gets surer, of its mistakes as well.",
     );
     let runs = story.plain(lesson);
     let first = &runs[0].history;

@@ -1,4 +1,4 @@
-//! Section 18: labels that are wrong, and the loss that finds them.
+//! Labels that are wrong, and the loss that finds them.
 
 use super::Story;
 use lab07::network::Dense;
@@ -10,10 +10,9 @@ use labkit::{Chart, Lesson, Result, Table};
 use trainer::half;
 use trainer::{Examples, score};
 
-/// The share of the labels that is made wrong.
+/// The fraction of the labels that is made wrong.
 const SHARE: f64 = 0.03;
 
-/// Section 18.
 pub fn lies(story: &Story, lesson: &mut Lesson) -> Result<()> {
     let mut images = story.all.take(1_500);
     let truth = images.labels.clone();
@@ -134,7 +133,7 @@ fn over_time(lesson: &mut Lesson, runs: &[Watched], planted: usize) -> Result<()
             percent(mean(of(|look| look.test))),
         ]);
     }
-    lesson.table(&table.caption(format!("Means of {} networks on the same labels. *Precision at {planted}*: of the {planted} pictures with the largest loss, the share whose label really is wrong. *Loss no. {planted}*: the smallest of these losses. *As labelled*: the share of the training pictures that is read as their labels say.", runs.len())));
+    lesson.table(&table.caption(format!("Means of {} networks on the same labels. *Precision at {planted}*: of the {planted} pictures with the largest loss, the fraction whose label really is wrong. *Loss no. {planted}*: the smallest of these losses. *As labelled*: the fraction of the training pictures that is read as their labels say.", runs.len())));
     lesson.chart(
         "found",
         "Wrong labels among the largest losses. Early they stand out; later the network knows them by heart.",

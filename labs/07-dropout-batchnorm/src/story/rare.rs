@@ -1,4 +1,4 @@
-//! Section 17: a class that hardly comes.
+//! A class that hardly comes.
 
 use super::Story;
 use lab07::network::Dense;
@@ -23,7 +23,6 @@ struct Found {
     right: f64,
 }
 
-/// Section 17.
 pub fn imbalance(story: &Story, lesson: &mut Lesson) -> Result<()> {
     let images = rare(&story.all.take(1_200), CLASS, LEFT);
     let name = images.class_name(usize::from(CLASS));
@@ -36,10 +35,12 @@ pub fn imbalance(story: &Story, lesson: &mut Lesson) -> Result<()> {
         (images.len() - counts[usize::from(CLASS)]) / 9,
     ));
     lesson.predict(
-        &format!("What does that do to the accuracy, and what to the *recall* of {name}, the share of its test pictures that are found?"),
+        &format!("What does that do to the accuracy, and what to the *recall* of {name}, the fraction of its test pictures that are found?"),
         "The accuracy loses a few points, since one test picture in ten is concerned. The recall of the class collapses. One number hides who suffers: so look at each class.",
     );
     let weights = class_weights(&images.labels, 10);
+    lesson.number("rare_left", LEFT as f64);
+    lesson.number("rare_weight", f64::from(weights[usize::from(CLASS)]));
     lesson.say("The loss is a mean over examples, and a class with few examples has little voice in it. *Weighting* gives it the voice back: an example of class k counts wₖ, and the loss is the weighted mean. With the weights N/(K·Nₖ) each class as a whole counts as much as any other:");
     lesson.show(format!(
         "L = Σ wᵢ·ℓᵢ / Σ wᵢ\n\nw of class {name} = {}/(10·{}) = {}\nw of class 0 = {}/(10·{}) = {}",
@@ -133,7 +134,7 @@ fn table(lesson: &mut Lesson, name: &str, found: &[(&str, Found)]) {
             percent(found.right),
         ]);
     }
-    lesson.table(&table.caption("*Early* is after 3 epochs, *late* after 40. *Recall*: of the pictures of the class, the share that is found. *Precision*: of the answers with that class, the share that is right. Means of three seeds."));
+    lesson.table(&table.caption("*Early* is after 3 epochs, *late* after 40. *Recall*: of the pictures of the class, the fraction that is found. *Precision*: of the answers with that class, the fraction that is right. Means of three seeds."));
 }
 
 /// Trains with these weights and looks at each class of the test pictures.

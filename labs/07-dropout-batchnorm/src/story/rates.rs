@@ -1,4 +1,4 @@
-//! Section 6: how much to drop, and a rate that was a keep-probability.
+//! How much to drop, and a rate that was a keep-probability.
 
 use super::masks::dropped;
 use super::{Outcome, Story};
@@ -10,9 +10,8 @@ use labkit::{Lesson, Result, Table};
 /// The rates tried.
 const RATES: [f32; 4] = [0.0, 0.2, 0.5, 0.8];
 
-/// Section 6.
 pub fn rates(story: &Story, lesson: &mut Lesson) -> Result<()> {
-    lesson.say("The rate is the share that is *dropped*: so in Keras, in PyTorch, in burn, and here. In TensorFlow 1 the same argument was the probability to *keep*, and lectures of that time [YAK] pass it as `keep_prob`. At 0.5 the two mean the same. At 0.8 they do not, and no compiler sees it.");
+    lesson.say("The rate is the fraction that is *dropped*: so in Keras, in PyTorch, in burn, and here. In TensorFlow 1 the same argument was the probability to *keep*, and lectures of that time [YAK] pass it as `keep_prob`. At 0.5 the two mean the same. At 0.8 they do not, and no compiler sees it.");
     let dialects = lesson.answer(
         "two_dialects",
         exercises::two_dialects as fn() -> [f64; 4],

@@ -1,4 +1,4 @@
-//! Section 12: what batch norm remembers for the time when there is no batch.
+//! What batch norm remembers for the time when there is no batch.
 
 use super::Story;
 use lab07::network::{CLASSES, Dense, Place};
@@ -12,7 +12,6 @@ use trainer::{Examples, Score, score};
 
 type Remember = fn((f64, f64), &[f64], f64) -> (f64, f64);
 
-/// Section 12.
 pub fn remembered(story: &Story, lesson: &mut Lesson) -> Result<()> {
     lesson.say("In use somebody may hand the network a single picture. In a dense layer each channel then has one number. A mean over one number is that number, its variance is 0, and x̂ is 0 whatever came in.");
     lesson.predict(
@@ -26,7 +25,7 @@ pub fn remembered(story: &Story, lesson: &mut Lesson) -> Result<()> {
          PyTorch, burn, nabla    running ← (1 − momentum)·running + momentum·batch
          Keras                   running ← momentum·running + (1 − momentum)·batch",
     );
-    lesson.say("The same word for the two shares: Keras' 0.9 is the 0.1 of the others. Its default is 0.99.");
+    lesson.say("The same word for the two fractions: Keras' 0.9 is the 0.1 of the others. Its default is 0.99.");
     let remember = lesson.answer(
         "remember",
         exercises::remember as Remember,

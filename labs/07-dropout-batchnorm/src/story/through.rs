@@ -1,4 +1,4 @@
-//! Section 11: the gradient of batch norm, wrong, then right.
+//! The gradient of batch norm, wrong, then right.
 
 use super::order::example;
 use lab07::norm::{backward, backward_of_constants, composed, forward, measured};
@@ -19,7 +19,6 @@ pub fn gradient_of_y() -> Vec<Vec<f64>> {
     ]
 }
 
-/// Section 11.
 pub fn through(lesson: &mut Lesson) -> Result<()> {
     let (x, gamma, beta, dy) = (example(), [1.0, 2.0], [0.0, 1.0], gradient_of_y());
     lesson.say("Gradients come back: ∂L/∂y = dy is known, ∂L/∂x is wanted. It looks easy. y = γ·(x − m)/σ + β, so a step in x is a step in y, times γ/σ:");
@@ -123,7 +122,7 @@ fn worked(lesson: &mut Lesson, hat: &[Vec<f64>], dy: &[Vec<f64>]) {
 
 /// The same bug in nabla, and what its gradient check says.
 fn on_the_tape(lesson: &mut Lesson) {
-    lesson.say("Would anybody notice? With the wrong gradient a network still learns something, slowly. What notices is the check of lab 3: nabla's `gradcheck` compares every gradient with a difference quotient. Batch norm written with single operations, `detach` on mean and deviation being the bug, then without it, then nabla's own:");
+    lesson.say("Would anybody notice? With the wrong gradient a network still learns something, slowly. What notices is the check of lab 3: nabla's `gradcheck` compares every gradient with a difference quotient. Batch norm written with single operations, `detach` on mean and standard deviation being the bug, then without it, then nabla's own:");
     let x = nabla::gradcheck::sample([5, 3], 4);
     let weights = Tensor::from_slice(
         &[

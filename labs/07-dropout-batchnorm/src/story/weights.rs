@@ -1,4 +1,4 @@
-//! Section 2: weights that are kept small.
+//! Weights that are kept small.
 
 use super::{Outcome, Story};
 use lab07::network::Dense;
@@ -7,7 +7,6 @@ use labkit::numerals::num;
 use labkit::{Chart, Lesson, Result, Table};
 use nabla::Module;
 
-/// Section 2.
 pub fn weights(story: &Story, lesson: &mut Lesson) -> Result<()> {
     lesson.say("A network that is sure of every picture needs large weights: its logits have to lie far apart. So make large weights cost something. Lab 4 did so for polynomials: add half the sum of all squared weights to the loss, times a number d. That is *L2*, and its gradient is simple:");
     lesson.show(
@@ -17,7 +16,7 @@ pub fn weights(story: &Story, lesson: &mut Lesson) -> Result<()> {
          w ← w − λ·(g + d·w)  =  (1 − λ·d)·w − λ·g",
     );
     lesson.say(
-        "Each step takes the share λ·d off every weight: *weight decay*. For plain descent the two are the same. Adam divides gradients by their own size, and would divide the decay as well; so AdamW (Loshchilov and Hutter, 2017) lets the weights decay beside it. That is what is used here, with λ = 0.001.",
+        "Each step takes the fraction λ·d off every weight: *weight decay*. For plain descent the two are the same. Adam divides gradients by their own size, and would divide the decay as well; so AdamW (Loshchilov and Hutter, 2017) lets the weights decay beside it. That is what is used here, with λ = 0.001.",
     );
     lesson.predict(
         "d is raised from 0 to 10. What happens to the training loss, and to the validation loss?",
@@ -72,7 +71,7 @@ pub fn weights(story: &Story, lesson: &mut Lesson) -> Result<()> {
             .hline(valley[0].1, "")
             .log_x(),
     )?;
-    lesson.say("Decay makes the network less sure, and its loss on new pictures smaller. It does not make it read more of them: on these pictures the share read right stays where it was. To count mistakes and to weigh them are two things, and decay works on the second.");
+    lesson.say("Decay makes the network less sure, and its loss on new pictures smaller. It does not make it read more of them: on these pictures the fraction read right stays where it was. To count mistakes and to weigh them are two things, and decay works on the second.");
     Ok(())
 }
 
