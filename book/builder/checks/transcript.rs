@@ -12,7 +12,7 @@ pub const TOLERANCE: f64 = 0.02;
 /// Compares the transcripts of `lab` recorded in `root/book/recorded` with those just made in `fresh` (a folder
 /// as [`run_lab`](crate::record::run_lab) fills it), block by block. Kinds and words must be equal, numbers within
 /// `tolerance` (see [`TOLERANCE`]). Lines that begin with ⏱ tell times, and lines that begin with ✎ what a network made up
-/// by drawing lots; neither are compared. Returns how many sections were compared.
+/// by drawing at random; neither are compared. Returns how many sections were compared.
 ///
 /// # Errors
 /// The first line that differs in each section, and each section that only one side has.

@@ -2,7 +2,7 @@
 
 use crate::reading::{Reading, half};
 use crate::{Examples, LongRun, Network, Seen, Training, score};
-use labkit::numerals::{count, num};
+use labkit::numerals::{count, num, percentage};
 use labkit::{Error, Lesson, Result, Table};
 use nabla::{Device, Sequential};
 
@@ -56,7 +56,7 @@ pub fn long_run(lesson: &mut Lesson, networks: &[Network]) -> Result<Trained> {
             cells: vec![
                 num(f64::from(loss), 4),
                 num(score.loss, 4),
-                share(score.accuracy),
+                percentage(score.accuracy, 2),
             ],
             right: Some(score.accuracy),
         })
@@ -75,8 +75,10 @@ pub fn long_run(lesson: &mut Lesson, networks: &[Network]) -> Result<Trained> {
     table.push([
         data,
         num(end.loss, 4),
-        share(end.accuracy),
-        network.printed.map_or("–".to_string(), share),
+        percentage(end.accuracy, 2),
+        network
+            .printed
+            .map_or("–".to_string(), |printed| percentage(printed, 2)),
         network.source.to_string(),
     ]);
     lesson.table(&table);
@@ -108,9 +110,4 @@ fn worst(lesson: &mut Lesson, reading: &Reading, test: &Examples, names: &[Strin
         "The worst mistakes: what it is, and what the network was surest of.",
         &pictures,
     )
-}
-
-/// A share as a percentage, to the hundredth: ten thousand pictures tell no more.
-fn share(share: f64) -> String {
-    format!("{} %", num(100.0 * share, 2))
 }

@@ -1,7 +1,7 @@
 //! Where a training computes.
 
 use labkit::{Error, Lesson, Result};
-use nabla::Device;
+use nabla::{Device, GpuError};
 
 /// What `--help` says of `--device`: also which graphics cards there are. They are looked for only if somebody asks.
 pub(crate) fn help() -> &'static str {
@@ -25,7 +25,13 @@ pub(crate) fn help() -> &'static str {
 pub fn device(lesson: &Lesson) -> Result<Device> {
     match lesson.choice("device") {
         "gpu" => Device::gpu().map_err(|error| {
-            Error::new(error.to_string()).remedy("or train on the processor: --device cpu")
+            let remedy = match error {
+                GpuError::NotBuilt => {
+                    "cargo run --features gpu …; or train on the processor: --device cpu"
+                }
+                _ => "or train on the processor: --device cpu",
+            };
+            Error::new(error.to_string()).remedy(remedy)
         }),
         _ => Ok(Device::Cpu),
     }

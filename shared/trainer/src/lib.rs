@@ -49,4 +49,4 @@ pub use reading::{Reading, half};
 pub use recipe::{Network, Recipe};
 pub use rule::{Fall, Kind, Rule};
 pub use stopping::{Best, EarlyStopping};
-pub use training::{Kept, Moment, Resumable, Training};
+pub use training::{Kept, Moment, Observer, Progress, Resumable, Training};

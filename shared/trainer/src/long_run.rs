@@ -3,7 +3,7 @@
 use crate::Resumable;
 use crate::checkpoint::Run;
 use crate::device::{self, device, still_there};
-use labkit::{Flag, Lesson, Result, Table};
+use labkit::{Error, Flag, Lesson, Result, Table};
 use nabla::Device;
 use std::path::PathBuf;
 
@@ -75,10 +75,35 @@ impl LongRun {
         if lesson.choice("resume") != "yes" {
             return Ok(());
         }
-        self.done = self.run.resume(training, self.epochs, &self.place)?;
+        let (done, planned) = self.run.resume(training, self.epochs, &self.place)?;
+        self.done = done;
+        let how = match planned == self.epochs {
+            true => "the weights, what the optimiser remembers, the place in the shuffling, the learning rate and the random numbers to come are those of the interrupted run. It goes on as if it had never stopped.".to_string(),
+            false => format!(
+                "it was planned for {planned} epochs, and now for {}. Weights and memory are those of the interrupted run; a learning rate that falls goes on along the new plan.",
+                self.epochs
+            ),
+        };
+        lesson.say(format!("Resumed after epoch {done}: {how}"));
+        Ok(())
+    }
+
+    /// A checkpoint that nobody asked to go on from is not written over, but put aside: it may be hours of work.
+    fn make_room(&self, lesson: &mut Lesson) -> Result<()> {
+        if self.done > 0 || !self.place.exists() {
+            return Ok(());
+        }
+        let aside = self.place.with_extension("previous.safetensors");
+        std::fs::rename(&self.place, &aside).map_err(|error| {
+            Error::new(format!(
+                "{} cannot be put aside: {error}",
+                self.place.display()
+            ))
+            .remedy("move it, or choose another directory with --out")
+        })?;
         lesson.say(format!(
-            "Resumed after epoch {}: the weights, what the optimiser remembers, the place in the shuffling, the learning rate and the random numbers to come are those of the interrupted run. It goes on as if it had never stopped.",
-            self.done
+            "An earlier checkpoint lay here, and no `--resume` asked for it; it is now `{}`.",
+            aside.display()
         ));
         Ok(())
     }
@@ -95,6 +120,7 @@ impl LongRun {
         columns: &[&str],
         mut epoch: impl FnMut(&mut T, &mut dyn FnMut(f32)) -> Result<Seen>,
     ) -> Result<()> {
+        self.make_room(lesson)?;
         let steps = (self.epochs - self.done) * training.steps_an_epoch();
         let mut bar = lesson.progress(&self.run.network, steps);
         let mut table = Table::new(["epoch"].iter().chain(columns).copied());
@@ -103,7 +129,8 @@ impl LongRun {
             let seen = epoch(training, &mut |loss| bar.step(loss, right))?;
             // Before anything is kept: the epoch's last steps may only have been computed for what was measured.
             still_there(&self.device)?;
-            self.run.save(training, number, &self.place)?;
+            let done = (number, self.epochs);
+            self.run.save(training, done, &self.place)?;
             right = seen.right;
             if number <= 3 || number % 5 == 0 || number == self.epochs {
                 table.push([number.to_string()].into_iter().chain(seen.cells));

@@ -30,7 +30,7 @@ impl EarlyStopping {
     /// Says whether to go on. A tensor's clone is cheap until one of the two
     /// changes, so keeping weights costs one copy an epoch at most.
     pub fn goes_on(&mut self, epoch: usize, loss: f64, model: &(impl Parameters + ?Sized)) -> bool {
-        if self.best.as_ref().is_none_or(|best| loss < best.loss) {
+        if !loss.is_nan() && self.best.as_ref().is_none_or(|best| loss < best.loss) {
             let mut weights = Vec::new();
             model.visit(&mut |param| weights.push(param.value().clone()));
             self.best = Some(Best {
@@ -112,5 +112,14 @@ mod tests {
         assert!(watch.goes_on(1, 0.5, &model));
         assert!(!watch.goes_on(2, f64::NAN, &model));
         assert_eq!(watch.best().map(|best| best.epoch), Some(1));
+    }
+
+    #[test]
+    fn an_epoch_that_failed_is_not_the_best_even_if_it_is_the_first() {
+        let model = Linear::new(2, 3, Init::He, &mut nabla::rng(1));
+        let mut watch = EarlyStopping::new(2);
+        assert!(watch.goes_on(1, f64::NAN, &model));
+        assert!(watch.goes_on(2, 0.5, &model));
+        assert_eq!(watch.best().map(|best| best.epoch), Some(2));
     }
 }

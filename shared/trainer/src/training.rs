@@ -19,9 +19,24 @@ pub struct Training<M> {
     pub rng: Rng,
     /// Where it computes.
     pub device: Device,
+    observers: Vec<Observer<M>>,
     batches: Batches,
     recipe: Recipe,
     epoch: usize,
+}
+
+/// Somebody who looks on: called after each step, and after each epoch.
+pub type Observer<M> = Box<dyn FnMut(&M, &Progress)>;
+
+/// How far a training is, for who looks on.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Progress {
+    /// Epochs that are done.
+    pub epochs: usize,
+    /// Steps of the epoch that are done; 0 after an epoch.
+    pub steps: usize,
+    /// The loss of the step, on a graphics card the last one that was read; after an epoch, its mean.
+    pub loss: f32,
 }
 
 /// How a network stood after an epoch.
@@ -45,6 +60,7 @@ impl<M: Parameters> Training<M> {
             learner: Learner::of(recipe, batches.per_epoch()),
             rng: nabla::rng(recipe.seed ^ 0x6472_6f70), // another sequence than that of the weights
             device: device.clone(),
+            observers: Vec::new(),
             batches,
             recipe: *recipe,
             epoch: 0,
@@ -55,6 +71,11 @@ impl<M: Parameters> Training<M> {
     pub fn drawing_from(mut self, rng: Rng) -> Self {
         self.rng = rng;
         self
+    }
+
+    /// From now on `observer` sees the model after each step and after each epoch, however it is trained.
+    pub fn observe(&mut self, observer: Observer<M>) {
+        self.observers.push(observer);
     }
 
     /// How it is trained.
@@ -97,9 +118,12 @@ impl<M: Parameters> Training<M> {
                 read += places.len();
             }
             after(&mut self.model, last);
+            show(&mut self.observers, &self.model, self.epoch, step + 1, last);
         }
         self.epoch += 1;
-        total / read as f32
+        let mean = total / read as f32;
+        show(&mut self.observers, &self.model, self.epoch, 0, mean);
+        mean
     }
     // ANCHOR_END: epoch
 
@@ -114,6 +138,17 @@ impl<M: Parameters> Training<M> {
             }
         }
         self.epoch += epochs;
+    }
+}
+
+fn show<M>(observers: &mut [Observer<M>], model: &M, epochs: usize, steps: usize, loss: f32) {
+    let progress = Progress {
+        epochs,
+        steps,
+        loss,
+    };
+    for observer in observers {
+        observer(model, &progress);
     }
 }
 
@@ -132,25 +167,31 @@ impl<M: Module> Training<M> {
     }
 
     /// A classifier's epochs to the end of its recipe, or to that of its patience, which gives back the weights of the best
-    /// epoch. `observe` sees the model after each epoch, and how it stands on `valid`, unless that is empty. Returns all
-    /// these moments, for a curve.
+    /// epoch. `after` sees the model after each epoch, and how it stands on `valid`. Returns all these moments, for a curve.
+    ///
+    /// # Panics
+    /// If the recipe has patience, and there is nothing to validate on.
     pub fn fit(
         &mut self,
         learn: &Examples,
-        valid: &Examples,
-        mut observe: impl FnMut(&M, &Moment),
+        valid: Option<&Examples>,
+        mut after: impl FnMut(&M, &Moment),
     ) -> Vec<Moment> {
+        assert!(
+            self.recipe.patience.is_none() || valid.is_some(),
+            "patience waits for a lower validation loss: give examples to validate on"
+        );
         let mut watch = self.recipe.patience.map(EarlyStopping::new);
         let mut history = Vec::new();
         while self.epoch < self.recipe.epochs {
             let loss = self.classify(learn, |_| {});
-            let valid = (!valid.is_empty()).then(|| score(&self.model, valid));
+            let valid = valid.map(|valid| score(&self.model, valid));
             let moment = Moment {
                 epoch: self.epoch,
                 loss,
                 valid,
             };
-            observe(&self.model, &moment);
+            after(&self.model, &moment);
             history.push(moment);
             if let (Some(watch), Some(valid)) = (&mut watch, valid)
                 && !watch.goes_on(self.epoch, valid.loss, &self.model)

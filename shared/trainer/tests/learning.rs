@@ -1,7 +1,7 @@
 //! What the loop does at each step, and when it stops.
 
 use nabla::{Device, Init, Linear, Module, Parameters, Tape, Tensor};
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use trainer::{Examples, Learner, Recipe, Rule, Training, score};
 
@@ -114,7 +114,7 @@ fn it_stops_when_its_patience_is_over_and_gives_the_best_epoch_back() {
     };
     let mut training = softmax(&recipe, &learn);
     let mut seen = Vec::new();
-    let history = training.fit(&learn, &valid, |model, _| seen.push(weights(model)));
+    let history = training.fit(&learn, Some(&valid), |model, _| seen.push(weights(model)));
     let losses: Vec<f64> = history
         .iter()
         .map(|moment| moment.valid.expect("validated").loss)
@@ -129,6 +129,95 @@ fn it_stops_when_its_patience_is_over_and_gives_the_best_epoch_back() {
     assert!(losses.len() < recipe.epochs);
     assert_eq!(weights(&training.model), seen[best]);
     // Without patience it goes to the end.
-    let mut patient = softmax(&recipe.epochs(6), &learn);
-    assert_eq!(patient.fit(&learn, &digits(0), |_, _| {}).len(), 6);
+    let patient = Recipe {
+        patience: None,
+        ..recipe.epochs(6)
+    };
+    let mut training = softmax(&patient, &learn);
+    assert_eq!(training.fit(&learn, Some(&valid), |_, _| {}).len(), 6);
+}
+
+#[test]
+#[should_panic(expected = "give examples to validate on")]
+fn patience_wants_something_to_validate_on() {
+    let learn = digits(20);
+    let recipe = Recipe::new(Rule::sgd(0.5), 10, 3).stop_early(0.4, 3);
+    softmax(&recipe, &learn).fit(&learn, None, |_, _| {});
+}
+
+#[test]
+fn who_looks_on_sees_every_step_and_every_epoch() {
+    let examples = digits(25);
+    let mut training = softmax(&Recipe::new(Rule::sgd(0.5), 10, 2), &examples);
+    let seen = Rc::new(RefCell::new(Vec::new()));
+    let notes = seen.clone();
+    training.observe(Box::new(move |model: &Linear, progress| {
+        let place = (progress.epochs, progress.steps, progress.loss);
+        notes.borrow_mut().push((place, weights(model)));
+    }));
+    let means = [0, 1].map(|_| training.classify(&examples, |_| {}));
+    let seen = seen.borrow();
+    let places: Vec<(usize, usize)> = seen
+        .iter()
+        .map(|((epochs, steps, _), _)| (*epochs, *steps))
+        .collect();
+    assert_eq!(
+        places,
+        [
+            (0, 1),
+            (0, 2),
+            (0, 3),
+            (1, 0),
+            (1, 1),
+            (1, 2),
+            (1, 3),
+            (2, 0)
+        ]
+    );
+    assert_ne!(seen[0].1, seen[1].1, "it sees the model as it is");
+    assert_eq!(
+        [seen[3].0.2, seen[7].0.2],
+        means,
+        "after an epoch, its mean"
+    );
+}
+
+/// Two workers with half of a batch each, whose gradients are averaged, take the step of one that has the whole batch.
+#[test]
+fn gradients_of_two_workers_make_one_step() {
+    let (x, y) = ([3.0, -4.0, 1.0, 0.5], [-1.0, 2.0]);
+    let part = |from: usize, count: usize| {
+        let x = Tensor::from_slice(&x[2 * from..2 * (from + count)], [count, 2]);
+        (x, Tensor::from_slice(&y[from..from + count], [count, 1]))
+    };
+    let take = |learner: &mut Learner, model: &mut Linear, (x, y): (Tensor, Tensor)| {
+        learner.learn(model, Tape::new(), |model, tape| {
+            model.forward(tape, tape.constant(x)).mse(&y)
+        });
+    };
+    let (mut whole, mut alone) = (line(), Learner::new(Rule::sgd(0.1), 1));
+    take(&mut alone, &mut whole, part(0, 2));
+    // The first worker only sends its gradients; the second receives them and takes the mean.
+    let sent: Rc<RefCell<Vec<Tensor>>> = Rc::default();
+    let (mut first, mut sender) = (line(), Learner::new(Rule::sgd(0.1), 1));
+    let wire = sent.clone();
+    sender.reduce(Box::new(move |grads, model| {
+        grads.for_each(model, |_, grad| wire.borrow_mut().push(grad.clone()));
+    }));
+    take(&mut sender, &mut first, part(0, 1));
+    let (mut second, mut receiver) = (line(), Learner::new(Rule::sgd(0.1), 1));
+    receiver.reduce(Box::new(move |grads, model| {
+        let mut theirs = sent.borrow().clone().into_iter();
+        grads.for_each(model, |param, grad| {
+            let other = theirs
+                .next()
+                .unwrap_or_else(|| panic!("{} was not sent", param.name()));
+            let pairs = grad.data_mut().iter_mut().zip(other.data());
+            pairs.for_each(|(ours, theirs)| *ours = 0.5 * (*ours + theirs));
+        });
+    }));
+    take(&mut receiver, &mut second, part(1, 1));
+    for (a, b) in weights(&whole).iter().zip(weights(&second)) {
+        assert!((a - b).abs() < 1e-6, "{a} {b}");
+    }
 }

@@ -106,12 +106,12 @@ fn an_interrupted_training_goes_on_as_if_nothing_had_happened() {
         let mut first = fresh(&recipe, &examples);
         for epoch in [1, 2] {
             noisy(&mut first, &examples);
-            run.save(&mut first, epoch, &folder.file())
+            run.save(&mut first, (epoch, 4), &folder.file())
                 .expect("it can be written, also over an old one");
         }
         let mut second = fresh(&recipe, &examples);
         let done = run.resume(&mut second, 4, &folder.file());
-        assert_eq!(done.expect("the same run"), 2);
+        assert_eq!(done.expect("the same run"), (2, 4));
         assert_eq!(bits(&second.model), bits(&first.model));
         let rest: Vec<f32> = (0..2).map(|_| noisy(&mut second, &examples)).collect();
         assert_eq!(rest, losses[2..], "{rule}");
@@ -162,7 +162,7 @@ fn another_run_is_not_continued() {
     let recipe = Recipe::new(Rule::sgd(0.1), 64, 9);
     let mut kept = fresh(&recipe, &examples);
     run("dense", "digits", 4)
-        .save(&mut kept, 7, &folder.file())
+        .save(&mut kept, (7, 9), &folder.file())
         .expect("it can be written");
     let mut training = fresh(&recipe.seed(1), &examples);
     let before = bits(&training.model);
@@ -222,11 +222,14 @@ fn errors_name_the_file_and_the_remedy() {
     refuse("after how many epochs");
     let other = other.note("epochs", 1);
     keep(&other);
+    refuse("how many epochs were planned");
+    let other = other.note("planned", 2);
+    keep(&other);
     refuse("where its random numbers stood");
     keep(&other.note("generator", 0));
     refuse("no training at all");
     let place = folder.0.join("nowhere/checkpoint.safetensors");
-    let error = ours.save(&mut training, 1, &place);
+    let error = ours.save(&mut training, (1, 2), &place);
     let error = error.expect_err("no folder").to_string();
     assert!(
         error.contains("nowhere") && error.contains("--out"),

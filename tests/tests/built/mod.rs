@@ -98,10 +98,16 @@ fn rust_below(folder: &Path, files: &mut Vec<PathBuf>) {
     for path in below(folder) {
         if path.is_dir() {
             rust_below(&path, files);
-        } else if path.extension().is_some_and(|extension| extension == "rs") {
+        } else if path.extension().is_some_and(|extension| extension == "rs") && !is_test(&path) {
             files.push(path);
         }
     }
+}
+
+/// No program is made of these, so cargo does not build one again for them.
+fn is_test(path: &Path) -> bool {
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+    stem == "tests" || stem.ends_with("_tests")
 }
 
 fn below(folder: &Path) -> Vec<PathBuf> {

@@ -1,4 +1,4 @@
-//! Sections 1 to 3: the neuron, its curve, and what several curves make together.
+//! The neuron, its curve, and what several curves make together.
 
 use super::{figures, grid};
 use lab01::neuron::sigmoid;

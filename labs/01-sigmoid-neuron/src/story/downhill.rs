@@ -1,4 +1,4 @@
-//! Sections 8 to 10: gradient descent on the toast, the length of a step, and a loss that overflows.
+//! Gradient descent on the toast, the length of a step, and a loss that overflows.
 
 use super::likelihood::pairs;
 use super::{figures, grid, slices};

@@ -1,4 +1,4 @@
-//! Sections 11 to 13: gates that one neuron learns, the one it cannot, and three neurons that can.
+//! Gates that one neuron learns, the one it cannot, and three neurons that can.
 
 use super::figures;
 use lab01::data::{AND, NAND, OR, XOR, gate};

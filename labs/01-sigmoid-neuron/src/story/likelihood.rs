@@ -1,4 +1,4 @@
-//! Sections 6 and 7: from the probability of the data to a loss, and the derivative of that loss.
+//! From the probability of the data to a loss, and the derivative of that loss.
 
 use super::{figures, grid, slices};
 use lab01::loss::{likelihood, mean_log_loss, measured_gradient};

@@ -1,4 +1,4 @@
-//! Sections 4 and 5: the step of the 1940s, the perceptron, and data it cannot settle on.
+//! The step of the 1940s, the perceptron, and data it cannot settle on.
 
 use super::{figures, grid, slices};
 use lab01::data::{AND, gate};

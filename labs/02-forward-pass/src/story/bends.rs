@@ -1,4 +1,4 @@
-//! Sections 5 to 7: why there must be a bend, which there are, and what goes wrong with them.
+//! Why there must be a bend, which there are, and what goes wrong with them.
 
 use lab02::activation::Activation;
 use lab02::health::{Copyist, active_shares, hidden_values, steps_to_learn};

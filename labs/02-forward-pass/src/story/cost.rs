@@ -1,4 +1,4 @@
-//! Sections 13 and 14: universal approximation, and the price of connecting everything with everything.
+//! Universal approximation, and the price of connecting everything with everything.
 
 use lab02::bumps::{copy_with_bumps, target, worst_error};
 use lab02::{exercises, solutions};

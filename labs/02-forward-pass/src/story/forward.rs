@@ -1,4 +1,4 @@
-//! Sections 1 to 4: the forward pass, by hand, as a product, for many examples, and with a bug.
+//! The forward pass, by hand, as a product, for many examples, and with a bug.
 
 use lab02::network::{
     HIDDEN, INPUT, OUTPUT, batch, columns, inner_sizes_agree, layer, layer_by_hand, matrix,

@@ -1,4 +1,4 @@
-//! Sections 8 and 9: softmax and cross-entropy.
+//! Softmax and cross-entropy.
 
 use lab02::scores::softmax_word_for_word;
 use lab02::{exercises, solutions};

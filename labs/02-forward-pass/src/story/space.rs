@@ -1,4 +1,4 @@
-//! Sections 10 to 12: a layer as a movement of space, and what width is good for.
+//! A layer as a movement of space, and what width is good for.
 
 use lab02::plane::{BIAS, WEIGHT, determinant};
 use lab02::rings::{Net, best_of, three_cuts, two_neurons};

@@ -7,7 +7,6 @@ use labkit::{Chart, Lesson, Result, Table};
 
 type Difference = fn(&dyn Fn(f64) -> f64, f64, f64) -> f64;
 
-/// Section 4.
 pub fn numeric(lesson: &mut Lesson) -> Result<()> {
     lesson.say(
         "A wrong gradient rarely crashes. The net still learns, only worse, and you look for the fault everywhere \

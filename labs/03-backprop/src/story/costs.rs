@@ -9,7 +9,6 @@ use ndarray::{Array1, Array2, array};
 
 type NeuronGradient = fn(&Array2<f64>, &Array1<f64>, &Array1<f64>, f64) -> (Array1<f64>, f64);
 
-/// Section 5.
 pub fn race(lesson: &mut Lesson) -> Result<()> {
     lesson.say(
         "People learn fastest from their worst mistakes. Do neurons? Take one neuron with one input x = 1 that should \
@@ -101,7 +100,6 @@ pub fn race(lesson: &mut Lesson) -> Result<()> {
     Ok(())
 }
 
-/// Section 6.
 pub fn entropy(lesson: &mut Lesson) -> Result<()> {
     lesson.say(
         "Where does cross-entropy come from? From counting letters in telegrams. A weather station reports sun half \

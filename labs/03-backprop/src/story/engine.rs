@@ -9,7 +9,6 @@ use labkit::{Chart, Lesson, Result, Table};
 
 const ENGINE: &str = include_str!("../engine.rs");
 
-/// Section 7.
 pub fn engine(lesson: &mut Lesson) -> Result<()> {
     lesson.say(format!(
         "Every derivative so far was ours. But look at what we did each time: multiply derivatives along a road, add where \
@@ -75,7 +74,6 @@ fn try_it(lesson: &mut Lesson) -> Result<()> {
     Ok(())
 }
 
-/// Section 8.
 pub fn bugs(lesson: &mut Lesson) -> Result<()> {
     lesson.say(
         "The best way to know the engine is to break it. `src/broken.rs` holds `backward` with one thing wrong at a \

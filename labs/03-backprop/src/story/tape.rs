@@ -11,7 +11,6 @@ use nabla::{Tape, Tensor};
 
 const TAPE: &str = include_str!("../../../../shared/nabla/src/tape.rs");
 
-/// Section 13.
 pub fn tape(lesson: &mut Lesson) -> Result<()> {
     lesson.say(
         "From the next lab on, `nabla` differentiates for us. It is no magic: it is [our engine](#an-engine-that-differentiates-anything) with three \

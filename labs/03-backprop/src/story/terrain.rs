@@ -7,7 +7,6 @@ use labkit::{Lesson, Result, Table};
 
 const RATE: f64 = 0.1;
 
-/// Section 12.
 pub fn terrain(lesson: &mut Lesson) -> Result<()> {
     lesson.say(
         "Gradient descent stops where the gradient is zero. Such a place is called *stationary*, and not every one is \

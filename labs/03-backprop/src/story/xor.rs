@@ -8,7 +8,6 @@ use labkit::{Chart, Lesson, Result, Table};
 const RATE: f64 = 1.0;
 const STEPS: usize = 2000;
 
-/// Section 9.
 pub fn xor(lesson: &mut Lesson) -> Result<()> {
     lesson.say(
         "One neuron cannot learn XOR: no straight line parts the cases. Two hidden neurons draw two lines, and a third \
@@ -153,7 +152,6 @@ fn rates(lesson: &mut Lesson) -> Result<()> {
     Ok(())
 }
 
-/// Section 10.
 pub fn symmetry(lesson: &mut Lesson) -> Result<()> {
     lesson.say(
         "Why did we start from *random* weights? Take the same net and start every weight at 0.5, or at 0.",

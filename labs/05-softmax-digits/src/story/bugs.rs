@@ -1,4 +1,4 @@
-//! Section 11: three mistakes that do not crash.
+//! Three mistakes that do not crash.
 
 use super::Story;
 use lab05::cost::{Cost, Order, descend, off_by_one};
@@ -8,7 +8,6 @@ use labkit::numerals::{num, percent};
 use labkit::{Chart, Lesson, Result, Table};
 use trainer::{Examples, Score, score};
 
-/// Section 11.
 pub fn bugs(story: &Story, lesson: &mut Lesson) -> Result<()> {
     lesson.say(
         "A wrong shape is caught by nabla, a wrong type by Rust. These three are caught by nobody. Each was planted in the training of the same softmax network, \

@@ -1,4 +1,4 @@
-//! Sections 13 and 14: hidden layers, the table of the sources, and ten digits read.
+//! Hidden layers, the table of the sources, and ten digits read.
 
 use super::Story;
 use crate::figures;
@@ -9,7 +9,6 @@ use labkit::{Lesson, Result, Table};
 use nabla::Device;
 use trainer::{Reading, Rule, Training, half, score};
 
-/// Section 13.
 pub fn deeper(story: &Story, lesson: &mut Lesson) -> Result<()> {
     lesson.say(
         "One template for each class was the limit. Put hidden layers in between: 64 neurons look at the pixels, 64 more look at these, and the softmax looks at the last 64. A hidden neuron may find a \
@@ -118,7 +117,6 @@ fn cautious(story: &Story, lesson: &Lesson) -> [String; 6] {
     ]
 }
 
-/// Section 14.
 pub fn read(story: &Story, lesson: &mut Lesson) -> Result<()> {
     let run = &story.deep(lesson)[1];
     let reading = Reading::new(&run.model, &story.examples.test);

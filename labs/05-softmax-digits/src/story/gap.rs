@@ -1,4 +1,4 @@
-//! Section 12: 669,706 parameters learn a few pictures by heart.
+//! 669,706 parameters learn a few pictures by heart.
 
 use super::Story;
 use lab05::network::{RECIPES, Recipe};
@@ -10,7 +10,6 @@ use trainer::{Examples, Training, score};
 /// How many pictures the large network gets.
 const SIZES: [usize; 4] = [50, 150, 450, 1_150];
 
-/// Section 12.
 pub fn gap(story: &Story, lesson: &mut Lesson) -> Result<()> {
     let big = Recipe::find("mlp512").unwrap_or(&RECIPES[2]);
     let few = 150;
@@ -81,7 +80,6 @@ fn first(story: &Story, count: usize) -> Examples {
 fn sizes(story: &Story, lesson: &mut Lesson, big: &Recipe, passes: usize) -> Result<()> {
     let mut table = Table::new(["pictures", "network", "train right", "valid. right", "gap"]);
     let mut curves = Vec::new();
-    let nothing = first(story, 0);
     for recipe in [&RECIPES[0], big] {
         let mut seen_points = Vec::new();
         let mut unseen_points = Vec::new();
@@ -90,7 +88,7 @@ fn sizes(story: &Story, lesson: &mut Lesson, big: &Recipe, passes: usize) -> Res
             // As many steps for few pictures as for many.
             let passes = (passes * SIZES[1] / train.len().max(1)).clamp(passes / 4, 2 * passes);
             let mut training = training(recipe, passes.max(1), &train, lesson);
-            training.fit(&train, &nothing, |_, _| {});
+            training.fit(&train, None, |_, _| {});
             let seen = score(&training.model, &train).accuracy;
             let unseen = score(&training.model, &story.examples.valid).accuracy;
             let gap = format!("{} points", num(100.0 * (seen - unseen), 1));

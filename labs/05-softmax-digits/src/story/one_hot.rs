@@ -1,4 +1,4 @@
-//! Section 1: the pictures, their labels, and labels in ten parts.
+//! The pictures, their labels, and labels in ten parts.
 
 use super::Story;
 use lab05::{exercises, solutions};
@@ -6,7 +6,6 @@ use labkit::numerals::{count, list};
 use labkit::{Lesson, Result, Table};
 use trainer::half;
 
-/// Section 1.
 pub fn ten_parts(story: &Story, lesson: &mut Lesson) -> Result<()> {
     let (train, valid, test) = (&story.train, &story.valid, &story.test);
     lesson.say(format!(

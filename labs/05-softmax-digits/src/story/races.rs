@@ -1,4 +1,4 @@
-//! Section 8: the quadratic cost against cross-entropy, with ten outputs.
+//! The quadratic cost against cross-entropy, with ten outputs.
 
 use super::Story;
 use lab05::cost::{Cost, Order, descend, quadratic_gradient};
@@ -9,7 +9,6 @@ use labkit::{Chart, Lesson, Result, Table};
 use nabla::Init;
 use trainer::accuracy;
 
-/// Section 8.
 pub fn costs(story: &Story, lesson: &mut Lesson) -> Result<()> {
     lesson.say(
         "Half the squared distance between answer and truth, C = ½ Σ (pₖ − yₖ)², is a cost as well. Its gradient goes through softmax, and softmax's own derivative, \

@@ -1,4 +1,4 @@
-//! Sections 2 and 3: softmax, and the arithmetic that breaks it.
+//! Softmax, and the arithmetic that breaks it.
 
 use super::Story;
 use crate::figures;
@@ -13,7 +13,6 @@ type Softmax = fn(&[f32]) -> Vec<f32>;
 /// Three logits from a lecture [PSC]; lab 2 met them.
 const DECK: [f32; 3] = [4.8, -2.6, 2.9];
 
-/// Section 2.
 pub fn two_to_ten(story: &Story, lesson: &mut Lesson) -> Result<()> {
     lesson.say(
         "Lab 1 had one neuron: a sum z = b + Σ xₙwₙ, squeezed by σ into the probability of a yes. For ten classes take ten \
@@ -93,7 +92,6 @@ pub fn two_to_ten(story: &Story, lesson: &mut Lesson) -> Result<()> {
     Ok(())
 }
 
-/// Section 3.
 pub fn overflow(lesson: &mut Lesson) -> Result<()> {
     lesson.predict(
         "The logits are 100, 99 and 98. What does the formula give, and what does a machine make of it?",

@@ -1,4 +1,4 @@
-//! Section 10: five ways to draw the first weights.
+//! Five ways to draw the first weights.
 
 use super::Story;
 use lab05::cost::{Cost, Order, descend};
@@ -16,7 +16,6 @@ const STARTS: [(&str, Init); 5] = [
     ("large, 1", Init::Normal(1.0)),
 ];
 
-/// Section 10.
 pub fn start(story: &Story, lesson: &mut Lesson) -> Result<()> {
     lesson.predict(
         "All weights are zero at the start. Can the softmax network learn? And one with hidden layers of ReLU, 64 and 64?",

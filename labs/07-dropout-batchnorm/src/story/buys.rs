@@ -1,4 +1,4 @@
-//! Sections 13 and 14: what batch norm buys, and where it belongs.
+//! What batch norm buys, and where it belongs.
 
 use super::Story;
 use lab07::network::{Dense, Place};
@@ -44,7 +44,6 @@ fn deep(activation: Activation, init: Init, place: Place) -> Dense<'static> {
     }
 }
 
-/// Section 13.
 pub fn buys(story: &Story, lesson: &mut Lesson) -> Result<()> {
     let learn = &story.many;
     lesson.say("Four hidden layers of 64, plain descent, all else equal. First the networks that earlier labs failed with: sigmoids, which fade the gradient from layer to layer (lab 3), and weights that start far too small or too large (lab 5).");
@@ -153,7 +152,6 @@ fn rates(story: &Story, learn: &Examples, lesson: &mut Lesson, passes: usize) ->
     Ok(())
 }
 
-/// Section 14.
 pub fn before_or_after(story: &Story, lesson: &mut Lesson) -> Result<()> {
     lesson.say("Before or after the activation? The paper normalises the sums, *before*. The network of the score normalises *after* the ReLU [PSC]. Both are in use. Before, the ReLU gets numbers around 0 and lets half of them pass. After, the next layer gets what it was promised: mean 0, standard deviation 1.");
     let learn = &story.many;

@@ -1,4 +1,4 @@
-//! Section 7: many networks in one, and a switch that nobody can forget.
+//! Many networks in one, and a switch that nobody can forget.
 
 use super::Story;
 use super::masks::{dropped, score_while_dropping};
@@ -9,7 +9,6 @@ use labkit::{Chart, Lesson, Result, Table};
 use nabla::{Labels, Tensor};
 use trainer::{answers, score};
 
-/// Section 7.
 pub fn committee(story: &Story, lesson: &mut Lesson) -> Result<()> {
     lesson.say("Each mask is another network, and they all share their weights: with 256 hidden neurons there are 2²⁵⁶ of them. Training tries a new one at each step. In use one would like to ask them all and take the mean of their answers, as of a committee [YAK]. That is not possible; but a few can be asked. Leave dropout *on*, let each pass draw its own mask, and average the probabilities:");
     let plan = Plan::new(0, lesson.flags().seed);

@@ -1,4 +1,4 @@
-//! Section 9: the cures side by side.
+//! The cures side by side.
 
 use super::heart::best;
 use super::masks::dropped;
@@ -10,7 +10,6 @@ use labkit::numerals::{give_or_take, num};
 use labkit::{Lesson, Result, Table};
 use trainer::{Examples, Score};
 
-/// Section 9.
 pub fn cures(story: &Story, lesson: &mut Lesson) -> Result<()> {
     lesson.say("The same 300 pictures, the same 60 epochs, the same five seeds; one cure at a time, then several.");
     lesson.predict(

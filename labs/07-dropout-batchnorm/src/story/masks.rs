@@ -1,4 +1,4 @@
-//! Sections 4 and 5: neurons that are left out, and how loud the others must be.
+//! Neurons that are left out, and how loud the others must be.
 
 use super::Story;
 use crate::figures;
@@ -14,7 +14,6 @@ use trainer::{Examples, Score, score};
 
 type Dropout = fn(&[f64], &[f64], f64) -> Vec<f64>;
 
-/// Section 4.
 pub fn masks(story: &Story, lesson: &mut Lesson) -> Result<()> {
     lesson.say("A neuron may rely on another: *if that one has seen the hook of this very 2, I need not look*. Such pairs are how pictures are learned by heart. Dropout makes them unreliable. At every step of training each neuron is left out at random, and the rest has to manage without it.");
     let mut rng = lesson.rng();
@@ -117,7 +116,6 @@ fn by_hand(lesson: &mut Lesson) {
     lesson.say("The gradient goes the same way back: a number that was dropped gets none, the others get theirs times 1/0.75. A neuron that was absent does not learn from this step.");
 }
 
-/// Section 5.
 pub fn scaling(story: &Story, lesson: &mut Lesson) -> Result<()> {
     lesson.say("In use all neurons are there. A neuron behind a layer of which half was missing in training suddenly gets about twice the sum. So something must make up for it, in training or in use:");
     lesson.show(

@@ -1,4 +1,4 @@
-//! Section 8: digits from digits, and what a network learns to ignore.
+//! Digits from digits, and what a network learns to ignore.
 
 use super::Story;
 use lab07::network::Dense;
@@ -32,7 +32,6 @@ const TURNS: Augment = Augment {
     ..Augment::NONE
 };
 
-/// Section 8.
 pub fn moved(story: &Story, lesson: &mut Lesson) -> Result<()> {
     lesson.say("A 7 that lies two pixels further right is still a 7, and so is one that leans. You know that; the network cannot. It has seen 300 pictures, and each of them is always the same. So show it new ones: at each step every picture is turned a little, made larger or smaller, moved, and sprinkled with noise. That is *augmentation*.");
     let picture: Vec<f32> = story.shown().data().to_vec();

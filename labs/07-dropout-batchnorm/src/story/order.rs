@@ -1,4 +1,4 @@
-//! Section 10: batch norm, forward, on four numbers.
+//! Batch norm, forward, on four numbers.
 
 use crate::figures;
 use lab07::norm::{Normed, forward};
@@ -18,7 +18,6 @@ pub fn example() -> Vec<Vec<f64>> {
     ]
 }
 
-/// Section 10.
 pub fn order(lesson: &mut Lesson) -> Result<()> {
     lesson.say("Lab 5 put the *pixels* into common units: minus the mean, over the standard deviation. A hidden layer's inputs are the outputs of another layer, and nobody keeps those in order. Worse: whenever the layer before learns, they change. Batch normalisation (Ioffe and Szegedy, 2015) does to every channel, at every step, what lab 5 did once to the pixels.");
     lesson.say("Four examples, two channels. The second comes in hundreds:");

@@ -1,4 +1,4 @@
-//! Section 16: the two networks of the score.
+//! The two networks of the score.
 
 use super::Story;
 use lab07::network::{CLASSES, IMAGE, NETWORKS};
@@ -26,7 +26,6 @@ const SCORES: [(&str, &str, f64); 7] = [
     ("cnn_bn", "here", 0.989),
 ];
 
-/// Section 16.
 pub fn networks(story: &Story, lesson: &mut Lesson) -> Result<()> {
     lesson.say("One lecture trains the same convolutional network three times [PSC]: as it is (lab 6's `cnn2`), with dropout, and with batch norm. Dropout has no parameters. Batch norm has:");
     let [total, learned, kept] = lesson.answer(

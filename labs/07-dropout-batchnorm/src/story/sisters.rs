@@ -1,4 +1,4 @@
-//! Section 15: batch norm's sisters.
+//! Batch norm's sisters.
 
 use crate::figures;
 use lab07::sisters::Kind;
@@ -13,7 +13,6 @@ const KINDS: [Kind; 4] = [
     Kind::Group { groups: 2 },
 ];
 
-/// Section 15.
 pub fn sisters(lesson: &mut Lesson) -> Result<()> {
     lesson.say("Batch norm needs a batch. With one or two pictures at a time, or where the neighbours in the batch must not matter, other numbers have to share the mean. The formula stays; only the *set* changes:");
     lesson.figure(

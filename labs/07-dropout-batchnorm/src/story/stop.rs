@@ -1,4 +1,4 @@
-//! Section 3: stopping in time.
+//! Stopping in time.
 
 use super::Story;
 use super::heart::best;
@@ -12,7 +12,6 @@ use trainer::score;
 /// Epochs without a new lowest loss, until training stops.
 const PATIENCE: usize = 5;
 
-/// Section 3.
 pub fn stop(story: &Story, lesson: &mut Lesson) -> Result<()> {
     lesson.say(format!(
         "The validation loss turns after some ten epochs. Why go on? *Early stopping* watches it, and keeps the weights of the best epoch so far. One bad epoch may be noise, so it waits: only after {PATIENCE} epochs without a new lowest loss, its *patience*, it stops. Then the kept weights come back.",

@@ -115,13 +115,9 @@ pub fn anomalies(lesson: &mut Lesson) -> Result<()> {
                 run.device
             ));
         }
-        // The run that was interrupted did not come to every class.
-        if lesson.choice("resume") == "yes" && run.place.exists() {
-            run.done = run.run.resume(&mut training, run.epochs, &run.place)?;
-            lesson.say(format!(
-                "{}: resumed after epoch {}.",
-                run.run.network, run.done
-            ));
+        // The run that was interrupted may not have come to every class, but to the first.
+        if class == 0 || run.place.exists() {
+            run.resume(lesson, &mut training)?;
         }
         run.train(lesson, &mut training, &[], |training, step| {
             epoch(training, &task.known, &Objective::PLAIN, step);

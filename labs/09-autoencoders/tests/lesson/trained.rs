@@ -265,11 +265,11 @@ fn a_run_that_is_taken_up_again_ends_the_same_on_any_number_of_threads() {
     learn(&mut whole, 4);
     learn(&mut first, 2);
     let file = std::env::temp_dir().join(format!("lab09-{}.safetensors", std::process::id()));
-    let saved = run.save(&mut first, 2, &file);
+    let saved = run.save(&mut first, (2, 4), &file);
     let done = run.resume(&mut second, 4, &file);
     let _ = std::fs::remove_file(&file);
     saved.expect("it can be written");
-    assert_eq!(done.expect("it is of this run"), 2);
+    assert_eq!(done.expect("it is of this run"), (2, 4));
     let before = nabla::threads();
     nabla::set_threads(3);
     learn(&mut second, 2);

@@ -1,10 +1,9 @@
-//! Section 1: the game, in words, as a picture, and as a formula.
+//! The game, in words, as a picture, and as a formula.
 
 use crate::figures;
 use labkit::numerals::num;
 use labkit::{Lesson, Result, Table};
 
-/// Section 1.
 pub fn game(lesson: &mut Lesson) -> Result<()> {
     lesson.say("Lab 9 taught a network to draw by letting it copy: a picture in, the same picture out, and every pixel that was off cost something. The result was blurred, because among many sharp guesses their mean costs least. What would judge a drawing better than a sum over pixels? Somebody who looks at it and says whether it could be real. Let that be a network, too.");
     lesson.figure(

@@ -1,4 +1,4 @@
-//! Section 2: one round on paper, and the same on the tape.
+//! One round on paper, and the same on the tape.
 
 use lab10::game::{GeneratorLoss, against, generator_loss};
 use lab10::paper::{
@@ -28,7 +28,6 @@ pub const START: Pair = Pair {
     c: -2.0,
 };
 
-/// Section 2.
 pub fn round(lesson: &mut Lesson) -> Result<()> {
     let shown = shown();
     lesson.say("The smallest game there is: everything is a single number. The world sends 2 and 4. The generator makes G(z) = a·z + b of a number z, the discriminator answers D(x) = σ(w·x + c): logistic regression, as in lab 1. They begin with a = 2, b = 1, w = 1, c = −2, and the noise happens to be −½ and 1.");

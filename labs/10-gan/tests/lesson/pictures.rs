@@ -192,10 +192,12 @@ fn an_interrupted_training_goes_on_as_if_it_had_never_stopped() {
     for _ in 0..2 {
         first.epoch(|_, _| {});
     }
-    run.save(&mut first, 2, &place).expect("it can be written");
+    let done = (2, recipe.epochs);
+    run.save(&mut first, done, &place)
+        .expect("it can be written");
     let mut second = fresh();
     let done = run.resume(&mut second, recipe.epochs, &place);
-    for _ in done.expect("it is of this pair")..recipe.epochs {
+    for _ in done.expect("it is of this pair").0..recipe.epochs {
         second.epoch(|_, _| {});
     }
     assert_eq!(whole, weights(&second.pair));

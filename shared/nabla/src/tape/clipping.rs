@@ -4,7 +4,7 @@ use super::Grads;
 use crate::Tensor;
 use crate::kernels::rows;
 use crate::kernels::threads::{CHUNK, for_each_chunk};
-use crate::nn::{ParamId, Parameters};
+use crate::nn::{Param, ParamId, Parameters};
 
 /// PyTorch adds this to the norm before it divides by it; so do we.
 const EPSILON: f32 = 1e-6;
@@ -65,6 +65,23 @@ impl Grads {
         let params = self.params.iter();
         let ours = params.filter(|(id, _)| has(model, *id));
         ours.filter_map(|&(_, at)| self.slots[at as usize].grad.as_ref())
+    }
+
+    /// Calls `f` with each of the model's parameters and its gradient, in the model's order, to change it: to add up those
+    /// of several workers, say. A parameter that has no part in the loss is passed over.
+    pub fn for_each(
+        &mut self,
+        model: &(impl Parameters + ?Sized),
+        mut f: impl FnMut(&Param, &mut Tensor),
+    ) {
+        model.visit(&mut |param| {
+            let found = self.params.iter().find(|(id, _)| *id == param.id());
+            if let Some(&(_, at)) = found
+                && let Some(grad) = &mut self.slots[at as usize].grad
+            {
+                f(param, grad);
+            }
+        });
     }
 
     /// Calls `f` for each of them.
