@@ -284,7 +284,8 @@ mod tests {
         for _ in 0..2 * whole.steps_an_epoch() {
             whole.step();
         }
-        run.save(&mut whole, (2, 4), &file).expect("it can be written");
+        run.save(&mut whole, (2, 4), &file)
+            .expect("it can be written");
         let mut second = fresh();
         let done = run.resume(&mut second, 4, &file).expect("the same run");
         std::fs::remove_file(&file).expect("it was there");

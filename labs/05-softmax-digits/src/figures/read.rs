@@ -1,9 +1,9 @@
 //! Ten pictures with what a network says to each.
 
 use super::{as_ink, block, picture, text};
-use trainer::Reading;
 use labkit::{Area, Result, ink};
 use plotters::prelude::*;
+use trainer::Reading;
 
 const CELL: i32 = 8;
 
