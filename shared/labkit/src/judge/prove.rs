@@ -146,7 +146,10 @@ fn source_flaws(manifest_dir: &str, exercises: &[Exercise]) -> Vec<String> {
 /// What is wrong with the first lines above the exercises: `/// **3. A bump** (10 minutes)`, or `(10 minutes, paper)`.
 fn heading_flaws(manifest_dir: &str, exercises: &[Exercise]) -> Vec<String> {
     let path = Path::new(manifest_dir).join("src/exercises.rs");
-    let stubs = std::fs::read_to_string(path).unwrap_or_default();
+    // Without such a file this is no lab; that a lab has one is another test's.
+    let Ok(stubs) = std::fs::read_to_string(path) else {
+        return Vec::new();
+    };
     let mut flaws = Vec::new();
     let inside = exercises.iter().filter(|exercise| exercise.file.is_none());
     for (number, Exercise { name, minutes, .. }) in (1..).zip(inside) {
