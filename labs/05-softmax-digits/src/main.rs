@@ -22,9 +22,7 @@ const ABOUT: About = About {
 fn main() -> std::process::ExitCode {
     let flags = trainer::flags(&["none", "softmax", "mlp64", "mlp512", "mlp512x3"]);
     Lesson::run(ABOUT, lab05::judging::exercises(), &flags, |lesson| {
-        if let Some(threads) = lesson.flags().threads {
-            nabla::set_threads(threads);
-        }
+        trainer::use_threads(lesson);
         if lesson.choice("network") != "none" {
             return lesson.section("One long training", story::long_run::long_run);
         }

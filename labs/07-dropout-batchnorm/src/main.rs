@@ -24,9 +24,7 @@ const ABOUT: About = About {
 fn main() -> std::process::ExitCode {
     let flags = trainer::flags(&["none", "cnn2_dropout", "cnn_bn", "cnn2_adadelta"]);
     Lesson::run(ABOUT, lab07::judging::exercises(), &flags, |lesson| {
-        if let Some(threads) = lesson.flags().threads {
-            nabla::set_threads(threads);
-        }
+        trainer::use_threads(lesson);
         if lesson.choice("network") != "none" {
             return lesson.section("One long training", |l| {
                 trainer::long_run(l, &NETWORKS).map(drop)

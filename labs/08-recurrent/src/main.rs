@@ -30,9 +30,7 @@ fn main() -> std::process::ExitCode {
     let [network, resume, device] = trainer::flags(&["none", "char", "sentiment"]);
     let flags = [network, data, resume, device];
     Lesson::run(ABOUT, lab08::judging::exercises(), &flags, |lesson| {
-        if let Some(threads) = lesson.flags().threads {
-            nabla::set_threads(threads);
-        }
+        trainer::use_threads(lesson);
         if lesson.choice("network") != "none" {
             return lesson.section("One long training", long_run);
         }

@@ -25,9 +25,7 @@ const ABOUT: About = About {
 fn main() -> std::process::ExitCode {
     let flags = trainer::flags(&["none", "autoencoder", "anomaly", "vae"]);
     Lesson::run(ABOUT, lab09::judging::exercises(), &flags, |lesson| {
-        if let Some(threads) = lesson.flags().threads {
-            nabla::set_threads(threads);
-        }
+        trainer::use_threads(lesson);
         match lesson.choice("network") {
             "autoencoder" => return lesson.section("One long training", long_run::autoencoder),
             "anomaly" => return lesson.section("Each class left out", long_run::anomalies),

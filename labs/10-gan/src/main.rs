@@ -22,9 +22,7 @@ const ABOUT: About = About {
 fn main() -> std::process::ExitCode {
     let flags = trainer::flags(&["none", "dcgan", "dense"]);
     Lesson::run(ABOUT, lab10::judging::exercises(), &flags, |lesson| {
-        if let Some(threads) = lesson.flags().threads {
-            nabla::set_threads(threads);
-        }
+        trainer::use_threads(lesson);
         if lesson.choice("network") != "none" {
             return lesson.section("One long training", lab10::long_run::long_run);
         }

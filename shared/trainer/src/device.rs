@@ -18,6 +18,13 @@ pub(crate) fn help() -> &'static str {
     format!("{WHAT}; {found}").leak()
 }
 
+/// As many threads as `--threads` says; all cores, if it says nothing.
+pub fn use_threads(lesson: &Lesson) {
+    if let Some(threads) = lesson.flags().threads {
+        nabla::set_threads(threads);
+    }
+}
+
 /// Where `--device` says.
 ///
 /// # Errors

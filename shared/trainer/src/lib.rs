@@ -41,7 +41,7 @@ mod training;
 
 pub use checkpoint::Run;
 pub use classifier::{Trained, long_run};
-pub use device::{device, still_there};
+pub use device::{device, still_there, use_threads};
 pub use examples::{Examples, Score, accuracy, answers, device_of, outputs, right, score};
 pub use learner::{Learner, Reduce};
 pub use long_run::{LongRun, Seen, flags};
