@@ -94,7 +94,6 @@ impl Labels {
     }
 
     /// The class numbers on a graphics card, copied there unless that is where they were used last.
-    #[cfg(feature = "gpu")]
     pub(crate) fn on(&self, gpu: &crate::gpu::Gpu) -> Block {
         let mut uploaded = self.uploaded();
         match &*uploaded {

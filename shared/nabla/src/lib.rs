@@ -44,9 +44,9 @@ mod tensor;
 mod tokens;
 mod window;
 
-pub use device::{AdapterDescription, Device, GpuError, move_to};
+pub use device::{Device, move_to};
 pub use files::{Checkpoint, FileError, load, save};
-pub use gpu::Gpu;
+pub use gpu::{AdapterDescription, Gpu, GpuError};
 pub use gradcheck::{GradReport, assert_gradients, gradcheck};
 pub use kernels::naive;
 pub use kernels::threads::{set_threads, threads};

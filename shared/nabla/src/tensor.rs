@@ -267,7 +267,6 @@ impl Tensor {
 
     /// Ones, as many and on the same device.
     pub(crate) fn ones_like(&self) -> Self {
-        #[cfg(feature = "gpu")]
         if let Some(gpu) = self.gpu() {
             return gpu.full(self.shape, 1.0);
         }
@@ -277,7 +276,6 @@ impl Tensor {
     /// Adds a tensor of the same shape.
     #[track_caller]
     pub(crate) fn add_assign(&mut self, other: &Tensor) {
-        #[cfg(feature = "gpu")]
         if let Some(gpu) = crate::gpu::of("adding gradients", [&*self, other]) {
             return gpu.add_assign(self, other);
         }

@@ -86,7 +86,6 @@ impl Tokens {
     }
 
     /// The ids on a graphics card, copied there unless that is where they were used last.
-    #[cfg(feature = "gpu")]
     pub(crate) fn on(&self, gpu: &crate::gpu::Gpu) -> crate::gpu::Block {
         self.ids.on(gpu)
     }

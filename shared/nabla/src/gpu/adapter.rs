@@ -1,10 +1,10 @@
 //! Finding a graphics card and opening it.
 
 use super::block::Pool;
+use super::error::{AdapterDescription, GpuError};
 use super::kernel::MOST_NUMBERS;
 use super::record::Recorder;
 use super::{Context, Failure, Gpu};
-use crate::device::{AdapterDescription, GpuError};
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex};
 

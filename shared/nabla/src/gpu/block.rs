@@ -1,7 +1,7 @@
 //! Memory of the graphics card: taken, shared, given back to a pool, read.
 
+use super::error::GpuError;
 use super::{Gpu, Kernel, lock};
-use crate::device::GpuError;
 use crate::{Shape, Tensor};
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};

@@ -52,17 +52,18 @@
 
 mod adapter;
 mod block;
+mod error;
 mod kernel;
 mod launch;
 mod record;
 
 pub(crate) use adapter::{list, open};
 pub(crate) use block::Block;
+pub use error::{AdapterDescription, GpuError};
 pub(crate) use kernel::Kernel;
 pub(crate) use launch::Launch;
 
-use crate::device::{AdapterDescription, Device, GpuError};
-use crate::{Shape, Tensor};
+use crate::{Device, Shape, Tensor};
 use block::Pool;
 use record::Recorder;
 use std::fmt;

@@ -1,9 +1,9 @@
 //! The list of commands that is being written, and how it is handed over.
 
 use super::block::Raw;
+use super::error::GpuError;
 use super::kernel::Kernels;
 use super::{Context, Gpu, lock};
-use crate::device::GpuError;
 use std::collections::VecDeque;
 use std::num::NonZeroU64;
 use std::sync::atomic::Ordering;

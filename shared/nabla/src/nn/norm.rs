@@ -99,7 +99,6 @@ impl BatchNorm {
             (&mut running.mean, &batch.mean, 1.0),
             (&mut running.variance, &batch.variance, unbiased),
         ] {
-            #[cfg(feature = "gpu")]
             if let Some(gpu) = batch.gpu() {
                 let shares = [1.0 - self.momentum, self.momentum * factor];
                 crate::ops::follow_on(gpu, running.value_mut(), batch, shares);

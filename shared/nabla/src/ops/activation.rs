@@ -1,7 +1,6 @@
 //! The activations that fused operations apply to their result.
 
 use super::Elementwise;
-#[cfg(feature = "gpu")]
 use crate::Tensor;
 use crate::tape::Var;
 
@@ -86,7 +85,6 @@ impl Activation {
     }
 
     /// The gradient of the sums, on a graphics card; see [`backward`](Self::backward).
-    #[cfg(feature = "gpu")]
     pub(crate) fn backward_on(self, gpu: &crate::gpu::Gpu, y: &Tensor, dy: Tensor) -> Tensor {
         match self {
             Activation::Identity => dy,

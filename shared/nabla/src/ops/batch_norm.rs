@@ -13,7 +13,6 @@
 //! The last two terms are there because every x moves its channel's μ and σ². With a fixed μ and σ²,
 //! as in a model in use, they are not.
 
-#[cfg(feature = "gpu")]
 pub(crate) mod gpu;
 
 use super::Backward;
@@ -180,7 +179,6 @@ fn for_each_rows(
 }
 
 fn moments(x: &Tensor) -> Moments {
-    #[cfg(feature = "gpu")]
     if let Some(gpu) = x.gpu() {
         return gpu::moments(gpu, x);
     }
@@ -212,7 +210,6 @@ fn forward(
     moments: &Moments,
     epsilon: f32,
 ) -> (Tensor, Tensor) {
-    #[cfg(feature = "gpu")]
     if let Some(gpu) = crate::gpu::of(
         "batch_norm",
         [x, gamma, beta, &moments.mean, &moments.variance],
@@ -247,7 +244,6 @@ pub(super) fn total(places: &Tensor) -> Tensor {
 impl Backward for BatchNorm {
     fn backward(&self, _y: &Tensor, mut dy: Tensor, values: Values, grads: &mut Grads) {
         let (x, gamma) = (values.get(self.x), values.get(self.gamma));
-        #[cfg(feature = "gpu")]
         if let Some(gpu) = dy.gpu() {
             return gpu::backward(gpu, self, [x, gamma, &dy], grads);
         }

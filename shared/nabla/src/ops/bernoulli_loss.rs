@@ -11,7 +11,6 @@
 
 use super::Backward;
 use super::gaussian_kl::share;
-#[cfg(feature = "gpu")]
 use super::mse;
 use super::mse::check_target;
 use crate::Tensor;
@@ -45,7 +44,6 @@ impl<'t> Var<'t> {
 #[track_caller]
 fn loss(x: &Tensor, target: &Tensor) -> Tensor {
     let share = share("bernoulli_loss", x);
-    #[cfg(feature = "gpu")]
     if let Some(gpu) = crate::gpu::of("bernoulli_loss", [x, target]) {
         return mse::gpu::forward(&gpu, "softplus(x) - x * t", x, target, share);
     }
@@ -57,7 +55,6 @@ impl Backward for BernoulliLoss {
     fn backward(&self, _y: &Tensor, dy: Tensor, values: Values, grads: &mut Grads) {
         let x = values.get(self.x);
         let share = share("bernoulli_loss", x);
-        #[cfg(feature = "gpu")]
         if let Some(gpu) = dy.gpu() {
             let inputs = [x, &self.target, &dy];
             let dx = mse::gpu::backward(gpu, "sigmoid(x) - t", inputs, share);

@@ -7,7 +7,6 @@
 //! y = a/b      da = dy/b      db = −dy·y/b        (since a/b² = y/b)
 //! ```
 
-#[cfg(feature = "gpu")]
 pub(crate) mod gpu;
 
 use super::broadcast::{Offsets, sum_to};
@@ -61,7 +60,6 @@ impl<'t> Var<'t> {
 
 #[track_caller]
 fn forward(kind: Kind, a: &Tensor, b: &Tensor, shape: Shape) -> Tensor {
-    #[cfg(feature = "gpu")]
     if let Some(gpu) = crate::gpu::of(format_args!("{kind:?}"), [a, b]) {
         return gpu::forward(&gpu, kind, a, b, shape);
     }
@@ -111,7 +109,6 @@ impl Backward for Binary {
     fn backward(&self, y: &Tensor, dy: Tensor, values: Values, grads: &mut Grads) {
         let (a, b) = (values.get(self.a), values.get(self.b));
         let full = y.shape();
-        #[cfg(feature = "gpu")]
         if let Some(gpu) = y.gpu() {
             return gpu::backward(gpu, self, [a, b], y, dy, grads);
         }

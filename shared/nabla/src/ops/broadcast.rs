@@ -3,7 +3,6 @@
 //! Repeating on the way forward means *adding up* on the way back: if one number was used in many
 //! places, its gradient is the sum of theirs.
 
-#[cfg(feature = "gpu")]
 mod gpu;
 
 use super::Backward;
@@ -35,7 +34,6 @@ impl<'t> Var<'t> {
 }
 
 fn broadcast_to(x: &Tensor, shape: Shape) -> Tensor {
-    #[cfg(feature = "gpu")]
     if let Some(gpu) = x.gpu() {
         return gpu::broadcast_to(gpu, x, shape);
     }
@@ -57,7 +55,6 @@ pub(crate) fn sum_to(dy: Tensor, target: Shape) -> Tensor {
     if dy.shape() == target {
         return dy;
     }
-    #[cfg(feature = "gpu")]
     if let Some(gpu) = dy.gpu().cloned() {
         return gpu::sum_to(&gpu, dy, target);
     }

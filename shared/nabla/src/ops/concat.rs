@@ -1,6 +1,5 @@
 //! Tensors set side by side along an axis; each gets its own part of the gradient back.
 
-#[cfg(feature = "gpu")]
 pub(super) mod gpu;
 
 use super::Backward;
@@ -63,7 +62,6 @@ impl<'t> Var<'t> {
 }
 
 fn joined(values: &[Tensor], shape: Shape, axis: usize) -> Tensor {
-    #[cfg(feature = "gpu")]
     if let Some(gpu) = crate::gpu::of("concat", values) {
         return gpu::joined(&gpu, values, shape, axis);
     }
@@ -92,7 +90,6 @@ impl Backward for Concat {
         for &id in &self.parts {
             let shape = values.get(id).shape();
             let (rows, whole, part) = lines(y.shape(), shape, self.axis);
-            #[cfg(feature = "gpu")]
             if let Some(gpu) = dy.gpu()
                 && grads.wants(id)
             {

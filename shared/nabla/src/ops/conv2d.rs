@@ -12,7 +12,6 @@
 //! dx: each product x·w above sends ds·w back to its x
 //! ```
 
-#[cfg(feature = "gpu")]
 pub(crate) mod gpu;
 
 use super::{Activation, Backward};
@@ -97,7 +96,6 @@ fn forward(
     window: Window,
     activation: Activation,
 ) -> Tensor {
-    #[cfg(feature = "gpu")]
     if let Some(gpu) = crate::gpu::of("conv2d", [x, weight].into_iter().chain(bias)) {
         return gpu::forward(&gpu, x, weight, bias, (window, activation));
     }
@@ -183,7 +181,6 @@ impl Backward for Conv2d {
     // ANCHOR: backward
     fn backward(&self, y: &Tensor, mut dy: Tensor, values: Values, grads: &mut Grads) {
         let (x, weight) = (values.get(self.x), values.get(self.weight));
-        #[cfg(feature = "gpu")]
         if let Some(gpu) = y.gpu() {
             return gpu::backward(gpu, self, [x, weight, y], dy, grads);
         }

@@ -12,7 +12,6 @@
 //! dw: the gradient of its weight, with ds for its image and x for what comes from above
 //! ```
 
-#[cfg(feature = "gpu")]
 mod gpu;
 
 use super::{Activation, Backward};
@@ -96,7 +95,6 @@ fn forward(
     shape: Shape,
     (window, activation): (Window, Activation),
 ) -> Tensor {
-    #[cfg(feature = "gpu")]
     if let Some(gpu) = crate::gpu::of("conv_transpose2d", [x, weight].into_iter().chain(bias)) {
         let finish = super::matmul::gpu::Finish { bias, activation };
         return gpu::forward(&gpu, [x, weight], shape, window, finish);
@@ -190,7 +188,6 @@ impl Backward for ConvTranspose2d {
     // ANCHOR: backward
     fn backward(&self, y: &Tensor, mut dy: Tensor, values: Values, grads: &mut Grads) {
         let (x, weight) = (values.get(self.x), values.get(self.weight));
-        #[cfg(feature = "gpu")]
         if let Some(gpu) = y.gpu() {
             return gpu::backward(gpu, self, [x, weight, y], dy, grads);
         }

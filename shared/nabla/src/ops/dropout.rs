@@ -12,7 +12,6 @@
 //! ([`random`](crate::kernels::random)): number i is dropped when its 32 random bits, as a whole
 //! number, lie below ⌊p·2³²⌋. The mask is not kept; the backward pass computes it again.
 
-#[cfg(feature = "gpu")]
 mod gpu;
 
 use super::Backward;
@@ -57,7 +56,6 @@ impl Mask {
 
     /// x ⊙ m
     fn on(self, x: &Tensor) -> Tensor {
-        #[cfg(feature = "gpu")]
         if let Some(gpu) = x.gpu() {
             return gpu::apply(gpu, self, x);
         }
@@ -129,7 +127,6 @@ pub(crate) fn check(rate: f32) {
 
 impl Backward for Dropout {
     fn backward(&self, _y: &Tensor, mut dy: Tensor, _values: Values, grads: &mut Grads) {
-        #[cfg(feature = "gpu")]
         if dy.gpu().is_some() {
             return grads.add(self.x, self.mask.on(&dy));
         }

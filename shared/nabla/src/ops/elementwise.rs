@@ -3,7 +3,6 @@
 //! One rule a line. A derivative may use the input `x`, the result `y`, or both, whichever is
 //! shorter.
 
-#[cfg(feature = "gpu")]
 pub(crate) mod gpu;
 
 use super::Backward;
@@ -132,7 +131,6 @@ impl<'t> Var<'t> {
 }
 
 fn apply(f: Elementwise, x: &Tensor) -> Tensor {
-    #[cfg(feature = "gpu")]
     if let Some(gpu) = x.gpu() {
         return gpu::forward(gpu, f, x);
     }
@@ -144,7 +142,6 @@ fn apply(f: Elementwise, x: &Tensor) -> Tensor {
 impl Backward for Apply {
     fn backward(&self, y: &Tensor, mut dy: Tensor, values: Values, grads: &mut Grads) {
         let x = values.get(self.x);
-        #[cfg(feature = "gpu")]
         if let Some(gpu) = y.gpu() {
             return grads.add(self.x, gpu::backward(gpu, self.f, x, y, &dy));
         }

@@ -9,7 +9,6 @@
 //!
 //! The same as the product of a one-hot matrix with the table, without the zeros.
 
-#[cfg(feature = "gpu")]
 mod gpu;
 
 use super::Backward;
@@ -52,7 +51,6 @@ fn forward(table: &Tensor, tokens: &Tokens) -> Tensor {
         [n, t] => Shape::from([n, t, width]),
         _ => Shape::from([tokens.len(), width]),
     };
-    #[cfg(feature = "gpu")]
     if let Some(gpu) = table.gpu() {
         return gpu::forward(gpu, table, tokens, shape);
     }
@@ -67,7 +65,6 @@ fn forward(table: &Tensor, tokens: &Tokens) -> Tensor {
 impl Backward for Embedding {
     fn backward(&self, _y: &Tensor, dy: Tensor, values: Values, grads: &mut Grads) {
         let shape = values.get(self.table).shape();
-        #[cfg(feature = "gpu")]
         if let Some(gpu) = dy.gpu() {
             return grads.add(self.table, gpu::backward(gpu, &dy, &self.tokens, shape));
         }

@@ -7,7 +7,6 @@
 //! ```
 
 use super::Backward;
-#[cfg(feature = "gpu")]
 use super::mse::gpu;
 use super::reparameterize::check_shapes;
 use crate::Tensor;
@@ -56,7 +55,6 @@ pub(super) fn share(op: &str, x: &Tensor) -> f32 {
 #[track_caller]
 fn divergence(mean: &Tensor, log_variance: &Tensor) -> Tensor {
     let share = share("gaussian_kl", mean);
-    #[cfg(feature = "gpu")]
     if let Some(gpu) = crate::gpu::of("gaussian_kl", [mean, log_variance]) {
         let term = "0.5 * (exp(t) + x * x - 1.0 - t)";
         return gpu::forward(&gpu, term, mean, log_variance, share);
@@ -71,7 +69,6 @@ impl Backward for GaussianKl {
     fn backward(&self, _y: &Tensor, dy: Tensor, values: Values, grads: &mut Grads) {
         let (mean, log_variance) = (values.get(self.mean), values.get(self.log_variance));
         let share = share("gaussian_kl", mean);
-        #[cfg(feature = "gpu")]
         if let Some(gpu) = dy.gpu() {
             if grads.wants(self.mean) {
                 grads.add(self.mean, gpu::backward(gpu, "x", [mean, mean, &dy], share));

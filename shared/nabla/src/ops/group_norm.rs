@@ -16,7 +16,6 @@
 //! `LayerNorm(C)` and the transformers do: each row is an example of one pixel and one group. The
 //! layer norm over a whole image is group norm with one group.
 
-#[cfg(feature = "gpu")]
 mod gpu;
 
 use super::Backward;
@@ -159,12 +158,9 @@ impl<'t> Var<'t> {
 
 /// y, the means and the inverse deviations.
 fn forward(name: &str, sizes: &Sizes, inputs: [&Tensor; 3], epsilon: f32) -> [Tensor; 3] {
-    #[cfg(feature = "gpu")]
     if let Some(gpu) = crate::gpu::of(name, inputs) {
         return gpu::forward(&gpu, sizes, inputs, epsilon);
     }
-    #[cfg(not(feature = "gpu"))]
-    let _ = name;
     let [x, gamma, beta] = inputs;
     let shape = [sizes.examples, sizes.groups];
     let mut results = [
@@ -238,7 +234,6 @@ fn joined(means: &[f32], squares: &[f32], pixels: usize) -> (f64, f64) {
 
 impl Backward for GroupNorm {
     fn backward(&self, _y: &Tensor, mut dy: Tensor, values: Values, grads: &mut Grads) {
-        #[cfg(feature = "gpu")]
         if let Some(gpu) = dy.gpu() {
             let inputs = [values.get(self.x), values.get(self.gamma), &dy];
             return gpu::backward(gpu, self, inputs, grads);

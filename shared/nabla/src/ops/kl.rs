@@ -7,7 +7,6 @@
 //! ```
 
 use super::Backward;
-#[cfg(feature = "gpu")]
 use super::mse;
 use super::mse::check_target;
 use crate::Tensor;
@@ -40,7 +39,6 @@ impl<'t> Var<'t> {
 #[track_caller]
 fn kl(x: &Tensor, target: &Tensor) -> Tensor {
     let (n, _) = x.shape().as_rows();
-    #[cfg(feature = "gpu")]
     if let Some(gpu) = crate::gpu::of("kl", [x, target]) {
         let term = "select(t * (log(t) - x), select(0.0, x, x != x), t == 0.0)";
         return mse::gpu::forward(&gpu, term, x, target, 1.0 / n as f32);
@@ -59,7 +57,6 @@ fn kl(x: &Tensor, target: &Tensor) -> Tensor {
 impl Backward for Kl {
     fn backward(&self, _y: &Tensor, dy: Tensor, _values: Values, grads: &mut Grads) {
         let (n, _) = self.target.shape().as_rows();
-        #[cfg(feature = "gpu")]
         if let Some(gpu) = dy.gpu() {
             let inputs = [&self.target, &self.target, &dy];
             return grads.add(

@@ -9,7 +9,6 @@
 //! dx = ds·Wᵀ                 [N, out]·[out, in]
 //! ```
 
-#[cfg(feature = "gpu")]
 mod gpu;
 
 use super::{Activation, Backward};
@@ -71,7 +70,6 @@ fn layer<'t>(
 
 #[track_caller]
 fn forward(x: &Tensor, w: &Tensor, b: Option<&Tensor>, activation: Activation) -> Tensor {
-    #[cfg(feature = "gpu")]
     if let Some(gpu) = crate::gpu::of("linear", [x, w].into_iter().chain(b)) {
         return gpu::forward(&gpu, x, w, b, activation);
     }
@@ -128,7 +126,6 @@ impl Backward for Linear {
     // ANCHOR: backward
     fn backward(&self, y: &Tensor, mut dy: Tensor, values: Values, grads: &mut Grads) {
         let (x, weight) = (values.get(self.x), values.get(self.weight));
-        #[cfg(feature = "gpu")]
         if let Some(gpu) = y.gpu() {
             return gpu::backward(gpu, self, [x, weight, y], dy, grads);
         }

@@ -2,7 +2,6 @@
 //! taken as 0.
 
 use super::Backward;
-#[cfg(feature = "gpu")]
 use super::mse;
 use super::mse::check_target;
 use crate::Tensor;
@@ -33,7 +32,6 @@ impl<'t> Var<'t> {
 
 #[track_caller]
 fn mae(x: &Tensor, target: &Tensor) -> Tensor {
-    #[cfg(feature = "gpu")]
     if let Some(gpu) = crate::gpu::of("mae", [x, target]) {
         return mse::gpu::forward(&gpu, "abs(x - t)", x, target, 1.0 / x.len() as f32);
     }
@@ -47,7 +45,6 @@ fn mae(x: &Tensor, target: &Tensor) -> Tensor {
 impl Backward for Mae {
     fn backward(&self, _y: &Tensor, dy: Tensor, values: Values, grads: &mut Grads) {
         let x = values.get(self.x);
-        #[cfg(feature = "gpu")]
         if let Some(gpu) = dy.gpu() {
             let (inputs, share) = ([x, &self.target, &dy], 1.0 / x.len() as f32);
             return grads.add(

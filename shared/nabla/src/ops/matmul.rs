@@ -7,7 +7,6 @@
 //! db = aᵀ·dy                          b_pj meets every y_ij of its column, through a_ip
 //! ```
 
-#[cfg(feature = "gpu")]
 pub(crate) mod gpu;
 
 use super::Backward;
@@ -53,7 +52,6 @@ impl<'t> Var<'t> {
 
 #[track_caller]
 fn product(a: &Tensor, b: &Tensor, shape: [usize; 2]) -> Tensor {
-    #[cfg(feature = "gpu")]
     if let Some(gpu) = crate::gpu::of("matmul", [a, b]) {
         return gpu::multiply(&gpu, gpu::matrix(a), gpu::matrix(b), shape, None);
     }
@@ -70,7 +68,6 @@ fn matrix(t: &Tensor) -> Matrix<'_> {
 impl Backward for MatMul {
     fn backward(&self, _y: &Tensor, dy: Tensor, values: Values, grads: &mut Grads) {
         let (a, b) = (values.get(self.a), values.get(self.b));
-        #[cfg(feature = "gpu")]
         if let Some(gpu) = dy.gpu() {
             return gpu::backward(gpu, self, [a, b], &dy, grads);
         }

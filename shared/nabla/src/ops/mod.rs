@@ -42,16 +42,12 @@ mod transpose;
 
 pub use activation::Activation;
 pub use batch_norm::Moments;
-#[cfg(feature = "gpu")]
 pub(crate) use batch_norm::gpu::follow as follow_on;
-#[cfg(feature = "gpu")]
 pub(crate) use concat::gpu::add_part as add_part_on;
 pub(crate) use dropout::check as check_dropout_rate;
 pub use elementwise::Elementwise;
 pub(crate) use embedding::Embedding;
-#[cfg(feature = "gpu")]
 pub(crate) use reduce::gpu::total as total_on;
-#[cfg(feature = "gpu")]
 pub(crate) use reparameterize::gpu::fill as noise_on;
 
 use crate::Tensor;

@@ -1,6 +1,5 @@
 //! Mean squared error: L = (1/n) Σ (x − t)², dx = 2(x − t)/n.
 
-#[cfg(feature = "gpu")]
 pub(crate) mod gpu;
 
 use super::Backward;
@@ -33,7 +32,6 @@ impl<'t> Var<'t> {
 
 #[track_caller]
 fn mse(x: &Tensor, target: &Tensor) -> Tensor {
-    #[cfg(feature = "gpu")]
     if let Some(gpu) = crate::gpu::of("mse", [x, target]) {
         return gpu::forward(&gpu, "(x - t) * (x - t)", x, target, 1.0 / x.len() as f32);
     }
@@ -49,7 +47,6 @@ fn mse(x: &Tensor, target: &Tensor) -> Tensor {
 impl Backward for Mse {
     fn backward(&self, _y: &Tensor, dy: Tensor, values: Values, grads: &mut Grads) {
         let x = values.get(self.x);
-        #[cfg(feature = "gpu")]
         if let Some(gpu) = dy.gpu() {
             let dx = gpu::backward(gpu, "x - t", [x, &self.target, &dy], 2.0 / x.len() as f32);
             return grads.add(self.x, dx);

@@ -1,6 +1,5 @@
 //! A frame of zeros around images; on the way back the frame is cut off.
 
-#[cfg(feature = "gpu")]
 mod gpu;
 
 use super::Backward;
@@ -34,7 +33,6 @@ impl<'t> Var<'t> {
 
 /// The images in frames of `[N, H, W, C]`.
 fn framed(x: &Tensor, frame: [usize; 4], offset: [usize; 2]) -> Tensor {
-    #[cfg(feature = "gpu")]
     if let Some(gpu) = x.gpu() {
         return gpu::framed(gpu, x, frame, offset);
     }
@@ -71,7 +69,6 @@ fn for_each_row(
 impl Backward for Pad {
     fn backward(&self, y: &Tensor, dy: Tensor, values: Values, grads: &mut Grads) {
         let shape = values.get(self.x).shape();
-        #[cfg(feature = "gpu")]
         if let Some(gpu) = dy.gpu() {
             return grads.add(self.x, gpu::cut_out(gpu, &dy, shape, self.offset));
         }

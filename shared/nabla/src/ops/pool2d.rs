@@ -13,7 +13,6 @@
 //! gradient, as in PyTorch. H′ and W′ are [`Window::output`]'s (Dumoulin and Visin, *A guide to
 //! convolution arithmetic for deep learning*, 2016).
 
-#[cfg(feature = "gpu")]
 mod gpu;
 
 use super::Backward;
@@ -106,7 +105,6 @@ impl<'t> Var<'t> {
 }
 
 fn forward(pooling: Pooling, sizes: &Sizes, x: &Tensor) -> Tensor {
-    #[cfg(feature = "gpu")]
     if let Some(gpu) = x.gpu() {
         return gpu::forward(gpu, pooling, sizes, x);
     }
@@ -141,7 +139,6 @@ fn images(x: &Tensor, pooling: Pooling) -> [usize; 4] {
 impl Backward for Pool2d {
     fn backward(&self, y: &Tensor, mut dy: Tensor, values: Values, grads: &mut Grads) {
         let x = values.get(self.x);
-        #[cfg(feature = "gpu")]
         if let Some(gpu) = y.gpu() {
             let dx = gpu::backward(gpu, self.pooling, &self.sizes, [x, y, &dy]);
             return grads.add(self.x, dx);

@@ -5,7 +5,6 @@
 //! dx = dy · (1 or a)      da = Σ dy·x over x ≤ 0
 //! ```
 
-#[cfg(feature = "gpu")]
 mod gpu;
 
 use super::Backward;
@@ -42,7 +41,6 @@ fn forward(x: &Tensor, slope: &Tensor) -> Tensor {
         "prelu: the slope must be a single number, it is {}",
         slope.shape()
     );
-    #[cfg(feature = "gpu")]
     if let Some(gpu) = crate::gpu::of("prelu", [x, slope]) {
         return gpu::forward(&gpu, x, slope);
     }
@@ -55,7 +53,6 @@ fn forward(x: &Tensor, slope: &Tensor) -> Tensor {
 impl Backward for Prelu {
     fn backward(&self, y: &Tensor, mut dy: Tensor, values: Values, grads: &mut Grads) {
         let (x, slope) = (values.get(self.x), values.get(self.slope));
-        #[cfg(feature = "gpu")]
         if let Some(gpu) = y.gpu() {
             if grads.wants(self.slope) {
                 let da = gpu::slope_gradient(gpu, x, &dy);

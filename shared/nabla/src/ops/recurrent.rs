@@ -9,7 +9,6 @@
 
 mod back;
 mod check;
-#[cfg(feature = "gpu")]
 mod gpu;
 #[cfg(test)]
 mod unfold;
@@ -171,7 +170,6 @@ where
         let (x, weights) = (value(self.op.x), self.op.weights.map(value));
         let hidden = weights.h.dims()[0];
         let start = self.op.start.map(|id| id.map(value));
-        #[cfg(feature = "gpu")]
         {
             let Weights { x: w_x, h, b, b_h } = &weights;
             let weights_and_start = [&x, w_x, h, b].into_iter().chain(b_h);

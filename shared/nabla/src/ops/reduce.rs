@@ -5,7 +5,6 @@
 //! y = Σ xᵢ / n    dxᵢ = dy / n
 //! ```
 
-#[cfg(feature = "gpu")]
 pub(crate) mod gpu;
 
 use super::Backward;
@@ -64,7 +63,6 @@ impl<'t> Var<'t> {
 }
 
 fn reduce(x: &Tensor, axis: Option<usize>, factor: f32) -> Tensor {
-    #[cfg(feature = "gpu")]
     if let Some(gpu) = x.gpu() {
         return match axis {
             None => gpu::total(gpu, "x", x, x, factor),
@@ -93,7 +91,6 @@ fn sum_axis(x: &Tensor, axis: usize) -> Tensor {
 
 /// Repeats `dy` (times `factor`) along the axis that was summed away.
 fn repeat(dy: &Tensor, axis: Option<usize>, factor: f32, shape: Shape) -> Tensor {
-    #[cfg(feature = "gpu")]
     if let Some(gpu) = dy.gpu() {
         return gpu::repeat(gpu, dy, axis, factor, shape);
     }

@@ -9,7 +9,6 @@
 //! ε_i is a pure function of the tape's seed, of which draw of the tape this is, and of i
 //! ([`normal`](crate::kernels::normal)). It is not kept; the backward pass computes it again.
 
-#[cfg(feature = "gpu")]
 pub(super) mod gpu;
 
 use super::Backward;
@@ -60,7 +59,6 @@ pub(super) fn check_shapes(op: &str, mean: Shape, log_variance: Shape) {
 
 #[track_caller]
 fn draw(noise: Noise, mean: &Tensor, log_variance: &Tensor) -> Tensor {
-    #[cfg(feature = "gpu")]
     if let Some(gpu) = crate::gpu::of("reparameterize", [mean, log_variance]) {
         return gpu::draw(&gpu, noise, mean, log_variance);
     }
@@ -78,7 +76,6 @@ fn draw(noise: Noise, mean: &Tensor, log_variance: &Tensor) -> Tensor {
 
 /// d(ln σ²)
 fn slope(noise: Noise, log_variance: &Tensor, dz: &Tensor) -> Tensor {
-    #[cfg(feature = "gpu")]
     if let Some(gpu) = dz.gpu() {
         return gpu::slope(gpu, noise, log_variance, dz);
     }

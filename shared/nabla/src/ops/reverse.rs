@@ -1,7 +1,6 @@
 //! The places of an axis in the opposite order: y[…, i, …] = x[…, n − 1 − i, …]; the gradient is
 //! turned round in the same way.
 
-#[cfg(feature = "gpu")]
 mod gpu;
 
 use super::Backward;
@@ -29,7 +28,6 @@ impl<'t> Var<'t> {
 #[track_caller]
 fn reversed(x: &Tensor, axis: usize) -> Tensor {
     let (outer, len, inner) = x.shape().around(axis);
-    #[cfg(feature = "gpu")]
     if let Some(gpu) = x.gpu() {
         return gpu::reversed(gpu, x, len, inner);
     }

@@ -6,7 +6,6 @@
 //! ```
 
 use super::Backward;
-#[cfg(feature = "gpu")]
 use super::mse;
 use super::mse::check_target;
 use crate::Tensor;
@@ -38,7 +37,6 @@ impl<'t> Var<'t> {
 
 #[track_caller]
 fn forward(x: &Tensor, target: &Tensor) -> Tensor {
-    #[cfg(feature = "gpu")]
     if let Some(gpu) = crate::gpu::of("sigmoid_cross_entropy", [x, target]) {
         return mse::gpu::forward(&gpu, "softplus(x) - x * t", x, target, 1.0 / x.len() as f32);
     }
@@ -52,7 +50,6 @@ fn forward(x: &Tensor, target: &Tensor) -> Tensor {
 impl Backward for SigmoidCrossEntropy {
     fn backward(&self, _y: &Tensor, dy: Tensor, values: Values, grads: &mut Grads) {
         let x = values.get(self.x);
-        #[cfg(feature = "gpu")]
         if let Some(gpu) = dy.gpu() {
             let (inputs, share) = ([x, &self.target, &dy], 1.0 / x.len() as f32);
             return grads.add(

@@ -62,7 +62,6 @@ impl<'t> Var<'t> {
 fn part(x: &Tensor, from: usize, shape: Shape, axis: usize) -> Tensor {
     let (rows, line, len) = lines(x.shape(), shape, axis);
     let (_, _, inner) = shape.around(axis);
-    #[cfg(feature = "gpu")]
     if let Some(gpu) = x.gpu() {
         return super::concat::gpu::part(gpu, x, from * inner, shape, axis);
     }

@@ -8,7 +8,6 @@
 //!   dx_j = dl_j − p_j·Σ_k dl_k
 //! ```
 
-#[cfg(feature = "gpu")]
 pub(crate) mod gpu;
 
 use super::Backward;
@@ -29,7 +28,6 @@ impl<'t> Var<'t> {
     /// subtracted first: the result is the same, and no exponential can overflow.
     pub fn softmax(self) -> Var<'t> {
         let x = self.value();
-        #[cfg(feature = "gpu")]
         if let Some(gpu) = x.gpu() {
             let p = gpu::softmax(gpu, &x);
             return self.tape.record(p, &[self.id], Softmax { x: self.id });
@@ -42,7 +40,6 @@ impl<'t> Var<'t> {
     /// round to 0.
     pub fn log_softmax(self) -> Var<'t> {
         let x = self.value();
-        #[cfg(feature = "gpu")]
         if let Some(gpu) = x.gpu() {
             let y = gpu::log_softmax(gpu, &x);
             return self.tape.record(y, &[self.id], LogSoftmax { x: self.id });
@@ -74,7 +71,6 @@ pub(crate) fn softmax(x: &Tensor) -> (Tensor, [Tensor; 2]) {
 
 impl Backward for Softmax {
     fn backward(&self, p: &Tensor, mut dp: Tensor, _values: Values, grads: &mut Grads) {
-        #[cfg(feature = "gpu")]
         if let Some(gpu) = p.gpu() {
             return grads.add(self.x, gpu::softmax_backward(gpu, p, &dp));
         }
@@ -95,7 +91,6 @@ impl Backward for Softmax {
 
 impl Backward for LogSoftmax {
     fn backward(&self, y: &Tensor, mut dy: Tensor, _values: Values, grads: &mut Grads) {
-        #[cfg(feature = "gpu")]
         if let Some(gpu) = y.gpu() {
             return grads.add(self.x, gpu::log_softmax_backward(gpu, y, &dy));
         }

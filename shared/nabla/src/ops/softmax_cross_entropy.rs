@@ -7,7 +7,6 @@
 //! dx_ij = (p_ij − [j = t_i]) / N            probabilities minus the truth: nothing simpler exists
 //! ```
 
-#[cfg(feature = "gpu")]
 mod gpu;
 
 use super::Backward;
@@ -72,7 +71,6 @@ impl<'t> Var<'t> {
 
 /// The probabilities and the mean loss.
 fn forward(x: &Tensor, labels: &Labels) -> (Tensor, Tensor) {
-    #[cfg(feature = "gpu")]
     if let Some(gpu) = x.gpu() {
         return gpu::forward(gpu, x, labels);
     }
@@ -106,7 +104,6 @@ fn check(x: &Tensor, labels: &Labels) {
 impl Backward for SoftmaxCrossEntropy {
     // ANCHOR: backward
     fn backward(&self, _y: &Tensor, dy: Tensor, _values: Values, grads: &mut Grads) {
-        #[cfg(feature = "gpu")]
         if let Some(gpu) = dy.gpu() {
             let dx = gpu::backward(gpu, &self.probabilities, &self.labels, &dy);
             return grads.add(self.x, dx);

@@ -1,6 +1,5 @@
 //! The transpose of a matrix: y_ji = a_ij, and back again: da = dyᵀ.
 
-#[cfg(feature = "gpu")]
 mod gpu;
 
 use super::Backward;
@@ -26,7 +25,6 @@ impl<'t> Var<'t> {
 }
 
 fn transposed(x: &Tensor) -> Tensor {
-    #[cfg(feature = "gpu")]
     if let Some(gpu) = x.gpu() {
         return gpu::transposed(gpu, x);
     }

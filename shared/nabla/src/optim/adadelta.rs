@@ -5,7 +5,6 @@ use super::{Optimizer, memory_methods, rate_methods};
 use crate::kernels::threads::{CHUNK, for_each_chunk};
 use crate::{Grads, Parameters};
 
-#[cfg(feature = "gpu")]
 static STEP: crate::gpu::Kernel = crate::gpu::Kernel::new("step_", include_str!("adadelta.wgsl"));
 
 /// Scales each gradient by the size of recent steps over the size of recent gradients (Zeiler,
@@ -60,7 +59,6 @@ impl Optimizer for Adadelta {
     fn step(&mut self, model: &mut dyn Parameters, grads: &Grads) {
         let (rate, rho, epsilon) = (self.rate, self.rho, self.epsilon);
         self.means.step(model, grads, |part| {
-            #[cfg(feature = "gpu")]
             let Some(part) = part.unless_on_gpu(&STEP, &[rate, rho, epsilon]) else {
                 return;
             };

@@ -5,7 +5,6 @@ use super::{Optimizer, memory_methods, rate_methods};
 use crate::kernels::threads::{CHUNK, for_each_chunk};
 use crate::{Grads, Parameters};
 
-#[cfg(feature = "gpu")]
 static STEP: crate::gpu::Kernel = crate::gpu::Kernel::new("step_", include_str!("adam.wgsl"));
 
 /// Running means of the gradient and of its square, freed from their start at zero (Kingma and Ba,
@@ -57,7 +56,6 @@ impl Constants {
         let correction = |beta: f32| 1.0 - f64::from(beta).powf(f64::from(part.steps));
         let pace = (f64::from(rate) / correction(b1)) as f32;
         let root = (1.0 / correction(b2).sqrt()) as f32;
-        #[cfg(feature = "gpu")]
         let Some(part) = part.unless_on_gpu(&STEP, &[b1, b2, keep, pace, root, epsilon]) else {
             return;
         };

@@ -1,7 +1,6 @@
 //! What an optimiser remembers from one step to the next.
 
 use super::Remembered;
-#[cfg(feature = "gpu")]
 use crate::gpu::{Kernel, Launch};
 use crate::{Grads, Parameters, Shape, Tensor};
 
@@ -40,7 +39,6 @@ impl<'a, const N: usize> Part<'a, N> {
     /// If the weights are on a graphics card, has `kernel` do the step there: then nothing is left to
     /// do. Its immediates are the number of vec4s and `numbers`, its buffers the gradient, the
     /// weights and the memory.
-    #[cfg(feature = "gpu")]
     #[track_caller]
     pub fn unless_on_gpu(self, kernel: &'static Kernel, numbers: &[f32]) -> Option<Self> {
         let Some(gpu) = crate::gpu::of("an optimiser's step", [&*self.w, self.g]) else {
@@ -157,18 +155,13 @@ impl<const N: usize> Slot<N> {
 
 /// The end of a step: a graphics card begins to work on what was recorded for it.
 pub(super) fn hand_over(model: &dyn Parameters) {
-    #[cfg(feature = "gpu")]
-    {
-        let mut gpu = None;
-        model.visit(&mut |param| {
-            if gpu.is_none() {
-                gpu = param.value().gpu().cloned();
-            }
-        });
-        if let Some(gpu) = gpu {
-            gpu.submit();
+    let mut gpu = None;
+    model.visit(&mut |param| {
+        if gpu.is_none() {
+            gpu = param.value().gpu().cloned();
         }
+    });
+    if let Some(gpu) = gpu {
+        gpu.submit();
     }
-    #[cfg(not(feature = "gpu"))]
-    let _ = model;
 }

@@ -5,7 +5,6 @@ use super::{Optimizer, memory_methods, rate_methods};
 use crate::kernels::threads::{CHUNK, for_each_chunk};
 use crate::{Grads, Parameters};
 
-#[cfg(feature = "gpu")]
 static STEP: crate::gpu::Kernel = crate::gpu::Kernel::new("step_", include_str!("momentum.wgsl"));
 
 /// The velocity v is a sum of past gradients, each counting ν times less than the one after it
@@ -65,7 +64,6 @@ impl Optimizer for Momentum {
             (1.0, self.rate)
         };
         self.velocity.step(model, grads, |part| {
-            #[cfg(feature = "gpu")]
             let Some(part) = part.unless_on_gpu(&STEP, &[nu, gain, pace, decay]) else {
                 return;
             };

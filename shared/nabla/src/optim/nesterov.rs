@@ -5,7 +5,6 @@ use super::{Optimizer, memory_methods, rate_methods};
 use crate::kernels::threads::{CHUNK, for_each_chunk};
 use crate::{Grads, Parameters};
 
-#[cfg(feature = "gpu")]
 static STEP: crate::gpu::Kernel = crate::gpu::Kernel::new("step_", include_str!("nesterov.wgsl"));
 
 /// Nesterov's accelerated gradient (1983): take the gradient where the velocity is about to lead.
@@ -46,7 +45,6 @@ impl Optimizer for Nesterov {
     fn step(&mut self, model: &mut dyn Parameters, grads: &Grads) {
         let (rate, nu, decay) = (self.rate, self.nu, self.decay);
         self.velocity.step(model, grads, |part| {
-            #[cfg(feature = "gpu")]
             let Some(part) = part.unless_on_gpu(&STEP, &[rate, nu, decay]) else {
                 return;
             };

@@ -5,7 +5,6 @@ use super::{Optimizer, memory_methods, rate_methods};
 use crate::kernels::threads::{CHUNK, for_each_chunk};
 use crate::{Grads, Parameters};
 
-#[cfg(feature = "gpu")]
 static STEP: crate::gpu::Kernel = crate::gpu::Kernel::new("step_", include_str!("rmsprop.wgsl"));
 
 /// Divides each gradient by the root of a running mean of its squares (Hinton, *Neural Networks for
@@ -60,7 +59,6 @@ impl Optimizer for RmsProp {
     fn step(&mut self, model: &mut dyn Parameters, grads: &Grads) {
         let (rate, alpha, epsilon) = (self.rate, self.alpha, self.epsilon);
         self.squares.step(model, grads, |part| {
-            #[cfg(feature = "gpu")]
             let Some(part) = part.unless_on_gpu(&STEP, &[rate, alpha, epsilon]) else {
                 return;
             };

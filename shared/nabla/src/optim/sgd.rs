@@ -5,7 +5,6 @@ use super::{Optimizer, Remembered, rate_methods};
 use crate::kernels::threads::{CHUNK, for_each_chunk};
 use crate::{Grads, Parameters};
 
-#[cfg(feature = "gpu")]
 static STEP: crate::gpu::Kernel = crate::gpu::Kernel::new("step_", include_str!("sgd.wgsl"));
 
 /// w ← w − λ·g. "Stochastic" says only that g comes from a batch.
@@ -41,7 +40,6 @@ impl Optimizer for Sgd {
                 memory: [],
                 steps: 0,
             };
-            #[cfg(feature = "gpu")]
             let Some(part) = part.unless_on_gpu(&STEP, &[rate, decay]) else {
                 return;
             };

@@ -15,7 +15,6 @@ impl Grads {
     ///
     /// On a graphics card, which adds the squares in single precision, a length above 10¹⁹ is infinite.
     pub fn norm(&self, model: &(impl Parameters + ?Sized)) -> f32 {
-        #[cfg(feature = "gpu")]
         if let Some(square) = gpu::square(self.of_model(model)) {
             return square.item().sqrt();
         }
@@ -39,7 +38,6 @@ impl Grads {
             max > 0.0,
             "clip_norm: the longest length allowed must be above 0, it is {max}"
         );
-        #[cfg(feature = "gpu")]
         if let Some(square) = gpu::square(self.of_model(model)) {
             self.for_each_of(model, |grad| gpu::shorten(grad, &square, max));
             return square.item().sqrt();
@@ -97,7 +95,6 @@ impl Grads {
 }
 
 /// On a graphics card: the length stays there until it is asked for.
-#[cfg(feature = "gpu")]
 mod gpu {
     use super::{EPSILON, Tensor};
     use crate::gpu::{Kernel, of};

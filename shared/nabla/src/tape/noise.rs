@@ -33,7 +33,6 @@ impl Tape {
 
 #[track_caller]
 fn numbers(noise: Noise, shape: Shape, device: &Device) -> Tensor {
-    #[cfg(feature = "gpu")]
     if let Device::Gpu(gpu) = device {
         return crate::ops::noise_on(gpu, noise, shape);
     }

@@ -19,7 +19,6 @@ impl Grads {
         if !slot.wanted {
             return;
         }
-        #[cfg(feature = "gpu")]
         if let Some(gpu) = part.gpu() {
             let sum = slot.grad.get_or_insert_with(|| gpu.full(whole, 0.0));
             let (_, _, inner) = whole.around(axis);

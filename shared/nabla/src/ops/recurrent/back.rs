@@ -38,7 +38,6 @@ impl<C: Cell> Backward for Sequence<C> {
             }
         };
         let [n, steps, inputs] = three_axes(values.get(self.x).shape());
-        #[cfg(feature = "gpu")]
         if let Some(gpu) = values.get(self.x).gpu() {
             let above = [d_outputs, d_last, d_cell];
             return super::gpu::backward(gpu, self, above, [n, steps], values, grads);
