@@ -159,6 +159,14 @@ fn what_nobody_asks_for_is_refused_only_if_it_was_learned() {
         refused(file.tensor("more").map(|_| ()), &[words]);
         file.tensor("weight").expect("that one is all right");
     }
+    let seven = r#"{"more":{"dtype":"F32","shape":[1,1,1,1,1,1,2],"data_offsets":[0,8]}}"#;
+    std::fs::write(folder.file("seven"), headed(seven, &[0; 8])).expect("it can be written");
+    let file = Checkpoint::read(folder.file("seven")).expect("it is well formed");
+    assert_eq!(file.tensors().next().map(|t| t.dims.len()), Some(7));
+    refused(
+        file.tensor("more").map(|_| ()),
+        &["holds more with 7 axes, more than 6"],
+    );
 }
 
 /// A foreign file that is written again keeps its kinds, to the bit.

@@ -124,7 +124,7 @@ fn hostile_and_foreign_files_are_explained() {
         ),
         (
             headed(&tensor("[1,1,1,1,1,1,6]", 0, 24), &[0; 24]),
-            "weight with 7 axes",
+            "weight as [1, 1, 1, 1, 1, 1, 6], where the model has [3, 2]",
         ),
         (
             headed(&tensor("[3,2]", 0, 24), &[0xff; 24]),
