@@ -185,11 +185,21 @@ fn what_was_read_can_be_written_again() {
             bits(&old.expect("it is there"))
         );
     }
+    // The checksum knows the kinds.
+    let file = std::fs::read(folder.file("kinds")).expect("it can be read");
+    let wanted = br#""dtype":"I32""#;
+    let at = file.windows(wanted.len()).position(|some| some == wanted);
+    let mut other = file.clone();
+    other[at.expect("it is there") + 9] = b'U';
+    std::fs::write(folder.file("other"), other).expect("it can be written");
+    refused(
+        Checkpoint::read(folder.file("other")).map(|_| ()),
+        &["checksum"],
+    );
     // Each begins at a multiple of its width, so that others need not copy it.
-    let bytes = std::fs::read(folder.file("kinds")).expect("it can be read");
-    let theirs = SafeTensors::deserialize(&bytes).expect("it is a safetensors file");
+    let theirs = SafeTensors::deserialize(&file).expect("it is a safetensors file");
     for (name, view) in theirs.tensors() {
-        let at = view.data().as_ptr() as usize - bytes.as_ptr() as usize;
+        let at = view.data().as_ptr() as usize - file.as_ptr() as usize;
         assert_eq!(at % (view.dtype().bitsize() / 8), 0, "{name}");
     }
 }
