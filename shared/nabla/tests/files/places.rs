@@ -99,7 +99,7 @@ fn a_giant_is_refused_before_it_is_read() {
             &empty,
             "its tensors take 0 bytes, and there are 1073741814",
         ),
-        ("header", largest, &vec![0, 0, 32], "no safetensors file"),
+        ("header", largest, &vec![0, 0, 0, 32], "no safetensors file"),
     ] {
         let path = folder.file(name);
         fs::write(&path, start).expect("it can be written");
