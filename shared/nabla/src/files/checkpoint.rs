@@ -1,7 +1,8 @@
 //! All that a training needs to go on.
 
 use super::FileError;
-use super::bytes::{Contents, read, write};
+use super::contents::{Contents, Stored};
+use super::disk::{read, write};
 use crate::nn::{is_not_negative, names};
 use crate::optim::{Optimizer, Remembered};
 use crate::{Param, Parameters, Shape, Tensor};
@@ -13,6 +14,7 @@ const OPTIMIZER: &str = "optimizer";
 const NOT_WRITTEN: &str = "nothing was written; an older file that lies there is as it was";
 const NO_PLACE: &str = "see that its folder exists and has room, or save it elsewhere";
 const OTHER_MODEL: &str = "load it into the model that it was saved from";
+const OTHER_TENSOR: &str = "Checkpoint::names lists what it holds";
 const OTHER_OPTIMIZER: &str = "go on with the optimiser that it was saved with, or start afresh";
 
 /// A model, what its optimiser remembers, and notes: one safetensors file.
@@ -46,7 +48,7 @@ impl Checkpoint {
         for_each_named(model, |name, param| {
             contents
                 .tensors
-                .insert(name.to_string(), param.value().clone());
+                .insert(name.to_string(), Stored::from(param.value()));
         });
         Checkpoint {
             path: PathBuf::from("a checkpoint in memory"),
@@ -72,7 +74,8 @@ impl Checkpoint {
             };
             steps.push(part.steps.to_string());
             for (tensor, what) in part.tensors.into_iter().zip(optimizer.keeps()) {
-                self.contents.tensors.insert(place(name, what), tensor);
+                let stored = Stored::from(&tensor);
+                self.contents.tensors.insert(place(name, what), stored);
             }
         });
         self.note(OPTIMIZER, optimizer.name())
@@ -93,7 +96,44 @@ impl Checkpoint {
         self.contents.notes.get(key).map(String::as_str)
     }
 
-    /// Writes it. The file appears whole or not at all, and only if [`read`](Self::read) would take it.
+    /// The names of its tensors, in the order of the alphabet. Those of an optimiser begin with `optimizer.`
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.contents.tensors.keys().map(String::as_str)
+    }
+
+    /// What it holds, in the order of [`names`](Self::names).
+    ///
+    /// ```
+    /// # use nabla::{BatchNorm, Checkpoint};
+    /// let kept = Checkpoint::of(&BatchNorm::new(3));
+    /// for tensor in kept.tensors() {
+    ///     println!("{}: {} {:?}", tensor.name, tensor.dtype, tensor.dims); // bias: F32 [3]
+    /// }
+    /// ```
+    pub fn tensors(&self) -> impl Iterator<Item = StoredTensor<'_>> {
+        let tensors = self.contents.tensors.iter();
+        tensors.map(|(name, stored)| StoredTensor {
+            name,
+            dtype: &stored.dtype,
+            dims: &stored.dims,
+        })
+    }
+
+    /// The numbers of one tensor, as numbers of 32 bits: those of 64 are rounded.
+    ///
+    /// # Errors
+    /// If there is none with this name (the nearest names are listed), or it cannot be computed with: a number is not
+    /// finite or too large, a whole number is beyond 2²⁴, there are more than six axes, or it is of a kind that is not
+    /// read.
+    pub fn tensor(&self, name: &str) -> Result<Tensor, FileError> {
+        let tensor = self.contents.tensor(name);
+        tensor.map_err(|what| FileError::new(&self.path, what, OTHER_TENSOR))
+    }
+
+    /// Writes it, the same contents always as the same bytes. The file appears whole or not at all, and only if
+    /// [`read`](Self::read) would take it. Until then it lies beside its place, as `NAME.….new`; what a killed program
+    /// has left there like that, the next one to save removes. Of two programs that save at the same time, the one that
+    /// is done last has its file there.
     ///
     /// # Errors
     /// If it cannot be written, would be larger than 1 GiB (its names and notes 1 MiB), or holds a
@@ -101,19 +141,19 @@ impl Checkpoint {
     pub fn save(&self, path: impl AsRef<Path>) -> Result<(), FileError> {
         let path = path.as_ref();
         let wrong = |remedy| move |what: String| FileError::new(path, what, remedy);
-        let bytes = self.contents.to_bytes().map_err(wrong(NOT_WRITTEN))?;
-        write(path, &bytes).map_err(wrong(NO_PLACE))
+        let (header, numbers) = self.contents.pieces().map_err(wrong(NOT_WRITTEN))?;
+        let pieces = std::iter::once(&header[..]).chain(numbers);
+        write(path, pieces).map_err(wrong(NO_PLACE))
     }
 
     /// Reads a file, ours or anybody's in that format.
     ///
     /// # Errors
-    /// If it is absent, too large, truncated, damaged, no safetensors file, or holds anything but
-    /// finite numbers of 32 bits.
+    /// If it is absent, no regular file, longer than 1 GiB, truncated, damaged or no safetensors file. Whether its
+    /// numbers can be computed with is looked at when they are asked for.
     pub fn read(path: impl AsRef<Path>) -> Result<Self, FileError> {
         let path = path.as_ref();
-        let contents = read(path).and_then(|bytes| Contents::from_bytes(&bytes));
-        match contents {
+        match read(path) {
             Ok(contents) => Ok(Checkpoint {
                 path: path.to_path_buf(),
                 contents,
@@ -126,10 +166,11 @@ impl Checkpoint {
         }
     }
 
-    /// Gives `model` the parameters and statistics that were kept.
+    /// Gives `model` the parameters and statistics that were kept. Whole numbers that it has no place for, such as
+    /// PyTorch's `num_batches_tracked`, are left alone.
     ///
     /// # Errors
-    /// If they are not exactly those of such a model; it is then as it was.
+    /// If the tensors are not exactly those of such a model, all of them finite; it is then as it was.
     pub fn restore(&self, model: &mut (impl Parameters + ?Sized)) -> Result<(), FileError> {
         let found = self.tensors_of(model)?;
         put(model, found);
@@ -159,21 +200,21 @@ impl Checkpoint {
         let mut found = Vec::new();
         let mut wrong = None;
         for_each_named(model, |name, param| {
+            if wrong.is_some() {
+                return;
+            }
             match self.find(name, param.value().shape()) {
-                Ok(tensor) if !param.takes(&tensor) => {
-                    wrong = wrong.take().or(Some(below_zero(name)))
-                }
+                Ok(tensor) if !param.takes(&tensor) => wrong = Some(below_zero(name)),
                 Ok(tensor) => found.push(tensor),
-                Err(what) => wrong = wrong.take().or(Some(what)),
+                Err(what) => wrong = Some(what),
             }
         });
         let known = names(model);
-        let unknown = self
-            .contents
-            .tensors
-            .keys()
-            .find(|name| !name.starts_with("optimizer.") && !known.contains(name));
-        if let (None, Some(name)) = (&wrong, unknown) {
+        let unknown = self.contents.tensors.iter().find(|(name, stored)| {
+            let is_counter = stored.kind().is_some_and(|kind| kind.is_whole);
+            !is_counter && !name.starts_with("optimizer.") && !known.contains(name)
+        });
+        if let (None, Some((name, _))) = (&wrong, unknown) {
             wrong = Some(format!("holds {name}, which the model has not"));
         }
         match wrong {
@@ -243,15 +284,26 @@ impl Checkpoint {
     }
 
     fn find(&self, name: &str, shape: Shape) -> Result<Tensor, String> {
-        match self.contents.tensors.get(name) {
-            None => Err(format!("holds no {name}")),
-            Some(tensor) if tensor.shape() != shape => Err(format!(
-                "holds {name} as {}, where the model has {shape}",
-                tensor.shape()
-            )),
-            Some(tensor) => Ok(tensor.clone()),
+        let stored = self.contents.stored(name)?;
+        if stored.dims != shape.dims() {
+            return Err(format!(
+                "holds {name} as {:?}, where the model has {shape}",
+                stored.dims
+            ));
         }
+        self.contents.tensor(name)
     }
+}
+
+/// What [`Checkpoint::tensors`] says of a tensor without looking into it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct StoredTensor<'a> {
+    /// What the file calls it, `"0.weight"`.
+    pub name: &'a str,
+    /// The kind of its numbers, as the format calls them: `"F32"`, `"F16"`, `"I64"`.
+    pub dtype: &'a str,
+    /// Its shape; a file may have more than six axes.
+    pub dims: &'a [usize],
 }
 
 /// What a file calls the tensor `what` that an optimiser keeps for a parameter.

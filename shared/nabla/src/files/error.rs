@@ -11,11 +11,18 @@ pub struct FileError {
     remedy: &'static str,
 }
 
+/// How many letters of an explanation are kept.
+const LONGEST: usize = 600;
+
 impl FileError {
-    pub(super) fn new(path: &Path, what: impl Into<String>, remedy: &'static str) -> Self {
+    /// `what` may quote names and notes of the file, and those could be commands to a terminal, or a megabyte long.
+    pub(super) fn new(path: &Path, what: impl AsRef<str>, remedy: &'static str) -> Self {
+        let shown = what.as_ref().chars().take(LONGEST);
         FileError {
             path: path.to_path_buf(),
-            what: what.into(),
+            what: shown
+                .map(|c| if c.is_control() { '�' } else { c })
+                .collect(),
             remedy,
         }
     }

@@ -2,7 +2,11 @@
 //!
 //! The format is [safetensors](https://github.com/huggingface/safetensors): a header that says what is
 //! where, then the numbers. PyTorch, Keras and many others read and write it; the names are those a
-//! PyTorch `Sequential` would use, `"0.weight"`. Only the layout of weights is each framework's own.
+//! PyTorch `Sequential` would use, `"0.weight"`. Only the layout of weights is each framework's own: PyTorch's `Linear`
+//! keeps them as `[outputs, inputs]`, ours as `[inputs, outputs]`.
+//!
+//! Numbers of other kinds are read as numbers of 32 bits: F64 rounded; F16 and BF16 as they are; whole numbers and BOOL
+//! up to 2²⁴, beyond which float32 has gaps. The same contents are always the same bytes.
 //!
 //! ```
 //! # fn main() -> Result<(), nabla::FileError> {
@@ -22,15 +26,22 @@
 //! A file is somebody else's claim: everything in it is checked before the model is touched, and a
 //! failed load leaves the model as it was.
 
-mod bytes;
 mod checkpoint;
+mod contents;
+mod disk;
 mod error;
+mod header;
+mod near;
+mod numbers;
 
-pub use checkpoint::Checkpoint;
+pub use checkpoint::{Checkpoint, StoredTensor};
 pub use error::FileError;
 
 use crate::Parameters;
 use std::path::Path;
+
+/// What was read, or a clause about what is wrong.
+type Checked<T> = Result<T, String>;
 
 /// Writes a model's parameters and statistics. The file appears whole or not at all.
 ///
@@ -41,11 +52,12 @@ pub fn save(model: &(impl Parameters + ?Sized), path: impl AsRef<Path>) -> Resul
 }
 
 /// Gives a model the parameters and statistics of a file. What a [`Checkpoint`] of a training holds
-/// beside them is left alone.
+/// beside them is left alone, and so are tensors of whole numbers that the model has not, such as PyTorch's
+/// `num_batches_tracked`.
 ///
 /// # Errors
 /// If the file is absent, damaged or no such file, or does not hold exactly the tensors of this
-/// model; the model is then as it was.
+/// model, all of them finite; the model is then as it was.
 pub fn load(
     model: &mut (impl Parameters + ?Sized),
     path: impl AsRef<Path>,

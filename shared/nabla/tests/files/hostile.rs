@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use std::fs;
 
 /// The bytes of a small file of ours.
-fn small() -> Vec<u8> {
+pub fn small() -> Vec<u8> {
     let folder = Folder::new("small");
     let layer = Linear::new(3, 2, Init::He, &mut nabla::rng(1));
     let checkpoint = Checkpoint::of(&layer)
@@ -22,7 +22,7 @@ fn small() -> Vec<u8> {
 }
 
 /// Whatever was read, nothing of it reached the layer unless it is all right.
-fn try_bytes(name: &str, bytes: &[u8]) -> Result<(), FileError> {
+pub fn try_bytes(name: &str, bytes: &[u8]) -> Result<(), FileError> {
     let folder = Folder::new(name);
     let path = folder.file("bytes");
     fs::write(&path, bytes).expect("it can be written");
@@ -54,7 +54,7 @@ fn every_truncation_and_every_flipped_bit_is_noticed() {
 }
 
 /// A header, with its length before it.
-fn headed(header: &str, data: &[u8]) -> Vec<u8> {
+pub fn headed(header: &str, data: &[u8]) -> Vec<u8> {
     [
         &(header.len() as u64).to_le_bytes(),
         header.as_bytes(),
@@ -77,6 +77,9 @@ fn hostile_and_foreign_files_are_explained() {
         many.pop();
         many += if i == 7 { "}" } else { "," };
     }
+    // How much a number of such a kind takes is not known: what is said of places must be right all the same.
+    let unread = many.replace("F32", "C64");
+    let end = (huge / 8 * 8).to_string();
     for (bytes, words) in [
         (Vec::new(), "no safetensors file"),
         (b"GIF89a".to_vec(), "no safetensors file"),
@@ -103,24 +106,57 @@ fn hostile_and_foreign_files_are_explained() {
         ),
         (
             headed(&tensor(&format!("[{huge},{huge}]"), 0, 8), &[0; 8]),
-            "beyond the end",
+            "contradicts itself",
         ),
-        (headed(&many, &[0; 64]), "beyond the end"),
+        (headed(&many, &[0; 64]), "contradicts itself"),
+        (headed(&unread, &[0; 64]), "is truncated"),
+        (
+            headed(&unread.replace(&end, "7"), &[0; 64]),
+            "the place of w7",
+        ),
+        (
+            headed(&tensor("[3,2]", 0, 24), &[0; 25]),
+            "more than a safetensors file",
+        ),
         (
             headed(&tensor("[536870912,536870912,536870912]", 0, 8), &[0; 8]),
             "contradicts itself",
         ),
         (
             headed(&tensor("[1,1,1,1,1,1,6]", 0, 24), &[0; 24]),
-            "weight with 7 axes",
+            "weight as [1, 1, 1, 1, 1, 1, 6], where the model has [3, 2]",
         ),
         (
             headed(&tensor("[3,2]", 0, 24), &[0xff; 24]),
             "weight with a number that is not finite",
         ),
         (
-            headed(&tensor("[3,2]", 0, 12).replace("F32", "F16"), &[0; 12]),
-            "weight as F16",
+            headed(&tensor("[3,2]", 0, 6).replace("F32", "F8_E4M3"), &[0; 6]),
+            "weight as F8_E4M3, and only F32, F64, F16, BF16, I8,",
+        ),
+        (
+            headed(&tensor("[3,2]", 0, 23).replace("F32", "F8_E4M3"), &[0; 24]),
+            "is truncated, or more",
+        ),
+        (
+            headed(&tensor("[3,2]", 0, 12), &[0; 12]),
+            "weight is [3, 2] of F32 in 12 bytes",
+        ),
+        (
+            headed(r#"{"__metadata__":{"epochs":7}}"#, &[]),
+            "one of its notes is no text",
+        ),
+        (
+            headed(r#"{"weight":{"dtype":"F32","shape":[1]}}"#, &[0; 4]),
+            "does not say where weight is",
+        ),
+        (
+            headed(&tensor("[-6]", 0, 24), &[0; 24]),
+            "does not say where weight is",
+        ),
+        (
+            headed(r#"{"weight":7}"#, &[]),
+            "does not say where weight is",
         ),
     ] {
         refused(try_bytes("hostile", &bytes), &[words, "bytes"]);
@@ -151,6 +187,21 @@ fn a_foreign_file_with_the_right_names_is_taken() {
     ];
     let bytes = serialize(tensors, Some(notes)).expect("it can be written");
     try_bytes("noted", &bytes).expect("it is all right");
+}
+
+/// Names reach the terminal in messages: a file does not get to command it, nor to fill it.
+#[test]
+fn what_a_file_says_of_itself_is_quoted_harmlessly() {
+    let name = format!("\u{1b}[2J\u{7}{}", "x".repeat(5000));
+    let header = format!(
+        r#"{{"{}":{{"dtype":"F32","shape":[],"data_offsets":[0,4]}}}}"#,
+        name.replace('\u{1b}', "\\u001b")
+            .replace('\u{7}', "\\u0007")
+    );
+    let error = try_bytes("shouting", &headed(&header, &[0; 4])).expect_err("another model");
+    let what = error.what();
+    assert!(what.contains("nearest to it: �[2J�xxx"), "{what}");
+    assert!(what.chars().count() <= 600, "{what}");
 }
 
 /// The square root of a number below 0 would make every result NaN.

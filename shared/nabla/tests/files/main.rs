@@ -1,6 +1,8 @@
 //! Models in files: there and back, trainings that go on, and files that are no such thing.
 
+mod foreign;
 mod hostile;
+mod places;
 mod training;
 
 use nabla::optim::{Optimizer, Sgd};

@@ -51,6 +51,36 @@ fn an_interrupted_training_goes_on_as_if_nothing_had_happened() {
     }
 }
 
+/// Notes enough that an order by chance would show.
+#[test]
+fn equal_trainings_are_equal_bytes() {
+    let folder = Folder::new("bytes");
+    let write = |name: &str, notes: &mut dyn Iterator<Item = u32>| {
+        let (mut model, mut adam) = (model(2), Adam::new(0.01));
+        (0..3).for_each(|seed| step(&mut model, &mut adam, seed));
+        let kept = Checkpoint::of(&model).training(&model, &adam);
+        let kept = notes.fold(kept, |kept, i| {
+            kept.note(&format!("note {i:02} ∇\"\\\n\u{1}"), i)
+        });
+        kept.save(folder.file(name)).expect("it can be written");
+        std::fs::read(folder.file(name)).expect("it can be read")
+    };
+    let once = write("once", &mut (0..40));
+    assert!(once == write("again", &mut (0..40).rev()));
+    let text = String::from_utf8_lossy(&once);
+    let places = (0..40).map(|i| text.find(&format!("note {i:02}")).expect("it is there"));
+    assert!(places.is_sorted(), "in the order of their keys");
+    assert_eq!(
+        u64::from_le_bytes(*once.first_chunk().expect("eight")) % 8,
+        0
+    );
+    // Read and written once more, it is still the same.
+    let kept = Checkpoint::read(folder.file("once")).expect("it is ours");
+    assert_eq!(kept.get("note 07 ∇\"\\\n\u{1}"), Some("7"));
+    kept.save(folder.file("copy")).expect("it can be written");
+    assert!(std::fs::read(folder.file("copy")).expect("it can be read") == once);
+}
+
 #[test]
 fn an_optimiser_before_its_first_step_comes_back_like_that() {
     let (kept, mut adam) = (model(1), Adam::new(0.25));
