@@ -23,6 +23,7 @@
 mod adadelta;
 mod adam;
 mod adamw;
+mod clipping;
 mod memory;
 mod momentum;
 mod nesterov;
