@@ -1,6 +1,7 @@
 //! A network that reads: a recurrent layer, and a dense one that answers.
 
-use nabla::{Gru, Init, Linear, Lstm, Module, Param, Parameters, Recurrent, Rng, Rnn, Tape, Var};
+use nabla::rnn::{Gru, Lstm, Recurrent, Rnn};
+use nabla::{Init, Linear, Module, Param, Parameters, Rng, Tape, Var};
 
 /// Which recurrent layer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

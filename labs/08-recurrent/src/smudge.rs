@@ -1,7 +1,8 @@
 //! A letter is smudged: which one was it? One network may only look at what stands before it, one at both sides.
 
 use crate::text;
-use nabla::{Embedding, Init, Linear, Lstm, Module, Recurrent, Rng, Tape, Tensor, Tokens, Var};
+use nabla::rnn::{Lstm, Recurrent};
+use nabla::{Embedding, Init, Linear, Module, Rng, Tape, Tensor, Tokens, Var};
 use rand::RngExt;
 use trainer::{Learner, Rule};
 

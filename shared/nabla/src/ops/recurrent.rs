@@ -13,11 +13,12 @@ mod gpu;
 #[cfg(test)]
 mod unfold;
 
+use super::embedding;
 use crate::kernels::recurrent::{self as kernel, Cell, FromInput, Way};
 use crate::kernels::{Matrix, gemm};
-use super::embedding;
+use crate::rnn::{Reading, Run, State};
 use crate::tape::{Id, Tape, Var};
-use crate::{Reading, Run, Shape, State, Tensor, Tokens};
+use crate::{Shape, Tensor, Tokens};
 use std::cell::Ref;
 use std::marker::PhantomData;
 

@@ -53,11 +53,7 @@ impl Grads {
 
     /// Calls `f` with each of the model's parameters and its gradient, in the model's order, to look at
     /// them. A parameter that has no part in the loss is passed over.
-    pub fn for_each(
-        &self,
-        model: &(impl Parameters + ?Sized),
-        mut f: impl FnMut(&Param, &Tensor),
-    ) {
+    pub fn for_each(&self, model: &(impl Parameters + ?Sized), mut f: impl FnMut(&Param, &Tensor)) {
         model.visit(&mut |param| {
             if let Some(grad) = self.param(param) {
                 f(param, grad);
