@@ -64,6 +64,7 @@ impl Scaling {
 // ANCHOR: layer
 /// Dropout that makes up for what is missing in the place of your choice.
 /// nabla's own, `Dropout`, is `Scaling::Inverted`.
+#[derive(Clone)]
 pub struct Drop {
     /// The share that is dropped.
     pub rate: f32,

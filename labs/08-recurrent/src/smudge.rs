@@ -73,26 +73,12 @@ fn three(x: Var<'_>) -> [usize; 3] {
     [0, 1, 2].map(|axis| shape.dims()[axis])
 }
 
-// By hand and not by `parts!`: the second reader may be absent.
-impl nabla::Parameters for Restorer {
-    fn visit(&self, f: &mut dyn FnMut(&nabla::Param)) {
-        self.embedding.visit(f);
-        self.left.visit(f);
-        if let Some(right) = &self.right {
-            right.visit(f);
-        }
-        self.output.visit(f);
-    }
-
-    fn visit_mut(&mut self, f: &mut dyn FnMut(&mut nabla::Param)) {
-        self.embedding.visit_mut(f);
-        self.left.visit_mut(f);
-        if let Some(right) = &mut self.right {
-            right.visit_mut(f);
-        }
-        self.output.visit_mut(f);
-    }
-}
+nabla::parts!(Restorer {
+    embedding,
+    left,
+    right,
+    output
+});
 
 /// Examples a step.
 const BATCH: usize = 32;

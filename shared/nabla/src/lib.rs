@@ -54,7 +54,7 @@ pub use labels::Labels;
 pub use nn::{
     Activate, AvgPool2d, BatchNorm, Conv2d, ConvTranspose2d, Dropout, Embedding, Flatten,
     GlobalAvgPool, GroupNorm, Init, InstanceNorm, LayerNorm, Linear, MaxPool2d, MinPool2d, Module,
-    Param, Parameters, Row, Sequential, names, parameters, summary, trainable_parameters,
+    Param, ParamId, Parameters, Row, Sequential, names, parameters, summary, trainable_parameters,
 };
 pub use ops::{Activation, Elementwise, Moments};
 pub use shape::Shape;

@@ -78,23 +78,9 @@ impl Module for Line {
             (false, _) => bias().broadcast_to([rows, 2]),
         }
     }
-
-    fn describe(&self, input: Shape, _rows: &mut Vec<Row>) -> Shape {
-        input
-    }
 }
 
-impl Parameters for Line {
-    fn visit(&self, f: &mut dyn FnMut(&Param)) {
-        f(&self.weight);
-        f(&self.bias);
-    }
-
-    fn visit_mut(&mut self, f: &mut dyn FnMut(&mut Param)) {
-        f(&mut self.weight);
-        f(&mut self.bias);
-    }
-}
+nabla::parts!(Line { weight, bias });
 
 fn follow(trajectory: &Trajectory) {
     let (x, target) = (numbers(40, [7, 3]), numbers(41, [7, 2]));
@@ -153,7 +139,7 @@ fn every_optimiser_has_a_trajectory() {
         .lines()
         .filter_map(|line| line.strip_prefix("pub use ")?.strip_suffix(';'))
         .filter_map(|path| Some(path.split_once("::")?.1.to_string()))
-        .filter(|name| name != "Schedule")
+        .filter(|name| name != "Schedule" && name != "Group")
         .collect();
     assert_eq!(
         followed, public,
