@@ -1,6 +1,6 @@
 //! The one layer that nabla lacks for drawing: from a row of numbers back to a picture.
 
-use nabla::{Module, Param, Parameters, Tape, Var};
+use nabla::{Module, Tape, Var};
 
 /// The opposite of [`Flatten`](nabla::Flatten): `[N, H·W·C]` → `[N, H, W, C]`.
 #[derive(Clone, Copy, Debug)]
@@ -18,8 +18,4 @@ impl Module for Unflatten {
     }
 }
 
-impl Parameters for Unflatten {
-    fn visit(&self, _f: &mut dyn FnMut(&Param)) {}
-
-    fn visit_mut(&mut self, _f: &mut dyn FnMut(&mut Param)) {}
-}
+nabla::parts!(Unflatten {});

@@ -197,9 +197,17 @@ fn output_of(module: &(impl Module + ?Sized), input: Shape) -> Shape {
 /// );
 /// ```
 ///
-/// A part may be a single [`Param`], which is called as its field: `"scale"`.
+/// A part may be a single [`Param`], which is called as its field: `"scale"`. What has no parameters at
+/// all says `parts!(Flatten {})`.
 #[macro_export]
 macro_rules! parts {
+    ($Model:ty {}) => {
+        impl $crate::Parameters for $Model {
+            fn visit(&self, _f: &mut dyn FnMut(&$crate::Param)) {}
+
+            fn visit_mut(&mut self, _f: &mut dyn FnMut(&mut $crate::Param)) {}
+        }
+    };
     ($Model:ty { $($part:ident),+ $(,)? }) => {
         impl $crate::Parameters for $Model {
             fn visit(&self, f: &mut dyn FnMut(&$crate::Param)) {
