@@ -2,7 +2,7 @@
 //! own optimisers walk on them.
 
 use nabla::optim::Optimizer;
-use nabla::{Module, Param, Parameters, Row, Shape, Tape, Tensor, Var};
+use nabla::{Module, Param, Tape, Tensor, Var};
 
 use crate::bowl::Point;
 
@@ -81,28 +81,9 @@ impl Module for Walker {
             Landscape::Bend => q * (p * x).tanh(),
         }
     }
-
-    fn describe(&self, input: Shape, rows: &mut Vec<Row>) -> Shape {
-        rows.push(Row {
-            layer: format!("{:?}", self.landscape),
-            output: input,
-            parameters: 2,
-        });
-        input
-    }
 }
 
-impl Parameters for Walker {
-    fn visit(&self, f: &mut dyn FnMut(&Param)) {
-        f(&self.first);
-        f(&self.second);
-    }
-
-    fn visit_mut(&mut self, f: &mut dyn FnMut(&mut Param)) {
-        f(&mut self.first);
-        f(&mut self.second);
-    }
-}
+nabla::parts!(Walker { first, second });
 
 impl Walker {
     /// A model that starts at `at`.

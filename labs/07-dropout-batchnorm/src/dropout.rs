@@ -1,6 +1,6 @@
 //! Dropout by hand: who stays, how loud the others become, and what a layer makes of it.
 
-use nabla::{Mode, Module, Param, Parameters, Row, Shape, Tape, Tensor, Var};
+use nabla::{Mode, Module, Row, Shape, Tape, Tensor, Var};
 
 // ANCHOR: keep
 /// Who stays: a number stays if its draw, from 0 to 1, is not below the rate.
@@ -64,6 +64,7 @@ impl Scaling {
 // ANCHOR: layer
 /// Dropout that makes up for what is missing in the place of your choice.
 /// nabla's own, `Dropout`, is `Scaling::Inverted`.
+#[derive(Clone)]
 pub struct Drop {
     /// The share that is dropped.
     pub rate: f32,
@@ -95,11 +96,7 @@ impl Module for Drop {
     }
 }
 
-impl Parameters for Drop {
-    fn visit(&self, _f: &mut dyn FnMut(&Param)) {}
-
-    fn visit_mut(&mut self, _f: &mut dyn FnMut(&mut Param)) {}
-}
+nabla::parts!(Drop {});
 
 // ANCHOR: passes
 /// The mean of the probabilities of `passes` networks, each with other neurons

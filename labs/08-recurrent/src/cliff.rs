@@ -2,7 +2,8 @@
 
 use crate::reader::Reader;
 use nabla::optim::{Optimizer, Sgd};
-use nabla::{Rng, Rnn, Tape, Tensor};
+use nabla::rnn::Rnn;
+use nabla::{Rng, Tape, Tensor};
 
 // ANCHOR: cliff
 /// One hidden unit: h ← tanh(w·h + b), so many times.

@@ -1,9 +1,7 @@
 //! A network that reads letter after letter, and says before each which one it expects.
 
-use nabla::{
-    Embedding, Init, Labels, Linear, Lstm, Memory, Module, Recurrent, Rng, State, Tape, Tensor,
-    Tokens, Var,
-};
+use nabla::rnn::{Lstm, Memory, Recurrent, State};
+use nabla::{Embedding, Init, Labels, Linear, Module, Rng, Tape, Tensor, Tokens, Var};
 
 // ANCHOR: model
 /// A vector for each character, an LSTM, and logits for the next character.

@@ -1,6 +1,7 @@
 //! How much of a gradient is left after many steps back through time.
 
-use nabla::{Recurrent, Rng, Tape, Tensor};
+use nabla::rnn::Recurrent;
+use nabla::{Rng, Tape, Tensor};
 use ndarray::{Array1, Array2};
 use rand_distr::{Distribution, StandardNormal};
 

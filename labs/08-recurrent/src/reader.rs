@@ -1,6 +1,7 @@
 //! A network that reads: a recurrent layer, and a dense one that answers.
 
-use nabla::{Gru, Init, Linear, Lstm, Module, Param, Parameters, Recurrent, Rng, Rnn, Tape, Var};
+use nabla::rnn::{Gru, Lstm, Recurrent, Rnn};
+use nabla::{Init, Linear, Module, Rng, Tape, Var};
 
 /// Which recurrent layer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -70,19 +71,4 @@ impl Reader {
 }
 // ANCHOR_END: reader
 
-impl Parameters for Reader {
-    fn visit(&self, f: &mut dyn FnMut(&Param)) {
-        self.layer.visit(f);
-        self.head.visit(f);
-    }
-
-    fn visit_mut(&mut self, f: &mut dyn FnMut(&mut Param)) {
-        self.layer.visit_mut(f);
-        self.head.visit_mut(f);
-    }
-
-    fn visit_named(&self, prefix: &str, f: &mut dyn FnMut(&str, &Param)) {
-        self.layer.visit_named(&format!("{prefix}layer."), f);
-        self.head.visit_named(&format!("{prefix}head."), f);
-    }
-}
+nabla::parts!(Reader { layer, head });

@@ -2,10 +2,8 @@
 
 use crate::bag::Example;
 use crate::words::padded;
-use nabla::{
-    Activation, Bidirectional, Device, Embedding, Init, Linear, Lstm, Module, Rng, Tape, Tensor,
-    Tokens, Var,
-};
+use nabla::rnn::{Bidirectional, Lstm};
+use nabla::{Activation, Device, Embedding, Init, Linear, Module, Rng, Tape, Tensor, Tokens, Var};
 use trainer::{Recipe, Rule, Training};
 
 // ANCHOR: model

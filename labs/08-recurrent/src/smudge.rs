@@ -1,7 +1,8 @@
 //! A letter is smudged: which one was it? One network may only look at what stands before it, one at both sides.
 
 use crate::text;
-use nabla::{Embedding, Init, Linear, Lstm, Module, Recurrent, Rng, Tape, Tensor, Tokens, Var};
+use nabla::rnn::{Lstm, Recurrent};
+use nabla::{Embedding, Init, Linear, Module, Rng, Tape, Tensor, Tokens, Var};
 use rand::RngExt;
 use trainer::{Learner, Rule};
 
@@ -72,26 +73,12 @@ fn three(x: Var<'_>) -> [usize; 3] {
     [0, 1, 2].map(|axis| shape.dims()[axis])
 }
 
-// By hand and not by `parts!`: the second reader may be absent.
-impl nabla::Parameters for Restorer {
-    fn visit(&self, f: &mut dyn FnMut(&nabla::Param)) {
-        self.embedding.visit(f);
-        self.left.visit(f);
-        if let Some(right) = &self.right {
-            right.visit(f);
-        }
-        self.output.visit(f);
-    }
-
-    fn visit_mut(&mut self, f: &mut dyn FnMut(&mut nabla::Param)) {
-        self.embedding.visit_mut(f);
-        self.left.visit_mut(f);
-        if let Some(right) = &mut self.right {
-            right.visit_mut(f);
-        }
-        self.output.visit_mut(f);
-    }
-}
+nabla::parts!(Restorer {
+    embedding,
+    left,
+    right,
+    output
+});
 
 /// Examples a step.
 const BATCH: usize = 32;

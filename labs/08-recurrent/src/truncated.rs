@@ -1,7 +1,8 @@
 //! Truncated backpropagation through time: the state goes on, the gradient does not.
 
 use crate::reader::Reader;
-use nabla::{Memory, Rng, Tape, Tensor};
+use nabla::rnn::Memory;
+use nabla::{Rng, Tape, Tensor};
 use rand::RngExt;
 use trainer::{Learner, Rule};
 

@@ -1,7 +1,8 @@
 //! A wave behind noise: what comes next, and what comes after that.
 
 use datasets::synthetic::{Waves, waves};
-use nabla::{Init, Linear, Lstm, Memory, Module, Recurrent, Rng, Tape, Tensor, Var};
+use nabla::rnn::{Lstm, Memory, Recurrent};
+use nabla::{Init, Linear, Module, Rng, Tape, Tensor, Var};
 use std::ops::Range;
 use trainer::{Learner, Rule};
 

@@ -1,7 +1,8 @@
 //! Training a character model on a long text, piece by piece, and letting it write.
 
 use crate::model::CharLstm;
-use nabla::{Device, Labels, Memory, Rng, Tape, Tokens};
+use nabla::rnn::Memory;
+use nabla::{Device, Labels, Rng, Tape, Tokens};
 use rand::RngExt;
 use trainer::{Kept, Learner, Resumable, Rule};
 

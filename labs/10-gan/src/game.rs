@@ -59,7 +59,8 @@ pub fn discriminator_step<M: Module>(
 // ANCHOR: generator_step
 /// One step of the generator. The gradient comes *through* the discriminator, which says
 /// of every forgery in which direction it would look more real; but only the generator
-/// is changed. Returns its loss before the step, on its device.
+/// is changed: the discriminator is held, and no gradient of its own weights is computed.
+/// Returns the generator's loss before the step, on its device.
 pub fn generator_step<M: Module>(
     generator: Player<'_, M>,
     discriminator: &impl Module,
@@ -69,6 +70,7 @@ pub fn generator_step<M: Module>(
 ) -> Tensor {
     let Player { network, learner } = generator;
     learner.learn(network, Tape::training(rng), |network, tape| {
+        tape.hold(discriminator);
         let forged = network.forward(tape, tape.constant(noise.clone()));
         generator_loss(discriminator.forward(tape, forged), loss)
     })

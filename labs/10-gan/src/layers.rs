@@ -1,6 +1,6 @@
 //! The one layer that nabla lacks for drawing: from a row of numbers back to a picture.
 
-use nabla::{Module, Param, Parameters, Row, Shape, Tape, Var};
+use nabla::{Module, Tape, Var};
 
 /// The opposite of [`Flatten`](nabla::Flatten): `[N, H·W·C]` → `[N, H, W, C]`.
 #[derive(Clone, Copy, Debug)]
@@ -16,24 +16,6 @@ impl Module for Unflatten {
         let count = x.shape().dims()[0];
         x.reshape([count, height, width, channels])
     }
-
-    fn describe(&self, input: Shape, rows: &mut Vec<Row>) -> Shape {
-        let output = Shape::new(&self.0);
-        assert!(
-            input.size() == output.size(),
-            "unflatten: {input} does not hold a picture of {output}"
-        );
-        rows.push(Row {
-            layer: "Unflatten".to_string(),
-            output,
-            parameters: 0,
-        });
-        output
-    }
 }
 
-impl Parameters for Unflatten {
-    fn visit(&self, _f: &mut dyn FnMut(&Param)) {}
-
-    fn visit_mut(&mut self, _f: &mut dyn FnMut(&mut Param)) {}
-}
+nabla::parts!(Unflatten {});

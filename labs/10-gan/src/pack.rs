@@ -1,6 +1,6 @@
 //! Several examples shown as one.
 
-use nabla::{Module, Param, Parameters, Row, Shape, Tape, Var};
+use nabla::{Module, Row, Shape, Tape, Var};
 
 // ANCHOR: pack
 /// Lays so many examples side by side: `[N, C]` → `[N/pack, pack·C]`. A discriminator that begins with this judges
@@ -35,8 +35,4 @@ impl Module for Pack {
     }
 }
 
-impl Parameters for Pack {
-    fn visit(&self, _f: &mut dyn FnMut(&Param)) {}
-
-    fn visit_mut(&mut self, _f: &mut dyn FnMut(&mut Param)) {}
-}
+nabla::parts!(Pack {});

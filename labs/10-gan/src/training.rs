@@ -4,8 +4,8 @@ use crate::game::{GeneratorLoss, Player, discriminator_step, generator_step};
 use crate::latent::noise;
 use crate::networks::Recipe;
 use datasets::Batches;
-use nabla::optim::{Optimizer, Remembered};
-use nabla::{Device, Grads, Parameters, Rng, Sequential, Tensor};
+use nabla::optim::{Group, Optimizer, Remembered};
+use nabla::{Device, Grads, Param, ParamId, Parameters, Rng, Sequential, Tensor};
 use rand::Rng as _;
 use trainer::{Kept, Learner, Resumable};
 
@@ -131,26 +131,34 @@ impl Resumable for Training<'_> {
     }
 }
 
-/// What takes the steps of both halves: for a file one optimiser, whose memory is that of the generator's and then that of the
-/// discriminator's, as the pair shows its parameters.
+/// What takes the steps of both halves: for a file one optimiser, which remembers what the two remember.
 struct Learners {
     generator: Learner,
     discriminator: Learner,
-    /// How many parameters the generator trains.
-    first: usize,
+    /// Whom the discriminator's moves.
+    judges: Vec<ParamId>,
 }
 
 impl Learners {
     fn of(recipe: &Recipe, steps: usize, pair: &Pair) -> Self {
         let [generator, discriminator] = recipe.rules().map(|rule| Learner::new(rule, steps));
-        let mut first = 0;
-        pair.generator
-            .visit(&mut |param| first += usize::from(param.is_trainable()));
+        let mut judges = Vec::new();
+        pair.discriminator
+            .visit(&mut |param| judges.push(param.id()));
         Learners {
             generator,
             discriminator,
-            first,
+            judges,
         }
+    }
+
+    /// Whose parameter this is.
+    fn of_param(&mut self, param: &Param) -> &mut dyn Optimizer {
+        let learner = match self.judges.contains(&param.id()) {
+            true => &mut self.discriminator,
+            false => &mut self.generator,
+        };
+        learner.optimizer.as_mut()
     }
 }
 
@@ -180,16 +188,21 @@ impl Optimizer for Learners {
         self.generator.optimizer.squares()
     }
 
-    fn memory(&self) -> Vec<Remembered> {
-        let mut both = self.generator.optimizer.memory();
-        both.extend(self.discriminator.optimizer.memory());
-        both
+    fn memory(&self, param: &Param) -> Option<Remembered> {
+        let of_generator = self.generator.optimizer.memory(param);
+        of_generator.or_else(|| self.discriminator.optimizer.memory(param))
     }
 
-    fn set_memory(&mut self, mut memory: Vec<Remembered>) {
-        let second = memory.split_off(self.first.min(memory.len()));
-        self.generator.optimizer.set_memory(memory);
-        self.discriminator.optimizer.set_memory(second);
+    fn set_memory(&mut self, param: &Param, memory: Option<Remembered>) {
+        self.of_param(param).set_memory(param, memory);
+    }
+
+    fn has_decay(&self) -> bool {
+        self.generator.optimizer.has_decay() && self.discriminator.optimizer.has_decay()
+    }
+
+    fn set_group(&mut self, param: &Param, group: Group) {
+        self.of_param(param).set_group(param, group);
     }
 }
 

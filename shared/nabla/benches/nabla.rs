@@ -7,10 +7,8 @@
 mod networks;
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
-use nabla::{
-    Activation, Grads, Gru, Lstm, Padding, Recurrent, Rnn, Tape, Tensor, Var, Window,
-    gradcheck::sample,
-};
+use nabla::rnn::{Gru, Lstm, Recurrent, Rnn};
+use nabla::{Activation, Grads, Padding, Tape, Tensor, Var, Window, gradcheck::sample};
 use networks::{BATCH, NETWORKS, data, letters, painter, step};
 use std::hint::black_box;
 

@@ -36,8 +36,8 @@ mod nn;
 mod ops;
 pub mod optim;
 mod pool;
+pub mod rnn;
 pub mod sample;
-mod sequence;
 mod shape;
 mod tape;
 mod tensor;
@@ -52,13 +52,11 @@ pub use kernels::naive;
 pub use kernels::threads::{set_threads, threads};
 pub use labels::Labels;
 pub use nn::{
-    Activate, AvgPool2d, BatchNorm, Bidirectional, Conv2d, ConvTranspose2d, Dropout, Embedding,
-    Flatten, GlobalAvgPool, GroupNorm, Gru, Init, InstanceNorm, LayerNorm, Linear, Lstm, MaxPool2d,
-    MinPool2d, Module, Param, Parameters, Recurrent, Rnn, Row, Sequential, names, parameters,
-    summary, trainable_parameters,
+    Activate, AvgPool2d, BatchNorm, Conv2d, ConvTranspose2d, Dropout, Embedding, Flatten,
+    GlobalAvgPool, GroupNorm, Init, InstanceNorm, LayerNorm, Linear, MaxPool2d, MinPool2d, Module,
+    Param, ParamId, Parameters, Row, Sequential, names, parameters, summary, trainable_parameters,
 };
 pub use ops::{Activation, Elementwise, Moments};
-pub use sequence::{Memory, Reading, Run, State};
 pub use shape::Shape;
 pub use tape::{Grads, Mode, Tape, Var};
 pub use tensor::Tensor;

@@ -87,6 +87,11 @@ impl Buffer {
             .expect("a buffer is only empty while it is dropped")
     }
 
+    /// Is this the same memory?
+    pub fn is(&self, other: &Buffer) -> bool {
+        Arc::ptr_eq(self.shared(), other.shared())
+    }
+
     pub fn as_slice(&self) -> &[f32] {
         self.shared()
     }

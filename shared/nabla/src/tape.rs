@@ -4,19 +4,20 @@
 //! computed, so an operation's inputs always stand before it, and walking backwards visits every
 //! value after everything that used it. No graph is searched and nothing is sorted.
 
-mod clipping;
+// The tape knows the operations (`Op` is an enum of them all), and every operation knows the tape.
+// That knot is the price of a record without an allocation of its own; it stays.
 mod lists;
-mod noise;
 mod parts;
 mod reading;
 mod several;
+mod sums;
 
-use crate::nn::{Param, ParamId};
+use crate::nn::{Param, ParamId, Parameters};
 use crate::ops::{Backward, Op};
 use crate::{Rng, Shape, Tensor};
 use lists::{USED_LISTS, USED_SLOTS, keep};
 use rand::Rng as _;
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, Ref, RefCell};
 use std::sync::atomic::{AtomicU64, Ordering};
 
 // ANCHOR: tape
@@ -124,17 +125,63 @@ impl Tape {
         self.leaf(value, true, None)
     }
 
-    /// A model's parameter. Used twice, it is still one value, and its gradients add up.
+    /// A model's parameter. Used twice, it is still one value, and its gradients add up. A
+    /// [statistic](Param::statistic) is a constant.
+    ///
+    /// # Panics
+    /// If its numbers have changed since this tape first used it: the tape holds the old ones, and a
+    /// loss computed with them would stand still while the model moves.
+    #[track_caller]
     pub fn param(&self, param: &Param) -> Var<'_> {
-        let known = self
-            .records
-            .borrow()
-            .iter()
-            .position(|record| record.param == Some(param.id()));
-        match known {
-            Some(at) => self.var(at),
-            None => self.leaf(param.value().clone(), true, Some(param.id())),
+        let Some(at) = self.place_of(param) else {
+            return self.leaf(
+                param.value().clone(),
+                param.is_trainable(),
+                Some(param.id()),
+            );
+        };
+        assert!(
+            self.records.borrow()[at].value.shares(param.value()),
+            "the parameter `{}` {} has changed since this tape first used it, by an optimiser's step perhaps; make a new tape for each step",
+            param.name(),
+            param.value().shape()
+        );
+        self.var(at)
+    }
+
+    // ANCHOR: hold
+    /// Holds a part of a model fixed on this tape: its parameters are constants here. No gradient of
+    /// theirs is computed, and none is left for an optimiser to use, but gradients flow *through* the
+    /// part to what came before it. A generator learns like that from a discriminator, and a new last
+    /// layer on top of a trained network.
+    ///
+    /// Only gradients are held back: on a training tape dropout still drops, and the running
+    /// statistics of a [`BatchNorm`](crate::BatchNorm) still follow the batch.
+    ///
+    /// # Panics
+    /// If a parameter of the part was used on this tape before.
+    #[track_caller]
+    pub fn hold(&self, part: &(impl Parameters + ?Sized)) {
+        let mut used = None;
+        part.visit(&mut |param| match self.place_of(param) {
+            None => {
+                self.leaf(param.value().clone(), false, Some(param.id()));
+            }
+            Some(at) if self.records.borrow()[at].wants_grad => used = used.or(Some(param.name())),
+            Some(_) => {}
+        });
+        if let Some(name) = used {
+            panic!(
+                "hold: the parameter `{name}` was used on this tape before; hold a part before its first use"
+            );
         }
+    }
+    // ANCHOR_END: hold
+
+    fn place_of(&self, param: &Param) -> Option<usize> {
+        let records = self.records.borrow();
+        let mut params = records.iter().map(|record| record.param);
+        params.position(|id| id == Some(param.id()))
     }
 
     /// How many records there are.
@@ -211,6 +258,11 @@ impl Tape {
 
     fn value(&self, id: Id) -> Tensor {
         self.records.borrow()[id.0 as usize].value.clone()
+    }
+
+    /// What computed `id`.
+    pub(crate) fn op(&self, id: Id) -> Ref<'_, Op> {
+        Ref::map(self.records.borrow(), |records| &records[id.0 as usize].op)
     }
 }
 
@@ -321,6 +373,11 @@ impl<'a> Values<'a> {
     pub fn get(self, id: Id) -> &'a Tensor {
         &self.records[id.0 as usize].value
     }
+
+    /// What computed `id`.
+    pub fn op(self, id: Id) -> &'a Op {
+        &self.records[id.0 as usize].op
+    }
 }
 
 // ANCHOR: grads
@@ -328,6 +385,9 @@ impl<'a> Values<'a> {
 pub struct Grads {
     tape: u64,
     slots: Vec<Slot>,
+    /// How many slots are the tape's. Behind them lie those of parameters that came from other tapes
+    /// ([`accumulate`](Self::accumulate)).
+    records: usize,
     params: Vec<(ParamId, u32)>,
     /// Those of intermediate values too?
     keeps_all: bool,
@@ -379,6 +439,7 @@ impl Grads {
         Grads {
             tape,
             slots,
+            records: records.len(),
             params,
             keeps_all,
         }

@@ -3,8 +3,11 @@
 mod networks;
 
 use nabla::gradcheck::sample;
-use nabla::optim::{Adam, Momentum, Optimizer, Sgd};
-use nabla::{Activation, Conv2d, ConvTranspose2d, Init, Module, Padding, Sequential, Tape, Window};
+use nabla::optim::{Adam, AdamW, Group, Momentum, Optimizer, Sgd};
+use nabla::{
+    Activation, Conv2d, ConvTranspose2d, Init, Linear, Module, Padding, Sequential, Tape, Tensor,
+    Window,
+};
 use networks::letters::{TEXTS, reader, reading_step, stack, texts};
 use networks::painter::{painter, painting_step};
 use networks::{BATCH, NETWORKS, Network, data, picture_step, pictures, step};
@@ -120,6 +123,35 @@ fn requests_of_readers(steps: usize) -> [usize; 2] {
     late
 }
 
+/// The same of a network that draws for one that judges and is held, its gradients summed over two tapes,
+/// with a rate of its own for a part.
+fn requests_of_a_forger(steps: usize) -> Vec<usize> {
+    let mut rng = nabla::rng(7);
+    let mut layer = |i, o| Linear::new(i, o, Init::He, &mut rng).activation(Activation::Tanh);
+    let mut forger = Sequential::new().push(layer(16, 40)).push(layer(40, 30));
+    let judge = Sequential::new().push(layer(30, 40)).push(layer(40, 1));
+    let mut optimizer = AdamW::new(0.01).group(&forger[1], Group::new().rate(0.5));
+    let noise = [sample([19, 16], 1), sample([19, 16], 2)];
+    let mut counts = Vec::with_capacity(steps);
+    for _ in 0..steps {
+        let region = Region::new(COUNTER);
+        let half = |noise: &Tensor| {
+            let tape = Tape::new();
+            tape.hold(&judge);
+            let drawn = forger.forward(&tape, tape.constant(noise.clone()));
+            judge.forward(&tape, drawn).square().mean().backward()
+        };
+        let mut grads = half(&noise[0]);
+        grads.accumulate(&half(&noise[1]));
+        grads.scale(0.5);
+        optimizer.step(&mut forger, &grads);
+        drop(grads);
+        let change = region.change();
+        counts.push(change.allocations + change.reallocations);
+    }
+    counts
+}
+
 /// Without the test harness: the counter counts every thread, and the harness has one of its own.
 fn main() {
     let region = Region::new(COUNTER);
@@ -158,6 +190,11 @@ fn main() {
         assert!(
             late == 0,
             "convolutions, {threads} threads: {late} requests for memory after the first step"
+        );
+        let forger: usize = requests_of_a_forger(5)[1..].iter().sum();
+        assert!(
+            forger == 0,
+            "a forger, {threads} threads: {forger} requests for memory after the first step"
         );
         let readers = requests_of_readers(5);
         assert!(

@@ -5,7 +5,7 @@ use nabla::optim::Optimizer;
 use nabla::{Grads, Parameters, Tape, Tensor, Var};
 
 /// What may be done to the gradients of a model between the backward pass and the step: to add up those of several workers,
-/// say ([`Grads::for_each`]).
+/// say ([`Grads::for_each_mut`]).
 pub type Reduce = Box<dyn FnMut(&mut Grads, &dyn Parameters)>;
 
 /// Takes one step after another: what learns by it is a model, and what it learns from is a loss.

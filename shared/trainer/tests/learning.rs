@@ -208,7 +208,7 @@ fn gradients_of_two_workers_make_one_step() {
     let (mut second, mut receiver) = (line(), Learner::new(Rule::sgd(0.1), 1));
     receiver.reduce(Box::new(move |grads, model| {
         let mut theirs = sent.borrow().clone().into_iter();
-        grads.for_each(model, |param, grad| {
+        grads.for_each_mut(model, |param, grad| {
             let other = theirs
                 .next()
                 .unwrap_or_else(|| panic!("{} was not sent", param.name()));

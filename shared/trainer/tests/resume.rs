@@ -140,8 +140,15 @@ fn what_is_skipped_is_where_it_would_be() {
         model.visit_mut(&mut |param| *param.value_mut() = kept.next().expect("as many"));
         model
     };
-    let memory = whole.learner.optimizer.memory();
-    second.learner.optimizer.set_memory(memory);
+    let mut memory = Vec::new();
+    whole
+        .model
+        .visit(&mut |param| memory.push(whole.learner.optimizer.memory(param)));
+    let mut memory = memory.into_iter();
+    let optimizer = &mut second.learner.optimizer;
+    second
+        .model
+        .visit(&mut |param| optimizer.set_memory(param, memory.next().flatten()));
     assert_eq!(
         whole.classify(&examples, |_| {}),
         second.classify(&examples, |_| {})

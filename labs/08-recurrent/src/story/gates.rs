@@ -9,7 +9,8 @@ use lab08::reader::Kind;
 use lab08::{exercises, solutions};
 use labkit::numerals::{count, num, scientific};
 use labkit::{Chart, Lesson, Result, Table};
-use nabla::{Lstm, Recurrent, Tape, Tensor};
+use nabla::rnn::{Lstm, Recurrent};
+use nabla::{Tape, Tensor};
 use rand_distr::{Distribution, StandardNormal};
 
 /// "A straight road".

@@ -6,7 +6,8 @@ use lab08::reader::{Kind, Reader};
 use labkit::numerals::count;
 use labkit::statistics::mean;
 use labkit::{Chart, Lesson, Result, Table};
-use nabla::{Gru, Lstm, Recurrent, Rng};
+use nabla::Rng;
+use nabla::rnn::{Gru, Lstm, Recurrent};
 
 /// Hidden units.
 const HIDDEN: usize = 16;

@@ -97,15 +97,15 @@ fn layers_of_pytorch_have_a_second_bias() {
     );
     let mut rng = nabla::rng(1);
     assert_eq!(
-        nabla::parameters(&nabla::Rnn::new(64, 128, &mut rng)),
+        nabla::parameters(&nabla::rnn::Rnn::new(64, 128, &mut rng)),
         24_704
     );
     assert_eq!(
-        nabla::parameters(&nabla::Lstm::new(64, 128, &mut rng)),
+        nabla::parameters(&nabla::rnn::Lstm::new(64, 128, &mut rng)),
         98_816
     );
     assert_eq!(
-        nabla::parameters(&nabla::Gru::new(64, 128, &mut rng)),
+        nabla::parameters(&nabla::rnn::Gru::new(64, 128, &mut rng)),
         74_496
     );
 }

@@ -8,7 +8,7 @@ use lab08::reader::{Kind, Reader};
 use lab08::truncated::{self, Echo};
 use lab08::uneven::{self, Ask};
 use lab08::window;
-use nabla::{Lstm, Recurrent};
+use nabla::rnn::{Lstm, Recurrent};
 
 #[test]
 fn a_window_knows_a_word_only_where_it_was_shown() {

@@ -63,21 +63,23 @@ impl Checkpoint {
         model: &(impl Parameters + ?Sized),
         optimizer: &dyn Optimizer,
     ) -> Self {
-        let mut memory = optimizer.memory().into_iter();
         let mut steps = Vec::new();
         for_each_named(model, |name, param| {
             if !param.is_trainable() {
                 return;
             }
-            let Some(part) = memory.next() else {
-                return; // It has not made its first step.
-            };
-            steps.push(part.steps.to_string());
-            for (tensor, what) in part.tensors.into_iter().zip(optimizer.keeps()) {
+            let part = optimizer.memory(param);
+            steps.push(part.as_ref().map_or(0, |part| part.steps));
+            let tensors = part.into_iter().flat_map(|part| part.tensors);
+            for (tensor, what) in tensors.zip(optimizer.keeps()) {
                 let stored = Stored::from(&tensor);
                 self.contents.tensors.insert(place(name, what), stored);
             }
         });
+        if steps.iter().all(|&steps| steps == 0) {
+            steps.clear(); // Before its first step an optimiser remembers nothing.
+        }
+        let steps: Vec<String> = steps.iter().map(u32::to_string).collect();
         self.note(OPTIMIZER, optimizer.name())
             .note("optimizer.rate", optimizer.rate())
             .note("optimizer.steps", steps.join(" "))
@@ -190,7 +192,12 @@ impl Checkpoint {
         let found = self.tensors_of(model)?;
         let (rate, memory) = self.memory_of(model, optimizer)?;
         put(model, found);
-        optimizer.set_memory(memory);
+        let mut memory = memory.into_iter();
+        model.visit(&mut |param| {
+            if param.is_trainable() {
+                optimizer.set_memory(param, memory.next().flatten());
+            }
+        });
         optimizer.set_rate(rate);
         Ok(())
     }
@@ -223,12 +230,13 @@ impl Checkpoint {
         }
     }
 
-    /// The optimiser's rate, and what it remembered of each trainable parameter.
+    /// The optimiser's rate, and what it remembered of each trainable parameter: nothing of one that had
+    /// not made a step.
     fn memory_of(
         &self,
         model: &(impl Parameters + ?Sized),
         optimizer: &dyn Optimizer,
-    ) -> Result<(f32, Vec<Remembered>), FileError> {
+    ) -> Result<(f32, Vec<Option<Remembered>>), FileError> {
         let wrong = |what: String| FileError::new(&self.path, what, OTHER_OPTIMIZER);
         let kept = self.get(OPTIMIZER);
         if kept != Some(optimizer.name()) {
@@ -264,6 +272,9 @@ impl Checkpoint {
             return Err(wrong(what));
         }
         let part = |(steps, (name, shape)): (u32, (String, Shape))| {
+            if steps == 0 {
+                return Ok(None); // It has not made its first step.
+            }
             let tensors = optimizer.keeps().iter().map(|what| {
                 let place = place(&name, what);
                 let tensor = self.find(&place, shape)?;
@@ -273,7 +284,7 @@ impl Checkpoint {
                 }
             });
             let tensors = tensors.collect::<Result<_, _>>()?;
-            Ok(Remembered { steps, tensors })
+            Ok(Some(Remembered { steps, tensors }))
         };
         let memory = steps
             .into_iter()

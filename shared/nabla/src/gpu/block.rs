@@ -129,6 +129,11 @@ impl Block {
         &self.0.gpu
     }
 
+    /// Is this the same memory?
+    pub fn is(&self, other: &Block) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+
     /// The numbers, read back at the first time: that waits for everything that was recorded.
     pub fn host(&self) -> &[f32] {
         self.0.host.get_or_init(|| match &self.0.raw {

@@ -7,6 +7,7 @@ mod init;
 mod linear;
 mod module;
 mod norm;
+mod parts;
 mod plain;
 mod pool2d;
 mod recurrent;
@@ -18,9 +19,10 @@ pub use conv2d::Conv2d;
 pub use embedding::Embedding;
 pub use init::Init;
 pub use linear::Linear;
-pub(crate) use module::ParamId;
 pub(crate) use module::is_not_negative;
-pub use module::{Module, Param, Parameters, Row, names, parameters, trainable_parameters};
+pub use module::{
+    Module, Param, ParamId, Parameters, Row, names, parameters, trainable_parameters,
+};
 pub use norm::{BatchNorm, GroupNorm, InstanceNorm, LayerNorm};
 pub use plain::{Activate, Dropout, Flatten};
 pub use pool2d::{AvgPool2d, GlobalAvgPool, MaxPool2d, MinPool2d};

@@ -1,11 +1,11 @@
 //! What a layer and a whole model have in common.
 
-use crate::{Shape, Tape, Tensor, Var};
+use crate::{Device, Shape, Tape, Tensor, Var};
 use std::sync::atomic::{AtomicU64, Ordering};
 
-/// Tells parameters apart on the tape.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) struct ParamId(u64);
+/// Tells parameters apart: no two have the same, in any model of this run of the program.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct ParamId(u64);
 
 impl ParamId {
     fn fresh() -> Self {
@@ -85,7 +85,9 @@ impl Param {
         &mut self.value
     }
 
-    pub(crate) fn id(&self) -> ParamId {
+    /// Who it is, whatever its numbers and its place in a model. What is known about parameters, such as
+    /// an optimiser's memory, is kept by this.
+    pub fn id(&self) -> ParamId {
         self.id
     }
 }
@@ -108,7 +110,8 @@ pub(crate) fn is_not_negative(numbers: &Tensor) -> bool {
 /// What has parameters: a layer, or a model of any kind. Optimisers, files and devices ask for no
 /// more than this.
 ///
-/// A model that is a struct of parts says so with [`parts!`](crate::parts).
+/// A model that is a struct of parts says so with [`parts!`](crate::parts). A single [`Param`] is one
+/// too, and so are `Option`, `Box`, `Vec`, arrays and tuples of what has parameters.
 pub trait Parameters {
     /// Shows each parameter to `f`, always in the same order.
     fn visit(&self, f: &mut dyn FnMut(&Param));
@@ -135,9 +138,39 @@ pub trait Module: Parameters {
     /// One row a layer, for [`summary`](crate::summary): given the shape that comes in (without the
     /// batch axis), pushes the rows and returns the shape that goes out.
     ///
+    /// Without a description of its own a module is one row, called as its type; which shape goes out is
+    /// found by computing with a single example of zeros.
+    ///
     /// # Panics
     /// If that shape cannot come in.
-    fn describe(&self, input: Shape, rows: &mut Vec<Row>) -> Shape;
+    #[track_caller]
+    fn describe(&self, input: Shape, rows: &mut Vec<Row>) -> Shape {
+        let output = output_of(self, input);
+        let name = std::any::type_name::<Self>();
+        let name = name.split('<').next().unwrap_or(name);
+        rows.push(Row {
+            layer: name.rsplit("::").next().unwrap_or(name).to_string(),
+            output,
+            parameters: parameters(self),
+        });
+        output
+    }
+}
+
+/// The shape that a module makes of one example of shape `input`.
+#[track_caller]
+fn output_of(module: &(impl Module + ?Sized), input: Shape) -> Shape {
+    let mut device = Device::Cpu;
+    module.visit(&mut |param| device = param.value().device());
+    let batch: Vec<usize> = [1].iter().chain(input.dims()).copied().collect();
+    let tape = Tape::new();
+    let x = tape.constant(Tensor::zeros(&batch[..]).to(&device));
+    let y = module.forward(&tape, x).shape();
+    assert!(
+        y.dims().first() == Some(&1),
+        "describe: one example of shape {input} went in, {y} came out, which has no batch axis of 1; give this module a describe of its own"
+    );
+    Shape::new(&y.dims()[1..])
 }
 
 /// Says of which parts a model consists: implements [`Parameters`] for a struct whose named fields
@@ -163,8 +196,18 @@ pub trait Module: Parameters {
 ///     ["encoder.weight", "encoder.bias", "decoder.0.weight", "decoder.0.bias"]
 /// );
 /// ```
+///
+/// A part may be a single [`Param`], which is called as its field: `"scale"`. What has no parameters at
+/// all says `parts!(Flatten {})`.
 #[macro_export]
 macro_rules! parts {
+    ($Model:ty {}) => {
+        impl $crate::Parameters for $Model {
+            fn visit(&self, _f: &mut dyn FnMut(&$crate::Param)) {}
+
+            fn visit_mut(&mut self, _f: &mut dyn FnMut(&mut $crate::Param)) {}
+        }
+    };
     ($Model:ty { $($part:ident),+ $(,)? }) => {
         impl $crate::Parameters for $Model {
             fn visit(&self, f: &mut dyn FnMut(&$crate::Param)) {

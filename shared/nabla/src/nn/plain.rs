@@ -1,6 +1,6 @@
 //! Layers that learn nothing and keep every number's place: flatten, activate, drop.
 
-use super::{Module, Param, Parameters, Row};
+use super::{Module, Row};
 use crate::{Activation, Shape, Tape, Var, ops};
 
 /// Each example in one row: `[N, H, W, C]` → `[N, H·W·C]`.
@@ -53,11 +53,7 @@ macro_rules! plain {
             }
         }
 
-        impl Parameters for $Layer {
-            fn visit(&self, _f: &mut dyn FnMut(&Param)) {}
-
-            fn visit_mut(&mut self, _f: &mut dyn FnMut(&mut Param)) {}
-        }
+        crate::parts!($Layer {});
     };
 }
 

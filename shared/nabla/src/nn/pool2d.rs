@@ -1,6 +1,6 @@
 //! Pooling layers: nothing to learn, fewer pixels.
 
-use super::{Module, Param, Parameters, Row};
+use super::{Module, Row};
 use crate::{Shape, Tape, Var, Window};
 
 /// Writes a layer that applies a window.
@@ -41,11 +41,7 @@ macro_rules! pooling {
             }
         }
 
-        impl Parameters for $Layer {
-            fn visit(&self, _f: &mut dyn FnMut(&Param)) {}
-
-            fn visit_mut(&mut self, _f: &mut dyn FnMut(&mut Param)) {}
-        }
+        crate::parts!($Layer {});
     )*};
 }
 
@@ -82,8 +78,4 @@ impl Module for GlobalAvgPool {
     }
 }
 
-impl Parameters for GlobalAvgPool {
-    fn visit(&self, _f: &mut dyn FnMut(&Param)) {}
-
-    fn visit_mut(&mut self, _f: &mut dyn FnMut(&mut Param)) {}
-}
+crate::parts!(GlobalAvgPool {});

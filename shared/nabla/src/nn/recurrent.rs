@@ -1,7 +1,8 @@
 //! Layers that read step after step, and remember.
 
 use super::{Init, Module, Param, Parameters, Row};
-use crate::{Reading, Rng, Run, Shape, State, Tape, Tensor, Var};
+use crate::rnn::{Reading, Run, State};
+use crate::{Rng, Shape, Tape, Tensor, Var};
 use rand_distr::{Distribution, StandardNormal};
 
 /// A layer that goes through sequences `[N, T, C]` (batch, steps, features) with a state of H numbers.

@@ -2,17 +2,47 @@
 
 use super::{Module, Param, Parameters, Row};
 use crate::{Shape, Tape, Var};
+use std::any::Any;
+use std::ops::{Index, IndexMut};
 
 /// A model whose layers feed one another in order.
-#[derive(Default)]
+///
+/// A copy is another model: its parameters start at the same values and learn on their own.
+///
+/// ```
+/// use nabla::{Activate, Activation, Init, Linear, Module, Sequential};
+///
+/// let mut rng = nabla::rng(1);
+/// let model = Sequential::new()
+///     .push(Linear::new(4, 8, Init::He, &mut rng))
+///     .push(Activate(Activation::Relu))
+///     .push(Linear::new(8, 3, Init::Xavier, &mut rng));
+/// assert_eq!(model.len(), 3);
+/// assert_eq!(nabla::parameters(&model[2]), 27);
+/// let last: &Linear = model.get(2).expect("a dense layer");
+/// assert_eq!(last.weight.value().dims(), [8, 3]);
+/// ```
+#[derive(Clone, Default)]
 pub struct Sequential {
     layers: Vec<Box<dyn Layer>>,
 }
 
-/// [`Module`], usable behind a box: a lifetime parameter on `forward` is fine there, but the trait
-/// must also be shareable between threads.
-trait Layer: Module + Send + Sync {}
-impl<M: Module + Send + Sync> Layer for M {}
+/// A [`Module`] that can be copied behind a box, shared between threads, and asked what it is.
+trait Layer: Module + Any + Send + Sync {
+    fn copy(&self) -> Box<dyn Layer>;
+}
+
+impl<M: Module + Clone + Any + Send + Sync> Layer for M {
+    fn copy(&self) -> Box<dyn Layer> {
+        Box::new(self.clone())
+    }
+}
+
+impl Clone for Box<dyn Layer> {
+    fn clone(&self) -> Self {
+        (**self).copy()
+    }
+}
 
 impl Sequential {
     /// No layers yet.
@@ -21,9 +51,67 @@ impl Sequential {
     }
 
     /// The same model with one more layer at its end.
-    pub fn push(mut self, layer: impl Module + Send + Sync + 'static) -> Self {
+    pub fn push(mut self, layer: impl Module + Clone + Send + Sync + 'static) -> Self {
         self.layers.push(Box::new(layer));
         self
+    }
+
+    /// How many layers there are.
+    pub fn len(&self) -> usize {
+        self.layers.len()
+    }
+
+    /// No layers yet?
+    pub fn is_empty(&self) -> bool {
+        self.layers.is_empty()
+    }
+
+    /// The layers in their order.
+    pub fn iter(&self) -> impl Iterator<Item = &dyn Module> {
+        self.layers.iter().map(|layer| &**layer as &dyn Module)
+    }
+
+    /// Layer `i` as what it is, if there is one and it is an `M`.
+    pub fn get<M: Module + 'static>(&self, i: usize) -> Option<&M> {
+        let layer: &dyn Any = &**self.layers.get(i)?;
+        layer.downcast_ref()
+    }
+
+    /// The same, to change it.
+    pub fn get_mut<M: Module + 'static>(&mut self, i: usize) -> Option<&mut M> {
+        let layer: &mut dyn Any = &mut **self.layers.get_mut(i)?;
+        layer.downcast_mut()
+    }
+
+    #[track_caller]
+    fn check(&self, i: usize) {
+        let count = self.len();
+        assert!(
+            i < count,
+            "the model has {count} layers, counted from 0; there is no layer {i}"
+        );
+    }
+}
+
+impl Index<usize> for Sequential {
+    type Output = dyn Module;
+
+    /// # Panics
+    /// If there is no layer `i`.
+    #[track_caller]
+    fn index(&self, i: usize) -> &Self::Output {
+        self.check(i);
+        &*self.layers[i]
+    }
+}
+
+impl IndexMut<usize> for Sequential {
+    /// # Panics
+    /// If there is no layer `i`.
+    #[track_caller]
+    fn index_mut(&mut self, i: usize) -> &mut Self::Output {
+        self.check(i);
+        &mut *self.layers[i]
     }
 }
 

@@ -11,7 +11,7 @@
 
 mod gpu;
 
-use super::Backward;
+use super::{Backward, Op};
 use crate::kernels::scatter;
 use crate::tape::{Grads, Id, Values, Var};
 use crate::{Shape, Tensor, Tokens};
@@ -19,6 +19,15 @@ use crate::{Shape, Tensor, Tokens};
 pub(crate) struct Embedding {
     pub table: Id,
     pub tokens: Tokens,
+}
+
+/// Was this value looked up, and in what? Then its operation's rule may know a shorter way than
+/// through the rows.
+pub(super) fn looked_up(op: &Op) -> Option<&Embedding> {
+    match op {
+        Op::Embedding(op) => Some(op),
+        _ => None,
+    }
 }
 
 impl<'t> Var<'t> {

@@ -18,8 +18,8 @@
 use super::recurrent::{Weights, sequence, step};
 use crate::kernels::math::{sigmoid, tanh};
 use crate::kernels::recurrent::{Cell, Seen, blocks, blocks_mut};
+use crate::rnn::{Reading, Run, State};
 use crate::tape::Var;
-use crate::{Reading, Run, State};
 use std::ops::Range;
 
 pub(crate) struct GruCell;

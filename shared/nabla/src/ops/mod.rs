@@ -25,6 +25,7 @@ mod lstm;
 mod mae;
 mod matmul;
 mod mse;
+mod noise;
 mod pad;
 mod pool2d;
 mod prelu;
@@ -46,9 +47,7 @@ pub(crate) use batch_norm::gpu::follow as follow_on;
 pub(crate) use concat::gpu::add_part as add_part_on;
 pub(crate) use dropout::check as check_dropout_rate;
 pub use elementwise::Elementwise;
-pub(crate) use embedding::Embedding;
 pub(crate) use reduce::gpu::total as total_on;
-pub(crate) use reparameterize::gpu::fill as noise_on;
 
 use crate::Tensor;
 use crate::tape::{Grads, Values};

@@ -13,10 +13,13 @@ mod gpu;
 #[cfg(test)]
 mod unfold;
 
+use super::embedding;
 use crate::kernels::recurrent::{self as kernel, Cell, FromInput, Way};
 use crate::kernels::{Matrix, gemm};
+use crate::rnn::{Reading, Run, State};
 use crate::tape::{Id, Tape, Var};
-use crate::{Reading, Run, Shape, State, Tensor, Tokens};
+use crate::{Shape, Tensor, Tokens};
+use std::cell::Ref;
 use std::marker::PhantomData;
 
 /// W_x, W_h, the bias, and a GRU's second one.
@@ -183,8 +186,10 @@ where
         let last = last.unwrap_or_else(|| zeros(true));
         let cell = cell.unwrap_or_else(|| zeros(C::HAS_CELL));
         let bias = start_of_sums::<C>(&weights);
-        let looked_up = self.tape.looked_up(self.op.x);
-        let looked_up = looked_up.filter(|op| is_shorter(&op.tokens));
+        let looked_up = Ref::filter_map(self.tape.op(self.op.x), |op| {
+            embedding::looked_up(op).filter(|op| is_shorter(&op.tokens))
+        });
+        let looked_up = looked_up.ok();
         let table = looked_up.as_ref().map(|op| {
             let table = value(op.table);
             sums_of_table::<C>(&table, &weights.x, &bias)

@@ -10,8 +10,8 @@
 use super::recurrent::{Weights, sequence, step};
 use crate::kernels::math::tanh;
 use crate::kernels::recurrent::{Cell, Seen};
+use crate::rnn::{Reading, Run, State};
 use crate::tape::Var;
-use crate::{Reading, Run, State};
 use std::ops::Range;
 
 pub(crate) struct RnnCell;

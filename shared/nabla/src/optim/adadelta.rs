@@ -1,6 +1,6 @@
 //! Steps in the weights' own units.
 
-use super::memory::Memory;
+use super::memory::{Memory, faded};
 use super::{Optimizer, memory_methods, rate_methods};
 use crate::kernels::threads::{CHUNK, for_each_chunk};
 use crate::{Grads, Parameters};
@@ -59,15 +59,16 @@ impl Optimizer for Adadelta {
     fn step(&mut self, model: &mut dyn Parameters, grads: &Grads) {
         let (rate, rho, epsilon) = (self.rate, self.rho, self.epsilon);
         self.means.step(model, grads, |part| {
+            let rate = part.group.rate_of(rate);
             let Some(part) = part.unless_on_gpu(&STEP, &[rate, rho, epsilon]) else {
                 return;
             };
             let (w, g, [s, u]) = part.slices();
             for_each_chunk([w, s, u], CHUNK, |start, [w, s, u]| {
                 for (((w, s), u), g) in w.iter_mut().zip(s).zip(u).zip(&g[start..]) {
-                    *s = rho * *s + (1.0 - rho) * g * g;
+                    *s = faded(rho * *s + (1.0 - rho) * g * g, *g != 0.0);
                     let step = g * (*u + epsilon).sqrt() / (*s + epsilon).sqrt();
-                    *u = rho * *u + (1.0 - rho) * step * step;
+                    *u = faded(rho * *u + (1.0 - rho) * step * step, *g != 0.0);
                     *w -= rate * step;
                 }
             });
@@ -75,5 +76,5 @@ impl Optimizer for Adadelta {
     }
 
     rate_methods!();
-    memory_methods!(|_| "Adadelta", means: ["s", "u"], squares: ["s", "u"]);
+    memory_methods!(|_| "Adadelta", means: ["s", "u"], squares: ["s", "u"], decays: false);
 }

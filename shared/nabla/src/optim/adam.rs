@@ -1,6 +1,6 @@
 //! Momentum and a step size for every weight, together.
 
-use super::memory::{Memory, Part};
+use super::memory::{Memory, Part, faded};
 use super::{Optimizer, memory_methods, rate_methods};
 use crate::kernels::threads::{CHUNK, for_each_chunk};
 use crate::{Grads, Parameters};
@@ -39,16 +39,17 @@ impl Default for Constants {
     }
 }
 
-/// Below this a gradient, and its running mean, count as 0. ε hides numbers this small anyway; but a
-/// mean that only ever shrinks, as for a unit that has died, would end in the last numbers that a
-/// float can tell from 0, and with those a processor computes many times more slowly.
-const TINY: f32 = 1e-15;
-
-fn or_zero(x: f32, tiny: f32) -> f32 {
-    if x.abs() < tiny { 0.0 } else { x }
-}
-
 impl Constants {
+    /// A gradient below this has a square so small, as a part of v, that a processor computes with it many
+    /// times more slowly. √v̂ + ε comes out the same without it, unless ε is tiny itself: then this is 0,
+    /// and no gradient is below it.
+    fn unseen(self) -> f32 {
+        let smallest = f64::from(f32::MIN_POSITIVE) / (1.0 - f64::from(self.betas.1));
+        let below = smallest.sqrt() as f32;
+        let half_a_digit = 0.25 * f32::EPSILON * self.epsilon;
+        if below < half_a_digit { below } else { 0.0 }
+    }
+
     /// A step of one parameter, after every weight was multiplied by `keep`.
     pub fn update(self, rate: f32, keep: f32, part: Part<2>) {
         let ((b1, b2), epsilon) = (self.betas, self.epsilon);
@@ -59,12 +60,14 @@ impl Constants {
         let Some(part) = part.unless_on_gpu(&STEP, &[b1, b2, keep, pace, root, epsilon]) else {
             return;
         };
+        let unseen = self.unseen();
         let (w, g, [m, v]) = part.slices();
         for_each_chunk([w, m, v], CHUNK, |start, [w, m, v]| {
             for (((w, m), v), g) in w.iter_mut().zip(m).zip(v).zip(&g[start..]) {
-                let g = or_zero(*g, TINY);
-                *m = or_zero(b1 * *m + (1.0 - b1) * g, TINY);
-                *v = or_zero(b2 * *v + (1.0 - b2) * g * g, TINY * TINY);
+                let seen = if g.abs() < unseen { 0.0 } else { *g };
+                *m = faded(b1 * *m + (1.0 - b1) * g, *g != 0.0);
+                let is_fed = unseen == 0.0 && (*g != 0.0 || *m != 0.0);
+                *v = faded(b2 * *v + (1.0 - b2) * seen * seen, is_fed);
                 *w = keep * *w - pace * *m / (v.sqrt() * root + epsilon);
             }
         });
@@ -104,18 +107,20 @@ impl Default for Adam {
 impl Optimizer for Adam {
     fn step(&mut self, model: &mut dyn Parameters, grads: &Grads) {
         let (rate, constants) = (self.rate, self.constants);
-        self.means
-            .step(model, grads, |part| constants.update(rate, 1.0, part));
+        self.means.step(model, grads, |part| {
+            constants.update(part.group.rate_of(rate), 1.0, part);
+        });
     }
 
     rate_methods!();
-    memory_methods!(|_| "Adam", means: ["m", "v"], squares: ["v"]);
+    memory_methods!(|_| "Adam", means: ["m", "v"], squares: ["v"], decays: false);
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::Tensor;
+    use crate::optim::Group;
 
     #[test]
     fn the_means_of_a_dead_unit_end_at_zero_and_not_just_above() {
@@ -130,6 +135,7 @@ mod tests {
                     g: &Tensor::scalar(g),
                     memory: [&mut m, &mut v],
                     steps,
+                    group: Group::default(),
                 },
             );
             assert!(

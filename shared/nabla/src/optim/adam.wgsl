@@ -3,8 +3,7 @@
 //   m ← β₁·m + (1 − β₁)·g
 //   v ← β₂·v + (1 − β₂)·g²          w ← keep·w − pace·m/(√v·root + ε)
 //
-//   The host works out pace = λ/(1 − β₁ᵗ) and root = 1/√(1 − β₂ᵗ), in double precision. What is nearly
-//   0 becomes 0, as on the processor.
+//   The host works out pace = λ/(1 − β₁ᵗ) and root = 1/√(1 − β₂ᵗ), in double precision.
 //
 // w, g, m, v [any]
 
@@ -18,12 +17,6 @@ var<immediate> numbers: Numbers;
 @group(0) @binding(2) var<storage, read_write> m: array<T>;
 @group(0) @binding(3) var<storage, read_write> v: array<T>;
 
-const TINY: f32 = 1e-15;
-
-fn or_zero(x: T, tiny: f32) -> T {
-    return select(x, T(0.0), abs(x) < T(tiny));
-}
-
 @compute @workgroup_size(THREADS)
 fn step_(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups: vec3<u32>,
          @builtin(local_invocation_index) local: u32) {
@@ -31,9 +24,9 @@ fn step_(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) group
     if i >= numbers.quads {
         return;
     }
-    let slope = or_zero(g[i], TINY);
-    let mean = or_zero(numbers.b1 * m[i] + (1.0 - numbers.b1) * slope, TINY);
-    let square = or_zero(numbers.b2 * v[i] + (1.0 - numbers.b2) * slope * slope, TINY * TINY);
+    let slope = g[i];
+    let mean = numbers.b1 * m[i] + (1.0 - numbers.b1) * slope;
+    let square = numbers.b2 * v[i] + (1.0 - numbers.b2) * slope * slope;
     m[i] = mean;
     v[i] = square;
     w[i] = numbers.keep * w[i] - numbers.pace * mean / (sqrt(square) * numbers.root + numbers.epsilon);

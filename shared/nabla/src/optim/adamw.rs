@@ -63,11 +63,13 @@ impl Default for AdamW {
 impl Optimizer for AdamW {
     fn step(&mut self, model: &mut dyn Parameters, grads: &Grads) {
         let (rate, constants) = (self.rate, self.constants);
-        let keep = 1.0 - rate * self.decay;
-        self.means
-            .step(model, grads, |part| constants.update(rate, keep, part));
+        let decay = self.decay;
+        self.means.step(model, grads, |part| {
+            let (rate, decay) = (part.group.rate_of(rate), part.group.decay_or(decay));
+            constants.update(rate, 1.0 - rate * decay, part);
+        });
     }
 
     rate_methods!();
-    memory_methods!(|_| "AdamW", means: ["m", "v"], squares: ["v"]);
+    memory_methods!(|_| "AdamW", means: ["m", "v"], squares: ["v"], decays: true);
 }

@@ -1,20 +1,26 @@
 //! What an optimiser remembers from one step to the next.
 
-use super::Remembered;
+use super::{Group, Remembered};
 use crate::gpu::{Kernel, Launch};
-use crate::{Grads, Parameters, Shape, Tensor};
+use crate::{Grads, Param, ParamId, Parameters, Shape, Tensor};
 
-/// `N` tensors for each trainable parameter, in the model's own order, zero at first.
+/// `N` tensors for each parameter that an optimiser has met, zero at first. It knows them by who they
+/// are and not by their place in a model: layers may come, go, change places or be shared.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Memory<const N: usize> {
     slots: Vec<Slot<N>>,
+    /// How many steps were made: tells what this one has done already.
+    round: u64,
 }
 
 #[derive(Debug, Clone)]
 struct Slot<const N: usize> {
-    shape: Shape,
+    param: ParamId,
+    group: Group,
     tensors: [Tensor; N],
+    shape: Shape,
     steps: u32,
+    round: u64,
 }
 
 /// One parameter's part of a step.
@@ -27,6 +33,8 @@ pub(super) struct Part<'a, const N: usize> {
     pub memory: [&'a mut Tensor; N],
     /// How many steps this parameter has made, this one included.
     pub steps: u32,
+    /// What is special about the parameter.
+    pub group: Group,
 }
 
 impl<'a, const N: usize> Part<'a, N> {
@@ -58,88 +66,123 @@ impl<'a, const N: usize> Part<'a, N> {
 }
 
 impl<const N: usize> Memory<N> {
-    /// Calls `rule` for each parameter that has a gradient.
+    /// Calls `rule` once for each trainable parameter that has a gradient.
     ///
     /// # Panics
-    /// If the parameters are not those of the steps before.
+    /// If a parameter has another shape than at the steps before.
     pub fn step(
         &mut self,
         model: &mut dyn Parameters,
         grads: &Grads,
         mut rule: impl FnMut(Part<'_, N>),
     ) {
-        let mut place = 0;
+        self.round += 1;
+        let round = self.round;
+        let mut next = 0;
         model.visit_mut(&mut |param| {
-            if !param.is_trainable() {
+            let Some(grad) = grads.param(param).filter(|_| param.is_trainable()) else {
                 return;
-            }
-            // A parameter without a gradient keeps its place, so that those after it keep theirs.
-            let at = place;
-            place += 1;
+            };
             let shape = param.value().shape();
-            if at == self.slots.len() {
-                self.slots.push(Slot::new(shape));
-            }
+            let at = self.place_of(param, next);
+            next = at + 1;
             let slot = &mut self.slots[at];
             assert!(
                 slot.shape == shape,
-                "the optimiser's parameter {at} was {}, now it is {shape}; make a new optimiser for another model",
+                "the parameter `{}` was {}, now it is {shape}; make a new optimiser for another model",
+                param.name(),
                 slot.shape
             );
-            if let Some(grad) = grads.param(param) {
-                slot.steps = slot.steps.saturating_add(1);
-                slot.follow(param.value());
-                rule(Part {
-                    w: param.value_mut(),
-                    g: grad,
-                    memory: slot.tensors.each_mut(),
-                    steps: slot.steps,
-                });
+            if slot.round == round {
+                return; // The model shows a shared parameter once more.
             }
+            slot.round = round;
+            slot.steps = slot.steps.saturating_add(1);
+            slot.follow(param.value());
+            rule(Part {
+                w: param.value_mut(),
+                g: grad,
+                memory: slot.tensors.each_mut(),
+                steps: slot.steps,
+                group: slot.group,
+            });
         });
         hand_over(model);
     }
-}
 
-impl<const N: usize> Memory<N> {
-    /// All of it, to keep in a file.
-    pub fn remembered(&self) -> Vec<Remembered> {
-        let slots = self.slots.iter();
-        slots
-            .map(|slot| Remembered {
-                steps: slot.steps,
-                tensors: slot.tensors.to_vec(),
-            })
-            .collect()
+    /// Says what is special about a parameter.
+    pub fn set_group(&mut self, param: &Param, group: Group) {
+        self.slot_of(param).group = group;
+    }
+
+    /// What is remembered of a parameter, to keep in a file; nothing before its first step.
+    pub fn remembered(&self, param: &Param) -> Option<Remembered> {
+        let slot = &self.slots[self.find(param.id(), 0)?];
+        let is_memory = N > 0 && slot.steps > 0;
+        is_memory.then(|| Remembered {
+            steps: slot.steps,
+            tensors: slot.tensors.to_vec(),
+        })
     }
 
     /// What [`remembered`](Self::remembered) gave.
     #[track_caller]
-    pub fn remember(&mut self, memory: Vec<Remembered>) {
-        let slot = |part: Remembered| {
-            let count = part.tensors.len();
-            let Ok(tensors) = <[Tensor; N]>::try_from(part.tensors) else {
-                panic!("the optimiser keeps {N} tensors for each parameter, {count} were given");
-            };
-            Slot {
-                // Without a tensor there is no memory whose shape could be wrong.
-                shape: tensors.first().map_or(Shape::new(&[]), Tensor::shape),
-                tensors,
-                steps: part.steps,
+    pub fn remember(&mut self, param: &Param, memory: Option<Remembered>) {
+        let Some(Remembered { steps, tensors }) = memory else {
+            if let Some(at) = self.find(param.id(), 0) {
+                let slot = &mut self.slots[at];
+                (slot.steps, slot.tensors) = (0, zeros(slot.shape));
             }
+            return;
         };
-        self.slots = memory.into_iter().map(slot).collect();
+        let slot = self.slot_of(param);
+        let count = tensors.len();
+        let Ok(tensors) = <[Tensor; N]>::try_from(tensors) else {
+            panic!("the optimiser keeps {N} tensors for each parameter, {count} were given");
+        };
+        if let Some(wrong) = tensors.iter().find(|t| t.shape() != slot.shape) {
+            panic!(
+                "the parameter `{}` is {}, a tensor {} was given to be remembered of it",
+                param.name(),
+                slot.shape,
+                wrong.shape()
+            );
+        }
+        (slot.steps, slot.tensors) = (steps, tensors);
+    }
+
+    fn slot_of(&mut self, param: &Param) -> &mut Slot<N> {
+        let at = self.place_of(param, self.slots.len());
+        &mut self.slots[at]
+    }
+
+    /// The place of a parameter's slot, a new one if need be.
+    fn place_of(&mut self, param: &Param, next: usize) -> usize {
+        self.find(param.id(), next).unwrap_or_else(|| {
+            self.slots.push(Slot::new(param));
+            self.slots.len() - 1
+        })
+    }
+
+    /// Looks at `next` first: a model shows its parameters in the same order each time, so that is
+    /// nearly always the one.
+    fn find(&self, param: ParamId, next: usize) -> Option<usize> {
+        let count = self.slots.len();
+        let mut places = (next..count).chain(0..next.min(count));
+        places.find(|&at| self.slots[at].param == param)
     }
 }
 
 impl<const N: usize> Slot<N> {
-    fn new(shape: Shape) -> Self {
-        // It stays, so it is not borrowed from the pool: the next step will need what lies there.
-        let zeros = |_| Tensor::from_vec(vec![0.0; shape.size()], shape);
+    fn new(param: &Param) -> Self {
+        let shape = param.value().shape();
         Slot {
+            param: param.id(),
+            group: Group::default(),
+            tensors: zeros(shape),
             shape,
-            tensors: std::array::from_fn(zeros),
             steps: 0,
+            round: 0,
         }
     }
 
@@ -153,8 +196,13 @@ impl<const N: usize> Slot<N> {
     }
 }
 
+/// They stay, so they are not borrowed from the pool: the next step will need what lies there.
+fn zeros<const N: usize>(shape: Shape) -> [Tensor; N] {
+    std::array::from_fn(|_| Tensor::from_vec(vec![0.0; shape.size()], shape))
+}
+
 /// The end of a step: a graphics card begins to work on what was recorded for it.
-pub(super) fn hand_over(model: &dyn Parameters) {
+fn hand_over(model: &dyn Parameters) {
     let mut gpu = None;
     model.visit(&mut |param| {
         if gpu.is_none() {
@@ -163,5 +211,17 @@ pub(super) fn hand_over(model: &dyn Parameters) {
     });
     if let Some(gpu) = gpu {
         gpu.submit();
+    }
+}
+
+/// A memory that no gradient feeds any more, as of a unit that has died, only shrinks. It ends at 0, and
+/// not among the last numbers that a float can tell from 0: with those a processor computes many times
+/// more slowly. Where a gradient comes, however small, nothing is cut off.
+#[inline(always)]
+pub(super) fn faded(x: f32, is_fed: bool) -> f32 {
+    if !is_fed && x.abs() < f32::MIN_POSITIVE {
+        0.0
+    } else {
+        x
     }
 }

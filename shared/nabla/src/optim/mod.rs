@@ -23,6 +23,8 @@
 mod adadelta;
 mod adam;
 mod adamw;
+mod clipping;
+mod group;
 mod memory;
 mod momentum;
 mod nesterov;
@@ -33,20 +35,22 @@ mod sgd;
 pub use adadelta::Adadelta;
 pub use adam::Adam;
 pub use adamw::AdamW;
+pub use group::Group;
 pub use momentum::Momentum;
 pub use nesterov::Nesterov;
 pub use rmsprop::RmsProp;
 pub use schedule::Schedule;
 pub use sgd::Sgd;
 
-use crate::{Grads, Parameters, Tensor};
+use crate::{Grads, Param, Parameters, Tensor};
 
 /// A rule that changes a model's parameters, given the gradients of its loss.
 ///
-/// An optimiser remembers things about each parameter, in the order in which the model shows them.
-/// So use one optimiser for one model.
+/// What an optimiser remembers, it remembers of each parameter, whatever model shows it
+/// ([`Param::id`]). So one optimiser may serve several parts in turn, and layers may be added or change
+/// places between two steps. A *copy* of a model consists of other parameters, which start afresh.
 pub trait Optimizer {
-    /// One step. Parameters that have no part in the loss stay as they are.
+    /// One step of each parameter. Those that have no part in the loss stay as they are.
     fn step(&mut self, model: &mut dyn Parameters, grads: &Grads);
 
     /// The learning rate now.
@@ -67,15 +71,52 @@ pub trait Optimizer {
         &[]
     }
 
-    /// What it remembers, for each trainable parameter in the model's order; empty before the first
-    /// step. With this, the rate and the weights, a training goes on as if it had never stopped.
-    fn memory(&self) -> Vec<Remembered>;
+    /// What it remembers of a parameter; nothing before its first step. With this, the rate and the
+    /// weights, a training goes on as if it had never stopped.
+    fn memory(&self, param: &Param) -> Option<Remembered>;
 
-    /// Remembers this in place of what it has.
+    /// Remembers this of a parameter in place of what it has.
     ///
     /// # Panics
-    /// If there is not one tensor for each name in [`keeps`](Self::keeps).
-    fn set_memory(&mut self, memory: Vec<Remembered>);
+    /// If there is not one tensor of the parameter's shape for each name in [`keeps`](Self::keeps).
+    fn set_memory(&mut self, param: &Param, memory: Option<Remembered>);
+
+    /// Has it a weight decay?
+    fn has_decay(&self) -> bool;
+
+    /// Says what is special about a parameter; [`group`](Self::group) does so for a whole part.
+    fn set_group(&mut self, param: &Param, group: Group);
+
+    /// The same optimiser, with a rate or a decay of their own for the parameters of a part. As
+    /// `param_groups` in PyTorch.
+    ///
+    /// ```
+    /// use nabla::optim::{Adam, Group, Optimizer};
+    /// # use nabla::{Init, Linear};
+    /// # let backbone = Linear::new(4, 3, Init::He, &mut nabla::rng(1));
+    /// // What was trained before is only to be changed a little.
+    /// let optimizer = Adam::new(1e-3).group(&backbone, Group::new().rate(0.1));
+    /// ```
+    ///
+    /// # Panics
+    /// If the group has a decay and the optimiser has none.
+    #[track_caller]
+    fn group(mut self, part: &(impl Parameters + ?Sized), group: Group) -> Self
+    where
+        Self: Sized,
+    {
+        assert!(
+            self.has_decay() || !group.has_decay(),
+            "{} has no weight decay; AdamW, Sgd, Momentum and Nesterov have",
+            self.name()
+        );
+        part.visit(&mut |param| {
+            if param.is_trainable() {
+                self.set_group(param, group);
+            }
+        });
+        self
+    }
 }
 
 /// What an optimiser remembers about one parameter.
@@ -101,16 +142,9 @@ macro_rules! rate_methods {
 }
 use rate_methods;
 
-/// The methods about what is remembered.
+/// The methods about what is remembered, and of whom.
 macro_rules! memory_methods {
-    ($name:expr, $memory:ident: $keeps:expr, squares: $squares:expr) => {
-        fn squares(&self) -> &'static [&'static str] {
-            &$squares
-        }
-
-        memory_methods!($name, $memory: $keeps);
-    };
-    ($name:expr, $memory:ident: $keeps:expr) => {
+    ($name:expr, $memory:ident: $keeps:expr, squares: $squares:expr, decays: $decays:expr) => {
         fn name(&self) -> &'static str {
             let name: fn(&Self) -> &'static str = $name;
             name(self)
@@ -120,13 +154,25 @@ macro_rules! memory_methods {
             &$keeps
         }
 
-        fn memory(&self) -> Vec<super::Remembered> {
-            self.$memory.remembered()
+        fn squares(&self) -> &'static [&'static str] {
+            &$squares
+        }
+
+        fn memory(&self, param: &crate::Param) -> Option<super::Remembered> {
+            self.$memory.remembered(param)
         }
 
         #[track_caller]
-        fn set_memory(&mut self, memory: Vec<super::Remembered>) {
-            self.$memory.remember(memory);
+        fn set_memory(&mut self, param: &crate::Param, memory: Option<super::Remembered>) {
+            self.$memory.remember(param, memory);
+        }
+
+        fn has_decay(&self) -> bool {
+            $decays
+        }
+
+        fn set_group(&mut self, param: &crate::Param, group: super::Group) {
+            self.$memory.set_group(param, group);
         }
     };
 }

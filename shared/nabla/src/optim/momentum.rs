@@ -1,6 +1,6 @@
 //! Gradient descent with a memory: a ball that keeps rolling.
 
-use super::memory::Memory;
+use super::memory::{Memory, faded};
 use super::{Optimizer, memory_methods, rate_methods};
 use crate::kernels::threads::{CHUNK, for_each_chunk};
 use crate::{Grads, Parameters};
@@ -56,21 +56,23 @@ impl Momentum {
 
 impl Optimizer for Momentum {
     fn step(&mut self, model: &mut dyn Parameters, grads: &Grads) {
-        let (nu, decay) = (self.nu, self.decay);
-        // Both forms are v ← ν·v + gain·g, w ← w − pace·v; in the second, v is −Δ.
-        let (gain, pace) = if self.averages {
-            ((1.0 - nu) * self.rate, 1.0)
-        } else {
-            (1.0, self.rate)
-        };
+        let (rate, nu, decay, averages) = (self.rate, self.nu, self.decay, self.averages);
         self.velocity.step(model, grads, |part| {
+            let (rate, decay) = (part.group.rate_of(rate), part.group.decay_or(decay));
+            // Both forms are v ← ν·v + gain·g, w ← w − pace·v; in the second, v is −Δ.
+            let (gain, pace) = if averages {
+                ((1.0 - nu) * rate, 1.0)
+            } else {
+                (1.0, rate)
+            };
             let Some(part) = part.unless_on_gpu(&STEP, &[nu, gain, pace, decay]) else {
                 return;
             };
             let (w, g, [v]) = part.slices();
             for_each_chunk([w, v], CHUNK, |start, [w, v]| {
                 for ((w, v), g) in w.iter_mut().zip(v).zip(&g[start..]) {
-                    *v = nu * *v + gain * (g + decay * *w);
+                    let g = g + decay * *w;
+                    *v = faded(nu * *v + gain * g, g != 0.0);
                     *w -= pace * *v;
                 }
             });
@@ -78,5 +80,5 @@ impl Optimizer for Momentum {
     }
 
     rate_methods!();
-    memory_methods!(|this| if this.averages { "Momentum, averaged" } else { "Momentum" }, velocity: ["v"]);
+    memory_methods!(|this| if this.averages { "Momentum, averaged" } else { "Momentum" }, velocity: ["v"], squares: [], decays: true);
 }

@@ -1,6 +1,6 @@
 //! Momentum that looks ahead.
 
-use super::memory::Memory;
+use super::memory::{Memory, faded};
 use super::{Optimizer, memory_methods, rate_methods};
 use crate::kernels::threads::{CHUNK, for_each_chunk};
 use crate::{Grads, Parameters};
@@ -45,6 +45,7 @@ impl Optimizer for Nesterov {
     fn step(&mut self, model: &mut dyn Parameters, grads: &Grads) {
         let (rate, nu, decay) = (self.rate, self.nu, self.decay);
         self.velocity.step(model, grads, |part| {
+            let (rate, decay) = (part.group.rate_of(rate), part.group.decay_or(decay));
             let Some(part) = part.unless_on_gpu(&STEP, &[rate, nu, decay]) else {
                 return;
             };
@@ -52,7 +53,7 @@ impl Optimizer for Nesterov {
             for_each_chunk([w, v], CHUNK, |start, [w, v]| {
                 for ((w, v), g) in w.iter_mut().zip(v).zip(&g[start..]) {
                     let g = g + decay * *w;
-                    *v = nu * *v + g;
+                    *v = faded(nu * *v + g, g != 0.0);
                     *w -= rate * (g + nu * *v);
                 }
             });
@@ -60,5 +61,5 @@ impl Optimizer for Nesterov {
     }
 
     rate_methods!();
-    memory_methods!(|_| "Nesterov", velocity: ["v"]);
+    memory_methods!(|_| "Nesterov", velocity: ["v"], squares: [], decays: true);
 }

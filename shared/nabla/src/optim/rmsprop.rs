@@ -1,6 +1,6 @@
 //! A step size of its own for every weight.
 
-use super::memory::Memory;
+use super::memory::{Memory, faded};
 use super::{Optimizer, memory_methods, rate_methods};
 use crate::kernels::threads::{CHUNK, for_each_chunk};
 use crate::{Grads, Parameters};
@@ -59,13 +59,14 @@ impl Optimizer for RmsProp {
     fn step(&mut self, model: &mut dyn Parameters, grads: &Grads) {
         let (rate, alpha, epsilon) = (self.rate, self.alpha, self.epsilon);
         self.squares.step(model, grads, |part| {
+            let rate = part.group.rate_of(rate);
             let Some(part) = part.unless_on_gpu(&STEP, &[rate, alpha, epsilon]) else {
                 return;
             };
             let (w, g, [s]) = part.slices();
             for_each_chunk([w, s], CHUNK, |start, [w, s]| {
                 for ((w, s), g) in w.iter_mut().zip(s).zip(&g[start..]) {
-                    *s = alpha * *s + (1.0 - alpha) * g * g;
+                    *s = faded(alpha * *s + (1.0 - alpha) * g * g, *g != 0.0);
                     *w -= rate * g / (s.sqrt() + epsilon);
                 }
             });
@@ -73,5 +74,5 @@ impl Optimizer for RmsProp {
     }
 
     rate_methods!();
-    memory_methods!(|_| "RmsProp", squares: ["s"], squares: ["s"]);
+    memory_methods!(|_| "RmsProp", squares: ["s"], squares: ["s"], decays: false);
 }

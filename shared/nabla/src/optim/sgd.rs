@@ -1,7 +1,7 @@
 //! Gradient descent, plain.
 
-use super::memory::{Part, hand_over};
-use super::{Optimizer, Remembered, rate_methods};
+use super::memory::Memory;
+use super::{Optimizer, memory_methods, rate_methods};
 use crate::kernels::threads::{CHUNK, for_each_chunk};
 use crate::{Grads, Parameters};
 
@@ -12,12 +12,18 @@ static STEP: crate::gpu::Kernel = crate::gpu::Kernel::new("step_", include_str!(
 pub struct Sgd {
     rate: f32,
     decay: f32,
+    /// Of nothing: only which parameters make a group.
+    memory: Memory<0>,
 }
 
 impl Sgd {
     /// Gradient descent with learning rate λ.
     pub fn new(rate: f32) -> Self {
-        Sgd { rate, decay: 0.0 }
+        Sgd {
+            rate,
+            decay: 0.0,
+            memory: Memory::default(),
+        }
     }
 
     /// Adds ½·`decay`·w² of every weight to the loss: g becomes g + `decay`·w.
@@ -30,16 +36,8 @@ impl Sgd {
 impl Optimizer for Sgd {
     fn step(&mut self, model: &mut dyn Parameters, grads: &Grads) {
         let (rate, decay) = (self.rate, self.decay);
-        model.visit_mut(&mut |param| {
-            let Some(grad) = grads.param(param) else {
-                return;
-            };
-            let part = Part {
-                w: param.value_mut(),
-                g: grad,
-                memory: [],
-                steps: 0,
-            };
+        self.memory.step(model, grads, |part| {
+            let (rate, decay) = (part.group.rate_of(rate), part.group.decay_or(decay));
             let Some(part) = part.unless_on_gpu(&STEP, &[rate, decay]) else {
                 return;
             };
@@ -50,22 +48,8 @@ impl Optimizer for Sgd {
                 }
             });
         });
-        hand_over(model);
     }
 
     rate_methods!();
-
-    fn name(&self) -> &'static str {
-        "Sgd"
-    }
-
-    fn keeps(&self) -> &'static [&'static str] {
-        &[]
-    }
-
-    fn memory(&self) -> Vec<Remembered> {
-        Vec::new()
-    }
-
-    fn set_memory(&mut self, _nothing: Vec<Remembered>) {}
+    memory_methods!(|_| "Sgd", memory: [], squares: [], decays: true);
 }

@@ -2,7 +2,7 @@
 
 use super::{Grads, Record, Tape, Var};
 use crate::Tensor;
-use crate::nn::Param;
+use crate::nn::{Param, Parameters};
 use crate::ops::Op;
 
 impl Tape {
@@ -10,7 +10,8 @@ impl Tape {
     pub fn listing(&self) -> String {
         let line = |(i, record): (usize, &Record)| {
             let kind = match &record.op {
-                Op::Leaf if record.param.is_some() => "parameter".to_string(),
+                Op::Leaf if record.param.is_some() && record.wants_grad => "parameter".to_string(),
+                Op::Leaf if record.param.is_some() => "parameter, held".to_string(),
                 Op::Leaf if record.wants_grad => "variable".to_string(),
                 Op::Leaf => "constant".to_string(),
                 op => op.name(),
@@ -27,7 +28,8 @@ impl Grads {
         if var.tape.number != self.tape {
             return None;
         }
-        self.slots.get(var.id.0 as usize)?.grad.as_ref()
+        let slots = &self.slots[..self.records];
+        slots.get(var.id.0 as usize)?.grad.as_ref()
     }
 
     /// The gradient with respect to `var`.
@@ -45,7 +47,33 @@ impl Grads {
 
     /// The gradient with respect to a model's parameter, if the loss depends on it.
     pub fn param(&self, param: &Param) -> Option<&Tensor> {
-        let (_, at) = self.params.iter().find(|(id, _)| *id == param.id())?;
-        self.slots[*at as usize].grad.as_ref()
+        let at = self.place_of(param.id())?;
+        self.slots[at].grad.as_ref()
+    }
+
+    /// Calls `f` with each of the model's parameters and its gradient, in the model's order, to look at
+    /// them. A parameter that has no part in the loss is passed over.
+    pub fn for_each(&self, model: &(impl Parameters + ?Sized), mut f: impl FnMut(&Param, &Tensor)) {
+        model.visit(&mut |param| {
+            if let Some(grad) = self.param(param) {
+                f(param, grad);
+            }
+        });
+    }
+
+    /// The same, to change the gradients: to send them to other workers and put the mean in their
+    /// place, say.
+    pub fn for_each_mut(
+        &mut self,
+        model: &(impl Parameters + ?Sized),
+        mut f: impl FnMut(&Param, &mut Tensor),
+    ) {
+        model.visit(&mut |param| {
+            if let Some(at) = self.place_of(param.id())
+                && let Some(grad) = &mut self.slots[at].grad
+            {
+                f(param, grad);
+            }
+        });
     }
 }

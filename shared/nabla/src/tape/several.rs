@@ -1,30 +1,7 @@
-//! Rules that look beyond their own record: an operation with several results, each a record, and
-//! one that knows a shorter way from what its input was made of.
+//! Operations with several results, each a record of its own.
 
-use super::{Grads, Id, Tape, Values};
+use super::{Grads, Id};
 use crate::Tensor;
-use crate::ops::{Embedding, Op};
-use std::cell::Ref;
-
-impl Tape {
-    /// What `id` was looked up in, and by which tokens, if that is how it came about.
-    pub(crate) fn looked_up(&self, id: Id) -> Option<Ref<'_, Embedding>> {
-        Ref::filter_map(self.records.borrow(), |records| {
-            Values { records }.looked_up(id)
-        })
-        .ok()
-    }
-}
-
-impl<'a> Values<'a> {
-    /// As [`Tape::looked_up`].
-    pub fn looked_up(self, id: Id) -> Option<&'a Embedding> {
-        match &self.records[id.0 as usize].op {
-            Op::Embedding(op) => Some(op),
-            _ => None,
-        }
-    }
-}
 
 impl Grads {
     /// The gradient of another result of the same operation, recorded before the one whose rule asks.

@@ -33,6 +33,16 @@ pub fn trials() -> Vec<Case> {
         ),
         case("a device that is lost", |_| a_device_that_is_lost()),
         case("nan stays nan", nan_stays_nan),
+        case("a step makes a tape old", |device| {
+            let mut layer = Linear::new(2, 1, Init::Xavier, &mut nabla::rng(1));
+            move_to(&mut layer, device);
+            let tape = Tape::new();
+            let x = tape.constant(Tensor::ones([3, 2]).to(device));
+            let grads = layer.forward(&tape, x).sum().backward();
+            Sgd::new(0.1).step(&mut layer, &grads);
+            let says = what_it_says(|| drop(layer.forward(&tape, x).value()));
+            assert!(says.contains("make a new tape for each step"), "{says}");
+        }),
     ]
 }
 

@@ -2,9 +2,9 @@
 
 use super::{Case, case};
 use nabla::optim::{Adam, Optimizer};
+use nabla::rnn::Lstm;
 use nabla::{
-    Activation, Device, Embedding, Init, Linear, Lstm, Module, Parameters, Tape, Tensor, Tokens,
-    move_to,
+    Activation, Device, Embedding, Init, Linear, Module, Parameters, Tape, Tensor, Tokens, move_to,
 };
 
 pub fn trials() -> Vec<Case> {

@@ -3,7 +3,7 @@
 use super::{Case, Check, assert_close, case};
 use nabla::gradcheck::sample;
 use nabla::optim::*;
-use nabla::{Activation, Device, Init, Linear, Module, Parameters, Tape, Tensor, move_to};
+use nabla::{Activation, Device, Init, Linear, Module, Param, Parameters, Tape, Tensor, move_to};
 use std::collections::BTreeSet;
 
 /// The optimisers by name; what stands after a comma says which settings.
@@ -27,6 +27,8 @@ fn optimisers() -> Vec<(&'static str, Box<dyn Optimizer>)> {
         ("RmsProp", Box::new(RmsProp::new(0.01))),
         ("Adam", Box::new(Adam::new(0.01))),
         ("AdamW", Box::new(AdamW::new(0.01).weight_decay(0.5))),
+        ("AdamW, group", Box::new(AdamW::new(0.01))),
+        ("Momentum, group", Box::new(Momentum::new(0.05, 0.75))),
         ("Adadelta", Box::new(Adadelta::default())),
     ]
 }
@@ -40,9 +42,10 @@ pub fn trials() -> Vec<Case> {
         // Adadelta's steps grow on tiny differences near a turning point.
         let tolerance = if name == "Adadelta" { 1e-4 } else { 1e-5 };
         case(format!("optimiser {name}"), move |device| {
+            let own = name.ends_with("group");
             let make = || optimisers().swap_remove(at).1;
-            let want = weights(make(), &Device::Cpu);
-            let got = weights(make(), device);
+            let want = weights(make(), own, &Device::Cpu);
+            let got = weights(make(), own, device);
             assert_eq!((want.len(), got.len()), (40, 40));
             for (i, (got, want)) in got.iter().zip(&want).enumerate() {
                 let what = format!("parameter {} after step {}", i % 2, i / 2);
@@ -50,14 +53,30 @@ pub fn trials() -> Vec<Case> {
             }
         })
     });
-    cases.collect()
+    cases.chain([case("Adam, small numbers", small)]).collect()
 }
 
-/// Weight and bias of a layer after each of twenty steps.
-fn weights(mut optimizer: Box<dyn Optimizer>, device: &Device) -> Vec<Tensor> {
+/// The first step from 0 is −λ·g/(|g| + ε), however small both are.
+fn small(device: &Device) {
+    let mut w = Param::new("w", Tensor::zeros([3]).to(device));
+    let grads = {
+        let tape = Tape::new();
+        (tape.param(&w) * 2e-14).sum().backward()
+    };
+    Adam::new(1e-3).epsilon(1e-15).step(&mut w, &grads);
+    let want = Tensor::full([3], -1e-3 * 2e-14 / 2.1e-14);
+    assert_close("w", w.value(), &want, 1e-4, device);
+}
+
+/// Weight and bias of a layer after each of twenty steps. If `own`, the bias is a group of its own.
+fn weights(mut optimizer: Box<dyn Optimizer>, own: bool, device: &Device) -> Vec<Tensor> {
     let layer = Linear::new(5, 3, Init::Xavier, &mut nabla::rng(3));
     let mut layer = layer.activation(Activation::Tanh);
     move_to(&mut layer, device);
+    if own {
+        let bias = layer.bias.as_ref().expect("a bias");
+        optimizer.set_group(bias, Group::new().rate(0.25).weight_decay(0.5));
+    }
     let (x, target) = (sample([7, 5], 1).to(device), sample([7, 3], 2).to(device));
     let mut path = Vec::new();
     for _ in 0..20 {
@@ -82,7 +101,7 @@ fn every_optimiser_has_a_case() {
         .lines()
         .filter_map(|line| line.strip_prefix("pub use ")?.strip_suffix(';'))
         .filter_map(|path| Some(path.split_once("::")?.1.to_string()))
-        .filter(|name| name != "Schedule")
+        .filter(|name| name != "Schedule" && name != "Group")
         .collect();
     assert_eq!(have, wanted, "cases here, and `pub use` in optim");
 }

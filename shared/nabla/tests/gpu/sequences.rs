@@ -2,7 +2,8 @@
 
 use super::cases::Table;
 use nabla::gradcheck::sample;
-use nabla::{Reading, Run, Tensor, Tokens, Var};
+use nabla::rnn::{Reading, Run};
+use nabla::{Tensor, Tokens, Var};
 
 pub fn sequences(table: &mut Table) {
     parts(table);

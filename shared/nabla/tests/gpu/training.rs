@@ -1,10 +1,10 @@
 //! A whole training, on both devices.
 
-use super::{Case, case};
+use super::{Case, assert_close, case};
 use nabla::gradcheck::sample;
 use nabla::optim::{Adam, Optimizer};
 use nabla::{
-    Activation, Device, Init, Labels, Linear, Module, Parameters, Sequential, Tape, move_to,
+    Activation, Device, Init, Labels, Linear, Module, Param, Parameters, Sequential, Tape, move_to,
 };
 
 pub fn trials() -> Vec<Case> {
@@ -25,7 +25,45 @@ pub fn trials() -> Vec<Case> {
             memory_is_used_again,
         ),
         case("there and back", there_and_back),
+        case("gradients of two tapes add up", gradients_add_up),
+        case("a held part gets no gradient", a_held_part),
     ]
+}
+
+/// Gradients of both halves of a batch together, and scaled.
+fn gradients_add_up(device: &Device) {
+    let of = |device: &Device| {
+        let model = model(device);
+        let half = |seed| {
+            let tape = Tape::new();
+            let x = tape.constant(sample([8, SIZES[0]], seed).to(device));
+            model.forward(&tape, x).square().mean().backward()
+        };
+        let mut grads = half(1);
+        grads.accumulate(&half(2));
+        grads.scale(0.5);
+        let mut all = Vec::new();
+        grads.for_each(&model, |_, grad| all.push(grad.clone()));
+        all
+    };
+    let (got, want) = (of(device), of(&Device::Cpu));
+    assert_eq!((got.len(), want.len()), (6, 6));
+    for (got, want) in got.iter().zip(&want) {
+        assert_close("a gradient", got, want, 1e-4, device);
+    }
+}
+
+fn a_held_part(device: &Device) {
+    let of = |device: &Device| {
+        let judge = model(device);
+        let drawn = Param::new("drawn", sample([8, SIZES[0]], 1).to(device));
+        let tape = Tape::new();
+        tape.hold(&judge);
+        let grads = (judge.forward(&tape, tape.param(&drawn)).square().mean()).backward();
+        judge.visit(&mut |param| assert!(grads.param(param).is_none(), "{}", param.name()));
+        grads.param(&drawn).expect("through the judge").clone()
+    };
+    assert_close("drawn", &of(device), &of(&Device::Cpu), 1e-4, device);
 }
 
 const SIZES: [usize; 4] = [20, 33, 32, 4];

@@ -1,7 +1,8 @@
 //! A network that reads letters and guesses the next, of the scoreboard's sizes.
 
 use nabla::optim::Optimizer;
-use nabla::{Embedding, Gru, Init, Labels, Linear, Lstm, Module, Recurrent, Rnn, Tape, Tokens};
+use nabla::rnn::{Gru, Lstm, Recurrent, Rnn};
+use nabla::{Embedding, Init, Labels, Linear, Module, Tape, Tokens};
 
 /// Letters there are.
 pub const LETTERS: usize = 64;

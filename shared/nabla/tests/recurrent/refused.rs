@@ -1,6 +1,7 @@
 //! What does not fit, and what the message says.
 
-use nabla::{Gru, Lstm, Recurrent, Rnn, State, Tape, Tensor, summary};
+use nabla::rnn::{Gru, Lstm, Recurrent, Rnn, State};
+use nabla::{Tape, Tensor, summary};
 
 fn lstm(shape: &[usize], lengths: Option<&[usize]>) {
     let tape = Tape::new();

@@ -430,6 +430,13 @@ class Syllabus:
                 p.data += torch.tensor(self.delta[i])
 
 
+def groups(parameters, lr, *decay):
+    """The bias learns at a quarter of the rate, perhaps with a decay of its own."""
+    weight, bias = parameters
+    own = {"weight_decay": decay[0]} if decay else {}
+    return [{"params": [weight]}, {"params": [bias], "lr": lr / 4, **own}]
+
+
 OPTIMISERS = {
     "Sgd": lambda p: torch.optim.SGD(p, lr=0.1),
     "Sgd, decay": lambda p: torch.optim.SGD(p, lr=0.1, weight_decay=0.25),
@@ -446,6 +453,13 @@ OPTIMISERS = {
     "AdamW, tuned": lambda p: torch.optim.AdamW(p, lr=0.1, betas=(0.75, 0.875), eps=0.125, weight_decay=0.5),
     "Adadelta": lambda p: torch.optim.Adadelta(p),
     "Adadelta, tuned": lambda p: torch.optim.Adadelta(p, lr=2.0, rho=0.75, eps=1 / 1024),
+    "Sgd, groups": lambda p: torch.optim.SGD(groups(p, 0.1, 0.125), lr=0.1, weight_decay=0.25),
+    "Momentum, groups": lambda p: torch.optim.SGD(groups(p, 0.05, 0.125), lr=0.05, momentum=0.75, weight_decay=0.25),
+    "Nesterov, groups": lambda p: torch.optim.SGD(groups(p, 0.05, 0.125), lr=0.05, momentum=0.75, nesterov=True),
+    "RmsProp, groups": lambda p: torch.optim.RMSprop(groups(p, 0.01)),
+    "Adam, groups": lambda p: torch.optim.Adam(groups(p, 0.001)),
+    "AdamW, groups": lambda p: torch.optim.AdamW(groups(p, 0.1, 0.125), lr=0.1, weight_decay=0.5),
+    "Adadelta, groups": lambda p: torch.optim.Adadelta(groups(p, 1.0)),
 }
 
 

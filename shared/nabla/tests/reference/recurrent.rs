@@ -1,7 +1,8 @@
 //! The recurrent operations, their results set side by side as in `recurrent.py`.
 
 use super::Value;
-use nabla::{Reading, Run, Tokens, Var};
+use nabla::rnn::{Reading, Run};
+use nabla::{Tokens, Var};
 
 /// The operation called `op` on these inputs; None if there is no such one here.
 pub fn run<'t>(op: &str, v: &[Var<'t>], arguments: &[Value]) -> Option<Var<'t>> {

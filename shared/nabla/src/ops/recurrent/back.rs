@@ -4,7 +4,8 @@ use super::{Sequence, Weights, Which, is_shorter, matrix, three_axes};
 use crate::Tensor;
 use crate::kernels::recurrent::{self as kernel, Back, Cell, Gradients};
 use crate::kernels::{Matrix, gemm, rows, scatter};
-use crate::ops::{Backward, Embedding};
+use crate::ops::Backward;
+use crate::ops::embedding::{self, Embedding};
 use crate::tape::{Grads, Id, Values};
 
 /// Picks the columns that belong to W_h, or to its bias, from rows of all blocks of sums.
@@ -48,7 +49,7 @@ impl<C: Cell> Backward for Sequence<C> {
             Some(id) => values.get(id).clone(),
             None => zeros(true),
         };
-        let looked_up = values.looked_up(self.x);
+        let looked_up = embedding::looked_up(values.op(self.x));
         let looked_up = looked_up.filter(|op| is_shorter(&op.tokens) && !grads.keeps_all());
         let back = Back {
             way: self.way([n, steps, hidden]),

@@ -2,8 +2,8 @@
 
 use super::Weights;
 use crate::kernels::recurrent::Cell;
+use crate::rnn::{Reading, State};
 use crate::tape::Var;
-use crate::{Reading, State};
 
 #[track_caller]
 pub fn sequence<C: Cell>(

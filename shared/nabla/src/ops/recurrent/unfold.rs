@@ -4,8 +4,9 @@
 use super::{Weights, step};
 use crate::kernels::recurrent::Cell;
 use crate::ops::Op;
+use crate::rnn::{Reading, Run, State};
 use crate::tape::Var;
-use crate::{Device, Reading, Run, State, Tensor};
+use crate::{Device, Tensor};
 
 /// As `sequence` of the module above, which has checked the sizes.
 #[track_caller]

@@ -1,4 +1,6 @@
-//! What goes into a recurrent network beside its weights, and what comes out.
+//! Recurrent networks: the layers, what goes into them beside their weights, and what comes out.
+
+pub use crate::nn::{Bidirectional, Gru, Lstm, Recurrent, Rnn};
 
 use crate::{Tape, Tensor, Var};
 

@@ -1,7 +1,7 @@
 //! Chance as an input of the network.
 
-use super::{Mode, Tape, Var};
 use crate::kernels::normal::{Noise, fill};
+use crate::tape::{Mode, Tape, Var};
 use crate::{Device, Shape, Tensor};
 
 impl Tape {
@@ -21,7 +21,7 @@ impl Tape {
     /// On an evaluating tape, which has no seed.
     #[track_caller]
     pub fn normal_on(&self, shape: impl Into<Shape>, device: &Device) -> Var<'_> {
-        let Mode::Training { seed } = self.mode else {
+        let Mode::Training { seed } = self.mode() else {
             panic!(
                 "normal: this tape is for evaluating and has no seed; make it with Tape::training(&mut rng), or draw with Tensor::normal(shape, &mut rng)"
             );
@@ -34,7 +34,7 @@ impl Tape {
 #[track_caller]
 fn numbers(noise: Noise, shape: Shape, device: &Device) -> Tensor {
     if let Device::Gpu(gpu) = device {
-        return crate::ops::noise_on(gpu, noise, shape);
+        return super::reparameterize::gpu::fill(gpu, noise, shape);
     }
     let mut numbers = Tensor::scratch(shape);
     fill(noise, numbers.data_mut());

@@ -1,10 +1,8 @@
 //! Gradients that are too long: measured, and shortened (Pascanu, Mikolov and Bengio, 2013).
 
-use super::Grads;
-use crate::Tensor;
 use crate::kernels::rows;
 use crate::kernels::threads::{CHUNK, for_each_chunk};
-use crate::nn::{Param, ParamId, Parameters};
+use crate::{Grads, Parameters, Tensor};
 
 /// PyTorch adds this to the norm before it divides by it; so do we.
 const EPSILON: f32 = 1e-6;
@@ -54,44 +52,6 @@ impl Grads {
         });
         norm
     }
-
-    /// The gradients with respect to the model's parameters, each once.
-    fn of_model<'a>(
-        &'a self,
-        model: &'a (impl Parameters + ?Sized),
-    ) -> impl Iterator<Item = &'a Tensor> {
-        let params = self.params.iter();
-        let ours = params.filter(|(id, _)| has(model, *id));
-        ours.filter_map(|&(_, at)| self.slots[at as usize].grad.as_ref())
-    }
-
-    /// Calls `f` with each of the model's parameters and its gradient, in the model's order, to change it: to add up those
-    /// of several workers, say. A parameter that has no part in the loss is passed over.
-    pub fn for_each(
-        &mut self,
-        model: &(impl Parameters + ?Sized),
-        mut f: impl FnMut(&Param, &mut Tensor),
-    ) {
-        model.visit(&mut |param| {
-            let found = self.params.iter().find(|(id, _)| *id == param.id());
-            if let Some(&(_, at)) = found
-                && let Some(grad) = &mut self.slots[at as usize].grad
-            {
-                f(param, grad);
-            }
-        });
-    }
-
-    /// Calls `f` for each of them.
-    fn for_each_of(&mut self, model: &(impl Parameters + ?Sized), mut f: impl FnMut(&mut Tensor)) {
-        for &(id, at) in &self.params {
-            if let Some(grad) = &mut self.slots[at as usize].grad
-                && has(model, id)
-            {
-                f(grad);
-            }
-        }
-    }
 }
 
 /// On a graphics card: the length stays there until it is asked for.
@@ -130,13 +90,6 @@ mod gpu {
             .write(grad)
             .threads(quads);
     }
-}
-
-/// Is this one of the model's parameters?
-fn has(model: &(impl Parameters + ?Sized), id: ParamId) -> bool {
-    let mut found = false;
-    model.visit(&mut |param| found |= param.id() == id);
-    found
 }
 
 #[cfg(test)]
