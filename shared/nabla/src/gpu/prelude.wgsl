@@ -55,6 +55,16 @@ fn softplus(x: T) -> T {
     return select(x, T(0.0), x < T(0.0)) + log1p(exp(-abs(x)));
 }
 
+// p·x where 0 times infinity is 0: what counts nothing changes nothing, however large. NaN stays.
+fn times(p: T, x: T) -> T {
+    return select(p * x, select(T(0.0), x, x != x), p == T(0.0));
+}
+
+// ln(1 + eˣ) − x·t, without a difference of large numbers: see loss.rs.
+fn surprise(x: T, t: T) -> T {
+    return times(select(-t, T(1.0) - t, x > T(0.0)), x) + log1p(exp(-abs(x)));
+}
+
 // xⁿ by squaring; pow() of the language is not defined for negative x.
 fn powi(x: T, n: i32) -> T {
     var power = T(1.0);

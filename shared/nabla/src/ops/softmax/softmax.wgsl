@@ -88,7 +88,10 @@ fn cross_entropy(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroup
         y[first + j] = exp(x[first + j] - of_row.x) / of_row.y;
     }
     if local == 0 {
-        losses[row] = (of_row.x - x[first + labels[row]]) + log(of_row.y);
+        // The label `Labels::IGNORED` is no column; what is read there instead does not count.
+        let label = labels[row];
+        let loss = (of_row.x - x[first + min(label, numbers.columns - 1)]) + log(of_row.y);
+        losses[row] = select(loss, 0.0, label == 0xffffffff);
     }
 }
 
