@@ -6,6 +6,10 @@
 // Threads of a workgroup, where a kernel has no reason for another number.
 const THREADS: u32 = 256;
 
+// How many numbers a thread adds before it puts their sum aside: the error of a sum grows with them and not
+// with its length.
+const BLOCK: u32 = 32;
+
 // Which workgroup this is. A grid has at most 65,535 along each side, so many workgroups stand in
 // several rows; the last row may have a few too many.
 fn flat(group: vec3<u32>, groups: vec3<u32>) -> u32 {

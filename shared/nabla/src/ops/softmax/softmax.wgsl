@@ -108,8 +108,13 @@ fn softmax_back(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups
     }
     let first = row * numbers.columns;
     var shared_ = 0.0;
-    for (var j = local; j < numbers.columns; j += LANES) {
-        shared_ += dy[first + j] * x[first + j];
+    for (var j = local; j < numbers.columns;) {
+        var block = 0.0;
+        for (var k = 0u; k < BLOCK && j < numbers.columns; k += 1) {
+            block += dy[first + j] * x[first + j];
+            j += LANES;
+        }
+        shared_ += block;
     }
     shared_ = sum_of_all(shared_, local);
     for (var j = local; j < numbers.columns; j += LANES) {
@@ -127,8 +132,13 @@ fn log_softmax_back(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgr
     }
     let first = row * numbers.columns;
     var total = 0.0;
-    for (var j = local; j < numbers.columns; j += LANES) {
-        total += dy[first + j];
+    for (var j = local; j < numbers.columns;) {
+        var block = 0.0;
+        for (var k = 0u; k < BLOCK && j < numbers.columns; k += 1) {
+            block += dy[first + j];
+            j += LANES;
+        }
+        total += block;
     }
     total = sum_of_all(total, local);
     for (var j = local; j < numbers.columns; j += LANES) {
