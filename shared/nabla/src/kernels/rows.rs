@@ -63,7 +63,16 @@ const BLOCK: usize = 64;
 const SHORT: usize = 256;
 
 /// Lanes of a sum along a row: so many running sums, which the machine adds as vectors.
-const LANES: usize = 16;
+pub const LANES: usize = 16;
+
+/// How many numbers of a row are added up in single precision before their sums are put aside.
+pub fn block(len: usize) -> usize {
+    if len <= LANES * SHORT {
+        LANES * SHORT
+    } else {
+        LANES * BLOCK
+    }
+}
 
 /// Σ xᵢ, accurate at any length.
 pub fn sum(x: &[f32]) -> f32 {
@@ -92,13 +101,9 @@ pub fn sum_of(a: &[f32], b: &[f32], f: impl Fn(f32, f32) -> f32 + Sync) -> f32 {
 }
 
 fn sum_of_piece(a: &[f32], b: &[f32], f: impl Fn(f32, f32) -> f32) -> f64 {
-    let steps = if a.len() <= LANES * SHORT {
-        SHORT
-    } else {
-        BLOCK
-    };
+    let size = block(a.len());
     let mut totals = [0.0_f64; LANES];
-    for (a, b) in a.chunks(LANES * steps).zip(b.chunks(LANES * steps)) {
+    for (a, b) in a.chunks(size).zip(b.chunks(size)) {
         let mut sums = [0.0_f32; LANES];
         let (whole_a, rest_a) = a.as_chunks::<LANES>();
         let (whole_b, rest_b) = b.as_chunks::<LANES>();

@@ -100,30 +100,30 @@ fn backward(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) gr
     }
 }
 
-// Each example's share of dβ and dγ, [N, 2, channels]: a thread takes a channel of an example.
+// dβ and dγ of 64 pixels of an example, [N · strips, 2, channels]: a thread takes a channel.
+const STRIP: u32 = 64;
+
 @group(0) @binding(4) var<storage, read_write> shares: array<f32>;
 
 @compute @workgroup_size(THREADS)
 fn scales(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups: vec3<u32>,
           @builtin(local_invocation_index) local: u32) {
     let channels = numbers.groups * numbers.depth;
+    let strips = (numbers.pixels + STRIP - 1) / STRIP;
     let i = flat(group, groups) * THREADS + local;
-    if i >= numbers.count / numbers.groups * channels {
+    if i >= numbers.count / numbers.groups * strips * channels {
         return;
     }
-    let n = i / channels;
+    let part = i / channels;
+    let n = part / strips;
     let c = i % channels;
     let which = n * numbers.groups + c / numbers.depth;
+    let first_pixel = part % strips * STRIP;
     var sum = vec2(0.0);
-    for (var p = 0u; p < numbers.pixels;) {
-        var block = vec2(0.0);
-        for (var k = 0u; k < BLOCK && p < numbers.pixels; k += 1) {
-            let at = (n * numbers.pixels + p) * channels + c;
-            block += dy[at] * vec2(1.0, (x[at] - mean[which]) * inverse[which]);
-            p += 1;
-        }
-        sum += block;
+    for (var p = first_pixel; p < min(numbers.pixels, first_pixel + STRIP); p += 1) {
+        let at = (n * numbers.pixels + p) * channels + c;
+        sum += dy[at] * vec2(1.0, (x[at] - mean[which]) * inverse[which]);
     }
-    shares[2 * n * channels + c] = sum.x;
-    shares[(2 * n + 1) * channels + c] = sum.y;
+    shares[2 * part * channels + c] = sum.x;
+    shares[(2 * part + 1) * channels + c] = sum.y;
 }
