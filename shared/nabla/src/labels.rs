@@ -7,10 +7,12 @@ use std::cell::RefCell;
 use std::fmt;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-/// The class of each example, `0..classes`.
+/// The class of each example, `0..classes`; or of each pixel, picture after picture.
 pub struct Labels {
     classes: usize,
     ids: Vec<u32>,
+    /// How many ids are not [`IGNORED`](Self::IGNORED).
+    counted: usize,
     /// The same on a graphics card, once one has asked.
     uploaded: Mutex<Option<Block>>,
 }
@@ -24,6 +26,9 @@ thread_local! {
 const KEEP_AT_MOST: usize = 8;
 
 impl Labels {
+    /// What stands for a label that does not count, made by [`ignoring`](Self::ignoring): no class.
+    pub const IGNORED: u32 = u32::MAX;
+
     /// One label an example.
     ///
     /// # Panics
@@ -48,15 +53,36 @@ impl Labels {
         Labels::collect(ids.iter().copied(), classes)
     }
 
+    /// The same where some labels do not count: those equal to `ignored`, such as 255 for a pixel that nobody
+    /// looked at, or the number of the letter that fills short texts up. They have no part in a loss, and a
+    /// guess never equals them ([`IGNORED`](Self::IGNORED)); [`counted`](Self::counted) says how many are left.
+    ///
+    /// # Panics
+    /// If another label is not below `classes`.
+    #[track_caller]
+    pub fn ignoring<I: Copy + Into<u32>>(ids: &[I], classes: usize, ignored: I) -> Self {
+        let ignored = ignored.into();
+        let ids = || ids.iter().map(|&id| id.into());
+        if let Some(bad) = ids().find(|&id| id != ignored && id as usize >= classes) {
+            panic!(
+                "labels: {bad} is not below the number of classes, {classes}, and not {ignored}, which is ignored"
+            );
+        }
+        let marked = ids().map(|id| if id == ignored { Labels::IGNORED } else { id });
+        Labels::collect(marked, classes)
+    }
+
     pub(crate) fn collect(ids: impl Iterator<Item = u32>, classes: usize) -> Self {
         let mut list = FREE
             .with(|free| free.borrow_mut().pop())
             .unwrap_or_default();
         list.clear();
         list.extend(ids);
+        let counted = list.iter().filter(|&&id| id != Labels::IGNORED).count();
         Labels {
             classes,
             ids: list,
+            counted,
             uploaded: Mutex::new(None),
         }
     }
@@ -78,6 +104,12 @@ impl Labels {
         self.ids.len()
     }
 
+    /// How many of them have a class, and are not ignored: what a mean, or a fraction of right guesses, is
+    /// taken over.
+    pub fn counted(&self) -> usize {
+        self.counted
+    }
+
     /// No examples at all?
     pub fn is_empty(&self) -> bool {
         self.ids.is_empty()
@@ -88,7 +120,7 @@ impl Labels {
         self.classes
     }
 
-    /// The class numbers.
+    /// The class numbers, [`IGNORED`](Self::IGNORED) where there is none.
     pub fn as_slice(&self) -> &[u32] {
         &self.ids
     }
@@ -107,12 +139,14 @@ impl Labels {
         self.uploaded.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// `[N, classes]` with a single 1 in each row, at the label's place.
+    /// `[N, classes]` with a single 1 in each row, at the label's place; a row of zeros where it is ignored.
     pub fn one_hot(&self) -> Tensor {
         let mut table = Tensor::zeros([self.len(), self.classes]);
         let rows = table.data_mut().chunks_exact_mut(self.classes.max(1));
         for (row, &id) in rows.zip(&self.ids) {
-            row[id as usize] = 1.0;
+            if id != Labels::IGNORED {
+                row[id as usize] = 1.0;
+            }
         }
         table
     }
@@ -160,6 +194,24 @@ mod tests {
     fn one_hot_marks_the_class() {
         let hot = Labels::new(&[2, 0], 3).one_hot();
         assert_eq!(hot.data(), [0.0, 0.0, 1.0, 1.0, 0.0, 0.0]);
+    }
+
+    #[test]
+    fn some_do_not_count() {
+        let labels = Labels::ignoring(&[2_u8, 255, 0], 3, 255);
+        assert_eq!(labels.as_slice(), [2, Labels::IGNORED, 0]);
+        assert_eq!((labels.len(), labels.counted()), (3, 2));
+        assert_eq!(labels.one_hot().data(), [0., 0., 1., 0., 0., 0., 1., 0., 0.]);
+        let some = labels.gather(&[1, 1, 0]);
+        assert_eq!((some.counted(), some.clone().counted()), (1, 1));
+        // A class may be ignored too.
+        assert_eq!(Labels::ignoring(&[2_u32, 0], 3, 0).counted(), 1);
+    }
+
+    #[test]
+    #[should_panic(expected = "3 is not below the number of classes, 3, and not 255, which is ignored")]
+    fn only_one_number_is_ignored() {
+        Labels::ignoring(&[2_u8, 255, 3], 3, 255);
     }
 
     #[test]

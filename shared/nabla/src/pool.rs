@@ -8,8 +8,12 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// How many floats a thread keeps at most (512 MiB): beyond that, buffers are freed as usual.
+/// How many floats a thread keeps at most (512 MiB). Beyond that, what was not asked for lately goes first.
 const KEEP_AT_MOST: usize = 128 << 20;
+
+/// After so many new lengths a thread looks for those that were not asked for lately, too: each costs time when
+/// another is looked up.
+const NEW_LENGTHS: usize = 1024;
 
 #[derive(Default)]
 struct Pool {
@@ -17,6 +21,8 @@ struct Pool {
     shelves: BTreeMap<usize, Shelf>,
     /// On all shelves together.
     floats: usize,
+    /// How many shelves the last [`Pool::tidy`] left.
+    kept: usize,
 }
 
 /// The buffers of one length.
@@ -27,6 +33,25 @@ struct Shelf {
     /// [`Buffer::from_vec`] or on another thread. It is not kept: a program that makes one a step
     /// would fill the pool with buffers that nobody asks for.
     lent: usize,
+    /// Was one asked for since the last [`Pool::tidy`]?
+    used: bool,
+}
+
+impl Pool {
+    /// Lets go of the buffers that nobody has asked for since the last time: of a picture's size that comes no
+    /// more, say. Otherwise they would fill the pool for ever, and there were no room for today's.
+    fn tidy(&mut self) {
+        let mut floats = 0;
+        self.shelves.retain(|len, shelf| {
+            if !std::mem::take(&mut shelf.used) {
+                shelf.free.clear();
+            }
+            floats += len * shelf.free.len();
+            shelf.lent > 0 || !shelf.free.is_empty()
+        });
+        self.floats = floats;
+        self.kept = self.shelves.len();
+    }
 }
 
 thread_local! {
@@ -39,6 +64,7 @@ fn take(len: usize) -> Arc<Vec<f32>> {
     let reused = POOL.with_borrow_mut(|pool| {
         let shelf = pool.shelves.entry(len).or_default();
         shelf.lent += 1;
+        shelf.used = true;
         let found = shelf.free.pop()?;
         pool.floats -= len;
         Some(found)
@@ -51,6 +77,10 @@ fn give_back(buffer: Arc<Vec<f32>>) {
     // `try_with`: a tensor in another thread-local may be dropped after the pool has gone.
     let _ = POOL.try_with(|pool| {
         let pool = &mut *pool.borrow_mut();
+        let new_lengths = pool.shelves.len().saturating_sub(pool.kept);
+        if pool.floats + len > KEEP_AT_MOST || new_lengths > NEW_LENGTHS {
+            pool.tidy();
+        }
         if let Some(shelf) = pool.shelves.get_mut(&len)
             && shelf.lent > 0
         {
@@ -150,6 +180,41 @@ mod tests {
             drop(Buffer::from_vec(vec![0.0; 54_321]));
         }
         assert_eq!(kept(), before);
+    }
+
+    /// Pictures of many sizes fill the pool; the size of today finds room all the same.
+    #[test]
+    fn what_is_not_asked_for_any_more_makes_room() {
+        let large = 1 << 20;
+        for i in 0..2 * KEEP_AT_MOST / large {
+            give_back(take(large + i));
+        }
+        let address = |buffer: &Arc<Vec<f32>>| buffer.as_ptr();
+        let first = take(large - 1);
+        let want = address(&first);
+        give_back(first);
+        let again = take(large - 1);
+        assert_eq!(address(&again), want);
+        POOL.with_borrow(|pool| assert!(pool.floats <= KEEP_AT_MOST));
+    }
+
+    #[test]
+    fn the_lengths_it_knows_do_not_grow_for_ever() {
+        let lent = take(77_777);
+        for i in 1..20 * NEW_LENGTHS {
+            give_back(take(i));
+            if i % 100 == 0 {
+                give_back(take(88_888)); // Used all the time.
+            }
+        }
+        POOL.with_borrow(|pool| {
+            assert!(pool.shelves.len() <= 3 * NEW_LENGTHS);
+            assert_eq!(pool.shelves[&88_888].free.len(), 1);
+            let floats = |(len, shelf): (&usize, &Shelf)| len * shelf.free.len();
+            assert_eq!(pool.floats, pool.shelves.iter().map(floats).sum::<usize>());
+        });
+        give_back(lent);
+        POOL.with_borrow(|pool| assert_eq!(pool.shelves[&77_777].free.len(), 1));
     }
 
     #[test]

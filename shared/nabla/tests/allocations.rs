@@ -5,8 +5,8 @@ mod networks;
 use nabla::gradcheck::sample;
 use nabla::optim::{Adam, AdamW, Group, Momentum, Optimizer, Sgd};
 use nabla::{
-    Activation, Conv2d, ConvTranspose2d, Init, Linear, Module, Padding, Sequential, Tape, Tensor,
-    Window,
+    Activation, Conv2d, ConvTranspose2d, Init, Labels, Linear, Module, Padding, Sequential, Tape,
+    Tensor, Window,
 };
 use networks::letters::{TEXTS, reader, reading_step, stack, texts};
 use networks::painter::{painter, painting_step};
@@ -88,6 +88,46 @@ fn requests_of_convolutions(steps: usize) -> Vec<usize> {
         let grads = y.square().mean().backward();
         drop(tape);
         optimizer.step(&mut model, &grads);
+        let change = region.change();
+        counts.push(change.allocations + change.reallocations);
+    }
+    counts
+}
+
+/// Every loss, and every kind of sum, of numbers enough for all threads.
+fn requests_of_losses(steps: usize) -> Vec<usize> {
+    let numbers = sample([40, 30, 40, 3], 1);
+    let chances = numbers.data().iter().map(|x| (x + 1.5) / 3.0).collect();
+    let target = Tensor::from_vec(chances, numbers.shape());
+    let ids: Vec<u8> = (0..40 * 30 * 40).map(|i| (i % 4) as u8).collect();
+    let labels = Labels::ignoring(&ids, 3, 3);
+    let weights: Vec<f32> = ids.iter().map(|&id| f32::from(id) - 0.5).collect();
+    let mut counts = Vec::with_capacity(steps);
+    for _ in 0..steps {
+        let region = Region::new(COUNTER);
+        let tape = Tape::new();
+        let x = tape.variable(numbers.clone());
+        let small = tape.variable(Tensor::ones([30, 1, 3]));
+        let y = x * small;
+        let of_all = y.mse(&target)
+            + y.mae(&target)
+            + y.log_softmax().kl(&target)
+            + y.sigmoid_cross_entropy(&target)
+            + y.bernoulli_loss(&target)
+            + y.gaussian_kl(x)
+            + y.softmax_cross_entropy(&labels)
+            + y.weighted_softmax_cross_entropy(&labels, &weights)
+            + y.sum()
+            + y.reshape([48_000, 3]).mean_axis(0).sum();
+        let of_each = y.mse_each(&target)
+            + y.mae_each(&target)
+            + y.log_softmax().kl_each(&target)
+            + y.sigmoid_cross_entropy_each(&target)
+            + y.bernoulli_loss_each(&target);
+        let of_pixels = y.softmax_cross_entropy_each(&labels).sum_axis(2).mean();
+        let grads = (of_all + of_each.mean() + of_pixels).backward();
+        drop(grads);
+        drop(tape);
         let change = region.change();
         counts.push(change.allocations + change.reallocations);
     }
@@ -195,6 +235,11 @@ fn main() {
         assert!(
             forger == 0,
             "a forger, {threads} threads: {forger} requests for memory after the first step"
+        );
+        late += requests_of_losses(5)[1..].iter().sum::<usize>();
+        assert!(
+            late == 0,
+            "losses, {threads} threads: {late} requests for memory after the first step"
         );
         let readers = requests_of_readers(5);
         assert!(

@@ -143,6 +143,8 @@ fn kernels(threads: usize) -> Vec<(&'static str, Vec<u32>)> {
     let row = tape.variable(sample([257], 3));
     let target = sample([301, 257], 4);
     let labels = Labels::new(&[7; 301], 257);
+    let some = Labels::ignoring(&[7_u8; 301], 257, 6);
+    let tall = tape.variable(sample([50_021, 3], 7));
     let pictures = tape.variable(sample([7, 30, 34, 6], 5));
     let six = tape.variable(sample([6], 6));
     let two = Window::new(2).stride(2);
@@ -161,9 +163,16 @@ fn kernels(threads: usize) -> Vec<(&'static str, Vec<u32>)> {
         ("log_softmax", x.log_softmax()),
         ("sum over rows", x.sum_axis(0)),
         ("sum over columns", x.sum_axis(1)),
+        ("sum of all", x.sum()),
+        ("a long sum of all", tall.sum()),
+        ("a long sum over rows", tall.sum_axis(0)),
+        ("long sums", tall.reshape([3, 50_021]).sum_axis(1)),
+        ("tall + its mean", tall + tall.mean_axis(0)),
         ("matmul", x.matmul(y.t())),
         ("softmax_cross_entropy", x.softmax_cross_entropy(&labels)),
+        ("softmax_cross_entropy_each", x.softmax_cross_entropy_each(&some)),
         ("sigmoid_cross_entropy", x.sigmoid_cross_entropy(&target)),
+        ("mse_each", x.mse_each(&target)),
         ("mse", x.mse(&target)),
         ("mae", x.mae(&target)),
         ("kl", x.kl(&target)),
@@ -181,7 +190,7 @@ fn kernels(threads: usize) -> Vec<(&'static str, Vec<u32>)> {
         ("instance_norm", pictures.instance_norm(six, six, 1e-5)),
     ] {
         let grads = z.square().sum().backward();
-        let gradients = [x, y, row, pictures, six].map(|v| grads.get(v).cloned());
+        let gradients = [x, y, row, pictures, six, tall].map(|v| grads.get(v).cloned());
         let tensors = gradients.into_iter().flatten().chain([z.value()]);
         let bits = tensors.flat_map(|t| t.data().iter().map(|x| x.to_bits()).collect::<Vec<_>>());
         results.push((name, bits.collect()));

@@ -97,11 +97,11 @@ pub fn answers(logits: &Tensor) -> Vec<u32> {
     logits.data().chunks_exact(classes).map(largest).collect()
 }
 
-/// The fraction of these logits, `[N, K]`, whose largest is that of its label.
+/// The fraction of these logits, `[N, K]`, whose largest is that of its label, of those labels that count.
 pub fn right(logits: &Tensor, labels: &Labels) -> f64 {
     let answers = answers(logits);
     let pairs = answers.iter().zip(labels.as_slice());
-    pairs.filter(|(a, b)| a == b).count() as f64 / labels.len() as f64
+    pairs.filter(|(a, b)| a == b).count() as f64 / labels.counted() as f64
 }
 
 /// The fraction of examples read right.

@@ -6,6 +6,10 @@
 // Threads of a workgroup, where a kernel has no reason for another number.
 const THREADS: u32 = 256;
 
+// How many numbers a thread adds before it puts their sum aside: the error of a sum grows with them and not
+// with its length.
+const BLOCK: u32 = 32;
+
 // Which workgroup this is. A grid has at most 65,535 along each side, so many workgroups stand in
 // several rows; the last row may have a few too many.
 fn flat(group: vec3<u32>, groups: vec3<u32>) -> u32 {
@@ -53,6 +57,16 @@ fn log1p(u: T) -> T {
 // ln(1 + eˣ) without overflow: max(x, 0) + ln(1 + e^−|x|).
 fn softplus(x: T) -> T {
     return select(x, T(0.0), x < T(0.0)) + log1p(exp(-abs(x)));
+}
+
+// p·x where 0 times infinity is 0: what counts nothing changes nothing, however large. NaN stays.
+fn times(p: T, x: T) -> T {
+    return select(p * x, select(T(0.0), x, x != x), p == T(0.0));
+}
+
+// ln(1 + eˣ) − x·t, without a difference of large numbers: see loss.rs.
+fn surprise(x: T, t: T) -> T {
+    return times(select(-t, T(1.0) - t, x > T(0.0)), x) + log1p(exp(-abs(x)));
 }
 
 // xⁿ by squaring; pow() of the language is not defined for negative x.

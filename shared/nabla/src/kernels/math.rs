@@ -16,6 +16,12 @@ pub fn multiply_add(a: f32, b: f32, c: f32) -> f32 {
     }
 }
 
+/// p·x where 0 times infinity is 0: what counts nothing changes nothing, however large. NaN stays.
+#[inline(always)]
+pub fn times(p: f32, x: f32) -> f32 {
+    if p == 0.0 && !x.is_nan() { 0.0 } else { p * x }
+}
+
 /// eˣ: with n the nearest whole number to x/ln 2, eˣ = 2ⁿ · e^(x − n·ln 2), and the last exponent is
 /// small enough for a polynomial.
 #[inline(always)]
@@ -121,7 +127,7 @@ pub fn ln(x: f32) -> f32 {
 
 /// ln(1 + u) for 0 ≤ u ≤ 1: with s = u/(2 + u) it is 2(s + s³/3 + s⁵/5 + …), and s ≤ 1/3.
 #[inline(always)]
-fn log1p(u: f32) -> f32 {
+pub fn log1p(u: f32) -> f32 {
     let s = u / (2.0 + u);
     let q = s * s;
     let mut p = 1.0 / 15.0;
@@ -183,5 +189,8 @@ mod tests {
         assert_eq!((sigmoid(200.0), sigmoid(-200.0)), (1.0, 0.0));
         assert_eq!(softplus(1000.0), 1000.0);
         assert!(softplus(f32::NAN).is_nan());
+        assert_eq!(times(0.0, f32::NEG_INFINITY), 0.0);
+        assert_eq!(times(-2.0, f32::INFINITY), f32::NEG_INFINITY);
+        assert!(times(0.0, f32::NAN).is_nan() && times(f32::NAN, 0.0).is_nan());
     }
 }

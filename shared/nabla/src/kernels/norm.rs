@@ -136,6 +136,21 @@ pub fn join_moments(
     }
 }
 
+/// The sum down each column, in double precision: no slower here than single.
+pub fn sums(x: &[f32], sums: &mut [f32]) {
+    in_strips!(sums.len(), sums_strip(x, sums));
+}
+
+fn sums_strip<const W: usize>(first: usize, x: &[f32], sums: &mut [f32]) {
+    let mut all = [0.0_f64; W];
+    for row in x.chunks_exact(sums.len()) {
+        for (all, x) in all.iter_mut().zip(strip::<W>(row, first)) {
+            *all += f64::from(*x);
+        }
+    }
+    *strip_mut(sums, first) = all.map(|x| x as f32);
+}
+
 /// Two sums down each column: Σ dy and Σ dy·(x − centre).
 pub fn products(x: &[f32], dy: &[f32], centre: &[f32], sums: &mut [f32], products: &mut [f32]) {
     assert_eq!(x.len(), dy.len());
@@ -230,15 +245,6 @@ fn unscale_strip<const W: usize>(
             let direct = multiply_add(dy[i], scale[i], -shift[i]);
             dy[i] = multiply_add(centre[i] - x[i], slope[i], direct);
         }
-    }
-}
-
-/// Sums down the columns of a `[rows, out.len()]` table, in double precision.
-pub fn total(table: &[f32], out: &mut [f32]) {
-    let columns = out.len();
-    for (c, out) in out.iter_mut().enumerate() {
-        let column = table.iter().skip(c).step_by(columns);
-        *out = column.map(|&x| f64::from(x)).sum::<f64>() as f32;
     }
 }
 

@@ -1,10 +1,8 @@
-//! Layer normalisation, one row at a time: sums along a row, in sixteen lanes.
+//! Layer normalisation, one row at a time: sums along a row, in sixteen lanes and in blocks.
 
 use super::math::multiply_add;
 use super::norm::recentred;
-
-/// Lanes of a sum along a row.
-const LANES: usize = 16;
+use super::rows::{LANES, block};
 
 /// Σ over the lanes, in double precision.
 fn across(lanes: [f32; LANES]) -> f64 {
@@ -14,17 +12,37 @@ fn across(lanes: [f32; LANES]) -> f64 {
 /// Mean and variance of one row. The first mean is rounded, and far from 0 the sums that it comes from
 /// more so: it only serves as a centre, and what it lacks is the mean distance from it.
 fn moments(x: &[f32]) -> (f64, f64) {
+    let count = x.len() as f64;
+    let blocks = || x.chunks(block(x.len()));
+    let mean = blocks().map(sum).sum::<f64>() / count;
+    let (mut distances, mut squares) = (0.0, 0.0);
+    for x in blocks() {
+        let (distance, square) = sums_of_distances(x, mean as f32);
+        distances += distance;
+        squares += square;
+    }
+    match recentred(distances, squares, count) {
+        (0.0, squares) => (mean, squares / count),
+        (lacking, squares) => (f64::from(mean as f32) + lacking, squares / count),
+    }
+}
+
+/// Σx of a block.
+fn sum(x: &[f32]) -> f64 {
     let (whole, rest) = x.as_chunks::<LANES>();
-    let sum = |term: &dyn Fn(f32) -> f32| rest.iter().map(|&x| f64::from(term(x))).sum::<f64>();
     let mut sums = [0.0; LANES];
     for x in whole {
         for i in 0..LANES {
             sums[i] += x[i];
         }
     }
-    let count = x.len() as f64;
-    let mean = (across(sums) + sum(&|x| x)) / count;
-    let centre = mean as f32;
+    across(sums) + rest.iter().map(|&x| f64::from(x)).sum::<f64>()
+}
+
+/// Σ(x − centre) and Σ(x − centre)² of a block.
+fn sums_of_distances(x: &[f32], centre: f32) -> (f64, f64) {
+    let (whole, rest) = x.as_chunks::<LANES>();
+    let rest_of = |term: &dyn Fn(f32) -> f32| rest.iter().map(|&x| f64::from(term(x))).sum::<f64>();
     let (mut distances, mut squares) = ([0.0; LANES], [0.0; LANES]);
     for x in whole {
         for i in 0..LANES {
@@ -33,16 +51,22 @@ fn moments(x: &[f32]) -> (f64, f64) {
             squares[i] = multiply_add(distance, distance, squares[i]);
         }
     }
-    let distances = across(distances) + sum(&|x| x - centre);
-    let squares = across(squares) + sum(&|x| (x - centre) * (x - centre));
-    match recentred(distances, squares, count) {
-        (0.0, squares) => (mean, squares / count),
-        (lacking, squares) => (f64::from(centre) + lacking, squares / count),
-    }
+    let distances = across(distances) + rest_of(&|x| x - centre);
+    let squares = across(squares) + rest_of(&|x| (x - centre) * (x - centre));
+    (distances, squares)
 }
 
 /// Along one row: Σ γ·dy and Σ γ·dy·(x − centre).
 fn products(x: &[f32], dy: &[f32], gamma: &[f32], centre: f32) -> (f64, f64) {
+    let size = block(x.len());
+    let blocks = x.chunks(size).zip(dy.chunks(size)).zip(gamma.chunks(size));
+    blocks.fold((0.0, 0.0), |(sum, product), ((x, dy), gamma)| {
+        let of_block = products_of_block(x, dy, gamma, centre);
+        (sum + of_block.0, product + of_block.1)
+    })
+}
+
+fn products_of_block(x: &[f32], dy: &[f32], gamma: &[f32], centre: f32) -> (f64, f64) {
     let ((x, x_rest), (dy, dy_rest)) = (x.as_chunks::<LANES>(), dy.as_chunks::<LANES>());
     let (gamma, gamma_rest) = gamma.as_chunks::<LANES>();
     let (mut sums, mut products) = ([0.0; LANES], [0.0; LANES]);

@@ -1,11 +1,15 @@
 //! Kernels over whole buffers: elementwise maps, sums, and softmax along rows.
 //!
-//! Sums are taken in a fixed order (sixteen running sums, added up at the end), so a result is the
-//! same bits whatever the number of threads.
+//! A sum in single precision of a million equal numbers is wrong in the third digit: next to what has come
+//! together, each loses most of its own. So long sums are taken in blocks, and the blocks' sums are added in
+//! double precision. The order depends on the sizes alone: a result is the same bits whatever the number of
+//! threads.
 
 use super::math::exp;
-use super::threads::{CHUNK, for_each_chunk, for_each_part};
+use super::norm;
+use super::threads::{CHUNK, for_each_chunk, for_each_part, parallel};
 use crate::pool::Buffer;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// `out[i] = f(x[i])`.
 pub fn map(x: &[f32], out: &mut [f32], f: impl Fn(f32) -> f32 + Copy + Sync) {
@@ -51,50 +55,80 @@ fn own<F: Copy>(f: F) -> F {
     f
 }
 
-/// Σ xᵢ. Sixteen running sums let the machine add vectors, and round less than one long sum would.
+/// How many numbers a running sum takes in single precision, before it is put aside in double: the error of
+/// a sum grows with them and not with its length.
+const BLOCK: usize = 64;
+
+/// A sum of no more steps than this is one block: its error is small as it is.
+const SHORT: usize = 256;
+
+/// Lanes of a sum along a row: so many running sums, which the machine adds as vectors.
+pub const LANES: usize = 16;
+
+/// How many numbers of a row are added up in single precision before their sums are put aside.
+pub fn block(len: usize) -> usize {
+    if len <= LANES * SHORT {
+        LANES * SHORT
+    } else {
+        LANES * BLOCK
+    }
+}
+
+/// Σ xᵢ, accurate at any length.
 pub fn sum(x: &[f32]) -> f32 {
-    const LANES: usize = 16;
-    let mut sums = [0.0_f32; LANES];
-    let (whole, rest) = x.as_chunks::<LANES>();
-    for chunk in whole {
-        for (sum, x) in sums.iter_mut().zip(chunk) {
-            *sum += x;
-        }
-    }
-    for (sum, x) in sums.iter_mut().zip(rest) {
-        *sum += x;
-    }
-    let total: f64 = sums.iter().map(|&s| f64::from(s)).sum();
-    total as f32
+    sum_of(x, x, |x, _| x)
 }
 
-/// Σ f(aᵢ, bᵢ): the sums of the chunks, added up in their order.
+/// Σ f(aᵢ, bᵢ), accurate at any length.
 pub fn sum_of(a: &[f32], b: &[f32], f: impl Fn(f32, f32) -> f32 + Sync) -> f32 {
+    /// More than the threads of most machines; each part's sum needs a place.
+    const PARTS: usize = 64;
     assert_eq!(a.len(), b.len());
-    let mut sums = Buffer::scratch(a.len().div_ceil(CHUNK));
-    for_each_part([sums.as_mut_slice()], [1], |i, [sum]| {
-        let places = i * CHUNK..a.len().min((i + 1) * CHUNK);
-        sum[0] = sum_of_chunk(&a[places.clone()], &b[places], &f);
+    if a.len() <= CHUNK {
+        return sum_of_piece(a, b, f) as f32;
+    }
+    let size = a.len().div_ceil(PARTS).max(CHUNK);
+    let count = a.len().div_ceil(size);
+    let sums = [const { AtomicU64::new(0) }; PARTS];
+    parallel(count, |i| {
+        let places = i * size..a.len().min((i + 1) * size);
+        let sum = sum_of_piece(&a[places.clone()], &b[places], &f);
+        sums[i].store(sum.to_bits(), Ordering::Relaxed);
     });
-    let total: f64 = sums.as_slice().iter().map(|&s| f64::from(s)).sum();
-    total as f32
+    let sums = sums[..count].iter();
+    sums.map(|sum| f64::from_bits(sum.load(Ordering::Relaxed)))
+        .sum::<f64>() as f32
 }
 
-fn sum_of_chunk(a: &[f32], b: &[f32], f: impl Fn(f32, f32) -> f32) -> f32 {
-    const LANES: usize = 16;
-    let mut sums = [0.0_f32; LANES];
-    let (whole_a, rest_a) = a.as_chunks::<LANES>();
-    let (whole_b, rest_b) = b.as_chunks::<LANES>();
-    for (a, b) in whole_a.iter().zip(whole_b) {
-        for ((sum, a), b) in sums.iter_mut().zip(a).zip(b) {
+fn sum_of_piece(a: &[f32], b: &[f32], f: impl Fn(f32, f32) -> f32) -> f64 {
+    let size = block(a.len());
+    let mut totals = [0.0_f64; LANES];
+    for (a, b) in a.chunks(size).zip(b.chunks(size)) {
+        let mut sums = [0.0_f32; LANES];
+        let (whole_a, rest_a) = a.as_chunks::<LANES>();
+        let (whole_b, rest_b) = b.as_chunks::<LANES>();
+        for (a, b) in whole_a.iter().zip(whole_b) {
+            for ((sum, a), b) in sums.iter_mut().zip(a).zip(b) {
+                *sum += f(*a, *b);
+            }
+        }
+        for ((sum, a), b) in sums.iter_mut().zip(rest_a).zip(rest_b) {
             *sum += f(*a, *b);
         }
+        for (total, sum) in totals.iter_mut().zip(sums) {
+            *total += f64::from(sum);
+        }
     }
-    for ((sum, a), b) in sums.iter_mut().zip(rest_a).zip(rest_b) {
-        *sum += f(*a, *b);
+    totals.iter().sum()
+}
+
+/// Σ aᵢ·bᵢ along one row, by the thread that calls.
+pub fn dot(a: &[f32], b: &[f32]) -> f32 {
+    if a.len() <= SHORT {
+        a.iter().zip(b).map(|(a, b)| a * b).sum()
+    } else {
+        sum_of_piece(a, b, |a, b| a * b) as f32
     }
-    let total: f64 = sums.iter().map(|&s| f64::from(s)).sum();
-    total as f32
 }
 
 /// √Σ xᵢ². Squared and added in double precision: gradients that explode would overflow single.
@@ -107,7 +141,6 @@ pub fn norm(x: &[f32]) -> f32 {
 }
 
 fn norm_of_chunk(x: &[f32]) -> f32 {
-    const LANES: usize = 16;
     let mut sums = [0.0_f64; LANES];
     let (whole, rest) = x.as_chunks::<LANES>();
     let square = |x: &f32| f64::from(*x) * f64::from(*x);
@@ -122,14 +155,76 @@ fn norm_of_chunk(x: &[f32]) -> f32 {
     sums.iter().sum::<f64>().sqrt() as f32
 }
 
-/// Column sums of a row-major `[rows, out.len()]` matrix: the gradient of a bias.
+/// Column sums of a row-major `[rows, out.len()]` matrix, accurate for any number of rows: the gradient of a
+/// bias.
 pub fn sum_rows(x: &[f32], out: &mut [f32]) {
     let columns = out.len();
+    if x.len() <= CHUNK || columns == 0 {
+        sum_few_rows(x, out);
+    } else if x.len() <= SHORT * columns {
+        for_each_chunk([out], CHUNK, |start, [out]| add_rows(x, columns, start, out));
+    } else if columns == 1 {
+        out[0] = sum(x);
+    } else {
+        // What is left of each part is a row again, and there are far fewer.
+        let rows = (CHUNK / columns / BLOCK).max(1) * BLOCK;
+        let mut sums = Buffer::scratch(x.len().div_ceil(rows * columns) * columns);
+        for_each_part([sums.as_mut_slice()], [columns], |i, [sums]| {
+            let x = &x[i * rows * columns..x.len().min((i + 1) * rows * columns)];
+            if rows == BLOCK {
+                add_rows(x, columns, 0, sums);
+            } else {
+                norm::sums(x, sums);
+            }
+        });
+        norm::sums(sums.as_slice(), out);
+    }
+}
+
+/// The same by the thread that calls, without asking for memory.
+pub fn sum_few_rows(x: &[f32], out: &mut [f32]) {
+    let columns = out.len();
+    if x.len() <= SHORT * columns {
+        add_rows(x, columns, 0, out);
+    } else if columns == 1 {
+        out[0] = sum_of_piece(x, x, |x, _| x) as f32;
+    } else if columns > 0 {
+        norm::sums(x, out);
+    }
+}
+
+/// Adds up few rows in single precision, of each the columns from `first` on.
+fn add_rows(x: &[f32], columns: usize, first: usize, out: &mut [f32]) {
+    if let [out] = out
+        && columns == 1
+    {
+        *out = x.iter().sum(); // In a register: a sum in memory takes three times as long.
+        return;
+    }
     out.fill(0.0);
     for row in x.chunks_exact(columns.max(1)) {
-        for (out, x) in out.iter_mut().zip(row) {
+        for (out, x) in out.iter_mut().zip(&row[first..]) {
             *out += x;
         }
+    }
+}
+
+/// Sums along the middle axis of x `[outer, len, inner]`, into `[outer, inner]`.
+pub fn sum_middle(x: &[f32], [outer, len, inner]: [usize; 3], out: &mut [f32]) {
+    let size = len * inner;
+    if size == 0 || out.is_empty() {
+        out.fill(0.0);
+    } else if outer == 1 || size >= CHUNK {
+        let blocks = x.chunks_exact(size).zip(out.chunks_exact_mut(inner));
+        blocks.for_each(|(x, out)| sum_rows(x, out));
+    } else {
+        let together = CHUNK / size;
+        for_each_part([out], [together * inner], |i, [out]| {
+            let blocks = x[i * together * size..].chunks_exact(size);
+            for (x, out) in blocks.zip(out.chunks_exact_mut(inner)) {
+                sum_few_rows(x, out);
+            }
+        });
     }
 }
 
@@ -176,7 +271,7 @@ fn softmax_rows(x: &[f32], p: &mut [f32], maxima: &mut [f32], logs: &mut [f32]) 
         *p = exp(*p);
     }
     for (p, log) in p.chunks_exact_mut(columns).zip(logs) {
-        let total = sum(p);
+        let total = sum_of_piece(p, p, |p, _| p) as f32;
         let factor = 1.0 / total;
         for p in p {
             *p *= factor;

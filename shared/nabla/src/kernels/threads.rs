@@ -206,6 +206,10 @@ mod crew {
     static BED: Mutex<()> = Mutex::new(());
     static BELL: Condvar = Condvar::new();
 
+    /// Wakes the workers beyond [`ALLOWED`], when more are. The bell is not for them: 250 that wake at each
+    /// kernel, only to find that they may not help, would be all that the machine does.
+    static RECALL: Condvar = Condvar::new();
+
     /// How often an idle worker looks again before it sleeps: a few dozen microseconds.
     const LOOKS: usize = 2_000;
 
@@ -231,7 +235,11 @@ mod crew {
         while READY.load(Acquire) < *started {
             std::thread::yield_now();
         }
-        ALLOWED.store(helpers, Relaxed);
+        if ALLOWED.load(Relaxed) != helpers {
+            let _bed = BED.lock();
+            ALLOWED.store(helpers, Relaxed);
+            RECALL.notify_all();
+        }
         let work: &Work<'_> = work;
         // SAFETY: only the lifetime changes. The closure is not used after `Closing` is dropped,
         // which waits until no worker is inside, and that is before this function returns or
@@ -339,12 +347,16 @@ mod crew {
                 continue;
             }
             looks = 0;
-            sleep_until_the_gate_moves(gate);
+            sleep_until_the_gate_moves(index, gate);
         }
     }
 
-    fn sleep_until_the_gate_moves(gate: u64) {
+    fn sleep_until_the_gate_moves(index: usize, gate: u64) {
         let bed = BED.lock().expect("nobody panics holding the bed");
+        if index >= ALLOWED.load(Relaxed) {
+            drop(RECALL.wait(bed).expect("nobody panics holding the bed"));
+            return;
+        }
         SLEEPING.fetch_add(1, SeqCst);
         // Looked at again after announcing the nap, so a leader that missed the announcement is
         // not missed by us.

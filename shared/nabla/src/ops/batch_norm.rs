@@ -237,7 +237,7 @@ fn scaled(x: &Tensor, centre: &Tensor, scale: &Tensor, shift: &Tensor) -> Tensor
 /// The sums down the columns.
 pub(super) fn total(places: &Tensor) -> Tensor {
     let mut out = Tensor::scratch([places.shape().last()]);
-    norm::total(places.data(), out.data_mut());
+    norm::sums(places.data(), out.data_mut());
     out
 }
 

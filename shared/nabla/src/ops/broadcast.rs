@@ -5,8 +5,7 @@
 
 mod gpu;
 
-use super::Backward;
-use crate::kernels::rows;
+use super::{Backward, reduce};
 use crate::shape::MAX_RANK;
 use crate::tape::{Grads, Id, Values, Var};
 use crate::{Shape, Tensor};
@@ -50,27 +49,38 @@ impl Backward for BroadcastTo {
     }
 }
 
-/// Adds up `dy` over the axes along which an operand of shape `target` was repeated.
+/// Adds up `dy` over the axes along which an operand of shape `target` was repeated: neighbouring ones
+/// together.
 pub(crate) fn sum_to(dy: Tensor, target: Shape) -> Tensor {
-    if dy.shape() == target {
+    let full = dy.shape();
+    if full == target {
         return dy;
     }
-    if let Some(gpu) = dy.gpu().cloned() {
-        return gpu::sum_to(&gpu, dy, target);
+    if full.size() == 0 || target.size() == 0 {
+        return Tensor::zeros(target).to(&dy.device());
     }
-    let mut sum = Tensor::zeros(target);
-    let repeated_rows = dy.dims().ends_with(target.dims());
     if target.size() == 1 {
-        sum.data_mut()[0] = rows::sum(dy.data());
-    } else if repeated_rows {
-        rows::sum_rows(dy.data(), sum.data_mut());
-    } else {
-        let total = sum.data_mut();
-        for (dy, at) in dy.data().iter().zip(Offsets::new(target, dy.shape())) {
-            total[at] += dy;
+        return reduce::reduce(&dy, None, 1.0).reshape(target);
+    }
+    let is_repeated = |back| target.size_from_end(back) != full.size_from_end(back);
+    let mut sum = dy;
+    // What lies inside the axes looked at, and what is left outside of them.
+    let (mut inner, mut outer) = (1, full.size());
+    let mut back = 1;
+    while back <= full.rank() {
+        let (mut len, repeated) = (1, is_repeated(back));
+        while back <= full.rank() && is_repeated(back) == repeated {
+            len *= full.size_from_end(back);
+            back += 1;
+        }
+        outer /= len;
+        if repeated {
+            sum = reduce::sum_middle(&sum, (outer, len, inner), 1.0);
+        } else {
+            inner *= len;
         }
     }
-    sum
+    sum.reshape(target)
 }
 
 /// For each position of `full`, in order: where an operand of shape `small` keeps its number.

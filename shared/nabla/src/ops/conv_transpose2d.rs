@@ -17,7 +17,7 @@ mod gpu;
 use super::{Activation, Backward};
 use crate::kernels::conv::{Convolution, Gradients};
 use crate::kernels::rows;
-use crate::kernels::threads::{CHUNK, for_each_chunk, for_each_part};
+use crate::kernels::threads::{CHUNK, for_each_chunk};
 use crate::tape::{Grads, Id, Values, Var};
 use crate::{Shape, Tensor, Window};
 
@@ -121,18 +121,6 @@ fn some_rows(outputs: usize) -> usize {
     (CHUNK / outputs).max(1) * outputs
 }
 
-/// The sums over all axes but the last, by parts, which are then added in their order.
-fn sum_rows(x: &Tensor) -> Tensor {
-    let outputs = x.shape().last();
-    let chunk = some_rows(outputs);
-    let mut parts = Tensor::scratch([x.len().div_ceil(chunk), outputs]);
-    for_each_part([parts.data_mut()], [outputs], |i, [sums]| {
-        let end = ((i + 1) * chunk).min(x.len());
-        rows::sum_rows(&x.data()[i * chunk..end], sums);
-    });
-    super::batch_norm::total(&parts)
-}
-
 /// Image i of a batch.
 fn images<'a>(batch: &'a Tensor) -> impl Fn(usize) -> &'a [f32] + Sync {
     let size = batch.len() / batch.dims()[0].max(1);
@@ -196,7 +184,9 @@ impl Backward for ConvTranspose2d {
         if let Some(bias) = self.bias
             && grads.wants(bias)
         {
-            grads.add(bias, sum_rows(&ds));
+            let mut db = Tensor::scratch([y.shape().last()]);
+            rows::sum_rows(ds.data(), db.data_mut());
+            grads.add(bias, db);
         }
         let conv = Convolution::new(y.shape(), x.shape().last(), self.window);
         if grads.wants(self.weight) {

@@ -100,7 +100,7 @@ elementwise! {
 }
 // ANCHOR_END: elementwise
 
-fn sign(x: f32) -> f32 {
+pub(super) fn sign(x: f32) -> f32 {
     if x > 0.0 {
         1.0
     } else if x < 0.0 {

@@ -7,7 +7,8 @@
 //! ```
 
 use super::Backward;
-use super::mse::gpu;
+use super::loss::gpu;
+use super::reduce::gpu::total;
 use super::reparameterize::check_shapes;
 use crate::Tensor;
 use crate::kernels::math::exp;
@@ -42,7 +43,7 @@ impl<'t> Var<'t> {
 
 /// 1/N
 #[track_caller]
-pub(super) fn share(op: &str, x: &Tensor) -> f32 {
+fn share(op: &str, x: &Tensor) -> f32 {
     match x.dims().first() {
         Some(&examples) if examples > 0 => 1.0 / examples as f32,
         _ => panic!(
@@ -57,7 +58,7 @@ fn divergence(mean: &Tensor, log_variance: &Tensor) -> Tensor {
     let share = share("gaussian_kl", mean);
     if let Some(gpu) = crate::gpu::of("gaussian_kl", [mean, log_variance]) {
         let term = "0.5 * (exp(t) + x * x - 1.0 - t)";
-        return gpu::forward(&gpu, term, mean, log_variance, share);
+        return total(&gpu, term, mean, log_variance, share);
     }
     let sum = rows::sum_of(mean.data(), log_variance.data(), |mean, log_variance| {
         0.5 * (exp(log_variance) + mean * mean - 1.0 - log_variance)
@@ -71,11 +72,11 @@ impl Backward for GaussianKl {
         let share = share("gaussian_kl", mean);
         if let Some(gpu) = dy.gpu() {
             if grads.wants(self.mean) {
-                grads.add(self.mean, gpu::backward(gpu, "x", [mean, mean, &dy], share));
+                grads.add(self.mean, gpu::slopes(gpu, "x", [mean, mean, &dy], share));
             }
             if grads.wants(self.log_variance) {
                 let (slope, inputs) = ("0.5 * (exp(x) - 1.0)", [log_variance, log_variance, &dy]);
-                grads.add(self.log_variance, gpu::backward(gpu, slope, inputs, share));
+                grads.add(self.log_variance, gpu::slopes(gpu, slope, inputs, share));
             }
             return;
         }

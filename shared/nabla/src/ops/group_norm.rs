@@ -60,9 +60,10 @@ impl Sizes {
         self.pixels * self.channels()
     }
 
-    /// Examples in a chunk: it depends on the sizes alone.
+    /// Examples in a chunk: it depends on the sizes alone. Their shares of dγ and dβ are added in single
+    /// precision, so they are never many.
     fn together(&self) -> usize {
-        (CHUNK / self.example().max(1)).max(1)
+        (CHUNK / self.example().max(1)).clamp(1, 128)
     }
 
     fn chunks(&self) -> usize {

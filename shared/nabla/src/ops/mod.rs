@@ -7,7 +7,6 @@
 
 mod activation;
 mod batch_norm;
-mod bernoulli_loss;
 mod binary;
 mod broadcast;
 mod concat;
@@ -19,12 +18,10 @@ mod embedding;
 mod gaussian_kl;
 mod group_norm;
 mod gru;
-mod kl;
 mod linear;
+mod loss;
 mod lstm;
-mod mae;
 mod matmul;
-mod mse;
 mod noise;
 mod pad;
 mod pool2d;
@@ -35,7 +32,6 @@ mod reparameterize;
 mod reshape;
 mod reverse;
 mod rnn;
-mod sigmoid_cross_entropy;
 mod slice;
 mod softmax;
 mod softmax_cross_entropy;
@@ -101,6 +97,7 @@ impl Op {
         match self {
             Op::Binary(op) => op.name(),
             Op::Elementwise(op) => op.name(),
+            Op::Loss(op) => op.name(),
             other => other.family().to_string(),
         }
     }
@@ -109,7 +106,6 @@ impl Op {
 // ANCHOR: ops
 ops! {
     BatchNorm: batch_norm::BatchNorm,
-    BernoulliLoss: bernoulli_loss::BernoulliLoss,
     Binary: binary::Binary,
     BroadcastTo: broadcast::BroadcastTo,
     Concat: concat::Concat,
@@ -121,12 +117,10 @@ ops! {
     GaussianKl: gaussian_kl::GaussianKl,
     GroupNorm: group_norm::GroupNorm,
     Gru: recurrent::Sequence<gru::GruCell>,
-    Kl: kl::Kl,
     Linear: linear::Linear,
+    Loss: loss::Loss,
     Lstm: recurrent::Sequence<lstm::LstmCell>,
-    Mae: mae::Mae,
     MatMul: matmul::MatMul,
-    Mse: mse::Mse,
     Pad: pad::Pad,
     Pool2d: pool2d::Pool2d,
     Prelu: prelu::Prelu,
@@ -135,7 +129,6 @@ ops! {
     Reshape: reshape::Reshape,
     Reverse: reverse::Reverse,
     Rnn: recurrent::Sequence<rnn::RnnCell>,
-    SigmoidCrossEntropy: sigmoid_cross_entropy::SigmoidCrossEntropy,
     Slice: slice::Slice,
     Softmax: softmax::Softmax,
     LogSoftmax: softmax::LogSoftmax,

@@ -12,6 +12,7 @@ use crate::Tensor;
 use crate::kernels::rows;
 use crate::tape::{Grads, Id, Values, Var};
 
+// ANCHOR: forward
 pub(crate) struct Prelu {
     x: Id,
     slope: Id,
@@ -49,30 +50,20 @@ fn forward(x: &Tensor, slope: &Tensor) -> Tensor {
     rows::map(x.data(), y.data_mut(), |x| if x > 0.0 { x } else { a * x });
     y
 }
+// ANCHOR_END: forward
 
+// ANCHOR: backward
 impl Backward for Prelu {
     fn backward(&self, y: &Tensor, mut dy: Tensor, values: Values, grads: &mut Grads) {
         let (x, slope) = (values.get(self.x), values.get(self.slope));
         if let Some(gpu) = y.gpu() {
-            if grads.wants(self.slope) {
-                let da = gpu::slope_gradient(gpu, x, &dy);
-                grads.add(self.slope, da.reshape(slope.shape()));
-            }
-            if grads.wants(self.x) {
-                grads.add(self.x, gpu::input_gradient(gpu, x, slope, &dy));
-            }
-            return;
+            return gpu::backward(gpu, self, [x, slope, &dy], grads);
         }
         let a = slope.item();
         if grads.wants(self.slope) {
-            let mut share = dy.clone();
-            rows::update(x.data(), y.data(), share.data_mut(), |x, _, dy| {
-                if x > 0.0 { 0.0 } else { dy * x }
-            });
-            grads.add(
-                self.slope,
-                Tensor::full(slope.shape(), rows::sum(share.data())),
-            );
+            let share = |x: f32, dy: f32| if x > 0.0 { 0.0 } else { dy * x };
+            let da = rows::sum_of(x.data(), dy.data(), share);
+            grads.add(self.slope, Tensor::full(slope.shape(), da));
         }
         if grads.wants(self.x) {
             rows::update(x.data(), y.data(), dy.data_mut(), |x, _, dy| {
@@ -82,15 +73,26 @@ impl Backward for Prelu {
         }
     }
 }
+// ANCHOR_END: backward
 
 #[cfg(test)]
 mod tests {
-    use crate::Tensor;
     use crate::gradcheck::{assert_gradients, sample};
+    use crate::{Tape, Tensor};
 
+    // ANCHOR: test
     #[test]
-    fn gradients_of_input_and_slope() {
+    fn value_and_gradients() {
+        let tape = Tape::new();
+        let x = tape.variable(Tensor::from_vec(vec![3.0, -2.0, -5.0], [3]));
+        let a = tape.variable(Tensor::scalar(0.25));
+        let y = x.prelu(a);
+        assert_eq!(y.value().data(), [3.0, -0.5, -1.25]);
+        let grads = (y * 2.0).sum().backward();
+        assert_eq!(grads.of(x).data(), [2.0, 0.5, 0.5]);
+        assert_eq!(grads.of(a).item(), 2.0 * (-2.0 - 5.0));
         let inputs = [sample([3, 4], 1), Tensor::scalar(0.25)];
         assert_gradients(&inputs, |_, v| v[0].prelu(v[1]).square().sum());
     }
+    // ANCHOR_END: test
 }

@@ -62,30 +62,31 @@ impl<'t> Var<'t> {
     }
 }
 
-fn reduce(x: &Tensor, axis: Option<usize>, factor: f32) -> Tensor {
-    if let Some(gpu) = x.gpu() {
-        return match axis {
-            None => gpu::total(gpu, "x", x, x, factor),
-            Some(axis) => gpu::sum_axis(gpu, x, axis, factor),
-        };
+/// factor · Σ, over everything or along one axis.
+pub(super) fn reduce(x: &Tensor, axis: Option<usize>, factor: f32) -> Tensor {
+    if let Some(axis) = axis {
+        let y = sum_middle(x, x.shape().around(axis), factor);
+        return y.reshape(x.shape().with_axis(axis, 1));
     }
-    let mut y = match axis {
-        None => Tensor::scalar(rows::sum(x.data())),
-        Some(axis) => sum_axis(x, axis),
-    };
-    y.data_mut().iter_mut().for_each(|y| *y *= factor);
-    y
+    match x.gpu() {
+        Some(gpu) => gpu::total(gpu, "x", x, x, factor),
+        None => Tensor::scalar(rows::sum(x.data()) * factor),
+    }
 }
 
-fn sum_axis(x: &Tensor, axis: usize) -> Tensor {
-    let (_, len, inner) = x.shape().around(axis);
-    let mut y = Tensor::zeros(x.shape().with_axis(axis, 1));
-    if len * inner > 0 {
-        let blocks = x.data().chunks_exact(len * inner);
-        for (block, y) in blocks.zip(y.data_mut().chunks_exact_mut(inner)) {
-            rows::sum_rows(block, y);
-        }
+/// factor · Σ over the middle axis of x, seen as `[outer, len, inner]`: a tensor of outer·inner numbers.
+pub(super) fn sum_middle(
+    x: &Tensor,
+    (outer, len, inner): (usize, usize, usize),
+    factor: f32,
+) -> Tensor {
+    let sizes = [outer, len, inner];
+    if let Some(gpu) = x.gpu() {
+        return gpu::sum_middle(gpu, x, sizes, factor);
     }
+    let mut y = Tensor::scratch([outer * inner]);
+    rows::sum_middle(x.data(), sizes, y.data_mut());
+    y.data_mut().iter_mut().for_each(|y| *y *= factor);
     y
 }
 

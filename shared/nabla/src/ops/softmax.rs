@@ -80,7 +80,7 @@ impl Backward for Softmax {
             .chunks_exact_mut(columns)
             .zip(p.data().chunks_exact(columns));
         for (dp, p) in rows {
-            let shared: f32 = dp.iter().zip(p).map(|(dp, p)| dp * p).sum();
+            let shared = rows::dot(dp, p);
             for (dp, p) in dp.iter_mut().zip(p) {
                 *dp = p * (*dp - shared);
             }
@@ -100,9 +100,10 @@ impl Backward for LogSoftmax {
             .chunks_exact_mut(columns)
             .zip(y.data().chunks_exact(columns));
         for (dy, y) in rows {
-            let total: f32 = dy.iter().sum();
+            let mut total = [0.0];
+            rows::sum_few_rows(dy, &mut total);
             for (dy, y) in dy.iter_mut().zip(y) {
-                *dy -= math::exp(*y) * total;
+                *dy -= math::exp(*y) * total[0];
             }
         }
         grads.add(self.x, dy);

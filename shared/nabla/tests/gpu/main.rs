@@ -12,6 +12,9 @@ mod images;
 #[cfg(feature = "gpu")]
 mod learning;
 #[cfg(feature = "gpu")]
+#[path = "../long_sums.rs"]
+mod long_sums;
+#[cfg(feature = "gpu")]
 mod networks;
 #[cfg(feature = "gpu")]
 mod operations;
@@ -47,6 +50,7 @@ fn main() -> ExitCode {
         training::trials(),
         learning::trials(),
         networks::trials(),
+        long_sums::CASES.map(|(name, check)| case(format!("long sums: {name}"), check)).into(),
         failures::trials(),
     ];
     let trials = trials.into_iter().flatten();
@@ -75,6 +79,7 @@ fn main() -> ExitCode {
     for (name, check) in [
         operations::OF_ALL_OPERATIONS,
         operations::OF_ALL_FUNCTIONS,
+        operations::OF_ALL_LOSSES,
         optimisers::OF_ALL_OPTIMISERS,
     ] {
         trials.push(Trial::test(name, move || {

@@ -10,6 +10,7 @@ pub const OF_ALL_FUNCTIONS: Check = (
     "every function of one number has a case",
     every_function_has_a_case,
 );
+pub const OF_ALL_LOSSES: Check = ("every loss has a case", every_loss_has_a_case);
 
 pub fn trials() -> Vec<Case> {
     let cases = operations().into_iter().map(|it| {
@@ -43,8 +44,8 @@ fn upstream(y: &Tensor) -> Tensor {
 
 fn compare(it: &Operation, device: &Device) {
     let (want, want_grads, listing) = run(it, &Device::Cpu);
-    // These two go by the names of their kinds.
-    if !["Binary", "Elementwise"].contains(&it.op) {
+    // These go by the names of their kinds.
+    if !["Binary", "Elementwise", "Loss"].contains(&it.op) {
         assert!(
             listing.lines().any(|line| line.contains(it.op)),
             "the case does not use {}:\n{listing}",
@@ -100,6 +101,27 @@ fn every_function_has_a_case() {
                 .collect()
         })
         .collect();
+    let missing: Vec<_> = wanted.difference(&have).collect();
+    assert!(missing.is_empty(), "no case in cases.rs for {missing:?}");
+}
+
+/// The names in the table of `ops/loss.rs`, each with its twin for every example.
+fn every_loss_has_a_case() {
+    let source = include_str!("../../src/ops/loss.rs");
+    let (_, table) = source.split_once("\nlosses! {").expect("the table");
+    let (table, _) = table.split_once("\n}").expect("its end");
+    let names = table.lines().filter_map(|line| {
+        let (names, _) = line.trim().split_once(": ")?;
+        names.split_once(", ")
+    });
+    let wanted: BTreeSet<&str> = names
+        .filter(|(name, _)| !name.contains(' '))
+        .flat_map(|(name, each)| [name, each])
+        .collect();
+    assert!(wanted.len() >= 10, "the table was not understood: {wanted:?}");
+    let cases = operations();
+    let cases = cases.iter().filter(|it| it.op == "Loss");
+    let have: BTreeSet<&str> = cases.filter_map(|it| it.name.split(' ').next()).collect();
     let missing: Vec<_> = wanted.difference(&have).collect();
     assert!(missing.is_empty(), "no case in cases.rs for {missing:?}");
 }

@@ -56,18 +56,6 @@ fn draws(table: &mut Table) {
         table.add("GaussianKl", "gaussian_kl", &shapes, |v, _| {
             v[0].gaussian_kl(v[1]) * 3.0
         });
-        let chances = sample(shape, 9)
-            .data()
-            .iter()
-            .map(|x| (x + 1.5) / 3.0)
-            .collect();
-        let chances = Tensor::from_vec(chances, shape);
-        table.add(
-            "BernoulliLoss",
-            "bernoulli_loss",
-            &shapes[..1],
-            move |v, d| v[0].bernoulli_loss(&chances.to(d)) * 3.0,
-        );
     }
     table
         .add("Reparameterize", "noise alone", &[&[1]], |v, d| {

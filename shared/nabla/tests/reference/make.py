@@ -91,11 +91,19 @@ OPS = {
     "linear": lambda x, w, b, name: ACTIVATIONS[name](x @ w + b),
     "softmax_cross_entropy": lambda x, labels: F.cross_entropy(x, torch.tensor(labels)),
     "weighted_softmax_cross_entropy": lambda x, weights, labels: weighted(x, weights, labels),
+    "softmax_cross_entropy_each": lambda x, labels: F.cross_entropy(first(x), torch.tensor(labels).reshape(x.shape[:-1]), reduction="none"),
+    "softmax_cross_entropy, ignoring": lambda x, ignored, labels: F.cross_entropy(
+        first(x), torch.tensor(labels).reshape(x.shape[:-1]), ignore_index=ignored),
     "sigmoid_cross_entropy": lambda x, t: F.binary_cross_entropy_with_logits(x, t),
     "mse": F.mse_loss,
     "mae": F.l1_loss,
     "kl": lambda x, p: F.kl_div(x, p, reduction="batchmean"),
     "bernoulli_loss": lambda x, t: F.binary_cross_entropy_with_logits(x, t, reduction="sum") / len(x),
+    "mse_each": lambda x, t: of_each(F.mse_loss(x, t, reduction="none")).mean(1),
+    "mae_each": lambda x, t: of_each(F.l1_loss(x, t, reduction="none")).mean(1),
+    "kl_each": lambda x, p: of_each(F.kl_div(x, p, reduction="none")).sum(1) / math.prod(x.shape[1:-1]),
+    "sigmoid_cross_entropy_each": lambda x, t: of_each(F.binary_cross_entropy_with_logits(x, t, reduction="none")).mean(1),
+    "bernoulli_loss_each": lambda x, t: of_each(F.binary_cross_entropy_with_logits(x, t, reduction="none")).sum(1),
     "gaussian_kl": lambda mean, log_variance: torch.distributions.kl_divergence(
         torch.distributions.Normal(mean, (log_variance / 2).exp()), torch.distributions.Normal(0.0, 1.0)).sum() / len(mean),
     "reparameterize": lambda mean, log_variance, seed: torch.distributions.Normal(0.0, 1.0).expand(mean.shape)
@@ -172,6 +180,11 @@ def mean_pool(x, size, stride, padding):
 def weighted(x, weights, labels):
     losses = F.cross_entropy(x, torch.tensor(labels), reduction="none")
     return (losses * torch.tensor(weights)).sum() / sum(weights)
+
+
+def of_each(losses):
+    """A row for each example."""
+    return losses.flatten(1)
 
 
 def pools():
@@ -404,6 +417,18 @@ def operations():
     yield case("softmax_cross_entropy", [numbers(31, 3, 4) * 16], target=[3, 0, 0])
     yield case("softmax_cross_entropy", [numbers(31, 3, 4) * 256], target=[3, 0, 0])
     yield case("weighted_softmax_cross_entropy", [numbers(28, 4, 3)], [0.5, 2.0, 0.0, 1.25], [2, 0, 1, 1])
+    yield case("weighted_softmax_cross_entropy", [numbers(28, 4, 3)], [0.5, -2.0, 0.25, 3.0], [2, 0, 1, 1])
+    for shape in [(7, 5), (2, 3, 2, 4)]:
+        labels = [(3 * i + 1) % shape[-1] for i in range(math.prod(shape[:-1]))]
+        yield case("softmax_cross_entropy_each", [numbers(28, *shape)], target=labels)
+        labels[1] = labels[4] = 255
+        yield case("softmax_cross_entropy, ignoring", [numbers(28, *shape)], 255, labels)
+        x, p = numbers(28, *shape), shares(29, math.prod(shape[:-1]), shape[-1]).reshape(shape)
+        for op in ["mse_each", "mae_each", "kl_each", "sigmoid_cross_entropy_each", "bernoulli_loss_each"]:
+            yield case(op, [x], target=p)
+    # Sure and right: what is left is small, and not rounded away.
+    sure = torch.tensor([[15.0, -15.0], [20.0, -40.0]])
+    yield case("sigmoid_cross_entropy_each", [sure], target=torch.tensor([[1.0, 0.0], [1.0, 0.0]]))
     for shape in [(7, 3), (1, 2), (2, 3, 1, 2)]:
         mean, log_variance = numbers(97, *shape), numbers(98, *shape)
         yield case("gaussian_kl", [mean, log_variance])

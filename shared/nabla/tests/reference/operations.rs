@@ -88,7 +88,8 @@ impl Case {
 
     fn labels(&self) -> Labels {
         let ids = self.labels.as_ref().expect("labels");
-        Labels::new(ids, self.inputs[0].shape[1])
+        let classes = self.inputs[0].shape.last();
+        Labels::new(ids, *classes.expect("logits"))
     }
 
     /// The operation, as nabla spells it.
@@ -143,18 +144,26 @@ impl Case {
             "linear" => x.linear(v[1], v[2], self.activation()),
             "softmax_cross_entropy" => x.softmax_cross_entropy(&self.labels()),
             "weighted_softmax_cross_entropy" => {
-                let ids: Vec<u8> = numbers(&self.arguments[1])
-                    .iter()
-                    .map(|&id| id as u8)
-                    .collect();
-                let labels = Labels::new(&ids, self.inputs[0].shape[1]);
+                let labels = Labels::new(&ids(&self.arguments[1]), self.inputs[0].shape[1]);
                 x.weighted_softmax_cross_entropy(&labels, &numbers(&self.arguments[0]))
             }
+            "softmax_cross_entropy_each" => x.softmax_cross_entropy_each(&self.labels()),
+            "softmax_cross_entropy, ignoring" => {
+                let classes = *self.inputs[0].shape.last().expect("logits");
+                let ignored = self.number() as u8;
+                let labels = Labels::ignoring(&ids(&self.arguments[1]), classes, ignored);
+                x.softmax_cross_entropy(&labels)
+            }
             "sigmoid_cross_entropy" => x.sigmoid_cross_entropy(&self.target()),
+            "sigmoid_cross_entropy_each" => x.sigmoid_cross_entropy_each(&self.target()),
             "mse" => x.mse(&self.target()),
+            "mse_each" => x.mse_each(&self.target()),
             "mae" => x.mae(&self.target()),
+            "mae_each" => x.mae_each(&self.target()),
             "kl" => x.kl(&self.target()),
+            "kl_each" => x.kl_each(&self.target()),
             "bernoulli_loss" => x.bernoulli_loss(&self.target()),
+            "bernoulli_loss_each" => x.bernoulli_loss_each(&self.target()),
             "gaussian_kl" => x.gaussian_kl(v[1]),
             "reparameterize" => x.reparameterize(v[1]),
             "slice" => match self.sizes()[..] {
@@ -236,6 +245,11 @@ fn numbers(value: &Value) -> Vec<f32> {
         .collect()
 }
 
+/// A list of labels.
+fn ids(value: &Value) -> Vec<u8> {
+    numbers(value).iter().map(|&id| id as u8).collect()
+}
+
 /// As `upstream` in make.py.
 fn upstream(y: &Tensor) -> Tensor {
     let share = |i| ((7 * i + 11) % 13) as f32 / 4.0 - 1.5;
@@ -263,7 +277,9 @@ fn operations_in_the_sources() -> BTreeSet<String> {
         for line in text.lines().map(str::trim) {
             if let Some(rest) = line.strip_prefix("pub fn ") {
                 let (name, rest) = rest.split_once('(').expect("a function has parentheses");
-                if rest.starts_with("self") && rest.contains("Var<'t>") {
+                // Those of a table, `$name`, are read there.
+                let is_written_out = !name.starts_with('$');
+                if is_written_out && rest.starts_with("self") && rest.contains("Var<'t>") {
                     names.insert(name.to_string());
                 }
             }
@@ -273,6 +289,14 @@ fn operations_in_the_sources() -> BTreeSet<String> {
             {
                 let name = name.split('(').next().expect("split gives one piece");
                 names.insert(name.to_string());
+            }
+            // The table of `losses!`: `name, name_for_each: Kind per …`.
+            if let Some((pair, _)) = line.split_once(" per ")
+                && let Some((pair, _)) = pair.split_once(": ")
+                && let Some((name, each)) = pair.split_once(", ")
+                && !name.contains(' ')
+            {
+                names.extend([name, each].map(String::from));
             }
         }
     }

@@ -8,6 +8,7 @@
 
 use super::Convolution;
 use crate::Tensor;
+use crate::kernels::rows;
 use crate::kernels::threads::{CHUNK, Shared, for_each_chunk, parallel};
 use std::ops::Range;
 
@@ -79,7 +80,7 @@ impl Convolution {
     }
 
     /// Calls `work(image, ds(image), own)` for each image, and adds up what `work` adds to its sum.
-    /// Also adds up the rows of ds into `db`, if it is wanted.
+    /// Also adds up the rows of ds into `db`, if it is wanted: of each image first.
     pub fn for_each_image<'a>(
         &self,
         ds: impl Fn(usize) -> &'a [f32] + Sync,
@@ -93,23 +94,26 @@ impl Convolution {
         let parts = parts.min(self.images);
         let (sum_len, db_len) = (sum.len(), db.as_ref().map_or(0, |db| db.len()));
         let mut sums = Tensor::scratch([parts, sum_len]);
-        let mut db_sums = Tensor::scratch([parts, db_len]);
+        // One row an image, whichever part it is in.
+        let mut db_rows = Tensor::scratch([self.images, db_len]);
         let mut space = Tensor::scratch([parts, space_len]);
         let dx = dx.map(|dx| Shared(dx.as_mut_ptr()));
-        let all = [&mut sums, &mut db_sums, &mut space].map(|t| Shared(t.data_mut().as_mut_ptr()));
+        let all = [&mut sums, &mut db_rows, &mut space].map(|t| Shared(t.data_mut().as_mut_ptr()));
         self.share(parts, |part| {
-            let lens = [sum_len, db_len, space_len];
             // SAFETY: each part has its own sums, and its own space.
-            let own = |i: usize| unsafe { all[i].piece(part * lens[i], lens[i]) };
-            let (sum, db, space) = (own(0), own(1), own(2));
+            let (sum, space) = unsafe {
+                let sum = all[0].piece(part * sum_len, sum_len);
+                (sum, all[2].piece(part * space_len, space_len))
+            };
             sum.fill(0.0);
-            db.fill(0.0);
             for image in share_of(self.images, parts, part) {
                 let len = self.x_image();
                 // SAFETY: each part has its own images.
                 let dx = dx.as_ref().map(|dx| unsafe { dx.piece(image * len, len) });
                 let ds = ds(image);
-                add_rows(ds, db);
+                // SAFETY: as above.
+                let db = unsafe { all[1].piece(image * db_len, db_len) };
+                rows::sum_few_rows(ds, db);
                 let own = Own {
                     dx,
                     sum: &mut *sum,
@@ -120,7 +124,7 @@ impl Convolution {
         });
         add_up(sums.data(), sum);
         if let Some(db) = db {
-            add_up(db_sums.data(), db);
+            rows::sum_rows(db_rows.data(), db);
         }
     }
 }
@@ -128,18 +132,6 @@ impl Convolution {
 /// Part `i` of `0..count` cut into `parts` as equal as possible.
 fn share_of(count: usize, parts: usize, i: usize) -> Range<usize> {
     i * count / parts..(i + 1) * count / parts
-}
-
-/// Adds the rows of `x` to `sums`.
-fn add_rows(x: &[f32], sums: &mut [f32]) {
-    if sums.is_empty() {
-        return;
-    }
-    for row in x.chunks_exact(sums.len()) {
-        for (sum, x) in sums.iter_mut().zip(row) {
-            *sum += x;
-        }
-    }
 }
 
 /// `sum` = the sum of the rows of `parts`, from the first to the last.

@@ -39,11 +39,16 @@ fn columns(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) gro
     if column < numbers.columns {
         let centre = mean[column];
         let end = min(numbers.rows, (chunk + 1) * numbers.chunk);
-        for (var r = chunk * numbers.chunk + lane; r < end; r += LANES) {
-            let at = r * numbers.columns + column;
-            let distance = x[at] - centre;
-            one += first(distance, dy[at]);
-            other += second(distance, dy[at]);
+        for (var r = chunk * numbers.chunk + lane; r < end;) {
+            var block = vec2(0.0);
+            for (var k = 0u; k < BLOCK && r < end; k += 1) {
+                let at = r * numbers.columns + column;
+                let distance = x[at] - centre;
+                block += vec2(first(distance, dy[at]), second(distance, dy[at]));
+                r += LANES;
+            }
+            one += block.x;
+            other += block.y;
         }
     }
     ones[local] = one;

@@ -13,6 +13,9 @@ const TEXT: &str = concat!(
     include_str!("group_norm.wgsl")
 );
 
+/// Pixels whose dβ and dγ a thread adds up: `STRIP` of the WGSL.
+const STRIP: usize = 64;
+
 static FORWARD: Kernel = Kernel::new("forward", TEXT);
 static BACKWARD: Kernel = Kernel::new("backward", TEXT);
 static SCALES: Kernel = Kernel::new("scales", TEXT);
@@ -53,15 +56,16 @@ pub(super) fn forward(
 pub(super) fn backward(gpu: &Gpu, op: &GroupNorm, [x, gamma, dy]: [&Tensor; 3], grads: &mut Grads) {
     let sizes = &op.sizes;
     let channels = sizes.channels();
-    let mut shares = gpu.scratch([sizes.examples, 2, channels]);
+    let strips = sizes.examples * sizes.pixels.div_ceil(STRIP);
+    let mut shares = gpu.scratch([strips, 2, channels]);
     launch(gpu, &SCALES, sizes, 0.0)
         .read(x)
         .read(dy)
         .read(&op.mean)
         .read(&op.inverse)
         .write(&mut shares)
-        .threads(sizes.examples * channels);
-    let sums = sum_middle(gpu, &shares, [1, sizes.examples, 2 * channels], 1.0);
+        .threads(strips * channels);
+    let sums = sum_middle(gpu, &shares, [1, strips, 2 * channels], 1.0);
     let sums = sums.reshape([2, channels]);
     let line = |at: usize| part(gpu, &sums, at, [1, channels].into(), 0).reshape([channels]);
     grads.add(op.gamma, line(channels));

@@ -34,14 +34,24 @@ fn forward(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) gro
     }
     let size = numbers.pixels * numbers.depth;
     var part = 0.0;
-    for (var e = local; e < size; e += LANES) {
-        part += x[place(which, e)];
+    for (var e = local; e < size;) {
+        var block = 0.0;
+        for (var k = 0u; k < BLOCK && e < size; k += 1) {
+            block += x[place(which, e)];
+            e += LANES;
+        }
+        part += block;
     }
     let mean = sum_of_all(part, local) / f32(size);
     part = 0.0;
-    for (var e = local; e < size; e += LANES) {
-        let distance = x[place(which, e)] - mean;
-        part += distance * distance;
+    for (var e = local; e < size;) {
+        var block = 0.0;
+        for (var k = 0u; k < BLOCK && e < size; k += 1) {
+            let distance = x[place(which, e)] - mean;
+            block += distance * distance;
+            e += LANES;
+        }
+        part += block;
     }
     let inverse = 1.0 / sqrt(sum_of_all(part, local) / f32(size) + numbers.epsilon);
     for (var e = local; e < size; e += LANES) {
@@ -71,10 +81,15 @@ fn backward(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) gr
     }
     let size = numbers.pixels * numbers.depth;
     var part = vec2(0.0);
-    for (var e = local; e < size; e += LANES) {
-        let at = place(which, e);
-        let slope = scale[channel(which, e)] * dy[at];
-        part += slope * vec2(1.0, (x[at] - mean[which]) * inverse[which]);
+    for (var e = local; e < size;) {
+        var block = vec2(0.0);
+        for (var k = 0u; k < BLOCK && e < size; k += 1) {
+            let at = place(which, e);
+            let slope = scale[channel(which, e)] * dy[at];
+            block += slope * vec2(1.0, (x[at] - mean[which]) * inverse[which]);
+            e += LANES;
+        }
+        part += block;
     }
     let a = sum_of_all(part.x, local) / f32(size);
     let b = sum_of_all(part.y, local) / f32(size);
@@ -85,25 +100,30 @@ fn backward(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) gr
     }
 }
 
-// Each example's share of dβ and dγ, [N, 2, channels]: a thread takes a channel of an example.
+// dβ and dγ of 64 pixels of an example, [N · strips, 2, channels]: a thread takes a channel.
+const STRIP: u32 = 64;
+
 @group(0) @binding(4) var<storage, read_write> shares: array<f32>;
 
 @compute @workgroup_size(THREADS)
 fn scales(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups: vec3<u32>,
           @builtin(local_invocation_index) local: u32) {
     let channels = numbers.groups * numbers.depth;
+    let strips = (numbers.pixels + STRIP - 1) / STRIP;
     let i = flat(group, groups) * THREADS + local;
-    if i >= numbers.count / numbers.groups * channels {
+    if i >= numbers.count / numbers.groups * strips * channels {
         return;
     }
-    let n = i / channels;
+    let part = i / channels;
+    let n = part / strips;
     let c = i % channels;
     let which = n * numbers.groups + c / numbers.depth;
+    let first_pixel = part % strips * STRIP;
     var sum = vec2(0.0);
-    for (var p = 0u; p < numbers.pixels; p += 1) {
+    for (var p = first_pixel; p < min(numbers.pixels, first_pixel + STRIP); p += 1) {
         let at = (n * numbers.pixels + p) * channels + c;
         sum += dy[at] * vec2(1.0, (x[at] - mean[which]) * inverse[which]);
     }
-    shares[2 * n * channels + c] = sum.x;
-    shares[(2 * n + 1) * channels + c] = sum.y;
+    shares[2 * part * channels + c] = sum.x;
+    shares[(2 * part + 1) * channels + c] = sum.y;
 }

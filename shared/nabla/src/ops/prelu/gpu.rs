@@ -1,8 +1,10 @@
 //! PReLU on a graphics card.
 
 use super::super::reduce;
+use super::Prelu;
 use crate::Tensor;
 use crate::gpu::{Gpu, Kernel};
+use crate::tape::Grads;
 
 static FORWARD: Kernel = Kernel::new("forward", include_str!("prelu.wgsl"));
 static BACKWARD: Kernel = Kernel::new("backward", include_str!("prelu.wgsl"));
@@ -19,12 +21,23 @@ pub(super) fn forward(gpu: &Gpu, x: &Tensor, slope: &Tensor) -> Tensor {
     y
 }
 
-/// da = Σ dy·x over x ≤ 0.
-pub(super) fn slope_gradient(gpu: &Gpu, x: &Tensor, dy: &Tensor) -> Tensor {
-    reduce::gpu::total(gpu, "select(x * t, 0.0, x > 0.0)", x, dy, 1.0)
+/// The rules of `prelu.rs`.
+pub(super) fn backward(
+    gpu: &Gpu,
+    op: &Prelu,
+    [x, slope, dy]: [&Tensor; 3],
+    grads: &mut Grads,
+) {
+    if grads.wants(op.slope) {
+        let da = reduce::gpu::total(gpu, "select(x * t, 0.0, x > 0.0)", x, dy, 1.0);
+        grads.add(op.slope, da.reshape(slope.shape()));
+    }
+    if grads.wants(op.x) {
+        grads.add(op.x, input_gradient(gpu, x, slope, dy));
+    }
 }
 
-pub(super) fn input_gradient(gpu: &Gpu, x: &Tensor, slope: &Tensor, dy: &Tensor) -> Tensor {
+fn input_gradient(gpu: &Gpu, x: &Tensor, slope: &Tensor, dy: &Tensor) -> Tensor {
     let mut dx = gpu.scratch(x.shape());
     let quads = dx.len().div_ceil(4);
     gpu.launch(&BACKWARD)

@@ -33,8 +33,13 @@ fn columns(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) gro
     let end = min(numbers.len, (chunk + 1) * numbers.chunk);
     var sum = 0.0;
     if column < numbers.inner {
-        for (var l = chunk * numbers.chunk + lane; l < end; l += LANES) {
-            sum += x[(o * numbers.len + l) * numbers.inner + column];
+        for (var l = chunk * numbers.chunk + lane; l < end;) {
+            var block = 0.0;
+            for (var k = 0u; k < BLOCK && l < end; k += 1) {
+                block += x[(o * numbers.len + l) * numbers.inner + column];
+                l += LANES;
+            }
+            sum += block;
         }
     }
     sums[local] = sum;
@@ -64,8 +69,13 @@ fn rows(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups
     let chunk = at % numbers.chunks;
     let end = min(numbers.len, (chunk + 1) * numbers.chunk);
     var sum = 0.0;
-    for (var l = chunk * numbers.chunk + local; l < end; l += ROW_THREADS) {
-        sum += x[row * numbers.len + l];
+    for (var l = chunk * numbers.chunk + local; l < end;) {
+        var block = 0.0;
+        for (var k = 0u; k < BLOCK && l < end; k += 1) {
+            block += x[row * numbers.len + l];
+            l += ROW_THREADS;
+        }
+        sum += block;
     }
     sums[local] = sum;
     for (var half = ROW_THREADS / 2; half > 0; half /= 2) {

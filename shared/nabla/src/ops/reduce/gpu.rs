@@ -40,12 +40,6 @@ pub(crate) fn total(gpu: &Gpu, term: &'static str, x: &Tensor, t: &Tensor, facto
     round("x", &parts, &parts, 1, factor)
 }
 
-/// factor · Σ over `axis`, which stays with size 1.
-pub(crate) fn sum_axis(gpu: &Gpu, x: &Tensor, axis: usize, factor: f32) -> Tensor {
-    let (outer, len, inner) = x.shape().around(axis);
-    sum_middle(gpu, x, [outer, len, inner], factor).reshape(x.shape().with_axis(axis, 1))
-}
-
 /// factor · Σ over the middle axis of x, seen as `[outer, len, inner]`: a tensor of
 /// outer·inner numbers.
 pub(crate) fn sum_middle(

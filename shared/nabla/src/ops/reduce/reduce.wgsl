@@ -20,8 +20,14 @@ var<workgroup> sums: array<f32, THREADS>;
 @compute @workgroup_size(THREADS)
 fn total(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index) local: u32) {
     var sum = 0.0;
-    for (var i = group.x * THREADS + local; i < numbers.count; i += numbers.workgroups * THREADS) {
-        sum += term(x[i], t[i]);
+    let step = numbers.workgroups * THREADS;
+    for (var i = group.x * THREADS + local; i < numbers.count;) {
+        var block = 0.0;
+        for (var k = 0u; k < BLOCK && i < numbers.count; k += 1) {
+            block += term(x[i], t[i]);
+            i += step;
+        }
+        sum += block;
     }
     sums[local] = sum;
     for (var half = THREADS / 2; half > 0; half /= 2) {

@@ -88,7 +88,10 @@ fn cross_entropy(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroup
         y[first + j] = exp(x[first + j] - of_row.x) / of_row.y;
     }
     if local == 0 {
-        losses[row] = (of_row.x - x[first + labels[row]]) + log(of_row.y);
+        // The label `Labels::IGNORED` is no column; what is read there instead does not count.
+        let label = labels[row];
+        let loss = (of_row.x - x[first + min(label, numbers.columns - 1)]) + log(of_row.y);
+        losses[row] = select(loss, 0.0, label == 0xffffffff);
     }
 }
 
@@ -105,8 +108,13 @@ fn softmax_back(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups
     }
     let first = row * numbers.columns;
     var shared_ = 0.0;
-    for (var j = local; j < numbers.columns; j += LANES) {
-        shared_ += dy[first + j] * x[first + j];
+    for (var j = local; j < numbers.columns;) {
+        var block = 0.0;
+        for (var k = 0u; k < BLOCK && j < numbers.columns; k += 1) {
+            block += dy[first + j] * x[first + j];
+            j += LANES;
+        }
+        shared_ += block;
     }
     shared_ = sum_of_all(shared_, local);
     for (var j = local; j < numbers.columns; j += LANES) {
@@ -124,8 +132,13 @@ fn log_softmax_back(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgr
     }
     let first = row * numbers.columns;
     var total = 0.0;
-    for (var j = local; j < numbers.columns; j += LANES) {
-        total += dy[first + j];
+    for (var j = local; j < numbers.columns;) {
+        var block = 0.0;
+        for (var k = 0u; k < BLOCK && j < numbers.columns; k += 1) {
+            block += dy[first + j];
+            j += LANES;
+        }
+        total += block;
     }
     total = sum_of_all(total, local);
     for (var j = local; j < numbers.columns; j += LANES) {
