@@ -47,10 +47,8 @@ impl Module for Conv2d {
     #[track_caller]
     fn forward<'t>(&self, tape: &'t Tape, x: Var<'t>) -> Var<'t> {
         let weight = tape.param(&self.weight);
-        match &self.bias {
-            Some(bias) => x.conv2d(weight, tape.param(bias), self.window, self.activation),
-            None => x.conv2d_no_bias(weight, self.window, self.activation),
-        }
+        let bias = self.bias.as_ref().map(|bias| tape.param(bias));
+        x.conv2d(weight, bias, self.window, self.activation)
     }
 
     fn describe(&self, input: Shape, rows: &mut Vec<Row>) -> Shape {

@@ -50,11 +50,9 @@ impl ConvTranspose2d {
 impl Module for ConvTranspose2d {
     #[track_caller]
     fn forward<'t>(&self, tape: &'t Tape, x: Var<'t>) -> Var<'t> {
-        let (weight, window) = (tape.param(&self.weight), self.window);
-        match &self.bias {
-            Some(bias) => x.conv_transpose2d(weight, tape.param(bias), window, self.activation),
-            None => x.conv_transpose2d_no_bias(weight, window, self.activation),
-        }
+        let weight = tape.param(&self.weight);
+        let bias = self.bias.as_ref().map(|bias| tape.param(bias));
+        x.conv_transpose2d(weight, bias, self.window, self.activation)
     }
 
     fn describe(&self, input: Shape, rows: &mut Vec<Row>) -> Shape {

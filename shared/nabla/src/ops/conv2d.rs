@@ -28,67 +28,41 @@ pub(crate) struct Conv2d {
 }
 
 impl<'t> Var<'t> {
-    /// `f(self ∗ weight + bias)`: `self` is `[N, H, W, C]`, `weight` `[KH, KW, C, K]`, `bias` `[K]`,
-    /// the result `[N, H′, W′, K]` with the sizes that [`Window::output`] says. As everywhere in deep
-    /// learning the weight is not turned around first, so this is what mathematics calls
+    /// `f(self ∗ weight + bias)`: `self` is `[N, H, W, C]`, `weight` `[KH, KW, C, K]`, `bias` `[K]` or
+    /// `None`, the result `[N, H′, W′, K]` with the sizes that [`Window::output`] says. As everywhere
+    /// in deep learning the weight is not turned around first, so this is what mathematics calls
     /// cross-correlation.
     ///
     /// # Panics
     /// If the sizes do not fit; the message says which. If the activation's `a` is negative.
+    // ANCHOR: forward
     #[track_caller]
     pub fn conv2d(
         self,
         weight: Var<'t>,
-        bias: Var<'t>,
+        bias: impl Into<Option<Var<'t>>>,
         window: Window,
         activation: Activation,
     ) -> Var<'t> {
-        self.check_same_tape(bias);
-        convolve(self, weight, Some(bias), window, activation)
+        let bias = self.on_this_tape(weight, bias.into());
+        let (x, w, b) = (self.value(), weight.value(), bias.map(Var::value));
+        check(&x, &w, b.as_ref(), window);
+        activation.check_slope("conv2d");
+        let y = forward(&x, &w, b.as_ref(), window, activation);
+        let op = Conv2d {
+            x: self.id,
+            weight: weight.id,
+            bias: bias.map(|b| b.id),
+            window,
+            activation,
+        };
+        let inputs = [op.x, op.weight, op.bias.unwrap_or(op.weight)];
+        self.tape.record(y, &inputs, op)
     }
-
-    /// [`conv2d`](Self::conv2d) without a bias: before batch normalisation, which takes the mean away
-    /// again.
-    ///
-    /// # Panics
-    /// As `conv2d`.
-    #[track_caller]
-    pub fn conv2d_no_bias(
-        self,
-        weight: Var<'t>,
-        window: Window,
-        activation: Activation,
-    ) -> Var<'t> {
-        convolve(self, weight, None, window, activation)
-    }
+    // ANCHOR_END: forward
 }
 
-// ANCHOR: forward
 #[track_caller]
-fn convolve<'t>(
-    x: Var<'t>,
-    weight: Var<'t>,
-    bias: Option<Var<'t>>,
-    window: Window,
-    activation: Activation,
-) -> Var<'t> {
-    x.check_same_tape(weight);
-    let (image, w, b) = (x.value(), weight.value(), bias.map(Var::value));
-    check(&image, &w, b.as_ref(), window);
-    activation.check_slope("conv2d");
-    let y = forward(&image, &w, b.as_ref(), window, activation);
-    let op = Conv2d {
-        x: x.id,
-        weight: weight.id,
-        bias: bias.map(|b| b.id),
-        window,
-        activation,
-    };
-    let inputs = [x.id, weight.id, op.bias.unwrap_or(weight.id)];
-    x.tape.record(y, &inputs, op)
-}
-// ANCHOR_END: forward
-
 fn forward(
     x: &Tensor,
     weight: &Tensor,
@@ -239,7 +213,7 @@ mod tests {
                 (y * y).mean()
             });
             assert_gradients(&inputs[..2], |_, v| {
-                let y = v[0].conv2d_no_bias(v[1], window, Activation::Identity);
+                let y = v[0].conv2d(v[1], None, window, Activation::Identity);
                 (y * y).mean()
             });
         }

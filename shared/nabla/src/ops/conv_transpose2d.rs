@@ -31,64 +31,39 @@ pub(crate) struct ConvTranspose2d {
 
 impl<'t> Var<'t> {
     /// The transposed convolution of `self` `[N, H, W, C]`: `weight` is `[KH, KW, K, C]`, the weight of
-    /// the convolution from K to C channels that goes the other way; `bias` is `[K]`, and the result
-    /// `[N, H′, W′, K]` with the sizes that [`Window::transposed_output`] says.
+    /// the convolution from K to C channels that goes the other way; `bias` is `[K]` or `None`, the
+    /// result `[N, H′, W′, K]` with the sizes that [`Window::transposed_output`] says.
     ///
     /// # Panics
     /// If the sizes do not fit; the message says which. If the activation's `a` is negative.
+    // ANCHOR: forward
     #[track_caller]
     pub fn conv_transpose2d(
         self,
         weight: Var<'t>,
-        bias: Var<'t>,
+        bias: impl Into<Option<Var<'t>>>,
         window: Window,
         activation: Activation,
     ) -> Var<'t> {
-        self.check_same_tape(bias);
-        spread(self, weight, Some(bias), window, activation)
+        let bias = self.on_this_tape(weight, bias.into());
+        let (x, w, b) = (self.value(), weight.value(), bias.map(Var::value));
+        let shape = check(&x, &w, b.as_ref(), window);
+        activation.check_slope("conv_transpose2d");
+        let y = forward([&x, &w], b.as_ref(), shape, (window, activation));
+        let op = ConvTranspose2d {
+            x: self.id,
+            weight: weight.id,
+            bias: bias.map(|b| b.id),
+            window,
+            activation,
+        };
+        let inputs = [op.x, op.weight, op.bias.unwrap_or(op.weight)];
+        self.tape.record(y, &inputs, op)
     }
-
-    /// [`conv_transpose2d`](Self::conv_transpose2d) without a bias.
-    ///
-    /// # Panics
-    /// As `conv_transpose2d`.
-    #[track_caller]
-    pub fn conv_transpose2d_no_bias(
-        self,
-        weight: Var<'t>,
-        window: Window,
-        activation: Activation,
-    ) -> Var<'t> {
-        spread(self, weight, None, window, activation)
-    }
+    // ANCHOR_END: forward
 }
 
-// ANCHOR: forward
 #[track_caller]
-fn spread<'t>(
-    x: Var<'t>,
-    weight: Var<'t>,
-    bias: Option<Var<'t>>,
-    window: Window,
-    activation: Activation,
-) -> Var<'t> {
-    x.check_same_tape(weight);
-    let (image, w, b) = (x.value(), weight.value(), bias.map(Var::value));
-    let shape = check(&image, &w, b.as_ref(), window);
-    activation.check_slope("conv_transpose2d");
-    let y = forward([&image, &w], b.as_ref(), shape, (window, activation));
-    let op = ConvTranspose2d {
-        x: x.id,
-        weight: weight.id,
-        bias: bias.map(|b| b.id),
-        window,
-        activation,
-    };
-    let inputs = [x.id, weight.id, op.bias.unwrap_or(weight.id)];
-    x.tape.record(y, &inputs, op)
-}
-// ANCHOR_END: forward
-
 fn forward(
     [x, weight]: [&Tensor; 2],
     bias: Option<&Tensor>,
@@ -242,7 +217,7 @@ mod tests {
                 (y * y).mean()
             });
             assert_gradients(&inputs[..2], |_, v| {
-                let y = v[0].conv_transpose2d_no_bias(v[1], window, Activation::Identity);
+                let y = v[0].conv_transpose2d(v[1], None, window, Activation::Identity);
                 (y * y).mean()
             });
         }
@@ -257,8 +232,8 @@ mod tests {
             let z = tape.constant(sample([2, size, size, channels], 1));
             let w = tape.constant(sample([3, 3, channels, outputs], 2));
             let x = tape.constant(sample([2, size, size, outputs], 3));
-            let y = z.conv2d_no_bias(w, window, Activation::Identity);
-            let back = x.conv_transpose2d_no_bias(w, window, Activation::Identity);
+            let y = z.conv2d(w, None, window, Activation::Identity);
+            let back = x.conv_transpose2d(w, None, window, Activation::Identity);
             let (one, other) = ((y * x).sum().item(), (z * back).sum().item());
             assert!(
                 (one - other).abs() <= 1e-4 * (1.0 + one.abs()),
@@ -294,7 +269,7 @@ mod tests {
     fn an_image_of_no_rows_is_refused() {
         let tape = Tape::new();
         let [x, w] = [&[1, 0, 5, 2][..], &[2, 2, 3, 2]].map(|s| tape.constant(Tensor::zeros(s)));
-        x.conv_transpose2d_no_bias(w, Window::new(2), Activation::Identity);
+        x.conv_transpose2d(w, None, Window::new(2), Activation::Identity);
     }
 
     #[test]
@@ -302,6 +277,6 @@ mod tests {
     fn a_turned_weight_is_recognised() {
         let tape = Tape::new();
         let [x, w] = [&[1, 4, 4, 5][..], &[2, 2, 5, 3]].map(|s| tape.constant(Tensor::zeros(s)));
-        x.conv_transpose2d_no_bias(w, Window::new(2), Activation::Identity);
+        x.conv_transpose2d(w, None, Window::new(2), Activation::Identity);
     }
 }

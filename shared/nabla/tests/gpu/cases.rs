@@ -262,7 +262,7 @@ fn products(table: &mut Table) {
         |v, _| v[0].linear(v[1], v[2], Activation::Tanh),
     );
     table.add("Linear", "no bias", &[&[4, 5], &[5, 3]], |v, _| {
-        v[0].linear_no_bias(v[1], Activation::Tanh)
+        v[0].linear(v[1], None, Activation::Tanh)
     });
 }
 

@@ -46,7 +46,7 @@ fn convolution(table: &mut Table) {
             conv.tolerance = 2e-4;
         }
         let conv = table.add("Conv2d", "no bias", &shapes[..2], move |v, _| {
-            v[0].conv2d_no_bias(v[1], window, Activation::Identity)
+            v[0].conv2d(v[1], None, window, Activation::Identity)
         });
         conv.tolerance = 2e-4;
     }
@@ -76,7 +76,7 @@ fn transposed(table: &mut Table) {
         });
         layer.tolerance = 2e-4;
         let layer = table.add("ConvTranspose2d", "no bias", &shapes[..2], move |v, _| {
-            v[0].conv_transpose2d_no_bias(v[1], window, Activation::Identity)
+            v[0].conv_transpose2d(v[1], None, window, Activation::Identity)
         });
         layer.tolerance = 2e-4;
     }

@@ -66,10 +66,8 @@ OPS = {
     "activate": lambda x, name: ACTIVATIONS[name](x),
     "softmax": lambda x: x.softmax(-1),
     "log_softmax": lambda x: x.log_softmax(-1),
-    "conv2d": lambda x, w, b, *how: conv2d(x, w, b, *how),
-    "conv_transpose2d": lambda x, w, b, *how: conv_transpose2d(x, w, b, *how),
-    "conv_transpose2d_no_bias": lambda x, w, *how: conv_transpose2d(x, w, None, *how),
-    "conv2d_no_bias": lambda x, w, *how: conv2d(x, w, None, *how),
+    "conv2d": lambda x, w, *how: conv2d(x, w, *bias(how)),
+    "conv_transpose2d": lambda x, w, *how: conv_transpose2d(x, w, *bias(how)),
     "max_pool2d": lambda x, *how: pool(x, *how),
     "min_pool2d": lambda x, *how: -pool(-x, *how),
     "avg_pool2d": lambda x, *how: mean_pool(x, *how),
@@ -82,13 +80,12 @@ OPS = {
     "batch_norm": lambda x, w, b, eps: last(F.batch_norm(first(x), None, None, w, b, True, 0, eps)),
     "batch_norm_by": lambda x, w, b, eps, mean, var: last(
         F.batch_norm(first(x), torch.tensor(mean), torch.tensor(var), w, b, False, 0, eps)),
-    "layer_norm": lambda x, w, b, eps: F.layer_norm(x, x.shape[-1:], w, b, eps),
-    "group_norm": lambda x, w, b, eps, groups: last(F.group_norm(first(x), groups, w, b, eps)),
+    "layer_norm": lambda x, w, *how: F.layer_norm(x, x.shape[-1:], w, *bias(how)),
+    "group_norm": lambda x, w, *how: group_norm(x, w, *bias(how)),
     # Not F.instance_norm: of one picture whose channels come last, torch 2.14's gradient is wrong (it
     # differs from that of the formula and of group_norm, which agree).
-    "instance_norm": lambda x, w, b, eps: last(F.group_norm(first(x), x.shape[-1], w, b, eps)),
-    "linear_no_bias": lambda x, w, name: ACTIVATIONS[name](x @ w),
-    "linear": lambda x, w, b, name: ACTIVATIONS[name](x @ w + b),
+    "instance_norm": lambda x, w, *how: group_norm(x, w, *bias(how), x.shape[-1]),
+    "linear": lambda x, w, *how: linear(x, w, *bias(how)),
     "softmax_cross_entropy": lambda x, labels: F.cross_entropy(x, torch.tensor(labels)),
     "weighted_softmax_cross_entropy": lambda x, weights, labels: weighted(x, weights, labels),
     "sigmoid_cross_entropy": lambda x, t: F.binary_cross_entropy_with_logits(x, t),
@@ -125,6 +122,19 @@ def chances(seed, shape):
     add = low ^ pcg(high)
     bits = np.array([step(i, add, high ^ pcg(add)) for i in range(math.prod(shape))])
     return torch.tensor(((bits + 0.5) / 2**32).reshape(shape))
+
+
+def bias(how):
+    """A bias, or None if there is none before the other arguments."""
+    return how if torch.is_tensor(how[0]) else (None, *how)
+
+
+def linear(x, w, b, name):
+    return ACTIVATIONS[name](x @ w if b is None else x @ w + b)
+
+
+def group_norm(x, w, b, eps, groups):
+    return last(F.group_norm(first(x), groups, w, b, eps))
 
 
 def margins(image, size, stride, padding):
@@ -198,11 +208,14 @@ def norms():
     for x in [(7, 3), (1, 5), (2, 3, 5, 2), (3, 35)]:
         x, w, b = numbers(85, *x) / 2, numbers(86, x[-1]), numbers(87, x[-1]) / 4
         yield case("layer_norm", [x, w, b], 1e-3)
+        yield case("layer_norm", [x, w], 1e-3)
     for x, groups in [((7, 6), 2), ((1, 3, 5, 6), 3), ((2, 3, 3, 4), 1), ((3, 2, 5, 5), 5)]:
         x, w, b = numbers(88, *x) / 2, numbers(89, x[-1]), numbers(90, x[-1]) / 4
         yield case("group_norm", [x, w, b], 1e-3, groups)
         if x.dim() == 4:
             yield case("instance_norm", [x, w, b], 1e-3)
+            yield case("instance_norm", [x, w], 1e-3)
+            yield case("group_norm", [x, w], 1e-3, groups)
 
 
 def conv_transpose2d(x, w, b, name, stride, padding):
@@ -351,21 +364,21 @@ def operations():
         for x, outputs in [((7, 5), 3), ((1, 4), 2), ((2, 3, 4), 5)]:
             yield case("linear", [numbers(25, *x), numbers(26, x[-1], outputs) / 4, numbers(27, outputs)], name)
 
-    yield case("linear_no_bias", [numbers(25, 7, 5), numbers(26, 5, 3) / 4], "tanh")
+    yield case("linear", [numbers(25, 7, 5), numbers(26, 5, 3) / 4], "tanh")
     for x, w, stride, padding in convolutions():
         x, w, b = numbers(33, *x) / 2, numbers(34, *w) / 4, numbers(35, w[-1])
         yield case("conv2d", [x, w, b], "identity", stride, padding)
     for name in ACTIVATIONS:
         x, w, b = numbers(36, 2, 5, 4, 3) / 2, numbers(37, 3, 3, 3, 2) / 4, numbers(38, 2)
         yield case("conv2d", [x, w, b], name, [1, 1], "same")
-        yield case("conv2d_no_bias", [x, w], name, [1, 1], "valid")
+        yield case("conv2d", [x, w], name, [1, 1], "valid")
     # Channels enough for Winograd's method, and sizes that leave tiles half empty.
     x, w, b = numbers(44, 2, 5, 4, 16) / 4, numbers(45, 3, 3, 16, 32) / 64, numbers(46, 32) / 2
     yield case("conv2d", [x, w, b], "tanh", [1, 1], "same")
     for x, w, stride, padding in transposed_convolutions():
         x, w, b = numbers(47, *x) / 2, numbers(48, *w) / 4, numbers(49, w[2])
         yield case("conv_transpose2d", [x, w, b], "identity", stride, padding)
-        yield case("conv_transpose2d_no_bias", [x, w], "tanh", stride, padding)
+        yield case("conv_transpose2d", [x, w], "tanh", stride, padding)
 
     for x, *how in pools():
         for op in ["max_pool2d", "min_pool2d", "avg_pool2d"]:

@@ -93,7 +93,7 @@ impl Case {
 
     /// The operation, as nabla spells it.
     fn run<'t>(&self, v: &[Var<'t>]) -> Var<'t> {
-        let x = v[0];
+        let (x, bias) = (v[0], v.get(2).copied());
         match self.op.as_str() {
             "add" => x + v[1],
             "sub" => x - v[1],
@@ -133,14 +133,9 @@ impl Case {
             "activate" => x.activate(self.activation()),
             "softmax" => x.softmax(),
             "log_softmax" => x.log_softmax(),
-            "conv2d" => x.conv2d(v[1], v[2], self.window(), self.activation()),
-            "conv2d_no_bias" => x.conv2d_no_bias(v[1], self.window(), self.activation()),
-            "conv_transpose2d" => x.conv_transpose2d(v[1], v[2], self.window(), self.activation()),
-            "conv_transpose2d_no_bias" => {
-                x.conv_transpose2d_no_bias(v[1], self.window(), self.activation())
-            }
-            "linear_no_bias" => x.linear_no_bias(v[1], self.activation()),
-            "linear" => x.linear(v[1], v[2], self.activation()),
+            "conv2d" => x.conv2d(v[1], bias, self.window(), self.activation()),
+            "conv_transpose2d" => x.conv_transpose2d(v[1], bias, self.window(), self.activation()),
+            "linear" => x.linear(v[1], bias, self.activation()),
             "softmax_cross_entropy" => x.softmax_cross_entropy(&self.labels()),
             "weighted_softmax_cross_entropy" => {
                 let ids: Vec<u8> = numbers(&self.arguments[1])
@@ -178,12 +173,12 @@ impl Case {
             "concat" => Var::concat(v, self.axis()),
             "batch_norm" => x.batch_norm(v[1], v[2], self.number()),
             "batch_norm_by" => x.batch_norm_by(v[1], v[2], &self.moments(), self.number()),
-            "layer_norm" => x.layer_norm(v[1], v[2], self.number()),
+            "layer_norm" => x.layer_norm(v[1], bias, self.number()),
             "group_norm" => {
                 let groups = self.arguments[1].as_u64().expect("a number of groups") as usize;
-                x.group_norm(groups, v[1], v[2], self.number())
+                x.group_norm(groups, v[1], bias, self.number())
             }
-            "instance_norm" => x.instance_norm(v[1], v[2], self.number()),
+            "instance_norm" => x.instance_norm(v[1], bias, self.number()),
             other => super::recurrent::run(other, v, &self.arguments).unwrap_or_else(|| {
                 panic!("reference.json has an operation this test cannot run: {other}")
             }),
