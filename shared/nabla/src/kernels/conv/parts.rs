@@ -33,7 +33,7 @@ const WORTH_SHARING: usize = 1 << 17;
 
 impl Convolution {
     fn share(&self, parts: usize, work: impl Fn(usize) + Sync) {
-        let terms = self.taps() * self.channels;
+        let terms = self.taps() * self.seen();
         if self.y_len().saturating_mul(terms) >= WORTH_SHARING {
             parallel(parts, work);
         } else {
