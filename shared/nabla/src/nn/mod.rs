@@ -28,6 +28,16 @@ pub use recurrent::{Bidirectional, Gru, Lstm, Recurrent, Rnn};
 pub use sequential::Sequential;
 pub use summary::summary;
 
+/// How many channels each of equal groups has.
+#[track_caller]
+fn equal_parts(channels: usize, groups: usize) -> usize {
+    assert!(
+        groups > 0 && channels.is_multiple_of(groups),
+        "{channels} channels do not make {groups} equal groups"
+    );
+    channels / groups
+}
+
 /// The builders of a layer with weights, perhaps a bias, and an activation: the same for each.
 macro_rules! weighted_builders {
     () => {

@@ -277,10 +277,7 @@ impl GroupNorm {
     /// If the channels do not make that many equal groups.
     #[track_caller]
     pub fn new(groups: usize, channels: usize) -> Self {
-        assert!(
-            groups > 0 && channels.is_multiple_of(groups),
-            "{channels} channels do not make {groups} equal groups"
-        );
+        super::equal_parts(channels, groups);
         let (weight, bias) = scale_and_shift(channels);
         GroupNorm {
             weight,

@@ -2,9 +2,10 @@
 //! number of x paints a copy of the kernel, `stride` apart, and overlaps add up: it makes images larger.
 //!
 //! ```text
-//! x [N, H, W, C]   w [KH, KW, K, C]   b [K]   y [N, H′, W′, K]      s = ∂/∂z (z∗w)·x + b, y = f(s)
+//! x [N, H, W, C]   w [KH, KW, K/G, C]   b [K]   y [N, H′, W′, K]      s = ∂/∂z (z∗w)·x + b, y = f(s)
 //!
-//! s[n, i·stride + a − top, j·stride + b − left, k] += x[n, i, j, c] · w[a, b, k, c], and the bias
+//! s[n, i·stride + a·dilation − top, j·stride + b·dilation − left, k] += x[n, i, j, c] · w[a, b, k, c]
+//!                                                  for the K/G outputs k of the group of c, and the bias
 //!
 //! ds = dy ⊙ f′(s)                  (f′ from y alone)
 //! db = Σ ds
@@ -32,7 +33,8 @@ pub(crate) struct ConvTranspose2d {
 impl<'t> Var<'t> {
     /// The transposed convolution of `self` `[N, H, W, C]`: `weight` is `[KH, KW, K, C]`, the weight of
     /// the convolution from K to C channels that goes the other way; `bias` is `[K]` or `None`, the
-    /// result `[N, H′, W′, K]` with the sizes that [`Window::transposed_output`] says.
+    /// result `[N, H′, W′, K]` with the sizes that [`Window::transposed_output`] says. With
+    /// [groups](Window::groups) the weight is `[KH, KW, K/groups, C]`.
     ///
     /// # Panics
     /// If the sizes do not fit; the message says which. If the activation's `a` is negative.
@@ -124,7 +126,7 @@ fn check(x: &Tensor, weight: &Tensor, bias: Option<&Tensor>, window: Window) -> 
         );
     };
     let [rows, columns] = window.size;
-    let &[kh, kw, outputs, inputs] = weight.dims() else {
+    let &[kh, kw, made, inputs] = weight.dims() else {
         panic!(
             "conv_transpose2d: the weight must be [KH, KW, K, C], here [{rows}, {columns}, K, {channels}]; it is {}",
             weight.shape()
@@ -140,12 +142,20 @@ fn check(x: &Tensor, weight: &Tensor, bias: Option<&Tensor>, window: Window) -> 
         "conv_transpose2d: x is {}, weight is {}: {channels} channels come in, the weight is made for {inputs}{}",
         x.shape(),
         weight.shape(),
-        if outputs == channels {
+        if made == channels {
             "; it is [KH, KW, K, C] here, the outputs before the inputs"
         } else {
             ""
         }
     );
+    assert!(
+        inputs.is_multiple_of(window.groups),
+        "conv_transpose2d: weight is {}: {inputs} channels do not make {} equal groups",
+        weight.shape(),
+        window.groups
+    );
+    super::conv2d::check_not_empty("conv_transpose2d", x, weight);
+    let outputs = made * window.groups;
     if let Some(bias) = bias {
         assert!(
             bias.dims() == [outputs],
@@ -154,7 +164,6 @@ fn check(x: &Tensor, weight: &Tensor, bias: Option<&Tensor>, window: Window) -> 
             bias.shape()
         );
     }
-    super::conv2d::check_not_empty("conv_transpose2d", x, weight);
     let [height, width] = window.transposed_output([height, width]);
     Shape::new(&[images, height, width, outputs])
 }
@@ -211,6 +220,7 @@ mod tests {
             plain.stride([2, 3]),
             plain.stride(2).padding(Padding::Same),
             plain.padding(Padding::all(1)),
+            plain.padding(Padding::all(1)).dilation([2, 3]).stride(2),
         ] {
             assert_gradients(&inputs, |_, v| {
                 let y = v[0].conv_transpose2d(v[1], v[2], window, Activation::Tanh);
@@ -218,6 +228,19 @@ mod tests {
             });
             assert_gradients(&inputs[..2], |_, v| {
                 let y = v[0].conv_transpose2d(v[1], None, window, Activation::Identity);
+                (y * y).mean()
+            });
+        }
+    }
+
+    #[test]
+    fn gradients_of_groups() {
+        for (weight, groups) in [([2, 2, 3, 4], 2), ([2, 2, 1, 4], 4)] {
+            let window = Window::new(2).stride([2, 1]).groups(groups);
+            let outputs = weight[2] * groups;
+            let inputs = [sample([2, 3, 2, 4], 1), sample(weight, 2), sample([outputs], 3)];
+            assert_gradients(&inputs, |_, v| {
+                let y = v[0].conv_transpose2d(v[1], v[2], window, Activation::Tanh);
                 (y * y).mean()
             });
         }

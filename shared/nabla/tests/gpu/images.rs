@@ -36,9 +36,21 @@ fn convolution(table: &mut Table) {
         ),
         ([7, 8, 8, 8], 12, plain([1, 1])),
         ([3, 20, 20, 4], 36, plain([5, 5])),
+        (
+            [2, 9, 8, 4],
+            8,
+            plain([3, 2]).dilation([2, 3]).stride(2).padding(odd),
+        ),
+        ([2, 9, 8, 5], 3, plain([3, 3]).dilation([1, 2]).padding(Padding::Same)),
+        ([2, 9, 8, 6], 4, plain([3, 2]).stride([2, 1]).padding(odd).groups(2)),
+        (
+            [3, 20, 17, 12],
+            12,
+            plain([3, 3]).dilation(2).padding(Padding::Same).groups(12),
+        ),
     ] {
         let [kh, kw] = window.size;
-        let shapes = [&x[..], &[kh, kw, x[3], outputs], &[outputs]];
+        let shapes = [&x[..], &[kh, kw, x[3] / window.groups, outputs], &[outputs]];
         for activation in [Activation::Tanh, Activation::LeakyRelu(0.1)] {
             let conv = table.add("Conv2d", format!("{activation:?}"), &shapes, move |v, _| {
                 v[0].conv2d(v[1], v[2], window, activation)
@@ -68,9 +80,11 @@ fn transposed(table: &mut Table) {
             plain([4, 4]).stride(2).padding(Padding::all(1)),
         ),
         ([3, 7, 7, 4], 5, plain([5, 5]).stride([1, 3])),
+        ([2, 4, 5, 3], 4, plain([3, 2]).dilation([2, 3]).stride(2)),
+        ([2, 4, 5, 6], 4, plain([3, 2]).stride(2).padding(Padding::all(1)).groups(2)),
     ] {
         let [kh, kw] = window.size;
-        let shapes = [&x[..], &[kh, kw, outputs, x[3]], &[outputs]];
+        let shapes = [&x[..], &[kh, kw, outputs / window.groups, x[3]], &[outputs]];
         let layer = table.add("ConvTranspose2d", "elu", &shapes, move |v, _| {
             v[0].conv_transpose2d(v[1], v[2], window, Activation::Elu(0.5))
         });
@@ -142,6 +156,11 @@ fn norms(table: &mut Table) {
         table
             .add("GroupNorm", "layer", &shapes, |v, _| {
                 v[0].layer_norm(v[1], v[2], EPSILON)
+            })
+            .tolerance = 1e-4;
+        table
+            .add("GroupNorm", "layer without shift", &shapes[..2], |v, _| {
+                v[0].layer_norm(v[1], None, EPSILON)
             })
             .tolerance = 1e-4;
         if shape.len() == 4 {

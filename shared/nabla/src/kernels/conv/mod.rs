@@ -23,21 +23,21 @@ use margins::Margins;
 /// The sizes of a convolution.
 #[derive(Clone, Copy, Debug)]
 pub struct Convolution {
-    images: usize,
+    pub images: usize,
     /// `[H, W]`
-    image: [usize; 2],
-    channels: usize,
+    pub image: [usize; 2],
+    pub channels: usize,
     /// `[H′, W′]`
-    places: [usize; 2],
-    outputs: usize,
+    pub places: [usize; 2],
+    pub outputs: usize,
     /// Of the channels, and of the outputs.
-    groups: usize,
+    pub groups: usize,
     /// `[KH, KW]`
-    size: [usize; 2],
-    stride: [usize; 2],
-    dilation: [usize; 2],
+    pub size: [usize; 2],
+    pub stride: [usize; 2],
+    pub dilation: [usize; 2],
     /// `[[above, below], [left, right]]`
-    margins: [[usize; 2]; 2],
+    pub margins: [[usize; 2]; 2],
 }
 
 /// Where the gradients go that somebody wants.
@@ -201,13 +201,19 @@ impl Convolution {
         self.images * self.y_image()
     }
 
-    fn taps(&self) -> usize {
+    /// Numbers under the window, of one channel.
+    pub fn taps(&self) -> usize {
         self.size[0] * self.size[1]
     }
 
     /// Channels that an output sees.
-    fn seen(&self) -> usize {
+    pub fn seen(&self) -> usize {
         self.channels / self.groups
+    }
+
+    /// Outputs of a group.
+    pub fn made(&self) -> usize {
+        self.outputs / self.groups
     }
 
     fn weight_len(&self) -> usize {

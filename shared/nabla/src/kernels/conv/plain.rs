@@ -101,11 +101,6 @@ struct First {
 }
 
 impl Convolution {
-    /// Outputs of a group.
-    fn made(&self) -> usize {
-        self.outputs / self.groups
-    }
-
     /// Where each group begins among a pixel's channels and outputs.
     fn firsts(&self) -> impl Iterator<Item = First> + use<> {
         let (seen, made) = (self.seen(), self.made());
