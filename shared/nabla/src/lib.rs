@@ -52,10 +52,10 @@ pub use kernels::naive;
 pub use kernels::threads::{set_threads, threads};
 pub use labels::Labels;
 pub use nn::{
-    Activate, AvgPool2d, BatchNorm, Bidirectional, Conv2d, ConvTranspose2d, Dropout, Embedding,
-    Flatten, GlobalAvgPool, GroupNorm, Gru, Init, InstanceNorm, LayerNorm, Linear, Lstm, MaxPool2d,
-    MinPool2d, Module, Param, Parameters, Recurrent, Rnn, Row, Sequential, names, parameters,
-    summary, trainable_parameters,
+    Activate, AvgPool2d, BatchNorm, Bidirectional, Conv1d, Conv2d, ConvTranspose2d, Dropout,
+    Embedding, Flatten, GlobalAvgPool, GroupNorm, Gru, Init, InstanceNorm, LayerNorm, Linear, Lstm,
+    MaxPool2d, MinPool2d, Module, Param, Parameters, Recurrent, Rnn, Row, Sequential, Upsample2d,
+    names, parameters, summary, trainable_parameters,
 };
 pub use ops::{Activation, Elementwise, Moments};
 pub use sequence::{Memory, Reading, Run, State};

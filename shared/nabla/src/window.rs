@@ -227,6 +227,25 @@ impl Window {
         spread - margins
     }
 
+    /// The window for a sequence, as one for an image of a single row: what it says of columns is what
+    /// counts.
+    pub(crate) fn in_a_row(self) -> Self {
+        let one = |pair: [usize; 2]| [1, pair[1]];
+        Window {
+            size: one(self.size),
+            stride: one(self.stride),
+            dilation: one(self.dilation),
+            padding: match self.padding {
+                Padding::Explicit { columns, .. } => Padding::Explicit {
+                    rows: [0; 2],
+                    columns,
+                },
+                other => other,
+            },
+            groups: self.groups,
+        }
+    }
+
     /// The fields can be set by hand.
     #[track_caller]
     fn check(&self) {

@@ -63,7 +63,9 @@ impl Sizes {
     /// Does every place of the window see a number of the image? The first and the last see the least.
     pub fn all_see(&self) -> bool {
         let sees = |axis, o| !self.under(axis, o).is_empty();
-        [0, 1].iter().all(|&axis| sees(axis, 0) && sees(axis, self.output[axis] - 1))
+        [0, 1]
+            .iter()
+            .all(|&axis| sees(axis, 0) && sees(axis, self.output[axis] - 1))
     }
 
     /// Is every number of the image under exactly one window? Then no sum has to be taken on the

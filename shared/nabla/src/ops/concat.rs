@@ -85,7 +85,9 @@ fn joined(values: &[Tensor], shape: Shape, axis: usize) -> Tensor {
 /// How many lines there are before `axis`, and how long one is in the whole and in a part.
 pub(super) fn lines(whole: Shape, part: Shape, axis: usize) -> (usize, usize, usize) {
     let (rows, len, inner) = whole.around(axis);
-    (rows, len * inner, part.dims()[axis] * inner)
+    let (whole, part) = (len * inner, part.dims()[axis] * inner);
+    // Nothing is copied in lines of nothing, however many.
+    (if part == 0 { 0 } else { rows }, whole, part)
 }
 
 impl Backward for Concat {

@@ -242,7 +242,11 @@ mod tests {
     #[test]
     fn gradients_of_groups() {
         for (weight, groups) in [([2, 2, 2, 6], 2), ([2, 2, 1, 4], 4), ([2, 2, 1, 8], 4)] {
-            let inputs = [sample([2, 4, 3, 4], 1), sample(weight, 2), sample([weight[3]], 3)];
+            let inputs = [
+                sample([2, 4, 3, 4], 1),
+                sample(weight, 2),
+                sample([weight[3]], 3),
+            ];
             let window = Window::new(2).groups(groups);
             for window in [window, window.dilation([2, 1]).padding(Padding::Same)] {
                 assert_gradients(&inputs, |_, v| {

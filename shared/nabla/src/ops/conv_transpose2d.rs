@@ -238,7 +238,11 @@ mod tests {
         for (weight, groups) in [([2, 2, 3, 4], 2), ([2, 2, 1, 4], 4)] {
             let window = Window::new(2).stride([2, 1]).groups(groups);
             let outputs = weight[2] * groups;
-            let inputs = [sample([2, 3, 2, 4], 1), sample(weight, 2), sample([outputs], 3)];
+            let inputs = [
+                sample([2, 3, 2, 4], 1),
+                sample(weight, 2),
+                sample([outputs], 3),
+            ];
             assert_gradients(&inputs, |_, v| {
                 let y = v[0].conv_transpose2d(v[1], v[2], window, Activation::Tanh);
                 (y * y).mean()

@@ -11,6 +11,7 @@ mod bernoulli_loss;
 mod binary;
 mod broadcast;
 mod concat;
+mod conv1d;
 mod conv2d;
 mod conv_transpose2d;
 mod dropout;
@@ -39,6 +40,7 @@ mod slice;
 mod softmax;
 mod softmax_cross_entropy;
 mod transpose;
+mod upsample2d;
 
 pub use activation::Activation;
 pub use batch_norm::Moments;
@@ -142,5 +144,6 @@ ops! {
     LogSoftmax: softmax::LogSoftmax,
     SoftmaxCrossEntropy: softmax_cross_entropy::SoftmaxCrossEntropy,
     Transpose: transpose::Transpose,
+    Upsample2d: upsample2d::Upsample2d,
 }
 // ANCHOR_END: ops

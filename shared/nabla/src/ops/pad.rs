@@ -24,11 +24,12 @@ impl<'t> Var<'t> {
         let &[n, height, width, channels] = x.dims() else {
             panic!("pad: takes images [N, H, W, C], this is {}", x.shape());
         };
-        let with = |size: usize, [before, after]: [usize; 2]| {
-            size.checked_add(before)?.checked_add(after)
-        };
+        let with =
+            |size: usize, [before, after]: [usize; 2]| size.checked_add(before)?.checked_add(after);
         let (Some(height), Some(width)) = (with(height, rows), with(width, columns)) else {
-            panic!("pad: {rows:?} rows and {columns:?} columns are more than can be counted; pad by less");
+            panic!(
+                "pad: {rows:?} rows and {columns:?} columns are more than can be counted; pad by less"
+            );
         };
         let offset = [rows[0], columns[0]];
         let y = framed(&x, [n, height, width, channels], offset);
@@ -63,6 +64,9 @@ fn for_each_row(
     mut f: impl FnMut(usize, usize, usize),
 ) {
     let (height, width, channels) = (image[1], image[2], image[3]);
+    if width * channels == 0 {
+        return;
+    }
     for n in 0..image[0] {
         for row in 0..height {
             let inner = (n * height + row) * width * channels;

@@ -109,6 +109,7 @@ impl<'t> Var<'t> {
     }
 }
 
+#[track_caller]
 fn forward(pooling: Pooling, sizes: &Sizes, x: &Tensor) -> Tensor {
     if let Some(gpu) = x.gpu() {
         return gpu::forward(gpu, pooling, sizes, x);

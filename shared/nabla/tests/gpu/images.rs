@@ -8,6 +8,7 @@ const EPSILON: f32 = 1e-2;
 
 pub fn images(table: &mut Table) {
     convolution(table);
+    sequences(table);
     transposed(table);
     pooling(table);
     norms(table);
@@ -41,8 +42,16 @@ fn convolution(table: &mut Table) {
             8,
             plain([3, 2]).dilation([2, 3]).stride(2).padding(odd),
         ),
-        ([2, 9, 8, 5], 3, plain([3, 3]).dilation([1, 2]).padding(Padding::Same)),
-        ([2, 9, 8, 6], 4, plain([3, 2]).stride([2, 1]).padding(odd).groups(2)),
+        (
+            [2, 9, 8, 5],
+            3,
+            plain([3, 3]).dilation([1, 2]).padding(Padding::Same),
+        ),
+        (
+            [2, 9, 8, 6],
+            4,
+            plain([3, 2]).stride([2, 1]).padding(odd).groups(2),
+        ),
         (
             [3, 20, 17, 12],
             12,
@@ -64,6 +73,16 @@ fn convolution(table: &mut Table) {
     }
 }
 
+/// A sequence is an image of one row.
+fn sequences(table: &mut Table) {
+    let shapes: [&[usize]; 3] = [&[3, 11, 4], &[3, 2, 6], &[6]];
+    let window = Window::new(3).dilation(2).groups(2).padding(Padding::Same);
+    let conv = table.add("Conv2d", "along a sequence", &shapes, move |v, _| {
+        v[0].conv1d(v[1], v[2], window, Activation::Tanh)
+    });
+    conv.tolerance = 2e-4;
+}
+
 /// The convolution's own ways back, as a layer.
 fn transposed(table: &mut Table) {
     let plain = |size: [usize; 2]| Window::new(size);
@@ -81,7 +100,11 @@ fn transposed(table: &mut Table) {
         ),
         ([3, 7, 7, 4], 5, plain([5, 5]).stride([1, 3])),
         ([2, 4, 5, 3], 4, plain([3, 2]).dilation([2, 3]).stride(2)),
-        ([2, 4, 5, 6], 4, plain([3, 2]).stride(2).padding(Padding::all(1)).groups(2)),
+        (
+            [2, 4, 5, 6],
+            4,
+            plain([3, 2]).stride(2).padding(Padding::all(1)).groups(2),
+        ),
     ] {
         let [kh, kw] = window.size;
         let shapes = [&x[..], &[kh, kw, outputs / window.groups, x[3]], &[outputs]];
@@ -183,6 +206,12 @@ fn norms(table: &mut Table) {
 fn moving_about(table: &mut Table) {
     let x = &[2, 3, 4, 5][..];
     table.add("Pad", "pad", &[x], |v, _| v[0].pad([1, 0], [2, 3]));
+    for factor in [[1, 1], [2, 3]] {
+        let name = format!("upsample {factor:?}");
+        table.add("Upsample2d", name, &[x], move |v, _| {
+            v[0].upsample2d(factor)
+        });
+    }
     table.add("Concat", "axis 2", &[x, &[2, 3, 1, 5]], |v, _| {
         Var::concat(&[v[1], v[0], v[1]], 2)
     });

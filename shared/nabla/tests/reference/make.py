@@ -66,6 +66,8 @@ OPS = {
     "activate": lambda x, name: ACTIVATIONS[name](x),
     "softmax": lambda x: x.softmax(-1),
     "log_softmax": lambda x: x.log_softmax(-1),
+    "conv1d": lambda x, w, *how: conv1d(x, w, *bias(how)),
+    "upsample2d": lambda x, down, across: x.repeat_interleave(down, 1).repeat_interleave(across, 2),
     "conv2d": lambda x, w, *how: conv2d(x, w, *bias(how)),
     "conv_transpose2d": lambda x, w, *how: conv_transpose2d(x, w, *bias(how)),
     "max_pool2d": lambda x, *how: pool(x, *how),
@@ -147,12 +149,23 @@ def margins(image, size, stride, padding):
     return [m for n in missing for m in (n // 2, n - n // 2)]
 
 
-def conv2d(x, w, b, name, stride, padding):
-    """x is [N, H, W, C], w is [KH, KW, C, K]; PyTorch wants channels first."""
-    above, below, left, right = margins(x.shape[1:3], w.shape[:2], stride, padding)
+def reach(w, dilation):
+    """From the first number under a window to behind the last."""
+    return [(k - 1) * d + 1 for k, d in zip(w.shape, dilation)]
+
+
+def conv2d(x, w, b, name, stride, padding, dilation=(1, 1), groups=1):
+    """x is [N, H, W, C], w is [KH, KW, C/groups, K]; PyTorch wants channels first."""
+    above, below, left, right = margins(x.shape[1:3], reach(w, dilation), stride, padding)
     x = F.pad(x.permute(0, 3, 1, 2), (left, right, above, below))
-    y = F.conv2d(x, w.permute(3, 2, 0, 1), b, stride)
+    y = F.conv2d(x, w.permute(3, 2, 0, 1), b, stride, 0, dilation, groups)
     return ACTIVATIONS[name](y.permute(0, 2, 3, 1))
+
+
+def conv1d(x, w, b, name, stride, padding, dilation, groups):
+    """x is [N, T, C], w is [K, C/groups, O]."""
+    y = F.conv1d(F.pad(first(x), padding), w.permute(2, 1, 0), b, stride, 0, dilation, groups)
+    return ACTIVATIONS[name](last(y))
 
 
 def first(x):
@@ -218,13 +231,13 @@ def norms():
             yield case("group_norm", [x, w], 1e-3, groups)
 
 
-def conv_transpose2d(x, w, b, name, stride, padding):
-    """w is [KH, KW, K, C]: the weight of the convolution that goes the other way."""
-    size = [(n - 1) * s + k for n, s, k in zip(x.shape[1:3], stride, w.shape)]
+def conv_transpose2d(x, w, b, name, stride, padding, dilation=(1, 1), groups=1):
+    """w is [KH, KW, K/groups, C]: the weight of the convolution that goes the other way."""
+    size = [(n - 1) * s + r for n, s, r in zip(x.shape[1:3], stride, reach(w, dilation))]
     image = [n * s for n, s in zip(x.shape[1:3], stride)]
-    above, below, left, right = margins(image, w.shape[:2], stride, padding)
+    above, below, left, right = margins(image, reach(w, dilation), stride, padding)
     x, w = x.permute(0, 3, 1, 2).contiguous(), w.permute(3, 2, 0, 1).contiguous()
-    y = F.conv_transpose2d(x, w, b, stride)
+    y = F.conv_transpose2d(x, w, b, stride, 0, 0, groups, dilation)
     y = y[:, :, above : size[0] - below, left : size[1] - right]
     return ACTIVATIONS[name](y.permute(0, 2, 3, 1))
 
@@ -310,6 +323,27 @@ def transposed_convolutions():
     yield (1, 3, 2, 2), (2, 2, 3, 2), [3, 3], "valid"
 
 
+def spaced_convolutions():
+    """Shapes of x and w, stride, padding, dilation, groups."""
+    yield (1, 7, 8, 3), (3, 2, 3, 2), [1, 1], "valid", [2, 3], 1
+    yield (2, 6, 7, 2), (3, 3, 2, 3), [1, 1], "same", [2, 2], 1
+    yield (1, 9, 8, 2), (3, 3, 2, 2), [2, 3], [2, 1, 0, 3], [3, 2], 1
+    yield (2, 5, 6, 2), (2, 3, 2, 3), [2, 2], "same", [2, 2], 1
+    yield (2, 5, 4, 6), (3, 2, 2, 9), [1, 1], "same", [1, 1], 3
+    yield (1, 6, 5, 4), (2, 2, 2, 2), [2, 1], "valid", [1, 2], 2
+    yield (2, 6, 5, 5), (3, 3, 1, 5), [1, 1], "same", [1, 1], 5
+    yield (1, 7, 6, 20), (3, 2, 1, 20), [2, 1], [1, 2, 0, 1], [2, 1], 20
+    yield (1, 4, 5, 3), (2, 2, 1, 6), [1, 1], "same", [2, 1], 3
+
+
+def spaced_transposed_convolutions():
+    """Shapes of x and w, stride, padding, dilation, groups."""
+    yield (1, 3, 4, 2), (3, 2, 2, 2), [1, 1], "valid", [2, 3], 1
+    yield (2, 3, 2, 3), (3, 3, 2, 3), [2, 2], "same", [2, 1], 1
+    yield (1, 3, 4, 4), (2, 3, 3, 4), [2, 1], [1, 0, 0, 1], [1, 2], 2
+    yield (2, 3, 2, 5), (3, 3, 1, 5), [1, 2], "same", [1, 1], 5
+
+
 # The seed of nabla's tape Tape::training(&mut rng(5)).
 SEED = 3712401772566903643
 
@@ -379,6 +413,21 @@ def operations():
         x, w, b = numbers(47, *x) / 2, numbers(48, *w) / 4, numbers(49, w[2])
         yield case("conv_transpose2d", [x, w, b], "identity", stride, padding)
         yield case("conv_transpose2d", [x, w], "tanh", stride, padding)
+
+    for x, w, *how in spaced_convolutions():
+        x, w, b = numbers(33, *x) / 2, numbers(34, *w) / 4, numbers(35, w[-1])
+        yield case("conv2d", [x, w, b], "tanh", *how)
+    for x, w, *how in spaced_transposed_convolutions():
+        outputs = w[2] * how[-1]
+        x, w, b = numbers(47, *x) / 2, numbers(48, *w) / 4, numbers(49, outputs)
+        yield case("conv_transpose2d", [x, w, b], "tanh", *how)
+    for x, w, *how in [((2, 7, 3), (3, 3, 4), 1, [0, 0], 1, 1), ((1, 8, 2), (3, 2, 3), 1, [4, 0], 2, 1),
+                       ((2, 6, 4), (2, 2, 6), 2, [1, 2], 3, 2), ((1, 5, 6), (3, 1, 6), 1, [1, 1], 1, 6)]:
+        x, w, b = numbers(99, *x) / 2, numbers(100, *w) / 4, numbers(101, w[-1])
+        yield case("conv1d", [x, w, b], "tanh", *how)
+        yield case("conv1d", [x, w], "identity", *how)
+    for x, *factor in [((2, 3, 2, 2), 2, 2), ((1, 2, 3, 1), 1, 3), ((2, 1, 2, 3), 3, 1)]:
+        yield case("upsample2d", [numbers(102, *x)], *factor)
 
     for x, *how in pools():
         for op in ["max_pool2d", "min_pool2d", "avg_pool2d"]:

@@ -50,7 +50,26 @@ impl Case {
     /// A convolution's window: its size is in the weight's shape, the rest in the arguments after the
     /// activation.
     fn window(&self) -> Window {
-        self.window_of(&self.inputs[1].shape[..2])
+        let window = self.window_of(&self.inputs[1].shape[..2]);
+        let Some(dilation) = self.arguments.get(3).and_then(list) else {
+            return window;
+        };
+        let groups = self.arguments[4].as_u64().expect("groups") as usize;
+        window.dilation([dilation[0], dilation[1]]).groups(groups)
+    }
+
+    /// That of a sequence: of one number each, the padding before and behind.
+    fn window_of_a_sequence(&self) -> Window {
+        let size = |at: usize| self.arguments[at].as_u64().expect("a size") as usize;
+        let columns = list(&self.arguments[2]).expect("[before, behind]");
+        Window::new(self.inputs[1].shape[0])
+            .stride(size(1))
+            .padding(Padding::Explicit {
+                rows: [0, 0],
+                columns: [columns[0], columns[1]],
+            })
+            .dilation(size(3))
+            .groups(size(4))
     }
 
     /// A pooling's window.
@@ -135,6 +154,8 @@ impl Case {
             "log_softmax" => x.log_softmax(),
             "conv2d" => x.conv2d(v[1], bias, self.window(), self.activation()),
             "conv_transpose2d" => x.conv_transpose2d(v[1], bias, self.window(), self.activation()),
+            "conv1d" => x.conv1d(v[1], bias, self.window_of_a_sequence(), self.activation()),
+            "upsample2d" => x.upsample2d([self.sizes()[0], self.sizes()[1]]),
             "linear" => x.linear(v[1], bias, self.activation()),
             "softmax_cross_entropy" => x.softmax_cross_entropy(&self.labels()),
             "weighted_softmax_cross_entropy" => {
