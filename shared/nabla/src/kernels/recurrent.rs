@@ -115,6 +115,7 @@ pub struct Forward {
 }
 
 /// Goes through the sequence. `last` and `cell` are the state at the start.
+#[track_caller]
 pub fn forward<C: Cell>(
     way: Way,
     input: &FromInput,

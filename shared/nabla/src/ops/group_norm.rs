@@ -182,6 +182,7 @@ fn zeros_like(gamma: &Tensor) -> Tensor {
 }
 
 /// y, the means and the inverse deviations.
+#[track_caller]
 fn forward(name: &str, sizes: &Sizes, inputs: [&Tensor; 3], epsilon: f32) -> [Tensor; 3] {
     if let Some(gpu) = crate::gpu::of(name, inputs) {
         return gpu::forward(&gpu, sizes, inputs, epsilon);
