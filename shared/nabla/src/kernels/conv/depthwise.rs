@@ -15,6 +15,7 @@ use crate::kernels::math::multiply_add;
 const LANES: usize = 16;
 
 /// y = x ∗ w, and `finish` for each strip of the result.
+#[track_caller]
 pub fn forward(
     conv: &Convolution,
     x: &[f32],
@@ -42,6 +43,7 @@ pub fn forward(
 }
 
 /// The gradients that are wanted, an image at a time.
+#[track_caller]
 pub fn gradients<'a>(
     conv: &Convolution,
     x: &[f32],

@@ -106,6 +106,7 @@ impl Convolution {
     ///
     /// # Panics
     /// If a slice has the wrong length.
+    #[track_caller]
     pub fn forward(
         &self,
         x: &[f32],
@@ -159,6 +160,7 @@ impl Convolution {
     ///
     /// # Panics
     /// If a slice has the wrong length.
+    #[track_caller]
     pub fn gradients<'a>(
         &self,
         x: &[f32],

@@ -44,6 +44,7 @@ impl Convolution {
     /// Calls `work(image, rows, y, space)` for strips of rows that together are all of the result:
     /// `y` is the strip. A batch of a few images is cut into strips that begin at multiples of
     /// `unit`; otherwise a strip is a whole image. There is working space for `space(rows)` floats.
+    #[track_caller]
     pub fn for_each_strip(
         &self,
         unit: usize,
@@ -80,6 +81,7 @@ impl Convolution {
 
     /// Calls `work(image, ds(image), own)` for each image, and adds up what `work` adds to its sum.
     /// Also adds up the rows of ds into `db`, if it is wanted.
+    #[track_caller]
     pub fn for_each_image<'a>(
         &self,
         ds: impl Fn(usize) -> &'a [f32] + Sync,

@@ -23,6 +23,7 @@ use crate::kernels::microkernel::Kernels;
 use std::ops::Range;
 
 /// y = x ∗ w, and `finish` for each strip of the result.
+#[track_caller]
 pub fn forward(
     conv: &Convolution,
     kernels: &Kernels,
@@ -59,6 +60,7 @@ pub fn forward(
 }
 
 /// The gradients that are wanted, an image at a time: what an image needs stays in the cache.
+#[track_caller]
 pub fn gradients<'a>(
     conv: &Convolution,
     kernels: &Kernels,
@@ -171,15 +173,15 @@ impl Convolution {
         }
     }
 
-    /// Phase `p` along an axis.
-    fn phase(&self, axis: usize, p: usize) -> Phase {
+    /// The phase along an axis whose first number is `first`.
+    fn phase(&self, axis: usize, first: usize) -> Phase {
         let (stride, before) = (self.stride[axis], self.margins[axis][0]);
         let (size, dilation) = (self.size[axis], self.dilation[axis]);
         let common = greatest_common_divisor(stride, dilation);
         let (step, apart) = (stride / common, dilation / common);
+        let p = (first + before) % stride;
         let first_tap = (0..step.min(size)).find(|a| a * dilation % stride == p);
         let taps = first_tap.map_or(0, |a| (size - a).div_ceil(step));
-        let first = (p + stride - before % stride) % stride;
         let last_tap = first_tap.unwrap_or(0) + taps.saturating_sub(1) * step;
         let place = (first + before) / stride + self.around_ds().margins[axis][0];
         Phase {
@@ -227,6 +229,7 @@ struct Back<'a> {
 }
 
 impl<'a> Back<'a> {
+    #[track_caller]
     fn new(conv: &'a Convolution, kernels: &'a Kernels, weight: &[f32], wanted: bool) -> Self {
         let depth = if wanted { conv.taps() * conv.made() } else { 0 };
         let packed = Tensor::scratch([conv.groups, panels_len(kernels, depth, conv.seen())]);
@@ -241,8 +244,9 @@ impl<'a> Back<'a> {
         back
     }
 
+    /// Those that have numbers: a stride may be longer than the image.
     fn phases(conv: &Convolution) -> impl Iterator<Item = [Phase; 2]> {
-        let [down, right] = conv.stride;
+        let [down, right] = [0, 1].map(|axis| conv.stride[axis].min(conv.image[axis]));
         (0..down * right).map(move |i| [conv.phase(0, i / right), conv.phase(1, i % right)])
     }
 

@@ -130,6 +130,7 @@ fn pack_weight(plan: &Plan, weight: &[f32], transposed: bool) -> Tensor {
 }
 
 /// y = x ∗ w, and `finish` for each block of rows of the result.
+#[track_caller]
 pub fn forward(
     conv: &Convolution,
     kernels: &Kernels,
@@ -161,6 +162,7 @@ pub fn forward(
 }
 
 /// The gradients that are wanted.
+#[track_caller]
 pub fn gradients<'a>(
     conv: &Convolution,
     kernels: &Kernels,
