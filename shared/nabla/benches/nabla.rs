@@ -68,7 +68,7 @@ fn convolutions(c: &mut Criterion) {
             b.iter(|| {
                 let tape = Tape::new();
                 let (x, w) = (tape.constant(x.clone()), tape.constant(w.clone()));
-                x.conv2d_no_bias(w, window, Activation::Identity).value()
+                x.conv2d(w, None, window, Activation::Identity).value()
             });
         });
         for (name, wants_x, wants_w) in [("y, then dw", false, true), ("y, then dx", true, false)] {
@@ -77,7 +77,7 @@ fn convolutions(c: &mut Criterion) {
                     let tape = Tape::new();
                     let x = leaf(&tape, &x, wants_x);
                     let w = leaf(&tape, &w, wants_w);
-                    let y = x.conv2d_no_bias(w, window, Activation::Identity);
+                    let y = x.conv2d(w, None, window, Activation::Identity);
                     black_box((y * tape.constant(dy.clone())).sum().backward());
                 });
             });

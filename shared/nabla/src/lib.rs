@@ -52,9 +52,10 @@ pub use kernels::naive;
 pub use kernels::threads::{set_threads, threads};
 pub use labels::Labels;
 pub use nn::{
-    Activate, AvgPool2d, BatchNorm, Conv2d, ConvTranspose2d, Dropout, Embedding, Flatten,
+    Activate, AvgPool2d, BatchNorm, Conv1d, Conv2d, ConvTranspose2d, Dropout, Embedding, Flatten,
     GlobalAvgPool, GroupNorm, Init, InstanceNorm, LayerNorm, Linear, MaxPool2d, MinPool2d, Module,
-    Param, ParamId, Parameters, Row, Sequential, names, parameters, summary, trainable_parameters,
+    Param, ParamId, Parameters, Row, Sequential, Upsample2d, names, parameters, summary,
+    trainable_parameters,
 };
 pub use ops::{Activation, Elementwise, Moments};
 pub use shape::Shape;

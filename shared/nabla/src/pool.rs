@@ -60,6 +60,10 @@ thread_local! {
 
 /// A buffer of `len` floats with *whatever values the last user left*: for results that are written
 /// whole.
+///
+/// # Panics
+/// If there is no memory for it.
+#[track_caller]
 fn take(len: usize) -> Arc<Vec<f32>> {
     let reused = POOL.with_borrow_mut(|pool| {
         let shelf = pool.shelves.entry(len).or_default();
@@ -69,7 +73,24 @@ fn take(len: usize) -> Arc<Vec<f32>> {
         pool.floats -= len;
         Some(found)
     });
-    reused.unwrap_or_else(|| Arc::new(vec![0.0; len]))
+    match reused {
+        Some(buffer) => buffer,
+        None => Arc::new(zeros(len)),
+    }
+}
+
+/// As `vec![0.0; len]`, which would end the process where there is no memory.
+#[track_caller]
+fn zeros(len: usize) -> Vec<f32> {
+    let mut zeros = Vec::new();
+    let is_granted = zeros.try_reserve_exact(len).is_ok();
+    assert!(
+        is_granted,
+        "there is no memory for {len} numbers, {:.1} GiB; make the batch, the image or its padding smaller",
+        len as f64 * size_of::<f32>() as f64 / f64::from(1 << 30)
+    );
+    zeros.resize(len, 0.0);
+    zeros
 }
 
 fn give_back(buffer: Arc<Vec<f32>>) {
@@ -98,6 +119,10 @@ pub(crate) struct Buffer(Option<Arc<Vec<f32>>>);
 
 impl Buffer {
     /// `len` floats of unspecified (but initialised) value. Write every one before reading.
+    ///
+    /// # Panics
+    /// If there is no memory for them.
+    #[track_caller]
     pub fn scratch(len: usize) -> Self {
         let mut buffer = Buffer(Some(take(len)));
         // In tests a forgotten write must not pass by luck.

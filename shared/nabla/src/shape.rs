@@ -46,14 +46,28 @@ impl Shape {
     /// How many numbers a tensor of this shape holds.
     ///
     /// # Panics
-    /// If they are more than a `usize` can count. A product that wrapped around would be a small
-    /// buffer under a large shape.
+    /// If they are more than memory can ever hold, an axis of size 0 not counted: as in NumPy, `[0, 2⁶²,
+    /// 2⁶²]` is no shape of a tensor. So the product of any axes of a tensor is a `usize`, and
+    /// a small buffer never lies under a large shape.
     #[track_caller]
     pub fn size(&self) -> usize {
-        let axes = self.dims().iter();
-        match axes.copied().try_fold(1, usize::checked_mul) {
-            Some(size) => size,
-            None => panic!("a tensor of shape {self} has more numbers than can be counted"),
+        self.places(self.dims())
+    }
+
+    /// How many places some of the axes have together.
+    #[track_caller]
+    fn places(&self, axes: &[usize]) -> usize {
+        const MOST: usize = isize::MAX as usize / size_of::<f32>();
+        let mut filled = axes.iter().map(|&size| size.max(1));
+        match filled.try_fold(1, usize::checked_mul) {
+            Some(places) if places <= MOST => {
+                if axes.contains(&0) {
+                    0
+                } else {
+                    places
+                }
+            }
+            _ => panic!("a tensor of shape {self} has more numbers than memory can hold"),
         }
     }
 
@@ -64,9 +78,13 @@ impl Shape {
 
     /// This shape seen as a matrix `(rows, columns)`: the last axis is the columns, all axes before
     /// it together are the rows.
+    ///
+    /// # Panics
+    /// As [`size`](Self::size).
+    #[track_caller]
     pub fn as_rows(&self) -> (usize, usize) {
         match self.dims().split_last() {
-            Some((&columns, rows)) => (rows.iter().product(), columns),
+            Some((&columns, rows)) => (self.places(rows), columns),
             None => (1, 1),
         }
     }
@@ -74,7 +92,7 @@ impl Shape {
     /// `(outer, len, inner)`: how a row-major buffer is laid out around `axis`.
     ///
     /// # Panics
-    /// If there is no such axis.
+    /// If there is no such axis, or as [`size`](Self::size).
     #[track_caller]
     pub fn around(&self, axis: usize) -> (usize, usize, usize) {
         assert!(
@@ -82,8 +100,8 @@ impl Shape {
             "axis {axis} does not exist in {self}, which has {} axes",
             self.rank
         );
-        let outer = self.dims[..axis].iter().product();
-        let inner = self.dims[axis + 1..self.rank].iter().product();
+        let outer = self.places(&self.dims[..axis]);
+        let inner = self.places(&self.dims[axis + 1..self.rank]);
         (outer, self.dims[axis], inner)
     }
 
@@ -209,11 +227,25 @@ mod tests {
         assert_eq!(case(&[5, 3], &[5]), None);
     }
 
+    /// Also beside an axis of size 0, which would hide it.
     #[test]
-    #[should_panic(expected = "more numbers than can be counted")]
-    fn a_size_does_not_wrap_around() {
+    fn no_product_of_axes_wraps_around() {
         let half = 1 << (usize::BITS / 2);
-        Shape::new(&[half, half]).size();
+        for dims in [&[half, half][..], &[half, half, 0], &[0, half, half]] {
+            for count in [
+                |shape: Shape| shape.size(),
+                |shape: Shape| shape.with_new_axis(3.min(shape.rank()), 7).as_rows().0,
+                |shape: Shape| shape.with_new_axis(0, 7).around(0).2,
+            ] {
+                let counted = std::panic::catch_unwind(|| count(Shape::new(dims)));
+                let message = *counted
+                    .expect_err("too many")
+                    .downcast::<String>()
+                    .expect("a message");
+                assert!(message.contains("more numbers than memory can hold"));
+            }
+        }
+        assert_eq!(Shape::new(&[half, 0, 5]).size(), 0);
     }
 
     #[test]

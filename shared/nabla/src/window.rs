@@ -10,8 +10,12 @@ pub struct Window {
     pub size: [usize; 2],
     /// `[down, right]`
     pub stride: [usize; 2],
+    /// From one number under the window to the next, `[down, right]`: 1 if they are neighbours.
+    pub dilation: [usize; 2],
     /// What is beyond the edge.
     pub padding: Padding,
+    /// In how many groups of channels a convolution looks, each by itself.
+    pub groups: usize,
 }
 
 /// How far a window may reach beyond the image. There it sees zeros (a maximum ignores them, a mean
@@ -67,18 +71,15 @@ impl Window {
     /// If a side is 0.
     #[track_caller]
     pub fn new(size: impl Pair) -> Self {
-        let size = size.pair();
-        assert!(
-            size.iter().all(|&side| side > 0),
-            "a window of {} × {} sees nothing",
-            size[0],
-            size[1]
-        );
-        Window {
-            size,
+        let window = Window {
+            size: size.pair(),
             stride: [1, 1],
+            dilation: [1, 1],
             padding: Padding::Valid,
-        }
+            groups: 1,
+        };
+        window.check();
+        window
     }
 
     /// Moves by this much at each step.
@@ -88,10 +89,32 @@ impl Window {
     #[track_caller]
     pub fn stride(mut self, stride: impl Pair) -> Self {
         self.stride = stride.pair();
-        assert!(
-            self.stride.iter().all(|&step| step > 0),
-            "a window with stride 0 never moves on"
-        );
+        self.check();
+        self
+    }
+
+    /// Sees every `dilation`-th number only: with 2, nine numbers of a 3 × 3 window come from 5 × 5 (Yu and
+    /// Koltun, *Multi-Scale Context Aggregation by Dilated Convolutions*, 2016). Not for pooling.
+    ///
+    /// # Panics
+    /// If it is 0.
+    #[track_caller]
+    pub fn dilation(mut self, dilation: impl Pair) -> Self {
+        self.dilation = dilation.pair();
+        self.check();
+        self
+    }
+
+    /// Cuts the channels of a convolution into this many groups: each output sees its own group of
+    /// inputs only, and the weight is `[KH, KW, C/groups, K]`. With as many groups as channels each
+    /// channel has a kernel of its own ("depthwise"). Not for pooling, which does so anyway.
+    ///
+    /// # Panics
+    /// If it is 0.
+    #[track_caller]
+    pub fn groups(mut self, groups: usize) -> Self {
+        self.groups = groups;
+        self.check();
         self
     }
 
@@ -101,71 +124,154 @@ impl Window {
         self
     }
 
+    /// From the first number under the window to behind the last, `[height, width]`: (N − 1)·D + 1, with N
+    /// the size and D the dilation.
+    ///
+    /// # Panics
+    /// If it is more than can be counted, or a field is 0.
+    #[track_caller]
+    pub fn reach(&self) -> [usize; 2] {
+        [self.reach_along(0), self.reach_along(1)]
+    }
+
+    #[track_caller]
+    fn reach_along(&self, axis: usize) -> usize {
+        self.check();
+        let last = (self.size[axis] - 1).checked_mul(self.dilation[axis]);
+        self.counted(last.and_then(|last| last.checked_add(1)), "the dilation")
+    }
+
     /// What is added to an image `[height, width]`: `[[above, below], [left, right]]`.
+    ///
+    /// # Panics
+    /// As [`reach`](Self::reach).
+    #[track_caller]
     pub fn margins(&self, image: [usize; 2]) -> [[usize; 2]; 2] {
         match self.padding {
             Padding::Valid => [[0; 2]; 2],
             Padding::Explicit { rows, columns } => [rows, columns],
-            Padding::Same => [0, 1].map(|axis| {
-                let steps = image[axis].div_ceil(self.stride[axis]);
-                let reach = steps.saturating_sub(1) * self.stride[axis] + self.size[axis];
-                let missing = reach.saturating_sub(image[axis]);
-                [missing / 2, missing - missing / 2]
-            }),
+            Padding::Same => [self.same(0, image), self.same(1, image)],
         }
     }
 
-    /// How many places the window has on an image `[height, width]`: ⌊(W − N + 2P)/S⌋ + 1 along each
-    /// axis, with W the image, N the window, 2P both margins, S the stride.
+    #[track_caller]
+    fn same(&self, axis: usize, image: [usize; 2]) -> [usize; 2] {
+        let (size, reach) = (image[axis], self.reach_along(axis));
+        let last = size.saturating_sub(1) / self.stride[axis] * self.stride[axis];
+        let missing = reach.saturating_sub(size - last);
+        [missing / 2, missing - missing / 2]
+    }
+
+    /// How many places the window has on an image `[height, width]`: ⌊(W − R + 2P)/S⌋ + 1 along each
+    /// axis, with W the image, R the window's [`reach`](Self::reach), 2P both margins, S the stride.
     ///
     /// # Panics
-    /// If the window is larger than the padded image.
+    /// If the window is larger than the padded image, or a size more than can be counted.
     #[track_caller]
     pub fn output(&self, image: [usize; 2]) -> [usize; 2] {
-        let margins = self.margins(image);
-        [0, 1].map(|axis| {
-            let padded = image[axis] + margins[axis][0] + margins[axis][1];
-            assert!(
-                padded >= self.size[axis],
-                "a window of {} × {} does not fit into an image of {} × {}{}",
-                self.size[0],
-                self.size[1],
-                image[0],
-                image[1],
-                match self.padding {
-                    Padding::Valid => "; pad the image, or take a smaller window",
-                    _ => ", not even with its padding",
-                }
-            );
-            (padded - self.size[axis]) / self.stride[axis] + 1
-        })
+        [self.places(0, image), self.places(1, image)]
+    }
+
+    #[track_caller]
+    fn places(&self, axis: usize, image: [usize; 2]) -> usize {
+        let [before, after] = self.margins(image)[axis];
+        let padded = before.checked_add(after);
+        let padded = padded.and_then(|margins| margins.checked_add(image[axis]));
+        let padded = self.counted(padded, "the image with its margins");
+        let reach = self.reach();
+        assert!(
+            padded >= reach[axis],
+            "a window of {} × {} does not fit into an image of {} × {}{}",
+            reach[0],
+            reach[1],
+            image[0],
+            image[1],
+            match self.padding {
+                Padding::Valid => "; pad the image, or take a smaller window",
+                _ => ", not even with its padding",
+            }
+        );
+        (padded - reach[axis]) / self.stride[axis] + 1
     }
 
     /// How large the image is that a *transposed* convolution makes of one of `[height, width]`:
-    /// (W − 1)·S + N − 2P along each axis, and W·S with [`Padding::Same`]. A window on that image has
+    /// (W − 1)·S + R − 2P along each axis, and W·S with [`Padding::Same`]. A window on that image has
     /// `[height, width]` places.
     ///
     /// # Panics
-    /// If the margins leave nothing of it.
+    /// If the margins leave nothing of it, or a size is more than can be counted.
     #[track_caller]
     pub fn transposed_output(&self, image: [usize; 2]) -> [usize; 2] {
-        [0, 1].map(|axis| {
-            let (stride, size) = (self.stride[axis], self.size[axis]);
-            let margins = match self.padding {
-                Padding::Valid => 0,
-                Padding::Same => return image[axis] * stride,
-                Padding::Explicit { rows, columns } => [rows, columns][axis].iter().sum(),
-            };
-            let spread = image[axis].saturating_sub(1) * stride + size;
-            assert!(
-                spread > margins,
-                "{image:?} spread by a window of {} × {} is {spread} along axis {axis}, of which \
-                 margins of {margins} leave nothing; take smaller ones",
-                self.size[0],
-                self.size[1],
-            );
-            spread - margins
-        })
+        [self.spread(0, image), self.spread(1, image)]
+    }
+
+    #[track_caller]
+    fn spread(&self, axis: usize, image: [usize; 2]) -> usize {
+        let (stride, reach) = (self.stride[axis], self.reach());
+        let margins = match self.padding {
+            Padding::Valid => [0; 2],
+            Padding::Same => return self.counted(image[axis].checked_mul(stride), "the stride"),
+            Padding::Explicit { rows, columns } => [rows, columns][axis],
+        };
+        let spread = image[axis].saturating_sub(1).checked_mul(stride);
+        let spread = spread.and_then(|last| last.checked_add(reach[axis]));
+        let spread = self.counted(spread, "the stride");
+        let margins = self.counted(margins[0].checked_add(margins[1]), "the margins");
+        assert!(
+            spread > margins,
+            "{image:?} spread by a window of {} × {} is {spread} along axis {axis}, of which \
+             margins of {margins} leave nothing; take smaller ones",
+            reach[0],
+            reach[1],
+        );
+        spread - margins
+    }
+
+    /// The window for a sequence, as one for an image of a single row: what it says of columns is what
+    /// counts.
+    pub(crate) fn in_a_row(self) -> Self {
+        let one = |pair: [usize; 2]| [1, pair[1]];
+        Window {
+            size: one(self.size),
+            stride: one(self.stride),
+            dilation: one(self.dilation),
+            padding: match self.padding {
+                Padding::Explicit { columns, .. } => Padding::Explicit {
+                    rows: [0; 2],
+                    columns,
+                },
+                other => other,
+            },
+            groups: self.groups,
+        }
+    }
+
+    /// The fields can be set by hand.
+    #[track_caller]
+    fn check(&self) {
+        let [height, width] = self.size;
+        assert!(
+            height > 0 && width > 0,
+            "a window of {height} × {width} sees nothing"
+        );
+        assert!(
+            !self.stride.contains(&0),
+            "a window with stride 0 never moves on"
+        );
+        assert!(
+            !self.dilation.contains(&0) && self.groups > 0,
+            "a window's dilation and groups are at least 1, not {:?} and {}",
+            self.dilation,
+            self.groups
+        );
+    }
+
+    #[track_caller]
+    fn counted(&self, size: Option<usize>, what: &str) -> usize {
+        match size {
+            Some(size) => size,
+            None => panic!("{self:?}: {what} is more than can be counted; take smaller numbers"),
+        }
     }
 }
 
@@ -242,5 +348,61 @@ mod tests {
     )]
     fn a_window_that_does_not_fit_is_refused() {
         Window::new(5).output([4, 9]);
+    }
+
+    #[test]
+    fn a_dilated_window_reaches_further() {
+        let window = Window::new([3, 2]).dilation([2, 5]);
+        assert_eq!(window.reach(), [5, 6]);
+        assert_eq!(window.output([9, 9]), [5, 4]);
+        assert_eq!(window.stride(2).transposed_output([3, 2]), [9, 8]);
+        let same = window.padding(Padding::Same);
+        assert_eq!(same.margins([9, 7]), [[2, 2], [2, 3]]);
+        assert_eq!(same.output([9, 7]), [9, 7]);
+    }
+
+    fn refusal(size: impl FnOnce() + std::panic::UnwindSafe) -> String {
+        let panic = std::panic::catch_unwind(size).expect_err("a size that cannot be counted");
+        match panic.downcast::<String>() {
+            Ok(message) => *message,
+            Err(panic) => panic.downcast::<&str>().expect("a message").to_string(),
+        }
+    }
+
+    #[test]
+    fn sizes_that_wrap_are_refused() {
+        const LARGE: usize = usize::MAX / 2 + 1;
+        let window = Window::new(3);
+        for (wrong, what) in [
+            (
+                window.padding(Padding::all(LARGE)),
+                "the image with its margins is",
+            ),
+            (window.dilation(LARGE), "the dilation is"),
+        ] {
+            let message = refusal(|| _ = wrong.output([4, 4]));
+            assert!(message.contains(what), "{message}");
+        }
+        let far = window.stride(LARGE);
+        for padding in [Padding::Valid, Padding::Same] {
+            let message = refusal(|| _ = far.padding(padding).transposed_output([3, 4]));
+            assert!(message.contains("the stride is more than can be counted"));
+        }
+        let message = refusal(|| {
+            _ = window
+                .padding(Padding::all(LARGE))
+                .transposed_output([3, 4])
+        });
+        assert!(message.contains("the margins is more than"), "{message}");
+        let none = Window {
+            stride: [0, 1],
+            ..window
+        };
+        assert!(refusal(|| _ = none.output([4, 4])).contains("never moves on"));
+        assert!(refusal(|| _ = window.groups(0)).contains("at least 1"));
+        assert!(refusal(|| _ = window.dilation(0)).contains("at least 1"));
+        // Far but countable: one place.
+        assert_eq!(far.output([4, 4]), [1, 1]);
+        assert_eq!(far.padding(Padding::Same).output([4, 4]), [1, 1]);
     }
 }

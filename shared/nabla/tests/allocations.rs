@@ -5,8 +5,8 @@ mod networks;
 use nabla::gradcheck::sample;
 use nabla::optim::{Adam, AdamW, Group, Momentum, Optimizer, Sgd};
 use nabla::{
-    Activation, Conv2d, ConvTranspose2d, Init, Labels, Linear, Module, Padding, Sequential, Tape,
-    Tensor, Window,
+    Activation, Conv1d, Conv2d, ConvTranspose2d, Init, Labels, Linear, Module, Padding, Sequential,
+    Tape, Tensor, Upsample2d, Window,
 };
 use networks::letters::{TEXTS, reader, reading_step, stack, texts};
 use networks::painter::{painter, painting_step};
@@ -71,21 +71,40 @@ fn requests_of_convolutions(steps: usize) -> Vec<usize> {
             Init::He,
             &mut rng,
         ))
-        .push(ConvTranspose2d::new(
+        .push(Conv2d::new(
             8,
+            8,
+            Window::new(3).dilation(2).groups(8).padding(Padding::Same),
+            Init::He,
+            &mut rng,
+        ))
+        .push(Conv2d::new(
+            8,
+            6,
+            Window::new(2).dilation([1, 2]).groups(2),
+            Init::He,
+            &mut rng,
+        ))
+        .push(Upsample2d::new([1, 2]))
+        .push(ConvTranspose2d::new(
+            6,
             2,
             same.stride(2),
             Init::He,
             &mut rng,
         ));
+    let window = Window::new(3).dilation(2);
+    let along = Conv1d::new(5, 4, window, Init::He, &mut rng);
     let images = sample([19, 16, 15, 1], 1);
+    let sequences = sample([19, 16, 5], 2);
     let mut optimizer = Sgd::new(0.01);
     let mut counts = Vec::with_capacity(steps);
     for _ in 0..steps {
         let region = Region::new(COUNTER);
         let tape = Tape::new();
         let y = model.forward(&tape, tape.constant(images.clone()));
-        let grads = y.square().mean().backward();
+        let along = along.forward(&tape, tape.constant(sequences.clone()));
+        let grads = (y.square().mean() + along.square().mean()).backward();
         drop(tape);
         optimizer.step(&mut model, &grads);
         let change = region.change();

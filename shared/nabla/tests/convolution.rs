@@ -103,7 +103,7 @@ fn agrees_with_the_loops(
         [shape[0], spread[0], spread[1], shape[3]].into(),
     );
     let z = tape.constant(sample([shape[0], shape[1], shape[2], outputs], seed ^ 4));
-    let y = z.conv_transpose2d_no_bias(vw, window, Activation::Identity);
+    let y = z.conv_transpose2d(vw, None, window, Activation::Identity);
     close(&y.value(), &back, tolerance)
 }
 
@@ -130,7 +130,7 @@ proptest! {
         let conv = |x: Var<'_>| {
             let tape = x.tape();
             let w = tape.constant(w.value());
-            x.conv2d_no_bias(w, window, Activation::Identity).value()
+            x.conv2d(w, None, window, Activation::Identity).value()
         };
         let whole = conv(a * factor + b);
         let sum = (tape.constant(conv(a)) * factor + tape.constant(conv(b))).value();
@@ -146,7 +146,7 @@ proptest! {
         let w = tape.variable(sample([kh, kw, shape[3], outputs], seed ^ 1));
         let b = tape.variable(sample([outputs], seed ^ 2));
         let fused = x.conv2d(w, b, window, Activation::Tanh);
-        let plain = (x.conv2d_no_bias(w, window, Activation::Identity) + b).tanh();
+        let plain = (x.conv2d(w, None, window, Activation::Identity) + b).tanh();
         close(&fused.value(), &plain.value(), 1e-5)?;
         let [fused, plain] = [fused, plain].map(|y| y.square().sum().backward());
         for v in [x, w, b] {
@@ -173,7 +173,7 @@ fn bits(threads: usize) -> Vec<u32> {
         let w = tape.variable(sample([kh, kw, shape[3], outputs], 2));
         let b = tape.variable(sample([outputs], 3));
         let y = x.conv2d(w, b, window, Activation::Relu);
-        let back = y.conv_transpose2d_no_bias(w, window, Activation::Identity);
+        let back = y.conv_transpose2d(w, None, window, Activation::Identity);
         let grads = (y.square().mean() + back.square().mean()).backward();
         for t in [
             &y.value(),

@@ -149,6 +149,9 @@ fn kernels(threads: usize) -> Vec<(&'static str, Vec<u32>)> {
     let six = tape.variable(sample([6], 6));
     let two = Window::new(2).stride(2);
     let three = Window::new(3).stride(2).padding(Padding::Same);
+    let apart = tape.variable(sample([3, 3, 1, 6], 7));
+    let grouped = tape.variable(sample([2, 2, 3, 4], 8));
+    let far = Window::new(2).dilation([1, 3]).groups(2);
     let mut results = Vec::new();
     for (name, z) in [
         ("x + y", x + y),
@@ -184,13 +187,22 @@ fn kernels(threads: usize) -> Vec<(&'static str, Vec<u32>)> {
         ("max_pool2d", pictures.max_pool2d(two)),
         ("avg_pool2d", pictures.avg_pool2d(two)),
         ("max_pool2d, overlapping", pictures.max_pool2d(three)),
+        (
+            "depthwise",
+            pictures.conv2d(apart, None, three.groups(6), Activation::Tanh),
+        ),
+        (
+            "two groups, dilated",
+            pictures.conv2d(grouped, None, far, Activation::Identity),
+        ),
+        ("upsample2d", pictures.upsample2d([2, 3])),
         ("batch_norm", x.batch_norm(row, row, 1e-5)),
         ("layer_norm", x.layer_norm(row, row, 1e-5)),
         ("group_norm", pictures.group_norm(3, six, six, 1e-5)),
         ("instance_norm", pictures.instance_norm(six, six, 1e-5)),
     ] {
         let grads = z.square().sum().backward();
-        let gradients = [x, y, row, pictures, six, tall].map(|v| grads.get(v).cloned());
+        let gradients = [x, y, row, pictures, six, tall, apart, grouped].map(|v| grads.get(v).cloned());
         let tensors = gradients.into_iter().flatten().chain([z.value()]);
         let bits = tensors.flat_map(|t| t.data().iter().map(|x| x.to_bits()).collect::<Vec<_>>());
         results.push((name, bits.collect()));

@@ -44,7 +44,7 @@ fn painting_is_pytorchs_transposed_convolution_and_nablas() {
         let window = Window::new([kernel.len(), kernel[0].len()])
             .stride(stride)
             .padding(Padding::all(margin));
-        let by_nabla = image.conv_transpose2d_no_bias(weight, window, Activation::Identity);
+        let by_nabla = image.conv_transpose2d(weight, None, window, Activation::Identity);
         let by_nabla: Vec<f64> = by_nabla.value().data().iter().map(|&v| v.into()).collect();
         near(&by_nabla, &want.concat());
     }

@@ -30,10 +30,13 @@ pub struct Matrix<'a> {
 
 impl<'a> Matrix<'a> {
     /// A row-major matrix.
+    ///
+    /// # Panics
+    /// If the slice does not hold exactly its numbers.
     pub fn new(data: &'a [f32], rows: usize, columns: usize) -> Self {
         assert_eq!(
-            data.len(),
-            rows * columns,
+            Some(data.len()),
+            rows.checked_mul(columns),
             "the slice is no {rows}×{columns} matrix"
         );
         Matrix {
@@ -130,7 +133,11 @@ fn gemm_with(
 ) {
     let (m, n, k) = (a.rows, b.columns, a.columns);
     assert_eq!(k, b.rows, "inner sizes differ");
-    assert_eq!(c.len(), m * n, "the result has the wrong size");
+    assert_eq!(
+        Some(c.len()),
+        m.checked_mul(n),
+        "the result has the wrong size"
+    );
     if m == 0 || n == 0 {
         return;
     }
@@ -236,8 +243,9 @@ impl Block<'_> {
                 accumulate: start > 0,
             };
             let transposed = self.a.is_transposed();
-            // SAFETY: A is read at rows i.. and k start.., both checked by `gemm` to be inside; B's
-            // packed piece has `depth` rows of all vectors; C's tile is inside this block.
+            // SAFETY: A and C hold exactly the numbers of their rows and columns (`Matrix::new` and
+            // `gemm_with` have multiplied without wrapping): so rows i.. and k start.. lie inside A,
+            // this block's tile inside C. B's packed piece has `depth` rows of all vectors.
             unsafe {
                 self.kernels
                     .run_columns(transposed, rows, self.columns, tile)

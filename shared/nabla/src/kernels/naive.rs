@@ -42,11 +42,11 @@ pub fn matmul(a: &Tensor, b: &Tensor) -> Tensor {
 }
 
 /// Convolution, straight from the formula: every output is a sum over the window,
-/// y[n, i, j, k] = Σ x[n, i·stride + a − top, j·stride + b − left, c] · w[a, b, c, k] over a, b, c,
-/// where x is 0 beyond its edge. (Mathematics calls it cross-correlation: the kernel is not turned
-/// around.)
+/// y[n, i, j, k] = Σ x[n, i·stride + a·dilation − top, j·stride + b·dilation − left, c] · w[a, b, c, k]
+/// over a, b and the channels c of k's group, where x is 0 beyond its edge. (Mathematics calls it
+/// cross-correlation: the kernel is not turned around.)
 ///
-/// `x` is `[N, H, W, C]`, `weight` `[KH, KW, C, K]`, the result `[N, H′, W′, K]` with
+/// `x` is `[N, H, W, C]`, `weight` `[KH, KW, C/groups, K]`, the result `[N, H′, W′, K]` with
 /// [`Window::output`]'s sizes.
 ///
 /// # Panics
@@ -106,10 +106,11 @@ struct Sizes {
 
 #[track_caller]
 fn sizes(name: &str, x: Shape, weight: Shape, window: Window) -> Sizes {
-    let [kh, kw] = window.size;
+    let ([kh, kw], groups) = (window.size, window.groups);
     match (x.dims(), weight.dims()) {
         (&[images, height, width, channels], &[rows, columns, inputs, outputs])
-            if [rows, columns, inputs] == [kh, kw, channels] =>
+            if [rows, columns, inputs * groups] == [kh, kw, channels]
+                && outputs.is_multiple_of(groups) =>
         {
             Sizes {
                 images,
@@ -120,7 +121,7 @@ fn sizes(name: &str, x: Shape, weight: Shape, window: Window) -> Sizes {
             }
         }
         _ => panic!(
-            "{name}: x is {x}, the weight {weight}; they must be [N, H, W, C] and [{kh}, {kw}, C, K]"
+            "{name}: x is {x}, the weight {weight}; they must be [N, H, W, C] and [{kh}, {kw}, C/{groups}, K]"
         ),
     }
 }
@@ -138,22 +139,24 @@ fn for_each_product(sizes: Sizes, window: Window, mut f: impl FnMut(usize, usize
     } = sizes;
     let [rows, columns] = window.output([height, width]);
     let [[top, _], [left, _]] = window.margins([height, width]);
+    let (seen, made) = (channels / window.groups, outputs / window.groups);
     let places =
         (0..images).flat_map(|n| (0..rows).flat_map(move |i| (0..columns).map(move |j| (n, i, j))));
     for (place, (n, i, j)) in places.enumerate() {
         for a in 0..window.size[0] {
             for b in 0..window.size[1] {
                 // Wrapping: above and left of the image, numbers are larger than any size.
-                let row = (i * window.stride[0] + a).wrapping_sub(top);
-                let column = (j * window.stride[1] + b).wrapping_sub(left);
+                let row = (i * window.stride[0] + a * window.dilation[0]).wrapping_sub(top);
+                let column = (j * window.stride[1] + b * window.dilation[1]).wrapping_sub(left);
                 if row >= height || column >= width {
                     continue;
                 }
-                for c in 0..channels {
-                    let x_at = ((n * height + row) * width + column) * channels + c;
-                    let w_at = ((a * window.size[1] + b) * channels + c) * outputs;
-                    for k in 0..outputs {
-                        f(x_at, w_at + k, place * outputs + k);
+                for k in 0..outputs {
+                    for c in 0..seen {
+                        let pixel = (n * height + row) * width + column;
+                        let x_at = pixel * channels + k / made * seen + c;
+                        let w_at = ((a * window.size[1] + b) * seen + c) * outputs + k;
+                        f(x_at, w_at, place * outputs + k);
                     }
                 }
             }

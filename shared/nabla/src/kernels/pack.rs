@@ -60,8 +60,8 @@ fn pack_transposed(piece: Piece, width: usize, packed: &mut [f32]) {
     };
     for j in (0..whole_columns).step_by(SIDE) {
         for k in (0..whole_rows).step_by(SIDE) {
-            let from = &piece.data[j * piece.line + k..][..(SIDE - 1) * piece.line + SIDE];
-            let to = &mut packed[k * width + j..][..(SIDE - 1) * width + SIDE];
+            let from = &piece.data[j * piece.line + k..][..square(piece.line)];
+            let to = &mut packed[k * width + j..][..square(width)];
             // SAFETY: both slices hold eight lines of eight floats at their distances, and
             // `can_turn` said yes.
             unsafe { turn(from.as_ptr(), piece.line, to.as_mut_ptr(), width) };
@@ -74,6 +74,13 @@ fn pack_transposed(piece: Piece, width: usize, packed: &mut [f32]) {
             packed[k * width + j] = *x;
         }
     }
+}
+
+/// From the first float of eight lines to the eighth of the last, where lines are `line` apart.
+fn square(line: usize) -> usize {
+    let last = (SIDE - 1).checked_mul(line);
+    let end = last.and_then(|last| last.checked_add(SIDE));
+    end.expect("a slice has no more floats than a usize counts")
 }
 
 #[cfg(all(target_arch = "x86_64", not(miri)))]

@@ -68,8 +68,7 @@ impl<'a> Panels<'a> {
             return;
         }
         assert!(rows == 1 || (a_line >= self.rows && c_line >= self.columns));
-        assert!(a.len() >= (rows - 1) * a_line + self.rows);
-        assert!(c.len() >= (rows - 1) * c_line + self.columns);
+        assert!(holds(a, rows, a_line, self.rows) && holds(c, rows, c_line, self.columns));
         // Tiles of like height: two of four rows are quicker than one of six and one of two.
         let height = rows.div_ceil(rows.div_ceil(self.kernels.rows));
         let width = self.kernels.columns();
@@ -96,6 +95,13 @@ impl<'a> Panels<'a> {
             }
         }
     }
+}
+
+/// Does a slice hold `rows` rows of `len` floats, `line` apart?
+fn holds(slice: &[f32], rows: usize, line: usize, len: usize) -> bool {
+    let last = (rows - 1).checked_mul(line);
+    last.and_then(|last| last.checked_add(len))
+        .is_some_and(|end| end <= slice.len())
 }
 
 #[cfg(test)]

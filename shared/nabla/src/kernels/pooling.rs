@@ -60,11 +60,12 @@ impl Sizes {
         inside(start)..inside(end)
     }
 
-    /// Does every place of the window see a number of the image?
+    /// Does every place of the window see a number of the image? The first and the last see the least.
     pub fn all_see(&self) -> bool {
+        let sees = |axis, o| !self.under(axis, o).is_empty();
         [0, 1]
             .iter()
-            .all(|&axis| (0..self.output[axis]).all(|o| !self.under(axis, o).is_empty()))
+            .all(|&axis| sees(axis, 0) && sees(axis, self.output[axis] - 1))
     }
 
     /// Is every number of the image under exactly one window? Then no sum has to be taken on the
@@ -134,7 +135,8 @@ fn pool(
     if row == 0 || y.is_empty() {
         return;
     }
-    let reads = sizes.window.size[0] * sizes.image[1] * sizes.channels;
+    // What is under a window may be less than its size says.
+    let reads = sizes.window.size[0].min(sizes.image[0]) * sizes.image[1] * sizes.channels;
     let rows_a_chunk = (CHUNK / reads.max(1)).max(1);
     for_each_chunk([y], rows_a_chunk * row, |first, [y]| {
         for (r, y) in (first / row..).zip(y.chunks_exact_mut(row)) {

@@ -115,6 +115,7 @@ pub struct Forward {
 }
 
 /// Goes through the sequence. `last` and `cell` are the state at the start.
+#[track_caller]
 pub fn forward<C: Cell>(
     way: Way,
     input: &FromInput,
@@ -149,7 +150,7 @@ pub fn forward<C: Cell>(
         steps * C::SAVED * hidden,
         line,
     ]
-    .map(|size| together * size);
+    .map(|size| size.saturating_mul(together));
     for_each_part(parts, sizes, |i, [h, c, outputs, saved, sums]| {
         let first = i * together;
         let rows = together.min(n - first);
@@ -239,7 +240,9 @@ pub fn backward<C: Cell>(back: &Back, w_h: Matrix, mut dh: Tensor, mut dc: Tenso
     let mut packed = Tensor::scratch([0]);
     let to_state = pack_state::<C>(w_h, hidden, true, &mut packed);
     let parts = [&mut dh, &mut dc, &mut sums, &mut seen].map(Tensor::data_mut);
-    let sizes = [hidden, seconds, steps * line, steps * width].map(|size| together * size);
+    let sizes = [hidden, seconds, steps * line, steps * width];
+    // A batch of none may be long beyond measure.
+    let sizes = sizes.map(|size| size.saturating_mul(together));
     for_each_part(parts, sizes, |i, [dh, dc, dsums, seen]| {
         let first = i * together;
         let rows = together.min(n - first);

@@ -10,7 +10,7 @@ use crate::{Activation, Rng, Shape, Tape, Tensor, Var, Window};
 /// `[K, C, KH, KW]`, and its images are `[N, C, H, W]`.)
 #[derive(Clone, Debug)]
 pub struct Conv2d {
-    /// `[KH, KW, C, K]`
+    /// `[KH, KW, C/groups, K]`
     pub weight: Param,
     /// `[K]`, unless the layer has none.
     pub bias: Option<Param>,
@@ -20,15 +20,20 @@ pub struct Conv2d {
 
 impl Conv2d {
     /// A layer from `inputs` channels to `outputs` channels, with random weights and a bias of
-    /// zeros. Each output sees KH·KW·C numbers (what `init` takes for a unit's inputs).
+    /// zeros. Each output sees KH·KW·C/groups numbers (what `init` takes for a unit's inputs).
+    ///
+    /// # Panics
+    /// If the window's groups do not divide the channels and the outputs.
+    #[track_caller]
     pub fn new(inputs: usize, outputs: usize, window: Window, init: Init, rng: &mut Rng) -> Self {
         let [rows, columns] = window.size;
-        let (seen, fed) = (rows * columns * inputs, rows * columns * outputs);
+        let seen = super::equal_parts(inputs, window.groups);
+        let made = super::equal_parts(outputs, window.groups);
+        let shape = Shape::from([rows, columns, seen, outputs]);
+        let fed = shape.with_axis(2, made).with_axis(3, 1).size();
+        let (sees, _) = shape.as_rows();
         Conv2d {
-            weight: Param::new(
-                "weight",
-                init.tensor([rows, columns, inputs, outputs], seen, fed, rng),
-            ),
+            weight: Param::new("weight", init.tensor(shape, sees, fed, rng)),
             bias: Some(Param::new("bias", Tensor::zeros([outputs]))),
             window,
             activation: Activation::Identity,
@@ -47,10 +52,8 @@ impl Module for Conv2d {
     #[track_caller]
     fn forward<'t>(&self, tape: &'t Tape, x: Var<'t>) -> Var<'t> {
         let weight = tape.param(&self.weight);
-        match &self.bias {
-            Some(bias) => x.conv2d(weight, tape.param(bias), self.window, self.activation),
-            None => x.conv2d_no_bias(weight, self.window, self.activation),
-        }
+        let bias = self.bias.as_ref().map(|bias| tape.param(bias));
+        x.conv2d(weight, bias, self.window, self.activation)
     }
 
     fn describe(&self, input: Shape, rows: &mut Vec<Row>) -> Shape {
@@ -60,8 +63,9 @@ impl Module for Conv2d {
             panic!("conv2d: the layer takes images [H, W, C], here {input} comes in");
         };
         assert!(
-            channels == inputs,
-            "conv2d: the layer takes {inputs} channels, here {input} comes in"
+            inputs.checked_mul(self.window.groups) == Some(channels),
+            "conv2d: the layer takes {} channels, here {input} comes in",
+            inputs * self.window.groups
         );
         let [out_height, out_width] = self.window.output([height, width]);
         let output = Shape::new(&[out_height, out_width, outputs]);

@@ -10,7 +10,7 @@ use crate::{Activation, Rng, Shape, Tape, Tensor, Var, Window};
 /// of the convolution that goes the other way, from K to C channels.
 #[derive(Clone, Debug)]
 pub struct ConvTranspose2d {
-    /// `[KH, KW, K, C]`
+    /// `[KH, KW, K/groups, C]`
     pub weight: Param,
     /// `[K]`, unless the layer has none.
     pub bias: Option<Param>,
@@ -21,18 +21,22 @@ pub struct ConvTranspose2d {
 impl ConvTranspose2d {
     /// A layer from `inputs` channels to `outputs` channels, with random weights and a bias of zeros.
     ///
-    /// With stride S, KH·KW·C/S² numbers meet in each output on average (what `init` takes for a
+    /// With stride S, KH·KW·C/(S²·groups) numbers meet in each output on average (what `init` takes for a
     /// unit's inputs): the copies of the kernel lie S apart.
+    ///
+    /// # Panics
+    /// If the window's groups do not divide the channels and the outputs.
+    #[track_caller]
     pub fn new(inputs: usize, outputs: usize, window: Window, init: Init, rng: &mut Rng) -> Self {
-        let [rows, columns] = window.size;
-        let [down, right] = window.stride;
-        let met = (rows * columns * inputs / (down * right)).max(1);
-        let fed = rows * columns * outputs;
+        let ([rows, columns], [down, right]) = (window.size, window.stride);
+        let seen = super::equal_parts(inputs, window.groups);
+        let made = super::equal_parts(outputs, window.groups);
+        let shape = Shape::from([rows, columns, made, inputs]);
+        let (fed, _) = shape.as_rows();
+        let met = shape.with_axis(2, seen).with_axis(3, 1).size();
+        let met = (met / down.saturating_mul(right)).max(1);
         Self {
-            weight: Param::new(
-                "weight",
-                init.tensor([rows, columns, outputs, inputs], met, fed, rng),
-            ),
+            weight: Param::new("weight", init.tensor(shape, met, fed, rng)),
             bias: Some(Param::new("bias", Tensor::zeros([outputs]))),
             window,
             activation: Activation::Identity,
@@ -50,15 +54,13 @@ impl ConvTranspose2d {
 impl Module for ConvTranspose2d {
     #[track_caller]
     fn forward<'t>(&self, tape: &'t Tape, x: Var<'t>) -> Var<'t> {
-        let (weight, window) = (tape.param(&self.weight), self.window);
-        match &self.bias {
-            Some(bias) => x.conv_transpose2d(weight, tape.param(bias), window, self.activation),
-            None => x.conv_transpose2d_no_bias(weight, window, self.activation),
-        }
+        let weight = tape.param(&self.weight);
+        let bias = self.bias.as_ref().map(|bias| tape.param(bias));
+        x.conv_transpose2d(weight, bias, self.window, self.activation)
     }
 
     fn describe(&self, input: Shape, rows: &mut Vec<Row>) -> Shape {
-        let (&[kh, kw, outputs, inputs], &[height, width, channels]) =
+        let (&[kh, kw, made, inputs], &[height, width, channels]) =
             (self.weight.value().dims(), input.dims())
         else {
             panic!("conv_transpose2d: the layer takes images [H, W, C], here {input} comes in");
@@ -68,7 +70,7 @@ impl Module for ConvTranspose2d {
             "conv_transpose2d: the layer takes {inputs} channels, here {input} comes in"
         );
         let [out_height, out_width] = self.window.transposed_output([height, width]);
-        let output = Shape::new(&[out_height, out_width, outputs]);
+        let output = Shape::new(&[out_height, out_width, made * self.window.groups]);
         rows.push(Row {
             layer: self.activation.after(&format!("ConvTranspose2d {kh}×{kw}")),
             output,

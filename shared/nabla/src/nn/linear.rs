@@ -36,10 +36,8 @@ impl Module for Linear {
     #[track_caller]
     fn forward<'t>(&self, tape: &'t Tape, x: Var<'t>) -> Var<'t> {
         let weight = tape.param(&self.weight);
-        match &self.bias {
-            Some(bias) => x.linear(weight, tape.param(bias), self.activation),
-            None => x.linear_no_bias(weight, self.activation),
-        }
+        let bias = self.bias.as_ref().map(|bias| tape.param(bias));
+        x.linear(weight, bias, self.activation)
     }
 
     fn describe(&self, input: Shape, rows: &mut Vec<Row>) -> Shape {

@@ -1,5 +1,6 @@
 //! Layers and models: parameters, how they start, and how they are put in a row.
 
+mod conv1d;
 mod conv2d;
 mod conv_transpose2d;
 mod embedding;
@@ -13,8 +14,10 @@ mod pool2d;
 mod recurrent;
 mod sequential;
 mod summary;
+mod upsample2d;
 
 pub use conv_transpose2d::ConvTranspose2d;
+pub use conv1d::Conv1d;
 pub use conv2d::Conv2d;
 pub use embedding::Embedding;
 pub use init::Init;
@@ -29,6 +32,17 @@ pub use pool2d::{AvgPool2d, GlobalAvgPool, MaxPool2d, MinPool2d};
 pub use recurrent::{Bidirectional, Gru, Lstm, Recurrent, Rnn};
 pub use sequential::Sequential;
 pub use summary::summary;
+pub use upsample2d::Upsample2d;
+
+/// How many channels each of equal groups has.
+#[track_caller]
+fn equal_parts(channels: usize, groups: usize) -> usize {
+    assert!(
+        groups > 0 && channels.is_multiple_of(groups),
+        "{channels} channels do not make {groups} equal groups"
+    );
+    channels / groups
+}
 
 /// The builders of a layer with weights, perhaps a bias, and an activation: the same for each.
 macro_rules! weighted_builders {

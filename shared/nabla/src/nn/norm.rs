@@ -1,6 +1,6 @@
 //! Normalisation layers.
 
-use super::{Module, Param, Parameters, Row};
+use super::{Module, Param, Parameters, Row, weighted_visits};
 use crate::ops::Moments;
 use crate::{Mode, Shape, Tape, Tensor, Var};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -188,12 +188,19 @@ macro_rules! within_an_example {
                 self.epsilon = epsilon;
                 self
             }
+
+            /// The same layer without β.
+            pub fn without_bias(mut self) -> Self {
+                self.bias = None;
+                self
+            }
         }
 
         impl Module for $Layer {
             #[track_caller]
             fn forward<'t>(&$self, tape: &'t Tape, $x: Var<'t>) -> Var<'t> {
-                let ($gamma, $beta) = (tape.param(&$self.weight), tape.param(&$self.bias));
+                let $gamma = tape.param(&$self.weight);
+                let $beta = $self.bias.as_ref().map(|bias| tape.param(bias));
                 $forward
             }
 
@@ -207,31 +214,23 @@ macro_rules! within_an_example {
                 rows.push(Row {
                     layer: stringify!($Layer).to_string(),
                     output: input,
-                    parameters: 2 * channels,
+                    parameters: super::parameters(self),
                 });
                 input
             }
         }
 
         impl Parameters for $Layer {
-            fn visit(&self, f: &mut dyn FnMut(&Param)) {
-                f(&self.weight);
-                f(&self.bias);
-            }
-
-            fn visit_mut(&mut self, f: &mut dyn FnMut(&mut Param)) {
-                f(&mut self.weight);
-                f(&mut self.bias);
-            }
+            weighted_visits!();
         }
     };
 }
 
 /// γ ones, β zeros.
-fn scale_and_shift(channels: usize) -> (Param, Param) {
+fn scale_and_shift(channels: usize) -> (Param, Option<Param>) {
     (
         Param::new("weight", Tensor::ones([channels])),
-        Param::new("bias", Tensor::zeros([channels])),
+        Some(Param::new("bias", Tensor::zeros([channels]))),
     )
 }
 
@@ -240,8 +239,8 @@ fn scale_and_shift(channels: usize) -> (Param, Param) {
 pub struct LayerNorm {
     /// γ `[C]`, ones at first.
     pub weight: Param,
-    /// β `[C]`, zeros at first.
-    pub bias: Param,
+    /// β `[C]`, zeros at first, unless the layer has none.
+    pub bias: Option<Param>,
     epsilon: f32,
 }
 
@@ -265,8 +264,8 @@ within_an_example!(LayerNorm, "layer_norm", |self, x, gamma, beta| x
 pub struct GroupNorm {
     /// γ `[C]`, ones at first.
     pub weight: Param,
-    /// β `[C]`, zeros at first.
-    pub bias: Param,
+    /// β `[C]`, zeros at first, unless the layer has none.
+    pub bias: Option<Param>,
     groups: usize,
     epsilon: f32,
 }
@@ -278,10 +277,7 @@ impl GroupNorm {
     /// If the channels do not make that many equal groups.
     #[track_caller]
     pub fn new(groups: usize, channels: usize) -> Self {
-        assert!(
-            groups > 0 && channels.is_multiple_of(groups),
-            "{channels} channels do not make {groups} equal groups"
-        );
+        super::equal_parts(channels, groups);
         let (weight, bias) = scale_and_shift(channels);
         GroupNorm {
             weight,
@@ -301,8 +297,8 @@ within_an_example!(GroupNorm, "group_norm", |self, x, gamma, beta| x
 pub struct InstanceNorm {
     /// γ `[C]`, ones at first.
     pub weight: Param,
-    /// β `[C]`, zeros at first.
-    pub bias: Param,
+    /// β `[C]`, zeros at first, unless the layer has none.
+    pub bias: Option<Param>,
     epsilon: f32,
 }
 

@@ -72,6 +72,7 @@ fn forward(kind: Kind, a: &Tensor, b: &Tensor, shape: Shape) -> Tensor {
 }
 
 /// f(a, b) for each position of `shape`, to which both broadcast.
+#[track_caller]
 fn combine(
     a: &Tensor,
     b: &Tensor,

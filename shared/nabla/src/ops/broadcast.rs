@@ -32,6 +32,7 @@ impl<'t> Var<'t> {
     }
 }
 
+#[track_caller]
 fn broadcast_to(x: &Tensor, shape: Shape) -> Tensor {
     if let Some(gpu) = x.gpu() {
         return gpu::broadcast_to(gpu, x, shape);

@@ -20,7 +20,7 @@ impl<'t> Var<'t> {
     pub fn concat(parts: &[Var<'t>], axis: usize) -> Var<'t> {
         let first = parts.first().expect("concat: takes at least one part");
         let values: Vec<Tensor> = parts.iter().map(|part| part.value()).collect();
-        let mut sum = 0;
+        let mut sum: usize = 0;
         for (part, value) in parts.iter().zip(&values) {
             first.check_same_tape(*part);
             let fits = value.shape().rank() == first.shape().rank()
@@ -31,7 +31,10 @@ impl<'t> Var<'t> {
                 first.shape(),
                 value.shape()
             );
-            sum += value.dims()[axis];
+            sum = match sum.checked_add(value.dims()[axis]) {
+                Some(sum) => sum,
+                None => panic!("concat: axis {axis} gets longer than can be counted"),
+            };
         }
         let y = joined(&values, first.shape().with_axis(axis, sum), axis);
         let parts: Vec<Id> = parts.iter().map(|part| part.id).collect();
@@ -61,6 +64,7 @@ impl<'t> Var<'t> {
     }
 }
 
+#[track_caller]
 fn joined(values: &[Tensor], shape: Shape, axis: usize) -> Tensor {
     if let Some(gpu) = crate::gpu::of("concat", values) {
         return gpu::joined(&gpu, values, shape, axis);
@@ -81,7 +85,9 @@ fn joined(values: &[Tensor], shape: Shape, axis: usize) -> Tensor {
 /// How many lines there are before `axis`, and how long one is in the whole and in a part.
 pub(super) fn lines(whole: Shape, part: Shape, axis: usize) -> (usize, usize, usize) {
     let (rows, len, inner) = whole.around(axis);
-    (rows, len * inner, part.dims()[axis] * inner)
+    let (whole, part) = (len * inner, part.dims()[axis] * inner);
+    // Nothing is copied in lines of nothing, however many.
+    (if part == 0 { 0 } else { rows }, whole, part)
 }
 
 impl Backward for Concat {

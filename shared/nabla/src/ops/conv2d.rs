@@ -2,15 +2,19 @@
 //! is under it.
 //!
 //! ```text
-//! x [N, H, W, C]   w [KH, KW, C, K]   b [K]   y [N, H′, W′, K]      s = x∗w + b, y = f(s)
+//! x [N, H, W, C]   w [KH, KW, C/G, K]   b [K]   y [N, H′, W′, K]      s = x∗w + b, y = f(s)
 //!
-//! s[n, i, j, k] = b[k] + Σ_abc x[n, i·stride + a − top, j·stride + b − left, c] · w[a, b, c, k]
+//! s[n, i, j, k] = b[k] + Σ_abc x[n, i·stride + a·dilation − top, j·stride + b·dilation − left, c]
+//!                            · w[a, b, c, k]          over the C/G channels c of the group of k
 //!
 //! ds = dy ⊙ f′(s)                  (f′ from y alone)
 //! db = Σ_nij ds                    every place of every image adds the same b
 //! dw[a, b, c, k] = Σ_nij x[…] · ds[n, i, j, k]
 //! dx: each product x·w above sends ds·w back to its x
 //! ```
+//!
+//! In loops that say no more than this: `conv2d`, `conv2d_dw` and `conv2d_dx` in `kernels/naive.rs`. How it is
+//! made fast: `kernels/conv`.
 
 pub(crate) mod gpu;
 
@@ -28,67 +32,41 @@ pub(crate) struct Conv2d {
 }
 
 impl<'t> Var<'t> {
-    /// `f(self ∗ weight + bias)`: `self` is `[N, H, W, C]`, `weight` `[KH, KW, C, K]`, `bias` `[K]`,
-    /// the result `[N, H′, W′, K]` with the sizes that [`Window::output`] says. As everywhere in deep
-    /// learning the weight is not turned around first, so this is what mathematics calls
-    /// cross-correlation.
+    /// `f(self ∗ weight + bias)`: `self` is `[N, H, W, C]`, `weight` `[KH, KW, C, K]`, `bias` `[K]` or
+    /// `None`, the result `[N, H′, W′, K]` with the sizes that [`Window::output`] says. As everywhere
+    /// in deep learning the weight is not turned around first, so this is what mathematics calls
+    /// cross-correlation. With [groups](Window::groups) the weight is `[KH, KW, C/groups, K]`.
     ///
     /// # Panics
     /// If the sizes do not fit; the message says which. If the activation's `a` is negative.
+    // ANCHOR: forward
     #[track_caller]
     pub fn conv2d(
         self,
         weight: Var<'t>,
-        bias: Var<'t>,
+        bias: impl Into<Option<Var<'t>>>,
         window: Window,
         activation: Activation,
     ) -> Var<'t> {
-        self.check_same_tape(bias);
-        convolve(self, weight, Some(bias), window, activation)
+        let bias = self.on_this_tape(weight, bias.into());
+        let (x, w, b) = (self.value(), weight.value(), bias.map(Var::value));
+        check(&x, &w, b.as_ref(), window);
+        activation.check_slope("conv2d");
+        let y = forward(&x, &w, b.as_ref(), window, activation);
+        let op = Conv2d {
+            x: self.id,
+            weight: weight.id,
+            bias: bias.map(|b| b.id),
+            window,
+            activation,
+        };
+        let inputs = [op.x, op.weight, op.bias.unwrap_or(op.weight)];
+        self.tape.record(y, &inputs, op)
     }
-
-    /// [`conv2d`](Self::conv2d) without a bias: before batch normalisation, which takes the mean away
-    /// again.
-    ///
-    /// # Panics
-    /// As `conv2d`.
-    #[track_caller]
-    pub fn conv2d_no_bias(
-        self,
-        weight: Var<'t>,
-        window: Window,
-        activation: Activation,
-    ) -> Var<'t> {
-        convolve(self, weight, None, window, activation)
-    }
+    // ANCHOR_END: forward
 }
 
-// ANCHOR: forward
 #[track_caller]
-fn convolve<'t>(
-    x: Var<'t>,
-    weight: Var<'t>,
-    bias: Option<Var<'t>>,
-    window: Window,
-    activation: Activation,
-) -> Var<'t> {
-    x.check_same_tape(weight);
-    let (image, w, b) = (x.value(), weight.value(), bias.map(Var::value));
-    check(&image, &w, b.as_ref(), window);
-    activation.check_slope("conv2d");
-    let y = forward(&image, &w, b.as_ref(), window, activation);
-    let op = Conv2d {
-        x: x.id,
-        weight: weight.id,
-        bias: bias.map(|b| b.id),
-        window,
-        activation,
-    };
-    let inputs = [x.id, weight.id, op.bias.unwrap_or(weight.id)];
-    x.tape.record(y, &inputs, op)
-}
-// ANCHOR_END: forward
-
 fn forward(
     x: &Tensor,
     weight: &Tensor,
@@ -142,15 +120,22 @@ fn check(x: &Tensor, weight: &Tensor, bias: Option<&Tensor>, window: Window) {
         }
     );
     assert!(
-        inputs == channels,
-        "conv2d: x is {}, weight is {}: {channels} channels come in, the weight is made for {inputs}{}",
+        inputs.checked_mul(window.groups) == Some(channels),
+        "conv2d: x is {}, weight is {}: {channels} channels come in, the weight is made for {inputs}{}{}",
         x.shape(),
         weight.shape(),
+        in_groups(window),
         if height == inputs && width != inputs {
             "; is x [N, C, H, W]? It is [N, H, W, C] here"
         } else {
             ""
         }
+    );
+    assert!(
+        outputs.is_multiple_of(window.groups),
+        "conv2d: weight is {}: {outputs} outputs do not make {} equal groups",
+        weight.shape(),
+        window.groups
     );
     if let Some(bias) = bias {
         assert!(
@@ -163,6 +148,14 @@ fn check(x: &Tensor, weight: &Tensor, bias: Option<&Tensor>, window: Window) {
     check_not_empty("conv2d", x, weight);
     // Says so if the window is larger than the image.
     window.output([height, width]);
+}
+
+/// What a message adds where there are groups.
+pub(super) fn in_groups(window: Window) -> String {
+    match window.groups {
+        1 => String::new(),
+        groups => format!(" in each of {groups} groups"),
+    }
 }
 
 /// A batch of none is all right, an image without pixels or channels is a slip.
@@ -233,16 +226,64 @@ mod tests {
             plain.stride([2, 3]),
             plain.padding(Padding::Same),
             plain.padding(odd).stride([1, 2]),
+            plain.padding(odd).dilation([2, 3]).stride(2),
         ] {
             assert_gradients(&inputs, |_, v| {
                 let y = v[0].conv2d(v[1], v[2], window, Activation::Tanh);
                 (y * y).mean()
             });
             assert_gradients(&inputs[..2], |_, v| {
-                let y = v[0].conv2d_no_bias(v[1], window, Activation::Identity);
+                let y = v[0].conv2d(v[1], None, window, Activation::Identity);
                 (y * y).mean()
             });
         }
+    }
+
+    #[test]
+    fn gradients_of_groups() {
+        for (weight, groups) in [([2, 2, 2, 6], 2), ([2, 2, 1, 4], 4), ([2, 2, 1, 8], 4)] {
+            let inputs = [
+                sample([2, 4, 3, 4], 1),
+                sample(weight, 2),
+                sample([weight[3]], 3),
+            ];
+            let window = Window::new(2).groups(groups);
+            for window in [window, window.dilation([2, 1]).padding(Padding::Same)] {
+                assert_gradients(&inputs, |_, v| {
+                    let y = v[0].conv2d(v[1], v[2], window, Activation::Tanh);
+                    (y * y).mean()
+                });
+            }
+        }
+    }
+
+    /// What groups mean: convolutions of a part of the channels each, side by side.
+    #[test]
+    fn groups_are_convolutions_of_their_own() {
+        let tape = Tape::new();
+        let x = tape.constant(sample([2, 6, 5, 6], 1));
+        let w = tape.constant(sample([3, 3, 2, 9], 2));
+        let window = Window::new(3).dilation([1, 2]);
+        let y = x.conv2d(w, None, window.groups(3), Activation::Relu);
+        let parts = [0, 1, 2].map(|g| {
+            let (x, w) = (x.slice(3, 2 * g..2 * g + 2), w.slice(3, 3 * g..3 * g + 3));
+            x.conv2d(w, None, window, Activation::Relu)
+        });
+        let (got, want) = (y.value(), Var::concat(&parts, 3).value());
+        let close = |(a, b): (&f32, &f32)| (a - b).abs() < 1e-5;
+        assert!(got.data().iter().zip(want.data()).all(close));
+    }
+
+    #[test]
+    #[should_panic(expected = "4 channels come in, the weight is made for 4 in each of 2 groups")]
+    fn a_weight_without_groups_is_refused() {
+        refused(&[7, 8, 8, 4], &[3, 3, 4, 8], 8, Window::new(3).groups(2));
+    }
+
+    #[test]
+    #[should_panic(expected = "[3, 3, 2, 7]: 7 outputs do not make 2 equal groups")]
+    fn outputs_that_make_no_groups_are_refused() {
+        refused(&[7, 8, 8, 4], &[3, 3, 2, 7], 7, Window::new(3).groups(2));
     }
 
     fn refused(x: &[usize], weight: &[usize], bias: usize, window: Window) {

@@ -2,9 +2,10 @@
 //! number of x paints a copy of the kernel, `stride` apart, and overlaps add up: it makes images larger.
 //!
 //! ```text
-//! x [N, H, W, C]   w [KH, KW, K, C]   b [K]   y [N, H′, W′, K]      s = ∂/∂z (z∗w)·x + b, y = f(s)
+//! x [N, H, W, C]   w [KH, KW, K/G, C]   b [K]   y [N, H′, W′, K]      s = ∂/∂z (z∗w)·x + b, y = f(s)
 //!
-//! s[n, i·stride + a − top, j·stride + b − left, k] += x[n, i, j, c] · w[a, b, k, c], and the bias
+//! s[n, i·stride + a·dilation − top, j·stride + b·dilation − left, k] += x[n, i, j, c] · w[a, b, k, c]
+//!                                                  for the K/G outputs k of the group of c, and the bias
 //!
 //! ds = dy ⊙ f′(s)                  (f′ from y alone)
 //! db = Σ ds
@@ -31,64 +32,40 @@ pub(crate) struct ConvTranspose2d {
 
 impl<'t> Var<'t> {
     /// The transposed convolution of `self` `[N, H, W, C]`: `weight` is `[KH, KW, K, C]`, the weight of
-    /// the convolution from K to C channels that goes the other way; `bias` is `[K]`, and the result
-    /// `[N, H′, W′, K]` with the sizes that [`Window::transposed_output`] says.
+    /// the convolution from K to C channels that goes the other way; `bias` is `[K]` or `None`, the
+    /// result `[N, H′, W′, K]` with the sizes that [`Window::transposed_output`] says. With
+    /// [groups](Window::groups) the weight is `[KH, KW, K/groups, C]`.
     ///
     /// # Panics
     /// If the sizes do not fit; the message says which. If the activation's `a` is negative.
+    // ANCHOR: forward
     #[track_caller]
     pub fn conv_transpose2d(
         self,
         weight: Var<'t>,
-        bias: Var<'t>,
+        bias: impl Into<Option<Var<'t>>>,
         window: Window,
         activation: Activation,
     ) -> Var<'t> {
-        self.check_same_tape(bias);
-        spread(self, weight, Some(bias), window, activation)
+        let bias = self.on_this_tape(weight, bias.into());
+        let (x, w, b) = (self.value(), weight.value(), bias.map(Var::value));
+        let shape = check(&x, &w, b.as_ref(), window);
+        activation.check_slope("conv_transpose2d");
+        let y = forward([&x, &w], b.as_ref(), shape, (window, activation));
+        let op = ConvTranspose2d {
+            x: self.id,
+            weight: weight.id,
+            bias: bias.map(|b| b.id),
+            window,
+            activation,
+        };
+        let inputs = [op.x, op.weight, op.bias.unwrap_or(op.weight)];
+        self.tape.record(y, &inputs, op)
     }
-
-    /// [`conv_transpose2d`](Self::conv_transpose2d) without a bias.
-    ///
-    /// # Panics
-    /// As `conv_transpose2d`.
-    #[track_caller]
-    pub fn conv_transpose2d_no_bias(
-        self,
-        weight: Var<'t>,
-        window: Window,
-        activation: Activation,
-    ) -> Var<'t> {
-        spread(self, weight, None, window, activation)
-    }
+    // ANCHOR_END: forward
 }
 
-// ANCHOR: forward
 #[track_caller]
-fn spread<'t>(
-    x: Var<'t>,
-    weight: Var<'t>,
-    bias: Option<Var<'t>>,
-    window: Window,
-    activation: Activation,
-) -> Var<'t> {
-    x.check_same_tape(weight);
-    let (image, w, b) = (x.value(), weight.value(), bias.map(Var::value));
-    let shape = check(&image, &w, b.as_ref(), window);
-    activation.check_slope("conv_transpose2d");
-    let y = forward([&image, &w], b.as_ref(), shape, (window, activation));
-    let op = ConvTranspose2d {
-        x: x.id,
-        weight: weight.id,
-        bias: bias.map(|b| b.id),
-        window,
-        activation,
-    };
-    let inputs = [x.id, weight.id, op.bias.unwrap_or(weight.id)];
-    x.tape.record(y, &inputs, op)
-}
-// ANCHOR_END: forward
-
 fn forward(
     [x, weight]: [&Tensor; 2],
     bias: Option<&Tensor>,
@@ -137,7 +114,7 @@ fn check(x: &Tensor, weight: &Tensor, bias: Option<&Tensor>, window: Window) -> 
         );
     };
     let [rows, columns] = window.size;
-    let &[kh, kw, outputs, inputs] = weight.dims() else {
+    let &[kh, kw, made, inputs] = weight.dims() else {
         panic!(
             "conv_transpose2d: the weight must be [KH, KW, K, C], here [{rows}, {columns}, K, {channels}]; it is {}",
             weight.shape()
@@ -153,12 +130,20 @@ fn check(x: &Tensor, weight: &Tensor, bias: Option<&Tensor>, window: Window) -> 
         "conv_transpose2d: x is {}, weight is {}: {channels} channels come in, the weight is made for {inputs}{}",
         x.shape(),
         weight.shape(),
-        if outputs == channels {
+        if made == channels {
             "; it is [KH, KW, K, C] here, the outputs before the inputs"
         } else {
             ""
         }
     );
+    assert!(
+        inputs.is_multiple_of(window.groups),
+        "conv_transpose2d: weight is {}: {inputs} channels do not make {} equal groups",
+        weight.shape(),
+        window.groups
+    );
+    super::conv2d::check_not_empty("conv_transpose2d", x, weight);
+    let outputs = made * window.groups;
     if let Some(bias) = bias {
         assert!(
             bias.dims() == [outputs],
@@ -167,7 +152,6 @@ fn check(x: &Tensor, weight: &Tensor, bias: Option<&Tensor>, window: Window) -> 
             bias.shape()
         );
     }
-    super::conv2d::check_not_empty("conv_transpose2d", x, weight);
     let [height, width] = window.transposed_output([height, width]);
     Shape::new(&[images, height, width, outputs])
 }
@@ -226,13 +210,31 @@ mod tests {
             plain.stride([2, 3]),
             plain.stride(2).padding(Padding::Same),
             plain.padding(Padding::all(1)),
+            plain.padding(Padding::all(1)).dilation([2, 3]).stride(2),
         ] {
             assert_gradients(&inputs, |_, v| {
                 let y = v[0].conv_transpose2d(v[1], v[2], window, Activation::Tanh);
                 (y * y).mean()
             });
             assert_gradients(&inputs[..2], |_, v| {
-                let y = v[0].conv_transpose2d_no_bias(v[1], window, Activation::Identity);
+                let y = v[0].conv_transpose2d(v[1], None, window, Activation::Identity);
+                (y * y).mean()
+            });
+        }
+    }
+
+    #[test]
+    fn gradients_of_groups() {
+        for (weight, groups) in [([2, 2, 3, 4], 2), ([2, 2, 1, 4], 4)] {
+            let window = Window::new(2).stride([2, 1]).groups(groups);
+            let outputs = weight[2] * groups;
+            let inputs = [
+                sample([2, 3, 2, 4], 1),
+                sample(weight, 2),
+                sample([outputs], 3),
+            ];
+            assert_gradients(&inputs, |_, v| {
+                let y = v[0].conv_transpose2d(v[1], v[2], window, Activation::Tanh);
                 (y * y).mean()
             });
         }
@@ -247,8 +249,8 @@ mod tests {
             let z = tape.constant(sample([2, size, size, channels], 1));
             let w = tape.constant(sample([3, 3, channels, outputs], 2));
             let x = tape.constant(sample([2, size, size, outputs], 3));
-            let y = z.conv2d_no_bias(w, window, Activation::Identity);
-            let back = x.conv_transpose2d_no_bias(w, window, Activation::Identity);
+            let y = z.conv2d(w, None, window, Activation::Identity);
+            let back = x.conv_transpose2d(w, None, window, Activation::Identity);
             let (one, other) = ((y * x).sum().item(), (z * back).sum().item());
             assert!(
                 (one - other).abs() <= 1e-4 * (1.0 + one.abs()),
@@ -284,7 +286,7 @@ mod tests {
     fn an_image_of_no_rows_is_refused() {
         let tape = Tape::new();
         let [x, w] = [&[1, 0, 5, 2][..], &[2, 2, 3, 2]].map(|s| tape.constant(Tensor::zeros(s)));
-        x.conv_transpose2d_no_bias(w, Window::new(2), Activation::Identity);
+        x.conv_transpose2d(w, None, Window::new(2), Activation::Identity);
     }
 
     #[test]
@@ -292,6 +294,6 @@ mod tests {
     fn a_turned_weight_is_recognised() {
         let tape = Tape::new();
         let [x, w] = [&[1, 4, 4, 5][..], &[2, 2, 5, 3]].map(|s| tape.constant(Tensor::zeros(s)));
-        x.conv_transpose2d_no_bias(w, Window::new(2), Activation::Identity);
+        x.conv_transpose2d(w, None, Window::new(2), Activation::Identity);
     }
 }

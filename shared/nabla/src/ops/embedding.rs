@@ -54,6 +54,7 @@ impl<'t> Var<'t> {
     }
 }
 
+#[track_caller]
 fn forward(table: &Tensor, tokens: &Tokens) -> Tensor {
     let width = table.shape().last();
     let shape = match *tokens.shape().dims() {

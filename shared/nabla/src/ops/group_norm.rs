@@ -28,7 +28,7 @@ use crate::tape::{Grads, Id, Values, Var};
 pub(crate) struct GroupNorm {
     x: Id,
     gamma: Id,
-    beta: Id,
+    beta: Option<Id>,
     sizes: Sizes,
     /// μ of each example and group, `[N, G]`
     mean: Tensor,
@@ -73,12 +73,17 @@ impl Sizes {
 
 impl<'t> Var<'t> {
     /// Normalises each row (the last axis) by its own mean and variance, then multiplies by `gamma`
-    /// and adds `beta`, both as long as a row.
+    /// and adds `beta`, both as long as a row; `None` adds nothing.
     ///
     /// # Panics
     /// If the shapes do not fit.
     #[track_caller]
-    pub fn layer_norm(self, gamma: Var<'t>, beta: Var<'t>, epsilon: f32) -> Var<'t> {
+    pub fn layer_norm(
+        self,
+        gamma: Var<'t>,
+        beta: impl Into<Option<Var<'t>>>,
+        epsilon: f32,
+    ) -> Var<'t> {
         let (examples, depth) = self.shape().as_rows();
         let sizes = Sizes {
             examples,
@@ -86,17 +91,23 @@ impl<'t> Var<'t> {
             groups: 1,
             depth,
         };
-        self.normalised_within("layer_norm", sizes, gamma, beta, epsilon)
+        self.normalised_within("layer_norm", sizes, gamma, beta.into(), epsilon)
     }
 
     /// Normalises each group of neighbouring channels of each example, `[N, C]` or `[N, H, W, C]`, by
     /// its own mean and variance, then multiplies each channel by `gamma` and adds `beta`, both
-    /// `[C]`.
+    /// `[C]`; `None` adds nothing.
     ///
     /// # Panics
     /// If the shapes do not fit, or the channels do not make equal groups.
     #[track_caller]
-    pub fn group_norm(self, groups: usize, gamma: Var<'t>, beta: Var<'t>, epsilon: f32) -> Var<'t> {
+    pub fn group_norm(
+        self,
+        groups: usize,
+        gamma: Var<'t>,
+        beta: impl Into<Option<Var<'t>>>,
+        epsilon: f32,
+    ) -> Var<'t> {
         let shape = self.shape();
         assert!(
             shape.rank() >= 2 && groups > 0 && shape.last().is_multiple_of(groups),
@@ -110,7 +121,7 @@ impl<'t> Var<'t> {
             groups,
             depth: channels / groups,
         };
-        self.normalised_within("group_norm", sizes, gamma, beta, epsilon)
+        self.normalised_within("group_norm", sizes, gamma, beta.into(), epsilon)
     }
 
     /// Normalises each channel of each image by its own mean and variance: group norm with as many
@@ -119,7 +130,12 @@ impl<'t> Var<'t> {
     /// # Panics
     /// As [`group_norm`](Self::group_norm).
     #[track_caller]
-    pub fn instance_norm(self, gamma: Var<'t>, beta: Var<'t>, epsilon: f32) -> Var<'t> {
+    pub fn instance_norm(
+        self,
+        gamma: Var<'t>,
+        beta: impl Into<Option<Var<'t>>>,
+        epsilon: f32,
+    ) -> Var<'t> {
         self.group_norm(self.shape().last(), gamma, beta, epsilon)
     }
 
@@ -129,12 +145,12 @@ impl<'t> Var<'t> {
         name: &str,
         sizes: Sizes,
         gamma: Var<'t>,
-        beta: Var<'t>,
+        beta: Option<Var<'t>>,
         epsilon: f32,
     ) -> Var<'t> {
-        self.check_same_tape(gamma);
-        self.check_same_tape(beta);
-        let (x, g, b) = (self.value(), gamma.value(), beta.value());
+        let beta = self.on_this_tape(gamma, beta);
+        let (x, g) = (self.value(), gamma.value());
+        let b = beta.map_or_else(|| zeros_like(&g), Var::value);
         for scale in [&g, &b] {
             assert!(
                 scale.dims() == [sizes.channels()],
@@ -148,16 +164,26 @@ impl<'t> Var<'t> {
         let op = GroupNorm {
             x: self.id,
             gamma: gamma.id,
-            beta: beta.id,
+            beta: beta.map(|beta| beta.id),
             sizes,
             mean,
             inverse,
         };
-        self.tape.record(y, &[self.id, gamma.id, beta.id], op)
+        let inputs = [op.x, op.gamma, op.beta.unwrap_or(op.gamma)];
+        self.tape.record(y, &inputs, op)
+    }
+}
+
+/// The shift of a layer that has none.
+fn zeros_like(gamma: &Tensor) -> Tensor {
+    match gamma.gpu() {
+        Some(gpu) => gpu.full(gamma.shape(), 0.0),
+        None => Tensor::zeros(gamma.shape()),
     }
 }
 
 /// y, the means and the inverse deviations.
+#[track_caller]
 fn forward(name: &str, sizes: &Sizes, inputs: [&Tensor; 3], epsilon: f32) -> [Tensor; 3] {
     if let Some(gpu) = crate::gpu::of(name, inputs) {
         return gpu::forward(&gpu, sizes, inputs, epsilon);
@@ -286,7 +312,9 @@ impl Backward for GroupNorm {
             });
         }
         grads.add(self.gamma, total(&dgamma));
-        grads.add(self.beta, total(&dbeta));
+        if let Some(beta) = self.beta {
+            grads.add(beta, total(&dbeta));
+        }
         grads.add(self.x, dy);
     }
 }

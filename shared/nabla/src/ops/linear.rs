@@ -25,47 +25,32 @@ pub(crate) struct Linear {
 
 impl<'t> Var<'t> {
     /// `f(self · weight + bias)` in one pass: `self` is `[N, in]` (further axes before the last are
-    /// rows too), `weight` `[in, out]`, `bias` `[out]`, the result `[N, out]`.
+    /// rows too), `weight` `[in, out]`, `bias` `[out]` or `None`, the result `[N, out]`.
     ///
     /// # Panics
     /// If the sizes do not fit; the message says which. If the activation's `a` is negative.
+    // ANCHOR: forward
     #[track_caller]
-    pub fn linear(self, weight: Var<'t>, bias: Var<'t>, activation: Activation) -> Var<'t> {
-        self.check_same_tape(bias);
-        layer(self, weight, Some(bias), activation)
+    pub fn linear(
+        self,
+        weight: Var<'t>,
+        bias: impl Into<Option<Var<'t>>>,
+        activation: Activation,
+    ) -> Var<'t> {
+        let bias = self.on_this_tape(weight, bias.into());
+        let (x, w, b) = (self.value(), weight.value(), bias.map(Var::value));
+        check(&x, &w, b.as_ref());
+        activation.check_slope("linear");
+        let y = forward(&x, &w, b.as_ref(), activation);
+        let op = Linear {
+            x: self.id,
+            weight: weight.id,
+            bias: bias.map(|b| b.id),
+            activation,
+        };
+        let inputs = [op.x, op.weight, op.bias.unwrap_or(op.weight)];
+        self.tape.record(y, &inputs, op)
     }
-
-    /// [`linear`](Self::linear) without a bias.
-    ///
-    /// # Panics
-    /// As `linear`.
-    #[track_caller]
-    pub fn linear_no_bias(self, weight: Var<'t>, activation: Activation) -> Var<'t> {
-        layer(self, weight, None, activation)
-    }
-}
-
-// ANCHOR: forward
-#[track_caller]
-fn layer<'t>(
-    x: Var<'t>,
-    weight: Var<'t>,
-    bias: Option<Var<'t>>,
-    activation: Activation,
-) -> Var<'t> {
-    x.check_same_tape(weight);
-    let (input, w, b) = (x.value(), weight.value(), bias.map(Var::value));
-    check(&input, &w, b.as_ref());
-    activation.check_slope("linear");
-    let y = forward(&input, &w, b.as_ref(), activation);
-    let op = Linear {
-        x: x.id,
-        weight: weight.id,
-        bias: bias.map(|b| b.id),
-        activation,
-    };
-    let inputs = [x.id, weight.id, op.bias.unwrap_or(weight.id)];
-    x.tape.record(y, &inputs, op)
 }
 
 #[track_caller]
@@ -87,6 +72,18 @@ fn forward(x: &Tensor, w: &Tensor, b: Option<&Tensor>, activation: Activation) -
     y
 }
 // ANCHOR_END: forward
+
+impl<'t> Var<'t> {
+    /// The bias of a layer of `self`, all three on one tape.
+    #[track_caller]
+    pub(super) fn on_this_tape(self, weight: Var<'t>, bias: Option<Var<'t>>) -> Option<Var<'t>> {
+        self.check_same_tape(weight);
+        if let Some(bias) = bias {
+            self.check_same_tape(bias);
+        }
+        bias
+    }
+}
 
 #[track_caller]
 fn check(x: &Tensor, weight: &Tensor, bias: Option<&Tensor>) {

@@ -10,6 +10,7 @@ mod batch_norm;
 mod binary;
 mod broadcast;
 mod concat;
+mod conv1d;
 mod conv2d;
 mod conv_transpose2d;
 mod dropout;
@@ -36,6 +37,7 @@ mod slice;
 mod softmax;
 mod softmax_cross_entropy;
 mod transpose;
+mod upsample2d;
 
 pub use activation::Activation;
 pub use batch_norm::Moments;
@@ -134,5 +136,6 @@ ops! {
     LogSoftmax: softmax::LogSoftmax,
     SoftmaxCrossEntropy: softmax_cross_entropy::SoftmaxCrossEntropy,
     Transpose: transpose::Transpose,
+    Upsample2d: upsample2d::Upsample2d,
 }
 // ANCHOR_END: ops

@@ -17,14 +17,20 @@ impl<'t> Var<'t> {
     /// `[left, right]`.
     ///
     /// # Panics
-    /// If this is no batch of images.
+    /// If this is no batch of images, or memory cannot hold the result.
     #[track_caller]
     pub fn pad(self, rows: [usize; 2], columns: [usize; 2]) -> Var<'t> {
         let x = self.value();
         let &[n, height, width, channels] = x.dims() else {
             panic!("pad: takes images [N, H, W, C], this is {}", x.shape());
         };
-        let (height, width) = (height + rows[0] + rows[1], width + columns[0] + columns[1]);
+        let with =
+            |size: usize, [before, after]: [usize; 2]| size.checked_add(before)?.checked_add(after);
+        let (Some(height), Some(width)) = (with(height, rows), with(width, columns)) else {
+            panic!(
+                "pad: {rows:?} rows and {columns:?} columns are more than can be counted; pad by less"
+            );
+        };
         let offset = [rows[0], columns[0]];
         let y = framed(&x, [n, height, width, channels], offset);
         self.tape.record(y, &[self.id], Pad { x: self.id, offset })
@@ -32,6 +38,7 @@ impl<'t> Var<'t> {
 }
 
 /// The images in frames of `[N, H, W, C]`.
+#[track_caller]
 fn framed(x: &Tensor, frame: [usize; 4], offset: [usize; 2]) -> Tensor {
     if let Some(gpu) = x.gpu() {
         return gpu::framed(gpu, x, frame, offset);
@@ -57,6 +64,9 @@ fn for_each_row(
     mut f: impl FnMut(usize, usize, usize),
 ) {
     let (height, width, channels) = (image[1], image[2], image[3]);
+    if width * channels == 0 {
+        return;
+    }
     for n in 0..image[0] {
         for row in 0..height {
             let inner = (n * height + row) * width * channels;

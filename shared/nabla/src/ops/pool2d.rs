@@ -30,8 +30,8 @@ impl<'t> Var<'t> {
     /// The largest number under each place of a window: `[N, H, W, C]` becomes `[N, H′, W′, C]`.
     ///
     /// # Panics
-    /// If this is no batch of images, the window does not fit, or the padding is so wide that a
-    /// window would see nothing of the image.
+    /// If this is no batch of images, the window does not fit, has a dilation or groups, or the padding
+    /// is so wide that a window would see nothing of the image.
     #[track_caller]
     pub fn max_pool2d(self, window: Window) -> Var<'t> {
         self.pool2d(Pooling::Max, window)
@@ -85,6 +85,11 @@ impl<'t> Var<'t> {
     fn pool2d(self, pooling: Pooling, window: Window) -> Var<'t> {
         let x = self.value();
         let [_, height, width, channels] = images(&x, pooling);
+        assert!(
+            window.dilation == [1, 1] && window.groups == 1,
+            "{}: pools neighbours, each channel by itself; a window for it has no dilation and no groups",
+            pooling.op()
+        );
         let sizes = Sizes::new(window, [height, width], channels);
         assert!(
             sizes.all_see(),
@@ -104,6 +109,7 @@ impl<'t> Var<'t> {
     }
 }
 
+#[track_caller]
 fn forward(pooling: Pooling, sizes: &Sizes, x: &Tensor) -> Tensor {
     if let Some(gpu) = x.gpu() {
         return gpu::forward(gpu, pooling, sizes, x);
@@ -241,6 +247,14 @@ mod tests {
         Tape::new()
             .constant(Tensor::zeros([3, 4]))
             .max_pool2d(Window::new(2));
+    }
+
+    #[test]
+    #[should_panic(expected = "avg_pool2d: pools neighbours, each channel by itself")]
+    fn a_dilation_is_refused() {
+        let tape = Tape::new();
+        let x = tape.constant(picture());
+        x.avg_pool2d(Window::new(2).dilation(2));
     }
 
     #[test]

@@ -168,6 +168,7 @@ where
         Records { tape: x.tape, op }
     }
 
+    #[track_caller]
     fn forward(&self, [n, steps]: [usize; 2]) -> kernel::Forward {
         let value = |id| self.tape.var_of(id).value();
         let (x, weights) = (value(self.op.x), self.op.weights.map(value));
@@ -182,9 +183,14 @@ where
             }
         }
         let [last, cell] = start;
-        let zeros = |is_there| Tensor::zeros([n, if is_there { hidden } else { 0 }]);
-        let last = last.unwrap_or_else(|| zeros(true));
-        let cell = cell.unwrap_or_else(|| zeros(C::HAS_CELL));
+        let last = match last {
+            Some(last) => last,
+            None => Tensor::zeros([n, hidden]),
+        };
+        let cell = match cell {
+            Some(cell) => cell,
+            None => Tensor::zeros([n, if C::HAS_CELL { hidden } else { 0 }]),
+        };
         let bias = start_of_sums::<C>(&weights);
         let looked_up = Ref::filter_map(self.tape.op(self.op.x), |op| {
             embedding::looked_up(op).filter(|op| is_shorter(&op.tokens))

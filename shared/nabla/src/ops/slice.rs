@@ -59,6 +59,7 @@ impl<'t> Var<'t> {
 }
 
 /// The part of this shape that begins at place `from` of `axis`.
+#[track_caller]
 fn part(x: &Tensor, from: usize, shape: Shape, axis: usize) -> Tensor {
     let (rows, line, len) = lines(x.shape(), shape, axis);
     let (_, _, inner) = shape.around(axis);

@@ -25,6 +25,9 @@ impl Grads {
             return crate::ops::add_part_on(gpu, sum, from * inner, part, axis);
         }
         let sum = slot.grad.get_or_insert_with(|| Tensor::zeros(whole));
+        if part.is_empty() {
+            return; // Nothing to add, however many lines of nothing there are.
+        }
         let (outer, len, inner) = whole.around(axis);
         let (line, width) = (len * inner, part.dims()[axis] * inner);
         for row in 0..outer {

@@ -92,6 +92,13 @@ fn empty(table: &mut Table) {
     table.add("Conv2d", "a batch of none", &layer, |v, _| {
         v[0].conv2d(v[1], v[2], Window::new([3, 3]), Activation::Tanh)
     });
+    let layer: [&[usize]; 2] = [&[0, 5, 6, 4], &[3, 3, 2, 8]];
+    table.add("Conv2d", "groups, a batch of none", &layer, |v, _| {
+        v[0].conv2d(v[1], None, Window::new([3, 3]).groups(2), Activation::Tanh)
+    });
+    table.add("Upsample2d", "a batch of none", &[&[0, 5, 6, 4]], |v, _| {
+        v[0].upsample2d(2)
+    });
     let layer: [&[usize]; 3] = [&[0, 5, 6, 4], &[3, 3, 8, 4], &[8]];
     table.add("ConvTranspose2d", "a batch of none", &layer, |v, _| {
         v[0].conv_transpose2d(v[1], v[2], Window::new([3, 3]), Activation::Tanh)
@@ -260,7 +267,7 @@ fn products(table: &mut Table) {
         |v, _| v[0].linear(v[1], v[2], Activation::Tanh),
     );
     table.add("Linear", "no bias", &[&[4, 5], &[5, 3]], |v, _| {
-        v[0].linear_no_bias(v[1], Activation::Tanh)
+        v[0].linear(v[1], None, Activation::Tanh)
     });
 }
 

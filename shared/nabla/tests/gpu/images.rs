@@ -8,6 +8,7 @@ const EPSILON: f32 = 1e-2;
 
 pub fn images(table: &mut Table) {
     convolution(table);
+    sequences(table);
     transposed(table);
     pooling(table);
     norms(table);
@@ -36,9 +37,29 @@ fn convolution(table: &mut Table) {
         ),
         ([7, 8, 8, 8], 12, plain([1, 1])),
         ([3, 20, 20, 4], 36, plain([5, 5])),
+        (
+            [2, 9, 8, 4],
+            8,
+            plain([3, 2]).dilation([2, 3]).stride(2).padding(odd),
+        ),
+        (
+            [2, 9, 8, 5],
+            3,
+            plain([3, 3]).dilation([1, 2]).padding(Padding::Same),
+        ),
+        (
+            [2, 9, 8, 6],
+            4,
+            plain([3, 2]).stride([2, 1]).padding(odd).groups(2),
+        ),
+        (
+            [3, 20, 17, 12],
+            12,
+            plain([3, 3]).dilation(2).padding(Padding::Same).groups(12),
+        ),
     ] {
         let [kh, kw] = window.size;
-        let shapes = [&x[..], &[kh, kw, x[3], outputs], &[outputs]];
+        let shapes = [&x[..], &[kh, kw, x[3] / window.groups, outputs], &[outputs]];
         for activation in [Activation::Tanh, Activation::LeakyRelu(0.1)] {
             let conv = table.add("Conv2d", format!("{activation:?}"), &shapes, move |v, _| {
                 v[0].conv2d(v[1], v[2], window, activation)
@@ -46,10 +67,20 @@ fn convolution(table: &mut Table) {
             conv.tolerance = 2e-4;
         }
         let conv = table.add("Conv2d", "no bias", &shapes[..2], move |v, _| {
-            v[0].conv2d_no_bias(v[1], window, Activation::Identity)
+            v[0].conv2d(v[1], None, window, Activation::Identity)
         });
         conv.tolerance = 2e-4;
     }
+}
+
+/// A sequence is an image of one row.
+fn sequences(table: &mut Table) {
+    let shapes: [&[usize]; 3] = [&[3, 11, 4], &[3, 2, 6], &[6]];
+    let window = Window::new(3).dilation(2).groups(2).padding(Padding::Same);
+    let conv = table.add("Conv2d", "along a sequence", &shapes, move |v, _| {
+        v[0].conv1d(v[1], v[2], window, Activation::Tanh)
+    });
+    conv.tolerance = 2e-4;
 }
 
 /// The convolution's own ways back, as a layer.
@@ -68,15 +99,21 @@ fn transposed(table: &mut Table) {
             plain([4, 4]).stride(2).padding(Padding::all(1)),
         ),
         ([3, 7, 7, 4], 5, plain([5, 5]).stride([1, 3])),
+        ([2, 4, 5, 3], 4, plain([3, 2]).dilation([2, 3]).stride(2)),
+        (
+            [2, 4, 5, 6],
+            4,
+            plain([3, 2]).stride(2).padding(Padding::all(1)).groups(2),
+        ),
     ] {
         let [kh, kw] = window.size;
-        let shapes = [&x[..], &[kh, kw, outputs, x[3]], &[outputs]];
+        let shapes = [&x[..], &[kh, kw, outputs / window.groups, x[3]], &[outputs]];
         let layer = table.add("ConvTranspose2d", "elu", &shapes, move |v, _| {
             v[0].conv_transpose2d(v[1], v[2], window, Activation::Elu(0.5))
         });
         layer.tolerance = 2e-4;
         let layer = table.add("ConvTranspose2d", "no bias", &shapes[..2], move |v, _| {
-            v[0].conv_transpose2d_no_bias(v[1], window, Activation::Identity)
+            v[0].conv_transpose2d(v[1], None, window, Activation::Identity)
         });
         layer.tolerance = 2e-4;
     }
@@ -144,6 +181,11 @@ fn norms(table: &mut Table) {
                 v[0].layer_norm(v[1], v[2], EPSILON)
             })
             .tolerance = 1e-4;
+        table
+            .add("GroupNorm", "layer without shift", &shapes[..2], |v, _| {
+                v[0].layer_norm(v[1], None, EPSILON)
+            })
+            .tolerance = 1e-4;
         if shape.len() == 4 {
             table
                 .add("GroupNorm", "instance", &shapes, |v, _| {
@@ -164,6 +206,12 @@ fn norms(table: &mut Table) {
 fn moving_about(table: &mut Table) {
     let x = &[2, 3, 4, 5][..];
     table.add("Pad", "pad", &[x], |v, _| v[0].pad([1, 0], [2, 3]));
+    for factor in [[1, 1], [2, 3]] {
+        let name = format!("upsample {factor:?}");
+        table.add("Upsample2d", name, &[x], move |v, _| {
+            v[0].upsample2d(factor)
+        });
+    }
     table.add("Concat", "axis 2", &[x, &[2, 3, 1, 5]], |v, _| {
         Var::concat(&[v[1], v[0], v[1]], 2)
     });

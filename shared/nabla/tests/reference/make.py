@@ -66,10 +66,10 @@ OPS = {
     "activate": lambda x, name: ACTIVATIONS[name](x),
     "softmax": lambda x: x.softmax(-1),
     "log_softmax": lambda x: x.log_softmax(-1),
-    "conv2d": lambda x, w, b, *how: conv2d(x, w, b, *how),
-    "conv_transpose2d": lambda x, w, b, *how: conv_transpose2d(x, w, b, *how),
-    "conv_transpose2d_no_bias": lambda x, w, *how: conv_transpose2d(x, w, None, *how),
-    "conv2d_no_bias": lambda x, w, *how: conv2d(x, w, None, *how),
+    "conv1d": lambda x, w, *how: conv1d(x, w, *bias(how)),
+    "upsample2d": lambda x, down, across: x.repeat_interleave(down, 1).repeat_interleave(across, 2),
+    "conv2d": lambda x, w, *how: conv2d(x, w, *bias(how)),
+    "conv_transpose2d": lambda x, w, *how: conv_transpose2d(x, w, *bias(how)),
     "max_pool2d": lambda x, *how: pool(x, *how),
     "min_pool2d": lambda x, *how: -pool(-x, *how),
     "avg_pool2d": lambda x, *how: mean_pool(x, *how),
@@ -82,13 +82,12 @@ OPS = {
     "batch_norm": lambda x, w, b, eps: last(F.batch_norm(first(x), None, None, w, b, True, 0, eps)),
     "batch_norm_by": lambda x, w, b, eps, mean, var: last(
         F.batch_norm(first(x), torch.tensor(mean), torch.tensor(var), w, b, False, 0, eps)),
-    "layer_norm": lambda x, w, b, eps: F.layer_norm(x, x.shape[-1:], w, b, eps),
-    "group_norm": lambda x, w, b, eps, groups: last(F.group_norm(first(x), groups, w, b, eps)),
+    "layer_norm": lambda x, w, *how: F.layer_norm(x, x.shape[-1:], w, *bias(how)),
+    "group_norm": lambda x, w, *how: group_norm(x, w, *bias(how)),
     # Not F.instance_norm: of one picture whose channels come last, torch 2.14's gradient is wrong (it
     # differs from that of the formula and of group_norm, which agree).
-    "instance_norm": lambda x, w, b, eps: last(F.group_norm(first(x), x.shape[-1], w, b, eps)),
-    "linear_no_bias": lambda x, w, name: ACTIVATIONS[name](x @ w),
-    "linear": lambda x, w, b, name: ACTIVATIONS[name](x @ w + b),
+    "instance_norm": lambda x, w, *how: group_norm(x, w, *bias(how), x.shape[-1]),
+    "linear": lambda x, w, *how: linear(x, w, *bias(how)),
     "softmax_cross_entropy": lambda x, labels: F.cross_entropy(x, torch.tensor(labels)),
     "weighted_softmax_cross_entropy": lambda x, weights, labels: weighted(x, weights, labels),
     "softmax_cross_entropy_each": lambda x, labels: F.cross_entropy(first(x), torch.tensor(labels).reshape(x.shape[:-1]), reduction="none"),
@@ -135,6 +134,19 @@ def chances(seed, shape):
     return torch.tensor(((bits + 0.5) / 2**32).reshape(shape))
 
 
+def bias(how):
+    """A bias, or None if there is none before the other arguments."""
+    return how if torch.is_tensor(how[0]) else (None, *how)
+
+
+def linear(x, w, b, name):
+    return ACTIVATIONS[name](x @ w if b is None else x @ w + b)
+
+
+def group_norm(x, w, b, eps, groups):
+    return last(F.group_norm(first(x), groups, w, b, eps))
+
+
 def margins(image, size, stride, padding):
     """[above, below, left, right]; "same" as TensorFlow has it: the odd one below and right."""
     if padding == "valid":
@@ -145,12 +157,23 @@ def margins(image, size, stride, padding):
     return [m for n in missing for m in (n // 2, n - n // 2)]
 
 
-def conv2d(x, w, b, name, stride, padding):
-    """x is [N, H, W, C], w is [KH, KW, C, K]; PyTorch wants channels first."""
-    above, below, left, right = margins(x.shape[1:3], w.shape[:2], stride, padding)
+def reach(w, dilation):
+    """From the first number under a window to behind the last."""
+    return [(k - 1) * d + 1 for k, d in zip(w.shape, dilation)]
+
+
+def conv2d(x, w, b, name, stride, padding, dilation=(1, 1), groups=1):
+    """x is [N, H, W, C], w is [KH, KW, C/groups, K]; PyTorch wants channels first."""
+    above, below, left, right = margins(x.shape[1:3], reach(w, dilation), stride, padding)
     x = F.pad(x.permute(0, 3, 1, 2), (left, right, above, below))
-    y = F.conv2d(x, w.permute(3, 2, 0, 1), b, stride)
+    y = F.conv2d(x, w.permute(3, 2, 0, 1), b, stride, 0, dilation, groups)
     return ACTIVATIONS[name](y.permute(0, 2, 3, 1))
+
+
+def conv1d(x, w, b, name, stride, padding, dilation, groups):
+    """x is [N, T, C], w is [K, C/groups, O]."""
+    y = F.conv1d(F.pad(first(x), padding), w.permute(2, 1, 0), b, stride, 0, dilation, groups)
+    return ACTIVATIONS[name](last(y))
 
 
 def first(x):
@@ -211,20 +234,23 @@ def norms():
     for x in [(7, 3), (1, 5), (2, 3, 5, 2), (3, 35)]:
         x, w, b = numbers(85, *x) / 2, numbers(86, x[-1]), numbers(87, x[-1]) / 4
         yield case("layer_norm", [x, w, b], 1e-3)
+        yield case("layer_norm", [x, w], 1e-3)
     for x, groups in [((7, 6), 2), ((1, 3, 5, 6), 3), ((2, 3, 3, 4), 1), ((3, 2, 5, 5), 5)]:
         x, w, b = numbers(88, *x) / 2, numbers(89, x[-1]), numbers(90, x[-1]) / 4
         yield case("group_norm", [x, w, b], 1e-3, groups)
         if x.dim() == 4:
             yield case("instance_norm", [x, w, b], 1e-3)
+            yield case("instance_norm", [x, w], 1e-3)
+            yield case("group_norm", [x, w], 1e-3, groups)
 
 
-def conv_transpose2d(x, w, b, name, stride, padding):
-    """w is [KH, KW, K, C]: the weight of the convolution that goes the other way."""
-    size = [(n - 1) * s + k for n, s, k in zip(x.shape[1:3], stride, w.shape)]
+def conv_transpose2d(x, w, b, name, stride, padding, dilation=(1, 1), groups=1):
+    """w is [KH, KW, K/groups, C]: the weight of the convolution that goes the other way."""
+    size = [(n - 1) * s + r for n, s, r in zip(x.shape[1:3], stride, reach(w, dilation))]
     image = [n * s for n, s in zip(x.shape[1:3], stride)]
-    above, below, left, right = margins(image, w.shape[:2], stride, padding)
+    above, below, left, right = margins(image, reach(w, dilation), stride, padding)
     x, w = x.permute(0, 3, 1, 2).contiguous(), w.permute(3, 2, 0, 1).contiguous()
-    y = F.conv_transpose2d(x, w, b, stride)
+    y = F.conv_transpose2d(x, w, b, stride, 0, 0, groups, dilation)
     y = y[:, :, above : size[0] - below, left : size[1] - right]
     return ACTIVATIONS[name](y.permute(0, 2, 3, 1))
 
@@ -310,6 +336,27 @@ def transposed_convolutions():
     yield (1, 3, 2, 2), (2, 2, 3, 2), [3, 3], "valid"
 
 
+def spaced_convolutions():
+    """Shapes of x and w, stride, padding, dilation, groups."""
+    yield (1, 7, 8, 3), (3, 2, 3, 2), [1, 1], "valid", [2, 3], 1
+    yield (2, 6, 7, 2), (3, 3, 2, 3), [1, 1], "same", [2, 2], 1
+    yield (1, 9, 8, 2), (3, 3, 2, 2), [2, 3], [2, 1, 0, 3], [3, 2], 1
+    yield (2, 5, 6, 2), (2, 3, 2, 3), [2, 2], "same", [2, 2], 1
+    yield (2, 5, 4, 6), (3, 2, 2, 9), [1, 1], "same", [1, 1], 3
+    yield (1, 6, 5, 4), (2, 2, 2, 2), [2, 1], "valid", [1, 2], 2
+    yield (2, 6, 5, 5), (3, 3, 1, 5), [1, 1], "same", [1, 1], 5
+    yield (1, 7, 6, 20), (3, 2, 1, 20), [2, 1], [1, 2, 0, 1], [2, 1], 20
+    yield (1, 4, 5, 3), (2, 2, 1, 6), [1, 1], "same", [2, 1], 3
+
+
+def spaced_transposed_convolutions():
+    """Shapes of x and w, stride, padding, dilation, groups."""
+    yield (1, 3, 4, 2), (3, 2, 2, 2), [1, 1], "valid", [2, 3], 1
+    yield (2, 3, 2, 3), (3, 3, 2, 3), [2, 2], "same", [2, 1], 1
+    yield (1, 3, 4, 4), (2, 3, 3, 4), [2, 1], [1, 0, 0, 1], [1, 2], 2
+    yield (2, 3, 2, 5), (3, 3, 1, 5), [1, 2], "same", [1, 1], 5
+
+
 # The seed of nabla's tape Tape::training(&mut rng(5)).
 SEED = 3712401772566903643
 
@@ -364,21 +411,36 @@ def operations():
         for x, outputs in [((7, 5), 3), ((1, 4), 2), ((2, 3, 4), 5)]:
             yield case("linear", [numbers(25, *x), numbers(26, x[-1], outputs) / 4, numbers(27, outputs)], name)
 
-    yield case("linear_no_bias", [numbers(25, 7, 5), numbers(26, 5, 3) / 4], "tanh")
+    yield case("linear", [numbers(25, 7, 5), numbers(26, 5, 3) / 4], "tanh")
     for x, w, stride, padding in convolutions():
         x, w, b = numbers(33, *x) / 2, numbers(34, *w) / 4, numbers(35, w[-1])
         yield case("conv2d", [x, w, b], "identity", stride, padding)
     for name in ACTIVATIONS:
         x, w, b = numbers(36, 2, 5, 4, 3) / 2, numbers(37, 3, 3, 3, 2) / 4, numbers(38, 2)
         yield case("conv2d", [x, w, b], name, [1, 1], "same")
-        yield case("conv2d_no_bias", [x, w], name, [1, 1], "valid")
+        yield case("conv2d", [x, w], name, [1, 1], "valid")
     # Channels enough for Winograd's method, and sizes that leave tiles half empty.
     x, w, b = numbers(44, 2, 5, 4, 16) / 4, numbers(45, 3, 3, 16, 32) / 64, numbers(46, 32) / 2
     yield case("conv2d", [x, w, b], "tanh", [1, 1], "same")
     for x, w, stride, padding in transposed_convolutions():
         x, w, b = numbers(47, *x) / 2, numbers(48, *w) / 4, numbers(49, w[2])
         yield case("conv_transpose2d", [x, w, b], "identity", stride, padding)
-        yield case("conv_transpose2d_no_bias", [x, w], "tanh", stride, padding)
+        yield case("conv_transpose2d", [x, w], "tanh", stride, padding)
+
+    for x, w, *how in spaced_convolutions():
+        x, w, b = numbers(33, *x) / 2, numbers(34, *w) / 4, numbers(35, w[-1])
+        yield case("conv2d", [x, w, b], "tanh", *how)
+    for x, w, *how in spaced_transposed_convolutions():
+        outputs = w[2] * how[-1]
+        x, w, b = numbers(47, *x) / 2, numbers(48, *w) / 4, numbers(49, outputs)
+        yield case("conv_transpose2d", [x, w, b], "tanh", *how)
+    for x, w, *how in [((2, 7, 3), (3, 3, 4), 1, [0, 0], 1, 1), ((1, 8, 2), (3, 2, 3), 1, [4, 0], 2, 1),
+                       ((2, 6, 4), (2, 2, 6), 2, [1, 2], 3, 2), ((1, 5, 6), (3, 1, 6), 1, [1, 1], 1, 6)]:
+        x, w, b = numbers(99, *x) / 2, numbers(100, *w) / 4, numbers(101, w[-1])
+        yield case("conv1d", [x, w, b], "tanh", *how)
+        yield case("conv1d", [x, w], "identity", *how)
+    for x, *factor in [((2, 3, 2, 2), 2, 2), ((1, 2, 3, 1), 1, 3), ((2, 1, 2, 3), 3, 1)]:
+        yield case("upsample2d", [numbers(102, *x)], *factor)
 
     for x, *how in pools():
         for op in ["max_pool2d", "min_pool2d", "avg_pool2d"]:

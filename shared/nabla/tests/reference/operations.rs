@@ -50,7 +50,26 @@ impl Case {
     /// A convolution's window: its size is in the weight's shape, the rest in the arguments after the
     /// activation.
     fn window(&self) -> Window {
-        self.window_of(&self.inputs[1].shape[..2])
+        let window = self.window_of(&self.inputs[1].shape[..2]);
+        let Some(dilation) = self.arguments.get(3).and_then(list) else {
+            return window;
+        };
+        let groups = self.arguments[4].as_u64().expect("groups") as usize;
+        window.dilation([dilation[0], dilation[1]]).groups(groups)
+    }
+
+    /// That of a sequence: of one number each, the padding before and behind.
+    fn window_of_a_sequence(&self) -> Window {
+        let size = |at: usize| self.arguments[at].as_u64().expect("a size") as usize;
+        let columns = list(&self.arguments[2]).expect("[before, behind]");
+        Window::new(self.inputs[1].shape[0])
+            .stride(size(1))
+            .padding(Padding::Explicit {
+                rows: [0, 0],
+                columns: [columns[0], columns[1]],
+            })
+            .dilation(size(3))
+            .groups(size(4))
     }
 
     /// A pooling's window.
@@ -94,7 +113,7 @@ impl Case {
 
     /// The operation, as nabla spells it.
     fn run<'t>(&self, v: &[Var<'t>]) -> Var<'t> {
-        let x = v[0];
+        let (x, bias) = (v[0], v.get(2).copied());
         match self.op.as_str() {
             "add" => x + v[1],
             "sub" => x - v[1],
@@ -134,14 +153,11 @@ impl Case {
             "activate" => x.activate(self.activation()),
             "softmax" => x.softmax(),
             "log_softmax" => x.log_softmax(),
-            "conv2d" => x.conv2d(v[1], v[2], self.window(), self.activation()),
-            "conv2d_no_bias" => x.conv2d_no_bias(v[1], self.window(), self.activation()),
-            "conv_transpose2d" => x.conv_transpose2d(v[1], v[2], self.window(), self.activation()),
-            "conv_transpose2d_no_bias" => {
-                x.conv_transpose2d_no_bias(v[1], self.window(), self.activation())
-            }
-            "linear_no_bias" => x.linear_no_bias(v[1], self.activation()),
-            "linear" => x.linear(v[1], v[2], self.activation()),
+            "conv2d" => x.conv2d(v[1], bias, self.window(), self.activation()),
+            "conv_transpose2d" => x.conv_transpose2d(v[1], bias, self.window(), self.activation()),
+            "conv1d" => x.conv1d(v[1], bias, self.window_of_a_sequence(), self.activation()),
+            "upsample2d" => x.upsample2d([self.sizes()[0], self.sizes()[1]]),
+            "linear" => x.linear(v[1], bias, self.activation()),
             "softmax_cross_entropy" => x.softmax_cross_entropy(&self.labels()),
             "weighted_softmax_cross_entropy" => {
                 let labels = Labels::new(&ids(&self.arguments[1]), self.inputs[0].shape[1]);
@@ -187,12 +203,12 @@ impl Case {
             "concat" => Var::concat(v, self.axis()),
             "batch_norm" => x.batch_norm(v[1], v[2], self.number()),
             "batch_norm_by" => x.batch_norm_by(v[1], v[2], &self.moments(), self.number()),
-            "layer_norm" => x.layer_norm(v[1], v[2], self.number()),
+            "layer_norm" => x.layer_norm(v[1], bias, self.number()),
             "group_norm" => {
                 let groups = self.arguments[1].as_u64().expect("a number of groups") as usize;
-                x.group_norm(groups, v[1], v[2], self.number())
+                x.group_norm(groups, v[1], bias, self.number())
             }
-            "instance_norm" => x.instance_norm(v[1], v[2], self.number()),
+            "instance_norm" => x.instance_norm(v[1], bias, self.number()),
             other => super::recurrent::run(other, v, &self.arguments).unwrap_or_else(|| {
                 panic!("reference.json has an operation this test cannot run: {other}")
             }),

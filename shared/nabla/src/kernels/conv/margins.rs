@@ -31,6 +31,19 @@ impl Margins {
         }
     }
 
+    /// Can the image with its margins be counted, and lie in memory?
+    pub fn fit_memory(&self) -> bool {
+        const MOST: usize = isize::MAX as usize / size_of::<f32>();
+        let side = |axis: usize| {
+            let [before, after] = self.margins[axis];
+            before.checked_add(after)?.checked_add(self.size[axis])
+        };
+        let sides = side(0).zip(side(1));
+        let places = sides.and_then(|(rows, columns)| rows.checked_mul(columns));
+        let floats = places.and_then(|places| places.checked_mul(self.channels));
+        floats.is_some_and(|floats| floats <= MOST)
+    }
+
     /// All rows, those of the margins too.
     pub fn rows(&self) -> usize {
         let [above, below] = self.margins[0];

@@ -4,9 +4,11 @@
 //! - `view.rs`: a window over an NHWC image is a matrix already; nothing need be copied.
 //! - `margins.rs`: zeros around an image.
 //! - `plain.rs`: the three passes by means of both, for any window.
+//! - `depthwise.rs`: a kernel for each channel, for which a matrix product is too much.
 //! - `winograd/`: fewer multiplications for the usual window, 3 × 3.
 //! - `parts.rs`: who computes what, so that the number of threads changes no bit.
 
+mod depthwise;
 mod margins;
 mod parts;
 mod plain;
@@ -16,22 +18,26 @@ mod winograd;
 use super::microkernel::kernels;
 use super::threads::Shared;
 use crate::{Shape, Window};
+use margins::Margins;
 
 /// The sizes of a convolution.
 #[derive(Clone, Copy, Debug)]
 pub struct Convolution {
-    images: usize,
+    pub images: usize,
     /// `[H, W]`
-    image: [usize; 2],
-    channels: usize,
+    pub image: [usize; 2],
+    pub channels: usize,
     /// `[H′, W′]`
-    places: [usize; 2],
-    outputs: usize,
+    pub places: [usize; 2],
+    pub outputs: usize,
+    /// Of the channels, and of the outputs.
+    pub groups: usize,
     /// `[KH, KW]`
-    size: [usize; 2],
-    stride: [usize; 2],
+    pub size: [usize; 2],
+    pub stride: [usize; 2],
+    pub dilation: [usize; 2],
     /// `[[above, below], [left, right]]`
-    margins: [[usize; 2]; 2],
+    pub margins: [[usize; 2]; 2],
 }
 
 /// Where the gradients go that somebody wants.
@@ -39,7 +45,7 @@ pub struct Convolution {
 pub struct Gradients<'a> {
     /// `[N, H, W, C]`
     pub dx: Option<&'a mut [f32]>,
-    /// `[KH, KW, C, K]`
+    /// `[KH, KW, C/groups, K]`
     pub dw: Option<&'a mut [f32]>,
     /// `[K]`
     pub db: Option<&'a mut [f32]>,
@@ -49,22 +55,44 @@ impl Convolution {
     /// The convolution of `x` `[N, H, W, C]` to `outputs` channels.
     ///
     /// # Panics
-    /// If `x` is no batch of images, or the window does not fit into it.
+    /// If `x` is no batch of images, the window does not fit into it, the groups do not divide the
+    /// channels, or an image with its margins is more than memory can hold. The kernels multiply sizes
+    /// without looking: what they multiply is checked here.
     #[track_caller]
     pub fn new(x: Shape, outputs: usize, window: Window) -> Self {
         let &[images, height, width, channels] = x.dims() else {
             panic!("{x} is no batch of images [N, H, W, C]");
         };
-        Convolution {
+        let groups = window.groups;
+        assert!(
+            channels.is_multiple_of(groups) && outputs.is_multiple_of(groups),
+            "{groups} groups do not divide {channels} channels and {outputs} outputs"
+        );
+        let places = window.output([height, width]);
+        let margins = window.margins([height, width]);
+        let [rows, columns] = margins.map(|[before, after]| before + after);
+        let padded = [height + rows, width + columns];
+        // What is further than the padded image is never reached, however far it is.
+        let within = |steps: [usize; 2]| [steps[0].min(padded[0]), steps[1].min(padded[1])];
+        let conv = Convolution {
             images,
             image: [height, width],
             channels,
-            places: window.output([height, width]),
+            places,
             outputs,
+            groups,
             size: window.size,
-            stride: window.stride,
-            margins: window.margins([height, width]),
-        }
+            stride: within(window.stride),
+            dilation: within(window.dilation),
+            margins,
+        };
+        let padded = [conv.around_x(), conv.around_ds()];
+        assert!(
+            padded.iter().all(Margins::fit_memory),
+            "an image of {height} × {width} with margins of {margins:?} and {channels} channels to \
+             {outputs} has more numbers than memory can hold; pad or dilate by less"
+        );
+        conv
     }
 
     /// The result's shape, `[N, H′, W′, K]`.
@@ -78,6 +106,7 @@ impl Convolution {
     ///
     /// # Panics
     /// If a slice has the wrong length.
+    #[track_caller]
     pub fn forward(
         &self,
         x: &[f32],
@@ -87,7 +116,12 @@ impl Convolution {
     ) {
         assert!(x.len() == self.x_len() && y.len() == self.y_len());
         assert!(weight.len() == self.weight_len());
-        if winograd::suits(self) {
+        if self.images == 0 {
+            return;
+        }
+        if self.is_depthwise() {
+            depthwise::forward(self, x, weight, y, finish);
+        } else if winograd::suits(self) {
             winograd::forward(self, kernels(), x, weight, y, finish);
         } else {
             plain::forward(self, kernels(), x, weight, y, finish);
@@ -126,6 +160,7 @@ impl Convolution {
     ///
     /// # Panics
     /// If a slice has the wrong length.
+    #[track_caller]
     pub fn gradients<'a>(
         &self,
         x: &[f32],
@@ -139,7 +174,13 @@ impl Convolution {
         assert!(dx.as_ref().is_none_or(|dx| dx.len() == self.x_len()));
         assert!(dw.as_ref().is_none_or(|dw| dw.len() == self.weight_len()));
         assert!(db.as_ref().is_none_or(|db| db.len() == self.outputs));
-        if winograd::suits(self) {
+        if self.images == 0 {
+            let sums = [gradients.dw, gradients.db].into_iter().flatten();
+            return sums.for_each(|sum| sum.fill(0.0));
+        }
+        if self.is_depthwise() {
+            depthwise::gradients(self, x, weight, ds, gradients);
+        } else if winograd::suits(self) {
             winograd::gradients(self, kernels(), x, weight, ds, gradients);
         } else {
             plain::gradients(self, kernels(), x, weight, ds, gradients);
@@ -162,12 +203,28 @@ impl Convolution {
         self.images * self.y_image()
     }
 
-    fn taps(&self) -> usize {
+    /// Numbers under the window, of one channel.
+    pub fn taps(&self) -> usize {
         self.size[0] * self.size[1]
     }
 
+    /// Channels that an output sees.
+    pub fn seen(&self) -> usize {
+        self.channels / self.groups
+    }
+
+    /// Outputs of a group.
+    pub fn made(&self) -> usize {
+        self.outputs / self.groups
+    }
+
     fn weight_len(&self) -> usize {
-        self.taps() * self.channels * self.outputs
+        self.taps() * self.seen() * self.outputs
+    }
+
+    /// Has each channel a kernel and an output of its own?
+    fn is_depthwise(&self) -> bool {
+        self.groups > 1 && self.groups == self.channels && self.groups == self.outputs
     }
 }
 

@@ -34,7 +34,7 @@ const WORTH_SHARING: usize = 1 << 17;
 
 impl Convolution {
     fn share(&self, parts: usize, work: impl Fn(usize) + Sync) {
-        let terms = self.taps() * self.channels;
+        let terms = self.taps() * self.seen();
         if self.y_len().saturating_mul(terms) >= WORTH_SHARING {
             parallel(parts, work);
         } else {
@@ -45,6 +45,7 @@ impl Convolution {
     /// Calls `work(image, rows, y, space)` for strips of rows that together are all of the result:
     /// `y` is the strip. A batch of a few images is cut into strips that begin at multiples of
     /// `unit`; otherwise a strip is a whole image. There is working space for `space(rows)` floats.
+    #[track_caller]
     pub fn for_each_strip(
         &self,
         unit: usize,
@@ -81,6 +82,7 @@ impl Convolution {
 
     /// Calls `work(image, ds(image), own)` for each image, and adds up what `work` adds to its sum.
     /// Also adds up the rows of ds into `db`, if it is wanted: of each image first.
+    #[track_caller]
     pub fn for_each_image<'a>(
         &self,
         ds: impl Fn(usize) -> &'a [f32] + Sync,

@@ -59,6 +59,15 @@ fn cases_for_winograd() -> Vec<Case> {
     ]
 }
 
+/// All cases; for Miri, which interprets each instruction, small ones.
+fn each(cases: Vec<Case>) -> impl Iterator<Item = Case> {
+    let most = if cfg!(miri) { 3_000 } else { usize::MAX };
+    cases.into_iter().filter(move |(x, outputs, window)| {
+        let taps = window.size[0] * window.size[1];
+        x.iter().product::<usize>() * outputs * taps < most
+    })
+}
+
 fn assert_close(got: &[f32], want: &Tensor, terms: usize, what: &str) {
     assert_eq!(got.len(), want.len());
     for (i, (got, want)) in got.iter().zip(want.data()).enumerate() {
@@ -67,6 +76,34 @@ fn assert_close(got: &[f32], want: &Tensor, terms: usize, what: &str) {
             "{what}: number {i} is {got}, the loops say {want}"
         );
     }
+}
+
+/// Dilations that share a factor with the stride and such that do not, groups of many and of one, margins
+/// that the taps step over.
+fn cases_apart() -> Vec<Case> {
+    let same = Window::new(3).padding(Padding::Same);
+    let asymmetric = Padding::Explicit {
+        rows: [5, 0],
+        columns: [1, 7],
+    };
+    let mut cases = Vec::new();
+    for dilation in [[1, 1], [2, 1], [2, 4], [5, 3]] {
+        for stride in [[1, 1], [2, 3], [1, 6]] {
+            for (channels, outputs, groups) in
+                [(3, 5, 1), (6, 4, 2), (10, 15, 5), (19, 19, 19), (4, 8, 4)]
+            {
+                let window = same.dilation(dilation).stride(stride).groups(groups);
+                cases.push(([2, 9, 11, channels], outputs, window));
+                let window = Window::new([2, 3]).padding(asymmetric);
+                let window = window.dilation(dilation).stride(stride).groups(groups);
+                cases.push(([1, 7, 8, channels], outputs, window));
+            }
+        }
+    }
+    cases.push(([1, 30, 33, 64], 64, same.groups(2)));
+    cases.push(([2, 9, 8, 16], 32, same.dilation(2)));
+    cases.push(([18, 9, 8, 40], 40, same.groups(40)));
+    cases
 }
 
 /// The three passes of a convolution, by either method.
@@ -112,7 +149,7 @@ fn agrees_with_the_loops((shape, outputs, window): Case, by_winograd: bool) {
     assert!(!by_winograd || winograd::suits(&conv));
     let [kh, kw] = window.size;
     let x = sample(shape, 1);
-    let weight = sample([kh, kw, shape[3], outputs], 2);
+    let weight = sample([kh, kw, shape[3] / window.groups, outputs], 2);
     let dy = sample(conv.output(), 3);
     let y = naive::conv2d(&x, &weight, window);
     let dx = naive::conv2d_dx(&dy, &weight, window, x.shape());
@@ -123,7 +160,7 @@ fn agrees_with_the_loops((shape, outputs, window): Case, by_winograd: bool) {
     for set in microkernel::all() {
         let got = passes(&conv, &set, by_winograd, [&x, &weight, &dy]);
         for (pass, got, want, terms) in [
-            ("y", got.y, &y, conv.taps() * conv.channels),
+            ("y", got.y, &y, conv.taps() * conv.seen()),
             ("dx", got.dx, &dx, conv.taps() * outputs),
             ("dw", got.dw, &dw, places),
             ("db", got.db, &db, places),
@@ -139,9 +176,46 @@ fn agrees_with_the_loops((shape, outputs, window): Case, by_winograd: bool) {
 
 #[test]
 fn every_pass_agrees_with_the_loops_on_every_instruction_set() {
-    for case in cases().into_iter().chain(cases_for_winograd()) {
+    for case in each(cases()).chain(each(cases_for_winograd())) {
         agrees_with_the_loops(case, false);
     }
+}
+
+#[test]
+fn dilations_and_groups_agree_with_the_loops() {
+    for case in each(cases_apart()) {
+        agrees_with_the_loops(case, false);
+    }
+}
+
+/// By the door that chooses the method: those for which [`plain`] is not the best.
+#[test]
+fn depthwise_agrees_with_the_loops() {
+    let cases = each(cases_apart());
+    let mut count = 0;
+    for (shape, outputs, window) in cases.filter(|case| case.0[3] == case.2.groups) {
+        let conv = Convolution::new(shape.into(), outputs, window);
+        count += usize::from(conv.is_depthwise());
+        let weight = sample([window.size[0], window.size[1], 1, outputs], 2);
+        let (x, dy) = (sample(shape, 1), sample(conv.output(), 3));
+        let [mut y, mut dx, mut dw] = [&dy, &x, &weight].map(|t| Tensor::full(t.shape(), f32::NAN));
+        conv.forward(x.data(), weight.data(), y.data_mut(), |_| {});
+        let gradients = Gradients {
+            dx: Some(dx.data_mut()),
+            dw: Some(dw.data_mut()),
+            db: None,
+        };
+        let ds = |i: usize| &dy.data()[i * conv.y_image()..][..conv.y_image()];
+        conv.gradients(x.data(), weight.data(), ds, gradients);
+        let places = dy.len() / outputs;
+        let want = naive::conv2d(&x, &weight, window);
+        assert_close(y.data(), &want, conv.taps(), "y");
+        let want = naive::conv2d_dx(&dy, &weight, window, x.shape());
+        assert_close(dx.data(), &want, conv.taps() * outputs, "dx");
+        let want = naive::conv2d_dw(&x, &dy, window, weight.shape());
+        assert_close(dw.data(), &want, places, "dw");
+    }
+    assert!(count > 20 || cfg!(miri), "only {count} cases are depthwise");
 }
 
 #[test]

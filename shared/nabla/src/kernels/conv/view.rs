@@ -13,6 +13,9 @@
 //! So a row of windows *is* a matrix, `[places, KW·C]`, whose rows are C numbers apart and overlap.
 //! The micro-kernel asks for no more than that distance; no window is ever copied out ("im2col").
 //! The weight `[KH, KW, C, K]` is KH matrices `[KW·C, K]`, one for each run.
+//!
+//! With a dilation the numbers of a row of the window are apart, with groups of channels there are others
+//! between them: then each of the KH·KW taps is a run of its own.
 
 #![allow(
     unsafe_code,
@@ -33,9 +36,15 @@ pub struct Grid {
 }
 
 impl Grid {
-    /// From the first place to the last.
-    fn span(&self) -> usize {
-        (self.rows - 1) * self.down + (self.columns - 1) * self.right
+    /// From the first place to the last, if that can be counted.
+    fn span(&self) -> Option<usize> {
+        let down = (self.rows - 1).checked_mul(self.down)?;
+        down.checked_add((self.columns - 1).checked_mul(self.right)?)
+    }
+
+    /// How many places.
+    fn count(&self) -> Option<usize> {
+        self.rows.checked_mul(self.columns)
     }
 
     fn is_empty(&self) -> bool {
@@ -44,7 +53,7 @@ impl Grid {
 
     /// Do the rows follow each other like the columns within one?
     fn is_one_row(&self) -> bool {
-        self.down == self.columns * self.right
+        Some(self.down) == self.columns.checked_mul(self.right)
     }
 
     fn as_one_row(self) -> Grid {
@@ -56,19 +65,57 @@ impl Grid {
     }
 }
 
-/// What a window sees at each of its places: `runs` runs of `depth` numbers, `run` apart.
+/// What a window sees at each of its places: `lines` lines, `line` apart, each of `runs` runs of `depth`
+/// numbers, `run` apart.
 #[derive(Clone, Copy, Debug)]
 pub struct View {
     pub places: Grid,
+    pub lines: usize,
+    pub line: usize,
     pub runs: usize,
     pub run: usize,
     pub depth: usize,
 }
 
 impl View {
-    /// How many floats of the image it looks at.
-    fn reach(&self) -> usize {
-        self.places.span() + (self.runs - 1) * self.run + self.depth
+    /// What a window of `size` `[rows, columns]` sees, whose rows and columns are so far `apart`: of each
+    /// pixel of `pixel` floats the first `seen`.
+    pub fn new(places: Grid, size: [usize; 2], apart: [usize; 2], pixel: [usize; 2]) -> Self {
+        let ([rows, columns], [seen, whole]) = (size, pixel);
+        if seen == whole && apart[1] == whole {
+            // The pixels of a row are neighbours, and make one run.
+            return View {
+                places,
+                lines: 1,
+                line: 0,
+                runs: rows,
+                run: apart[0],
+                depth: columns * seen,
+            };
+        }
+        View {
+            places,
+            lines: rows,
+            line: apart[0],
+            runs: columns,
+            run: apart[1],
+            depth: seen,
+        }
+    }
+
+    /// How many floats of the image it looks at, if that can be counted.
+    fn reach(&self) -> Option<usize> {
+        let lines = (self.lines - 1).checked_mul(self.line)?;
+        let runs = (self.runs - 1).checked_mul(self.run)?;
+        let places = self.places.span()?;
+        [lines, runs, self.depth]
+            .into_iter()
+            .try_fold(places, usize::checked_add)
+    }
+
+    /// How many numbers a window sees, as many as the weight has rows.
+    fn numbers(&self) -> Option<usize> {
+        self.lines.checked_mul(self.runs)?.checked_mul(self.depth)
     }
 }
 
@@ -85,16 +132,20 @@ pub struct Panels<'a> {
 
 /// How many floats the panels of a matrix take.
 pub fn panels_len(kernels: &Kernels, depth: usize, columns: usize) -> usize {
-    depth * columns.next_multiple_of(kernels.lanes)
+    columns
+        .checked_next_multiple_of(kernels.lanes)
+        .and_then(|columns| columns.checked_mul(depth))
+        .expect("a weight has no more numbers than a usize counts")
 }
 
-/// Packs a weight `[taps, C, K]` into panels: the rows are the inputs of the given taps, one tap
-/// after the other, the columns the outputs. With `transposed` it is the other way round: rows are
-/// outputs, columns are inputs.
+/// Packs a weight `[taps, C, K]`, whose rows are `line` floats apart, into panels: the rows are the inputs
+/// of the given taps, one tap after the other, the columns the outputs. With `transposed` it is the
+/// other way round: rows are outputs, columns are inputs.
 pub fn pack_taps(
     kernels: &Kernels,
     weight: &[f32],
     [inputs, outputs]: [usize; 2],
+    line: usize,
     transposed: bool,
     taps: impl Iterator<Item = usize> + Clone,
     packed: &mut [f32],
@@ -110,12 +161,12 @@ pub fn pack_taps(
         let width = panel_columns.next_multiple_of(kernels.lanes);
         let panel = &mut packed[first * depth..][..depth * width];
         for (to, tap) in panel.chunks_exact_mut(rows * width).zip(taps.clone()) {
-            let start = tap * inputs * outputs + first * if transposed { outputs } else { 1 };
+            let start = tap * inputs * line + first * if transposed { line } else { 1 };
             let piece = Piece {
                 data: &weight[start..],
                 rows,
                 columns: panel_columns,
-                line: outputs,
+                line,
                 transposed,
             };
             pack(piece, width, to);
@@ -146,9 +197,10 @@ pub fn correlate(
         (view.places.rows, view.places.columns),
         (to.rows, to.columns)
     );
-    assert_eq!(view.runs * view.depth, weight.depth);
+    assert_eq!(view.numbers(), Some(weight.depth));
     assert!(weight.data.len() >= panels_len(kernels, weight.depth, weight.columns));
-    assert!(view.reach() <= image.len() && to.span() + weight.columns <= out.len());
+    let reach = to.span().and_then(|span| span.checked_add(weight.columns));
+    assert!(lies_in(view.reach(), image) && lies_in(reach, out));
     // A window of one column leaves no gap between the rows of an image.
     let flat = view.places.is_one_row() && to.is_one_row();
     let (from, to) = if flat {
@@ -161,12 +213,18 @@ pub fn correlate(
         let columns = kernels.columns().min(weight.columns - first);
         let width = columns.next_multiple_of(kernels.lanes);
         let panel = &weight.data[first * weight.depth..][..weight.depth * width];
-        for run in (0..view.runs).step_by(runs_a_piece) {
+        let pieces = (0..view.lines).flat_map(|line| {
+            (0..view.runs)
+                .step_by(runs_a_piece)
+                .map(move |run| (line, run))
+        });
+        for (line, run) in pieces {
             let runs = runs_a_piece.min(view.runs - run);
-            let b = panel[run * view.depth * width..].as_ptr();
+            let b = panel[(line * view.runs + run) * view.depth * width..].as_ptr();
+            let seen = line * view.line + run * view.run;
             for row in 0..to.rows {
                 for (place, places) in evenly(to.columns, kernels.rows) {
-                    let a = row * from.down + place * from.right + run * view.run;
+                    let a = row * from.down + place * from.right + seen;
                     let c = row * to.down + place * to.right + first;
                     let tile = Tile {
                         runs,
@@ -177,7 +235,7 @@ pub fn correlate(
                         b,
                         c: out[c..].as_mut_ptr(),
                         c_row: to.right,
-                        accumulate: run > 0,
+                        accumulate: line + run > 0,
                     };
                     // SAFETY: the image holds all that the view reaches, `out` all places with
                     // their columns, and the panel `runs * depth` rows from `b`, as checked above.
@@ -188,8 +246,14 @@ pub fn correlate(
     }
 }
 
+/// Does a slice hold so many floats?
+fn lies_in(reach: Option<usize>, slice: &[f32]) -> bool {
+    reach.is_some_and(|reach| reach <= slice.len())
+}
+
 /// Adds, to each run of `dw`, (what `view` sees of `image`)ᵀ · `dy`, where `dy` has a row of
-/// `columns` numbers for each place: `dw` is `[runs, depth, columns]`.
+/// `columns` numbers for each place: `dw` is `[lines, runs, depth, columns]`. The rows of both are `row`
+/// floats apart.
 ///
 /// # Panics
 /// If the view reaches beyond the image, or the sizes do not fit.
@@ -198,26 +262,26 @@ pub fn add_transposed(
     image: &[f32],
     view: View,
     dy: &[f32],
-    columns: usize,
+    [columns, row]: [usize; 2],
     dw: &mut [f32],
 ) {
     if view.places.is_empty() || columns == 0 {
         return;
     }
     let places = view.places;
-    assert_eq!(dy.len(), places.rows * places.columns * columns);
-    assert_eq!(dw.len(), view.runs * view.depth * columns);
-    assert!(view.reach() <= image.len());
+    let last = |rows: usize| (rows - 1).checked_mul(row)?.checked_add(columns);
+    assert!(columns <= row && lies_in(places.count().and_then(last), dy));
+    assert!(lies_in(view.numbers().and_then(last), dw) && lies_in(view.reach(), image));
     with_working_space(|packed| {
         let most = packed.len() / kernels.columns();
         for piece in pieces(places, most) {
             for first in (0..columns).step_by(kernels.columns()) {
                 let panel_columns = kernels.columns().min(columns - first);
                 let dy_piece = Piece {
-                    data: &dy[(piece.row * places.columns + piece.column) * columns + first..],
+                    data: &dy[(piece.row * places.columns + piece.column) * row + first..],
                     rows: piece.rows * piece.columns,
                     columns: panel_columns,
-                    line: columns,
+                    line: row,
                     transposed: false,
                 };
                 pack(
@@ -226,17 +290,18 @@ pub fn add_transposed(
                     packed,
                 );
                 let start = piece.row * places.down + piece.column * places.right;
-                for run in 0..view.runs {
+                for run in 0..view.lines * view.runs {
+                    let seen = run / view.runs * view.line + run % view.runs * view.run;
                     for (m, rows) in evenly(view.depth, kernels.rows) {
                         let tile = Tile {
                             runs: piece.rows,
                             depth: piece.columns,
-                            a: image[start + run * view.run + m..].as_ptr(),
+                            a: image[start + seen + m..].as_ptr(),
                             a_line: places.right,
                             a_run: places.down,
                             b: packed.as_ptr(),
-                            c: dw[(run * view.depth + m) * columns + first..].as_mut_ptr(),
-                            c_row: columns,
+                            c: dw[(run * view.depth + m) * row + first..].as_mut_ptr(),
+                            c_row: row,
                             accumulate: true,
                         };
                         // SAFETY: the image holds all that the view reaches, `packed` a row for each

@@ -23,8 +23,11 @@ const TOP: i32 = 0;
 const LEFT: i32 = 0;
 const STRIDE_DOWN: i32 = 1;
 const STRIDE_ACROSS: i32 = 1;
+const APART_DOWN: i32 = 1;    // from a tap to the next: the dilation
+const APART_ACROSS: i32 = 1;
 
-// Which row a tap at a place looks at, and likewise which column; below 0 for none.
+// Which row is seen from a place, `tap` rows below its first, and likewise which column; below 0 for
+// none.
 fn seen(place: i32, tap: i32, stride: i32, before: i32) -> i32 { return place * stride + tap - before; }
 
 // Channels in fours are read four at a time.
@@ -36,8 +39,8 @@ fn quad(at: u32) -> T { return T(0.0); }
 // Where number p of row i lies among the images; below 0 beyond their edges.
 fn lies(i: u32, p: u32) -> i32 {
     let tap = p / CHANNELS;
-    let row = seen(i32(i / COLUMNS % ROWS), i32(tap / KW), STRIDE_DOWN, TOP);
-    let column = seen(i32(i % COLUMNS), i32(tap % KW), STRIDE_ACROSS, LEFT);
+    let row = seen(i32(i / COLUMNS % ROWS), i32(tap / KW) * APART_DOWN, STRIDE_DOWN, TOP);
+    let column = seen(i32(i % COLUMNS), i32(tap % KW) * APART_ACROSS, STRIDE_ACROSS, LEFT);
     if row < 0 || row >= i32(HEIGHT) || column < 0 || column >= i32(WIDTH) {
         return -1;
     }

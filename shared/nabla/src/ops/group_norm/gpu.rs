@@ -69,7 +69,9 @@ pub(super) fn backward(gpu: &Gpu, op: &GroupNorm, [x, gamma, dy]: [&Tensor; 3], 
     let sums = sums.reshape([2, channels]);
     let line = |at: usize| part(gpu, &sums, at, [1, channels].into(), 0).reshape([channels]);
     grads.add(op.gamma, line(channels));
-    grads.add(op.beta, line(0));
+    if let Some(beta) = op.beta {
+        grads.add(beta, line(0));
+    }
     if grads.wants(op.x) {
         let mut dx = gpu.scratch(x.shape());
         launch(gpu, &BACKWARD, sizes, 0.0)

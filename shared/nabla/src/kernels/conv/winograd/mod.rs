@@ -48,6 +48,8 @@ const BACKWARD_BLOCK: usize = 128 * 1024;
 pub fn suits(conv: &Convolution) -> bool {
     conv.size == [3, 3]
         && conv.stride == [1, 1]
+        && conv.dilation == [1, 1]
+        && conv.groups == 1
         && conv.channels.is_multiple_of(MAX_COLUMNS / 2)
         && conv.outputs.is_multiple_of(MAX_COLUMNS)
         && conv.places[0] * conv.places[1] >= 16
@@ -73,7 +75,7 @@ impl<'a> Plan<'a> {
         for axis in 0..2 {
             around_x.margins[axis][1] += conv.places[axis] % 2;
         }
-        let row = tiles[1] * POINTS * (conv.channels + conv.outputs);
+        let row = (tiles[1] * POINTS).saturating_mul(conv.channels + conv.outputs);
         Plan {
             conv,
             kernels,
@@ -122,12 +124,13 @@ fn pack_weight(plan: &Plan, weight: &[f32], transposed: bool) -> Tensor {
     let mut packed = Tensor::scratch(u.shape());
     let points = packed.data_mut().chunks_exact_mut(len);
     for (to, u) in points.zip(u.data().chunks_exact(len)) {
-        pack_taps(plan.kernels, u, sizes, transposed, 0..1, to);
+        pack_taps(plan.kernels, u, sizes, sizes[1], transposed, 0..1, to);
     }
     packed
 }
 
 /// y = x ∗ w, and `finish` for each block of rows of the result.
+#[track_caller]
 pub fn forward(
     conv: &Convolution,
     kernels: &Kernels,
@@ -159,6 +162,7 @@ pub fn forward(
 }
 
 /// The gradients that are wanted.
+#[track_caller]
 pub fn gradients<'a>(
     conv: &Convolution,
     kernels: &Kernels,

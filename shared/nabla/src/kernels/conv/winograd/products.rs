@@ -9,8 +9,18 @@ use super::super::view::evenly;
 use super::{POINTS, Plan};
 use crate::kernels::microkernel::Tile;
 
+/// V and M hold sixteen matrices of a block's tiles each: more would lie in the next one, or beyond the end.
+fn check_tiles(plan: &Plan, tiles: usize) {
+    assert!(
+        tiles <= plan.block(),
+        "{tiles} tiles are more than the {} of a block",
+        plan.block()
+    );
+}
+
 /// M_ξ = V_ξ·U_ξ.
 pub fn multiply(plan: &Plan, tiles: usize, v: &[f32], u: &[f32], m: &mut [f32]) {
+    check_tiles(plan, tiles);
     let (c, width) = (plan.conv.channels, plan.width());
     let (v, m) = (
         &v[..POINTS * plan.v_point()],
@@ -31,8 +41,8 @@ pub fn multiply(plan: &Plan, tiles: usize, v: &[f32], u: &[f32], m: &mut [f32]) 
                     c_row: width,
                     accumulate: false,
                 };
-                // SAFETY: V has `rows` tiles of C numbers from here, U's panel C rows of `width`, and
-                // M's panel `rows` tiles of `width`, by the lengths above.
+                // SAFETY: the tiles are no more than a block's. So V has `rows` tiles of C numbers from
+                // here, U's panel C rows of `width`, M's panel `rows` tiles of `width`.
                 unsafe { plan.kernels.run(false, rows, plan.kernels.vectors, t) };
             }
         }
@@ -41,6 +51,7 @@ pub fn multiply(plan: &Plan, tiles: usize, v: &[f32], u: &[f32], m: &mut [f32]) 
 
 /// dU_ξ += V_ξᵀ·dM_ξ.
 pub fn add_weight_gradient(plan: &Plan, tiles: usize, v: &[f32], m: &[f32], du: &mut [f32]) {
+    check_tiles(plan, tiles);
     let (c, width) = (plan.conv.channels, plan.width());
     let (v, m) = (&v[..POINTS * plan.v_point()], &m[..POINTS * plan.m_point()]);
     assert_eq!(du.len(), plan.u_len());
@@ -58,8 +69,8 @@ pub fn add_weight_gradient(plan: &Plan, tiles: usize, v: &[f32], m: &[f32], du: 
                     c_row: plan.conv.outputs,
                     accumulate: true,
                 };
-                // SAFETY: V has `rows` channels of each tile from here, dM's panel a row of `width`
-                // for each tile, and dU `rows` rows of K, by the lengths above.
+                // SAFETY: the tiles are no more than a block's. So V has `rows` channels of each tile
+                // from here, dM's panel a row of `width` for each tile, dU `rows` rows of K.
                 unsafe { plan.kernels.run(true, rows, plan.kernels.vectors, t) };
             }
         }
@@ -68,6 +79,7 @@ pub fn add_weight_gradient(plan: &Plan, tiles: usize, v: &[f32], m: &[f32], du: 
 
 /// dV_ξ = dM_ξ·U_ξᵀ.
 pub fn multiply_back(plan: &Plan, tiles: usize, m: &[f32], u: &[f32], v: &mut [f32]) {
+    check_tiles(plan, tiles);
     let (c, k, width) = (plan.conv.channels, plan.conv.outputs, plan.width());
     let (v, m) = (
         &mut v[..POINTS * plan.v_point()],
@@ -89,8 +101,9 @@ pub fn multiply_back(plan: &Plan, tiles: usize, m: &[f32], u: &[f32], v: &mut [f
                     c_row: plan.conv.channels,
                     accumulate: false,
                 };
-                // SAFETY: each panel of dM has `rows` tiles of `width` from here, U's panel K rows of
-                // these vectors, and dV `rows` tiles of as many channels, by the lengths above.
+                // SAFETY: the tiles are no more than a block's. So each panel of dM has `rows` tiles of
+                // `width` from here, U's panel K rows of these vectors, dV `rows` tiles of as many
+                // channels.
                 unsafe { plan.kernels.run(false, rows, vectors, t) };
             }
         }

@@ -59,9 +59,12 @@ pub struct Layout {
 }
 
 impl Layout {
-    /// From the first number of the first of `tiles` tiles of `n × n` to the last one's last channel.
-    fn reach(self, n: usize, tiles: usize, channels: usize) -> usize {
-        (n - 1) * (self.down + self.right) + (tiles - 1) * self.next + channels
+    /// From the first number of the first of `tiles` tiles of `n × n` to the last one's last channel, if
+    /// that can be counted.
+    fn reach(self, n: usize, tiles: usize, channels: usize) -> Option<usize> {
+        let square = self.down.checked_add(self.right)?.checked_mul(n - 1)?;
+        let last = self.next.checked_mul(tiles - 1)?;
+        square.checked_add(last)?.checked_add(channels)
     }
 }
 
@@ -123,8 +126,9 @@ pub fn transform(
     }
     let [m, n] = which.sides();
     assert!(channels.is_multiple_of(kernels.lanes));
-    assert!(read.reach(m, tiles, channels) <= from.len());
-    assert!(write.reach(n, tiles, channels) <= to.len());
+    let lies_in = |reach: Option<usize>, len| reach.is_some_and(|reach| reach <= len);
+    assert!(lies_in(read.reach(m, tiles, channels), from.len()));
+    assert!(lies_in(write.reach(n, tiles, channels), to.len()));
     let job = Job {
         from: from.as_ptr(),
         read,
