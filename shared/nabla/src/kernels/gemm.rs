@@ -109,7 +109,7 @@ const _: () = assert!(DEPTH * MAX_COLUMNS <= WORKING_SPACE);
 const BLOCK_ROWS: usize = 96;
 
 /// Multiply-adds below which a second thread costs more than it saves.
-const WORTH_SHARING: usize = 1 << 17;
+pub const WORTH_SHARING: usize = 1 << 17;
 
 /// C = A·B into `c` (`[a.rows, b.columns]`, row-major). When a block's rows are complete, while they
 /// are still in the cache, `finish(first_column, row)` sees each piece of a row once: the place for
@@ -118,7 +118,29 @@ const WORTH_SHARING: usize = 1 << 17;
 /// # Panics
 /// If the sizes do not fit.
 pub fn gemm(a: Matrix, b: Matrix, c: &mut [f32], finish: impl Fn(usize, &mut [f32]) + Sync) {
-    gemm_with(kernels(), a, b, c, finish);
+    gemm_with(kernels(), a, b, c, How::default(), finish);
+}
+
+/// C = A·B by this thread alone, or C += A·B.
+pub fn gemm_alone(a: Matrix, b: Matrix, c: &mut [f32], adds: bool) {
+    let how = How { adds, alone: true };
+    gemm_with(kernels(), a, b, c, how, |_, _| {});
+}
+
+/// C += A·B.
+pub fn gemm_adding(a: Matrix, b: Matrix, c: &mut [f32]) {
+    let how = How {
+        adds: true,
+        alone: false,
+    };
+    gemm_with(kernels(), a, b, c, how, |_, _| {});
+}
+
+/// Does the product overwrite C or add to it, and may other threads help?
+#[derive(Clone, Copy, Default)]
+struct How {
+    adds: bool,
+    alone: bool,
 }
 
 fn gemm_with(
@@ -126,6 +148,7 @@ fn gemm_with(
     a: Matrix,
     b: Matrix,
     c: &mut [f32],
+    how: How,
     finish: impl Fn(usize, &mut [f32]) + Sync,
 ) {
     let (m, n, k) = (a.rows, b.columns, a.columns);
@@ -135,14 +158,16 @@ fn gemm_with(
         return;
     }
     if k == 0 {
-        c.fill(0.0);
+        if !how.adds {
+            c.fill(0.0);
+        }
         c.chunks_exact_mut(n).for_each(|row| finish(0, row));
         return;
     }
     // The grid of blocks depends on the sizes alone, never on the number of threads.
     let panels = n.div_ceil(kernels.columns());
     // On a machine of 32 bits the work of one large layer can be more than a `usize` counts.
-    let shared = m.saturating_mul(n).saturating_mul(k) >= WORTH_SHARING;
+    let shared = !how.alone && m.saturating_mul(n).saturating_mul(k) >= WORTH_SHARING;
     let strips = if shared { strips(m, panels) } else { 1 };
     let strip = m.div_ceil(strips).next_multiple_of(kernels.rows);
     let strips = m.div_ceil(strip);
@@ -158,6 +183,7 @@ fn gemm_with(
             rows: strip.min(m - first_row),
             first_column,
             columns: kernels.columns().min(n - first_column),
+            adds: how.adds,
         };
         block.multiply(&c, n);
         for i in first_row..first_row + block.rows {
@@ -193,6 +219,7 @@ struct Block<'a> {
     rows: usize,
     first_column: usize,
     columns: usize,
+    adds: bool,
 }
 
 impl Block<'_> {
@@ -233,7 +260,7 @@ impl Block<'_> {
                 // SAFETY: row i and this column lie inside C.
                 c: unsafe { c.0.add(i * c_row + self.first_column) },
                 c_row,
-                accumulate: start > 0,
+                accumulate: self.adds || start > 0,
             };
             let transposed = self.a.is_transposed();
             // SAFETY: A is read at rows i.. and k start.., both checked by `gemm` to be inside; B's
@@ -287,7 +314,7 @@ mod tests {
                 );
                 for (a, b) in [plain, (turned.0, plain.1), (plain.0, turned.1), turned] {
                     let mut c = vec![f32::NAN; m * n];
-                    gemm_with(&set, a, b, &mut c, |_, _| {});
+                    gemm_with(&set, a, b, &mut c, How::default(), |_, _| {});
                     for (got, want) in c.iter().zip(want.data()) {
                         assert!(
                             (got - want).abs() <= 1e-6 * k as f32 + 1e-6,
@@ -314,7 +341,7 @@ mod tests {
             .map(|set| {
                 let mut c = vec![0.0; m * n];
                 let (a, b) = (Matrix::new(a.data(), m, k), Matrix::new(b.data(), k, n));
-                gemm_with(set, a, b, &mut c, |_, _| {});
+                gemm_with(set, a, b, &mut c, How::default(), |_, _| {});
                 c.iter().map(|x| x.to_bits()).collect()
             })
             .collect();

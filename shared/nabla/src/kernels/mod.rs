@@ -10,6 +10,7 @@ pub mod norm;
 pub mod normal;
 mod pack;
 mod panels;
+pub mod pairs;
 pub mod pooling;
 pub mod random;
 pub mod recurrent;

@@ -42,6 +42,8 @@ mod transpose;
 
 pub use activation::Activation;
 pub use batch_norm::Moments;
+#[cfg(test)]
+pub(crate) use broadcast::Offsets;
 pub(crate) use batch_norm::gpu::follow as follow_on;
 pub(crate) use concat::gpu::add_part as add_part_on;
 pub(crate) use dropout::check as check_dropout_rate;
