@@ -1,6 +1,7 @@
 //! [`Tensor`]: numbers with a shape.
 
 mod conversions;
+mod masks;
 mod random;
 
 use crate::gpu::{Block, Gpu};

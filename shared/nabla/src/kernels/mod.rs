@@ -3,6 +3,7 @@
 
 pub mod conv;
 pub mod gemm;
+pub mod lines;
 pub mod math;
 mod microkernel;
 pub mod naive;
@@ -17,6 +18,8 @@ pub mod recurrent;
 pub mod row_norm;
 pub mod rows;
 pub mod scatter;
+pub mod softmax;
+pub mod swap;
 pub mod threads;
 mod vector;
 

@@ -38,7 +38,7 @@ mod sigmoid_cross_entropy;
 mod slice;
 mod softmax;
 mod softmax_cross_entropy;
-mod transpose;
+mod swap_axes;
 
 pub use activation::Activation;
 pub use batch_norm::Moments;
@@ -143,6 +143,6 @@ ops! {
     Softmax: softmax::Softmax,
     LogSoftmax: softmax::LogSoftmax,
     SoftmaxCrossEntropy: softmax_cross_entropy::SoftmaxCrossEntropy,
-    Transpose: transpose::Transpose,
+    SwapAxes: swap_axes::SwapAxes,
 }
 // ANCHOR_END: ops

@@ -243,7 +243,7 @@ fn products(table: &mut Table) {
         product.tolerance = 1e-4;
     }
     for shape in [[2, 3], [131, 67], [1, 300]] {
-        table.add("Transpose", "t", &[&shape], |v, _| v[0].t());
+        table.add("SwapAxes", "t", &[&shape], |v, _| v[0].t());
     }
     for activation in ACTIVATIONS {
         for [n, inputs, outputs] in [[5, 3, 2], [128, 64, 10], [33, 130, 67]] {

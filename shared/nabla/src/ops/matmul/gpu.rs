@@ -138,7 +138,7 @@ fn multiply_pairs(
         .as_ref()
         .map(|it| Elementwise::from(it.activation).formula());
     launch = match &formula {
-        Some(formula) => launch.define("f", formula.f).number(formula.a),
+        Some(formula) => launch.define("f", formula.f).number(formula.numbers[0]),
         None => launch.number(0.0),
     };
     let axes = pairs.kept();
