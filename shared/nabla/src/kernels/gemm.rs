@@ -248,8 +248,10 @@ impl Block<'_> {
     /// Adds the part of the product that k in `start..start + depth` contributes.
     fn add_piece(&self, start: usize, depth: usize, packed: &[f32], c: &Shared, c_row: usize) {
         let end = self.first_row + self.rows;
-        for i in (self.first_row..end).step_by(self.kernels.rows) {
-            let rows = self.kernels.rows.min(end - i);
+        // Tiles of about equal height: a low one at the end would wait for its few sums.
+        let height = self.rows.div_ceil(self.rows.div_ceil(self.kernels.rows));
+        for i in (self.first_row..end).step_by(height) {
+            let rows = height.min(end - i);
             let tile = Tile {
                 runs: 1,
                 depth,

@@ -44,6 +44,16 @@ pub fn update(
     });
 }
 
+/// `sum[i] += x[i]`.
+pub fn add(sum: &mut [f32], x: &[f32]) {
+    assert_eq!(sum.len(), x.len());
+    for_each_chunk([sum], CHUNK, |start, [sum]| {
+        for (sum, &x) in sum.iter_mut().zip(&x[start..]) {
+            *sum += x;
+        }
+    });
+}
+
 /// A copy for this chunk alone. What a closure has captured lies behind a pointer, and for all the
 /// compiler knows each write of the loop could change it: then there would be no vectors.
 pub fn own<F: Copy>(f: F) -> F {

@@ -77,14 +77,22 @@ pub fn softmax(
     let rows = (CHUNK / columns).max(1);
     let sizes = [rows * columns, rows, rows];
     for_each_part([p, maxima, logs], sizes, |i, [p, maxima, logs]| {
-        let x = &x[i * rows * columns..][..p.len()];
-        match mask {
-            Some(mask) => mask.add(x, p, i * rows, columns),
-            None => p.copy_from_slice(x),
+        let at_once = (BLOCK / columns).max(1);
+        let blocks = p.chunks_mut(at_once * columns).zip(maxima.chunks_mut(at_once));
+        for (k, ((p, maxima), logs)) in blocks.zip(logs.chunks_mut(at_once)).enumerate() {
+            let first = i * rows + k * at_once;
+            let x = &x[first * columns..][..p.len()];
+            match mask {
+                Some(mask) => mask.add(x, p, first, columns),
+                None => p.copy_from_slice(x),
+            }
+            softmax_rows(p, maxima, logs, mask.is_some());
         }
-        softmax_rows(p, maxima, logs, mask.is_some());
     });
 }
+
+/// Numbers that stay in the first-level cache while they are gone through several times.
+const BLOCK: usize = 2048;
 
 fn softmax_rows(p: &mut [f32], maxima: &mut [f32], logs: &mut [f32], may_be_empty: bool) {
     let columns = p.len() / logs.len();

@@ -6,6 +6,14 @@ use super::threads::{CHUNK, for_each_part};
 /// and so many lines fit into the first-level cache at once.
 const LINES: usize = 16;
 
+/// Pieces of `INNER` numbers that follow each other in `from`, into `to`, where they lie `line` apart.
+fn spread<const INNER: usize>(from: &[f32], to: &mut [f32], line: usize) {
+    let (from, _) = from.as_chunks::<INNER>();
+    for (to, x) in to.chunks_mut(line).zip(from) {
+        to[..INNER].copy_from_slice(x);
+    }
+}
+
 /// y `[outer, b, middle, a, inner]` from x `[outer, a, middle, b, inner]`.
 ///
 /// # Panics
@@ -27,13 +35,16 @@ pub fn swap_axes(x: &[f32], y: &mut [f32], [outer, a, middle, b, inner]: [usize;
             for (i, m) in (0..a).flat_map(|i| (0..middle).map(move |m| (i, m))) {
                 let from = &x[(((o * a + i) * middle + m) * b + first) * inner..][..count * inner];
                 let to = &mut here[(m * a + i) * inner..];
-                if inner == 1 {
-                    for (to, x) in to.iter_mut().step_by(line).zip(from) {
-                        *to = *x;
-                    }
-                } else {
-                    for (to, x) in to.chunks_mut(line).zip(from.chunks_exact(inner)) {
-                        to[..inner].copy_from_slice(x);
+                // A copy of a length known beforehand is a few instructions; any other is a call.
+                match inner {
+                    1 => spread::<1>(from, to, line),
+                    8 => spread::<8>(from, to, line),
+                    16 => spread::<16>(from, to, line),
+                    32 => spread::<32>(from, to, line),
+                    _ => {
+                        for (to, x) in to.chunks_mut(line).zip(from.chunks_exact(inner)) {
+                            to[..inner].copy_from_slice(x);
+                        }
                     }
                 }
             }

@@ -5,6 +5,8 @@
 //!
 //! da = dy·bᵀ                          a_ip meets every y_ij of its row, through b_pj
 //! db = aᵀ·dy                          b_pj meets every y_ij of its column, through a_ip
+//!
+//! y = a·cᵀ     da = dy·c     dc = dyᵀ·a        (c = bᵀ is [.., n, k])
 //! ```
 //!
 //! The axes before the last two broadcast as everywhere. A matrix that was used again and again gets the
@@ -20,6 +22,8 @@ use crate::{Shape, Tensor};
 pub(crate) struct MatMul {
     a: Id,
     b: Id,
+    /// Is it b's transpose that a is multiplied by?
+    turned: bool,
 }
 
 impl<'t> Var<'t> {
@@ -31,26 +35,48 @@ impl<'t> Var<'t> {
     /// If either has less than two axes, the inner sizes differ, or the batches do not broadcast.
     #[track_caller]
     pub fn matmul(self, other: Var<'t>) -> Var<'t> {
+        self.product(other, false)
+    }
+
+    /// a·bᵀ, each row of the one with each row of the other: `[.., m, k] · [.., n, k]ᵀ → [.., m, n]`. The same as
+    /// [`matmul`](Self::matmul) with the last two axes of `other` swapped, without a copy of it.
+    ///
+    /// # Panics
+    /// As `matmul`.
+    #[track_caller]
+    pub fn matmul_t(self, other: Var<'t>) -> Var<'t> {
+        self.product(other, true)
+    }
+
+    #[track_caller]
+    fn product(self, other: Var<'t>, turned: bool) -> Var<'t> {
         self.check_same_tape(other);
         let (a, b) = (self.value(), other.value());
-        let y = product([side(&a), side(&b)], result(a.shape(), b.shape()));
+        let shape = result(a.shape(), b.shape(), turned);
+        let b_side = Side { tensor: &b, turned };
+        let y = product([side(&a), b_side], shape);
         let op = MatMul {
             a: self.id,
             b: other.id,
+            turned,
         };
         self.tape.record(y, &[self.id, other.id], op)
     }
 }
 
-/// The shape of a·b.
+/// The shape of a·b, or of a·bᵀ.
 #[track_caller]
-fn result(a: Shape, b: Shape) -> Shape {
-    let (&[.., m, k], &[.., k_b, n]) = (a.dims(), b.dims()) else {
+fn result(a: Shape, b: Shape, turned: bool) -> Shape {
+    let (&[.., m, k], &[.., b_rows, b_columns]) = (a.dims(), b.dims()) else {
         panic!("matmul: {a} and {b} are not both matrices; reshape first");
+    };
+    let (name, k_b, n, remedy) = match turned {
+        false => ("matmul", b_rows, b_columns, ".t(), or .matmul_t(…)"),
+        true => ("matmul_t", b_columns, b_rows, "plain .matmul(…)"),
     };
     assert!(
         k == k_b,
-        "matmul: inner sizes of {a} and {b} differ, {k} and {k_b}; does one need .t() or .swap_axes(…)?"
+        "{name}: inner sizes of {a} and {b} differ, {k} and {k_b}; does one need {remedy}?"
     );
     let Some(batch) = batch(a).broadcast(&batch(b)) else {
         panic!(
@@ -146,10 +172,18 @@ impl Backward for MatMul {
     fn backward(&self, _y: &Tensor, dy: Tensor, values: Values, grads: &mut Grads) {
         let (a, b) = (values.get(self.a), values.get(self.b));
         if grads.wants(self.a) {
-            grads.add(self.a, product([side(&dy), turned(b)], a.shape()));
+            let b = Side {
+                tensor: b,
+                turned: !self.turned,
+            };
+            grads.add(self.a, product([side(&dy), b], a.shape()));
         }
         if grads.wants(self.b) {
-            grads.add(self.b, product([turned(a), side(&dy)], b.shape()));
+            let factors = match self.turned {
+                false => [turned(a), side(&dy)],
+                true => [turned(&dy), side(a)],
+            };
+            grads.add(self.b, product(factors, b.shape()));
         }
     }
 }
@@ -173,6 +207,27 @@ mod tests {
             let inputs = [sample(a, 1), sample(b, 2)];
             assert_gradients(&inputs, |_, v| v[0].matmul(v[1]).square().sum());
         }
+        for (a, b) in [
+            (&[4, 3][..], &[5, 3][..]),
+            (&[2, 4, 3], &[2, 5, 3]),
+            (&[2, 3, 2], &[4, 2]),
+            (&[2, 1, 3, 2], &[2, 1, 2]),
+        ] {
+            let inputs = [sample(a, 1), sample(b, 2)];
+            assert_gradients(&inputs, |_, v| v[0].matmul_t(v[1]).square().sum());
+        }
+    }
+
+    #[test]
+    fn the_transpose_need_not_be_copied() {
+        let tape = Tape::new();
+        let (a, b) = (tape.variable(sample([2, 70, 33], 1)), tape.variable(sample([2, 40, 33], 2)));
+        let turned = [a.matmul_t(b), a.matmul(b.swap_axes(1, 2))];
+        let [got, want] = turned.map(|y| {
+            let grads = y.square().sum().backward();
+            (y.value(), grads.of(a).clone(), grads.of(b).clone())
+        });
+        assert_eq!(got, want);
     }
 
     /// Each pair by itself, cut out and stacked again.
