@@ -93,6 +93,11 @@ impl Labels {
         &self.ids
     }
 
+    /// The class numbers, for whoever has just collected them.
+    pub(crate) fn ids_mut(&mut self) -> &mut [u32] {
+        &mut self.ids
+    }
+
     /// The class numbers on a graphics card, copied there unless that is where they were used last.
     pub(crate) fn on(&self, gpu: &crate::gpu::Gpu) -> Block {
         let mut uploaded = self.uploaded();

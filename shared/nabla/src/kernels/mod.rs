@@ -3,6 +3,7 @@
 
 pub mod conv;
 pub mod gemm;
+pub mod largest;
 pub mod lines;
 pub mod math;
 mod microkernel;

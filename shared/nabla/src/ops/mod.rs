@@ -24,8 +24,10 @@ mod linear;
 mod lstm;
 mod mae;
 mod matmul;
+mod max_axis;
 mod mse;
 mod pad;
+mod pick;
 mod pool2d;
 mod prelu;
 mod recurrent;
@@ -34,11 +36,13 @@ mod reparameterize;
 mod reshape;
 mod reverse;
 mod rnn;
+mod segment_sum;
 mod sigmoid_cross_entropy;
 mod slice;
 mod softmax;
 mod softmax_cross_entropy;
 mod swap_axes;
+mod where_cond;
 
 pub use activation::Activation;
 pub use batch_norm::Moments;
@@ -129,8 +133,10 @@ ops! {
     Lstm: recurrent::Sequence<lstm::LstmCell>,
     Mae: mae::Mae,
     MatMul: matmul::MatMul,
+    MaxAxis: max_axis::MaxAxis,
     Mse: mse::Mse,
     Pad: pad::Pad,
+    Pick: pick::Pick,
     Pool2d: pool2d::Pool2d,
     Prelu: prelu::Prelu,
     Reduce: reduce::Reduce,
@@ -138,11 +144,13 @@ ops! {
     Reshape: reshape::Reshape,
     Reverse: reverse::Reverse,
     Rnn: recurrent::Sequence<rnn::RnnCell>,
+    SegmentSum: segment_sum::SegmentSum,
     SigmoidCrossEntropy: sigmoid_cross_entropy::SigmoidCrossEntropy,
     Slice: slice::Slice,
     Softmax: softmax::Softmax,
     LogSoftmax: softmax::LogSoftmax,
     SoftmaxCrossEntropy: softmax_cross_entropy::SoftmaxCrossEntropy,
     SwapAxes: swap_axes::SwapAxes,
+    WhereCond: where_cond::WhereCond,
 }
 // ANCHOR_END: ops

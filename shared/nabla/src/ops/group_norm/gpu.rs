@@ -63,7 +63,7 @@ pub(super) fn backward(gpu: &Gpu, op: &GroupNorm, [x, gamma, dy]: [&Tensor; 3], 
         .threads(sizes.examples * channels);
     let sums = sum_middle(gpu, &shares, [1, sizes.examples, 2 * channels], 1.0);
     let sums = sums.reshape([2, channels]);
-    let line = |at: usize| part(gpu, &sums, at, [1, channels].into(), 0).reshape([channels]);
+    let line = |at: usize| part(gpu, &sums, at, [channels, sums.len()], [channels].into());
     grads.add(op.gamma, line(channels));
     grads.add(op.beta, line(0));
     if grads.wants(op.x) {
