@@ -60,7 +60,9 @@ fn main() {
     let said = |x: &Tensor| {
         let tape = Tape::new();
         let mask = tape.constant(Tensor::causal_mask(t));
-        attention.forward(&tape, tape.constant(x.clone()), mask).value()
+        attention
+            .forward(&tape, tape.constant(x.clone()), mask)
+            .value()
     };
     let mut later = x.clone();
     later.data_mut()[40 * d..].fill(9.0);

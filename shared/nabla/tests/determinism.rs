@@ -4,7 +4,7 @@ mod networks;
 
 use nabla::gradcheck::sample;
 use nabla::optim::Momentum;
-use nabla::{Activation, Labels, Padding, Parameters, Tape, Window};
+use nabla::{Activation, Labels, Padding, Parameters, Tape, Tensor, Tokens, Window};
 use networks::letters::{reader, reading_step, stack, texts};
 use networks::painter::{painter, painting_step};
 use networks::{BATCH, NETWORKS, Network, data, picture_step, pictures, step};
@@ -145,6 +145,14 @@ fn kernels(threads: usize) -> Vec<(&'static str, Vec<u32>)> {
     let labels = Labels::new(&[7; 301], 257);
     let pictures = tape.variable(sample([7, 30, 34, 6], 5));
     let six = tape.variable(sample([6], 6));
+    let (q, k) = (
+        tape.variable(sample([8, 3, 70, 16], 7)),
+        tape.variable(sample([3, 60, 16], 8)),
+    );
+    let mask = tape.variable(sample([8, 1, 1, 60], 9));
+    let half = Tensor::from_vec((0..257).map(|i| (i % 2) as f32).collect(), [257]);
+    let ids: Vec<u32> = (0..301).map(|i| i * i % 37).collect();
+    let segments = Tokens::new(&ids, [301], 37);
     let two = Window::new(2).stride(2);
     let three = Window::new(3).stride(2).padding(Padding::Same);
     let mut results = Vec::new();
@@ -178,10 +186,24 @@ fn kernels(threads: usize) -> Vec<(&'static str, Vec<u32>)> {
         ("batch_norm", x.batch_norm(row, row, 1e-5)),
         ("layer_norm", x.layer_norm(row, row, 1e-5)),
         ("group_norm", pictures.group_norm(3, six, six, 1e-5)),
+        ("batches", q.matmul_t(k)),
+        ("softmax_masked", q.matmul_t(k).softmax_masked(mask)),
+        ("swap_axes", pictures.swap_axes(1, 2)),
+        ("transpose", x.t()),
+        ("gelu", x.gelu()),
+        ("silu", x.silu()),
+        ("clamp", x.clamp(-0.5, 0.5)),
+        ("maximum", x.maximum(row)),
+        ("minimum", x.minimum(y)),
+        ("where_cond", x.where_cond(&half, y)),
+        ("max_axis", x.max_axis(0)),
+        ("pick", x.pick(&labels)),
+        ("segment_sum", x.segment_sum(&segments)),
+        ("gather", x.gather(&Tokens::new(&ids, [301], 301))),
         ("instance_norm", pictures.instance_norm(six, six, 1e-5)),
     ] {
         let grads = z.square().sum().backward();
-        let gradients = [x, y, row, pictures, six].map(|v| grads.get(v).cloned());
+        let gradients = [x, y, row, pictures, six, q, k, mask].map(|v| grads.get(v).cloned());
         let tensors = gradients.into_iter().flatten().chain([z.value()]);
         let bits = tensors.flat_map(|t| t.data().iter().map(|x| x.to_bits()).collect::<Vec<_>>());
         results.push((name, bits.collect()));

@@ -219,7 +219,10 @@ mod tests {
             assert!(error < 4e-6 && (error < 3e-7 || x < -2.0), "{x}: {error}");
         }
         assert!((normal_density(1.5) - 0.129_517_6).abs() < 1e-7);
-        assert_eq!((normal_below(f32::NEG_INFINITY), normal_below(50.0)), (0.0, 1.0));
+        assert_eq!(
+            (normal_below(f32::NEG_INFINITY), normal_below(50.0)),
+            (0.0, 1.0)
+        );
         assert!(normal_below(f32::NAN).is_nan());
     }
 

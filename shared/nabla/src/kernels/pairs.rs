@@ -133,7 +133,7 @@ pub fn multiply(a: Batch, b: Batch, pairs: &Pairs, c: &mut [f32]) {
     let ([m, k], [_, n]) = (a.size(), b.size());
     assert_eq!(c.len(), pairs.count() * m * n);
     let (size, terms) = (m * n, pairs.summed.count());
-    if size == 0 {
+    if c.is_empty() {
         return;
     }
     if terms == 0 {
@@ -186,6 +186,8 @@ mod tests {
             (&[2, 3], &[3], &[3]),
             (&[2, 3], &[2, 1], &[1, 3]),
             (&[2, 3, 20], &[2, 3, 20], &[]),
+            (&[0, 3], &[3], &[3]),
+            (&[0], &[0], &[0]),
         ] {
             for [m, k, n] in [[3, 4, 5], [70, 33, 60]] {
                 for turned in [[false, false], [true, false], [false, true], [true, true]] {

@@ -164,7 +164,10 @@ mod tests {
     #[test]
     fn the_largest_of_a_row() {
         let mut row: Vec<f32> = (0..37).map(|i| (i * 7 % 31) as f32).collect();
-        assert_eq!((max(&row), max(&row[..5]), max(&[])), (30.0, 28.0, f32::NEG_INFINITY));
+        assert_eq!(
+            (max(&row), max(&row[..5]), max(&[])),
+            (30.0, 28.0, f32::NEG_INFINITY)
+        );
         for at in [0, 15, 16, 36] {
             let before = std::mem::replace(&mut row[at], f32::NAN);
             assert!(max(&row).is_nan(), "{at}");

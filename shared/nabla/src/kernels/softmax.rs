@@ -78,7 +78,9 @@ pub fn softmax(
     let sizes = [rows * columns, rows, rows];
     for_each_part([p, maxima, logs], sizes, |i, [p, maxima, logs]| {
         let at_once = (BLOCK / columns).max(1);
-        let blocks = p.chunks_mut(at_once * columns).zip(maxima.chunks_mut(at_once));
+        let blocks = p
+            .chunks_mut(at_once * columns)
+            .zip(maxima.chunks_mut(at_once));
         for (k, ((p, maxima), logs)) in blocks.zip(logs.chunks_mut(at_once)).enumerate() {
             let first = i * rows + k * at_once;
             let x = &x[first * columns..][..p.len()];

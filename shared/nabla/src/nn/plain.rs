@@ -71,7 +71,10 @@ plain!(
 );
 plain!(
     Activate<F>, for F: Into<Elementwise>, Copy, Debug,
-    |self, x| x.apply(self.0.into()),
+    |self, x| match self.0.into() {
+        Elementwise::Identity => x,
+        f => x.apply(f),
+    },
     |input| input,
     format!("{:?}", self.0)
 );

@@ -268,7 +268,10 @@ mod tests {
         }
         let tape = Tape::new();
         let numbers = |x: [f32; 4]| tape.variable(Tensor::from_slice(&x, [4]));
-        let (a, b) = (numbers([1.0, f32::NAN, 2.0, 5.0]), numbers([3.0, 0.0, 2.0, f32::NAN]));
+        let (a, b) = (
+            numbers([1.0, f32::NAN, 2.0, 5.0]),
+            numbers([3.0, 0.0, 2.0, f32::NAN]),
+        );
         for (y, da, db) in [
             (a.maximum(b), [0.0, 1.0, 0.5, 1.0], [1.0, 1.0, 0.5, 1.0]),
             (a.minimum(b), [1.0, 1.0, 0.5, 1.0], [0.0, 1.0, 0.5, 1.0]),

@@ -335,7 +335,13 @@ mod tests {
     #[test]
     fn clamped_at_both_ends() {
         let clamp = Clamp(-1.0, 0.5);
-        for (x, y, slope) in [(-2.0, -1.0, 0.0), (-1.0, -1.0, 1.0), (0.25, 0.25, 1.0), (0.5, 0.5, 1.0), (3.0, 0.5, 0.0)] {
+        for (x, y, slope) in [
+            (-2.0, -1.0, 0.0),
+            (-1.0, -1.0, 1.0),
+            (0.25, 0.25, 1.0),
+            (0.5, 0.5, 1.0),
+            (3.0, 0.5, 0.0),
+        ] {
             assert_eq!((clamp.value(x), clamp.derivative(x)), (y, slope), "{x}");
         }
     }
@@ -343,7 +349,9 @@ mod tests {
     #[test]
     #[should_panic(expected = "clamp: 2 is not at most 1")]
     fn an_empty_range_is_refused() {
-        crate::Tape::new().constant(Tensor::scalar(0.0)).clamp(2.0, 1.0);
+        crate::Tape::new()
+            .constant(Tensor::scalar(0.0))
+            .clamp(2.0, 1.0);
     }
 
     #[test]

@@ -150,7 +150,9 @@ mod tests {
             assert_gradients(&[sample(shape, 1)], |_, v| v[0].gather(&ids).powi(3).mean());
         }
         let tape = Tape::new();
-        let y = tape.constant(Tensor::from_slice(&[5.0, 6.0, 7.0], [3])).gather(&ids);
+        let y = tape
+            .constant(Tensor::from_slice(&[5.0, 6.0, 7.0], [3]))
+            .gather(&ids);
         assert_eq!(y.value(), Tensor::from_slice(&[7.0, 5.0, 7.0, 6.0], [2, 2]));
     }
 

@@ -137,7 +137,11 @@ impl Plan {
         let depth = a.turned && !b.turned && batches[0] == batches[1] && one(batch(shape));
         let (a, a_size) = a.batch(rows || depth);
         let (b, b_size) = b.batch(depth);
-        let of_result = if rows || depth { Shape::new(&[]) } else { batch(shape) };
+        let of_result = if rows || depth {
+            Shape::new(&[])
+        } else {
+            batch(shape)
+        };
         Plan {
             pairs: Pairs::new(a, b, of_result),
             sizes: [a_size, b_size],
@@ -221,7 +225,10 @@ mod tests {
     #[test]
     fn the_transpose_need_not_be_copied() {
         let tape = Tape::new();
-        let (a, b) = (tape.variable(sample([2, 70, 33], 1)), tape.variable(sample([2, 40, 33], 2)));
+        let (a, b) = (
+            tape.variable(sample([2, 70, 33], 1)),
+            tape.variable(sample([2, 40, 33], 2)),
+        );
         let turned = [a.matmul_t(b), a.matmul(b.swap_axes(1, 2))];
         let [got, want] = turned.map(|y| {
             let grads = y.square().sum().backward();

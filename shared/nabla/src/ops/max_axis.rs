@@ -93,7 +93,9 @@ mod tests {
     #[test]
     fn gradients() {
         for axis in 0..3 {
-            assert_gradients(&[sample([2, 3, 4], 1)], |_, v| v[0].max_axis(axis).powi(3).sum());
+            assert_gradients(&[sample([2, 3, 4], 1)], |_, v| {
+                v[0].max_axis(axis).powi(3).sum()
+            });
         }
     }
 
@@ -122,10 +124,15 @@ mod tests {
             let y = tape.constant(x.clone()).max_axis(axis).value();
             let moved = tape.constant(x.clone()).swap_axes(axis, 2).value();
             let rows = moved.data().chunks(moved.shape().last());
-            let largest: Vec<f32> = rows.map(|row| row.iter().copied().fold(f32::MIN, f32::max)).collect();
+            let largest: Vec<f32> = rows
+                .map(|row| row.iter().copied().fold(f32::MIN, f32::max))
+                .collect();
             let y_moved = tape.constant(y).swap_axes(axis, 2).value();
             assert_eq!(y_moved.data(), largest);
-            assert_eq!((places.len(), places.classes()), (60 / x.dims()[axis], x.dims()[axis]));
+            assert_eq!(
+                (places.len(), places.classes()),
+                (60 / x.dims()[axis], x.dims()[axis])
+            );
         }
     }
 

@@ -46,9 +46,9 @@ mod where_cond;
 
 pub use activation::Activation;
 pub use batch_norm::Moments;
+pub(crate) use batch_norm::gpu::follow as follow_on;
 #[cfg(test)]
 pub(crate) use broadcast::Offsets;
-pub(crate) use batch_norm::gpu::follow as follow_on;
 pub(crate) use concat::gpu::add_part as add_part_on;
 pub(crate) use dropout::check as check_dropout_rate;
 pub use elementwise::Elementwise;

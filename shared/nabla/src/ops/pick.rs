@@ -75,9 +75,15 @@ mod tests {
     #[test]
     fn one_a_row() {
         let tape = Tape::new();
-        let x = tape.constant(Tensor::from_vec((0..24).map(|i| i as f32).collect(), [2, 3, 4]));
+        let x = tape.constant(Tensor::from_vec(
+            (0..24).map(|i| i as f32).collect(),
+            [2, 3, 4],
+        ));
         let y = x.pick(&Labels::new(&[3, 0, 1, 1, 2, 0], 4)).value();
-        assert_eq!(y, Tensor::from_vec(vec![3.0, 4.0, 9.0, 13.0, 18.0, 20.0], [2, 3]));
+        assert_eq!(
+            y,
+            Tensor::from_vec(vec![3.0, 4.0, 9.0, 13.0, 18.0, 20.0], [2, 3])
+        );
         let one = tape.constant(Tensor::from_slice(&[5.0, 7.0], [2]));
         assert_eq!(one.pick(&Labels::new(&[1], 2)).item(), 7.0);
     }
@@ -85,7 +91,10 @@ mod tests {
     #[test]
     fn is_the_cross_entropy_of_the_logarithms() {
         let tape = Tape::new();
-        let (x, labels) = (tape.constant(sample([7, 5], 1)), Labels::new(&[0, 4, 2, 2, 1, 3, 0], 5));
+        let (x, labels) = (
+            tape.constant(sample([7, 5], 1)),
+            Labels::new(&[0, 4, 2, 2, 1, 3, 0], 5),
+        );
         let loss = -x.log_softmax().pick(&labels).mean();
         assert!((loss.item() - x.softmax_cross_entropy(&labels).item()).abs() < 1e-6);
     }
@@ -94,7 +103,9 @@ mod tests {
     fn gradients() {
         let ids = Labels::new(&[2, 0, 1, 1], 3);
         assert_gradients(&[sample([4, 3], 1)], |_, v| v[0].pick(&ids).powi(3).mean());
-        assert_gradients(&[sample([2, 2, 3], 1)], |_, v| v[0].pick(&ids).powi(3).mean());
+        assert_gradients(&[sample([2, 2, 3], 1)], |_, v| {
+            v[0].pick(&ids).powi(3).mean()
+        });
     }
 
     #[test]

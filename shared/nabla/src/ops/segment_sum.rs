@@ -59,9 +59,15 @@ mod tests {
     #[test]
     fn rows_go_to_their_segments() {
         let tape = Tape::new();
-        let x = tape.constant(Tensor::from_vec((1..=8).map(|i| i as f32).collect(), [4, 2]));
+        let x = tape.constant(Tensor::from_vec(
+            (1..=8).map(|i| i as f32).collect(),
+            [4, 2],
+        ));
         let y = x.segment_sum(&Tokens::new(&[2, 0, 2, 2], [4], 4)).value();
-        assert_eq!(y, Tensor::from_vec(vec![3.0, 4.0, 0.0, 0.0, 13.0, 16.0, 0.0, 0.0], [4, 2]));
+        assert_eq!(
+            y,
+            Tensor::from_vec(vec![3.0, 4.0, 0.0, 0.0, 13.0, 16.0, 0.0, 0.0], [4, 2])
+        );
         let numbers = x.reshape([2, 4]).slice(1, 0..1).reshape([2]);
         let y = numbers.segment_sum(&Tokens::new(&[1, 1], [2], 2)).value();
         assert_eq!(y.data(), [0.0, 6.0]);
@@ -79,7 +85,11 @@ mod tests {
         }
         let pairs = Tokens::new(&[1, 0, 0, 1], [2, 2], 2);
         assert_gradients(&[sample([2, 3], 1)], |_, v| {
-            v[0].gather(&pairs).powi(2).segment_sum(&pairs).powi(2).mean()
+            v[0].gather(&pairs)
+                .powi(2)
+                .segment_sum(&pairs)
+                .powi(2)
+                .mean()
         });
     }
 
@@ -87,6 +97,8 @@ mod tests {
     #[should_panic(expected = "segment_sum: [4, 2] rows need an id each, there are ids for [3]")]
     fn a_row_without_an_id_is_explained() {
         let x = Tensor::zeros([4, 2]);
-        Tape::new().constant(x).segment_sum(&Tokens::new(&[0, 1, 0], [3], 2));
+        Tape::new()
+            .constant(x)
+            .segment_sum(&Tokens::new(&[0, 1, 0], [3], 2));
     }
 }

@@ -170,7 +170,14 @@ mod tests {
     fn a_mask_is_added() {
         let tape = Tape::new();
         let x = tape.constant(sample([3, 41, 7, 37], 1));
-        for shape in [&[37][..], &[7, 37], &[3, 1, 1, 37], &[41, 1, 1], &[41, 7, 1], &[3, 41, 7, 37]] {
+        for shape in [
+            &[37][..],
+            &[7, 37],
+            &[3, 1, 1, 37],
+            &[41, 1, 1],
+            &[41, 7, 1],
+            &[3, 41, 7, 37],
+        ] {
             let mask = tape.constant(sample(shape, 2));
             assert_eq!(
                 x.softmax_masked(mask).value(),

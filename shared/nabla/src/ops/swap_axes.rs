@@ -107,7 +107,8 @@ mod tests {
     fn gradients() {
         let inputs = [sample([2, 3, 2], 1), sample([2, 3, 2], 2)];
         assert_gradients(&inputs, |_, v| {
-            (v[0].swap_axes(0, 1) * v[1].swap_axes(1, 0)).square().sum() + v[0].swap_axes(2, 1).powi(3).sum()
+            (v[0].swap_axes(0, 1) * v[1].swap_axes(1, 0)).square().sum()
+                + v[0].swap_axes(2, 1).powi(3).sum()
         });
         assert_gradients(&[sample([2, 3], 1)], |_, v| v[0].t().powi(3).sum());
     }
@@ -115,7 +116,9 @@ mod tests {
     #[test]
     #[should_panic(expected = "axis 3 does not exist in [2, 3, 2]")]
     fn a_missing_axis_is_named() {
-        Tape::new().constant(Tensor::zeros([2, 3, 2])).swap_axes(0, 3);
+        Tape::new()
+            .constant(Tensor::zeros([2, 3, 2]))
+            .swap_axes(0, 3);
     }
 
     #[test]

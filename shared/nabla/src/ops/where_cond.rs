@@ -75,8 +75,12 @@ impl WhereCond {
     fn share(&self, mut dy: Tensor, is_a: bool) -> Tensor {
         let condition = &self.condition;
         match (dy.gpu().cloned(), is_a) {
-            (Some(gpu), true) => gpu::update(&gpu, "choose(a, dy, T(0.0))", &mut dy, condition, condition),
-            (Some(gpu), false) => gpu::update(&gpu, "choose(a, T(0.0), dy)", &mut dy, condition, condition),
+            (Some(gpu), true) => {
+                gpu::update(&gpu, "choose(a, dy, T(0.0))", &mut dy, condition, condition)
+            }
+            (Some(gpu), false) => {
+                gpu::update(&gpu, "choose(a, T(0.0), dy)", &mut dy, condition, condition)
+            }
             (None, true) => combine(&mut dy, condition, condition, |dy, c, _| choose(c, dy, 0.0)),
             (None, false) => combine(&mut dy, condition, condition, |dy, c, _| choose(c, 0.0, dy)),
         }
@@ -105,7 +109,11 @@ mod tests {
     #[test]
     fn gradients() {
         let condition = Tensor::from_slice(&[1.0, 0.0, 0.0, -2.0, 0.0, 1.0], [2, 3]);
-        for (a, b) in [(&[2, 3][..], &[2, 3][..]), (&[3], &[]), (&[2, 1], &[4, 1, 3])] {
+        for (a, b) in [
+            (&[2, 3][..], &[2, 3][..]),
+            (&[3], &[]),
+            (&[2, 1], &[4, 1, 3]),
+        ] {
             assert_gradients(&[sample(a, 1), sample(b, 2)], |_, v| {
                 v[0].where_cond(&condition, v[1]).powi(3).mean()
             });

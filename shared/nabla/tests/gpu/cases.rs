@@ -61,6 +61,7 @@ pub fn operations() -> Vec<Operation> {
     empty(&mut table);
     super::images::images(&mut table);
     super::sequences::sequences(&mut table);
+    super::attention::attention(&mut table);
     table.0
 }
 
@@ -132,6 +133,9 @@ fn elementwise(table: &mut Table) {
         LeakyRelu(0.2),
         Elu(1.3),
         Softplus,
+        Gelu,
+        Silu,
+        Clamp(-0.5, 1.0),
     ] {
         let small = table.add("Elementwise", format!("{f:?}"), &[&[7, 3]], move |v, _| {
             v[0].apply(f)
@@ -142,7 +146,7 @@ fn elementwise(table: &mut Table) {
         }
     }
     // From far below 0, through it, to far above.
-    for f in [Exp, Sigmoid, Tanh, Elu(1.3), Softplus] {
+    for f in [Exp, Sigmoid, Tanh, Elu(1.3), Softplus, Gelu, Silu] {
         let name = format!("{f:?}, far and near");
         let wide = table.add("Elementwise", name, &[&[131, 67]], move |v, _| {
             v[0].apply(f)

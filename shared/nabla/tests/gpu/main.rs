@@ -4,6 +4,8 @@
 //! with `REQUIRE_GPU=1` in the environment that is a failure. Mesa's lavapipe will do for one.
 
 #[cfg(feature = "gpu")]
+mod attention;
+#[cfg(feature = "gpu")]
 mod cases;
 #[cfg(feature = "gpu")]
 mod failures;
@@ -48,6 +50,7 @@ fn main() -> ExitCode {
         learning::trials(),
         networks::trials(),
         failures::trials(),
+        attention::trials(),
     ];
     let trials = trials.into_iter().flatten();
     let mut trials: Vec<Trial> = match open() {

@@ -88,7 +88,8 @@ impl Case {
 
     fn labels(&self) -> Labels {
         let ids = self.labels.as_ref().expect("labels");
-        Labels::new(ids, self.inputs[0].shape[1])
+        let classes = self.inputs[0].shape.last().expect("an axis of classes");
+        Labels::new(ids, *classes)
     }
 
     /// The operation, as nabla spells it.
@@ -184,9 +185,13 @@ impl Case {
                 x.group_norm(groups, v[1], v[2], self.number())
             }
             "instance_norm" => x.instance_norm(v[1], v[2], self.number()),
-            other => super::recurrent::run(other, v, &self.arguments).unwrap_or_else(|| {
-                panic!("reference.json has an operation this test cannot run: {other}")
-            }),
+            "pick" => x.pick(&self.labels()),
+            "where_cond" => x.where_cond(&self.target(), v[1]),
+            other => super::recurrent::run(other, v, &self.arguments)
+                .or_else(|| super::attention::run(other, v, &self.arguments))
+                .unwrap_or_else(|| {
+                    panic!("reference.json has an operation this test cannot run: {other}")
+                }),
         }
     }
 

@@ -32,7 +32,12 @@ pub(crate) fn update(gpu: &Gpu, f: &'static str, out: &mut Tensor, a: &Tensor, b
     let (rank, axes) = Lines::new([a.shape(), b.shape()], shape).axes();
     gpu.launch(&STRETCHED)
         .define("f", f)
-        .numbers(axes.map(|it| [it.size, it.steps[0], it.steps[1], 0]).as_flattened().iter().copied())
+        .numbers(
+            axes.map(|it| [it.size, it.steps[0], it.steps[1], 0])
+                .as_flattened()
+                .iter()
+                .copied(),
+        )
         .numbers([rank, shape.size(), 0, 0])
         .read(a)
         .read(b)

@@ -18,12 +18,7 @@ pub(super) fn forward(gpu: &Gpu, x: &Tensor, (outer, len, inner): Around, shape:
     y
 }
 
-pub(super) fn backward(
-    gpu: &Gpu,
-    x: &Tensor,
-    dy: &Tensor,
-    (outer, len, inner): Around,
-) -> Tensor {
+pub(super) fn backward(gpu: &Gpu, x: &Tensor, dy: &Tensor, (outer, len, inner): Around) -> Tensor {
     let mut dx = gpu.full(x.shape(), 0.0);
     gpu.launch(&BACKWARD)
         .numbers([outer, len, inner])

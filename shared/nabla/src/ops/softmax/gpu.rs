@@ -33,7 +33,12 @@ pub(super) fn softmax_masked(gpu: &Gpu, x: &Tensor, mask: &Tensor) -> Tensor {
     let (rank, axes) = Lines::new([mask.shape(), Shape::new(&[])], x.shape()).axes();
     launch(gpu, &SOFTMAX_MASKED, x)
         .numbers([rank, 0])
-        .numbers(axes.map(|it| [it.size, it.steps[0]]).as_flattened().iter().copied())
+        .numbers(
+            axes.map(|it| [it.size, it.steps[0]])
+                .as_flattened()
+                .iter()
+                .copied(),
+        )
         .write(&mut p)
         .read(mask)
         .groups(groups(x));
