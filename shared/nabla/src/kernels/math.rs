@@ -141,6 +141,10 @@ pub fn softplus(x: f32) -> f32 {
 /// by a polynomial in an exponent that has a relative error below 1.2·10⁻⁷ everywhere (Press et al.,
 /// *Numerical Recipes*, `erfcc`).
 #[inline(always)]
+#[allow(
+    clippy::excessive_precision,
+    reason = "the coefficients as their authors print them"
+)]
 pub fn normal_below(x: f32) -> f32 {
     let z = x.abs() * std::f32::consts::FRAC_1_SQRT_2;
     let t = 1.0 / multiply_add(0.5, z, 1.0);
