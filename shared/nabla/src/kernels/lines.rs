@@ -94,25 +94,42 @@ impl Lines {
     /// Calls `work(places, starts)` for each line, or part of one, within `range` of the places of the
     /// full shape: where it lies there, and where it begins in each operand.
     pub fn each(&self, range: Range<usize>, mut work: impl FnMut(Range<usize>, [usize; 2])) {
-        let mut at = range.start;
+        if range.is_empty() {
+            return;
+        }
+        // An odometer, whose innermost wheel turns fastest.
+        let (mut position, mut starts) = ([0; MAX_RANK], [0; 2]);
+        let wheels = &self.axes[..self.rank];
+        let mut rest = range.start / self.line.size;
+        for (place, wheel) in position.iter_mut().zip(wheels) {
+            *place = rest % wheel.size;
+            rest /= wheel.size;
+            starts = moved(starts, *place, wheel);
+        }
+        let (mut at, mut inside) = (range.start, range.start % self.line.size);
         while at < range.end {
-            let inside = at % self.line.size;
             let end = range.end.min(at - inside + self.line.size);
-            let mut starts = self.line.steps.map(|step| step * inside);
-            let mut rest = at / self.line.size;
-            for axis in &self.axes[..self.rank] {
-                if rest == 0 {
+            work(at..end, moved(starts, inside, &self.line));
+            (at, inside) = (end, 0);
+            for (place, wheel) in position.iter_mut().zip(wheels) {
+                *place += 1;
+                starts = moved(starts, 1, wheel);
+                if *place < wheel.size {
                     break;
                 }
-                for (start, step) in starts.iter_mut().zip(axis.steps) {
-                    *start += rest % axis.size * step;
+                *place = 0;
+                for (start, step) in starts.iter_mut().zip(wheel.steps) {
+                    *start -= wheel.size * step;
                 }
-                rest /= axis.size;
             }
-            work(at..end, starts);
-            at = end;
         }
     }
+}
+
+/// `by` places further along an axis.
+fn moved(starts: [usize; 2], by: usize, axis: &Axis) -> [usize; 2] {
+    let [a, b] = axis.steps;
+    [starts[0] + by * a, starts[1] + by * b]
 }
 
 /// `out[i] = f(out[i], aᵢ, bᵢ)` for each place of `full`, whose numbers `out` has and to which a and b
