@@ -141,6 +141,27 @@ impl Shape {
         }
     }
 
+    /// The same axes, and a matrix's two behind them.
+    ///
+    /// # Panics
+    /// If there is no room for two more.
+    #[track_caller]
+    pub(crate) fn with_matrix(self, rows: usize, columns: usize) -> Self {
+        self.with_new_axis(self.rank, rows)
+            .with_new_axis(self.rank + 1, columns)
+    }
+
+    /// The same shape with two axes exchanged.
+    ///
+    /// # Panics
+    /// If there is no such axis.
+    #[track_caller]
+    pub(crate) fn with_swapped(mut self, a: usize, b: usize) -> Self {
+        let _exist = (self.around(a), self.around(b));
+        self.dims.swap(a, b);
+        self
+    }
+
     /// The same shape without `axis`.
     ///
     /// # Panics

@@ -1,6 +1,7 @@
 //! [`Tensor`]: numbers with a shape.
 
 mod conversions;
+mod masks;
 mod random;
 
 use crate::gpu::{Block, Gpu};
@@ -288,9 +289,7 @@ impl Tensor {
         if let Some(gpu) = crate::gpu::of("adding gradients", [&*self, other]) {
             return gpu.add_assign(self, other);
         }
-        for (sum, x) in self.data_mut().iter_mut().zip(other.data()) {
-            *sum += x;
-        }
+        crate::kernels::rows::add(self.data_mut(), other.data());
     }
 
     /// `(rows, numbers a row)` along the first axis.

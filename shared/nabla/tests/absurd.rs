@@ -2,7 +2,8 @@
 //! result or panics with a message, at the line of the call; none ends in a signal, wraps to an answer, or
 //! runs for ever. (The sanitizer's run of this file is in the workflow.)
 
-use nabla::{Activation, Padding, Reading, Shape, Tape, Tensor, Tokens, Var, Window};
+use nabla::rnn::Reading;
+use nabla::{Activation, Padding, Shape, Tape, Tensor, Tokens, Var, Window};
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 use std::cell::{Cell, RefCell};

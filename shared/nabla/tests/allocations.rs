@@ -4,9 +4,10 @@ mod networks;
 
 use nabla::gradcheck::sample;
 use nabla::optim::{Adam, AdamW, Group, Momentum, Optimizer, Sgd};
+use nabla::rnn::{Bidirectional, Gru};
 use nabla::{
     Activation, Conv1d, Conv2d, ConvTranspose2d, Init, Labels, Linear, Module, Padding, Sequential,
-    Tape, Tensor, Upsample2d, Window,
+    Tape, Tensor, Tokens, Upsample2d, Var, Window,
 };
 use networks::letters::{TEXTS, reader, reading_step, stack, texts};
 use networks::painter::{painter, painting_step};
@@ -211,6 +212,47 @@ fn requests_of_a_forger(steps: usize) -> Vec<usize> {
     counts
 }
 
+/// The same of attention with a mask that is learned, of concat and stack, of layers that read both ways, and of what
+/// graphs and play need. Nothing is learned: only memory is looked at.
+fn requests_of_attention(steps: usize) -> usize {
+    let ids: Vec<u32> = (0..19).map(|i| i * i % 7).collect();
+    let (nodes, actions) = (Tokens::new(&ids, [19], 19), Labels::from_ids(&ids, 7));
+    let [x, y, bias] = [&[19, 6, 5][..], &[19, 6, 5], &[6, 6]].map(|shape| sample(shape, 1));
+    let condition = Tensor::causal_mask(6);
+    let both = Bidirectional::new(
+        Gru::new(5, 4, &mut nabla::rng(1)),
+        Gru::new(5, 4, &mut nabla::rng(2)),
+    );
+    let mut late = 0;
+    for i in 0..steps {
+        let region = Region::new(COUNTER);
+        {
+            let tape = Tape::new();
+            let [x, y, bias] = [&x, &y, &bias].map(|t| tape.variable(t.clone()));
+            let p = x
+                .matmul_t(y)
+                .softmax_masked(bias)
+                .where_cond(&condition, bias);
+            let seen = p.matmul(y.gelu()).swap_axes(1, 2).swap_axes(1, 2).silu();
+            let parts = [seen, x.maximum(y), y.clamp(-1.0, 1.0), x, y, x, y, x, y, x];
+            let (side, above) = (Var::concat(&parts, 2), Var::stack(&parts, 1));
+            let read = both.run(&tape, x, Some(&[6; 19]));
+            let rows = x.max_axis(1).reshape([19, 5]);
+            let graph = rows.gather(&nodes).segment_sum(&nodes);
+            let taken = Var::concat(&[rows, rows], 1).slice(1, 0..7).pick(&actions);
+            let loss = side.square().mean() + above.square().mean() + read.last.square().mean();
+            let loss = loss + graph.square().mean() + taken.minimum(bias.mean()).sum();
+            assert!(loss.item().is_finite());
+            let grads = loss.backward();
+            assert!(grads.get(bias).is_some());
+            assert_eq!(rows.value().argmax(1).len(), 19);
+        }
+        let change = region.change();
+        late += usize::from(i > 0) * (change.allocations + change.reallocations);
+    }
+    late
+}
+
 /// Without the test harness: the counter counts every thread, and the harness has one of its own.
 fn main() {
     let region = Region::new(COUNTER);
@@ -264,6 +306,11 @@ fn main() {
         assert!(
             readers == [0, 0],
             "readers, {threads} threads: {readers:?} requests for memory after the first step"
+        );
+        late += requests_of_attention(5);
+        assert!(
+            late == 0,
+            "attention, {threads} threads: {late} requests for memory after the first step"
         );
         println!("{threads} threads: {late} requests for memory after the first step ... ok");
     }

@@ -4,7 +4,7 @@ mod networks;
 
 use nabla::gradcheck::sample;
 use nabla::optim::Momentum;
-use nabla::{Activation, Labels, Padding, Parameters, Tape, Window};
+use nabla::{Activation, Labels, Padding, Parameters, Tape, Tensor, Tokens, Window};
 use networks::letters::{reader, reading_step, stack, texts};
 use networks::painter::{painter, painting_step};
 use networks::{BATCH, NETWORKS, Network, data, picture_step, pictures, step};
@@ -147,6 +147,14 @@ fn kernels(threads: usize) -> Vec<(&'static str, Vec<u32>)> {
     let tall = tape.variable(sample([50_021, 3], 7));
     let pictures = tape.variable(sample([7, 30, 34, 6], 5));
     let six = tape.variable(sample([6], 6));
+    let (q, k) = (
+        tape.variable(sample([8, 3, 70, 16], 7)),
+        tape.variable(sample([3, 60, 16], 8)),
+    );
+    let mask = tape.variable(sample([8, 1, 1, 60], 9));
+    let half = Tensor::from_vec((0..257).map(|i| (i % 2) as f32).collect(), [257]);
+    let ids: Vec<u32> = (0..301).map(|i| i * i % 37).collect();
+    let segments = Tokens::new(&ids, [301], 37);
     let two = Window::new(2).stride(2);
     let three = Window::new(3).stride(2).padding(Padding::Same);
     let apart = tape.variable(sample([3, 3, 1, 6], 7));
@@ -173,7 +181,10 @@ fn kernels(threads: usize) -> Vec<(&'static str, Vec<u32>)> {
         ("tall + its mean", tall + tall.mean_axis(0)),
         ("matmul", x.matmul(y.t())),
         ("softmax_cross_entropy", x.softmax_cross_entropy(&labels)),
-        ("softmax_cross_entropy_each", x.softmax_cross_entropy_each(&some)),
+        (
+            "softmax_cross_entropy_each",
+            x.softmax_cross_entropy_each(&some),
+        ),
         ("sigmoid_cross_entropy", x.sigmoid_cross_entropy(&target)),
         ("mse_each", x.mse_each(&target)),
         ("mse", x.mse(&target)),
@@ -199,10 +210,25 @@ fn kernels(threads: usize) -> Vec<(&'static str, Vec<u32>)> {
         ("batch_norm", x.batch_norm(row, row, 1e-5)),
         ("layer_norm", x.layer_norm(row, row, 1e-5)),
         ("group_norm", pictures.group_norm(3, six, six, 1e-5)),
+        ("batches", q.matmul_t(k)),
+        ("softmax_masked", q.matmul_t(k).softmax_masked(mask)),
+        ("swap_axes", pictures.swap_axes(1, 2)),
+        ("transpose", x.t()),
+        ("gelu", x.gelu()),
+        ("silu", x.silu()),
+        ("clamp", x.clamp(-0.5, 0.5)),
+        ("maximum", x.maximum(row)),
+        ("minimum", x.minimum(y)),
+        ("where_cond", x.where_cond(&half, y)),
+        ("max_axis", x.max_axis(0)),
+        ("pick", x.pick(&labels)),
+        ("segment_sum", x.segment_sum(&segments)),
+        ("gather", x.gather(&Tokens::new(&ids, [301], 301))),
         ("instance_norm", pictures.instance_norm(six, six, 1e-5)),
     ] {
         let grads = z.square().sum().backward();
-        let gradients = [x, y, row, pictures, six, tall, apart, grouped].map(|v| grads.get(v).cloned());
+        let inputs = [x, y, row, pictures, six, tall, apart, grouped, q, k, mask];
+        let gradients = inputs.map(|v| grads.get(v).cloned());
         let tensors = gradients.into_iter().flatten().chain([z.value()]);
         let bits = tensors.flat_map(|t| t.data().iter().map(|x| x.to_bits()).collect::<Vec<_>>());
         results.push((name, bits.collect()));

@@ -85,7 +85,44 @@ fn powi(x: T, n: i32) -> T {
     return power;
 }
 
-// −1, 0 or 1; NaN stays.
+// −1, 0 or 1; NaN stays. (Not x · 0 for NaN: a compiler may take that for 0.)
 fn sign_(x: T) -> T {
-    return select(select(x * T(0.0), T(-1.0), x < T(0.0)), T(1.0), x > T(0.0));
+    return select(select(select(x, T(0.0), x == T(0.0)), T(-1.0), x < T(0.0)), T(1.0), x > T(0.0));
+}
+
+// The larger of the two; NaN if one of them is.
+fn larger(a: T, b: T) -> T {
+    return select(b, a, (a > b) | (a != a));
+}
+
+// What the larger one, b, gets of the gradient; all of it if either is NaN.
+fn share(a: T, b: T) -> T {
+    return select(select(T(1.0), T(0.5), a == b), T(0.0), a > b);
+}
+
+// a where the condition is not 0, b where it is; NaN where it is NaN.
+fn choose(condition: T, a: T, b: T) -> T {
+    return select(select(condition, b, condition == T(0.0)), a, abs(condition) > T(0.0));
+}
+
+// The share of the standard normal distribution below x, and its density.
+fn normal_below(x: T) -> T {
+    let z = abs(x) * T(0.70710678);
+    let t = T(1.0) / (T(1.0) + T(0.5) * z);
+    var p = T(0.17087277);
+    p = p * t - T(0.82215223);
+    p = p * t + T(1.48851587);
+    p = p * t - T(1.13520398);
+    p = p * t + T(0.27886807);
+    p = p * t - T(0.18628806);
+    p = p * t + T(0.09678418);
+    p = p * t + T(0.37409196);
+    p = p * t + T(1.00002368);
+    p = p * t - T(1.26551223);
+    let beyond = T(0.5) * t * exp(p - z * z);
+    return select(beyond, T(1.0) - beyond, x > T(0.0));
+}
+
+fn normal_density(x: T) -> T {
+    return T(0.39894228) * exp(T(-0.5) * x * x);
 }

@@ -112,7 +112,7 @@ const _: () = assert!(DEPTH * MAX_COLUMNS <= WORKING_SPACE);
 const BLOCK_ROWS: usize = 96;
 
 /// Multiply-adds below which a second thread costs more than it saves.
-const WORTH_SHARING: usize = 1 << 17;
+pub const WORTH_SHARING: usize = 1 << 17;
 
 /// C = A·B into `c` (`[a.rows, b.columns]`, row-major). When a block's rows are complete, while they
 /// are still in the cache, `finish(first_column, row)` sees each piece of a row once: the place for
@@ -121,7 +121,29 @@ const WORTH_SHARING: usize = 1 << 17;
 /// # Panics
 /// If the sizes do not fit.
 pub fn gemm(a: Matrix, b: Matrix, c: &mut [f32], finish: impl Fn(usize, &mut [f32]) + Sync) {
-    gemm_with(kernels(), a, b, c, finish);
+    gemm_with(kernels(), a, b, c, How::default(), finish);
+}
+
+/// C = A·B by this thread alone, or C += A·B.
+pub fn gemm_alone(a: Matrix, b: Matrix, c: &mut [f32], adds: bool) {
+    let how = How { adds, alone: true };
+    gemm_with(kernels(), a, b, c, how, |_, _| {});
+}
+
+/// C += A·B.
+pub fn gemm_adding(a: Matrix, b: Matrix, c: &mut [f32]) {
+    let how = How {
+        adds: true,
+        alone: false,
+    };
+    gemm_with(kernels(), a, b, c, how, |_, _| {});
+}
+
+/// Does the product overwrite C or add to it, and may other threads help?
+#[derive(Clone, Copy, Default)]
+struct How {
+    adds: bool,
+    alone: bool,
 }
 
 fn gemm_with(
@@ -129,6 +151,7 @@ fn gemm_with(
     a: Matrix,
     b: Matrix,
     c: &mut [f32],
+    how: How,
     finish: impl Fn(usize, &mut [f32]) + Sync,
 ) {
     let (m, n, k) = (a.rows, b.columns, a.columns);
@@ -142,14 +165,16 @@ fn gemm_with(
         return;
     }
     if k == 0 {
-        c.fill(0.0);
+        if !how.adds {
+            c.fill(0.0);
+        }
         c.chunks_exact_mut(n).for_each(|row| finish(0, row));
         return;
     }
     // The grid of blocks depends on the sizes alone, never on the number of threads.
     let panels = n.div_ceil(kernels.columns());
     // On a machine of 32 bits the work of one large layer can be more than a `usize` counts.
-    let shared = m.saturating_mul(n).saturating_mul(k) >= WORTH_SHARING;
+    let shared = !how.alone && m.saturating_mul(n).saturating_mul(k) >= WORTH_SHARING;
     let strips = if shared { strips(m, panels) } else { 1 };
     let strip = m.div_ceil(strips).next_multiple_of(kernels.rows);
     let strips = m.div_ceil(strip);
@@ -165,6 +190,7 @@ fn gemm_with(
             rows: strip.min(m - first_row),
             first_column,
             columns: kernels.columns().min(n - first_column),
+            adds: how.adds,
         };
         block.multiply(&c, n);
         for i in first_row..first_row + block.rows {
@@ -200,6 +226,7 @@ struct Block<'a> {
     rows: usize,
     first_column: usize,
     columns: usize,
+    adds: bool,
 }
 
 impl Block<'_> {
@@ -228,8 +255,10 @@ impl Block<'_> {
     /// Adds the part of the product that k in `start..start + depth` contributes.
     fn add_piece(&self, start: usize, depth: usize, packed: &[f32], c: &Shared, c_row: usize) {
         let end = self.first_row + self.rows;
-        for i in (self.first_row..end).step_by(self.kernels.rows) {
-            let rows = self.kernels.rows.min(end - i);
+        // Tiles of about equal height: a low one at the end would wait for its few sums.
+        let height = self.rows.div_ceil(self.rows.div_ceil(self.kernels.rows));
+        for i in (self.first_row..end).step_by(height) {
+            let rows = height.min(end - i);
             let tile = Tile {
                 runs: 1,
                 depth,
@@ -240,7 +269,7 @@ impl Block<'_> {
                 // SAFETY: row i and this column lie inside C.
                 c: unsafe { c.0.add(i * c_row + self.first_column) },
                 c_row,
-                accumulate: start > 0,
+                accumulate: self.adds || start > 0,
             };
             let transposed = self.a.is_transposed();
             // SAFETY: A and C hold exactly the numbers of their rows and columns (`Matrix::new` and
@@ -295,7 +324,7 @@ mod tests {
                 );
                 for (a, b) in [plain, (turned.0, plain.1), (plain.0, turned.1), turned] {
                     let mut c = vec![f32::NAN; m * n];
-                    gemm_with(&set, a, b, &mut c, |_, _| {});
+                    gemm_with(&set, a, b, &mut c, How::default(), |_, _| {});
                     for (got, want) in c.iter().zip(want.data()) {
                         assert!(
                             (got - want).abs() <= 1e-6 * k as f32 + 1e-6,
@@ -322,7 +351,7 @@ mod tests {
             .map(|set| {
                 let mut c = vec![0.0; m * n];
                 let (a, b) = (Matrix::new(a.data(), m, k), Matrix::new(b.data(), k, n));
-                gemm_with(set, a, b, &mut c, |_, _| {});
+                gemm_with(set, a, b, &mut c, How::default(), |_, _| {});
                 c.iter().map(|x| x.to_bits()).collect()
             })
             .collect();

@@ -143,6 +143,41 @@ pub fn softplus(x: f32) -> f32 {
     x.max(0.0) + log1p(exp(-x.abs()))
 }
 
+/// Φ(x), the share of the standard normal distribution below x: ½·erfc(−x/√2), with the approximation of erfc
+/// by a polynomial in an exponent that has a relative error below 1.2·10⁻⁷ everywhere (Press et al.,
+/// *Numerical Recipes*, `erfcc`).
+#[inline(always)]
+#[allow(
+    clippy::excessive_precision,
+    reason = "the coefficients as their authors print them"
+)]
+pub fn normal_below(x: f32) -> f32 {
+    let z = x.abs() * std::f32::consts::FRAC_1_SQRT_2;
+    let t = 1.0 / multiply_add(0.5, z, 1.0);
+    let mut p = 0.170_872_77;
+    for coefficient in [
+        -0.822_152_23,
+        1.488_515_87,
+        -1.135_203_98,
+        0.278_868_07,
+        -0.186_288_06,
+        0.096_784_18,
+        0.374_091_96,
+        1.000_023_68,
+        -1.265_512_23,
+    ] {
+        p = multiply_add(p, t, coefficient);
+    }
+    let beyond = 0.5 * t * exp(multiply_add(-z, z, p));
+    if x > 0.0 { 1.0 - beyond } else { beyond }
+}
+
+/// φ(x) = e^(−x²/2)/√(2π), the density of the standard normal distribution.
+#[inline(always)]
+pub fn normal_density(x: f32) -> f32 {
+    0.398_942_3 * exp(-0.5 * x * x)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -175,6 +210,30 @@ mod tests {
             let error = worst(ln, f64::ln, from, to);
             assert!(error < two_ulp, "from {from} to {to}: {error}");
         }
+    }
+
+    /// Against values of SciPy's `norm.cdf`, far out on both sides.
+    #[test]
+    fn the_normal_distribution() {
+        for (x, below) in [
+            (-8.0, 6.220_960_574e-16),
+            (-3.0, 1.349_898_032e-3),
+            (-1.0, 0.158_655_254),
+            (-0.125, 0.450_261_780),
+            (0.0, 0.5),
+            (0.75, 0.773_372_648),
+            (2.0, 0.977_249_868),
+            (6.0, 0.999_999_999),
+        ] {
+            let error = (f64::from(normal_below(x)) - below).abs() / below;
+            assert!(error < 4e-6 && (error < 3e-7 || x < -2.0), "{x}: {error}");
+        }
+        assert!((normal_density(1.5) - 0.129_517_6).abs() < 1e-7);
+        assert_eq!(
+            (normal_below(f32::NEG_INFINITY), normal_below(50.0)),
+            (0.0, 1.0)
+        );
+        assert!(normal_below(f32::NAN).is_nan());
     }
 
     #[test]

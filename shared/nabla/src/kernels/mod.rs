@@ -3,12 +3,15 @@
 
 pub mod conv;
 pub mod gemm;
+pub mod largest;
+pub mod lines;
 pub mod math;
 mod microkernel;
 pub mod naive;
 pub mod norm;
 pub mod normal;
 mod pack;
+pub mod pairs;
 mod panels;
 pub mod pooling;
 pub mod random;
@@ -16,6 +19,8 @@ pub mod recurrent;
 pub mod row_norm;
 pub mod rows;
 pub mod scatter;
+pub mod softmax;
+pub mod swap;
 pub mod threads;
 mod vector;
 

@@ -1,11 +1,10 @@
-//! Kernels over whole buffers: elementwise maps, sums, and softmax along rows.
+//! Kernels over whole buffers: elementwise maps, and sums.
 //!
 //! A sum in single precision of a million equal numbers is wrong in the third digit: next to what has come
 //! together, each loses most of its own. So long sums are taken in blocks, and the blocks' sums are added in
 //! double precision. The order depends on the sizes alone: a result is the same bits whatever the number of
 //! threads.
 
-use super::math::exp;
 use super::norm;
 use super::threads::{CHUNK, for_each_chunk, for_each_part, parallel};
 use crate::pool::Buffer;
@@ -49,9 +48,19 @@ pub fn update(
     });
 }
 
+/// `sum[i] += x[i]`.
+pub fn add(sum: &mut [f32], x: &[f32]) {
+    assert_eq!(sum.len(), x.len());
+    for_each_chunk([sum], CHUNK, |start, [sum]| {
+        for (sum, &x) in sum.iter_mut().zip(&x[start..]) {
+            *sum += x;
+        }
+    });
+}
+
 /// A copy for this chunk alone. What a closure has captured lies behind a pointer, and for all the
 /// compiler knows each write of the loop could change it: then there would be no vectors.
-fn own<F: Copy>(f: F) -> F {
+pub fn own<F: Copy>(f: F) -> F {
     f
 }
 
@@ -122,13 +131,14 @@ fn sum_of_piece(a: &[f32], b: &[f32], f: impl Fn(f32, f32) -> f32) -> f64 {
     totals.iter().sum()
 }
 
+/// Σ xᵢ along one row, by the thread that calls.
+pub fn total(row: &[f32]) -> f32 {
+    sum_of_piece(row, row, |x, _| x) as f32
+}
+
 /// Σ aᵢ·bᵢ along one row, by the thread that calls.
 pub fn dot(a: &[f32], b: &[f32]) -> f32 {
-    if a.len() <= SHORT {
-        a.iter().zip(b).map(|(a, b)| a * b).sum()
-    } else {
-        sum_of_piece(a, b, |a, b| a * b) as f32
-    }
+    sum_of_piece(a, b, |a, b| a * b) as f32
 }
 
 /// √Σ xᵢ². Squared and added in double precision: gradients that explode would overflow single.
@@ -162,7 +172,9 @@ pub fn sum_rows(x: &[f32], out: &mut [f32]) {
     if x.len() <= CHUNK || columns == 0 {
         sum_few_rows(x, out);
     } else if x.len() <= SHORT * columns {
-        for_each_chunk([out], CHUNK, |start, [out]| add_rows(x, columns, start, out));
+        for_each_chunk([out], CHUNK, |start, [out]| {
+            add_rows(x, columns, start, out)
+        });
     } else if columns == 1 {
         out[0] = sum(x);
     } else {
@@ -230,54 +242,17 @@ pub fn sum_middle(x: &[f32], [outer, len, inner]: [usize; 3], out: &mut [f32]) {
 
 /// The largest of a row; NaN if there is one, so that a broken number stays visible.
 pub fn max(row: &[f32]) -> f32 {
-    row.iter().fold(f32::NEG_INFINITY, |max, &x| {
-        if x > max || x.is_nan() { x } else { max }
-    })
-}
-
-/// Softmax of each row, p_j = e^(x_j − m) / Σ e^(x_k − m) with m the row's largest number.
-///
-/// Also writes m and ln Σ e^(x_k − m), for losses that want them; there is one number in `maxima` and
-/// in `logs` for each row.
-///
-/// # Panics
-/// If `x` is not that many rows, or `p` not as long as `x`.
-pub fn softmax(x: &[f32], p: &mut [f32], maxima: &mut [f32], logs: &mut [f32]) {
-    let total = logs.len();
-    let columns = x.len() / total.max(1);
-    assert!(x.len() == total * columns && p.len() == x.len());
-    if columns == 0 {
-        return;
-    }
-    let rows = (CHUNK / columns).max(1);
-    let sizes = [rows * columns, rows, rows];
-    for_each_part([p, maxima, logs], sizes, |i, [p, maxima, logs]| {
-        let x = &x[i * rows * columns..][..p.len()];
-        softmax_rows(x, p, maxima, logs);
-    });
-}
-
-fn softmax_rows(x: &[f32], p: &mut [f32], maxima: &mut [f32], logs: &mut [f32]) {
-    let columns = x.len() / logs.len();
-    let rows = x.chunks_exact(columns).zip(p.chunks_exact_mut(columns));
-    for ((x, p), max_x) in rows.zip(maxima) {
-        *max_x = max(x);
-        for (p, x) in p.iter_mut().zip(x) {
-            *p = x - *max_x;
+    const LANES: usize = 16;
+    let larger = |max: f32, x: f32| if x > max || x.is_nan() { x } else { max };
+    let mut largest = [f32::NEG_INFINITY; LANES];
+    let (whole, rest) = row.as_chunks::<LANES>();
+    for chunk in whole {
+        for (max, &x) in largest.iter_mut().zip(chunk) {
+            *max = larger(*max, x);
         }
     }
-    // One pass over all rows: rows of ten are too short to fill the vectors.
-    for p in p.iter_mut() {
-        *p = exp(*p);
-    }
-    for (p, log) in p.chunks_exact_mut(columns).zip(logs) {
-        let total = sum_of_piece(p, p, |p, _| p) as f32;
-        let factor = 1.0 / total;
-        for p in p {
-            *p *= factor;
-        }
-        *log = total.ln();
-    }
+    let all = largest.iter().chain(rest);
+    all.fold(f32::NEG_INFINITY, |max, &x| larger(max, x))
 }
 
 #[cfg(test)]
@@ -285,23 +260,17 @@ mod tests {
     use super::*;
 
     #[test]
-    fn softmax_of_the_second_lab() {
-        let (mut p, mut max, mut log) = ([0.0; 3], [0.0], [0.0]);
-        softmax(&[4.8, -2.6, 2.9], &mut p, &mut max, &mut log);
-        // NumPy in double precision.
-        for (got, want) in p.iter().zip([0.869_429_2, 0.000_531_441, 0.130_039_3]) {
-            assert!((got - want).abs() < 1e-6, "{got} {want}");
+    fn the_largest_of_a_row() {
+        let mut row: Vec<f32> = (0..37).map(|i| (i * 7 % 31) as f32).collect();
+        assert_eq!(
+            (max(&row), max(&row[..5]), max(&[])),
+            (30.0, 28.0, f32::NEG_INFINITY)
+        );
+        for at in [0, 15, 16, 36] {
+            let before = std::mem::replace(&mut row[at], f32::NAN);
+            assert!(max(&row).is_nan(), "{at}");
+            row[at] = before;
         }
-        assert!(max[0] == 4.8 && (log[0] - 0.139_918_3).abs() < 1e-6);
-    }
-
-    #[test]
-    fn softmax_survives_huge_logits_and_shows_nan() {
-        let (mut p, mut maxima, mut logs) = ([0.0; 4], [0.0; 2], [0.0; 2]);
-        let x = [1000.0, 1000.0, f32::NAN, 0.0];
-        softmax(&x, &mut p, &mut maxima, &mut logs);
-        assert_eq!(p[..2], [0.5, 0.5]);
-        assert!(p[2].is_nan() && logs[1].is_nan());
     }
 
     #[test]

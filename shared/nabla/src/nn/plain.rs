@@ -1,17 +1,19 @@
 //! Layers that learn nothing and keep every number's place: flatten, activate, drop.
 
-use super::{Module, Row};
-use crate::{Activation, Shape, Tape, Var, ops};
+use super::{Module, Param, Parameters, Row};
+use crate::{Activation, Elementwise, Shape, Tape, Var, ops};
+use std::fmt::Debug;
 
 /// Each example in one row: `[N, H, W, C]` → `[N, H·W·C]`.
 #[derive(Clone, Copy, Debug)]
 pub struct Flatten;
 
-/// An activation as a layer of its own, for where it does not follow a layer that has one built in.
+/// An [`Activation`] as a layer of its own, for where it does not follow a layer that has one built in; or any
+/// [`Elementwise`](crate::Elementwise), such as `Gelu`, which no layer can have built in.
 #[derive(Clone, Copy, Debug)]
-pub struct Activate(
+pub struct Activate<F = Activation>(
     /// The function.
-    pub Activation,
+    pub F,
 );
 
 /// Leaves out a fraction of the numbers while training ([`Var::dropout`]).
@@ -35,8 +37,8 @@ impl Dropout {
 
 /// A layer without parameters.
 macro_rules! plain {
-    ($Layer:ty, |$self:ident, $x:ident| $forward:expr, |$input:ident| $output:expr, $name:expr) => {
-        impl Module for $Layer {
+    ($Layer:ty $(, for $F:ident: $($bound:path),+)?, |$self:ident, $x:ident| $forward:expr, |$input:ident| $output:expr, $name:expr) => {
+        impl$(<$F: $($bound +)+>)? Module for $Layer {
             #[track_caller]
             fn forward<'t>(&$self, _tape: &'t Tape, $x: Var<'t>) -> Var<'t> {
                 $forward
@@ -53,7 +55,11 @@ macro_rules! plain {
             }
         }
 
-        crate::parts!($Layer {});
+        impl$(<$F: $($bound +)+>)? Parameters for $Layer {
+            fn visit(&self, _f: &mut dyn FnMut(&Param)) {}
+
+            fn visit_mut(&mut self, _f: &mut dyn FnMut(&mut Param)) {}
+        }
     };
 }
 
@@ -64,8 +70,11 @@ plain!(
     "Flatten".to_string()
 );
 plain!(
-    Activate,
-    |self, x| x.activate(self.0),
+    Activate<F>, for F: Into<Elementwise>, Copy, Debug,
+    |self, x| match self.0.into() {
+        Elementwise::Identity => x,
+        f => x.apply(f),
+    },
     |input| input,
     format!("{:?}", self.0)
 );

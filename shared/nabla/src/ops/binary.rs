@@ -1,27 +1,94 @@
-//! Sum, difference, product and quotient of two tensors, with NumPy's broadcasting.
+//! Two tensors, number by number, with NumPy's broadcasting: the four operations, the larger and the smaller.
 //!
-//! ```text
-//! y = a + b    da = dy        db = dy
-//! y = a − b    da = dy        db = −dy
-//! y = a·b      da = dy·b      db = dy·a
-//! y = a/b      da = dy/b      db = −dy·y/b        (since a/b² = y/b)
-//! ```
+//! One rule a line, in Rust and in WGSL. A number that was repeated gets the sum of the gradients.
 
 pub(crate) mod gpu;
 
-use super::broadcast::{Offsets, sum_to};
+use super::broadcast::sum_to;
 use super::{Backward, Elementwise};
-use crate::kernels::rows;
+use crate::kernels::lines::{Lines, update};
 use crate::tape::{Grads, Id, Values, Var};
 use crate::{Shape, Tensor};
 use std::ops::{Add, Div, Mul, Neg, Sub};
 
-#[derive(Clone, Copy, Debug)]
-enum Kind {
-    Add,
-    Sub,
-    Mul,
-    Div,
+/// Writes the enum and its loops from the table below. Each arm gets a loop of its own, so the choice is made
+/// once a tensor and not once a number.
+macro_rules! binary {
+    ($($(#[$doc:meta])* $Name:ident:
+        |$a:ident, $b:ident| $y:expr, |$dy_a:ident, $a_a:ident, $b_a:ident| $da:expr, |$dy_b:ident, $a_b:ident, $b_b:ident| $db:expr;
+        $wgsl_y:literal, $wgsl_da:literal, $wgsl_db:literal;)*) => {
+        #[derive(Clone, Copy, Debug)]
+        enum Kind {
+            $($(#[$doc])* $Name,)*
+        }
+
+        impl Kind {
+            /// y from a and b.
+            fn forward(self, a: &Tensor, b: &Tensor, y: &mut Tensor) {
+                match self {
+                    $(Kind::$Name => combine(y, a, b, |_, $a, $b| $y),)*
+                }
+            }
+
+            /// Turns `dy` into da, or into db.
+            fn backward(self, of: Operand, a: &Tensor, b: &Tensor, dy: &mut Tensor) {
+                match (self, of) {
+                    $((Kind::$Name, Operand::A) => combine(dy, a, b, |$dy_a, $a_a, $b_a| $da),
+                    (Kind::$Name, Operand::B) => combine(dy, a, b, |$dy_b, $a_b, $b_b| $db),)*
+                }
+            }
+
+            /// y, da and db in WGSL.
+            fn formulas(self) -> [&'static str; 3] {
+                match self {
+                    $(Kind::$Name => [$wgsl_y, $wgsl_da, $wgsl_db],)*
+                }
+            }
+        }
+    };
+}
+
+// ANCHOR: binary
+binary! {
+    // y                            da                                  db                      (first in Rust, then in WGSL)
+    Add: |a, b| a + b,              |dy, _a, _b| dy,                    |dy, _a, _b| dy;
+         "a + b",                   "dy",                               "dy";
+    Sub: |a, b| a - b,              |dy, _a, _b| dy,                    |dy, _a, _b| -dy;
+         "a - b",                   "dy",                               "-dy";
+    Mul: |a, b| a * b,              |dy, _a, b| dy * b,                 |dy, a, _b| dy * a;
+         "a * b",                   "dy * b",                           "dy * a";
+    Div: |a, b| a / b,              |dy, _a, b| dy / b,                 |dy, a, b| -dy * (a / b) / b;
+         "a / b",                   "dy / b",                           "-dy * (a / b) / b";
+    /// Of equals each gets half of the gradient.
+    Maximum:
+         |a, b| larger(a, b),       |dy, a, b| dy * share(b, a),        |dy, a, b| dy * share(a, b);
+         "larger(a, b)",            "dy * share(b, a)",                 "dy * share(a, b)";
+    Minimum:
+         |a, b| -larger(-a, -b),    |dy, a, b| dy * share(a, b),        |dy, a, b| dy * share(b, a);
+         "-larger(-a, -b)",         "dy * share(a, b)",                 "dy * share(b, a)";
+}
+// ANCHOR_END: binary
+
+/// The larger of the two; NaN if one of them is.
+fn larger(a: f32, b: f32) -> f32 {
+    if a > b || a.is_nan() { a } else { b }
+}
+
+/// What the larger one, b, gets of the gradient; all of it if either is NaN.
+fn share(a: f32, b: f32) -> f32 {
+    if a > b {
+        0.0
+    } else if a == b {
+        0.5
+    } else {
+        1.0
+    }
+}
+
+#[derive(Clone, Copy)]
+enum Operand {
+    A,
+    B,
 }
 
 pub(crate) struct Binary {
@@ -37,6 +104,24 @@ impl Binary {
 }
 
 impl<'t> Var<'t> {
+    /// The larger of each two numbers; NaN if either is. Of equals each gets half of the gradient, as in PyTorch.
+    ///
+    /// # Panics
+    /// If the shapes do not broadcast.
+    #[track_caller]
+    pub fn maximum(self, other: Var<'t>) -> Var<'t> {
+        self.binary(other, Kind::Maximum)
+    }
+
+    /// The smaller of each two numbers; NaN if either is. Of equals each gets half of the gradient, as in PyTorch.
+    ///
+    /// # Panics
+    /// If the shapes do not broadcast.
+    #[track_caller]
+    pub fn minimum(self, other: Var<'t>) -> Var<'t> {
+        self.binary(other, Kind::Minimum)
+    }
+
     #[track_caller]
     fn binary(self, other: Var<'t>, kind: Kind) -> Var<'t> {
         self.check_same_tape(other);
@@ -61,78 +146,44 @@ impl<'t> Var<'t> {
 #[track_caller]
 fn forward(kind: Kind, a: &Tensor, b: &Tensor, shape: Shape) -> Tensor {
     if let Some(gpu) = crate::gpu::of(format_args!("{kind:?}"), [a, b]) {
-        return gpu::forward(&gpu, kind, a, b, shape);
+        let [f, ..] = kind.formulas();
+        return gpu::combine(&gpu, f, a, b, shape);
     }
-    match kind {
-        Kind::Add => combine(a, b, shape, |a, b| a + b),
-        Kind::Sub => combine(a, b, shape, |a, b| a - b),
-        Kind::Mul => combine(a, b, shape, |a, b| a * b),
-        Kind::Div => combine(a, b, shape, |a, b| a / b),
-    }
-}
-
-/// f(a, b) for each position of `shape`, to which both broadcast.
-#[track_caller]
-fn combine(
-    a: &Tensor,
-    b: &Tensor,
-    shape: Shape,
-    f: impl Fn(f32, f32) -> f32 + Copy + Sync,
-) -> Tensor {
     let mut y = Tensor::scratch(shape);
-    if a.shape() == b.shape() {
-        rows::zip(a.data(), b.data(), y.data_mut(), f);
-        return y;
-    }
-    // One number against all, or a row against every row of a matrix: the usual cases.
-    if a.shape() == shape && b.len() == 1 {
-        let b = b.data()[0];
-        rows::map(a.data(), y.data_mut(), |a| f(a, b));
-        return y;
-    }
-    if a.shape() == shape && shape.dims().ends_with(b.dims()) && !b.is_empty() {
-        let rows = y.data_mut().chunks_exact_mut(b.len());
-        for (y, a) in rows.zip(a.data().chunks_exact(b.len())) {
-            for ((y, a), b) in y.iter_mut().zip(a).zip(b.data()) {
-                *y = f(*a, *b);
-            }
-        }
-        return y;
-    }
-    let places = Offsets::new(a.shape(), shape).zip(Offsets::new(b.shape(), shape));
-    for (y, (i, j)) in y.data_mut().iter_mut().zip(places) {
-        *y = f(a.data()[i], b.data()[j]);
-    }
+    kind.forward(a, b, &mut y);
     y
 }
 
+/// out = f(out, a, b) at each place of `out`, to which a and b broadcast.
+pub(crate) fn combine(
+    out: &mut Tensor,
+    a: &Tensor,
+    b: &Tensor,
+    f: impl Fn(f32, f32, f32) -> f32 + Copy + Sync,
+) {
+    let lines = Lines::new([a.shape(), b.shape()], out.shape());
+    update(out.data_mut(), (a.data(), b.data()), &lines, f);
+}
+
 impl Backward for Binary {
-    fn backward(&self, y: &Tensor, dy: Tensor, values: Values, grads: &mut Grads) {
+    fn backward(&self, _y: &Tensor, dy: Tensor, values: Values, grads: &mut Grads) {
         let (a, b) = (values.get(self.a), values.get(self.b));
-        let full = y.shape();
-        if let Some(gpu) = y.gpu() {
-            return gpu::backward(gpu, self, [a, b], y, dy, grads);
+        let [_, da, db] = self.kind.formulas();
+        let hand_on = |id, of, formula, mut dy: Tensor, grads: &mut Grads| {
+            match dy.gpu().cloned() {
+                _ if formula == "dy" => {}
+                Some(gpu) => gpu::update(&gpu, formula, &mut dy, a, b),
+                None => self.kind.backward(of, a, b, &mut dy),
+            }
+            grads.add(id, sum_to(dy, values.get(id).shape()));
+        };
+        if !grads.wants(self.b) {
+            return hand_on(self.a, Operand::A, da, dy, grads);
         }
         if grads.wants(self.a) {
-            let da = match self.kind {
-                Kind::Add | Kind::Sub => dy.clone(),
-                Kind::Mul => combine(&dy, b, full, |dy, b| dy * b),
-                Kind::Div => combine(&dy, b, full, |dy, b| dy / b),
-            };
-            grads.add(self.a, sum_to(da, a.shape()));
+            hand_on(self.a, Operand::A, da, dy.clone(), grads);
         }
-        if grads.wants(self.b) {
-            let db = match self.kind {
-                Kind::Add => dy,
-                Kind::Sub => combine(&dy, &dy, full, |dy, _| -dy),
-                Kind::Mul => combine(&dy, a, full, |dy, a| dy * a),
-                Kind::Div => {
-                    let share = combine(&dy, y, full, |dy, y| -dy * y);
-                    combine(&share, b, full, |share, b| share / b)
-                }
-            };
-            grads.add(self.b, sum_to(db, b.shape()));
-        }
+        hand_on(self.b, Operand::B, db, dy, grads);
     }
 }
 
@@ -205,6 +256,30 @@ mod tests {
             assert_gradients(&inputs, |_, v| {
                 (v[0] / (v[1].square() + 1.0)).square().sum()
             });
+        }
+    }
+
+    #[test]
+    fn the_larger_and_the_smaller() {
+        for (a, b) in [(&[3, 2][..], &[3, 2][..]), (&[2], &[3, 1]), (&[], &[3, 2])] {
+            let inputs = [sample(a, 1), sample(b, 2)];
+            assert_gradients(&inputs, |_, v| v[0].maximum(v[1]).square().sum());
+            assert_gradients(&inputs, |_, v| v[0].minimum(v[1]).powi(3).sum());
+        }
+        let tape = Tape::new();
+        let numbers = |x: [f32; 4]| tape.variable(Tensor::from_slice(&x, [4]));
+        let (a, b) = (
+            numbers([1.0, f32::NAN, 2.0, 5.0]),
+            numbers([3.0, 0.0, 2.0, f32::NAN]),
+        );
+        for (y, da, db) in [
+            (a.maximum(b), [0.0, 1.0, 0.5, 1.0], [1.0, 1.0, 0.5, 1.0]),
+            (a.minimum(b), [1.0, 1.0, 0.5, 1.0], [0.0, 1.0, 0.5, 1.0]),
+        ] {
+            let y_at = |i| y.value().at(&[i]);
+            assert!(y_at(1).is_nan() && y_at(3).is_nan() && y_at(2) == 2.0);
+            let grads = y.sum().backward();
+            assert_eq!((grads.of(a).data(), grads.of(b).data()), (&da[..], &db[..]));
         }
     }
 

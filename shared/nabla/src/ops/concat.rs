@@ -1,4 +1,8 @@
 //! Tensors set side by side along an axis; each gets its own part of the gradient back.
+//!
+//! There may be any number of parts, and a record on the tape has a fixed size: so each part has a record of its
+//! own, with the whole as its value. The last one is the result. On the way back it cuts out its part and hands
+//! the rest on to the record before it.
 
 pub(super) mod gpu;
 
@@ -7,8 +11,12 @@ use crate::tape::{Grads, Id, Values, Var};
 use crate::{Shape, Tensor};
 
 pub(crate) struct Concat {
-    parts: Vec<Id>,
+    part: Id,
+    /// Where the part begins in each line of the whole.
+    at: usize,
     axis: usize,
+    /// The record of the part before.
+    before: Option<Id>,
 }
 
 impl<'t> Var<'t> {
@@ -19,26 +27,23 @@ impl<'t> Var<'t> {
     #[track_caller]
     pub fn concat(parts: &[Var<'t>], axis: usize) -> Var<'t> {
         let first = parts.first().expect("concat: takes at least one part");
-        let values: Vec<Tensor> = parts.iter().map(|part| part.value()).collect();
         let mut sum: usize = 0;
-        for (part, value) in parts.iter().zip(&values) {
+        for part in parts {
             first.check_same_tape(*part);
-            let fits = value.shape().rank() == first.shape().rank()
-                && value.shape().with_axis(axis, 0) == first.shape().with_axis(axis, 0);
+            let fits = part.shape().rank() == first.shape().rank()
+                && part.shape().with_axis(axis, 0) == first.shape().with_axis(axis, 0);
             assert!(
                 fits,
                 "concat: {} and {} differ in more than axis {axis}",
                 first.shape(),
-                value.shape()
+                part.shape()
             );
-            sum = match sum.checked_add(value.dims()[axis]) {
+            sum = match sum.checked_add(part.shape().dims()[axis]) {
                 Some(sum) => sum,
                 None => panic!("concat: axis {axis} gets longer than can be counted"),
             };
         }
-        let y = joined(&values, first.shape().with_axis(axis, sum), axis);
-        let parts: Vec<Id> = parts.iter().map(|part| part.id).collect();
-        first.tape.record(y, &parts.clone(), Concat { parts, axis })
+        join(parts, first.shape().with_axis(axis, sum), axis)
     }
 
     /// The parts side by side along a new axis: T parts `[N, H]` along axis 1 are `[N, T, H]`.
@@ -49,30 +54,52 @@ impl<'t> Var<'t> {
     pub fn stack(parts: &[Var<'t>], axis: usize) -> Var<'t> {
         let first = parts.first().expect("stack: takes at least one part");
         let shape = first.shape();
-        let slab = shape.with_new_axis(axis, 1);
-        // A loop: a closure would be named as the place of the mistake, in place of the caller's line.
-        let mut slabs = Vec::with_capacity(parts.len());
         for part in parts {
+            first.check_same_tape(*part);
             assert!(
                 part.shape() == shape,
                 "stack: the parts differ in shape, {shape} and {}",
                 part.shape()
             );
-            slabs.push(part.reshape(slab));
         }
-        Var::concat(&slabs, axis)
+        join(parts, shape.with_new_axis(axis, parts.len()), axis)
     }
 }
 
 #[track_caller]
-fn joined(values: &[Tensor], shape: Shape, axis: usize) -> Tensor {
-    if let Some(gpu) = crate::gpu::of("concat", values) {
-        return gpu::joined(&gpu, values, shape, axis);
+fn join<'t>(parts: &[Var<'t>], shape: Shape, axis: usize) -> Var<'t> {
+    let tape = parts[0].tape;
+    let y = joined(|i| Some(parts.get(i)?.value()), shape, axis);
+    let (mut at, mut whole): (usize, Option<Var>) = (0, None);
+    for part in parts {
+        let op = Concat {
+            part: part.id,
+            at,
+            axis,
+            before: whole.map(|whole| whole.id),
+        };
+        let inputs = [part.id, op.before.unwrap_or(part.id)];
+        at += width(part.shape(), shape, axis);
+        whole = Some(tape.record(y.clone(), &inputs, op));
     }
+    whole.expect("there is at least one part")
+}
+
+/// The parts that `part` gives for 0, 1, 2, … side by side.
+#[track_caller]
+fn joined(part: impl Fn(usize) -> Option<Tensor>, shape: Shape, axis: usize) -> Tensor {
+    let parts = || (0..).map_while(&part);
+    let first = part(0).expect("there is at least one part");
+    let gpus = parts().map(|part| crate::gpu::of("concat", [&first, &part]));
+    if let Some(gpu) = gpus.last().flatten() {
+        return gpu::joined(&gpu, parts(), shape, axis);
+    }
+    let (rows, len, inner) = shape.around(axis);
+    let whole = len * inner;
     let mut y = Tensor::scratch(shape);
     let mut at = 0;
-    for value in values {
-        let (rows, whole, part) = lines(shape, value.shape(), axis);
+    for value in parts() {
+        let part = width(value.shape(), shape, axis);
         for row in 0..rows {
             let to = &mut y.data_mut()[row * whole + at..][..part];
             to.copy_from_slice(&value.data()[row * part..][..part]);
@@ -80,6 +107,12 @@ fn joined(values: &[Tensor], shape: Shape, axis: usize) -> Tensor {
         at += part;
     }
     y
+}
+
+/// How long a part is in each line of the whole.
+fn width(part: Shape, whole: Shape, axis: usize) -> usize {
+    let (rows, _, _) = whole.around(axis);
+    part.size() / rows.max(1)
 }
 
 /// How many lines there are before `axis`, and how long one is in the whole and in a part.
@@ -92,27 +125,30 @@ pub(super) fn lines(whole: Shape, part: Shape, axis: usize) -> (usize, usize, us
 
 impl Backward for Concat {
     fn backward(&self, y: &Tensor, dy: Tensor, values: Values, grads: &mut Grads) {
-        let mut at = 0;
-        for &id in &self.parts {
-            let shape = values.get(id).shape();
-            let (rows, whole, part) = lines(y.shape(), shape, self.axis);
-            if let Some(gpu) = dy.gpu()
-                && grads.wants(id)
-            {
-                grads.add(id, gpu::part(gpu, &dy, at, shape, self.axis));
-                at += part;
-                continue;
-            }
-            if grads.wants(id) {
-                let mut dx = Tensor::scratch(shape);
-                for row in 0..rows {
-                    let to = &mut dx.data_mut()[row * part..][..part];
-                    to.copy_from_slice(&dy.data()[row * whole + at..][..part]);
-                }
-                grads.add(id, dx);
-            }
-            at += part;
+        if grads.wants(self.part) {
+            let shape = values.get(self.part).shape();
+            grads.add(self.part, self.cut(&dy, y.shape(), shape));
         }
+        if let Some(before) = self.before {
+            grads.add(before, dy);
+        }
+    }
+}
+
+impl Concat {
+    /// This part of `dy`.
+    fn cut(&self, dy: &Tensor, whole: Shape, shape: Shape) -> Tensor {
+        let (rows, len, inner) = whole.around(self.axis);
+        let part = width(shape, whole, self.axis);
+        if let Some(gpu) = dy.gpu() {
+            return gpu::part(gpu, dy, self.at, [part, len * inner], shape);
+        }
+        let mut dx = Tensor::scratch(shape);
+        for row in 0..rows {
+            let to = &mut dx.data_mut()[row * part..][..part];
+            to.copy_from_slice(&dy.data()[row * len * inner + self.at..][..part]);
+        }
+        dx
     }
 }
 

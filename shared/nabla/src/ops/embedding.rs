@@ -13,6 +13,7 @@ mod gpu;
 
 use super::{Backward, Op};
 use crate::kernels::scatter;
+use crate::shape::MAX_RANK;
 use crate::tape::{Grads, Id, Values, Var};
 use crate::{Shape, Tensor, Tokens};
 
@@ -45,24 +46,45 @@ impl<'t> Var<'t> {
             table.shape(),
             v = tokens.vocabulary()
         );
-        let y = forward(&table, tokens);
+        self.gather(tokens)
+    }
+
+    /// The rows of this that the ids name, `[M, …]` with ids below M: ids `[N]` give `[N, …]`, ids `[N, T]` give
+    /// `[N, T, …]`. A row that is named twice gets both gradients.
+    ///
+    /// # Panics
+    /// If there are not M rows for ids below M.
+    #[track_caller]
+    pub fn gather(self, ids: &Tokens) -> Var<'t> {
+        let table = self.value();
+        let Some((&rows, rest)) = table.dims().split_first() else {
+            panic!("gather: a single number has no rows; ids name rows of [M, …]");
+        };
+        assert!(
+            rows == ids.vocabulary(),
+            "gather: ids below {} need as many rows, {} has {rows}",
+            ids.vocabulary(),
+            table.shape()
+        );
+        let shape = ids.shape();
+        let first = shape.dims();
+        let mut dims = [0; 2 * MAX_RANK];
+        dims[..first.len()].copy_from_slice(first);
+        dims[first.len()..][..rest.len()].copy_from_slice(rest);
+        let y = look_up(&table, ids, Shape::new(&dims[..first.len() + rest.len()]));
         let op = Embedding {
             table: self.id,
-            tokens: tokens.clone(),
+            tokens: ids.clone(),
         };
         self.tape.record(y, &[self.id], op)
     }
 }
 
-#[track_caller]
-fn forward(table: &Tensor, tokens: &Tokens) -> Tensor {
-    let width = table.shape().last();
-    let shape = match *tokens.shape().dims() {
-        [n, t] => Shape::from([n, t, width]),
-        _ => Shape::from([tokens.len(), width]),
-    };
+/// The rows of `table` that the tokens name, as a tensor of this shape.
+pub(super) fn look_up(table: &Tensor, tokens: &Tokens, shape: Shape) -> Tensor {
+    let width = width(table.shape());
     if let Some(gpu) = table.gpu() {
-        return gpu::forward(gpu, table, tokens, shape);
+        return gpu::look_up(gpu, table, tokens, width, shape);
     }
     let mut y = Tensor::scratch(shape);
     let rows = y.data_mut().chunks_exact_mut(width.max(1));
@@ -72,16 +94,27 @@ fn forward(table: &Tensor, tokens: &Tokens) -> Tensor {
     y
 }
 
+/// A table of this shape: the sum of those `rows` that name each of its own.
+pub(super) fn add_up(rows: &Tensor, tokens: &Tokens, shape: Shape) -> Tensor {
+    let width = width(shape);
+    if let Some(gpu) = rows.gpu() {
+        return gpu::add_up(gpu, rows, tokens, width, shape);
+    }
+    let mut table = Tensor::zeros(shape);
+    scatter::add_rows(rows.data(), tokens.as_slice(), table.data_mut(), width);
+    table
+}
+
+/// How many numbers a row of a table has.
+fn width(table: Shape) -> usize {
+    let (_, _, width) = table.around(0);
+    width
+}
+
 impl Backward for Embedding {
     fn backward(&self, _y: &Tensor, dy: Tensor, values: Values, grads: &mut Grads) {
         let shape = values.get(self.table).shape();
-        if let Some(gpu) = dy.gpu() {
-            return grads.add(self.table, gpu::backward(gpu, &dy, &self.tokens, shape));
-        }
-        let mut dtable = Tensor::zeros(shape);
-        let ids = self.tokens.as_slice();
-        scatter::add_rows(dy.data(), ids, dtable.data_mut(), shape.last());
-        grads.add(self.table, dtable);
+        grads.add(self.table, add_up(&dy, &self.tokens, shape));
     }
 }
 
@@ -117,6 +150,26 @@ mod tests {
         assert_gradients(&[sample([3, 2], 1)], |_, v| {
             v[0].embedding(&tokens).powi(3).mean()
         });
+    }
+
+    #[test]
+    fn rows_of_any_shape() {
+        let ids = Tokens::new(&[2, 0, 2, 1], [2, 2], 3);
+        for shape in [&[3][..], &[3, 2], &[3, 2, 2]] {
+            assert_gradients(&[sample(shape, 1)], |_, v| v[0].gather(&ids).powi(3).mean());
+        }
+        let tape = Tape::new();
+        let y = tape
+            .constant(Tensor::from_slice(&[5.0, 6.0, 7.0], [3]))
+            .gather(&ids);
+        assert_eq!(y.value(), Tensor::from_slice(&[7.0, 5.0, 7.0, 6.0], [2, 2]));
+    }
+
+    #[test]
+    #[should_panic(expected = "gather: ids below 3 need as many rows, [2, 4] has 2")]
+    fn ids_beyond_the_rows_are_refused() {
+        let ids = Tokens::new(&[0, 1], [2], 3);
+        Tape::new().constant(Tensor::zeros([2, 4])).gather(&ids);
     }
 
     #[test]

@@ -23,8 +23,10 @@ mod linear;
 mod loss;
 mod lstm;
 mod matmul;
+mod max_axis;
 mod noise;
 mod pad;
+mod pick;
 mod pool2d;
 mod prelu;
 mod recurrent;
@@ -33,15 +35,19 @@ mod reparameterize;
 mod reshape;
 mod reverse;
 mod rnn;
+mod segment_sum;
 mod slice;
 mod softmax;
 mod softmax_cross_entropy;
-mod transpose;
+mod swap_axes;
 mod upsample2d;
+mod where_cond;
 
 pub use activation::Activation;
 pub use batch_norm::Moments;
 pub(crate) use batch_norm::gpu::follow as follow_on;
+#[cfg(test)]
+pub(crate) use broadcast::Offsets;
 pub(crate) use concat::gpu::add_part as add_part_on;
 pub(crate) use dropout::check as check_dropout_rate;
 pub use elementwise::Elementwise;
@@ -123,7 +129,9 @@ ops! {
     Loss: loss::Loss,
     Lstm: recurrent::Sequence<lstm::LstmCell>,
     MatMul: matmul::MatMul,
+    MaxAxis: max_axis::MaxAxis,
     Pad: pad::Pad,
+    Pick: pick::Pick,
     Pool2d: pool2d::Pool2d,
     Prelu: prelu::Prelu,
     Reduce: reduce::Reduce,
@@ -131,11 +139,13 @@ ops! {
     Reshape: reshape::Reshape,
     Reverse: reverse::Reverse,
     Rnn: recurrent::Sequence<rnn::RnnCell>,
+    SegmentSum: segment_sum::SegmentSum,
     Slice: slice::Slice,
     Softmax: softmax::Softmax,
     LogSoftmax: softmax::LogSoftmax,
     SoftmaxCrossEntropy: softmax_cross_entropy::SoftmaxCrossEntropy,
-    Transpose: transpose::Transpose,
+    SwapAxes: swap_axes::SwapAxes,
     Upsample2d: upsample2d::Upsample2d,
+    WhereCond: where_cond::WhereCond,
 }
 // ANCHOR_END: ops

@@ -64,7 +64,7 @@ fn part(x: &Tensor, from: usize, shape: Shape, axis: usize) -> Tensor {
     let (rows, line, len) = lines(x.shape(), shape, axis);
     let (_, _, inner) = shape.around(axis);
     if let Some(gpu) = x.gpu() {
-        return super::concat::gpu::part(gpu, x, from * inner, shape, axis);
+        return super::concat::gpu::part(gpu, x, from * inner, [len, line], shape);
     }
     let mut y = Tensor::scratch(shape);
     let numbers = y.data_mut();

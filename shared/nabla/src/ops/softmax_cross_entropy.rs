@@ -121,7 +121,7 @@ fn forward(x: &Tensor, labels: &Labels, shares: &Shares) -> (Tensor, Tensor) {
     if let Some(gpu) = x.gpu() {
         return gpu::forward(gpu, x, labels, shares);
     }
-    let (probabilities, [maxima, logs]) = softmax(x);
+    let (probabilities, [maxima, logs]) = softmax(x, None);
     let rows = x.data().chunks_exact(labels.classes());
     // Next to logits in the hundreds, the logarithm would be rounded away: they are subtracted
     // from each other first.

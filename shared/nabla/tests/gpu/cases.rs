@@ -61,6 +61,7 @@ pub fn operations() -> Vec<Operation> {
     empty(&mut table);
     super::images::images(&mut table);
     super::sequences::sequences(&mut table);
+    super::attention::attention(&mut table);
     table.0
 }
 
@@ -139,6 +140,9 @@ fn elementwise(table: &mut Table) {
         LeakyRelu(0.2),
         Elu(1.3),
         Softplus,
+        Gelu,
+        Silu,
+        Clamp(-0.5, 1.0),
     ] {
         let small = table.add("Elementwise", format!("{f:?}"), &[&[7, 3]], move |v, _| {
             v[0].apply(f)
@@ -149,7 +153,7 @@ fn elementwise(table: &mut Table) {
         }
     }
     // From far below 0, through it, to far above.
-    for f in [Exp, Sigmoid, Tanh, Elu(1.3), Softplus] {
+    for f in [Exp, Sigmoid, Tanh, Elu(1.3), Softplus, Gelu, Silu] {
         let name = format!("{f:?}, far and near");
         let wide = table.add("Elementwise", name, &[&[131, 67]], move |v, _| {
             v[0].apply(f)
@@ -248,7 +252,7 @@ fn products(table: &mut Table) {
         product.tolerance = 1e-4;
     }
     for shape in [[2, 3], [131, 67], [1, 300]] {
-        table.add("Transpose", "t", &[&shape], |v, _| v[0].t());
+        table.add("SwapAxes", "t", &[&shape], |v, _| v[0].t());
     }
     for activation in ACTIVATIONS {
         for [n, inputs, outputs] in [[5, 3, 2], [128, 64, 10], [33, 130, 67]] {
@@ -339,7 +343,11 @@ fn losses(table: &mut Table) {
         ("bernoulli_loss_each", |x, t| x.bernoulli_loss_each(t)),
     ];
     for shape in [&[3, 1][..], &[7, 5], &[131, 67, 11]] {
-        let chances: Vec<f32> = sample(shape, 9).data().iter().map(|x| (x + 1.5) / 3.0).collect();
+        let chances: Vec<f32> = sample(shape, 9)
+            .data()
+            .iter()
+            .map(|x| (x + 1.5) / 3.0)
+            .collect();
         let mut chances = Tensor::from_vec(chances, shape);
         chances.data_mut()[1] = 0.0;
         for (name, loss) in LOSSES {
@@ -353,5 +361,8 @@ fn losses(table: &mut Table) {
     let sure = table.add("Loss", "sigmoid_cross_entropy, sure", &[&[4]], |v, d| {
         v[0].sigmoid_cross_entropy_each(&Tensor::from_slice(&[1., 0., 1., 0.], [4]).to(d))
     });
-    sure.inputs = vec![Tensor::from_slice(&[15., -15., 20., f32::NEG_INFINITY], [4])];
+    sure.inputs = vec![Tensor::from_slice(
+        &[15., -15., 20., f32::NEG_INFINITY],
+        [4],
+    )];
 }

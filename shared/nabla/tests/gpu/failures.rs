@@ -209,6 +209,12 @@ fn nan_stays_nan(device: &Device) {
         x.exp(),
         x.softplus(),
         x.elu(1.0),
+        x.abs(),
+        x.gelu(),
+        x.silu(),
+        x.clamp(-1.0, 1.0),
+        x.maximum(x.detach() * 0.0),
+        x.minimum(x.detach() * 0.0),
     ] {
         assert!(y.value().data()[1].is_nan());
         assert!(y.sum().item().is_nan());

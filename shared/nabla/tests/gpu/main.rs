@@ -4,6 +4,8 @@
 //! with `REQUIRE_GPU=1` in the environment that is a failure. Mesa's lavapipe will do for one.
 
 #[cfg(feature = "gpu")]
+mod attention;
+#[cfg(feature = "gpu")]
 mod cases;
 #[cfg(feature = "gpu")]
 mod failures;
@@ -50,8 +52,11 @@ fn main() -> ExitCode {
         training::trials(),
         learning::trials(),
         networks::trials(),
-        long_sums::CASES.map(|(name, check)| case(format!("long sums: {name}"), check)).into(),
+        long_sums::CASES
+            .map(|(name, check)| case(format!("long sums: {name}"), check))
+            .into(),
         failures::trials(),
+        attention::trials(),
     ];
     let trials = trials.into_iter().flatten();
     let mut trials: Vec<Trial> = match open() {

@@ -3,6 +3,7 @@
 //! `reference.json` holds what PyTorch gives in double precision; `make.py` made it. The inputs fit
 //! single precision exactly, so all that may differ is how we round on the way.
 
+mod attention;
 mod clipping;
 mod operations;
 mod optimisers;

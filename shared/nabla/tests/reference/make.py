@@ -14,6 +14,7 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
+import attention
 import recurrent
 
 torch.set_default_dtype(torch.float64)
@@ -112,6 +113,7 @@ OPS = {
     "reverse": lambda x, axis: x.flip(axis),
     "stack": lambda *parts: torch.stack(parts[:-1], parts[-1]),
     **recurrent.OPS,
+    **attention.OPS,
 }
 
 
@@ -464,6 +466,7 @@ def operations():
         yield case("stack", [numbers(95 + i, 3, 2, 4) for i in sizes], axis)
     yield from norms()
     yield from recurrent.cases(case, numbers)
+    yield from attention.cases(case, numbers)
 
     for rows, classes in [(7, 5), (1, 3)]:
         x = numbers(28, rows, classes)

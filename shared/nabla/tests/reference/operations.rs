@@ -107,8 +107,8 @@ impl Case {
 
     fn labels(&self) -> Labels {
         let ids = self.labels.as_ref().expect("labels");
-        let classes = self.inputs[0].shape.last();
-        Labels::new(ids, *classes.expect("logits"))
+        let classes = self.inputs[0].shape.last().expect("an axis of classes");
+        Labels::new(ids, *classes)
     }
 
     /// The operation, as nabla spells it.
@@ -209,9 +209,13 @@ impl Case {
                 x.group_norm(groups, v[1], bias, self.number())
             }
             "instance_norm" => x.instance_norm(v[1], bias, self.number()),
-            other => super::recurrent::run(other, v, &self.arguments).unwrap_or_else(|| {
-                panic!("reference.json has an operation this test cannot run: {other}")
-            }),
+            "pick" => x.pick(&self.labels()),
+            "where_cond" => x.where_cond(&self.target(), v[1]),
+            other => super::recurrent::run(other, v, &self.arguments)
+                .or_else(|| super::attention::run(other, v, &self.arguments))
+                .unwrap_or_else(|| {
+                    panic!("reference.json has an operation this test cannot run: {other}")
+                }),
         }
     }
 

@@ -54,7 +54,7 @@ fn sequence<'t>(kind: &str, x: Var<'t>, v: &[Var<'t>], reading: Reading) -> Opti
     })
 }
 
-fn numbers(value: &Value) -> Vec<u64> {
+pub fn numbers(value: &Value) -> Vec<u64> {
     let list = value.as_array().expect("a list").iter();
     list.map(|n| n.as_u64().expect("a whole number")).collect()
 }
@@ -65,7 +65,7 @@ fn lengths(arguments: &[Value]) -> Option<Vec<usize>> {
     lengths.collect()
 }
 
-fn tokens(ids: &Value, vocabulary: usize) -> Tokens {
+pub fn tokens(ids: &Value, vocabulary: usize) -> Tokens {
     let rows = ids.as_array().expect("a list");
     let (ids, shape) = if rows[0].is_array() {
         let ids: Vec<u64> = rows.iter().flat_map(numbers).collect();

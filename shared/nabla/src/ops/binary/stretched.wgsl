@@ -1,4 +1,5 @@
-// y = f(a, b), where a and b are repeated to fill y (NumPy's broadcasting): one number a thread.
+// y = f(a, b), where a and b are repeated to fill y (NumPy's broadcasting): one number a thread. On the way
+// back y holds dy, and f looks at it too.
 //
 // axes[k] = (size, step of a, step of b): an operand that lacks an axis, or has it at size 1, stays
 // where it is along that axis: its step is 0.
@@ -6,7 +7,7 @@
 struct Numbers { axes: array<vec4<u32>, 6>, rank: u32, count: u32 }
 var<immediate> numbers: Numbers;
 
-fn f(a: f32, b: f32) -> f32 { return a + b; }
+fn f(dy: f32, a: f32, b: f32) -> f32 { return a + b; }
 
 @group(0) @binding(0) var<storage, read> a: array<f32>;
 @group(0) @binding(1) var<storage, read> b: array<f32>;
@@ -26,5 +27,5 @@ fn stretched(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) g
         at += rest % axis.x * axis.yz;
         rest /= axis.x;
     }
-    y[i] = f(a[at.x], b[at.y]);
+    y[i] = f(y[i], a[at.x], b[at.y]);
 }

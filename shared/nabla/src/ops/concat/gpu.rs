@@ -1,6 +1,6 @@
 //! Parts and wholes on a graphics card.
 
-use super::lines;
+use super::{lines, width};
 use crate::gpu::{Gpu, Kernel};
 use crate::{Shape, Tensor};
 
@@ -8,14 +8,20 @@ static PUT: Kernel = Kernel::new("put", include_str!("concat.wgsl"));
 static ADD: Kernel = Kernel::new("add", include_str!("concat.wgsl"));
 static TAKE: Kernel = Kernel::new("take", include_str!("concat.wgsl"));
 
-pub(in crate::ops) fn joined(gpu: &Gpu, values: &[Tensor], shape: Shape, axis: usize) -> Tensor {
+pub(in crate::ops) fn joined(
+    gpu: &Gpu,
+    values: impl Iterator<Item = Tensor>,
+    shape: Shape,
+    axis: usize,
+) -> Tensor {
     let mut y = gpu.scratch(shape);
-    let mut at = 0;
+    let (_, len, inner) = shape.around(axis);
+    let (mut at, whole) = (0, len * inner);
     for value in values {
-        let (_, whole, part) = lines(shape, value.shape(), axis);
+        let part = width(value.shape(), shape, axis);
         gpu.launch(&PUT)
             .numbers([value.len(), part, whole, at])
-            .read(value)
+            .read(&value)
             .write(&mut y)
             .threads(value.len());
         at += part;
@@ -23,15 +29,14 @@ pub(in crate::ops) fn joined(gpu: &Gpu, values: &[Tensor], shape: Shape, axis: u
     y
 }
 
-/// The part of this shape that begins `at` numbers from the start of each line of `whole`.
+/// The part of this shape that has the `part` numbers from `at` on of each `line` of `whole`.
 pub(in crate::ops) fn part(
     gpu: &Gpu,
     whole: &Tensor,
     at: usize,
+    [part, line]: [usize; 2],
     shape: Shape,
-    axis: usize,
 ) -> Tensor {
-    let (_, line, part) = lines(whole.shape(), shape, axis);
     let mut x = gpu.scratch(shape);
     gpu.launch(&TAKE)
         .numbers([shape.size(), part, line, at])

@@ -1,13 +1,13 @@
 // A function of one number, applied to each: y = f(x), and back: dx = dy · f′(x), four numbers a
-// thread. `f` and `slope` stand for every function of the table in gpu.rs.
+// thread. `f` and `slope` stand for every function of the table in elementwise.rs.
 
 alias T = vec4<f32>;
 
-struct Numbers { quads: u32, a: f32, n: i32 }
+struct Numbers { quads: u32, a: f32, b: f32 }
 var<immediate> numbers: Numbers;
 
-fn f(x: T, a: f32, n: i32) -> T { return x; }
-fn slope(x: T, y: T, a: f32, n: i32) -> T { return T(1.0); }
+fn f(x: T, a: f32, b: f32) -> T { return x; }
+fn slope(x: T, y: T, a: f32, b: f32) -> T { return T(1.0); }
 
 @group(0) @binding(0) var<storage, read> x: array<T>;
 @group(0) @binding(1) var<storage, read_write> y: array<T>;
@@ -17,7 +17,7 @@ fn forward(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) gro
            @builtin(local_invocation_index) local: u32) {
     let i = flat(group, groups) * THREADS + local;
     if i < numbers.quads {
-        y[i] = f(x[i], numbers.a, numbers.n);
+        y[i] = f(x[i], numbers.a, numbers.b);
     }
 }
 
@@ -30,6 +30,6 @@ fn backward(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) gr
             @builtin(local_invocation_index) local: u32) {
     let i = flat(group, groups) * THREADS + local;
     if i < numbers.quads {
-        dx[i] = dy[i] * slope(x[i], result[i], numbers.a, numbers.n);
+        dx[i] = dy[i] * slope(x[i], result[i], numbers.a, numbers.b);
     }
 }

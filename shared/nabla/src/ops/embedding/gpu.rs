@@ -6,10 +6,16 @@ use crate::{Shape, Tensor, Tokens};
 static LOOK_UP: Kernel = Kernel::new("look_up", include_str!("embedding.wgsl"));
 static ADD_UP: Kernel = Kernel::new("add_up", include_str!("embedding.wgsl"));
 
-pub(super) fn forward(gpu: &Gpu, table: &Tensor, tokens: &Tokens, shape: Shape) -> Tensor {
+pub(super) fn look_up(
+    gpu: &Gpu,
+    table: &Tensor,
+    tokens: &Tokens,
+    width: usize,
+    shape: Shape,
+) -> Tensor {
     let mut y = gpu.scratch(shape);
     gpu.launch(&LOOK_UP)
-        .numbers([y.len(), shape.last()])
+        .numbers([y.len(), width])
         .read_block(&tokens.on(gpu))
         .read(table)
         .write(&mut y)
@@ -17,19 +23,25 @@ pub(super) fn forward(gpu: &Gpu, table: &Tensor, tokens: &Tokens, shape: Shape) 
     y
 }
 
-/// The gradient of a table of this shape. Which places name a row is found out by the processor: then
+/// A table of this shape, the sum of those `rows` that name each of its own. Which places name a row is found out by the processor: then
 /// no two threads add to the same number, and the order is always the same.
-pub(super) fn backward(gpu: &Gpu, dy: &Tensor, tokens: &Tokens, shape: Shape) -> Tensor {
+pub(super) fn add_up(
+    gpu: &Gpu,
+    rows: &Tensor,
+    tokens: &Tokens,
+    width: usize,
+    shape: Shape,
+) -> Tensor {
     let (starts, places) = places(tokens);
-    let mut d_table = gpu.scratch(shape);
+    let mut table = gpu.scratch(shape);
     gpu.launch(&ADD_UP)
-        .numbers([shape.size(), shape.last()])
+        .numbers([shape.size(), width])
         .read_block(&Block::upload(gpu, &starts))
         .read_block(&Block::upload(gpu, &places))
-        .read(dy)
-        .write(&mut d_table)
+        .read(rows)
+        .write(&mut table)
         .threads(shape.size());
-    d_table
+    table
 }
 
 /// The places of each entry of the vocabulary, one entry after the other, and where they begin.

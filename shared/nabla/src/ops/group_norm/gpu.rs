@@ -67,7 +67,7 @@ pub(super) fn backward(gpu: &Gpu, op: &GroupNorm, [x, gamma, dy]: [&Tensor; 3], 
         .threads(strips * channels);
     let sums = sum_middle(gpu, &shares, [1, strips, 2 * channels], 1.0);
     let sums = sums.reshape([2, channels]);
-    let line = |at: usize| part(gpu, &sums, at, [1, channels].into(), 0).reshape([channels]);
+    let line = |at: usize| part(gpu, &sums, at, [channels, sums.len()], [channels].into());
     grads.add(op.gamma, line(channels));
     if let Some(beta) = op.beta {
         grads.add(beta, line(0));

@@ -1,9 +1,11 @@
 //! The matrix product on a graphics card. Dense layers use it, and convolutions may.
 
+use super::super::broadcast::sum_to;
 use super::super::{Elementwise, reduce};
-use super::MatMul;
+use super::{Plan as Products, Side, batch};
 use crate::gpu::{Gpu, Kernel, Launch};
-use crate::tape::Grads;
+use crate::kernels::pairs::Pairs;
+use crate::shape::MAX_RANK;
 use crate::{Activation, Shape, Tensor};
 
 static MATMUL: Kernel = Kernel::new("matmul", include_str!("matmul.wgsl"));
@@ -95,13 +97,26 @@ pub(crate) fn multiply_by(
     shape: impl Into<Shape>,
     finish: Option<Finish>,
 ) -> Tensor {
-    let (m, n, k) = (a.rows, b.columns, a.columns);
+    let one = Pairs::new(Shape::new(&[]), Shape::new(&[]), Shape::new(&[]));
+    multiply_pairs(launch, gpu, [a, b], &one, shape.into(), finish)
+}
+
+/// The products of all `pairs`, matrices of two batches: `a` and `b` are the first of each.
+fn multiply_pairs(
+    launch: Launch,
+    gpu: &Gpu,
+    [a, b]: [Matrix; 2],
+    pairs: &Pairs,
+    shape: Shape,
+    finish: Option<Finish>,
+) -> Tensor {
+    let (m, n, k, count) = (a.rows, b.columns, a.columns, pairs.count());
     assert_eq!(k, b.rows);
-    let plan = Plan::new(m, n, k, finish.is_none());
-    let (shape, parts) = (shape.into(), plan.chunks);
+    let plan = Plan::new([m, n, k], count, finish.is_none());
+    let parts = plan.chunks;
     let mut y = match parts {
         1 => gpu.scratch(shape),
-        _ => gpu.scratch([parts, m, n]),
+        _ => gpu.scratch([count, parts, m, n]),
     };
     let mut launch = launch
         .define("SIDE", plan.side)
@@ -123,41 +138,58 @@ pub(crate) fn multiply_by(
         .as_ref()
         .map(|it| Elementwise::from(it.activation).formula());
     launch = match &formula {
-        Some(formula) => launch.define("f", formula.f).number(formula.a),
+        Some(formula) => launch.define("f", formula.f).number(formula.numbers[0]),
         None => launch.number(0.0),
     };
+    let axes = pairs.kept();
+    launch = launch.number(count).number(axes.len());
+    for axis in 0..MOST_AXES {
+        let [size, a_step, b_step] = *axes.get(axis).unwrap_or(&[1, 0, 0]);
+        launch = launch.numbers([size, a_step * m * k, b_step * k * n, 0]);
+    }
     launch = launch.read(a.tensor).read(b.tensor).write(&mut y);
     if let Some(bias) = finish.and_then(|it| it.bias) {
         launch = launch.define("shift", "bias[column / 4]").read(bias);
     }
-    launch.groups(plan.tiles * parts);
+    launch.groups(plan.tiles * parts * count);
     if parts == 1 {
         y
     } else {
-        reduce::gpu::sum_middle(gpu, &y, [1, parts, m * n], 1.0).reshape(shape)
+        reduce::gpu::sum_middle(gpu, &y, [count, parts, m * n], 1.0).reshape(shape)
     }
 }
 
-pub(super) fn matrix(tensor: &Tensor) -> Matrix<'_> {
-    let (rows, columns) = tensor.shape().as_rows();
-    Matrix::new(tensor, rows, columns)
-}
+/// Axes of a batch of matrices: two fewer than a tensor's.
+const MOST_AXES: usize = MAX_RANK - 2;
 
-/// The rules of `matmul.rs`.
-pub(super) fn backward(
-    gpu: &Gpu,
-    op: &MatMul,
-    [a, b]: [&Tensor; 2],
-    dy: &Tensor,
-    grads: &mut Grads,
-) {
-    let (dy, a_shape, b_shape) = (matrix(dy), a.shape(), b.shape());
-    if grads.wants(op.a) {
-        grads.add(op.a, multiply(gpu, dy, matrix(b).t(), a_shape, None));
-    }
-    if grads.wants(op.b) {
-        grads.add(op.b, multiply(gpu, matrix(a).t(), dy, b_shape, None));
-    }
+/// The products of `matmul.rs`: those of all pairs, then added up over the axes that `shape` has not.
+pub(super) fn product(gpu: &Gpu, sides: [Side; 2], shape: Shape) -> Tensor {
+    let batches = sides.map(|it| batch(it.tensor.shape()));
+    let full = batches[0].broadcast(&batches[1]);
+    let full = full.expect("the caller has seen that they fit");
+    let folded = Products::new(sides, shape);
+    let (products, shape_of_all) = match folded.is_one() {
+        true => (folded, shape),
+        false => {
+            let [m, n] = [2, 1].map(|back| shape.size_from_end(back));
+            let all = full.with_matrix(m, n);
+            (Products::new(sides, all), all)
+        }
+    };
+    let matrices = [0, 1].map(|i| {
+        let [rows, columns] = products.sizes[i];
+        let matrix = Matrix {
+            tensor: sides[i].tensor,
+            rows,
+            columns,
+            is_turned: false,
+            is_gathered: false,
+        };
+        if sides[i].turned { matrix.t() } else { matrix }
+    });
+    let launch = gpu.launch(&MATMUL);
+    let y = multiply_pairs(launch, gpu, matrices, &products.pairs, shape_of_all, None);
+    sum_to(y, shape)
 }
 
 /// How a product is cut up.
@@ -173,17 +205,18 @@ impl Plan {
     /// Large tiles do less work for a number, small ones keep more of the card busy. Where even
     /// those are few, as in the gradient of a weight that a whole batch has seen, the sums are cut
     /// into chunks.
-    fn new(m: usize, n: usize, k: usize, may_cut: bool) -> Self {
+    fn new([m, n, k]: [usize; 3], count: usize, may_cut: bool) -> Self {
         let tiles = |tile| m.div_ceil(tile) * n.div_ceil(tile);
-        let (side, blocks, tiles) = if tiles(128) >= 128 {
+        let in_all = |tile| tiles(tile) * count;
+        let (side, blocks, tiles) = if in_all(128) >= 128 && m.min(n) > 64 {
             ("16", "2", tiles(128))
-        } else if tiles(64) >= 64 {
+        } else if in_all(64) >= 64 && m.min(n) > 32 {
             ("8", "2", tiles(64))
         } else {
             ("8", "1", tiles(32))
         };
         let most = if may_cut { (k / 256).max(1) } else { 1 };
-        let chunks = (512 / tiles.max(1)).clamp(1, most);
+        let chunks = (512 / (tiles * count).max(1)).clamp(1, most);
         // A multiple of the depth that the kernel goes at a time.
         let chunk = k.div_ceil(chunks).next_multiple_of(16).max(16);
         Plan {

@@ -2,6 +2,8 @@
 //
 //   a [m, k] or stored as its transpose [k, m]     b [k, n] or stored as [n, k]     y [m, n]
 //
+// of one pair of matrices, or of many out of two batches.
+//
 // naive.wgsl says the same in one loop, and reads every number of a from memory n times. Here a
 // workgroup computes a square tile of y together. It walks along p in steps of 16: all its threads
 // copy a piece of a and a piece of b into workgroup memory, wait for each other, and then take
@@ -23,7 +25,12 @@
 
 alias T = vec4<f32>;
 
-struct Numbers { m: u32, n: u32, k: u32, chunk: u32, chunks: u32, slope: f32 }
+struct Numbers {
+    m: u32, n: u32, k: u32, chunk: u32, chunks: u32, slope: f32,
+    // How many pairs of matrices there are, and the axes of their batch:
+    // (size, from one matrix of a to the next along it, and of b)
+    pairs: u32, rank: u32, axes: array<vec4<u32>, 4>,
+}
 var<immediate> numbers: Numbers;
 
 const SIDE: u32 = 8;
@@ -54,6 +61,20 @@ fn shift(column: u32) -> T { return T(0.0); }
 var<workgroup> a_tile: array<T, DEPTH * TILE / 4>;
 var<workgroup> b_tile: array<T, DEPTH * TILE / 4>;
 
+// Where this workgroup's matrices begin.
+var<private> a_first: u32 = 0;
+var<private> b_first: u32 = 0;
+
+fn find_pair(pair: u32) {
+    var rest = pair;
+    for (var k = numbers.rank; k > 0; k -= 1) {
+        let axis = numbers.axes[k - 1];
+        a_first += rest % axis.x * axis.y;
+        b_first += rest % axis.x * axis.z;
+        rest /= axis.x;
+    }
+}
+
 // Zero beyond the last of `end` places along p: there the sum must get nothing.
 fn cut(x: T, at: u32, end: u32) -> T {
     return select(T(0.0), x, vec4(at, at + 1, at + 2, at + 3) < vec4(end));
@@ -62,14 +83,14 @@ fn cut(x: T, at: u32, end: u32) -> T {
 // Four numbers of a row from a matrix whose rows are `size` long; zeros where there are none.
 fn a_row(row: u32, rows: u32, column: u32, size: u32) -> T {
     if row < rows && column < size {
-        return cut(a_at(row * size + column), column, size);
+        return cut(a_at(a_first + row * size + column), column, size);
     }
     return T(0.0);
 }
 
 fn b_row(row: u32, rows: u32, column: u32, size: u32) -> T {
     if row < rows && column < size {
-        return cut(b_at(row * size + column), column, size);
+        return cut(b_at(b_first + row * size + column), column, size);
     }
     return T(0.0);
 }
@@ -134,20 +155,22 @@ fn matmul(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) grou
     let across = (numbers.n + TILE - 1) / TILE;
     let down = (numbers.m + TILE - 1) / TILE;
     let tile = flat(group, groups);
-    if tile >= across * down * numbers.chunks {
+    if tile >= across * down * numbers.chunks * numbers.pairs {
         return;
     }
     let row = tile / across % down * TILE;
     let column = tile % across * TILE;
-    // A long sum may be cut into chunks, each of which gets its own y.
+    // A long sum may be cut into chunks, each of which gets its own y. So does each pair.
     let part = tile / across / down;
-    let end = min(numbers.k, (part + 1) * numbers.chunk);
+    let chunk = part % numbers.chunks;
+    let end = min(numbers.k, (chunk + 1) * numbers.chunk);
+    find_pair(part / numbers.chunks);
 
     var sums00 = mat4x4<f32>();
     var sums01 = mat4x4<f32>();
     var sums10 = mat4x4<f32>();
     var sums11 = mat4x4<f32>();
-    for (var p = part * numbers.chunk; p < end; p += DEPTH) {
+    for (var p = chunk * numbers.chunk; p < end; p += DEPTH) {
         // Both pieces are cut into 4 × 4 blocks; a thread copies one of them, or two.
         const EACH: u32 = TILE / 4 * DEPTH / 4;
         for (var at = local.y * SIDE + local.x; at < 2 * EACH; at += SIDE * SIDE) {

@@ -16,6 +16,7 @@ static RNN: [Kernel; 2] = [Kernel::new("rnn", TEXT), Kernel::new("rnn_back", TEX
 static LSTM: [Kernel; 2] = [Kernel::new("lstm", TEXT), Kernel::new("lstm_back", TEXT)];
 static GRU: [Kernel; 2] = [Kernel::new("gru", TEXT), Kernel::new("gru_back", TEXT)];
 static STATES_BEFORE: Kernel = Kernel::new("states_before", TEXT);
+static SEEN: Kernel = Kernel::new("seen", TEXT);
 
 /// A step forward and a step back.
 fn kernels<C: Cell>() -> &'static [Kernel; 2] {
@@ -185,7 +186,12 @@ pub(super) fn backward<C: Cell>(
         product = multiply(gpu, rows(&step), rows(w_h).t(), [n, hidden], None);
     }
     gpu.add_assign(&mut dh, &product);
-    hand_on::<C>(gpu, op, [&sums, &before], values, grads);
+    let x = values.get(op.x);
+    let x = match &op.lengths {
+        Some(lengths) if grads.wants(op.weights.x) => seen(gpu, &sizes, lengths, x),
+        _ => x.clone(),
+    };
+    hand_on::<C>(gpu, op, [&sums, &before, &x], values, grads);
     for (start, gradient) in op.start.iter().zip([dh, dc]) {
         if let Some(id) = *start {
             grads.add(id, gradient);
@@ -193,11 +199,25 @@ pub(super) fn backward<C: Cell>(
     }
 }
 
+/// The inputs as far as each sequence goes, and 0 beyond: what stands there, NaN even, has no part in anything.
+fn seen(gpu: &Gpu, sizes: &Sizes, lengths: &Tensor, x: &Tensor) -> Tensor {
+    let mut y = gpu.scratch(x.shape());
+    let width = x.len() / (sizes.n * sizes.steps).max(1);
+    gpu.launch(&SEEN)
+        .numbers([x.len(), width, sizes.steps, 0])
+        .numbers([0, 0])
+        .read(lengths)
+        .read(x)
+        .write(&mut y)
+        .threads(x.len());
+    y
+}
+
 /// From the gradients of the sums to those of what they were made of.
 fn hand_on<C: Cell>(
     gpu: &Gpu,
     op: &Sequence<C>,
-    [sums, before]: [&Tensor; 2],
+    [sums, before, x]: [&Tensor; 3],
     values: Values,
     grads: &mut Grads,
 ) {
@@ -222,7 +242,6 @@ fn hand_on<C: Cell>(
             grads.add(bias, db.reshape([columns]));
         }
     }
-    let x = values.get(op.x);
     if grads.wants(w_x) {
         let shape = values.get(w_x).shape();
         let x = Matrix::new(x, len, shape.dims()[0]);
@@ -241,12 +260,13 @@ fn hand_on<C: Cell>(
 
 /// The columns that W_x is a part of, and those that W_h is a part of.
 fn split<C: Cell>(gpu: &Gpu, sums: &Tensor, hidden: usize) -> (Tensor, Tensor) {
-    let len = sums.dims()[0];
-    let of_x = part(gpu, sums, 0, [len, C::GATES * hidden].into(), 1);
-    let blocks = C::FROM_STATE.map(|(blocks, from)| {
-        let shape = [len, blocks.len() * hidden].into();
-        part(gpu, sums, from * hidden, shape, 1)
+    let (len, line) = (sums.dims()[0], C::SUMS * hidden);
+    let columns = C::GATES * hidden;
+    let of_x = part(gpu, sums, 0, [columns, line], [len, columns].into());
+    let blocks = C::FROM_STATE.into_iter().map(|(blocks, from)| {
+        let width = blocks.len() * hidden;
+        part(gpu, sums, from * hidden, [width, line], [len, width].into())
     });
-    let of_h = joined(gpu, &blocks, [len, C::GATES * hidden].into(), 1);
+    let of_h = joined(gpu, blocks, [len, columns].into(), 1);
     (of_x, of_h)
 }

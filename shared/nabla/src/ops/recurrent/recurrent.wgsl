@@ -131,6 +131,25 @@ fn states_before(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroup
     before[i] = value;
 }
 
+// The inputs x [N, T, C], here with `hidden` for C, and 0 where there is no step.
+@group(0) @binding(1) var<storage, read> inputs: array<f32>;
+@group(0) @binding(2) var<storage, read_write> seen_inputs: array<f32>;
+
+@compute @workgroup_size(THREADS)
+fn seen(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups: vec3<u32>,
+        @builtin(local_invocation_index) local: u32) {
+    let i = flat(group, groups) * THREADS + local;
+    if i >= numbers.count {
+        return;
+    }
+    let row = i / numbers.hidden;
+    var value = 0.0;
+    if has(row / numbers.steps, row % numbers.steps) {
+        value = inputs[i];
+    }
+    seen_inputs[i] = value;
+}
+
 // The way back. `product` [N, H] is what the step after this one hands back through its sums; `dh` and
 // `dc` are what it hands back past them; `step_` [N, G·H] are the gradients of what W_h is a part of.
 @group(0) @binding(1) var<storage, read> kept: array<f32>;

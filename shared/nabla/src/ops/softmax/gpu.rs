@@ -1,7 +1,8 @@
 //! Softmax and its logarithm on a graphics card.
 
-use crate::Tensor;
 use crate::gpu::{Gpu, Kernel, Launch};
+use crate::kernels::lines::Lines;
+use crate::{Shape, Tensor};
 
 /// The kernels' text, behind what a workgroup finds out together.
 const TEXT: &str = concat!(
@@ -10,6 +11,7 @@ const TEXT: &str = concat!(
 );
 
 static SOFTMAX: Kernel = Kernel::new("softmax", TEXT);
+static SOFTMAX_MASKED: Kernel = Kernel::new("softmax_masked", TEXT);
 static SOFTMAX_BACK: Kernel = Kernel::new("softmax_back", TEXT);
 static LOG_SOFTMAX: Kernel = Kernel::new("log_softmax", TEXT);
 static LOG_SOFTMAX_BACK: Kernel = Kernel::new("log_softmax_back", TEXT);
@@ -23,6 +25,24 @@ pub(crate) fn launch<'g>(gpu: &'g Gpu, kernel: &'static Kernel, x: &'g Tensor) -
 
 pub(super) fn softmax(gpu: &Gpu, x: &Tensor) -> Tensor {
     forward(gpu, &SOFTMAX, x)
+}
+
+/// Softmax of x + mask, whose last axis has one number for a whole row or as many as x.
+pub(super) fn softmax_masked(gpu: &Gpu, x: &Tensor, mask: &Tensor) -> Tensor {
+    let mut p = gpu.scratch(x.shape());
+    let (rank, axes) = Lines::new([mask.shape(), Shape::new(&[])], x.shape()).axes();
+    launch(gpu, &SOFTMAX_MASKED, x)
+        .numbers([rank, 0])
+        .numbers(
+            axes.map(|it| [it.size, it.steps[0]])
+                .as_flattened()
+                .iter()
+                .copied(),
+        )
+        .write(&mut p)
+        .read(mask)
+        .groups(groups(x));
+    p
 }
 
 pub(super) fn log_softmax(gpu: &Gpu, x: &Tensor) -> Tensor {

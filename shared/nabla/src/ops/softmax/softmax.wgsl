@@ -8,7 +8,9 @@
 //
 // x, p, l [rows, columns]   labels, losses [rows]
 
-struct Numbers { rows: u32, columns: u32 }
+// For a mask, which broadcasts to x: how many axes there are, and of each the size and how far apart its
+// neighbours lie in the mask.
+struct Numbers { rows: u32, columns: u32, rank: u32, unused: u32, axes: array<vec2<u32>, 6> }
 var<immediate> numbers: Numbers;
 
 fn max_of_all(x: f32, local: u32) -> f32 {
@@ -55,6 +57,53 @@ fn softmax(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) gro
     let of_row = measure(first, local);
     for (var j = local; j < numbers.columns; j += LANES) {
         y[first + j] = exp(x[first + j] - of_row.x) / of_row.y;
+    }
+}
+
+@group(0) @binding(2) var<storage, read> mask: array<f32>;
+
+// Number i of x + mask.
+fn masked(i: u32) -> f32 {
+    var rest = i;
+    var at = 0u;
+    for (var k = numbers.rank; k > 0; k -= 1) {
+        let axis = numbers.axes[k - 1];
+        at += rest % axis.x * axis.y;
+        rest /= axis.x;
+    }
+    return x[i] + mask[at];
+}
+
+// The lowest of all floats, which −∞ is below. (The language has no word for −∞, and a constant that
+// is one is refused.)
+const LOWEST: f32 = -3.40282346e38;
+
+// The sums are written first, and turned into probabilities where they lie.
+@compute @workgroup_size(LANES)
+fn softmax_masked(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups: vec3<u32>,
+                  @builtin(local_invocation_index) local: u32) {
+    let row = flat(group, groups);
+    if row >= numbers.rows {
+        return;
+    }
+    let first = row * numbers.columns;
+    var largest = LOWEST;
+    for (var j = local; j < numbers.columns; j += LANES) {
+        y[first + j] = masked(first + j);
+        largest = max(largest, y[first + j]);
+    }
+    largest = max_of_all(largest, local);
+    var sum = 0.0;
+    for (var j = local; j < numbers.columns; j += LANES) {
+        let e = exp(y[first + j] - largest);
+        y[first + j] = e;
+        sum += e;
+    }
+    sum = sum_of_all(sum, local);
+    // A row that is masked everywhere gives zeros.
+    let factor = select(1.0 / sum, 0.0, sum == 0.0);
+    for (var j = local; j < numbers.columns; j += LANES) {
+        y[first + j] *= factor;
     }
 }
 

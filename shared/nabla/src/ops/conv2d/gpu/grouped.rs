@@ -49,7 +49,7 @@ fn finished(
         .as_ref()
         .map(|it| Elementwise::from(it.activation).formula());
     launch = match &formula {
-        Some(formula) => launch.define("f", formula.f).number(formula.a),
+        Some(formula) => launch.define("f", formula.f).number(formula.numbers[0]),
         None => launch.number(0.0),
     };
     launch = launch.read(a).read(b).write(&mut y);

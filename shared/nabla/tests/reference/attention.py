@@ -1,0 +1,93 @@
+"""The operations of attention, graphs and play, for make.py."""
+
+import math
+
+import torch
+import torch.nn.functional as F
+
+
+def causal(t):
+    return torch.triu(torch.full((t, t), -math.inf), 1)
+
+
+def padding(lengths, t):
+    rows = [[0.0] * n + [-math.inf] * (t - n) for n in lengths]
+    return torch.tensor(rows)[:, None, None, :]
+
+
+def attend(q, k, v, lengths):
+    """Causal, and up to each sequence's length."""
+    mask = causal(q.shape[-2]) + padding(lengths, k.shape[-2])
+    return F.scaled_dot_product_attention(q, k, v, attn_mask=mask)
+
+
+def pick(x, ids):
+    return x.gather(-1, torch.tensor(ids).reshape(x.shape[:-1] + (1,))).squeeze(-1)
+
+
+def segment_sum(x, ids, count):
+    ids = torch.tensor(ids)
+    sums = torch.zeros((count, *x.shape[ids.dim():]))
+    return sums.index_add(0, ids.flatten(), x.flatten(0, ids.dim() - 1))
+
+
+OPS = {
+    "matmul_t": lambda a, b: a @ b.transpose(-1, -2),
+    "swap_axes": torch.transpose,
+    "softmax_masked": lambda x, mask: (x + mask).softmax(-1),
+    "softmax_causal": lambda x: (x + causal(x.shape[-1])).softmax(-1),
+    "softmax_padded": lambda x, lengths: (x + padding(lengths, x.shape[-1])).softmax(-1),
+    "attention": attend,
+    "gelu": F.gelu,
+    "silu": F.silu,
+    "clamp": torch.clamp,
+    "maximum": torch.maximum,
+    "minimum": torch.minimum,
+    "where_cond": lambda a, b, condition: torch.where(condition != 0, a, b),
+    "max_axis": lambda x, axis: x.max(axis, keepdim=True).values,
+    "pick": pick,
+    "gather": lambda x, ids: x[torch.tensor(ids)],
+    "segment_sum": segment_sum,
+}
+
+
+def cases(case, numbers):
+    for a, b in [((2, 3, 4), (2, 4, 5)), ((3, 2, 4), (4, 3)), ((2, 3), (5, 3, 2)), ((2, 1, 3, 2), (3, 2, 4)),
+                 ((1, 2, 3), (4, 3, 1)), ((2, 3, 4, 16), (2, 3, 16, 5))]:
+        yield case("matmul", [numbers(140, *a), numbers(141, *b)])
+        *batch, rows, columns = b
+        yield case("matmul_t", [numbers(142, *a), numbers(143, *batch, columns, rows)])
+    for shape in [(2, 3), (2, 3, 1, 4), (2, 5, 4, 16)]:
+        for a in range(len(shape)):
+            yield case("swap_axes", [numbers(144, *shape)], a, len(shape) - 1)
+    yield case("swap_axes", [numbers(145, 2, 3, 4, 5)], 1, 2)
+    for shape in [(5,), (4, 5), (2, 1, 1, 5), (3, 1, 1), (3, 4, 1), (2, 3, 4, 5), ()]:
+        yield case("softmax_masked", [numbers(146, 2, 3, 4, 5), numbers(147, *shape)])
+    for shape in [(4, 4), (2, 3, 7, 7)]:
+        yield case("softmax_causal", [numbers(148, *shape)])
+    yield case("softmax_padded", [numbers(149, 3, 2, 4, 5)], [5, 1, 3])
+    parts = [numbers(150 + i, 3, 2, 5, 4) for i in range(3)]
+    yield case("attention", parts, [5, 2, 4])
+
+    for shape in [(7, 3), (1, 2)]:
+        for op in ["gelu", "silu"]:
+            yield case(op, [numbers(153, *shape)])
+            yield case(op, [numbers(154, *shape) * 8])
+        yield case("clamp", [numbers(155, *shape)], -0.75, 1.25)
+    for a, b in [((7, 5), (7, 5)), ((7, 3), (3,)), ((3,), (7, 3)), ((7, 1), (1, 4)), ((), (3, 2)), ((2, 1, 3), (4, 1))]:
+        for op in ["maximum", "minimum"]:
+            yield case(op, [numbers(156, *a), numbers(157, *b)])
+            yield case(op, [numbers(156, *a).round(), numbers(157, *b).round()])  # with equals
+    for a, b, c in [((4, 3), (4, 3), (4, 3)), ((3,), (4, 1), (4, 3)), ((), (2, 3), (2, 1)), ((2, 3), (2, 3), (4, 1, 1))]:
+        yield case("where_cond", [numbers(158, *a), numbers(159, *b)], target=numbers(160, *c).round())
+    for shape in [(7,), (4, 5), (2, 3, 4)]:
+        for axis in range(len(shape)):
+            yield case("max_axis", [numbers(161, *shape)], axis)
+    for shape in [(7, 3), (1, 4), (2, 3, 5), (4,)]:
+        rows = math.prod(shape[:-1])
+        yield case("pick", [numbers(162, *shape)], target=[(3 * i + 1) % shape[-1] for i in range(rows)])
+    for shape in [(4,), (4, 3), (4, 2, 3)]:
+        for ids in [[3, 0, 3], [[1, 3], [3, 0], [1, 1]]]:
+            yield case("gather", [numbers(163, *shape)], ids)
+    for shape, ids in [((4,), [2, 0, 2, 2]), ((4, 3), [1, 4, 1, 0]), ((2, 3, 2), [[0, 2, 0], [2, 2, 1]]), ((3, 2, 2), [1, 1, 0])]:
+        yield case("segment_sum", [numbers(164, *shape)], ids, 5)
