@@ -201,7 +201,10 @@ mod tests {
         let labels = Labels::ignoring(&[2_u8, 255, 0], 3, 255);
         assert_eq!(labels.as_slice(), [2, Labels::IGNORED, 0]);
         assert_eq!((labels.len(), labels.counted()), (3, 2));
-        assert_eq!(labels.one_hot().data(), [0., 0., 1., 0., 0., 0., 1., 0., 0.]);
+        assert_eq!(
+            labels.one_hot().data(),
+            [0., 0., 1., 0., 0., 0., 1., 0., 0.]
+        );
         let some = labels.gather(&[1, 1, 0]);
         assert_eq!((some.counted(), some.clone().counted()), (1, 1));
         // A class may be ignored too.
@@ -209,7 +212,9 @@ mod tests {
     }
 
     #[test]
-    #[should_panic(expected = "3 is not below the number of classes, 3, and not 255, which is ignored")]
+    #[should_panic(
+        expected = "3 is not below the number of classes, 3, and not 255, which is ignored"
+    )]
     fn only_one_number_is_ignored() {
         Labels::ignoring(&[2_u8, 255, 3], 3, 255);
     }

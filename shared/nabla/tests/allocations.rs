@@ -5,7 +5,8 @@ mod networks;
 use nabla::gradcheck::sample;
 use nabla::optim::{Adam, Momentum, Optimizer, Sgd};
 use nabla::{
-    Activation, Conv2d, ConvTranspose2d, Init, Labels, Module, Padding, Sequential, Tape, Tensor, Window,
+    Activation, Conv2d, ConvTranspose2d, Init, Labels, Module, Padding, Sequential, Tape, Tensor,
+    Window,
 };
 use networks::letters::{TEXTS, reader, reading_step, stack, texts};
 use networks::painter::{painter, painting_step};

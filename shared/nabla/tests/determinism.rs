@@ -170,7 +170,10 @@ fn kernels(threads: usize) -> Vec<(&'static str, Vec<u32>)> {
         ("tall + its mean", tall + tall.mean_axis(0)),
         ("matmul", x.matmul(y.t())),
         ("softmax_cross_entropy", x.softmax_cross_entropy(&labels)),
-        ("softmax_cross_entropy_each", x.softmax_cross_entropy_each(&some)),
+        (
+            "softmax_cross_entropy_each",
+            x.softmax_cross_entropy_each(&some),
+        ),
         ("sigmoid_cross_entropy", x.sigmoid_cross_entropy(&target)),
         ("mse_each", x.mse_each(&target)),
         ("mse", x.mse(&target)),

@@ -5,8 +5,11 @@
 
 use nabla::{Activation, Device, Tape, Tensor, Var, Window};
 
-/// Cases, by name.
-pub const CASES: [(&str, fn(&Device)); 7] = [
+/// A name, and what is done on a device.
+type Case = (&'static str, fn(&Device));
+
+/// All of them.
+pub const CASES: [Case; 7] = [
     ("everything", everything),
     ("along an axis", along_an_axis),
     ("of what was repeated", of_what_was_repeated),
@@ -84,6 +87,12 @@ fn along_an_axis(device: &Device) {
             let sum = tape.constant(x.clone()).sum_axis(1).value();
             assert_sums(&sum, 1.0, |k| column(&x, shape[1], shape[2], k));
         }
+        let pictures = filled(&[2, 701, 702, 3], &f, device);
+        let tape = Tape::new();
+        let mean = tape.constant(pictures.clone()).global_avg_pool().value();
+        assert_sums(&mean, 1.0 / (701.0 * 702.0), |k| {
+            column(&pictures, 701 * 702, 3, k)
+        });
     }
 }
 
@@ -99,12 +108,18 @@ fn of_what_was_repeated(device: &Device) {
     for f in inputs() {
         let above = filled(&[LONG], &f, device);
         for scalar in [&[][..], &[1]] {
-            assert_sums(&gradient(scalar, &above), 1.0, |_| column(&above, LONG, 1, 0));
+            assert_sums(&gradient(scalar, &above), 1.0, |_| {
+                column(&above, LONG, 1, 0)
+            });
         }
         let above = filled(&[1_000_003, 3], &f, device);
-        assert_sums(&gradient(&[3], &above), 1.0, |k| column(&above, 1_000_003, 3, k));
+        assert_sums(&gradient(&[3], &above), 1.0, |k| {
+            column(&above, 1_000_003, 3, k)
+        });
         let above = filled(&[2, 1_000_003], &f, device);
-        assert_sums(&gradient(&[2, 1], &above), 1.0, |k| column(&above, 1_000_003, 1, k));
+        assert_sums(&gradient(&[2, 1], &above), 1.0, |k| {
+            column(&above, 1_000_003, 1, k)
+        });
         let above = filled(&[700, 3, 701], &f, device);
         let numbers = above.data().to_vec();
         assert_sums(&gradient(&[1, 3, 1], &above), 1.0, |k| {
@@ -184,8 +199,17 @@ fn losses(device: &Device) {
         |x, t| x.mse(t),
         |x, t| x.mae(t),
         |x, t| x.sigmoid_cross_entropy(t),
-        |x, t| x.reshape([1 << 19, 8]).bernoulli_loss(&t.reshape([1 << 19, 8])) / 8.0,
-        |x, t| x.reshape([2, 1 << 21]).mse_each(&t.reshape([2, 1 << 21])).slice(0, 1..2).sum(),
+        |x, t| {
+            x.reshape([1 << 19, 8])
+                .bernoulli_loss(&t.reshape([1 << 19, 8]))
+                / 8.0
+        },
+        |x, t| {
+            x.reshape([2, 1 << 21])
+                .mse_each(&t.reshape([2, 1 << 21]))
+                .slice(0, 1..2)
+                .sum()
+        },
     ];
     let tape = Tape::new();
     let x = tape.constant(Tensor::full([LONG], 0.3).to(device));
@@ -197,7 +221,10 @@ fn losses(device: &Device) {
         .enumerate()
     {
         let got = loss(x, &t).item();
-        assert!((got / want - 1.0).abs() < 1e-6, "loss {i} is {got}, not {want}");
+        assert!(
+            (got / want - 1.0).abs() < 1e-6,
+            "loss {i} is {got}, not {want}"
+        );
     }
     let (x, t) = (x.reshape([1, LONG]), t.reshape([1, LONG]));
     let (want, numbers) = (0.6 * (0.6_f64.ln() - 0.3), LONG as f64);

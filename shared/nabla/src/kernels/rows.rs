@@ -162,7 +162,9 @@ pub fn sum_rows(x: &[f32], out: &mut [f32]) {
     if x.len() <= CHUNK || columns == 0 {
         sum_few_rows(x, out);
     } else if x.len() <= SHORT * columns {
-        for_each_chunk([out], CHUNK, |start, [out]| add_rows(x, columns, start, out));
+        for_each_chunk([out], CHUNK, |start, [out]| {
+            add_rows(x, columns, start, out)
+        });
     } else if columns == 1 {
         out[0] = sum(x);
     } else {
@@ -214,11 +216,11 @@ pub fn sum_middle(x: &[f32], [outer, len, inner]: [usize; 3], out: &mut [f32]) {
     let size = len * inner;
     if size == 0 || out.is_empty() {
         out.fill(0.0);
-    } else if outer == 1 || size >= CHUNK {
+    } else if outer == 1 || (len > SHORT && size >= CHUNK) {
         let blocks = x.chunks_exact(size).zip(out.chunks_exact_mut(inner));
         blocks.for_each(|(x, out)| sum_rows(x, out));
     } else {
-        let together = CHUNK / size;
+        let together = (CHUNK / size).max(1);
         for_each_part([out], [together * inner], |i, [out]| {
             let blocks = x[i * together * size..].chunks_exact(size);
             for (x, out) in blocks.zip(out.chunks_exact_mut(inner)) {

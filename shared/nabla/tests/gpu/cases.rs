@@ -332,7 +332,11 @@ fn losses(table: &mut Table) {
         ("bernoulli_loss_each", |x, t| x.bernoulli_loss_each(t)),
     ];
     for shape in [&[3, 1][..], &[7, 5], &[131, 67, 11]] {
-        let chances: Vec<f32> = sample(shape, 9).data().iter().map(|x| (x + 1.5) / 3.0).collect();
+        let chances: Vec<f32> = sample(shape, 9)
+            .data()
+            .iter()
+            .map(|x| (x + 1.5) / 3.0)
+            .collect();
         let mut chances = Tensor::from_vec(chances, shape);
         chances.data_mut()[1] = 0.0;
         for (name, loss) in LOSSES {
@@ -346,5 +350,8 @@ fn losses(table: &mut Table) {
     let sure = table.add("Loss", "sigmoid_cross_entropy, sure", &[&[4]], |v, d| {
         v[0].sigmoid_cross_entropy_each(&Tensor::from_slice(&[1., 0., 1., 0.], [4]).to(d))
     });
-    sure.inputs = vec![Tensor::from_slice(&[15., -15., 20., f32::NEG_INFINITY], [4])];
+    sure.inputs = vec![Tensor::from_slice(
+        &[15., -15., 20., f32::NEG_INFINITY],
+        [4],
+    )];
 }

@@ -50,7 +50,9 @@ fn main() -> ExitCode {
         training::trials(),
         learning::trials(),
         networks::trials(),
-        long_sums::CASES.map(|(name, check)| case(format!("long sums: {name}"), check)).into(),
+        long_sums::CASES
+            .map(|(name, check)| case(format!("long sums: {name}"), check))
+            .into(),
         failures::trials(),
     ];
     let trials = trials.into_iter().flatten();

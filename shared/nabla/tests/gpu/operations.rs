@@ -118,7 +118,10 @@ fn every_loss_has_a_case() {
         .filter(|(name, _)| !name.contains(' '))
         .flat_map(|(name, each)| [name, each])
         .collect();
-    assert!(wanted.len() >= 10, "the table was not understood: {wanted:?}");
+    assert!(
+        wanted.len() >= 10,
+        "the table was not understood: {wanted:?}"
+    );
     let cases = operations();
     let cases = cases.iter().filter(|it| it.op == "Loss");
     let have: BTreeSet<&str> = cases.filter_map(|it| it.name.split(' ').next()).collect();

@@ -50,7 +50,10 @@ pub(crate) fn slopes(
     let launch = gpu.launch(&BACKWARD).define("slope", slope);
     let launch = match dy.len() {
         1 => launch,
-        _ => launch.define("above", "T(dy_of(4 * i), dy_of(4 * i + 1), dy_of(4 * i + 2), dy_of(4 * i + 3))"),
+        _ => launch.define(
+            "above",
+            "T(dy_of(4 * i), dy_of(4 * i + 1), dy_of(4 * i + 2), dy_of(4 * i + 3))",
+        ),
     };
     launch
         .number(quads)

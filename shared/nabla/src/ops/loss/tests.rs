@@ -16,10 +16,7 @@ fn table() -> [Row; 5] {
             |x, t| x.sigmoid_cross_entropy(t),
             |x, t| x.sigmoid_cross_entropy_each(t),
         ),
-        (
-            |x, t| x.bernoulli_loss(t),
-            |x, t| x.bernoulli_loss_each(t),
-        ),
+        (|x, t| x.bernoulli_loss(t), |x, t| x.bernoulli_loss_each(t)),
     ]
 }
 
@@ -125,7 +122,10 @@ fn a_small_loss_of_a_certain_answer_is_not_rounded_away() {
         }
     }
     let tape = Tape::new();
-    let x = tape.constant(Tensor::from_vec(vec![f32::INFINITY, f32::NEG_INFINITY], [2]));
+    let x = tape.constant(Tensor::from_vec(
+        vec![f32::INFINITY, f32::NEG_INFINITY],
+        [2],
+    ));
     let [right, wrong] = [[1.0, 0.0], [0.0, 1.0]].map(|t| Tensor::from_vec(t.to_vec(), [2]));
     assert_eq!(x.sigmoid_cross_entropy(&right).item(), 0.0);
     assert_eq!(x.sigmoid_cross_entropy(&wrong).item(), f32::INFINITY);

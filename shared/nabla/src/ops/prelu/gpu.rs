@@ -22,12 +22,7 @@ pub(super) fn forward(gpu: &Gpu, x: &Tensor, slope: &Tensor) -> Tensor {
 }
 
 /// The rules of `prelu.rs`.
-pub(super) fn backward(
-    gpu: &Gpu,
-    op: &Prelu,
-    [x, slope, dy]: [&Tensor; 3],
-    grads: &mut Grads,
-) {
+pub(super) fn backward(gpu: &Gpu, op: &Prelu, [x, slope, dy]: [&Tensor; 3], grads: &mut Grads) {
     if grads.wants(op.slope) {
         let da = reduce::gpu::total(gpu, "select(x * t, 0.0, x > 0.0)", x, dy, 1.0);
         grads.add(op.slope, da.reshape(slope.shape()));
