@@ -41,12 +41,9 @@ fn learn(model: &mut Sequential, adam: &mut Adam, images: Tensor, labels: &Label
 fn accuracy(model: &Sequential, images: &Tensor, labels: &Labels) -> f64 {
     let tape = Tape::new();
     let logits = model.forward(&tape, tape.constant(images.clone()));
-    let answers = logits.value().argmax(1);
-    let right = answers
-        .iter()
-        .zip(labels.as_slice())
-        .filter(|(a, b)| a == b);
-    right.count() as f64 / labels.len() as f64
+    let (answers, labels) = (logits.value().argmax(1), labels.as_slice());
+    let pairs = answers.as_slice().iter().zip(labels);
+    pairs.filter(|(a, b)| a == b).count() as f64 / labels.len() as f64
 }
 
 fn main() -> Result<(), datasets::Error> {

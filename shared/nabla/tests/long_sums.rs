@@ -5,8 +5,11 @@
 
 use nabla::{Activation, Device, Tape, Tensor, Var, Window};
 
-/// Cases, by name.
-pub const CASES: [(&str, fn(&Device)); 7] = [
+/// A name, and what is done on a device.
+type Case = (&'static str, fn(&Device));
+
+/// All of them.
+pub const CASES: [Case; 7] = [
     ("everything", everything),
     ("along an axis", along_an_axis),
     ("of what was repeated", of_what_was_repeated),
@@ -84,6 +87,12 @@ fn along_an_axis(device: &Device) {
             let sum = tape.constant(x.clone()).sum_axis(1).value();
             assert_sums(&sum, 1.0, |k| column(&x, shape[1], shape[2], k));
         }
+        let pictures = filled(&[2, 701, 702, 3], &f, device);
+        let tape = Tape::new();
+        let mean = tape.constant(pictures.clone()).global_avg_pool().value();
+        assert_sums(&mean, 1.0 / (701.0 * 702.0), |k| {
+            column(&pictures, 701 * 702, 3, k)
+        });
     }
 }
 

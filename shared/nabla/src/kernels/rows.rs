@@ -226,11 +226,11 @@ pub fn sum_middle(x: &[f32], [outer, len, inner]: [usize; 3], out: &mut [f32]) {
     let size = len * inner;
     if size == 0 || out.is_empty() {
         out.fill(0.0);
-    } else if outer == 1 || size >= CHUNK {
+    } else if outer == 1 || (len > SHORT && size >= CHUNK) {
         let blocks = x.chunks_exact(size).zip(out.chunks_exact_mut(inner));
         blocks.for_each(|(x, out)| sum_rows(x, out));
     } else {
-        let together = CHUNK / size;
+        let together = (CHUNK / size).max(1);
         for_each_part([out], [together * inner], |i, [out]| {
             let blocks = x[i * together * size..].chunks_exact(size);
             for (x, out) in blocks.zip(out.chunks_exact_mut(inner)) {

@@ -61,7 +61,10 @@ impl<'t> Var<'t> {
     /// If this is no batch of images, or the images have no pixels.
     #[track_caller]
     pub fn global_avg_pool(self) -> Var<'t> {
-        self.global_pool(Pooling::Mean)
+        let [n, height, width, channels] = images(&self.value(), Pooling::Mean);
+        self.reshape([n, height * width, channels])
+            .mean_axis(1)
+            .reshape([n, channels])
     }
 
     /// The largest number of each channel: `[N, H, W, C]` becomes `[N, C]`.
@@ -70,14 +73,8 @@ impl<'t> Var<'t> {
     /// As [`global_avg_pool`](Self::global_avg_pool).
     #[track_caller]
     pub fn global_max_pool(self) -> Var<'t> {
-        self.global_pool(Pooling::Max)
-    }
-
-    #[track_caller]
-    fn global_pool(self, pooling: Pooling) -> Var<'t> {
-        let x = self.value();
-        let [n, height, width, channels] = images(&x, pooling);
-        self.pool2d(pooling, Window::new([height, width]))
+        let [n, height, width, channels] = images(&self.value(), Pooling::Max);
+        self.pool2d(Pooling::Max, Window::new([height, width]))
             .reshape([n, channels])
     }
 

@@ -145,7 +145,7 @@ fn pooling(table: &mut Table) {
         equal.inputs = vec![Tensor::full(x, 0.5)];
     }
     let shapes = [&[3, 7, 6, 5][..]];
-    table.add("Pool2d", "global mean", &shapes, |v, _| {
+    table.add("Reduce", "global mean", &shapes, |v, _| {
         v[0].global_avg_pool()
     });
     table.add("Pool2d", "global max", &shapes, |v, _| {

@@ -1,7 +1,6 @@
 //! Cases: parts of tensors, letters, recurrent networks, and draws.
 
 use super::cases::Table;
-use nabla::gradcheck::sample;
 use nabla::rnn::{Reading, Run};
 use nabla::{Tensor, Tokens, Var};
 
