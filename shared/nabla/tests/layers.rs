@@ -278,3 +278,36 @@ fn layers_without_parameters_do_what_their_operations_do() {
         assert_eq!((rows.len(), rows[0].output), (1, output));
     }
 }
+
+/// Layers in groups, along sequences, enlarging: what they say of their results is what comes out.
+#[test]
+fn shapes_are_foretold() {
+    let mut rng = nabla::rng(1);
+    let apart = Window::new(3)
+        .groups(6)
+        .dilation(2)
+        .padding(nabla::Padding::Same);
+    let back = Window::new([2, 3]).stride(2).groups(2);
+    let images = nabla::Sequential::new()
+        .push(nabla::Conv2d::new(6, 6, apart, Init::He, &mut rng))
+        .push(nabla::LayerNorm::new(6).without_bias())
+        .push(nabla::Upsample2d::new([2, 1]))
+        .push(nabla::ConvTranspose2d::new(6, 4, back, Init::He, &mut rng));
+    let window = Window::new(3).dilation(2).groups(2);
+    let texts = nabla::Conv1d::new(4, 6, window, Init::He, &mut rng);
+    for (model, input, parameters) in [
+        (
+            &images as &dyn nabla::Module,
+            &[5, 7, 6][..],
+            54 + 6 + 6 + 72 + 4,
+        ),
+        (&texts, &[9, 4], 36 + 6),
+    ] {
+        let foretold = model.describe(nabla::Shape::from(input), &mut Vec::new());
+        let tape = nabla::Tape::new();
+        let batch = nabla::Tensor::zeros([&[2], input].concat().as_slice());
+        let y = model.forward(&tape, tape.constant(batch));
+        assert_eq!(y.shape().dims()[1..], *foretold.dims());
+        assert_eq!(nabla::parameters(model), parameters);
+    }
+}
