@@ -4,9 +4,9 @@ mod networks;
 
 use nabla::optim::{Optimizer, Sgd};
 use nabla::{
-    Activate, Activation, AvgPool2d, BatchNorm, Dropout, Flatten, GlobalAvgPool, Init, Linear,
-    MaxPool2d, MinPool2d, Module, Param, Parameters, Sequential, Tape, Tensor, Window, parameters,
-    summary,
+    Activate, Activation, AvgPool2d, BatchNorm, Conv1d, Conv2d, ConvTranspose2d, Dropout, Flatten,
+    GlobalAvgPool, Init, LayerNorm, Linear, MaxPool2d, MinPool2d, Module, Padding, Param,
+    Parameters, Sequential, Shape, Tape, Tensor, Upsample2d, Window, parameters, summary,
 };
 use networks::NETWORKS;
 
@@ -276,5 +276,31 @@ fn layers_without_parameters_do_what_their_operations_do() {
         let output = model.describe([4, 6, 3].into(), &mut rows);
         assert_eq!(output.dims(), &want.shape().dims()[1..]);
         assert_eq!((rows.len(), rows[0].output), (1, output));
+    }
+}
+
+/// Layers in groups, along sequences, enlarging: what they say of their results is what comes out.
+#[test]
+fn shapes_are_foretold() {
+    let mut rng = nabla::rng(1);
+    let apart = Window::new(3).groups(6).dilation(2).padding(Padding::Same);
+    let back = Window::new([2, 3]).stride(2).groups(2);
+    let images = Sequential::new()
+        .push(Conv2d::new(6, 6, apart, Init::He, &mut rng))
+        .push(LayerNorm::new(6).without_bias())
+        .push(Upsample2d::new([2, 1]))
+        .push(ConvTranspose2d::new(6, 4, back, Init::He, &mut rng));
+    let window = Window::new(3).dilation(2).groups(2);
+    let texts = Conv1d::new(4, 6, window, Init::He, &mut rng);
+    for (model, input, count) in [
+        (&images as &dyn Module, &[5, 7, 6][..], 54 + 6 + 6 + 72 + 4),
+        (&texts, &[9, 4], 36 + 6),
+    ] {
+        let foretold = model.describe(Shape::from(input), &mut Vec::new());
+        let tape = Tape::new();
+        let batch = Tensor::zeros([&[2], input].concat().as_slice());
+        let y = model.forward(&tape, tape.constant(batch));
+        assert_eq!(y.shape().dims()[1..], *foretold.dims());
+        assert_eq!(parameters(model), count);
     }
 }

@@ -430,11 +430,11 @@ def operations():
         yield case("conv_transpose2d", [x, w], "tanh", stride, padding)
 
     for x, w, *how in spaced_convolutions():
-        x, w, b = numbers(33, *x) / 2, numbers(34, *w) / 4, numbers(35, w[-1])
+        x, w, b = numbers(33, *x) / 4, numbers(34, *w) / 8, numbers(35, w[-1]) / 2
         yield case("conv2d", [x, w, b], "tanh", *how)
     for x, w, *how in spaced_transposed_convolutions():
         outputs = w[2] * how[-1]
-        x, w, b = numbers(47, *x) / 2, numbers(48, *w) / 4, numbers(49, outputs)
+        x, w, b = numbers(47, *x) / 4, numbers(48, *w) / 8, numbers(49, outputs) / 2
         yield case("conv_transpose2d", [x, w, b], "tanh", *how)
     for x, w, *how in [((2, 7, 3), (3, 3, 4), 1, [0, 0], 1, 1), ((1, 8, 2), (3, 2, 3), 1, [4, 0], 2, 1),
                        ((2, 6, 4), (2, 2, 6), 2, [1, 2], 3, 2), ((1, 5, 6), (3, 1, 6), 1, [1, 1], 1, 6)]:

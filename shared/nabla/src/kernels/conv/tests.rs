@@ -220,7 +220,8 @@ fn depthwise_agrees_with_the_loops() {
 
 #[test]
 fn winograds_method_agrees_with_the_loops_on_every_instruction_set() {
-    for case in cases_for_winograd() {
+    let most = if cfg!(miri) { 1 } else { usize::MAX };
+    for case in cases_for_winograd().into_iter().take(most) {
         agrees_with_the_loops(case, true);
     }
 }
@@ -249,6 +250,7 @@ fn error_of_y(conv: &Convolution, by_winograd: bool, [x, weight, dy]: [&Tensor; 
 
 /// The claim in `winograd.rs`.
 #[test]
+#[cfg_attr(miri, ignore = "too many products to interpret")]
 fn winograds_method_is_no_less_exact() {
     let window = Window::new(3);
     let (x, weight) = (sample([2, 16, 16, 32], 1), sample([3, 3, 32, 64], 2));
