@@ -149,7 +149,6 @@ impl Tape {
         self.var(at)
     }
 
-    // ANCHOR: hold
     /// Holds a part of a model fixed on this tape: its parameters are constants here. No gradient of
     /// theirs is computed, and none is left for an optimiser to use, but gradients flow *through* the
     /// part to what came before it. A generator learns like that from a discriminator, and a new last
@@ -176,7 +175,6 @@ impl Tape {
             );
         }
     }
-    // ANCHOR_END: hold
 
     fn place_of(&self, param: &Param) -> Option<usize> {
         let records = self.records.borrow();

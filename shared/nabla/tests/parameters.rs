@@ -89,7 +89,7 @@ mod parts {
         let mut shown = Vec::new();
         model.visit(&mut |param| shown.push(param.id()));
         let mut changed = Vec::new();
-        (&mut model).visit_mut(&mut |param| changed.push(param.id()));
+        model.visit_mut(&mut |param| changed.push(param.id()));
         assert_eq!(shown, changed);
         assert_eq!(shown.len(), 15);
     }
@@ -591,7 +591,7 @@ mod gradients {
         grads.accumulate(&other);
         grads.scale(2.0);
         let mut four = other
-            .param(&b.bias.as_ref().expect("a bias"))
+            .param(b.bias.as_ref().expect("a bias"))
             .expect("used")
             .clone();
         four.data_mut().iter_mut().for_each(|g| *g *= 4.0);

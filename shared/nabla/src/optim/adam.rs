@@ -66,7 +66,7 @@ impl Constants {
             for (((w, m), v), g) in w.iter_mut().zip(m).zip(v).zip(&g[start..]) {
                 let seen = if g.abs() < unseen { 0.0 } else { *g };
                 *m = faded(b1 * *m + (1.0 - b1) * g, *g != 0.0);
-                let is_fed = unseen == 0.0 && (*g != 0.0 || *m != 0.0);
+                let is_fed = (unseen == 0.0) & ((*g != 0.0) | (*m != 0.0));
                 *v = faded(b2 * *v + (1.0 - b2) * seen * seen, is_fed);
                 *w = keep * *w - pace * *m / (v.sqrt() * root + epsilon);
             }

@@ -219,9 +219,6 @@ fn hand_over(model: &dyn Parameters) {
 /// more slowly. Where a gradient comes, however small, nothing is cut off.
 #[inline(always)]
 pub(super) fn faded(x: f32, is_fed: bool) -> f32 {
-    if !is_fed && x.abs() < f32::MIN_POSITIVE {
-        0.0
-    } else {
-        x
-    }
+    let least = if is_fed { 0.0 } else { f32::MIN_POSITIVE };
+    if x.abs() < least { 0.0 } else { x }
 }
