@@ -55,21 +55,16 @@ fn main() -> Result<(), datasets::Error> {
     let mut adam = Adam::new(0.001);
     let mut batches = Batches::new(labels.len(), 64, 1);
     for epoch in 1..=5 {
-        let mut total = 0.0;
+        let mut mean = 0.0;
         for batch in batches.epoch() {
             let (images, labels) = (images.gather_rows(batch), labels.gather(batch));
-            total += learn(&mut model, &mut adam, images, &labels) * batch.len() as f32;
+            let loss = learn(&mut model, &mut adam, images, &labels);
+            mean += loss * batch.len() as f32 / data.train.len() as f32;
         }
-        println!(
-            "epoch {epoch}: mean loss {:.4}",
-            total / labels.len() as f32
-        );
+        println!("epoch {epoch}: mean loss {mean:.4}");
     }
     let (images, labels) = tensors(&data.test);
-    let percent = 100.0 * accuracy(&model, &images, &labels);
-    println!(
-        "{percent:.2} % of {} new pictures are read right",
-        labels.len()
-    );
+    let right = 100.0 * accuracy(&model, &images, &labels);
+    println!("{right:.2} % of new pictures are read right");
     Ok(())
 }

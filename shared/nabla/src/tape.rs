@@ -7,14 +7,15 @@
 // The tape knows the operations (`Op` is an enum of them all), and every operation knows the tape.
 // That knot is the price of a record without an allocation of its own; it stays.
 mod lists;
+mod params;
 mod parts;
 mod reading;
 mod several;
 mod sums;
 
-use crate::nn::{Param, ParamId, Parameters};
+use crate::nn::ParamId;
 use crate::ops::{Backward, Op};
-use crate::{Rng, Shape, Tensor};
+use crate::{Rng, Tensor};
 use lists::{USED_LISTS, USED_SLOTS, keep};
 use rand::Rng as _;
 use std::cell::{Cell, Ref, RefCell};
@@ -125,63 +126,6 @@ impl Tape {
         self.leaf(value, true, None)
     }
 
-    /// A model's parameter. Used twice, it is still one value, and its gradients add up. A
-    /// [statistic](Param::statistic) is a constant.
-    ///
-    /// # Panics
-    /// If its numbers have changed since this tape first used it: the tape holds the old ones, and a
-    /// loss computed with them would stand still while the model moves.
-    #[track_caller]
-    pub fn param(&self, param: &Param) -> Var<'_> {
-        let Some(at) = self.place_of(param) else {
-            return self.leaf(
-                param.value().clone(),
-                param.is_trainable(),
-                Some(param.id()),
-            );
-        };
-        assert!(
-            self.records.borrow()[at].value.shares(param.value()),
-            "the parameter `{}` {} has changed since this tape first used it, by an optimiser's step perhaps; make a new tape for each step",
-            param.name(),
-            param.value().shape()
-        );
-        self.var(at)
-    }
-
-    /// Holds a part of a model fixed on this tape: its parameters are constants here. No gradient of
-    /// theirs is computed, and none is left for an optimiser to use, but gradients flow *through* the
-    /// part to what came before it. A generator learns like that from a discriminator, and a new last
-    /// layer on top of a trained network.
-    ///
-    /// Only gradients are held back: on a training tape dropout still drops, and the running
-    /// statistics of a [`BatchNorm`](crate::BatchNorm) still follow the batch.
-    ///
-    /// # Panics
-    /// If a parameter of the part was used on this tape before.
-    #[track_caller]
-    pub fn hold(&self, part: &(impl Parameters + ?Sized)) {
-        let mut used = None;
-        part.visit(&mut |param| match self.place_of(param) {
-            None => {
-                self.leaf(param.value().clone(), false, Some(param.id()));
-            }
-            Some(at) if self.records.borrow()[at].wants_grad => used = used.or(Some(param.name())),
-            Some(_) => {}
-        });
-        if let Some(name) = used {
-            panic!(
-                "hold: the parameter `{name}` was used on this tape before; hold a part before its first use"
-            );
-        }
-    }
-
-    fn place_of(&self, param: &Param) -> Option<usize> {
-        let records = self.records.borrow();
-        let mut params = records.iter().map(|record| record.param);
-        params.position(|id| id == Some(param.id()))
-    }
-
     /// How many records there are.
     pub fn len(&self) -> usize {
         self.records.borrow().len()
@@ -276,39 +220,6 @@ impl<'t> Var<'t> {
     /// The value (cheap: it shares the numbers).
     pub fn value(self) -> Tensor {
         self.tape.value(self.id)
-    }
-
-    /// The value of a single number.
-    ///
-    /// # Panics
-    /// If there are more.
-    #[track_caller]
-    pub fn item(self) -> f32 {
-        self.value().item()
-    }
-
-    /// The axis sizes.
-    pub fn shape(self) -> Shape {
-        self.tape.records.borrow()[self.id.0 as usize].value.shape()
-    }
-
-    /// The tape this value is on.
-    pub fn tape(self) -> &'t Tape {
-        self.tape
-    }
-
-    /// The same numbers as a constant: no gradient flows back through it.
-    pub fn detach(self) -> Var<'t> {
-        self.tape.constant(self.value())
-    }
-
-    /// Two operands must be on the same tape: an index means nothing on another.
-    #[track_caller]
-    pub(crate) fn check_same_tape(self, other: Var<'_>) {
-        assert!(
-            std::ptr::eq(self.tape, other.tape),
-            "the two values are on different tapes; make both with the same Tape"
-        );
     }
 
     /// The gradients of this number with respect to every parameter and every

@@ -7,6 +7,7 @@ mod embedding;
 mod init;
 mod linear;
 mod module;
+mod names;
 mod norm;
 mod parts;
 mod plain;
@@ -23,9 +24,8 @@ pub use embedding::Embedding;
 pub use init::Init;
 pub use linear::Linear;
 pub(crate) use module::is_not_negative;
-pub use module::{
-    Module, Param, ParamId, Parameters, Row, names, parameters, trainable_parameters,
-};
+pub use module::{Module, Param, ParamId, Parameters, Row};
+pub use names::{names, parameters, trainable_parameters};
 pub use norm::{BatchNorm, GroupNorm, InstanceNorm, LayerNorm};
 pub use plain::{Activate, Dropout, Flatten};
 pub use pool2d::{AvgPool2d, GlobalAvgPool, MaxPool2d, MinPool2d};

@@ -100,7 +100,7 @@ fn joined(part: impl Fn(usize) -> Option<Tensor>, shape: Shape, axis: usize) -> 
     let mut at = 0;
     for value in parts() {
         let part = width(value.shape(), shape, axis);
-        for row in 0..rows {
+        for row in 0..full_lines(rows, part) {
             let to = &mut y.data_mut()[row * whole + at..][..part];
             to.copy_from_slice(&value.data()[row * part..][..part]);
         }
@@ -115,12 +115,16 @@ fn width(part: Shape, whole: Shape, axis: usize) -> usize {
     part.size() / rows.max(1)
 }
 
+/// Nothing is copied in lines of nothing, however many.
+fn full_lines(rows: usize, part: usize) -> usize {
+    if part == 0 { 0 } else { rows }
+}
+
 /// How many lines there are before `axis`, and how long one is in the whole and in a part.
 pub(super) fn lines(whole: Shape, part: Shape, axis: usize) -> (usize, usize, usize) {
     let (rows, len, inner) = whole.around(axis);
     let (whole, part) = (len * inner, part.dims()[axis] * inner);
-    // Nothing is copied in lines of nothing, however many.
-    (if part == 0 { 0 } else { rows }, whole, part)
+    (full_lines(rows, part), whole, part)
 }
 
 impl Backward for Concat {
@@ -144,7 +148,7 @@ impl Concat {
             return gpu::part(gpu, dy, self.at, [part, len * inner], shape);
         }
         let mut dx = Tensor::scratch(shape);
-        for row in 0..rows {
+        for row in 0..full_lines(rows, part) {
             let to = &mut dx.data_mut()[row * part..][..part];
             to.copy_from_slice(&dy.data()[row * len * inner + self.at..][..part]);
         }

@@ -10,6 +10,7 @@ use crate::Tensor;
 use crate::kernels::math::{self, multiply_add};
 use crate::kernels::rows;
 use crate::tape::{Grads, Id, Values, Var};
+use gpu::{Formula, Number as _};
 
 /// Writes the enum and its loops from the table below. Each arm gets a loop of its own, so the choice
 /// is made once a tensor and not once a number.
@@ -136,41 +137,6 @@ elementwise! {
          "select(select(x, T(b), x > T(b)), T(a), x < T(a))",       "select(T(1.0), T(0.0), (x < T(a)) | (x > T(b)))";
 }
 // ANCHOR_END: elementwise
-
-/// A function in WGSL.
-pub(crate) struct Formula {
-    /// f(x).
-    pub f: &'static str,
-    /// f′ from x and y.
-    pub slope: &'static str,
-    /// What the formulas call a and b.
-    pub numbers: [f32; 2],
-}
-
-impl Formula {
-    fn new(f: &'static str, slope: &'static str, own: &[f32]) -> Self {
-        let mut numbers = [0.0; 2];
-        numbers[..own.len()].copy_from_slice(own);
-        Formula { f, slope, numbers }
-    }
-}
-
-/// What a function has of its own, as the card gets it.
-trait Number {
-    fn number(self) -> f32;
-}
-
-impl Number for f32 {
-    fn number(self) -> f32 {
-        self
-    }
-}
-
-impl Number for i32 {
-    fn number(self) -> f32 {
-        self as f32
-    }
-}
 
 pub(super) fn sign(x: f32) -> f32 {
     if x > 0.0 {

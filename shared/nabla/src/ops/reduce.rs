@@ -51,6 +51,7 @@ impl<'t> Var<'t> {
         self.reduce(Some(axis), 1.0 / len as f32)
     }
 
+    #[track_caller]
     fn reduce(self, axis: Option<usize>, factor: f32) -> Var<'t> {
         let y = reduce(&self.value(), axis, factor);
         let op = Reduce {
@@ -63,6 +64,7 @@ impl<'t> Var<'t> {
 }
 
 /// factor · Σ, over everything or along one axis.
+#[track_caller]
 pub(super) fn reduce(x: &Tensor, axis: Option<usize>, factor: f32) -> Tensor {
     if let Some(axis) = axis {
         let y = sum_middle(x, x.shape().around(axis), factor);
@@ -75,6 +77,7 @@ pub(super) fn reduce(x: &Tensor, axis: Option<usize>, factor: f32) -> Tensor {
 }
 
 /// factor · Σ over the middle axis of x, seen as `[outer, len, inner]`: a tensor of outer·inner numbers.
+#[track_caller]
 pub(super) fn sum_middle(
     x: &Tensor,
     (outer, len, inner): (usize, usize, usize),

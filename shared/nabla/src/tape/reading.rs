@@ -1,9 +1,9 @@
 //! Tapes and gradients, to be looked at.
 
 use super::{Grads, Record, Tape, Var};
-use crate::Tensor;
 use crate::nn::{Param, Parameters};
 use crate::ops::Op;
+use crate::{Shape, Tensor};
 
 impl Tape {
     /// What the tape holds, one line a record: for reading.
@@ -19,6 +19,41 @@ impl Tape {
             format!("{i:>3}  {kind:<20} {}\n", record.value.shape())
         };
         self.records.borrow().iter().enumerate().map(line).collect()
+    }
+}
+
+impl<'t> Var<'t> {
+    /// The value of a single number.
+    ///
+    /// # Panics
+    /// If there are more.
+    #[track_caller]
+    pub fn item(self) -> f32 {
+        self.value().item()
+    }
+
+    /// The axis sizes.
+    pub fn shape(self) -> Shape {
+        self.tape.records.borrow()[self.id.0 as usize].value.shape()
+    }
+
+    /// The tape this value is on.
+    pub fn tape(self) -> &'t Tape {
+        self.tape
+    }
+
+    /// The same numbers as a constant: no gradient flows back through it.
+    pub fn detach(self) -> Var<'t> {
+        self.tape.constant(self.value())
+    }
+
+    /// Two operands must be on the same tape: an index means nothing on another.
+    #[track_caller]
+    pub(crate) fn check_same_tape(self, other: Var<'_>) {
+        assert!(
+            std::ptr::eq(self.tape, other.tape),
+            "the two values are on different tapes; make both with the same Tape"
+        );
     }
 }
 

@@ -4,7 +4,7 @@ use super::cases::{Operation, Table};
 use super::{Case, case};
 use nabla::gradcheck::sample;
 use nabla::rnn::Reading;
-use nabla::{Device, Elementwise, Labels, Tape, Tensor, Tokens, Var};
+use nabla::{Device, Labels, Tape, Tensor, Tokens, Var};
 
 pub fn attention(table: &mut Table) {
     products(table);
