@@ -4,17 +4,21 @@
 //! single precision exactly, so all that may differ is how we round on the way.
 
 mod attention;
+mod call;
 mod clipping;
+mod models;
+mod nets;
 mod operations;
 mod optimisers;
 mod recurrent;
 mod running;
 mod training;
 
+use call::Numbers;
 use nabla::Tensor;
 use serde::Deserialize;
 use serde_json::Value;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 #[derive(Deserialize)]
 struct Reference {
@@ -25,18 +29,6 @@ struct Reference {
     running: Vec<running::Layer>,
     clipping: Vec<clipping::Case>,
     training: Vec<training::Run>,
-}
-
-#[derive(Deserialize)]
-struct Numbers {
-    shape: Vec<usize>,
-    data: Vec<f32>,
-}
-
-impl Numbers {
-    fn tensor(&self) -> Tensor {
-        Tensor::from_slice(&self.data, &self.shape[..])
-    }
 }
 
 fn reference() -> Reference {
@@ -56,4 +48,26 @@ fn assert_close(got: &Tensor, want: &Numbers, tolerance: f32, what: &dyn Fn() ->
             what()
         );
     }
+}
+
+/// See the top of `nets.py` for how to try others.
+#[test]
+fn two_hundred_random_networks_are_pytorchs() {
+    let stored = include_str!("nets.json").lines();
+    let mut wrong = Vec::new();
+    let (mut count, mut kinds) = (0, BTreeSet::new());
+    for line in stored {
+        let net: nets::Net = serde_json::from_str(line).expect("nets.py wrote it");
+        kinds.extend(net.operations().map(String::from));
+        count += 1;
+        wrong.extend(net.check().err().map(|why| format!("{why}\n  {line}")));
+    }
+    assert_eq!(count, 200);
+    assert!(kinds.len() > 60, "only {kinds:?}");
+    assert!(
+        wrong.is_empty(),
+        "{} disagree:\n{}",
+        wrong.len(),
+        wrong.join("\n")
+    );
 }

@@ -168,13 +168,13 @@ def conv2d(x, w, b, name, stride, padding, dilation=(1, 1), groups=1):
     """x is [N, H, W, C], w is [KH, KW, C/groups, K]; PyTorch wants channels first."""
     above, below, left, right = margins(x.shape[1:3], reach(w, dilation), stride, padding)
     x = F.pad(x.permute(0, 3, 1, 2), (left, right, above, below))
-    y = F.conv2d(x, w.permute(3, 2, 0, 1), b, stride, 0, dilation, groups)
+    y = F.conv2d(x, w.permute(3, 2, 0, 1).contiguous(), b, stride, 0, dilation, groups)
     return ACTIVATIONS[name](y.permute(0, 2, 3, 1))
 
 
 def conv1d(x, w, b, name, stride, padding, dilation, groups):
     """x is [N, T, C], w is [K, C/groups, O]."""
-    y = F.conv1d(F.pad(first(x), padding), w.permute(2, 1, 0), b, stride, 0, dilation, groups)
+    y = F.conv1d(F.pad(first(x), padding), w.permute(2, 1, 0).contiguous(), b, stride, 0, dilation, groups)
     return ACTIVATIONS[name](last(y))
 
 

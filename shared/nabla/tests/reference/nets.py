@@ -109,21 +109,18 @@ def linear(net, x):
     inputs, outputs = net.shape(x)[-1], net.rng.randint(1, 5)
     weights = [net.leaf(inputs, outputs, scale=0.5)]
     if net.rng.random() < 0.7:
-        return net.apply("linear", [x, *weights, net.leaf(outputs, scale=0.5)], activation(net))
-    return net.apply("linear_no_bias", [x, *weights], activation(net))
+        weights.append(net.leaf(outputs, scale=0.5))
+    return net.apply("linear", [x, *weights], activation(net))
 
 
 def attention(net, x):
-    """softmax(q k' / 2 + mask) v, with k and v made from x, or from something as long."""
+    """softmax(q k' / 2 + mask) v: nobody looks ahead, or a mask that is learned, or none."""
     n, t, c = net.shape(x)
-    q, k, v = (net.apply("linear_no_bias", [x, net.leaf(c, 4, scale=0.5)], "identity") for _ in range(3))
-    scores = net.apply("mul_number", [net.apply("matmul", [q, net.apply("swap_axes", [k], 1, 2)])], 0.5)
-    if net.rng.random() < 0.5:
-        hidden = [[0.0 if j <= i else "-inf" for j in range(t)] for i in range(t)]
-        weights = net.apply("softmax_masked", [scores], [t, t], sum(hidden, []))
-    else:
-        weights = net.apply("softmax", [scores])
-    return net.apply("matmul", [weights, v])
+    q, k, v = (net.apply("matmul", [x, net.leaf(c, 4, scale=0.5)]) for _ in range(3))
+    scores = net.apply("mul_number", [net.apply("matmul_t", [q, k])], 0.5)
+    mask = net.rng.choice(["softmax", "softmax_causal", "softmax_masked"])
+    learned = [net.leaf(*net.rng.choice([[t, t], [n, 1, t], [n, t, 1]]))] if mask == "softmax_masked" else []
+    return net.apply("matmul", [net.apply(mask, [scores, *learned]), v])
 
 
 def matmul(net, x):
@@ -213,7 +210,7 @@ def convolve(net, x):
     name, how = activation(net), [stride, padding]
     if groups > 1 or dilation != [1, 1]:
         how += [dilation, groups]
-    return net.apply("conv2d" if bias else "conv2d_no_bias", [x, w, *bias], name, *how)
+    return net.apply("conv2d", [x, w, *bias], name, *how)
 
 
 def convolve_back(net, x):
@@ -232,7 +229,7 @@ def whole_picture(net, x):
 
 
 def upsample(net, x):
-    return net.apply("upsample2d", [x], [net.rng.randint(1, 2), net.rng.randint(1, 2)])
+    return net.apply("upsample2d", [x], net.rng.randint(1, 2), net.rng.randint(1, 2))
 
 
 def frame(net, x):
@@ -259,9 +256,11 @@ def read(net, x):
 
 def convolve_letters(net, x):
     _, steps, channels = net.shape(x)
-    size, outputs = net.rng.randint(1, min(3, steps)), net.rng.randint(1, 3)
-    w, b = net.leaf(size, channels, outputs, scale=0.5), net.leaf(outputs)
-    return net.apply("conv1d", [x, w, b], activation(net), 1, net.rng.choice(["valid", "same"]))
+    groups = net.rng.choice([1, channels])
+    size, outputs = net.rng.randint(1, min(3, steps)), groups * net.rng.randint(1, 2)
+    w, b = net.leaf(size, channels // groups, outputs, scale=0.5), net.leaf(outputs)
+    before = [net.rng.randint(0, 2), net.rng.randint(0, 1)]
+    return net.apply("conv1d", [x, w, b], activation(net), net.rng.randint(1, 2), before, 1, groups)
 
 
 # By the number of axes: any, at least two, tables, sequences, pictures.
