@@ -22,11 +22,11 @@ pub(crate) struct Embedding {
     pub tokens: Tokens,
 }
 
-/// Was this value looked up, and in what? Then its operation's rule may know a shorter way than
-/// through the rows.
-pub(super) fn looked_up(op: &Op) -> Option<&Embedding> {
+/// Were the `places` rows of a value looked up, one for each id, and in what? Then the rule of an operation on
+/// them may know a shorter way than through the rows.
+pub(super) fn looked_up(op: &Op, places: usize) -> Option<&Embedding> {
     match op {
-        Op::Embedding(op) => Some(op),
+        Op::Embedding(op) => Some(op).filter(|op| op.tokens.len() == places),
         _ => None,
     }
 }

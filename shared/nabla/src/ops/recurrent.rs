@@ -193,7 +193,7 @@ where
         };
         let bias = start_of_sums::<C>(&weights);
         let looked_up = Ref::filter_map(self.tape.op(self.op.x), |op| {
-            embedding::looked_up(op).filter(|op| is_shorter(&op.tokens))
+            embedding::looked_up(op, n * steps).filter(|op| is_shorter(&op.tokens))
         });
         let looked_up = looked_up.ok();
         let table = looked_up.as_ref().map(|op| {

@@ -252,8 +252,10 @@ def conv_transpose2d(x, w, b, name, stride, padding, dilation=(1, 1), groups=1):
     image = [n * s for n, s in zip(x.shape[1:3], stride)]
     above, below, left, right = margins(image, reach(w, dilation), stride, padding)
     x, w = x.permute(0, 3, 1, 2).contiguous(), w.permute(3, 2, 0, 1).contiguous()
-    y = F.conv_transpose2d(x, w, b, stride, 0, 0, groups, dilation)
-    y = y[:, :, above : size[0] - below, left : size[1] - right]
+    # "same" gives stride times as many: where a window is smaller than its stride, some see nothing.
+    more = [max(i - s, 0) if padding == "same" else 0 for i, s in zip(image, size)]
+    y = F.conv_transpose2d(x, w, b, stride, 0, more, groups, dilation)
+    y = y[:, :, above : size[0] + more[0] - below, left : size[1] + more[1] - right]
     return ACTIVATIONS[name](y.permute(0, 2, 3, 1))
 
 

@@ -49,7 +49,7 @@ impl<C: Cell> Backward for Sequence<C> {
             Some(id) => values.get(id).clone(),
             None => zeros(true),
         };
-        let looked_up = embedding::looked_up(values.op(self.x));
+        let looked_up = embedding::looked_up(values.op(self.x), n * steps);
         let looked_up = looked_up.filter(|op| is_shorter(&op.tokens) && !grads.keeps_all());
         let back = Back {
             way: self.way([n, steps, hidden]),

@@ -310,3 +310,22 @@ fn letters_take_a_shorter_way_to_the_same() {
     looked_up_equals_multiplied::<LstmCell>();
     looked_up_equals_multiplied::<GruCell>();
 }
+
+/// Whole sequences may be looked up too: then an id is not a row of the table, and there is no shorter way.
+#[test]
+fn sequences_that_were_gathered_are_not_taken_for_letters() {
+    let tokens = Tokens::new(&[1, 0, 1, 1, 0], [5], 2);
+    let mut tensors = inputs::<RnnCell>(5, 3, 4, 2);
+    tensors[0] = sample([2, 3, 4], 9);
+    let gradients = |is_hidden: bool| {
+        let tape = Tape::new();
+        let v: Vec<Var> = tensors.iter().map(|t| tape.variable(t.clone())).collect();
+        let (weights, state) = parts::<RnnCell>(&v);
+        let x = v[0].gather(&tokens);
+        let x = if is_hidden { x.reshape([5, 3, 4]) } else { x };
+        let run = sequence::<RnnCell>(x, Some(state), weights, Reading::new());
+        let grads = loss(run, [true; 3]).backward();
+        v.iter().map(|v| grads.get(*v).cloned()).collect::<Vec<_>>()
+    };
+    assert_same(&gradients(false), &gradients(true), "gathered");
+}
