@@ -76,6 +76,19 @@ class Vae(nn.Module):
         return (missed + distance) / len(images)
 
 
+class Attention(nn.Module):
+    """Four heads; nobody looks ahead."""
+
+    def __init__(self):
+        super().__init__()
+        self.query, self.key, self.value, self.output = (nn.Linear(64, 64) for _ in range(4))
+
+    def loss(self, x, _labels):
+        heads = [layer(x).unflatten(2, (4, 16)).transpose(1, 2) for layer in (self.query, self.key, self.value)]
+        seen = functional.scaled_dot_product_attention(*heads, is_causal=True)
+        return self.output(seen.transpose(1, 2).flatten(2)).square().mean()
+
+
 class Classifier(nn.Module):
     def __init__(self, network):
         super().__init__()
@@ -91,6 +104,10 @@ def pictures(batch, device):
 
 def letters(batch, device):
     return torch.randint(0, 64, (batch, 64), device=device), torch.randint(0, 64, (batch, 64), device=device)
+
+
+def sequences(batch, device):
+    return torch.rand(batch, 64, 64, device=device), None
 
 
 def sgd(weights):
@@ -117,6 +134,7 @@ ROWS = {  # model, inputs and targets, batch, optimiser
        for name, (network, batch, optimizer) in CLASSIFIERS.items()},
     "char_lstm": (CharLstm, letters, 32, torch.optim.Adam),
     "vae": (Vae, pictures, 128, torch.optim.Adam),
+    "attention": (Attention, sequences, 32, torch.optim.Adam),
 }
 
 

@@ -8,6 +8,7 @@
 //! ```
 
 mod accuracy;
+mod attention;
 mod record;
 mod rows;
 mod speed;

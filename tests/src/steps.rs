@@ -1,5 +1,6 @@
 //! One training step of each network of the course, ready to be repeated: what `speed` times.
 
+use crate::attention::{self, Attention};
 use crate::rows;
 use lab05::network::{CLASSES, PIXELS};
 use lab08::model::CharLstm;
@@ -22,7 +23,7 @@ pub fn names() -> Vec<&'static str> {
     classifiers
         .filter(|row| usual(row.name).is_some())
         .map(|row| row.name)
-        .chain(["char_lstm", "vae"])
+        .chain(["char_lstm", "vae", "attention"])
         .collect()
 }
 
@@ -34,6 +35,7 @@ pub fn step_of(name: &str, device: &Device) -> Step {
     match name {
         "char_lstm" => characters(device),
         "vae" => variational(device),
+        "attention" => attending(device),
         _ => {
             let row = rows::all().into_iter().find(|row| row.name == name);
             classifier(row.expect("a row of the scoreboard"), device)
@@ -123,6 +125,19 @@ fn variational(device: &Device) -> Step {
     })
 }
 
+/// Self-attention over 32 sequences.
+fn attending(device: &Device) -> Step {
+    let (batch, [t, d]) = (32, attention::SIZES);
+    let mut rng = nabla::rng(0);
+    let x = Tensor::from_vec(pixels(batch * t * d, &mut rng), [batch, t, d]).to(device);
+    let mask = Tensor::causal_mask(t).to(device);
+    let model = Attention::new(&mut rng);
+    let rule = Rule::adam(0.001);
+    repeated(batch, model, rule, rng, device, move |model, tape| {
+        model.loss(tape, &x, &mask)
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -134,7 +149,7 @@ mod tests {
             let mut step = step_of(name, &Device::Cpu);
             let first = (step.run)().item();
             assert!(first.is_finite(), "{name}: a loss of {first}");
-            if ["softmax", "mlp64", "char_lstm", "vae"].contains(&name) {
+            if ["softmax", "mlp64", "char_lstm", "vae", "attention"].contains(&name) {
                 let last = (0..20).map(|_| (step.run)().item()).last();
                 assert!(last < Some(first), "{name}: from {first} to {last:?}");
             }

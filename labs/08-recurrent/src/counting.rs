@@ -23,14 +23,14 @@ pub fn parity(count: usize, steps: usize, rng: &mut Rng) -> (Tensor, Tensor) {
 }
 // ANCHOR_END: parity
 
-/// Trains by Adam, with smaller steps in the second half.
+/// Trains by Adam, gradients clipped to a length of 1, with smaller steps in the second half.
 fn learn(
     reader: &mut Reader,
     steps: usize,
     mut after: impl FnMut(f32),
     mut loss: impl for<'t> FnMut(&Reader, &'t Tape) -> Var<'t>,
 ) {
-    let mut learner = Learner::new(Rule::adam(0.01), steps);
+    let mut learner = Learner::new(Rule::adam(0.01), steps).clip(1.0);
     for step in 0..steps {
         if 2 * step == steps {
             learner.optimizer.set_rate(0.003);
