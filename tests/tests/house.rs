@@ -9,9 +9,11 @@ use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
 
-/// Every package: its name, its folder, and the packages of ours that it depends on, for its tests and examples
-/// alone perhaps.
-fn packages() -> Vec<(String, PathBuf, Vec<(String, bool)>)> {
+/// The packages of ours that one depends on, and whether for its tests and examples alone.
+type Uses = Vec<(String, bool)>;
+
+/// Every package: its name, its folder, and what it uses.
+fn packages() -> Vec<(String, PathBuf, Uses)> {
     let output = Command::new(env!("CARGO"))
         .current_dir(workspace_root())
         .args([
