@@ -219,9 +219,9 @@ fn depthwise_agrees_with_the_loops() {
 }
 
 #[test]
+#[cfg_attr(miri, ignore = "its smallest case is too long to interpret; AddressSanitizer runs it")]
 fn winograds_method_agrees_with_the_loops_on_every_instruction_set() {
-    let most = if cfg!(miri) { 1 } else { usize::MAX };
-    for case in cases_for_winograd().into_iter().take(most) {
+    for case in cases_for_winograd() {
         agrees_with_the_loops(case, true);
     }
 }
