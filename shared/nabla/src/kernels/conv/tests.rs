@@ -219,7 +219,10 @@ fn depthwise_agrees_with_the_loops() {
 }
 
 #[test]
-#[cfg_attr(miri, ignore = "its smallest case is too long to interpret; AddressSanitizer runs it")]
+#[cfg_attr(
+    miri,
+    ignore = "its smallest case is too long to interpret; AddressSanitizer runs it"
+)]
 fn winograds_method_agrees_with_the_loops_on_every_instruction_set() {
     for case in cases_for_winograd() {
         agrees_with_the_loops(case, true);
