@@ -1,7 +1,7 @@
 //! The convolutional layer for sequences.
 
-use super::{Init, Module, Param, Parameters, Row, weighted_builders, weighted_visits};
-use crate::{Activation, Rng, Shape, Tape, Tensor, Var, Window};
+use super::{Init, Module, Param, Parameters, Row, of_window, weighted_builders, weighted_visits};
+use crate::{Activation, Rng, Shape, Tape, Var, Window};
 
 /// y = f(x ∗ W + b) along a sequence ([`Var::conv1d`]): the same small dense layer at each place of a
 /// sliding window.
@@ -26,14 +26,11 @@ impl Conv1d {
     /// If the window's groups do not divide the channels and the outputs.
     #[track_caller]
     pub fn new(inputs: usize, outputs: usize, window: Window, init: Init, rng: &mut Rng) -> Self {
-        let seen = super::equal_parts(inputs, window.groups);
-        let made = super::equal_parts(outputs, window.groups);
-        let shape = Shape::from([window.size[1], seen, outputs]);
-        let fed = shape.with_axis(1, made).with_axis(2, 1).size();
-        let (sees, _) = shape.as_rows();
+        let channels = [inputs, outputs];
+        let (weight, bias) = of_window(&window.size[1..], channels, window.groups, init, rng);
         Conv1d {
-            weight: Param::new("weight", init.tensor(shape, sees, fed, rng)),
-            bias: Some(Param::new("bias", Tensor::zeros([outputs]))),
+            weight,
+            bias,
             window,
             activation: Activation::Identity,
         }
@@ -50,8 +47,7 @@ impl Conv1d {
 impl Module for Conv1d {
     #[track_caller]
     fn forward<'t>(&self, tape: &'t Tape, x: Var<'t>) -> Var<'t> {
-        let weight = tape.param(&self.weight);
-        let bias = self.bias.as_ref().map(|bias| tape.param(bias));
+        let (weight, bias) = self.on(tape);
         x.conv1d(weight, bias, self.window, self.activation)
     }
 

@@ -54,8 +54,7 @@ impl ConvTranspose2d {
 impl Module for ConvTranspose2d {
     #[track_caller]
     fn forward<'t>(&self, tape: &'t Tape, x: Var<'t>) -> Var<'t> {
-        let weight = tape.param(&self.weight);
-        let bias = self.bias.as_ref().map(|bias| tape.param(bias));
+        let (weight, bias) = self.on(tape);
         x.conv_transpose2d(weight, bias, self.window, self.activation)
     }
 

@@ -35,8 +35,7 @@ impl Linear {
 impl Module for Linear {
     #[track_caller]
     fn forward<'t>(&self, tape: &'t Tape, x: Var<'t>) -> Var<'t> {
-        let weight = tape.param(&self.weight);
-        let bias = self.bias.as_ref().map(|bias| tape.param(bias));
+        let (weight, bias) = self.on(tape);
         x.linear(weight, bias, self.activation)
     }
 

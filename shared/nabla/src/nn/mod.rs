@@ -17,6 +17,8 @@ mod sequential;
 mod summary;
 mod upsample2d;
 
+use crate::{Rng, Shape, Tensor};
+
 pub use conv_transpose2d::ConvTranspose2d;
 pub use conv1d::Conv1d;
 pub use conv2d::Conv2d;
@@ -44,6 +46,29 @@ fn equal_parts(channels: usize, groups: usize) -> usize {
     channels / groups
 }
 
+/// The weight `[sizes…, C/groups, K]` of a window that slides, and a bias of zeros `[K]`. A unit sees all numbers
+/// under the window; each of them feeds all units of its group, once from each place in the window.
+#[track_caller]
+fn of_window(
+    sizes: &[usize],
+    [inputs, outputs]: [usize; 2],
+    groups: usize,
+    init: Init,
+    rng: &mut Rng,
+) -> (Param, Option<Param>) {
+    let (seen, made) = (equal_parts(inputs, groups), equal_parts(outputs, groups));
+    let axes = sizes.len();
+    let shape = Shape::new(sizes)
+        .with_new_axis(axes, seen)
+        .with_new_axis(axes + 1, outputs);
+    let (sees, _) = shape.as_rows();
+    let feeds = shape.with_axis(axes, made).with_axis(axes + 1, 1).size();
+    (
+        Param::new("weight", init.tensor(shape, sees, feeds, rng)),
+        Some(Param::new("bias", Tensor::zeros([outputs]))),
+    )
+}
+
 /// The builders of a layer with weights, perhaps a bias, and an activation: the same for each.
 macro_rules! weighted_builders {
     () => {
@@ -51,6 +76,13 @@ macro_rules! weighted_builders {
         pub fn activation(mut self, activation: Activation) -> Self {
             self.activation = activation;
             self
+        }
+
+        /// The weight and the bias, on this tape.
+        #[track_caller]
+        fn on<'t>(&self, tape: &'t Tape) -> (Var<'t>, Option<Var<'t>>) {
+            let weight = tape.param(&self.weight);
+            (weight, self.bias.as_ref().map(|bias| tape.param(bias)))
         }
 
         /// The same layer without a bias: what follows, batch normalisation say, has one of its own.
