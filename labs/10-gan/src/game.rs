@@ -13,6 +13,8 @@ pub enum GeneratorLoss {
     Saturating,
     /// The mean of `−ln D`: as if forgeries were to be taken for real. Steep where the discriminator is sure.
     NonSaturating,
+    /// The mean of `−f`, against a critic f that gives heights and no verdicts ([`critic_step`]).
+    Height,
 }
 
 /// A network together with what takes its steps. Two of them play; neither ever changes the other.
@@ -77,6 +79,34 @@ pub fn generator_step<M: Module>(
 }
 // ANCHOR_END: generator_step
 
+// ANCHOR: critic_step
+/// One step of a critic f (Arjovsky, Chintala and Bottou, 2017). It gives every example a height, and learns to set real
+/// ones high and forged ones low: the difference of the mean heights is to grow. That it may not grow without end,
+/// every weight is then brought back to between −`limit` and `limit`. Returns minus the difference, before the step.
+pub fn critic_step<M: Module>(
+    critic: Player<'_, M>,
+    generator: &impl Module,
+    real: &Tensor,
+    noise: &Tensor,
+    limit: f32,
+    rng: &mut Rng,
+) -> Tensor {
+    let Player { network, learner } = critic;
+    let loss = learner.learn(network, Tape::training(rng), |network, tape| {
+        let forged = generator.forward(tape, tape.constant(noise.clone()));
+        let of_forged = network.forward(tape, forged.detach()).mean();
+        let of_real = network.forward(tape, tape.constant(real.clone())).mean();
+        of_forged - of_real
+    });
+    network.visit_mut(&mut |param| {
+        for weight in param.value_mut().data_mut() {
+            *weight = weight.clamp(-limit, limit);
+        }
+    });
+    loss
+}
+// ANCHOR_END: critic_step
+
 // ANCHOR: losses
 /// The mean cross-entropy of logits against one label for all: `−ln D` for 1,
 /// `−ln(1 − D)` for 0.
@@ -90,6 +120,7 @@ pub fn generator_loss(logits: Var<'_>, loss: GeneratorLoss) -> Var<'_> {
     match loss {
         GeneratorLoss::Saturating => -against(logits, 0.0),
         GeneratorLoss::NonSaturating => against(logits, 1.0),
+        GeneratorLoss::Height => -logits.mean(),
     }
 }
 // ANCHOR_END: losses

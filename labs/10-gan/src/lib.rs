@@ -7,6 +7,7 @@
 //! - [`spiral`]: the smallest game that does not settle
 //! - [`ring`], [`pack`]: eight clouds, and what makes a generator cover them all
 //! - [`networks`], [`layers`]: generators and discriminators of pictures, and their recipes
+//! - [`ordered`]: drawings of the digit that is wanted
 //! - [`training`]: such a pair in training, and in a file; [`measured`], [`long_run`]: on all of MNIST
 //! - [`transposed`]: sizes and coverage of a transposed convolution
 //! - [`latent`]: noise, and ways through it
@@ -26,6 +27,7 @@ pub mod measured;
 pub mod mistakes;
 pub mod neighbours;
 pub mod networks;
+pub mod ordered;
 pub mod pack;
 pub mod paper;
 pub mod ring;

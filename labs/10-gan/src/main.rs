@@ -8,7 +8,8 @@ mod story;
 use labkit::{About, Lesson};
 use story::drawn::Drawn;
 use story::{
-    beside, best, between, brush, game, line, losses, pace, pixels, ring, round, scores, spiral,
+    beside, best, between, brush, game, heights, line, losses, order, pace, pixels, ring, round,
+    scores, spiral,
 };
 
 const ABOUT: About = About {
@@ -35,10 +36,12 @@ fn main() -> std::process::ExitCode {
         lesson.section("A gradient for a forger who loses", losses::losses)?;
         lesson.section("Two clouds of eight", ring::collapse)?;
         lesson.section("Eight of eight", ring::cured)?;
+        lesson.section("Heights in place of verdicts", heights::heights)?;
         let drawn = Drawn::new(lesson)?;
         lesson.section("A forger of pixels", |l| pixels::pixels(&drawn, l))?;
         lesson.section("Painting with a kernel", brush::kernel)?;
         lesson.section("A forger with a brush", |l| brush::dcgan(&drawn, l))?;
+        lesson.section("Drawn to order", |l| order::order(&drawn, l))?;
         lesson.section("From one digit to another", |l| between::between(&drawn, l))?;
         lesson.section("Sharp or safe", |l| beside::beside(&drawn, l))?;
         lesson.section("A score that does not flatter", |l| {

@@ -90,7 +90,7 @@ impl Recipe {
     /// A fresh discriminator: `[N, 28, 28, 1]` → `[N, 1]`, logits.
     pub fn discriminator(&self, rng: &mut Rng) -> Sequential {
         match self.kind {
-            Kind::Dense => dense_discriminator(self.width, rng),
+            Kind::Dense => dense_discriminator(784, self.width, rng),
             Kind::Convolutional => dcgan_discriminator(self.width, rng),
         }
     }
@@ -131,11 +131,11 @@ pub fn dense_generator(latent: usize, width: usize, rng: &mut Rng) -> Sequential
         .push(Unflatten(IMAGE))
 }
 
-/// Its discriminator.
-pub fn dense_discriminator(width: usize, rng: &mut Rng) -> Sequential {
+/// Its discriminator, of so many numbers a picture.
+pub fn dense_discriminator(inputs: usize, width: usize, rng: &mut Rng) -> Sequential {
     Sequential::new()
         .push(Flatten)
-        .push(Linear::new(784, 2 * width, Init::He, rng).activation(LEAKY))
+        .push(Linear::new(inputs, 2 * width, Init::He, rng).activation(LEAKY))
         .push(Dropout::new(0.3))
         .push(Linear::new(2 * width, width, Init::He, rng).activation(LEAKY))
         .push(Dropout::new(0.3))

@@ -72,6 +72,7 @@ pub fn generator_gradient(pair: &Pair, shown: &Batch, loss: GeneratorLoss) -> (f
             * match loss {
                 GeneratorLoss::Saturating => -output,
                 GeneratorLoss::NonSaturating => output - 1.0,
+                GeneratorLoss::Height => -1.0,
             }
     };
     let a = mean(&shown.noise, |z| of_number(z) * z);

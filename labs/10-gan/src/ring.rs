@@ -1,6 +1,6 @@
 //! Eight small clouds on a ring, and how many of them a generator covers.
 
-use crate::game::{GeneratorLoss, Player, adam, discriminator_step, generator_step};
+use crate::game::{GeneratorLoss, Player, adam, critic_step, discriminator_step, generator_step};
 use crate::latent::noise;
 use crate::pack::Pack;
 use nabla::{Activation, Init, Linear, Rng, Sequential, Tensor};
@@ -97,6 +97,8 @@ pub struct Recipe {
     pub discriminator_steps: usize,
     /// How many points the discriminator is shown as one.
     pub pack: usize,
+    /// A critic in place of a discriminator: no weight of it is farther from 0 than this.
+    pub critic: Option<f32>,
     /// Points a step.
     pub batch: usize,
     /// Rounds.
@@ -110,6 +112,7 @@ pub const NAIVE: Recipe = Recipe {
     beta1: 0.9,
     discriminator_steps: 1,
     pack: 1,
+    critic: None,
     batch: 64,
     rounds: 2_000,
 };
@@ -120,6 +123,14 @@ pub const CURED: Recipe = Recipe {
     beta1: 0.5,
     pack: 2,
     batch: 128,
+    ..NAIVE
+};
+
+/// A critic in place of a discriminator. Adam without a memory of the mean gradient is RMSprop, as in the paper.
+pub const CRITIC: Recipe = Recipe {
+    rate: 5e-4,
+    beta1: 0.0,
+    critic: Some(0.05),
     ..NAIVE
 };
 // ANCHOR_END: recipe
@@ -168,14 +179,20 @@ pub fn play(recipe: &Recipe, seed: u64, mut after: impl FnMut(usize, &Sequential
                 network: &mut discriminator,
                 learner: &mut d_learner,
             };
-            discriminator_step(player, &generator, &x, &z, 1.0, &mut rng);
+            match recipe.critic {
+                None => discriminator_step(player, &generator, &x, &z, 1.0, &mut rng),
+                Some(limit) => critic_step(player, &generator, &x, &z, limit, &mut rng),
+            };
         }
         let z = noise(recipe.batch, NOISE, &mut rng);
         let player = Player {
             network: &mut generator,
             learner: &mut g_learner,
         };
-        let loss = GeneratorLoss::NonSaturating;
+        let loss = match recipe.critic {
+            None => GeneratorLoss::NonSaturating,
+            Some(_) => GeneratorLoss::Height,
+        };
         generator_step(player, &discriminator, &z, loss, &mut rng);
         after(round, &generator);
     }

@@ -61,6 +61,21 @@ pub fn jensen_shannon(data: Gaussian, forged: Gaussian) -> f64 {
 }
 // ANCHOR_END: value
 
+// ANCHOR: carried
+/// The Wasserstein distance of two heaps of as many numbers: how far each has to be carried, on average, to make one heap
+/// of the other. On a line no plan is cheaper than to carry the smallest to the smallest, and so on.
+///
+/// # Panics
+/// If one heap has more numbers than the other.
+pub fn carried(mut from: Vec<f64>, mut to: Vec<f64>) -> f64 {
+    assert_eq!(from.len(), to.len(), "heaps of as many numbers");
+    from.sort_by(f64::total_cmp);
+    to.sort_by(f64::total_cmp);
+    let ways = from.iter().zip(&to).map(|(from, to)| (from - to).abs());
+    ways.sum::<f64>() / from.len() as f64
+}
+// ANCHOR_END: carried
+
 // ANCHOR: kinds
 /// The Kullback–Leibler divergence KL(p ‖ q) of probabilities of so many kinds of things, in nats: Σ p·ln(p/q).
 /// Infinite if q never has what p has.

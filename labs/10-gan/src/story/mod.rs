@@ -1,5 +1,5 @@
 //! The sections of the lesson, in order: [`game`], [`round`], [`best`], [`line`], [`spiral`], [`pace`], [`losses`],
-//! [`ring`], [`pixels`], [`brush`], [`between`], [`beside`], [`scores`]; and what the last of them share, [`drawn`].
+//! [`ring`], [`heights`], [`pixels`], [`brush`], [`order`], [`between`], [`beside`], [`scores`]; and what the last of them share, [`drawn`].
 
 pub mod beside;
 pub mod best;
@@ -7,8 +7,10 @@ pub mod between;
 pub mod brush;
 pub mod drawn;
 pub mod game;
+pub mod heights;
 pub mod line;
 pub mod losses;
+pub mod order;
 pub mod pace;
 pub mod pixels;
 pub mod ring;
