@@ -7,6 +7,7 @@ use serde_json::json;
 
 use super::child::Judgement;
 use super::exercise::Exercise;
+use super::panics::end_quietly_without_a_reader;
 use super::queue::Judging;
 use super::serve::serve;
 use super::source::Source;
@@ -19,6 +20,7 @@ use super::verdict::Verdict;
 /// - `LABKIT_JUDGE_SECONDS` sets the time limit of one exercise (10).
 pub fn main(source: Source, exercises: Vec<Exercise>) -> ! {
     serve(&exercises);
+    end_quietly_without_a_reader();
     let strict_flag = std::env::args().any(|argument| argument == "--strict");
     let mut arguments =
         Arguments::from_iter(std::env::args().filter(|argument| argument != "--strict"));
