@@ -1,5 +1,7 @@
 use serde_json::{Value, json};
 
+use super::panics::Panic;
+
 /// What the judge found about one exercise.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Verdict {
@@ -62,9 +64,19 @@ pub struct Probe {
     pub expected: String,
     /// Where in a larger value the first difference lies; empty for plain values.
     pub difference: String,
+    /// What there is to say about this failure, in a sentence or two; mostly nothing.
+    pub says: String,
 }
 
 impl Verdict {
+    pub(crate) fn panicked(panic: &Panic, call: String) -> Verdict {
+        Verdict::Panicked {
+            message: panic.message.clone(),
+            place: format!("{}:{}", panic.file, panic.line),
+            call,
+        }
+    }
+
     /// Whether every probe agreed.
     pub fn is_right(&self) -> bool {
         *self == Verdict::Right
@@ -112,6 +124,7 @@ impl Verdict {
                 once more, then run again."
                     .to_string()
             }
+            Verdict::Wrong(p) if !p.says.is_empty() => p.says.clone(),
             Verdict::Wrong(p) if p.difference.is_empty() => {
                 format!("{} gives {}, expected {}.", p.call, p.got, p.expected)
             }
@@ -151,7 +164,7 @@ impl Verdict {
     }
 
     pub(crate) fn to_json(&self) -> Value {
-        let probe = |p: &Probe| json!([p.call, p.got, p.expected, p.difference]);
+        let probe = |p: &Probe| json!([p.call, p.got, p.expected, p.difference, p.says]);
         let body = match self {
             Verdict::Unanswered | Verdict::Right | Verdict::Stale => Value::Null,
             Verdict::Mistake {
@@ -183,6 +196,7 @@ impl Verdict {
                 got: text(v, 1)?,
                 expected: text(v, 2)?,
                 difference: text(v, 3)?,
+                says: text(v, 4)?,
             })
         };
         Some(match value.get("state")?.as_str()? {
@@ -219,14 +233,22 @@ impl Verdict {
 
 impl Probe {
     fn explain(&self) -> String {
-        let difference = match self.difference.as_str() {
-            "" => String::new(),
-            text => format!("\n    differs   {text}"),
+        let lines = [
+            ("call", &self.call),
+            ("got", &self.got),
+            ("expected", &self.expected),
+            ("differs", &self.difference),
+        ];
+        let said = lines.iter().filter(|(_, text)| !text.is_empty());
+        let line = |(label, text): &(&str, &String)| {
+            let text = text.replace('\n', &format!("\n{}", " ".repeat(14)));
+            format!("    {label:<10}{text}")
         };
-        format!(
-            "    call      {}\n    got       {}\n    expected  {}{difference}",
-            self.call, self.got, self.expected
-        )
+        let table = said.map(line).collect::<Vec<_>>().join("\n");
+        match self.says.as_str() {
+            "" => table,
+            says => format!("{says}\n\n{table}"),
+        }
     }
 }
 
@@ -252,6 +274,7 @@ mod tests {
             got: "2".into(),
             expected: "3".into(),
             difference: "at [0]".into(),
+            says: "It should not.".into(),
         };
         let all = [
             Verdict::Unanswered,
@@ -296,7 +319,7 @@ mod tests {
             call: "f(1)".into(),
             got: "2".into(),
             expected: "3".into(),
-            difference: String::new(),
+            ..Probe::default()
         };
         assert_eq!(
             Verdict::Wrong(probe.clone()).sentence(),
