@@ -131,7 +131,7 @@ where
         })
     }
 
-    /// The mistake that did the same on every probe, if there is one and no other.
+    /// The mistake that did the same on every probe, if there is one and no other, its own variants apart.
     fn known(&self, behaviour: &Behaviour<E>) -> Option<&Mistake<I, E>> {
         if !self.is_telling(behaviour) {
             return None;
@@ -139,7 +139,7 @@ where
         let fits = |m: &&Mistake<I, E>| self.alike(behaviour, &self.behaviour(&m.function));
         let mut fitting = self.mistakes.iter().filter(fits);
         let first = fitting.next()?;
-        fitting.next().is_none().then_some(first)
+        fitting.all(|m| m.name == first.name).then_some(first)
     }
 
     /// Unanswered, then not even a program, then right, then a known mistake, then the first probe that fails.
