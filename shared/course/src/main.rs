@@ -13,7 +13,6 @@ mod names;
 mod open;
 mod paint;
 mod reset;
-mod rust;
 mod say;
 mod screen;
 mod solution;
@@ -25,6 +24,7 @@ use std::process::ExitCode;
 
 use clap::{Arg, ArgAction, ArgMatches, Command};
 use labs::Course;
+use syntax as rust;
 
 /// What went wrong, in words for the learner.
 type Result<T> = std::result::Result<T, String>;

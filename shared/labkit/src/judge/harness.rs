@@ -36,7 +36,7 @@ pub fn main(source: Source, exercises: Vec<Exercise>) -> ! {
     } else {
         wanted.clone()
     };
-    let judging = Arc::new(Judging::start(source, judged));
+    let judging = Arc::new(Judging::start_some(source, exercises.clone(), judged));
     let trial = |exercise: &Exercise| {
         let (exercise, judging) = (exercise.clone(), Arc::clone(&judging));
         Trial::ignorable_test(exercise.name, move || {
@@ -154,7 +154,7 @@ fn afterword(exercises: &[Exercise], judging: &Judging, strict: bool) -> String 
 /// One line of JSON for each exercise that the filter lets through.
 fn report(source: Source, exercises: &[Exercise], arguments: &Arguments) {
     let wanted = wanted(exercises, arguments);
-    let judging = Judging::start(source, wanted.clone());
+    let judging = Judging::start_some(source, exercises.to_vec(), wanted.clone());
     for exercise in &wanted {
         let verdict = judging
             .verdict(exercise.name)

@@ -5,6 +5,7 @@
 
 mod answer;
 mod bench;
+mod blame;
 mod call;
 mod child;
 mod draft;

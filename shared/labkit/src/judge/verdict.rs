@@ -266,7 +266,7 @@ impl Probe {
         let table = said.map(line).collect::<Vec<_>>().join("\n");
         match self.says.as_str() {
             "" => table,
-            says => format!("{says}\n\n{table}"),
+            says => format!("{says}\n\n{table}").trim_end().to_string(),
         }
     }
 }
