@@ -77,7 +77,7 @@ impl Verdict {
     pub(crate) fn panicked(panic: &Panic, call: String) -> Verdict {
         Verdict::Panicked {
             message: cut(&panic.message, MESSAGE),
-            place: format!("{}:{}", panic.file, panic.line),
+            place: panic.place(),
             call,
         }
     }
@@ -271,7 +271,7 @@ impl Probe {
     }
 }
 
-fn first_line(text: &str) -> &str {
+pub(super) fn first_line(text: &str) -> &str {
     text.lines().next().unwrap_or_default()
 }
 

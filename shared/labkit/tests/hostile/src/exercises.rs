@@ -1,5 +1,18 @@
 //! Answers that want to be right without doubling anything, or to take the judge down with them.
 
+use ndarray::Array2;
+
+/// Multiplies what cannot be multiplied: the panic comes from the depths of a library.
+pub fn multiplies(x: f64) -> f64 {
+    let (left, right) = (Array2::from_elem((3, 4), x), Array2::from_elem((2, 4), 2.0));
+    left.dot(&right)[[0, 0]]
+}
+
+/// Is wrong because `multiplies` is.
+pub fn relies(x: f64) -> f64 {
+    [x].into_iter().map(multiplies).sum()
+}
+
 /// Prints a verdict of its own, with every number from the environment that might be a secret, and leaves.
 pub fn forges(_x: f64) -> f64 {
     let verdict = r#"{"body":null,"state":"right"}"#;
