@@ -384,3 +384,29 @@ fn decimals_are_asked_for_where_they_are_wanted() {
     );
     std::fs::remove_dir_all(&dir).unwrap();
 }
+
+#[test]
+fn a_number_on_paper_says_its_decimals() {
+    let by_hand = |value: f64| {
+        Exercise::new("half", 5, "a number with two decimals")
+            .hints(["a", "b", "c"])
+            .why("w")
+            .probes([((), value)])
+            .answer(|()| todo!())
+            .solution(move |()| value)
+            .mistake("doubles", "You doubled it.", move |()| 2.0 * value)
+    };
+    assert_refused(
+        by_hand(10.5).done(),
+        "say how many are wanted, with .digits(…)",
+    );
+    prove(vec![by_hand(10.5).digits(2).done()]);
+    prove(vec![by_hand(10.0).done()]);
+    let short = by_hand(10.47)
+        .digits(2)
+        .mistake("rounds", "You rounded it.", |()| 10.5);
+    assert_refused(
+        short.done(),
+        "the mistake `rounds` is the right answer with fewer decimals",
+    );
+}
