@@ -29,7 +29,8 @@ pub fn forges(_x: f64) -> f64 {
 
 /// Right, and prints a verdict that says it is not.
 pub fn slanders(x: f64) -> f64 {
-    println!("\n@@labkit-verdict {}", r#"{"body":null,"state":"stale"}"#);
+    let verdict = r#"{"body":null,"state":"stale"}"#;
+    println!("\n@@labkit-verdict {verdict}");
     2.0 * x
 }
 
