@@ -124,7 +124,7 @@ fn a_printed_verdict_is_not_believed() {
 #[cfg(unix)]
 #[track_caller]
 fn assert_its_child_is_gone(text: &str) {
-    let number = text.split_once("child ").map(|(_, rest)| rest);
+    let number = text.split_once("its number is ").map(|(_, rest)| rest);
     let number = number
         .and_then(|rest| rest.split_whitespace().next())
         .unwrap();
@@ -259,7 +259,7 @@ fn a_judge_that_is_killed_takes_its_answers_along() {
             .lines()
             .filter_map(|line| line.trim().split_once(char::is_whitespace));
         let own = pairs.filter(|(_, parent)| parent.trim() == judge.id().to_string());
-        own.map(|(child, _)| format!("child {child} "))
+        own.map(|(child, _)| format!("its number is {child}"))
             .collect::<Vec<_>>()
     };
     let start = Instant::now();

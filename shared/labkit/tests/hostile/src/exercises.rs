@@ -40,7 +40,7 @@ pub fn leaves_a_child(x: f64) -> f64 {
     static ONCE: std::sync::Once = std::sync::Once::new();
     ONCE.call_once(|| {
         let child = std::process::Command::new("sleep").arg("47").spawn();
-        println!("child {}", child.map_or(0, |child| child.id()));
+        println!("its number is {}", child.map_or(0, |child| child.id()));
     });
     2.0 * x + 0.25
 }
@@ -57,7 +57,7 @@ pub fn waits_for_a_child(x: f64) -> f64 {
     let mut command = std::process::Command::new("sleep");
     let child = command.arg("48").spawn();
     println!(
-        "child {}",
+        "its number is {}",
         child.as_ref().map_or(0, std::process::Child::id)
     );
     let _ = child.and_then(|mut child| child.wait());
