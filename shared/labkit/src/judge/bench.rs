@@ -6,6 +6,7 @@ use super::answer::{Answer, Closeness, Measure};
 use super::call::show_call;
 use super::failure::Failing;
 use super::panics::{Panic, catch};
+use super::plain::cut;
 use super::property::Property;
 use super::verdict::{Probe, Verdict, first_line};
 
@@ -16,6 +17,9 @@ pub(crate) struct Mistake<I, E> {
     pub sentence: &'static str,
     pub function: Function<I, E>,
 }
+
+/// Characters that are kept of what a compiler says.
+const COMPLAINT: usize = 4000;
 
 /// The typed half of an exercise.
 pub(crate) struct Bench<I, E> {
@@ -154,7 +158,7 @@ where
         let rejected = behaviour.iter().flatten().find_map(Answer::rejection);
         if let Some(message) = rejected {
             return Verdict::Rejected {
-                message: message.to_string(),
+                message: cut(message, COMPLAINT),
             };
         }
         let Some(failure) = self.first_failure(&behaviour) else {

@@ -62,8 +62,12 @@ fn unit(digits: usize) -> f64 {
     10_f64.powi(-i32::try_from(digits).unwrap_or(i32::MAX)) * (1.0 + 1e-6)
 }
 
-/// Whether `want` rounds to a number that is `apart` from it and has fewer decimals than asked for, but at least one
-/// digit that counts: 1 says nothing about 0.904.
+/// Whether `want` rounds to a number that is `apart` from it and has fewer decimals than asked for. It has to say
+/// something: 1 is no 0.904, and −1 no −1.5 that somebody rounded.
 fn is_short(apart: f64, want: f64, decimals: usize, digits: usize) -> bool {
-    decimals < digits && apart <= 0.5 * unit(decimals) && unit(decimals) <= want.abs()
+    let says_something = match decimals {
+        0 => want.abs() >= 10.0,
+        _ => want.abs() >= unit(decimals),
+    };
+    decimals < digits && apart <= 0.5 * unit(decimals) && says_something
 }

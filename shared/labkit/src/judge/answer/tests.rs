@@ -138,6 +138,10 @@ fn short_is_right_as_far_as_it_goes() {
         !short(1.0, 0.904_081_2) && !short(0.0, 0.0918),
         "no digit that counts"
     );
+    assert!(
+        !short(-1.0, -1.5) && !short(3.0, 3.125),
+        "a whole number may mean something else"
+    );
     assert!(!short(0.9043, 0.904_081_2), "enough decimals, and wrong");
     assert!(
         [0.9, 12.0412]

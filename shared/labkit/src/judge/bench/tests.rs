@@ -282,3 +282,15 @@ fn a_matrix_is_shown_as_one() {
         "{shown}"
     );
 }
+
+#[test]
+fn a_compiler_that_never_stops_is_cut() {
+    let exercise = Exercise::new("kernel", 5, "t")
+        .probes([(1.0, Ok(1.0))])
+        .answer(|_| Err("error: no ".repeat(200_000)))
+        .solution(|&x| Ok(x))
+        .done();
+    let said = exercise.verdict_here().explain();
+    assert!(said.starts_with("It does not compile.\n\nerror: no error") && said.len() < 5000);
+    assert!(said.ends_with("cut here: it has 2,000,000 characters"));
+}
