@@ -151,7 +151,7 @@ where
             }
             Verdict::Wrong(_) | Verdict::Panicked { .. } if !bench.is_telling(behaviour) => {
                 flaws.push(format!(
-                    "the mistake `{name}` gives nothing but NaN, as others would too"
+                    "the mistake `{name}` gives nothing but NaN or bare panics, as others would too"
                 ));
             }
             other => flaws.push(format!(
