@@ -1,6 +1,11 @@
 use serde_json::{Value, json};
 
 use super::panics::Panic;
+use super::plain::{cut, plain};
+use super::translate::translate;
+
+/// Characters of a panic's message that are kept.
+const MESSAGE: usize = 1000;
 
 /// What the judge found about one exercise.
 #[derive(Debug, Clone, PartialEq)]
@@ -71,7 +76,7 @@ pub struct Probe {
 impl Verdict {
     pub(crate) fn panicked(panic: &Panic, call: String) -> Verdict {
         Verdict::Panicked {
-            message: panic.message.clone(),
+            message: cut(&panic.message, MESSAGE),
             place: format!("{}:{}", panic.file, panic.line),
             call,
         }
@@ -111,6 +116,15 @@ impl Verdict {
 
     /// The verdict in one sentence.
     pub fn sentence(&self) -> String {
+        plain(&self.raw_sentence())
+    }
+
+    /// The verdict as a test prints it below the name of the exercise.
+    pub fn explain(&self) -> String {
+        plain(&self.raw_explanation())
+    }
+
+    fn raw_sentence(&self) -> String {
         match self {
             Verdict::Unanswered => "Not answered yet.".to_string(),
             Verdict::Right => "Right.".to_string(),
@@ -130,7 +144,9 @@ impl Verdict {
             }
             Verdict::Wrong(p) => format!("{} differs {}.", p.call, p.difference),
             Verdict::Panicked { message, place, .. } => {
-                format!("It panicked at {place}: {}", first_line(message))
+                let meaning = translate(message);
+                let meaning = meaning.as_deref().unwrap_or(first_line(message));
+                format!("It panicked at {place}: {meaning}")
             }
             Verdict::TimedOut { seconds } => {
                 format!("It did not return within {seconds} seconds; does a loop never end?")
@@ -139,8 +155,7 @@ impl Verdict {
         }
     }
 
-    /// The verdict as a test prints it below the name of the exercise.
-    pub fn explain(&self) -> String {
+    fn raw_explanation(&self) -> String {
         match self {
             Verdict::Mistake {
                 sentence, probe, ..
@@ -152,14 +167,18 @@ impl Verdict {
                 place,
                 call,
             } => {
-                format!("{call} panicked at {place}:\n{}", indent(message))
+                let panicked = format!("{call} panicked at {place}:\n{}", indent(message));
+                match translate(message) {
+                    Some(meaning) => format!("{meaning}\n\n{panicked}"),
+                    None => panicked,
+                }
             }
             Verdict::Stale => format!(
                 "{}\n\nCargo goes by the time of a file, and this one was put back with an old time; `touch` \
                 gives it a new one, too.",
-                self.sentence()
+                self.raw_sentence()
             ),
-            _ => self.sentence(),
+            _ => self.raw_sentence(),
         }
     }
 
@@ -247,7 +266,7 @@ impl Probe {
         let table = said.map(line).collect::<Vec<_>>().join("\n");
         match self.says.as_str() {
             "" => table,
-            says => format!("{says}\n\n{table}"),
+            says => format!("{says}\n\n{table}").trim_end().to_string(),
         }
     }
 }
