@@ -311,6 +311,11 @@ pub(super) fn parameters() -> Exercise {
             "You counted the first layer. Every pair of neighbours has its own weights and biases.",
             |widths| solutions::parameters(&widths[..2]),
         )
+        .mistake(
+            "biases on both sides",
+            "You gave a bias to both ends of every pair. A layer's neurons have one each; what comes in has none.",
+            |widths| widths.windows(2).map(|pair| pair[0] * pair[1] + pair[0] + pair[1]).sum(),
+        )
         .why("55,050 is a network that will read handwritten digits in lab 5.")
         .done()
 }

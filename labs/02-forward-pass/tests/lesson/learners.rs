@@ -20,10 +20,7 @@ fn a_layer() {
         says(|(x, w, b)| solutions::layer(x, w, b).mapv(sigmoid)),
         "bends twice"
     );
-    assert_eq!(
-        says(|(x, w, b)| (w.dot(x) + b).mapv(sigmoid)),
-        "panicked"
-    );
+    assert_eq!(says(|(x, w, b)| (w.dot(x) + b).mapv(sigmoid)), "panicked");
     assert_eq!(
         says(|(x, w, b)| (x.dot(&w.t()) + b).mapv(|s| f64::from(s > 0.0))),
         "step"
