@@ -7,7 +7,7 @@ use super::call::show_call;
 use super::failure::Failing;
 use super::panics::{Panic, catch};
 use super::property::Property;
-use super::verdict::{Probe, Verdict};
+use super::verdict::{Probe, Verdict, first_line};
 
 pub(crate) type Function<I, E> = Box<dyn Fn(&I) -> E + Send + Sync>;
 
@@ -171,7 +171,7 @@ where
                 sentence: mistake.sentence.to_string(),
                 probe: Probe {
                     call,
-                    got: format!("a panic: {message}"),
+                    got: format!("a panic: {}", first_line(&message)),
                     ..Probe::default()
                 },
             },

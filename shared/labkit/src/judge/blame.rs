@@ -2,7 +2,7 @@
 
 use super::exercise::Exercise;
 use super::source::Source;
-use super::verdict::{Probe, Verdict};
+use super::verdict::{Probe, Verdict, first_line};
 
 /// What to say of `exercise` instead of `verdict`, if its answer calls that of another exercise which is not right:
 /// that one comes first. `verdict_on` judges the others.
@@ -57,7 +57,7 @@ fn shown(verdict: &Verdict) -> Probe {
         Verdict::Wrong(probe) | Verdict::Mistake { probe, .. } => probe.clone(),
         Verdict::Panicked { message, call, .. } => Probe {
             call: call.clone(),
-            got: format!("a panic: {message}"),
+            got: format!("a panic: {}", first_line(message)),
             ..Probe::default()
         },
         _ => Probe::default(),

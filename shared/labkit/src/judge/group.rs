@@ -13,9 +13,6 @@ mod system {
 
     use rustix::process::{Pid, Resource, Rlimit, Signal, getpgrp, kill_process_group, setrlimit};
 
-    /// Bytes that an answer may ask for.
-    const MEMORY: u64 = 1 << 30;
-
     /// Makes the process of `command` the first of a group of its own.
     pub(in crate::judge) fn lead(command: &mut Command) {
         command.process_group(0);
@@ -43,12 +40,12 @@ mod system {
         parent_id()
     }
 
-    /// From here on this process and those it starts get no more than a gigabyte. macOS knows the limit and does not
-    /// keep to it.
-    pub(in crate::judge) fn limit_memory() {
+    /// From here on this process and those it starts get no more than so many bytes. macOS knows the limit and does
+    /// not keep to it.
+    pub(in crate::judge) fn limit_memory(bytes: u64) {
         let limit = Rlimit {
-            current: Some(MEMORY),
-            maximum: Some(MEMORY),
+            current: Some(bytes),
+            maximum: Some(bytes),
         };
         // A system that refuses had a lower limit already.
         let _ = setrlimit(Resource::Data, limit);
@@ -70,5 +67,5 @@ mod system {
         0
     }
 
-    pub(in crate::judge) fn limit_memory() {}
+    pub(in crate::judge) fn limit_memory(_: u64) {}
 }

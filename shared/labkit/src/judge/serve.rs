@@ -12,6 +12,10 @@ use super::{child, group};
 pub(super) const ASKED: &str = "LABKIT_JUDGE_EXERCISE";
 /// Threads get 2 MiB by default and the main thread of Windows 1 MiB; answers get the same everywhere.
 const STACK: usize = 8 << 20;
+/// Bytes that an answer may ask for.
+const MEMORY: u64 = 1 << 30;
+/// The same where the driver of a graphics card works in the process of the answer.
+const MEMORY_WITH_A_DRIVER: u64 = 4 << 30;
 /// How often it looks whether somebody still waits for it.
 const LOOK: Duration = Duration::from_millis(50);
 
@@ -33,7 +37,10 @@ pub(crate) fn serve(exercises: &[Exercise]) {
     let mut token = String::new();
     let _ = io::stdin().read_line(&mut token);
     end_with_the_parent();
-    group::limit_memory();
+    group::limit_memory(match exercise.need {
+        None => MEMORY,
+        Some(_) => MEMORY_WITH_A_DRIVER,
+    });
     let judging = thread::Builder::new()
         .stack_size(STACK)
         .spawn(move || exercise.verdict_here());

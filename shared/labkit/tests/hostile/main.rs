@@ -28,6 +28,8 @@ fn exercises() -> Vec<Exercise> {
             .done()
     };
     vec![
+        double("multiplies", exercises::multiplies),
+        double("relies", exercises::relies),
         double("forges", exercises::forges),
         double("slanders", exercises::slanders),
         double("leaves_a_child", exercises::leaves_a_child),
@@ -49,6 +51,14 @@ fn main() {
         ),
         trial("a_child_left_behind_is_ended", a_child_left_behind_is_ended),
         trial("a_child_waited_for_is_ended", a_child_waited_for_is_ended),
+        trial(
+            "a_library_does_not_speak_for_itself",
+            a_library_does_not_speak_for_itself,
+        ),
+        trial(
+            "who_relies_on_a_wrong_answer_is_told",
+            who_relies_on_a_wrong_answer_is_told,
+        ),
         trial("memory_has_a_limit", memory_has_a_limit),
         trial("nothing_paints_the_terminal", nothing_paints_the_terminal),
         trial("megabytes_are_cut", megabytes_are_cut),
@@ -114,7 +124,7 @@ fn a_printed_verdict_is_not_believed() {
 #[cfg(unix)]
 #[track_caller]
 fn assert_its_child_is_gone(text: &str) {
-    let number = text.split_once("child ").map(|(_, rest)| rest);
+    let number = text.split_once("its number is ").map(|(_, rest)| rest);
     let number = number
         .and_then(|rest| rest.split_whitespace().next())
         .unwrap();
@@ -162,6 +172,25 @@ fn a_child_waited_for_is_ended() {
     );
     assert_has(&text, "It did not return within 1 seconds");
     assert_its_child_is_gone(&text);
+}
+
+fn a_library_does_not_speak_for_itself() {
+    let text = judged("multiplies", "20");
+    assert_has(
+        &text,
+        "The product of a [3, 4] and a [2, 4] does not exist: 4 and 2 would have to be equal. Is the second one to be \
+         transposed?\n\nmultiplies(1.5) panicked at src/exercises.rs:8:\n    ndarray: inputs 3 × 4 and 2 × 4",
+    );
+}
+
+/// The other one is judged although the filter leaves it out.
+fn who_relies_on_a_wrong_answer_is_told() {
+    let text = judged("relies", "20");
+    assert_has(
+        &text,
+        "`relies` calls your `multiplies`, which is not right yet: mend that first.\n\n    call      relies(1.5)",
+    );
+    assert!(!text.contains("multiplies(1.5)"), "{text}");
 }
 
 /// Only Linux keeps to the limit.
@@ -230,7 +259,7 @@ fn a_judge_that_is_killed_takes_its_answers_along() {
             .lines()
             .filter_map(|line| line.trim().split_once(char::is_whitespace));
         let own = pairs.filter(|(_, parent)| parent.trim() == judge.id().to_string());
-        own.map(|(child, _)| format!("child {child} "))
+        own.map(|(child, _)| format!("its number is {child}"))
             .collect::<Vec<_>>()
     };
     let start = Instant::now();

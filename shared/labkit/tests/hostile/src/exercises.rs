@@ -1,5 +1,18 @@
 //! Answers that want to be right without doubling anything, or to take the judge down with them.
 
+use ndarray::Array2;
+
+/// Multiplies what cannot be multiplied: the panic comes from the depths of a library.
+pub fn multiplies(x: f64) -> f64 {
+    let (left, right) = (Array2::from_elem((3, 4), x), Array2::from_elem((2, 4), 2.0));
+    left.dot(&right)[[0, 0]]
+}
+
+/// Is wrong because `multiplies` is.
+pub fn relies(x: f64) -> f64 {
+    [x].into_iter().map(multiplies).sum()
+}
+
 /// Prints a verdict of its own, with every number from the environment that might be a secret, and leaves.
 pub fn forges(_x: f64) -> f64 {
     let verdict = r#"{"body":null,"state":"right"}"#;
@@ -16,7 +29,8 @@ pub fn forges(_x: f64) -> f64 {
 
 /// Right, and prints a verdict that says it is not.
 pub fn slanders(x: f64) -> f64 {
-    println!("\n@@labkit-verdict {}", r#"{"body":null,"state":"stale"}"#);
+    let verdict = r#"{"body":null,"state":"stale"}"#;
+    println!("\n@@labkit-verdict {verdict}");
     2.0 * x
 }
 
@@ -26,7 +40,7 @@ pub fn leaves_a_child(x: f64) -> f64 {
     static ONCE: std::sync::Once = std::sync::Once::new();
     ONCE.call_once(|| {
         let child = std::process::Command::new("sleep").arg("47").spawn();
-        println!("child {}", child.map_or(0, |child| child.id()));
+        println!("its number is {}", child.map_or(0, |child| child.id()));
     });
     2.0 * x + 0.25
 }
@@ -43,7 +57,7 @@ pub fn waits_for_a_child(x: f64) -> f64 {
     let mut command = std::process::Command::new("sleep");
     let child = command.arg("48").spawn();
     println!(
-        "child {}",
+        "its number is {}",
         child.as_ref().map_or(0, std::process::Child::id)
     );
     let _ = child.and_then(|mut child| child.wait());
