@@ -106,7 +106,7 @@ pub fn planted_bug() -> char {
 /// ```
 ///
 /// One line is wrong by more than rounding. Return its number, and the value that belongs at its end.
-/// Give the value to two decimals.
+/// Give the value to three decimals.
 pub fn find_the_slip() -> (u32, f64) {
     todo!()
 }

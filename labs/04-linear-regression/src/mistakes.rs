@@ -208,6 +208,14 @@ pub fn constants_mid_range(values: &[f64]) -> (f64, f64) {
     (mean, (smallest + largest) / 2.0)
 }
 
+/// The first of the values that occur most often.
+pub fn constants_commonest(values: &[f64]) -> (f64, f64) {
+    let count = |v: f64| values.iter().filter(|&&other| other == v).count();
+    let more = |best, &v: &f64| if count(v) > count(best) { v } else { best };
+    let (mean, _) = solutions::best_constants(values);
+    (mean, values.iter().fold(values[0], more))
+}
+
 /// The middle after sorting without regard to signs.
 pub fn constants_by_size(values: &[f64]) -> (f64, f64) {
     let mut sorted = values.to_vec();

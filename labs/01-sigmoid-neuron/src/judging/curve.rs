@@ -21,6 +21,11 @@ pub(super) fn logistic() -> Exercise {
         ])
         // Every digit of an f64 counts here: an f32 has seven, and a sum held below 30 is off by 1e-13.
         .tolerance(1e-14)
+        .property(
+            "The curve is as far above 0 on one side of its middle as it is below 1 on the other: f + f = 1 where the sums are s and −s.",
+            |draws| (draws.number(-30.0..30.0), draws.number(-30.0..30.0), draws.number(-3.0..3.0)),
+            |f, &(x, w, b)| ((x, w, b), f(&(x, w, b)) + f(&(x, -w, -b)), 1.0),
+        )
         .answer(|&(x, w, b)| exercises::logistic(x, w, b))
         .solution(|&(x, w, b)| solutions::logistic(x, w, b))
         .mistake(

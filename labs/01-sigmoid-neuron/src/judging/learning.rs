@@ -25,6 +25,7 @@ pub(super) fn perceptron_update() -> Exercise {
             (([3.0, -4.0], -0.25, [0.0, 0.0], 1.0), ([3.0, -4.0], 0.75)),
             (([1.0, 1.0], -2.0, [0.5, 1.5], 1.0), ([1.0, 1.0], -2.0)),
         ])
+        .entries(["the weights", "the bias"])
         .answer(|&(w, b, x, y)| exercises::perceptron_update(w, b, x, y))
         .solution(|&(w, b, x, y)| solutions::perceptron_update(w, b, x, y))
         .mistake(
@@ -130,6 +131,20 @@ pub(super) fn gradient() -> Exercise {
             ((vec![(20.0, 0.0)], 40.0, 0.5), (20.0, 1.0)),
         ])
         .tolerance(1e-9)
+        .property(
+            "The order of the slices plays no part, and every slice twice gives the same mean.",
+            |draws| {
+                let minutes = draws.numbers(5, -4.0..4.0);
+                let slices = minutes.iter().enumerate().map(|(i, &x)| (x, (i % 2) as f64)).collect();
+                (slices, draws.number(-2.0..2.0), draws.number(-2.0..2.0))
+            },
+            |gradient, (slices, w, b)| {
+                let again = slices.iter().chain(slices.iter().rev()).copied().collect();
+                let again: (Vec<(f64, f64)>, f64, f64) = (again, *w, *b);
+                (again.clone(), gradient(&again), gradient(&(slices.clone(), *w, *b)))
+            },
+        )
+        .entries(["∂ℓ/∂w", "∂ℓ/∂b"])
         .answer(|(toast, w, b)| exercises::gradient(toast, *w, *b))
         .solution(|(toast, w, b)| solutions::gradient(toast, *w, *b))
         .mistake(
@@ -220,7 +235,7 @@ pub(super) fn gradient() -> Exercise {
 }
 
 pub(super) fn frozen_bias() -> Exercise {
-    Exercise::new("frozen_bias", 10, "predict what a bias that never moves does")
+    Exercise::new("frozen_bias", 10, "predict what a bias that never moves does, to three decimals")
         .hints([
             "At w = 0 and b = 0 every probability is ½. So what are the three errors p − y?",
             "∂ℓ/∂w is the mean of error·minutes: (½·1 + ½·2 − ½·4)/3. The step is −0.6 times that.",
@@ -228,7 +243,8 @@ pub(super) fn frozen_bias() -> Exercise {
         ])
         // By hand: ∂ℓ/∂w is −1/6, so w = 0.1; σ(0) = ½.
         .probes([((), [0.1, 0.0, 0.5])])
-        .tolerance(1e-3)
+        .digits(3)
+        .entries(["w", "b", "the probability"])
         .answer(|()| exercises::frozen_bias())
         .solution(|()| solutions::frozen_bias())
         .mistake(

@@ -28,6 +28,11 @@ pub(super) fn log_loss() -> Exercise {
             ((-1000.0, 0.0), 0.0),
         ])
         .tolerance(1e-12)
+        .property(
+            "The losses of the two answers lie s apart: −ln p − (−ln(1 − p)) = −s.",
+            |draws| (draws.number(-900.0..900.0), 1.0),
+            |loss, &(s, y)| ((s, y), loss(&(s, 1.0)) - loss(&(s, 0.0)), -s),
+        )
         .answer(|&(s, y)| exercises::log_loss(s, y))
         .solution(|&(s, y)| solutions::log_loss(s, y))
         .variants(

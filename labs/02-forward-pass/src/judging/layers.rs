@@ -68,6 +68,22 @@ pub(super) fn layer() -> Exercise {
             (sure, array![[1.0, 1.0], [0.0, 0.0]]),
         ])
         .tolerance(1e-12)
+        .property(
+            "Each example stands for itself: the same examples in another order give the same rows in that order.",
+            |draws| {
+                let numbers = |draws: &mut labkit::judge::Draws, rows, columns| {
+                    let values = draws.numbers(rows * columns, -2.0..2.0);
+                    Array2::from_shape_vec((rows, columns), values).expect("as many numbers as places")
+                };
+                (numbers(draws, 3, 2), numbers(draws, 4, 2), Array1::from(draws.numbers(4, -1.0..1.0)))
+            },
+            |layer, (x, w, b)| {
+                let turned = x.select(Axis(0), &[2, 0, 1]);
+                let expected = layer(&(x.clone(), w.clone(), b.clone())).select(Axis(0), &[2, 0, 1]);
+                let input = (turned, w.clone(), b.clone());
+                (input.clone(), layer(&input), expected)
+            },
+        )
         .answer(|(x, w, b)| exercises::layer(x, w, b))
         .solution(|(x, w, b)| solutions::layer(x, w, b))
         .mistake(
@@ -294,6 +310,11 @@ pub(super) fn parameters() -> Exercise {
             "the first layer only",
             "You counted the first layer. Every pair of neighbours has its own weights and biases.",
             |widths| solutions::parameters(&widths[..2]),
+        )
+        .mistake(
+            "biases on both sides",
+            "You gave a bias to both ends of every pair. A layer's neurons have one each; what comes in has none.",
+            |widths| widths.windows(2).map(|pair| pair[0] * pair[1] + pair[0] + pair[1]).sum(),
         )
         .why("55,050 is a network that will read handwritten digits in lab 5.")
         .done()

@@ -12,8 +12,7 @@ pub(super) fn by_hand() -> Exercise {
             "The hidden values are 0.1192, 0.9985 and 0.6225. O2 weighs them with 0, 1 and 2, and ends in a sigmoid of its own.",
         ])
         .probes([((), 0.904_081_2)])
-        // Half a unit of the third decimal, and a little for hidden values that were rounded on the way.
-        .tolerance(7e-4)
+        .digits(3)
         .answer(|&()| exercises::by_hand())
         .solution(|&()| solutions::by_hand())
         .mistake(
@@ -47,7 +46,7 @@ pub(super) fn by_hand() -> Exercise {
         .variants(
             "a hidden neuron",
             "That is what a hidden neuron puts out. O2 lies one layer further on.",
-            [0.1192, 0.9985, 0.6225],
+            [0.1192, 0.6225],
             |&hidden, &()| hidden,
         )
         .mistake(
@@ -94,27 +93,30 @@ pub(super) fn planted_bug() -> Exercise {
 }
 
 pub(super) fn find_the_slip() -> Exercise {
-    Exercise::new("find_the_slip", 5, "which line of the slide is wrong, and what belongs there, to two decimals?")
+    Exercise::new("find_the_slip", 5, "which line of the slide is wrong, and what belongs there, to three decimals?")
         .hints([
             "You do not need a calculator for this one. Ask of each line: can a number like this come out at all?",
             "A probability lies between 0 and 1. What is the sign of its logarithm? And of minus its logarithm?",
             "Line 4: −log(0.87) is minus a negative number. Compute it with the natural logarithm.",
         ])
         .probes([((), (4, 0.1396))])
-        // Takes 0.139 and 0.14 alike; as −0.135 below takes the slide's −0.13 and a careful −0.1399.
-        .tolerance(6e-3)
+        // Between −ln 0.87 = 0.1393 and 0.1399, which is not rounded on the way.
+        .digits(3)
+        .entries(["the line", "the value"])
         .answer(|&()| exercises::find_the_slip())
         .solution(|&()| solutions::find_the_slip())
-        .mistake(
+        .variants(
             "right line, same sign",
             "Line 4 it is, but the value on the slide has the wrong sign, and so has yours: ln(0.87) is already negative, and \
              the minus makes it positive.",
-            |&()| (4, -0.135),
+            [-0.13, -0.139, -0.14],
+            |&value, &()| (4, value),
         )
-        .mistake(
+        .variants(
             "base 10",
             "Line 4 it is. But the loss uses the natural logarithm; yours is to base 10.",
-            |&()| (4, 0.0605),
+            [0.0605, 0.06],
+            |&value, &()| (4, value),
         )
         .mistake(
             "turns the sign only",
@@ -131,26 +133,28 @@ pub(super) fn find_the_slip() -> Exercise {
             "Line 4 it is. What belongs there is the loss, −ln of 0.87, not the probability.",
             |&()| (4, 0.87),
         )
-        .mistake(
+        .variants(
             "base 2",
             "Line 4 it is. But the loss uses the natural logarithm; yours is to base 2.",
-            |&()| (4, 0.2009),
+            [0.201, 0.2],
+            |&value, &()| (4, value),
         )
         .variants(
             "blames the exponentials",
             "Line 1 holds as far as its digits go: e^4.8 = 121.5, e^−2.6 = 0.0743, e^2.9 = 18.17.",
-            [121.5, 0.0743, 18.17],
+            [121.5, 121.51, 0.074, 18.17, 18.174],
             |&value, &()| (1, value),
         )
-        .mistake(
+        .variants(
             "blames the sum",
             "Line 2 is off by nothing but rounding: 121.51 + 0.07 + 18.17 = 139.76.",
-            |&()| (2, 139.76),
+            [139.74, 139.744, 139.75, 139.759, 139.76, 139.8, 140.0],
+            |&value, &()| (2, value),
         )
         .variants(
             "blames a probability",
             "Line 3 holds: 121.5/139.8 is 0.87, and the three add up to 1 as far as two decimals go.",
-            [0.87, 0.0005, 0.13],
+            [0.87, 0.869, 0.0005, 0.13],
             |&value, &()| (3, value),
         )
         .why("A loss can be zero, never below: that would be better than certain. Signs are the cheapest check there is.")

@@ -34,7 +34,24 @@ pub(super) fn softmax() -> Exercise {
                 p(&[0.705_384_512_698_241_2, 0.035_119_026_959_339_72, 0.259_496_460_342_419_13]),
             ),
         ])
-        .tolerance(1e-12)
+        .tolerance(1e-11)
+        .property(
+            "The same number added to every score changes no probability.",
+            |draws| draws.numbers(4, -900.0..900.0),
+            |softmax, scores| {
+                let raised: Vec<f64> = scores.iter().map(|s| s + 1024.0).collect();
+                (raised.clone(), softmax(&raised), softmax(scores))
+            },
+        )
+        .property(
+            "Scores in another order give the same probabilities in that order.",
+            |draws| draws.numbers(5, -3.0..3.0),
+            |softmax, scores| {
+                let turned: Vec<f64> = scores.iter().rev().copied().collect();
+                let expected: Vec<f64> = softmax(scores).into_iter().rev().collect();
+                (turned.clone(), softmax(&turned), expected)
+            },
+        )
         .answer(|scores| exercises::softmax(scores))
         .solution(|scores| solutions::softmax(scores))
         .mistake(
@@ -146,6 +163,14 @@ pub(super) fn cross_entropy() -> Exercise {
             ((vec![-3.5], 0), 0.0), // one class is no surprise
         ])
         .tolerance(1e-12)
+        .property(
+            "The same number added to every score changes nothing.",
+            |draws| (draws.numbers(4, -900.0..900.0), draws.whole(0..4)),
+            |loss, (scores, truth)| {
+                let raised = (scores.iter().map(|s| s + 1024.0).collect(), *truth);
+                (raised.clone(), loss(&raised), loss(&(scores.clone(), *truth)))
+            },
+        )
         .answer(|(scores, truth)| exercises::cross_entropy(scores, *truth))
         .solution(|(scores, truth)| solutions::cross_entropy(scores, *truth))
         .mistake(

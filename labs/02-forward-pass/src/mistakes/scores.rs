@@ -6,8 +6,9 @@ use crate::solutions;
 /// A score, or a mean of scores, that one might subtract in place of the largest.
 pub type Reference = fn(&[f64]) -> f64;
 
-/// The mean, the sum, the smallest, the first, the last, the largest in size.
-pub const OTHERS: [Reference; 6] = [
+/// The median, the sum, the mean, the smallest, the first, the last, the largest in size.
+pub const OTHERS: [Reference; 7] = [
+    median,
     |scores| scores.iter().sum::<f64>(),
     |scores| scores.iter().sum::<f64>() / scores.len() as f64,
     |scores| scores.iter().copied().fold(f64::INFINITY, f64::min),
@@ -15,6 +16,12 @@ pub const OTHERS: [Reference; 6] = [
     |scores| scores[scores.len() - 1],
     |scores| scores.iter().fold(0.0, |largest, s| s.abs().max(largest)),
 ];
+
+fn median(scores: &[f64]) -> f64 {
+    let mut sorted = scores.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    sorted[sorted.len() / 2]
+}
 
 /// The formula word for word.
 pub fn softmax_overflows(scores: &[f64]) -> Vec<f64> {

@@ -30,6 +30,18 @@ pub(super) fn minibatch_gradient() -> Exercise {
         ((0.75, 2.0, vec![4, 3, 2, 1, 0]), (18.125, 4.15)),
     ])
     .tolerance(1e-12)
+    .property(
+        "The order of the rows in a batch plays no part.",
+        |draws| {
+            let rows = (0..6).map(|_| draws.whole(0..5)).collect();
+            (draws.number(-2.0..2.0), draws.number(-2.0..2.0), rows)
+        },
+        |gradient, (w, b, rows)| {
+            let turned: Batch = (*w, *b, rows.iter().rev().copied().collect());
+            (turned.clone(), gradient(&turned), gradient(&(*w, *b, rows.clone())))
+        },
+    )
+    .entries(["∂/∂W", "∂/∂b"])
     .answer(|(w, b, rows): &Batch| exercises::minibatch_gradient(*w, *b, &X, &Y, rows))
     .solution(|(w, b, rows)| solutions::minibatch_gradient(*w, *b, &X, &Y, rows))
     .mistake(
@@ -109,6 +121,20 @@ pub(super) fn minibatch_gradient() -> Exercise {
         "counts the place",
         "You used the place in the batch as the row for x or y: it is the number that stands there.",
         |(w, b, rows)| mistakes::minibatch_mixed(*w, *b, &X, &Y, rows),
+    )
+    .mistake(
+        "one row only",
+        "You used one row of the batch. The mean runs over all rows that it names.",
+        |(w, b, rows)| solutions::minibatch_gradient(*w, *b, &X, &Y, &rows[..1]),
+    )
+    .variants(
+        "counts rows from 1",
+        "You looked one row too early: rows are counted from 0.",
+        [1, 0],
+        |least, (w, b, rows)| {
+            let earlier: Vec<usize> = rows.iter().map(|&row| row.max(*least) - 1).collect();
+            solutions::minibatch_gradient(*w, *b, &X, &Y, &earlier)
+        },
     )
     .why(
         "Averaged over all batches this is the gradient of all rows. A batch is a poll, and \

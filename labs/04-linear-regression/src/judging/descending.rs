@@ -47,6 +47,7 @@ pub(super) fn loss_gradient() -> Exercise {
         ((1.5, -0.5, vec![], vec![]), (0.0, 0.0)),
     ])
     .tolerance(1e-5)
+    .entries(["∂L/∂W", "∂L/∂b"])
     .answer(|(w, b, x, y): &Pairs32| exercises::loss_gradient(*w, *b, x, y))
     .solution(|(w, b, x, y)| solutions::loss_gradient(*w, *b, x, y))
     .mistake(
@@ -150,6 +151,7 @@ pub(super) fn momentum_step() -> Exercise {
             ((1.5, -0.5, 2.0, 0.3, 0.0), (0.9, -0.6)),
         ])
         .tolerance(1e-12)
+        .entries(["the parameter", "the change"])
         .answer(|&(a, d, s, r, n)| exercises::momentum_step(a, d, s, r, n))
         .solution(|&(a, d, s, r, n)| solutions::momentum_step(a, d, s, r, n))
         .mistake(
@@ -213,6 +215,11 @@ pub(super) fn momentum_step() -> Exercise {
                 let (_, new) = solutions::momentum_step(a, d, s, r, n);
                 (a - new, new)
             },
+        )
+        .mistake(
+            "leaves the parameter",
+            "The change is right, and the parameter has not moved by it.",
+            |&(a, d, s, r, n)| (a, solutions::momentum_step(a, d, s, r, n).1),
         )
         .why(
             "The change is an average of past gradients. Gradients that point to and fro cancel in it; \

@@ -58,6 +58,15 @@ pub(super) fn ridge() -> Exercise {
             ((vec![5.0, -7.0, 2.0], vec![1.0, 3.0, 8.0], 0, 3.0), vec![1.0]),
         ])
         .tolerance(1e-8)
+        .property(
+            "The order of the points plays no part.",
+            |draws| (draws.numbers(5, -2.0..2.0), draws.numbers(5, -3.0..3.0), 2, draws.number(0.05..1.0)),
+            |ridge, (x, y, degree, mu)| {
+                let turned = |values: &[f64]| values.iter().rev().copied().collect();
+                let turned: Ridge = (turned(x), turned(y), *degree, *mu);
+                (turned.clone(), ridge(&turned), ridge(&(x.clone(), y.clone(), *degree, *mu)))
+            },
+        )
         .answer(|(x, y, degree, mu): &Ridge| exercises::ridge(x, y, *degree, *mu))
         .solution(|(x, y, degree, mu)| solutions::ridge(x, y, *degree, *mu))
         .mistake(
@@ -139,6 +148,11 @@ pub(super) fn ridge() -> Exercise {
              the diagonal.",
             |(x, y, degree, _)| mistakes::unpenalised(x, y, *degree),
         )
+        .mistake(
+            "one coefficient too many",
+            "You return one coefficient too many: a polynomial of this degree ends with x^degree.",
+            |(x, y, degree, mu)| solutions::ridge(x, y, degree + 1, *mu),
+        )
         .why(
             "μ on the diagonal lifts every curvature by 2μ. So the penalty calms the coefficients \
              and the condition number at once.",
@@ -171,6 +185,21 @@ pub(super) fn best_constants() -> Exercise {
         (vec![-7.5], (-7.5, -7.5)),
     ])
     .tolerance(1e-12)
+    .property(
+        "Move all values by the same amount, and both answers move with them.",
+        |draws| {
+            let count = draws.whole(1..8);
+            let values = draws.numbers(count, -40.0..40.0);
+            // Halves, so that values meet and sums are exact.
+            values.iter().map(|v| v.round() / 2.0).collect()
+        },
+        |best, values: &Vec<f64>| {
+            let moved: Vec<f64> = values.iter().map(|v| v + 100.0).collect();
+            let (mean, median) = best(values);
+            (moved.clone(), best(&moved), (mean + 100.0, median + 100.0))
+        },
+    )
+    .entries(["the answer for squares", "the one for absolute values"])
     .answer(|values: &Vec<f64>| exercises::best_constants(values))
     .solution(|values| solutions::best_constants(values))
     .mistake(
@@ -244,6 +273,11 @@ pub(super) fn best_constants() -> Exercise {
         "the errors",
         "Those are the two errors at their smallest. Asked are the answers that lead to them.",
         |values| mistakes::constants_errors(values),
+    )
+    .mistake(
+        "the commonest value",
+        "You took the value that occurs most often. It wins if only a hit counts; here every distance counts.",
+        |values| mistakes::constants_commonest(values),
     )
     .why(
         "The loss decides what “typical” means. Move the largest value to a million: the mean \

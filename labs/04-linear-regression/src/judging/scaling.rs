@@ -82,6 +82,16 @@ pub(super) fn standardise() -> Exercise {
             ),
         ])
         .tolerance(1e-9)
+        .property(
+            "Another zero and another unit change nothing: 2v + 1024 is standardised to the same numbers as v.",
+            |draws| (draws.numbers(5, -3.0..3.0), draws.numbers(3, -5.0..5.0)),
+            |standardise, (train, test)| {
+                let other = |column: &[f64]| column.iter().map(|v| 2.0 * v + 1024.0).collect();
+                let input: (Vec<f64>, Vec<f64>) = (other(train), other(test));
+                (input.clone(), standardise(&input), standardise(&(train.clone(), test.clone())))
+            },
+        )
+        .entries(["the training column", "the test column"])
         .answer(|(train, test): &(Vec<f64>, Vec<f64>)| exercises::standardise(train, test))
         .solution(|(train, test)| solutions::standardise(train, test))
         .mistake(
@@ -163,6 +173,11 @@ pub(super) fn standardise() -> Exercise {
             "mean absolute distance",
             "You divided by the mean absolute distance. The standard deviation is the root of the mean squared distance.",
             |(train, test)| mistakes::standardise_by_distance(train, test),
+        )
+        .mistake(
+            "divides by the largest",
+            "You divided by the largest value. Standardised data have mean 0 and standard deviation 1.",
+            |(train, test)| mistakes::standardise_by_largest(train, test),
         )
         .why(
             "A model is used on data that nobody has seen yet. Whatever is computed from data — \

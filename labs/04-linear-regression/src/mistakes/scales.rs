@@ -52,6 +52,14 @@ pub fn standardise_by_range(train: &[f64], test: &[f64]) -> Columns {
     scaled(train, test, (smallest, largest - smallest))
 }
 
+/// The largest in size to 1, nothing shifted.
+pub fn standardise_by_largest(train: &[f64], test: &[f64]) -> Columns {
+    let largest = train
+        .iter()
+        .fold(0.0, |largest: f64, v| largest.max(v.abs()));
+    scaled(train, test, (0.0, largest))
+}
+
 /// The mean absolute distance for the standard deviation.
 pub fn standardise_by_distance(train: &[f64], test: &[f64]) -> Columns {
     let (mean, _) = moments(train);
