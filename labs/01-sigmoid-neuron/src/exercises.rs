@@ -87,6 +87,7 @@ pub fn log_loss(s: f64, y: f64) -> f64 {
 ///
 /// `[w after one step, b after one step, the probability it then gives to bread that spent 0 minutes]`
 ///
+/// to three decimals (0.5 stands for 0.500).
 /// Then think on: however long it learns, what happens to the third number? And so, what can
 /// its curve never do? Look at it with
 /// `cargo run -p lab01 -- --section downhill-gradient-descent --descent frozen-bias`.

@@ -26,7 +26,7 @@ pub fn loss_gradient(w: f32, b: f32, x: &[f32], y: &[f32]) -> (f32, f32) {
 /// Nothing complains; the squares are summed; gradient descent, at a rate that is small enough, runs
 /// until it stands still. The data are the lesson's: x = 1, 2, 3, 4 and y = 0, −1, −2, −3.
 ///
-/// Return the (W, b) at which it ends.
+/// Return the (W, b) at which it ends, to two decimals (0.5 stands for 0.50).
 pub fn broadcast_bug() -> (f64, f64) {
     todo!()
 }
@@ -36,7 +36,7 @@ pub fn broadcast_bug() -> (f64, f64) {
 /// A line W·x + b is fitted to three points with x = 0, 1, 2, by gradient descent on the *summed*
 /// squared loss. Below which learning rate does it settle, and above which does it run away?
 ///
-/// Return that rate, to six digits at least. (Rust may do the square root.)
+/// Return that rate, to six decimals. (Rust may do the square root.)
 pub fn largest_stable_rate() -> f64 {
     todo!()
 }

@@ -3,8 +3,10 @@
 //! Expected values are PyTorch's in double precision, from `tests/reference/make.py`, unless a comment says
 //! otherwise.
 
+mod losses;
 mod rows;
 mod tables;
+mod units;
 
 use labkit::judge::{Exercise, Source};
 
@@ -19,11 +21,11 @@ pub fn exercises() -> Vec<Exercise> {
     vec![
         rows::one_hot(),
         rows::softmax(),
-        rows::cross_entropy(),
-        rows::logit_gradients(),
+        losses::cross_entropy(),
+        losses::logit_gradients(),
         tables::confusion(),
         tables::parameters(),
-        tables::standardise(),
-        tables::softmax_twice(),
+        units::standardise(),
+        units::softmax_twice(),
     ]
 }

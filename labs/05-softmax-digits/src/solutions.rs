@@ -70,7 +70,9 @@ pub fn standardise(train: &[f64], test: &[f64]) -> Vec<f64> {
     let n = train.len() as f64;
     let mean = train.iter().sum::<f64>() / n;
     let variance = train.iter().map(|x| (x - mean).powi(2)).sum::<f64>() / n;
-    let deviation = if variance > 0.0 { variance.sqrt() } else { 1.0 };
+    // Not by the variance: rounding gives that of 0.1, 0.1, 0.1 a value above 0.
+    let changes = train.iter().any(|x| *x != train[0]);
+    let deviation = if changes { variance.sqrt() } else { 1.0 };
     test.iter().map(|x| (x - mean) / deviation).collect()
 }
 // ANCHOR_END: standardise

@@ -1,6 +1,7 @@
 //! The numbers of the lesson against NumPy, PyTorch, finite differences and closed forms.
 
 mod fits;
+mod learners;
 mod line;
 mod rates;
 mod tape;

@@ -1,6 +1,7 @@
-//! One row of logits: its label, its probabilities, its loss, its gradient.
+//! One row of logits: its label, its probabilities.
 
-use crate::{exercises, mistakes, solutions};
+use crate::mistakes::{self, rows};
+use crate::{exercises, solutions};
 use labkit::judge::Exercise;
 
 pub fn one_hot() -> Exercise {
@@ -15,6 +16,7 @@ pub fn one_hot() -> Exercise {
             ((0, 3), vec![1.0, 0.0, 0.0]),
             ((7, 10), vec![0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0]),
             ((1, 2), vec![0.0, 1.0]),
+            ((0, 1), vec![1.0]), // one class only
         ])
         .answer(|&(label, classes)| exercises::one_hot(label, classes))
         .solution(|&(label, classes)| solutions::one_hot(label, classes))
@@ -33,6 +35,41 @@ pub fn one_hot() -> Exercise {
             "You set every place up to the label. That list says “at least”, and a 7 is not at least a 3.",
             |&(label, classes)| mistakes::one_hot_thermometer(label, classes),
         )
+        .mistake(
+            "turned round",
+            "Yours has a 0 at the class and 1 everywhere else: it is the other way round.",
+            |&(label, classes)| solutions::one_hot(label, classes).iter().map(|hot| 1.0 - hot).collect(),
+        )
+        .mistake(
+            "counts from the end",
+            "Your 1 is counted from the end of the list. Class 0 has the first place.",
+            |&(label, classes)| solutions::one_hot(classes - 1 - label, classes),
+        )
+        .mistake(
+            "one place too many",
+            "Your list is one place too long: `classes` places, numbered from 0.",
+            |&(label, classes)| solutions::one_hot(label, classes + 1),
+        )
+        .mistake(
+            "ends at the class",
+            "Your list ends at the class. It has `classes` places, whichever the class is.",
+            |&(label, _)| solutions::one_hot(label, label + 1),
+        )
+        .mistake(
+            "−1 elsewhere",
+            "The other places are 0, a probability; −1 is none.",
+            |&(label, classes)| solutions::one_hot(label, classes).iter().map(|hot| 2.0 * hot - 1.0).collect(),
+        )
+        .mistake(
+            "all zeros",
+            "The 1 is missing: after the zeros, set the one place of the class.",
+            |&(_, classes)| vec![0.0; classes],
+        )
+        .mistake(
+            "fills up to the class",
+            "You set the places before the class, and not its own. Only its own is 1.",
+            |&(label, classes)| (0..classes).map(|k| if k < label { 1.0 } else { 0.0 }).collect(),
+        )
         .why("A one-hot list is a probability distribution that is sure of itself: the answer the network should learn to give.")
         .done()
 }
@@ -50,146 +87,115 @@ pub fn softmax() -> Exercise {
             (vec![1000.0, 999.0, 998.5], vec![0.628_531_7, 0.231_223_9, 0.140_244_38]),
             (vec![-1000.0, -1001.0, -999.25, -1003.5], vec![0.284_488_8, 0.104_657_58, 0.602_262_8, 0.008_590_817]),
             (vec![-3.5], vec![1.0]), // one class is certain
+            (vec![7.0, 7.0, 7.0], vec![1.0 / 3.0; 3]),
+            (vec![0.0, 2000.0], vec![0.0, 1.0]),
+            (vec![2000.0, 0.0, -5.0], vec![1.0, 0.0, 0.0]),
+            (vec![-2000.0, 1.0, 0.0, 1.0], vec![0.0, 0.422_318_8, 0.155_362_4, 0.422_318_8]),
         ])
-        .tolerance(1e-5)
+        .tolerance(2e-6)
+        .property(
+            "The same number added to every logit changes no probability.",
+            // Eighths, which an `f32` adds without rounding.
+            |draws| draws.numbers(4, -900.0..900.0).iter().map(|z| (z.round() / 8.0) as f32).collect(),
+            |softmax, logits: &Vec<f32>| {
+                let raised: Vec<f32> = logits.iter().map(|z| z + 1024.0).collect();
+                (raised.clone(), softmax(&raised), softmax(logits))
+            },
+        )
+        .property(
+            "Logits in another order give the same probabilities in that order.",
+            |draws| draws.numbers(5, -3.0..3.0).iter().map(|&z| z as f32).collect(),
+            |softmax, logits: &Vec<f32>| {
+                let turned: Vec<f32> = logits.iter().rev().copied().collect();
+                let expected: Vec<f32> = softmax(logits).into_iter().rev().collect();
+                (turned.clone(), softmax(&turned), expected)
+            },
+        )
         .answer(|z| exercises::softmax(z))
         .solution(|z| solutions::softmax(z))
         .mistake(
             "overflows",
             "The formula is right and the arithmetic breaks: e^1000 is infinite, and infinity over infinity is NaN. \
              Take the largest logit away from all of them first.",
-            |z| mistakes::softmax_that_overflows(z),
+            |z| rows::softmax_that_overflows(z),
         )
         .mistake(
             "not divided",
             "These are powers of e, not probabilities: they do not add up to 1. Divide each by their sum.",
-            |z| mistakes::softmax_unnormalised(z),
+            |z| rows::softmax_unnormalised(z),
         )
         .mistake(
             "no exponentials",
             "You took each logit's share of their sum. Logits may be negative, shares of a probability may not: e^z comes first.",
-            |z| mistakes::softmax_without_e(z),
+            |z| rows::softmax_without_e(z),
         )
         .mistake(
             "divides by the largest",
             "You divided by the largest logit. That changes the differences between them; taking it away does not.",
-            |z| mistakes::softmax_divided(z),
+            |z| rows::softmax_divided(z),
         )
         .mistake(
             "separate sigmoids",
             "That is a sigmoid for each class on its own: several may say yes at once. In a softmax they share a probability of 1.",
-            |z| mistakes::softmax_as_sigmoids(z),
+            |z| rows::softmax_as_sigmoids(z),
+        )
+        .variants(
+            "takes another one away",
+            "Taking the same number away from all logits is right, whichever it is; but only with the largest no exponent is above 0. \
+             With another one a wide spread such as [0, 2000] overflows all the same.",
+            rows::OTHERS,
+            |reference, z| rows::softmax_less(reference(z), z),
+        )
+        .mistake(
+            "largest from 0",
+            "Your search for the largest logit begins at 0, so where all are far below 0 it finds none, and every power of e is 0. Begin \
+             with the first logit, or with −∞.",
+            |z| rows::softmax_less(z.iter().copied().fold(0.0, f32::max), z),
+        )
+        .variants(
+            "clamps the logits",
+            "You cut large logits off. Then they are equal, and 2000 is no better than 1000; take the largest away instead.",
+            [10.0, 20.0, 50.0, 80.0, 85.0, 88.0],
+            |&bound, z| rows::softmax_clamped(z, bound),
+        )
+        .variants(
+            "props the sum up",
+            "A small number added to the sum makes all probabilities a little too small. The largest power is 1, so the sum needs no help.",
+            [1e-3, 1e-4, 1e-5],
+            |extra, z| rows::softmax_propped(z, *extra),
+        )
+        .variants(
+            "hides the NaN",
+            "You put a number in the place of NaN. The NaN says that e to a large logit was infinite, and with that the order of the \
+             logits is lost: prevent it, by taking the largest away first.",
+            [0.0, 1.0],
+            |&substitute, z| rows::softmax_patched(z, substitute),
+        )
+        .mistake(
+            "logarithms",
+            "Those are logarithms of probabilities. The powers divided by their sum are the probabilities themselves.",
+            |z| (0..z.len()).map(|k| -solutions::cross_entropy(z, k)).collect(),
+        )
+        .mistake(
+            "turned round",
+            "Your largest logit has the smallest probability: the exponent is z minus the largest, not the largest minus z.",
+            |z| solutions::softmax(&z.iter().map(|z| -z).collect::<Vec<_>>()),
+        )
+        .mistake(
+            "winner takes all",
+            "You gave the largest logit a 1 and the others a 0. Softmax is softer: each gets a share.",
+            |z| rows::winner(z),
+        )
+        .mistake(
+            "2 for e",
+            "`exp2` is 2 to a power. The base here is e: `exp`.",
+            |z| solutions::softmax(&z.iter().map(|z| z * std::f32::consts::LN_2).collect::<Vec<_>>()),
+        )
+        .mistake(
+            "twice",
+            "You applied the softmax twice: what came out of the first is no logit, and the second softens it.",
+            |z| solutions::softmax(&solutions::softmax(z)),
         )
         .why("Only differences of logits matter. So the largest may be called 0, and nothing can overflow.")
-        .done()
-}
-
-pub fn cross_entropy() -> Exercise {
-    Exercise::new("cross_entropy", 15, "−ln p of the label, straight from the logits")
-        .hints([
-            "Do not compute p. Put e^z / Σ e^zₖ into the logarithm on paper first: what becomes of the fraction?",
-            "−ln p = ln Σ e^zₖ − z of the label. The sum still overflows: pull the largest power out of it, ln(e^m·S) = m + ln S.",
-            "With m the largest logit: m + ln Σ e^(zₖ − m) − z of the label.",
-        ])
-        .probes([
-            ((vec![4.8, -2.6, 2.9], 0), 0.139_918_34),
-            ((vec![2.0, -1.0, 0.5], 2), 1.741_311_3),
-            ((vec![0.3, -0.7, 1.9, 0.0, -2.4], 4), 4.664_162),
-            ((vec![1000.0, 999.0, 998.5], 1), 1.464_368_8),
-            ((vec![700.0, -1300.0, 699.0], 1), 2_000.313_2),
-        ])
-        // Beside 1000 an `f32` has steps of 6e-5.
-        .tolerance(1e-4)
-        .answer(|(z, label)| exercises::cross_entropy(z, *label))
-        .solution(|(z, label)| solutions::cross_entropy(z, *label))
-        .mistake(
-            "by way of p",
-            "You computed p first, and where the label lies far below the others p is rounded to 0: its logarithm is \
-             infinite. ln Σ e^zₖ − z of the label never needs p.",
-            |(z, label)| mistakes::cross_entropy_that_overflows(z, *label),
-        )
-        .mistake(
-            "sign",
-            "ln p is negative, as p is below 1. A loss counts upwards from 0: −ln p.",
-            |(z, label)| mistakes::cross_entropy_negative(z, *label),
-        )
-        .mistake(
-            "not put back",
-            "You took the largest logit out of the sum and did not put it back: ln Σ e^zₖ = m + ln Σ e^(zₖ − m).",
-            |(z, label)| mistakes::cross_entropy_not_put_back(z, *label),
-        )
-        .mistake(
-            "bits",
-            "That is the loss in bits, with logarithms of base 2. The gradient p − y belongs to natural logarithms.",
-            |(z, label)| mistakes::cross_entropy_in_bits(z, *label),
-        )
-        .why("Every framework has this function and wants logits for it. Hand it probabilities, and it softens them a second time.")
-        .done()
-}
-
-pub fn logit_gradients() -> Exercise {
-    type Batch = (Vec<Vec<f32>>, Vec<usize>);
-    let probes: [(Batch, Vec<Vec<f32>>); 3] = [
-        (
-            (
-                vec![vec![2.0, -1.0, 0.5], vec![0.25, 1.5, -0.75]],
-                vec![2, 0],
-            ),
-            vec![
-                vec![0.392_798_5, 0.019_556_287, -0.412_354_8],
-                vec![-0.397_081_7, 0.359_220_17, 0.037_861_527],
-            ],
-        ),
-        (
-            (
-                vec![
-                    vec![1.25, -0.5, 3.0, 0.75],
-                    vec![-2.0, 0.5, 0.25, 1.0],
-                    vec![0.1, 0.2, -0.3, 0.4],
-                ],
-                vec![0, 3, 2],
-            ),
-            vec![
-                vec![-0.289_094_8, 0.007_687_506, 0.254_575_25, 0.026_832_034],
-                vec![0.007_796_219, 0.094_977_394, 0.073_968_47, -0.176_742_08],
-                vec![0.080_801_23, 0.089_299_17, -0.279_170_65, 0.109_070_25],
-            ],
-        ),
-        (
-            (vec![vec![-1.5, 0.5]], vec![1]),
-            vec![vec![0.119_202_92, -0.119_202_92]],
-        ),
-    ];
-    Exercise::new("logit_gradients", 15, "the gradient of the mean loss with respect to every logit of a batch")
-        .hints([
-            "Begin with a single row: which two lists are compared, and what is their difference?",
-            "In one row it is p − y. The loss is the mean over N rows: what does that do to the gradient of each?",
-            "For each row: softmax, take 1 away at the label, divide everything by the number of rows.",
-        ])
-        .probes(probes)
-        .tolerance(1e-5)
-        .answer(|(z, labels)| exercises::logit_gradients(z, labels))
-        .solution(|(z, labels)| solutions::logit_gradients(z, labels))
-        .mistake(
-            "sum, not mean",
-            "These are the gradients of the *sum* of the losses. The loss is their mean: divide by the number of rows.",
-            |(z, labels)| mistakes::gradients_of_the_sum(z, labels),
-        )
-        .mistake(
-            "uphill",
-            "The signs are turned round: you computed y − p. A step *against* the gradient must raise the right logit.",
-            |(z, labels)| mistakes::gradients_uphill(z, labels),
-        )
-        .mistake(
-            "mean over all numbers",
-            "You divided by the number of logits. The mean runs over examples; the classes of one example share one loss.",
-            |(z, labels)| mistakes::gradients_over_all(z, labels),
-        )
-        .mistake(
-            "the label only",
-            "Only the right class has a gradient in yours. The others have one as well: their probability has to go down.",
-            |(z, labels)| mistakes::gradients_of_the_label_only(z, labels),
-        )
-        .why("Each row adds up to 0: what is given to the right class is taken from the others.")
         .done()
 }

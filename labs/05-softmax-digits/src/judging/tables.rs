@@ -1,4 +1,4 @@
-//! Counts, sizes, units, and a bug predicted on paper.
+//! Counts and sizes.
 
 use crate::{exercises, mistakes, solutions};
 use labkit::judge::Exercise;
@@ -20,6 +20,11 @@ pub fn confusion() -> Exercise {
             ],
         ),
         ((vec![], vec![], 2), vec![vec![0, 0], vec![0, 0]]),
+        // Every example of one class, always read as the same other one; a third class that never occurs.
+        (
+            (vec![1; 5], vec![0; 5], 3),
+            vec![vec![0; 3], vec![5, 0, 0], vec![0; 3]],
+        ),
     ];
     Exercise::new("confusion", 10, "count who is taken for whom")
         .hints([
@@ -45,6 +50,39 @@ pub fn confusion() -> Exercise {
             "You marked what occurred and did not count how often.",
             |(labels, answers, classes)| mistakes::confusion_of_marks(labels, answers, *classes),
         )
+        .mistake(
+            "hits only",
+            "You counted what was read right and nothing else. The table is about the others, too: which class was taken for which?",
+            |(labels, answers, classes)| mistakes::confusion_of_hits(labels, answers, *classes),
+        )
+        .mistake(
+            "both ways",
+            "You counted every mistake in two fields. A 4 that was read as 9 is not a 9 that was read as 4.",
+            |(labels, answers, classes)| mistakes::confusion_both_ways(labels, answers, *classes),
+        )
+        .mistake(
+            "all pairs",
+            "You met every label with every answer. Example i has one label and one answer: go through both lists together.",
+            |(labels, answers, classes)| mistakes::confusion_of_all_pairs(labels, answers, *classes),
+        )
+        .mistake(
+            "fewer classes",
+            "The table has `classes` rows and columns, also for classes that do not occur.",
+            |(labels, answers, _)| {
+                let seen = labels.iter().chain(answers).max().map_or(0, |largest| largest + 1);
+                solutions::confusion(labels, answers, seen)
+            },
+        )
+        .mistake(
+            "twice",
+            "Every example is counted twice: once is enough.",
+            |(labels, answers, classes)| solutions::confusion(&labels.repeat(2), &answers.repeat(2), *classes),
+        )
+        .mistake(
+            "percents",
+            "Those are percents of each row. The table holds counts.",
+            |(labels, answers, classes)| mistakes::confusion_of_percents(labels, answers, *classes),
+        )
         .why("One number, the accuracy, hides who suffers. The table shows it: row by row, what became of each class.")
         .done()
 }
@@ -62,6 +100,8 @@ pub fn parameters() -> Exercise {
             (vec![784, 512, 512, 10], 669_706), // [PSC]: 401,920 + 262,656 + 5,130
             (vec![784, 512, 512, 512, 10], 932_362), // [PSC]
             (vec![2, 3], 9),                  // 6 weights, 3 biases
+            (vec![4, 4, 4, 4], 60),           // three times 16 weights and 4 biases
+            (vec![1, 1], 2),
         ])
         .answer(|sizes| exercises::parameters(sizes))
         .solution(|sizes| solutions::parameters(sizes))
@@ -80,87 +120,36 @@ pub fn parameters() -> Exercise {
             "You counted one bias for each layer. Each *neuron* has one of its own.",
             |sizes| mistakes::parameters_with_one_bias_a_layer(sizes),
         )
+        .mistake(
+            "biases by the inputs",
+            "You counted a bias for each number that comes *in* to a layer. It is each neuron of the layer that has one.",
+            |sizes| sizes.windows(2).map(|layer| layer[0] * (layer[1] + 1)).sum(),
+        )
+        .mistake(
+            "neurons",
+            "You counted the neurons, their biases as it were. Each also has a weight for every number of the layer before.",
+            |sizes| sizes[1..].iter().sum(),
+        )
+        .mistake(
+            "one product",
+            "You multiplied all sizes. Weights lie between neighbouring layers only: one product a pair, and add them up.",
+            |sizes| sizes.iter().product(),
+        )
+        .mistake(
+            "no bias at the end",
+            "You left out the biases of the last layer. An output neuron is a neuron.",
+            |sizes| solutions::parameters(sizes) - sizes[sizes.len() - 1],
+        )
+        .mistake(
+            "the first layer only",
+            "You counted the first layer. Every pair of neighbours has its own weights and biases.",
+            |sizes| solutions::parameters(&sizes[..2]),
+        )
+        .mistake(
+            "biases on both sides",
+            "You gave a bias to both ends of every pair. A layer's neurons have one each; what comes in has none.",
+            |sizes| sizes.windows(2).map(|pair| pair[0] * pair[1] + pair[0] + pair[1]).sum(),
+        )
         .why("Nearly all of them sit where two wide layers meet: 784 · 512 here. Convolution, which a later lab builds, is the way out.")
-        .done()
-}
-
-pub fn standardise() -> Exercise {
-    let probes = [
-        (
-            (vec![0.0, 0.5, 1.0, 0.25], vec![0.5, 0.75, 0.0]),
-            vec![0.1690308509457033, 0.8451542547285166, -1.1832159566199232],
-        ),
-        (
-            (vec![3.0, 5.0, 4.0, 8.0, 1.5], vec![2.0, 9.0]),
-            vec![-1.054203271582443, 2.1542414680162967],
-        ),
-        // Never changes in training: the mean is 0.25, the scale stays.
-        (
-            (vec![0.25, 0.25, 0.25], vec![0.25, 0.75, 1.0]),
-            vec![0.0, 0.5, 0.75],
-        ),
-    ];
-    Exercise::new("standardise", 15, "test pixels in units of the training data")
-        .hints([
-            "Which of the two lists may decide what mean and standard deviation are? The network will have learned with those of one of them.",
-            "Mean and standard deviation from `train`; then (x − mean)/(standard deviation) for every x of `test`.",
-            "If the variance of `train` is 0, divide by 1.0 in its place.",
-        ])
-        .probes(probes)
-        .answer(|(train, test)| exercises::standardise(train, test))
-        .solution(|(train, test)| solutions::standardise(train, test))
-        .mistake(
-            "statistics of the test",
-            "You measured mean and standard deviation on the test pictures. The network learned in units of the *training* \
-             pictures; and what you know of the test pictures should not shape the input.",
-            |(train, test)| mistakes::standardise_by_test(train, test),
-        )
-        .mistake(
-            "variance",
-            "You divided by the variance. In units of the standard deviation, its square root, a typical distance becomes 1.",
-            |(train, test)| mistakes::standardise_by_variance(train, test),
-        )
-        .mistake(
-            "divides by zero",
-            "A pixel that never changes has the standard deviation 0, and 0/0 is NaN. The corners of MNIST are such pixels: one of \
-             them, and every loss is NaN.",
-            |(train, test)| mistakes::standardise_dividing_by_zero(train, test),
-        )
-        .mistake(
-            "not centred",
-            "You rescaled the values and left their mean in them. Take it away first.",
-            |(train, test)| mistakes::standardise_uncentred(train, test),
-        )
-        .why("The test pictures stand in for the future: whatever is done to them must be fixed before they arrive.")
-        .done()
-}
-
-pub fn softmax_twice() -> Exercise {
-    Exercise::new("softmax_twice", 15, "what the planted bug costs, on paper")
-        .hints([
-            "The second softmax gets ten numbers: a 1 and nine 0. Raise e to each of them.",
-            "e¹ = 2.71828 and nine times e⁰ = 1. The probability is one share of their sum.",
-            "p = 2.71828/11.71828, and the loss is −ln p = ln(11.71828/2.71828).",
-        ])
-        .probes([((), [0.231_969_316_684_073_92, 1.461_150_171_734_475])])
-        .tolerance(1e-4)
-        .answer(|()| exercises::softmax_twice())
-        .solution(|()| solutions::softmax_twice())
-        .mistake(
-            "harmless",
-            "You let the 1 and the 0s through unchanged. The second softmax takes them for logits: a lead of 1 is worth a factor e, no more.",
-            |()| mistakes::softmax_twice_harmless(),
-        )
-        .mistake(
-            "ten zeros",
-            "There are ten classes in all: one of them is sure, so nine stand at 0.",
-            |()| mistakes::softmax_twice_with_ten_zeros(),
-        )
-        .mistake(
-            "no lead",
-            "That is a tie of all ten. The true class leads by 1, so its power is e¹ and the others' is e⁰ = 1.",
-            |()| mistakes::softmax_twice_as_a_tie(),
-        )
-        .why("A loss that never falls below 1.46 and an accuracy that looks fine: if you see that pair, look for a second softmax.")
         .done()
 }

@@ -2,6 +2,7 @@
 
 mod facts;
 mod gradients;
+mod learners;
 mod reference;
 mod trained;
 

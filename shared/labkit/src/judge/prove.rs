@@ -1,19 +1,23 @@
 //! Checks on the exercises themselves.
 
 use std::collections::HashSet;
+use std::fmt::Debug;
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
+use super::answer::Answer;
 use super::exercise::{Exercise, OwnFile};
-use super::source::line_of;
+use super::verdict::Verdict;
 
 /// Proves that the judge of these exercises bites:
 ///
 /// - every exercise has a name of its own, a task, a time, three hints or more, a `why`, probes and mistakes;
 /// - the reference passes every probe, twice;
 /// - every mistake fails, and is the one that the judge names;
-/// - no two mistakes give the same answers;
+/// - no two mistakes give the same answers, nor answers so near that one between them is both;
+/// - every property holds of the reference, and not of everything;
+/// - a number wanted with so many decimals says it in its task, as in "four decimals";
 /// - inside a lab, `src/exercises.rs` has the function and `src/solutions.rs` an anchor around its solution;
 ///   an exercise with a file of its own has the function there, and a solution;
 /// - the record of the lab says what the exercises say now: `course` and the book read them there.
@@ -58,6 +62,29 @@ pub fn prove(exercises: Vec<Exercise>) {
     );
 }
 
+/// What the judge says to an `answer` that a test gives to the exercise called `exercise` in the learner's place: the
+/// name of the known mistake, or else the [`Verdict::state`].
+///
+/// # Panics
+/// If there is no such exercise, or it takes or returns something else.
+pub fn says<I, E>(
+    exercises: &[Exercise],
+    exercise: &str,
+    answer: impl Fn(&I) -> E + Send + Sync + 'static,
+) -> String
+where
+    I: Clone + Debug + Send + Sync + 'static,
+    E: Answer + Send + Sync,
+{
+    let Some(asked) = exercises.iter().find(|e| e.name == exercise) else {
+        panic!("no exercise is called `{exercise}`")
+    };
+    match asked.verdict_on(answer) {
+        Verdict::Mistake { name, .. } => name,
+        other => other.state().to_string(),
+    }
+}
+
 /// Asserts that every exercise is shipped unanswered.
 fn pristine(exercises: &[Exercise]) {
     let answered = exercises.iter().filter(|exercise| {
@@ -95,6 +122,11 @@ fn text_flaws(exercises: &[Exercise]) -> Vec<String> {
             e.task.trim().is_empty() || e.task.contains('\n'),
             "the task should be one line",
         );
+        let decimals = e.digits.map(super::decimals).unwrap_or_default();
+        flaw(
+            !e.task.contains(&decimals),
+            &format!("the task should ask for `{decimals}`"),
+        );
         flaw(e.hints.len() < 3, "it needs three hints or more");
         flaw(
             e.hints.iter().any(|hint| hint.trim().is_empty()),
@@ -126,7 +158,7 @@ fn source_flaws(manifest_dir: &str, exercises: &[Exercise]) -> Vec<String> {
             flaws.extend(own_file_flaws(manifest_dir, name, path));
             continue;
         }
-        if line_of(&stubs, name).is_none() {
+        if syntax::line(&stubs, name).is_none() {
             flaws.push(format!("{name}: src/exercises.rs has no `fn {name}`"));
         }
         let marked = |mark: &str| {
@@ -152,20 +184,23 @@ fn heading_flaws(manifest_dir: &str, exercises: &[Exercise]) -> Vec<String> {
     };
     let mut flaws = Vec::new();
     let inside = exercises.iter().filter(|exercise| exercise.file.is_none());
-    for (number, Exercise { name, minutes, .. }) in (1..).zip(inside) {
-        let end = line_of(&stubs, name).map_or(0, |line| line - 1);
+    for (number, exercise) in (1..).zip(inside) {
+        let Exercise { name, minutes, .. } = exercise;
+        let end = syntax::line(&stubs, name).map_or(0, |line| line - 1);
         let above: Vec<&str> = stubs.lines().take(end).collect();
-        let doc = above
-            .iter()
-            .rev()
-            .take_while(|line| line.starts_with("///"));
-        let heading = doc.last().copied().unwrap_or_default();
+        let above = above.iter().rev();
+        let doc: Vec<&&str> = above.take_while(|line| line.starts_with("///")).collect();
+        let heading = doc.last().copied().copied().unwrap_or_default();
         let (start, time) = (
             format!("/// **{number}. "),
             format!("** ({minutes} minutes"),
         );
         if !(heading.starts_with(&start) && heading.contains(&time) && heading.ends_with(')')) {
             flaws.push(format!("{name}: it should be headed `{start}…{time})`"));
+        }
+        let decimals = exercise.digits.map(super::decimals);
+        if let Some(decimals) = decimals.filter(|d| !doc.iter().any(|line| line.contains(d))) {
+            flaws.push(format!("{name}: its comment should ask for `{decimals}`"));
         }
     }
     flaws
@@ -177,7 +212,7 @@ fn own_file_flaws(manifest_dir: &str, name: &str, path: &str) -> Vec<String> {
     let solution = path.file_name().unwrap_or_default();
     let files = [lab.join(path), lab.join("solutions").join(solution)];
     let has = |file: &PathBuf| {
-        std::fs::read_to_string(file).is_ok_and(|text| line_of(&text, name).is_some())
+        std::fs::read_to_string(file).is_ok_and(|text| syntax::line(&text, name).is_some())
     };
     let missing = files.iter().filter(|file| !has(file));
     missing

@@ -1,6 +1,8 @@
 use super::*;
 use crate::judge::{Draft, panics};
 
+mod sources;
+
 /// A sound exercise, up to its mistakes.
 fn draft() -> Draft<f64, f64> {
     Exercise::new("double", 5, "2·x")
@@ -87,7 +89,7 @@ fn mistakes_that_share_their_answers_are_refused() {
         "{message}"
     );
     assert!(
-        message.contains("the mistake `powers` is judged otherwise: You squared"),
+        message.contains("the mistake `powers` is judged otherwise: double(1.5) gives 2.25"),
         "{message}"
     );
 }
@@ -102,6 +104,28 @@ fn mistakes_that_share_their_sentence_are_refused() {
         twins,
         "the mistakes `squares` and `cubes` say the same sentence",
     );
+}
+
+#[test]
+fn variants_of_one_mistake_share_its_name_and_sentence() {
+    let offset = |by: &f64, x: &f64| 2.0 * x + by;
+    let exercise = draft()
+        .variants(
+            "adds",
+            "You added something.",
+            [1.0, 1.0 + 1e-9, 7.0],
+            offset,
+        )
+        .done();
+    let exercises = [exercise];
+    let added = |by: f64| says(&exercises, "double", move |x: &f64| 2.0 * x + by);
+    assert_eq!(
+        [1.0, 7.0, 3.0, 0.0].map(added),
+        ["adds", "adds", "wrong", "right"]
+    );
+    prove(exercises.to_vec());
+    let missed = draft().variants("adds", "You added something.", [1.0, 0.0], offset);
+    assert_refused(missed.done(), "no probe catches the mistake `adds`");
 }
 
 #[test]
@@ -184,63 +208,6 @@ fn texts_that_are_missing_are_refused() {
 }
 
 #[test]
-fn sources_must_hold_the_stub_and_the_solution() {
-    let dir = std::env::temp_dir().join(format!("labkit-prove-{}", std::process::id()));
-    std::fs::create_dir_all(dir.join("src")).unwrap();
-    let manifest_dir = dir.display().to_string();
-    let exercises = [with_mistake(draft())];
-    let flaws = |stubs: &str, solutions: &str| {
-        std::fs::write(dir.join("src/exercises.rs"), stubs).unwrap();
-        std::fs::write(dir.join("src/solutions.rs"), solutions).unwrap();
-        source_flaws(&manifest_dir, &exercises)
-    };
-    let marked = "// ANCHOR: double\npub fn double() {}\n// ANCHOR_END: double\n";
-    assert!(flaws("pub fn double() {}", marked).is_empty());
-    assert!(flaws("pub fn doubled() {}", marked)[0].contains("has no `fn double`"));
-    assert!(flaws("pub fn double() {}", "pub fn double() {}")[0].contains("ANCHOR: double"));
-    let headed = |heading: &str| {
-        flaws(
-            &format!("{heading}\n///\n/// Task.\npub fn double() {{}}"),
-            marked,
-        );
-        heading_flaws(&manifest_dir, &exercises).is_empty()
-    };
-    assert!(
-        headed("/// **1. Twice** (5 minutes)") && headed("/// **1. Twice** (5 minutes, paper)")
-    );
-    for wrong in [
-        "// **1. Twice** (5 minutes)",
-        "/// **2. Twice** (5 minutes)",
-        "/// **1. Twice** (15 minutes)",
-        "/// Twice (5 minutes)",
-    ] {
-        assert!(!headed(wrong), "{wrong}");
-    }
-    std::fs::remove_dir_all(&dir).unwrap();
-}
-
-#[test]
-fn the_record_must_say_what_the_exercises_say() {
-    let root = std::env::temp_dir().join(format!("labkit-record-{}", std::process::id()));
-    // The package that is tested here plays the lab.
-    let record = root.join("book/recorded/labkit");
-    let lab = root.join("labs/01-lab");
-    std::fs::create_dir_all(&record).unwrap();
-    std::fs::create_dir_all(&lab).unwrap();
-    let exercises = [with_mistake(draft())];
-    let flaw = || record_flaw(&lab.display().to_string(), &exercises);
-    assert_eq!(flaw(), None, "nothing is recorded yet");
-    let write = |list: Value| std::fs::write(record.join("exercises.json"), list.to_string());
-    write(exercises.iter().map(Exercise::to_json).collect()).unwrap();
-    assert_eq!(flaw(), None);
-    let mut old = exercises[0].to_json();
-    old["hints"][1] = "another".into();
-    write(vec![old].into()).unwrap();
-    assert!(flaw().unwrap().contains("out of date"));
-    std::fs::remove_dir_all(&root).unwrap();
-}
-
-#[test]
 fn an_answered_exercise_is_not_pristine() {
     pristine(&[with_mistake(draft())]);
     let answered = with_mistake(draft().answer(|&x| x));
@@ -265,24 +232,80 @@ fn what_cannot_be_judged_is_left_out_unless_required() {
     );
 }
 
+/// A sound exercise with one property and one mistake.
+fn with_property(
+    says: &'static str,
+    check: impl Fn(&dyn Fn(&f64) -> f64, &f64) -> (f64, f64, f64) + Send + Sync + 'static,
+) -> Exercise {
+    with_mistake(draft().property(says, |draws| draws.number(-9.0..9.0), check))
+}
+
 #[test]
-fn a_file_of_its_own_must_hold_the_function_and_so_must_its_solution() {
-    let dir = std::env::temp_dir().join(format!("labkit-prove-own-{}", std::process::id()));
-    let write = |name: &str, text: &str| {
-        let path = dir.join(name);
-        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-        std::fs::write(path, text).unwrap();
+fn a_property_must_hold_of_the_solution() {
+    let linear =
+        |double: &dyn Fn(&f64) -> f64, &x: &f64| (3.0 * x, double(&(3.0 * x)), 3.0 * double(&x));
+    prove(vec![with_property(
+        "Three times x gives three times as much.",
+        linear,
+    )]);
+    let even = |double: &dyn Fn(&f64) -> f64, &x: &f64| (-x, double(&-x), double(&x));
+    let message = refusal(vec![with_property("It is even.", even)]);
+    assert!(
+        message.contains("the solution does not have the property `It is even.`"),
+        "{message}"
+    );
+}
+
+#[test]
+fn a_property_of_any_function_is_refused() {
+    let same = |double: &dyn Fn(&f64) -> f64, &x: &f64| (x, double(&x), double(&x));
+    assert_refused(
+        with_property("It is what it is.", same),
+        "anything has the property `It is what it is.`",
+    );
+}
+
+#[test]
+fn a_mistake_too_near_to_something_is_refused() {
+    let near = draft()
+        .tolerance(0.1)
+        .mistake("off", "You are a little off.", |&x| 2.0 * x + 0.3 * x.abs());
+    assert_refused(near.done(), "the mistake `off` is so near the right answer");
+    let two = with_mistake(
+        draft()
+            .tolerance(0.1)
+            .mistake("cubes", "You cubed x instead.", |&x| 1.15 * x * x),
+    );
+    assert_refused(
+        two,
+        "the mistakes `cubes` and `squares` give the same answers",
+    );
+    let nothing = draft().mistake("root", "You took a root of it.", |_| f64::NAN);
+    assert_refused(nothing.done(), "the mistake `root` gives nothing but NaN");
+}
+
+#[test]
+fn a_number_on_paper_says_its_decimals() {
+    let by_hand = |value: f64| {
+        Exercise::new("half", 5, "a number with two decimals")
+            .hints(["a", "b", "c"])
+            .why("w")
+            .probes([((), value)])
+            .answer(|()| todo!())
+            .solution(move |()| value)
+            .mistake("doubles", "You doubled it.", move |()| 2.0 * value)
     };
-    write("src/exercises.rs", "");
-    write("src/solutions.rs", "");
-    write("exercises/double.wgsl", "fn double(x: f32) -> f32 {}");
-    write("solutions/double.wgsl", "fn twice(x: f32) -> f32 {}");
-    let manifest_dir = dir.display().to_string();
-    let exercises = [with_mistake(draft().file("exercises/double.wgsl", ""))];
-    let flaws = source_flaws(&manifest_dir, &exercises);
-    assert_eq!(flaws.len(), 1, "{flaws:?}");
-    assert!(flaws[0].contains("solutions"), "{flaws:?}");
-    write("solutions/double.wgsl", "fn double(x: f32) -> f32 {}");
-    assert!(source_flaws(&manifest_dir, &exercises).is_empty());
-    std::fs::remove_dir_all(&dir).unwrap();
+    assert_refused(
+        by_hand(10.5).done(),
+        "say how many are wanted, with .digits(…)",
+    );
+    prove(vec![by_hand(10.5).digits(2).done()]);
+    prove(vec![by_hand(10.0).done()]);
+    let short = by_hand(10.47)
+        .digits(2)
+        .mistake("rounds", "You rounded it.", |()| 10.5);
+    assert_refused(
+        short.done(),
+        "the mistake `rounds` is the right answer with fewer decimals",
+    );
 }
