@@ -1,0 +1,303 @@
+//! Wrong answers as learners write them, and right ones in clothes of their own: what does the judge say to each?
+
+use lab03::judging::exercises;
+use lab03::solutions;
+use lab03::tape::{Engine, Tape, xor_loss};
+use labkit::judge::says;
+use ndarray::{Array1, Array2, Axis};
+
+type Matrix = Array2<f64>;
+type Vector = Array1<f64>;
+
+#[test]
+fn numbers_on_paper() {
+    let by_hand = |value: f64| says(&exercises(), "gradient_by_hand", move |()| value);
+    assert_eq!(by_hand(0.0918), "right");
+    assert_eq!(by_hand(-0.0918), "sign");
+    assert_eq!(by_hand(0.027648), "the other neuron's derivative");
+    // E itself; the first output's target.
+    assert_eq!(by_hand(0.28125), "wrong");
+    assert_eq!(by_hand(-0.00612), "wrong");
+    let bug = |value: f64| says(&exercises(), "planted_bug", move |()| value);
+    assert_eq!(
+        [2.0, 7.0, 6.0, 1.0].map(bug),
+        ["right", "unnoticed", "wrong", "wrong"]
+    );
+}
+
+#[test]
+fn a_layer() {
+    let says = |answer: fn(&Matrix, &Matrix, &Matrix) -> (Matrix, Matrix, Vector)| {
+        says(
+            &exercises(),
+            "layer_backward",
+            move |(x, w, d): &(Matrix, Matrix, Matrix)| answer(x, w, d),
+        )
+    };
+    let by_the_other_product = |x: &Matrix, w: &Matrix, d: &Matrix| {
+        let rows = d.rows().into_iter();
+        let d_b = rows.fold(Vector::zeros(d.ncols()), |sum, row| sum + row);
+        (
+            w.dot(&d.t()).reversed_axes(),
+            d.t().dot(x).reversed_axes(),
+            d_b,
+        )
+    };
+    assert_eq!(says(by_the_other_product), "right");
+    assert_eq!(
+        says(|x, w, d| (d.dot(w), x.t().dot(d), d.sum_axis(Axis(0)))),
+        "w as it is"
+    );
+    assert_eq!(
+        says(|x, w, d| (d.dot(&w.t()), x.dot(d), d.sum_axis(Axis(0)))),
+        "x as it is"
+    );
+    assert_eq!(
+        says(|x, w, d| (
+            d.dot(&w.t()),
+            x.t().dot(d),
+            d.mean_axis(Axis(0)).expect("rows")
+        )),
+        "averaged twice"
+    );
+    assert_eq!(
+        says(|x, w, d| (d.dot(&w.t()), x.t().dot(d), d.sum_axis(Axis(1)))),
+        "bias along the rows"
+    );
+    assert_eq!(
+        says(|x, w, d| (d.dot(&w.t()), x.t().dot(d), Vector::zeros(d.ncols()))),
+        "wrong"
+    );
+    assert_eq!(
+        says(|x, w, d| (d.dot(&w.t()) * x, x.t().dot(d), d.sum_axis(Axis(0)))),
+        "wrong"
+    );
+}
+
+/// The gradient of a neuron whose answer is `sigmoid` of the sum.
+fn with(x: &Matrix, y: &Vector, w: &Vector, b: f64, sigmoid: fn(f64) -> f64) -> (Vector, f64) {
+    let d = ((x.dot(w) + b).mapv(sigmoid) - y) / y.len() as f64;
+    (x.t().dot(&d), d.sum())
+}
+
+#[test]
+fn a_neuron_with_cross_entropy() {
+    let says = |answer: fn(&Matrix, &Vector, &Vector, f64) -> (Vector, f64)| {
+        says(
+            &exercises(),
+            "cross_entropy_gradient",
+            move |(x, y, w, b): &(Matrix, Vector, Vector, f64)| answer(x, y, w, *b),
+        )
+    };
+    let by_the_tangent = |x: &Matrix, y: &Vector, w: &Vector, b: f64| {
+        let d = (x.dot(w) + b).mapv(|z| 0.5 + 0.5 * (0.5 * z).tanh()) - y;
+        let mean = |column: Vector| column.sum() / y.len() as f64;
+        let d_w = x
+            .columns()
+            .into_iter()
+            .map(|column| mean(&column * &d))
+            .collect();
+        (d_w, mean(d.clone()))
+    };
+    assert_eq!(says(by_the_tangent), "right");
+    assert_eq!(
+        says(|x, y, w, b| with(x, y, w, b, |z| z.exp() / (1.0 + z.exp()))),
+        "overflows"
+    );
+    assert_eq!(
+        says(|x, y, w, b| with(x, y, w, b, |z| (1.0 / (1.0 + (-z).exp()))
+            .clamp(1e-12, 1.0 - 1e-12))),
+        "clamped"
+    );
+    assert_eq!(
+        says(|x, y, w, b| with(x, y, w, -b, |z| 1.0 / (1.0 + (-z).exp()))),
+        "wrong"
+    );
+    assert_eq!(says(|x, y, w, b| with(x, y, w, b, f64::tanh)), "wrong");
+    // Single precision.
+    assert_eq!(
+        says(|x, y, w, b| with(x, y, w, b, |z| f64::from(1.0 / (1.0 + (-z as f32).exp())))),
+        "wrong"
+    );
+}
+
+#[test]
+fn a_divergence() {
+    let says = |answer: fn(f64, f64) -> f64| {
+        says(
+            &exercises(),
+            "kl_divergence",
+            move |(p, q): &(Vec<f64>, Vec<f64>)| {
+                p.iter().zip(q).map(|(&p, &q)| answer(p, q)).sum::<f64>()
+            },
+        )
+    };
+    assert_eq!(
+        says(|p, q| if p == 0.0 { 0.0 } else { p * (p.ln() - q.ln()) }),
+        "right"
+    );
+    assert_eq!(
+        says(|p, q| (p + 1e-9) * ((p + 1e-9) / q).ln()),
+        "a little for nothing"
+    );
+    assert_eq!(
+        says(|p, q| p * ((p + 1e-12) / (q + 1e-12)).ln()),
+        "a little for nothing"
+    );
+    assert_eq!(
+        says(|p, q| p.max(1e-10) * (p.max(1e-10) / q).ln()),
+        "a little for nothing"
+    );
+    assert_eq!(
+        says(|p, q| if p < 1e-6 { 0.0 } else { p * (p / q).ln() }),
+        "rare is not never"
+    );
+    assert_eq!(
+        says(|p, q| if p > 0.0 { p * (p / q).log10() } else { 0.0 }),
+        "wrong"
+    );
+    assert_eq!(
+        says(|p, q| if p > 0.0 { (p - q) * (p / q).ln() } else { 0.0 }),
+        "wrong"
+    );
+}
+
+#[test]
+fn a_product_on_a_tape() {
+    // What `made` in the judging does, with ours for the walk.
+    let says = |answer: fn(&mut Tape, usize, usize) -> usize| {
+        says(
+            &exercises(),
+            "mul",
+            move |(numbers, a, b): &(Vec<f64>, usize, usize)| {
+                let mut tape = ours().tape();
+                for &number in numbers {
+                    tape.number(number);
+                }
+                let place = answer(&mut tape, *a, *b);
+                let grads = tape.gradients();
+                let value = if place < grads.len() {
+                    tape.value(place)
+                } else {
+                    f64::NAN
+                };
+                (place, value, grads)
+            },
+        )
+    };
+    // Entries in the other order, or one for a square: the walk adds them up.
+    let in_one = |tape: &mut Tape, a: usize, b: usize| {
+        let (left, right) = (tape.value(a), tape.value(b));
+        match a == b {
+            true => tape.push(left * left, vec![(a, 2.0 * left)]),
+            false => tape.push(left * right, vec![(b, left), (a, right)]),
+        }
+    };
+    assert_eq!(says(in_one), "right");
+    assert_eq!(
+        says(|tape, a, b| tape.push(
+            tape.value(a) * tape.value(b),
+            vec![(a, b as f64), (b, a as f64)]
+        )),
+        "places"
+    );
+    assert_eq!(
+        says(|tape, a, b| tape.number(tape.value(a) * tape.value(b))),
+        "made from nothing"
+    );
+    let and_a = |tape: &mut Tape, a, b| {
+        solutions::mul(tape, a, b);
+        a
+    };
+    assert_eq!(says(and_a), "wrong");
+    assert_eq!(says(|tape, a, b| solutions::mul(tape, a, b) + 1), "wrong");
+    assert_eq!(says(|_, a, _| a), "wrong");
+}
+
+#[test]
+fn a_walk() {
+    let says = |answer: fn(&[Vec<(usize, f64)>]) -> Vec<f64>| {
+        says(
+            &exercises(),
+            "walk_backward",
+            move |tape: &Vec<Vec<(usize, f64)>>| answer(tape),
+        )
+    };
+    // From each value the sum over all roads, as the chain rule is written: right, if slow.
+    fn roads(tape: &[Vec<(usize, f64)>], to: usize, from: usize) -> f64 {
+        if to == from {
+            return 1.0;
+        }
+        tape[to]
+            .iter()
+            .map(|&(next, derivative)| derivative * roads(tape, next, from))
+            .sum()
+    }
+    assert_eq!(
+        says(|tape| (0..tape.len())
+            .map(|i| roads(tape, tape.len() - 1, i))
+            .collect()),
+        "right"
+    );
+    assert_eq!(says(|tape| vec![1.0; tape.len()]), "wrong");
+    let no_result = |tape: &[Vec<(usize, f64)>]| {
+        let mut grads = solutions::walk_backward(tape);
+        grads.pop();
+        grads
+    };
+    assert_eq!(says(no_result), "wrong");
+}
+
+fn ours() -> Engine {
+    Engine {
+        mul: solutions::mul,
+        walk: solutions::walk_backward,
+    }
+}
+
+#[test]
+fn a_loop() {
+    let says = |answer: fn(&Engine, [f64; 9], f64, usize) -> [f64; 9]| {
+        says(
+            &exercises(),
+            "train_xor",
+            move |&(weights, rate, steps): &([f64; 9], f64, usize)| {
+                answer(&ours(), weights, rate, steps)
+            },
+        )
+    };
+    // One tape that grows: the last loss is made from the last nine numbers of weights.
+    let on_one_tape = |engine: &Engine, mut weights: [f64; 9], rate: f64, steps| {
+        let mut tape = engine.tape();
+        for _ in 0..steps {
+            let places = weights.map(|weight| tape.number(weight));
+            xor_loss(&mut tape, &places);
+            let grads = tape.gradients();
+            weights = std::array::from_fn(|i| weights[i] - rate * grads[places[i]]);
+        }
+        weights
+    };
+    assert_eq!(says(on_one_tape), "right");
+    // The same, but the places are taken to be 0 to 8: those of the first weights, which the later losses are not made from.
+    let at_the_first_places = |engine: &Engine, mut weights: [f64; 9], rate: f64, steps| {
+        let mut tape = engine.tape();
+        for _ in 0..steps {
+            let places = weights.map(|weight| tape.number(weight));
+            xor_loss(&mut tape, &places);
+            let grads = tape.gradients();
+            weights = std::array::from_fn(|i| weights[i] - rate * grads[i]);
+        }
+        weights
+    };
+    assert_eq!(says(at_the_first_places), "once");
+    let until_it_is_small = |engine: &Engine, weights: [f64; 9], rate, steps: usize| {
+        solutions::train_xor(engine, weights, rate, steps.min(100))
+    };
+    assert_eq!(says(until_it_is_small), "wrong");
+    let decays = |engine: &Engine, weights: [f64; 9], rate: f64, steps: usize| {
+        (0..steps).fold(weights, |weights, step| {
+            solutions::train_xor(engine, weights, rate / (1.0 + step as f64), 1)
+        })
+    };
+    assert_eq!(says(decays), "wrong");
+}
