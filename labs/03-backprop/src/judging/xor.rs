@@ -5,37 +5,43 @@ use crate::mistakes::engine as mistakes;
 use crate::tape::Engine;
 use crate::{exercises, solutions};
 use labkit::judge::Exercise;
+use std::sync::OnceLock;
+use std::sync::mpsc;
+use std::time::Duration;
 
-/// The learner's engine, of those parts that are right; ours stands in for the others, which is said.
-fn yours() -> Engine {
-    let mut engine = Engine {
-        mul: exercises::mul,
-        walk: exercises::walk_backward,
-    };
-    let mut ours = Vec::new();
-    if !is_right(mul()) {
-        engine.mul = OURS.mul;
-        ours.push("`mul`");
-    }
-    if !is_right(walk_backward()) {
-        engine.walk = OURS.walk;
-        ours.push("`walk_backward`");
-    }
-    if !ours.is_empty() {
-        println!(
-            "(trained with our {}: yours is not right yet)",
-            ours.join(" and our ")
-        );
-    }
-    engine
+/// The learner's engine, of those parts that are right; ours stands in for the others, which is said once.
+fn yours() -> &'static Engine {
+    static YOURS: OnceLock<Engine> = OnceLock::new();
+    YOURS.get_or_init(|| {
+        let mut engine = Engine {
+            mul: exercises::mul,
+            walk: exercises::walk_backward,
+        };
+        let mut ours = Vec::new();
+        if !is_right(mul()) {
+            engine.mul = OURS.mul;
+            ours.push("`mul`");
+        }
+        if !is_right(walk_backward()) {
+            engine.walk = OURS.walk;
+            ours.push("`walk_backward`");
+        }
+        if !ours.is_empty() {
+            println!(
+                "(with our {}: yours is not right yet)",
+                ours.join(" and our ")
+            );
+        }
+        engine
+    })
 }
 
 /// Whether the learner's answer is right; one that does not come back soon is not.
 fn is_right(exercise: Exercise) -> bool {
-    let (sender, verdict) = std::sync::mpsc::channel();
+    let (sender, verdict) = mpsc::channel();
     // Nobody listens to one that is late.
     std::thread::spawn(move || sender.send(exercise.verdict_here()));
-    let verdict = verdict.recv_timeout(std::time::Duration::from_secs(2));
+    let verdict = verdict.recv_timeout(Duration::from_secs(2));
     verdict.is_ok_and(|verdict| verdict.is_right())
 }
 
@@ -106,7 +112,7 @@ pub fn train_xor() -> Exercise {
         ])
         .probes(trainings())
         .tolerance(1e-8)
-        .answer(|&(weights, rate, steps)| exercises::train_xor(&yours(), weights, rate, steps))
+        .answer(|&(weights, rate, steps)| exercises::train_xor(yours(), weights, rate, steps))
         .solution(|&(weights, rate, steps)| solutions::train_xor(&OURS, weights, rate, steps))
         .mistake(
             "uphill",
