@@ -2,9 +2,11 @@
 
 use std::fmt::Debug;
 
-use super::answer::{Answer, Closeness};
+use super::answer::{Answer, Closeness, Measure};
 use super::call::show_call;
+use super::failure::Failing;
 use super::panics::{Panic, catch};
+use super::property::Property;
 use super::verdict::{Probe, Verdict};
 
 pub(crate) type Function<I, E> = Box<dyn Fn(&I) -> E + Send + Sync>;
@@ -15,17 +17,19 @@ pub(crate) struct Mistake<I, E> {
     pub function: Function<I, E>,
 }
 
-/// What stands in place of an expected value that would give the exercise away.
-const HIDDEN: &str = "something else, which is yours to find";
-
 /// The typed half of an exercise.
 pub(crate) struct Bench<I, E> {
     pub name: &'static str,
-    pub tolerance: f64,
+    pub measure: Measure,
+    /// What the entries of the answer are called; empty if they have no names.
+    pub entries: Vec<&'static str>,
+    /// A number that stands for something, and what it stands for.
+    pub filler: Option<(f64, &'static str)>,
     pub probes: Vec<(I, E)>,
     pub answer: Function<I, E>,
     pub solution: Function<I, E>,
     pub mistakes: Vec<Mistake<I, E>>,
+    pub properties: Vec<Property<I, E>>,
 }
 
 /// What a function did on every probe.
@@ -43,55 +47,104 @@ where
             .collect()
     }
 
-    /// Whether two functions did the same on every probe. Any panic is like any other.
+    /// How an answer is judged.
+    pub(crate) fn judged(&self) -> Closeness {
+        Closeness {
+            measure: self.measure,
+            nan_is_nan: false,
+        }
+    }
+
+    /// Whether two functions did the same on every probe. Panics are the same when they say the same.
     pub(crate) fn alike(&self, one: &Behaviour<E>, other: &Behaviour<E>) -> bool {
+        self.alike_within(one, other, self.measure)
+    }
+
+    /// The same, within another distance than that of the exercise.
+    pub(crate) fn alike_within(
+        &self,
+        one: &Behaviour<E>,
+        other: &Behaviour<E>,
+        measure: Measure,
+    ) -> bool {
         let closeness = Closeness {
-            tolerance: self.tolerance,
+            measure,
             nan_is_nan: true,
         };
         one.iter().zip(other).all(|pair| match pair {
             (Ok(one), Ok(other)) => one.compare(other, &closeness).is_ok(),
-            (Err(_), Err(_)) => true,
+            (Err(one), Err(other)) => one.message == other.message,
             _ => false,
+        })
+    }
+
+    /// Whether it says anything that some quite different function would not say as well: a number, or a panic with
+    /// numbers in it. What is NaN everywhere may have become so in any way.
+    pub(crate) fn is_telling(&self, behaviour: &Behaviour<E>) -> bool {
+        let closeness = self.judged();
+        behaviour.iter().any(|did| match did {
+            Ok(value) => value.compare(value, &closeness).is_ok(),
+            Err(panic) => panic.message.contains(|c: char| c.is_ascii_digit()),
         })
     }
 
     /// The first probe that fails, and how; `None` if all pass.
     pub(crate) fn first_failure(&self, behaviour: &Behaviour<E>) -> Option<Verdict> {
-        let closeness = Closeness {
-            tolerance: self.tolerance,
-            nan_is_nan: false,
-        };
+        let closeness = self.judged();
         self.probes
             .iter()
             .zip(behaviour)
-            .find_map(|((input, want), did)| match did {
-                Err(panic) => Some(Verdict::Panicked {
-                    message: panic.message.clone(),
-                    place: format!("{}:{}", panic.file, panic.line),
-                    call: show_call(self.name, input),
-                }),
-                Ok(got) => {
-                    let difference = got.compare(want, &closeness).err()?;
-                    let call = show_call(self.name, input);
-                    // Without an input the expected value is the exercise itself, worked out by hand:
-                    // showing it would end the exercise for everyone who guessed.
-                    let (expected, difference) = match call.ends_with("()") {
-                        true => (HIDDEN.to_string(), String::new()),
-                        false => (want.show(), difference),
-                    };
-                    Some(Verdict::Wrong(Probe {
-                        call,
-                        got: got.show(),
-                        expected,
-                        difference,
-                    }))
+            .find_map(|((input, want), did)| {
+                let call = show_call(self.name, input);
+                match did {
+                    Err(panic) => Some(Verdict::panicked(panic, call)),
+                    Ok(got) => {
+                        let difference = got.compare(want, &closeness).err()?;
+                        let failing = Failing {
+                            call,
+                            got,
+                            want,
+                            difference,
+                        };
+                        Some(Verdict::Wrong(failing.probe(
+                            &closeness,
+                            &self.entries,
+                            self.filler,
+                        )))
+                    }
                 }
             })
     }
 
+    /// Whether every answer is right as far as it goes, and not all go far enough.
+    pub(crate) fn is_short(&self, behaviour: &Behaviour<E>) -> bool {
+        let Measure::Decimals(digits) = self.measure else {
+            return false;
+        };
+        let closeness = Closeness {
+            measure: Measure::Short(digits),
+            nan_is_nan: false,
+        };
+        self.probes.iter().zip(behaviour).all(|((_, want), did)| {
+            did.as_ref()
+                .is_ok_and(|got| got.compare(want, &closeness).is_ok())
+        })
+    }
+
+    /// The mistake that did the same on every probe, if there is one and no other, its own variants apart.
+    fn known(&self, behaviour: &Behaviour<E>) -> Option<&Mistake<I, E>> {
+        if !self.is_telling(behaviour) {
+            return None;
+        }
+        let fits = |m: &&Mistake<I, E>| self.alike(behaviour, &self.behaviour(&m.function));
+        let mut fitting = self.mistakes.iter().filter(fits);
+        let first = fitting.next()?;
+        fitting.all(|m| m.name == first.name).then_some(first)
+    }
+
     /// Unanswered, then not even a program, then right, then a known mistake, then the first probe that fails.
-    pub(crate) fn judge(&self, behaviour: &Behaviour<E>) -> Verdict {
+    pub(crate) fn judge(&self, function: &Function<I, E>) -> Verdict {
+        let behaviour = self.behaviour(function);
         if behaviour
             .iter()
             .any(|did| did.as_ref().is_err_and(Panic::is_todo))
@@ -104,14 +157,10 @@ where
                 message: message.to_string(),
             };
         }
-        let Some(failure) = self.first_failure(behaviour) else {
-            return Verdict::Right;
+        let Some(failure) = self.first_failure(&behaviour) else {
+            return self.broken_property(function).unwrap_or(Verdict::Right);
         };
-        let known = self
-            .mistakes
-            .iter()
-            .find(|m| self.alike(behaviour, &self.behaviour(&m.function)));
-        match (known, failure) {
+        match (self.known(&behaviour), failure) {
             (Some(mistake), Verdict::Wrong(probe)) => Verdict::Mistake {
                 name: mistake.name.to_string(),
                 sentence: mistake.sentence.to_string(),
@@ -126,85 +175,34 @@ where
                     ..Probe::default()
                 },
             },
+            (None, Verdict::Wrong(probe)) if self.is_short(&behaviour) => {
+                Verdict::Wrong(self.short(probe))
+            }
             (_, failure) => failure,
+        }
+    }
+
+    /// The first property that `function` does not have.
+    pub(crate) fn broken_property(&self, function: &Function<I, E>) -> Option<Verdict> {
+        let closeness = self.judged();
+        self.properties
+            .iter()
+            .find_map(|property| property.broken(self.name, function, &closeness))
+    }
+
+    fn short(&self, probe: Probe) -> Probe {
+        let Measure::Decimals(digits) = self.measure else {
+            return probe;
+        };
+        let decimals = super::decimals(digits);
+        Probe {
+            says: format!("Right as far as it goes: give {decimals}."),
+            expected: format!("the same, with {decimals}"),
+            difference: String::new(),
+            ..probe
         }
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::judge::Exercise;
-
-    fn double(answer: impl Fn(i32) -> i32 + Send + Sync + 'static) -> Exercise {
-        Exercise::new("double", 5, "2·x")
-            .probes([(3, 6), (-5, -10), (0, 0)])
-            .answer(move |&x| answer(x))
-            .solution(|&x| 2 * x)
-            .mistake("squares", "You squared x.", |&x| x * x)
-            .mistake("divides", "You divided.", |&x| x / (x - 3))
-            .done()
-    }
-
-    #[test]
-    fn a_number_worked_out_by_hand_is_not_given_away() {
-        let exercise = Exercise::new("by_hand", 5, "6·7")
-            .probes([((), vec![6.0, 42.0])])
-            .answer(|()| vec![6.0, 41.0])
-            .solution(|()| vec![6.0, 42.0])
-            .mistake("adds", "You added.", |()| vec![6.0, 13.0])
-            .done();
-        let Verdict::Wrong(probe) = exercise.verdict_here() else {
-            panic!()
-        };
-        assert!(probe.got.contains("41"));
-        assert!(!Verdict::Wrong(probe).explain().contains("42"));
-    }
-
-    #[test]
-    fn the_order_of_verdicts() {
-        assert_eq!(double(|_| todo!()).verdict_here(), Verdict::Unanswered);
-        assert_eq!(
-            double(|x| if x > 0 { 6 } else { todo!() }).verdict_here(),
-            Verdict::Unanswered
-        );
-        assert_eq!(double(|x| x + x).verdict_here(), Verdict::Right);
-        let Verdict::Mistake { name, probe, .. } = double(|x| x * x).verdict_here() else {
-            panic!()
-        };
-        assert_eq!(
-            (name.as_str(), probe.call.as_str(), probe.got.as_str()),
-            ("squares", "double(3)", "9")
-        );
-        let Verdict::Wrong(probe) = double(|x| x + 3).verdict_here() else {
-            panic!()
-        };
-        assert_eq!(
-            (probe.call.as_str(), probe.expected.as_str()),
-            ("double(-5)", "-10")
-        );
-        let panics = |x| if x < 0 { panic!("below zero") } else { 2 * x };
-        let Verdict::Panicked { call, place, .. } = double(panics).verdict_here() else {
-            panic!()
-        };
-        assert_eq!(call, "double(-5)");
-        assert!(place.contains("bench.rs:"), "{place}");
-    }
-
-    #[test]
-    fn a_mistake_may_panic() {
-        let Verdict::Mistake { name, .. } = double(|x| x / (x - 3)).verdict_here() else {
-            panic!()
-        };
-        assert_eq!(name, "divides");
-    }
-
-    #[test]
-    #[should_panic(expected = "exercise `f` has no .solution(…)")]
-    fn a_missing_solution_is_said_plainly() {
-        Exercise::new("f", 5, "t")
-            .probes([(1, 1)])
-            .answer(|&x| x)
-            .done();
-    }
-}
+mod tests;

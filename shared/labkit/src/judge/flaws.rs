@@ -1,9 +1,11 @@
 //! What can be wrong with one exercise.
 
 use std::fmt::Debug;
+use std::hash::{DefaultHasher, Hash, Hasher};
 
-use super::answer::{Answer, Closeness};
-use super::bench::Bench;
+use super::answer::{Answer, Measure};
+use super::bench::{Behaviour, Bench};
+use super::property::Property;
 use super::verdict::Verdict;
 
 /// What is wrong with the probes, the solution and the mistakes of one exercise.
@@ -17,16 +19,14 @@ where
     if bench.probes.len() < if takes_input { 3 } else { 1 } {
         flaws.push("it needs three probes or more (one if the function takes nothing)".to_string());
     }
-    if !(bench.tolerance.is_finite() && bench.tolerance > 0.0) {
+    if let Measure::Tolerance(tolerance) = bench.measure
+        && !(tolerance.is_finite() && tolerance > 0.0)
+    {
         flaws.push(format!(
-            "the tolerance {} is not a positive number",
-            bench.tolerance
+            "the tolerance {tolerance} is not a positive number"
         ));
     }
-    let closeness = Closeness {
-        tolerance: bench.tolerance,
-        nan_is_nan: false,
-    };
+    let closeness = bench.judged();
     if bench
         .probes
         .iter()
@@ -44,11 +44,50 @@ where
     if !bench.alike(&solved, &bench.behaviour(&bench.solution)) {
         flaws.push("the solution answers differently the second time".to_string());
     }
-    flaws.extend(mistake_flaws(bench));
+    flaws.extend(mistake_flaws(bench, &solved));
+    flaws.extend(property_flaws(bench));
     flaws
 }
 
-fn mistake_flaws<I, E>(bench: &Bench<I, E>) -> Vec<String>
+/// Properties that the solution does not have, and those that anything has.
+fn property_flaws<I, E>(bench: &Bench<I, E>) -> Vec<String>
+where
+    I: Clone + Debug + Send + Sync + 'static,
+    E: Answer + Send + Sync,
+{
+    let closeness = bench.judged();
+    let breaks = |property: &Property<I, E>, function: &dyn Fn(&I) -> E| {
+        property.broken(bench.name, function, &closeness)
+    };
+    // Off by an amount that depends on the input, or f(a) = f(b) would hold of any function.
+    let spoiled = |input: &I| {
+        let mut hasher = DefaultHasher::new();
+        format!("{input:?}").hash(&mut hasher);
+        let by = 0.5 + (hasher.finish() % 1000) as f64 / 1000.0;
+        (bench.solution)(input).nudged(by)
+    };
+    let mut flaws = Vec::new();
+    for property in &bench.properties {
+        let says = property.says;
+        if let Some(failure) = breaks(property, &bench.solution) {
+            flaws.push(format!(
+                "the solution does not have the property `{says}`: {}",
+                failure.explain()
+            ));
+        }
+        let bites = bench
+            .mistakes
+            .iter()
+            .any(|m| breaks(property, &m.function).is_some())
+            || breaks(property, &spoiled).is_some();
+        if !bites {
+            flaws.push(format!("anything has the property `{says}`"));
+        }
+    }
+    flaws
+}
+
+fn mistake_flaws<I, E>(bench: &Bench<I, E>, solved: &Behaviour<E>) -> Vec<String>
 where
     I: Clone + Debug + Send + Sync + 'static,
     E: Answer + Send + Sync,
@@ -67,7 +106,7 @@ where
         let earlier = bench.mistakes.iter().zip(&behaviours).take(i);
         // Variants of one misconception may agree.
         for (earlier, same) in earlier.filter(|(earlier, _)| earlier.name != name) {
-            if bench.alike(behaviour, same) {
+            if bench.alike_within(behaviour, same, bench.measure.doubled()) {
                 flaws.push(format!(
                     "the mistakes `{}` and `{name}` give the same answers",
                     earlier.name
@@ -83,9 +122,25 @@ where
         if mistake.sentence.split_whitespace().count() < 3 {
             flaws.push(format!("the mistake `{name}` needs a sentence"));
         }
-        match bench.judge(behaviour) {
+        if bench.is_short(behaviour) {
+            flaws.push(format!(
+                "the mistake `{name}` is the right answer with fewer decimals"
+            ));
+        }
+        match bench.judge(&mistake.function) {
             Verdict::Right => flaws.push(format!("no probe catches the mistake `{name}`")),
-            Verdict::Mistake { name: named, .. } if named == name => {}
+            Verdict::Mistake { name: named, .. } if named == name => {
+                if bench.alike_within(behaviour, solved, bench.measure.doubled()) {
+                    flaws.push(format!(
+                        "the mistake `{name}` is so near the right answer that one between them is both"
+                    ));
+                }
+            }
+            Verdict::Wrong(_) | Verdict::Panicked { .. } if !bench.is_telling(behaviour) => {
+                flaws.push(format!(
+                    "the mistake `{name}` gives nothing but NaN, as others would too"
+                ));
+            }
             other => flaws.push(format!(
                 "the mistake `{name}` is judged otherwise: {}",
                 other.sentence()

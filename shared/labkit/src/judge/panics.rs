@@ -61,6 +61,31 @@ fn install_hook() {
     });
 }
 
+/// From here on this process ends without a word when it prints and nobody reads any more, as behind `| head`.
+///
+/// `println!` and libtest-mimic panic then, and the hook is the one place that all of these pass.
+pub(crate) fn end_quietly_without_a_reader() {
+    let previous = panic::take_hook();
+    panic::set_hook(Box::new(move |info| {
+        if info.payload_as_str().is_some_and(tells_of_a_closed_pipe) {
+            std::process::exit(0);
+        }
+        previous(info);
+    }));
+}
+
+/// Windows has two numbers for it, and words in the language of the system.
+fn tells_of_a_closed_pipe(message: &str) -> bool {
+    let signs = [
+        "kind: BrokenPipe",
+        "(os error 32)",
+        "(os error 109)",
+        "(os error 232)",
+    ];
+    let prints = message.contains("failed printing to stdout") || message.contains("unwrap()");
+    prints && signs.iter().any(|sign| message.contains(sign))
+}
+
 /// `resume_unwind` skips the hook.
 fn without_location(payload: &(dyn std::any::Any + Send)) -> Panic {
     let text = payload.downcast_ref::<&str>().map(ToString::to_string);
@@ -83,6 +108,31 @@ mod tests {
         assert_eq!((panic.message.as_str(), panic.line), ("seven 7", line));
         assert!(panic.file.ends_with("panics.rs"));
         assert!(!panic.is_todo());
+    }
+
+    #[test]
+    fn a_closed_pipe_is_told_from_other_troubles() {
+        let unix = std::io::Error::from_raw_os_error(32);
+        if cfg!(unix) {
+            assert!(tells_of_a_closed_pipe(&format!(
+                "failed printing to stdout: {unix}"
+            )));
+        }
+        let raised =
+            catch(|| Err::<(), _>(std::io::Error::from(std::io::ErrorKind::BrokenPipe)).unwrap());
+        assert!(
+            !tells_of_a_closed_pipe(&raised.unwrap_err().message),
+            "not one of the system's"
+        );
+        assert!(tells_of_a_closed_pipe(
+            "called `Result::unwrap()` on an `Err` value: Os { code: 109, kind: BrokenPipe, message: \"…\" }"
+        ));
+        assert!(tells_of_a_closed_pipe(
+            "failed printing to stdout: Die Pipe wird gerade geschlossen. (os error 232)"
+        ));
+        assert!(!tells_of_a_closed_pipe(
+            "failed printing to stdout: No space left on device (os error 28)"
+        ));
     }
 
     #[test]

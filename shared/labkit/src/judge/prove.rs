@@ -16,7 +16,9 @@ use super::verdict::Verdict;
 /// - every exercise has a name of its own, a task, a time, three hints or more, a `why`, probes and mistakes;
 /// - the reference passes every probe, twice;
 /// - every mistake fails, and is the one that the judge names;
-/// - no two mistakes give the same answers;
+/// - no two mistakes give the same answers, nor answers so near that one between them is both;
+/// - every property holds of the reference, and not of everything;
+/// - a number wanted with so many decimals says it in its task, as in "four decimals";
 /// - inside a lab, `src/exercises.rs` has the function and `src/solutions.rs` an anchor around its solution;
 ///   an exercise with a file of its own has the function there, and a solution;
 /// - the record of the lab says what the exercises say now: `course` and the book read them there.
@@ -121,6 +123,11 @@ fn text_flaws(exercises: &[Exercise]) -> Vec<String> {
             e.task.trim().is_empty() || e.task.contains('\n'),
             "the task should be one line",
         );
+        let decimals = e.digits.map(super::decimals).unwrap_or_default();
+        flaw(
+            !e.task.contains(&decimals),
+            &format!("the task should ask for `{decimals}`"),
+        );
         flaw(e.hints.len() < 3, "it needs three hints or more");
         flaw(
             e.hints.iter().any(|hint| hint.trim().is_empty()),
@@ -178,20 +185,23 @@ fn heading_flaws(manifest_dir: &str, exercises: &[Exercise]) -> Vec<String> {
     };
     let mut flaws = Vec::new();
     let inside = exercises.iter().filter(|exercise| exercise.file.is_none());
-    for (number, Exercise { name, minutes, .. }) in (1..).zip(inside) {
+    for (number, exercise) in (1..).zip(inside) {
+        let Exercise { name, minutes, .. } = exercise;
         let end = line_of(&stubs, name).map_or(0, |line| line - 1);
         let above: Vec<&str> = stubs.lines().take(end).collect();
-        let doc = above
-            .iter()
-            .rev()
-            .take_while(|line| line.starts_with("///"));
-        let heading = doc.last().copied().unwrap_or_default();
+        let above = above.iter().rev();
+        let doc: Vec<&&str> = above.take_while(|line| line.starts_with("///")).collect();
+        let heading = doc.last().copied().copied().unwrap_or_default();
         let (start, time) = (
             format!("/// **{number}. "),
             format!("** ({minutes} minutes"),
         );
         if !(heading.starts_with(&start) && heading.contains(&time) && heading.ends_with(')')) {
             flaws.push(format!("{name}: it should be headed `{start}…{time})`"));
+        }
+        let decimals = exercise.digits.map(super::decimals);
+        if let Some(decimals) = decimals.filter(|d| !doc.iter().any(|line| line.contains(d))) {
+            flaws.push(format!("{name}: its comment should ask for `{decimals}`"));
         }
     }
     flaws

@@ -1,5 +1,12 @@
 use serde_json::{Value, json};
 
+use super::panics::Panic;
+use super::plain::{cut, plain};
+use super::translate::translate;
+
+/// Characters of a panic's message that are kept.
+const MESSAGE: usize = 1000;
+
 /// What the judge found about one exercise.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Verdict {
@@ -62,9 +69,19 @@ pub struct Probe {
     pub expected: String,
     /// Where in a larger value the first difference lies; empty for plain values.
     pub difference: String,
+    /// What there is to say about this failure, in a sentence or two; mostly nothing.
+    pub says: String,
 }
 
 impl Verdict {
+    pub(crate) fn panicked(panic: &Panic, call: String) -> Verdict {
+        Verdict::Panicked {
+            message: cut(&panic.message, MESSAGE),
+            place: format!("{}:{}", panic.file, panic.line),
+            call,
+        }
+    }
+
     /// Whether every probe agreed.
     pub fn is_right(&self) -> bool {
         *self == Verdict::Right
@@ -99,6 +116,15 @@ impl Verdict {
 
     /// The verdict in one sentence.
     pub fn sentence(&self) -> String {
+        plain(&self.raw_sentence())
+    }
+
+    /// The verdict as a test prints it below the name of the exercise.
+    pub fn explain(&self) -> String {
+        plain(&self.raw_explanation())
+    }
+
+    fn raw_sentence(&self) -> String {
         match self {
             Verdict::Unanswered => "Not answered yet.".to_string(),
             Verdict::Right => "Right.".to_string(),
@@ -112,12 +138,15 @@ impl Verdict {
                 once more, then run again."
                     .to_string()
             }
+            Verdict::Wrong(p) if !p.says.is_empty() => p.says.clone(),
             Verdict::Wrong(p) if p.difference.is_empty() => {
                 format!("{} gives {}, expected {}.", p.call, p.got, p.expected)
             }
             Verdict::Wrong(p) => format!("{} differs {}.", p.call, p.difference),
             Verdict::Panicked { message, place, .. } => {
-                format!("It panicked at {place}: {}", first_line(message))
+                let meaning = translate(message);
+                let meaning = meaning.as_deref().unwrap_or(first_line(message));
+                format!("It panicked at {place}: {meaning}")
             }
             Verdict::TimedOut { seconds } => {
                 format!("It did not return within {seconds} seconds; does a loop never end?")
@@ -126,8 +155,7 @@ impl Verdict {
         }
     }
 
-    /// The verdict as a test prints it below the name of the exercise.
-    pub fn explain(&self) -> String {
+    fn raw_explanation(&self) -> String {
         match self {
             Verdict::Mistake {
                 sentence, probe, ..
@@ -139,19 +167,23 @@ impl Verdict {
                 place,
                 call,
             } => {
-                format!("{call} panicked at {place}:\n{}", indent(message))
+                let panicked = format!("{call} panicked at {place}:\n{}", indent(message));
+                match translate(message) {
+                    Some(meaning) => format!("{meaning}\n\n{panicked}"),
+                    None => panicked,
+                }
             }
             Verdict::Stale => format!(
                 "{}\n\nCargo goes by the time of a file, and this one was put back with an old time; `touch` \
                 gives it a new one, too.",
-                self.sentence()
+                self.raw_sentence()
             ),
-            _ => self.sentence(),
+            _ => self.raw_sentence(),
         }
     }
 
     pub(crate) fn to_json(&self) -> Value {
-        let probe = |p: &Probe| json!([p.call, p.got, p.expected, p.difference]);
+        let probe = |p: &Probe| json!([p.call, p.got, p.expected, p.difference, p.says]);
         let body = match self {
             Verdict::Unanswered | Verdict::Right | Verdict::Stale => Value::Null,
             Verdict::Mistake {
@@ -183,6 +215,7 @@ impl Verdict {
                 got: text(v, 1)?,
                 expected: text(v, 2)?,
                 difference: text(v, 3)?,
+                says: text(v, 4)?,
             })
         };
         Some(match value.get("state")?.as_str()? {
@@ -219,14 +252,22 @@ impl Verdict {
 
 impl Probe {
     fn explain(&self) -> String {
-        let difference = match self.difference.as_str() {
-            "" => String::new(),
-            text => format!("\n    differs   {text}"),
+        let lines = [
+            ("call", &self.call),
+            ("got", &self.got),
+            ("expected", &self.expected),
+            ("differs", &self.difference),
+        ];
+        let said = lines.iter().filter(|(_, text)| !text.is_empty());
+        let line = |(label, text): &(&str, &String)| {
+            let text = text.replace('\n', &format!("\n{}", " ".repeat(14)));
+            format!("    {label:<10}{text}")
         };
-        format!(
-            "    call      {}\n    got       {}\n    expected  {}{difference}",
-            self.call, self.got, self.expected
-        )
+        let table = said.map(line).collect::<Vec<_>>().join("\n");
+        match self.says.as_str() {
+            "" => table,
+            says => format!("{says}\n\n{table}"),
+        }
     }
 }
 
@@ -252,6 +293,7 @@ mod tests {
             got: "2".into(),
             expected: "3".into(),
             difference: "at [0]".into(),
+            says: "It should not.".into(),
         };
         let all = [
             Verdict::Unanswered,
@@ -296,7 +338,7 @@ mod tests {
             call: "f(1)".into(),
             got: "2".into(),
             expected: "3".into(),
-            difference: String::new(),
+            ..Probe::default()
         };
         assert_eq!(
             Verdict::Wrong(probe.clone()).sentence(),

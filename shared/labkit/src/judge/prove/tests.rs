@@ -87,7 +87,7 @@ fn mistakes_that_share_their_answers_are_refused() {
         "{message}"
     );
     assert!(
-        message.contains("the mistake `powers` is judged otherwise: You squared"),
+        message.contains("the mistake `powers` is judged otherwise: double(1.5) gives 2.25"),
         "{message}"
     );
 }
@@ -306,5 +306,81 @@ fn a_file_of_its_own_must_hold_the_function_and_so_must_its_solution() {
     assert!(flaws[0].contains("solutions"), "{flaws:?}");
     write("solutions/double.wgsl", "fn double(x: f32) -> f32 {}");
     assert!(source_flaws(&manifest_dir, &exercises).is_empty());
+    std::fs::remove_dir_all(&dir).unwrap();
+}
+
+/// A sound exercise with one property and one mistake.
+fn with_property(
+    says: &'static str,
+    check: impl Fn(&dyn Fn(&f64) -> f64, &f64) -> (f64, f64, f64) + Send + Sync + 'static,
+) -> Exercise {
+    with_mistake(draft().property(says, |draws| draws.number(-9.0..9.0), check))
+}
+
+#[test]
+fn a_property_must_hold_of_the_solution() {
+    let linear =
+        |double: &dyn Fn(&f64) -> f64, &x: &f64| (3.0 * x, double(&(3.0 * x)), 3.0 * double(&x));
+    prove(vec![with_property(
+        "Three times x gives three times as much.",
+        linear,
+    )]);
+    let even = |double: &dyn Fn(&f64) -> f64, &x: &f64| (-x, double(&-x), double(&x));
+    let message = refusal(vec![with_property("It is even.", even)]);
+    assert!(
+        message.contains("the solution does not have the property `It is even.`"),
+        "{message}"
+    );
+}
+
+#[test]
+fn a_property_of_any_function_is_refused() {
+    let same = |double: &dyn Fn(&f64) -> f64, &x: &f64| (x, double(&x), double(&x));
+    assert_refused(
+        with_property("It is what it is.", same),
+        "anything has the property `It is what it is.`",
+    );
+}
+
+#[test]
+fn a_mistake_too_near_to_something_is_refused() {
+    let near = draft()
+        .tolerance(0.1)
+        .mistake("off", "You are a little off.", |&x| 2.0 * x + 0.3 * x.abs());
+    assert_refused(near.done(), "the mistake `off` is so near the right answer");
+    let two = with_mistake(
+        draft()
+            .tolerance(0.1)
+            .mistake("cubes", "You cubed x instead.", |&x| 1.15 * x * x),
+    );
+    assert_refused(
+        two,
+        "the mistakes `cubes` and `squares` give the same answers",
+    );
+    let nothing = draft().mistake("root", "You took a root of it.", |_| f64::NAN);
+    assert_refused(nothing.done(), "the mistake `root` gives nothing but NaN");
+}
+
+#[test]
+fn decimals_are_asked_for_where_they_are_wanted() {
+    assert_refused(
+        with_mistake(draft().digits(4)),
+        "the task should ask for `four decimals`",
+    );
+    let dir = std::env::temp_dir().join(format!("labkit-decimals-{}", std::process::id()));
+    std::fs::create_dir_all(dir.join("src")).unwrap();
+    let flaws = |asks: &str| {
+        let stub = format!("/// **1. Twice** (5 minutes)\n///\n/// {asks}\npub fn double() {{}}");
+        std::fs::write(dir.join("src/exercises.rs"), stub).unwrap();
+        heading_flaws(
+            &dir.display().to_string(),
+            &[with_mistake(draft().digits(1))],
+        )
+    };
+    assert!(flaws("Give one decimal.").is_empty());
+    assert_eq!(
+        flaws("Give it."),
+        ["double: its comment should ask for `one decimal`"]
+    );
     std::fs::remove_dir_all(&dir).unwrap();
 }
