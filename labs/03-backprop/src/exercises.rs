@@ -21,7 +21,7 @@ use ndarray::{Array1, Array2};
 /// The second hidden neuron of the lesson's net answers 0.96; the second output answers 0.85 where 0.1 is
 /// wanted, and E = ½(T − O)². What is ∂E/∂w for the weight between them?
 ///
-/// Return the number, to at least four decimals, for these rounded values.
+/// Return the number to four decimals, or more, for these rounded values.
 pub fn gradient_by_hand() -> f64 {
     todo!()
 }

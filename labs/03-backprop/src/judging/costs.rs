@@ -2,8 +2,8 @@
 
 use crate::mistakes::costs as mistakes;
 use crate::{exercises, solutions};
-use labkit::judge::Exercise;
-use ndarray::{Array1, array};
+use labkit::judge::{Draws, Exercise};
+use ndarray::{Array1, Array2, array, s};
 
 /// Exact in double precision, but for the last digits: what is clamped or shifted a little differs by more.
 const CLOSE: f64 = 1e-11;
@@ -79,6 +79,27 @@ pub fn cross_entropy_gradient() -> Exercise {
             "With d = (a − y)/N: x.t().dot(&d) and d.sum().",
         ])
         .probes(neurons())
+        .entries(["∂C/∂w", "∂C/∂b"])
+        .property(
+            "The order of the samples changes nothing.",
+            |draws| {
+                let (n, inputs) = (draws.whole(2..7), draws.whole(1..4));
+                let x = draws.numbers(n * inputs, -3.0..3.0);
+                let y = draws.numbers(n, 0.0..1.0);
+                (
+                    Array2::from_shape_fn((n, inputs), |(i, j)| x[i * inputs + j]),
+                    y.into_iter().map(f64::round).collect(),
+                    draws.numbers(inputs, -2.0..2.0).into(),
+                    draws.number(-1.0..1.0),
+                )
+            },
+            |gradient, (x, y, w, b)| {
+                let turned = |m: &Array2<f64>| m.slice(s![..;-1, ..]).to_owned();
+                let other = (turned(x), y.slice(s![..;-1]).to_owned(), w.clone(), *b);
+                let got = gradient(&other);
+                (other, got, gradient(&(x.clone(), y.clone(), w.clone(), *b)))
+            },
+        )
         .tolerance(CLOSE)
         .answer(|(x, y, w, b)| exercises::cross_entropy_gradient(x, y, w, *b))
         .solution(|(x, y, w, b)| solutions::cross_entropy_gradient(x, y, w, *b))
@@ -152,6 +173,13 @@ pub fn cross_entropy_gradient() -> Exercise {
         .done()
 }
 
+/// Five probabilities, none of them 0.
+fn probabilities(draws: &mut Draws) -> Vec<f64> {
+    let shares = draws.numbers(5, 0.01..1.0);
+    let sum: f64 = shares.iter().sum();
+    shares.iter().map(|share| share / sum).collect()
+}
+
 pub fn kl_divergence() -> Exercise {
     Exercise::new("kl_divergence", 10, "what a code made for q wastes when p happens")
         .hints([
@@ -175,6 +203,16 @@ pub fn kl_divergence() -> Exercise {
             ((vec![1e-9, 1.0 - 1e-9], vec![0.4, 0.6]), 0.5108256024481901),
             ((vec![0.3, 0.3, 0.4], vec![0.3, 0.3, 0.4]), 0.0),
         ])
+        .property(
+            "An event split into two halves wastes what it wasted in one piece.",
+            |draws| (probabilities(draws), probabilities(draws)),
+            |divergence, (p, q)| {
+                let split = |all: &[f64]| [&[all[0] / 2.0; 2], &all[1..]].concat();
+                let halves = (split(p), split(q));
+                let got = divergence(&halves);
+                (halves, got, divergence(&(p.clone(), q.clone())))
+            },
+        )
         .tolerance(CLOSE)
         .answer(|(p, q)| exercises::kl_divergence(p, q))
         .solution(|(p, q)| solutions::kl_divergence(p, q))

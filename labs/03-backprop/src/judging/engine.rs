@@ -82,6 +82,11 @@ pub fn mul() -> Exercise {
             ((vec![0.0, 4.0], 0, 1), (2, 0.0, vec![4.0, 0.0, 1.0])),
             ((vec![5.0, 3.0], 1, 1), (2, 9.0, vec![0.0, 6.0, 1.0])),
         ])
+        .entries([
+            "the place returned",
+            "the number there",
+            "∂(the product)/∂(each number), by our walk,",
+        ])
         .tolerance(1e-12)
         .answer(|(numbers, a, b)| made(numbers, |tape| exercises::mul(tape, *a, *b)))
         .solution(|(numbers, a, b)| made(numbers, |tape| solutions::mul(tape, *a, *b)))

@@ -1,18 +1,18 @@
 //! Gradients of a neuron, a layer, and by two more evaluations.
 
 use crate::{exercises, mistakes, solutions};
-use labkit::judge::Exercise;
-use ndarray::{Array1, Array2, array};
+use labkit::judge::{Draws, Exercise};
+use ndarray::{Array1, Array2, Axis, array, concatenate, s};
 
 pub fn gradient_by_hand() -> Exercise {
-    Exercise::new("gradient_by_hand", 5, "∂E/∂w for one weight of the net, with pencil and paper")
+    Exercise::new("gradient_by_hand", 5, "∂E/∂w for one weight of the net, with pencil and paper, to four decimals")
         .hints([
             "Three derivatives lie between the weight and the error: that of the sum with respect to the weight, of the output with respect to the sum, of the error with respect to the output.",
             "They are I = 0.96, O(1 − O) with O = 0.85, and O − T with T = 0.1.",
             "0.96 · 0.75 · 0.85 · 0.15.",
         ])
         .probes([((), 0.0918)]) // 0.96 · 0.75 · 0.1275, exactly
-        .tolerance(5e-5)
+        .digits(4)
         .answer(|()| exercises::gradient_by_hand())
         .solution(|()| solutions::gradient_by_hand())
         .mistake(
@@ -65,6 +65,11 @@ pub fn gradient_by_hand() -> Exercise {
         )
         .why("The gradient is positive: this weight should shrink, because the second output is too high.")
         .done()
+}
+
+fn matrix(draws: &mut Draws, rows: usize, columns: usize) -> Array2<f64> {
+    let numbers = draws.numbers(rows * columns, -2.0..2.0);
+    Array2::from_shape_fn((rows, columns), |(i, j)| numbers[i * columns + j])
 }
 
 type LayerInput = (Array2<f64>, Array2<f64>, Array2<f64>);
@@ -146,6 +151,47 @@ pub fn layer_backward() -> Exercise {
             "d_sum.dot(&w.t()), x.t().dot(d_sum), and d_sum.sum_axis(Axis(0)).",
         ])
         .probes(layer_probes())
+        .entries(["d_x", "d_w", "d_b"])
+        .property(
+            "Twice the gradient from above makes twice each gradient.",
+            |draws| {
+                let (n, inputs, outputs) = (draws.whole(1..5), draws.whole(1..5), draws.whole(1..5));
+                (
+                    matrix(draws, n, inputs),
+                    matrix(draws, inputs, outputs),
+                    matrix(draws, n, outputs),
+                )
+            },
+            |backward, (x, w, d)| {
+                let twice = (x.clone(), w.clone(), d * 2.0);
+                let (d_x, d_w, d_b) = backward(&(x.clone(), w.clone(), d.clone()));
+                let got = backward(&twice);
+                (twice, got, (d_x * 2.0, d_w * 2.0, d_b * 2.0))
+            },
+        )
+        .property(
+            "Each sample adds its own share to d_w and d_b, and has its own row in d_x.",
+            |draws| {
+                let (inputs, outputs) = (draws.whole(1..5), draws.whole(1..5));
+                (
+                    matrix(draws, 2, inputs),
+                    matrix(draws, inputs, outputs),
+                    matrix(draws, 2, outputs),
+                )
+            },
+            |backward, (x, w, d)| {
+                let one = |i: usize| {
+                    let row = |m: &Array2<f64>| m.slice(s![i..=i, ..]).to_owned();
+                    backward(&(row(x), w.clone(), row(d)))
+                };
+                let ((first_x, first_w, first_b), (second_x, second_w, second_b)) = (one(0), one(1));
+                let d_x = concatenate(Axis(0), &[first_x.view(), second_x.view()]);
+                let together = (x.clone(), w.clone(), d.clone());
+                let got = backward(&together);
+                // Rows of another length are no gradient of x; that is told by the probes.
+                (together, got, (d_x.unwrap_or_default(), first_w + second_w, first_b + second_b))
+            },
+        )
         .answer(|(x, w, d)| exercises::layer_backward(x, w, d))
         .solution(|(x, w, d)| solutions::layer_backward(x, w, d))
         .mistake(

@@ -111,6 +111,15 @@ pub fn train_xor() -> Exercise {
              = tape.gradients(); then weights[i] -= rate * grads[places[i]]",
         ])
         .probes(trainings())
+        .property(
+            "Where three steps end, two more begin: five steps in all.",
+            |draws| (std::array::from_fn(|_| draws.number(-2.0..2.0)), draws.number(0.1..3.0), 5),
+            |train, &(weights, rate, _)| {
+                let three = train(&(weights, rate, 3));
+                let five = (weights, rate, 5);
+                (five, train(&five), train(&(three, rate, 2)))
+            },
+        )
         .tolerance(1e-8)
         .answer(|&(weights, rate, steps)| exercises::train_xor(yours(), weights, rate, steps))
         .solution(|&(weights, rate, steps)| solutions::train_xor(&OURS, weights, rate, steps))
