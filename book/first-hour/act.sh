@@ -36,7 +36,6 @@ run() {
   mark
   "${terminal[@]}" send-keys -t hour -l "$1"
   "${terminal[@]}" send-keys -t hour Enter
-  seen=$((seen + 1))
   until_shown "${2:-^\\$ *$}"
 }
 

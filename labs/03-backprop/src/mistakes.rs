@@ -177,6 +177,11 @@ pub fn central_difference_reversed(f: &dyn Fn(f64) -> f64, x: f64, h: f64) -> f6
     (f(x - h) - f(x + h)) / (2.0 * h)
 }
 
+/// The size of the slope.
+pub fn central_difference_without_a_sign(f: &dyn Fn(f64) -> f64, x: f64, h: f64) -> f64 {
+    ((f(x + h) - f(x - h)) / (2.0 * h)).abs()
+}
+
 /// Half a step to either side.
 pub fn central_difference_of_half_steps(f: &dyn Fn(f64) -> f64, x: f64, h: f64) -> f64 {
     (f(x + h / 2.0) - f(x - h / 2.0)) / h

@@ -203,9 +203,9 @@ pub fn walk_backward() -> Exercise {
             |tape| mistakes::walk_backward_adding_along_the_road(tape),
         )
         .mistake(
-            "the other way",
-            "You handed gradients from what a value was made from to the value. They go the other way: from the value, which is \
-             nearer to the result, to what it was made from.",
+            "nothing handed on",
+            "Only the result has a gradient. It is the first to hand it on, to what it was made from; and each of those hands on \
+             its own, not the other way round.",
             |tape| mistakes::walk_backward_the_other_way(tape),
         )
         .mistake(

@@ -286,6 +286,8 @@ pub fn central_difference() -> Exercise {
             ((Probe::Line, 3.0, 0.125), 2.5),
             // cos x · sin(h)/h, with a step that is not small.
             ((Probe::Sine, 1.0, 2.0), 1f64.cos() * 2f64.sin() / 2.0),
+            // Downhill.
+            ((Probe::Sine, 2.5, 0.5), 2.5f64.cos() * 0.5f64.sin() / 0.5),
         ])
         .tolerance(1e-9)
         .answer(|&(p, x, h)| exercises::central_difference(&p.function(), x, h))
@@ -321,6 +323,11 @@ pub fn central_difference() -> Exercise {
             "That is the backward difference, from x − h to x: its error shrinks like h. Step to both sides and the error shrinks \
              like h².",
             |&(p, x, h)| mistakes::central_difference_behind(&p.function(), x, h),
+        )
+        .mistake(
+            "no sign",
+            "A slope has a sign: where f falls it is negative.",
+            |&(p, x, h)| mistakes::central_difference_without_a_sign(&p.function(), x, h),
         )
         .mistake(
             "half steps",
