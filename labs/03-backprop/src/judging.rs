@@ -4,6 +4,7 @@
 mod costs;
 mod engine;
 mod nets;
+mod slopes;
 mod xor;
 
 use labkit::judge::{Exercise, Source};
@@ -19,7 +20,7 @@ pub fn exercises() -> Vec<Exercise> {
     vec![
         nets::gradient_by_hand(),
         nets::layer_backward(),
-        nets::central_difference(),
+        slopes::central_difference(),
         costs::cross_entropy_gradient(),
         costs::kl_divergence(),
         engine::planted_bug(),
