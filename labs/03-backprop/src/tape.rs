@@ -2,21 +2,23 @@
 //! the loop that trains with it.
 
 // ANCHOR: tape
+/// What a number was made from: places, each with ∂(the number)/∂(the number there).
+pub type Record = Vec<(usize, f64)>;
+
 /// The two parts of an engine that are yours to write.
 #[derive(Clone, Copy, Debug)]
 pub struct Engine {
     /// Puts the product of the numbers at two places on the tape; returns its place.
     pub mul: fn(&mut Tape, usize, usize) -> usize,
     /// Reads the records backwards: ∂(last number)/∂(number i) for every i.
-    pub walk: fn(&[Vec<(usize, f64)>]) -> Vec<f64>,
+    pub walk: fn(&[Record]) -> Vec<f64>,
 }
 
 /// Numbers in the order they were made, and for each what it was made from. A number is called by its place.
 #[derive(Clone, Debug)]
 pub struct Tape {
     values: Vec<f64>,
-    /// The places that number `i` was made from, each with ∂(number i)/∂(that number).
-    records: Vec<Vec<(usize, f64)>>,
+    records: Vec<Record>,
     engine: Engine,
 }
 
@@ -33,7 +35,7 @@ impl Engine {
 
 impl Tape {
     /// Appends a number and what it was made from; returns its place.
-    pub fn push(&mut self, value: f64, made_from: Vec<(usize, f64)>) -> usize {
+    pub fn push(&mut self, value: f64, made_from: Record) -> usize {
         self.values.push(value);
         self.records.push(made_from);
         self.values.len() - 1

@@ -7,6 +7,7 @@ use crate::{exercises, solutions};
 use labkit::judge::Exercise;
 use std::sync::OnceLock;
 use std::sync::mpsc;
+use std::thread;
 use std::time::Duration;
 
 /// The learner's engine, of those parts that are right; ours stands in for the others, which is said once.
@@ -38,11 +39,10 @@ fn yours() -> &'static Engine {
 
 /// Whether the learner's answer is right; one that does not come back soon is not.
 fn is_right(exercise: Exercise) -> bool {
-    let (sender, verdict) = mpsc::channel();
+    let (sender, right) = mpsc::channel();
     // Nobody listens to one that is late.
-    std::thread::spawn(move || sender.send(exercise.verdict_here()));
-    let verdict = verdict.recv_timeout(Duration::from_secs(2));
-    verdict.is_ok_and(|verdict| verdict.is_right())
+    thread::spawn(move || sender.send(exercise.verdict_here().is_right()));
+    right.recv_timeout(Duration::from_secs(2)) == Ok(true)
 }
 
 type Training = ([f64; 9], f64, usize);

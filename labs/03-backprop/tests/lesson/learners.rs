@@ -5,7 +5,7 @@ mod engine;
 use engine::ours;
 use lab03::judging::exercises;
 use lab03::solutions;
-use lab03::tape::xor_loss;
+use lab03::tape::{Record, xor_loss};
 use labkit::judge::says;
 use ndarray::{Array1, Array2, Axis};
 
@@ -207,7 +207,7 @@ fn ten_more() {
         says(&all, "planted_bug", |()| 5.0),
         "overwriting in the square alone"
     );
-    let walk = |answer: fn(&[Vec<(usize, f64)>]) -> Vec<f64>| {
+    let walk = |answer: fn(&[Record]) -> Vec<f64>| {
         says(
             &all,
             "walk_backward",

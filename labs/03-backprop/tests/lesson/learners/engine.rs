@@ -2,7 +2,7 @@
 
 use lab03::judging::exercises;
 use lab03::solutions;
-use lab03::tape::{Engine, Tape, xor_loss};
+use lab03::tape::{Engine, Record, Tape, xor_loss};
 use labkit::judge::says;
 
 #[test]
@@ -59,7 +59,7 @@ fn a_product_on_a_tape() {
 
 #[test]
 fn a_walk() {
-    let says = |answer: fn(&[Vec<(usize, f64)>]) -> Vec<f64>| {
+    let says = |answer: fn(&[Record]) -> Vec<f64>| {
         says(
             &exercises(),
             "walk_backward",
