@@ -204,8 +204,8 @@ pub fn walk_backward() -> Exercise {
         )
         .mistake(
             "nothing handed on",
-            "Only the result has a gradient. It is the first to hand it on, to what it was made from; and each of those hands on \
-             its own, not the other way round.",
+            "Only the result has a gradient. It is the first to hand one on: to what it was made from, its own times the \
+             derivative, added to what is there.",
             |tape| mistakes::walk_backward_the_other_way(tape),
         )
         .mistake(
