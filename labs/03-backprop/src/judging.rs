@@ -4,6 +4,8 @@
 mod costs;
 mod engine;
 mod nets;
+mod slopes;
+mod xor;
 
 use labkit::judge::{Exercise, Source};
 
@@ -17,12 +19,13 @@ pub const SOURCE: Source = Source {
 pub fn exercises() -> Vec<Exercise> {
     vec![
         nets::gradient_by_hand(),
-        nets::sigmoid_backward(),
         nets::layer_backward(),
-        nets::central_difference(),
+        slopes::central_difference(),
         costs::cross_entropy_gradient(),
         costs::kl_divergence(),
         engine::planted_bug(),
+        engine::mul(),
         engine::walk_backward(),
+        xor::train_xor(),
     ]
 }

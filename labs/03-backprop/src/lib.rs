@@ -9,6 +9,7 @@
 //! * [`information`]: entropy, cross-entropy and the Kullback–Leibler divergence;
 //! * [`engine`]: reverse-mode differentiation of any expression, in one short file;
 //! * [`broken`]: four ways to get that file wrong;
+//! * [`tape`]: half an engine, whose other half is yours;
 //! * [`xor`]: two hidden neurons, local minima, and weights that stay equal;
 //! * [`depth`]: how gradients fade and blow up through many layers;
 //! * [`terrain`]: minimum, saddle and plateau.
@@ -28,5 +29,6 @@ pub mod layer;
 pub mod mistakes;
 pub mod numeric;
 pub mod solutions;
+pub mod tape;
 pub mod terrain;
 pub mod xor;

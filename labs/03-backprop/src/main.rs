@@ -29,6 +29,7 @@ fn main() -> std::process::ExitCode {
         )?;
         lesson.section("Four planted bugs", story::engine::bugs)?;
         lesson.section("XOR with two hidden neurons", story::xor::xor)?;
+        lesson.section("An engine of your own", story::yours::engine)?;
         lesson.section("Equal weights stay equal", story::xor::symmetry)?;
         lesson.section(
             "Gradients that fade, gradients that blow up",

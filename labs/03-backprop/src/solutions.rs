@@ -1,5 +1,6 @@
 //! The reference answers. Better looked at after your own.
 
+use crate::tape::{Engine, Tape, xor_loss};
 use ndarray::{Array1, Array2, Axis};
 
 // ANCHOR: gradient_by_hand
@@ -8,17 +9,6 @@ pub fn gradient_by_hand() -> f64 {
     0.0918
 }
 // ANCHOR_END: gradient_by_hand
-
-// ANCHOR: sigmoid_backward
-/// ∂E/∂s = ∂E/∂O · O(1 − O).
-pub fn sigmoid_backward(output: &[f64], d_output: &[f64]) -> Vec<f64> {
-    output
-        .iter()
-        .zip(d_output)
-        .map(|(o, d)| d * o * (1.0 - o))
-        .collect()
-}
-// ANCHOR_END: sigmoid_backward
 
 // ANCHOR: layer_backward
 /// dX = dS · Wᵀ, dW = Xᵀ · dS, db = the column sums of dS.
@@ -37,6 +27,14 @@ pub fn central_difference(f: &dyn Fn(f64) -> f64, x: f64, h: f64) -> f64 {
     (f(x + h) - f(x - h)) / (2.0 * h)
 }
 // ANCHOR_END: central_difference
+
+// ANCHOR: mul
+/// ∂(ab)/∂a = b and ∂(ab)/∂b = a. For a · a both entries name one place, and the walk adds them up: 2a.
+pub fn mul(tape: &mut Tape, a: usize, b: usize) -> usize {
+    let (left, right) = (tape.value(a), tape.value(b));
+    tape.push(left * right, vec![(a, right), (b, left)])
+}
+// ANCHOR_END: mul
 
 // ANCHOR: walk_backward
 /// From the last entry to the first, each hands its gradient, times the derivative, to those it was made from.
@@ -85,3 +83,19 @@ pub fn cross_entropy_gradient(
     (x.t().dot(&d_sum), d_sum.sum())
 }
 // ANCHOR_END: cross_entropy_gradient
+
+// ANCHOR: train_xor
+/// A new tape at each step: what stands on the old one was made from the old weights.
+pub fn train_xor(engine: &Engine, mut weights: [f64; 9], rate: f64, steps: usize) -> [f64; 9] {
+    for _ in 0..steps {
+        let mut tape = engine.tape();
+        let places = weights.map(|weight| tape.number(weight));
+        xor_loss(&mut tape, &places);
+        let grads = tape.gradients();
+        for (weight, place) in weights.iter_mut().zip(places) {
+            *weight -= rate * grads[place];
+        }
+    }
+    weights
+}
+// ANCHOR_END: train_xor

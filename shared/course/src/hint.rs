@@ -63,7 +63,7 @@ fn show(course: &Course, lab: &Lab, exercise: &Exercise, more: bool) -> Result<(
             say!("Your answer so far:\n{}\n", verdict.explain);
         }
         Some(verdict) if verdict.is_waiting() => say!(
-            "Your answer has not been judged: cargo test -p {} {}\n",
+            "What the judge says to your answer: cargo test -p {} {}\n",
             lab.name,
             exercise.name
         ),

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
+use crate::say::complain;
 use crate::{Result, files};
 
 /// The labs of a workspace.
@@ -46,7 +47,9 @@ impl Course {
         let lost = |lost: place::Lost| lost.to_string();
         let root = place::root().map_err(lost)?;
         let memory = place::memory().map_err(lost)?;
-        files::move_in(&place::target().map_err(lost)?.join("course"), &memory)?;
+        // What cannot be moved lies where it lay, and the rest works without it.
+        files::move_in(&place::target().map_err(lost)?.join("course"), &memory)
+            .unwrap_or_else(|error| complain(&error));
         let directory = root.join("labs");
         let entries = fs::read_dir(&directory)
             .map_err(|error| format!("cannot read {}: {error}", directory.display()))?;

@@ -28,7 +28,8 @@ impl Standing<'_> {
         let (style, mark, remark) = match &self.verdict {
             verdict if verdict.is_right() => ("32", "✓", "right"),
             verdict if verdict.is_open() => ("2", "·", task.as_str()),
-            verdict if verdict.is_wrong() => ("31", "✗", verdict.sentence.as_str()),
+            // Why not is more than fits into a line of a list.
+            verdict if verdict.is_wrong() => ("31", "✗", "not right yet"),
             verdict => ("2", "–", verdict.sentence.as_str()),
         };
         paint(

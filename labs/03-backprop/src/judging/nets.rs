@@ -1,18 +1,18 @@
-//! Gradients of a neuron, a layer, and by two more evaluations.
+//! Gradients of one weight and of a layer.
 
 use crate::{exercises, mistakes, solutions};
-use labkit::judge::Exercise;
-use ndarray::{Array1, Array2, array};
+use labkit::judge::{Draws, Exercise};
+use ndarray::{Array1, Array2, Axis, array, concatenate, s};
 
 pub fn gradient_by_hand() -> Exercise {
-    Exercise::new("gradient_by_hand", 5, "∂E/∂w for one weight of the net, with pencil and paper")
+    Exercise::new("gradient_by_hand", 5, "∂E/∂w for one weight of the net, with pencil and paper, to four decimals")
         .hints([
             "Three derivatives lie between the weight and the error: that of the sum with respect to the weight, of the output with respect to the sum, of the error with respect to the output.",
             "They are I = 0.96, O(1 − O) with O = 0.85, and O − T with T = 0.1.",
             "0.96 · 0.75 · 0.85 · 0.15.",
         ])
         .probes([((), 0.0918)]) // 0.96 · 0.75 · 0.1275, exactly
-        .tolerance(5e-5)
+        .digits(4)
         .answer(|()| exercises::gradient_by_hand())
         .solution(|()| solutions::gradient_by_hand())
         .mistake(
@@ -38,47 +38,38 @@ pub fn gradient_by_hand() -> Exercise {
              rounded 0.96 and 0.85 of the question.",
             |()| mistakes::gradient_by_hand_unrounded(),
         )
+        .mistake(
+            "the other neuron's derivative",
+            "You took O(1 − O) at 0.96. The sigmoid between the weight and the error is the output's: O is 0.85.",
+            |()| mistakes::gradient_by_hand_with_the_other_neurons_derivative(),
+        )
+        .mistake(
+            "tanh",
+            "1 − O² is the derivative of tanh. The sigmoid's is O(1 − O).",
+            |()| mistakes::gradient_by_hand_with_tanh(),
+        )
+        .mistake(
+            "sigmoid of the output",
+            "You took σ of 0.85. The output is σ of the sum already: its derivative is O(1 − O).",
+            |()| mistakes::gradient_by_hand_with_sigma_twice(),
+        )
+        .mistake(
+            "doubled",
+            "Twice too much: the 2 of the square cancels against the ½ in E.",
+            |()| mistakes::gradient_by_hand_doubled(),
+        )
+        .mistake(
+            "no target",
+            "You multiplied by O. E depends on how far O is from T: its derivative is O − T.",
+            |()| mistakes::gradient_by_hand_without_the_target(),
+        )
         .why("The gradient is positive: this weight should shrink, because the second output is too high.")
         .done()
 }
 
-pub fn sigmoid_backward() -> Exercise {
-    Exercise::new("sigmoid_backward", 5, "take a gradient backwards through a sigmoid")
-        .hints([
-            "Each number goes through on its own: there is no mixing between neurons here.",
-            "The derivative of σ can be written with its output alone.",
-            "d_output[i] * output[i] * (1.0 - output[i])",
-        ])
-        .probes([
-            (
-                (vec![0.11920292202211755, 0.574442516811659, 0.8455347349164652], vec![0.5, -1.25, 2.0]),
-                vec![0.05249679270175325, -0.3055728896134323, 0.26121149393241616],
-            ),
-            (
-                (vec![0.9706877692486436, 0.47502081252106], vec![-0.75, 4.0]),
-                vec![-0.0213397679098017, 0.9975041607715679],
-            ),
-            ((vec![0.31002551887238755], vec![-3.0]), vec![-0.6417290895608833]),
-        ])
-        .answer(|(output, d)| exercises::sigmoid_backward(output, d))
-        .solution(|(output, d)| solutions::sigmoid_backward(output, d))
-        .mistake(
-            "sigmoid of the output",
-            "You took σ of the output once more. The output is σ(sum) already: its derivative is output · (1 − output).",
-            |(output, d)| mistakes::sigmoid_backward_of_the_output(output, d),
-        )
-        .mistake(
-            "no chain",
-            "That is the sigmoid's own derivative. Backpropagation multiplies it by what arrives from above, d_output.",
-            |(output, d)| mistakes::sigmoid_backward_without_the_chain(output, d),
-        )
-        .mistake(
-            "tanh",
-            "1 − output² is the derivative of tanh. The sigmoid's is output · (1 − output).",
-            |(output, d)| mistakes::sigmoid_backward_with_tanh(output, d),
-        )
-        .why("This is why a forward pass keeps the outputs: the backward pass needs nothing else here.")
-        .done()
+fn matrix(draws: &mut Draws, rows: usize, columns: usize) -> Array2<f64> {
+    let numbers = draws.numbers(rows * columns, -2.0..2.0);
+    Array2::from_shape_fn((rows, columns), |(i, j)| numbers[i * columns + j])
 }
 
 type LayerInput = (Array2<f64>, Array2<f64>, Array2<f64>);
@@ -134,6 +125,19 @@ fn layer_probes() -> Vec<(LayerInput, LayerGradients)> {
                 array![-0.25, 0.5],
             ),
         ),
+        // Where everything is square a forgotten transpose has the right shape; by hand.
+        (
+            (
+                array![[1.0, 2.0], [3.0, -1.0]],
+                array![[0.5, -2.0], [4.0, 1.0]],
+                array![[2.0, -1.0], [0.0, 3.0]],
+            ),
+            (
+                array![[3.0, 7.0], [-6.0, 3.0]],
+                array![[2.0, 8.0], [4.0, -5.0]],
+                array![2.0, 2.0],
+            ),
+        ),
     ]
 }
 
@@ -147,6 +151,47 @@ pub fn layer_backward() -> Exercise {
             "d_sum.dot(&w.t()), x.t().dot(d_sum), and d_sum.sum_axis(Axis(0)).",
         ])
         .probes(layer_probes())
+        .entries(["d_x", "d_w", "d_b"])
+        .property(
+            "Twice the gradient from above makes twice each gradient.",
+            |draws| {
+                let (n, inputs, outputs) = (draws.whole(1..5), draws.whole(1..5), draws.whole(1..5));
+                (
+                    matrix(draws, n, inputs),
+                    matrix(draws, inputs, outputs),
+                    matrix(draws, n, outputs),
+                )
+            },
+            |backward, (x, w, d)| {
+                let twice = (x.clone(), w.clone(), d * 2.0);
+                let (d_x, d_w, d_b) = backward(&(x.clone(), w.clone(), d.clone()));
+                let got = backward(&twice);
+                (twice, got, (d_x * 2.0, d_w * 2.0, d_b * 2.0))
+            },
+        )
+        .property(
+            "Each sample adds its own share to d_w and d_b, and has its own row in d_x.",
+            |draws| {
+                let (inputs, outputs) = (draws.whole(1..5), draws.whole(1..5));
+                (
+                    matrix(draws, 2, inputs),
+                    matrix(draws, inputs, outputs),
+                    matrix(draws, 2, outputs),
+                )
+            },
+            |backward, (x, w, d)| {
+                let one = |i: usize| {
+                    let row = |m: &Array2<f64>| m.slice(s![i..=i, ..]).to_owned();
+                    backward(&(row(x), w.clone(), row(d)))
+                };
+                let ((first_x, first_w, first_b), (second_x, second_w, second_b)) = (one(0), one(1));
+                let d_x = concatenate(Axis(0), &[first_x.view(), second_x.view()]);
+                let together = (x.clone(), w.clone(), d.clone());
+                let got = backward(&together);
+                // Rows of another length are no gradient of x; that is told by the probes.
+                (together, got, (d_x.unwrap_or_default(), first_w + second_w, first_b + second_b))
+            },
+        )
         .answer(|(x, w, d)| exercises::layer_backward(x, w, d))
         .solution(|(x, w, d)| solutions::layer_backward(x, w, d))
         .mistake(
@@ -156,73 +201,53 @@ pub fn layer_backward() -> Exercise {
             |(x, w, d)| mistakes::layer_backward_transposed(x, w, d),
         )
         .mistake(
+            "d_x transposed",
+            "Your d_x lies on its side: it is [in, N]. A gradient has the shape of its thing, so d_x must be [N, in] like x.",
+            |(x, w, d)| mistakes::layer_backward_with_dx_transposed(x, w, d),
+        )
+        .mistake(
+            "w as it is",
+            "For d_x you multiplied by w as it lies, as on the way forwards: that leads from inputs to neurons. Here the \
+             gradient goes from neurons to inputs, so w lies the other way. Where shapes happen to fit, the numbers are wrong.",
+            |(x, w, d)| mistakes::layer_backward_with_w_as_it_is(x, w, d),
+        )
+        .mistake(
+            "x as it is",
+            "For d_w you multiplied by x as it lies. The sum runs over the samples, and they are x's rows: turn x round. Where \
+             shapes happen to fit, the numbers are wrong.",
+            |(x, w, d)| mistakes::layer_backward_with_x_as_it_is(x, w, d),
+        )
+        .mistake(
+            "exchanged",
+            "Your d_x and d_w stand in each other's place: return (d_x, d_w, d_b).",
+            |(x, w, d)| mistakes::layer_backward_exchanged(x, w, d),
+        )
+        .variants(
             "averaged twice",
             "You divided by N. The 1/N of a mean belongs to the loss and has come in with d_sum; here the \
              samples' shares are summed.",
-            |(x, w, d)| mistakes::layer_backward_averaged(x, w, d),
+            [[true, true], [true, false], [false, true]],
+            |&which, (x, w, d)| mistakes::layer_backward_averaged(which, x, w, d),
+        )
+        .variants(
+            "one sample's bias",
+            "Your d_b looks at one sample alone. One bias serves every row, so every row has its say: sum over the rows.",
+            [false, true],
+            |&last, (x, w, d)| mistakes::layer_backward_one_row(last, x, w, d),
         )
         .mistake(
-            "one sample's bias",
-            "Your d_b looks at the first sample alone. One bias serves every row, so every row has its say: sum \
-             over the rows.",
-            |(x, w, d)| mistakes::layer_backward_first_row(x, w, d),
+            "one sum for all biases",
+            "Your d_b has one number for all neurons. Each bias is added to the sum of its own neuron: add up each column by \
+             itself.",
+            |(x, w, d)| mistakes::layer_backward_with_one_sum(x, w, d),
+        )
+        .mistake(
+            "bias along the rows",
+            "Your d_b adds up each row, over the neurons: one number a sample. Each neuron has a bias of its own, which \
+             serves all samples: add up each column.",
+            |(x, w, d)| mistakes::layer_backward_along_the_rows(x, w, d),
         )
         .why("These three lines, with the sigmoid's derivative between them, are backpropagation for any fully \
               connected net.")
-        .done()
-}
-
-/// Functions with known derivatives, for probes that can be printed.
-#[derive(Clone, Copy, Debug)]
-enum Probe {
-    Cube,
-    Exp,
-    Line,
-}
-
-impl Probe {
-    fn function(self) -> fn(f64) -> f64 {
-        match self {
-            Probe::Cube => |x| x * x * x,
-            Probe::Exp => f64::exp,
-            Probe::Line => |x| 2.5 * x - 4.0,
-        }
-    }
-}
-
-pub fn central_difference() -> Exercise {
-    Exercise::new("central_difference", 5, "a derivative from a step to either side")
-        .hints([
-            "A derivative is nearly a rise over a run. Where are your two points, and how far apart are they?",
-            "The points are x − h and x + h; they are 2h apart.",
-            "(f(x + h) - f(x - h)) / (2.0 * h)",
-        ])
-        .probes([
-            // Closed forms: 3x² + h², eˣ · sinh(h)/h, and the line's own derivative.
-            ((Probe::Cube, 2.0, 0.5), 12.25),
-            ((Probe::Exp, -1.0, 0.25), (-1f64).exp() * 0.25f64.sinh() / 0.25),
-            ((Probe::Line, 3.0, 0.125), 2.5),
-        ])
-        .tolerance(1e-9)
-        .answer(|&(p, x, h)| exercises::central_difference(&p.function(), x, h))
-        .solution(|&(p, x, h)| solutions::central_difference(&p.function(), x, h))
-        .mistake(
-            "over h",
-            "Twice too much: x − h and x + h are 2h apart, so the run is 2h.",
-            |&(p, x, h)| mistakes::central_difference_over_h(&p.function(), x, h),
-        )
-        .mistake(
-            "one-sided",
-            "That is the forward difference: its error shrinks like h. Step to both sides and the error shrinks \
-             like h².",
-            |&(p, x, h)| mistakes::central_difference_one_sided(&p.function(), x, h),
-        )
-        .mistake(
-            "reversed",
-            "The sign is turned round: the rise is f(x + h) − f(x − h), the point ahead minus the point behind.",
-            |&(p, x, h)| mistakes::central_difference_reversed(&p.function(), x, h),
-        )
-        .why("Every gradient in this course is checked against this line. It costs two evaluations a weight, \
-              which is why nobody trains with it.")
         .done()
 }

@@ -89,12 +89,6 @@ pub fn whole_net(lesson: &mut Lesson) -> Result<()> {
         "Now every weight of the net. Both outputs count: E = ½(T₁ − O₁)² + ½(T₂ − O₂)², with T₁ = 0.9 as before \
          and T₂ = 0.1. The walk goes from right to left, and each step uses only what the step before has found.",
     );
-    let sigmoid_backward = lesson.answer(
-        "sigmoid_backward",
-        exercises::sigmoid_backward as fn(&[f64], &[f64]) -> Vec<f64>,
-        solutions::sigmoid_backward,
-    );
-    let d_sum = sigmoid_backward(&trace.output, &g.d_output);
     lesson.say("*The outputs.* Each goes through the two steps of [One weight](#one-weight). The second line is what flows back into the net, \
          and the gradient of the bias as well, whose derivative is 1:");
     lesson.show(format!(
@@ -103,8 +97,8 @@ pub fn whole_net(lesson: &mut Lesson) -> Result<()> {
         ∂E/∂s  = ∂E/∂O · O(1 − O)     {:>8}  {:>8}      (= ∂E/∂b)",
         num(g.d_output[0], 4),
         num(g.d_output[1], 4),
-        num(d_sum[0], 4),
-        num(d_sum[1], 4),
+        num(g.d_sum2[0], 4),
+        num(g.d_sum2[1], 4),
     ));
     lesson.say(
         "*The weights into the outputs.* A weight's derivative is the number it multiplies: ∂E/∂w = H · ∂E/∂s, for each \

@@ -8,6 +8,7 @@ pub mod engine;
 pub mod tape;
 pub mod terrain;
 pub mod xor;
+pub mod yours;
 
 /// The lines between `// ANCHOR: name` and its end in `source`, without other anchors' marks.
 pub fn anchored(source: &str, name: &str) -> String {

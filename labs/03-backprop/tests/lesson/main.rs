@@ -3,8 +3,10 @@
 mod by_hand;
 mod costs;
 mod engine;
+mod learners;
 mod nets;
 mod reference;
+mod tape;
 
 #[test]
 fn the_judge_bites() {

@@ -66,13 +66,20 @@ for name, (x, y, w, b) in {
     "neuron_a": ([[0.5, -1.0, 2.0], [1.5, 0.25, -0.5]], [1.0, 0.0], [0.3, -0.7, 0.2], 0.1),
     "neuron_b": ([[3.0], [-2.0], [0.5], [1.0], [-0.25]], [0.0, 0.0, 1.0, 1.0, 1.0], [1.25], -0.5),
     "neuron_c": ([[2.0, 6.0]], [0.0], [1.5, 0.75], 0.5),
+    # Sums of 1,200 and -1,600: sure of itself, twice right and three times wrong.
+    "neuron_d": (
+        [[300.0, 2.0], [-400.0, 1.0], [300.0, 5.0], [-400.0, -3.0], [300.0, 1.0]],
+        [1.0, 0.0, 0.0, 1.0, 0.0], [4.0, 0.0], 0.0,
+    ),
+    # Sure of itself and right: nothing is left to learn.
+    "neuron_e": ([[-400.0, 1.0], [-300.0, 2.0], [-500.0, 0.5]], [0.0, 0.0, 0.0], [4.0, 0.0], 0.0),
 }.items():
     x, y, w, b = torch.tensor(x), torch.tensor(y), torch.tensor(w, requires_grad=True), torch.tensor(b, requires_grad=True)
     F.binary_cross_entropy_with_logits(x @ w + b, y).backward()
     put(f"{name}.dw", w.grad)
     put(f"{name}.db", b.grad)
 
-# Exercise sigmoid_backward.
+# Backwards through a layer of sigmoids.
 for name, (s, d) in {
     "sigmoid_a": ([-2.0, 0.3, 1.7], [0.5, -1.25, 2.0]),
     "sigmoid_b": ([3.5, -0.1], [-0.75, 4.0]),
@@ -90,6 +97,9 @@ for name, (p, q) in {
     "kl_b": ([0.7, 0.0, 0.3], [0.2, 0.5, 0.3]),
     "kl_c": ([0.1, 0.9], [0.6, 0.4]),
     "kl_d": ([0.0, 1.0, 0.0], [0.05, 0.8, 0.15]),
+    "kl_e": ([0.0, 1e-9, 0.25, 0.75 - 1e-9, 0.0], [0.5, 1e-300, 0.25, 0.125, 0.125]),
+    "kl_f": ([0.3, 0.3, 0.4], [0.3, 0.3, 0.4]),
+    "kl_g": ([1e-9, 1.0 - 1e-9], [0.4, 0.6]),
 }.items():
     put(name, F.kl_div(torch.log(torch.tensor(q)), torch.tensor(p), reduction="sum"))
 
@@ -103,6 +113,23 @@ f.backward()
 put("engine.value", f)
 put("engine.da", a.grad)
 put("engine.db", b.grad)
+
+# Exercise train_xor: gradient descent on the mean cross-entropy of a 2-2-1 net of sigmoids over XOR's four cases. The
+# nine weights: for each hidden neuron its two weights, its bias and its weight to the output; then the output's bias.
+for name, (start, rate, steps) in {
+    "xor_a": ([0.5, -1.0, 0.25, 1.5, -0.75, 2.0, -0.5, -1.25, 0.1], 0.5, 1),
+    "xor_b": ([1.5, -0.5, -0.25, 2.0, 0.75, 1.25, 0.5, -1.0, -0.75], 2.0, 3),
+    "xor_c": ([2.0, 2.0, -1.0, 3.0, -1.5, -1.0, 2.0, 2.5, -1.0], 1.0, 300),
+}.items():
+    w = torch.tensor(start, requires_grad=True)
+    x, y = torch.tensor([[0.0, 0], [0, 1], [1, 0], [1, 1]]), torch.tensor([0.0, 1, 1, 0])
+    for _ in range(steps):
+        hidden = torch.sigmoid(x @ torch.stack([w[0:2], w[4:6]], 1) + torch.stack([w[2], w[6]]))
+        F.binary_cross_entropy_with_logits(hidden @ torch.stack([w[3], w[7]]) + w[8], y).backward()
+        with torch.no_grad():
+            w -= rate * w.grad
+        w.grad = None
+    put(name, w)
 
 # A planted mistake in PyTorch's own engine: gradients are added to until somebody zeroes them.
 w = torch.tensor(0.0, requires_grad=True)
