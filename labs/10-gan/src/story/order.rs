@@ -15,7 +15,7 @@ const EACH: usize = 4;
 
 /// Conditional adversarial networks.
 pub fn order(drawn: &Drawn, lesson: &mut Lesson) -> Result<()> {
-    lesson.say("So far the generator draws what it likes. To get a 7 you would have to try noise until one comes. Ordering takes one change: *both* networks are told which digit is meant (Mirza and Osindero, 2014). Ten more numbers go in beside the noise, all 0 but for a 1 at the digit. The same ten are pinned to the drawing, as its label is to a real picture, and the discriminator sees both.");
+    lesson.say("So far the generator draws what it likes. To get a 7 you would have to try noise until one comes. Ordering takes one change: *both* networks are told which digit is meant (Mirza and Osindero, 2014). Ten more numbers go in beside the noise, all 0 but for a 3 at the digit (with a 1, which is lost among 784 pixels, the orders go unread). The same ten are pinned to the drawing, as its label is to a real picture, and the discriminator sees both.");
     lesson.predict(
         "The generator alone is told, the discriminator sees only pictures. What becomes of the orders?",
         "They are ignored. A perfect 3 for whoever ordered a 7 looks real, and no loss says otherwise. Only an opponent that sees the order can object to it.",

@@ -141,6 +141,14 @@ mod tests {
     }
 
     #[test]
+    #[should_panic(expected = "upsample2d: 0 × 3 times an image of 4 × 5 is nothing")]
+    fn no_rows_are_refused() {
+        Tape::new()
+            .constant(Tensor::zeros([1, 4, 5, 1]))
+            .upsample2d([0, 3]);
+    }
+
+    #[test]
     #[should_panic(expected = "upsample2d: 2 × 0 times an image of 4 × 5 is nothing")]
     fn a_factor_of_nothing_is_refused() {
         Tape::new()

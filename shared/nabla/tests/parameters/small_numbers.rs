@@ -43,3 +43,17 @@ fn nothing_hides_nan() {
     assert!(step(Nesterov::new(0.1, 0.9), f32::NAN).is_nan());
     assert!(step(Adadelta::default(), f32::NAN).is_nan());
 }
+
+/// PyTorch's rule: the length plus 10⁻⁶ stands below the fraction bar.
+#[test]
+fn a_tiny_gradient_is_shortened_by_the_same_rule() {
+    let mut model = linear(1, 1, 1).without_bias();
+    *model.weight.value_mut() = Tensor::full([1, 1], 1.0);
+    let tape = Tape::new();
+    let x = tape.constant(Tensor::full([1, 1], 3e-6));
+    let mut grads = model.forward(&tape, x).sum().backward();
+    let norm = grads.clip_norm(&model, 1e-6);
+    assert!((norm / 3e-6 - 1.0).abs() < 1e-5, "{norm:e}");
+    let short = grads.param(&model.weight).expect("has one").item();
+    assert!((short / 0.75e-6 - 1.0).abs() < 1e-5, "{short:e}");
+}

@@ -1,5 +1,6 @@
 //! Recurrent layers: what holds for every shape, where shapes run out, and what is refused.
 
+mod held;
 mod refused;
 
 use nabla::gradcheck::sample;
