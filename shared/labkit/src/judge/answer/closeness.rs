@@ -62,8 +62,8 @@ fn unit(digits: usize) -> f64 {
     10_f64.powi(-i32::try_from(digits).unwrap_or(i32::MAX)) * (1.0 + 1e-6)
 }
 
-/// Whether `want` rounds to a number that is `apart` from it and has fewer decimals than asked for, but at least one
-/// digit that counts: 1 says nothing about 0.904.
+/// Whether `want` rounds to a number that is `apart` from it and has fewer decimals than asked for, but enough that
+/// they say something: 1 says nothing about 0.904, and little about 1.5.
 fn is_short(apart: f64, want: f64, decimals: usize, digits: usize) -> bool {
-    decimals < digits && apart <= 0.5 * unit(decimals) && unit(decimals) <= want.abs()
+    decimals < digits && apart <= 0.5 * unit(decimals) && 2.0 * unit(decimals) <= want.abs()
 }
