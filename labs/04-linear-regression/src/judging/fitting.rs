@@ -164,7 +164,7 @@ pub(super) fn best_constants() -> Exercise {
     Exercise::new(
         "best_constants",
         10,
-        "one guess for all: two losses, two answers",
+        "one guess for all, by two losses",
     )
     .hints([
         "Set the derivative of the mean of (v − c)² to zero and solve for c.",
