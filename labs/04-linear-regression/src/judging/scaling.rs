@@ -179,6 +179,11 @@ pub(super) fn standardise() -> Exercise {
             "You divided by the largest value. Standardised data have mean 0 and standard deviation 1.",
             |(train, test)| mistakes::standardise_by_largest(train, test),
         )
+        .mistake(
+            "the test column's own mean",
+            "The scale is that of the training column, and the mean is not: take the training column's mean from both.",
+            |(train, test)| mistakes::standardise_by_own_mean(train, test),
+        )
         .why(
             "A model is used on data that nobody has seen yet. Whatever is computed from data — \
              even a mean — belongs to the training.",
