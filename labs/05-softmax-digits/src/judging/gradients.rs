@@ -159,6 +159,16 @@ pub fn logit_gradients() -> Exercise {
             "The numbers are right and lie on their side: a row for each example, as in `logits`.",
             |(z, labels)| gradients::turned(z, labels),
         )
+        .mistake(
+            "uphill, and a sum",
+            "That is y − p: the sign is turned round, and the mean over the rows is missing.",
+            |(z, labels)| gradients::scaled(z, labels, -(labels.len() as f32)),
+        )
+        .mistake(
+            "one softmax for all",
+            "You took one softmax over all rows together. Each example has its own: its row adds up to 1.",
+            |(z, labels)| gradients::of_one_softmax(z, labels),
+        )
         .why("Each row adds up to 0: what is given to the right class is taken from the others.")
         .done()
 }
