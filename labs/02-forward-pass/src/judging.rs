@@ -2,6 +2,7 @@
 //!
 //! The expected values come from PyTorch: `tests/reference/make.py` prints them under "probes".
 
+mod counts;
 mod layers;
 mod paper;
 mod scores;
@@ -22,7 +23,7 @@ pub fn exercises() -> Vec<Exercise> {
         layers::elu_derivative(),
         scores::softmax(),
         scores::cross_entropy(),
-        layers::parameters(),
+        counts::parameters(),
         paper::planted_bug(),
         paper::find_the_slip(),
     ]

@@ -83,7 +83,7 @@ pub fn best_constants(values: &[f64]) -> (f64, f64) {
     todo!()
 }
 
-/// **8. One scale for training and test data** (15 minutes)
+/// **8. Two columns, standardised** (15 minutes)
 ///
 /// Standardise a column of training data and the same column of test data, as you would before
 /// training and testing a model.

@@ -216,6 +216,20 @@ pub fn constants_commonest(values: &[f64]) -> (f64, f64) {
     (mean, values.iter().fold(values[0], more))
 }
 
+/// The root of the mean square for the mean.
+pub fn constants_root_mean_square(values: &[f64]) -> (f64, f64) {
+    let squares: f64 = values.iter().map(|v| v * v).sum();
+    let (_, median) = solutions::best_constants(values);
+    ((squares / values.len() as f64).sqrt(), median)
+}
+
+/// The median of the whole parts.
+pub fn constants_of_integers(values: &[f64]) -> (f64, f64) {
+    let whole: Vec<f64> = values.iter().map(|v| v.trunc()).collect();
+    let (mean, _) = solutions::best_constants(values);
+    (mean, solutions::best_constants(&whole).1)
+}
+
 /// The middle after sorting without regard to signs.
 pub fn constants_by_size(values: &[f64]) -> (f64, f64) {
     let mut sorted = values.to_vec();

@@ -3,6 +3,7 @@
 //! Expected values are PyTorch's in double precision, from `tests/reference/make.py`, unless a comment says
 //! otherwise.
 
+mod gradients;
 mod losses;
 mod rows;
 mod tables;
@@ -22,7 +23,7 @@ pub fn exercises() -> Vec<Exercise> {
         rows::one_hot(),
         rows::softmax(),
         losses::cross_entropy(),
-        losses::logit_gradients(),
+        gradients::logit_gradients(),
         tables::confusion(),
         tables::parameters(),
         units::standardise(),

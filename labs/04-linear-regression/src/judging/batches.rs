@@ -136,6 +136,14 @@ pub(super) fn minibatch_gradient() -> Exercise {
             solutions::minibatch_gradient(*w, *b, &X, &Y, &earlier)
         },
     )
+    .mistake(
+        "a 2 too many",
+        "Twice too long: the square brings down one 2, and the mean adds none.",
+        |(w, b, rows)| {
+            let (dw, db) = solutions::minibatch_gradient(*w, *b, &X, &Y, rows);
+            (2.0 * dw, 2.0 * db)
+        },
+    )
     .why(
         "Averaged over all batches this is the gradient of all rows. A batch is a poll, and \
              its error shrinks with the root of its size.",

@@ -125,6 +125,23 @@ pub(super) fn loss_gradient() -> Exercise {
             solutions::loss_gradient(*w, *b, &x[last..], &y[last..])
         },
     )
+    .mistake(
+        "loses the sign",
+        "Your derivatives are never negative. Their signs say which way is up: take no absolute value.",
+        |(w, b, x, y)| {
+            let (dw, db) = solutions::loss_gradient(*w, *b, x, y);
+            (dw.abs(), db.abs())
+        },
+    )
+    .variants(
+        "half a mean",
+        "One of your two derivatives is divided by the number of pairs. The loss is a sum: divide neither.",
+        [true, false],
+        |of_w, (w, b, x, y)| {
+            let (sum, n) = (solutions::loss_gradient(*w, *b, x, y), x.len() as f32);
+            if *of_w { (sum.0 / n, sum.1) } else { (sum.0, sum.1 / n) }
+        },
+    )
     .why(
         "The residual says how wrong the line is, and x says how much W had to do with it. \
              Backpropagation is this sentence, repeated layer by layer.",

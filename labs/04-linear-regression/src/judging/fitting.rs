@@ -164,7 +164,7 @@ pub(super) fn best_constants() -> Exercise {
     Exercise::new(
         "best_constants",
         10,
-        "one guess for all: two losses, two answers",
+        "one guess for all, by two losses",
     )
     .hints([
         "Set the derivative of the mean of (v − c)² to zero and solve for c.",
@@ -278,6 +278,17 @@ pub(super) fn best_constants() -> Exercise {
         "the commonest value",
         "You took the value that occurs most often. It wins if only a hit counts; here every distance counts.",
         |values| mistakes::constants_commonest(values),
+    )
+    .mistake(
+        "root mean square",
+        "That is the root of the mean of the squares. The answer for squares makes Σ(v − c)² smallest: set its \
+             derivative to zero.",
+        |values| mistakes::constants_root_mean_square(values),
+    )
+    .mistake(
+        "whole numbers",
+        "You cut the decimals off before you sorted. `f64::total_cmp` sorts the numbers as they are.",
+        |values| mistakes::constants_of_integers(values),
     )
     .why(
         "The loss decides what “typical” means. Move the largest value to a million: the mean \

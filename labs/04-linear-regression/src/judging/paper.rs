@@ -18,8 +18,7 @@ pub(super) fn broadcast_bug() -> Exercise {
              answer for every x?",
     ])
     .probes([((), (0.0, -1.5))])
-    // Not by decimals: −1 and −2 are no roundings of −1.5 but two of the targets.
-    .tolerance(5e-3)
+    .digits(2)
     .entries(["W", "b"])
     .answer(|()| exercises::broadcast_bug())
     .solution(|()| solutions::broadcast_bug())

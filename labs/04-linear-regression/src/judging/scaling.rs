@@ -6,7 +6,7 @@ use crate::mistakes::scales as mistakes;
 use crate::{exercises, solutions};
 
 pub(super) fn standardise() -> Exercise {
-    Exercise::new("standardise", 15, "one scale for training and test data")
+    Exercise::new("standardise", 15, "a training and a test column, standardised")
         .hints([
             "Which data may a model know before it is tested? Only the training column.",
             "Compute the mean and the standard deviation of the training column once; use them for both.",
@@ -118,7 +118,7 @@ pub(super) fn standardise() -> Exercise {
         )
         .mistake(
             "mean of squares less square of mean",
-            "On paper E[v²] − m² is the same variance. Far from zero two numbers of 1e16 are subtracted, and of their sixteen \
+            "On paper E[v²] − m² is the same variance. Far from zero two numbers near 10¹⁶ are subtracted, and of their sixteen \
              digits hardly one is left: take the mean away first, then square.",
             |(train, test)| mistakes::standardise_by_squares(train, test),
         )
@@ -178,6 +178,11 @@ pub(super) fn standardise() -> Exercise {
             "divides by the largest",
             "You divided by the largest value. Standardised data have mean 0 and standard deviation 1.",
             |(train, test)| mistakes::standardise_by_largest(train, test),
+        )
+        .mistake(
+            "the test column's own mean",
+            "The scale is that of the training column, and the mean is not: take the training column's mean from both.",
+            |(train, test)| mistakes::standardise_by_own_mean(train, test),
         )
         .why(
             "A model is used on data that nobody has seen yet. Whatever is computed from data — \

@@ -52,6 +52,14 @@ pub fn standardise_by_range(train: &[f64], test: &[f64]) -> Columns {
     scaled(train, test, (smallest, largest - smallest))
 }
 
+/// The training column's deviation, each column's own mean.
+pub fn standardise_by_own_mean(train: &[f64], test: &[f64]) -> Columns {
+    let (own, _) = moments(test);
+    let (mean, _) = moments(train);
+    let moved: Vec<f64> = test.iter().map(|v| v - own + mean).collect();
+    solutions::standardise(train, &moved)
+}
+
 /// The largest in size to 1, nothing shifted.
 pub fn standardise_by_largest(train: &[f64], test: &[f64]) -> Columns {
     let largest = train

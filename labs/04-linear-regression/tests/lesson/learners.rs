@@ -17,12 +17,12 @@ fn gradients() {
         let (dw, db) = solutions::loss_gradient(*w, *b, x, y);
         (dw.abs(), db.abs())
     };
-    assert_eq!(sum(absolute), "wrong");
+    assert_eq!(sum(absolute), "loses the sign");
     let slope_from_mean = |(w, b, x, y): &Pairs| {
         let (dw, db) = solutions::loss_gradient(*w, *b, x, y);
         (dw / x.len() as f32, db)
     };
-    assert_eq!(sum(slope_from_mean), "wrong");
+    assert_eq!(sum(slope_from_mean), "half a mean");
     let loss = |(w, b, x, y): &Pairs| {
         let squares = x.iter().zip(y).map(|(x, y)| (w * x + b - y).powi(2));
         (squares.sum(), 0.0)
@@ -62,7 +62,7 @@ fn gradients() {
         let (dw, db) = solutions::minibatch_gradient(*w, *b, &X, &Y, rows);
         (2.0 * dw, 2.0 * db)
     };
-    assert_eq!(mean(twice_n), "wrong");
+    assert_eq!(mean(twice_n), "a 2 too many");
 }
 
 #[test]
@@ -135,7 +135,7 @@ fn fits() {
             solutions::best_constants(values).1,
         )
     };
-    assert_eq!(constants(root_mean_square), "wrong");
+    assert_eq!(constants(root_mean_square), "root mean square");
     let as_integers = |values: &[f64]| {
         let mut sorted: Vec<i64> = values.iter().map(|&v| v as i64).collect();
         sorted.sort();
@@ -145,7 +145,7 @@ fn fits() {
             (sorted[(n - 1) / 2] + sorted[n / 2]) as f64 / 2.0,
         )
     };
-    assert_eq!(constants(as_integers), "wrong");
+    assert_eq!(constants(as_integers), "whole numbers");
 
     type Columns = (Vec<f64>, Vec<f64>);
     let scaled = |answer: fn(&Columns) -> Columns| says(&exercises(), "standardise", answer);
@@ -160,7 +160,7 @@ fn fits() {
         let shifted: Vec<f64> = test.iter().map(|v| v + shift).collect();
         solutions::standardise(train, &shifted)
     };
-    assert_eq!(scaled(own_mean), "wrong");
+    assert_eq!(scaled(own_mean), "the test column's own mean");
     let largest = |(train, test): &Columns| {
         let largest = train.iter().fold(0.0, |m: f64, v| m.max(v.abs()));
         let apply = |column: &[f64]| column.iter().map(|v| v / largest).collect();

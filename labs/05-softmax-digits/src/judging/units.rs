@@ -82,13 +82,13 @@ pub fn standardise() -> Exercise {
         )
         .mistake(
             "divides by a rounding error",
-            "A pixel that is 0.1 in every picture has a mean that is not quite 0.1: rounding leaves a variance of 1e-34, and you divided \
+            "A pixel that is 0.1 in every picture has a mean that is not quite 0.1: rounding leaves a variance of 10⁻³⁴, and you divided \
              by its root. Ask whether the values differ, or whether the variance is more than such an error.",
             |(train, test)| mistakes::standardise_by_rounding(train, test),
         )
         .mistake(
             "mean of squares less square of mean",
-            "On paper E[x²] − m² is the same variance. Far from zero two numbers of 1e16 are subtracted, and of their sixteen digits hardly \
+            "On paper E[x²] − m² is the same variance. Far from zero two numbers near 10¹⁶ are subtracted, and of their sixteen digits hardly \
              one is left: take the mean away first, then square.",
             |(train, test)| mistakes::standardise_by_squares(train, test),
         )

@@ -110,3 +110,11 @@ pub fn of_one_softmax(logits: &[Vec<f32>], labels: &[usize]) -> Vec<Vec<f32>> {
     };
     rows.iter().zip(labels).map(row).collect()
 }
+
+/// A row for each class.
+pub fn turned(logits: &[Vec<f32>], labels: &[usize]) -> Vec<Vec<f32>> {
+    let rows = solutions::logit_gradients(logits, labels);
+    let classes = rows.first().map_or(0, Vec::len);
+    let column = |k: usize| rows.iter().map(|row| row[k]).collect();
+    (0..classes).map(column).collect()
+}

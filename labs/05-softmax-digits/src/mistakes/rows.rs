@@ -119,3 +119,8 @@ pub fn surprise_at_the_largest(logits: &[f32]) -> f32 {
     let losses = (0..logits.len()).map(|label| solutions::cross_entropy(logits, label));
     losses.fold(f32::INFINITY, f32::min)
 }
+
+/// ln(1 + e^−z).
+pub fn sigmoid_loss(z: f32) -> f32 {
+    (1.0 + (-z).exp()).ln()
+}

@@ -88,16 +88,16 @@ fn loss_and_gradient() {
             answer(z, *label)
         })
     };
-    assert_eq!(loss(|z, label| -z[label].ln()), "wrong");
+    assert_eq!(loss(|z, label| -z[label].ln()), "logarithm of the logit");
     assert_eq!(
         loss(|z, label| solutions::cross_entropy(z, label).min(1000.0)),
-        "wrong"
+        "cuts the loss off"
     );
     assert_eq!(
         loss(|z, label| -solutions::softmax(z)[label].log2()),
         "wrong"
     );
-    assert_eq!(loss(|z, label| (1.0 + (-z[label]).exp()).ln()), "wrong");
+    assert_eq!(loss(|z, label| (1.0 + (-z[label]).exp()).ln()), "sigmoid");
     assert_eq!(
         loss(|z, label| -(solutions::softmax(z)[label] + 1e-9).ln()),
         "clamps p"
@@ -113,12 +113,8 @@ fn loss_and_gradient() {
     let gradients =
         |answer: fn(&Batch) -> Vec<Vec<f32>>| says(&exercises(), "logit_gradients", answer);
     assert_eq!(
-        gradients(|(z, labels)| mistakes::gradients::scaled(
-            z,
-            &labels.iter().map(|label| label + 0).collect::<Vec<_>>(),
-            0.5
-        )),
-        "wrong"
+        gradients(|(z, labels)| mistakes::gradients::scaled(z, labels, 0.5)),
+        "a factor 2"
     );
     let one_hot_less_p =
         |(z, labels): &Batch| mistakes::gradients::scaled(z, labels, -(labels.len() as f32));
@@ -141,7 +137,7 @@ fn loss_and_gradient() {
             .map(|k| rows.iter().map(|row| row[k]).collect())
             .collect()
     };
-    assert_eq!(gradients(columns), "wrong");
+    assert_eq!(gradients(columns), "rows for columns");
     let losses = |(z, labels): &Batch| {
         z.iter()
             .zip(labels)
