@@ -139,7 +139,8 @@ where
         let fits = |m: &&Mistake<I, E>| self.alike(behaviour, &self.behaviour(&m.function));
         let mut fitting = self.mistakes.iter().filter(fits);
         let first = fitting.next()?;
-        fitting.next().is_none().then_some(first)
+        // Variants of one misconception say the same.
+        fitting.all(|m| m.name == first.name).then_some(first)
     }
 
     /// Unanswered, then not even a program, then right, then a known mistake, then the first probe that fails.

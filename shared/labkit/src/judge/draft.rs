@@ -168,6 +168,21 @@ where
         self
     }
 
+    /// One misconception that comes in several `variants`, a bound that anyone sets as they like for instance: whichever fits,
+    /// it has the same name and the same sentence.
+    pub fn variants<V: Send + Sync + 'static>(
+        self,
+        name: &'static str,
+        sentence: &'static str,
+        variants: impl IntoIterator<Item = V>,
+        function: impl Fn(&V, &I) -> E + Clone + Send + Sync + 'static,
+    ) -> Self {
+        variants.into_iter().fold(self, |draft, variant| {
+            let function = function.clone();
+            draft.mistake(name, sentence, move |input| function(&variant, input))
+        })
+    }
+
     /// What must hold whatever the input, in one sentence, and how to see it. After the probes it is tried on inputs
     /// that `draw` draws, the same ones each time: `check` gets the function and an input, and returns the input of
     /// the call that is shown, what came out, and what should have.

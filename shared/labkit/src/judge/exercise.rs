@@ -1,10 +1,11 @@
+use std::any::Any;
 use std::fmt::Debug;
 use std::sync::Arc;
 
 use serde_json::{Value, json};
 
 use super::answer::Answer;
-use super::bench::Bench;
+use super::bench::{Bench, Function};
 use super::draft::{Draft, Untyped};
 use super::flaws::flaws;
 use super::verdict::Verdict;
@@ -51,7 +52,7 @@ impl Need {
 }
 
 /// What can be asked of an exercise once the types of its input and answer are forgotten.
-pub(crate) trait Judge: Send + Sync {
+pub(crate) trait Judge: Any + Send + Sync {
     /// Runs the learner's function on every probe.
     fn verdict(&self) -> Verdict;
     /// What is wrong with the exercise itself; see [`super::prove`].
@@ -111,6 +112,26 @@ impl Exercise {
             Some(reason) => Verdict::Unavailable { reason },
             None => self.judge.verdict(),
         }
+    }
+
+    /// How `answer` would be judged in the place of the learner's function.
+    ///
+    /// # Panics
+    /// If the exercise takes or returns something else than `answer` does.
+    pub(crate) fn verdict_on<I, E>(
+        &self,
+        answer: impl Fn(&I) -> E + Send + Sync + 'static,
+    ) -> Verdict
+    where
+        I: Clone + Debug + Send + Sync + 'static,
+        E: Answer + Send + Sync,
+    {
+        let judge: &dyn Any = &*self.judge;
+        let Some(bench) = judge.downcast_ref::<Bench<I, E>>() else {
+            panic!("`{}` takes or returns something else", self.name)
+        };
+        let answer: Function<I, E> = Box::new(answer);
+        bench.judge(&answer)
     }
 
     /// Why it cannot be judged here, if so.

@@ -25,7 +25,7 @@ pub use draft::{Draft, Untyped};
 pub use draws::Draws;
 pub use exercise::Exercise;
 pub use harness::main;
-pub use prove::prove;
+pub use prove::{prove, says};
 pub use source::Source;
 pub use verdict::{Probe, Verdict};
 
