@@ -3,6 +3,8 @@
 
 use crate::solutions::logistic;
 
+pub mod losses;
+
 /// Climbs where it should fall: the minus in the exponent is missing.
 pub fn logistic_turned_round(x: f64, w: f64, b: f64) -> f64 {
     1.0 / (1.0 + (b + w * x).exp())
@@ -24,6 +26,20 @@ pub fn logistic_that_overflows(x: f64, w: f64, b: f64) -> f64 {
     e / (1.0 + e)
 }
 
+/// Rounded to single precision at every step.
+pub fn logistic_in_f32(x: f64, w: f64, b: f64) -> f64 {
+    logistic_from_f32_sum(
+        f64::from(x as f32),
+        f64::from(w as f32),
+        f64::from(b as f32),
+    )
+}
+
+/// A sum of 64 bits, and a curve of 32.
+pub fn logistic_from_f32_sum(x: f64, w: f64, b: f64) -> f64 {
+    f64::from(1.0 / (1.0 + (-(b + w * x) as f32).exp()))
+}
+
 /// The derivative with respect to the sum, not to x: the inner derivative w is missing.
 pub fn derivative_without_w(x: f64, w: f64, b: f64) -> f64 {
     let p = logistic(x, w, b);
@@ -41,6 +57,23 @@ pub fn derivative_without_the_rest(x: f64, w: f64, b: f64) -> f64 {
     w * logistic(x, w, b)
 }
 
+/// w·e/(1 + e)² with e = eˢ or, by the sign, e⁻ˢ: infinity over infinity where e is infinite.
+pub fn derivative_that_overflows(x: f64, w: f64, b: f64, sign: f64) -> f64 {
+    let e = (sign * (b + w * x)).exp();
+    w * e / (1.0 + e).powi(2)
+}
+
+/// Steps back and ahead, between which a slope can be measured.
+pub fn quotients() -> Vec<(f64, f64)> {
+    let steps = [1e-3, 1e-4, 1e-5, 1e-6, 1e-7, 1e-8];
+    let ahead = steps.map(|step| (0.0, step));
+    steps
+        .map(|step| (step, step))
+        .into_iter()
+        .chain(ahead)
+        .collect()
+}
+
 /// Adds the two units: two stairs up, none down.
 pub fn bump_added(x: f64, left: f64, right: f64, steepness: f64) -> f64 {
     logistic(x, steepness, -steepness * left) + logistic(x, steepness, -steepness * right)
@@ -54,6 +87,11 @@ pub fn bump_misplaced(x: f64, left: f64, right: f64, steepness: f64) -> f64 {
 /// Down first, then up: a dent.
 pub fn bump_upside_down(x: f64, left: f64, right: f64, steepness: f64) -> f64 {
     logistic(x, steepness, -steepness * right) - logistic(x, steepness, -steepness * left)
+}
+
+/// The product of two units, one turned round.
+pub fn bump_multiplied(x: f64, left: f64, right: f64, steepness: f64) -> f64 {
+    logistic(x, steepness, -steepness * left) * logistic(x, -steepness, steepness * right)
 }
 
 /// The weights of AND.
@@ -74,6 +112,16 @@ pub fn nand_without_bias() -> [f64; 3] {
 /// On the right side of zero everywhere, and nowhere far from it.
 pub fn nand_too_timid() -> [f64; 3] {
     [-1.0, -1.0, 1.5]
+}
+
+/// Far from zero at (0, 0), near to it elsewhere.
+pub fn nand_half_sure() -> [f64; 3] {
+    [-3.0, -3.0, 4.5]
+}
+
+/// The numbers of the solution, the bias first.
+pub fn nand_bias_first() -> [f64; 3] {
+    [15.0, -10.0, -10.0]
 }
 
 /// Moves also when it was right.
@@ -108,11 +156,33 @@ pub fn update_strict(w: [f64; 2], b: f64, x: [f64; 2], y: f64) -> ([f64; 2], f64
     update_by(y - says, w, b, x)
 }
 
-fn decision(w: [f64; 2], b: f64, x: [f64; 2]) -> f64 {
+/// Decides by w·x alone.
+pub fn update_deciding_without_bias(w: [f64; 2], b: f64, x: [f64; 2], y: f64) -> ([f64; 2], f64) {
+    update_by(y - decision(w, 0.0, x), w, b, x)
+}
+
+/// Adds the example whenever it was wrong, whichever way.
+pub fn update_always_adding(w: [f64; 2], b: f64, x: [f64; 2], y: f64) -> ([f64; 2], f64) {
+    update_by((y - decision(w, b, x)).abs(), w, b, x)
+}
+
+/// Moves every weight by the error itself.
+pub fn update_without_inputs(w: [f64; 2], b: f64, x: [f64; 2], y: f64) -> ([f64; 2], f64) {
+    update_by(y - decision(w, b, x), w, b, [1.0; 2])
+}
+
+/// What the perceptron says.
+pub fn decision(w: [f64; 2], b: f64, x: [f64; 2]) -> f64 {
     crate::neuron::step(b + w[0] * x[0] + w[1] * x[1])
 }
 
-fn update_by(error: f64, w: [f64; 2], b: f64, x: [f64; 2]) -> ([f64; 2], f64) {
+/// +1 for a yes and −1 for a no.
+pub fn sign(w: [f64; 2], b: f64, x: [f64; 2]) -> f64 {
+    2.0 * decision(w, b, x) - 1.0
+}
+
+/// Moves by the example, `error` times.
+pub fn update_by(error: f64, w: [f64; 2], b: f64, x: [f64; 2]) -> ([f64; 2], f64) {
     ([w[0] + error * x[0], w[1] + error * x[1]], b + error)
 }
 
@@ -149,25 +219,34 @@ pub fn gradient_of_squares(toast: &[(f64, f64)], w: f64, b: f64) -> (f64, f64) {
     })
 }
 
-/// The formula as it stands: infinite as soon as p rounds to 1, NaN when 0 meets infinity.
-pub fn log_loss_naive(s: f64, y: f64) -> f64 {
-    crate::loss::naive_log_loss(s, y)
+/// Divides by n − 1.
+pub fn gradient_over_one_less(toast: &[(f64, f64)], w: f64, b: f64) -> (f64, f64) {
+    let (dw, db) = gradient_summed(toast, w, b);
+    let n = toast.len() as f64 - 1.0;
+    (dw / n, db / n)
 }
 
-/// Keeps p away from 0 and 1, and with it the loss below 28.
-pub fn log_loss_clamped(s: f64, y: f64) -> f64 {
-    let p = logistic(s, 1.0, 0.0).clamp(1e-12, 1.0 - 1e-12);
-    -(y * p.ln() + (1.0 - y) * (1.0 - p).ln())
+/// p in place of p − y.
+pub fn gradient_without_answer(toast: &[(f64, f64)], w: f64, b: f64) -> (f64, f64) {
+    gradient_of(toast, |x, _| logistic(x, w, b))
 }
 
-/// Rewards the wrong class.
-pub fn log_loss_swapped(s: f64, y: f64) -> f64 {
-    crate::solutions::log_loss(s, 1.0 - y)
+/// The decision in place of the probability.
+pub fn gradient_of_decisions(toast: &[(f64, f64)], w: f64, b: f64) -> (f64, f64) {
+    gradient_of(toast, |x, y| crate::neuron::step(b + w * x) - y)
 }
 
-/// The log-likelihood, which one would make large.
-pub fn log_loss_negated(s: f64, y: f64) -> f64 {
-    -crate::solutions::log_loss(s, y)
+/// Divides one of the two sums only; the other one, that of w if so asked, stays a sum.
+pub fn gradient_half_summed(toast: &[(f64, f64)], w: f64, b: f64, of_w: bool) -> (f64, f64) {
+    let (mean, sum) = (
+        crate::solutions::gradient(toast, w, b),
+        gradient_summed(toast, w, b),
+    );
+    if of_w {
+        (sum.0, mean.1)
+    } else {
+        (mean.0, sum.1)
+    }
 }
 
 /// As if there were no bug.

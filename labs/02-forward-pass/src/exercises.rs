@@ -23,7 +23,7 @@ use ndarray::{Array1, Array2};
 /// ```
 ///
 /// A new input comes in: (1, 0.5, −1). Every neuron, hidden or output, ends in a sigmoid. What does
-/// **O2** put out? Return it; three decimals are enough.
+/// **O2** put out? Return it to three decimals.
 pub fn by_hand() -> f64 {
     todo!()
 }
@@ -32,8 +32,8 @@ pub fn by_hand() -> f64 {
 ///
 /// `x` is `[examples, in]`, one example a row. `weights` is `[out, in]`, one *neuron* a row, the way
 /// PyTorch stores it. `bias` is `[out]`. Return `[examples, out]`: the sigmoid of each neuron's weighted
-/// sum plus its bias. (`a.dot(&b)` multiplies matrices, `.t()` transposes, `.mapv(f)` applies `f` to
-/// each number.)
+/// sum plus its bias, for sums of any size. (`a.dot(&b)` multiplies matrices, `.mapv(f)` applies `f` to each
+/// number.)
 pub fn layer(x: &Array2<f64>, weights: &Array2<f64>, bias: &Array1<f64>) -> Array2<f64> {
     todo!()
 }
@@ -106,7 +106,7 @@ pub fn planted_bug() -> char {
 /// ```
 ///
 /// One line is wrong by more than rounding. Return its number, and the value that belongs at its end.
-/// Two correct decimals are enough.
+/// Give the value to two decimals.
 pub fn find_the_slip() -> (u32, f64) {
     todo!()
 }

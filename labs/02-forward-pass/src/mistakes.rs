@@ -4,10 +4,11 @@
 use ndarray::{Array1, Array2};
 
 use crate::network::{HIDDEN, OUTPUT, layer_by_hand, sigmoid, weighted_sum};
-use crate::scores::softmax_word_for_word;
+
+pub mod scores;
 
 /// The input of the exercise `by_hand`.
-const NEW_INPUT: [f64; 3] = [1.0, 0.5, -1.0];
+pub const NEW_INPUT: [f64; 3] = [1.0, 0.5, -1.0];
 
 /// Stops at O2's weighted sum.
 pub fn by_hand_without_last_sigmoid() -> f64 {
@@ -38,6 +39,22 @@ pub fn by_hand_other_output() -> f64 {
         &OUTPUT[0],
         &layer_by_hand(&HIDDEN, 0.0, &NEW_INPUT),
     ))
+}
+
+/// O2 for another input or with a bias.
+pub fn by_hand_with(x: [f64; 3], bias: f64) -> f64 {
+    let hidden = layer_by_hand(&HIDDEN, bias, &x);
+    sigmoid(weighted_sum(&OUTPUT[1], &hidden) + bias)
+}
+
+/// A layer that ends in another bend.
+pub fn layer_bent(
+    x: &Array2<f64>,
+    weights: &Array2<f64>,
+    bias: &Array1<f64>,
+    bend: fn(f64) -> f64,
+) -> Array2<f64> {
+    (x.dot(&weights.t()) + bias).mapv(bend)
 }
 
 /// `σ(x·Wᵀ)`.
@@ -97,51 +114,6 @@ pub fn elu_derivative_keeps_constant(s: f64, alpha: f64) -> f64 {
 /// The derivative of ReLU.
 pub fn elu_derivative_of_relu(s: f64, _alpha: f64) -> f64 {
     f64::from(s > 0.0)
-}
-
-/// The formula word for word.
-pub fn softmax_overflows(scores: &[f64]) -> Vec<f64> {
-    softmax_word_for_word(scores)
-}
-
-/// Divides by the largest score instead of subtracting it.
-pub fn softmax_divides_by_largest(scores: &[f64]) -> Vec<f64> {
-    let largest = scores.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    let scaled: Vec<f64> = scores.iter().map(|s| s / largest).collect();
-    softmax_word_for_word(&scaled)
-}
-
-/// Subtracts the largest score and stops there.
-pub fn softmax_not_normalised(scores: &[f64]) -> Vec<f64> {
-    let largest = scores.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    scores.iter().map(|s| (s - largest).exp()).collect()
-}
-
-/// Shares of the scores themselves.
-pub fn softmax_without_exp(scores: &[f64]) -> Vec<f64> {
-    let total: f64 = scores.iter().sum();
-    scores.iter().map(|s| s / total).collect()
-}
-
-/// `+ln p`.
-pub fn cross_entropy_wrong_sign(scores: &[f64], truth: usize) -> f64 {
-    -crate::solutions::cross_entropy(scores, truth)
-}
-
-/// Base 10.
-pub fn cross_entropy_base_ten(scores: &[f64], truth: usize) -> f64 {
-    crate::solutions::cross_entropy(scores, truth) / std::f64::consts::LN_10
-}
-
-/// The logarithm of a probability that has already rounded to zero.
-pub fn cross_entropy_log_of_zero(scores: &[f64], truth: usize) -> f64 {
-    -crate::solutions::softmax(scores)[truth].ln()
-}
-
-/// The surprise at the network's favourite, whatever the truth is.
-pub fn cross_entropy_of_favourite(scores: &[f64], _truth: usize) -> f64 {
-    let p = crate::solutions::softmax(scores);
-    -p.iter().copied().fold(0.0, f64::max).ln()
 }
 
 /// Weights only.

@@ -3,8 +3,11 @@
 //! Every expected value comes from NumPy or PyTorch: `tests/reference/make.py`, whose names stand
 //! beside the probes.
 
+mod batches;
 mod descending;
 mod fitting;
+mod paper;
+mod scaling;
 
 use labkit::judge::{Exercise, Source};
 
@@ -18,12 +21,12 @@ pub const SOURCE: Source = Source {
 pub fn exercises() -> Vec<Exercise> {
     vec![
         descending::loss_gradient(),
-        descending::broadcast_bug(),
-        descending::largest_stable_rate(),
+        paper::broadcast_bug(),
+        paper::largest_stable_rate(),
         descending::momentum_step(),
         fitting::ridge(),
-        fitting::minibatch_gradient(),
+        batches::minibatch_gradient(),
         fitting::best_constants(),
-        fitting::standardise(),
+        scaling::standardise(),
     ]
 }

@@ -5,6 +5,8 @@ use nalgebra::{DMatrix, DVector};
 use crate::poly::vandermonde;
 use crate::solutions;
 
+pub mod scales;
+
 /// `loss_gradient` without the 2 that comes down from the square.
 pub fn gradient_without_two(w: f32, b: f32, x: &[f32], y: &[f32]) -> (f32, f32) {
     let (dw, db) = solutions::loss_gradient(w, b, x, y);
@@ -27,6 +29,16 @@ pub fn gradient_uphill(w: f32, b: f32, x: &[f32], y: &[f32]) -> (f32, f32) {
 pub fn gradient_of_mean(w: f32, b: f32, x: &[f32], y: &[f32]) -> (f32, f32) {
     let (dw, db) = solutions::loss_gradient(w, b, x, y);
     (dw / x.len() as f32, db / x.len() as f32)
+}
+
+/// The gradient of the summed distances |W·x + b − y|.
+pub fn gradient_of_distances(w: f32, b: f32, x: &[f32], y: &[f32]) -> (f32, f32) {
+    let sign = |(x, y): (&f32, &f32)| (w * x + b - y).signum();
+    let pairs = || x.iter().zip(y);
+    (
+        pairs().map(|(x, y)| sign((x, y)) * x).sum(),
+        pairs().map(sign).sum(),
+    )
 }
 
 /// `largest_stable_rate` with a Hessian that lacks its factor 2.
@@ -81,6 +93,17 @@ fn penalised(x: &[f64], y: &[f64], penalty: &DMatrix<f64>) -> Vec<f64> {
     solved.map_or(Vec::new(), |a| a.as_slice().to_vec())
 }
 
+/// The fit with the right side multiplied by `factor`, as if it had another divisor than the left.
+pub fn ridge_scaled(x: &[f64], y: &[f64], degree: usize, mu: f64, factor: f64) -> Vec<f64> {
+    let y: Vec<f64> = y.iter().map(|y| factor * y).collect();
+    solutions::ridge(x, &y, degree, mu)
+}
+
+/// No penalty; empty where there is no solution.
+pub fn unpenalised(x: &[f64], y: &[f64], degree: usize) -> Vec<f64> {
+    penalised(x, y, &DMatrix::zeros(degree + 1, degree + 1))
+}
+
 /// μ added to VᵀV instead of VᵀV/n.
 pub fn ridge_of_the_sum(x: &[f64], y: &[f64], degree: usize, mu: f64) -> Vec<f64> {
     solutions::ridge(x, y, degree, mu / x.len() as f64)
@@ -132,6 +155,13 @@ pub fn minibatch_first(w: f64, b: f64, x: &[f64], y: &[f64], batch: &[usize]) ->
     solutions::minibatch_gradient(w, b, x, y, &rows)
 }
 
+/// x from the batch's rows, y from the first rows.
+pub fn minibatch_mixed(w: f64, b: f64, x: &[f64], y: &[f64], batch: &[usize]) -> (f64, f64) {
+    let x: Vec<f64> = batch.iter().map(|&i| x[i]).collect();
+    let places: Vec<usize> = (0..batch.len()).collect();
+    solutions::minibatch_gradient(w, b, &x, y, &places)
+}
+
 /// Median and mean exchanged.
 pub fn constants_swapped(values: &[f64]) -> (f64, f64) {
     let (mean, median) = solutions::best_constants(values);
@@ -153,38 +183,45 @@ pub fn constants_upper(values: &[f64]) -> (f64, f64) {
     (mean, sorted[sorted.len() / 2])
 }
 
-/// The test column standardised by its own mean and standard deviation.
-pub fn standardise_apart(train: &[f64], test: &[f64]) -> (Vec<f64>, Vec<f64>) {
-    let (by_train, _) = solutions::standardise(train, test);
-    let (by_test, _) = solutions::standardise(test, train);
-    (by_train, by_test)
+/// The lower of the two middle values.
+pub fn constants_lower(values: &[f64]) -> (f64, f64) {
+    let (mean, _) = solutions::best_constants(values);
+    let mut sorted = values.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    (mean, sorted[(sorted.len() - 1) / 2])
 }
 
-/// Mean and standard deviation of all the data together.
-pub fn standardise_together(train: &[f64], test: &[f64]) -> (Vec<f64>, Vec<f64>) {
-    let all = [train, test].concat();
-    (
-        solutions::standardise(&all, train).1,
-        solutions::standardise(&all, test).1,
-    )
+/// The median of the distinct values.
+pub fn constants_deduplicated(values: &[f64]) -> (f64, f64) {
+    let (mean, _) = solutions::best_constants(values);
+    let mut distinct = values.to_vec();
+    distinct.sort_by(f64::total_cmp);
+    distinct.dedup();
+    (mean, solutions::best_constants(&distinct).1)
 }
 
-/// Divided by the variance instead of its root.
-pub fn standardise_by_variance(train: &[f64], test: &[f64]) -> (Vec<f64>, Vec<f64>) {
-    let n = train.len() as f64;
-    let mean = train.iter().sum::<f64>() / n;
-    let variance = train.iter().map(|v| (v - mean).powi(2)).sum::<f64>() / n;
-    let apply = |column: &[f64]| column.iter().map(|v| (v - mean) / variance).collect();
-    (apply(train), apply(test))
+/// The middle between smallest and largest.
+pub fn constants_mid_range(values: &[f64]) -> (f64, f64) {
+    let (mean, _) = solutions::best_constants(values);
+    let smallest = values.iter().copied().fold(f64::INFINITY, f64::min);
+    let largest = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    (mean, (smallest + largest) / 2.0)
 }
 
-/// The standard deviation with n − 1 instead of n.
-pub fn standardise_by_sample_deviation(train: &[f64], test: &[f64]) -> (Vec<f64>, Vec<f64>) {
-    let n = train.len() as f64;
-    let shrink = ((n - 1.0) / n).sqrt();
-    let (train, test) = solutions::standardise(train, test);
-    let apply = |column: Vec<f64>| column.into_iter().map(|v| v * shrink).collect();
-    (apply(train), apply(test))
+/// The middle after sorting without regard to signs.
+pub fn constants_by_size(values: &[f64]) -> (f64, f64) {
+    let mut sorted = values.to_vec();
+    sorted.sort_by(|a, b| a.abs().total_cmp(&b.abs()));
+    constants_unsorted(&sorted)
+}
+
+/// The mean squared error at the mean, the mean absolute error at the median.
+pub fn constants_errors(values: &[f64]) -> (f64, f64) {
+    let (mean, median) = solutions::best_constants(values);
+    let n = values.len() as f64;
+    let squared: f64 = values.iter().map(|v| (v - mean).powi(2)).sum();
+    let absolute: f64 = values.iter().map(|v| (v - median).abs()).sum();
+    (squared / n, absolute / n)
 }
 
 /// The answer without the bug.

@@ -2,6 +2,7 @@
 
 mod curve;
 mod gates;
+mod learners;
 mod learning;
 mod support;
 

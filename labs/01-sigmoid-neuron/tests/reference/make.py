@@ -20,21 +20,28 @@ def out(name, *values):
 
 
 def logistic(x, w, b):
-    return 1 / (1 + np.exp(-(b + w * x)))
+    with np.errstate(over="ignore"):
+        return 1 / (1 + np.exp(-(b + w * x)))
 
 
 # --- the probes of the exercises -------------------------------------------------------------
-for x, w, b in [(0.5, 2.0, -1.7), (-1.3, 0.8, 0.4), (3.0, -1.5, 2.0), (0.0, 5.0, 1.2)]:
+for x, w, b in [(0.5, 2.0, -1.7), (-1.3, 0.8, 0.4), (3.0, -1.5, 2.0), (0.0, 5.0, 1.2), (2.5, 12.0, 0.5), (8.0, 100.0, 0.5), (-8.0, 100.0, 0.5)]:
     out(f"logistic({x},{w},{b})", logistic(x, w, b))
     t = torch.tensor(x, requires_grad=True)
     torch.sigmoid(b + w * t).backward()
     out(f"logistic_derivative({x},{w},{b})", t.grad)
 
-for x, left, right, k in [(0.3, -1.0, 2.0, 3.0), (2.2, -1.0, 2.0, 3.0), (-1.5, -1.0, 2.0, 4.0), (0.9, 0.5, 0.8, 6.0)]:
+for x, left, right, k in [(0.3, -1.0, 2.0, 3.0), (2.2, -1.0, 2.0, 3.0), (-1.5, -1.0, 2.0, 4.0), (0.9, 0.5, 0.8, 6.0), (0.5, -1.0, 2.0, 400.0), (-3.0, -1.0, 2.0, 400.0), (5.0, -1.0, 2.0, 400.0)]:
     out(f"bump({x},{left},{right},{k})", logistic(x - left, k, 0) - logistic(x - right, k, 0))
 
-for s, y in [(0.7, 1), (-1.9, 1), (2.4, 0), (0.0, 1), (800.0, 0), (-800.0, 1), (800.0, 1), (45.0, 0), (-45.0, 0)]:
+for s, y in [(0.7, 1), (-1.9, 1), (2.4, 0), (0.0, 1), (800.0, 0), (-800.0, 1), (800.0, 1), (45.0, 0), (-45.0, 0), (-45.0, 1), (30.5, 1), (1000.0, 0), (-1000.0, 1), (-1000.0, 0)]:
     out(f"log_loss({s},{y})", bce(torch.tensor(s), torch.tensor(float(y))))
+
+for slices, w, b in [([(20.0, 0.0)], 40.0, 0.5), ([(-3.0, 1.0), (1.5, 0.0), (1.5, 0.0)], 0.75, 0.25)]:
+    p = torch.tensor([w, b], requires_grad=True)
+    x, y = torch.tensor(slices).T
+    bce(p[1] + p[0] * x, y).backward()
+    out(f"gradient_of_{len(slices)}({w},{b})", *p.grad)
 
 SLICES = [(0.8, 0.0), (1.7, 0.0), (2.9, 1.0), (3.1, 0.0), (4.2, 1.0)]
 for w, b in [(0.0, 0.0), (0.9, -2.0), (-0.4, 1.5)]:

@@ -1,4 +1,4 @@
-//! The exercises about steps: gradients, rates, momentum.
+//! The exercises about steps: gradients and momentum.
 
 use labkit::judge::Exercise;
 
@@ -38,6 +38,13 @@ pub(super) fn loss_gradient() -> Exercise {
             (2.0, -0.75, vec![1.5, -0.5], vec![0.25, 3.0]),
             (10.75, -5.5),
         ),
+        // gradient_twice: a pair that occurs twice counts twice
+        (
+            (-0.5, 40.0, vec![30.0, 30.0, -2.0], vec![-1.0, -1.0, 0.0]),
+            (2956.0, 186.0),
+        ),
+        // no pairs, no loss
+        ((1.5, -0.5, vec![], vec![]), (0.0, 0.0)),
     ])
     .tolerance(1e-5)
     .answer(|(w, b, x, y): &Pairs32| exercises::loss_gradient(*w, *b, x, y))
@@ -66,98 +73,60 @@ pub(super) fn loss_gradient() -> Exercise {
              divide by the number of pairs.",
         |(w, b, x, y)| mistakes::gradient_of_mean(*w, *b, x, y),
     )
+    .mistake(
+        "swaps the two",
+        "The two are in the wrong order: ∂L/∂W first, then ∂L/∂b.",
+        |(w, b, x, y)| {
+            let (dw, db) = solutions::loss_gradient(*w, *b, x, y);
+            (db, dw)
+        },
+    )
+    .mistake(
+        "multiplies by W",
+        "You multiplied the residual by W. The inner derivative with respect to W is what stands \
+             beside it: x.",
+        |(w, b, x, y)| {
+            let (_, db) = solutions::loss_gradient(*w, *b, x, y);
+            (w * db, db)
+        },
+    )
+    .mistake(
+        "forgets b",
+        "The residual is W·x + b − y; b is missing from yours.",
+        |(w, _, x, y)| solutions::loss_gradient(*w, 0.0, x, y),
+    )
+    .variants(
+        "one sign",
+        "One of your two derivatives has its sign turned round: both are sums of 2(W·x + b − y), \
+             one of them times x.",
+        [[1.0, -1.0], [-1.0, 1.0]],
+        |signs, (w, b, x, y)| {
+            let (dw, db) = solutions::loss_gradient(*w, *b, x, y);
+            (signs[0] * dw, signs[1] * db)
+        },
+    )
+    .mistake(
+        "forgets the targets",
+        "That is the gradient of Σ (W·x + b)². The residual compares with y.",
+        |(w, b, x, _)| solutions::loss_gradient(*w, *b, x, &vec![0.0; x.len()]),
+    )
+    .mistake(
+        "counts misses only",
+        "You took the sign of each residual: that is the gradient of the sum of |W·x + b − y|. \
+             The square lets a large miss count more.",
+        |(w, b, x, y)| mistakes::gradient_of_distances(*w, *b, x, y),
+    )
+    .mistake(
+        "the last pair only",
+        "Yours holds the last pair alone: add up over all pairs, with += in place of =.",
+        |(w, b, x, y)| {
+            let last = x.len().saturating_sub(1);
+            solutions::loss_gradient(*w, *b, &x[last..], &y[last..])
+        },
+    )
     .why(
         "The residual says how wrong the line is, and x says how much W had to do with it. \
              Backpropagation is this sentence, repeated layer by layer.",
-    )
-    .done()
-}
-
-pub(super) fn broadcast_bug() -> Exercise {
-    Exercise::new(
-        "broadcast_bug",
-        15,
-        "predict where a bug that nobody reports will end",
-    )
-    .hints([
-        "Write the loss that the buggy program really minimises: one term for every i and \
-             every j.",
-        "Fix i. Which single number p makes Σ_j (p − y_j)² smallest? Does it depend on i?",
-        "Every prediction wants to be the mean of all the targets. Which line gives the same \
-             answer for every x?",
-    ])
-    .probes([((), (0.0, -1.5))])
-    .answer(|()| exercises::broadcast_bug())
-    .solution(|()| solutions::broadcast_bug())
-    .mistake(
-        "thinks it harmless",
-        "That is where the right program ends. This one compares every prediction with every \
-             target, so the pairs are lost.",
-        |()| mistakes::broadcast_unnoticed(),
-    )
-    .mistake(
-        "thinks that everything cancels",
-        "W does go to 0, but the line still wants to be as close as it can to all the targets: \
-             they are not 0 on average.",
-        |()| mistakes::broadcast_cancels(),
-    )
-    .mistake(
-        "keeps the slope",
-        "b is right only if W is 0: a line that falls by 1 cannot be near the mean of the \
-             targets at every x.",
-        |()| mistakes::broadcast_only_b(),
-    )
-    .why(
-        "A loss that falls and then stands still looks healthy. Check the shape of the \
-             residual: it must have one entry a pair.",
-    )
-    .done()
-}
-
-pub(super) fn largest_stable_rate() -> Exercise {
-    Exercise::new(
-        "largest_stable_rate",
-        15,
-        "by hand: the rate at which descent tips over",
-    )
-    .hints([
-        "The limit is 2/λ_max, where λ_max is the larger eigenvalue of the loss's matrix of \
-             second derivatives.",
-        "For a summed squared loss that matrix is 2·[[Σx², Σx], [Σx, n]]; here Σx² = 5, Σx = 3, \
-             n = 3.",
-        "The eigenvalues of [[5, 3], [3, 3]] solve λ² − 8λ + 6 = 0. Double the larger one, and \
-             divide 2 by it.",
-    ])
-    .probes([((), 0.139_620_389_971_936_76)]) // limit_exercise
-    .answer(|()| exercises::largest_stable_rate())
-    .solution(|()| solutions::largest_stable_rate())
-    .mistake(
-        "loses the 2 of the square",
-        "Twice too large: the second derivative of a square has a factor 2, so the matrix is \
-             2·[[Σx², Σx], [Σx, n]].",
-        |()| mistakes::rate_without_two(),
-    )
-    .mistake(
-        "stops at the bottom",
-        "1/λ_max is the rate that lands exactly at the bottom of the steepest direction. A \
-             rate up to twice that still comes down.",
-        |()| mistakes::rate_one_over(),
-    )
-    .mistake(
-        "looks at the flat direction",
-        "You used the smaller eigenvalue. The steepest direction runs away first, so the \
-             larger one decides.",
-        |()| mistakes::rate_of_the_flat_direction(),
-    )
-    .mistake(
-        "adds the eigenvalues",
-        "2/trace is safe, because the trace is larger than λ_max, but it is not the largest \
-             rate.",
-        |()| mistakes::rate_from_the_trace(),
-    )
-    .why(
-        "One number of the data, λ_max, decides which rates are possible. Scaling the inputs \
-             changes it: that is why one standardises.",
     )
     .done()
 }
@@ -176,8 +145,11 @@ pub(super) fn momentum_step() -> Exercise {
             ((2.0, 0.4, -3.0, 0.1, 0.9), (2.39, 0.39)),
             ((-1.0, -0.25, 2.0, 0.5, 0.75), (-1.4375, -0.4375)),
             ((0.3, 0.0, 8.0, 0.01, 0.2), (0.236, -0.064)),
+            // momentum_flat, momentum_none
+            ((1.5, -0.5, 0.0, 0.3, 0.6), (1.2, -0.3)),
+            ((1.5, -0.5, 2.0, 0.3, 0.0), (0.9, -0.6)),
         ])
-        .tolerance(1e-9)
+        .tolerance(1e-12)
         .answer(|&(a, d, s, r, n)| exercises::momentum_step(a, d, s, r, n))
         .solution(|&(a, d, s, r, n)| solutions::momentum_step(a, d, s, r, n))
         .mistake(
@@ -200,6 +172,47 @@ pub(super) fn momentum_step() -> Exercise {
             "moves by the old change",
             "Compute the new change first and move the parameter by that one.",
             |&(a, d, s, r, n)| mistakes::momentum_late(a, d, s, r, n),
+        )
+        .mistake(
+            "swaps the two",
+            "The two are in the wrong order: the new parameter first, then the change.",
+            |&(a, d, s, r, n)| {
+                let (a, d) = solutions::momentum_step(a, d, s, r, n);
+                (d, a)
+            },
+        )
+        .mistake(
+            "keeps the old change",
+            "The parameter is right. But you returned the change that came in, and the next step needs the new one.",
+            |&(a, d, s, r, n)| (solutions::momentum_step(a, d, s, r, n).0, d),
+        )
+        .mistake(
+            "forgets the last change",
+            "That is plain descent. The last change enters with the weight ν.",
+            |&(a, _, s, r, n)| solutions::momentum_step(a, 0.0, s, r, n),
+        )
+        .mistake(
+            "brakes",
+            "You took ν·Δ away. The last change carries on in its direction: it is added.",
+            |&(a, d, s, r, n)| solutions::momentum_step(a, -d, s, r, n),
+        )
+        .mistake(
+            "rates the last change too",
+            "You multiplied the whole mixture by the rate. It belongs to the gradient alone; the last change has had its rate.",
+            |&(a, d, s, r, n)| solutions::momentum_step(a, r * d, s, r, n),
+        )
+        .mistake(
+            "forgets the rate",
+            "The learning rate is missing: it multiplies the gradient.",
+            |&(a, d, s, _, n)| solutions::momentum_step(a, d, s, 1.0, n),
+        )
+        .mistake(
+            "subtracts the change",
+            "The minus is already in the change: the parameter is moved by + Δ(t+1).",
+            |&(a, d, s, r, n)| {
+                let (_, new) = solutions::momentum_step(a, d, s, r, n);
+                (a - new, new)
+            },
         )
         .why(
             "The change is an average of past gradients. Gradients that point to and fro cancel in it; \

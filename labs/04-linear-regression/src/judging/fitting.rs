@@ -1,4 +1,4 @@
-//! The exercises about data: penalties, batches, outliers, scales.
+//! The exercises about fits: a penalty, and one answer for all.
 
 use labkit::judge::Exercise;
 
@@ -41,6 +41,21 @@ pub(super) fn ridge() -> Exercise {
                 (vec![-2.0, 1.0, 3.0], vec![4.0, 1.5, -2.0], 1, 2.0),
                 vec![0.539_772_727_272_727_4, -0.678_977_272_727_272_7],
             ),
+            // ridge_wide: more coefficients than points; ridge_repeated; ridge_constant
+            (
+                (vec![2.0, -1.0], vec![3.0, 0.5], 3, 0.25),
+                vec![
+                    0.205_003_474_635_163_27,
+                    -0.071_577_484_364_142_02,
+                    0.338_429_464_906_184_9,
+                    0.195_274_496_177_901_19,
+                ],
+            ),
+            (
+                (vec![1.0, 1.0, 1.0, -3.0], vec![2.0, 4.0, 9.0, 1.0], 1, 0.5),
+                vec![8.0 / 3.0, 6.0 / 7.0],
+            ),
+            ((vec![5.0, -7.0, 2.0], vec![1.0, 3.0, 8.0], 0, 3.0), vec![1.0]),
         ])
         .tolerance(1e-8)
         .answer(|(x, y, degree, mu): &Ridge| exercises::ridge(x, y, *degree, *mu))
@@ -78,60 +93,57 @@ pub(super) fn ridge() -> Exercise {
             "The penalty has the wrong sign: + μ·Σa² in the loss puts + μ on the diagonal.",
             |(x, y, degree, mu)| mistakes::ridge_rewards(x, y, *degree, *mu),
         )
+        .mistake(
+            "highest power first",
+            "The coefficients are right and in the wrong order: a_0 first.",
+            |(x, y, degree, mu)| {
+                let mut a = solutions::ridge(x, y, *degree, *mu);
+                a.reverse();
+                a
+            },
+        )
+        .mistake(
+            "divides one side",
+            "You divided VᵀV by n and not Vᵀy: both come from the mean.",
+            |(x, y, degree, mu)| mistakes::ridge_scaled(x, y, *degree, *mu, x.len() as f64),
+        )
+        .mistake(
+            "divides the other side",
+            "You divided Vᵀy by n and not VᵀV: both come from the mean.",
+            |(x, y, degree, mu)| {
+                let n = x.len() as f64;
+                mistakes::ridge_scaled(x, y, *degree, *mu / n, 1.0 / n)
+            },
+        )
+        .mistake(
+            "squares μ",
+            "The penalty is μ·Σ a_j²: the coefficients are squared, μ is not.",
+            |(x, y, degree, mu)| solutions::ridge(x, y, *degree, mu * mu),
+        )
+        .mistake(
+            "penalises n times",
+            "Your penalty is n times too strong: if you multiply the equation by n, μ becomes n·μ once.",
+            |(x, y, degree, mu)| solutions::ridge(x, y, *degree, mu * x.len() as f64),
+        )
+        .mistake(
+            "one coefficient short",
+            "A polynomial of this degree has `degree + 1` coefficients: from a_0 to the one before x^degree.",
+            |(x, y, degree, mu)| match degree {
+                0 => Vec::new(),
+                _ => solutions::ridge(x, y, degree - 1, *mu),
+            },
+        )
+        .mistake(
+            "no penalty",
+            "That is the fit without a penalty; where there are more coefficients than points it does not even exist. μ belongs on \
+             the diagonal.",
+            |(x, y, degree, _)| mistakes::unpenalised(x, y, *degree),
+        )
         .why(
             "μ on the diagonal lifts every curvature by 2μ. So the penalty calms the coefficients \
              and the condition number at once.",
         )
         .done()
-}
-
-type Batch = (f64, f64, Vec<usize>);
-
-pub(super) fn minibatch_gradient() -> Exercise {
-    const X: [f64; 5] = [0.5, -1.0, 2.0, 3.5, -2.5];
-    const Y: [f64; 5] = [1.0, 0.5, -1.0, -3.0, 4.0];
-    Exercise::new(
-        "minibatch_gradient",
-        10,
-        "the gradient, estimated from a few rows",
-    )
-    .hints([
-        "It is your loss_gradient again, but the sum runs over the rows in the batch.",
-        "`for &i in batch` gives the row numbers: use x[i] and y[i].",
-        "Sum 2(W·x_i + b − y_i)·x_i and 2(W·x_i + b − y_i) over the batch, then divide both by \
-             batch.len().",
-    ])
-    .probes([
-        // batch_a, batch_b, batch_c
-        ((0.3, -0.3, vec![3, 1]), (14.225, 2.65)),
-        ((-1.5, 0.25, vec![4, 0, 2]), (-17.0 / 6.0, -13.0 / 6.0)),
-        ((2.0, 1.0, vec![3]), (77.0, 22.0)),
-    ])
-    .tolerance(1e-9)
-    .answer(|(w, b, rows): &Batch| exercises::minibatch_gradient(*w, *b, &X, &Y, rows))
-    .solution(|(w, b, rows)| solutions::minibatch_gradient(*w, *b, &X, &Y, rows))
-    .mistake(
-        "divides by all rows",
-        "The mean is over the batch: divide by batch.len(), or a small batch takes tiny steps.",
-        |(w, b, rows)| mistakes::minibatch_over_all(*w, *b, &X, &Y, rows),
-    )
-    .mistake(
-        "does not divide",
-        "This is the sum over the batch. Take the mean, so that the same rate suits every \
-             batch size.",
-        |(w, b, rows)| mistakes::minibatch_sum(*w, *b, &X, &Y, rows),
-    )
-    .mistake(
-        "takes the first rows",
-        "The batch lists row numbers; you used the first rows of the data instead, so most \
-             rows would never be seen.",
-        |(w, b, rows)| mistakes::minibatch_first(*w, *b, &X, &Y, rows),
-    )
-    .why(
-        "Averaged over all batches this is the gradient of all rows. A batch is a poll, and \
-             its error shrinks with the root of its size.",
-    )
-    .done()
 }
 
 pub(super) fn best_constants() -> Exercise {
@@ -152,8 +164,13 @@ pub(super) fn best_constants() -> Exercise {
         (vec![3.0, -1.0, 10.0, 2.5, 4.0], (3.7, 3.0)),
         (vec![7.0, 1.0, 2.0, 40.0], (12.5, 4.5)),
         (vec![0.5, -2.0, 8.0, 3.0, 1.25, -6.0], (4.75 / 6.0, 0.875)),
+        // constants_ties, constants_tied_middle, constants_wide, constants_one
+        (vec![7.0, -2.0, 30.0, -2.0, -2.0, 31.0], (31.0 / 3.0, 2.5)),
+        (vec![4.0, 1.0, 4.0, 4.0, 10.0, 12.0, 1.0], (36.0 / 7.0, 4.0)),
+        (vec![1e6, -3.0, 2.0], (333_333.0, 2.0)),
+        (vec![-7.5], (-7.5, -7.5)),
     ])
-    .tolerance(1e-9)
+    .tolerance(1e-12)
     .answer(|values: &Vec<f64>| exercises::best_constants(values))
     .solution(|values| solutions::best_constants(values))
     .mistake(
@@ -173,91 +190,64 @@ pub(super) fn best_constants() -> Exercise {
              them.",
         |values| mistakes::constants_upper(values),
     )
+    .mistake(
+        "takes the lower middle",
+        "With an even number of values there are two in the middle, and you took the lower one: return \
+             the middle between them.",
+        |values| mistakes::constants_lower(values),
+    )
+    .mistake(
+        "counts each value once",
+        "You dropped values that occur twice before you looked for the middle. Every value has its \
+             vote: three times −2 weighs three times.",
+        |values| mistakes::constants_deduplicated(values),
+    )
+    .mistake(
+        "middle of the range",
+        "The middle between the smallest and the largest value looks at two values only. It makes the \
+             *largest* error smallest, not the mean one.",
+        |values| mistakes::constants_mid_range(values),
+    )
+    .mistake(
+        "divides by one less",
+        "You divided the sum by one less than the number of values. A mean divides by their number.",
+        |values| {
+            let n = values.len() as f64;
+            let (mean, median) = solutions::best_constants(values);
+            (mean * n / (n - 1.0), median)
+        },
+    )
+    .mistake(
+        "the mean twice",
+        "The mean is right for squares. For absolute values a far value pulls no harder than a near one: \
+             what matters is how many lie on each side.",
+        |values| {
+            let (mean, _) = solutions::best_constants(values);
+            (mean, mean)
+        },
+    )
+    .mistake(
+        "the median twice",
+        "The median is right for absolute values. For squares a far value pulls harder: set the \
+             derivative of Σ(v − c)² to zero.",
+        |values| {
+            let (_, median) = solutions::best_constants(values);
+            (median, median)
+        },
+    )
+    .mistake(
+        "sorts by size",
+        "You sorted by |v|. The middle is meant on the line, where −6 lies left of −2.",
+        |values| mistakes::constants_by_size(values),
+    )
+    .mistake(
+        "the errors",
+        "Those are the two errors at their smallest. Asked are the answers that lead to them.",
+        |values| mistakes::constants_errors(values),
+    )
     .why(
         "The loss decides what “typical” means. Move the largest value to a million: the mean \
              follows it, the median does not notice.",
     )
     .done()
-}
-
-pub(super) fn standardise() -> Exercise {
-    Exercise::new("standardise", 15, "one scale for training and test data")
-        .hints([
-            "Which data may a model know before it is tested? Only the training column.",
-            "Compute the mean and the standard deviation of the training column once; use them for both.",
-            "mean = Σ/n; s = √(Σ(v − mean)²/n); both columns become (v − mean)/s.",
-        ])
-        .probes([
-            // standardise_a, standardise_b, standardise_c
-            (
-                (vec![1.0, 3.0, 8.0], vec![2.0, 10.0]),
-                (
-                    vec![
-                        -1.019_049_330_730_136_3,
-                        -0.339_683_110_243_378_7,
-                        1.358_732_440_973_515,
-                    ],
-                    vec![-0.679_366_220_486_757_4, 2.038_098_661_460_272_5],
-                ),
-            ),
-            (
-                (vec![-0.5, 2.5, 0.0, 6.0], vec![4.0, -1.0, 0.25]),
-                (
-                    vec![
-                        -0.971_285_862_357_264_1,
-                        0.194_257_172_471_452_83,
-                        -0.777_028_689_885_811_3,
-                        1.554_057_379_771_622_6,
-                    ],
-                    vec![
-                        0.777_028_689_885_811_3,
-                        -1.165_543_034_828_717,
-                        -0.679_900_103_650_085,
-                    ],
-                ),
-            ),
-            (
-                (vec![10.0, 12.0, 11.0, 17.0, 15.0], vec![16.5, 9.0]),
-                (
-                    vec![
-                        -1.150_447_483_271_055_6,
-                        -0.383_482_494_423_685_2,
-                        -0.766_964_988_847_370_4,
-                        1.533_929_977_694_740_8,
-                        0.766_964_988_847_370_4,
-                    ],
-                    vec![1.342_188_730_482_898, -1.533_929_977_694_740_8],
-                ),
-            ),
-        ])
-        .tolerance(1e-9)
-        .answer(|(train, test): &(Vec<f64>, Vec<f64>)| exercises::standardise(train, test))
-        .solution(|(train, test)| solutions::standardise(train, test))
-        .mistake(
-            "scales the test data by themselves",
-            "The test column got its own mean and standard deviation: the same measurement would mean two \
-             different things in training and in use.",
-            |(train, test)| mistakes::standardise_apart(train, test),
-        )
-        .mistake(
-            "lets the test data leak",
-            "Mean and standard deviation come from both columns together, so the training has already seen \
-             the test. Use the training column alone.",
-            |(train, test)| mistakes::standardise_together(train, test),
-        )
-        .mistake(
-            "divides by the variance",
-            "Divide by the standard deviation, the root of the variance; otherwise the units do not cancel.",
-            |(train, test)| mistakes::standardise_by_variance(train, test),
-        )
-        .mistake(
-            "divides by n − 1",
-            "Here the standard deviation is the root of the mean squared distance: divide by n, not n − 1.",
-            |(train, test)| mistakes::standardise_by_sample_deviation(train, test),
-        )
-        .why(
-            "A model is used on data that nobody has seen yet. Whatever is computed from data — \
-             even a mean — belongs to the training.",
-        )
-        .done()
 }

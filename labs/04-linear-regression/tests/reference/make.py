@@ -47,6 +47,7 @@ def gradient(w, b, x, y, mean=False):
 put("gradient_line", gradient(0.3, -0.3, [1.0, 2.0, 3.0, 4.0], [0.0, -1.0, -2.0, -3.0]))
 put("gradient_three", gradient(-1.25, 0.5, [0.5, -2.0, 3.0], [1.0, 0.25, -4.0]))
 put("gradient_two", gradient(2.0, -0.75, [1.5, -0.5], [0.25, 3.0]))
+put("gradient_twice", gradient(-0.5, 40.0, [30.0, 30.0, -2.0], [-1.0, -1.0, 0.0]))
 
 # --- Exercise largest_stable_rate: x = 0, 1, 2; and the lesson's x = 1..4 ---
 for name, xs in (("limit_exercise", [0, 1, 2]), ("limit_line", [1, 2, 3, 4])):
@@ -55,16 +56,18 @@ for name, xs in (("limit_exercise", [0, 1, 2]), ("limit_line", [1, 2, 3, 4])):
     put(name, [2 / curvatures[-1], curvatures[0], curvatures[-1]])
 
 # --- Exercise momentum_step: two steps of torch's SGD at the rate (1 - nu)·rate, gradients given ---
-for name, a, change, gradient, rate, nu in (
+for name, a, change, slope, rate, nu in (
     ("momentum_a", 2.0, 0.4, -3.0, 0.1, 0.9),
     ("momentum_b", -1.0, -0.25, 2.0, 0.5, 0.75),
     ("momentum_c", 0.3, 0.0, 8.0, 0.01, 0.2),
+    ("momentum_flat", 1.5, -0.5, 0.0, 0.3, 0.6),
+    ("momentum_none", 1.5, -0.5, 2.0, 0.3, 0.0),
 ):
     p = torch.tensor(a, dtype=torch.float64, requires_grad=True)
     sgd = torch.optim.SGD([p], lr=(1 - nu) * rate, momentum=nu)
     # Torch's buffer v moves the parameter by −lr·v, so v = −change/lr stands for the last change.
     sgd.state[p]["momentum_buffer"] = torch.tensor(-change / ((1 - nu) * rate), dtype=torch.float64)
-    p.grad = torch.tensor(gradient, dtype=torch.float64)
+    p.grad = torch.tensor(slope, dtype=torch.float64)
     sgd.step()
     put(name, [p.item(), p.item() - a])
 
@@ -73,6 +76,9 @@ RIDGE = {
     "ridge_a": ([-1.0, -0.5, 0.0, 0.5, 1.5], [2.0, -1.0, 0.5, 1.0, 3.0], 2, 0.1),
     "ridge_b": ([0.5, 1.0, 2.0, 3.0], [1.0, 3.0, 2.0, 5.0], 3, 0.01),
     "ridge_c": ([-2.0, 1.0, 3.0], [4.0, 1.5, -2.0], 1, 2.0),
+    "ridge_wide": ([2.0, -1.0], [3.0, 0.5], 3, 0.25),
+    "ridge_repeated": ([1.0, 1.0, 1.0, -3.0], [2.0, 4.0, 9.0, 1.0], 1, 0.5),
+    "ridge_constant": ([5.0, -7.0, 2.0], [1.0, 3.0, 8.0], 0, 3.0),
 }
 for name, (xs, ys, degree, mu) in RIDGE.items():
     v = np.vander(xs, degree + 1, increasing=True)
@@ -81,7 +87,7 @@ for name, (xs, ys, degree, mu) in RIDGE.items():
 
 # --- Exercise minibatch_gradient ---
 XS, YS = [0.5, -1.0, 2.0, 3.5, -2.5], [1.0, 0.5, -1.0, -3.0, 4.0]
-for name, w0, b0, rows in (("batch_a", 0.3, -0.3, [3, 1]), ("batch_b", -1.5, 0.25, [4, 0, 2]), ("batch_c", 2.0, 1.0, [3])):
+for name, w0, b0, rows in (("batch_a", 0.3, -0.3, [3, 1]), ("batch_b", -1.5, 0.25, [4, 0, 2]), ("batch_c", 2.0, 1.0, [3]), ("batch_twice", 0.5, -1.0, [2, 2, 0, 2]), ("batch_all", 0.75, 2.0, [4, 3, 2, 1, 0])):
     put(name, gradient(w0, b0, [XS[i] for i in rows], [YS[i] for i in rows], mean=True))
 
 # --- Exercise best_constants ---
@@ -89,6 +95,10 @@ for name, values in (
     ("constants_odd", [3.0, -1.0, 10.0, 2.5, 4.0]),
     ("constants_even", [7.0, 1.0, 2.0, 40.0]),
     ("constants_six", [0.5, -2.0, 8.0, 3.0, 1.25, -6.0]),
+    ("constants_ties", [7.0, -2.0, 30.0, -2.0, -2.0, 31.0]),
+    ("constants_tied_middle", [4.0, 1.0, 4.0, 4.0, 10.0, 12.0, 1.0]),
+    ("constants_wide", [1e6, -3.0, 2.0]),
+    ("constants_one", [-7.5]),
 ):
     put(name, [np.mean(values), np.median(values)])
 
@@ -97,6 +107,8 @@ for name, train, test in (
     ("standardise_a", [1.0, 3.0, 8.0], [2.0, 10.0]),
     ("standardise_b", [-0.5, 2.5, 0.0, 6.0], [4.0, -1.0, 0.25]),
     ("standardise_c", [10.0, 12.0, 11.0, 17.0, 15.0], [16.5, 9.0]),
+    ("standardise_far", [1e8 + 1.0, 1e8 + 3.0, 1e8 + 8.0], [1e8 + 2.0, 1e8 + 10.0]),
+    ("standardise_tiny", [1e-9, 3e-9, 8e-9], [2e-9]),
 ):
     train, test = np.array(train), np.array(test)
     put(name + "_train", (train - train.mean()) / train.std())

@@ -7,7 +7,7 @@ use super::call::show_call;
 use super::failure::Failing;
 use super::panics::{Panic, catch};
 use super::property::Property;
-use super::verdict::{Probe, Verdict};
+use super::verdict::{Probe, Verdict, first_line};
 
 pub(crate) type Function<I, E> = Box<dyn Fn(&I) -> E + Send + Sync>;
 
@@ -131,7 +131,7 @@ where
         })
     }
 
-    /// The mistake that did the same on every probe, if there is one and no other.
+    /// The mistake that did the same on every probe, if there is one and no other, its own variants apart.
     fn known(&self, behaviour: &Behaviour<E>) -> Option<&Mistake<I, E>> {
         if !self.is_telling(behaviour) {
             return None;
@@ -139,7 +139,6 @@ where
         let fits = |m: &&Mistake<I, E>| self.alike(behaviour, &self.behaviour(&m.function));
         let mut fitting = self.mistakes.iter().filter(fits);
         let first = fitting.next()?;
-        // Variants of one misconception say the same.
         fitting.all(|m| m.name == first.name).then_some(first)
     }
 
@@ -172,7 +171,7 @@ where
                 sentence: mistake.sentence.to_string(),
                 probe: Probe {
                     call,
-                    got: format!("a panic: {message}"),
+                    got: format!("a panic: {}", first_line(&message)),
                     ..Probe::default()
                 },
             },

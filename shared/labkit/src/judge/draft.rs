@@ -168,8 +168,8 @@ where
         self
     }
 
-    /// One misconception that comes in several `variants`, a bound that anyone sets as they like for instance: whichever fits,
-    /// it has the same name and the same sentence.
+    /// One misconception that comes in several `variants`, a bound that anyone sets as they like for instance: whichever
+    /// fits, it has the same name and the same sentence.
     pub fn variants<V: Send + Sync + 'static>(
         self,
         name: &'static str,

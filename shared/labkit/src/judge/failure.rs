@@ -1,7 +1,11 @@
 //! What a learner is shown of a call that failed.
 
 use super::answer::{Answer, Closeness, Difference, which};
+use super::plain::cut;
 use super::verdict::Probe;
+
+/// Characters that are shown of a value.
+const SHOWN: usize = 2000;
 
 /// What stands in place of an expected value that would give the exercise away.
 const HIDDEN: &str = "something else, which is yours to find";
@@ -37,10 +41,10 @@ impl<G: Answer> Failing<'_, G> {
         Probe {
             says: self.filler(filler),
             call: self.call,
-            got,
+            got: cut(&got, SHOWN),
             expected: match hidden {
                 true => HIDDEN.to_string(),
-                false => expected,
+                false => cut(&expected, SHOWN),
             },
             difference,
         }

@@ -44,9 +44,22 @@ where
     if !bench.alike(&solved, &bench.behaviour(&bench.solution)) {
         flaws.push("the solution answers differently the second time".to_string());
     }
+    flaws.extend(paper_flaw(bench));
     flaws.extend(mistake_flaws(bench, &solved));
     flaws.extend(property_flaws(bench));
     flaws
+}
+
+/// What has no input is worked out on paper, and there 0.9 and 0.904 are both 0.9041 to somebody.
+fn paper_flaw<I, E: Answer>(bench: &Bench<I, E>) -> Option<String> {
+    let on_paper = std::mem::size_of::<I>() == 0;
+    let mut broken = false;
+    for (_, want) in &bench.probes {
+        want.numbers(&mut |number| broken |= number.fract() != 0.0);
+    }
+    let asks = matches!(bench.measure, Measure::Decimals(_));
+    (on_paper && broken && !asks)
+        .then(|| "its numbers have decimals: say how many are wanted, with .digits(…)".to_string())
 }
 
 /// Properties that the solution does not have, and those that anything has.

@@ -5,9 +5,11 @@ use std::sync::Arc;
 use libtest_mimic::{Arguments, Completion, FormatSetting, Trial};
 use serde_json::json;
 
-use super::child::{self, Judgement};
+use super::child::Judgement;
 use super::exercise::Exercise;
+use super::panics::end_quietly_without_a_reader;
 use super::queue::Judging;
+use super::serve::serve;
 use super::source::Source;
 use super::verdict::Verdict;
 
@@ -17,7 +19,8 @@ use super::verdict::Verdict;
 /// - `LABKIT_REPORT=json` prints one JSON object a line and exercise instead, for programs.
 /// - `LABKIT_JUDGE_SECONDS` sets the time limit of one exercise (10).
 pub fn main(source: Source, exercises: Vec<Exercise>) -> ! {
-    child::serve(&exercises);
+    serve(&exercises);
+    end_quietly_without_a_reader();
     let strict_flag = std::env::args().any(|argument| argument == "--strict");
     let mut arguments =
         Arguments::from_iter(std::env::args().filter(|argument| argument != "--strict"));
@@ -33,7 +36,7 @@ pub fn main(source: Source, exercises: Vec<Exercise>) -> ! {
     } else {
         wanted.clone()
     };
-    let judging = Arc::new(Judging::start(source, judged));
+    let judging = Arc::new(Judging::start_some(source, exercises.clone(), judged));
     let trial = |exercise: &Exercise| {
         let (exercise, judging) = (exercise.clone(), Arc::clone(&judging));
         Trial::ignorable_test(exercise.name, move || {
@@ -105,7 +108,7 @@ fn shorten(printed: &str) -> String {
         .map(|line| line.chars().take(160).collect::<String>())
         .collect();
     if printed.lines().count() > LINES {
-        lines.push("…".to_string());
+        lines.push("… cut here: it printed more than is shown".to_string());
     }
     lines
         .iter()
@@ -151,7 +154,7 @@ fn afterword(exercises: &[Exercise], judging: &Judging, strict: bool) -> String 
 /// One line of JSON for each exercise that the filter lets through.
 fn report(source: Source, exercises: &[Exercise], arguments: &Arguments) {
     let wanted = wanted(exercises, arguments);
-    let judging = Judging::start(source, wanted.clone());
+    let judging = Judging::start_some(source, exercises.to_vec(), wanted.clone());
     for exercise in &wanted {
         let verdict = judging
             .verdict(exercise.name)

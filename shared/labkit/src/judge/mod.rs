@@ -5,6 +5,7 @@
 
 mod answer;
 mod bench;
+mod blame;
 mod call;
 mod child;
 mod draft;
@@ -12,12 +13,17 @@ mod draws;
 mod exercise;
 mod failure;
 mod flaws;
+mod group;
 mod harness;
 mod panics;
+mod pipe;
+mod plain;
 mod property;
 mod prove;
 mod queue;
+mod serve;
 mod source;
+mod translate;
 mod verdict;
 
 pub use answer::{Answer, Closeness, Difference, Measure};
@@ -29,8 +35,8 @@ pub use prove::{prove, says};
 pub use source::Source;
 pub use verdict::{Probe, Verdict};
 
-pub(crate) use child::serve;
 pub(crate) use queue::Judging;
+pub(crate) use serve::serve;
 
 /// "four decimals", as a task asks for them.
 pub(crate) fn decimals(digits: usize) -> String {

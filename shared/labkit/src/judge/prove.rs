@@ -8,7 +8,6 @@ use serde_json::Value;
 
 use super::answer::Answer;
 use super::exercise::{Exercise, OwnFile};
-use super::source::line_of;
 use super::verdict::Verdict;
 
 /// Proves that the judge of these exercises bites:
@@ -159,7 +158,7 @@ fn source_flaws(manifest_dir: &str, exercises: &[Exercise]) -> Vec<String> {
             flaws.extend(own_file_flaws(manifest_dir, name, path));
             continue;
         }
-        if line_of(&stubs, name).is_none() {
+        if syntax::line(&stubs, name).is_none() {
             flaws.push(format!("{name}: src/exercises.rs has no `fn {name}`"));
         }
         let marked = |mark: &str| {
@@ -187,7 +186,7 @@ fn heading_flaws(manifest_dir: &str, exercises: &[Exercise]) -> Vec<String> {
     let inside = exercises.iter().filter(|exercise| exercise.file.is_none());
     for (number, exercise) in (1..).zip(inside) {
         let Exercise { name, minutes, .. } = exercise;
-        let end = line_of(&stubs, name).map_or(0, |line| line - 1);
+        let end = syntax::line(&stubs, name).map_or(0, |line| line - 1);
         let above: Vec<&str> = stubs.lines().take(end).collect();
         let above = above.iter().rev();
         let doc: Vec<&&str> = above.take_while(|line| line.starts_with("///")).collect();
@@ -213,7 +212,7 @@ fn own_file_flaws(manifest_dir: &str, name: &str, path: &str) -> Vec<String> {
     let solution = path.file_name().unwrap_or_default();
     let files = [lab.join(path), lab.join("solutions").join(solution)];
     let has = |file: &PathBuf| {
-        std::fs::read_to_string(file).is_ok_and(|text| line_of(&text, name).is_some())
+        std::fs::read_to_string(file).is_ok_and(|text| syntax::line(&text, name).is_some())
     };
     let missing = files.iter().filter(|file| !has(file));
     missing

@@ -39,10 +39,36 @@ impl Source {
     /// `labs/01-sigmoid-neuron/src/exercises.rs:12`; no line if the function cannot be found.
     pub(crate) fn place(&self, exercise: &Exercise) -> String {
         let file = self.file_of(exercise);
-        match line_of(self.built(exercise), exercise.name) {
+        match syntax::line(self.built(exercise), exercise.name) {
             Some(line) => format!("{file}:{line}"),
             None => file,
         }
+    }
+
+    /// Those of `exercises` that the answer to `exercise` calls, as it was built.
+    pub(crate) fn called_by<'a>(
+        &self,
+        exercise: &Exercise,
+        exercises: &'a [Exercise],
+    ) -> Vec<&'a Exercise> {
+        let names: Vec<&str> = exercises.iter().map(|e| e.name).collect();
+        let called = match exercise.file {
+            None => syntax::calls(self.answers, exercise.name, &names),
+            Some(_) => Vec::new(),
+        };
+        let find = |name: &String| {
+            exercises
+                .iter()
+                .find(|e| e.name == name && e.file.is_none())
+        };
+        called.iter().filter_map(find).collect()
+    }
+
+    /// Whether `todo!` stands in the answer itself.
+    pub(crate) fn is_open(&self, exercise: &Exercise) -> bool {
+        let source = self.built(exercise);
+        let body = syntax::body(source, exercise.name).map(|at| syntax::blank(&source[at]));
+        body.is_none_or(|body| body.contains("todo!"))
     }
 
     fn built(&self, exercise: &Exercise) -> &'static str {
@@ -62,39 +88,9 @@ impl Source {
     }
 }
 
-/// The line (from 1) on which `fn name` stands.
-pub(crate) fn line_of(source: &str, name: &str) -> Option<usize> {
-    source
-        .lines()
-        .position(|line| defines(line, name))
-        .map(|index| index + 1)
-}
-
-fn defines(line: &str, name: &str) -> bool {
-    let line = line.trim_start();
-    if line.starts_with("//") {
-        return false;
-    }
-    let Some(start) = line.find("fn ") else {
-        return false;
-    };
-    let before_is_a_word = line[..start].ends_with(|c: char| c.is_alphanumeric() || c == '_');
-    let after = line[start + 3..].trim_start().strip_prefix(name);
-    !before_is_a_word && after.is_some_and(|rest| rest.trim_start().starts_with(['(', '<']))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_function_is_found_and_its_mentions_are_not() {
-        let source = "// fn neuron(\n/// fn neuron(x)\npub fn neuron_sum(x: f64) {}\nfn my_neuron(x: f64) {}\n\
-                      pub fn neuron(x: f64) -> f64 {\n    todo!()\n}\npub const fn size<const N: usize>() {}\n";
-        assert_eq!(line_of(source, "neuron"), Some(5));
-        assert_eq!(line_of(source, "size"), Some(8));
-        assert_eq!(line_of(source, "absent"), None);
-    }
 
     #[test]
     fn places_are_seen_from_the_workspace() {

@@ -1,6 +1,11 @@
 use serde_json::{Value, json};
 
 use super::panics::Panic;
+use super::plain::{cut, plain};
+use super::translate::translate;
+
+/// Characters of a panic's message that are kept.
+const MESSAGE: usize = 1000;
 
 /// What the judge found about one exercise.
 #[derive(Debug, Clone, PartialEq)]
@@ -71,8 +76,8 @@ pub struct Probe {
 impl Verdict {
     pub(crate) fn panicked(panic: &Panic, call: String) -> Verdict {
         Verdict::Panicked {
-            message: panic.message.clone(),
-            place: format!("{}:{}", panic.file, panic.line),
+            message: cut(&panic.message, MESSAGE),
+            place: panic.place(),
             call,
         }
     }
@@ -111,6 +116,15 @@ impl Verdict {
 
     /// The verdict in one sentence.
     pub fn sentence(&self) -> String {
+        plain(&self.raw_sentence())
+    }
+
+    /// The verdict as a test prints it below the name of the exercise.
+    pub fn explain(&self) -> String {
+        plain(&self.raw_explanation())
+    }
+
+    fn raw_sentence(&self) -> String {
         match self {
             Verdict::Unanswered => "Not answered yet.".to_string(),
             Verdict::Right => "Right.".to_string(),
@@ -130,7 +144,9 @@ impl Verdict {
             }
             Verdict::Wrong(p) => format!("{} differs {}.", p.call, p.difference),
             Verdict::Panicked { message, place, .. } => {
-                format!("It panicked at {place}: {}", first_line(message))
+                let meaning = translate(message);
+                let meaning = meaning.as_deref().unwrap_or(first_line(message));
+                format!("It panicked at {place}: {meaning}")
             }
             Verdict::TimedOut { seconds } => {
                 format!("It did not return within {seconds} seconds; does a loop never end?")
@@ -139,8 +155,7 @@ impl Verdict {
         }
     }
 
-    /// The verdict as a test prints it below the name of the exercise.
-    pub fn explain(&self) -> String {
+    fn raw_explanation(&self) -> String {
         match self {
             Verdict::Mistake {
                 sentence, probe, ..
@@ -152,14 +167,18 @@ impl Verdict {
                 place,
                 call,
             } => {
-                format!("{call} panicked at {place}:\n{}", indent(message))
+                let panicked = format!("{call} panicked at {place}:\n{}", indent(message));
+                match translate(message) {
+                    Some(meaning) => format!("{meaning}\n\n{panicked}"),
+                    None => panicked,
+                }
             }
             Verdict::Stale => format!(
                 "{}\n\nCargo goes by the time of a file, and this one was put back with an old time; `touch` \
                 gives it a new one, too.",
-                self.sentence()
+                self.raw_sentence()
             ),
-            _ => self.sentence(),
+            _ => self.raw_sentence(),
         }
     }
 
@@ -247,12 +266,12 @@ impl Probe {
         let table = said.map(line).collect::<Vec<_>>().join("\n");
         match self.says.as_str() {
             "" => table,
-            says => format!("{says}\n\n{table}"),
+            says => format!("{says}\n\n{table}").trim_end().to_string(),
         }
     }
 }
 
-fn first_line(text: &str) -> &str {
+pub(super) fn first_line(text: &str) -> &str {
     text.lines().next().unwrap_or_default()
 }
 
@@ -264,70 +283,4 @@ fn indent(text: &str) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_verdict_survives_the_trip_between_processes() {
-        let probe = Probe {
-            call: "f(1)".into(),
-            got: "2".into(),
-            expected: "3".into(),
-            difference: "at [0]".into(),
-            says: "It should not.".into(),
-        };
-        let all = [
-            Verdict::Unanswered,
-            Verdict::Right,
-            Verdict::Mistake {
-                name: "m".into(),
-                sentence: "s".into(),
-                probe: probe.clone(),
-            },
-            Verdict::Rejected {
-                message: "line 3\nexpected `;`".into(),
-            },
-            Verdict::Unavailable {
-                reason: "no adapter".into(),
-            },
-            Verdict::Stale,
-            Verdict::Wrong(probe),
-            Verdict::Panicked {
-                message: "a\nb".into(),
-                place: "x.rs:3".into(),
-                call: "f(1)".into(),
-            },
-            Verdict::TimedOut { seconds: 2.5 },
-            Verdict::Crashed { how: "gone".into() },
-        ];
-        for verdict in all {
-            assert_eq!(
-                Verdict::from_json(&verdict.to_json()),
-                Some(verdict.clone()),
-                "{verdict:?}"
-            );
-        }
-        assert_eq!(
-            Verdict::from_json(&json!({ "state": "happy", "body": null })),
-            None
-        );
-    }
-
-    #[test]
-    fn a_wrong_answer_shows_call_got_and_expected() {
-        let probe = Probe {
-            call: "f(1)".into(),
-            got: "2".into(),
-            expected: "3".into(),
-            ..Probe::default()
-        };
-        assert_eq!(
-            Verdict::Wrong(probe.clone()).sentence(),
-            "f(1) gives 2, expected 3."
-        );
-        assert_eq!(
-            probe.explain(),
-            "    call      f(1)\n    got       2\n    expected  3"
-        );
-    }
-}
+mod tests;

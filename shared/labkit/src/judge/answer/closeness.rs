@@ -15,6 +15,8 @@ pub struct Closeness {
 pub enum Measure {
     /// `|got − want| ≤ tolerance · max(1, |want|)`.
     Tolerance(f64),
+    /// `|got − want| ≤ distance`.
+    Within(f64),
     /// One unit of this many decimals: 0.9040 and 0.9041 are both 0.90408 with four.
     Decimals(usize),
     /// So near, or right as far as it goes: 0.9 and 0.904 are 0.90408 with fewer decimals than asked for.
@@ -26,8 +28,9 @@ impl Measure {
     pub(crate) fn doubled(self) -> Measure {
         match self {
             Measure::Tolerance(tolerance) => Measure::Tolerance(2.0 * tolerance),
+            Measure::Within(distance) => Measure::Within(2.0 * distance),
             Measure::Decimals(digits) | Measure::Short(digits) => {
-                Measure::Tolerance(2.0 * unit(digits))
+                Measure::Within(2.0 * unit(digits))
             }
         }
     }
@@ -45,6 +48,7 @@ impl Closeness {
         let apart = (got - want).abs();
         match self.measure {
             Measure::Tolerance(tolerance) => apart <= tolerance * want.abs().max(1.0),
+            Measure::Within(distance) => apart <= distance,
             Measure::Decimals(digits) => apart <= unit(digits),
             Measure::Short(digits) => {
                 apart <= unit(digits) || is_short(apart, want, decimals(), digits)

@@ -1,10 +1,14 @@
 //! Finds the body of a function in Rust source, without being fooled by braces in text and comments. Shaders in
 //! WGSL are close enough: the same comments and braces, and no text.
 
+mod calls;
+
 use std::ops::Range;
 
+pub use calls::calls;
+
 /// The bytes of the body of `fn name`, braces included; `None` if there is no such function.
-pub(crate) fn body(source: &str, name: &str) -> Option<Range<usize>> {
+pub fn body(source: &str, name: &str) -> Option<Range<usize>> {
     let code = blank(source);
     let start = definition(&code, name)?;
     let open = start + opening(&code[start..])?;
@@ -22,8 +26,13 @@ pub(crate) fn body(source: &str, name: &str) -> Option<Range<usize>> {
     None
 }
 
+/// The bytes of `fn name` from that word to the end of its body.
+pub fn function(source: &str, name: &str) -> Option<Range<usize>> {
+    Some(definition(&blank(source), name)?..body(source, name)?.end)
+}
+
 /// The line (from 1) on which `fn name` stands.
-pub(crate) fn line(source: &str, name: &str) -> Option<usize> {
+pub fn line(source: &str, name: &str) -> Option<usize> {
     let code = blank(source);
     let start = definition(&code, name)?;
     Some(code[..start].matches('\n').count() + 1)
@@ -59,7 +68,7 @@ fn opening(code: &str) -> Option<usize> {
 }
 
 /// The source with comments, text and characters replaced by spaces, byte for byte.
-pub(crate) fn blank(source: &str) -> String {
+pub fn blank(source: &str) -> String {
     let mut code = String::with_capacity(source.len());
     let mut rest = source;
     while let Some(first) = rest.chars().next() {
@@ -177,6 +186,8 @@ mod tests {
         assert_eq!(found(source, "g"), Some("{}"));
         assert_eq!(found(source, "h"), None);
         assert_eq!((line(source, "f"), line(source, "g")), (Some(1), Some(4)));
+        let whole = function(source, "g").map(|at| &source[at]);
+        assert_eq!(whole, Some("fn g() {}"));
     }
 
     #[test]

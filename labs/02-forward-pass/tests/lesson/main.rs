@@ -1,6 +1,8 @@
 //! What the lesson says, checked: the source's numbers, derivatives against finite differences, and the
 //! properties the text claims. PyTorch's numbers are in `pytorch.rs`.
 
+mod learners;
+
 use approx::assert_abs_diff_eq;
 use lab02::activation::{Activation, noise, random_slope};
 use lab02::network::{
