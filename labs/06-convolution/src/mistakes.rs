@@ -96,6 +96,43 @@ pub fn convolve_same(image: &[Vec<f64>], filter: &[Vec<f64>]) -> Grid {
     slide(&padded, filter)
 }
 
+/// Leaves out the last place along each axis.
+pub fn convolve_short(image: &[Vec<f64>], filter: &[Vec<f64>]) -> Grid {
+    let mut answers = slide(image, filter);
+    answers.pop();
+    answers.iter_mut().for_each(|row| {
+        row.pop();
+    });
+    answers
+}
+
+/// Goes on over the end, where zeros are.
+pub fn convolve_over_the_end(image: &[Vec<f64>], filter: &[Vec<f64>]) -> Grid {
+    let ([h, w], [kh, kw]) = (shape(image), shape(filter));
+    let mut padded = zeros([h + kh - 1, w + kw - 1]);
+    for (wide, row) in padded.iter_mut().zip(image) {
+        wide[..w].copy_from_slice(row);
+    }
+    slide(&padded, filter)
+}
+
+/// Divides by the size of the filter.
+pub fn convolve_averaged(image: &[Vec<f64>], filter: &[Vec<f64>]) -> Grid {
+    let [h, w] = shape(filter);
+    let scaled: Grid = filter
+        .iter()
+        .map(|row| row.iter().map(|weight| weight / (h * w) as f64).collect())
+        .collect();
+    slide(image, &scaled)
+}
+
+/// The sum of the filter times the sum of the pixels.
+pub fn convolve_of_sums(image: &[Vec<f64>], filter: &[Vec<f64>]) -> Grid {
+    let sum: f64 = filter.iter().flatten().sum();
+    let all_alike: Grid = filter.iter().map(|row| vec![sum; row.len()]).collect();
+    slide(image, &all_alike)
+}
+
 /// Counts rows and columns from 1.
 pub fn volume_from_one() -> Vec<(usize, usize, f64)> {
     vec![(2, 1, 9.0), (3, 1, 5.0)]
@@ -127,6 +164,51 @@ pub fn pool_from_zero(image: &[Vec<f64>], size: usize, stride: usize) -> Grid {
     let rows = solutions::max_pool(image, size, stride).into_iter();
     rows.map(|row| row.into_iter().map(positive).collect())
         .collect()
+}
+
+/// Begins the search at some number.
+pub fn pool_from(start: f64, image: &[Vec<f64>], size: usize, stride: usize) -> Grid {
+    let rows = solutions::max_pool(image, size, stride).into_iter();
+    rows.map(|row| row.into_iter().map(|x| x.max(start)).collect())
+        .collect()
+}
+
+/// The smallest.
+pub fn pool_smallest(image: &[Vec<f64>], size: usize, stride: usize) -> Grid {
+    pool(image, size, stride, Pool::Min)
+}
+
+/// Looks at every `stride`-th number of a window.
+pub fn pool_sparsely(image: &[Vec<f64>], size: usize, stride: usize) -> Grid {
+    let largest = |r: usize, c: usize| {
+        let rows = image[r..r + size].iter().step_by(stride);
+        rows.flat_map(|row| row[c..c + size].iter().step_by(stride))
+            .copied()
+            .fold(f64::NEG_INFINITY, f64::max)
+    };
+    let row = |r| {
+        let columns = (0..=image[0].len() - size).step_by(stride);
+        columns.map(|c| largest(r, c)).collect()
+    };
+    (0..=image.len() - size).step_by(stride).map(row).collect()
+}
+
+/// Moves by the stride along one axis, by one along the other.
+pub fn pool_one_axis(down: bool, image: &[Vec<f64>], size: usize, stride: usize) -> Grid {
+    let (rows, columns) = if down { (stride, 1) } else { (1, stride) };
+    let dense = solutions::max_pool(image, size, 1);
+    let thinned = dense.into_iter().step_by(rows);
+    thinned
+        .map(|row| row.into_iter().step_by(columns).collect())
+        .collect()
+}
+
+/// Leaves out the last window along each axis, where it ends with the picture.
+pub fn pool_short(image: &[Vec<f64>], size: usize, stride: usize) -> Grid {
+    let places = |side: usize| (0..side - size).step_by(stride).count();
+    let [rows, columns] = shape(image).map(places);
+    let all = solutions::max_pool(image, size, stride).into_iter();
+    all.take(rows).map(|row| row[..columns].to_vec()).collect()
 }
 
 /// Windows side by side, whatever the stride.
@@ -204,6 +286,53 @@ pub fn parameters_same(side: usize, filters: &[usize], dense: usize) -> usize {
     let (small, wrong) = ((side - 2 * filters.len()) / 2, side / 2);
     let more = (wrong * wrong - small * small) * channels * dense;
     solutions::network_parameters(side, filters, dense) + more
+}
+
+/// Rounds the pooled side up.
+pub fn parameters_rounded_up(side: usize, filters: &[usize], dense: usize) -> usize {
+    let (large, channels) = (side - 2 * filters.len(), filters[filters.len() - 1]);
+    let (right, up) = (large / 2, large.div_ceil(2));
+    let more = (up * up - right * right) * channels * dense;
+    solutions::network_parameters(side, filters, dense) + more
+}
+
+/// Pools behind every convolution.
+pub fn parameters_pooled_each_time(side: usize, filters: &[usize], dense: usize) -> usize {
+    let channels = filters[filters.len() - 1];
+    let right = (side - 2 * filters.len()) / 2;
+    let pooled = filters
+        .iter()
+        .fold(side, |side, _| side.saturating_sub(2) / 2);
+    solutions::network_parameters(side, filters, dense) - right * right * channels * dense
+        + pooled * pooled * channels * dense
+}
+
+/// The first part of x, as large as dy, times dy.
+pub fn weights_as_large_as_dy(x: &[Vec<f64>], dy: &[Vec<f64>]) -> Grid {
+    let rows = dy.iter().zip(x);
+    rows.map(|(dy, x)| dy.iter().zip(x).map(|(dy, x)| dy * x).collect())
+        .collect()
+}
+
+/// Every place counts alike.
+pub fn weights_without_dy(x: &[Vec<f64>], dy: &[Vec<f64>]) -> Grid {
+    let ones: Grid = dy.iter().map(|row| vec![1.0; row.len()]).collect();
+    solutions::weight_gradient(x, &ones)
+}
+
+/// Rows and columns of the filter exchanged.
+pub fn input_exchanged(filter: &[Vec<f64>], dy: &[Vec<f64>]) -> Grid {
+    let [h, w] = shape(filter);
+    let turned: Grid = (0..w)
+        .map(|j| (0..h).map(|i| filter[i][j]).collect())
+        .collect();
+    solutions::input_gradient(&turned, dy)
+}
+
+/// Every place counts alike.
+pub fn input_without_dy(filter: &[Vec<f64>], dy: &[Vec<f64>]) -> Grid {
+    let ones: Grid = dy.iter().map(|row| vec![1.0; row.len()]).collect();
+    solutions::input_gradient(filter, &ones)
 }
 
 /// The last place wins.

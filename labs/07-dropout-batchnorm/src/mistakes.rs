@@ -1,8 +1,12 @@
 //! Answers that are plausible and wrong. The judge compares a wrong answer with these, to say which
 //! thought went astray; and our tests use them to prove that the judge's questions are sharp enough.
 
-use crate::norm;
+mod norms;
+
 use crate::solutions;
+pub use norms::*;
+
+type Table = Vec<Vec<f64>>;
 
 /// Takes the rate for the probability to stay.
 pub fn dropout_keeping_the_rate(x: &[f64], draws: &[f64], rate: f64) -> Vec<f64> {
@@ -28,6 +32,21 @@ pub fn dropout_quieter(x: &[f64], draws: &[f64], rate: f64) -> Vec<f64> {
 pub fn dropout_by_count(x: &[f64], draws: &[f64], rate: f64) -> Vec<f64> {
     let stay = draws.iter().filter(|&&draw| draw >= rate).count();
     kept(x, draws, |draw| draw >= rate, x.len() as f64 / stay as f64)
+}
+
+/// Drops those that should stay.
+pub fn dropout_turned(x: &[f64], draws: &[f64], rate: f64) -> Vec<f64> {
+    kept(x, draws, |draw| draw < rate, 1.0 / (1.0 - rate))
+}
+
+/// Drops the upper end of the draws.
+pub fn dropout_from_above(x: &[f64], draws: &[f64], rate: f64) -> Vec<f64> {
+    kept(x, draws, |draw| draw < 1.0 - rate, 1.0 / (1.0 - rate))
+}
+
+/// Drops at a tie.
+pub fn dropout_with_ties(x: &[f64], draws: &[f64], rate: f64) -> Vec<f64> {
+    kept(x, draws, |draw| draw > rate, 1.0 / (1.0 - rate))
 }
 
 fn kept(x: &[f64], draws: &[f64], stays: impl Fn(f64) -> bool, factor: f64) -> Vec<f64> {
@@ -57,159 +76,6 @@ pub fn dialects_without_making_up() -> [f64; 4] {
     [0.2, 1.25, 200.0, 1.0]
 }
 
-type Table = Vec<Vec<f64>>;
-
-/// Normalises each example over its channels.
-pub fn batch_norm_along_rows(x: &[Vec<f64>], gamma: &[f64], beta: &[f64], epsilon: f64) -> Table {
-    let row = |row: &Vec<f64>| -> Vec<f64> {
-        let n = row.len() as f64;
-        let mean = row.iter().sum::<f64>() / n;
-        let variance = row.iter().map(|x| (x - mean).powi(2)).sum::<f64>() / n;
-        let hat = row.iter().map(|x| (x - mean) / (variance + epsilon).sqrt());
-        hat.zip(gamma)
-            .zip(beta)
-            .map(|((h, g), b)| g * h + b)
-            .collect()
-    };
-    x.iter().map(row).collect()
-}
-
-/// Divides the variance by N − 1.
-pub fn batch_norm_unbiased(x: &[Vec<f64>], gamma: &[f64], beta: &[f64], epsilon: f64) -> Table {
-    let n = x.len() as f64;
-    by_channel(x, gamma, beta, |v| (v * n / (n - 1.0) + epsilon).sqrt())
-}
-
-/// Divides by the variance.
-pub fn batch_norm_over_variance(
-    x: &[Vec<f64>],
-    gamma: &[f64],
-    beta: &[f64],
-    epsilon: f64,
-) -> Table {
-    by_channel(x, gamma, beta, |v| v + epsilon)
-}
-
-/// Adds ε behind the root.
-pub fn batch_norm_epsilon_outside(
-    x: &[Vec<f64>],
-    gamma: &[f64],
-    beta: &[f64],
-    epsilon: f64,
-) -> Table {
-    by_channel(x, gamma, beta, |v| v.sqrt() + epsilon)
-}
-
-/// Stops at x̂.
-pub fn batch_norm_without_gamma(
-    x: &[Vec<f64>],
-    gamma: &[f64],
-    _beta: &[f64],
-    epsilon: f64,
-) -> Table {
-    let (ones, zeros) = (vec![1.0; gamma.len()], vec![0.0; gamma.len()]);
-    solutions::batch_norm(x, &ones, &zeros, epsilon)
-}
-
-/// γ·(x̂ + β).
-pub fn batch_norm_beta_first(x: &[Vec<f64>], gamma: &[f64], beta: &[f64], epsilon: f64) -> Table {
-    let beta: Vec<f64> = beta.iter().zip(gamma).map(|(b, g)| b * g).collect();
-    solutions::batch_norm(x, gamma, &beta, epsilon)
-}
-
-fn by_channel(x: &[Vec<f64>], gamma: &[f64], beta: &[f64], divisor: impl Fn(f64) -> f64) -> Table {
-    let normed = norm::forward(x, gamma, beta, 0.0);
-    let one = |row: &Vec<f64>| -> Vec<f64> {
-        let numbers = row.iter().enumerate();
-        numbers
-            .map(|(c, x)| gamma[c] * (x - normed.mean[c]) / divisor(normed.variance[c]) + beta[c])
-            .collect()
-    };
-    x.iter().map(one).collect()
-}
-
-/// Takes mean and variance for constants.
-pub fn gradient_of_constants(
-    x: &[Vec<f64>],
-    gamma: &[f64],
-    epsilon: f64,
-    dy: &[Vec<f64>],
-) -> Table {
-    gradient(x, gamma, epsilon, dy, |dy, _, _, _| dy)
-}
-
-/// Lets the mean move, the variance not.
-pub fn gradient_through_the_mean(
-    x: &[Vec<f64>],
-    gamma: &[f64],
-    epsilon: f64,
-    dy: &[Vec<f64>],
-) -> Table {
-    gradient(x, gamma, epsilon, dy, |dy, _, mean, _| dy - mean)
-}
-
-/// Lets the variance move, the mean not.
-pub fn gradient_through_the_variance(
-    x: &[Vec<f64>],
-    gamma: &[f64],
-    epsilon: f64,
-    dy: &[Vec<f64>],
-) -> Table {
-    gradient(x, gamma, epsilon, dy, |dy, hat, _, along| dy - hat * along)
-}
-
-/// Takes sums away, not means.
-pub fn gradient_of_sums(x: &[Vec<f64>], gamma: &[f64], epsilon: f64, dy: &[Vec<f64>]) -> Table {
-    let n = x.len() as f64;
-    gradient(x, gamma, epsilon, dy, |dy, hat, mean, along| {
-        dy - n * mean - n * hat * along
-    })
-}
-
-/// Leaves γ out.
-pub fn gradient_without_gamma(
-    x: &[Vec<f64>],
-    gamma: &[f64],
-    epsilon: f64,
-    dy: &[Vec<f64>],
-) -> Table {
-    solutions::batch_norm_gradient(x, &vec![1.0; gamma.len()], epsilon, dy)
-}
-
-/// Leaves 1/σ out.
-pub fn gradient_without_scale(
-    x: &[Vec<f64>],
-    gamma: &[f64],
-    epsilon: f64,
-    dy: &[Vec<f64>],
-) -> Table {
-    let inverse = norm::forward(x, gamma, gamma, epsilon).inverse;
-    let gamma: Vec<f64> = gamma.iter().zip(inverse).map(|(g, i)| g / i).collect();
-    solutions::batch_norm_gradient(x, &gamma, epsilon, dy)
-}
-
-/// γ/σ times `of(dy, x̂, mean of dy, mean of dy·x̂)`.
-fn gradient(
-    x: &[Vec<f64>],
-    gamma: &[f64],
-    epsilon: f64,
-    dy: &[Vec<f64>],
-    of: impl Fn(f64, f64, f64, f64) -> f64,
-) -> Table {
-    let normed = norm::forward(x, gamma, gamma, epsilon);
-    let right = norm::backward(&normed, gamma, dy);
-    let n = x.len() as f64;
-    let one = |(dy, hat): (&Vec<f64>, &Vec<f64>)| -> Vec<f64> {
-        (0..gamma.len())
-            .map(|c| {
-                let inner = of(dy[c], hat[c], right.beta[c] / n, right.gamma[c] / n);
-                gamma[c] * normed.inverse[c] * inner
-            })
-            .collect()
-    };
-    dy.iter().zip(&normed.hat).map(one).collect()
-}
-
 /// Keras' momentum: the weight of the old.
 pub fn remember_as_keras(old: (f64, f64), batch: &[f64], momentum: f64) -> (f64, f64) {
     solutions::remember(old, batch, 1.0 - momentum)
@@ -235,6 +101,45 @@ pub fn remember_the_last(_old: (f64, f64), batch: &[f64], _momentum: f64) -> (f6
 pub fn remember_by_adding(old: (f64, f64), batch: &[f64], momentum: f64) -> (f64, f64) {
     let (mean, variance) = remember_the_last(old, batch, momentum);
     (old.0 + momentum * mean, old.1 + momentum * variance)
+}
+
+/// Takes in the sum of the squared distances.
+pub fn remember_the_squares(old: (f64, f64), batch: &[f64], momentum: f64) -> (f64, f64) {
+    let (mean, variance) = remember_the_last(old, batch, momentum);
+    let squares = variance * (batch.len() as f64 - 1.0);
+    (
+        (1.0 - momentum) * old.0 + momentum * mean,
+        (1.0 - momentum) * old.1 + momentum * squares,
+    )
+}
+
+/// Takes in the standard deviation.
+pub fn remember_the_deviation(old: (f64, f64), batch: &[f64], momentum: f64) -> (f64, f64) {
+    let (mean, variance) = remember_the_last(old, batch, momentum);
+    (
+        (1.0 - momentum) * old.0 + momentum * mean,
+        (1.0 - momentum) * old.1 + momentum * variance.sqrt(),
+    )
+}
+
+/// The distances to the running mean.
+pub fn remember_around_the_old(old: (f64, f64), batch: &[f64], momentum: f64) -> (f64, f64) {
+    let squares = batch.iter().map(|x| (x - old.0).powi(2)).sum::<f64>();
+    let variance = squares / (batch.len() as f64 - 1.0);
+    let (mean, _) = solutions::remember(old, batch, momentum);
+    (mean, (1.0 - momentum) * old.1 + momentum * variance)
+}
+
+/// The mean of the squares minus the square of the mean.
+pub fn remember_by_squares(old: (f64, f64), batch: &[f64], momentum: f64) -> (f64, f64) {
+    let n = batch.len() as f64;
+    let mean = batch.iter().sum::<f64>() / n;
+    let squares = batch.iter().map(|x| x * x).sum::<f64>() / n;
+    let variance = (squares - mean * mean) * n / (n - 1.0);
+    (
+        (1.0 - momentum) * old.0 + momentum * mean,
+        (1.0 - momentum) * old.1 + momentum * variance,
+    )
 }
 
 fn moments(batch: &[f64]) -> (f64, f64) {
@@ -292,6 +197,24 @@ pub fn weighted_by_place(losses: &[f64], _labels: &[usize], class_weights: &[f64
     sum / weights.iter().sum::<f64>()
 }
 
+/// The mean of each class, weighted by the class.
+pub fn weighted_by_class_means(losses: &[f64], labels: &[usize], class_weights: &[f64]) -> f64 {
+    let classes = class_weights
+        .iter()
+        .enumerate()
+        .filter_map(|(class, weight)| {
+            let own = losses
+                .iter()
+                .zip(labels)
+                .filter(|(_, label)| **label == class);
+            let own: Vec<f64> = own.map(|(loss, _)| *loss).collect();
+            let mean = own.iter().sum::<f64>() / own.len() as f64;
+            (!own.is_empty()).then_some((weight * mean, *weight))
+        });
+    let (sum, total) = classes.fold((0.0, 0.0), |all, one| (all.0 + one.0, all.1 + one.1));
+    sum / total
+}
+
 /// Up and to the left.
 pub fn shifted_the_other_way(picture: &[Vec<f64>], down: isize, right: isize) -> Table {
     solutions::shifted(picture, -down, -right)
@@ -320,6 +243,44 @@ pub fn shifted_smeared(picture: &[Vec<f64>], down: isize, right: isize) -> Table
             (column - right).clamp(0, width - 1),
         )
     })
+}
+
+/// Begins with a copy, and empties nothing.
+pub fn shifted_not_emptied(picture: &[Vec<f64>], down: isize, right: isize) -> Table {
+    from(picture, |row, column, (height, width)| {
+        let from = (row - down, column - right);
+        let is_inside = (0..height).contains(&from.0) && (0..width).contains(&from.1);
+        if is_inside { from } else { (row, column) }
+    })
+}
+
+/// Writes into the picture while it is read, row after row.
+pub fn shifted_in_place(picture: &[Vec<f64>], down: isize, right: isize) -> Table {
+    let mut moved = picture.to_vec();
+    for r in 0..moved.len() {
+        for c in 0..moved[r].len() {
+            let from = r
+                .checked_add_signed(-down)
+                .zip(c.checked_add_signed(-right));
+            let from = from.and_then(|(r, c)| moved.get(r)?.get(c).copied());
+            moved[r][c] = from.unwrap_or(0.0);
+        }
+    }
+    moved
+}
+
+/// Does not look whether there is such a pixel; a negative place becomes a huge one.
+pub fn shifted_unchecked(picture: &[Vec<f64>], down: isize, right: isize) -> Table {
+    let at =
+        |r: usize, c: usize| picture[(r as isize - down) as usize][(c as isize - right) as usize];
+    let row = |r: usize| (0..picture[r].len()).map(|c| at(r, c)).collect();
+    (0..picture.len()).map(row).collect()
+}
+
+/// The rows are shifted with zeros coming in, the numbers of a row go around.
+pub fn shifted_rows_around(picture: &[Vec<f64>], down: isize, right: isize) -> Table {
+    let moved = solutions::shifted(picture, down, 0);
+    shifted_around(&moved, 0, right)
 }
 
 fn from(

@@ -3,6 +3,7 @@
 //! Expected values are PyTorch's in double precision, from `tests/reference/make.py`, unless a comment says
 //! otherwise.
 
+mod gates;
 mod gradients;
 mod letters;
 mod steps;
@@ -21,7 +22,7 @@ pub fn exercises() -> Vec<Exercise> {
         steps::rnn_step(),
         gradients::through_time(),
         gradients::clip_by_norm(),
-        steps::lstm_step(),
+        gates::lstm_step(),
         steps::read_too_far(),
         letters::bits_per_character(),
         letters::with_temperature(),

@@ -1,7 +1,12 @@
 //! Answers that are plausible and wrong. The judge compares a wrong answer with these, to say which
 //! thought went astray; and our tests use them to prove that the judge's questions are sharp enough.
 
+mod gates;
+mod letters;
+
 use crate::solutions;
+pub use gates::*;
+pub use letters::*;
 
 type Rows = [Vec<f64>];
 
@@ -54,6 +59,40 @@ pub fn step_in_place(x: &[f64], h: &[f64], w_x: &Rows, w_h: &Rows, b: &[f64]) ->
         state[unit] = (sum(x, w_x, unit) + sum(&state, w_h, unit) + b[unit]).tanh();
     }
     state
+}
+
+/// σ where tanh belongs.
+pub fn step_by_sigmoid(x: &[f64], h: &[f64], w_x: &Rows, w_h: &Rows, b: &[f64]) -> Vec<f64> {
+    let sums = step_without_tanh(x, h, w_x, w_h, b);
+    sums.iter().map(|s| 1.0 / (1.0 + (-s).exp())).collect()
+}
+
+/// Takes W_x for a matrix with a row for each unit: runs out of rows, or panics.
+pub fn step_with_inputs_turned(
+    x: &[f64],
+    h: &[f64],
+    w_x: &Rows,
+    w_h: &Rows,
+    b: &[f64],
+) -> Vec<f64> {
+    let from_x = |unit: usize| -> f64 { (0..x.len()).map(|i| x[i] * w_x[unit][i]).sum() };
+    (0..b.len())
+        .map(|unit| (from_x(unit) + sum(h, w_h, unit) + b[unit]).tanh())
+        .collect()
+}
+
+/// Each unit remembers itself alone.
+pub fn step_each_for_itself(x: &[f64], h: &[f64], w_x: &Rows, w_h: &Rows, b: &[f64]) -> Vec<f64> {
+    (0..b.len())
+        .map(|unit| (sum(x, w_x, unit) + h[unit] * w_h[unit][unit] + b[unit]).tanh())
+        .collect()
+}
+
+/// A tanh for the input and one for the state.
+pub fn step_squashing_both(x: &[f64], h: &[f64], w_x: &Rows, w_h: &Rows, b: &[f64]) -> Vec<f64> {
+    (0..b.len())
+        .map(|unit| (sum(x, w_x, unit) + b[unit]).tanh() + sum(h, w_h, unit).tanh())
+        .collect()
 }
 
 /// What a step is on the way back: δ, the states around it, and its input.
@@ -121,6 +160,60 @@ pub fn time_without_tanh(w: f64, u: f64, xs: &[f64], wanted: f64) -> (f64, f64) 
     added(&back((w, u), xs, wanted, |_| w))
 }
 
+/// The way back by hand: `slope(before, after)` is taken for the derivative of the tanh, `by` for the factor between two
+/// steps, `start` for ∂L/∂h at the end.
+fn back_with(
+    (w, u): (f64, f64),
+    xs: &[f64],
+    slope: impl Fn(f64, f64) -> f64,
+    by: f64,
+    start: impl Fn(f64) -> f64,
+) -> (f64, f64) {
+    let mut states = vec![0.0];
+    for (t, x) in xs.iter().enumerate() {
+        states.push((w * states[t] + u * x).tanh());
+    }
+    let mut dh = start(states[xs.len()]);
+    let mut sums = (0.0, 0.0);
+    for t in (0..xs.len()).rev() {
+        let delta = dh * slope(states[t], states[t + 1]);
+        sums = (sums.0 + delta * states[t], sums.1 + delta * xs[t]);
+        dh = delta * by;
+    }
+    sums
+}
+
+fn derivative(_before: f64, after: f64) -> f64 {
+    1.0 - after * after
+}
+
+/// Forgets the tanh everywhere.
+pub fn time_without_any_tanh(w: f64, u: f64, xs: &[f64], wanted: f64) -> (f64, f64) {
+    back_with((w, u), xs, |_, _| 1.0, w, |h| h - wanted)
+}
+
+/// Takes the state before a step for the one that came out of the tanh.
+pub fn time_with_the_tanh_before(w: f64, u: f64, xs: &[f64], wanted: f64) -> (f64, f64) {
+    let slope = |before: f64, _| 1.0 - before * before;
+    back_with((w, u), xs, slope, w, |h| h - wanted)
+}
+
+/// Stops before the first step.
+pub fn time_without_the_first(w: f64, u: f64, xs: &[f64], wanted: f64) -> (f64, f64) {
+    let steps = back((w, u), xs, wanted, |derivative| derivative * w);
+    added(&steps[..xs.len() - 1])
+}
+
+/// Takes u for w on the way to the step before.
+pub fn time_with_u(w: f64, u: f64, xs: &[f64], wanted: f64) -> (f64, f64) {
+    back_with((w, u), xs, derivative, u, |h| h - wanted)
+}
+
+/// Forgets what was wanted.
+pub fn time_from_h(w: f64, u: f64, xs: &[f64], _wanted: f64) -> (f64, f64) {
+    back_with((w, u), xs, derivative, w, |h| h)
+}
+
 fn times(gradients: &Rows, factor: impl Fn(&[f64]) -> f64) -> Vec<Vec<f64>> {
     let list = |list: &Vec<f64>| {
         let factor = factor(list);
@@ -158,83 +251,56 @@ pub fn clip_without_root(gradients: &Rows, longest: f64) -> Vec<Vec<f64>> {
     times(gradients, |_| (longest / all).min(1.0))
 }
 
+/// Takes the sum of the absolute values for the length.
+pub fn clip_by_sum(gradients: &Rows, longest: f64) -> Vec<Vec<f64>> {
+    let all: f64 = gradients.iter().flatten().map(|g| g.abs()).sum();
+    times(gradients, |_| (longest / all).min(1.0))
+}
+
+/// Takes the largest number for the length.
+pub fn clip_by_largest(gradients: &Rows, longest: f64) -> Vec<Vec<f64>> {
+    let all = gradients
+        .iter()
+        .flatten()
+        .fold(0.0, |most: f64, g| most.max(g.abs()));
+    times(gradients, |_| (longest / all).min(1.0))
+}
+
+/// Compares the squared length with what is allowed.
+pub fn clip_comparing_squares(gradients: &Rows, longest: f64) -> Vec<Vec<f64>> {
+    let all = length(gradients.iter().flatten().copied());
+    times(gradients, |_| {
+        if all * all > longest {
+            longest / all
+        } else {
+            1.0
+        }
+    })
+}
+
+/// The factor upside down.
+pub fn clip_upside_down(gradients: &Rows, longest: f64) -> Vec<Vec<f64>> {
+    let all = length(gradients.iter().flatten().copied());
+    times(gradients, |_| (all / longest).max(1.0))
+}
+
+/// Shortens to length 1.
+pub fn clip_to_one(gradients: &Rows, longest: f64) -> Vec<Vec<f64>> {
+    let all = length(gradients.iter().flatten().copied());
+    times(gradients, |_| if all > longest { 1.0 / all } else { 1.0 })
+}
+
+/// Takes the root of the mean of the squares for the length.
+pub fn clip_by_mean(gradients: &Rows, longest: f64) -> Vec<Vec<f64>> {
+    let count = gradients.iter().flatten().count() as f64;
+    let all = length(gradients.iter().flatten().copied()) / count.sqrt();
+    times(gradients, |_| (longest / all).min(1.0))
+}
+
 /// Drops what is too long.
 pub fn clip_to_nothing(gradients: &Rows, longest: f64) -> Vec<Vec<f64>> {
     let all = length(gradients.iter().flatten().copied());
     times(gradients, |_| if all > longest { 0.0 } else { 1.0 })
-}
-
-/// An LSTM's step with this rule for `(h, c)`, of the old c and the four sums.
-fn gates(
-    x: &[f64],
-    (h, c): (&[f64], &[f64]),
-    (w_x, w_h, b): (&Rows, &Rows, &[f64]),
-    rule: impl Fn(f64, [f64; 4]) -> (f64, f64),
-) -> (Vec<f64>, Vec<f64>) {
-    let n = c.len();
-    let one = |at: usize| sum(x, w_x, at) + sum(h, w_h, at) + b[at];
-    (0..n)
-        .map(|j| rule(c[j], [0, 1, 2, 3].map(|gate| one(gate * n + j))))
-        .unzip()
-}
-
-fn sigmoid(s: f64) -> f64 {
-    1.0 / (1.0 + (-s).exp())
-}
-
-/// What `lstm_step` is asked: x, (h, c), (W_x, W_h, b).
-pub type Lstm<'a> = (
-    &'a [f64],
-    (&'a [f64], &'a [f64]),
-    (&'a Rows, &'a Rows, &'a [f64]),
-);
-
-/// Takes the blocks for i, f, o, g.
-pub fn lstm_other_order((x, state, w): Lstm<'_>) -> (Vec<f64>, Vec<f64>) {
-    gates(x, state, w, |c, [i, f, o, g]| {
-        let c = sigmoid(f) * c + sigmoid(i) * g.tanh();
-        (sigmoid(o) * c.tanh(), c)
-    })
-}
-
-/// Lets σ make the candidate.
-pub fn lstm_candidate_by_sigmoid((x, state, w): Lstm<'_>) -> (Vec<f64>, Vec<f64>) {
-    gates(x, state, w, |c, [i, f, g, o]| {
-        let c = sigmoid(f) * c + sigmoid(i) * sigmoid(g);
-        (sigmoid(o) * c.tanh(), c)
-    })
-}
-
-/// Shows c as it is.
-pub fn lstm_shown_bare((x, state, w): Lstm<'_>) -> (Vec<f64>, Vec<f64>) {
-    gates(x, state, w, |c, [i, f, g, o]| {
-        let c = sigmoid(f) * c + sigmoid(i) * g.tanh();
-        (sigmoid(o) * c, c)
-    })
-}
-
-/// Never forgets.
-pub fn lstm_without_forgetting((x, state, w): Lstm<'_>) -> (Vec<f64>, Vec<f64>) {
-    gates(x, state, w, |c, [i, _, g, o]| {
-        let c = c + sigmoid(i) * g.tanh();
-        (sigmoid(o) * c.tanh(), c)
-    })
-}
-
-/// Shows the memory of the step before.
-pub fn lstm_shown_late((x, state, w): Lstm<'_>) -> (Vec<f64>, Vec<f64>) {
-    gates(x, state, w, |old, [i, f, g, o]| {
-        let c = sigmoid(f) * old + sigmoid(i) * g.tanh();
-        (sigmoid(o) * old.tanh(), c)
-    })
-}
-
-/// Puts tanh on the road itself.
-pub fn lstm_squashed_road((x, state, w): Lstm<'_>) -> (Vec<f64>, Vec<f64>) {
-    gates(x, state, w, |c, [i, f, g, o]| {
-        let c = (sigmoid(f) * c + sigmoid(i) * g.tanh()).tanh();
-        (sigmoid(o) * c, c)
-    })
 }
 
 /// Thinks that a step over zeros changes nothing.
@@ -255,80 +321,4 @@ pub fn padding_in_front() -> [f64; 4] {
 /// Divides the loss by the number of its own steps.
 pub fn padding_not_counted() -> [f64; 4] {
     [6.5, 3.125, 2.0, 2.0]
-}
-
-/// Natural logarithm.
-pub fn nats_per_character(probabilities: &[f64]) -> f64 {
-    let nats: f64 = probabilities.iter().map(|p| -p.ln()).sum();
-    nats / probabilities.len() as f64
-}
-
-/// The sum in place of the mean.
-pub fn bits_of_the_text(probabilities: &[f64]) -> f64 {
-    probabilities.iter().map(|p| -p.log2()).sum()
-}
-
-/// The logarithm of the mean in place of the mean of the logarithms.
-pub fn bits_of_the_mean(probabilities: &[f64]) -> f64 {
-    let sum: f64 = probabilities.iter().sum();
-    -(sum / probabilities.len() as f64).log2()
-}
-
-/// Bits, and then two to their power.
-pub fn perplexity(probabilities: &[f64]) -> f64 {
-    crate::solutions::bits_per_character(probabilities).exp2()
-}
-
-/// Without the minus.
-pub fn negative_bits(probabilities: &[f64]) -> f64 {
-    -crate::solutions::bits_per_character(probabilities)
-}
-
-/// Times the temperature.
-pub fn temperature_upside_down(logits: &[f64], temperature: f64) -> Vec<f64> {
-    crate::solutions::with_temperature(logits, 1.0 / temperature)
-}
-
-/// The probabilities divided, in place of the logits.
-pub fn temperature_too_late(logits: &[f64], temperature: f64) -> Vec<f64> {
-    let p = crate::solutions::with_temperature(logits, 1.0);
-    p.iter().map(|p| p / temperature).collect()
-}
-
-/// The largest is not taken away.
-pub fn temperature_that_overflows(logits: &[f64], temperature: f64) -> Vec<f64> {
-    let powers: Vec<f64> = logits.iter().map(|l| (l / temperature).exp()).collect();
-    let sum: f64 = powers.iter().sum();
-    powers.iter().map(|power| power / sum).collect()
-}
-
-/// The temperature is forgotten.
-pub fn no_temperature(logits: &[f64], _temperature: f64) -> Vec<f64> {
-    crate::solutions::with_temperature(logits, 1.0)
-}
-
-/// Both readers have already read the smudged letter.
-pub fn both_sides_peeking(left: &[Vec<f64>], right: &[Vec<f64>], gap: usize) -> Vec<f64> {
-    [left[gap].clone(), right[gap].clone()].concat()
-}
-
-/// The letter before the gap for both: the reader from the right has the letter behind it by then.
-pub fn both_sides_before(left: &[Vec<f64>], right: &[Vec<f64>], gap: usize) -> Vec<f64> {
-    let at = |memory: &[Vec<f64>]| match gap {
-        0 => vec![0.0; memory[0].len()],
-        _ => memory[gap - 1].clone(),
-    };
-    [at(left), at(right)].concat()
-}
-
-/// The second reader first.
-pub fn both_sides_swapped(left: &[Vec<f64>], right: &[Vec<f64>], gap: usize) -> Vec<f64> {
-    let all = crate::solutions::both_sides(left, right, gap);
-    let (before, after) = all.split_at(left[gap].len());
-    [after, before].concat()
-}
-
-/// As each reader ends.
-pub fn both_sides_at_the_end(left: &[Vec<f64>], right: &[Vec<f64>], _gap: usize) -> Vec<f64> {
-    [left[left.len() - 1].clone(), right[0].clone()].concat()
 }

@@ -19,6 +19,8 @@
 ///   the sum of all squared differences that are lost,
 ///   the mean squared error per number,
 ///   how many numbers in the middle lose nothing at all]`?
+///
+/// Two decimals are enough.
 pub fn explained() -> [f64; 4] {
     todo!()
 }
@@ -43,7 +45,7 @@ pub fn reconstruct(x: &[f64], mean: &[f64], directions: &[Vec<f64>]) -> Vec<f64>
 ///   the PSNR of what comes out, in decibels: 10·log₁₀(1/mse),
 ///   the loss that a network has which cleans perfectly]`
 ///
-/// Nothing is cut off at 0 or 1. Then see it: `cargo run -p lab09 -- --section the-noise-it-never-saw`.
+/// to four decimals or better. Nothing is cut off at 0 or 1. Then see it: `cargo run -p lab09 -- --section the-noise-it-never-saw`.
 pub fn noisy_target() -> [f64; 4] {
     todo!()
 }
@@ -60,6 +62,7 @@ pub fn auc(usual: &[f64], odd: &[f64]) -> f64 {
 ///
 /// The squared distances from a point to each of the others. It chooses one of them as its neighbour, with probabilities proportional
 /// to exp(−d²/(2σ²)). Return the perplexity of that choice: 2 to the entropy in bits, or e to the entropy in nats, which is the same.
+/// Some of the others may be far away, or all of them: it must not give NaN.
 pub fn perplexity(squared: &[f64], sigma: f64) -> f64 {
     todo!()
 }
@@ -102,7 +105,7 @@ pub fn gaussian_kl(mean: &[Vec<f64>], log_variance: &[Vec<f64>]) -> f64 {
 ///   nats a picture of reconstruction if bce.mean() prints 0.105,
 ///   the bits a pixel of a bound of −104 nats a picture]`
 ///
-/// Then see what the β of program A does: `cargo run -p lab09 -- --section latents-that-nobody-uses`.
+/// to four decimals or better. Then see what the β of program A does: `cargo run -p lab09 -- --section latents-that-nobody-uses`.
 pub fn sum_or_mean() -> [f64; 4] {
     todo!()
 }

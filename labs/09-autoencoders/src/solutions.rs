@@ -49,11 +49,13 @@ pub fn auc(usual: &[f64], odd: &[f64]) -> f64 {
 // ANCHOR_END: auc
 
 // ANCHOR: perplexity
-/// Weights, probabilities, entropy.
+/// Weights, probabilities, entropy. The smallest distance is taken away from all: it falls out of the fraction, and without it
+/// all weights of a point that lies far away would be 0.
 pub fn perplexity(squared: &[f64], sigma: f64) -> f64 {
+    let nearest = squared.iter().copied().fold(f64::INFINITY, f64::min);
     let weights: Vec<f64> = squared
         .iter()
-        .map(|d| (-d / (2.0 * sigma * sigma)).exp())
+        .map(|d| (-(d - nearest) / (2.0 * sigma * sigma)).exp())
         .collect();
     let total: f64 = weights.iter().sum();
     let p = weights.iter().map(|w| w / total).filter(|&p| p > 0.0);

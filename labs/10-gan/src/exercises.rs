@@ -40,6 +40,8 @@ pub fn value_by_hand() -> [f64; 4] {
 /// with respect to every logit, of three losses that a generator may have:
 ///
 /// `[of the mean of ln(1 − D), of the mean of −ln D, of the mean of −D/(1 − D)]`
+///
+/// A logit may be as large as 40 or as low as −800: no gradient is NaN or infinite there.
 pub fn generator_gradients(logits: &[f64]) -> [Vec<f64>; 3] {
     todo!()
 }
@@ -61,7 +63,7 @@ pub fn one_optimizer() -> [f64; 4] {
 ///
 /// How many of the `centres` are covered by the `points`? A point is good for a centre if it is at most `radius` away from
 /// it (Euclidean distance). A centre is covered if the points that are good for it are at least the share `enough`
-/// of *all* points. Without points no centre is covered.
+/// of *all* points; `enough` is above 0. Without points no centre is covered.
 pub fn modes_covered(
     points: &[(f64, f64)],
     centres: &[(f64, f64)],

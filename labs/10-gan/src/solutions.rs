@@ -25,9 +25,13 @@ pub fn value_by_hand() -> [f64; 4] {
 /// See the exercise.
 pub fn generator_gradients(logits: &[f64]) -> [Vec<f64>; 3] {
     let share = 1.0 / logits.len() as f64;
-    let each = |of: fn(f64) -> f64| logits.iter().map(|&s| share * of(sigmoid(s))).collect();
-    // D/(1 − D) is e to the power of the logit, and so its own derivative.
-    [each(|d| -d), each(|d| d - 1.0), each(|d| -d / (1.0 - d))]
+    let each = |of: fn(f64) -> f64| logits.iter().map(|&s| share * of(s)).collect();
+    // D/(1 − D) is e to the power of the logit, and so its own derivative. As a fraction it would be x/0 where D is nearly 1.
+    [
+        each(|s| -sigmoid(s)),
+        each(|s| sigmoid(s) - 1.0),
+        each(|s| -s.exp()),
+    ]
 }
 // ANCHOR_END: generator_gradients
 

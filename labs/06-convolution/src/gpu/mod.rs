@@ -8,6 +8,8 @@ mod device;
 pub mod hello;
 pub mod judging;
 pub mod kernels;
+#[cfg(feature = "gpu")]
+mod played;
 #[cfg(not(feature = "gpu"))]
 mod without;
 

@@ -15,6 +15,11 @@ pub fn weight_gradient() -> Exercise {
             (b, grid("6 -4.5 5 -6.25 / -1.5 9 -4.5 2.5")),
             grid("41 -58.125 / -19.5 25.9375 / -32 26.5"),
         ),
+        // Equal numbers, and large ones beside small ones, on paper.
+        (
+            (grid("1e200 1 1 / 1 1 1e-200"), grid("0.5 0.5")),
+            grid("0.5e200 1 / 1 0.5"),
+        ),
         // One place only: the patch times its dy, on paper.
         ((grid("1 -2 / 0.5 3"), grid("-2")), grid("-2 4 / -1 -6")),
     ];
@@ -47,6 +52,21 @@ pub fn weight_gradient() -> Exercise {
             "The numbers are right and stand the wrong way round: the first derivative belongs to the first weight.",
             |(x, dy)| mistakes::weights_turned_after(x, dy),
         )
+        .mistake(
+            "as large as dy",
+            "Your gradient is as large as dy. The filter has another size: rows of x − rows of dy + 1, and the columns alike.",
+            |(x, dy)| mistakes::weights_as_large_as_dy(x, dy),
+        )
+        .mistake(
+            "downhill",
+            "The sign is turned. Asked is the gradient itself; the step against it comes later.",
+            |(x, dy)| solutions::weight_gradient(x, dy).into_iter().map(|row| row.into_iter().map(|g| -g).collect()).collect(),
+        )
+        .mistake(
+            "without dy",
+            "You added up the pixels under each weight. Each place counts as much as its dy says.",
+            |(x, dy)| mistakes::weights_without_dy(x, dy),
+        )
         .why("The gradient of a filter is itself a convolution: the picture, slid over by dy. So one fast routine serves both ways.")
         .done()
 }
@@ -66,6 +86,9 @@ pub fn input_gradient() -> Exercise {
                 "12 -15 14.5 -17.5 6.25 / -3 25.5 -22.5 14.5 -8.75 / -18 15 -8.25 16.75 -0.625 / 4.5 -27.75 18 -9.75 1.25",
             ),
         ),
+        // A row, and a filter of one number, on paper.
+        ((grid("1 1"), grid("2 -3 5")), grid("2 -1 2 5")),
+        ((grid("-0.5"), grid("4 8 / -6 2")), grid("-2 -4 / 3 -1")),
         // One place only: the filter times its dy, on paper.
         ((grid("1 -2 3"), grid("-2")), grid("-2 4 -6")),
     ];
@@ -97,6 +120,21 @@ pub fn input_gradient() -> Exercise {
             "mean",
             "You divided by the number of windows over a pixel. Their parts add up; nothing is averaged.",
             |(filter, dy)| mistakes::input_averaged(filter, dy),
+        )
+        .mistake(
+            "only where it fits",
+            "You slid the filter over dy as far as it fits. x was larger than dy: begin with zeros of its size, and let every dy give its part to each pixel under its window.",
+            |(filter, dy)| solutions::convolve(dy, filter),
+        )
+        .mistake(
+            "rows for columns",
+            "Rows and columns of your filter are exchanged on the way back: dy (r, c) times filter (i, j) goes to (r + i, c + j).",
+            |(filter, dy)| mistakes::input_exchanged(filter, dy),
+        )
+        .mistake(
+            "without dy",
+            "You added up the weights that lie over each pixel. Each counts as much as the dy of its place says.",
+            |(filter, dy)| mistakes::input_without_dy(filter, dy),
         )
         .why("Scattered from y or gathered by x, it is the same sum. Gathered, it reads: a full convolution with the turned filter.")
         .done()

@@ -13,6 +13,17 @@ pub fn max_pool() -> Exercise {
         ((b(), 2, 2), grid("3 4 / 2 2")),
         ((b(), 3, 2), grid("3 4")),
         ((below_zero, 2, 3), grid("-1.5 -1")),
+        // The first number is the largest of all, and none is above −10³⁰⁰; equal ones.
+        (
+            (
+                grid("-1e300 -2e300 -3e300 / -5e300 -4e300 -2e300 / -6e300 -7e300 -7e300"),
+                2,
+                1,
+            ),
+            grid("-1e300 -2e300 / -4e300 -2e300"),
+        ),
+        ((grid("9 1 1 / 1 1 1 / 1 1 1"), 1, 2), grid("9 1 / 1 1")),
+        ((grid("2 5 / 4 3"), 2, 7), grid("5")),
         // [EXP]: what the edge filter makes of the tip of a seven.
         (
             (grid("3 7 3 -1 / 12 17 4 -1 / 16 21 3 -4"), 2, 1),
@@ -53,19 +64,56 @@ pub fn max_pool() -> Exercise {
             "You kept windows that stick out at the end. Without padding they are left out.",
             |(image, size, stride)| mistakes::pool_sticking_out(image, *size, *stride),
         )
+        .variants(
+            "from a small number",
+            "Your search begins at a number that looked small enough. Here all numbers of a window may lie below it: begin at −∞, or at the window's first number.",
+            [
+                -1.0, -10.0, -99.0, -100.0, -128.0, -255.0, -256.0, -999.0, -1e3, -9999.0, -1e4, -1e5, -999_999.0, -1e6,
+                -1e8, -1e9, f64::from(i32::MIN), -1e10, -1e12, i64::MIN as f64, -1e20, -1e30, f64::from(f32::MIN), -1e100,
+            ],
+            |start: &f64, (image, size, stride): &(Vec<Vec<f64>>, usize, usize)| mistakes::pool_from(*start, image, *size, *stride),
+        )
+        .mistake(
+            "the picture's first",
+            "Your search begins at the first number of the *picture*. That may lie in another window; begin at the window's own first number.",
+            |(image, size, stride)| mistakes::pool_from(image[0][0], image, *size, *stride),
+        )
+        .mistake(
+            "smallest",
+            "That is the smallest number of each window.",
+            |(image, size, stride)| mistakes::pool_smallest(image, *size, *stride),
+        )
+        .mistake(
+            "stride in the window",
+            "You went through the window in steps of the stride. The stride is from window to window; within one, no number is left out.",
+            |(image, size, stride)| mistakes::pool_sparsely(image, *size, *stride),
+        )
+        .variants(
+            "stride on one axis",
+            "Your stride acts along one axis only. Windows move by `stride` to the right, and by `stride` down.",
+            [true, false],
+            |down: &bool, (image, size, stride): &(Vec<Vec<f64>>, usize, usize)| mistakes::pool_one_axis(*down, image, *size, *stride),
+        )
+        .mistake(
+            "one short",
+            "The last window is missing: it fits as long as it does not stick out, so the last begins at `height − size`, included.",
+            |(image, size, stride)| mistakes::pool_short(image, *size, *stride),
+        )
         .why("Pooling says that something was found, and no longer exactly where. It learns nothing: it has no weights.")
         .done()
 }
 
 pub fn unmoved() -> Exercise {
     // On paper: out of 2, 4 and 2 · 2 places, 1, 3 and 1 stay in their window.
-    Exercise::new("unmoved", 10, "how often a pool does not notice a shift")
+    Exercise::new("unmoved", 10, "how often a pool does not notice a shift; two decimals")
+        .entries(["right, pooled once", "right, pooled twice", "right and down"])
         .hints([
             "Only the pixel's place in its window matters. How many columns has a window, and from which of them does a step to the right stay inside?",
             "After two poolings one number speaks for 4 × 4 pixels. From how many of the four columns does a step to the right stay inside?",
             "1 of 2; 3 of 4; and for right *and* down the column and the row must both be the first of two: ½ · ½.",
-        ])
+])
         .probes([((), [0.5, 0.75, 0.25])])
+        .digits(2)
         .answer(|()| exercises::unmoved())
         .solution(|()| solutions::unmoved())
         .mistake(
@@ -87,6 +135,23 @@ pub fn unmoved() -> Exercise {
             "one of four",
             "A step to the right does not care about the row: two of the four places in a window stay inside.",
             |()| mistakes::unmoved_one_of_four(),
+        )
+
+        .mistake(
+            "once is enough",
+            "After the second pooling a number speaks for four columns, not for two. From how many of the four does a step stay inside?",
+            |()| [0.5, 0.5, 0.25],
+        )
+        .variants(
+            "either of them",
+            "Right *and* down: it is enough that one of the two steps leaves the window, and the picture changes. Both have to stay.",
+            [[0.5, 0.75, 0.75], [0.5, 0.75, 0.5625]],
+            |answer, ()| *answer,
+        )
+        .mistake(
+            "how often it changes",
+            "That is how often it *changes*. Asked is how often it stays.",
+            |()| [0.5, 0.25, 0.75],
         )
         .why("Each pooling doubles the shift that is forgiven, and halves what is still known of the place.")
         .done()
@@ -126,6 +191,34 @@ pub fn network_parameters() -> Exercise {
             "same",
             "You left the side as it was. Without padding, each convolution of 3 × 3 takes 2 from it.",
             |(side, filters, dense)| mistakes::parameters_same(*side, filters, *dense),
+        )
+        .mistake(
+            "rounded up",
+            "A last odd row does not fill a window, and is thrown away: half the side, rounded *down*.",
+            |(side, filters, dense)| mistakes::parameters_rounded_up(*side, filters, *dense),
+        )
+        .mistake(
+            "without the ten",
+            "The ten outputs are missing: (dense + 1)·10 more.",
+            |(side, filters, dense)| solutions::network_parameters(*side, filters, *dense) - (dense + 1) * 10,
+        )
+        .mistake(
+            "biases of the filters alone",
+            "The dense layers have biases, too: one for each neuron, and one for each of the ten outputs.",
+            |(side, filters, dense)| solutions::network_parameters(*side, filters, *dense) - dense - 10,
+        )
+        .mistake(
+            "pooled each time",
+            "You pooled behind every convolution. There is one pooling, behind the last.",
+            |(side, filters, dense)| mistakes::parameters_pooled_each_time(*side, filters, *dense),
+        )
+        .mistake(
+            "one bias a layer",
+            "You counted one bias for a whole convolution. Each filter has its own.",
+            |(side, filters, dense)| {
+                let biases = filters.iter().sum::<usize>() - filters.len();
+                solutions::network_parameters(*side, filters, *dense) - biases
+            },
         )
         .why("Nine tenths of them and more sit in the dense layer. The convolutions, which do most of the work, learn a few thousand.")
         .done()

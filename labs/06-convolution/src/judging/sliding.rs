@@ -18,7 +18,11 @@ pub fn output_size() -> Exercise {
             ((28, 3, 1, 3), 10),  // 27 = 9 · 3: the last window ends on the last zero
             ((11, 4, 3, 5), 3),   // 17 numbers: places 0, 5, 10, and a rest of 3
             ((224, 7, 3, 2), 112), // the first layer of a ResNet
-        ])
+                    ((10, 4, 3, 5), 3),   // 16 numbers: places 0, 5, 10, and a rest of 2
+            ((5, 5, 0, 3), 1),    // as long as the row
+            ((1, 1, 0, 1), 1),
+            ((1000, 2, 0, 999), 1), // the next place would be one too far
+])
         .answer(|&(w, f, p, s)| exercises::output_size(w, f, p, s))
         .solution(|&(w, f, p, s)| solutions::output_size(w, f, p, s))
         .mistake(
@@ -40,6 +44,26 @@ pub fn output_size() -> Exercise {
             "divided first",
             "You divided the whole row by the stride. Take the window away before you divide: that is how far it travels.",
             |&(w, f, p, s)| mistakes::size_divided_first(w, f, p, s),
+        )
+        .mistake(
+            "rounded",
+            "You rounded to the nearest number. Half a step, or nine tenths of one, leads nowhere: round down.",
+            |&(w, f, p, s)| (w + 2 * p - f + s / 2) / s + 1,
+        )
+        .mistake(
+            "the 1 inside",
+            "You added the 1 before you divided. It counts the first place, whatever the step: it comes on top, behind the division.",
+            |&(w, f, p, s)| (w + 2 * p - f + 1) / s,
+        )
+        .mistake(
+            "rounded up for the first",
+            "You rounded up in place of adding 1. Where the steps come out even that counts one place too few.",
+            |&(w, f, p, s)| (w + 2 * p - f).div_ceil(s),
+        )
+        .mistake(
+            "not padded",
+            "The padding is not in it: the row has w + 2p numbers.",
+            |&(w, f, _, s)| w.saturating_sub(f) / s + 1,
         )
         .why("Fence posts and fences: n steps have n + 1 ends.")
         .done()
@@ -75,6 +99,7 @@ pub fn size_of_the_seven() -> Exercise {
             "You counted steps. The filter has a place before its first step.",
             |()| mistakes::seven_without_the_first(),
         )
+
         .why("The pooled 2 × 3 that the same slide prints is right, and could not have come from 3 × 5. Numbers can be checked against each other.")
         .done()
 }
@@ -134,6 +159,26 @@ pub fn convolve() -> Exercise {
             "same",
             "Your output is as large as the picture: you put zeros around it. Here the filter stays inside.",
             |(image, filter)| mistakes::convolve_same(image, filter),
+        )
+        .mistake(
+            "one short",
+            "You left out the last row and the last column of places. n places are one more than n − 1 steps: rows − filter rows + 1.",
+            |(image, filter)| mistakes::convolve_short(image, filter),
+        )
+        .mistake(
+            "over the end",
+            "Your filter goes on beyond the last row and column, with zeros there. It has to fit: stop where it touches the end.",
+            |(image, filter)| mistakes::convolve_over_the_end(image, filter),
+        )
+        .mistake(
+            "mean",
+            "You divided by the size of the filter. A filter's answer is the sum; whoever wants a mean puts the fractions into the filter.",
+            |(image, filter)| mistakes::convolve_averaged(image, filter),
+        )
+        .mistake(
+            "multiplied through",
+            "You added up the filter and the pixels, each for itself, and multiplied the sums. Each number of the filter meets its own pixel.",
+            |(image, filter)| mistakes::convolve_of_sums(image, filter),
         )
         .why("Four loops are the specification. All that a fast convolution does is to go through them in another order.")
         .done()

@@ -2,7 +2,10 @@
 
 mod facts;
 mod gradients;
+mod learners;
 mod reference;
+#[cfg(feature = "gpu")]
+mod shaders;
 mod trained;
 
 #[test]

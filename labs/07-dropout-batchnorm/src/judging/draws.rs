@@ -23,7 +23,17 @@ pub fn dropout() -> Exercise {
                 (vec![1.0, -3.5, 2.25], vec![0.0, 0.5, 0.99], 0.0),
                 vec![1.0, -3.5, 2.25],
             ),
-        ])
+                    // Spread wide, and a tie on each side of it. On paper: times 2.
+            (
+                (
+                    vec![-1e150, 1e-150, 3.0, 3.0, -8.0],
+                    vec![0.5, 0.7, 0.499_999, 0.5, 0.0],
+                    0.5,
+                ),
+                vec![-2e150, 2e-150, 0.0, 6.0, 0.0],
+            ),
+            ((vec![], vec![], 0.25), vec![]),
+])
         .answer(|(x, draws, rate)| exercises::dropout(x, draws, *rate))
         .solution(|(x, draws, rate)| solutions::dropout(x, draws, *rate))
         .mistake(
@@ -51,12 +61,41 @@ pub fn dropout() -> Exercise {
             "You made up for the fraction that happened to be dropped this time. The factor must not depend on the draws: 1/(1 − rate).",
             |(x, draws, rate)| mistakes::dropout_by_count(x, draws, *rate),
         )
+        .mistake(
+            "the other ones",
+            "You dropped the others: a number goes if its draw is *below* the rate. With a rate of 0.25 yours drops three quarters.",
+            |(x, draws, rate)| mistakes::dropout_turned(x, draws, *rate),
+        )
+        .mistake(
+            "ties dropped",
+            "A draw that is exactly the rate stays: dropped is what lies *below* it. With a rate of 0 nothing may go, not even at a draw of 0.",
+            |(x, draws, rate)| mistakes::dropout_with_ties(x, draws, *rate),
+        )
+        .mistake(
+            "never dropped",
+            "You made every number louder and dropped none. Where the draw is below the rate stands 0.",
+            |(x, _, rate)| x.iter().map(|x| x / (1.0 - rate)).collect(),
+        )
+        .mistake(
+            "scaled by the draw",
+            "You multiplied by the draw. A draw only decides who goes; what stays is divided by 1 − rate, always the same.",
+            |(x, draws, rate)| {
+                let stay = |(x, &draw): (&f64, &f64)| if draw < *rate { 0.0 } else { x * draw };
+                x.iter().zip(draws).map(stay).collect()
+            },
+        )
+        .mistake(
+            "from above",
+            "You dropped where the draw is above 1 − rate. As many go, but other ones: asked is below the rate.",
+            |(x, draws, rate)| mistakes::dropout_from_above(x, draws, *rate),
+        )
         .why("The expected value is x whatever the rate. So the network in use needs no correction: it is simply all there.")
         .done()
 }
 
 pub fn two_dialects() -> Exercise {
-    Exercise::new("two_dialects", 10, "a keep-probability copied as a rate, on paper")
+    Exercise::new("two_dialects", 10, "a number copied from one dialect into another, on paper; two decimals")
+        .entries(["the right rate", "the factor of 2017", "how many stay", "the factor of the copy"])
         .hints([
             "Kept with probability 0.8 means dropped with probability …?",
             "In both dialects a number that stays is divided by the probability to stay. In the copy that probability is not 0.8.",
@@ -64,7 +103,7 @@ pub fn two_dialects() -> Exercise {
         ])
         // Closed form: 1 − 0.8, 1/0.8, 1000·(1 − 0.8), 1/(1 − 0.8).
         .probes([((), [0.2, 1.25, 200.0, 5.0])])
-        .tolerance(1e-4)
+        .digits(2)
         .answer(|()| exercises::two_dialects())
         .solution(|()| solutions::two_dialects())
         .mistake(
@@ -86,6 +125,28 @@ pub fn two_dialects() -> Exercise {
             "nothing made up",
             "You let the copy multiply by 1. Today's frameworks make up in training, too: they divide by the fraction that stays.",
             |()| mistakes::dialects_without_making_up(),
+        )
+        .variants(
+            "kept in both",
+            "You read 0.8 as the probability to keep in both programs. In the copy it is the *rate*: 0.8 of the neurons go.",
+            [[0.8, 1.25, 800.0, 1.25], [0.2, 1.25, 800.0, 1.25]],
+            |answer, ()| *answer,
+        )
+        .variants(
+            "multiplied by what stays",
+            "You multiplied by the fraction that stays. Then the sum shrinks twice; what makes up is one *over* that fraction.",
+            [[0.2, 0.8, 200.0, 0.2], [0.2, 0.8, 200.0, 5.0], [0.2, 1.25, 200.0, 0.2]],
+            |answer, ()| *answer,
+        )
+        .mistake(
+            "a fraction",
+            "Asked was how many of 1,000 stay. You gave the fraction.",
+            |()| [0.2, 1.25, 0.2, 5.0],
+        )
+        .mistake(
+            "the factor of 2017",
+            "The copy keeps only 200 of 1,000, so what stays must become five times as large, not 1.25 times: each program divides by what *it* keeps.",
+            |()| [0.2, 1.25, 200.0, 1.25],
         )
         .why("With a rate of 0.5 the two dialects say the same, and most examples use 0.5. So the slip may sleep for years.")
         .done()

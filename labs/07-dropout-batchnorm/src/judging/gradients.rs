@@ -59,7 +59,26 @@ pub fn batch_norm_gradient() -> Exercise {
                 ),
                 [7.0 / 18.0, -23.0 / 54.0, -5.0 / 54.0, 7.0 / 54.0].map(|d| vec![d]).to_vec(),
             ),
-        ])
+                    // By hand: nothing varies, so x̂ is 0 and γ/√ε = 4 is the only factor; and far from 0, as in the probe before.
+            (
+                (
+                    vec![vec![3.0, 1e8], vec![3.0, 1e8 + 2.0], vec![3.0, 1e8 + 2.0], vec![3.0, 1e8 + 8.0]],
+                    vec![2.0, 0.0],
+                    0.25,
+                    vec![vec![1.0, 1.0], vec![-1.0, -1.0], vec![0.0, 0.0], vec![2.0, 2.0]],
+                ),
+                [2.0, -6.0, -2.0, 6.0].map(|d| vec![d, 0.0]).to_vec(),
+            ),
+            (
+                (
+                    vec![vec![1e8], vec![1e8 + 2.0], vec![1e8 + 2.0], vec![1e8 + 8.0]],
+                    vec![1.0],
+                    0.0,
+                    vec![vec![1.0], vec![-1.0], vec![0.0], vec![2.0]],
+                ),
+                [7.0 / 18.0, -23.0 / 54.0, -5.0 / 54.0, 7.0 / 54.0].map(|d| vec![d]).to_vec(),
+            ),
+])
         .answer(|(x, g, e, dy)| exercises::batch_norm_gradient(x, g, *e, dy))
         .solution(|(x, g, e, dy)| solutions::batch_norm_gradient(x, g, *e, dy))
         .mistake(
@@ -91,6 +110,49 @@ pub fn batch_norm_gradient() -> Exercise {
             "without 1/σ",
             "The factor 1/σ is missing: x̂ is x divided by σ.",
             |(x, g, e, dy)| mistakes::gradient_without_scale(x, g, *e, dy),
+        )
+        .mistake(
+            "without ε",
+            "ε is missing under the root. It stands there forward, so it stands there backward.",
+            |(x, g, _, dy)| mistakes::gradient_with_epsilon(x, g, 0.0, dy),
+        )
+        .mistake(
+            "N − 1",
+            "You divided the variance by N − 1. Forward it was N; backward belongs to what was done forward.",
+            |(x, g, e, dy)| mistakes::gradient_unbiased(x, g, *e, dy),
+        )
+        .mistake(
+            "γ alone",
+            "That is γ·dy, the gradient in x̂. From x̂ to x it has to go through the division by σ, through the mean and through the variance.",
+            |(_, g, _, dy)| mistakes::gradient_of_gamma_alone(g, dy),
+        )
+        .mistake(
+            "x for x̂",
+            "In the way through the variance stands x − mean where x̂ belongs: it is divided by σ once more, both times.",
+            |(x, g, e, dy)| mistakes::gradient_with_distances(x, g, *e, dy),
+        )
+        .mistake(
+            "added",
+            "You added what comes back through mean and variance. An input that grows pulls the mean up with it, and x̂ of all falls: those parts are taken away.",
+            |(x, g, e, dy)| mistakes::gradient_added(x, g, *e, dy),
+        )
+        .mistake(
+            "γ twice",
+            "γ is in it twice. dy is the gradient in the outputs; γ·dy is that in x̂, and no further γ comes.",
+            |(x, g, e, dy)| {
+                let squared: Vec<f64> = g.iter().map(|g| g * g).collect();
+                solutions::batch_norm_gradient(x, &squared, *e, dy)
+            },
+        )
+        .mistake(
+            "the variance added",
+            "The way through the variance has the wrong sign: an input that moves outwards widens σ, and that brings all x̂ *in*. It is taken away, like the mean.",
+            |(x, g, e, dy)| mistakes::gradient_with_the_variance_added(x, g, *e, dy),
+        )
+        .mistake(
+            "the variance twice",
+            "The way through the variance is in it twice. σ is a root, and its derivative brings a ½ that meets the 2 of the square.",
+            |(x, g, e, dy)| mistakes::gradient_with_the_variance_twice(x, g, *e, dy),
         )
         .why("What is taken away are exactly the two directions that batch norm cannot see: all inputs of a channel moved together, and all stretched together (the second exactly only for ε = 0).")
         .done()

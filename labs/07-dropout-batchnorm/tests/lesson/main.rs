@@ -2,6 +2,7 @@
 
 mod by_hand;
 mod gradients;
+mod learners;
 mod networks;
 mod reference;
 mod trained;

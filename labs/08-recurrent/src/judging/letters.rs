@@ -3,6 +3,9 @@
 use crate::{exercises, mistakes, solutions};
 use labkit::judge::Exercise;
 
+/// What people keep a probability above, or add to it.
+const SMALL: [f64; 7] = [1e-15, 1e-12, 1e-10, 1e-9, 1e-8, 1e-7, 1e-6];
+
 pub fn bits_per_character() -> Exercise {
     Exercise::new("bits_per_character", 10, "how many bits a model takes for a text")
         .hints([
@@ -16,7 +19,11 @@ pub fn bits_per_character() -> Exercise {
             (vec![0.031_25, 1.0], 2.5),
             // (log₂ 10 + log₂ 5 + log₂ 2.5 + log₂ 8)/4 = log₂ 1000/4, and log₂ 10 = 3.321928094887362.
             (vec![0.1, 0.2, 0.4, 0.125], 2.491_446_071_165_522),
-        ])
+                    // Hardly possible, and yet it came: log₂ 10³⁰⁰ bits, however small the probability. And many small ones.
+            (vec![1e-300, 1.0], 150.0 * 3.321_928_094_887_362),
+            (vec![1e-200, 1e-200, 1e-200], 200.0 * 3.321_928_094_887_362),
+            (vec![1.0], 0.0),
+])
         .tolerance(1e-9)
         .answer(|p| exercises::bits_per_character(p))
         .solution(|p| solutions::bits_per_character(p))
@@ -44,6 +51,55 @@ pub fn bits_per_character() -> Exercise {
             "negative",
             "The logarithm of a probability is negative. Bits are what is to be paid: turn the sign.",
             |p| mistakes::negative_bits(p),
+        )
+        .variants(
+            "kept away from 0",
+            "You kept the probabilities away from 0. Then what was thought nearly impossible costs too little when it comes, and the model is not told.",
+            SMALL,
+            |least: &f64, p: &Vec<f64>| {
+                let raised: Vec<f64> = p.iter().map(|p| p.max(*least)).collect();
+                solutions::bits_per_character(&raised)
+            },
+        )
+        .variants(
+            "kept away from 0",
+            "You kept the probabilities away from 0. Then what was thought nearly impossible costs too little when it comes, and the model is not told.",
+            SMALL,
+            |more: &f64, p: &Vec<f64>| {
+                let raised: Vec<f64> = p.iter().map(|p| p + more).collect();
+                solutions::bits_per_character(&raised)
+            },
+        )
+        .mistake(
+            "the product first",
+            "You multiplied the probabilities and took the logarithm of that. On paper it is the same; here the product of many small numbers becomes 0. Add up logarithms.",
+            |p| -p.iter().product::<f64>().log2() / p.len() as f64,
+        )
+        .mistake(
+            "base ten",
+            "That is the logarithm to the base 10. A bit has two sides: log₂.",
+            |p| -p.iter().map(|p| p.log10()).sum::<f64>() / p.len() as f64,
+        )
+        .mistake(
+            "the entropy",
+            "You weighed each logarithm by its probability: that is an entropy, what the model *expects*. Here the characters have come; each counts once.",
+            |p| -p.iter().map(|p| p * p.log2()).sum::<f64>(),
+        )
+        .mistake(
+            "nats of the text",
+            "You took natural logarithms, and added them up without dividing: nats a *text*.",
+            |p| -p.iter().map(|p| p.ln()).sum::<f64>(),
+        )
+        .variants(
+            "whole bits",
+            "You rounded to whole bits. A character may take 0.3 of one; over a text the fractions add up.",
+            [f64::ceil as fn(f64) -> f64, f64::round, f64::floor],
+            |rounded, p: &Vec<f64>| p.iter().map(|p| rounded(-p.log2())).sum::<f64>() / p.len() as f64,
+        )
+        .mistake(
+            "of what did not come",
+            "You took 1 − p, the probability of all the *others*. What came has the probability p.",
+            |p| p.iter().map(|p| -(1.0 - p).log2()).sum::<f64>() / p.len() as f64,
         )
         .why("It is the cross-entropy loss divided by ln 2. A program that packs files with this model's help would need as many bits a character: to predict and to compress are one thing.")
         .done()
@@ -75,8 +131,24 @@ pub fn with_temperature() -> Exercise {
             ),
             // Near 0 only the largest is left.
             ((vec![2.0, -1.0, 14.0, 3.0], 0.01), vec![0.0, 0.0, 1.0, 0.0]),
-        ])
+                    // Cold, and near each other: the odds are 1 : 3, however small the differences.
+            ((vec![0.0, 0.01 * ln(3.0)], 0.01), vec![0.25, 0.75]),
+            // Spread as wide as 32 bits of a logit may be, the smallest first; equal ones; a single one; very hot.
+            ((vec![-3e38, 0.0, 3e38], 1.0), vec![0.0, 0.0, 1.0]),
+            ((vec![0.0, 1e6, 1e6, -1e6], 0.01), vec![0.0, 0.5, 0.5, 0.0]),
+            ((vec![-7e5], 0.5), vec![1.0]),
+            ((vec![1.0, -2.0, 5.0, 0.5], 1e12), vec![0.25; 4]),
+])
         .tolerance(1e-9)
+        .property(
+            "The same number added to every logit changes no probability.",
+            |draws| (draws.numbers(5, -20.0..20.0), draws.number(0.1..5.0)),
+            |answer, (logits, t)| {
+                let raised = (logits.iter().map(|logit| logit - 900.0).collect(), *t);
+                let (got, want) = (answer(&raised), answer(&(logits.clone(), *t)));
+                (raised, got, want)
+            },
+        )
         .answer(|(logits, t)| exercises::with_temperature(logits, *t))
         .solution(|(logits, t)| solutions::with_temperature(logits, *t))
         .mistake(
@@ -98,6 +170,44 @@ pub fn with_temperature() -> Exercise {
             "no temperature",
             "That is the softmax. The temperature is not in it yet.",
             |(logits, t)| mistakes::no_temperature(logits, *t),
+        )
+        .variants(
+            "the wrong one taken away",
+            "You took something else away than the largest logit. What is left above 0 may be huge, and its exp infinite.",
+            [mistakes::Taken::Mean, mistakes::Taken::Smallest, mistakes::Taken::First],
+            |taken, (logits, t): &(Vec<f64>, f64)| mistakes::temperature_without(*taken, logits, *t),
+        )
+        .variants(
+            "cut off",
+            "You cut the logits off where exp would become infinite. Then two large ones look alike; take the largest away from all instead.",
+            [20.0, 30.0, 50.0, 100.0, 500.0, 700.0],
+            |bound: &f64, (logits, t): &(Vec<f64>, f64)| mistakes::temperature_clamped(*bound, logits, *t),
+        )
+        .mistake(
+            "taken away too early",
+            "You took the largest away from logits that were already divided, without dividing it.",
+            |(logits, t)| mistakes::temperature_mixed(logits, *t),
+        )
+        .mistake(
+            "not divided by the sum",
+            "These are the powers. Divide by their sum, and they are probabilities.",
+            |(logits, t)| mistakes::temperature_powers(logits, *t),
+        )
+        .mistake(
+            "the likeliest alone",
+            "You gave everything to the largest. That is temperature 0; at others the rest has its share.",
+            |(logits, _)| mistakes::temperature_of_zero(logits),
+        )
+        .mistake(
+            "the root of the probabilities",
+            "You raised the probabilities to 1/T, which is the right thing, and did not divide by their new sum.",
+            |(logits, t)| solutions::with_temperature(logits, 1.0).iter().map(|p| p.powf(1.0 / t)).collect(),
+        )
+        .variants(
+            "not so cold",
+            "You did not let the temperature go below some bound. Divided by 0.01, logits that lie close together come apart: that is the point of a low one.",
+            [0.02, 0.05, 0.1, 0.2, 0.5, 1.0],
+            |least: &f64, (logits, t): &(Vec<f64>, f64)| solutions::with_temperature(logits, t.max(*least)),
         )
         .why("Odds of a to b become odds of a to b raised to 1/T. At T → 0 the likeliest always wins; at T → ∞ all are drawn alike.")
         .done()
@@ -145,6 +255,42 @@ pub fn both_sides() -> Exercise {
             "at the end",
             "These are the memories at the end of each way. Both have gone over the smudge.",
             |(left, right, gap)| mistakes::both_sides_at_the_end(left, right, *gap),
+        )
+        .variants(
+            "one of them peeks",
+            "One of your two readers has read the smudged letter already. Before the gap stands gap − 1, behind it gap + 1.",
+            [true, false],
+            |first, (left, right, gap): &(Vec<Vec<f64>>, Vec<Vec<f64>>, usize)| mistakes::both_sides_one_peeks(*first, left, right, *gap),
+        )
+        .mistake(
+            "nothing at the ends",
+            "At the beginning or the end of the word yours runs out of the list. There one reader has read nothing yet: zeros, as many as its memory has numbers.",
+            |(left, right, gap)| mistakes::both_sides_without_ends(left, right, *gap),
+        )
+        .mistake(
+            "too short at the ends",
+            "Where a reader has not read anything yours leaves it out. Its memory is there, full of zeros, and the answer as long as ever.",
+            |(left, right, gap)| mistakes::both_sides_cut(left, right, *gap),
+        )
+        .mistake(
+            "stays at the ends",
+            "At the ends of the word you took the nearest letter that there is: the smudged one. There stand zeros.",
+            |(left, right, gap)| mistakes::both_sides_staying(left, right, *gap),
+        )
+        .mistake(
+            "the sides exchanged",
+            "You read in the wrong direction: the first reader comes from the left and arrives after letter gap − 1.",
+            |(left, right, gap)| mistakes::both_sides_crossed(left, right, *gap),
+        )
+        .mistake(
+            "added up",
+            "You added the two memories up. Put one behind the other: what they know of the two sides must not be mixed.",
+            |(left, right, gap)| mistakes::both_sides_added(left, right, *gap),
+        )
+        .mistake(
+            "one letter too far",
+            "You left a letter out on each side. The one just before the gap has been read by the first reader, the one just behind it by the second.",
+            |(left, right, gap)| mistakes::both_sides_too_far(left, right, *gap),
         )
         .why("Two readers, no peeking: so a single pass over a text gives a question for every letter of it, and no letter need be smudged for that.")
         .done()

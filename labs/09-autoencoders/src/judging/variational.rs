@@ -6,6 +6,9 @@
 use crate::{exercises, mistakes, solutions};
 use labkit::judge::Exercise;
 
+/// What `reparameterize` is asked: mean, log-variance, noise, dz.
+type Drawn = (Vec<f64>, Vec<f64>, Vec<f64>, Vec<f64>);
+
 pub fn reparameterize() -> Exercise {
     Exercise::new("reparameterize", 20, "draw a code so that gradients come through")
         .hints([
@@ -34,7 +37,13 @@ pub fn reparameterize() -> Exercise {
                     vec![0.0, 0.901_249_807_183_930_1],
                 ),
             ),
-        ])
+                    // By hand: nothing to draw, and a σ of 0 as good as.
+            ((vec![], vec![], vec![], vec![]), (vec![], vec![], vec![])),
+            (
+                (vec![2.0, -1.0], vec![-1e3, 0.0], vec![3.0, -2.0], vec![5.0, 1.0]),
+                (vec![2.0, -3.0], vec![5.0, 1.0], vec![0.0, -1.0]),
+            ),
+])
         .answer(|(m, l, e, dz)| exercises::reparameterize(m, l, e, dz))
         .solution(|(m, l, e, dz)| solutions::reparameterize(m, l, e, dz))
         .mistake(
@@ -61,6 +70,54 @@ pub fn reparameterize() -> Exercise {
             "the gradient in σ",
             "You returned the gradient in σ, ε·dz. Asked is that in λ: times ∂σ/∂λ = σ/2.",
             |(m, l, e, dz)| mistakes::draw_gradient_in_sigma(m, l, e, dz),
+        )
+        .mistake(
+            "without ε",
+            "In the gradient in λ the ε is missing: λ only stretches the noise, so it has no say where ε is 0.",
+            |(m, l, e, dz)| mistakes::draw_gradient_without_noise(m, l, e, dz),
+        )
+        .mistake(
+            "without dz",
+            "You gave the derivatives of z. The loss's gradients are those, times dz.",
+            |(m, l, e, dz)| {
+                let (z, _, _) = solutions::reparameterize(m, l, e, dz);
+                let (_, in_mean, in_l) = solutions::reparameterize(m, l, e, &vec![1.0; dz.len()]);
+                (z, in_mean, in_l)
+            },
+        )
+        .mistake(
+            "exchanged",
+            "The two gradients are exchanged: first that in the means, then that in the log-variances.",
+            |(m, l, e, dz)| {
+                let (z, in_mean, in_l) = solutions::reparameterize(m, l, e, dz);
+                (z, in_l, in_mean)
+            },
+        )
+        .mistake(
+            "by way of z",
+            "In the gradient in λ you took the whole z, mean included. λ is in σ·ε alone.",
+            |(m, l, e, dz)| {
+                let (z, in_mean, _) = solutions::reparameterize(m, l, e, dz);
+                let in_l = z.iter().zip(dz).map(|(z, dz)| 0.5 * z * dz).collect();
+                (z, in_mean, in_l)
+            },
+        )
+        .variants(
+            "λ cut off",
+            "You cut λ off. Many programs do, to be safe; but then σ never comes near 0, and beyond the bound no gradient should come back at all.",
+            [2.0, 4.0, 5.0, 6.0, 10.0, 20.0],
+            |bound: &f64, (m, l, e, dz): &Drawn| {
+                let l: Vec<f64> = l.iter().map(|l| l.clamp(-bound, *bound)).collect();
+                solutions::reparameterize(m, &l, e, dz)
+            },
+        )
+        .mistake(
+            "minus ε",
+            "You took the noise away. Its distribution is the same, but with *this* ε the draw is another: z = μ + σ·ε.",
+            |(m, l, e, dz)| {
+                let e: Vec<f64> = e.iter().map(|e| -e).collect();
+                solutions::reparameterize(m, l, &e, dz)
+            },
         )
         .why("The noise is drawn first and only then moved and stretched. So the network's part in the draw is arithmetic, and arithmetic has gradients.")
         .done()
@@ -89,7 +146,15 @@ pub fn gaussian_kl() -> Exercise {
                 ),
                 1.079_449_636_163_407_6,
             ),
-        ])
+                    // Far out, and spread as thin as 10⁻²⁶.
+            (
+                (
+                    vec![vec![-30.0, 0.001], vec![40.0, 40.0]],
+                    vec![vec![-60.0, 5.5], vec![0.0, -0.5]],
+                ),
+                1099.3246159809833,
+            ),
+])
         .answer(|(m, l)| exercises::gaussian_kl(m, l))
         .solution(|(m, l)| solutions::gaussian_kl(m, l))
         .mistake(
@@ -122,12 +187,54 @@ pub fn gaussian_kl() -> Exercise {
             "The sign is turned. Papers write −KL, the bound's term; a divergence itself is never below 0.",
             |(m, l)| mistakes::kl_negative(m, l),
         )
+        .variants(
+            "σ for σ²",
+            "You took σ where σ² belongs. With λ = ln σ² the variance is exp(λ), and the standard deviation its root.",
+            [1.0, 0.5],
+            |in_logarithm: &f64, (m, l): &(Vec<Vec<f64>>, Vec<Vec<f64>>)| mistakes::kl_of_sigma(*in_logarithm, m, l),
+        )
+        .mistake(
+            "μ not squared",
+            "μ stands in it as it is. A mean of −2 costs as much as one of 2: μ².",
+            |(m, l)| mistakes::kl_of(m, l, |m, l| 0.5 * (l.exp() + m - 1.0 - l)),
+        )
+        .mistake(
+            "without μ",
+            "The mean is not in it. N(5, 1) is far from N(0, 1) though its variance is right.",
+            |(m, l)| mistakes::kl_of(m, l, |_, l| 0.5 * (l.exp() - 1.0 - l)),
+        )
+        .mistake(
+            "without −1",
+            "The −1 is missing: the divergence of N(0, 1) from itself must be 0.",
+            |(m, l)| mistakes::kl_of(m, l, |m, l| 0.5 * (l.exp() + m * m - l)),
+        )
+        .mistake(
+            "λ for σ²",
+            "You took λ for the variance. It is its logarithm: σ² = exp(λ).",
+            |(m, l)| mistakes::kl_of(m, l, |m, l| 0.5 * (l + m * m - 1.0 - l.abs().ln())),
+        )
+        .mistake(
+            "λ added",
+            "λ has the wrong sign: −ln σ². A spread that is too narrow costs, too.",
+            |(m, l)| mistakes::kl_of(m, l, |m, l| 0.5 * (l.exp() + m * m - 1.0 + l)),
+        )
+        .mistake(
+            "in bits",
+            "You divided by ln 2: those are bits. Asked are nats.",
+            |(m, l)| solutions::gaussian_kl(m, l) / std::f64::consts::LN_2,
+        )
+        .mistake(
+            "over the code alone",
+            "You divided by the numbers of the code, and not by the pictures. It is the other way round: a sum over the code, a mean over the pictures.",
+            |(m, l)| solutions::gaussian_kl(m, l) * m.len() as f64 / m[0].len() as f64,
+        )
         .why("Two normal distributions: no draw is needed, and the term has no noise. Where q or p is something else, one samples.")
         .done()
 }
 
 pub fn sum_or_mean() -> Exercise {
-    Exercise::new("sum_or_mean", 15, "find out what a mean in place of a sum does to β")
+    Exercise::new("sum_or_mean", 15, "find out what a mean in place of a sum does to β; four decimals")
+        .entries(["the β of A", "the β of B", "the reconstruction", "the bits a pixel"])
         .hints([
             "A loss times a positive number has its minimum in the same place. By what must A's be multiplied, so that its first term is nats a picture?",
             "`bce.mean()` is reconstruction/784. So 784·loss = reconstruction + 784·(A's second term). And B's second term is KL/20.",
@@ -135,6 +242,7 @@ pub fn sum_or_mean() -> Exercise {
         ])
         // Closed form: 784, 784/20, 784·0.105, 104/(784·ln 2).
         .probes([((), [784.0, 39.2, 82.32, 0.191_377_913_587_311_5])])
+        .digits(4)
         .answer(|()| exercises::sum_or_mean())
         .solution(|()| solutions::sum_or_mean())
         .mistake(
@@ -161,6 +269,36 @@ pub fn sum_or_mean() -> Exercise {
             "times ln 2",
             "You multiplied by ln 2. A bit is *less* than a nat, so there are more bits: divide.",
             |()| mistakes::sums_times_ln2(),
+        )
+        .mistake(
+            "no difference",
+            "A mean is a sum divided by how many there are, and here the two terms are divided by different numbers: 784 pixels and 20 numbers of a code.",
+            |()| [1.0, 1.0, 82.32, 104.0 / (784.0 * std::f64::consts::LN_2)],
+        )
+        .mistake(
+            "the code alone",
+            "You saw the 20 in the mean over the code, and not the 784 in the mean over the pixels: `bce.mean()` made the reconstruction small.",
+            |()| [1.0, 0.05, 82.32, 104.0 / (784.0 * std::f64::consts::LN_2)],
+        )
+        .mistake(
+            "a pixel",
+            "0.105 are nats a *pixel*. A picture has 784 of them.",
+            |()| [784.0, 39.2, 0.105, 104.0 / (784.0 * std::f64::consts::LN_2)],
+        )
+        .mistake(
+            "bits a picture",
+            "Those are the bits of the whole picture. Divide by its pixels.",
+            |()| [784.0, 39.2, 82.32, 104.0 / std::f64::consts::LN_2],
+        )
+        .mistake(
+            "negative bits",
+            "The bound is negative, a logarithm of a probability; the bits that it takes are the opposite.",
+            |()| [784.0, 39.2, 82.32, -104.0 / (784.0 * std::f64::consts::LN_2)],
+        )
+        .mistake(
+            "exchanged",
+            "The two β are exchanged: it is program B that also divides the KL, by 20.",
+            |()| [39.2, 784.0, 82.32, 104.0 / (784.0 * std::f64::consts::LN_2)],
         )
         .why("Frameworks average by default. With β = 784 every picture gets the same code, and the loss printed looks fine.")
         .done()

@@ -56,6 +56,9 @@ for name, usual, odd in [
     ("auc_a", [0.1, 0.4, 0.35, 0.8], [0.4, 0.7, 0.9]),
     ("auc_b", [3.0, 1.0, 2.0], [1.5, 0.5]),
     ("auc_c", [0.2, 0.2, 0.5, 0.5, 0.9], [0.5, 0.5, 0.2]),
+    ("auc_same", [-3.0, -3.0, -3.0], [-3.0, -3.0]),
+    ("auc_close", [1.0, 0.0], [1.0 + 1e-12, 1e-13]),
+    ("auc_wide", [-1e300, 1e-300, 7.0], [1e300, 0.0, -1e300, 1e-300]),
 ]:
     scores = np.array(usual + odd)
     ranks = np.array([((scores < s).sum() + 1 + (scores <= s).sum()) / 2 for s in scores])
@@ -67,6 +70,8 @@ for name, squared, sigma in [
     ("perplexity_a", [1.0, 4.0, 9.0], 1.5),
     ("perplexity_b", [0.5, 0.5, 2.0, 8.0, 0.25], 0.5),
     ("perplexity_c", [3.0, 3.0], 2.0),
+    ("perplexity_near", [0.25, 1e5, 1.0, 1.0], 1.0),
+    ("perplexity_far", [1e6 + 1, 1e6, 1e6 + 0.5], 0.75),
 ]:
     logits = -torch.tensor(squared) / (2 * sigma**2)
     put(name, torch.distributions.Categorical(logits=logits).entropy().exp())

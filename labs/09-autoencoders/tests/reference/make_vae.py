@@ -37,6 +37,7 @@ for name, mean, log_variance, noise, dz in [
 for name, mean, log_variance in [
     ("kl_a", [[0.5, -1.25, 2.0], [0.25, 0.75, -0.5]], [[0.6, -1.4, 0.3], [-0.2, 0.9, -2.5]]),
     ("kl_b", [[1.5]], [[-0.7]]),
+    ("kl_d", [[-30.0, 0.001], [40.0, 40.0]], [[-60.0, 5.5], [0.0, -0.5]]),
     ("kl_c", [[0.0, 0.0], [2.0, 0.0], [0.0, -1.0]], [[0.0, 0.0], [0.0, 1.1], [-1.3, 0.0]]),
 ]:
     q = Normal(torch.tensor(mean), torch.exp(0.5 * torch.tensor(log_variance)))

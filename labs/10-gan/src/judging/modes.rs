@@ -44,9 +44,30 @@ pub fn modes_covered() -> Exercise {
             // The corner is 0.566 away: 4, 3, 1.
             (probe(0.6, 0.3), 2),
             (probe(0.5, 0.12), 2),
-            // Nothing is near enough: nothing is covered, though nothing is asked for.
-            (probe(0.05, 0.0), 0),
-            ((vec![], vec![(0.0, 0.0), (1.0, 0.5)], 0.5, 0.0), 0),
+            // Nothing is near enough.
+            (probe(0.05, 0.1), 0),
+            ((vec![], vec![(0.0, 0.0), (1.0, 0.5)], 0.5, 0.25), 0),
+            // More centres than points: half of six is three.
+            (
+                (
+                    vec![(0.0, 0.1), (0.1, 0.0), (9.0, 0.1), (18.0, 0.0), (18.1, 0.0), (18.0, 0.2)],
+                    (0..8).map(|i| (9.0 * f64::from(i), 0.0)).collect(),
+                    0.5,
+                    0.5,
+                ),
+                1,
+            ),
+            // On the rim: 3, 4, 5; a point that is good for two centres; points and centres that come twice.
+            ((vec![(3.0, 4.0), (9.0, 9.0)], vec![(0.0, 0.0), (8.0, 9.5)], 5.0, 0.5), 2),
+            (
+                (
+                    vec![(1.0, 0.0), (1.0, 0.0), (2.0, 0.0), (9.0, 0.0)],
+                    vec![(0.0, 0.0), (2.0, 0.0), (2.0, 0.0), (-1e9, 1e9)],
+                    1.5,
+                    0.5,
+                ),
+                3,
+            ),
         ])
         .answer(|(points, centres, r, e)| exercises::modes_covered(points, centres, *r, *e))
         .solution(|(points, centres, r, e)| solutions::modes_covered(points, centres, *r, *e))
@@ -74,6 +95,51 @@ pub fn modes_covered() -> Exercise {
             "strictly more",
             "A centre with exactly `enough` is covered: at least, not more than.",
             |(points, centres, r, e)| mistakes::modes_strictly(points, centres, *r, *e),
+        )
+        .mistake(
+            "without its rim",
+            "A point at exactly `radius` is good: *at most* that far away.",
+            |(points, centres, r, e)| mistakes::modes_without_rim(points, centres, *r, *e),
+        )
+        .mistake(
+            "no root",
+            "You compared the squared distance with the radius. Take its root, or square the radius.",
+            |(points, centres, r, e)| mistakes::modes_without_root(points, centres, *r, *e),
+        )
+        .mistake(
+            "around the corner",
+            "You added the distances along both axes. The Euclidean distance is the root of the sum of their squares.",
+            |(points, centres, r, e)| mistakes::modes_around_the_corner(points, centres, *r, *e),
+        )
+        .mistake(
+            "of the centres",
+            "You took a share of the *centres*. `enough` is a share of all points.",
+            |(points, centres, r, e)| mistakes::modes_of_the_centres(points, centres, *r, *e),
+        )
+        .mistake(
+            "once each",
+            "You gave every point to one centre only. A point is good for every centre that it is near to.",
+            |(points, centres, r, e)| mistakes::modes_once_each(points, centres, *r, *e),
+        )
+        .mistake(
+            "covered by nothing",
+            "Without points yours covers every centre: 0 is at least a share of 0. Without points none is covered.",
+            |(points, centres, r, e)| match points.is_empty() {
+                true => centres.len(),
+                false => solutions::modes_covered(points, centres, *r, *e),
+            },
+        )
+        .mistake(
+            "the share",
+            "The share of covered centres, not their number.",
+            |(points, centres, r, e)| {
+                solutions::modes_covered(points, centres, *r, *e) / centres.len()
+            },
+        )
+        .mistake(
+            "rounded down",
+            "You rounded the share to whole points, down. At 15 % of ten points one is not enough: at least 1.5 are asked for.",
+            |(points, centres, r, e)| mistakes::modes_rounded_down(points, centres, *r, *e),
         )
         .why("A loss never shows that seven clouds of eight are missing. Counting does, if one knows what to count; for pictures a classifier has to say which cloud a picture belongs to.")
         .done()

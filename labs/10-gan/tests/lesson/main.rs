@@ -1,6 +1,7 @@
 //! What the lesson says, asserted.
 
 mod by_hand;
+mod learners;
 mod line;
 mod pictures;
 mod play;

@@ -40,16 +40,16 @@ m = (p + q) / 2
 js = 0.5 * np.sum(p * np.log(p / m)) + 0.5 * np.sum(q * np.log(q / m))
 put("value", [*d, np.sum(p * np.log(d)) + np.sum(q * np.log(1 - np.array(d))), js])
 
-# Gradients of the generator's three losses with respect to the logits; of the third by a complex step.
+# Gradients of the generator's three losses with respect to the logits; of the third by a complex step, where D/(1 − D) is not
+# the quotient of two rounded numbers.
 def by_complex_step(logits):
     s = np.array(logits) + 1e-30j
-    output = 1 / (1 + np.exp(-s))
-    return np.imag(-output / (1 - output)) / 1e-30 / len(logits)
+    return np.imag(-np.exp(s)) / 1e-30 / len(logits)
 
 
-for i, logits in enumerate([[0.5, -2.0, 3.0], [-7.0], [1.25, -0.75, 0.0, -4.5, 2.0]]):
+for i, logits in enumerate([[0.5, -2.0, 3.0], [-7.0], [1.25, -0.75, 0.0, -4.5, 2.0], [40.0, 0.5, -800.0]]):
     s = torch.tensor(logits, requires_grad=True)
-    (saturating,) = torch.autograd.grad(torch.log(1 - torch.sigmoid(s)).mean(), s)
+    (saturating,) = torch.autograd.grad(F.logsigmoid(-s).mean(), s)
     (non_saturating,) = torch.autograd.grad(-F.logsigmoid(s).mean(), s)
     put(f"gradients_{i}.logits", s)
     put(f"gradients_{i}.saturating", saturating)

@@ -1,27 +1,60 @@
 //! Max pooling, an invocation for each output.
 
-use super::{Dispatch, Exercise, Outcome, draft, exercise_file, replaced, run, shader};
+use std::fmt;
+use std::sync::Arc;
+
+use super::{
+    Dispatch, Exercise, Layout, Outcome, Ran, UNTOUCHED, Where, draft, exercise_file, mistaken,
+    run, shader,
+};
 use crate::gpu::groups;
 
-/// `[batch, height, width, channels]`, size and stride of the window.
-type Input = ([usize; 4], usize, usize);
+/// Pictures, and a window.
+#[derive(Clone)]
+pub struct Input {
+    x: Vec<f32>,
+    /// `[batch, height, width, channels]`.
+    shape: [usize; 4],
+    size: usize,
+    stride: usize,
+}
 
-/// What stands in y before the run; there are three numbers more than it takes.
-const UNTOUCHED: f32 = -77.0;
-const BEHIND: usize = 3;
+impl fmt::Debug for Input {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let [.., width, channels] = self.shape;
+        let rows: Vec<String> = self
+            .x
+            .chunks(width * channels)
+            .map(|row| row.iter().map(f32::to_string).collect::<Vec<_>>().join(" "))
+            .collect();
+        let (size, stride, shape) = (self.size, self.stride, self.shape);
+        write!(
+            f,
+            "size {size}, stride {stride}, x {shape:?} = {}",
+            rows.join(" / ")
+        )
+    }
+}
+
+/// Numbers in y behind its end: a whole workgroup finds room there.
+const BEHIND: usize = 64;
 
 const SOLUTION: &str = shader!("solutions/max_pool_kernel.wgsl");
 
-fn ask(source: &str, &([batch, height, width, channels], size, stride): &Input) -> Outcome {
-    // The same pictures as in tests/reference/gpu.py: all numbers are below zero.
-    let count = batch * height * width * channels;
-    let x: Vec<f32> = (0..count)
-        .map(|i| (37 * i % 101) as f32 / 8.0 - 13.0)
-        .collect();
+pub fn ask(source: &str, input: &Input, place: Where) -> Outcome {
+    let [batch, height, width, channels] = input.shape;
+    let (size, stride) = (input.size, input.stride);
     let [rows, columns] = [height, width].map(|side| (side - size) / stride + 1);
     let outputs = batch * rows * columns * channels;
     let shape = [batch, height, width, channels, rows, columns, size, stride];
-    run(&Dispatch {
+    // Behind the pictures stand large numbers, for those who look too far.
+    let mut x = input.x.clone();
+    x.resize(x.len() + 64 * height * width * channels, 1e33);
+    let layout = Layout {
+        width: columns * channels,
+        behind: BEHIND,
+    };
+    let dispatch = Dispatch {
         file: "labs/06-convolution/exercises/max_pool_kernel.wgsl",
         source,
         entry: "max_pool_kernel",
@@ -29,18 +62,65 @@ fn ask(source: &str, &([batch, height, width, channels], size, stride): &Input) 
         inputs: &[&x],
         output: &vec![UNTOUCHED; outputs + BEHIND],
         workgroups: [groups(outputs, 64), 1, 1],
-    })
+    };
+    run(&dispatch, layout, place, |_| None)
 }
 
-/// Windows' maxima by PyTorch, and then the numbers behind them.
-fn expected(maxima: &[f32]) -> Outcome {
-    Ok([maxima, &[UNTOUCHED; BEHIND]].concat())
+/// A probe, with the windows' maxima by PyTorch. The same pictures as in tests/reference/gpu.py.
+fn probe(
+    shape: [usize; 4],
+    (size, stride): (usize, usize),
+    (times, less): (f32, f32),
+    maxima: &[f32],
+) -> (Input, Outcome) {
+    let count: usize = shape.iter().product();
+    let x = (0..count)
+        .map(|i| ((37 * i + 100) % 101) as f32 * times - less)
+        .collect();
+    let columns = (shape[2] - size) / stride + 1;
+    let expected = Ran::Numbers {
+        all: [maxima, &[UNTOUCHED; BEHIND]].concat(),
+        width: columns * shape[3],
+        behind: BEHIND,
+    };
+    (
+        Input {
+            x,
+            shape,
+            size,
+            stride,
+        },
+        Ok(expected),
+    )
 }
+
+/// All numbers are below zero.
+const BELOW_ZERO: (f32, f32) = (0.125, 13.0);
+/// 2¹⁰⁰.
+const TWO_100: f32 = 1.267_650_6e30;
+/// Below any number that one might take for small enough.
+const FAR_BELOW: (f32, f32) = (TWO_100, 128.0 * TWO_100);
 
 /// The solution, but with these words replaced.
-fn but(words: &'static [(&'static str, &'static str)]) -> impl Fn(&Input) -> Outcome {
-    let shader = replaced(SOLUTION, words);
-    move |input| ask(&shader, input)
+fn but(words: &[(&str, &str)]) -> impl Fn(&Input) -> Outcome + use<> {
+    mistaken(SOLUTION, words, ask)
+}
+
+type Started = Arc<dyn Fn(&Input) -> Outcome + Send + Sync>;
+
+/// Numbers that look small enough.
+fn starts() -> impl Iterator<Item = Started> {
+    let numbers = [
+        "-1.0", "-10.0", "-99.0", "-100.0", "-999.0", "-1000.0", "-9999.0", "-10000.0", "-1e5",
+        "-99999.0", "-1e6", "-1e8", "-1e9", "-1e10", "-1e20", "-1e30",
+    ];
+    numbers.into_iter().map(|number| -> Started {
+        let start = format!("largest = {number}");
+        Arc::new(but(&[(
+            "largest = x[corner * shape.channels + channel]",
+            &start,
+        )]))
+    })
 }
 
 pub fn max_pool_kernel() -> Exercise {
@@ -59,29 +139,14 @@ pub fn max_pool_kernel() -> Exercise {
          `largest = max(largest, x[…]);`. Invocations beyond the last output return at once.",
     ])
     .probes([
-        (
-            ([1, 4, 3, 1], 2, 1),
-            expected(&[-7.125, -2.5, -5.875, -1.25, -4.625, -1.25]),
-        ),
-        (
-            ([2, 5, 4, 2], 2, 2),
-            expected(&[
-                -1.25, -8.375, -7.125, -2.5, -2.125, -0.875, -0.5, -4.25, -4.75, -1.0, -2.25,
-                -6.875, -6.5, -1.875, -0.625, -8.625,
-            ]),
-        ),
-        (
-            ([1, 7, 9, 3], 3, 2),
-            expected(&[
-                -0.5, -5.875, -1.25, -0.625, -3.375, -1.25, -5.5, -0.875, -1.5, -3.0, -0.875,
-                -6.375, -0.625, -1.25, -4.0, -0.625, -6.125, -1.5, -0.875, -3.625, -1.5, -5.75,
-                -1.125, -0.5, -3.375, -1.25, -6.75, -0.875, -1.5, -4.25, -0.875, -6.375, -1.75,
-                -1.125, -3.875, -0.5,
-            ]),
-        ),
+        probe([1, 4, 3, 1], (2, 1), BELOW_ZERO, &[-0.5, -2.625, -6.0, -1.375, -4.75, -1.375]),
+        probe([2, 5, 4, 2], (2, 2), BELOW_ZERO, &[-0.5, -8.5, -7.25, -2.625, -2.25, -1.0, -0.625, -4.375, -4.875, -1.125, -2.375, -7.0, -6.625, -2.0, -0.75, -8.75]),
+        probe([1, 7, 9, 3], (3, 2), BELOW_ZERO, &[-0.5, -6.0, -1.375, -0.75, -3.5, -1.375, -5.625, -1.0, -1.625, -3.125, -1.0, -6.5, -0.75, -1.375, -4.125, -0.75, -6.25, -1.625, -1.0, -3.75, -0.5, -5.875, -1.25, -0.5, -3.5, -1.375, -6.875, -1.0, -1.625, -4.375, -1.0, -6.5, -1.875, -1.25, -4.0, -0.625]),
+        probe([2, 3, 5, 2], (2, 3), BELOW_ZERO, &[-0.5, -3.5, -1.375, -1.0, -0.625, -3.625, -1.5, -1.125]),
+        probe([3, 4, 3, 1], (3, 1), FAR_BELOW, &[-28.0 * TWO_100, -35.0 * TWO_100, -32.0 * TWO_100, -32.0 * TWO_100, -29.0 * TWO_100, -29.0 * TWO_100]),
     ])
-    .answer(|input| ask(shader!("exercises/max_pool_kernel.wgsl"), input))
-    .solution(|input| ask(SOLUTION, input))
+    .answer(|input| ask(shader!("exercises/max_pool_kernel.wgsl"), input, Where::Card))
+    .solution(|input| ask(SOLUTION, input, Where::Card))
     .mistake(
         "no bounds",
         "You wrote behind the last output. Workgroups are whole, so some invocations have no output: they have to \
@@ -95,6 +160,73 @@ pub fn max_pool_kernel() -> Exercise {
         "starts from 0",
         "Your largest number starts at 0, and here all numbers lie below. Start from the first number of the window.",
         but(&[("largest = x[corner * shape.channels + channel]", "largest = 0.0")]),
+    )
+    .variants(
+        "starts from a small number",
+        "Your largest number starts at some number that looked small enough; here all lie below that. Start from the \
+         first number of the window.",
+        starts(),
+        |start: &Started, input: &Input| start(input),
+    )
+    .mistake(
+        "starts from the first of all",
+        "Your largest number starts at x[0], which lies in another window. Start from the first number of the *window*.",
+        but(&[("largest = x[corner * shape.channels + channel]", "largest = x[0]")]),
+    )
+    .mistake(
+        "counts in y",
+        "You looked into x as if it were as large as y. Pixels of x are counted by `height` and `width`; `rows` and `columns` \
+         are those of y.",
+        but(&[
+            ("(picture * shape.height + row * shape.stride) * shape.width", "(picture * shape.rows + row * shape.stride) * shape.columns"),
+            ("i * shape.width", "i * shape.columns"),
+        ]),
+    )
+    .mistake(
+        "smallest",
+        "That is the smallest number of each window.",
+        but(&[("= max(", "= min(")]),
+    )
+    .mistake(
+        "mean",
+        "That is the mean of each window: average pooling. Here the largest number stands for the window.",
+        but(&[
+            ("largest = x[corner * shape.channels + channel]", "largest = 0.0"),
+            ("max(largest, x[pixel * shape.channels + channel])", "largest + x[pixel * shape.channels + channel]"),
+            ("y[id.x] = largest", "y[id.x] = largest / f32(shape.size * shape.size)"),
+        ]),
+    )
+    .mistake(
+        "first channel",
+        "Every channel got the numbers of the first. Each pixel has `channels` numbers: pixel·channels + channel.",
+        but(&[
+            ("largest = x[corner * shape.channels + channel]", "largest = x[corner * shape.channels]"),
+            ("x[pixel * shape.channels + channel])", "x[pixel * shape.channels])"),
+        ]),
+    )
+    .mistake(
+        "first picture",
+        "You pooled the first picture again and again. Picture p begins p·height pixels of rows further on.",
+        but(&[("(picture * shape.height + row * shape.stride)", "(row * shape.stride)")]),
+    )
+    .mistake(
+        "stride in the window",
+        "You went through the window in steps of the stride. The stride is from window to window; within one, no pixel \
+         is left out.",
+        but(&[("i++", "i += shape.stride"), ("j++", "j += shape.stride")]),
+    )
+    .mistake(
+        "size for stride",
+        "Your windows lie side by side, `size` apart. They move by `stride`.",
+        but(&[("row * shape.stride) * shape.width + column * shape.stride", "row * shape.size) * shape.width + column * shape.size")]),
+    )
+    .mistake(
+        "height for width",
+        "You took a row for `height` numbers long. A row has `width` pixels, and there are `height` of them.",
+        but(&[
+            ("row * shape.stride) * shape.width", "row * shape.stride) * shape.height"),
+            ("i * shape.width", "i * shape.height"),
+        ]),
     )
     .mistake(
         "no stride",

@@ -1,18 +1,39 @@
 //! The way back through ReLU.
 
-use super::{Dispatch, Exercise, Outcome, draft, exercise_file, replaced, run, shader};
+use std::fmt;
+
+use super::{
+    Dispatch, Exercise, Layout, Outcome, Ran, UNTOUCHED, Where, draft, exercise_file, mistaken,
+    run, shader,
+};
 use crate::gpu::groups;
 
 /// x, dy, and how many of them count.
-type Input = (Vec<f32>, Vec<f32>, usize);
+#[derive(Clone)]
+pub struct Input {
+    x: Vec<f32>,
+    dy: Vec<f32>,
+    count: usize,
+}
 
-/// What stands in dx before the run.
-const UNTOUCHED: f32 = -77.0;
+impl fmt::Debug for Input {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (x, dy) = (&self.x[..self.count], &self.dy[..self.count]);
+        write!(f, "count {}, x = {x:?}, dy = {dy:?}", self.count)
+    }
+}
 
 const SOLUTION: &str = shader!("solutions/relu_backward.wgsl");
 
-fn ask(source: &str, (x, dy, count): &Input) -> Outcome {
-    run(&Dispatch {
+/// A workgroup's worth of numbers more than count: whoever forgets to stop writes there.
+const BEHIND: usize = 64;
+
+pub fn ask(source: &str, Input { x, dy, count }: &Input, place: Where) -> Outcome {
+    let layout = Layout {
+        width: *count,
+        behind: BEHIND,
+    };
+    let dispatch = Dispatch {
         file: "labs/06-convolution/exercises/relu_backward.wgsl",
         source,
         entry: "relu_backward",
@@ -20,34 +41,44 @@ fn ask(source: &str, (x, dy, count): &Input) -> Outcome {
         inputs: &[x, dy],
         output: &vec![UNTOUCHED; x.len()],
         workgroups: [groups(*count, 64), 1, 1],
-    })
+    };
+    run(&dispatch, layout, place, |_| None)
 }
 
-/// x climbs from −32 to 32.5 in halves, dy falls from 130 to 1; the first 99 count.
+/// A probe of these numbers; behind them stand 64 that would pass, if anybody looked at them.
+fn probe(x: Vec<f32>, dy: Vec<f32>, dx: Vec<f32>) -> (Input, Outcome) {
+    let count = x.len();
+    let longer = |numbers: Vec<f32>, more: f32| [numbers, vec![more; BEHIND]].concat();
+    let (width, behind) = (count, BEHIND);
+    let expected = Ran::Numbers {
+        all: longer(dx, UNTOUCHED),
+        width,
+        behind,
+    };
+    (
+        Input {
+            x: longer(x, 2.0),
+            dy: longer(dy, 5.0),
+            count,
+        },
+        Ok(expected),
+    )
+}
+
+/// x climbs from −32 to 17 in halves, dy falls from 130 to 32.
 fn long() -> (Input, Outcome) {
-    let x = (0..130).map(|i| (i - 64) as f32 / 2.0).collect();
-    let dy = (0..130).map(|i| (130 - i) as f32).collect();
-    let dx = (0..130).map(|i| match i {
-        0..=64 => 0.0,
-        65..=98 => (130 - i) as f32,
-        _ => UNTOUCHED,
-    });
-    ((x, dy, 99), Ok(dx.collect()))
+    let x = (0..99).map(|i| (i - 64) as f32 / 2.0).collect();
+    let dy = (0..99).map(|i| (130 - i) as f32).collect();
+    let dx = (0..99).map(|i| if i <= 64 { 0.0 } else { (130 - i) as f32 });
+    probe(x, dy, dx.collect())
 }
 
 /// The solution, but with these words replaced.
-fn but(words: &'static [(&'static str, &'static str)]) -> impl Fn(&Input) -> Outcome {
-    let shader = replaced(SOLUTION, words);
-    move |input| ask(&shader, input)
+fn but(words: &[(&str, &str)]) -> impl Fn(&Input) -> Outcome + use<> {
+    mistaken(SOLUTION, words, ask)
 }
 
 pub fn relu_backward() -> Exercise {
-    let few: Input = (
-        vec![1.5, -2.0, 0.0, 0.25, 3.0, 4.0],
-        vec![-0.5, 2.5, 7.0, 3.0, 9.0, 8.0],
-        4,
-    );
-    let one: Input = (vec![-0.125, 2.0], vec![6.0, 5.0], 1);
     draft(
         "relu_backward",
         exercise_file!("exercises/relu_backward.wgsl"),
@@ -59,18 +90,71 @@ pub fn relu_backward() -> Exercise {
         "Workgroups come whole, so some invocations have no number: `if i >= shape.count { return; }`.",
         "`select(a, b, condition)` is b where the condition holds: dx[i] = select(0.0, dy[i], x[i] > 0.0);",
     ])
+    // By hand: dy where x is above 0.
     .probes([
-        (few, Ok(vec![-0.5, 0.0, 0.0, 3.0, UNTOUCHED, UNTOUCHED])),
+        probe(vec![1.5, -2.0, 0.0, 0.25], vec![-0.5, 2.5, 7.0, 3.0], vec![-0.5, 0.0, 0.0, 3.0]),
         long(),
-        (one, Ok(vec![0.0, UNTOUCHED])),
+        probe(vec![-0.125], vec![6.0], vec![0.0]),
+        // A workgroup that is full to the last number, and large ones.
+        probe(
+            (0..64).map(|i| if i % 3 == 0 { 1e20 } else { -1e20 }).collect(),
+            (0..64).map(|i| i as f32 - 40.5).collect(),
+            (0..64).map(|i| if i % 3 == 0 { i as f32 - 40.5 } else { 0.0 }).collect(),
+        ),
     ])
-    .answer(|input| ask(shader!("exercises/relu_backward.wgsl"), input))
-    .solution(|input| ask(SOLUTION, input))
+    .answer(|input| ask(shader!("exercises/relu_backward.wgsl"), input, Where::Card))
+    .solution(|input| ask(SOLUTION, input, Where::Card))
     .mistake(
         "no bounds",
         "You wrote behind the last number. Workgroups are whole, so a few invocations are left over: an invocation \
          with `id.x >= shape.count` has to return at once.",
         but(&[("i >= shape.count", "false")]),
+    )
+    .mistake(
+        "one too many",
+        "You wrote one number too many. Numbers are counted from 0, so number `count` is the first that is not yours: \
+         return if `id.x >= shape.count`.",
+        but(&[("i >= shape.count", "i > shape.count")]),
+    )
+    .mistake(
+        "one too few",
+        "The last number is missing. Numbers are counted from 0 to count − 1, and that one is yours, too.",
+        but(&[("i >= shape.count", "i + 1u >= shape.count")]),
+    )
+    .mistake(
+        "forward",
+        "That is ReLU itself, max(x, 0). On the way back dy comes in, and x only decides whether it passes.",
+        but(&[("select(0.0, dy[i], x[i] > 0.0)", "max(x[i], 0.0)")]),
+    )
+    .mistake(
+        "times x",
+        "You multiplied by x. The derivative of ReLU above 0 is 1, not x: dy passes as it is.",
+        but(&[("dy[i], x[i] > 0.0", "dy[i] * x[i], x[i] > 0.0")]),
+    )
+    .mistake(
+        "nothing stopped",
+        "You let every gradient through. Where x was not above 0, ReLU gave 0 whatever x was: nothing comes back.",
+        but(&[("select(0.0, dy[i], x[i] > 0.0)", "dy[i]")]),
+    )
+    .mistake(
+        "added",
+        "You added to what stood in dx. That is left over from somebody else: write, with `=`.",
+        but(&[("dx[i] = select", "dx[i] += select")]),
+    )
+    .mistake(
+        "the sign of x",
+        "Below 0 you turned the gradient's sign. There ReLU is flat: nothing comes back.",
+        but(&[("select(0.0, dy[i], x[i] > 0.0)", "dy[i] * sign(x[i])")]),
+    )
+    .mistake(
+        "decided by dy",
+        "You asked whether dy is above 0, and then gave x. It is the other way round: x decides, dy passes.",
+        but(&[("dy[i], x[i] > 0.0", "x[i], dy[i] > 0.0")]),
+    )
+    .mistake(
+        "zeros not written",
+        "Where x is not above 0 you wrote nothing. What stands there is left over from somebody else: write the 0.",
+        but(&[("dx[i] = select(0.0, dy[i], x[i] > 0.0);", "if x[i] > 0.0 { dx[i] = dy[i]; }")]),
     )
     .mistake(
         "counts in the workgroup",

@@ -1,0 +1,445 @@
+//! The statements, each for all invocations of a workgroup at once.
+//!
+//! Which invocations take part is a mask, a bit for each: an `if` divides it, a `return` takes bits away, and at a barrier
+//! all of them must be there.
+
+use wgpu::naga::{
+    Barrier, Block, Expression, Function, Handle, Module, Span, Statement, SwitchValue,
+};
+
+use super::memory::{Kept, Met, Shared, cells};
+use super::value::{Cell, Place, Pointer, Value};
+use super::{Fault, Stop};
+
+/// A bit for each invocation.
+pub type Mask = u64;
+
+/// More rounds of loops than this, in one workgroup, and we take it that they never end. The exercises need some dozens.
+const PATIENCE: usize = 1_000;
+
+/// A workgroup that is being played.
+pub struct Workgroup<'a, 'm> {
+    pub module: &'a Module,
+    pub source: &'a str,
+    pub memory: &'m mut [Shared],
+    /// As many as are in the workgroup.
+    pub lanes: usize,
+    /// Counts the barriers that were passed; that of workgroup memory, and that of the buffers.
+    pub phases: [usize; 2],
+    pub barriers: usize,
+    /// The first meeting of two invocations. What the sums are then is chance, but we go on to learn the rest.
+    pub race: Option<Fault>,
+    /// Two of them wrote different numbers to one place.
+    pub is_clash: bool,
+    rounds: usize,
+}
+
+/// A call of a function: what each invocation holds.
+pub struct Frame<'a> {
+    pub function: &'a Function,
+    /// For each invocation.
+    pub arguments: Vec<Vec<Value<'a>>>,
+    values: Vec<Vec<Option<Value<'a>>>>,
+    locals: Vec<Vec<Vec<Cell>>>,
+    returned: Vec<Option<Value<'a>>>,
+}
+
+/// Where the invocations of a mask have gone.
+#[derive(Clone, Copy, Default)]
+struct Flow {
+    on: Mask,
+    broke: Mask,
+    continued: Mask,
+}
+
+impl<'a> Workgroup<'a, '_> {
+    pub fn new<'m>(
+        module: &'a Module,
+        source: &'a str,
+        memory: &'m mut [Shared],
+        lanes: usize,
+        phases: [usize; 2],
+    ) -> Workgroup<'a, 'm> {
+        for shared in memory.iter_mut() {
+            shared.reads = vec![0; lanes];
+        }
+        Workgroup {
+            module,
+            source,
+            memory,
+            lanes,
+            phases,
+            barriers: 0,
+            race: None,
+            is_clash: false,
+            rounds: 0,
+        }
+    }
+
+    /// All of them.
+    pub fn all(&self) -> Mask {
+        Mask::MAX >> (Mask::BITS as usize - self.lanes)
+    }
+
+    /// Calls a function for the invocations of `mask`, and returns what each of them gets.
+    pub fn call(
+        &mut self,
+        function: &'a Function,
+        arguments: Vec<Vec<Value<'a>>>,
+        mask: Mask,
+    ) -> Result<Vec<Option<Value<'a>>>, Stop> {
+        let mut frame = Frame {
+            function,
+            arguments,
+            values: vec![vec![None; function.expressions.len()]; self.lanes],
+            locals: vec![Vec::new(); self.lanes],
+            returned: vec![None; self.lanes],
+        };
+        for (_, variable) in function.local_variables.iter() {
+            for lane in 0..self.lanes {
+                let start = match variable.init {
+                    Some(init) => match self.value(&mut frame, init, lane)? {
+                        Value::Cells(cells, _) => cells,
+                        Value::Pointer(_) => return Err(Stop::Unknown),
+                    },
+                    None => {
+                        super::memory::zeros(self.module, &self.module.types[variable.ty].inner)
+                            .ok_or(Stop::Unknown)?
+                    }
+                };
+                frame.locals[lane].push(start);
+            }
+        }
+        self.block(&mut frame, &function.body, mask)?;
+        Ok(frame.returned)
+    }
+
+    fn line(&self, span: Span) -> u32 {
+        span.location(self.source).line_number
+    }
+
+    fn block(&mut self, frame: &mut Frame<'a>, block: &'a Block, mask: Mask) -> Result<Flow, Stop> {
+        let mut flow = Flow {
+            on: mask,
+            ..Flow::default()
+        };
+        for (statement, span) in block.span_iter() {
+            if flow.on == 0 {
+                break;
+            }
+            let after = self.statement(frame, statement, *span, flow.on)?;
+            flow.on = after.on;
+            flow.broke |= after.broke;
+            flow.continued |= after.continued;
+        }
+        Ok(flow)
+    }
+
+    fn statement(
+        &mut self,
+        frame: &mut Frame<'a>,
+        statement: &'a Statement,
+        span: Span,
+        mask: Mask,
+    ) -> Result<Flow, Stop> {
+        let mut flow = Flow {
+            on: mask,
+            ..Flow::default()
+        };
+        match statement {
+            Statement::Emit(range) => {
+                for expression in range.clone() {
+                    for lane in lanes(mask) {
+                        let value = self.expression(frame, expression, lane)?;
+                        frame.values[lane][expression.index()] = Some(value);
+                    }
+                }
+            }
+            Statement::Block(block) => return self.block(frame, block, mask),
+            Statement::If {
+                condition,
+                accept,
+                reject,
+            } => {
+                let yes = self.mask_of(frame, *condition, mask)?;
+                let first = self.block(frame, accept, yes)?;
+                let second = self.block(frame, reject, mask & !yes)?;
+                flow = Flow {
+                    on: first.on | second.on,
+                    broke: first.broke | second.broke,
+                    continued: first.continued | second.continued,
+                };
+            }
+            Statement::Switch { selector, cases } => {
+                let mut waiting = mask;
+                flow.on = 0;
+                let mut falling = 0;
+                for case in cases {
+                    let mut into = falling;
+                    for lane in lanes(waiting) {
+                        let chosen = self.value(frame, *selector, lane)?;
+                        let is_here = match (case.value, &chosen) {
+                            (SwitchValue::Default, _) => true,
+                            (SwitchValue::U32(n), Value::Cells(cells, _)) => {
+                                cells[..] == [Cell::U(n)]
+                            }
+                            (SwitchValue::I32(n), Value::Cells(cells, _)) => {
+                                cells[..] == [Cell::I(n)]
+                            }
+                            _ => false,
+                        };
+                        into |= Mask::from(is_here) << lane;
+                    }
+                    waiting &= !into;
+                    let after = self.block(frame, &case.body, into)?;
+                    falling = if case.fall_through { after.on } else { 0 };
+                    flow.on |= after.broke | if case.fall_through { 0 } else { after.on };
+                    flow.continued |= after.continued;
+                }
+                flow.on |= waiting | falling;
+            }
+            Statement::Loop {
+                body,
+                continuing,
+                break_if,
+            } => {
+                let (mut running, mut left) = (mask, 0);
+                while running != 0 {
+                    self.rounds += 1;
+                    if self.rounds > PATIENCE {
+                        return Err(Fault::Endless {
+                            line: self.line(span),
+                        }
+                        .into());
+                    }
+                    let round = self.block(frame, body, running)?;
+                    left |= round.broke;
+                    running = self
+                        .block(frame, continuing, round.on | round.continued)?
+                        .on;
+                    if let Some(condition) = break_if {
+                        let done = self.mask_of(frame, *condition, running)?;
+                        left |= done;
+                        running &= !done;
+                    }
+                }
+                flow.on = left;
+            }
+            Statement::Break => {
+                flow = Flow {
+                    broke: mask,
+                    ..Flow::default()
+                }
+            }
+            Statement::Continue => {
+                flow = Flow {
+                    continued: mask,
+                    ..Flow::default()
+                }
+            }
+            Statement::Return { value } => {
+                for lane in lanes(mask) {
+                    frame.returned[lane] = match value {
+                        Some(value) => Some(self.value(frame, *value, lane)?),
+                        None => None,
+                    };
+                }
+                flow.on = 0;
+            }
+            Statement::ControlBarrier(which) => self.barrier(*which, span, mask)?,
+            Statement::Store { pointer, value } => {
+                for lane in lanes(mask) {
+                    let value = self.value(frame, *value, lane)?;
+                    let Value::Pointer(to) = self.value(frame, *pointer, lane)? else {
+                        return Err(Stop::Unknown);
+                    };
+                    self.store(frame, to, value, lane, span)?;
+                }
+            }
+            Statement::WorkGroupUniformLoad { pointer, result } => {
+                self.barrier(Barrier::WORK_GROUP, span, mask)?;
+                for lane in lanes(mask) {
+                    let Value::Pointer(from) = self.value(frame, *pointer, lane)? else {
+                        return Err(Stop::Unknown);
+                    };
+                    let value = self.load(frame, from, lane, span)?;
+                    frame.values[lane][result.index()] = Some(value);
+                }
+                self.barrier(Barrier::WORK_GROUP, span, mask)?;
+            }
+            Statement::Call {
+                function,
+                arguments,
+                result,
+            } => {
+                let mut all = vec![Vec::new(); self.lanes];
+                for lane in lanes(mask) {
+                    for argument in arguments {
+                        let value = self.value(frame, *argument, lane)?;
+                        if let Value::Pointer(Pointer {
+                            place: Place::Local(_),
+                            ..
+                        }) = value
+                        {
+                            return Err(Stop::Unknown);
+                        }
+                        all[lane].push(value);
+                    }
+                }
+                let returned = self.call(&self.module.functions[*function], all, mask)?;
+                if let Some(result) = result {
+                    for (lane, value) in returned.into_iter().enumerate() {
+                        frame.values[lane][result.index()] = value;
+                    }
+                }
+            }
+            _ => return Err(Stop::Unknown),
+        }
+        Ok(flow)
+    }
+
+    fn barrier(&mut self, which: Barrier, span: Span, mask: Mask) -> Result<(), Stop> {
+        if mask != self.all() {
+            return Err(Fault::Divided {
+                line: self.line(span),
+            }
+            .into());
+        }
+        self.barriers += 1;
+        self.phases[0] += usize::from(which.contains(Barrier::WORK_GROUP));
+        self.phases[1] += usize::from(which.contains(Barrier::STORAGE));
+        Ok(())
+    }
+
+    fn mask_of(
+        &mut self,
+        frame: &mut Frame<'a>,
+        condition: Handle<Expression>,
+        mask: Mask,
+    ) -> Result<Mask, Stop> {
+        let mut yes = 0;
+        for lane in lanes(mask) {
+            let holds = self
+                .value(frame, condition, lane)?
+                .yes()
+                .ok_or(Stop::Unknown)?;
+            yes |= Mask::from(holds) << lane;
+        }
+        Ok(yes)
+    }
+
+    /// What an expression has given, or gives now if it is one that needs no statement.
+    pub fn value(
+        &mut self,
+        frame: &mut Frame<'a>,
+        expression: Handle<Expression>,
+        lane: usize,
+    ) -> Result<Value<'a>, Stop> {
+        match &frame.values[lane][expression.index()] {
+            Some(value) => Ok(value.clone()),
+            None => self.expression(frame, expression, lane),
+        }
+    }
+
+    pub fn load(
+        &mut self,
+        frame: &Frame<'a>,
+        from: Pointer<'a>,
+        lane: usize,
+        span: Span,
+    ) -> Result<Value<'a>, Stop> {
+        let count = cells(self.module, from.ty).ok_or(Stop::Unknown)?;
+        let range = from.at..from.at + count;
+        let found = match from.place {
+            Place::Local(number) => frame.locals[lane][number][range].to_vec(),
+            Place::Global(number) => {
+                self.check(from, number, "reads", lane, span)?;
+                let phase = self.phase(number);
+                let shared = &mut self.memory[number];
+                let met = shared.read(from.at, count, lane, phase);
+                let found = shared.cells[range].to_vec();
+                self.note(met, number, span);
+                found
+            }
+        };
+        Ok(Value::Cells(found, from.ty))
+    }
+
+    fn store(
+        &mut self,
+        frame: &mut Frame<'a>,
+        to: Pointer<'a>,
+        value: Value<'a>,
+        lane: usize,
+        span: Span,
+    ) -> Result<(), Stop> {
+        let Value::Cells(new, _) = value else {
+            return Err(Stop::Unknown);
+        };
+        match to.place {
+            Place::Local(number) => {
+                frame.locals[lane][number][to.at..to.at + new.len()].copy_from_slice(&new);
+            }
+            Place::Global(number) => {
+                self.check(to, number, "writes", lane, span)?;
+                let phase = self.phase(number);
+                for (at, cell) in (to.at..).zip(new) {
+                    let met = self.memory[number].write(at, cell, lane, phase);
+                    self.note(met, number, span);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn phase(&self, number: usize) -> usize {
+        self.phases[usize::from(self.memory[number].kept == Kept::Storage)]
+    }
+
+    /// That a pointer lies inside its variable.
+    fn check(
+        &self,
+        pointer: Pointer<'a>,
+        number: usize,
+        does: &'static str,
+        lane: usize,
+        span: Span,
+    ) -> Result<(), Stop> {
+        let Some((index, length)) = pointer.outside else {
+            return Ok(());
+        };
+        Err(Fault::Outside {
+            does,
+            name: self.memory[number].name.clone(),
+            index,
+            length,
+            lane,
+            line: self.line(span),
+        }
+        .into())
+    }
+
+    fn note(&mut self, met: Result<(), Met>, number: usize, span: Span) {
+        self.is_clash |= met.as_ref().is_err_and(|met| met.both_write);
+        if met.is_err() && self.race.is_none() {
+            self.race = Some(Fault::Race {
+                name: self.memory[number].name.clone(),
+                is_late: self.barriers > 0,
+                waits: false,
+                is_clash: false,
+                line: self.line(span),
+            });
+        }
+    }
+}
+
+impl<'a> Frame<'a> {
+    /// How many cells a local variable has.
+    pub fn local(&self, number: usize, lane: usize) -> usize {
+        self.locals[lane][number].len()
+    }
+}
+
+fn lanes(mask: Mask) -> impl Iterator<Item = usize> {
+    (0..Mask::BITS as usize).filter(move |lane| mask >> lane & 1 == 1)
+}
