@@ -21,6 +21,8 @@ pub struct Flags {
     pub section: Option<String>,
     /// `--out`: where the page and the figures go.
     pub out: PathBuf,
+    /// `--page`: serve the page on this computer's own address.
+    pub page: bool,
     /// `--quick`: do less and ask nothing.
     pub quick: bool,
     /// `--threads`: how many threads to compute with, where the default should not be used.
@@ -164,6 +166,7 @@ pub(crate) fn parse<T: Into<OsString> + Clone>(
         seed: matches.get_one("seed").copied().unwrap_or(1),
         section: matches.get_one("section").cloned(),
         out,
+        page: matches.get_flag("page"),
         quick: matches.get_flag("quick"),
         threads: matches.get_one::<u64>("threads").map(|&n| n as usize),
         no_wait: matches.get_flag("no-wait"),
@@ -228,8 +231,15 @@ fn command(about: &About, own: &[Flag]) -> Command {
             )
             .value_parser(value_parser!(PathBuf)),
         )
+        .arg(switch(
+            "page",
+            "Serve the page on an address of this computer, which follows the lesson",
+        ))
         .arg(switch("quick", "Do less and ask nothing"))
-        .arg(switch("no-wait", "Do not wait for Enter after a question"))
+        .arg(switch(
+            "no-wait",
+            "Never wait: ask nothing and stop nowhere",
+        ))
 }
 
 /// A clear text for whatever stopped us, with all flags named when one was unknown.
@@ -310,7 +320,7 @@ mod tests {
 
     #[test]
     fn everything_given() {
-        let line = "--data mnist --epochs 3 --seed 7 --section 2 --out x/y --quick --threads 4 --no-wait --list \
+        let line = "--data mnist --epochs 3 --seed 7 --section 2 --out x/y --page --quick --threads 4 --no-wait --list \
                     --network 64-64 --rate 1 --slow";
         let parsed = read(&line.split_whitespace().collect::<Vec<_>>()).unwrap();
         let expected = Flags {
@@ -319,6 +329,7 @@ mod tests {
             seed: 7,
             section: Some("2".into()),
             out: PathBuf::from("x/y"),
+            page: true,
             quick: true,
             threads: Some(4),
             no_wait: true,

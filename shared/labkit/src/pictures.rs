@@ -127,10 +127,7 @@ impl Lesson {
         fields.extend(drawn.map(|lines| ("lines", lines)));
         self.record.block(kind, fields);
         self.page.figure(caption, svg);
-        let line = self.terminal.prose(&markup::blocks(&format!(
-            "▸ {caption} `figures/{slug}.svg`"
-        )));
-        self.print(&line);
+        self.aside(&format!("▸ {caption} `figures/{slug}.svg`"));
         Ok(())
     }
 }
