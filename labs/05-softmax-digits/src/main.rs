@@ -27,26 +27,29 @@ fn main() -> std::process::ExitCode {
             return lesson.section("One long training", story::long_run::long_run);
         }
         let story = Story::new(lesson)?;
-        lesson.section("An answer in ten parts", |l| one_hot::ten_parts(&story, l))?;
-        lesson.section("From two classes to ten", |l| {
-            softmax::two_to_ten(&story, l)
-        })?;
-        lesson.section("When e overflows", softmax::overflow)?;
-        lesson.section("The gradient is p − y", |l| gradient::gradient(&story, l))?;
-        lesson.section("Learning to read", |l| learning::learning(&story, l))?;
-        lesson.section("What the weights look like", |l| {
-            learning::weights(&story, l)
-        })?;
-        lesson.section("Where it errs", |l| errors::errors(&story, l))?;
-        lesson.section("Two costs, ten classes", |l| races::costs(&story, l))?;
-        lesson.section("What scale should pixels have?", |l| {
-            units::units(&story, l)
-        })?;
-        lesson.section("How to start", |l| start::start(&story, l))?;
-        lesson.section("Bugs that still learn", |l| bugs::bugs(&story, l))?;
-        lesson.section("A big network and few digits", |l| gap::gap(&story, l))?;
-        lesson.section("Deeper", |l| deeper::deeper(&story, l))?;
-        lesson.section("Ten digits, read", |l| deeper::read(&story, l))?;
-        Ok(())
+        lesson.sections(&[
+            ("An answer in ten parts", &|l| one_hot::ten_parts(&story, l)),
+            ("From two classes to ten", &|l| {
+                softmax::two_to_ten(&story, l)
+            }),
+            ("When e overflows", &softmax::overflow),
+            ("The gradient is p − y", &|l| {
+                gradient::gradient(&story, l)
+            }),
+            ("Learning to read", &|l| learning::learning(&story, l)),
+            ("What the weights look like", &|l| {
+                learning::weights(&story, l)
+            }),
+            ("Where it errs", &|l| errors::errors(&story, l)),
+            ("Two costs, ten classes", &|l| races::costs(&story, l)),
+            ("What scale should pixels have?", &|l| {
+                units::units(&story, l)
+            }),
+            ("How to start", &|l| start::start(&story, l)),
+            ("Bugs that still learn", &|l| bugs::bugs(&story, l)),
+            ("A big network and few digits", &|l| gap::gap(&story, l)),
+            ("Deeper", &|l| deeper::deeper(&story, l)),
+            ("Ten digits, read", &|l| deeper::read(&story, l)),
+        ])
     })
 }
