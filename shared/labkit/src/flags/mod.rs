@@ -14,18 +14,16 @@ use clap::{Arg, ArgAction, Command, value_parser};
 use crate::about::About;
 use numbers::Span;
 
-/// More passes through the data than anybody waits for, and few enough to count steps with.
-const MOST_EPOCHS: usize = 1_000_000;
 /// More threads than any machine of today has cores.
 const MOST_THREADS: usize = 1024;
 
-/// The flags that every lesson understands.
+/// What a lesson was asked for.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Flags {
-    /// `--data`: the name of the pictures to learn from: `digits`, `mnist` or `fashion`; or what a flag `data` of the lab's
-    /// own allows in their place.
+    /// `--data`: the name of the pictures to learn from, `digits`, `mnist` or `fashion` ([`Flag::pictures`]); or what another
+    /// flag `data` of the lab's own allows in their place. `digits` where there is no such flag.
     pub data: String,
-    /// `--epochs`: passes through the data, where the lesson's own number should not be used.
+    /// `--epochs` ([`Flag::epochs`]): passes through the data, where the lesson's own number should not be used.
     pub epochs: Option<usize>,
     /// `--seed`: where all randomness starts.
     pub seed: u64,
@@ -82,12 +80,15 @@ pub(crate) fn parse<T: Into<OsString> + Clone>(
             code: 1,
         })?,
     };
+    let read = |flag: &Flag| (flag.name, flag.read(&matches));
+    let own: Vec<_> = own.iter().map(read).collect();
+    let chosen = |name| {
+        let found = own.iter().find(|(own, _)| *own == name);
+        found.map(|(_, text)| text.clone())
+    };
     let flags = Flags {
-        data: matches
-            .get_one::<String>("data")
-            .cloned()
-            .unwrap_or_default(),
-        epochs: matches.get_one("epochs").copied(),
+        data: chosen("data").unwrap_or_else(|| "digits".to_string()),
+        epochs: chosen("epochs").and_then(|epochs| epochs.parse().ok()),
         seed: matches.get_one("seed").copied().unwrap_or(1),
         section: matches.get_one("section").cloned(),
         out,
@@ -96,13 +97,7 @@ pub(crate) fn parse<T: Into<OsString> + Clone>(
         no_wait: matches.get_flag("no-wait"),
         list: matches.get_flag("list"),
     };
-    Ok(Parsed {
-        flags,
-        own: own
-            .iter()
-            .map(|flag| (flag.name, flag.read(&matches)))
-            .collect(),
-    })
+    Ok(Parsed { flags, own })
 }
 
 fn command(about: &About, own: &[Flag]) -> Command {
@@ -115,16 +110,6 @@ fn command(about: &About, own: &[Flag]) -> Command {
             .help(help)
             .action(ArgAction::SetTrue)
     };
-    // A lab that learns from other things than pictures brings a `--data` of its own.
-    let pictures = (!own.iter().any(|flag| flag.name == "data")).then(|| {
-        flag(
-            "data",
-            "NAME",
-            "The pictures to learn from, where the lab learns from pictures",
-        )
-        .value_parser(["digits", "mnist", "fashion"])
-        .default_value("digits")
-    });
     Command::new("lab")
         .about(format!(
             "Lab {}: {}\n{}",
@@ -138,11 +123,6 @@ fn command(about: &About, own: &[Flag]) -> Command {
             "Run one section only: its number or its name in the list",
         ))
         .arg(switch("list", "List the sections and exercises, and end"))
-        .args(pictures)
-        .arg(own::count(
-            flag("epochs", "N", "Passes through the data"),
-            Span::of(1..=MOST_EPOCHS),
-        ))
         .arg(
             flag("seed", "N", "Where all randomness starts")
                 .value_parser(value_parser!(u64))

@@ -9,6 +9,9 @@ use clap::{Arg, ArgAction, ArgMatches};
 use super::numbers::{self, Span};
 use crate::lesson::Lesson;
 
+/// More passes through the data than anybody waits for, and few enough to count steps with.
+const MOST_EPOCHS: usize = 1_000_000;
+
 /// A flag of one lab's own.
 #[derive(Debug, Clone)]
 pub struct Flag {
@@ -33,6 +36,7 @@ enum Kind {
     },
     Count {
         span: Span<usize>,
+        /// Empty where not to give it means something of its own.
         default: &'static str,
     },
     Switch,
@@ -116,6 +120,19 @@ impl Flag {
         Flag::new(name, help, Kind::Count { span, default })
     }
 
+    /// `--data NAME`, for a lab that learns from pictures. [`Flags::data`](crate::Flags::data) has it.
+    pub fn pictures() -> Flag {
+        let names = ["digits", "mnist", "fashion"];
+        Flag::choice("data", &names, names[0], "The pictures to learn from")
+    }
+
+    /// `--epochs N`, for a lab that trains for so many. [`Flags::epochs`](crate::Flags::epochs) has it.
+    pub fn epochs() -> Flag {
+        let span = Span::of(1..=MOST_EPOCHS);
+        let kind = Kind::Count { span, default: "" };
+        Flag::new("epochs", "Passes through the data", kind)
+    }
+
     /// `--name`: the choice is `"yes"` when given, `"no"` when not.
     pub fn switch(name: &'static str, help: &'static str) -> Flag {
         Flag::new(name, help, Kind::Switch)
@@ -149,6 +166,7 @@ impl Flag {
                     .allow_negative_numbers(true)
                     .default_value(default)
             }
+            Kind::Count { span, default: "" } => count(argument, *span),
             Kind::Count { span, default } => count(argument, *span).default_value(default),
             Kind::Switch => argument.action(ArgAction::SetTrue),
         }

@@ -24,6 +24,8 @@ fn read(arguments: &[&str]) -> Result<Parsed, Stop> {
         Flag::switch("slow", "the slow way").only_with("network"),
         Flag::number("decay", 0.0..1.0, 0.0, "weight decay"),
         Flag::count("order", 1..=9, 3, "degree of the polynomial").not_with("network"),
+        Flag::pictures(),
+        Flag::epochs(),
     ];
     let arguments = ["lab05"].iter().chain(arguments);
     parse(&ABOUT, &own, Ok(PathBuf::from("out")), arguments)
@@ -51,6 +53,8 @@ fn defaults() {
             ("slow", "no"),
             ("decay", "0"),
             ("order", "3"),
+            ("data", "digits"),
+            ("epochs", ""),
         ]
     );
 }
@@ -170,4 +174,18 @@ fn a_flag_that_would_be_ignored_is_refused() {
     ] {
         assert!(read(line).is_ok(), "{line:?}");
     }
+}
+
+#[test]
+fn a_lab_that_learns_from_no_pictures_has_no_flag_for_them() {
+    let parse = |line: &[&str]| {
+        let arguments = ["lab05"].iter().chain(line);
+        parse(&ABOUT, &[], Ok(PathBuf::from("out")), arguments)
+    };
+    for line in [["--data", "mnist"], ["--epochs", "3"]] {
+        let stop = parse(&line).unwrap_err();
+        assert!(stop.text.contains("Flags of this lab"), "{}", stop.text);
+    }
+    let flags = parse(&[]).unwrap().flags;
+    assert_eq!((flags.data.as_str(), flags.epochs), ("digits", None));
 }
