@@ -20,10 +20,9 @@ const ABOUT: About = About {
 };
 
 fn main() -> std::process::ExitCode {
-    let [network, data, _, resume, device] =
-        trainer::flags(&["none", "softmax", "mlp64", "mlp512", "mlp512x3"]);
+    let flags = trainer::flags(&["none", "softmax", "mlp64", "mlp512", "mlp512x3"]);
     // Here the lesson's own networks go by it too.
-    let flags = [network, data, Flag::epochs(), resume, device];
+    let flags = [&flags[..], &[Flag::epochs()]].concat();
     Lesson::run(ABOUT, lab05::judging::exercises(), &flags, |lesson| {
         trainer::use_threads(lesson);
         if lesson.choice("network") != "none" {

@@ -22,10 +22,9 @@ const ABOUT: About = About {
 };
 
 fn main() -> std::process::ExitCode {
-    let [network, data, _, resume, device] =
-        trainer::flags(&["none", "lenet5", "cnn1", "cnn2", "deep5x5"]);
+    let flags = trainer::flags(&["none", "lenet5", "cnn1", "cnn2", "deep5x5"]);
     // Here the lesson's own networks go by it too.
-    let flags = [network, data, Flag::epochs(), resume, device];
+    let flags = [&flags[..], &[Flag::epochs()]].concat();
     Lesson::run(ABOUT, lab06::judging::exercises(), &flags, |lesson| {
         trainer::use_threads(lesson);
         if lesson.choice("network") != "none" {

@@ -63,11 +63,12 @@ pub(crate) fn parse<T: Into<OsString> + Clone>(
     default_out: Result<PathBuf, place::Lost>,
     arguments: impl IntoIterator<Item = T>,
 ) -> Result<Parsed, Stop> {
-    let mut command = command(about, own);
+    let own = latest(own);
+    let mut command = command(about, &own);
     let matches = command
         .try_get_matches_from_mut(arguments)
         .map_err(|error| stop(&command, &error))?;
-    if let Some(why) = own.iter().find_map(|flag| flag.ignored(own, &matches)) {
+    if let Some(why) = own.iter().find_map(|flag| flag.ignored(&own, &matches)) {
         return Err(Stop {
             text: format!("error: {why}\n"),
             code: 2,
@@ -98,6 +99,18 @@ pub(crate) fn parse<T: Into<OsString> + Clone>(
         list: matches.get_flag("list"),
     };
     Ok(Parsed { flags, own })
+}
+
+/// A flag of the same name as an earlier one takes its place: a lab may have one in its own way.
+fn latest(own: &[Flag]) -> Vec<Flag> {
+    let mut flags: Vec<Flag> = Vec::new();
+    for flag in own {
+        match flags.iter_mut().find(|earlier| earlier.name == flag.name) {
+            Some(earlier) => *earlier = flag.clone(),
+            None => flags.push(flag.clone()),
+        }
+    }
+    flags
 }
 
 fn command(about: &About, own: &[Flag]) -> Command {

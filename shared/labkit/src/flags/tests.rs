@@ -82,12 +82,10 @@ fn everything_given() {
 
 #[test]
 fn a_lab_may_have_data_of_its_own() {
-    let own = [Flag::choice(
-        "data",
-        &["none", "imdb"],
-        "none",
-        "what to read",
-    )];
+    let own = [
+        Flag::pictures(),
+        Flag::choice("data", &["none", "imdb"], "none", "what to read"),
+    ];
     let parse = |line: &[&str]| {
         let arguments = ["lab05"].iter().chain(line);
         parse(&ABOUT, &own, Ok(PathBuf::from("out")), arguments)
