@@ -6,7 +6,7 @@
 mod figures;
 mod story;
 
-use labkit::{About, Lesson};
+use labkit::{About, Flag, Lesson};
 use story::{
     Story, bugs, deeper, errors, gap, gradient, learning, one_hot, races, softmax, start, units,
 };
@@ -21,6 +21,8 @@ const ABOUT: About = About {
 
 fn main() -> std::process::ExitCode {
     let flags = trainer::flags(&["none", "softmax", "mlp64", "mlp512", "mlp512x3"]);
+    // Here the lesson's own networks go by it too.
+    let flags = [&flags[..], &[Flag::epochs()]].concat();
     Lesson::run(ABOUT, lab05::judging::exercises(), &flags, |lesson| {
         trainer::use_threads(lesson);
         if lesson.choice("network") != "none" {

@@ -6,6 +6,7 @@ use rand_chacha::rand_core::SeedableRng;
 
 use crate::about::{About, short};
 use crate::error::{Error, Result};
+use crate::experiments::Experiment;
 use crate::flags::{self, Flag, Flags};
 use crate::judge::{self, Exercise, Judging};
 use crate::markup;
@@ -28,6 +29,9 @@ pub struct Lesson {
     pub(crate) about: About,
     pub(crate) flags: Flags,
     own: Vec<(&'static str, String)>,
+    /// The flags that this lab has of its own.
+    pub(crate) known: Vec<Flag>,
+    pub(crate) experiments: Vec<Experiment>,
     pub(crate) terminal: Terminal,
     pub(crate) page: Page,
     pub(crate) record: Record,
@@ -64,7 +68,7 @@ impl Lesson {
                 return ExitCode::from(stop.code);
             }
         };
-        let mut lesson = Lesson::new(about, exercises, parsed);
+        let mut lesson = Lesson::new(about, exercises, own, parsed);
         let outcome = lesson
             .begin()
             .and_then(|()| body(&mut lesson))
@@ -75,7 +79,7 @@ impl Lesson {
         })
     }
 
-    fn new(about: About, exercises: Vec<Exercise>, parsed: flags::Parsed) -> Lesson {
+    fn new(about: About, exercises: Vec<Exercise>, own: &[Flag], parsed: flags::Parsed) -> Lesson {
         let recording = std::env::var("LABKIT_RECORD").is_ok_and(|value| value == "1");
         let idle = recording || parsed.flags.list;
         let terminal = if recording {
@@ -101,6 +105,8 @@ impl Lesson {
             exercises,
             flags: parsed.flags,
             own: parsed.own,
+            known: own.to_vec(),
+            experiments: Vec::new(),
             told: HashSet::new(),
             sections: Vec::new(),
         }
@@ -244,7 +250,12 @@ impl Lesson {
     fn put_page(&self, standings: &[Standing], live: bool) -> Result<()> {
         let files = self.about.source.files(&self.exercises);
         let live = live && !self.record.is_recording();
-        let text = self.page.render(standings, &files, live);
+        let experiments = if live {
+            String::new()
+        } else {
+            self.experiments_on_the_page()
+        };
+        let text = self.page.render(&experiments, standings, &files, live);
         self.record.write("index.html", &text)
     }
 
@@ -318,6 +329,9 @@ impl Lesson {
     fn conclude(&mut self, standings: &[Standing]) {
         if let Some(said) = self.score.said() {
             self.aside(&said);
+        }
+        if self.flags.section.is_none() {
+            self.show_experiments();
         }
         let files = self.about.source.files(&self.exercises);
         let text = standing::to_terminal(standings, &files, &self.about, &self.terminal);

@@ -8,6 +8,7 @@ mod animation;
 mod chart;
 pub mod draw;
 mod error;
+mod experiments;
 mod files;
 mod flags;
 mod grey;

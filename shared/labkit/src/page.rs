@@ -157,9 +157,15 @@ impl Page {
         format!("<title>Lab {lab}: {}</title>", escape(title))
     }
 
-    /// The whole page. The standing of the exercises ends it, where there is one. While the lesson runs it is `live`: it
+    /// The whole page. `experiments`, as HTML, and the standing of the exercises end it, where there are any. While the lesson runs it is `live`: it
     /// loads itself again.
-    pub(crate) fn render(&self, standings: &[Standing], files: &[String], live: bool) -> String {
+    pub(crate) fn render(
+        &self,
+        experiments: &str,
+        standings: &[Standing],
+        files: &[String],
+        live: bool,
+    ) -> String {
         let About {
             lab,
             title,
@@ -184,7 +190,7 @@ impl Page {
              <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
              {}\n<style>\n{STYLE}</style>\n{follow}</head>\n<body>\n<header>\n\
              <p class=\"lab\">One Neuron Up · Lab {lab} · {minutes} min</p>\n<h1>{}</h1>\n<p class=\"question\">{}</p>\n\
-             </header>\n<nav aria-label=\"Sections\"><ul>\n{contents}</ul></nav>\n<main>\n{sections}{END}\n{}</main>\n</body>\n</html>\n",
+             </header>\n<nav aria-label=\"Sections\"><ul>\n{contents}</ul></nav>\n<main>\n{sections}{END}\n{experiments}{}</main>\n</body>\n</html>\n",
             self.head(),
             escape(title),
             inline(question),
@@ -287,28 +293,31 @@ mod tests {
             (2, "Two", "two"),
             (3, "Three", "three"),
         ]);
-        let written = whole.render(&[], &[], false);
+        let written = whole.render("", &[], &[], false);
         let mut again = page(&[]);
         again.keep(&written);
-        assert_eq!(again.render(&[], &[], false), written);
+        assert_eq!(again.render("", &[], &[], false), written);
         again.section(2, "Two", "two");
         again.preformatted("second thoughts");
-        let (live, done) = (again.render(&[], &[], true), again.render(&[], &[], false));
+        let (live, done) = (
+            again.render("", &[], &[], true),
+            again.render("", &[], &[], false),
+        );
         for part in ["one</pre>", "second thoughts", "three</pre>", "2 · Two"] {
             assert!(done.contains(part), "{part} is not in {done}");
         }
         assert!(!done.contains("two</pre>"), "{done}");
         assert!(live.contains("<script>") && !done.contains("<script>"));
         again.forget_others(|number| (number < 3).then(|| ["a-b", "two"][number - 1].to_string()));
-        assert!(!again.render(&[], &[], false).contains("Three"));
+        assert!(!again.render("", &[], &[], false).contains("Three"));
     }
 
     #[test]
     fn another_lessons_page_is_not_taken_over() {
-        let theirs = page(&[(1, "One", "foreign")]).render(&[], &[], false);
+        let theirs = page(&[(1, "One", "foreign")]).render("", &[], &[], false);
         let mut ours = page(&[]);
         ours.keep(&theirs.replace("Lab 3: Ours", "Lab 4: Ours"));
-        assert!(!ours.render(&[], &[], false).contains("foreign"));
+        assert!(!ours.render("", &[], &[], false).contains("foreign"));
         for broken in ["", "<!-- section 1 -->", &theirs[..theirs.len() / 2]] {
             ours.keep(broken);
         }

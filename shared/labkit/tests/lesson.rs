@@ -131,6 +131,7 @@ fn a_run_tells_and_writes_everything() {
         "`right`: using your answer.",
         "`open`: not answered yet, the reference stands in.",
         "`squared`: your answer is not right yet (You multiplied x with itself, not with\n2); the reference carries on.",
+        "Try this\n  cargo run -p lab07 -- --network 64-64 --section 1\n      Which network does it name?\n",
         "Exercises: 1 of 13 right",
         "  ✓ right          5 min  right",
         "  · open           5 min  2·x",
@@ -152,6 +153,7 @@ fn a_run_tells_and_writes_everything() {
         "&lt;near&gt;",
         "see <a href=\"#charts\">Charts</a>.",
         "<figcaption>A small chart.",
+        "-- --network 64-64 --section 1</code><br>Which network does it <em>name</em>?</li>",
     ] {
         assert_has(&page, part);
     }
