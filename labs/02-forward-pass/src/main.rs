@@ -18,10 +18,10 @@ fn main() -> std::process::ExitCode {
     Lesson::run(ABOUT, lab02::judging::exercises(), &[], |lesson| {
         lesson.sections(&[
             ("Three numbers in, two numbers out", &forward::by_hand),
-            ("A layer is one matrix product", &forward::one_product),
+            ("All of a layer", &forward::one_product),
             ("Many examples at once: a batch", &forward::many_examples),
             ("A bug that keeps quiet", &forward::quiet_bug),
-            ("Without a bend, three layers are one", &bends::collapse),
+            ("Layers without a bend", &bends::collapse),
             ("Nine bends: activation functions", &bends::nine),
             (
                 "When a bend goes wrong: saturation, dead units",
@@ -33,8 +33,8 @@ fn main() -> std::process::ExitCode {
                 &scores::cross_entropy,
             ),
             ("Squared paper goes through a layer", &space::paper),
-            ("Two rings need three neurons", &space::rings),
-            ("Width untangles a spiral", &space::spirals),
+            ("Two rings", &space::rings),
+            ("Two spirals", &space::spirals),
             (
                 "Universal approximation, and why it is not the point",
                 &cost::any_curve,

@@ -30,9 +30,9 @@ fn main() -> std::process::ExitCode {
             ),
             ("Four planted bugs", &story::engine::bugs),
             ("XOR with two hidden neurons", &story::xor::xor),
-            ("Equal weights stay equal", &story::xor::symmetry),
+            ("A start with equal weights", &story::xor::symmetry),
             (
-                "Gradients that fade, gradients that blow up",
+                "Gradients through many layers",
                 &story::depth::depth,
             ),
             ("Where the gradient is zero", &story::terrain::terrain),

@@ -35,7 +35,7 @@ fn main() -> std::process::ExitCode {
                 softmax::two_to_ten(&story, l)
             }),
             ("When e overflows", &softmax::overflow),
-            ("The gradient is p − y", &|l| {
+            ("The gradient of ten logits", &|l| {
                 gradient::gradient(&story, l)
             }),
             ("Learning to read", &|l| learning::learning(&story, l)),

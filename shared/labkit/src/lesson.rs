@@ -131,7 +131,7 @@ impl Lesson {
         } = self.about;
         let title = self.terminal.paint("1", &format!("Lab {lab}: {title}"));
         let question = self.terminal.prose(&markup::blocks(question));
-        let heading = format!("\n{title}  ({minutes} min)\n{question}\n");
+        let heading = format!("\n{title}  ({minutes} min)\n{question}");
         self.print(&heading);
         if !self.record.is_recording() {
             self.say_where()?;

@@ -363,7 +363,7 @@ fn wrong_flags_and_sections_end_with_2() {
         (["--network", "deep"], ["'deep'", "softmax, 64-64"]),
         (
             ["--colour", "red"],
-            ["--colour", "--network, --section, --list, --data"],
+            ["--colour", "--network, --section, --list, --seed"],
         ),
     ] {
         let run = run(&out, &arguments, false);
