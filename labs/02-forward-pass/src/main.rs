@@ -3,7 +3,7 @@
 mod figures;
 mod story;
 
-use labkit::{About, Lesson};
+use labkit::{About, Flag, Lesson};
 use story::{bends, cost, forward, scores, space};
 
 const ABOUT: About = About {
@@ -15,7 +15,45 @@ const ABOUT: About = About {
 };
 
 fn main() -> std::process::ExitCode {
-    Lesson::run(ABOUT, lab02::judging::exercises(), &[], |lesson| {
+    let own = [
+        Flag::count(
+            "hidden",
+            1..=512,
+            64,
+            "Two spirals: one more width of the random hidden layer",
+        ),
+        Flag::choice(
+            "activation",
+            &["none", "sigmoid", "tanh"],
+            "none",
+            "One more activation for the unit that takes too long a step",
+        ),
+        Flag::number(
+            "step",
+            0.01..=100.0,
+            3.0,
+            "The rate of that unit's first step",
+        ),
+    ];
+    Lesson::run(ABOUT, lab02::judging::exercises(), &own, |lesson| {
+        lesson.try_this(&[
+            (
+                "--section two-spirals --hidden 200",
+                "Do more random neurons still help?",
+            ),
+            (
+                "--section when-a-bend-goes-wrong-saturation-dead-units --activation tanh",
+                "What does the long step do to a unit that is flat at both ends?",
+            ),
+            (
+                "--section when-a-bend-goes-wrong-saturation-dead-units --step 1",
+                "How long a first step does the ReLU survive?",
+            ),
+            (
+                "--section two-rings --seed 2",
+                "Other rings, other starts: do two neurons come any closer?",
+            ),
+        ]);
         lesson.sections(&[
             ("Three numbers in, two numbers out", &forward::by_hand),
             ("All of a layer", &forward::one_product),
