@@ -44,15 +44,15 @@ fn main() -> std::process::ExitCode {
     Lesson::run(ABOUT, lab01::judging::exercises(), &own, |lesson| {
         lesson.try_this(&[
             (
-                "--section downhill-gradient-descent --w -3 --b 4",
+                "--section downhill --w -3 --b 4",
                 "Does it end in the same place? What does it cost to start far away?",
             ),
             (
-                "--section downhill-gradient-descent --rate 2",
+                "--section downhill --rate 2",
                 "Look at the first steps, then at the last.",
             ),
             (
-                "--section downhill-gradient-descent --rate 3",
+                "--section downhill --rate 3",
                 "And now? Compare the rate with the limit in the section on learning rates.",
             ),
             (

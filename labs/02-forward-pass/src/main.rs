@@ -42,11 +42,11 @@ fn main() -> std::process::ExitCode {
                 "Do more random neurons still help?",
             ),
             (
-                "--section when-a-bend-goes-wrong-saturation-dead-units --activation tanh",
+                "--section when-a-bend-goes-wrong --activation tanh",
                 "What does the long step do to a unit that is flat at both ends?",
             ),
             (
-                "--section when-a-bend-goes-wrong-saturation-dead-units --step 1",
+                "--section when-a-bend-goes-wrong --step 1",
                 "How long a first step does the ReLU survive?",
             ),
             (

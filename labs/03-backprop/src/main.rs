@@ -5,7 +5,7 @@
 mod figures;
 mod story;
 
-use labkit::{About, Lesson};
+use labkit::{About, Flag, Lesson};
 
 const ABOUT: About = About {
     lab: 3,
@@ -16,7 +16,31 @@ const ABOUT: About = About {
 };
 
 fn main() -> std::process::ExitCode {
-    Lesson::run(ABOUT, lab03::judging::exercises(), &[], |lesson| {
+    let own = [
+        Flag::count("hidden", 1..=32, 2, "XOR: how many hidden neurons"),
+        Flag::number("rate", 0.001..=100.0, 1.0, "XOR: the learning rate"),
+        Flag::count(
+            "depth",
+            2..=60,
+            20,
+            "Gradients through many layers: how many layers",
+        ),
+    ];
+    Lesson::run(ABOUT, lab03::judging::exercises(), &own, |lesson| {
+        lesson.try_this(&[
+            (
+                "--section xor --hidden 3",
+                "How many of the six starts learn XOR now?",
+            ),
+            (
+                "--section xor --rate 10",
+                "Do longer steps get out of the valley, or into it?",
+            ),
+            (
+                "--section gradients-through-many --depth 50",
+                "Which pair of curve and start still lets a gradient through?",
+            ),
+        ]);
         lesson.sections(&[
             ("One weight", &story::by_hand::one_weight),
             ("A whole net, right to left", &story::by_hand::whole_net),
@@ -31,10 +55,7 @@ fn main() -> std::process::ExitCode {
             ("Four planted bugs", &story::engine::bugs),
             ("XOR with two hidden neurons", &story::xor::xor),
             ("A start with equal weights", &story::xor::symmetry),
-            (
-                "Gradients through many layers",
-                &story::depth::depth,
-            ),
+            ("Gradients through many layers", &story::depth::depth),
             ("Where the gradient is zero", &story::terrain::terrain),
             ("nabla's tape is the same idea", &story::tape::tape),
         ])

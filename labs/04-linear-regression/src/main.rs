@@ -20,7 +20,38 @@ fn main() -> std::process::ExitCode {
         "pairs",
         "What “A thousand steps downhill” subtracts: each target from its prediction, or a list from a column (a bug)",
     );
-    Lesson::run(ABOUT, lab04::judging::exercises(), &[residual], |lesson| {
+    let rate = Flag::number(
+        "rate",
+        0.000_1..=1.0,
+        0.01,
+        "The rate of “A thousand steps downhill”",
+    );
+    let degree = Flag::count(
+        "degree",
+        0..=11,
+        11,
+        "The third polynomial of “Too stiff, too loose”",
+    );
+    let own = [residual, rate.not_with("residual"), degree];
+    Lesson::run(ABOUT, lab04::judging::exercises(), &own, |lesson| {
+        lesson.try_this(&[
+            (
+                "--section a-thousand-steps --rate 0.025",
+                "Is it quicker than 0.01? Look at the path on the page.",
+            ),
+            (
+                "--section a-thousand-steps --rate 0.03",
+                "And a little more than that?",
+            ),
+            (
+                "--section too-stiff --degree 8",
+                "Where between 5 and 11 does the loss on fresh points begin to grow?",
+            ),
+            (
+                "--section who-listens --seed 7",
+                "Other noise: does either loss change its mind?",
+            ),
+        ]);
         lesson.sections(&[
             ("Numbers flow through a graph", &line::graph),
             (

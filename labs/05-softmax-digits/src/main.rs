@@ -22,12 +22,47 @@ const ABOUT: About = About {
 fn main() -> std::process::ExitCode {
     let flags = trainer::flags(&["none", "softmax", "mlp64", "mlp512", "mlp512x3"]);
     // Here the lesson's own networks go by it too.
-    let flags = [&flags[..], &[Flag::epochs()]].concat();
+    let own = [
+        Flag::epochs(),
+        Flag::number(
+            "rate",
+            0.000_001..=1000.0,
+            0.5,
+            "The learning rate of the softmax network",
+        )
+        .not_with("network"),
+        Flag::count(
+            "batch",
+            1..=1000,
+            100,
+            "How many pictures a step of the softmax network looks at",
+        )
+        .not_with("network"),
+    ];
+    let flags = [&flags[..], &own].concat();
     Lesson::run(ABOUT, lab05::judging::exercises(), &flags, |lesson| {
         trainer::use_threads(lesson);
         if lesson.choice("network") != "none" {
             return lesson.section("One long training", story::long_run::long_run);
         }
+        lesson.try_this(&[
+            (
+                "--section learning-to-read --rate 5",
+                "Does a tenfold rate learn ten times as fast? Look at both losses.",
+            ),
+            (
+                "--section learning-to-read --batch 1 --rate 0.01",
+                "One picture a step: how does it end, and how long does an epoch take?",
+            ),
+            (
+                "--section learning-to-read --epochs 200",
+                "What becomes of the validation loss?",
+            ),
+            (
+                "--section what-the-weights --epochs 1",
+                "How soon can one see what the templates will be?",
+            ),
+        ]);
         let story = Story::new(lesson)?;
         lesson.sections(&[
             ("An answer in ten parts", &|l| one_hot::ten_parts(&story, l)),

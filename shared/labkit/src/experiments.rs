@@ -8,6 +8,8 @@ use crate::markup;
 #[derive(Debug)]
 pub(crate) struct Experiment {
     command: String,
+    /// The section that it runs alone, if any.
+    pub section: Option<String>,
     question: String,
 }
 
@@ -24,10 +26,12 @@ impl Lesson {
                 .into_iter()
                 .chain(flags.split_whitespace());
             let out = Ok(self.flags.out.clone());
-            if let Err(stop) = flags::parse(&self.about, &self.known, out, line) {
-                panic!("`{flags}` is no command line of {package}: {}", stop.text);
-            }
+            let parsed = match flags::parse(&self.about, &self.known, out, line) {
+                Ok(parsed) => parsed,
+                Err(stop) => panic!("`{flags}` is no command line of {package}: {}", stop.text),
+            };
             self.experiments.push(Experiment {
+                section: parsed.flags.section,
                 command: format!("cargo run -p {package} -- {flags}"),
                 question: question.to_string(),
             });
@@ -41,7 +45,10 @@ impl Lesson {
         }
         let terminal = self.terminal;
         let mut text = terminal.paint("1", "Try this");
-        for Experiment { command, question } in &self.experiments {
+        for Experiment {
+            command, question, ..
+        } in &self.experiments
+        {
             let question = markup::to_terminal(&markup::spans(question), terminal.styled);
             text += &format!(
                 "\n  {command}\n{}",
@@ -53,7 +60,9 @@ impl Lesson {
 
     /// The same as HTML.
     pub(crate) fn experiments_on_the_page(&self) -> String {
-        let item = |Experiment { command, question }: &Experiment| {
+        let item = |Experiment {
+                        command, question, ..
+                    }: &Experiment| {
             let question = markup::to_html(&markup::spans(question));
             format!(
                 "<li><code>{}</code><br>{question}</li>\n",

@@ -210,9 +210,7 @@ impl Lesson {
     fn wants(&self, number: usize, title: &str) -> bool {
         match &self.flags.section {
             _ if self.flags.list => false,
-            Some(asked) => {
-                *asked == number.to_string() || markup::slug(asked) == markup::slug(title)
-            }
+            Some(asked) => is_called(asked, number, title),
             None => true,
         }
     }
@@ -304,7 +302,8 @@ impl Lesson {
         let slugs = self.sections.iter().map(|(title, _)| markup::slug(title));
         let slugs: Vec<String> = slugs.collect();
         let lost = |slug: &String| !slugs.contains(slug);
-        if let Some(slug) = self.record.references().into_iter().find(lost) {
+        let mut references = self.record.references().into_iter();
+        if let Some(slug) = references.find(lost).or_else(|| self.lost_section()) {
             return Err(Error::new(format!(
                 "this lesson refers to a section `{slug}`, which it has not"
             ))
@@ -342,6 +341,15 @@ impl Lesson {
         }
     }
 
+    /// The first of the experiments' sections that this lesson has not.
+    fn lost_section(&self) -> Option<String> {
+        let mut asked = self.experiments.iter().filter_map(|e| e.section.clone());
+        asked.find(|asked| {
+            let mut titles = self.sections.iter().enumerate();
+            !titles.any(|(i, (title, _))| is_called(asked, i + 1, title))
+        })
+    }
+
     fn section_names(&self) -> String {
         let line = |(i, (title, _)): (usize, &(String, bool))| {
             format!("  {}  {}\n", i + 1, markup::slug(title))
@@ -371,4 +379,14 @@ impl Lesson {
         };
         exercise
     }
+}
+
+/// Whether `--section asked` means this section: by its number, its name, or the first words of that.
+fn is_called(asked: &str, number: usize, title: &str) -> bool {
+    let (asked_slug, slug) = (markup::slug(asked), markup::slug(title));
+    let rest = slug.strip_prefix(&asked_slug);
+    asked == number.to_string()
+        || rest.is_some_and(|rest| {
+            rest.is_empty() || (rest.starts_with('-') && !asked_slug.is_empty())
+        })
 }

@@ -65,6 +65,23 @@ impl Lesson {
         value
     }
 
+    /// A text that would answer an exercise: shown once that is answered rightly, and a question mark until then. The
+    /// book shows the question mark.
+    ///
+    /// # Panics
+    /// If the lesson has no exercise called `name`.
+    pub fn reveal(&self, name: &str, text: impl Into<String>) -> String {
+        let exercise = self.exercise(name).name();
+        let verdict = self
+            .judging
+            .as_ref()
+            .and_then(|judging| judging.verdict(exercise));
+        match verdict {
+            Some(Verdict::Right) => text.into(),
+            _ => "?".to_string(),
+        }
+    }
+
     /// The learner's function if the judge finds it right, the reference otherwise. Says which, once for each
     /// exercise.
     ///

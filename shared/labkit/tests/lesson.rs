@@ -128,6 +128,7 @@ fn a_run_tells_and_writes_everything() {
         "/index.html (`--page` serves it).",
         "The network is 64-64; see “Charts”.",
         "▸ Three curves: `w` sets steepness and direction. `figures/sigmoid.svg`",
+        "Told: 2·x, ?, ?.",
         "`right`: using your answer.",
         "`open`: not answered yet, the reference stands in.",
         "`squared`: your answer is not right yet (You multiplied x with itself, not with\n2); the reference carries on.",
@@ -169,14 +170,16 @@ fn a_run_tells_and_writes_everything() {
 }
 
 fn one_section_alone() {
-    for wanted in ["2", "charts", "Charts"] {
+    for wanted in ["2", "charts", "Charts", "words", "words-and"] {
         let out = empty("alone");
         let run = run(&out, &["--section", wanted], false);
         assert_eq!(run.code, 0, "{}", run.stderr);
-        assert_has(&run.stdout, "2 · Charts");
-        assert!(
-            !run.stdout.contains("Words and numbers") && !run.stdout.contains("rings-of-two-sizes")
-        );
+        let (ran, other) = match wanted.starts_with("words") {
+            true => ("1 · Words and numbers", "2 · Charts"),
+            false => ("2 · Charts", "1 · Words and numbers"),
+        };
+        assert_has(&run.stdout, ran);
+        assert!(!run.stdout.contains(other) && !run.stdout.contains("rings-of-two-sizes"));
     }
 }
 
@@ -292,7 +295,7 @@ fn recording_for_the_book() {
     assert!(rings["lines"][0].as_str().unwrap().starts_with("small"));
     assert_eq!(
         section("your-answers"),
-        json!([]),
+        json!([{ "kind": "prose", "lines": ["Told: ?, ?, ?."] }]),
         "standings depend on the learner"
     );
     let captions: Value = serde_json::from_str(&read(out.join("figures.json"))).unwrap();
@@ -358,6 +361,10 @@ fn wrong_flags_and_sections_end_with_2() {
         (
             ["--section", "graphs"],
             ["no section `graphs`", "2  charts"],
+        ),
+        (
+            ["--section", "word"],
+            ["no section `word`", "1  words-and-numbers"],
         ),
         (["--section", "5"], ["no section `5`", "4  your-answers"]),
         (["--network", "deep"], ["'deep'", "softmax, 64-64"]),

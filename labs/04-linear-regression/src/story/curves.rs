@@ -39,7 +39,7 @@ pub fn polynomials(lesson: &mut Lesson) -> Result<()> {
     let mut table = Table::new(["", "a_0", "a_1", "a_2", "a_3", "a_4", "a_5"]);
     for (name, found) in &ways {
         let found = found.as_ref().map_or(Vec::new(), |a| a.as_slice().to_vec());
-        let cells = found.iter().map(|a| num(*a, 6));
+        let cells = found.iter().map(|a| num(*a, 5));
         table.push([(*name).to_string()].into_iter().chain(cells));
     }
     lesson.table(&table.caption(format!(
