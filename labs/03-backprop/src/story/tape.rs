@@ -15,8 +15,7 @@ pub fn tape(lesson: &mut Lesson) -> Result<()> {
 
          **A value is a matrix.** One record for a product of 128 × 784 by 784 × 100, not ten million.
 
-         **Derivatives are not stored but applied.** The derivative of a matrix with respect to a matrix would be a table of four indices. \
-         What flows back needs only the product of that table with the gradient from above, and equations 1 to 4 give \
+         **Derivatives are not stored but applied.** What flows back needs only the product of a derivative with the gradient from above, and equations 1 to 4 give \
          that directly.
 
          **No sorting.** Every operation goes on a list when it happens. A value is made after its parents, so the list is sorted \

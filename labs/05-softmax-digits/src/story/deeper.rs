@@ -143,6 +143,15 @@ pub fn read(story: &Story, lesson: &mut Lesson) -> Result<()> {
     lesson.say(
         "Here is the network with two hidden layers of 64 at work on test pictures, for each class the one it was *least* sure of.",
     );
+    let right = shown
+        .iter()
+        .filter(|&&i| reading.answers[i] == reading.labels[i])
+        .count();
+    lesson.predict_number(
+        "How many of these ten does it read right?",
+        Quantity::new(right as f64, 0).within(1.0),
+        &format!("{right}, most of them without being sure."),
+    );
     let pictures: Vec<Vec<f32>> = shown
         .iter()
         .map(|&i| half(&story.test.pixels.row(i).to_vec()))

@@ -37,12 +37,6 @@ pub fn ten_parts(story: &Story, lesson: &mut Lesson) -> Result<()> {
         "One of each class, shown at half the size, 14 × 14.",
         &pictures,
     )?;
-    lesson.say(format!(
-        "{} are there to learn from, {} to choose by (*validation*), {} for the end (*test*).",
-        count(train.len()),
-        count(valid.len()),
-        count(test.len())
-    ));
     lesson.predict_number(
         "Lab 4 fitted numbers. Fit the label as a number, 0 to 9, by squared error: how many times as bad is it to take a 1 for a 9 as to \
          take it for a 2?",
@@ -68,6 +62,12 @@ pub fn ten_parts(story: &Story, lesson: &mut Lesson) -> Result<()> {
         ]);
     }
     lesson.table(&table);
+    lesson.say(format!(
+        "{} pictures are there to learn from, {} to choose by (*validation*), {} for the end (*test*).",
+        count(train.len()),
+        count(valid.len()),
+        count(test.len())
+    ));
     lesson.say("A one-hot list can be read as probabilities: certain of one class. That is what the network should learn to answer.");
     Ok(())
 }
