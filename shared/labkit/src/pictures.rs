@@ -17,10 +17,15 @@ impl Lesson {
     /// If the file cannot be written.
     pub fn chart(&mut self, slug: &str, caption: &str, chart: &Chart) -> Result<()> {
         let svg = chart.to_svg(&plain(caption))?;
+        self.sketch(chart);
+        self.picture(slug, caption, &svg)
+    }
+
+    /// A chart for the terminal alone, if that knows colours: what a free figure shows, as far as half blocks can.
+    pub fn sketch(&mut self, chart: &Chart) {
         if self.terminal.styled {
             self.print(&chart.to_terminal(self.terminal.width));
         }
-        self.picture(slug, caption, &svg)
     }
 
     /// A figure drawn freely with plotters on an area of `size` pixels. Colours: see [`crate::ink`].

@@ -5,7 +5,7 @@ use lab02::rings::{Net, best_of, three_cuts, two_neurons};
 use lab02::samples::Samples;
 use lab02::spirals::WideNet;
 use labkit::numerals::{count, num, percent};
-use labkit::{Lesson, Quantity, Result, Table};
+use labkit::{Chart, Lesson, Quantity, Result, Table};
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
 
@@ -57,6 +57,8 @@ pub fn rings(lesson: &mut Lesson) -> Result<()> {
         "Three. With two it fails, whatever the weights. Two neurons move the plane onto a piece of a plane without tearing it, and the inner ring is still inside.",
     );
     let two = two_neurons();
+    lesson.sketch(&rings_before(&samples));
+    lesson.sketch(&rings_behind(&two, &samples));
     lesson.fine_figure(
         "two-neurons",
         "The rings, and where two hidden neurons send them. The picture is skewed and bent, but the inner ring is still inside.",
@@ -104,6 +106,25 @@ pub fn rings(lesson: &mut Lesson) -> Result<()> {
         |area| figures::rings::three(area, &by_hand, &samples),
     )?;
     search(lesson, &samples)
+}
+
+/// The rings in the plane.
+fn rings_before(samples: &Samples) -> Chart {
+    let ring = |class| samples.of_class(class).map(|[x, y]| (x, y));
+    Chart::new("x₁", "x₂")
+        .points("inner ring", ring(0.0))
+        .points("outer ring", ring(1.0))
+}
+
+/// The rings as two hidden neurons see them.
+fn rings_behind(net: &Net, samples: &Samples) -> Chart {
+    let seen = |p| {
+        let hidden: Vec<f64> = net.hidden(p).collect();
+        (hidden[0], hidden[1])
+    };
+    Chart::new("H1", "H2")
+        .points("inner ring", samples.of_class(0.0).map(seen))
+        .points("outer ring", samples.of_class(1.0).map(seen))
 }
 
 /// Trains nets of one, two and three hidden neurons by nudging.
@@ -176,6 +197,12 @@ pub fn spirals(lesson: &mut Lesson) -> Result<()> {
     );
     let quick = lesson.flags().quick;
     let (draws, steps) = if quick { (2, 500) } else { (5, 3000) };
+    let arm = |class| samples.of_class(class).map(|[x, y]| (x, y));
+    lesson.sketch(
+        &Chart::new("x₁", "x₂")
+            .points("one arm", arm(0.0))
+            .points("the other", arm(1.0)),
+    );
     let asked = lesson.count_of("hidden");
     let mut widths = vec![2, 4, 8, 16, 32, 64];
     widths.extend((!widths.contains(&asked)).then_some(asked));

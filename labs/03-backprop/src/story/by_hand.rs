@@ -126,7 +126,7 @@ pub fn whole_net(lesson: &mut Lesson) -> Result<()> {
             num(g.d_sum2[1], 4),
         ),
         Quantity::new(g.d_hidden[1], 4).within(0.001),
-        "The sum of the two roads:",
+        &format!("The two roads are added: {}.", num(g.d_hidden[1], 4)),
     );
     lesson.show(format!(
         "

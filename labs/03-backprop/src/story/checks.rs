@@ -56,7 +56,7 @@ pub fn numeric(lesson: &mut Lesson) -> Result<()> {
         ]);
     }
     lesson.table(&table.caption(
-        "Relative error of the estimate of σ′ near x = 1 (root mean square over 4000 places).",
+        "Relative error of the estimate of σ′ near x = 1 (root mean square over 4,000 places).",
     ));
     lesson.say(format!(
         "Two errors pull against each other. *Truncation*: the formula leaves out the curve's bend, an error like h² \

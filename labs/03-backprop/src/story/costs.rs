@@ -3,7 +3,7 @@
 use lab03::cost::{Cost, race as run, steps_until_below};
 use lab03::information::*;
 use lab03::{exercises, solutions};
-use labkit::numerals::num;
+use labkit::numerals::{self, num};
 use labkit::{Chart, Lesson, Quantity, Result, Table};
 use ndarray::{Array1, Array2, array};
 
@@ -179,7 +179,8 @@ pub fn entropy(lesson: &mut Lesson) -> Result<()> {
         ]);
     }
     lesson.table(&table.caption(format!(
-        "Bits a report; \"counted\" in {reports} random reports, written out in the code."
+        "Bits a report; \"counted\" in {} random reports, written out in the code.",
+        numerals::count(reports)
     )));
     lesson.say(
         "Counting agrees with the formula. Note the last row: to report this weather in the cloudy place's code wastes \

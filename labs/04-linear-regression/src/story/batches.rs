@@ -53,7 +53,7 @@ pub fn batches(lesson: &mut Lesson) -> Result<()> {
             "One row comes close first; all rows end lowest.",
         ],
         3,
-        "One row comes close first: it takes 2000 steps where all rows together take one. But it never \
+        "One row comes close first: it takes 2,000 steps where all rows together take one. But it never \
          settles, and ends highest; all rows end lowest.",
     );
     let epochs = if lesson.flags().quick { 5 } else { 150 };
@@ -137,7 +137,7 @@ fn noise_table(gradient: BatchGradient, data: &Samples, quick: bool) -> Table {
     for batch in [1, 4, 25, 100, 400, ROWS] {
         let epochs = if quick { 20 } else { 200 };
         table.push([
-            batch.to_string(),
+            count(batch),
             num(measured_noise(gradient, START, batch, epochs, data), 3),
             num(one / (batch as f64).sqrt(), 3),
             num(expected_noise(one, batch, ROWS), 3),

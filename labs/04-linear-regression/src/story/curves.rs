@@ -1,6 +1,6 @@
 //! Polynomials, three closed forms, and what rounding does to each.
 
-use labkit::numerals::{num, scientific};
+use labkit::numerals::{count, num, scientific};
 use labkit::{Chart, Lesson, Result, Table};
 use nalgebra::{DMatrix, DVector};
 
@@ -43,7 +43,8 @@ pub fn polynomials(lesson: &mut Lesson) -> Result<()> {
         table.push([(*name).to_string()].into_iter().chain(cells));
     }
     lesson.table(&table.caption(format!(
-        "{steps} steps at the best constant rate, 2/(λ_min + λ_max); condition number {:.0}.",
+        "{} steps at the best constant rate, 2/(λ_min + λ_max); condition number {:.0}.",
+        count(steps),
         high / low
     )));
     let places = || (0..=120).map(|i| -1.0 + f64::from(i) / 60.0);

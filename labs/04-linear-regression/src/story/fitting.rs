@@ -71,6 +71,20 @@ pub fn too_stiff_too_loose(lesson: &mut Lesson) -> Result<()> {
         fresh,
     } = data(lesson);
     let degree = lesson.count_of("degree");
+    let curve = |degree| {
+        let a = fit(&few, degree);
+        (-50..=50)
+            .map(move |i| f64::from(i) / 50.0)
+            .map(move |x| (x, evaluate(&a, x)))
+    };
+    lesson.sketch(
+        &Chart::new("x", "y")
+            .line("degree 1", curve(1))
+            .line("degree 5", curve(5))
+            .line(format!("degree {degree}"), curve(degree))
+            .points("measured", few.points())
+            .y_range(-2.0..2.0),
+    );
     lesson.fine_figure(
         "under-over",
         &format!("Degree 1, degree 5, and degree {degree}. Dashed: the wave."),

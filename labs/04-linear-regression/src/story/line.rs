@@ -1,7 +1,7 @@
 //! A graph, a line, a thousand steps, and points that were kept back.
 
 use labkit::numerals::{count, num, scientific};
-use labkit::{Area, Lesson, Quantity, Result, Table, ink};
+use labkit::{Area, Chart, Lesson, Quantity, Result, Table, ink};
 use nabla::Tensor;
 use plotters::prelude::*;
 
@@ -178,6 +178,12 @@ pub fn downhill(lesson: &mut Lesson) -> Result<()> {
         );
         compare_roundings(lesson, gradient, &path);
     }
+    let walk = path.iter().map(|&(w, b)| (f64::from(w), f64::from(b)));
+    lesson.sketch(
+        &Chart::new("W", "b")
+            .line("the walk", walk)
+            .points("bottom", [(-1.0, 1.0)]),
+    );
     lesson.fine_figure(
         "thousand-steps",
         "The walk: a few steps across the valley, then a long way along its floor.",
