@@ -1,6 +1,10 @@
 //! The book against the code: every piece of code it shows exists, every link leads somewhere.
 
+use std::fs;
+
+use book::labs::all;
 use book::{check_anchors, check_links, check_references, check_section_numbers, workspace_root};
+use serde_json::Value;
 
 #[test]
 fn every_piece_of_code_the_book_shows_exists_and_is_not_empty() {
@@ -33,4 +37,88 @@ fn sections_are_called_by_their_names() {
         checked >= 100,
         "only {checked} chapters and recorded sections: were they lost?"
     );
+}
+
+/// As many lines as a lesson prints at most between two stops: a section's end or a question.
+const BREATH: usize = 40;
+/// Labs whose lessons are still longer than a breath. The list has to become empty.
+const OUT_OF_BREATH: [&str; 5] = ["lab06", "lab07", "lab08", "lab09", "lab10"];
+
+#[test]
+fn a_lesson_lets_one_breathe() {
+    let mut long = Vec::new();
+    for lab in all(&workspace_root()) {
+        let recorded = workspace_root().join("book/recorded").join(&lab.package);
+        for entry in fs::read_dir(recorded.join("transcript")).unwrap() {
+            let path = entry.unwrap().path();
+            let blocks: Value = serde_json::from_str(&fs::read_to_string(&path).unwrap()).unwrap();
+            let lines = without_a_stop(blocks.as_array().unwrap());
+            if lines > BREATH {
+                let section = path.file_stem().unwrap().display().to_string();
+                long.push((lab.package.clone(), format!("{section}: {lines} lines")));
+            }
+        }
+    }
+    let listed = |lab: &str| OUT_OF_BREATH.contains(&lab);
+    let unlisted: Vec<_> = long.iter().filter(|(lab, _)| !listed(lab)).collect();
+    assert!(
+        unlisted.is_empty(),
+        "more than {BREATH} lines without a stop: {unlisted:#?}"
+    );
+    for lab in OUT_OF_BREATH {
+        let still = long.iter().any(|(long, _)| long == lab);
+        assert!(
+            still,
+            "{lab} breathes now: take it off the list OUT_OF_BREATH"
+        );
+    }
+}
+
+/// The most lines of a recorded section that a terminal of 80 columns shows in a row.
+fn without_a_stop(blocks: &[Value]) -> usize {
+    // The heading, its rule, and the line behind it.
+    let mut run = 3;
+    let mut longest = run;
+    for block in blocks {
+        let text = |name: &str| block[name].as_str().map_or(0, wrapped);
+        let many = |name: &str| block[name].as_array().map_or(0, Vec::len);
+        let lines = match block["kind"].as_str().unwrap() {
+            "prose" => {
+                let paragraphs = block["lines"].as_array().unwrap();
+                let lines: usize = paragraphs
+                    .iter()
+                    .map(|p| wrapped(p.as_str().unwrap()))
+                    .sum();
+                lines + paragraphs.len()
+            }
+            "prediction" => {
+                let choices = many("choices");
+                longest =
+                    longest.max(run + text("question") + 1 + choices + usize::from(choices > 0));
+                run = 0;
+                text("answer") + 1
+            }
+            "table" => many("rows") + 3 + text("caption") + usize::from(text("caption") > 0),
+            "figure" | "picture" => {
+                many("lines") + usize::from(many("lines") > 0) + text("caption") + 1
+            }
+            _ => many("lines") + 1,
+        };
+        run += lines;
+        longest = longest.max(run);
+    }
+    longest
+}
+
+/// Lines of 80 columns that a text takes, about: marks and links count as if they were shown.
+fn wrapped(text: &str) -> usize {
+    let (mut lines, mut column) = (1, 0);
+    for word in text.split_whitespace() {
+        let width = word.chars().count();
+        if column > 0 && column + 1 + width > 80 {
+            (lines, column) = (lines + 1, 0);
+        }
+        column += width + usize::from(column > 0);
+    }
+    lines
 }

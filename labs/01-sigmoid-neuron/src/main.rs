@@ -20,23 +20,63 @@ fn main() -> std::process::ExitCode {
         "healthy",
         "The gradient that the section on gradient descent follows; one of them has a bug",
     );
-    Lesson::run(ABOUT, lab01::judging::exercises(), &[descent], |lesson| {
-        lesson.section("The parts of a neuron", curve::parts)?;
-        lesson.section("A curve that says yes or no", curve::yes_or_no)?;
-        lesson.section("Two neurons make a bump", curve::bumps)?;
-        lesson.section("The step of the 1940s: the perceptron", step::forties)?;
-        lesson.section("Burnt toast", step::burnt_toast)?;
-        lesson.section(
-            "How likely is the data? The log-loss",
-            likelihood::how_likely,
-        )?;
-        lesson.section("The gradient of the loss", likelihood::gradient)?;
-        lesson.section("Downhill: gradient descent", downhill::downhill)?;
-        lesson.section("How long a step? The learning rate", downhill::rates)?;
-        lesson.section("When the loss overflows", downhill::overflow)?;
-        lesson.section("AND, OR and NAND", gates::straight_lines)?;
-        lesson.section("The wall: XOR", gates::xor)?;
-        lesson.section("Three neurons climb it", gates::three_neurons)?;
-        Ok(())
+    let w = Flag::number(
+        "w",
+        -20.0..=20.0,
+        0.0,
+        "Where gradient descent starts: its weight",
+    );
+    let b = Flag::number(
+        "b",
+        -20.0..=20.0,
+        0.0,
+        "Where gradient descent starts: its bias",
+    );
+    let rate = Flag::number(
+        "rate",
+        0.001..=100.0,
+        0.5,
+        "The learning rate of gradient descent",
+    );
+    // The descent with the bug is always the same one: its numbers are an exercise.
+    let [w, b, rate] = [w, b, rate].map(|flag| flag.not_with("descent"));
+    let own = [descent, w, b, rate];
+    Lesson::run(ABOUT, lab01::judging::exercises(), &own, |lesson| {
+        lesson.try_this(&[
+            (
+                "--section downhill --w -3 --b 4",
+                "Does it end in the same place? What does it cost to start far away?",
+            ),
+            (
+                "--section downhill --rate 2",
+                "Look at the first steps, then at the last.",
+            ),
+            (
+                "--section downhill --rate 3",
+                "And now? Compare the rate with the limit in the section on learning rates.",
+            ),
+            (
+                "--section burnt-toast --seed 2",
+                "Other slices: how long is the perceptron's circle?",
+            ),
+        ]);
+        lesson.sections(&[
+            ("The parts of a neuron", &curve::parts),
+            ("A curve that says yes or no", &curve::yes_or_no),
+            ("One curve minus another", &curve::bumps),
+            ("The step of the 1940s: the perceptron", &step::forties),
+            ("Burnt toast", &step::burnt_toast),
+            (
+                "How likely is the data? The log-loss",
+                &likelihood::how_likely,
+            ),
+            ("The gradient of the loss", &likelihood::gradient),
+            ("Downhill: gradient descent", &downhill::downhill),
+            ("How long a step? The learning rate", &downhill::rates),
+            ("When the loss overflows", &downhill::overflow),
+            ("AND, OR and NAND", &gates::straight_lines),
+            ("The last gate: XOR", &gates::xor),
+            ("More than one neuron", &gates::three_neurons),
+        ])
     })
 }

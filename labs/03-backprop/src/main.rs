@@ -5,7 +5,7 @@
 mod figures;
 mod story;
 
-use labkit::{About, Lesson};
+use labkit::{About, Flag, Lesson};
 
 const ABOUT: About = About {
     lab: 3,
@@ -16,27 +16,49 @@ const ABOUT: About = About {
 };
 
 fn main() -> std::process::ExitCode {
-    Lesson::run(ABOUT, lab03::judging::exercises(), &[], |lesson| {
-        lesson.section("One weight", story::by_hand::one_weight)?;
-        lesson.section("A whole net, right to left", story::by_hand::whole_net)?;
-        lesson.section("A batch, in four equations", story::by_hand::batch)?;
-        lesson.section("Never trust an unchecked gradient", story::checks::numeric)?;
-        lesson.section("Two costs race", story::costs::race)?;
-        lesson.section("What entropy counts", story::costs::entropy)?;
-        lesson.section(
-            "An engine that differentiates anything",
-            story::engine::engine,
-        )?;
-        lesson.section("Four planted bugs", story::engine::bugs)?;
-        lesson.section("XOR with two hidden neurons", story::xor::xor)?;
-        lesson.section("An engine of your own", story::yours::engine)?;
-        lesson.section("Equal weights stay equal", story::xor::symmetry)?;
-        lesson.section(
-            "Gradients that fade, gradients that blow up",
-            story::depth::depth,
-        )?;
-        lesson.section("Where the gradient is zero", story::terrain::terrain)?;
-        lesson.section("nabla's tape is the same idea", story::tape::tape)?;
-        Ok(())
+    let own = [
+        Flag::count("hidden", 1..=32, 2, "XOR: how many hidden neurons"),
+        Flag::number("rate", 0.001..=100.0, 1.0, "XOR: the learning rate"),
+        Flag::count(
+            "depth",
+            2..=60,
+            20,
+            "Gradients through many layers: how many layers",
+        ),
+    ];
+    Lesson::run(ABOUT, lab03::judging::exercises(), &own, |lesson| {
+        lesson.try_this(&[
+            (
+                "--section xor --hidden 3",
+                "How many of the six starts learn XOR now?",
+            ),
+            (
+                "--section xor --rate 10",
+                "Do longer steps get out of the valley, or into it?",
+            ),
+            (
+                "--section gradients-through-many --depth 50",
+                "Which pair of curve and start still lets a gradient through?",
+            ),
+        ]);
+        lesson.sections(&[
+            ("One weight", &story::by_hand::one_weight),
+            ("A whole net, right to left", &story::by_hand::whole_net),
+            ("A batch, in four equations", &story::by_hand::batch),
+            ("Never trust an unchecked gradient", &story::checks::numeric),
+            ("Two costs race", &story::costs::race),
+            ("What entropy counts", &story::costs::entropy),
+            (
+                "An engine that differentiates anything",
+                &story::engine::engine,
+            ),
+            ("Four planted bugs", &story::engine::bugs),
+            ("XOR with two hidden neurons", &story::xor::xor),
+            ("An engine of your own", &story::yours::engine),
+            ("A start with equal weights", &story::xor::symmetry),
+            ("Gradients through many layers", &story::depth::depth),
+            ("Where the gradient is zero", &story::terrain::terrain),
+            ("nabla's tape is the same idea", &story::tape::tape),
+        ])
     })
 }

@@ -10,13 +10,22 @@ use crate::markup;
 use crate::svg::{self, Area};
 
 impl Lesson {
-    /// A simple chart, written to `figures/<slug>.svg` and shown on the page.
+    /// A simple chart, written to `figures/<slug>.svg` and shown on the page; also in the terminal, if that knows
+    /// colours.
     ///
     /// # Errors
     /// If the file cannot be written.
     pub fn chart(&mut self, slug: &str, caption: &str, chart: &Chart) -> Result<()> {
         let svg = chart.to_svg(&plain(caption))?;
+        self.sketch(chart);
         self.picture(slug, caption, &svg)
+    }
+
+    /// A chart for the terminal alone, if that knows colours: what a free figure shows, as far as half blocks can.
+    pub fn sketch(&mut self, chart: &Chart) {
+        if self.terminal.styled {
+            self.print(&chart.to_terminal(self.terminal.width));
+        }
     }
 
     /// A figure drawn freely with plotters on an area of `size` pixels. Colours: see [`crate::ink`].
@@ -127,10 +136,7 @@ impl Lesson {
         fields.extend(drawn.map(|lines| ("lines", lines)));
         self.record.block(kind, fields);
         self.page.figure(caption, svg);
-        let line = self.terminal.prose(&markup::blocks(&format!(
-            "▸ {caption} `figures/{slug}.svg`"
-        )));
-        self.print(&line);
+        self.aside(&format!("▸ {caption} `figures/{slug}.svg`"));
         Ok(())
     }
 }

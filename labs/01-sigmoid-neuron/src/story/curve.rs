@@ -5,7 +5,7 @@ use lab01::neuron::sigmoid;
 use lab01::shapes::Staircase;
 use lab01::{Neuron, exercises, solutions};
 use labkit::numerals::num;
-use labkit::{Chart, Lesson, Result, Table};
+use labkit::{Chart, Lesson, Quantity, Result, Table};
 
 pub fn parts(lesson: &mut Lesson) -> Result<()> {
     lesson.say(
@@ -79,10 +79,16 @@ pub fn yes_or_no(lesson: &mut Lesson) -> Result<()> {
         "Far left it says no, far right yes, and at 0 it cannot decide: exactly ½. What it says at −2 and
          at 2 adds up to 1, and so it does for every pair: 1 − σ(s) = σ(−s).",
     );
-    lesson.predict(
+    lesson.predict_choice(
         "The weight goes from 1 to 4, then to −1. What happens to the curve?",
-        "It gets four times as steep; then it is mirrored: large x now means no. All of them still cross
-         ½ at x = 0, because w·0 = 0 whatever w is.",
+        &[
+            "It moves to the right by 4, then to the left by 1.",
+            "It gets steeper, then it is mirrored; it crosses ½ where it did.",
+            "It gets steeper, then it is mirrored; it crosses ½ somewhere else each time.",
+        ],
+        1,
+        "It gets four times as steep; then large x means no. All of them cross ½ at x = 0, because w·0 = 0
+         whatever w is.",
     );
     let curve = |w: f64, b: f64| grid(-6.0, 6.0).map(move |x| (x, logistic(x, w, b)));
     lesson.chart(
@@ -94,9 +100,10 @@ pub fn yes_or_no(lesson: &mut Lesson) -> Result<()> {
             .line("w = 4", curve(4.0, 0.0))
             .line("w = −1", curve(-1.0, 0.0)),
     )?;
-    lesson.predict(
-        "Back to w = 1. The bias goes from 0 to 2. Does the curve move left or right, and how far?",
-        "Left, by 2. It crosses ½ where the sum is zero, 2 + x = 0. A positive bias means: more easily yes.",
+    lesson.predict_number(
+        "Back to w = 1. The bias goes from 0 to 2. At which x does the curve cross ½ now?",
+        Quantity::new(-2.0, 0).within(0.1),
+        "At −2: it moves to the left, to where the sum is zero, 2 + x = 0. A positive bias means: more easily yes.",
     );
     lesson.chart(
         "biases",
@@ -139,9 +146,15 @@ pub fn bumps(lesson: &mut Lesson) -> Result<()> {
         exercises::bump as fn(f64, f64, f64, f64) -> f64,
         solutions::bump,
     );
-    lesson.predict(
+    lesson.predict_choice(
         "One curve climbs at x = 2. A second one climbs at x = 5 and is *taken away* from the first. \
          What is left?",
+        &[
+            "a slope: 0, then ½, then 1",
+            "1 between 2 and 5, 0 to the left and to the right",
+            "0 between 2 and 5, 1 to the left and to the right",
+        ],
+        1,
         "A bump. Up to 2 both are 0; between 2 and 5 only the first is 1; after 5 it is 1 − 1 = 0.",
     );
     let (left, right, steepness) = (2.0, 5.0, 5.0);
@@ -174,17 +187,25 @@ pub fn bumps(lesson: &mut Lesson) -> Result<()> {
             .line("4 units", grid(0.0, 8.0).map(|x| (x, few.at(x))))
             .line("16 units", grid(0.0, 8.0).map(|x| (x, more.at(x)))),
     )?;
-    lesson.predict(
-        "Four units miss badly, sixteen by 0.08 at worst. How far off are thirty-two?",
-        "About half as far: each piece is half as wide, so the wish has half as much room to stray.",
+    let error = |units| {
+        let stairs = staircase(units);
+        let places = (0..=800).map(|i| f64::from(i) / 100.0);
+        places
+            .map(|x| (stairs.at(x) - wish(x)).abs())
+            .fold(0.0, f64::max)
+    };
+    lesson.predict_number(
+        &format!(
+            "Four units miss by {} at worst, sixteen by {}. How far off are thirty-two?",
+            num(error(4), 2),
+            num(error(16), 2)
+        ),
+        Quantity::new(error(32), 3).factor(1.3),
+        "About half as far as sixteen: each piece is half as wide, so the wish has half as much room to stray.",
     );
     let mut table = Table::new(["units", "largest error"]);
     for units in [4, 8, 16, 32, 64] {
-        let stairs = staircase(units);
-        let error = (0..=800)
-            .map(|i| f64::from(i) / 100.0)
-            .map(|x| (stairs.at(x) - wish(x)).abs());
-        table.push([units.to_string(), num(error.fold(0.0, f64::max), 4)]);
+        table.push([units.to_string(), num(error(units), 4)]);
     }
     lesson.table(&table);
     lesson.say(

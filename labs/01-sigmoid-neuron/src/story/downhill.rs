@@ -8,11 +8,12 @@ use lab01::neuron::sigmoid;
 use lab01::perceptron::{mistakes, perceptron};
 use lab01::{Example, Neuron, data, exercises, solutions};
 use labkit::numerals::{count, num, scientific};
-use labkit::{Chart, Lesson, Result, Table};
+use labkit::{Chart, Lesson, Quantity, Result, Table};
 
 type Learned = fn(&[(f64, f64)], f64, f64) -> (f64, f64);
 
-const RATE: f64 = 0.5;
+/// The rate of the descent with the planted bug.
+const FROZEN_RATE: f64 = 0.5;
 const STEPS: usize = 2000;
 
 pub fn downhill(lesson: &mut Lesson) -> Result<()> {
@@ -30,33 +31,44 @@ pub fn downhill(lesson: &mut Lesson) -> Result<()> {
         let (w, b) = learned(&minutes, neuron.w[0], neuron.b);
         Neuron { w: [w], b }
     };
-    lesson.say(
-        "Start with the neuron that knows nothing, w = 0 and b = 0. Then, again and again: compute
-         the gradient, and take a step against it. This is *gradient descent*:",
-    );
+    let (start, rate) = (start(lesson), lesson.number_of("rate"));
+    lesson.say(format!(
+        "Start with a neuron, here w = {} and b = {}. Then, again and again: compute the gradient, and take a step
+         against it. This is *gradient descent*:",
+        num(start.w[0], 1),
+        num(start.b, 1),
+    ));
     lesson.show(
         "w ← w − λ · ∂ℓ/∂w
          b ← b − λ · ∂ℓ/∂b",
     );
-    lesson
-        .say("The *learning rate* λ says how long a step is for how much gradient. Here λ = 0.5.");
-    let walk = descend(Neuron::blank(), RATE, STEPS, uphill);
+    lesson.say(format!(
+        "The *learning rate* λ says how long a step is for how much gradient. Here λ = {}.",
+        num(rate, 1)
+    ));
+    let walk = descend(start, rate, STEPS, uphill);
+    let end = walk[STEPS];
+    lesson.predict_number(
+        &format!(
+            "Look at the fifty slices of [Burnt toast](#burnt-toast) again. After {} steps, at how many minutes does the
+             neuron give even odds?",
+            count(STEPS)
+        ),
+        Quantity::new(end.boundary(), 2).within(0.25).unit("minutes"),
+        &format!(
+            "At −b/w = {} minutes, and each further minute multiplies the odds by eʷ = {}. As we made the toast
+             ourselves, we know the truth: the slices burnt with w = 2, b = −5, even odds at 2.5 minutes.",
+            num(end.boundary(), 2),
+            num(end.w[0].exp(), 1),
+        ),
+    );
     let table = report(&walk, burnt);
     lesson.table(&table);
-    let end = walk[STEPS];
     lesson.number("fit_w", end.w[0]);
     lesson.number("fit_b", end.b);
     lesson.number("fit_loss", mean_log_loss(&end, burnt));
     lesson.number("fit_boundary", end.boundary());
     lesson.number("fit_odds", end.w[0].exp());
-    lesson.say(format!(
-        "The loss falls fast at first, then slowly. After {} steps the neuron says: even odds at −b/w = {} minutes, \
-         and each further minute multiplies the odds by eʷ = {}. As we made the toast ourselves, we know the \
-         truth: the slices burnt with w = 2, b = −5, even odds at 2.5 minutes.",
-        count(STEPS),
-        num(end.boundary(), 2),
-        num(end.w[0].exp(), 1),
-    ));
     lesson.chart(
         "fit",
         "The fitted curve, the true one, and the boundary at −b/w, where the neuron changes its mind.",
@@ -64,6 +76,14 @@ pub fn downhill(lesson: &mut Lesson) -> Result<()> {
     )?;
     check_with_newton(lesson, burnt, &end);
     beside_the_perceptron(lesson, burnt, &walk)
+}
+
+/// Where `--w` and `--b` let the descent begin.
+fn start(lesson: &Lesson) -> Neuron<1> {
+    Neuron {
+        w: [lesson.number_of("w")],
+        b: lesson.number_of("b"),
+    }
 }
 
 /// The walk in a few rows: step, w, b, loss, mistakes.
@@ -86,9 +106,8 @@ fn report(walk: &[Neuron<1>], toast: &[Example<1>]) -> Table {
 
 fn check_with_newton(lesson: &mut Lesson, toast: &[Example<1>], end: &Neuron<1>) {
     lesson.say(
-        "Is that really the bottom? Ask somebody else. *Newton's method* uses the curvature as well as the gradient
-         and needs no learning rate; statisticians fit this model with it, as iteratively reweighted
-         least squares.",
+        "Is that really the bottom? Ask somebody else: *Newton's method* uses the curvature as well as the gradient, and
+         needs no learning rate.",
     );
     let mut table = Table::new(["Newton step", "w", "b", "loss"]);
     let walk = newton(toast, 8);
@@ -107,9 +126,8 @@ fn check_with_newton(lesson: &mut Lesson, toast: &[Example<1>], end: &Neuron<1>)
     lesson.number("many_b", many.b);
     lesson.table(&table);
     lesson.say(format!(
-        "The same place: after {} small steps w still differs by {}, the loss by {}. There is no wrong \
-         valley to end in: the log-loss of one neuron bends upwards in every direction. And the truth? With 5,000 \
-         slices in place of fifty, Newton ends at w = {}, b = {}.",
+        "After {} small steps w still differs by {}, the loss by {}. There is no wrong valley to end in. And the truth? With
+         5,000 slices in place of fifty, Newton ends at w = {}, b = {}.",
         count(STEPS),
         num((end.w[0] - walk[8].w[0]).abs(), 5),
         scientific(mean_log_loss(end, toast) - mean_log_loss(&walk[8], toast), 0),
@@ -151,11 +169,11 @@ fn with_frozen_bias(lesson: &mut Lesson, toast: &[Example<1>]) -> Result<()> {
         "This is the descent with the planted bug: it moves w and never b. Everything else is as in the
          healthy one: fifty slices, λ = 0.5, start at w = 0, b = 0.",
     );
-    let walk = descend(Neuron::blank(), RATE, STEPS, |neuron| {
+    let walk = descend(Neuron::blank(), FROZEN_RATE, STEPS, |neuron| {
         gradient_with_frozen_bias(neuron, toast)
     });
     lesson.table(&report(&walk, toast));
-    let healthy = descend(Neuron::blank(), RATE, STEPS, |neuron| {
+    let healthy = descend(Neuron::blank(), FROZEN_RATE, STEPS, |neuron| {
         gradient(neuron, toast)
     })[STEPS];
     lesson.say(format!(
@@ -175,8 +193,14 @@ fn with_frozen_bias(lesson: &mut Lesson, toast: &[Example<1>]) -> Result<()> {
 
 pub fn rates(lesson: &mut Lesson) -> Result<()> {
     let toast = slices(lesson);
-    lesson.predict(
-        "Small steps are slow. So why not λ = 4 in place of 0.5?",
+    lesson.predict_choice(
+        "Small steps are slow. What does λ = 4 do in place of 0.5?",
+        &[
+            "It arrives at the same bottom, in an eighth of the steps.",
+            "It never settles.",
+            "Its loss grows without end.",
+        ],
+        1,
         "A step that is too long lands on the other side of the valley, perhaps higher than it
          started. Then it comes back, too far again.",
     );
@@ -245,8 +269,9 @@ pub fn overflow(lesson: &mut Lesson) -> Result<()> {
         exercises::log_loss as fn(f64, f64) -> f64,
         solutions::log_loss,
     );
-    lesson.predict(
-        "A neuron has the sum s = 40 for a slice that is *not* burnt. What is the loss, −ln(1 − p)?",
+    lesson.predict_number(
+        "A neuron has the sum s = 40 for a slice that is *not* burnt. What is the loss, −ln(1 − p), on paper?",
+        Quantity::new(40.0, 0).within(0.5),
         "1 − p = 1/(1 + e⁴⁰) ≈ e⁻⁴⁰, so −ln of it is 40. On paper. Watch the machine.",
     );
     let mut table = Table::new([

@@ -7,7 +7,7 @@ use lab01::loss::{gradient, mean_log_loss};
 use lab01::perceptron::mistakes;
 use lab01::{Example, Neuron, exercises, solutions};
 use labkit::numerals::{count, num};
-use labkit::{Lesson, Result, Table};
+use labkit::{Lesson, Quantity, Result, Table};
 
 type Corners = [Example<2>; 4];
 
@@ -49,8 +49,14 @@ pub fn straight_lines(lesson: &mut Lesson) -> Result<()> {
          yes, the other no; the further from the line, the surer. Learning means to
          turn and shift the line.",
     );
-    lesson.predict(
-        "All four corners are on their right sides. Is the learning finished? What if we go on for ten times as long?",
+    lesson.predict_choice(
+        "All four corners are on their right sides. What if AND learns for ten times as long?",
+        &[
+            "Nothing changes any more: the gradient is 0.",
+            "The line stays about where it is, and the weights grow.",
+            "The line goes on moving, and the weights stay as large as they are.",
+        ],
+        1,
         "The line stays about where it is, but the weights keep growing: with every corner right, doubling all three numbers \
          makes every answer surer and the loss smaller. There is no best neuron, only ever larger ones.",
     );
@@ -80,9 +86,10 @@ pub fn straight_lines(lesson: &mut Lesson) -> Result<()> {
 
 pub fn xor(lesson: &mut Lesson) -> Result<()> {
     lesson.say("One gate is left: XOR, *exclusive or*. Yes if one input is on, but not both.");
-    lesson.predict(
-        "Which line has (0,1) and (1,0) on its one side, (0,0) and (1,1) on the other? And what loss will the neuron reach?",
-        "There is none: the two diagonals of the square cross. And the loss goes to ln 2 = 0.6931, the price of knowing \
+    lesson.predict_number(
+        "Draw a line with (0,1) and (1,0) on its one side, (0,0) and (1,1) on the other. What log-loss will the neuron reach?",
+        Quantity::new(std::f64::consts::LN_2, 4).within(0.05),
+        "There is no such line: the two diagonals of the square cross. The loss goes to ln 2 = 0.6931, the price of knowing \
          nothing.",
     );
     let corners = gate(XOR);
@@ -145,7 +152,7 @@ pub fn xor(lesson: &mut Lesson) -> Result<()> {
 /// XOR from OR, NAND and AND: a first network, by hand.
 pub fn three_neurons(lesson: &mut Lesson) -> Result<()> {
     lesson.say(
-        "The way over the wall is the thought of [Two neurons make a bump](#two-neurons-make-a-bump): more neurons.
+        "The way over the wall is the thought of [One curve minus another](#one-curve-minus-another): more neurons.
          XOR is *OR, and also NAND*. Two neurons look at the inputs, a third takes AND of what they say, all with
          weights set by hand:",
     );

@@ -4,7 +4,7 @@ use super::{figures, grid, slices};
 use lab01::loss::{likelihood, mean_log_loss, measured_gradient};
 use lab01::{Example, Neuron, exercises, solutions};
 use labkit::numerals::{num, power_above, scientific};
-use labkit::{Chart, Lesson, Result, Table};
+use labkit::{Chart, Lesson, Quantity, Result, Table};
 
 pub fn how_likely(lesson: &mut Lesson) -> Result<()> {
     lesson.say(
@@ -69,12 +69,15 @@ pub fn how_likely(lesson: &mut Lesson) -> Result<()> {
          log-likelihood   ln L = Σ [ yᵢ ln pᵢ + (1 − yᵢ) ln(1 − pᵢ) ]
          log-loss         ℓ    = −(1/N) ln L",
     );
-    lesson.say(
-        "As y is 1 or 0, one of the two terms is always switched off. The minus makes it a loss, something to
-         be made small; the division by the number of slices N makes it a mean.",
-    );
-    lesson.say(
-        "What one slice contributes is −ln of the probability that the neuron gave to the truth:",
+    let blank = mean_log_loss(&Neuron::blank(), &toast);
+    lesson.predict_number(
+        "A neuron knows nothing: whatever the slice, it says ½. What is its log-loss?",
+        Quantity::new(blank, 4).within(0.02),
+        &format!(
+            "−ln ½ = ln 2 = {} for each slice, and so for the mean. Remember this number: it is the price of knowing
+             nothing.",
+            num(blank, 4)
+        ),
     );
     lesson.chart(
         "surprise",
@@ -84,12 +87,6 @@ pub fn how_likely(lesson: &mut Lesson) -> Result<()> {
             .points("½: ln 2 = 0.693", [(0.5, std::f64::consts::LN_2)])
             .y_range(0.0..5.0),
     )?;
-    let loss = mean_log_loss(&Neuron::blank(), &toast);
-    lesson.say(format!(
-        "A neuron that says ½ to everything has the loss ln 2 = {}. Remember this number: it is the
-         price of knowing nothing.",
-        num(loss, 4),
-    ));
     Ok(())
 }
 

@@ -6,7 +6,7 @@ use lab01::neuron::{sigmoid, step};
 use lab01::perceptron::{mistakes, perceptron, recurrence};
 use lab01::{Neuron, exercises, solutions};
 use labkit::numerals::num;
-use labkit::{Chart, Lesson, Result, Table};
+use labkit::{Chart, Lesson, Quantity, Result, Table};
 
 pub fn forties(lesson: &mut Lesson) -> Result<()> {
     lesson.say(
@@ -37,25 +37,18 @@ pub fn forties(lesson: &mut Lesson) -> Result<()> {
     }
     lesson.table(&table);
     lesson.say(
-        "These cells did not learn: somebody had to choose the weights. In 1957 Frank Rosenblatt's
-         *perceptron* found them itself, from examples, by one rule:
-
-         - The perceptron is right: change nothing.
-         - It said no and should say yes: add the example to the weights, and 1 to the bias.
-         - It said yes and should say no: subtract them.
-
-         With y for the right answer and ŷ for what it says, the error y − ŷ is 0, 1 or −1, and the three
-         cases are one line:",
+        "Somebody had to choose these weights. Frank Rosenblatt's *perceptron* (1957) finds them from examples. Where it
+         is right, nothing changes; where it said no for yes, the example is added to the weights, and 1 to the bias;
+         where it said yes for no, they are subtracted. With y for the right answer and ŷ for what it says:",
     );
     lesson.show(
         "w ← w + (y − ŷ) · x
          b ← b + (y − ŷ)",
     );
-    lesson.say("Let it learn AND from zero weights, one round being the four corners in turn.");
     learn_and(lesson);
     lesson.say(
-        "The mistakes went up once on the way: correcting one example can spoil another. Still it gets
-         there, and always will if some line separates the two kinds (Novikoff's theorem, 1962).",
+        "Correcting one example can spoil another. Still it gets there, and always will if some line separates the
+         two kinds (Novikoff's theorem, 1962).",
     );
     Ok(())
 }
@@ -69,24 +62,32 @@ fn learn_and(lesson: &mut Lesson) {
         solutions::perceptron_update,
     );
     let corners = gate(AND);
-    let mut neuron = Neuron::<2>::blank();
+    let mut walk = vec![Neuron::<2>::blank()];
+    while let Some(last) = walk.last().filter(|last| mistakes(last, &corners) > 0)
+        && walk.len() < 20
+    {
+        let mut neuron = *last;
+        for corner in &corners {
+            (neuron.w, neuron.b) = update(neuron.w, neuron.b, corner.x, corner.y);
+        }
+        walk.push(neuron);
+    }
+    let rounds = walk.len() - 1;
+    lesson.predict_number(
+        "It learns AND from zero weights; one round is the four corners in turn. After how many rounds is it right on all four?",
+        Quantity::new(rounds as f64, 0).within(1.0),
+        &format!("After {rounds}, and on the way there the mistakes may go up."),
+    );
     let mut table = Table::new(["after round", "w₁", "w₂", "b", "mistakes"]);
-    for round in 0..20 {
-        let wrong = mistakes(&neuron, &corners);
+    for (round, neuron) in walk.iter().enumerate() {
         let [w1, w2] = neuron.w;
         table.push([
             round.to_string(),
             num(w1, 0),
             num(w2, 0),
             num(neuron.b, 0),
-            wrong.to_string(),
+            mistakes(neuron, &corners).to_string(),
         ]);
-        if wrong == 0 {
-            break;
-        }
-        for corner in &corners {
-            (neuron.w, neuron.b) = update(neuron.w, neuron.b, corner.x, corner.y);
-        }
     }
     lesson.table(&table);
 }
@@ -101,12 +102,18 @@ pub fn burnt_toast(lesson: &mut Lesson) -> Result<()> {
     ));
     lesson.chart(
         "toast",
-        "Fifty slices of toast. No threshold sorts them all.",
+        "Fifty slices of toast, and what became of them.",
         &figures::toast_strip(&toast),
     )?;
-    lesson.predict(
+    lesson.predict_choice(
         "The perceptron learns from these slices, round after round. Where does it end?",
-        "Nowhere. It changes whenever it makes a mistake, and here every threshold makes some. So it
+        &[
+            "at a threshold that sorts them all",
+            "at the threshold with the fewest mistakes",
+            "nowhere",
+        ],
+        2,
+        "Nowhere. No threshold sorts them all. It changes whenever it makes a mistake, and here every threshold makes some. So it
          never stops.",
     );
     let trail = perceptron(&toast, 60);

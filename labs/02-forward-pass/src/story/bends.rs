@@ -7,7 +7,7 @@ use lab02::network::{
 };
 use lab02::{exercises, solutions};
 use labkit::numerals::{count, num, percent, scientific};
-use labkit::{Lesson, Result, Table};
+use labkit::{Lesson, Quantity, Result, Table};
 use nalgebra::SVector;
 use ndarray::{Array1, Array2};
 use rand::SeedableRng;
@@ -21,9 +21,15 @@ pub fn collapse(lesson: &mut Lesson) -> Result<()> {
         "Why the sigmoid after each sum? Leave it out and see. Take our two layers, add a third one to have more depth, and pass the
          sums on as they are.",
     );
-    lesson.predict(
-        "Three layers without a bend. Is that more than one layer could do?",
-        "No. W₃·(W₂·(W₁·x)) is (W₃·W₂·W₁)·x, and the product of three matrices is one matrix.",
+    lesson.predict_choice(
+        "Three layers without a bend, 19 weights in all. What can they compute?",
+        &[
+            "what no single layer can",
+            "what a single layer of 6 weights can",
+            "less than a single layer",
+        ],
+        1,
+        "No more than one layer. W₃·(W₂·(W₁·x)) is (W₃·W₂·W₁)·x, and the product of three matrices is one matrix.",
     );
     let array =
         |rows: &[Vec<f64>]| Array2::from_shape_fn((rows.len(), rows[0].len()), |(r, c)| rows[r][c]);
@@ -70,8 +76,10 @@ pub fn nine(lesson: &mut Lesson) -> Result<()> {
          have a name. For each we need two things: its value φ, for the forward pass, and its derivative φ′, for learning:
          lab 1 changed a weight in proportion to it, and lab 3 will do that through many layers.",
     );
-    lesson.predict(
-        "Which of these could you never train by gradient descent: step, sigmoid, tanh, ReLU?",
+    lesson.predict_choice(
+        "Which of these could you never train by gradient descent?",
+        &["step", "sigmoid", "tanh", "ReLU"],
+        0,
         "The step. Its derivative is zero wherever it has one, so no weight ever learns which way to go. The perceptron of the \
          1950s needed a rule of its own.",
     );
@@ -152,11 +160,14 @@ fn saturation(lesson: &mut Lesson) {
     lesson.table(&table);
     let best = Activation::Sigmoid.derivative(0.0).powi(10);
     lesson.number("ten_sigmoids", best);
-    lesson.say(format!(
-        "Even at its steepest a sigmoid has the derivative ¼. Behind one another they multiply, so ten sigmoid layers at their
-         very best pass on 0.25¹⁰ = {} of a nudge. ReLU's derivative is exactly 1 where it is awake.",
-        scientific(best, 1)
-    ));
+    lesson.predict_number(
+        "Behind one another derivatives multiply. Ten sigmoids in a row, each at its steepest: how much of a nudge comes out?",
+        Quantity::new(best, 1).factor(10.0),
+        &format!(
+            "0.25¹⁰ = {} of it, at the very best. ReLU's derivative is exactly 1 where it is awake.",
+            scientific(best, 1)
+        ),
+    );
 }
 
 /// Three decimals, or two digits and a power of ten where three decimals would show none.
@@ -189,12 +200,10 @@ fn off_centre(lesson: &mut Lesson) {
         alike.count() as f64 / inputs.nrows() as f64
     };
     lesson.say(
-        "**Zero-centring.** A sigmoid's outputs are all positive, with a middle of ½. For the next neuron they are inputs,
-         and lab 1 found that the derivative with respect to a weight is the error times its input, (σ(s) − y)·xᵢ. If all inputs are positive, one
-         example pushes all weights *up together or down together*: a neuron that needs one weight up and another down has to
-         zigzag. And as the weights grow, their sum drags the bias along. tanh has its middle at 0 and spares the
-         next layer all this. Below, lab 1's neuron learns from 20 hidden values, once as sigmoid gives them and once with ½
-         taken off:",
+        "**Zero-centring.** A sigmoid's outputs are all positive. For the next neuron they are inputs, and the derivative with
+         respect to a weight is the error times its input: one example pushes all weights *up together or down together*, and a
+         neuron that needs one up and another down has to zigzag. Below, lab 1's neuron learns from 20 hidden values, once as
+         sigmoid gives them and once with ½ taken off, as tanh would:",
     );
     let mut table = Table::new([
         "hidden values",
@@ -217,8 +226,8 @@ fn off_centre(lesson: &mut Lesson) {
 
 fn half_awake(lesson: &mut Lesson) {
     lesson.say(
-        "**Half of ReLU is asleep.** In a network with freshly drawn random weights a sum is as likely to be negative as positive. So
-         about half of all ReLU units put out zero. Counted, over 100 random inputs to layers of 200 units:",
+        "**Awake and asleep.** Where the sum is negative, a ReLU puts out zero. Three layers of 200 units with freshly drawn random
+         weights get 100 random inputs.",
     );
     let mut table = Table::new(["seed", "layer 1", "layer 2", "layer 3"]);
     let mut total = 0.0;
@@ -229,8 +238,13 @@ fn half_awake(lesson: &mut Lesson) {
         row.extend(shares.iter().map(|&share| percent(share)));
         table.push(row);
     }
-    lesson.table(&table.caption("Share of units above zero."));
     lesson.number("active_share", total);
+    lesson.predict_number(
+        "What share of the units is above zero?",
+        Quantity::percent(total, 0).within(0.05),
+        "About half: a sum is as likely to be negative as positive.",
+    );
+    lesson.table(&table.caption("Share of units above zero."));
     lesson.say(
         "That is no waste. Which half is awake depends on the input, so each kind of input gets its own smaller network: straight
          within it, bent between them.",
@@ -238,17 +252,31 @@ fn half_awake(lesson: &mut Lesson) {
 }
 
 fn dying(lesson: &mut Lesson) {
-    lesson.say(
+    let first = lesson.number_of("step");
+    lesson.say(format!(
         "**A ReLU can die.** If the sum is negative for *every* example, the derivative is zero for every example, and no
-         gradient will ever wake the unit. One step that is too long is enough. Here one neuron learns to copy x/2; its first
-         step is ten times too long (rate 3), and from then on all goes by the book (rate 0.3):",
+         gradient will ever wake the unit. One step that is too long is enough. Here one neuron learns to copy x/2; its first step has the rate {}, and from then on all goes by the book (rate 0.3).",
+        num(first, 1),
+    ));
+    lesson.predict_choice(
+        "After a first step of rate 3, which of the three is dead?",
+        &["the ReLU", "the leaky ReLU", "the ELU", "all three"],
+        0,
+        "The ReLU: its derivative is zero below zero. The two others have one there, and find their way back to w = ½, b = 0.
+         That is what the leak is for.",
     );
     let mut table = Table::new(["activation", "", "w", "b", "awake on", "loss"]);
-    for activation in [
+    let mut activations = vec![
         Activation::Relu,
         Activation::LeakyRelu(0.1),
         Activation::Elu(1.0),
-    ] {
+    ];
+    activations.extend(match lesson.choice("activation") {
+        "sigmoid" => Some(Activation::Sigmoid),
+        "tanh" => Some(Activation::Tanh),
+        _ => None,
+    });
+    for activation in activations {
         let mut unit = Copyist {
             w: 1.0,
             b: 0.5,
@@ -270,14 +298,10 @@ fn dying(lesson: &mut Lesson) {
             ]);
         };
         note(&unit, "start");
-        unit.step(3.0);
+        unit.step(first);
         note(&unit, "the long step");
         (0..500).for_each(|_| unit.step(0.3));
         note(&unit, "500 steps later");
     }
     lesson.table(&table);
-    lesson.say(
-        "The ReLU is dead: after 500 steps not a digit has moved. The leaky ReLU and the ELU have a derivative below zero too, and find
-         their way back to w = ½, b = 0. That is what the leak is for.",
-    );
 }

@@ -4,7 +4,7 @@ use lab02::bumps::{copy_with_bumps, target, worst_error};
 use lab02::{exercises, solutions};
 use labkit::numerals;
 use labkit::numerals::num;
-use labkit::{Chart, Lesson, Result, Table};
+use labkit::{Chart, Lesson, Quantity, Result, Table};
 
 pub fn any_curve(lesson: &mut Lesson) -> Result<()> {
     lesson.say(
@@ -52,9 +52,10 @@ pub fn parameters(lesson: &mut Lesson) -> Result<()> {
         "In every network of this lab each neuron listens to everything in the layer before it: *fully connected*. Between layers of
          widths a and b lie a·b weights, and each of the b neurons has a bias. The 3-3-2 network: 3·3 + 3 + 3·2 + 2 = 20 numbers.",
     );
-    lesson.predict(
-        "A full-HD picture is 1920 × 1080 pixels in three colours. Give it one hidden layer of 1,000 neurons. Millions of weights, or billions?",
-        "Billions: 6,220,800 inputs times 1,000 neurons.",
+    lesson.predict_number(
+        "A full-HD picture is 1920 × 1080 pixels in three colours. Give it one hidden layer of 1,000 neurons. How many weights are that?",
+        Quantity::new(6_220_800_000.0, 0).factor(2.0),
+        "6,220,800 inputs times 1,000 neurons: billions.",
     );
     type Count = fn(&[usize]) -> usize;
     let count = lesson.answer(

@@ -28,8 +28,10 @@ pub fn by_hand(lesson: &mut Lesson) -> Result<()> {
         FINE,
         network::draw,
     )?;
-    lesson.predict(
-        "Look at the inputs (0.5, 0.9, −0.3) and at the weights of H2: (2, 1, −4). Will H2 be near 0 or near 1?",
+    lesson.predict_choice(
+        "Look at the inputs (0.5, 0.9, −0.3) and at the weights of H2: (2, 1, −4). Where will H2 be?",
+        &["near 0", "near ½", "near 1"],
+        2,
         "Near 1: the inputs have the same signs as the weights, so every product is positive and the sum is large.",
     );
     lesson.say("The hidden layer, one neuron at a time:");
@@ -266,9 +268,6 @@ pub fn quiet_bug(lesson: &mut Lesson) -> Result<()> {
         table.push(row);
     }
     lesson.table(&table);
-    lesson.say(
-        "The suspects, and the place for your answer, are in the exercise `planted_bug`. Think before you compute: what does it
-         mean that the two agree when the input is all zeros?",
-    );
+    lesson.say("The suspects, and the place for your answer, are in the exercise `planted_bug`.");
     Ok(())
 }

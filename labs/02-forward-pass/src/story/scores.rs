@@ -41,9 +41,15 @@ pub fn softmax(lesson: &mut Lesson) -> Result<()> {
         "`exp` makes everything positive, even the score −2.6, and makes a lead larger: 1.9 points ahead is e¹·⁹ = 6.7 times as
          likely. Only differences count.",
     );
-    lesson.predict(
-        "Raise all three scores by 1000. What happens to the probabilities, on paper? And in 64-bit floats?",
-        "On paper nothing: e¹⁰⁰⁰ stands in every term above and below, and cancels. In floats, see below.",
+    lesson.predict_choice(
+        "Raise all three scores by 1000. What happens to the probabilities, on paper?",
+        &[
+            "nothing",
+            "they come closer together",
+            "the largest becomes 1",
+        ],
+        0,
+        "Nothing: e¹⁰⁰⁰ stands in every term above and below, and cancels. In floats, see below.",
     );
     let raised = SCORES.map(|s| s + 1000.0);
     let naive = softmax_word_for_word(&raised);

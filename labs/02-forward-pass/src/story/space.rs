@@ -5,7 +5,7 @@ use lab02::rings::{Net, best_of, three_cuts, two_neurons};
 use lab02::samples::Samples;
 use lab02::spirals::WideNet;
 use labkit::numerals::{count, num, percent};
-use labkit::{Lesson, Result, Table};
+use labkit::{Chart, Lesson, Quantity, Result, Table};
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
 
@@ -17,8 +17,10 @@ pub fn paper(lesson: &mut Lesson) -> Result<()> {
          is sent to another point of the plane. Take squared paper with a letter on it, the matrix ({}, {}; {}, {}) and the bias ({}, {}):",
         WEIGHT[0][0], WEIGHT[0][1], WEIGHT[1][0], WEIGHT[1][1], BIAS[0], BIAS[1]
     ).replace('-', "−"));
-    lesson.predict(
-        "Three things happen to the paper: `W·x`, `+ b`, and `tanh`. Which of them can bend a straight line?",
+    lesson.predict_choice(
+        "Three things happen to the paper. Which of them can bend a straight line?",
+        &["`W·x`", "`+ b`", "`tanh`", "all three"],
+        2,
         "Only tanh. A matrix skews, turns and stretches, but straight stays straight and parallel stays parallel. The bias only slides.",
     );
     lesson.fine_figure(
@@ -46,13 +48,17 @@ pub fn rings(lesson: &mut Lesson) -> Result<()> {
     lesson.say(
         "Here is a ring of points inside another ring. The output neuron can only draw a straight line (in three dimensions, a flat
          plane), and no straight line parts the two. So the hidden layer must first move the points to where a straight line
-         will do. How many hidden neurons does it take?",
+         will do.",
     );
-    lesson.predict(
-        "Hidden neurons are dimensions: with two of them the points move within a plane, with three they move in a cube. Will two do?",
-        "No, whatever the weights. Two neurons move the plane onto a piece of a plane without tearing it, and the inner ring is still inside.",
+    lesson.predict_number(
+        "Hidden neurons are dimensions: with two of them the points move within a plane, with three they move in a cube. How many does
+         it take?",
+        Quantity::new(3.0, 0).within(0.0),
+        "Three. With two it fails, whatever the weights. Two neurons move the plane onto a piece of a plane without tearing it, and the inner ring is still inside.",
     );
     let two = two_neurons();
+    lesson.sketch(&rings_before(&samples));
+    lesson.sketch(&rings_behind(&two, &samples));
     lesson.fine_figure(
         "two-neurons",
         "The rings, and where two hidden neurons send them. The picture is skewed and bent, but the inner ring is still inside.",
@@ -62,9 +68,7 @@ pub fn rings(lesson: &mut Lesson) -> Result<()> {
     )?;
     lesson.say(
         "A line that has the whole outer ring on one side has everything inside it on the same side too (the book has the
-         proof). A second layer of two neurons, or a tenth, changes nothing.
-
-         A *third neuron* does. It gives a third dimension, and in three dimensions the inner ring can be lifted out.",
+         proof). A second layer of two neurons, or a tenth, changes nothing. In three dimensions the inner ring can be lifted out.",
     );
     let by_hand = three_cuts(2.35);
     let says = |class| {
@@ -104,12 +108,35 @@ pub fn rings(lesson: &mut Lesson) -> Result<()> {
     search(lesson, &samples)
 }
 
+/// The rings in the plane.
+fn rings_before(samples: &Samples) -> Chart {
+    let ring = |class| samples.of_class(class).map(|[x, y]| (x, y));
+    Chart::new("x₁", "x₂")
+        .points("inner ring", ring(0.0))
+        .points("outer ring", ring(1.0))
+}
+
+/// The rings as two hidden neurons see them.
+fn rings_behind(net: &Net, samples: &Samples) -> Chart {
+    let seen = |p| {
+        let hidden: Vec<f64> = net.hidden(p).collect();
+        (hidden[0], hidden[1])
+    };
+    Chart::new("H1", "H2")
+        .points("inner ring", samples.of_class(0.0).map(seen))
+        .points("outer ring", samples.of_class(1.0).map(seen))
+}
+
 /// Trains nets of one, two and three hidden neurons by nudging.
 fn search(lesson: &mut Lesson, samples: &Samples) -> Result<()> {
     lesson.say(
-        "**One, two and three, by searching.** The argument says that two must fail; let us not believe it untried. We do not
-         know yet how to find gradients through a layer (lab 3), but there is a slow way that needs no idea at all: nudge each
-         number a little up, then a little down, run the whole net both times, and see how the loss changes. Then step downhill.",
+        "**One, two and three, by searching.** There is a slow way to a gradient that needs no idea at all: nudge each number a
+         little up, then a little down, run the whole net both times, and see how the loss changes. Then step downhill.",
+    );
+    lesson.predict_number(
+        "Two inputs, three hidden neurons, one output, and a bias for each neuron. How many runs of the net does one such step cost?",
+        Quantity::new(26.0, 0).within(0.0),
+        "Two for each of its 3·2 + 3 + 3 + 1 = 13 numbers: 26.",
     );
     let (starts, steps) = if lesson.flags().quick {
         (3, 400)
@@ -155,8 +182,7 @@ fn search(lesson: &mut Lesson, samples: &Samples) -> Result<()> {
         |area| figures::rings::searched(area, &nets, samples),
     )?;
     lesson.say(
-        "Two fail, three do it, and the search has found by itself what we set by hand. Note the price of nudging: two runs
-         of the whole network for each number. A net with a million numbers would need two million runs for a single
+        "The search has found by itself what we set by hand. A net with a million numbers would need two million runs for a single
          step. Back-propagation finds the whole gradient for the price of two or three runs. That is why lab 3 exists.",
     );
     Ok(())
@@ -169,15 +195,20 @@ pub fn spirals(lesson: &mut Lesson) -> Result<()> {
          *do not train it*. Draw its weights at random and leave them. Then only the output neuron has to learn, from
          inputs that never change, and that is exactly lab 1.",
     );
-    lesson.predict(
-        "Can a layer of random neurons, which know nothing of spirals, be of any use?",
-        "Yes, if there are enough of them. Each adds a dimension, and in enough dimensions almost any two sets of points can be parted by a flat cut.",
-    );
     let quick = lesson.flags().quick;
     let (draws, steps) = if quick { (2, 500) } else { (5, 3000) };
-    let widths = [2, 4, 8, 16, 32, 64];
+    let arm = |class| samples.of_class(class).map(|[x, y]| (x, y));
+    lesson.sketch(
+        &Chart::new("x₁", "x₂")
+            .points("one arm", arm(0.0))
+            .points("the other", arm(1.0)),
+    );
+    let asked = lesson.count_of("hidden");
+    let mut widths = vec![2, 4, 8, 16, 32, 64];
+    widths.extend((!widths.contains(&asked)).then_some(asked));
     let mut table = Table::new(["hidden neurons", "worst draw", "mean", "best draw"]);
     let mut shown = Vec::new();
+    let mut means = Vec::new();
     let mut bar = lesson.progress("spirals", widths.len());
     for width in widths {
         let nets: Vec<WideNet> = (0..draws)
@@ -192,6 +223,7 @@ pub fn spirals(lesson: &mut Lesson) -> Result<()> {
             .collect();
         let right: Vec<f64> = nets.iter().map(|net| net.accuracy(&samples)).collect();
         let mean = right.iter().sum::<f64>() / right.len() as f64;
+        means.push(mean);
         let worst = right.iter().copied().fold(1.0, f64::min);
         let best = right.iter().copied().fold(0.0, f64::max);
         bar.step(1.0 - mean, Some(mean));
@@ -206,6 +238,18 @@ pub fn spirals(lesson: &mut Lesson) -> Result<()> {
         }
     }
     bar.done();
+    lesson.predict_number(
+        &format!(
+            "With 4 such neurons {} of the points come out on the right side, on average. How many with 64, which know nothing of
+             spirals either?",
+            percent(means[1])
+        ),
+        Quantity::percent(means[5], 1).within(0.03),
+        &format!(
+            "{}. Each neuron adds a dimension, and in enough dimensions almost any two sets of points can be parted by a flat cut.",
+            percent(means[5])
+        ),
+    );
     lesson.table(&table.caption(format!(
         "Points on the right side, {draws} random hidden layers of each width."
     )));

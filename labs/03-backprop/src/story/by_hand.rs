@@ -5,7 +5,7 @@ use lab03::by_hand::{INPUTS, Net, TARGETS, error, one_weight as derivatives_of};
 use lab03::layer::{BatchNet, mean_error};
 use lab03::{exercises, solutions};
 use labkit::numerals::num;
-use labkit::{Lesson, Result, Table};
+use labkit::{Lesson, Quantity, Result, Table};
 use ndarray::{Array1, Array2, array};
 
 type LayerBackward =
@@ -30,9 +30,15 @@ pub fn one_weight(lesson: &mut Lesson) -> Result<()> {
         (760, 250),
         |area| figures::graph::one_weight(area, &derivatives),
     )?;
-    lesson.predict(
-        "The output is too low, and the input 0.13 is positive. Should this weight grow or shrink? And so, is its \
-         gradient positive or negative?",
+    lesson.predict_choice(
+        "The output is too low, and the input 0.13 is positive. Which way should this weight go, and what sign has its gradient?",
+        &[
+            "It should grow; the gradient is positive.",
+            "It should grow; the gradient is negative.",
+            "It should shrink; the gradient is positive.",
+            "It should shrink; the gradient is negative.",
+        ],
+        1,
         "It should grow: more weight, more sum, more output. The gradient points to where E *rises*, so it must be \
          negative.",
     );
@@ -59,7 +65,7 @@ pub fn one_weight(lesson: &mut Lesson) -> Result<()> {
     nudge(lesson);
     lesson.say(
         "The first exercise asks for the gradient of a neighbour, the weight from the second hidden neuron to the second \
-         output. Do it with pencil and paper, before the next section shows all of them.",
+         output. Do it with pencil and paper; until then the next section leaves its place open.",
     );
     Ok(())
 }
@@ -107,6 +113,15 @@ pub fn whole_net(lesson: &mut Lesson) -> Result<()> {
          *The hidden neurons.* Here is the one new thought of the chapter. H₁ feeds both outputs, so a change of H₁ \
          reaches E by two roads. Each road multiplies its derivatives; the two results are *added*:",
     );
+    lesson.predict_number(
+        &format!(
+            "∂E/∂s is {} at O₁ and {} at O₂. H₂ goes into both with the weight 1. What is ∂E/∂H₂?",
+            num(g.d_sum2[0], 4),
+            num(g.d_sum2[1], 4),
+        ),
+        Quantity::new(g.d_hidden[1], 4).within(0.001),
+        &format!("The two roads are added: {}.", num(g.d_hidden[1], 4)),
+    );
     lesson.show(format!(
         "
         ∂E/∂H₁ = −3 · ({})  +  0 · {}   =  {}
@@ -125,7 +140,9 @@ pub fn whole_net(lesson: &mut Lesson) -> Result<()> {
     lesson
         .say("From here the pattern repeats: through the sigmoid, to the weights, to the inputs.");
     lesson.table(&neurons(&trace.hidden, &g.d_hidden, &g.d_sum1));
-    lesson.table(&weights(&g));
+    // One of them is the first exercise.
+    let asked = lesson.reveal("gradient_by_hand", num(g.d_w2[1][1], 4));
+    lesson.table(&weights(&g, &asked));
     lesson.figure(
         "net-gradients",
         "The 3-3-2 net with its gradients. In the circles the outputs, below them ∂E/∂sum. A line is as thick as \
@@ -133,10 +150,6 @@ pub fn whole_net(lesson: &mut Lesson) -> Result<()> {
         (760, 400),
         |area| figures::net::gradients(area, &trace, &g),
     )?;
-    lesson.say(
-        "`tests/reference` holds PyTorch's value for each of these numbers, with the script that made them; a test \
-         compares all of them to fourteen digits.",
-    );
     steps(lesson, &net);
     Ok(())
 }
@@ -156,7 +169,8 @@ fn neurons(hidden: &[f64; 3], d_hidden: &[f64; 3], d_sum: &[f64; 3]) -> Table {
     table
 }
 
-fn weights(g: &lab03::by_hand::Gradients) -> Table {
+/// The gradients of all weights; that from H2 to O2 is `asked`.
+fn weights(g: &lab03::by_hand::Gradients, asked: &str) -> Table {
     let mut table = Table::new([
         "∂E/∂w from",
         "to H1",
@@ -172,6 +186,9 @@ fn weights(g: &lab03::by_hand::Gradients) -> Table {
         row.extend(first.iter().map(|v| num(*v, 4)));
         row.extend([String::new(), format!("H{}", i + 1)]);
         row.extend(second.iter().map(|v| num(*v, 4)));
+        if i == 1 {
+            row[7] = asked.to_string();
+        }
         table.push(row);
     }
     table
@@ -189,9 +206,11 @@ fn steps(lesson: &mut Lesson, net: &Net) {
     ];
     let square: f64 = all.iter().flat_map(|part| part.iter()).map(|v| v * v).sum();
     lesson.number("one_weight_unrounded", g.d_w2[0][0]);
-    lesson.predict(
-        "Move every weight, and every bias from its 0, a little against its gradient: w ← w − λ ∂E/∂w. To first order \
-         E falls by λ times the sum of the squared gradients, all twenty of them. For which λ will that promise be kept: 0.01, 1, 100?",
+    lesson.predict_choice(
+        "Move every weight and bias against its gradient: w ← w − λ ∂E/∂w. To first order E falls by λ times the sum of the \
+         squared gradients, all twenty of them. For which λ is that promise kept to a tenth?",
+        &["for λ = 0.01 alone", "for λ = 0.01 and 1", "for λ = 0.01, 1 and 100"],
+        1,
         "For small ones. A gradient is a derivative *here*; it knows nothing of the curve ahead.",
     );
     let mut table = Table::new(["λ", "promised fall", "actual fall", "E after"]);
@@ -207,8 +226,7 @@ fn steps(lesson: &mut Lesson, net: &Net) {
         ]);
     }
     lesson.table(&table.caption(format!(
-        "E before: {}. One step from the same start each time. At λ = 10 more is promised than there \
-         is.",
+        "E before: {}. One step from the same start each time.",
         num(before, 5)
     )));
 }

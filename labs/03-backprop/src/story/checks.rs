@@ -14,8 +14,10 @@ pub fn numeric(lesson: &mut Lesson) -> Result<()> {
     );
     lesson.show("∂E/∂w  ≈  (E(w + h) − E(w − h)) / 2h            the central difference");
     check_net(lesson);
-    lesson.predict(
-        "The formula becomes exact as h goes to 0. On a computer, is h = 10⁻¹² better than h = 10⁻⁵?",
+    lesson.predict_choice(
+        "The formula becomes exact as h goes to 0. On a computer, how does h = 10⁻¹² compare with h = 10⁻⁵?",
+        &["far better", "about the same", "far worse"],
+        2,
         "Far worse. Look at the chart.",
     );
     let sweep = numeric::step_sweep();
@@ -54,7 +56,7 @@ pub fn numeric(lesson: &mut Lesson) -> Result<()> {
         ]);
     }
     lesson.table(&table.caption(
-        "Relative error of the estimate of σ′ near x = 1 (root mean square over 4000 places).",
+        "Relative error of the estimate of σ′ near x = 1 (root mean square over 4,000 places).",
     ));
     lesson.say(format!(
         "Two errors pull against each other. *Truncation*: the formula leaves out the curve's bend, an error like h² \

@@ -3,8 +3,8 @@
 use lab03::cost::{Cost, race as run, steps_until_below};
 use lab03::information::*;
 use lab03::{exercises, solutions};
-use labkit::numerals::num;
-use labkit::{Chart, Lesson, Result, Table};
+use labkit::numerals::{self, num};
+use labkit::{Chart, Lesson, Quantity, Result, Table};
 use ndarray::{Array1, Array2, array};
 
 type NeuronGradient = fn(&Array2<f64>, &Array1<f64>, &Array1<f64>, f64) -> (Array1<f64>, f64);
@@ -17,17 +17,27 @@ pub fn race(lesson: &mut Lesson) -> Result<()> {
     );
     lesson.show(
         "
-        quadratic       C = ½(y − a)²                      ∂C/∂z = (a − y) · a(1 − a)
-        cross-entropy   C = −(y ln a + (1 − y) ln(1 − a))  ∂C/∂z = (a − y)",
-    );
-    lesson.predict(
-        "Start at w = b = 3, so a = σ(6) = 0.998. The rate is 0.5 for both. Who is below ½ first, and by how much?",
-        "Cross-entropy, by a landslide: the factor a(1 − a) of the quadratic cost is 0.0025 there.",
+        quadratic       C = ½(y − a)²                     ∂C/∂z = (a − y) · a(1 − a)
+        cross-entropy   C = −(y ln a + (1 − y) ln(1 − a)) ∂C/∂z = (a − y)",
     );
     let steps = 600;
     let races = [3.0, 2.0, 1.0].map(|start| {
         [Cost::Quadratic, Cost::CrossEntropy].map(|cost| run(cost, start, start, 0.5, steps))
     });
+    let count = |answers: &[f64]| steps_until_below(answers, 0.5).unwrap_or(steps) as f64;
+    let [quadratic, entropy] = [count(&races[0][0]), count(&races[0][1])];
+    lesson.predict_number(
+        &format!(
+            "Start at w = b = 3, so a = σ(6) = 0.998, where 0 is right. The rate is 0.5 for both. Cross-entropy is below ½ after {} \
+             steps. After how many is the quadratic cost?",
+            num(entropy, 0)
+        ),
+        Quantity::new(quadratic, 0).factor(2.0),
+        &format!(
+            "After {}: the factor a(1 − a) of the quadratic cost is 0.0025 at the start.",
+            num(quadratic, 0)
+        ),
+    );
     let line = |answers: &[f64]| {
         answers
             .iter()
@@ -65,9 +75,8 @@ pub fn race(lesson: &mut Lesson) -> Result<()> {
         ]);
     }
     lesson.table(&table.caption("Steps until the answer is below ½."));
-    let count = |answers: &[f64]| steps_until_below(answers, 0.5).unwrap_or(steps) as f64;
-    lesson.number("race_quadratic", count(&races[0][0]));
-    lesson.number("race_cross_entropy", count(&races[0][1]));
+    lesson.number("race_quadratic", quadratic);
+    lesson.number("race_cross_entropy", entropy);
     lesson.say(
         "Why does it cancel? The derivative of −ln a is −1/a, that of −ln(1 − a) is 1/(1 − a). Together they are \
          (a − y)/(a(1 − a)): cross-entropy carries σ′ *below* the line, and the chain rule brings σ′ above it. What \
@@ -125,15 +134,16 @@ pub fn entropy(lesson: &mut Lesson) -> Result<()> {
         ]);
     }
     lesson.table(&table);
-    lesson.predict(
+    lesson.predict_number(
         "The even code spends 2 bits a report. How many does the right code spend on average?",
+        Quantity::new(1.75, 2).within(0.01).unit("bits"),
         "½·1 + ¼·2 + ⅛·3 + ⅛·3 = 1.75 bits. No code does better; that floor is the entropy of the weather.",
     );
     lesson.show(
         "
         entropy         H(p)    = Σ p log 1/p    the shortest average message
         cross-entropy   H(p, q) = Σ p log 1/q    p happens, the code is q's
-        divergence      D(p‖q)  = Σ p log p/q    the waste, H(p, q) − H(p): never < 0",
+        divergence      D(p‖q)  = Σ p log p/q    the waste H(p, q) − H(p), never < 0",
     );
     let divergence = lesson.answer(
         "kl_divergence",
@@ -169,7 +179,8 @@ pub fn entropy(lesson: &mut Lesson) -> Result<()> {
         ]);
     }
     lesson.table(&table.caption(format!(
-        "Bits a report; \"counted\" in {reports} random reports, written out in the code."
+        "Bits a report; \"counted\" in {} random reports, written out in the code.",
+        numerals::count(reports)
     )));
     lesson.say(
         "Counting agrees with the formula. Note the last row: to report this weather in the cloudy place's code wastes \

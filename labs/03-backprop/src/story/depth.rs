@@ -2,22 +2,30 @@
 
 use lab03::depth::{Curve, Depths, Start, measure};
 use labkit::numerals::scientific;
-use labkit::{Chart, Lesson, Result, Table};
+use labkit::{Chart, Lesson, Quantity, Result, Table};
 
 const WIDTH: usize = 100;
-const DEPTH: usize = 20;
 
 pub fn depth(lesson: &mut Lesson) -> Result<()> {
+    let depth = lesson.count_of("depth");
     lesson.say(format!(
         "Equation 4 and equation 1, layer after layer: at each layer the gradient is multiplied by Wᵀ and by φ′. \
-         Through {DEPTH} layers that is a product of {DEPTH} factors, and a product of many factors is rarely near 1. \
-         Build nets of {DEPTH} layers with {WIDTH} neurons each, send 64 random samples forward and a random gradient \
+         Through {depth} layers that is a product of {depth} factors, and a product of many factors is rarely near 1. \
+         Build nets of {depth} layers with {WIDTH} neurons each, send 64 random samples forward and a random gradient \
          of size 1 back, and measure it on its way."
     ));
-    lesson.predict(
-        "The derivative of a sigmoid is ¼ at most. If the weights neither stretch nor shrink, what is left of a gradient \
-         after 19 sigmoids?",
-        "At most 0.25¹⁹ = 4·10⁻¹². The first layer of such a net learns nothing; it only passes on noise.",
+    let left = 0.25_f64.powi(depth as i32 - 1);
+    lesson.predict_number(
+        &format!(
+            "The derivative of a sigmoid is ¼ at most. If the weights neither stretch nor shrink, what is left of a gradient \
+             after {} sigmoids?",
+            depth - 1
+        ),
+        Quantity::new(left, 1).factor(10.0),
+        &format!(
+            "At most {}. The first layer of such a net learns nothing; it only passes on noise.",
+            scientific(left, 0)
+        ),
     );
     let all: Vec<(Curve, Vec<(Start, Depths)>)> = Curve::ALL
         .map(|curve| {
@@ -25,7 +33,7 @@ pub fn depth(lesson: &mut Lesson) -> Result<()> {
             (
                 curve,
                 Start::ALL
-                    .map(|start| (start, measure(curve, start, DEPTH, WIDTH, seed)))
+                    .map(|start| (start, measure(curve, start, depth, WIDTH, seed)))
                     .to_vec(),
             )
         })
@@ -40,7 +48,7 @@ pub fn depth(lesson: &mut Lesson) -> Result<()> {
         table.push(row);
     }
     lesson.table(&table.caption(format!(
-        "The gradient at layer 1 as a fraction of that at layer {DEPTH}. 1 would be ideal."
+        "The gradient at layer 1 as a fraction of that at layer {depth}. 1 would be ideal."
     )));
     for (curve, rows) in &all {
         let mut chart = Chart::new("layer", "rms of ∂L/∂sum").log_y();
@@ -55,7 +63,7 @@ pub fn depth(lesson: &mut Lesson) -> Result<()> {
         let name = curve.name();
         lesson.chart(
             &format!("depth-{}", name.to_lowercase()),
-            &format!("{name}: the gradient on its way from layer {DEPTH} (right) to layer 1 (left), logarithmic."),
+            &format!("{name}: the gradient on its way from layer {depth} (right) to layer 1 (left), logarithmic."),
             &chart,
         )?;
         for (start, depths) in rows {
@@ -70,29 +78,21 @@ pub fn depth(lesson: &mut Lesson) -> Result<()> {
         }
     }
     lesson.say(
-        "Straight lines on a logarithmic scale: each layer multiplies by the same factor. It can be computed. A sum of n \
-         products has n times the variance of one, so per layer the *square* of the gradient is multiplied by \
-         n · (variance of a weight) · (mean of φ′²).
-
-         - sigmoid: φ′ is at most ¼, so no start that keeps sums moderate can save it. Deep nets of sigmoids waited for \
-           decades for that reason.
-         - tanh: φ′ is near 1 around 0, so variance 1/n, Xavier's, nearly balances.
-         - ReLU: φ′ is 1 for half of the neurons and 0 for the rest; the mean of φ′² is ½, so the balance asks for \
-           variance 2/n. That factor 2 is all of He's proposal.
-         - large: with ReLU a factor √4.5 = 2.1 a layer, a million in all. An exploding gradient; the first step throws \
-           the weights anywhere. tanh saturates instead, and is saved a little by its own flatness.",
+        "Straight lines on a logarithmic scale: each layer multiplies the *square* of the gradient by n · (variance of a \
+         weight) · (mean of φ′²). A sigmoid's φ′ is at most ¼: no start saves it. tanh's is near 1 around 0, so variance 1/n, \
+         Xavier's, nearly balances. ReLU's is 1 for half of the neurons, so the balance asks for 2/n, which is all of He's proposal.",
     );
-    outputs(lesson, &all);
+    outputs(lesson, &all, depth);
     Ok(())
 }
 
-fn outputs(lesson: &mut Lesson, all: &[(Curve, Vec<(Start, Depths)>)]) {
+fn outputs(lesson: &mut Lesson, all: &[(Curve, Vec<(Start, Depths)>)], depth: usize) {
     let mut table = Table::new(["", "small", "Xavier", "He", "large"]);
     for (curve, rows) in all {
         let mut row = vec![curve.name().to_string()];
         row.extend(
             rows.iter()
-                .map(|(_, depths)| match depths.standard_deviation[DEPTH - 1] {
+                .map(|(_, depths)| match depths.standard_deviation[depth - 1] {
                     // Around ½ a sigmoid's outputs cannot differ by less than the last bit.
                     outputs if *curve == Curve::Sigmoid && outputs < 1e-15 => "0".to_string(),
                     outputs => scientific(outputs, 1),
@@ -101,7 +101,7 @@ fn outputs(lesson: &mut Lesson, all: &[(Curve, Vec<(Start, Depths)>)]) {
         table.push(row);
     }
     lesson.table(&table.caption(format!(
-        "The way forward suffers as well: how much the outputs of layer {DEPTH} differ between samples (standard \
-         deviation). At 10⁻¹³ all samples look alike up there; 0 means alike to the last bit."
+        "The way forward suffers as well: how much the outputs of layer {depth} differ between samples (standard \
+         deviation)."
     )));
 }

@@ -1,11 +1,10 @@
 //! The scalar engine, and how to break it.
 
-use super::anchored;
 use crate::figures;
 use lab03::broken;
 use lab03::engine::Value;
 use labkit::numerals::num;
-use labkit::{Chart, Lesson, Result, Table};
+use labkit::{Chart, Lesson, Quantity, Result, Table};
 
 const ENGINE: &str = include_str!("../engine.rs");
 
@@ -20,13 +19,6 @@ pub fn engine(lesson: &mut Lesson) -> Result<()> {
         "*One: a value remembers its parents,* and its own derivative with respect to each of them. The derivative is known at once, when the \
          value is made; nothing needs to be differentiated later.",
     );
-    lesson.show(
-        anchored(ENGINE, "value")
-            .lines()
-            .take(12)
-            .collect::<Vec<_>>()
-            .join("\n"),
-    );
     lesson.say("*Two: an operator is one line:* its result, its derivative with respect to the left operand, and to the right one.");
     let rules: Vec<&str> = ENGINE
         .lines()
@@ -38,7 +30,6 @@ pub fn engine(lesson: &mut Lesson) -> Result<()> {
          is, after everything that was made from it. `sort` lists parents before children; `backward` reads that \
          list from its end.",
     );
-    lesson.show(anchored(ENGINE, "backward"));
     try_it(lesson)
 }
 
@@ -60,6 +51,11 @@ fn try_it(lesson: &mut Lesson) -> Result<()> {
     let (b, c) = (&a * 2.0, &a * 3.0);
     let end = &b + &c;
     end.backward();
+    lesson.predict_number(
+        "And a diamond: x = 3, a = x², b = 2a, c = 3a, y = b + c. What does it find for x?",
+        Quantity::new(x.grad(), 0).within(0.0),
+        &format!("y = 5x², and y′ = 10x = {}.", num(x.grad(), 0)),
+    );
     lesson.figure(
         "diamond",
         "A diamond: a = x² is used twice. Blue: values. Orange: gradients. Left, a waits until both b and c have \
@@ -67,10 +63,6 @@ fn try_it(lesson: &mut Lesson) -> Result<()> {
         (760, 330),
         figures::graph::diamonds,
     )?;
-    lesson.say(format!(
-        "And a diamond: x = 3, a = x², b = 2a, c = 3a, y = b + c. So y = 5x², and y′ = 10x = 30. The engine: {}.",
-        num(x.grad(), 0)
-    ));
     Ok(())
 }
 
@@ -93,8 +85,9 @@ pub fn bugs(lesson: &mut Lesson) -> Result<()> {
 
 fn overwriting(lesson: &mut Lesson) {
     lesson.say("**Bug 1: overwritten, not added.** Replace `+=` by `=` where a parent's gradient is written.");
-    lesson.predict(
-        "y = x + x at x = 3. The right answer is 2. What does the broken engine say? And for y = x · x?",
+    lesson.predict_number(
+        "y = x · x at x = 3. The right answer is 6. What does the broken engine say?",
+        Quantity::new(3.0, 0).within(0.0),
         "It keeps the last road only: 1 for x + x, and 3 for x · x, where 6 is right.",
     );
     let mut table = Table::new(["y", "at", "right", "overwritten"]);
@@ -127,12 +120,18 @@ fn too_early(lesson: &mut Lesson) {
     let a = &x * &x;
     let end = &a * 2.0 + &a * 3.0;
     broken::backward_too_early(&end);
-    lesson.say(format!(
-        "**Bug 2: the wrong order of visits.** Let each value hand its gradient on as soon as it is reached. On the \
-         diamond above, x gets {} where 30 is right: a passes on 2 · 2x before c's 3 has come in. No error, no \
-         warning.",
-        num(x.grad(), 0)
-    ));
+    lesson.say(
+        "**Bug 2: the wrong order of visits.** Let each value hand its gradient on as soon as it is reached: a, before c has \
+         paid in.",
+    );
+    lesson.predict_number(
+        "x = 3, a = x², b = 2a, c = 3a, y = b + c. What does x get, where 30 is right?",
+        Quantity::new(x.grad(), 0).within(0.0),
+        &format!(
+            "{}: a passes on 2 · 2x before c's 3 has come in. No error, no warning.",
+            num(x.grad(), 0)
+        ),
+    );
 }
 
 fn not_zeroed(lesson: &mut Lesson) -> Result<()> {
@@ -169,7 +168,7 @@ fn twice(lesson: &mut Lesson) {
     );
     let mut table = Table::new([
         "multiplications between x and y",
-        "x's gradient, as a multiple of the right one",
+        "x's gradient, times the right one",
     ]);
     for levels in [1, 2, 3, 5, 10] {
         table.push([

@@ -1,15 +1,12 @@
 //! nabla's tape beside the engine of this lab.
 
-use super::anchored;
 use crate::figures;
 use lab03::by_hand::{INPUTS, Net, TARGETS};
 use lab03::engine::Value;
 use lab03::{exercises, solutions};
 use labkit::numerals::{num, power_above};
-use labkit::{Lesson, Result, Table};
+use labkit::{Lesson, Quantity, Result, Table};
 use nabla::{Tape, Tensor};
-
-const TAPE: &str = include_str!("../../../../shared/nabla/src/tape.rs");
 
 pub fn tape(lesson: &mut Lesson) -> Result<()> {
     lesson.say(
@@ -18,12 +15,11 @@ pub fn tape(lesson: &mut Lesson) -> Result<()> {
 
          **A value is a matrix.** One record for a product of 128 × 784 by 784 × 100, not ten million.
 
-         **Derivatives are not stored but applied.** The derivative of a matrix with respect to a matrix would be a table of four indices. \
-         What flows back needs only the product of that table with the gradient from above, and equations 1 to 4 give \
-         that directly. So a record keeps the rule, and the few values the rule needs.
+         **Derivatives are not stored but applied.** What flows back needs only the product of a derivative with the gradient from above, and equations 1 to 4 give \
+         that directly.
 
-         **No sorting.** Write every operation down on a list when it happens. A value is always made after its \
-         parents, so the list is sorted already; walk it from its end.",
+         **No sorting.** Every operation goes on a list when it happens. A value is made after its parents, so the list is sorted \
+         already; walk it from its end.",
     );
     lesson.figure(
         "tape",
@@ -49,17 +45,9 @@ pub fn tape(lesson: &mut Lesson) -> Result<()> {
         "`walk_backward` on this tape gives, for x, a, b, c and y: {}.",
         grads.join(", ")
     ));
-    lesson
-        .say("Here is nabla's own walk, the body of `run_backward` in `shared/nabla/src/tape.rs`:");
-    let walk = anchored(TAPE, "backward");
-    let body: Vec<&str> = walk
-        .lines()
-        .skip_while(|line| !line.contains("let records"))
-        .collect();
-    lesson.show(body.join("\n"));
     lesson.say(
-        "Compare it with the engine's: a 1 at the end, a loop in reverse, and each record hands on to its parents. It \
-         can do so only through `grads.add`, which adds. Bug 1 cannot be written; bug 2 is ruled out by the order; \
+        "nabla's own walk, `run_backward` in `shared/nabla/src/tape.rs`, does the same: a 1 at the end, a loop in reverse, and each \
+         record hands on to its parents. It can do so only through `grads.add`, which adds. Bug 1 cannot be written; bug 2 is ruled out by the order; \
          bugs 3 and 4 by a fresh `Grads` for every walk.",
     );
     compare_scalars(lesson);
@@ -83,8 +71,7 @@ fn compare_scalars(lesson: &mut Lesson) {
     let grads = ny.backward();
 
     lesson.say(
-        "The same expression in both, c = a·b + tanh(a − b) and y = c²/(b² + 1) + σ(2a), at a = 1.3, b = −0.7. The code \
-         differs in a few `&`: nabla's `Var` is a place on the tape, small enough to copy.",
+        "The same expression in both, c = a·b + tanh(a − b) and y = c²/(b² + 1) + σ(2a), at a = 1.3, b = −0.7.",
     );
     let row = |name: &str, ours: f64, theirs: f32| {
         [name.to_string(), num(ours, 9), num(f64::from(theirs), 9)]
@@ -95,8 +82,13 @@ fn compare_scalars(lesson: &mut Lesson) {
             .row(row("∂y/∂a", a.grad(), grads.of(na).item()))
             .row(row("∂y/∂b", b.grad(), grads.of(nb).item())),
     );
-    lesson.say(
-        "This is what the tape held, one record a line; `[]` is the shape of a single number:",
+    lesson.predict_number(
+        "Every operation is written down once, and so are the variables. How many records does the tape hold?",
+        Quantity::new(tape.len() as f64, 0).within(1.0),
+        &format!(
+            "{}. Here they are, one a line; `[]` is the shape of a single number:",
+            tape.len()
+        ),
     );
     lesson.show(tape.listing().trim_end());
 }
@@ -124,10 +116,15 @@ fn compare_nets(lesson: &mut Lesson) {
     let mut table = Table::new(["weight", "by hand", "nabla"]);
     for j in 0..3 {
         for k in 0..2 {
+            // One of them is the first exercise.
+            let shown = |value| match (j, k) {
+                (1, 1) => lesson.reveal("gradient_by_hand", num(value, 6)),
+                _ => num(value, 6),
+            };
             table.push([
                 format!("H{} to O{}", j + 1, k + 1),
-                num(by_hand.d_w2[j][k], 6),
-                num(f64::from(grads.of(w2).at(&[j, k])), 6),
+                shown(by_hand.d_w2[j][k]),
+                shown(f64::from(grads.of(w2).at(&[j, k]))),
             ]);
         }
     }

@@ -3,7 +3,7 @@
 use crate::figures;
 use lab03::terrain::{Terrain, eigenvalues, length};
 use labkit::numerals::{num, scientific};
-use labkit::{Lesson, Result, Table};
+use labkit::{Lesson, Quantity, Result, Table};
 
 const RATE: f64 = 0.1;
 
@@ -66,10 +66,11 @@ pub fn terrain(lesson: &mut Lesson) -> Result<()> {
         }
     }
     lesson.table(&table);
-    lesson.predict(
-        "The second walk on the saddle started a millionth beside the ridge. How long did it seem stuck?",
-        "Close to the ridge the distance from it grows by a factor 1.1 a step. From a millionth to one half that takes \
-         ln(500,000)/ln 1.1, or 138 steps. The table below counts.",
+    lesson.predict_number(
+        "The second walk on the saddle started a millionth beside the ridge; close to it the distance grows by a factor 1.1 a step. \
+         After how many steps is it half a unit away?",
+        Quantity::new(138.0, 0).within(15.0),
+        "From a millionth to one half it takes ln(500,000)/ln 1.1, or 138 steps. The table below counts.",
     );
     let leave = |nudge: f64| {
         let path = Terrain::Saddle.descend([1.5, nudge], RATE, 2000);

@@ -2,9 +2,10 @@
 
 use crate::figures;
 use lab03::xor::{CASES, EngineNet, XorNet, successes};
-use labkit::numerals::num;
+use labkit::numerals::{count, num};
 use labkit::{Chart, Lesson, Result, Table};
 
+/// The rate where nothing else is asked for.
 const RATE: f64 = 1.0;
 const STEPS: usize = 2000;
 
@@ -13,6 +14,7 @@ pub fn xor(lesson: &mut Lesson) -> Result<()> {
         "One neuron cannot learn XOR: no straight line parts the cases. Two hidden neurons draw two lines, and a third \
          combines them. Here is a 2-2-1 net of sigmoids, nine numbers, with cross-entropy. We write the loss; [the engine](#an-engine-that-differentiates-anything) finds the gradient.",
     );
+    let (hidden, rate) = (lesson.count_of("hidden"), lesson.number_of("rate"));
     let first = lesson.flags().seed;
     let seeds: Vec<u64> = (first..first + 6).collect();
     let mut table = Table::new([
@@ -27,10 +29,10 @@ pub fn xor(lesson: &mut Lesson) -> Result<()> {
     let (mut solved, mut stuck) = (None, None);
     let mut bar = lesson.progress("six nets", seeds.len() * STEPS);
     for &seed in &seeds {
-        let start = XorNet::random(2, seed);
+        let start = XorNet::random(hidden, seed);
         let net = EngineNet::from_net(&start);
         for _ in 0..STEPS {
-            bar.step(net.step(RATE), None);
+            bar.step(net.step(rate), None);
         }
         let net = net.to_net();
         let mut row = vec![
@@ -49,16 +51,23 @@ pub fn xor(lesson: &mut Lesson) -> Result<()> {
     }
     bar.done();
     lesson.table(&table.caption(format!(
-        "{STEPS} steps of gradient descent at rate {RATE}, from six random starts."
+        "{} steps of gradient descent at rate {}, from six random starts; {hidden} hidden neurons.",
+        count(STEPS),
+        num(rate, 1)
     )));
-    lesson.predict(
-        "Some starts end at a loss near 0, others near 0.35, with two answers at one half. Would more steps help those?",
+    lesson.predict_choice(
+        "With two hidden neurons some starts end at a loss near 0, others near 0.35, with two answers at one half. Would more steps \
+         help those?",
+        &["Yes, ten times as many.", "Yes, a hundred times as many.", "No."],
+        2,
         "No. See below: the loss creeps towards ½ ln 2 = 0.3466 and never gets under it.",
     );
     if let Some((seed, stuck)) = &stuck {
         valley(lesson, *seed, stuck.clone());
     }
-    if let (Some((good, solved)), Some((bad, stuck))) = (&solved, &stuck) {
+    if hidden == 2
+        && let (Some((good, solved)), Some((bad, stuck))) = (&solved, &stuck)
+    {
         lesson.figure(
             "xor-surface",
             &format!(
@@ -91,7 +100,7 @@ fn valley(lesson: &mut Lesson, seed: u64, mut net: XorNet) {
         done = steps;
         let weights = net.w1.as_flattened().iter().chain(&net.w2);
         table.push([
-            steps.to_string(),
+            count(steps),
             num(net.loss(), 6),
             num(weights.fold(0.0, |a, w| w.abs().max(a)), 2),
         ]);
@@ -156,8 +165,14 @@ pub fn symmetry(lesson: &mut Lesson) -> Result<()> {
     lesson.say(
         "Why did we start from *random* weights? Take the same net and start every weight at 0.5, or at 0.",
     );
-    lesson.predict(
+    lesson.predict_choice(
         "Both hidden neurons now have the same weights, so they compute the same number. When will they part?",
+        &[
+            "after the first step",
+            "after some thousand steps, when roundings have added up",
+            "never",
+        ],
+        2,
         "Never. Same output and same outgoing weight give the same gradient, so they take the same step. And again.",
     );
     let apart = || {
@@ -181,7 +196,7 @@ pub fn symmetry(lesson: &mut Lesson) -> Result<()> {
         parted.train(RATE, step - done);
         done = step;
         table.push([
-            step.to_string(),
+            count(step),
             num(net.w1[0][0], 6),
             num(net.w1[1][0], 6),
             num(net.w2[0], 6),

@@ -2,9 +2,9 @@
 
 use std::time::Instant;
 
-use labkit::numerals::{num, scientific};
+use labkit::numerals::{count, num, scientific};
 use labkit::statistics::mean;
-use labkit::{Chart, Lesson, Result, Table, ink};
+use labkit::{Chart, Lesson, Quantity, Result, Table, ink};
 
 use super::figures::{FINE, Map, levels};
 use lab04::bowl::{Point, decayed};
@@ -33,8 +33,9 @@ pub fn batches(lesson: &mut Lesson) -> Result<()> {
         solutions::minibatch_gradient,
     );
     let data = noisy_line(ROWS, 0.5, &mut lesson.rng());
-    lesson.predict(
-        "A batch of 100 rows costs 100 times a single row. Is its gradient 100 times as exact?",
+    lesson.predict_number(
+        "A batch of 100 rows costs 100 times a single row. How many times as exact is its gradient?",
+        Quantity::new(10.0, 0).factor(1.2),
         "Ten times. The error of an average of B draws shrinks with √B.",
     );
     lesson.table(&noise_table(gradient, &data, lesson.flags().quick));
@@ -42,17 +43,24 @@ pub fn batches(lesson: &mut Lesson) -> Result<()> {
         "S is the typical error of a single row; the last column counts that no row is drawn twice. The \
          last batch is all the data: no error at all.",
     );
-    lesson.predict(
-        "Now train at one constant rate, with all rows in a batch, with 50, and with one. Which comes \
-         close to the bottom first, counted in rows looked at? Which ends lowest?",
-        "One row comes close first: it takes 2000 steps where all rows together take one. But it never \
+    lesson.predict_choice(
+        "Now train at one constant rate, with all rows in a batch, and with one. Which comes close to the bottom \
+         first, counted in rows looked at, and which ends lowest?",
+        &[
+            "All rows come close first, and end lowest.",
+            "All rows come close first; one row ends lowest.",
+            "One row comes close first, and ends lowest.",
+            "One row comes close first; all rows end lowest.",
+        ],
+        3,
+        "One row comes close first: it takes 2,000 steps where all rows together take one. But it never \
          settles, and ends highest; all rows end lowest.",
     );
     let epochs = if lesson.flags().quick { 5 } else { 150 };
     let mut table = Table::new([
         "rows in a batch",
         "steps an epoch",
-        "rows seen to come close",
+        "rows until close",
         "excess loss at the end",
     ]);
     let best = mean_loss(best_line(&data), &data);
@@ -77,14 +85,14 @@ pub fn batches(lesson: &mut Lesson) -> Result<()> {
             .position(|at| excess(at) < 0.05 * best)
             .map(|step| step * batch);
         times.push([epoch, epoch * rows.unwrap_or(0) as f64 / ROWS as f64]);
-        let close = rows.map_or("–".to_string(), |rows| rows.to_string());
+        let close = rows.map_or("–".to_string(), count);
         let settled = settled_excess(&path, ROWS.div_ceil(batch), &excess);
         if batch == 1 {
             lesson.number("excess_1", settled);
         }
         table.push([
-            batch.to_string(),
-            ROWS.div_ceil(batch).to_string(),
+            count(batch),
+            count(ROWS.div_ceil(batch)),
             close,
             scientific(settled, 1),
         ]);
@@ -129,7 +137,7 @@ fn noise_table(gradient: BatchGradient, data: &Samples, quick: bool) -> Table {
     for batch in [1, 4, 25, 100, 400, ROWS] {
         let epochs = if quick { 20 } else { 200 };
         table.push([
-            batch.to_string(),
+            count(batch),
             num(measured_noise(gradient, START, batch, epochs, data), 3),
             num(one / (batch as f64).sqrt(), 3),
             num(expected_noise(one, batch, ROWS), 3),

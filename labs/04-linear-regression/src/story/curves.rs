@@ -1,6 +1,6 @@
 //! Polynomials, three closed forms, and what rounding does to each.
 
-use labkit::numerals::{num, scientific};
+use labkit::numerals::{count, num, scientific};
 use labkit::{Chart, Lesson, Result, Table};
 use nalgebra::{DMatrix, DVector};
 
@@ -39,11 +39,12 @@ pub fn polynomials(lesson: &mut Lesson) -> Result<()> {
     let mut table = Table::new(["", "a_0", "a_1", "a_2", "a_3", "a_4", "a_5"]);
     for (name, found) in &ways {
         let found = found.as_ref().map_or(Vec::new(), |a| a.as_slice().to_vec());
-        let cells = found.iter().map(|a| num(*a, 6));
+        let cells = found.iter().map(|a| num(*a, 5));
         table.push([(*name).to_string()].into_iter().chain(cells));
     }
     lesson.table(&table.caption(format!(
-        "{steps} steps at the best constant rate, 2/(λ_min + λ_max); condition number {:.0}.",
+        "{} steps at the best constant rate, 2/(λ_min + λ_max); condition number {:.0}.",
+        count(steps),
         high / low
     )));
     let places = || (0..=120).map(|i| -1.0 + f64::from(i) / 60.0);

@@ -1,7 +1,7 @@
 //! 442 patients, ten measurements each.
 
 use labkit::numerals::{num, scientific};
-use labkit::{Chart, Lesson, Result, Table};
+use labkit::{Chart, Lesson, Quantity, Result, Table};
 use nalgebra::{DMatrix, DVector};
 
 use lab04::poly::{by_gradient_descent, by_svd, condition, mean_curvatures};
@@ -45,8 +45,9 @@ pub fn diabetes(lesson: &mut Lesson) -> Result<()> {
         }
     });
     let ((flat, steep), (raw_flat, raw_steep)) = (mean_curvatures(&table), mean_curvatures(&raw));
-    lesson.predict(
-        "Gradient descent on these columns as they are: what will the condition number do to it?",
+    lesson.predict_number(
+        "Take these columns as they are. How many times as large is the largest curvature of the loss as the smallest?",
+        Quantity::new(raw_steep / raw_flat, 0).factor(10.0),
         &format!(
             "λ_max/λ_min is {}, and even the best rate needs half that many steps to divide the distance by 2.7. \
              Standardise, so that every column has mean 0 and standard deviation 1, and it is {:.0}.",

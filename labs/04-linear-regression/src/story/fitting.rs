@@ -1,7 +1,7 @@
 //! How bent a curve may be, what large coefficients cost, how much data is enough.
 
 use labkit::numerals::{num, scientific};
-use labkit::{Area, Chart, Lesson, Result, Table, ink};
+use labkit::{Area, Chart, Lesson, Quantity, Result, Table, ink};
 use nalgebra::DVector;
 use rand::Rng;
 
@@ -47,11 +47,20 @@ fn data(lesson: &Lesson) -> Data {
     }
 }
 
+/// Four decimals, or a power of ten.
+fn large(loss: f64) -> String {
+    if loss < 1000.0 {
+        num(loss, 4)
+    } else {
+        scientific(loss, 1)
+    }
+}
+
 pub fn too_stiff_too_loose(lesson: &mut Lesson) -> Result<()> {
     lesson.say("Twelve noisy measurements of the wave. Which degree would you take?");
-    lesson.predict(
-        "Degree 11 has twelve coefficients for twelve points. What is its training loss, and is it \
-         the best choice?",
+    lesson.predict_number(
+        "Degree 11 has twelve coefficients for twelve points. What is its training loss?",
+        Quantity::new(0.0, 2).within(0.001),
         "Its loss is zero: it goes through every point. It is the worst choice of all.",
     );
     let Data {
@@ -61,19 +70,40 @@ pub fn too_stiff_too_loose(lesson: &mut Lesson) -> Result<()> {
         test,
         fresh,
     } = data(lesson);
+    let degree = lesson.count_of("degree");
+    let curve = |degree| {
+        let a = fit(&few, degree);
+        (-50..=50)
+            .map(move |i| f64::from(i) / 50.0)
+            .map(move |x| (x, evaluate(&a, x)))
+    };
+    lesson.sketch(
+        &Chart::new("x", "y")
+            .line("degree 1", curve(1))
+            .line("degree 5", curve(5))
+            .line(format!("degree {degree}"), curve(degree))
+            .points("measured", few.points())
+            .y_range(-2.0..2.0),
+    );
     lesson.fine_figure(
         "under-over",
-        "Degree 1 is too stiff, degree 11 too loose: it learned the noise. Dashed: the wave.",
+        &format!("Degree 1, degree 5, and degree {degree}. Dashed: the wave."),
         (800, 290),
         FINE,
         |area| {
             panels(
                 area,
                 &few,
-                &[1, 5, 11].map(|d| (format!("degree {d}"), fit(&few, d))),
+                &[1, 5, degree].map(|d| (format!("degree {d}"), fit(&few, d))),
             )
         },
     )?;
+    let third = fit(&few, degree);
+    lesson.say(format!(
+        "Degree {degree} has the training loss {}, and on a thousand fresh points {}.",
+        num(loss(&third, &few), 4),
+        large(loss(&third, &fresh)),
+    ));
     lesson.say(
         "So the training loss cannot choose the degree: it only ever falls. Take a hundred other \
          measurements and divide them: 70 % to *train* the coefficients, 20 % to *validate* the choice of degree, and 10 % for one \
@@ -201,8 +231,10 @@ pub fn learning_curves(lesson: &mut Lesson) -> Result<()> {
         "Will more data help? That depends on what is wrong. Train on more and more points, each time on \
          many random draws, and follow the losses on the training points and on fresh ones.",
     );
-    lesson.predict(
+    lesson.predict_choice(
         "Degree 1 on the wave: will a thousand points make it good?",
+        &["Yes: with many points the noise averages out.", "No."],
+        1,
         "No. Its two curves meet soon, and meet high: it is too stiff for the wave, and no amount \
          of data bends a line. Degree 12 is the opposite: bad with few points, good with many.",
     );

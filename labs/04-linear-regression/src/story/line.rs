@@ -1,7 +1,7 @@
 //! A graph, a line, a thousand steps, and points that were kept back.
 
-use labkit::numerals::{num, scientific};
-use labkit::{Area, Lesson, Result, Table, ink};
+use labkit::numerals::{count, num, scientific};
+use labkit::{Area, Chart, Lesson, Quantity, Result, Table, ink};
 use nabla::Tensor;
 use plotters::prelude::*;
 
@@ -38,9 +38,10 @@ pub fn graph(lesson: &mut Lesson) -> Result<()> {
          each number: the two leaves, then the sum, then the sum times three.",
     );
     lesson.show(&tripled.listing);
-    lesson.predict(
+    lesson.predict_number(
         "The tape can be read backwards. If the first number grows by 0.01, by how much does \
          (3 + 4.5)·3 grow?",
+        Quantity::new(0.03, 2).within(0.0005),
         &format!(
             "By 0.03: the derivative with respect to either number is {:.0}. Reading the tape backwards \
              gives all derivatives at once. Together they are the *gradient*, and learning is made of it.",
@@ -82,8 +83,9 @@ pub fn how_wrong(lesson: &mut Lesson) -> Result<()> {
         FINE,
         residuals,
     )?;
-    lesson.predict(
-        "Which W and b bring the loss down to 0?",
+    lesson.predict_number(
+        "One W and one b bring the loss down to 0. Which W?",
+        Quantity::new(-1.0, 0).within(0.01),
         &format!(
             "W = −1 and b = 1: every step to the right takes y down by one, and at x = 1 the line \
              must be at 0. Loss: {}.",
@@ -128,6 +130,9 @@ fn residuals(area: &Area) -> Result<()> {
     Ok(())
 }
 
+/// The rate of the run that [YAK] prints.
+const PRINTED_RATE: f32 = 0.01;
+
 pub fn downhill(lesson: &mut Lesson) -> Result<()> {
     lesson.say(
         "Which way is down? One pair contributes (W·x + b − y)². By the chain rule its derivative is \
@@ -144,30 +149,41 @@ pub fn downhill(lesson: &mut Lesson) -> Result<()> {
         "At our guess the two are {dw:.1} and {db:.1}: the loss grows with W and with b. So take a small \
          part of each away, again and again:",
     ));
-    lesson.show("W ← W − 0.01·∂L/∂W\nb ← b − 0.01·∂L/∂b");
+    let rate = lesson.number_of("rate") as f32;
+    lesson.show(format!("W ← W − {rate}·∂L/∂W\nb ← b − {rate}·∂L/∂b"));
     let steps = if lesson.flags().quick { 200 } else { 1000 };
-    let path = line::descend(gradient, START, 0.01, steps, &X, &Y);
+    let path = line::descend(gradient, START, rate, steps, &X, &Y);
     let loss = |step: usize| line::summed_squared_loss(path[step].0, path[step].1, &X, &Y);
-    lesson.predict(
+    let last = f64::from(loss(steps));
+    lesson.predict_number(
         &format!(
-            "After 100 steps the loss has fallen from {:.2} to {:.3}. And after 1000?",
+            "After 100 steps the loss has gone from {:.2} to {:.3}. And after {}?",
             loss(0),
-            loss(100)
+            loss(100),
+            count(steps),
         ),
+        Quantity::new(last, 3).factor(100.0),
         &format!(
-            "To less than a billionth of that: each further hundred divides it by {:.0} again. Look at \
-             the last column.",
+            "To {}: each further hundred divides it by about {:.0} again. Look at the last column.",
+            scientific(last, 1),
             loss(100) / loss(200)
         ),
     );
     let table = step_table(lesson, &path);
     lesson.table(&table);
-    lesson.say(
-        "These are the digits that TensorFlow printed in 2017 [YAK, lab 4], all of them: plain `f32` \
-         code that rounds where the formula has an operation takes the same thousand steps. One \
-         rounding more or less in each step changes them a little:",
+    if rate == PRINTED_RATE {
+        lesson.say(
+            "These are the digits that TensorFlow printed in 2017 [YAK], all of them. One rounding more or less in \
+             each step changes them a little:",
+        );
+        compare_roundings(lesson, gradient, &path);
+    }
+    let walk = path.iter().map(|&(w, b)| (f64::from(w), f64::from(b)));
+    lesson.sketch(
+        &Chart::new("W", "b")
+            .line("the walk", walk)
+            .points("bottom", [(-1.0, 1.0)]),
     );
-    compare_roundings(lesson, gradient, &path);
     lesson.fine_figure(
         "thousand-steps",
         "The walk: a few steps across the valley, then a long way along its floor.",
@@ -178,7 +194,11 @@ pub fn downhill(lesson: &mut Lesson) -> Result<()> {
                 .iter()
                 .map(|&(w, b)| [f64::from(w), f64::from(b)])
                 .collect();
-            bowl_map().draw(area, "a thousand steps, rate 0.01", &[(ink::BLUE, &walk)])
+            bowl_map().draw(
+                area,
+                &format!("a thousand steps, rate {rate}"),
+                &[(ink::BLUE, &walk)],
+            )
         },
     )?;
     if lesson.choice("residual") == "broadcast" {
@@ -204,10 +224,14 @@ fn step_table(lesson: &mut Lesson, path: &[(f32, f32)]) -> Table {
             lesson.number("final_b", b);
         }
         table.push([
-            step.to_string(),
+            count(step),
             num(w.into(), 8),
             num(b.into(), 8),
-            scientific(loss.into(), 6),
+            if loss < 0.01 {
+                scientific(loss.into(), 6)
+            } else {
+                num(loss.into(), 6)
+            },
         ]);
     }
     table
@@ -223,13 +247,12 @@ fn compare_roundings(lesson: &mut Lesson, gradient: Gradient, path: &[(f32, f32)
             .map(|(a, b)| (a.0 - b.0).abs().max((a.1 - b.1).abs()));
         gaps.fold(0.0, f32::max)
     };
-    let tape = graph::descend(START, 0.01, steps, false);
-    let fused = line::descend_fused(gradient, START, 0.01, steps, &X, &Y);
+    let tape = graph::descend(START, PRINTED_RATE, steps, false);
+    let fused = line::descend_fused(gradient, START, PRINTED_RATE, steps, &X, &Y);
     let tape_gap = lesson.number("tape_gap", furthest(&tape));
     lesson.say(format!(
         "- By nabla's tape, which finds the gradient by itself: never further away than {}.\n\
-         - With W − 0.01·∂L/∂W computed by the processor's fused multiply-add, one rounding instead \
-         of two: never further than {}. PyTorch does it like this, and prints these digits.",
+         - With the processor's fused multiply-add, one rounding for two, as PyTorch does it: never further than {}.",
         scientific(tape_gap.into(), 0),
         scientific(furthest(&fused).into(), 0),
     ));

@@ -1,7 +1,7 @@
 //! Steps that remember the last one.
 
 use labkit::numerals::num;
-use labkit::{Chart, Lesson, Result, Table, ink};
+use labkit::{Chart, Lesson, Quantity, Result, Table, ink};
 
 use super::figures::FINE;
 use super::line::{X64, Y64, bowl_map};
@@ -23,9 +23,10 @@ pub fn momentum(lesson: &mut Lesson) -> Result<()> {
         "first    Δa ← −(1 − ν)·η·∇ + ν·Δa     a ← a + Δa\n\
          usual    v ← ν·v − η·∇                a ← a + v",
     );
-    lesson.predict(
+    lesson.predict_number(
         "ν = 0.9 and η = 0.1 in the first form. Which rate makes the usual form take exactly the \
          same steps?",
+        Quantity::new(0.01, 3).within(0.0),
         "η = 0.01. The factor 1 − ν = 0.1 only rescales the rate; nothing else differs.",
     );
     let update: Update = lesson.answer(

@@ -63,9 +63,11 @@ pub fn outliers(lesson: &mut Lesson) -> Result<()> {
             )
         },
     )?;
-    lesson.predict(
+    lesson.predict_choice(
         "Thirty points on the line y = −x + 1 with a little noise, and three typing errors far above. \
          Which of the two losses gives the better line?",
+        &["the squares", "the distances", "There is no great difference."],
+        1,
         "The distances. To them three wild points are three votes of thirty-three; to the squares \
          they are most of the loss.",
     );

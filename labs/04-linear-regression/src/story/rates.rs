@@ -11,8 +11,14 @@ const START: Point = [0.3, -0.3];
 
 pub fn largest(lesson: &mut Lesson) -> Result<()> {
     lesson.say("The rate 0.01 was a lucky guess. Would 0.03 have been three times as quick?");
-    lesson.predict(
-        "The same thousand steps with rate 0.03 instead of 0.01: better or worse?",
+    lesson.predict_choice(
+        "The same thousand steps with rate 0.03 instead of 0.01: what becomes of the loss?",
+        &[
+            "It gets there in a third of the steps.",
+            "It gets there, with a zigzag on the way.",
+            "It is far larger at the end than at the start.",
+        ],
+        2,
         &format!(
             "Far worse: the loss is {} at the end. The walk jumps across the valley, lands \
              higher on the other side, jumps back, and climbs out.",
@@ -131,9 +137,14 @@ pub fn decay(lesson: &mut Lesson) -> Result<()> {
         "Who does not know λ_max can begin boldly and grow careful: divide the rate η by 1 + δ after \
          every step [FAR].",
     );
-    lesson.predict(
-        "Start with η_0 = 0.05, far above the limit. Which is safer, a slow decay (δ = 0.01) or a \
-         quick one (δ = 0.5)?",
+    lesson.predict_choice(
+        "Start with η_0 = 0.05, far above the limit. Which is safer?",
+        &[
+            "a slow decay, δ = 0.01",
+            "a quick decay, δ = 0.5",
+            "neither",
+        ],
+        2,
         "Both end badly in their own way. The slow one climbs for dozens of steps before it turns; \
          the quick one stops halfway and never arrives.",
     );

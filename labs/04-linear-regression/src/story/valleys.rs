@@ -55,13 +55,14 @@ pub fn six_walkers(lesson: &mut Lesson) -> Result<()> {
          Adadelta    s, and a mean u of steps²     a ← a − η·√(u + ε)·g/√(s + ε)",
     );
     lesson.say(
-        "A hat frees a mean from its start at zero. Two landscapes. The first is our line: a straight valley. The second is the smallest deep \
-         network, two weights in a row, ŷ = q·tanh(p·x): its valley is bent, because a larger p can \
-         be made good by a smaller q. Each walker gets the best of fifteen rates, and 600 steps to \
+        "A hat frees a mean from its start at zero. The first landscape is our line, a straight valley. The second is the \
+         smallest deep network, two weights in a row, ŷ = q·tanh(p·x): its valley is bent. Each walker gets the best of fifteen rates, and 600 steps to \
          bring the loss below 0.0001.",
     );
-    lesson.predict(
-        "Which walker needs the fewest steps? And what costs more, the wrong walker or the wrong rate?",
+    lesson.predict_choice(
+        "Which walker needs the fewest steps?",
+        &["plain", "momentum", "Nesterov", "RMSProp", "Adam", "Adadelta"],
+        2,
         "Nesterov's momentum, in both valleys. But look at the columns beside: plain descent at half its \
          best rate needs twice the steps, and at twice the rate it never arrives. The rate matters more \
          than the name.",
@@ -104,12 +105,10 @@ pub fn six_walkers(lesson: &mut Lesson) -> Result<()> {
     }
     lesson.chart("race", "The loss in the bent valley.", &chart)?;
     lesson.say(
-        "What the maps show: plain descent zigzags and crawls; momentum and Nesterov swing through \
-         the bend and come back; RMSProp and Adam divide each derivative by its usual size, so they walk \
-         at nearly the same pace in every direction, steep or flat, and their rate is a step length \
-         rather than a factor. Near the bottom that is a nuisance: \
-         RMSProp must choose a tiny rate to stand still there. Adadelta finds its own step length; it \
-         begins with tiny steps and has not quite arrived when the time is up.",
+        "Plain descent zigzags and crawls; momentum and Nesterov swing through the bend and come back; RMSProp and \
+         Adam walk at nearly the same pace in every direction, so their rate is a step length rather than a factor: near \
+         the bottom RMSProp needs a tiny one to stand still. Adadelta finds its own step length, begins with tiny steps, \
+         and has not quite arrived when the time is up.",
     );
     Ok(())
 }

@@ -17,8 +17,10 @@ pub fn bugs(story: &Story, lesson: &mut Lesson) -> Result<()> {
          - **Off by one.** The training labels slipped by one place: every 3 is called 4.
          - **Softmax twice.** The network ends in a softmax, and the loss, which expects logits, applies another.",
     );
-    lesson.predict(
-        "Which of them ends with the lowest accuracy? Which would you notice from the loss alone?",
+    lesson.predict_choice(
+        "Which of them ends with the lowest accuracy?",
+        &["not shuffled", "off by one", "softmax twice"],
+        1,
         "*Off by one* ends lowest, far below the one in ten of pure luck: that was learned, perfectly, from the wrong teacher. From the loss alone you would notice only *softmax twice*, \
          which stops at a strange height, and perhaps that the unshuffled one trembles.",
     );
@@ -27,7 +29,7 @@ pub fn bugs(story: &Story, lesson: &mut Lesson) -> Result<()> {
         exercises::softmax_twice as fn() -> [f64; 2],
         solutions::softmax_twice,
     );
-    let [_, floor] = twice();
+    let floor = lesson.reveal("softmax_twice", num(twice()[1], 3));
     let passes = lesson.shortened(30, 4);
     let train = &story.examples.train;
     let slipped = off_by_one(train);
@@ -38,8 +40,7 @@ pub fn bugs(story: &Story, lesson: &mut Lesson) -> Result<()> {
         ("softmax twice", train, Cost::SoftmaxTwice, Order::Shuffled),
     ];
     let mut table = Table::new(["training", "loss it reports", "valid. loss", "valid. right"]);
-    let mut chart =
-        Chart::new("step", "the loss it reports").hline(floor, "the floor of softmax twice");
+    let mut chart = Chart::new("step", "the loss it reports");
     for (name, examples, cost, order) in runs {
         let (points, end) = watched(story, lesson, examples, (cost, order), passes);
         let reported = points.last().map_or(f64::NAN, |p| p.1);
@@ -65,12 +66,11 @@ pub fn bugs(story: &Story, lesson: &mut Lesson) -> Result<()> {
     )?;
     lesson.say(format!(
         "*Not shuffled*: each batch pulls towards one class, the last class wins the epoch. It learns, and trembles. *Off by one*: its own loss is flawless, because it has learned \
-         the wrong labels well. Only labels that somebody else has checked can tell. *Softmax twice*: the loss stops far above zero. It has to: the second softmax gets numbers between 0 and 1, so a lead \
-         is worth a factor e at most, and the loss cannot fall below ln((e + 9)/e) = {}. The accuracy looks fine, since the order of the classes is kept.
+         the wrong labels well. Only labels that somebody else has checked can tell. *Softmax twice*: the loss stops far above zero. It has to: the second softmax gets numbers between 0 and 1, and the \
+         loss cannot fall below {floor}, the second number of the exercise `softmax_twice`. The accuracy looks fine, since the order of the classes is kept.
 
          Three habits catch them. Know the first loss (ln 10) and ask why the last is what it is. Let a network learn twenty pictures by heart: if it cannot, something is \
          wrong. And look at the pictures with their labels, as they go in.",
-        num(floor, 3),
     ));
     Ok(())
 }

@@ -4,8 +4,8 @@ use super::Story;
 use crate::figures;
 use lab05::{exercises, solutions};
 use labkit::numerals::{count, percent};
-use labkit::{Lesson, Result, Table};
-use trainer::Reading;
+use labkit::{Lesson, Quantity, Result, Table};
+use trainer::{Reading, half};
 
 type Confusion = fn(&[usize], &[usize], usize) -> Vec<Vec<usize>>;
 
@@ -26,8 +26,7 @@ pub fn errors(story: &Story, lesson: &mut Lesson) -> Result<()> {
         &names,
     )?;
     lesson.say(
-        "Look at them before you blame the network. Some are written so that you would hesitate yourself; with some you see at once what it is, and \
-         see which template it fell for. What matters is the *confidence*: to be wrong with 55 % is honest, to be wrong with 99 % \
+        "Look at them before you blame the network. With some you would hesitate yourself. What matters is the *confidence*: to be wrong with 55 % is honest, to be wrong with 99 % \
          is not.",
     );
     Ok(())
@@ -93,6 +92,12 @@ pub fn worst(
         lesson.say("It made no mistake at all, so there is none to show.");
         return Ok(());
     }
+    let sure = f64::from(reading.confidence(worst[0]));
+    lesson.predict_number(
+        "Of its worst mistake, how sure was it?",
+        Quantity::percent(sure, 1).within(0.02),
+        &format!("It gave its wrong answer {}.", percent(sure)),
+    );
     let drawn: Vec<(String, Vec<f32>)> = worst
         .iter()
         .map(|&i| {
@@ -102,12 +107,12 @@ pub fn worst(
                 names[reading.answers[i]],
                 percent(f64::from(reading.confidence(i))),
             );
-            (label, pixels(i))
+            (label, half(&pixels(i)))
         })
         .collect();
     let pictures: Vec<(&str, usize, usize, &[f32])> = drawn
         .iter()
-        .map(|(label, pixels)| (label.as_str(), 28, 28, pixels.as_slice()))
+        .map(|(label, pixels)| (label.as_str(), 14, 14, pixels.as_slice()))
         .collect();
     lesson.grey(
         "The worst mistakes: what it is, what it was taken for, and how sure the network was.",

@@ -3,7 +3,7 @@
 use super::Story;
 use lab05::network::{RECIPES, Recipe};
 use labkit::numerals::{count, num, percent};
-use labkit::{Chart, Lesson, Result, Table};
+use labkit::{Chart, Lesson, Quantity, Result, Table};
 use nabla::{Device, Sequential};
 use trainer::{Examples, Training, score};
 
@@ -17,10 +17,6 @@ pub fn gap(story: &Story, lesson: &mut Lesson) -> Result<()> {
         "Two hidden layers of 512 have {} parameters. Give them {few} pictures: thousands of numbers to learn for every picture. What can possibly go wrong?",
         count(solutions_count(big)),
     ));
-    lesson.predict(
-        "How many of the pictures it learned from will it read right, and how many others?",
-        "All of the first. It can afford to learn each by heart. Whether it learned anything about digits, only the others can tell.",
-    );
     let passes = lesson.shortened(40, 4);
     let train = first(story, few);
     let mut training = training(big, passes, &train, lesson);
@@ -33,6 +29,15 @@ pub fn gap(story: &Story, lesson: &mut Lesson) -> Result<()> {
         let unseen = score(&training.model, &story.examples.valid);
         points.push((epoch as f64, seen, unseen));
     }
+    let (_, _, unseen) = points[passes];
+    lesson.predict_number(
+        "It reads all of these pictures right in the end: it can afford to learn each by heart. How many of the validation pictures?",
+        Quantity::percent(unseen.accuracy, 1).within(0.05),
+        &format!(
+            "{}. Whether it learned anything about digits, only these can tell.",
+            percent(unseen.accuracy)
+        ),
+    );
     lesson.chart(
         "gap",
         "512-512 on 150 pictures. Training loss goes to zero; validation loss turns.",

@@ -8,12 +8,13 @@ use lab05::template::template;
 use lab05::training::Training;
 use lab05::{exercises, solutions};
 use labkit::numerals::{count, num, percent};
-use labkit::{Chart, Lesson, Result, Table};
+use labkit::{Chart, Lesson, Quantity, Result, Table};
 use trainer::{Examples, half, score};
 
 pub fn learning(story: &Story, lesson: &mut Lesson) -> Result<()> {
-    lesson.predict(
-        "Before the first step the network knows nothing. What is its loss, and how many pictures does it read right?",
+    lesson.predict_number(
+        "Before the first step the network knows nothing. What is its loss?",
+        Quantity::new(10_f64.ln(), 3).within(0.1),
         "If it gave every class a tenth, the loss would be −ln 0.1 = ln 10 = 2.303, and one picture in ten would be right by luck. A first \
          loss far from 2.3 is a warning.",
     );
@@ -29,12 +30,11 @@ pub fn learning(story: &Story, lesson: &mut Lesson) -> Result<()> {
         count(parameters(&[784, 10])),
     ));
     lesson.show(nabla::summary(&run.model, [784]));
-    let recipe = &RECIPES[0];
-    let rate = recipe.rule.rate;
     lesson.say(format!(
-        "The recipe: batches of {}, plain gradient descent with the rate {rate}. Before each epoch the pictures are shuffled. After each, two questions: \
-         how does it do on the pictures it learns from, and how on the validation pictures, which it never learns from?",
-        recipe.batch,
+        "The recipe: batches of {}, plain gradient descent with the rate {}. After each epoch, how does it do on the pictures it learns \
+         from, and how on the validation pictures, which it never learns from?",
+        lesson.count_of("batch"),
+        lesson.number_of("rate"),
     ));
     let mut table = Table::new([
         "epoch",
@@ -63,12 +63,18 @@ pub fn learning(story: &Story, lesson: &mut Lesson) -> Result<()> {
     let test = score(&run.model, &story.examples.test);
     lesson.number("softmax_test_accuracy", test.accuracy);
     lesson.number("softmax_valid_accuracy", run.history[last].valid.accuracy);
-    lesson.say(format!(
-        "And on the {} test pictures, which nobody has looked at so far: {} right. On MNIST a lecture prints 92 % for this network [YAK lab 6]; \
-         `cargo run -p lab05 -- --network softmax --data mnist` tries it.",
-        count(story.test.len()),
-        percent(test.accuracy),
-    ));
+    lesson.predict_number(
+        &format!(
+            "And of the {} test pictures, which nobody has looked at so far: how many does it read right?",
+            count(story.test.len())
+        ),
+        Quantity::percent(test.accuracy, 1).within(0.02),
+        &format!(
+            "{}. On MNIST a lecture prints 92 % for this network [YAK]; `cargo run -p lab05 -- --network softmax --data mnist` \
+             tries it.",
+            percent(test.accuracy)
+        ),
+    );
     other_hands(story, lesson);
     Ok(())
 }
@@ -148,9 +154,11 @@ pub fn weights(story: &Story, lesson: &mut Lesson) -> Result<()> {
         (720, 166),
         |area| figures::weights::draw(area, &before, &names),
     )?;
-    lesson.predict(
-        "What will the weights of the class 0 look like after training? A ring?",
-        "A ring of orange, yes. But look at its middle.",
+    lesson.predict_choice(
+        "After training, where will ink speak most strongly *against* the class 0?",
+        &["in the corners", "on the ring of the 0", "in the middle of the 0"],
+        2,
+        "A ring of orange, and blue in its middle: no other place tells a 0 so surely from the rest.",
     );
     lesson.figure(
         "weights-after",
@@ -171,9 +179,8 @@ pub fn weights(story: &Story, lesson: &mut Lesson) -> Result<()> {
         .collect();
     lesson.grey("Positive weights alone, as ink.", &pictures)?;
     lesson.say(
-        "It does not learn what a 0 looks like. It learns what tells a 0 *from the other nine*. Ink in the middle speaks strongly against a 0, since that \
-         is where every other digit has some. Each class has a single picture like this, a *template*, for every way of writing it: a 7 with and without a bar \
-         share one. That is the limit of this network, and what hidden layers are for.",
+        "It learns what tells a 0 from the other nine: ink in the middle, where every other digit has some. Each class has a single picture \
+         like this, a template, for every way of writing it: a 7 with and without a bar share one. Hidden layers are for that.",
     );
     Ok(())
 }

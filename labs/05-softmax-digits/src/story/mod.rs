@@ -21,7 +21,7 @@ use lab05::training::Training;
 use labkit::{Lesson, Result};
 use nabla::{Device, Sequential};
 use std::cell::OnceCell;
-use trainer::{Examples, Score, score};
+use trainer::{Examples, Rule, Score, score};
 
 /// How many pictures of a large set the lesson takes, so that it stays short: to learn from, and to test.
 const AT_MOST: (usize, usize) = (6_000, 1_000);
@@ -118,7 +118,12 @@ impl Story {
             .epochs
             .unwrap_or(lesson.shortened(SOFTMAX_EPOCHS, 4));
         let seed = lesson.flags().seed;
-        let mut training = Training::new(&RECIPES[0], epochs, &self.examples.train, seed);
+        let recipe = Recipe {
+            rule: Rule::sgd(lesson.number_of("rate") as f32),
+            batch: lesson.count_of("batch"),
+            ..RECIPES[0]
+        };
+        let mut training = Training::new(&recipe, epochs, &self.examples.train, seed);
         let before = (0..10).map(|k| template(&training.model, k)).collect();
         let mut history = vec![self.moment(&training.model)];
         let mut bar = lesson.progress("softmax", epochs);

@@ -3,14 +3,13 @@
 use super::Story;
 use lab05::{exercises, solutions};
 use labkit::numerals::{count, list};
-use labkit::{Lesson, Result, Table};
+use labkit::{Lesson, Quantity, Result, Table};
 use trainer::half;
 
 pub fn ten_parts(story: &Story, lesson: &mut Lesson) -> Result<()> {
     let (train, valid, test) = (&story.train, &story.valid, &story.test);
     lesson.say(format!(
-        "A picture is {} numbers: 28 rows of 28 pixels, 0 for the empty page, 1 for full ink. Somebody wrote it, and \
-         somebody noted which class it is. That note is the *label*.",
+        "A picture is {} numbers: 28 rows of 28 pixels, 0 for the page, 1 for full ink.",
         train.pixels.ncols()
     ));
     // One of each class, the first that comes.
@@ -38,18 +37,12 @@ pub fn ten_parts(story: &Story, lesson: &mut Lesson) -> Result<()> {
         "One of each class, shown at half the size, 14 × 14.",
         &pictures,
     )?;
-    lesson.say(format!(
-        "There are {} pictures to learn from, {} to choose by (*validation*), and {} that nobody looks at until \
-         the end (*test*). `--data mnist` takes the larger set that the literature reports on; `--network` then \
-         trains on all of it.",
-        count(train.len()),
-        count(valid.len()),
-        count(test.len())
-    ));
-    lesson.predict(
-        "Lab 4 fitted numbers. Why not fit the label as a number: 0 to 9, squared error, done?",
-        "Because labels are names. As numbers they would tell the network that 4 lies between 3 and 5, that to take a 1 for \
-         a 9 is 64 times as bad (8²) as to take it for a 2, and that whoever hesitates between 1 and 7 should say 4.",
+    lesson.predict_number(
+        "Lab 4 fitted numbers. Fit the label as a number, 0 to 9, by squared error: how many times as bad is it to take a 1 for a 9 as to \
+         take it for a 2?",
+        Quantity::new(64.0, 0).within(0.0),
+        "64 times. But labels are names. As numbers they would tell the network that 4 lies between 3 and 5, that 8² is the price of a 9 \
+         for a 1, and that whoever hesitates between 1 and 7 should say 4.",
     );
     lesson.say(
         "So the answer gets a place for each class, and the label becomes a list with a single 1: *one-hot*. Now every \
@@ -69,6 +62,12 @@ pub fn ten_parts(story: &Story, lesson: &mut Lesson) -> Result<()> {
         ]);
     }
     lesson.table(&table);
+    lesson.say(format!(
+        "{} pictures are there to learn from, {} to choose by (*validation*), {} for the end (*test*).",
+        count(train.len()),
+        count(valid.len()),
+        count(test.len())
+    ));
     lesson.say("A one-hot list can be read as probabilities: certain of one class. That is what the network should learn to answer.");
     Ok(())
 }

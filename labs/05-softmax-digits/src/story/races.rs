@@ -20,8 +20,10 @@ pub fn costs(story: &Story, lesson: &mut Lesson) -> Result<()> {
                  = Σₖ (pₖ − yₖ) · pₖ · ([k = j] − p_j)
                  = p_j · ( (p_j − y_j) − Σₖ pₖ·(pₖ − yₖ) )",
     );
-    lesson.predict(
+    lesson.predict_choice(
         "A network is sure and wrong: logits 12, 0 and 0, and the third class is right. Which of the two costs corrects it?",
+        &["cross-entropy", "the quadratic cost", "both, about equally"],
+        0,
         "Cross-entropy: its gradient is p − y, nearly as large as can be. In the quadratic gradient every term has a factor p_j, or stands \
          beside one that is nearly 1 and cancels: almost nothing is left.",
     );

@@ -5,7 +5,7 @@ use crate::figures;
 use lab05::softmax::{naive_cross_entropy, naive_softmax};
 use lab05::{exercises, solutions};
 use labkit::numerals::{count, list, num, percent};
-use labkit::{Lesson, Result, Table};
+use labkit::{Lesson, Quantity, Result, Table};
 use trainer::{Reading, half};
 
 type Softmax = fn(&[f32]) -> Vec<f32>;
@@ -93,8 +93,9 @@ pub fn two_to_ten(story: &Story, lesson: &mut Lesson) -> Result<()> {
 }
 
 pub fn overflow(lesson: &mut Lesson) -> Result<()> {
-    lesson.predict(
-        "The logits are 100, 99 and 98. What does the formula give, and what does a machine make of it?",
+    lesson.predict_number(
+        "The logits are 100, 99 and 98. What does the formula give for the first, on paper? (e = 2.718)",
+        Quantity::new(0.665, 3).within(0.03),
         "On paper the same as for 2, 1 and 0: 0.665, 0.245, 0.090. But nabla computes with 32-bit numbers, and the largest of them is \
          3.4 · 10³⁸. That is e^88.7.",
     );
@@ -121,13 +122,11 @@ pub fn overflow(lesson: &mut Lesson) -> Result<()> {
     }
     lesson.table(&table);
     lesson.say(
-        "At 88 single powers still fit, but that is luck. At 89 one is infinite, and infinity over infinity is NaN. Far below zero every \
-         power is rounded to 0, and 0/0 is NaN as well. One NaN in one row makes the loss NaN, then every gradient, then every weight. \
-         The network is lost, and nothing complained.
+        "At 89 a power is infinite, and infinity over infinity is NaN. Far below zero every power is rounded to 0, and 0/0 is NaN as well. \
+         One NaN in one row makes the loss NaN, then every gradient, then every weight.
 
-         The cure is what we just saw: only differences matter. So take the largest logit, m, away from all of them. The largest exponent \
-         is then 0, its power 1, and the sum lies between 1 and the number of classes. Nothing can overflow. What is rounded to 0 \
-         was not worth more.",
+         Only differences matter. So take the largest logit, m, away from all of them: the largest exponent is then 0, and nothing can \
+         overflow.",
     );
     lesson.say(
         "The loss needs the same care. For the right class t it is −ln p_t, as in lab 1: a probability of 1 costs nothing, a small one \
@@ -146,6 +145,11 @@ pub fn overflow(lesson: &mut Lesson) -> Result<()> {
         exercises::cross_entropy as fn(&[f32], usize) -> f32,
         solutions::cross_entropy,
     );
+    lesson.predict_number(
+        "The logits are 110, 1 and 0, and the third class is right. What is the loss?",
+        Quantity::new(110.0, 0).within(0.5),
+        "110: log-sum-exp is hardly more than the largest logit, and z_t is 0.",
+    );
     let mut table = Table::new(["logits", "true class", "−ln of p", "log-sum-exp − z"]);
     for (logits, label) in [
         (DECK, 0),
@@ -162,6 +166,6 @@ pub fn overflow(lesson: &mut Lesson) -> Result<()> {
         ]);
     }
     lesson.table(&table);
-    lesson.say("The first row is the lecture's [PSC], which prints −0.13 for it. Lab 2 has that slip for an exercise. A loss of this kind is never negative.");
+    lesson.say("The logits of the first row are the lecture's [PSC]. A loss of this kind is never negative.");
     Ok(())
 }

@@ -17,8 +17,10 @@ const STARTS: [(&str, Init); 5] = [
 ];
 
 pub fn start(story: &Story, lesson: &mut Lesson) -> Result<()> {
-    lesson.predict(
-        "All weights are zero at the start. Can the softmax network learn? And one with hidden layers of ReLU, 64 and 64?",
+    lesson.predict_choice(
+        "All weights are zero at the start, of the softmax network and of one with hidden layers of ReLU, 64 and 64. Which can learn?",
+        &["both", "only the softmax network", "only the one with hidden layers", "neither"],
+        1,
         "The first can: the ten classes get different gradients, p − y, and part at once. The second cannot: the gradient of a weight is what comes in times what \
          comes back, and in both hidden layers one of the two is zero.",
     );

@@ -15,8 +15,14 @@ pub fn units(story: &Story, lesson: &mut Lesson) -> Result<()> {
     lesson.say(
         "The file of MNIST stores a pixel as a byte, 0 to 255. The sources divide by 255. Does it matter? The network could just learn weights 255 times smaller.",
     );
-    lesson.predict(
+    lesson.predict_choice(
         "The pixels are left at 0 to 255, all else is as before, rate 0.5. What happens?",
+        &[
+            "Not much: the weights become 255 times smaller.",
+            "It learns faster.",
+            "Its steps are far too long.",
+        ],
+        2,
         "The gradient with respect to a weight is its pixel times p − y: 255 times as large. And the sum answers to a step of the weight 255 times as strongly. Together 65,025: \
          the steps are that much too long.",
     );

@@ -65,7 +65,7 @@ pub fn reach_of_gradients(lesson: &mut Lesson) -> Result<()> {
         "The size of ∂h_T/∂h_t: how much a direction is stretched in the mean, 1 at the start.",
     ));
     lesson.say("At ρ = 1 without tanh a part is lost in the first steps, and hardly more after that: only the largest |λ| is 1, and what lies along the other eigenvectors dies out.");
-    lesson.say("So there is a narrow ridge between two abysses. On one side gradients **vanish**, and what was long ago cannot be learned from, because it does not seem to matter: every W_hh that *can* keep a bit safely against noise lies on this side (Bengio, Simard and Frasconi, 1994). On the other side they **explode**. The same happened in depth, in [Gradients that fade, gradients that blow up](lab03#gradients-that-fade-gradients-that-blow-up); but there each layer had another matrix, and here it is the same one again and again, so nothing averages out. Exploding is the easier one to cure, so it comes first.");
+    lesson.say("So there is a narrow ridge between two abysses. On one side gradients **vanish**, and what was long ago cannot be learned from, because it does not seem to matter: every W_hh that *can* keep a bit safely against noise lies on this side (Bengio, Simard and Frasconi, 1994). On the other side they **explode**. The same happened in depth, in [Gradients through many layers](lab03#gradients-through-many-layers); but there each layer had another matrix, and here it is the same one again and again, so nothing averages out. Exploding is the easier one to cure, so it comes first.");
     Ok(())
 }
 

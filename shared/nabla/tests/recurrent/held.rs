@@ -62,7 +62,7 @@ fn both_directions_are_changed() {
     let mut count = 0;
     model.visit(&mut |_| count += 1);
     let mut changed = 0;
-    nabla::Parameters::visit_mut(&mut model, &mut |param| {
+    model.visit_mut(&mut |param| {
         param.value_mut().data_mut().fill(0.5);
         changed += 1;
     });

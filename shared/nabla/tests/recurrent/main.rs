@@ -5,7 +5,7 @@ mod refused;
 
 use nabla::gradcheck::sample;
 use nabla::rnn::{Bidirectional, Gru, Lstm, Recurrent, Rnn, State};
-use nabla::{Embedding, Init, Module, Tape, Tensor, Tokens, Var, load, names, save, summary};
+use nabla::{Parameters, Embedding, Init, Module, Tape, Tensor, Tokens, Var, load, names, save, summary};
 use proptest::prelude::*;
 
 /// One layer of each kind; their weights are never 0.
