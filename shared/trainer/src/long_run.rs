@@ -223,6 +223,6 @@ impl LongRun {
             self.run.epochs,
             self.place.display()
         ))
-        .code(interrupt::CODE)
+        .code(interrupt::code())
     }
 }
