@@ -16,15 +16,14 @@ pub fn goes_on(lesson: &mut Lesson, runs: &[LongRun]) -> Result<bool> {
     let found: Result<Vec<Found>> = earlier.iter().map(|r| r.run.look(&r.place)).collect();
     let said = match (found.as_deref(), earlier.last()) {
         (Ok([.., last]), Some(run)) => {
-            let what = lies_here(last, run.run.epochs);
-            let question =
-                format!("{what} Enter goes on from it; `n` starts over, and puts it aside.");
+            let (what, goes_on, anew) = lies_here(last, run.run.epochs);
+            let question = format!("{what} Enter {goes_on}; `n` {anew}, and puts that aside.");
             match lesson.question(&question) {
                 Some(answer) if !answer.starts_with(['n', 'N']) => return Ok(true),
                 Some(_) => String::new(),
-                None => format!(
-                    "{what} The same command with `--resume` goes on from it; this run starts over."
-                ),
+                None => {
+                    format!("{what} The same command with `--resume` {goes_on}; this one {anew}.")
+                }
             }
         }
         (Err(error), Some(_)) => format!(
@@ -45,14 +44,20 @@ pub fn goes_on(lesson: &mut Lesson, runs: &[LongRun]) -> Result<bool> {
     Ok(false)
 }
 
-fn lies_here(found: &Found, epochs: usize) -> String {
-    let position = &found.position;
+/// What lies here, what can be done with it, and what else.
+fn lies_here(found: &Found, epochs: usize) -> (String, &'static str, &'static str) {
+    let (position, planned) = (&found.position, found.planned);
+    let done = position.in_words();
     match position.epochs == epochs {
-        true => format!("This training has been done: its checkpoint of epoch {epochs} lies here."),
-        false => format!(
-            "A checkpoint of this training lies here, after {} of {}.",
-            position.in_words(),
-            found.planned
+        true => (
+            format!("This training has been done: its checkpoint of {done} lies here."),
+            "shows what it has learned",
+            "trains again",
+        ),
+        false => (
+            format!("A checkpoint of this training lies here, after {done} of {planned}."),
+            "goes on from there",
+            "starts over",
         ),
     }
 }
