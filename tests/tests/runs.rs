@@ -175,3 +175,52 @@ fn what_would_be_ignored_or_makes_no_sense_is_refused() {
     let left = fs::read_dir(&out).expect("the folder").count();
     assert_eq!(left, 0, "nothing was begun");
 }
+
+/// The scoreboard's program, which times a small network for a moment.
+fn scoreboard(words: &str) -> std::process::Command {
+    let mut program = std::process::Command::new(env!("CARGO_BIN_EXE_scoreboard"));
+    program.args(words.split_whitespace()).stdin(Stdio::null());
+    program
+}
+
+#[test]
+fn the_scoreboard_refuses_numbers_without_sense() {
+    for (words, why) in [
+        ("accuracy --epochs 0", "from 1 to 1000000"),
+        ("unlabelled --epochs -1", "from 1 to 1000000"),
+        ("speed --threads 0", "from 1 to 1024"),
+        ("speed --seconds 0", "above 0"),
+        ("speed --turns 0", "from 1 to 1000"),
+    ] {
+        let run = scoreboard(words).output().expect("it can be started");
+        let error = folded(&run.stderr);
+        assert_eq!(run.status.code(), Some(2), "{words}: {error}");
+        assert!(error.contains(why), "{words}: {error}");
+    }
+}
+
+#[test]
+fn the_scoreboard_ends_quietly_when_nobody_reads_on() {
+    for words in ["", "--json"] {
+        let mut program = scoreboard(&format!("speed softmax --seconds 0.001 {words}"));
+        let program = program.stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut run = program.spawn().expect("it can be started");
+        drop(run.stdout.take());
+        let run = run.wait_with_output().expect("it was started");
+        assert_eq!(folded(&run.stderr), "");
+        assert!(run.status.success(), "{}", run.status);
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn what_the_scoreboard_cannot_write_is_an_error() {
+    for words in ["", "--json"] {
+        let mut program = scoreboard(&format!("speed softmax --seconds 0.001 {words}"));
+        let full = File::options().write(true).open("/dev/full");
+        let program = program.stdout(full.expect("Linux has it"));
+        let run = program.output().expect("it can be started");
+        assert_eq!(run.status.code(), Some(1));
+        assert!(folded(&run.stderr).contains("No space left"));
+    }
+}
