@@ -18,7 +18,7 @@ fn folder(name: &str) -> PathBuf {
 /// Lab 5 with these words, without a terminal.
 fn run(out: &Path, words: &str) -> Output {
     let mut lab = built::program("lab05").unwrap_or_else(|why| panic!("{why}"));
-    let lab = lab.args(["--threads", "1", "--out"]).arg(out);
+    let lab = lab.arg("--out").arg(out);
     let lab = lab.args(words.split_whitespace()).stdin(Stdio::null());
     lab.output().expect("it can be started")
 }
