@@ -1,5 +1,6 @@
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
+use std::slice::Chunks;
 
 /// Deals `0..n` in a new random order every epoch, a hand of `batch` at a time.
 ///
@@ -12,6 +13,8 @@ use rand_chacha::ChaCha8Rng;
 ///     let sizes: Vec<usize> = batches.epoch().map(<[usize]>::len).collect();
 ///     assert_eq!(sizes, [2, 2, 1]);
 /// }
+/// let order: Vec<usize> = batches.epoch().flatten().copied().collect();
+/// assert!(batches.again().flatten().eq(&order));
 /// ```
 #[derive(Clone, Debug)]
 pub struct Batches {
@@ -38,8 +41,13 @@ impl Batches {
     }
 
     /// Shuffles, then hands out every position exactly once.
-    pub fn epoch(&mut self) -> impl ExactSizeIterator<Item = &[usize]> {
+    pub fn epoch(&mut self) -> Chunks<'_, usize> {
         self.shuffle();
+        self.again()
+    }
+
+    /// The hands of this epoch once more, from the first on: for one that was broken off.
+    pub fn again(&self) -> Chunks<'_, usize> {
         self.order.chunks(self.batch)
     }
 

@@ -2,7 +2,7 @@
 
 use crate::record::{self, Line};
 use crate::rows;
-use crate::{Common, known};
+use crate::{Common, known, said};
 use clap::Args;
 use cpu_time::ProcessTime;
 use indicatif::{ProgressBar, ProgressStyle};
@@ -22,7 +22,7 @@ pub struct Options {
     #[arg(long, default_value_t = 1)]
     seed: u64,
     /// Epochs, instead of the recipe's
-    #[arg(long)]
+    #[arg(long, value_parser = said::count_to(1_000_000), allow_negative_numbers = true)]
     epochs: Option<usize>,
     /// Keep the results for the book, in book/recorded/scoreboard
     #[arg(long, conflicts_with = "epochs")]
@@ -46,9 +46,9 @@ pub fn run(options: &Options) -> Result<(), Box<dyn Error>> {
         }
         let line = line(&row, &train, &test, &device, options)?;
         if options.common.json {
-            println!("{}", serde_json::to_string(&line)?);
+            said::line(&serde_json::to_string(&line)?)?;
         } else {
-            println!(
+            said::line(&format!(
                 "{:<16} {:>6.2} % of {}'s test images  {:>9} parameters  {:>3} epochs  {:>6.1} s  (seed {})",
                 line.name,
                 line.accuracy * 100.0,
@@ -57,7 +57,7 @@ pub fn run(options: &Options) -> Result<(), Box<dyn Error>> {
                 line.epochs,
                 line.seconds,
                 line.seed
-            );
+            ))?;
         }
         if options.write {
             record::keep(&options.data, line, &rows::names())?;

@@ -11,6 +11,7 @@ mod accuracy;
 mod attention;
 mod record;
 mod rows;
+mod said;
 mod speed;
 mod steps;
 mod timed;
@@ -52,7 +53,7 @@ struct Common {
     #[arg(long)]
     json: bool,
     /// Threads to use [default: all]
-    #[arg(long)]
+    #[arg(long, value_parser = said::count_to(1024), allow_negative_numbers = true)]
     threads: Option<usize>,
     /// Where to compute
     #[arg(long, value_enum, default_value = "cpu")]
@@ -96,6 +97,8 @@ fn main() -> ExitCode {
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
+        // Who reads it has seen enough (`| head`).
+        Err(error) if said::is_closed_pipe(error.as_ref()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("error: {error}");
             ExitCode::FAILURE

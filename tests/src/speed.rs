@@ -7,7 +7,7 @@
 
 use crate::steps::{names, step_of};
 use crate::timed::{self, Timed};
-use crate::{Common, known};
+use crate::{Common, known, said};
 use clap::Args;
 use nabla::Device;
 use serde::{Deserialize, Serialize};
@@ -20,13 +20,13 @@ pub struct Options {
     #[command(flatten)]
     common: Common,
     /// Seconds a round
-    #[arg(long, default_value_t = 0.5)]
+    #[arg(long, default_value_t = 0.5, value_parser = said::seconds, allow_negative_numbers = true)]
     seconds: f64,
     /// A program to time in turn with ours, such as "python3 tests/peers/pytorch.py"
     #[arg(long)]
     beside: Option<String>,
     /// With --beside: how often each takes its turn; medians are shown
-    #[arg(long, default_value_t = 3)]
+    #[arg(long, default_value_t = 3, value_parser = said::count_to(1000), allow_negative_numbers = true)]
     turns: usize,
     /// With --beside: keep the results for the book, in book/recorded/scoreboard
     #[arg(long, requires = "beside", conflicts_with = "rows")]
@@ -78,14 +78,14 @@ pub fn run(options: &Options) -> Result<(), Box<dyn Error>> {
             });
         }
         if options.common.json {
-            println!("{}", serde_json::to_string(&timing)?);
+            said::line(&serde_json::to_string(&timing)?)?;
         } else {
-            println!("{}", line(&timing));
+            said::line(&line(&timing))?;
         }
     }
     if !ratios.is_empty() && !options.common.json {
         let mean = timed::geometric_mean(&ratios);
-        println!("{:<16} {mean:>39.2}", "geometric mean");
+        said::line(&format!("{:<16} {mean:>39.2}", "geometric mean"))?;
     }
     if options.write {
         timed::keep(rows)?;
@@ -107,7 +107,7 @@ fn line(timing: &Timing) -> String {
 fn time(name: &'static str, device: &Device, options: &Options) -> Result<Timing, Box<dyn Error>> {
     let round = Duration::try_from_secs_f64(options.seconds)?;
     let turns = if options.beside.is_some() {
-        options.turns.max(1)
+        options.turns
     } else {
         1
     };

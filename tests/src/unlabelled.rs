@@ -2,7 +2,7 @@
 
 use crate::record::machine;
 use crate::unlabelled::found::{Found, Number, Unit};
-use crate::{Common, known};
+use crate::{Common, known, said};
 use clap::Args;
 use cpu_time::ProcessTime;
 use datasets::Split;
@@ -27,7 +27,7 @@ pub struct Options {
     #[arg(long, default_value_t = 1)]
     seed: u64,
     /// Epochs, instead of the recipe's
-    #[arg(long)]
+    #[arg(long, value_parser = said::count_to(1_000_000), allow_negative_numbers = true)]
     epochs: Option<usize>,
     /// Keep the results for the book, in book/recorded/scoreboard
     #[arg(long, conflicts_with = "epochs")]
@@ -80,9 +80,9 @@ pub fn run(options: &Options) -> Result<(), Box<dyn Error>> {
             machine,
         };
         if options.common.json {
-            println!("{}", serde_json::to_string(&found)?);
+            said::line(&serde_json::to_string(&found)?)?;
         } else {
-            print!("{}", found.in_words());
+            said::line(found.in_words().trim_end())?;
         }
         if options.write {
             found::keep(&options.data, found)?;

@@ -7,12 +7,12 @@ use crate::sentiment::{self, Sentiment, accuracy};
 use crate::solutions::with_temperature;
 use crate::text::{self, Corpus};
 use crate::words::Vocabulary;
-use crate::writing::{Lanes, Plan, Writing, write};
+use crate::writing::{LONGEST, Lanes, Plan, Writing, write};
 use labkit::numerals::{count, num, percentage};
 use labkit::statistics::mean;
 use labkit::{Error, Lesson, Result};
 use nabla::{Device, parameters};
-use trainer::{LongRun, Recipe, Seen};
+use trainer::{Fingerprint, Job, LongRun, Recipe, Seen, Training};
 
 /// Passes through the chapters.
 const PASSES: usize = 80;
@@ -59,44 +59,38 @@ pub fn long_run(lesson: &mut Lesson) -> Result<()> {
 }
 
 /// The long run of the network and the data that the flags name.
-fn asked(lesson: &Lesson, usual: usize) -> Result<LongRun> {
-    LongRun::new(
-        lesson,
-        lesson.choice("network"),
-        lesson.choice("data"),
-        usual,
-    )
+fn asked(lesson: &mut Lesson, examples: Fingerprint, recipe: &Recipe) -> Result<LongRun> {
+    let (network, data) = (lesson.choice("network"), lesson.choice("data"));
+    let job = Job::new(network, data, examples.done(), recipe);
+    LongRun::new(lesson, job)
 }
 
 /// The character model.
 fn letters(lesson: &mut Lesson) -> Result<()> {
-    let mut run = asked(lesson, PASSES)?;
-    let (seed, (embedding, hidden, dropout)) = (run.run.seed, LETTERS);
     let corpus = Corpus::new();
     let learn = corpus.learn_and_choose();
     let usual = Plan::new(0);
+    let recipe = Recipe::new(usual.rule(), usual.lanes, PASSES).clip(LONGEST);
+    let mut run = asked(lesson, Fingerprint::new().whole(&learn), &recipe)?;
+    let (seed, (embedding, hidden, dropout)) = (run.run.seed, LETTERS);
     let pass = Lanes::new(&learn, usual.lanes, usual.window, text::VOCABULARY).steps_a_pass();
     let model =
         CharLstm::new(text::VOCABULARY, embedding, hidden, &mut nabla::rng(seed)).dropout(dropout);
     lesson.say(format!(
         "A character model with a memory of {hidden} numbers, {} parameters, on the chapters of this book: {} passes of {pass} steps each, on {}.",
-        count(parameters(&model)), run.epochs, run.device,
+        count(parameters(&model)), run.run.epochs, run.device,
     ));
-    let plan = Plan::new(run.epochs * pass);
+    let plan = Plan::new(run.run.epochs * pass);
     let mut training = Writing::new(model, &learn, plan, seed, &run.device);
     run.resume(lesson, &mut training)?;
     let columns = ["training loss, bits", "test, bits"];
-    run.train(lesson, &mut training, &columns, |training, step| {
-        let losses: Vec<f64> = (0..pass)
-            .map(|_| {
-                let bits = training.step();
-                step(bits as f32);
-                bits
-            })
-            .collect();
+    let learn = |training: &mut Writing<'_>, step: &mut dyn FnMut(f32)| {
+        training.pass(|bits| step(bits as f32))
+    };
+    run.train(lesson, &mut training, &columns, learn, |training, bits| {
         let test = bits_on(&training.model, &corpus.test);
         Ok(Seen {
-            cells: vec![num(mean(losses), 3), num(test, 3)],
+            cells: vec![num(bits, 3), num(test, 3)],
             right: None,
         })
     })?;
@@ -128,8 +122,6 @@ fn reviews(
     test: Vec<(String, bool)>,
 ) -> Result<()> {
     let (limit, longest) = REVIEWS;
-    let mut run = asked(lesson, RECIPE.epochs)?;
-    let recipe = RECIPE.epochs(run.epochs).seed(run.run.seed);
     let list = Vocabulary::new(learn.iter().map(|(text, _)| text.as_str()), limit);
     let encode = |all: &[(String, bool)]| -> Vec<Example> {
         let examples = all
@@ -139,6 +131,12 @@ fn reviews(
         examples.filter(|(words, _)| !words.is_empty()).collect()
     };
     let (learn, test) = (encode(&learn), encode(&test));
+    let each = learn.iter();
+    let examples = each.fold(Fingerprint::new(), |all, (words, positive)| {
+        all.whole(words).whole(&[u32::from(*positive)])
+    });
+    let mut run = asked(lesson, examples, &RECIPE)?;
+    let recipe = RECIPE.epochs(run.run.epochs).seed(run.run.seed);
     let model = Sentiment::new(list.len(), &mut nabla::rng(recipe.seed));
     let mut training = sentiment::training(model, &recipe, learn.len(), &run.device);
     lesson.say(format!(
@@ -147,14 +145,22 @@ fn reviews(
     ));
     run.resume(lesson, &mut training)?;
     let columns = ["training loss", "test right"];
-    run.train(lesson, &mut training, &columns, |training, step| {
-        let loss = sentiment::epoch(training, &learn, step);
-        let right = accuracy(&training.model, &test);
-        Ok(Seen {
-            cells: vec![num(f64::from(loss), 4), percentage(right, 2)],
-            right: Some(right),
-        })
-    })?;
+    let learning = |training: &mut Training<Sentiment>, step: &mut dyn FnMut(f32)| {
+        sentiment::epoch(training, &learn, step)
+    };
+    run.train(
+        lesson,
+        &mut training,
+        &columns,
+        learning,
+        |training, loss| {
+            let right = accuracy(&training.model, &test);
+            Ok(Seen {
+                cells: vec![num(f64::from(loss), 4), percentage(right, 2)],
+                right: Some(right),
+            })
+        },
+    )?;
     let right = lesson.number("test_accuracy", accuracy(&training.model, &test));
     lesson.say(format!(
         "Of {} test reviews it judges {} right.",

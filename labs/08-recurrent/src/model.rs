@@ -40,6 +40,11 @@ impl CharLstm {
         self
     }
 
+    /// How many numbers it remembers.
+    pub fn hidden(&self) -> usize {
+        self.lstm.hidden()
+    }
+
     /// Tokens `[N, T]` become logits `[N·T, V]`, row after row, for the character after each.
     /// `start` is what was remembered of the text before; also returns what is remembered in
     /// the end.

@@ -2,9 +2,12 @@
 
 use crate::model::CharLstm;
 use nabla::rnn::Memory;
-use nabla::{Device, Labels, Rng, Tape, Tokens};
+use nabla::{Device, Labels, Rng, Tape, Tensor, Tokens};
 use rand::RngExt;
-use trainer::{Kept, Learner, Resumable, Rule};
+use trainer::{Break, Kept, Learner, Position, Resumable, Rule, never};
+
+/// The longest gradient that is let through.
+pub const LONGEST: f32 = 1.0;
 
 /// How to train.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -28,6 +31,11 @@ impl Plan {
             window: 64,
             rate: 0.006,
         }
+    }
+
+    /// What takes the steps.
+    pub fn rule(&self) -> Rule {
+        Rule::adamw(self.rate, 0.0).cosine()
     }
 }
 
@@ -94,6 +102,8 @@ pub struct Writing<'a> {
     memory: Option<Memory>,
     rng: Rng,
     device: Device,
+    position: Position,
+    is_time: Break,
 }
 
 impl<'a> Writing<'a> {
@@ -107,14 +117,16 @@ impl<'a> Writing<'a> {
     ) -> Self {
         nabla::move_to(&mut model, device);
         let lanes = Lanes::new(text, plan.lanes, plan.window, model.vocabulary());
-        let rule = Rule::adamw(plan.rate, 0.0).cosine();
+        let rule = plan.rule();
         Writing {
             model,
-            learner: Learner::new(rule, plan.steps).clip(1.0),
+            learner: Learner::new(rule, plan.steps).clip(LONGEST),
             lanes,
             memory: None,
             rng: nabla::rng(seed ^ 0x7772_6974), // another sequence than that of the weights
             device: device.clone(),
+            position: Position::default(),
+            is_time: never,
         }
     }
 
@@ -137,9 +149,37 @@ impl<'a> Writing<'a> {
         f64::from(loss.item()) / 2_f64.ln()
     }
     // ANCHOR_END: step
+
+    /// A pass through the text, or what is left of it. `after` gets the loss of each step in bits a character, and so does
+    /// the mean of all, which is returned; NaN if the pass was broken off.
+    pub fn pass(&mut self, mut after: impl FnMut(f64)) -> f64 {
+        let (epoch, from, steps) = (
+            self.position.epochs,
+            self.position.steps,
+            self.steps_an_epoch(),
+        );
+        let mut total = self.position.sum(0);
+        for step in from..steps {
+            let bits = self.step();
+            total += bits;
+            after(bits);
+            if step + 1 < steps && (self.is_time)() {
+                self.position.steps = step + 1;
+                self.position.sums = vec![total];
+                return f64::NAN;
+            }
+        }
+        self.position = Position::after(epoch + 1);
+        total / steps as f64
+    }
+
+    /// The shape of what the network keeps in mind: a row for each lane.
+    fn memory_dims(&self) -> [usize; 2] {
+        [self.lanes.lanes, self.model.hidden()]
+    }
 }
 
-/// An epoch is a pass through the text. It begins without memory, so that after whole passes nothing is missing.
+/// An epoch is a pass through the text. It begins without memory; in the middle of one the memory is kept as well.
 impl Resumable for Writing<'_> {
     fn kept(&mut self) -> Kept<'_> {
         Kept {
@@ -149,10 +189,47 @@ impl Resumable for Writing<'_> {
         }
     }
 
-    fn skip(&mut self, epochs: usize) {
-        let steps = epochs * self.steps_an_epoch();
+    fn carried(&self) -> Vec<(&'static str, Tensor)> {
+        let memory = self.memory.iter();
+        let parts = memory.flat_map(|memory| {
+            let cell = memory.cell.as_ref().map(|cell| ("cell", cell));
+            [("hidden", &memory.hidden)].into_iter().chain(cell)
+        });
+        parts
+            .map(|(name, tensor)| (name, tensor.to(&Device::Cpu)))
+            .collect()
+    }
+
+    fn carry(&mut self, position: &Position, tensors: Vec<(String, Tensor)>) -> Result<(), String> {
+        let dims = self.memory_dims();
+        let take = |name: &str| {
+            let (_, tensor) = tensors.iter().find(|(kept, _)| kept == name)?;
+            (tensor.dims() == dims).then(|| tensor.to(&self.device))
+        };
+        self.memory = match (position.steps, take("hidden"), take("cell")) {
+            (0, ..) => None,
+            (_, Some(hidden), Some(cell)) => Some(Memory {
+                hidden,
+                cell: Some(cell),
+            }),
+            _ => return Err(format!("does not hold the memory of {} lanes", dims[0])),
+        };
+        Ok(())
+    }
+
+    fn position(&self) -> &Position {
+        &self.position
+    }
+
+    fn go_to(&mut self, position: &Position) {
+        let steps = position.epochs * self.steps_an_epoch() + position.steps;
         (0..steps).for_each(|_| drop(self.lanes.step()));
         self.learner.skip(steps);
+        self.position = position.clone();
+    }
+
+    fn break_when(&mut self, is_time: Break) {
+        self.is_time = is_time;
     }
 
     fn steps_an_epoch(&self) -> usize {
@@ -205,116 +282,4 @@ pub fn write(
 // ANCHOR_END: write
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::model::surprises;
-    use crate::solutions::with_temperature;
-
-    #[test]
-    fn lanes_go_on_where_they_stopped() {
-        let text: Vec<u32> = (0..21).collect();
-        let mut lanes = Lanes::new(&text, 2, 4, 32);
-        assert_eq!(lanes.steps_a_pass(), 2);
-        let (tokens, labels, begins) = lanes.step();
-        assert_eq!(tokens.as_slice(), [0, 1, 2, 3, 10, 11, 12, 13]);
-        assert_eq!(labels.as_slice(), [1, 2, 3, 4, 11, 12, 13, 14]);
-        assert!(begins);
-        let (tokens, _, begins) = lanes.step();
-        assert_eq!(tokens.as_slice(), [4, 5, 6, 7, 14, 15, 16, 17]);
-        assert!(!begins);
-        assert!(lanes.step().2);
-    }
-
-    #[test]
-    #[should_panic(expected = "need a text of more than 10 characters, this has 10")]
-    fn a_text_that_is_too_short() {
-        Lanes::new(&[0; 10], 2, 4, 3);
-    }
-
-    /// "aab" again and again: after two a comes b, which one character alone does not tell.
-    fn learned() -> CharLstm {
-        let text: Vec<u32> = (0..600).map(|i| u32::from(i % 3 == 2)).collect();
-        let model = CharLstm::new(3, 4, 12, &mut nabla::rng(2));
-        let plan = Plan {
-            lanes: 4,
-            window: 9,
-            rate: 0.02,
-            ..Plan::new(120)
-        };
-        let mut writing = Writing::new(model, &text, plan, 1, &Device::Cpu);
-        let first = writing.step();
-        let last = (1..plan.steps).map(|_| writing.step()).last();
-        assert!(
-            first > 0.9 && last.is_some_and(|last| last < 0.1),
-            "{first} {last:?}"
-        );
-        writing.model
-    }
-
-    #[test]
-    fn a_rhythm_is_learned_and_written() {
-        let model = learned();
-        let next = [0, 0, 1, 0, 0, 1];
-        let bits: f64 = surprises(&model, 1, &next).iter().sum();
-        assert!(bits < 1.5, "{bits}");
-        let cold = |logits: &[f64]| with_temperature(logits, 0.1);
-        let text = write(&model, &[0, 0, 1], 6, cold, &mut nabla::rng(1));
-        assert_eq!(text, next);
-        assert!(write(&model, &[0], 0, cold, &mut nabla::rng(1)).is_empty());
-    }
-
-    #[test]
-    fn an_interrupted_training_ends_with_the_bits_of_one_that_was_not() {
-        let text: Vec<u32> = (0..200).map(|i| (i * i / 3) % 5).collect();
-        let fresh = || {
-            let model = CharLstm::new(5, 3, 6, &mut nabla::rng(4)).dropout(0.2);
-            let plan = Plan {
-                lanes: 3,
-                window: 8,
-                ..Plan::new(32)
-            };
-            Writing::new(model, &text, plan, 9, &Device::Cpu)
-        };
-        let run = trainer::Run {
-            network: "char".to_string(),
-            data: "own".to_string(),
-            seed: 9,
-        };
-        let file = std::env::temp_dir().join(format!("lab08-{}.safetensors", std::process::id()));
-        let mut whole = fresh();
-        for _ in 0..2 * whole.steps_an_epoch() {
-            whole.step();
-        }
-        run.save(&mut whole, (2, 4), &file)
-            .expect("it can be written");
-        let mut second = fresh();
-        let done = run.resume(&mut second, 4, &file).expect("the same run");
-        std::fs::remove_file(&file).expect("it was there");
-        assert_eq!(done, (2, 4));
-        for _ in 0..2 * whole.steps_an_epoch() {
-            assert_eq!(whole.step(), second.step());
-        }
-        let bits = |writing: &Writing| {
-            let mut all = Vec::new();
-            let keep = |w: &f32| w.to_bits();
-            nabla::Parameters::visit(&writing.model, &mut |param| {
-                all.extend(param.value().data().iter().map(keep));
-            });
-            all
-        };
-        assert_eq!(bits(&whole), bits(&second));
-    }
-
-    #[test]
-    fn draws_fall_where_the_probability_is() {
-        let mut rng = nabla::rng(1);
-        let mut counts = [0; 4];
-        for _ in 0..4000 {
-            counts[pick(&[0.5, 0.0, 1.0, 0.5], &mut rng)] += 1;
-        }
-        assert_eq!(counts[1], 0);
-        for (count, expected) in counts.into_iter().zip([1000_i32, 0, 2000, 1000]) {
-            assert!((count - expected).abs() < 130, "{counts:?}");
-        }
-    }
-}
+mod tests;

@@ -74,7 +74,8 @@ pub fn loss<'t>(
 }
 // ANCHOR_END: loss
 
-/// Shows every picture of `[N, D]` once; `after` gets the loss of each step. Returns their mean.
+/// Shows every picture of `[N, D]` once; `after` gets the loss of each step. Returns their mean. Each epoch draws its noise
+/// from a sequence of its own: with noise a training can be interrupted between two epochs, without it anywhere.
 pub fn epoch(
     training: &mut Training<Autoencoder>,
     pictures: &Tensor,

@@ -7,7 +7,7 @@ use crate::score::{Judge, Score};
 use crate::training::Training;
 use labkit::numerals::{count, num, percent};
 use labkit::{Error, Lesson, Result, Table};
-use trainer::{Examples, LongRun, Resumable, Run, Seen};
+use trainer::{Examples, Job, LongRun, Resumable, Run, Seen};
 
 /// Rows of drawings to look at, and how many a row has.
 const SHOWN: (usize, usize) = (10, 10);
@@ -23,8 +23,16 @@ pub fn long_run(lesson: &mut Lesson) -> Result<()> {
     let split = datasets::images(&data)?;
     let part = |images: datasets::Images| Examples::from(images).as_pictures();
     let (train, test) = (part(split.train), part(split.test));
-    let mut run = LongRun::new(lesson, recipe.name, &data, recipe.epochs)?;
-    recipe.epochs = run.epochs;
+    let job = Job {
+        network: recipe.name.to_string(),
+        data: data.clone(),
+        examples: train.fingerprint(),
+        rule: recipe.rules()[0],
+        recipe: recipe.rest(),
+        epochs: recipe.epochs,
+    };
+    let mut run = LongRun::new(lesson, job)?;
+    recipe.epochs = run.run.epochs;
     let mut training = Training::new(&recipe, &train.images, run.run.seed, &run.device);
     lesson.say(format!(
         "The pair {} on all {} training pictures of {data}: {}, of {} steps each, on {}.",
@@ -102,16 +110,13 @@ fn epochs(
         "coverage",
     ];
     let mut films = Vec::new();
-    run.train(lesson, training, &columns, |training, step| {
-        let mut sums = [0.0; 2];
-        training.epoch(|_, losses| {
-            step(losses.discriminator);
-            sums[0] += f64::from(losses.discriminator);
-            sums[1] += f64::from(losses.generator);
-        });
-        films.push(drawings(&training.pair, recipe, SHOWN.1));
-        let steps = training.steps_an_epoch() as f64;
-        let losses = sums.map(|sum| num(sum / steps, 3));
+    let learn = |training: &mut Training<'_>, step: &mut dyn FnMut(f32)| {
+        training.epoch(|_, losses| step(losses.discriminator))
+    };
+    run.train(lesson, training, &columns, learn, |training, losses| {
+        let label = format!("epoch {}", training.position().epochs);
+        films.push((label, drawings(&training.pair, recipe, SHOWN.1)));
+        let losses = losses.map(|loss| num(loss, 3));
         let score = cells_of(&bench.score(&training.pair, recipe));
         Ok(Seen {
             cells: losses.into_iter().chain(score).collect(),
@@ -121,12 +126,8 @@ fn epochs(
     if films.is_empty() {
         return Ok(());
     }
-    let labels: Vec<String> = (run.done + 1..=run.epochs)
-        .map(|epoch| format!("epoch {epoch}"))
-        .collect();
-    let rows: Vec<(&str, Vec<&[f32]>)> = labels
+    let rows: Vec<(&str, Vec<&[f32]>)> = films
         .iter()
-        .zip(&films)
         .map(|(label, film)| (label.as_str(), film.data().chunks_exact(784).collect()))
         .collect();
     let caption = "The same ten points of noise after each epoch.";

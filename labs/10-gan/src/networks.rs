@@ -100,6 +100,14 @@ impl Recipe {
         self.rates.map(|rate| adam(rate, BETA1).cosine())
     }
 
+    /// What name, generator's rule and epochs do not say of it, in words, so that two with the same words go the same way.
+    pub fn rest(&self) -> String {
+        format!(
+            "discriminator's rate {}, batch {}, {} numbers of noise, width {}",
+            self.rates[1], self.batch, self.latent, self.width
+        )
+    }
+
     /// Rates, batch and epochs, for a line of text.
     pub fn in_words(&self) -> String {
         let [generator, discriminator] = self.rates;

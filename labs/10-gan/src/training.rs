@@ -7,7 +7,7 @@ use datasets::Batches;
 use nabla::optim::{Group, Optimizer, Remembered};
 use nabla::{Device, Grads, Param, ParamId, Parameters, Rng, Sequential, Tensor};
 use rand::Rng as _;
-use trainer::{Kept, Learner, Resumable};
+use trainer::{Break, Kept, Learner, Position, Resumable, never};
 
 /// Who draws and who judges: one model with two halves, so that one file holds both.
 pub struct Pair {
@@ -41,6 +41,8 @@ pub struct Training<'a> {
     batches: Batches,
     device: Device,
     rng: Rng,
+    position: Position,
+    is_time: Break,
 }
 
 /// On a graphics card the losses are read after every so many steps: to read a number back is to wait for it.
@@ -65,20 +67,30 @@ impl<'a> Training<'a> {
             batches,
             device: device.clone(),
             rng: nabla::rng(seed ^ 0x6e6f_6973), // another sequence than that of the weights
+            position: Position::default(),
+            is_time: never,
         }
     }
 
     // ANCHOR: epoch
     /// Shows every real picture once. At each step the discriminator learns from a batch and as many forgeries, then the
     /// generator from forgeries of other noise. Calls `after` with the losses of each step, on a graphics card with the
-    /// last ones read.
-    pub fn epoch(&mut self, mut after: impl FnMut(&Pair, Losses)) {
+    /// last ones read. Returns the mean losses of the steps; NaN if the epoch was broken off.
+    pub fn epoch(&mut self, mut after: impl FnMut(&Pair, Losses)) -> [f64; 2] {
         let read_every = if self.device.is_gpu() { READ_EVERY } else { 1 };
+        let (epoch, from) = (self.position.epochs, self.position.steps);
+        let [mut judging, mut drawing, last_judging, last_drawing] =
+            [0, 1, 2, 3].map(|i| self.position.sum(i));
         let mut losses = Losses {
-            discriminator: f32::NAN,
-            generator: f32::NAN,
+            discriminator: last_judging as f32,
+            generator: last_drawing as f32,
         };
-        for (step, places) in self.batches.epoch().enumerate() {
+        let batches = match from {
+            0 => self.batches.epoch(),
+            _ => self.batches.again(), // It was broken off, and goes on.
+        };
+        let steps = batches.len();
+        for (step, places) in batches.enumerate().skip(from) {
             let real = self.pictures.gather_rows(places).to(&self.device);
             let mut rng = nabla::rng(self.rng.next_u64());
             let (count, latent) = (places.len(), self.recipe.latent);
@@ -99,8 +111,18 @@ impl<'a> Training<'a> {
                 losses.discriminator = told_apart.item();
                 losses.generator = found_out.item();
             }
+            judging += f64::from(losses.discriminator);
+            drawing += f64::from(losses.generator);
             after(&self.pair, losses);
+            if step + 1 < steps && (self.is_time)() {
+                let last = [losses.discriminator, losses.generator].map(f64::from);
+                self.position.steps = step + 1;
+                self.position.sums = vec![judging, drawing, last[0], last[1]];
+                return [f64::NAN; 2];
+            }
         }
+        self.position = Position::after(epoch + 1);
+        [judging, drawing].map(|sum| sum / steps as f64)
     }
     // ANCHOR_END: epoch
 }
@@ -114,12 +136,21 @@ impl Resumable for Training<'_> {
         }
     }
 
-    fn skip(&mut self, epochs: usize) {
-        for _ in 0..epochs {
-            let steps = self.batches.epoch().len();
-            self.learners.generator.skip(steps);
-            self.learners.discriminator.skip(steps);
-        }
+    fn position(&self) -> &Position {
+        &self.position
+    }
+
+    fn go_to(&mut self, position: &Position) {
+        let begun = usize::from(position.steps > 0);
+        (0..position.epochs + begun).for_each(|_| drop(self.batches.epoch()));
+        let steps = position.epochs * self.steps_an_epoch() + position.steps;
+        self.learners.generator.skip(steps);
+        self.learners.discriminator.skip(steps);
+        self.position = position.clone();
+    }
+
+    fn break_when(&mut self, is_time: Break) {
+        self.is_time = is_time;
     }
 
     fn steps_an_epoch(&self) -> usize {

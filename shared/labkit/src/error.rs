@@ -1,6 +1,7 @@
 use std::fmt;
-use std::io;
+use std::io::{self, ErrorKind, Write};
 use std::path::Path;
+use std::process::ExitCode;
 
 use crate::about::short;
 
@@ -14,6 +15,7 @@ pub type Result<T> = std::result::Result<T, Error>;
 pub struct Error {
     message: String,
     remedy: Option<String>,
+    code: u8,
 }
 
 impl Error {
@@ -22,7 +24,26 @@ impl Error {
         Error {
             message: message.into(),
             remedy: None,
+            code: 1,
         }
+    }
+
+    /// The same for something that did not go wrong, but was asked for: a program ends with this code, which says so.
+    pub fn code(mut self, code: u8) -> Self {
+        self.code = code;
+        self
+    }
+
+    /// What happened, without the remedy.
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+
+    /// Says it on standard error, if that is still there; the code that the program ends with.
+    pub(crate) fn report(&self) -> ExitCode {
+        let kind = if self.code == 1 { "error: " } else { "" };
+        let _ = writeln!(io::stderr(), "{kind}{self}");
+        ExitCode::from(self.code)
     }
 
     /// The same error, with a sentence that says what to do.
@@ -34,8 +55,24 @@ impl Error {
 
 /// The error of a file that could not be written.
 pub(crate) fn cannot_write(path: &Path, error: &io::Error) -> Error {
-    Error::new(format!("cannot write {}: {error}", short(path)))
-        .remedy("make room for it there, or choose another directory with --out")
+    Error::new(format!("cannot write {}: {error}", short(path))).remedy(format!(
+        "{}choose another directory with --out",
+        in_its_place(error.kind())
+    ))
+}
+
+/// What would help where the file was to lie, if anything would.
+fn in_its_place(kind: ErrorKind) -> &'static str {
+    match kind {
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => "make room on its disk, or ",
+        ErrorKind::PermissionDenied => "see that its folder may be written to, or ",
+        ErrorKind::IsADirectory => "move the folder that lies there, or ",
+        ErrorKind::NotADirectory | ErrorKind::AlreadyExists => {
+            "move the file that lies where a folder should be, or "
+        }
+        ErrorKind::NotFound => "see that its folder exists, or ",
+        _ => "",
+    }
 }
 
 impl fmt::Display for Error {
@@ -78,6 +115,26 @@ mod tests {
             parse().unwrap_err().to_string(),
             "invalid digit found in string"
         );
+    }
+
+    #[test]
+    fn the_remedy_fits_what_is_wrong() {
+        let said = |kind| cannot_write(Path::new("page"), &io::Error::from(kind)).to_string();
+        for (kind, words) in [
+            (ErrorKind::StorageFull, "make room"),
+            (ErrorKind::PermissionDenied, "may be written to"),
+            (ErrorKind::NotADirectory, "where a folder should be"),
+        ] {
+            let error = said(kind);
+            assert!(error.contains(words) && error.contains("--out"), "{error}");
+        }
+        for kind in [ErrorKind::ReadOnlyFilesystem, ErrorKind::InvalidFilename] {
+            let error = said(kind);
+            assert!(
+                error.ends_with("remedy: choose another directory with --out"),
+                "{error}"
+            );
+        }
     }
 
     #[test]

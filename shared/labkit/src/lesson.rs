@@ -49,7 +49,8 @@ pub struct Lesson {
 impl Lesson {
     /// Runs a lesson from `main`: reads the flags, runs `body`, says how the exercises stand, writes the page.
     ///
-    /// The exit code is 0; 1 when `body` returned an error or a file could not be written; 2 for a wrong flag.
+    /// The exit code is 0; 1 when `body` returned an error or a file could not be written; 2 for a wrong flag;
+    /// another where [`Error::code`] gives it.
     pub fn run(
         about: About,
         exercises: Vec<Exercise>,
@@ -73,10 +74,7 @@ impl Lesson {
             .begin()
             .and_then(|()| body(&mut lesson))
             .and_then(|()| lesson.finish());
-        outcome.unwrap_or_else(|error| {
-            eprintln!("error: {error}");
-            ExitCode::FAILURE
-        })
+        outcome.unwrap_or_else(|error| error.report())
     }
 
     fn new(about: About, exercises: Vec<Exercise>, own: &[Flag], parsed: flags::Parsed) -> Lesson {

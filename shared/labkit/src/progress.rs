@@ -3,6 +3,7 @@ use std::io::IsTerminal;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::numerals::scientific;
+use crate::terminal;
 
 /// A progress bar with the loss and the accuracy beside it. Nothing is drawn where there is no terminal.
 #[derive(Debug)]
@@ -34,6 +35,11 @@ impl Progress {
             self.bar.set_message(message(loss.into(), accuracy));
         }
         self.bar.inc(1);
+    }
+
+    /// Prints above the bar, at once.
+    pub(crate) fn above(&self, text: &str) {
+        self.bar.suspend(|| terminal::print(text));
     }
 
     /// Removes the bar; the lesson goes on below.

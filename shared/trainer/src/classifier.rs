@@ -1,7 +1,7 @@
 //! The long run of a network that names what it is shown.
 
 use crate::reading::{Reading, half};
-use crate::{Examples, LongRun, Network, Seen, Training, score};
+use crate::{Examples, Job, LongRun, Network, Seen, Training, score};
 use labkit::numerals::{count, num, percentage};
 use labkit::{Error, Lesson, Result, Table};
 use nabla::{Device, Sequential};
@@ -34,8 +34,9 @@ pub fn long_run(lesson: &mut Lesson, networks: &[Network]) -> Result<Trained> {
     let names: Vec<String> = names.collect();
     let as_taken = |images| network.examples(&Examples::from(images));
     let (train, test) = (as_taken(split.train), as_taken(split.test));
-    let mut run = LongRun::new(lesson, network.name, &data, network.recipe.epochs)?;
-    let recipe = network.recipe.epochs(run.epochs).seed(run.run.seed);
+    let job = Job::new(network.name, &data, train.fingerprint(), &network.recipe);
+    let mut run = LongRun::new(lesson, job)?;
+    let recipe = network.recipe.epochs(run.run.epochs).seed(run.run.seed);
     let model = (network.build)(&mut nabla::rng(recipe.seed));
     let mut training = Training::new(model, &recipe, train.len(), &run.device);
     lesson.say(format!(
@@ -49,8 +50,10 @@ pub fn long_run(lesson: &mut Lesson, networks: &[Network]) -> Result<Trained> {
     lesson.show(nabla::summary(&training.model, network.input));
     run.resume(lesson, &mut training)?;
     let columns = ["training loss", "test loss", "test right"];
-    run.train(lesson, &mut training, &columns, |training, step| {
-        let loss = training.classify(&train, step);
+    let learn = |training: &mut Training<Sequential>, step: &mut dyn FnMut(f32)| {
+        training.classify(&train, step)
+    };
+    run.train(lesson, &mut training, &columns, learn, |training, loss| {
         let score = score(&training.model, &test);
         Ok(Seen {
             cells: vec![

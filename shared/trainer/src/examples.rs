@@ -1,5 +1,6 @@
 //! Examples of a class each, and counting how many a network names right.
 
+use crate::Fingerprint;
 use datasets::Images;
 use nabla::{Device, Labels, Module, Parameters, Tape, Tensor};
 
@@ -24,6 +25,12 @@ impl From<Images> for Examples {
 // ANCHOR_END: examples
 
 impl Examples {
+    /// What tells them from others: of all numbers, in their order.
+    pub fn fingerprint(&self) -> String {
+        let images = Fingerprint::new().reals(self.images.data());
+        images.whole(self.labels.as_slice()).done()
+    }
+
     /// How many.
     pub fn len(&self) -> usize {
         self.labels.len()

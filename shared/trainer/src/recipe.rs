@@ -80,6 +80,14 @@ impl Recipe {
         examples.split_at(examples.len() - held_out)
     }
 
+    /// What rule, seed and epochs do not say of it, in words, so that two with the same words go the same way.
+    pub fn rest(&self) -> String {
+        let clip = self
+            .clip
+            .map(|longest| format!(", gradients of {longest} at most"));
+        format!("batch {}{}", self.batch, clip.unwrap_or_default())
+    }
+
     /// Rule, batch and epochs, for a line of text.
     pub fn in_words(&self) -> String {
         format!(

@@ -87,6 +87,21 @@ impl Rule {
         self
     }
 
+    /// All of it in words, so that two rules with the same words are the same.
+    pub fn exactly(self) -> String {
+        let kind = match self.kind {
+            Kind::Adam { beta1 } => format!(", β₁ {beta1}"),
+            Kind::AdamW(decay) => format!(", decay {decay}"),
+            Kind::Sgd | Kind::Momentum(_) | Kind::Adadelta => String::new(),
+        };
+        let fall = match self.fall {
+            Fall::Never => String::new(),
+            Fall::Cosine => ", falling along half a cosine".to_string(),
+            Fall::EachEpoch(factor) => format!(", times {factor} after each epoch"),
+        };
+        format!("{self}{kind}{fall}")
+    }
+
     // ANCHOR: optimizer
     /// A fresh optimiser.
     pub fn optimizer(self) -> Box<dyn Optimizer> {
@@ -136,6 +151,31 @@ mod tests {
         assert_eq!(rates(Rule::adam(0.5).cosine()), [0.5, 0.25, 0.0]);
         let stairs = Rule::adadelta(0.5).each_epoch(0.5);
         assert_eq!(rates(stairs), [0.5, 0.25, 0.125]);
+    }
+
+    #[test]
+    fn whatever_differs_is_said() {
+        let rules = [
+            Rule::sgd(0.5),
+            Rule::sgd(0.25),
+            Rule::momentum(0.5, 0.9),
+            Rule::momentum(0.5, 0.8),
+            Rule::adam(0.5),
+            Rule {
+                kind: Kind::Adam { beta1: 0.5 },
+                ..Rule::adam(0.5)
+            },
+            Rule::adamw(0.5, 0.1),
+            Rule::adamw(0.5, 0.2),
+            Rule::adadelta(0.5),
+            Rule::adam(0.5).cosine(),
+            Rule::adam(0.5).each_epoch(0.7),
+            Rule::adam(0.5).each_epoch(0.6),
+        ];
+        let mut words = rules.map(Rule::exactly).to_vec();
+        words.sort();
+        words.dedup();
+        assert_eq!(words.len(), rules.len(), "{words:?}");
     }
 
     #[test]

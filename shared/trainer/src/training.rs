@@ -1,9 +1,9 @@
 //! Epoch after epoch: shuffled batches, each a step.
 
+use crate::position::{Break, Kept, Position, Resumable, never};
 use crate::stopping::EarlyStopping;
 use crate::{Examples, Learner, Recipe, Score, score};
 use datasets::Batches;
-use nabla::optim::Optimizer;
 use nabla::{Device, Module, Parameters, Rng, Tape, Var};
 
 /// On a graphics card the loss is read after every so many steps: to read is to wait.
@@ -22,7 +22,8 @@ pub struct Training<M> {
     observers: Vec<Observer<M>>,
     batches: Batches,
     recipe: Recipe,
-    epoch: usize,
+    position: Position,
+    is_time: Break,
 }
 
 /// Somebody who looks on: called after each step, and after each epoch.
@@ -63,7 +64,8 @@ impl<M: Parameters> Training<M> {
             observers: Vec::new(),
             batches,
             recipe: *recipe,
-            epoch: 0,
+            position: Position::default(),
+            is_time: never,
         }
     }
 
@@ -90,14 +92,14 @@ impl<M: Parameters> Training<M> {
 
     /// Epochs that are done.
     pub fn epochs_done(&self) -> usize {
-        self.epoch
+        self.position.epochs
     }
 
     // ANCHOR: epoch
     /// Shows every example once, in shuffled batches. `gather` makes a batch of the places of
     /// its examples, `loss` says what is to become smaller, `after` sees the model and the loss
     /// of each step, on a graphics card the last one that was read. Returns the mean of those
-    /// that were read.
+    /// that were read; NaN if the epoch was broken off.
     pub fn epoch<B>(
         &mut self,
         mut gather: impl FnMut(&[usize], &mut Rng) -> B,
@@ -105,8 +107,14 @@ impl<M: Parameters> Training<M> {
         mut after: impl FnMut(&mut M, f32),
     ) -> f32 {
         let read_every = if self.device.is_gpu() { READ_EVERY } else { 1 };
-        let (mut total, mut read, mut last) = (0.0, 0, f32::NAN);
-        for (step, places) in self.batches.epoch().enumerate() {
+        let (epoch, from) = (self.position.epochs, self.position.steps);
+        let [mut total, mut read, mut last] = [0, 1, 2].map(|i| self.position.sum(i) as f32);
+        let batches = match from {
+            0 => self.batches.epoch(),
+            _ => self.batches.again(), // It was broken off, and goes on.
+        };
+        let steps = batches.len();
+        for (step, places) in batches.enumerate().skip(from) {
             let batch = gather(places, &mut self.rng);
             let tape = Tape::training(&mut self.rng);
             let value = self.learner.learn(&mut self.model, tape, |model, tape| {
@@ -115,30 +123,22 @@ impl<M: Parameters> Training<M> {
             if step % read_every == 0 {
                 last = value.item();
                 total += last * places.len() as f32;
-                read += places.len();
+                read += places.len() as f32;
             }
             after(&mut self.model, last);
-            show(&mut self.observers, &self.model, self.epoch, step + 1, last);
+            show(&mut self.observers, &self.model, epoch, step + 1, last);
+            if step + 1 < steps && (self.is_time)() {
+                self.position.steps = step + 1;
+                self.position.sums = [total, read, last].map(f64::from).into();
+                return f32::NAN;
+            }
         }
-        self.epoch += 1;
-        let mean = total / read as f32;
-        show(&mut self.observers, &self.model, self.epoch, 0, mean);
+        self.position = Position::after(epoch + 1);
+        let mean = total / read;
+        show(&mut self.observers, &self.model, epoch + 1, 0, mean);
         mean
     }
     // ANCHOR_END: epoch
-
-    /// Goes past `epochs` epochs without learning: the shuffling, the rate and what each tape draws then stand where they
-    /// would stand. (What `gather` would have drawn besides is in a checkpoint, with the place of the generator.)
-    pub fn skip(&mut self, epochs: usize) {
-        for _ in 0..epochs {
-            let steps = self.batches.epoch().len();
-            self.learner.skip(steps);
-            for _ in 0..steps {
-                Tape::training(&mut self.rng);
-            }
-        }
-        self.epoch += epochs;
-    }
 }
 
 fn show<M>(observers: &mut [Observer<M>], model: &M, epochs: usize, steps: usize, loss: f32) {
@@ -183,18 +183,18 @@ impl<M: Module> Training<M> {
         );
         let mut watch = self.recipe.patience.map(EarlyStopping::new);
         let mut history = Vec::new();
-        while self.epoch < self.recipe.epochs {
+        while self.epochs_done() < self.recipe.epochs {
             let loss = self.classify(learn, |_| {});
             let valid = valid.map(|valid| score(&self.model, valid));
             let moment = Moment {
-                epoch: self.epoch,
+                epoch: self.epochs_done(),
                 loss,
                 valid,
             };
             after(&self.model, &moment);
             history.push(moment);
             if let (Some(watch), Some(valid)) = (&mut watch, valid)
-                && !watch.goes_on(self.epoch, valid.loss, &self.model)
+                && !watch.goes_on(self.epochs_done(), valid.loss, &self.model)
             {
                 break;
             }
@@ -206,31 +206,6 @@ impl<M: Module> Training<M> {
     }
 }
 
-/// What a checkpoint keeps of a training.
-pub struct Kept<'a> {
-    /// The weights.
-    pub model: &'a mut dyn Parameters,
-    /// What the optimiser remembers.
-    pub optimizer: &'a mut dyn Optimizer,
-    /// Where the generator stands.
-    pub rng: &'a mut Rng,
-}
-
-/// A training that can be interrupted.
-pub trait Resumable {
-    /// What is kept of it.
-    fn kept(&mut self) -> Kept<'_>;
-
-    /// Goes past so many epochs without learning; the rest is in what was kept.
-    fn skip(&mut self, epochs: usize);
-
-    /// Steps in one epoch.
-    fn steps_an_epoch(&self) -> usize;
-
-    /// Where it computes.
-    fn device(&self) -> &Device;
-}
-
 impl<M: Parameters> Resumable for Training<M> {
     fn kept(&mut self) -> Kept<'_> {
         Kept {
@@ -240,8 +215,20 @@ impl<M: Parameters> Resumable for Training<M> {
         }
     }
 
-    fn skip(&mut self, epochs: usize) {
-        Training::skip(self, epochs);
+    fn position(&self) -> &Position {
+        &self.position
+    }
+
+    fn go_to(&mut self, position: &Position) {
+        let every = self.steps_an_epoch();
+        let begun = usize::from(position.steps > 0);
+        (0..position.epochs + begun).for_each(|_| drop(self.batches.epoch()));
+        self.learner.skip(position.epochs * every + position.steps);
+        self.position = position.clone();
+    }
+
+    fn break_when(&mut self, is_time: Break) {
+        self.is_time = is_time;
     }
 
     fn steps_an_epoch(&self) -> usize {

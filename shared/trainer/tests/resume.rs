@@ -1,12 +1,11 @@
 //! A training that was interrupted goes on as if nothing had happened, and another's is not taken up.
 //! (What a damaged or hostile file does, nabla's own tests say.)
 
-use nabla::{
-    Activation, BatchNorm, Device, Dropout, Init, Linear, Parameters, Rng, Sequential, Tensor,
-};
+use nabla::{Activation, BatchNorm, Device, Dropout, Init, Linear, Parameters, Rng, Sequential};
 use rand_chacha::rand_core::Rng as _;
+use std::cell::Cell;
 use std::path::{Path, PathBuf};
-use trainer::{Examples, Recipe, Resumable, Rule, Run, Training};
+use trainer::{Examples, Position, Recipe, Resumable, Rule, Run, Training};
 
 /// A folder of this test's own, removed in the end.
 struct Folder(PathBuf);
@@ -33,7 +32,11 @@ fn run(network: &str, data: &str, seed: u64) -> Run {
     Run {
         network: network.to_string(),
         data: data.to_string(),
+        examples: "5eed".to_string(),
         seed,
+        rule: Rule::sgd(0.1),
+        recipe: "batch 64".to_string(),
+        epochs: 9,
     }
 }
 
@@ -93,74 +96,59 @@ fn rules() -> [Rule; 4] {
     ]
 }
 
-/// Each rule with all that it remembers, statistics, dropout, and draws that no count of steps gives back: the same bits as in
-/// one go.
+/// Each rule with all that it remembers, statistics, dropout, and draws that no count of steps gives back.
 #[test]
 fn an_interrupted_training_goes_on_as_if_nothing_had_happened() {
-    let (folder, examples) = (Folder::new("resume"), examples());
-    for rule in rules() {
+    let examples = examples();
+    for (i, rule) in rules().into_iter().enumerate() {
         let recipe = Recipe::new(rule, 64, 4).seed(2).clip(5.0);
-        let run = run("noisy", "digits", 2);
-        let mut whole = fresh(&recipe, &examples);
-        let losses: Vec<f32> = (0..4).map(|_| noisy(&mut whole, &examples)).collect();
-        let mut first = fresh(&recipe, &examples);
-        for epoch in [1, 2] {
-            noisy(&mut first, &examples);
-            run.save(&mut first, (epoch, 4), &folder.file())
-                .expect("it can be written, also over an old one");
-        }
-        let mut second = fresh(&recipe, &examples);
-        let done = run.resume(&mut second, 4, &folder.file());
-        assert_eq!(done.expect("the same run"), (2, 4));
-        assert_eq!(bits(&second.model), bits(&first.model));
-        let rest: Vec<f32> = (0..2).map(|_| noisy(&mut second, &examples)).collect();
-        assert_eq!(rest, losses[2..], "{rule}");
-        assert_eq!(bits(&second.model), bits(&whole.model), "{rule}");
-        let files = std::fs::read_dir(&folder.0).expect("the folder").count();
-        assert_eq!(files, 1, "nothing is left beside it");
+        let run = Run {
+            rule,
+            epochs: 4,
+            ..run(&format!("noisy{i}"), "digits", 2)
+        };
+        trainer::prove(
+            &run,
+            || fresh(&recipe, &examples),
+            |training| {
+                noisy(training, &examples);
+            },
+        );
     }
 }
 
-/// Where a batch is made without draws, no file is needed to know where all the rest stands.
-#[test]
-fn what_is_skipped_is_where_it_would_be() {
-    let examples = examples();
-    let recipe = Recipe::new(Rule::adam(0.003).cosine(), 64, 3);
-    let mut whole = fresh(&recipe, &examples);
-    whole.classify(&examples, |_| {});
-    let mut second = fresh(&recipe, &examples);
-    second.skip(1);
-    second.model = {
-        let mut model = network(12, &mut nabla::rng(9));
-        let mut kept: Vec<Tensor> = Vec::new();
-        whole
-            .model
-            .visit(&mut |param| kept.push(param.value().clone()));
-        let mut kept = kept.into_iter();
-        model.visit_mut(&mut |param| *param.value_mut() = kept.next().expect("as many"));
-        model
-    };
-    let mut memory = Vec::new();
-    whole
-        .model
-        .visit(&mut |param| memory.push(whole.learner.optimizer.memory(param)));
-    let mut memory = memory.into_iter();
-    let optimizer = &mut second.learner.optimizer;
-    second
-        .model
-        .visit(&mut |param| optimizer.set_memory(param, memory.next().flatten()));
-    assert_eq!(
-        whole.classify(&examples, |_| {}),
-        second.classify(&examples, |_| {})
-    );
-    assert_eq!(bits(&whole.model), bits(&second.model));
-    assert_eq!(second.epochs_done(), 2);
+thread_local! {
+    static STEPS: Cell<usize> = const { Cell::new(0) };
 }
 
-fn refused(run: &Run, training: &mut impl Resumable, epochs: usize, path: &Path) -> String {
-    run.resume(training, epochs, path)
-        .expect_err("it is refused")
-        .to_string()
+fn after_three() -> bool {
+    STEPS.set(STEPS.get() + 1);
+    STEPS.get() == 3
+}
+
+/// The mean loss of an epoch is that of all its steps, also of those before it was broken off.
+#[test]
+fn what_was_added_up_is_not_lost() {
+    let (folder, examples) = (Folder::new("sums"), examples());
+    let recipe = Recipe::new(Rule::adam(0.003), 64, 4);
+    let mean = noisy(&mut fresh(&recipe, &examples), &examples);
+    let run = run("noisy", "digits", 1);
+    let mut first = fresh(&recipe, &examples);
+    first.break_when(after_three);
+    assert!(noisy(&mut first, &examples).is_nan());
+    assert_eq!((first.position().epochs, first.position().steps), (0, 3));
+    run.save(&mut first, "", &folder.file())
+        .expect("it can be written");
+    let mut second = fresh(&recipe, &examples);
+    run.resume(&mut second, &folder.file())
+        .expect("the same run");
+    assert_eq!(noisy(&mut second, &examples).to_bits(), mean.to_bits());
+    assert_eq!(second.epochs_done(), 1);
+}
+
+fn refused(run: &Run, training: &mut impl Resumable, path: &Path) -> String {
+    let error = run.resume(training, path).err().expect("it is refused");
+    error.to_string()
 }
 
 #[test]
@@ -168,37 +156,77 @@ fn another_run_is_not_continued() {
     let (folder, examples) = (Folder::new("other"), examples());
     let recipe = Recipe::new(Rule::sgd(0.1), 64, 9);
     let mut kept = fresh(&recipe, &examples);
-    run("dense", "digits", 4)
-        .save(&mut kept, (7, 9), &folder.file())
+    kept.go_to(&Position::after(7));
+    let theirs = run("dense", "digits", 4);
+    theirs
+        .save(&mut kept, "", &folder.file())
         .expect("it can be written");
     let mut training = fresh(&recipe.seed(1), &examples);
     let before = bits(&training.model);
-    for other in [
-        run("cnn", "digits", 4),
-        run("dense", "mnist", 4),
-        run("dense", "digits", 5),
-    ] {
-        let error = refused(&other, &mut training, 9, &folder.file());
+    let others = [
+        (run("cnn", "digits", 4), "network was dense and is now cnn"),
+        (run("dense", "mnist", 4), "data was digits and is now mnist"),
+        (run("dense", "digits", 5), "seed was 4 and is now 5"),
+        (
+            Run {
+                rule: Rule::sgd(0.2).cosine(),
+                ..theirs.clone()
+            },
+            "optimiser was SGD 0.1 and is now SGD 0.2, falling along half a cosine",
+        ),
+        (
+            Run {
+                recipe: "batch 32".to_string(),
+                examples: "0dd".to_string(),
+                ..theirs.clone()
+            },
+            "fingerprint of the examples was 5eed and is now 0dd; the recipe was batch 64 and is now batch 32",
+        ),
+    ];
+    for (other, words) in others {
+        let error = refused(&other, &mut training, &folder.file());
         assert!(
-            error.contains("dense on digits with seed 4") && error.contains("--resume"),
+            error.contains(words) && error.contains("--resume"),
             "{error}"
         );
+        assert!(other.look(&folder.file()).is_err());
     }
-    let ours = run("dense", "digits", 4);
-    let error = refused(&ours, &mut training, 6, &folder.file());
+    let found = theirs.look(&folder.file()).expect("it is of this run");
+    assert_eq!((found.position, found.planned), (Position::after(7), 9));
+    let shorter = Run {
+        epochs: 6,
+        ..theirs.clone()
+    };
+    let error = refused(&shorter, &mut training, &folder.file());
     assert!(
-        error.contains("7 epochs") && error.contains("--epochs"),
+        error.contains("after epoch 7, and 6") && error.contains("--epochs"),
         "{error}"
     );
     assert_eq!(bits(&training.model), before);
     // A file that says one thing and holds another.
     let model = network(13, &mut nabla::rng(1));
     let mut wider = Training::new(model, &recipe, examples.len(), &Device::Cpu);
-    let error = refused(&ours, &mut wider, 9, &folder.file());
+    let error = refused(&theirs, &mut wider, &folder.file());
     assert!(
         error.contains("[784, 12]") && error.contains("[784, 13]") && error.contains("--resume"),
         "{error}"
     );
+}
+
+/// A picture more or less, its place, and the order of the labels make other examples.
+#[test]
+fn other_examples_are_known_by_their_fingerprint() {
+    let whole = examples();
+    let mut reversed: Vec<u8> = whole.labels.as_slice().iter().map(|&l| l as u8).collect();
+    reversed.reverse();
+    let reversed = Examples {
+        images: whole.images.clone(),
+        labels: nabla::Labels::new(&reversed, 10),
+    };
+    let (fewer, _) = whole.split_at(299);
+    assert_eq!(whole.fingerprint(), examples().fingerprint());
+    assert_ne!(whole.fingerprint(), reversed.fingerprint());
+    assert_ne!(whole.fingerprint(), fewer.fingerprint());
 }
 
 #[test]
@@ -207,7 +235,7 @@ fn errors_name_the_file_and_the_remedy() {
     let mut training = fresh(&Recipe::new(Rule::sgd(0.1), 64, 2), &examples);
     let ours = run("dense", "digits", 1);
     let mut refuse = |words: &str| {
-        let error = refused(&ours, &mut training, 2, &folder.file());
+        let error = refused(&ours, &mut training, &folder.file());
         for word in [words, "checkpoint.safetensors", "--resume"] {
             assert!(error.contains(word), "`{error}` does not say `{word}`");
         }
@@ -224,19 +252,28 @@ fn errors_name_the_file_and_the_remedy() {
     let other = other
         .note("network", "dense")
         .note("data", "digits")
-        .note("seed", 1);
+        .note("examples", "5eed")
+        .note("seed", 1)
+        .note("rule", "SGD 0.1")
+        .note("recipe", "batch 64");
     keep(&other);
     refuse("after how many epochs");
     let other = other.note("epochs", 1);
     keep(&other);
+    refuse("after how many steps");
+    let other = other.note("steps", 5).note("sums", "");
+    keep(&other);
     refuse("how many epochs were planned");
     let other = other.note("planned", 2);
+    keep(&other);
+    refuse("after step 5 of an epoch of 5");
+    let other = other.note("steps", 0);
     keep(&other);
     refuse("where its random numbers stood");
     keep(&other.note("generator", 0));
     refuse("no training at all");
     let place = folder.0.join("nowhere/checkpoint.safetensors");
-    let error = ours.save(&mut training, (1, 2), &place);
+    let error = ours.save(&mut training, "", &place);
     let error = error.expect_err("no folder").to_string();
     assert!(
         error.contains("nowhere") && error.contains("--out"),

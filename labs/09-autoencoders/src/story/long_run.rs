@@ -10,7 +10,7 @@ use lab09::training::{Objective, epoch};
 use labkit::numerals::{count, num};
 use labkit::{Lesson, Result, Table};
 use nabla::{Device, Tensor};
-use trainer::{LongRun, Recipe, Seen, Training};
+use trainer::{Fingerprint, Job, LongRun, Recipe, Seen, Training};
 
 /// A fresh network, about to learn `pictures`, as the long run says.
 fn begin(
@@ -19,9 +19,16 @@ fn begin(
     run: &LongRun,
     pictures: &Tensor,
 ) -> Training<Autoencoder> {
-    let recipe = recipe.epochs(run.epochs).seed(run.run.seed);
+    let recipe = recipe.epochs(run.run.epochs).seed(run.run.seed);
     let model = plan.build(&mut nabla::rng(recipe.seed));
     Training::new(model, &recipe, pictures.dims()[0], &run.device)
+}
+
+/// An epoch of these pictures.
+fn learning(
+    pictures: &Tensor,
+) -> impl FnMut(&mut Training<Autoencoder>, &mut dyn FnMut(f32)) -> f32 {
+    |training, step| epoch(training, pictures, &Objective::PLAIN, step)
 }
 
 /// The large autoencoder against PCA of the same width.
@@ -33,7 +40,9 @@ pub fn autoencoder(lesson: &mut Lesson) -> Result<()> {
     let (examples, inputs) = pictures.shape().as_rows();
     let (recipe, latent) = (against_pca::LARGE_RECIPE, against_pca::LARGE_LATENT);
     let plan = Plan::deep(inputs, &against_pca::LARGE_HIDDEN, latent);
-    let mut run = LongRun::new(lesson, "autoencoder", &data, recipe.epochs)?;
+    let fingerprint = Fingerprint::new().reals(pictures.data()).done();
+    let job = Job::new("autoencoder", &data, fingerprint, &recipe);
+    let mut run = LongRun::new(lesson, job)?;
     let mut training = begin(&plan, &recipe, &run, &pictures);
     lesson.say(format!(
         "{} on all {} training pictures of {data}: {}, of {} steps each, on {}. The loss is the mean squared error per pixel.",
@@ -46,8 +55,8 @@ pub fn autoencoder(lesson: &mut Lesson) -> Result<()> {
     lesson.show(nabla::summary(&training.model, [inputs]));
     run.resume(lesson, &mut training)?;
     let columns = ["training loss", "test loss"];
-    run.train(lesson, &mut training, &columns, |training, step| {
-        let loss = epoch(training, &pictures, &Objective::PLAIN, step);
+    let learn = learning(&pictures);
+    run.train(lesson, &mut training, &columns, learn, |training, loss| {
         let error = mse(&training.model.reconstruct(&test), &test);
         Ok(Seen {
             cells: vec![num(f64::from(loss), 5), num(error, 5)],
@@ -102,9 +111,16 @@ pub fn anomalies(lesson: &mut Lesson) -> Result<()> {
     let inputs = split.train.height * split.train.width;
     let (recipe, latent) = (anomaly::LARGE_RECIPE, anomaly::LARGE_LATENT);
     let plan = Plan::deep(inputs, &anomaly::LARGE_HIDDEN, latent);
+    let all = Tensor::from(split.train.pixels.clone());
+    let labels: Vec<u32> = split.train.labels.iter().map(|&l| u32::from(l)).collect();
+    let examples = Fingerprint::new().reals(all.data()).whole(&labels).done();
+    let classes = 0..split.train.classes as u8;
+    let jobs = classes.map(|class| {
+        let name = format!("anomaly-{class}");
+        Job::new(&name, &data, examples.clone(), &recipe)
+    });
     let mut all = Vec::new();
-    for class in 0..split.train.classes as u8 {
-        let mut run = LongRun::new(lesson, &format!("anomaly-{class}"), &data, recipe.epochs)?;
+    for (class, mut run) in (0..).zip(LongRun::several(lesson, jobs)?) {
         let task = Task::new(&split, class);
         let mut training = begin(&plan, &recipe, &run, &task.known);
         if class == 0 {
@@ -115,12 +131,9 @@ pub fn anomalies(lesson: &mut Lesson) -> Result<()> {
                 run.device
             ));
         }
-        // The run that was interrupted may not have come to every class, but to the first.
-        if class == 0 || run.place.exists() {
-            run.resume(lesson, &mut training)?;
-        }
-        run.train(lesson, &mut training, &[], |training, step| {
-            epoch(training, &task.known, &Objective::PLAIN, step);
+        run.resume(lesson, &mut training)?;
+        let learn = learning(&task.known);
+        run.train(lesson, &mut training, &[], learn, |_, _| {
             Ok(Seen {
                 cells: Vec::new(),
                 right: None,
@@ -129,9 +142,14 @@ pub fn anomalies(lesson: &mut Lesson) -> Result<()> {
         let mut model = training.model;
         nabla::move_to(&mut model, &Device::Cpu);
         all.push(task.found(&Detector::new(model, &task.known), latent));
-        lesson.number(&format!("auc_{class}"), all[usize::from(class)].by_error);
+        let area = lesson.number(&format!("auc_{class}"), all[usize::from(class)].by_error);
+        lesson.say(format!(
+            "Without {}: area {} by its error.",
+            split.train.class_name(usize::from(class)),
+            num(area, 3)
+        ));
     }
-    let (table, overall) = odd::areas(&all, |class| split.train.class_name(class), 3);
+    let (table, overall) = odd::areas(&all, |class| split.train.class_name(usize::from(class)), 3);
     lesson.number("auc", overall[0]);
     lesson.table(&table.caption("Areas under the ROC curve: test pictures of the nine known classes against all pictures of the one that is not."));
     Ok(())

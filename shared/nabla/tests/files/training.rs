@@ -4,7 +4,7 @@ use super::{Folder, model, numbers, refused, step};
 use nabla::optim::{
     Adadelta, Adam, AdamW, Momentum, Nesterov, Optimizer, Remembered, RmsProp, Sgd,
 };
-use nabla::{Checkpoint, Parameters, Sequential, load};
+use nabla::{Checkpoint, Parameters, Sequential, Tensor, load};
 
 fn optimizers() -> [Box<dyn Optimizer>; 8] {
     [
@@ -75,6 +75,29 @@ fn an_interrupted_training_goes_on_as_if_nothing_had_happened() {
         load(&mut plain, &path).expect("the same model");
         assert_eq!(numbers(&plain), numbers(&half));
     }
+}
+
+/// What belongs to neither model nor optimiser is kept beside them, and does not disturb them.
+#[test]
+fn a_tensor_beside_the_model_comes_back() {
+    let folder = Folder::new("beside");
+    let path = folder.file("kept.safetensors");
+    let (kept, mut optimizer) = (model(2), Sgd::new(0.1));
+    let memory = Tensor::from_slice(&[1.5, -0.0, 3.0], [1, 3]);
+    let checkpoint = Checkpoint::of(&kept).training(&kept, &optimizer);
+    let checkpoint = checkpoint.beside("hidden", &memory);
+    checkpoint.save(&path).expect("it can be written");
+    let read = Checkpoint::read(&path).expect("it can be read");
+    let found = read.tensor("beside.hidden").expect("it is there");
+    assert_eq!(found, memory);
+    let mut other = model(4);
+    read.resume(&mut other, &mut optimizer).expect("the same");
+    assert_eq!(numbers(&other), numbers(&kept));
+    // What half a write leaves is removed without a write.
+    let half = folder.file("kept.safetensors.12-3.new");
+    std::fs::write(&half, "half").expect("it can be written");
+    Checkpoint::tidy(&path);
+    assert!(!half.exists() && path.exists());
 }
 
 /// Notes enough that an order by chance would show.

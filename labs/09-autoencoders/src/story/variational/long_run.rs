@@ -8,7 +8,7 @@ use lab09::vae::training::{LARGE, epoch};
 use labkit::numerals::{count, num};
 use labkit::{Lesson, Result, Table};
 use nabla::{Device, Tensor};
-use trainer::{LongRun, Seen};
+use trainer::{Fingerprint, Job, LongRun, Seen, Training};
 
 /// For the tighter bound: pictures, and draws for each.
 const PICTURES: usize = 1_000;
@@ -23,9 +23,12 @@ pub fn long_run(lesson: &mut Lesson) -> Result<()> {
     let split = datasets::images(&data)?;
     let train = Tensor::from(split.train.pixels);
     let test = Tensor::from(split.test.pixels);
-    let mut run = LongRun::new(lesson, "vae", &data, LARGE.recipe.epochs)?;
+    let examples = Fingerprint::new().reals(train.data()).done();
+    let mut job = Job::new("vae", &data, examples, &LARGE.recipe);
+    job.recipe += &format!(", β {}", LARGE.beta);
+    let mut run = LongRun::new(lesson, job)?;
     let seed = run.run.seed;
-    let plan = LARGE.run(seed, run.epochs);
+    let plan = LARGE.run(seed, run.run.epochs);
     let mut training = plan.begin(&train, &run.device);
     lesson.say(format!(
         "A variational autoencoder, 784 → {} → {} → {} → 784 with {} parameters, on all {} training pictures of {data}: {}, of {} steps each, on {}. All losses are in nats a picture.",
@@ -40,8 +43,10 @@ pub fn long_run(lesson: &mut Lesson) -> Result<()> {
     ));
     run.resume(lesson, &mut training)?;
     let columns = ["training loss", "test −bound", "reconstruction", "KL"];
-    run.train(lesson, &mut training, &columns, |training, step| {
-        let loss = epoch(training, &train, plan.beta, step);
+    let learn = |training: &mut Training<Vae>, step: &mut dyn FnMut(f32)| {
+        epoch(training, &train, plan.beta, step)
+    };
+    run.train(lesson, &mut training, &columns, learn, |training, loss| {
         let found = bound(&training.model, &test, seed);
         let nats = [
             f64::from(loss),
