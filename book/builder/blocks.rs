@@ -9,6 +9,8 @@ pub(crate) enum Block {
     Prose(Vec<String>),
     Prediction {
         question: String,
+        /// To choose from, where it is no open question.
+        choices: Vec<String>,
         answer: String,
     },
     Table(Table),
@@ -43,6 +45,10 @@ fn block(value: &Value) -> Option<Block> {
         "prose" => Block::Prose(strings(&value["lines"])?),
         "prediction" => Block::Prediction {
             question: text("question")?,
+            choices: match &value["choices"] {
+                Value::Null => Vec::new(),
+                choices => strings(choices)?,
+            },
             answer: text("answer")?,
         },
         "table" => Block::Table(table(value)?),
@@ -104,7 +110,14 @@ impl Block {
     pub(crate) fn said(&self) -> Vec<String> {
         match self {
             Block::Prose(lines) | Block::Lines(lines) => lines.clone(),
-            Block::Prediction { question, answer } => vec![question.clone(), answer.clone()],
+            Block::Prediction {
+                question,
+                choices,
+                answer,
+            } => {
+                let all = [question].into_iter().chain(choices).chain([answer]);
+                all.cloned().collect()
+            }
             Block::Table(table) => {
                 let rows = [&table.header].into_iter().chain(&table.rows);
                 let rows = rows.map(|cells| cells.join(" │ "));
@@ -135,6 +148,7 @@ mod tests {
             r#"[
               {"kind": "prose", "lines": ["a", "- b"]},
               {"kind": "prediction", "question": "q", "answer": "a"},
+              {"kind": "prediction", "question": "q", "answer": "a", "choices": ["x", "y"]},
               {"kind": "table", "header": ["x", "y"], "numeric": [1], "rows": [["a", "1"]]},
               {"kind": "lines", "lines": ["1 + 1", "  = 2"]},
               {"kind": "figure", "slug": "f", "caption": "F."},
@@ -145,10 +159,19 @@ mod tests {
         let kinds: Vec<&str> = blocks.iter().map(Block::kind).collect();
         assert_eq!(
             kinds,
-            ["prose", "prediction", "table", "lines", "figure", "picture"]
+            [
+                "prose",
+                "prediction",
+                "prediction",
+                "table",
+                "lines",
+                "figure",
+                "picture"
+            ]
         );
-        assert_eq!(blocks[2].said(), ["x │ y", "a │ 1"]);
-        assert_eq!(blocks[5].said(), ["P. (p)", "@@"]);
+        assert_eq!(blocks[2].said(), ["q", "x", "y", "a"]);
+        assert_eq!(blocks[3].said(), ["x │ y", "a │ 1"]);
+        assert_eq!(blocks[6].said(), ["P. (p)", "@@"]);
     }
 
     #[test]
@@ -157,6 +180,7 @@ mod tests {
             "{}",
             r#"[{"kind": "song"}]"#,
             r#"[{"kind": "prediction", "question": "q"}]"#,
+            r#"[{"kind": "prediction", "question": "q", "answer": "a", "choices": "x"}]"#,
             r#"[{"kind": "lines", "lines": [1]}]"#,
         ] {
             assert_eq!(parse(json), None, "{json}");

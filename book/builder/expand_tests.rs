@@ -19,6 +19,11 @@ fn records() -> (tempfile::TempDir, Records) {
     )
     .unwrap();
     fs::write(
+        lab.join("transcript/a-choice.json"),
+        r#"[{"kind": "prediction", "question": "Which?", "answer": "**b.** Less.", "choices": ["`x`", "a < b"]}]"#,
+    )
+    .unwrap();
+    fs::write(
         lab.join("transcript/only-words.json"),
         r#"[{"kind": "prose", "lines": ["A lesson talks."]}]"#,
     )
@@ -127,6 +132,15 @@ fn a_transcript_is_the_results_without_the_lesson_on_one_line() {
          <tbody><tr><td>a &lt; b</td><td class=\"n\">1</td></tr></tbody></table></div>\
          <pre class=\"computed\" tabindex=\"0\">f(0) = 0.5 &lt;half&gt;&#10;&#10;  &#123;&#123;#include x}}</pre></div>"
     );
+}
+
+#[test]
+fn a_choice_is_shown_before_its_answer_is_opened() {
+    let folded = "<summary>Which?<br><span class=\"choice\">a) <code>x</code></span>\
+                  <br><span class=\"choice\">b) a &lt; b</span></summary>\
+                  <p><strong>b.</strong> Less.</p></details>";
+    let out = good("{{#transcript lab01 a-choice}}");
+    assert!(out.contains(folded), "{out}");
 }
 
 #[test]

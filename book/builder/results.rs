@@ -72,9 +72,14 @@ type Said<'s> = &'s dyn Fn(&str) -> Result<String, String>;
 
 fn html(block: &Block, said: Said<'_>) -> Result<String, String> {
     Ok(match block {
-        Block::Prediction { question, answer } => format!(
-            "<details class=\"predict\"><summary>{}</summary><p>{}</p></details>",
+        Block::Prediction {
+            question,
+            choices,
+            answer,
+        } => format!(
+            "<details class=\"predict\"><summary>{}{}</summary><p>{}</p></details>",
             said(question)?,
+            self::choices(choices, said)?,
             said(answer)?
         ),
         Block::Table(table) => self::table(table, said)?,
@@ -84,6 +89,17 @@ fn html(block: &Block, said: Said<'_>) -> Result<String, String> {
         ),
         Block::Prose(_) | Block::Figure { .. } => String::new(),
     })
+}
+
+/// What there is to choose from, a line each: a summary may not hold a list.
+fn choices(choices: &[String], said: Said<'_>) -> Result<String, String> {
+    let choice = |(letter, choice): (char, &String)| {
+        Ok(format!(
+            "<br><span class=\"choice\">{letter}) {}</span>",
+            said(choice)?
+        ))
+    };
+    ('a'..='z').zip(choices).map(choice).collect()
 }
 
 fn table(table: &Table, said: Said<'_>) -> Result<String, String> {

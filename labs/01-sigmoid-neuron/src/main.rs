@@ -21,22 +21,23 @@ fn main() -> std::process::ExitCode {
         "The gradient that the section on gradient descent follows; one of them has a bug",
     );
     Lesson::run(ABOUT, lab01::judging::exercises(), &[descent], |lesson| {
-        lesson.section("The parts of a neuron", curve::parts)?;
-        lesson.section("A curve that says yes or no", curve::yes_or_no)?;
-        lesson.section("Two neurons make a bump", curve::bumps)?;
-        lesson.section("The step of the 1940s: the perceptron", step::forties)?;
-        lesson.section("Burnt toast", step::burnt_toast)?;
-        lesson.section(
-            "How likely is the data? The log-loss",
-            likelihood::how_likely,
-        )?;
-        lesson.section("The gradient of the loss", likelihood::gradient)?;
-        lesson.section("Downhill: gradient descent", downhill::downhill)?;
-        lesson.section("How long a step? The learning rate", downhill::rates)?;
-        lesson.section("When the loss overflows", downhill::overflow)?;
-        lesson.section("AND, OR and NAND", gates::straight_lines)?;
-        lesson.section("The wall: XOR", gates::xor)?;
-        lesson.section("Three neurons climb it", gates::three_neurons)?;
-        Ok(())
+        lesson.sections(&[
+            ("The parts of a neuron", &curve::parts),
+            ("A curve that says yes or no", &curve::yes_or_no),
+            ("Two neurons make a bump", &curve::bumps),
+            ("The step of the 1940s: the perceptron", &step::forties),
+            ("Burnt toast", &step::burnt_toast),
+            (
+                "How likely is the data? The log-loss",
+                &likelihood::how_likely,
+            ),
+            ("The gradient of the loss", &likelihood::gradient),
+            ("Downhill: gradient descent", &downhill::downhill),
+            ("How long a step? The learning rate", &downhill::rates),
+            ("When the loss overflows", &downhill::overflow),
+            ("AND, OR and NAND", &gates::straight_lines),
+            ("The wall: XOR", &gates::xor),
+            ("Three neurons climb it", &gates::three_neurons),
+        ])
     })
 }

@@ -17,25 +17,26 @@ const ABOUT: About = About {
 
 fn main() -> std::process::ExitCode {
     Lesson::run(ABOUT, lab03::judging::exercises(), &[], |lesson| {
-        lesson.section("One weight", story::by_hand::one_weight)?;
-        lesson.section("A whole net, right to left", story::by_hand::whole_net)?;
-        lesson.section("A batch, in four equations", story::by_hand::batch)?;
-        lesson.section("Never trust an unchecked gradient", story::checks::numeric)?;
-        lesson.section("Two costs race", story::costs::race)?;
-        lesson.section("What entropy counts", story::costs::entropy)?;
-        lesson.section(
-            "An engine that differentiates anything",
-            story::engine::engine,
-        )?;
-        lesson.section("Four planted bugs", story::engine::bugs)?;
-        lesson.section("XOR with two hidden neurons", story::xor::xor)?;
-        lesson.section("Equal weights stay equal", story::xor::symmetry)?;
-        lesson.section(
-            "Gradients that fade, gradients that blow up",
-            story::depth::depth,
-        )?;
-        lesson.section("Where the gradient is zero", story::terrain::terrain)?;
-        lesson.section("nabla's tape is the same idea", story::tape::tape)?;
-        Ok(())
+        lesson.sections(&[
+            ("One weight", &story::by_hand::one_weight),
+            ("A whole net, right to left", &story::by_hand::whole_net),
+            ("A batch, in four equations", &story::by_hand::batch),
+            ("Never trust an unchecked gradient", &story::checks::numeric),
+            ("Two costs race", &story::costs::race),
+            ("What entropy counts", &story::costs::entropy),
+            (
+                "An engine that differentiates anything",
+                &story::engine::engine,
+            ),
+            ("Four planted bugs", &story::engine::bugs),
+            ("XOR with two hidden neurons", &story::xor::xor),
+            ("Equal weights stay equal", &story::xor::symmetry),
+            (
+                "Gradients that fade, gradients that blow up",
+                &story::depth::depth,
+            ),
+            ("Where the gradient is zero", &story::terrain::terrain),
+            ("nabla's tape is the same idea", &story::tape::tape),
+        ])
     })
 }

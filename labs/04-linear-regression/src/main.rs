@@ -21,48 +21,52 @@ fn main() -> std::process::ExitCode {
         "What “A thousand steps downhill” subtracts: each target from its prediction, or a list from a column (a bug)",
     );
     Lesson::run(ABOUT, lab04::judging::exercises(), &[residual], |lesson| {
-        lesson.section("Numbers flow through a graph", line::graph)?;
-        lesson.section(
-            "A line, and how wrong it is: the squared loss",
-            line::how_wrong,
-        )?;
-        lesson.section(
-            "A thousand steps downhill: gradient descent",
-            line::downhill,
-        )?;
-        lesson.section("Points it never saw: the test set", line::never_seen)?;
-        lesson.section(
-            "The largest rate that still comes down: curvature",
-            rates::largest,
-        )?;
-        lesson.section("A rate that shrinks: learning rate decay", rates::decay)?;
-        lesson.section("Momentum", momentum::momentum)?;
-        lesson.section(
-            "Bent curves are linear too: polynomial regression",
-            curves::polynomials,
-        )?;
-        lesson.section(
-            "Too stiff, too loose: underfitting, overfitting",
-            fitting::too_stiff_too_loose,
-        )?;
-        lesson.section(
-            "Large coefficients cost: ridge regression",
-            fitting::penalty,
-        )?;
-        lesson.section(
-            "How much data is enough? Learning curves",
-            fitting::learning_curves,
-        )?;
-        lesson.section(
-            "All rows, a batch, or one: stochastic gradient descent",
-            batches::batches,
-        )?;
-        lesson.section("Six walkers, two valleys: optimisers", valleys::six_walkers)?;
-        lesson.section(
-            "Who listens to an outlier? Squares and distances",
-            outliers::outliers,
-        )?;
-        lesson.section("A real table: standardised columns", diabetes::diabetes)?;
-        Ok(())
+        lesson.sections(&[
+            ("Numbers flow through a graph", &line::graph),
+            (
+                "A line, and how wrong it is: the squared loss",
+                &line::how_wrong,
+            ),
+            (
+                "A thousand steps downhill: gradient descent",
+                &line::downhill,
+            ),
+            ("Points it never saw: the test set", &line::never_seen),
+            (
+                "The largest rate that still comes down: curvature",
+                &rates::largest,
+            ),
+            ("A rate that shrinks: learning rate decay", &rates::decay),
+            ("Momentum", &momentum::momentum),
+            (
+                "Bent curves are linear too: polynomial regression",
+                &curves::polynomials,
+            ),
+            (
+                "Too stiff, too loose: underfitting, overfitting",
+                &fitting::too_stiff_too_loose,
+            ),
+            (
+                "Large coefficients cost: ridge regression",
+                &fitting::penalty,
+            ),
+            (
+                "How much data is enough? Learning curves",
+                &fitting::learning_curves,
+            ),
+            (
+                "All rows, a batch, or one: stochastic gradient descent",
+                &batches::batches,
+            ),
+            (
+                "Six walkers, two valleys: optimisers",
+                &valleys::six_walkers,
+            ),
+            (
+                "Who listens to an outlier? Squares and distances",
+                &outliers::outliers,
+            ),
+            ("A real table: standardised columns", &diabetes::diabetes),
+        ])
     })
 }

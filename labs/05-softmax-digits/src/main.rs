@@ -6,7 +6,7 @@
 mod figures;
 mod story;
 
-use labkit::{About, Lesson};
+use labkit::{About, Flag, Lesson};
 use story::{
     Story, bugs, deeper, errors, gap, gradient, learning, one_hot, races, softmax, start, units,
 };
@@ -21,32 +21,37 @@ const ABOUT: About = About {
 
 fn main() -> std::process::ExitCode {
     let flags = trainer::flags(&["none", "softmax", "mlp64", "mlp512", "mlp512x3"]);
+    // Here the lesson's own networks go by it too.
+    let flags = [&flags[..], &[Flag::epochs()]].concat();
     Lesson::run(ABOUT, lab05::judging::exercises(), &flags, |lesson| {
         trainer::use_threads(lesson);
         if lesson.choice("network") != "none" {
             return lesson.section("One long training", story::long_run::long_run);
         }
         let story = Story::new(lesson)?;
-        lesson.section("An answer in ten parts", |l| one_hot::ten_parts(&story, l))?;
-        lesson.section("From two classes to ten", |l| {
-            softmax::two_to_ten(&story, l)
-        })?;
-        lesson.section("When e overflows", softmax::overflow)?;
-        lesson.section("The gradient is p − y", |l| gradient::gradient(&story, l))?;
-        lesson.section("Learning to read", |l| learning::learning(&story, l))?;
-        lesson.section("What the weights look like", |l| {
-            learning::weights(&story, l)
-        })?;
-        lesson.section("Where it errs", |l| errors::errors(&story, l))?;
-        lesson.section("Two costs, ten classes", |l| races::costs(&story, l))?;
-        lesson.section("What scale should pixels have?", |l| {
-            units::units(&story, l)
-        })?;
-        lesson.section("How to start", |l| start::start(&story, l))?;
-        lesson.section("Bugs that still learn", |l| bugs::bugs(&story, l))?;
-        lesson.section("A big network and few digits", |l| gap::gap(&story, l))?;
-        lesson.section("Deeper", |l| deeper::deeper(&story, l))?;
-        lesson.section("Ten digits, read", |l| deeper::read(&story, l))?;
-        Ok(())
+        lesson.sections(&[
+            ("An answer in ten parts", &|l| one_hot::ten_parts(&story, l)),
+            ("From two classes to ten", &|l| {
+                softmax::two_to_ten(&story, l)
+            }),
+            ("When e overflows", &softmax::overflow),
+            ("The gradient is p − y", &|l| {
+                gradient::gradient(&story, l)
+            }),
+            ("Learning to read", &|l| learning::learning(&story, l)),
+            ("What the weights look like", &|l| {
+                learning::weights(&story, l)
+            }),
+            ("Where it errs", &|l| errors::errors(&story, l)),
+            ("Two costs, ten classes", &|l| races::costs(&story, l)),
+            ("What scale should pixels have?", &|l| {
+                units::units(&story, l)
+            }),
+            ("How to start", &|l| start::start(&story, l)),
+            ("Bugs that still learn", &|l| bugs::bugs(&story, l)),
+            ("A big network and few digits", &|l| gap::gap(&story, l)),
+            ("Deeper", &|l| deeper::deeper(&story, l)),
+            ("Ten digits, read", &|l| deeper::read(&story, l)),
+        ])
     })
 }

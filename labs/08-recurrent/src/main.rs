@@ -27,8 +27,8 @@ fn main() -> std::process::ExitCode {
         "own",
         "With --network sentiment: reviews of our own grammar, or the folder aclImdb",
     );
-    let [network, resume, device] = trainer::flags(&["none", "char", "sentiment"]);
-    let flags = [network, data, resume, device];
+    let flags = trainer::flags(&["none", "char", "sentiment"]);
+    let flags = [&flags[..], &[data.only_with("network")]].concat();
     Lesson::run(ABOUT, lab08::judging::exercises(), &flags, |lesson| {
         trainer::use_threads(lesson);
         if lesson.choice("network") != "none" {

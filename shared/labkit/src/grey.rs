@@ -274,7 +274,7 @@ mod tests {
         Terminal {
             width,
             styled,
-            interactive: false,
+            ..Terminal::PIPE
         }
     }
 

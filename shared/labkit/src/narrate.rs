@@ -1,6 +1,4 @@
-//! What a lesson says: prose, formulas, tables, questions and numbers.
-
-use std::io;
+//! What a lesson says: prose, formulas, tables and numbers.
 
 use serde_json::{Value, json};
 
@@ -8,8 +6,8 @@ use crate::judge::Verdict;
 use crate::lesson::Lesson;
 use crate::markup;
 use crate::progress::Progress;
+use crate::sources;
 use crate::table::Table;
-use crate::terminal;
 
 impl Lesson {
     /// Paragraphs, separated by blank lines and wrapped to the terminal. Knows `code`, *emphasis*, **strong**, items
@@ -21,6 +19,16 @@ impl Lesson {
         self.page.prose(&blocks);
         let lines = json!(markup::lines(prose.as_ref()));
         self.record.block("prose", [("lines", lines)]);
+        self.explain_sources(prose.as_ref());
+    }
+
+    /// What a key such as `[PSC]` stands for, where it occurs first.
+    fn explain_sources(&mut self, prose: &str) {
+        for (key, what) in sources::named(prose) {
+            if self.explain(key) {
+                self.aside(&format!("{key} is {what} (The book's bibliography.)"));
+            }
+        }
     }
 
     /// A formula, a matrix or worked arithmetic: its lines stay as they are, without the indentation that
@@ -43,34 +51,7 @@ impl Lesson {
         self.print(&text);
         self.page.table(table);
         self.record.block("table", table.fields());
-    }
-
-    /// Asks, waits for Enter where a person sits at a terminal (not with `--quick` or `--no-wait`), then
-    /// answers.
-    pub fn predict(&mut self, question: &str, answer: &str) {
-        let ask = self
-            .terminal
-            .prose(&markup::blocks(&format!("**Predict:** {question}")));
-        self.print(&ask);
-        if self.terminal.interactive && !self.flags.quick && !self.flags.no_wait && !self.flags.list
-        {
-            terminal::print(
-                &self
-                    .terminal
-                    .paint("2", "Press Enter when you have decided. "),
-            );
-            // A closed input is as good as Enter.
-            let _ = io::stdin().read_line(&mut String::new());
-            terminal::print("\n");
-        }
-        let tell = self
-            .terminal
-            .prose(&markup::blocks(&format!("**Answer:** {answer}")));
-        self.print(&tell);
-        self.page.prediction(question, answer);
-        let said = [("question", question), ("answer", answer)];
-        let said = said.map(|(name, text)| (name, json!(markup::fold(text))));
-        self.record.block("prediction", said);
+        self.explain_sources(table.caption.as_deref().unwrap_or_default());
     }
 
     /// A progress bar for `steps` steps.
@@ -115,10 +96,7 @@ impl Lesson {
                     )
                 }
             };
-            self.print(&self.terminal.prose(&[markup::Block {
-                item: false,
-                spans: markup::spans(&line),
-            }]));
+            self.aside(&line);
         }
         if verdict.is_right() {
             learner

@@ -10,12 +10,16 @@ use crate::markup;
 use crate::svg::{self, Area};
 
 impl Lesson {
-    /// A simple chart, written to `figures/<slug>.svg` and shown on the page.
+    /// A simple chart, written to `figures/<slug>.svg` and shown on the page; also in the terminal, if that knows
+    /// colours.
     ///
     /// # Errors
     /// If the file cannot be written.
     pub fn chart(&mut self, slug: &str, caption: &str, chart: &Chart) -> Result<()> {
         let svg = chart.to_svg(&plain(caption))?;
+        if self.terminal.styled {
+            self.print(&chart.to_terminal(self.terminal.width));
+        }
         self.picture(slug, caption, &svg)
     }
 
@@ -127,10 +131,7 @@ impl Lesson {
         fields.extend(drawn.map(|lines| ("lines", lines)));
         self.record.block(kind, fields);
         self.page.figure(caption, svg);
-        let line = self.terminal.prose(&markup::blocks(&format!(
-            "▸ {caption} `figures/{slug}.svg`"
-        )));
-        self.print(&line);
+        self.aside(&format!("▸ {caption} `figures/{slug}.svg`"));
         Ok(())
     }
 }

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use serde_json::{Map, Value, json};
 
 use crate::error::{Result, cannot_write};
+use crate::files;
 use crate::judge::Exercise;
 use crate::markup::{self, Span};
 
@@ -41,7 +42,7 @@ impl Record {
         self.recording
     }
 
-    /// Makes the directories, and finds out before a long training whether the page can be written.
+    /// Makes the directories.
     pub(crate) fn prepare(&self) -> Result<()> {
         let mut directories = vec!["figures"];
         if self.recording {
@@ -51,15 +52,19 @@ impl Record {
             let directory = self.out.join(name);
             fs::create_dir_all(&directory).map_err(|error| cannot_write(&directory, &error))?;
         }
-        let page = self.out.join("index.html");
-        let page_opens = fs::OpenOptions::new().append(true).create(true).open(&page);
-        page_opens.map_err(|error| cannot_write(&page, &error))?;
         Ok(())
     }
 
-    /// A section begins, or ends with `None`.
+    /// A section begins, or ends with `None`. One that began before is forgotten: it is run once more.
     pub(crate) fn section(&mut self, slug: Option<&str>) {
         self.open = slug.is_some();
+        let before = |(before, _): &(String, Vec<Fields>)| Some(before.as_str()) == slug;
+        if let Some(at) = self.sections.iter().position(before) {
+            let (_, blocks) = self.sections.remove(at);
+            for (_, figure) in blocks.iter().flatten().filter(|(name, _)| *name == "slug") {
+                figure.as_str().map(|figure| self.captions.remove(figure));
+            }
+        }
         self.sections
             .extend(slug.map(|slug| (slug.to_string(), Vec::new())));
     }
@@ -69,7 +74,7 @@ impl Record {
     /// | kind | fields |
     /// |---|---|
     /// | `prose` | `lines`: its paragraphs and items, with their markup |
-    /// | `prediction` | `question`, `answer` |
+    /// | `prediction` | `question`, `answer`, and perhaps `choices` |
     /// | `table` | `header`, `numeric` (columns, from 0), `rows`, and perhaps `caption` |
     /// | `lines` | `lines` |
     /// | `figure` | `slug`, `caption` |
@@ -139,7 +144,7 @@ impl Record {
     /// Writes `text` to `name` below the lesson's directory.
     pub(crate) fn write(&self, name: &str, text: &str) -> Result<()> {
         let path = self.out.join(name);
-        fs::write(&path, text).map_err(|error| cannot_write(&path, &error))
+        files::write(&path, text).map_err(|error| cannot_write(&path, &error))
     }
 }
 

@@ -1,6 +1,7 @@
 //! What is at the other end of standard output.
 
 use std::io::{self, IsTerminal, Write};
+use std::process;
 
 use textwrap::{Options, WordSplitter};
 
@@ -10,22 +11,30 @@ use crate::markup::{self, Block};
 const WIDEST: usize = 88;
 /// The width where there is no terminal to ask.
 const PLAIN: usize = 80;
+/// Set by tests that play a person at a pipe.
+const PERSON: &str = "LABKIT_TEST_PERSON";
 
 /// How to write to standard output.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Terminal {
     /// Columns for prose.
     pub width: usize,
+    /// Lines that can be seen at once.
+    pub rows: usize,
     /// Whether ANSI styles are understood and wanted.
     pub styled: bool,
     /// Whether a person can press Enter.
     pub interactive: bool,
 }
 
+/// More than anybody has, where there is nothing to scroll.
+const ENDLESS: usize = usize::MAX;
+
 impl Terminal {
     /// No terminal: 80 columns, no styles, nobody there.
     pub(crate) const PIPE: Terminal = Terminal {
         width: PLAIN,
+        rows: ENDLESS,
         styled: false,
         interactive: false,
     };
@@ -33,14 +42,21 @@ impl Terminal {
     /// Looks at the real standard output.
     pub(crate) fn detect() -> Terminal {
         if !io::stdout().is_terminal() {
-            return Terminal::PIPE;
+            let interactive = std::env::var_os(PERSON).is_some();
+            return Terminal {
+                interactive,
+                ..Terminal::PIPE
+            };
         }
-        let columns =
-            terminal_size::terminal_size().map_or(PLAIN, |(width, _)| usize::from(width.0));
+        let (columns, rows) = terminal_size::terminal_size()
+            .map_or((PLAIN, ENDLESS), |(width, height)| {
+                (usize::from(width.0), usize::from(height.0))
+            });
         let unwanted = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())
             || std::env::var("TERM").is_ok_and(|term| term == "dumb");
         Terminal {
             width: columns.clamp(20, WIDEST),
+            rows,
             styled: !unwanted && understands_ansi(),
             interactive: io::stdin().is_terminal(),
         }
@@ -73,7 +89,8 @@ impl Terminal {
         text
     }
 
-    fn wrap(&self, text: &str, first: &str, next: &str) -> String {
+    /// Text as wrapped lines, with `first` before the first and `next` before the others.
+    pub(crate) fn wrap(&self, text: &str, first: &str, next: &str) -> String {
         let options = Options::new(self.width)
             .initial_indent(first)
             .subsequent_indent(next)
@@ -91,15 +108,31 @@ fn understands_ansi() -> bool {
     true
 }
 
-/// Writes to standard output. A reader that has gone (`| head`) ends the program without a fuss.
+/// Writes to standard output. A reader that has gone (`| head`) ends the program without a fuss; what cannot be written
+/// for another reason, such as a full disk, ends it with a word.
 pub(crate) fn print(text: &str) {
     let mut stdout = io::stdout().lock();
-    if stdout
+    let written = stdout
         .write_all(text.as_bytes())
-        .and_then(|()| stdout.flush())
-        .is_err()
-    {
-        std::process::exit(0);
+        .and_then(|()| stdout.flush());
+    match written {
+        Ok(()) => {}
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => process::exit(0),
+        Err(error) => {
+            eprintln!("error: cannot write what the lesson says: {error}");
+            process::exit(1);
+        }
+    }
+}
+
+/// A line from standard input, trimmed; `None` if it is closed or cannot be read.
+pub(crate) fn read_line() -> Option<String> {
+    let mut line = Vec::new();
+    // By bytes: what is no UTF-8 is no reason to end.
+    let read = io::BufRead::read_until(&mut io::stdin().lock(), b'\n', &mut line);
+    match read {
+        Ok(1..) => Some(String::from_utf8_lossy(&line).trim().to_string()),
+        _ => None,
     }
 }
 
@@ -112,7 +145,7 @@ mod tests {
         Terminal {
             width,
             styled,
-            interactive: false,
+            ..Terminal::PIPE
         }
     }
 

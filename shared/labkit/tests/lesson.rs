@@ -4,7 +4,7 @@ mod fixture;
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, ExitCode};
+use std::process::{Command, ExitCode, Stdio};
 
 use libtest_mimic::{Arguments, Failed, Trial};
 use serde_json::{Value, json};
@@ -22,6 +22,14 @@ fn main() -> ExitCode {
             a_run_tells_and_writes_everything,
         ),
         trial("one_section_alone", one_section_alone),
+        trial(
+            "one_section_leaves_the_rest_of_the_page",
+            one_section_leaves_the_rest_of_the_page,
+        ),
+        trial(
+            "what_cannot_be_written_is_a_failure",
+            what_cannot_be_written_is_a_failure,
+        ),
         trial("recording_for_the_book", recording_for_the_book),
         trial(
             "a_reference_to_no_section_is_an_error",
@@ -115,11 +123,15 @@ fn a_run_tells_and_writes_everything() {
         "    σ(z) = 1 / (1 + e^−z)\n        so σ(0) = 1/2\n",
         "      100  -0.84079814  0.53192717  far\n",
         "Predict: Which way will the curve move if `b` grows?\n\nAnswer: To the left",
+        "Predict: What is σ(large)?\n\n    a  nearly 0\n    b  ½, as for every number that is large\n    c  nearly 1\n\nAnswer: c. The sum",
+        "[UCSD] is Intro to Deep Learning using TensorFlow.",
+        "/index.html (`--page` serves it).",
         "The network is 64-64; see “Charts”.",
         "▸ Three curves: `w` sets steepness and direction. `figures/sigmoid.svg`",
         "`right`: using your answer.",
         "`open`: not answered yet, the reference stands in.",
         "`squared`: your answer is not right yet (You multiplied x with itself, not with\n2); the reference carries on.",
+        "Try this\n  cargo run -p lab07 -- --network 64-64 --section 1\n      Which network does it name?\n",
         "Exercises: 1 of 13 right",
         "  ✓ right          5 min  right",
         "  · open           5 min  2·x",
@@ -129,6 +141,11 @@ fn a_run_tells_and_writes_everything() {
         assert_has(text, part);
     }
     assert_eq!(text.matches("using your answer").count(), 1);
+    assert_eq!(text.matches("[PSC] is John Urbanic").count(), 1);
+    assert!(
+        !text.contains("Predictions:") && !text.contains("Your guess"),
+        "nobody was asked"
+    );
     let page = read(out.join("index.html"));
     for part in [
         "<html lang=\"en\">",
@@ -136,6 +153,7 @@ fn a_run_tells_and_writes_everything() {
         "&lt;near&gt;",
         "see <a href=\"#charts\">Charts</a>.",
         "<figcaption>A small chart.",
+        "-- --network 64-64 --section 1</code><br>Which network does it <em>name</em>?</li>",
     ] {
         assert_has(&page, part);
     }
@@ -162,6 +180,55 @@ fn one_section_alone() {
     }
 }
 
+fn one_section_leaves_the_rest_of_the_page() {
+    let out = empty("part");
+    let page = || read(out.join("index.html"));
+    run(&out, &["--section", "2"], false);
+    assert!(!page().contains("words-and-numbers"));
+    run(&out, &[], false);
+    let whole = page();
+    fs::write(out.join("index.html"), whole.replace("1,000", "a thousand")).unwrap();
+    run(&out, &["--section", "2"], false);
+    assert_eq!(
+        page(),
+        whole.replace("1,000", "a thousand"),
+        "section 2 is as it was"
+    );
+    run(&out, &["--section", "1"], false);
+    assert_eq!(page(), whole, "section 1 is fresh");
+}
+
+/// A pipe that nobody reads is no failure; a full disk is one.
+fn what_cannot_be_written_is_a_failure() {
+    let command = |name: &str| {
+        let mut command = Command::new(std::env::current_exe().unwrap());
+        command.arg("--out").arg(empty(name)).env(ROLE, "lesson");
+        command.env("LABKIT_JUDGE_SECONDS", "2");
+        command
+    };
+    let mut child = command("closed")
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!((output.status.code(), output.stderr), (Some(0), Vec::new()));
+    #[cfg(target_os = "linux")]
+    {
+        let full = fs::OpenOptions::new()
+            .write(true)
+            .open("/dev/full")
+            .unwrap();
+        let output = command("full").stdout(full).output().unwrap();
+        assert_eq!(output.status.code(), Some(1));
+        assert_has(
+            &String::from_utf8(output.stderr).unwrap(),
+            "error: cannot write what the lesson says: ",
+        );
+    }
+}
+
 fn recording_for_the_book() {
     let out = empty("record");
     let run = run(&out, &[], true);
@@ -176,7 +243,19 @@ fn recording_for_the_book() {
         .iter()
         .map(|b| &b["kind"])
         .collect();
-    assert_eq!(kinds, ["prose", "lines", "table", "prediction", "prose"]);
+    assert_eq!(
+        kinds,
+        [
+            "prose",
+            "lines",
+            "table",
+            "prediction",
+            "prediction",
+            "prediction",
+            "prose",
+            "prose"
+        ]
+    );
     let paragraphs = words[0]["lines"].as_array().unwrap();
     assert_eq!(paragraphs[1], "- first item");
     assert_eq!(paragraphs.len(), 4, "each on one line, however long");
@@ -198,6 +277,9 @@ fn recording_for_the_book() {
         })
     );
     assert_eq!(words[3]["answer"], "To the left: less x is needed.");
+    assert_eq!(words[3]["choices"], Value::Null);
+    assert_eq!(words[5]["choices"][0], "nearly 0");
+    assert_has(words[5]["answer"].as_str().unwrap(), "**c.** The sum below");
     assert_eq!(
         section("charts")[4],
         json!({ "kind": "figure", "slug": "map", "caption": "A free figure." })

@@ -37,6 +37,15 @@ pub fn target() -> Result<PathBuf, Lost> {
     }
 }
 
+/// The folder for what is to be remembered about the learner from one run to the next: `.course` in the root, which
+/// git ignores and `cargo clean` leaves alone.
+///
+/// # Errors
+/// As [`root`].
+pub fn memory() -> Result<PathBuf, Lost> {
+    Ok(root()?.join(".course"))
+}
+
 fn above(starts: Vec<PathBuf>) -> Result<PathBuf, Lost> {
     let mut folders = starts.iter().flat_map(|start| start.ancestors());
     let found = folders.find(|folder| is_root(folder)).map(PathBuf::from);
@@ -129,5 +138,10 @@ mod tests {
     fn this_program_finds_where_it_lies() {
         let root = root().unwrap();
         assert!(root.join("shared/place/src/lib.rs").is_file(), "{root:?}");
+        let ignored = fs::read_to_string(root.join(".gitignore")).unwrap();
+        let memory = memory().unwrap();
+        let memory = memory.strip_prefix(&root).unwrap().display().to_string();
+        let line = format!("/{memory}/");
+        assert!(ignored.lines().any(|ignored| ignored == line), "{line}");
     }
 }

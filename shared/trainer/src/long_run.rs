@@ -7,20 +7,26 @@ use labkit::{Error, Flag, Lesson, Result, Table};
 use nabla::Device;
 use std::path::PathBuf;
 
-/// The flags of a lesson that offers long runs: `network`, `resume` and `device`.
-pub fn flags(networks: &'static [&'static str]) -> [Flag; 3] {
+/// The flags of a lesson that offers long runs: `network`, `data`, `epochs`, `resume` and `device`. All but the first two
+/// are refused without a network.
+pub fn flags(networks: &'static [&'static str]) -> [Flag; 5] {
+    let network = Flag::choice(
+        "network",
+        networks,
+        networks[0],
+        "In place of the lesson: train this network on all of the data, and show what it has learned",
+    );
+    let resume = Flag::switch(
+        "resume",
+        "With --network: go on from the checkpoint that an interrupted training left in --out",
+    );
+    let device = Flag::choice("device", &["cpu", "gpu"], "cpu", device::help());
     [
-        Flag::choice(
-            "network",
-            networks,
-            networks[0],
-            "In place of the lesson: train this network on all of the data, and show what it has learned",
-        ),
-        Flag::switch(
-            "resume",
-            "With --network: go on from the checkpoint that an interrupted training left in --out",
-        ),
-        Flag::choice("device", &["cpu", "gpu"], "cpu", device::help()),
+        network,
+        Flag::pictures(),
+        Flag::epochs().only_with("network"),
+        resume.only_with("network"),
+        device.only_with("network"),
     ]
 }
 

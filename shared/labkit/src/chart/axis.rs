@@ -89,6 +89,16 @@ pub(super) fn horizontal(chart: &Chart) -> Scale {
     settle(&chart.x, values, if dots { 0.03 } else { 0.0 })
 }
 
+/// A tick in the middle of each bar's place.
+pub(super) fn categories(names: &[&str]) -> Vec<Tick> {
+    let count = names.len() as f64;
+    let tick = |(i, text): (usize, &&str)| Tick {
+        at: (i as f64 + 0.5) / count,
+        text: text.to_string(),
+    };
+    names.iter().enumerate().map(tick).collect()
+}
+
 /// The vertical axis.
 pub(super) fn vertical(chart: &Chart) -> Scale {
     let values = chart

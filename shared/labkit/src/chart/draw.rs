@@ -23,7 +23,7 @@ pub(super) fn chart(chart: &Chart, area: &Area<'_>) -> Result<()> {
     let x_ticks = if categories.is_empty() {
         x.ticks((chart.size.0 / 90).clamp(3, 9) as usize)
     } else {
-        category_ticks(&categories)
+        axis::categories(&categories)
     };
     let x_ends = x_ticks.last().map_or(0.0, |tick| {
         if tick.at > 0.95 {
@@ -71,15 +71,6 @@ pub(super) fn chart(chart: &Chart, area: &Area<'_>) -> Result<()> {
         }
     }
     pen.legend(chart)
-}
-
-fn category_ticks(categories: &[&str]) -> Vec<Tick> {
-    let count = categories.len() as f64;
-    let tick = |(i, text): (usize, &&str)| Tick {
-        at: (i as f64 + 0.5) / count,
-        text: text.to_string(),
-    };
-    categories.iter().enumerate().map(tick).collect()
 }
 
 /// An area and the layout on it; all lengths are pixels of the page.

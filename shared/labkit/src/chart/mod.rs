@@ -1,6 +1,7 @@
 //! Simple charts: lines, points and bars with labelled axes, a light grid and a legend above the data.
 
 mod axis;
+mod cells;
 mod clip;
 mod draw;
 mod layout;
@@ -159,6 +160,11 @@ impl Chart {
     pub fn to_svg(&self, title: &str) -> Result<String> {
         let pixels = (self.size.0 * FINE, self.size.1 * FINE);
         svg::draw(pixels, self.size, title, |area| draw::chart(self, area))
+    }
+
+    /// The chart for a terminal that knows colours, at most `width` columns wide.
+    pub(crate) fn to_terminal(&self, width: usize) -> String {
+        cells::chart(self, width)
     }
 
     /// The labels of the bars, empty if there are none.

@@ -2,7 +2,7 @@
 
 use super::FileError;
 use super::contents::{Contents, Stored};
-use super::disk::{read, write};
+use super::disk::{read, sweep, write};
 use crate::nn::{is_not_negative, names};
 use crate::optim::{Optimizer, Remembered};
 use crate::{Param, Parameters, Shape, Tensor};
@@ -10,9 +10,10 @@ use std::path::{Path, PathBuf};
 
 /// Before the names of the optimiser's tensors and notes.
 const OPTIMIZER: &str = "optimizer";
+/// Before the names of what belongs to neither.
+const BESIDE: &str = "beside";
 
 const NOT_WRITTEN: &str = "nothing was written; an older file that lies there is as it was";
-const NO_PLACE: &str = "see that its folder exists and has room, or save it elsewhere";
 const OTHER_MODEL: &str = "load it into the model that it was saved from";
 const OTHER_TENSOR: &str = "Checkpoint::names lists what it holds";
 const OTHER_OPTIMIZER: &str = "go on with the optimiser that it was saved with, or start afresh";
@@ -85,6 +86,14 @@ impl Checkpoint {
             .note("optimizer.steps", steps.join(" "))
     }
 
+    /// Adds a tensor that is neither the model's nor the optimiser's, such as the state of a recurrent network between two
+    /// steps. [`tensor`](Self::tensor) has it as `beside.NAME`; [`restore`](Self::restore) leaves it alone.
+    pub fn beside(mut self, name: &str, tensor: &Tensor) -> Self {
+        let name = format!("{BESIDE}.{name}");
+        self.contents.tensors.insert(name, Stored::from(tensor));
+        self
+    }
+
     /// Adds a note.
     pub fn note(mut self, key: &str, value: impl ToString) -> Self {
         self.contents
@@ -142,10 +151,16 @@ impl Checkpoint {
     /// number that is not finite. What lies at `path` is then as it was.
     pub fn save(&self, path: impl AsRef<Path>) -> Result<(), FileError> {
         let path = path.as_ref();
-        let wrong = |remedy| move |what: String| FileError::new(path, what, remedy);
-        let (header, numbers) = self.contents.pieces().map_err(wrong(NOT_WRITTEN))?;
+        let wrong = |what, remedy| FileError::new(path, what, remedy);
+        let pieces = self.contents.pieces();
+        let (header, numbers) = pieces.map_err(|what| wrong(what, NOT_WRITTEN))?;
         let pieces = std::iter::once(&header[..]).chain(numbers);
-        write(path, pieces).map_err(wrong(NO_PLACE))
+        write(path, pieces).map_err(|error| wrong(error.what, error.remedy))
+    }
+
+    /// Removes what killed programs have left half-written beside `path`, as the next [`save`](Self::save) there would.
+    pub fn tidy(path: impl AsRef<Path>) {
+        sweep(path.as_ref());
     }
 
     /// Reads a file, ours or anybody's in that format.
@@ -219,7 +234,9 @@ impl Checkpoint {
         let known = names(model);
         let unknown = self.contents.tensors.iter().find(|(name, stored)| {
             let is_counter = stored.kind().is_some_and(|kind| kind.is_whole);
-            !is_counter && !name.starts_with("optimizer.") && !known.contains(name)
+            let is_ours =
+                |part: &str| name.starts_with(part) && name[part.len()..].starts_with('.');
+            !is_counter && ![OPTIMIZER, BESIDE].into_iter().any(is_ours) && !known.contains(name)
         });
         if let (None, Some((name, _))) = (&wrong, unknown) {
             wrong = Some(format!("holds {name}, which the model has not"));

@@ -6,15 +6,45 @@ use std::collections::hash_map::RandomState;
 use std::ffi::OsStr;
 use std::fs::{self, File, Metadata, OpenOptions};
 use std::hash::{BuildHasher, Hasher};
-use std::io::{self, Write};
+use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 fn unread(error: io::Error) -> String {
     format!("cannot be read: {error}")
 }
 
-fn unwritten(error: io::Error) -> String {
-    format!("cannot be written: {error}")
+/// What is wrong, and what helps.
+pub struct Unwritten {
+    pub what: String,
+    pub remedy: &'static str,
+}
+
+impl From<io::Error> for Unwritten {
+    fn from(error: io::Error) -> Self {
+        Unwritten {
+            what: format!("cannot be written: {error}"),
+            remedy: remedy(error.kind()),
+        }
+    }
+}
+
+fn remedy(kind: ErrorKind) -> &'static str {
+    match kind {
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => {
+            "make room on its disk, or save it elsewhere"
+        }
+        ErrorKind::PermissionDenied => {
+            "see that its folder may be written to, or save it elsewhere"
+        }
+        ErrorKind::ReadOnlyFilesystem => "its disk is only for reading: save it elsewhere",
+        ErrorKind::NotFound => "see that its folder exists, or save it elsewhere",
+        ErrorKind::NotADirectory => {
+            "a file lies where a folder of its path should be: save it elsewhere"
+        }
+        ErrorKind::IsADirectory => "a folder lies there: save it elsewhere",
+        ErrorKind::InvalidFilename => "give it a shorter or plainer name",
+        _ => "save it elsewhere",
+    }
 }
 
 /// Reads a file, unless what is known of it beforehand says that it is none of ours.
@@ -43,16 +73,19 @@ fn length_of(metadata: &Metadata) -> Checked<u64> {
 
 /// Writes a file beside its place, then moves it there: an interruption leaves the old one whole. Of
 /// several that are written to one place at the same time, the last to be finished stays.
-pub fn write<'a>(path: &Path, pieces: impl Iterator<Item = &'a [u8]>) -> Checked<()> {
-    let name = path.file_name().ok_or("is no name of a file")?;
-    sweep(path, name);
+pub fn write<'a>(path: &Path, pieces: impl Iterator<Item = &'a [u8]>) -> Result<(), Unwritten> {
+    let name = path.file_name().ok_or(Unwritten {
+        what: "is no name of a file".to_string(),
+        remedy: "name a file",
+    })?;
+    sweep(path);
     let (fresh, mut file) = beside(path, name)?;
     let written = write_all(&mut file, pieces).and_then(|()| fs::rename(&fresh, path));
     // Not before it is moved: as long as it is open it is locked, and not swept away.
     drop(file);
     written.map_err(|error| {
         let _ = fs::remove_file(&fresh);
-        unwritten(error)
+        error.into()
     })
 }
 
@@ -62,22 +95,27 @@ fn write_all<'a>(file: &mut File, mut pieces: impl Iterator<Item = &'a [u8]>) ->
 }
 
 /// A new file in the same folder, locked before its first byte is written.
-fn beside(path: &Path, name: &OsStr) -> Checked<(PathBuf, File)> {
-    let mut fresh = name.to_os_string();
-    // A name that no other program chooses: two in containers may both be process 1.
-    let number = RandomState::new().build_hasher().finish();
-    fresh.push(format!(".{number:016x}.new"));
-    let fresh = path.with_file_name(fresh);
-    // Only a new file, so that no link that lies there is followed.
-    let file = OpenOptions::new().write(true).create_new(true).open(&fresh);
-    let file = file.map_err(unwritten)?;
-    // A disk that knows no locks takes none, and nothing is swept there.
-    let _ = file.lock();
-    Ok((fresh, file))
+fn beside(path: &Path, name: &OsStr) -> io::Result<(PathBuf, File)> {
+    loop {
+        let mut fresh = name.to_os_string();
+        // A name that no other program chooses: two in containers may both be process 1.
+        let number = RandomState::new().build_hasher().finish();
+        fresh.push(format!(".{number:016x}.new"));
+        let fresh = path.with_file_name(fresh);
+        // Only a new file, so that no link that lies there is followed.
+        let mut options = OpenOptions::new();
+        let file = options.write(true).create_new(true).open(&fresh)?;
+        // A disk that knows no locks takes none, and nothing is swept there. Where there are locks, another
+        // program may have taken the file for a leftover before it was locked.
+        if file.lock().is_err() || fresh.exists() {
+            return Ok((fresh, file));
+        }
+    }
 }
 
 /// Removes what killed programs have left half-written for this place.
-fn sweep(path: &Path, name: &OsStr) {
+pub fn sweep(path: &Path) {
+    let Some(name) = path.file_name() else { return };
     let folder = path.with_file_name("");
     let folder = if folder == Path::new("") {
         Path::new(".")
@@ -106,12 +144,12 @@ fn is_unfinished(candidate: &OsStr, name: &OsStr) -> bool {
 }
 
 /// Whoever writes a file holds its lock from before the first byte to the end, and a killed program
-/// holds none. An empty file may be one that is locked in a moment: it stays.
+/// holds none. It is removed under its lock, so that who was just about to take it finds it gone.
 fn remove_if_abandoned(path: &Path) {
-    let Ok(file) = OpenOptions::new().write(true).open(path) else {
-        return;
-    };
-    if file.try_lock().is_ok() && file.metadata().is_ok_and(|known| known.len() > 0) {
+    let file = OpenOptions::new().write(true).open(path);
+    if let Ok(file) = file
+        && file.try_lock().is_ok()
+    {
         let _ = fs::remove_file(path);
     }
 }
@@ -131,7 +169,6 @@ mod tests {
         let folder = folder("beside");
         let stay = [
             "model.1-0.new",
-            "model.2-0.new",
             "model.x.new",
             "model.new",
             "model..new",
@@ -144,12 +181,15 @@ mod tests {
         }
         let busy = File::open(folder.join(stay[0])).expect("it is there");
         busy.lock().expect("nobody else has it");
-        fs::write(folder.join(stay[1]), "").expect("it can be written");
-        for name in ["model.123-45.new", "model.0123456789abcdef.new"] {
-            fs::write(folder.join(name), "half").expect("it can be written");
+        for (name, text) in [
+            ("model.123-45.new", "half"),
+            ("model.0123456789abcdef.new", "half"),
+            ("model.2-0.new", ""),
+        ] {
+            fs::write(folder.join(name), text).expect("it can be written");
         }
         let ours = [&b"ou"[..], b"rs"];
-        write(&folder.join("model"), ours.into_iter()).expect("it can be written");
+        assert!(write(&folder.join("model"), ours.into_iter()).is_ok());
         let left = fs::read_dir(&folder).expect("the folder").count();
         assert_eq!(left, stay.len() + 1);
         assert!(stay.iter().all(|name| folder.join(name).exists()));
@@ -157,8 +197,43 @@ mod tests {
         assert_eq!(written, b"ours");
 
         drop(busy);
-        write(&folder.join("model"), ours.into_iter()).expect("it can be written");
+        assert!(write(&folder.join("model"), ours.into_iter()).is_ok());
         assert!(!folder.join(stay[0]).exists(), "its writer is gone");
+        fs::remove_dir_all(&folder).expect("it can be removed");
+    }
+
+    #[test]
+    fn the_remedy_fits_what_is_wrong() {
+        let folder = folder("remedies");
+        fs::write(folder.join("file"), "").expect("it can be written");
+        fs::create_dir_all(folder.join("folder/full")).expect("it can be made");
+        let long = "n".repeat(300);
+        let cases = [
+            ("nowhere/model", "its folder exists"),
+            #[cfg(unix)]
+            ("file/model", "a file lies where a folder"),
+            #[cfg(unix)]
+            ("folder", "a folder lies there"),
+            #[cfg(unix)]
+            (&long, "shorter"),
+        ];
+        for (place, words) in cases {
+            let wrong = write(&folder.join(place), std::iter::empty()).err();
+            let wrong = wrong.unwrap_or_else(|| panic!("{place} was written"));
+            assert!(
+                wrong.remedy.contains(words),
+                "{}: {}",
+                wrong.what,
+                wrong.remedy
+            );
+        }
+        for (kind, words) in [
+            (ErrorKind::StorageFull, "make room"),
+            (ErrorKind::PermissionDenied, "may be written to"),
+            (ErrorKind::ReadOnlyFilesystem, "only for reading"),
+        ] {
+            assert!(remedy(kind).contains(words));
+        }
         fs::remove_dir_all(&folder).expect("it can be removed");
     }
 
@@ -169,7 +244,7 @@ mod tests {
         fs::write(folder.join("precious"), "work").expect("it can be written");
         let link = folder.join("model.1-1.new");
         std::os::unix::fs::symlink(folder.join("precious"), &link).expect("it can be made");
-        write(&folder.join("model"), std::iter::empty()).expect("it can be written");
+        assert!(write(&folder.join("model"), std::iter::empty()).is_ok());
         assert!(link.exists());
         assert_eq!(
             fs::read(folder.join("precious")).expect("it is there"),
