@@ -48,10 +48,11 @@ impl Moved {
         }
     }
 
-    /// The program as cargo starts it, in another folder; and as a person does, in the workspace it was built in.
-    fn commands(&self, arguments: &[&str]) -> [Command; 2] {
+    /// The program as cargo starts it, in another folder; as a person does, in the workspace it was built in; and in a
+    /// shell that cargo has started in that workspace, for something else.
+    fn commands(&self, arguments: &[&str]) -> [Command; 3] {
         let command = || command(&self.program, arguments);
-        let (mut by_cargo, mut by_hand) = (command(), command());
+        let (mut by_cargo, mut by_hand, mut inherited) = (command(), command(), command());
         by_cargo
             .env(
                 "CARGO_MANIFEST_DIR",
@@ -59,7 +60,11 @@ impl Moved {
             )
             .current_dir(std::env::temp_dir());
         by_hand.current_dir(home());
-        [by_cargo, by_hand]
+        inherited
+            .env("CARGO_MANIFEST_DIR", home().join("shared/course"))
+            .env("CARGO_TARGET_DIR", "")
+            .current_dir(&self.root);
+        [by_cargo, by_hand, inherited]
     }
 
     fn read(&self, path: &str) -> String {
@@ -161,7 +166,7 @@ fn course_resets_and_maps_where_it_lies() {
     for program in moved.commands(&["reset", "lab01"]) {
         moved.answer_all();
         let text = said(program);
-        assert!(text.contains("target/course/kept/lab01-"), "{text}");
+        assert!(text.contains(".course/kept/lab01-"), "{text}");
         let emptied = moved.read(ANSWERS);
         assert!(!emptied.contains("42"), "{emptied}");
     }

@@ -71,6 +71,17 @@ pub(crate) fn of(lab: &Lab, exercise: &str) -> Answer {
     }
 }
 
+/// What has been written for `exercise`: the function in Rust, all of the file of a shader; nothing if it is not
+/// there.
+pub(crate) fn text(lab: &Lab, exercise: &str) -> String {
+    let file = lab.file_of(exercise);
+    let source = fs::read_to_string(&file).unwrap_or_default();
+    match (Language::of(&file), rust::function(&source, exercise)) {
+        (Language::Shader, _) => source,
+        (Language::Rust, function) => function.map_or(String::new(), |at| source[at].to_string()),
+    }
+}
+
 /// `labs/01-sigmoid-neuron/src/exercises.rs:12`, where `exercise` is to be answered.
 pub(crate) fn place(course: &Course, lab: &Lab, exercise: &str) -> String {
     let file = lab.file_of(exercise);

@@ -5,15 +5,45 @@ use std::fs;
 use serde_json::{Map, Value, json};
 
 use crate::Result;
-use crate::labs::Course;
-use crate::names;
+use crate::labs::{Course, Exercise, Lab};
+use crate::names::{self, Named};
 use crate::paint::paint;
-use crate::{answers, standing};
+use crate::say::say;
+use crate::{answers, files, standing};
+
+/// Hints for the exercise called `name`, or for the next one; for a lab, the list of its exercises.
+pub(crate) fn run(course: &Course, name: Option<&str>, more: bool) -> Result<()> {
+    match name {
+        Some(name) => match names::find(course, name)? {
+            Named::Exercise(lab, exercise) => show(course, lab, exercise, more),
+            Named::Lab(lab) => {
+                list(course, lab);
+                Ok(())
+            }
+        },
+        None => match standing::next(course, None) {
+            Some((lab, standing)) => show(course, lab, standing.exercise, more),
+            None => Err("nothing is left to answer; say which exercise you mean".into()),
+        },
+    }
+}
+
+fn list(course: &Course, lab: &Lab) {
+    let standings = standing::known(course, lab);
+    say!("{} {}", paint("1", &lab.name), lab.title);
+    standing::lines(&standings)
+        .iter()
+        .for_each(|line| say!("  {line}"));
+    if let Some(it) = standing::first_unsolved(&standings).or(standings.first()) {
+        let name = names::full(course, lab, it.exercise);
+        say!("\nhints for one of them: cargo run -p course -- hint {name}");
+    }
+}
 
 /// Shows the hints seen so far, at least one; with `more` one more.
-pub(crate) fn run(course: &Course, name: &str, more: bool) -> Result<()> {
-    let (lab, exercise) = names::exercise(course, name)?;
-    println!(
+fn show(course: &Course, lab: &Lab, exercise: &Exercise, more: bool) -> Result<()> {
+    let name = names::full(course, lab, exercise);
+    say!(
         "{} ({} min): {}\n{}\n",
         paint("1", &exercise.name),
         exercise.minutes,
@@ -21,17 +51,21 @@ pub(crate) fn run(course: &Course, name: &str, more: bool) -> Result<()> {
         answers::place(course, lab, &exercise.name)
     );
     let mut known = standing::known(course, lab).into_iter();
-    match known.find(|(it, _)| it.name == exercise.name) {
-        Some((_, Some(verdict))) if verdict.is_right() => {
-            println!("You have solved it. {}", exercise.why);
+    let verdict = known
+        .find(|it| it.exercise == exercise)
+        .map(|it| it.verdict);
+    match verdict {
+        Some(verdict) if verdict.is_right() => {
+            say!("You have solved it. {}", exercise.why);
             return Ok(());
         }
-        Some((_, Some(verdict))) if !verdict.is_open() => {
-            println!("Your answer so far:\n{}\n", verdict.explain);
+        Some(verdict) if verdict.is_wrong() => {
+            say!("Your answer so far:\n{}\n", verdict.explain);
         }
-        Some((_, None)) => println!(
+        Some(verdict) if verdict.is_waiting() => say!(
             "Your answer has not been judged: cargo test -p {} {}\n",
-            lab.name, exercise.name
+            lab.name,
+            exercise.name
         ),
         _ => {}
     }
@@ -39,16 +73,15 @@ pub(crate) fn run(course: &Course, name: &str, more: bool) -> Result<()> {
     let key = format!("{}::{}", lab.name, exercise.name);
     let shown = next(memory.shown(&key), more, exercise.hints.len());
     for (i, hint) in exercise.hints.iter().enumerate().take(shown) {
-        println!("{}. {hint}", i + 1);
+        say!("{}. {hint}", i + 1);
     }
-    memory.remember(&key, shown)?;
     match exercise.hints.len() - shown {
-        0 => println!(
+        0 => say!(
             "\nThat was the last hint. The solution, if you must: cargo run -p course -- solution {name} --anyway"
         ),
-        left => println!("\n{left} more: cargo run -p course -- hint {name} --more"),
+        left => say!("\n{left} more: cargo run -p course -- hint {name} --more"),
     }
-    Ok(())
+    memory.remember(&key, shown)
 }
 
 /// How many hints to show after `before` of `all` have been seen.
@@ -56,7 +89,7 @@ fn next(before: usize, more: bool, all: usize) -> usize {
     (before + usize::from(more)).max(1).min(all)
 }
 
-/// How many hints have been shown, in `target/course/hints.json`.
+/// How many hints have been shown, in `hints.json`.
 struct Memory {
     path: std::path::PathBuf,
     shown: Map<String, Value>,
@@ -78,12 +111,8 @@ impl Memory {
     fn remember(&mut self, key: &str, count: usize) -> Result<()> {
         self.shown.insert(key.to_string(), json!(count));
         let text = format!("{:#}\n", Value::Object(self.shown.clone()));
-        let written = self
-            .path
-            .parent()
-            .map_or(Ok(()), fs::create_dir_all)
-            .and_then(|()| fs::write(&self.path, text));
-        written.map_err(|error| format!("cannot write {}: {error}", self.path.display()))
+        files::write(&self.path, &text)
+            .map_err(|error| format!("cannot write {}: {error}", self.path.display()))
     }
 }
 

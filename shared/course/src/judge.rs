@@ -5,16 +5,16 @@ use std::process::{Command, Output, Stdio};
 
 use crate::Result;
 use crate::labs::{Course, Lab};
-use crate::verdicts::{self, Verdicts};
+use crate::verdicts::{self, Judged, Verdicts};
 
 /// Judges the exercises of `lab`, and keeps the verdicts.
 ///
 /// The error is the compiler's first, if the lab does not build.
 pub(crate) fn ask(course: &Course, lab: &Lab) -> Result<Verdicts> {
-    // Of what is there before: a change while it is being judged is judged the next time.
-    let hash = verdicts::hash(lab);
-    let note = Note::show(&format!("{}: building and judging …", lab.name));
-    let output = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+    let judged = Judged::now(lab);
+    let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    // One lab alone: the others may not even compile.
+    cargo
         .args([
             "test",
             "--quiet",
@@ -26,12 +26,16 @@ pub(crate) fn ask(course: &Course, lab: &Lab) -> Result<Verdicts> {
         .current_dir(&course.root)
         .env("LABKIT_REPORT", "json")
         .env("CARGO_TERM_COLOR", "never")
-        .stdin(Stdio::null())
+        .stdin(Stdio::null());
+    // Cargo does not take an empty one for none.
+    if std::env::var_os("CARGO_TARGET_DIR").is_some_and(|folder| folder.is_empty()) {
+        cargo.env_remove("CARGO_TARGET_DIR");
+    }
+    let output = cargo
         .output()
         .map_err(|error| format!("cargo could not be started: {error}"))?;
-    drop(note);
     let found = read(&output)?;
-    verdicts::keep(course, lab, &hash, &found)?;
+    judged.keep(course, lab, &found)?;
     Ok(found)
 }
 
@@ -47,25 +51,38 @@ fn read(output: &Output) -> Result<Verdicts> {
     Ok(verdicts)
 }
 
-/// The first error in what cargo and the compiler wrote, up to the blank line after it.
+/// The first error in what cargo and the compiler wrote, up to the blank line after it, and how many more there are.
 pub(crate) fn first_error(stderr: &str) -> String {
+    /// What is longer than this is read better where the compiler says it whole.
+    const LINES: usize = 16;
     let is_error = |line: &&str| line.starts_with("error");
+    // The last one says only that there were others.
+    let is_of_the_code =
+        |line: &&str| is_error(line) && !line.starts_with("error: could not compile");
     let lines: Vec<&str> = stderr
         .lines()
         .skip_while(|line| !is_error(line))
         .take_while(|line| !line.is_empty())
         .collect();
-    match lines.is_empty() {
-        true => stderr.trim().to_string(),
-        false => lines.join("\n"),
+    if lines.is_empty() {
+        return stderr.trim().to_string();
+    }
+    let mut text = lines[..lines.len().min(LINES)].join("\n");
+    if lines.len() > LINES {
+        text += "\n …";
+    }
+    match stderr.lines().filter(is_of_the_code).count() {
+        0 | 1 => text,
+        2 => format!("{text}\n(and one more)"),
+        count => format!("{text}\n(and {} more)", count - 1),
     }
 }
 
 /// A line on the terminal that disappears again; nothing where there is no terminal.
-struct Note(bool);
+pub(crate) struct Note(bool);
 
 impl Note {
-    fn show(text: &str) -> Note {
+    pub(crate) fn show(text: &str) -> Note {
         let mut stderr = std::io::stderr();
         let visible = stderr.is_terminal();
         if visible {
@@ -79,7 +96,7 @@ impl Note {
 impl Drop for Note {
     fn drop(&mut self) {
         if self.0 {
-            eprint!("\r{}\r", " ".repeat(48));
+            let _ = write!(std::io::stderr(), "\r{}\r", " ".repeat(48));
         }
     }
 }
@@ -90,12 +107,22 @@ mod tests {
 
     #[test]
     fn the_first_error_is_cut_out() {
-        let stderr = "warning: unused\n --> x\n\nerror[E0425]: cannot find value `y`\n --> labs/x.rs:3:5\n  |\n3 | y\n\n\
-                      error: could not compile\n";
+        let first = "error[E0425]: cannot find value `y`\n --> labs/x.rs:3:5\n  |\n3 | y";
+        let all = |more: &str| {
+            format!("warning: unused\n --> x\n\n{first}\n\n{more}error: could not compile\n")
+        };
+        assert_eq!(first_error(&all("")), first);
+        let second = "error: expected `;`\n --> labs/x.rs:9:1\n\n";
         assert_eq!(
-            first_error(stderr),
-            "error[E0425]: cannot find value `y`\n --> labs/x.rs:3:5\n  |\n3 | y"
+            first_error(&all(second)),
+            format!("{first}\n(and one more)")
         );
+        assert_eq!(
+            first_error(&all(&second.repeat(2))),
+            format!("{first}\n(and 2 more)")
+        );
+        let long = format!("error: long\n{}", "  | line\n".repeat(40));
+        assert_eq!(first_error(&long).lines().count(), 17);
         assert_eq!(first_error("something else\n"), "something else");
     }
 }

@@ -5,13 +5,13 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
-use crate::Result;
+use crate::{Result, files};
 
 /// The labs of a workspace.
 #[derive(Debug)]
 pub(crate) struct Course {
     pub root: PathBuf,
-    /// Where this program keeps what it must remember: `target/course`.
+    /// Where this program keeps what it must remember: `.course`.
     pub memory: PathBuf,
     /// In the order of their directories.
     pub labs: Vec<Lab>,
@@ -45,7 +45,8 @@ impl Course {
     pub(crate) fn find() -> Result<Course> {
         let lost = |lost: place::Lost| lost.to_string();
         let root = place::root().map_err(lost)?;
-        let memory = place::target().map_err(lost)?.join("course");
+        let memory = place::memory().map_err(lost)?;
+        files::move_in(&place::target().map_err(lost)?.join("course"), &memory)?;
         let directory = root.join("labs");
         let entries = fs::read_dir(&directory)
             .map_err(|error| format!("cannot read {}: {error}", directory.display()))?;

@@ -4,14 +4,18 @@
 //! through cargo, once. So a lab whose exercises do not compile is shown as such and the others still work.
 
 mod answers;
+mod files;
 mod hint;
 mod judge;
 mod labs;
 mod map;
 mod names;
+mod open;
 mod paint;
 mod reset;
 mod rust;
+mod say;
+mod screen;
 mod solution;
 mod standing;
 mod verdicts;
@@ -30,19 +34,14 @@ fn main() -> ExitCode {
     match run(&matches) {
         Ok(()) => ExitCode::SUCCESS,
         Err(message) => {
-            eprintln!("{message}");
+            say::complain(&message);
             ExitCode::FAILURE
         }
     }
 }
 
 fn command() -> Command {
-    let name = |what: &'static str| {
-        Arg::new("name")
-            .value_name("NAME")
-            .required(true)
-            .help(what)
-    };
+    let name = |what: &'static str| Arg::new("name").value_name("NAME").help(what);
     let flag = |flag: &'static str, what: &'static str| {
         Arg::new(flag)
             .long(flag)
@@ -50,6 +49,8 @@ fn command() -> Command {
             .help(what)
     };
     let exercise = "The exercise: `bump`, or `lab05::softmax` where two labs have one";
+    let or_next =
+        "An exercise, `bump` or `lab05::softmax`; a lab for a list; the next exercise if left out";
     Command::new("course")
         .bin_name("cargo run -p course --")
         .about("Where you stand in the course, and help when you are stuck")
@@ -57,44 +58,49 @@ fn command() -> Command {
         .subcommand(
             Command::new("hint")
                 .about("Shows the hints for an exercise, one after the other")
-                .arg(name(exercise))
+                .arg(name(or_next))
                 .arg(flag("more", "One hint more than last time")),
         )
         .subcommand(
             Command::new("watch")
-                .about("Judges a lab again whenever its exercises change; Ctrl-C ends it")
-                .arg(
-                    Arg::new("lab")
-                        .value_name("LAB")
-                        .help("The lab, such as lab01; all labs if left out"),
-                ),
+                .about("Judges your answers again whenever they change, and goes on with the next lab; Ctrl-C ends it")
+                .arg(name("The lab: `lab01`, `1`, `sigmoid`; where you work if left out"))
+                .arg(flag("stay", "Stay with the lab when all of it is right")),
+        )
+        .subcommand(
+            Command::new("open")
+                .about("Opens an exercise in your editor ($VISUAL or $EDITOR), or a lab's chapter")
+                .arg(name("An exercise, or a lab for its chapter; the next exercise if left out")),
         )
         .subcommand(
             Command::new("reset")
                 .about(
                     "Puts todo!() back (in a shader: its comment), and keeps a copy of your file",
                 )
-                .arg(name("An exercise, or a lab for all of its exercises")),
+                .arg(name("An exercise, or a lab for all of its exercises").required(true)),
         )
         .subcommand(
             Command::new("solution")
                 .about("Shows the reference once you have solved the exercise")
-                .arg(name(exercise))
+                .arg(name(exercise).required(true))
                 .arg(flag("anyway", "Show it before")),
         )
 }
 
 fn run(matches: &ArgMatches) -> Result<()> {
     let course = Course::find()?;
-    let text = |matches: &ArgMatches, id: &str| matches.get_one::<String>(id).cloned();
-    let name = |matches: &ArgMatches| text(matches, "name").unwrap_or_default();
-    match matches.subcommand() {
-        Some(("hint", matches)) => hint::run(&course, &name(matches), matches.get_flag("more")),
-        Some(("watch", matches)) => watch::run(&course, text(matches, "lab").as_deref()),
-        Some(("reset", matches)) => reset::run(&course, &name(matches)),
-        Some(("solution", matches)) => {
-            solution::run(&course, &name(matches), matches.get_flag("anyway"))
-        }
-        _ => map::run(&course),
+    let Some((command, matches)) = matches.subcommand() else {
+        return map::run(&course);
+    };
+    let name = matches.get_one::<String>("name").map(String::as_str);
+    // Clap has seen to it that it is there where it is required.
+    let required = name.unwrap_or_default();
+    match command {
+        "hint" => hint::run(&course, name, matches.get_flag("more")),
+        "watch" => watch::run(&course, name, matches.get_flag("stay")),
+        "open" => open::run(&course, name),
+        "reset" => reset::run(&course, required),
+        "solution" => solution::run(&course, required, matches.get_flag("anyway")),
+        _ => unreachable!("clap knows no other command"),
     }
 }

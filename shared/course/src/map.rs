@@ -1,83 +1,157 @@
-//! The map of labs, and the next exercise.
+//! The map of labs, and the next exercise: at once from what is known, then with what the judges say.
 
 use crate::Result;
 use crate::answers;
 use crate::labs::{Course, Exercise, Lab};
+use crate::names;
 use crate::paint::paint;
+use crate::say::say;
+use crate::screen::Screen;
 use crate::standing::{self, Standing};
 
 /// Prints where the learner stands.
 pub(crate) fn run(course: &Course) -> Result<()> {
-    let mut next: Option<(&Lab, Standing)> = None;
-    let mut broken = Vec::new();
-    let mut missing = Vec::new();
-    let width = course
-        .labs
-        .iter()
-        .map(|lab| lab.title.len())
-        .max()
-        .unwrap_or(0);
-    println!("{}\n", paint("1", "Where you stand"));
-    for lab in &course.labs {
-        let start = format!("  {}  {:width$}  ", lab.name, lab.title);
-        if lab.exercises.is_empty() {
-            println!(
-                "{start}not recorded yet: cargo run -p book -- record {}",
-                lab.name
-            );
-            continue;
-        }
-        match standing::of(course, lab) {
-            Ok(standings) => {
-                println!("{start}{}", bar(&standings));
-                let lacking = standings.iter().filter(|it| it.verdict.is_missing());
-                missing.extend(lacking.map(|it| format!("{}: {}", lab.name, it.verdict.sentence)));
-                next = next.or_else(|| Some((lab, first_unsolved(&standings)?.clone())));
-            }
-            Err(error) => {
-                println!("{start}{}", paint("31", "does not build"));
-                broken.push((lab, error));
+    let width = course.labs.iter().map(|lab| lab.title.len()).max();
+    let mut map = Map {
+        course,
+        width: width.unwrap_or(0),
+        rows: course
+            .labs
+            .iter()
+            .map(|lab| Row::known(course, lab))
+            .collect(),
+    };
+    say!("{}\n", paint("1", "Where you stand"));
+    let lines: Vec<String> = map.rows.iter().map(|row| map.line(row)).collect();
+    if map.rows.iter().any(Row::is_unsure) {
+        let mut screen = Screen::show(&lines, &map.next());
+        for at in 0..map.rows.len() {
+            if map.rows[at].is_unsure() {
+                map.rows[at].judge(course);
+                screen.replace(at, &map.line(&map.rows[at]), &map.next());
             }
         }
+        screen.done(&map.next());
+    } else {
+        lines.iter().for_each(|line| say!("{line}"));
+        say!("\n{}", map.next());
     }
-    for (lab, error) in &broken {
-        println!(
-            "\n{} does not build; the compiler's first error:\n\n{error}",
-            lab.name
-        );
-    }
-    // The exercises of a file mostly lack the same.
-    missing.dedup();
-    for sentence in &missing {
-        println!("\n{sentence}");
-    }
-    match &next {
-        Some((lab, standing)) => println!("\n{}", step(course, lab, standing)),
-        None if broken.is_empty() && !missing.is_empty() => {
-            println!("\nAll that can be judged here is right.")
-        }
-        None if broken.is_empty() => {
-            println!("\nAll exercises are right. What will you build now?")
-        }
-        None => {}
-    }
+    map.remarks().iter().for_each(|remark| say!("\n{remark}"));
     Ok(())
 }
 
-/// The first exercise that is answered but wrong, or else the first that is open.
-fn first_unsolved<'a, 'b>(standings: &'b [Standing<'a>]) -> Option<&'b Standing<'a>> {
-    let wrong = standings.iter().find(|Standing { verdict, .. }| {
-        !verdict.is_right() && !verdict.is_open() && !verdict.is_missing()
-    });
-    wrong.or_else(|| standings.iter().find(|it| it.verdict.is_open()))
+struct Map<'a> {
+    course: &'a Course,
+    /// Of the longest title.
+    width: usize,
+    rows: Vec<Row<'a>>,
+}
+
+/// A lab, and how its exercises stand.
+struct Row<'a> {
+    lab: &'a Lab,
+    standings: Vec<Standing<'a>>,
+    /// The compiler's first error.
+    broken: Option<String>,
+}
+
+impl<'a> Row<'a> {
+    fn known(course: &Course, lab: &'a Lab) -> Row<'a> {
+        Row {
+            lab,
+            standings: standing::known(course, lab),
+            broken: None,
+        }
+    }
+
+    fn is_unsure(&self) -> bool {
+        self.broken.is_none() && self.standings.iter().any(|it| !it.sure)
+    }
+
+    fn judge(&mut self, course: &Course) {
+        match standing::judged(course, self.lab, self.standings.clone()) {
+            Ok(standings) => self.standings = standings,
+            Err(error) => self.broken = Some(error),
+        }
+    }
+}
+
+impl Map<'_> {
+    fn line(&self, row: &Row) -> String {
+        let Lab { name, title, .. } = row.lab;
+        let state = match row {
+            Row {
+                broken: Some(_), ..
+            } => paint("31", "does not build"),
+            Row { standings, .. } if standings.is_empty() => {
+                format!("not recorded yet: cargo run -p book -- record {name}")
+            }
+            row if row.is_unsure() => format!("{}  … judging", bar(&row.standings)),
+            row => bar(&row.standings),
+        };
+        format!("  {name}  {title:width$}  {state}", width = self.width)
+    }
+
+    fn missing(&self) -> Vec<String> {
+        let of = |row: &Row| {
+            let lacking = row.standings.iter().filter(|it| it.verdict.is_missing());
+            let sentence = |it: &Standing| format!("{}: {}", row.lab.name, it.verdict.sentence);
+            lacking.map(sentence).collect::<Vec<_>>()
+        };
+        let mut sentences: Vec<String> = self.rows.iter().flat_map(of).collect();
+        // The exercises of a file mostly lack the same.
+        sentences.dedup();
+        sentences
+    }
+
+    /// What to do now.
+    fn next(&self) -> String {
+        let of = |row: &Row| match row.broken {
+            Some(_) => None,
+            None => Some(step(
+                self.course,
+                row.lab,
+                standing::first_unsolved(&row.standings)?,
+            )),
+        };
+        self.rows.iter().find_map(of).unwrap_or_else(|| {
+            let what = if self.rows.iter().any(|row| row.broken.is_some()) {
+                "What does not build comes next."
+            } else if self.rows.iter().any(Row::is_unsure) {
+                "Every exercise is answered."
+            } else if self.missing().is_empty() {
+                "All exercises are right. What will you build now?"
+            } else {
+                "All that can be judged here is right."
+            };
+            what.to_string()
+        })
+    }
+
+    /// What else is to be told: compilers' errors, and what could not be judged.
+    fn remarks(&self) -> Vec<String> {
+        let error = |row: &Row| {
+            let error = row.broken.as_ref()?;
+            let name = &row.lab.name;
+            Some(format!(
+                "{name} does not build; the compiler's first error:\n\n{error}"
+            ))
+        };
+        self.rows
+            .iter()
+            .filter_map(error)
+            .chain(self.missing())
+            .collect()
+    }
 }
 
 /// A cell for each exercise, the count, and the minutes left.
 fn bar(standings: &[Standing]) -> String {
     let cell = |Standing { verdict, .. }: &Standing| match verdict {
         verdict if verdict.is_right() => paint("32", "■"),
-        verdict if verdict.is_open() || verdict.is_missing() => "□".to_string(),
-        _ => paint("31", "▨"),
+        verdict if verdict.is_wrong() => paint("31", "▨"),
+        verdict if verdict.is_waiting() => "▢".to_string(),
+        _ => "□".to_string(),
     };
     let cells: String = standings.iter().map(cell).collect();
     let count = standings.len();
@@ -104,12 +178,7 @@ fn step(course: &Course, lab: &Lab, standing: &Standing) -> String {
     if !standing.verdict.is_open() {
         text += &format!("  so far: {}\n", standing.verdict.sentence);
     }
-    // Two labs may have exercises of one name.
-    let namesakes = course.labs.iter().flat_map(|lab| &lab.exercises);
-    let full = match namesakes.filter(|it| it.name == *name).count() {
-        1 => name.clone(),
-        _ => format!("{}::{name}", lab.name),
-    };
+    let full = names::full(course, lab, standing.exercise);
     let place = answers::place(course, lab, name);
     text += &format!(
         "  write  {place}\n  check  cargo test -p {} {name}\n",
@@ -123,50 +192,24 @@ mod tests {
     use super::*;
     use crate::verdicts::Verdict;
 
-    fn exercise(name: &str, minutes: u64) -> Exercise {
-        let name = name.to_string();
-        Exercise {
-            name,
-            minutes,
-            ..Exercise::default()
-        }
-    }
-
-    fn standing<'a>(exercise: &'a Exercise, state: &str) -> Standing<'a> {
-        let state = state.to_string();
-        let verdict = Verdict {
-            state,
-            ..Verdict::default()
-        };
-        Standing { exercise, verdict }
-    }
-
     #[test]
     fn bars_count() {
-        let (a, b, c) = (exercise("a", 5), exercise("b", 10), exercise("c", 15));
-        let standings = [
-            standing(&a, "right"),
-            standing(&b, "mistake"),
-            standing(&c, "unanswered"),
-        ];
-        assert_eq!(bar(&standings), "■▨□       1 of 3, 25 min left");
+        let exercise = |minutes| Exercise {
+            minutes,
+            ..Exercise::default()
+        };
+        let exercises = [5, 10, 15, 20].map(exercise);
+        let states = ["right", "mistake", "unanswered", "waiting"];
+        let standing = |(exercise, state): (_, &str)| Standing {
+            exercise,
+            verdict: Verdict {
+                state: state.to_string(),
+                ..Verdict::default()
+            },
+            sure: true,
+        };
+        let standings: Vec<Standing> = exercises.iter().zip(states).map(standing).collect();
+        assert_eq!(bar(&standings), "■▨□▢      1 of 4, 45 min left");
         assert_eq!(bar(&standings[..1]), "■         1 of 1, done");
-    }
-
-    #[test]
-    fn what_is_wrong_comes_before_what_is_open() {
-        let (a, b, c) = (exercise("a", 5), exercise("b", 10), exercise("c", 15));
-        let standings = [
-            standing(&a, "right"),
-            standing(&b, "unanswered"),
-            standing(&c, "wrong"),
-        ];
-        let first = |standings: &[Standing]| Some(first_unsolved(standings)?.exercise.name.clone());
-        assert_eq!(first(&standings).as_deref(), Some("c"));
-        assert_eq!(first(&standings[..2]).as_deref(), Some("b"));
-        assert_eq!(first(&standings[..1]), None);
-        let missing = [standing(&a, "unavailable"), standing(&b, "unanswered")];
-        assert_eq!(first(&missing).as_deref(), Some("b"));
-        assert_eq!(first(&missing[..1]), None);
     }
 }

@@ -15,10 +15,14 @@ pub(crate) fn paint(style: &str, text: &str) -> String {
 fn wanted() -> bool {
     static WANTED: OnceLock<bool> = OnceLock::new();
     *WANTED.get_or_init(|| {
-        let refused = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())
-            || std::env::var("TERM").is_ok_and(|term| term == "dumb");
-        std::io::stdout().is_terminal() && !refused && understands_ansi()
+        let refused = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+        std::io::stdout().is_terminal() && !refused && moves()
     })
+}
+
+/// Whether the terminal can go back to a line that it has written.
+pub(crate) fn moves() -> bool {
+    std::env::var("TERM").map_or(true, |term| term != "dumb") && understands_ansi()
 }
 
 /// The old console of Windows must be told; everything else understands.

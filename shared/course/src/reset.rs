@@ -7,19 +7,18 @@ use std::path::{Path, PathBuf};
 use crate::Result;
 use crate::answers::Language;
 use crate::labs::{Course, Lab};
-use crate::{names, rust};
+use crate::names::{self, Named};
+use crate::say::say;
+use crate::{files, rust};
 
 /// Resets one exercise, or all of a lab.
 pub(crate) fn run(course: &Course, name: &str) -> Result<()> {
-    let (lab, exercises) = match names::find_lab(course, name) {
-        Some(lab) => (
+    let (lab, exercises) = match names::find(course, name)? {
+        Named::Lab(lab) => (
             lab,
             lab.exercises.iter().map(|it| it.name.clone()).collect(),
         ),
-        None => {
-            let (lab, exercise) = names::exercise(course, name)?;
-            (lab, vec![exercise.name.clone()])
-        }
+        Named::Exercise(lab, exercise) => (lab, vec![exercise.name.clone()]),
     };
     // Nothing is written before all files have been found sound.
     let mut resets = Vec::new();
@@ -34,7 +33,7 @@ pub(crate) fn run(course: &Course, name: &str) -> Result<()> {
         }
     }
     if resets.is_empty() {
-        println!("nothing to do: not answered anyway");
+        say!("nothing to do: not answered anyway");
     }
     for reset in resets {
         reset.carry_out(course, lab)?;
@@ -70,10 +69,10 @@ impl Reset {
     fn carry_out(&self, course: &Course, lab: &Lab) -> Result<()> {
         let shown = course.short(&self.file);
         let copy = keep(course, lab, &self.file, &self.source)?;
-        fs::write(&self.file, &self.emptied)
+        files::write(&self.file, &self.emptied)
             .map_err(|error| format!("cannot write {shown}: {error}"))?;
-        println!("reset in {shown}: {}", self.changed.join(", "));
-        println!("your old file is kept as {}", course.short(&copy));
+        say!("reset in {shown}: {}", self.changed.join(", "));
+        say!("your old file is kept as {}", course.short(&copy));
         Ok(())
     }
 }
@@ -109,22 +108,16 @@ fn empty(
 
 /// A copy of the learner's file under a name that is still free.
 fn keep(course: &Course, lab: &Lab, file: &Path, source: &str) -> Result<PathBuf> {
-    let directory = course.memory.join("kept");
-    let cannot = |error: std::io::Error| {
-        format!(
-            "cannot keep a copy in {}: {error}; nothing was changed",
-            directory.display()
-        )
-    };
-    fs::create_dir_all(&directory).map_err(cannot)?;
+    let folder = course.memory.join("kept");
     let part = |part: Option<&OsStr>| part.unwrap_or_default().to_string_lossy().into_owned();
     let (stem, extension) = (part(file.file_stem()), part(file.extension()));
-    let free = (1..)
-        .map(|n| directory.join(format!("{}-{stem}-{n}.{extension}", lab.name)))
-        .find(|path| !path.exists());
-    let path = free.ok_or("no name is free for a copy")?;
-    fs::write(&path, source).map_err(cannot)?;
-    Ok(path)
+    let name = format!("{}-{stem}", lab.name);
+    files::keep(&folder, &name, &extension, source.as_bytes()).map_err(|error| {
+        format!(
+            "cannot keep a copy in {}: {error}; nothing was changed",
+            folder.display()
+        )
+    })
 }
 
 #[cfg(test)]

@@ -22,6 +22,11 @@ pub(crate) fn body(source: &str, name: &str) -> Option<Range<usize>> {
     None
 }
 
+/// The bytes of `fn name` from that word to the end of its body.
+pub(crate) fn function(source: &str, name: &str) -> Option<Range<usize>> {
+    Some(definition(&blank(source), name)?..body(source, name)?.end)
+}
+
 /// The line (from 1) on which `fn name` stands.
 pub(crate) fn line(source: &str, name: &str) -> Option<usize> {
     let code = blank(source);
@@ -177,6 +182,8 @@ mod tests {
         assert_eq!(found(source, "g"), Some("{}"));
         assert_eq!(found(source, "h"), None);
         assert_eq!((line(source, "f"), line(source, "g")), (Some(1), Some(4)));
+        let whole = function(source, "g").map(|at| &source[at]);
+        assert_eq!(whole, Some("fn g() {}"));
     }
 
     #[test]

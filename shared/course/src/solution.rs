@@ -4,6 +4,7 @@ use std::fs;
 
 use crate::Result;
 use crate::labs::Course;
+use crate::say::say;
 use crate::{names, standing};
 
 /// Prints the solution of an exercise that is solved, or of any `anyway`.
@@ -24,7 +25,7 @@ pub(crate) fn run(course: &Course, name: &str, anyway: bool) -> Result<()> {
         )
     })?;
     if anyway {
-        println!(
+        say!(
             "Here is one way. Read it, close it, and write it again from memory: that is what stays.\n\n{code}"
         );
         return Ok(());
@@ -43,7 +44,7 @@ pub(crate) fn run(course: &Course, name: &str, anyway: bool) -> Result<()> {
             exercise.name
         ));
     }
-    println!("{code}\n\n{}", exercise.why);
+    say!("{code}\n\n{}", exercise.why);
     Ok(())
 }
 

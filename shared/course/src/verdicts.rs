@@ -1,4 +1,5 @@
-//! What the judges have said, kept in `target/course` with a hash of what they judged.
+//! What the judges have said, kept with two hashes: of all that the judge of a lab could look at, and of each answer.
+//! If the first still holds, a verdict is sure; if only the second does, it is remembered until the judge is asked.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -7,8 +8,8 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Map, Value, json};
 
-use crate::Result;
 use crate::labs::{Course, Lab};
+use crate::{Result, answers, files};
 
 /// What a judge says about one exercise.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -41,12 +42,30 @@ impl Verdict {
         }
     }
 
+    /// Nobody has judged this answer yet.
+    pub(crate) fn waiting() -> Verdict {
+        Verdict {
+            state: "waiting".to_string(),
+            sentence: "not judged yet".to_string(),
+            ..Verdict::default()
+        }
+    }
+
+    pub(crate) fn is_waiting(&self) -> bool {
+        self.state == "waiting"
+    }
+
     pub(crate) fn is_right(&self) -> bool {
         self.state == "right"
     }
 
     pub(crate) fn is_open(&self) -> bool {
         self.state == "unanswered"
+    }
+
+    /// It was judged, and it is not right.
+    pub(crate) fn is_wrong(&self) -> bool {
+        !(self.is_right() || self.is_open() || self.is_missing() || self.is_waiting())
     }
 
     /// It could not be judged: something is missing here, a graphics card for instance, or the judge or the record
@@ -58,7 +77,7 @@ impl Verdict {
     /// Whether the same answers would be judged the same another time. What is missing today may be there
     /// tomorrow, and a busy machine may be idle.
     fn lasts(&self) -> bool {
-        !self.is_missing() && self.state != "timeout"
+        !self.is_missing() && !self.is_waiting() && self.state != "timeout"
     }
 
     fn read(value: &Value) -> Option<Verdict> {
@@ -70,8 +89,8 @@ impl Verdict {
         })
     }
 
-    fn to_json(&self) -> Value {
-        json!({ "state": self.state, "sentence": self.sentence, "explain": self.explain })
+    fn to_json(&self, answer: &str) -> Value {
+        json!({ "answer": answer, "state": self.state, "sentence": self.sentence, "explain": self.explain })
     }
 }
 
@@ -110,29 +129,73 @@ fn file(course: &Course, lab: &Lab) -> PathBuf {
     course.memory.join(format!("{}.json", lab.name))
 }
 
-/// The verdicts that are kept on the answers of today; none if something has changed since.
-pub(crate) fn kept(course: &Course, lab: &Lab) -> Verdicts {
+/// What is kept about a lab.
+#[derive(Default)]
+pub(crate) struct Kept {
+    /// Nothing has changed since: the judge would say the same.
+    pub sure: bool,
+    verdicts: BTreeMap<String, (String, Verdict)>,
+}
+
+impl Kept {
+    /// What the judge has said about this very answer, in whatever surroundings.
+    pub(crate) fn on(&self, lab: &Lab, exercise: &str) -> Option<&Verdict> {
+        let (answer, verdict) = self.verdicts.get(exercise)?;
+        (*answer == hash_of(&answers::text(lab, exercise))).then_some(verdict)
+    }
+}
+
+fn hash_of(text: &str) -> String {
+    let mut hasher = DefaultHasher::new();
+    text.hash(&mut hasher);
+    format!("{:016x}", hasher.finish())
+}
+
+/// What is kept about `lab`.
+pub(crate) fn kept(course: &Course, lab: &Lab) -> Kept {
     // A file that is missing or damaged only means that the judge is asked again.
     let text = fs::read_to_string(file(course, lab)).unwrap_or_default();
     let kept: Value = serde_json::from_str(&text).unwrap_or_default();
-    if kept["hash"].as_str() != Some(&hash(lab)) {
-        return Verdicts::new();
-    }
     let verdicts = kept["verdicts"].as_object().into_iter().flatten();
-    let read = |(name, value): (&String, &Value)| Some((name.clone(), Verdict::read(value)?));
-    verdicts.filter_map(read).collect()
+    let read = |(name, value): (&String, &Value)| {
+        let answer = value["answer"].as_str()?.to_string();
+        Some((name.clone(), (answer, Verdict::read(value)?)))
+    };
+    Kept {
+        sure: kept["hash"].as_str() == Some(&hash(lab)),
+        verdicts: verdicts.filter_map(read).collect(),
+    }
 }
 
-/// Keeps those of `verdicts` that last, under the hash of what was judged.
-pub(crate) fn keep(course: &Course, lab: &Lab, hash: &str, verdicts: &Verdicts) -> Result<()> {
-    let lasting = verdicts.iter().filter(|(_, verdict)| verdict.lasts());
-    let lasting: Map<String, Value> = lasting
-        .map(|(name, verdict)| (name.clone(), verdict.to_json()))
-        .collect();
-    let text = format!("{:#}\n", json!({ "hash": hash, "verdicts": lasting }));
-    let file = file(course, lab);
-    let written = fs::create_dir_all(&course.memory).and_then(|()| fs::write(&file, text));
-    written.map_err(|error| format!("cannot write {}: {error}", file.display()))
+/// What is being judged: hashes of the lab and of its answers, taken before. A change while it is being judged is
+/// judged the next time.
+pub(crate) struct Judged {
+    lab: String,
+    answers: BTreeMap<String, String>,
+}
+
+impl Judged {
+    pub(crate) fn now(lab: &Lab) -> Judged {
+        let answer = |name: &String| (name.clone(), hash_of(&answers::text(lab, name)));
+        Judged {
+            lab: hash(lab),
+            answers: lab.exercises.iter().map(|it| answer(&it.name)).collect(),
+        }
+    }
+
+    /// Keeps those of `verdicts` that last.
+    pub(crate) fn keep(&self, course: &Course, lab: &Lab, verdicts: &Verdicts) -> Result<()> {
+        let lasting = verdicts.iter().filter(|(_, verdict)| verdict.lasts());
+        let lasting: Map<String, Value> = lasting
+            .filter_map(|(name, verdict)| {
+                Some((name.clone(), verdict.to_json(self.answers.get(name)?)))
+            })
+            .collect();
+        let text = format!("{:#}\n", json!({ "hash": self.lab, "verdicts": lasting }));
+        let file = file(course, lab);
+        files::write(&file, &text)
+            .map_err(|error| format!("cannot write {}: {error}", course.short(&file)))
+    }
 }
 
 #[cfg(test)]
@@ -171,7 +234,7 @@ mod tests {
         ] {
             assert!(lasts(state), "{state}");
         }
-        for state in ["timeout", "unavailable", "stale", "unknown"] {
+        for state in ["timeout", "unavailable", "stale", "unknown", "waiting"] {
             assert!(!lasts(state), "{state}");
         }
     }

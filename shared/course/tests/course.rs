@@ -19,7 +19,7 @@ fn main() {
     if std::env::var_os(ROLE).is_some() {
         play_cargo();
     }
-    let tests: [(&str, fn()); 8] = [
+    let tests: [(&str, fn()); 16] = [
         (
             "nothing_answered_starts_no_cargo",
             nothing_answered_starts_no_cargo,
@@ -37,8 +37,31 @@ fn main() {
             a_shader_is_an_exercise_like_any_other,
         ),
         (
+            "the_map_comes_before_the_judge_is_asked",
+            the_map_comes_before_the_judge_is_asked,
+        ),
+        (
+            "a_verdict_is_remembered_when_something_else_changes",
+            a_verdict_is_remembered_when_something_else_changes,
+        ),
+        (
+            "nothing_needs_a_lab_that_compiles",
+            nothing_needs_a_lab_that_compiles,
+        ),
+        ("lists_are_by_lab_and_short", lists_are_by_lab_and_short),
+        ("old_answers_move_in", old_answers_move_in),
+        ("an_editor_opens_the_line", an_editor_opens_the_line),
+        (
+            "a_closed_pipe_ends_quietly_and_a_full_disk_does_not",
+            a_closed_pipe_ends_quietly_and_a_full_disk_does_not,
+        ),
+        (
             "watching_judges_again_after_a_change",
             watching_judges_again_after_a_change,
+        ),
+        (
+            "watching_finds_where_one_works_and_goes_on",
+            watching_finds_where_one_works_and_goes_on,
         ),
     ];
     let trials = tests.map(|(name, body)| {
@@ -50,7 +73,8 @@ fn main() {
     libtest_mimic::run(&Arguments::from_args(), trials.into()).exit();
 }
 
-/// Writes down that it was called, and reports as the judge of the lab would. Lab 2 never compiles.
+/// Writes down that it was called, and reports as the judge of the lab would, once there is no file `wait`. Lab 2
+/// compiles only if its answer is 1.0.
 fn play_cargo() -> ! {
     assert_eq!(std::env::var("LABKIT_REPORT").as_deref(), Ok("json"));
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -59,7 +83,20 @@ fn play_cargo() -> ! {
         .create(true)
         .open("calls");
     writeln!(calls.unwrap(), "{}", arguments.join(" ")).unwrap();
+    // Cargo refuses an empty one.
+    assert!(std::env::var_os("CARGO_TARGET_DIR").is_none_or(|it| !it.is_empty()));
+    while fs::exists("wait").unwrap() {
+        std::thread::sleep(Duration::from_millis(5));
+    }
     if arguments.contains(&"lab02".to_string()) {
+        let answers = fs::read_to_string("labs/02-second-lab/src/exercises.rs").unwrap();
+        if answers.contains("1.0") {
+            println!(
+                "{}",
+                json!({ "name": "softmax", "state": "right", "sentence": "", "explain": "" })
+            );
+            std::process::exit(0);
+        }
         eprintln!("error[E0425]: cannot find value `y` in this scope\n\nerror: no more");
         std::process::exit(101);
     }
@@ -157,10 +194,13 @@ impl Fixture {
         let mut command = Command::new(program);
         command
             .args(arguments)
+            .current_dir(&self.root)
             .env("CARGO", std::env::current_exe().unwrap())
             .env(ROLE, "cargo")
             .env("CARGO_MANIFEST_DIR", &self.root)
-            .env("CARGO_TARGET_DIR", self.root.join("target"));
+            .env("CARGO_TARGET_DIR", "")
+            .env_remove("VISUAL")
+            .env_remove("EDITOR");
         command
     }
 
@@ -215,7 +255,7 @@ fn an_answer_is_judged_once() {
     assert_has(&text, "lab02  second lab  does not build\n");
     assert_has(
         &text,
-        "error[E0425]: cannot find value `y` in this scope\n\nNext: `bump`",
+        "\nlab02 does not build; the compiler's first error:\n\nerror[E0425]: cannot find value `y` in this scope\n",
     );
     assert_has(
         &text,
@@ -227,7 +267,11 @@ fn an_answer_is_judged_once() {
     );
     assert_eq!(course.calls(), 2, "one for each lab");
     // What does not build is built again, what was judged is not judged again.
-    assert_eq!(course.run(&[]).unwrap(), text);
+    let again = course.run(&[]).unwrap();
+    assert!(
+        !again.contains("first lab   ■□        1 of 2, 5 min left  … judging"),
+        "{again}"
+    );
     let calls = fs::read_to_string(course.root.join("calls")).unwrap();
     assert_eq!(calls.matches("--package lab01").count(), 1, "{calls}");
     assert_eq!(calls.matches("--package lab02").count(), 2, "{calls}");
@@ -333,14 +377,14 @@ fn a_reset_keeps_the_old_file() {
     );
     assert_has(
         &text,
-        "your old file is kept as target/course/kept/lab01-exercises-1.rs",
+        "your old file is kept as .course/kept/lab01-exercises-1.rs",
     );
     let stub = ANSWERS.replace(
         "    // A brace in a comment: {\n    2.0 * x\n",
         "    todo!()\n",
     );
     assert_eq!(course.answers(), stub);
-    let kept = course.root.join("target/course/kept/lab01-exercises-1.rs");
+    let kept = course.root.join(".course/kept/lab01-exercises-1.rs");
     assert_eq!(fs::read_to_string(kept).unwrap(), ANSWERS);
     assert_has(&course.run(&["reset", "lab01"]).unwrap(), "nothing to do");
     course.write("labs/01-first-lab/src/exercises.rs", ANSWERS);
@@ -374,7 +418,7 @@ fn a_shader_is_an_exercise_like_any_other() {
     );
     assert_has(
         &text,
-        "reset in labs/01-first-lab/exercises/glow.wgsl: glow\nyour old file is kept as target/course/kept/lab01-glow-1.wgsl\n",
+        "reset in labs/01-first-lab/exercises/glow.wgsl: glow\nyour old file is kept as .course/kept/lab01-glow-1.wgsl\n",
     );
     let emptied = course.root.join("labs/01-first-lab/exercises/glow.wgsl");
     assert_eq!(fs::read_to_string(emptied).unwrap(), stub);
@@ -390,44 +434,269 @@ fn a_shader_is_an_exercise_like_any_other() {
     assert_eq!(course.calls(), 0);
 }
 
-/// A program that ends with the test, however that ends.
-struct Running(Child);
+fn the_map_comes_before_the_judge_is_asked() {
+    let course = Fixture::new("at-once");
+    course.write("wait", "");
+    let running = Running::start(course.command(&[]));
+    let map = running.until("lab02  second lab");
+    assert_has(
+        &map,
+        "lab01  first lab   ▢□        0 of 2, 10 min left  … judging\n",
+    );
+    fs::remove_file(course.root.join("wait")).unwrap();
+    let judged = running.until("stuck  cargo run -p course -- hint bump");
+    assert_has(
+        &judged,
+        "\n  lab01  first lab   ■□        1 of 2, 5 min left\n\nNext: `bump`",
+    );
+}
+
+fn a_verdict_is_remembered_when_something_else_changes() {
+    let course = Fixture::new("remembered");
+    course.run(&[]).unwrap();
+    let other = course.answers().replace("todo!()", "3.0");
+    course.write("labs/01-first-lab/src/exercises.rs", &other);
+    let text = course.run(&[]).unwrap();
+    // Before the judge is asked, `neuron` is known and `bump` is not.
+    assert_has(
+        &text,
+        "lab01  first lab   ■▢        1 of 2, 5 min left  … judging\n",
+    );
+    assert_has(&text, "lab01  first lab   ■▨        1 of 2, 5 min left\n");
+    // An answer that was judged in other words is not.
+    course.answer("x + 2.0 * x");
+    let text = course.run(&[]).unwrap();
+    assert_has(&text, "lab01  first lab   ▢□ ");
+}
+
+fn nothing_needs_a_lab_that_compiles() {
+    let course = Fixture::new("broken");
+    course.write(
+        "labs/02-second-lab/src/exercises.rs",
+        "pub fn softmax() -> f64 { y }\n",
+    );
+    let hint = course.run(&["hint", "softmax"]).unwrap();
+    assert_has(
+        &hint,
+        "labs/02-second-lab/src/exercises.rs:1\n\nYour answer has not been judged",
+    );
+    assert_has(&hint, "1. first");
+    assert_has(
+        &course.run(&["open", "softmax"]).unwrap(),
+        "exercises.rs:1\n",
+    );
+    assert_has(
+        &course.run(&["solution", "bump", "--anyway"]).unwrap(),
+        "fn bump() {}",
+    );
+    // The lab beside it is judged all the same.
+    assert_has(&course.run(&[]).unwrap(), "lab01  first lab   ■□ ");
+    assert_has(
+        &course.run(&["reset", "lab2"]).unwrap(),
+        ".course/kept/lab02-exercises-1.rs",
+    );
+}
+
+fn lists_are_by_lab_and_short() {
+    let course = Fixture::new("lists");
+    let list =
+        "lab01 first lab\n  – neuron   5 min  not judged yet\n  · bump     5 min  double it\n";
+    for name in ["lab01", "lab1", "1", "01", "01-first-lab", "first"] {
+        let text = course.run(&["hint", name]).unwrap();
+        assert_eq!(
+            text,
+            format!("{list}\nhints for one of them: cargo run -p course -- hint bump\n")
+        );
+    }
+    let next = course.run(&["hint"]).unwrap();
+    assert_has(&next, "bump (5 min): double it\n");
+    let complaint = course.run(&["hint", "zebra"]).unwrap_err();
+    assert_has(
+        &complaint,
+        "there are\n  lab01  neuron, bump\n  lab02  softmax\n",
+    );
+    assert_has(
+        &course.run(&["watch", "lab3"]).unwrap_err(),
+        "did you mean `lab01` or `lab02`?",
+    );
+    assert_eq!(course.calls(), 0);
+}
+
+fn old_answers_move_in() {
+    let course = Fixture::new("old");
+    course.write("target/course/kept/lab01-exercises-1.rs", "mine");
+    course.write("target/course/hints.json", r#"{ "lab01::bump": 2 }"#);
+    assert_has(
+        &course.run(&["hint", "bump"]).unwrap(),
+        "2. second\n\n1 more",
+    );
+    let read = |path: &str| fs::read_to_string(course.root.join(path)).unwrap();
+    assert_eq!(read(".course/kept/lab01-exercises-1.rs"), "mine");
+    // And `cargo clean` loses nothing.
+    fs::remove_dir_all(course.root.join("target")).unwrap();
+    course.run(&["reset", "neuron"]).unwrap();
+    assert_eq!(read(".course/kept/lab01-exercises-1.rs"), "mine");
+    assert_eq!(read(".course/kept/lab01-exercises-2.rs"), ANSWERS);
+}
+
+fn an_editor_opens_the_line() {
+    let course = Fixture::new("open");
+    let place = "labs/01-first-lab/src/exercises.rs:6";
+    assert!(course.run(&["open"]).unwrap().starts_with(place));
+    let mut command = course.command(&["open", "bump"]);
+    // This very test plays the editor as well, and lists itself.
+    let editor = std::env::current_exe().unwrap();
+    command.env("EDITOR", &editor).env_remove(ROLE);
+    let output = command.env("VISUAL", " ").output().unwrap();
+    assert!(output.status.success(), "{output:?}");
+    let mut command = course.command(&["open", "bump"]);
+    let output = command
+        .env("VISUAL", "there-is-no-editor --wait")
+        .output()
+        .unwrap();
+    assert!(!output.status.success());
+    assert_has(
+        &String::from_utf8(output.stderr).unwrap(),
+        &format!("the place is {place}"),
+    );
+    assert_has(
+        &course.run(&["open", "lab01"]).unwrap(),
+        "cargo run -p book builds it",
+    );
+    course.write("book/book/01-first.html", "<p>");
+    let mut command = course.command(&["open", "lab01"]);
+    // No browser shall come up in a test.
+    let output = command.env("PATH", "").output().unwrap();
+    assert_has(
+        &String::from_utf8(output.stdout).unwrap(),
+        "01-first.html\n",
+    );
+}
+
+fn a_closed_pipe_ends_quietly_and_a_full_disk_does_not() {
+    let course = Fixture::new("pipe");
+    for arguments in [
+        &[][..],
+        &["hint", "bump"],
+        &["reset", "lab01"],
+        &["solution", "bump", "--anyway"],
+    ] {
+        let (reader, writer) = std::io::pipe().unwrap();
+        drop(reader);
+        let output = course.command(arguments).stdout(writer).output().unwrap();
+        let stderr = String::from_utf8(output.stderr).unwrap();
+        assert!(
+            output.status.success() && stderr.is_empty(),
+            "{arguments:?}: {stderr}"
+        );
+        if cfg!(target_os = "linux") {
+            let full = fs::OpenOptions::new()
+                .write(true)
+                .open("/dev/full")
+                .unwrap();
+            let output = course.command(arguments).stdout(full).output().unwrap();
+            assert_eq!(output.status.code(), Some(1), "{arguments:?}");
+            let stderr = String::from_utf8(output.stderr).unwrap();
+            assert_has(&stderr, "cannot write to standard output: ");
+        }
+    }
+}
+
+/// A program that ends with the test, however that ends, and its lines so far.
+struct Running {
+    child: Child,
+    lines: mpsc::Receiver<String>,
+}
+
+impl Running {
+    fn start(mut command: Command) -> Running {
+        let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
+        let stdout = BufReader::new(child.stdout.take().unwrap());
+        let (sender, lines) = mpsc::channel();
+        std::thread::spawn(move || {
+            stdout
+                .lines()
+                .map_while(Result::ok)
+                .try_for_each(|line| sender.send(line))
+        });
+        Running { child, lines }
+    }
+
+    /// What it writes up to the line that has `part` in it.
+    fn until(&self, part: &str) -> String {
+        let mut seen = String::new();
+        while !seen.contains(part) {
+            let line = self.lines.recv_timeout(Duration::from_secs(60));
+            seen += &line.unwrap_or_else(|_| panic!("`{part}` did not come after:\n{seen}"));
+            seen.push('\n');
+        }
+        seen
+    }
+}
 
 impl Drop for Running {
     fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
+        let _ = self.child.kill();
+        let _ = self.child.wait();
     }
 }
 
 fn watching_judges_again_after_a_change() {
     let course = Fixture::new("watch");
-    let child = course
-        .command(&["watch", "lab01"])
-        .stdout(Stdio::piped())
-        .spawn();
-    let mut child = Running(child.unwrap());
-    let stdout = BufReader::new(child.0.stdout.take().unwrap());
-    let (sender, lines) = mpsc::channel();
-    std::thread::spawn(move || {
-        stdout
-            .lines()
-            .map_while(Result::ok)
-            .try_for_each(|line| sender.send(line))
-    });
-    let until = |part: &str| {
-        let mut seen = String::new();
-        while !seen.contains(part) {
-            let line = lines.recv_timeout(Duration::from_secs(60));
-            seen += &line.unwrap_or_else(|_| panic!("`{part}` did not come after:\n{seen}"));
-            seen.push('\n');
-        }
-        seen
-    };
-    assert_has(
-        &until("watching labs/01-first-lab/src/exercises.rs"),
-        "✓ neuron   5 min  right",
-    );
+    let running = Running::start(course.command(&["watch", "lab1"]));
+    let waiting =
+        "waiting for a change in labs/01-first-lab/src/exercises.rs, exercise `bump`; Ctrl-C ends";
+    let first = running.until(waiting);
+    assert_has(&first, "✓ neuron   5 min  right");
+    assert_has(&first, "`neuron` is right. Two is enough.");
     course.answer("x");
-    assert_has(&until("neuron   5 min  It is wrong."), "lab01 first lab");
+    let second = running.until("exercise `neuron`; Ctrl-C ends");
+    assert_has(&second, "lab01 first lab");
+    assert_has(&second, "neuron   5 min  It is wrong.");
+    // Where one has named a lab, the others wait.
+    course.write(
+        "labs/02-second-lab/src/exercises.rs",
+        "pub fn softmax() -> f64 { 1.0 }",
+    );
+    course.answer("2.0 * x");
+    let third = running.until(waiting);
+    assert!(!third.contains("lab02"), "{third}");
+}
+
+fn watching_finds_where_one_works_and_goes_on() {
+    let course = Fixture::new("workplace");
+    course.answer("todo!()");
+    // Nothing is answered: the first lab that is not done.
+    let running = Running::start(course.command(&["watch"]));
+    running.until("exercise `neuron`; Ctrl-C ends");
+    // The second is answered and does not compile.
+    course.write(
+        "labs/02-second-lab/src/exercises.rs",
+        "pub fn softmax() -> f64 { y }",
+    );
+    let broken = running.until("waiting for a change");
+    assert_has(
+        &broken,
+        "lab02 second lab\nit does not build:\n\nerror[E0425]: cannot find value `y`",
+    );
+    // Now it is right: on to the first, which is not.
+    course.write(
+        "labs/02-second-lab/src/exercises.rs",
+        "pub fn softmax() -> f64 { 1.0 }",
+    );
+    let on = running.until("exercise `neuron`; Ctrl-C ends");
+    assert_has(&on, "✓ softmax   5 min  right");
+    assert_has(
+        &on,
+        "lab02: nothing is left to answer. On to lab01.\n\nlab01 first lab\n",
+    );
+    // Who comes back is led to where they worked last; that is done, so to the first again.
+    let again = Running::start(course.command(&["watch"]));
+    again.until("exercise `neuron`; Ctrl-C ends");
+    let stays = Running::start(course.command(&["watch", "second", "--stay"]));
+    stays.until("waiting for a change in labs/02-second-lab/src/exercises.rs; Ctrl-C ends");
+    // When everything is right there is nothing to wait for.
+    let all = ANSWERS.replace("todo!()", "2.0 * x");
+    course.write("labs/01-first-lab/src/exercises.rs", &all);
+    running.until("Nothing is left to answer in any lab.");
 }

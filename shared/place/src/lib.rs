@@ -9,11 +9,14 @@ use std::{env, fmt, fs};
 /// The line by which the workspace is known, in the `Cargo.toml` of its root.
 const MARK: &str = "course = \"one-neuron-up\"";
 
-/// The root of the workspace, the first that is found above:
+/// The root of the workspace, as it is found above
 ///
 /// 1. the package that cargo runs or tests (`CARGO_MANIFEST_DIR` of the moment, not of compile time),
 /// 2. the program's own file,
 /// 3. the current folder.
+///
+/// The first that lies in a copy of this workspace decides, unless the other two agree on another copy: a variable
+/// may be inherited from a shell that cargo has started elsewhere.
 ///
 /// # Errors
 /// If none of them lies in a copy of this workspace. The error says where it was looked for.
@@ -23,17 +26,23 @@ pub fn root() -> Result<PathBuf, Lost> {
         env::current_exe().ok(),
         env::current_dir().ok(),
     ];
-    above(starts.into_iter().flatten().collect())
+    chosen(starts)
 }
 
 /// The folder in which cargo puts what it builds, and our programs what they make.
 ///
 /// # Errors
-/// As [`root`], unless `CARGO_TARGET_DIR` says it.
+/// As [`root`], unless `CARGO_TARGET_DIR` says a whole path. One that is relative is seen from the root, an empty one
+/// says nothing.
 pub fn target() -> Result<PathBuf, Lost> {
-    match env::var_os("CARGO_TARGET_DIR") {
-        Some(target) => Ok(PathBuf::from(target)),
-        None => Ok(root()?.join("target")),
+    target_of(env::var_os("CARGO_TARGET_DIR").map(PathBuf::from))
+}
+
+fn target_of(said: Option<PathBuf>) -> Result<PathBuf, Lost> {
+    match said {
+        Some(target) if target.is_absolute() => Ok(target),
+        Some(target) if !target.as_os_str().is_empty() => Ok(root()?.join(target)),
+        _ => Ok(root()?.join("target")),
     }
 }
 
@@ -46,10 +55,27 @@ pub fn memory() -> Result<PathBuf, Lost> {
     Ok(root()?.join(".course"))
 }
 
-fn above(starts: Vec<PathBuf>) -> Result<PathBuf, Lost> {
-    let mut folders = starts.iter().flat_map(|start| start.ancestors());
-    let found = folders.find(|folder| is_root(folder)).map(PathBuf::from);
-    found.ok_or(Lost { starts })
+fn chosen(starts: [Option<PathBuf>; 3]) -> Result<PathBuf, Lost> {
+    let [package, program, current] = starts.each_ref().map(|start| above(start.as_deref()?));
+    // Links may lead to one folder by two names.
+    let real = |path: &PathBuf| fs::canonicalize(path).ok();
+    let agree =
+        program.is_some() && program.as_ref().and_then(real) == current.as_ref().and_then(real);
+    let found = if agree {
+        program
+    } else {
+        package.or(program).or(current)
+    };
+    found.ok_or_else(|| Lost {
+        starts: starts.into_iter().flatten().collect(),
+    })
+}
+
+fn above(start: &Path) -> Option<PathBuf> {
+    start
+        .ancestors()
+        .find(|folder| is_root(folder))
+        .map(PathBuf::from)
 }
 
 fn is_root(folder: &Path) -> bool {
@@ -107,6 +133,10 @@ mod tests {
         }
     }
 
+    fn found(starts: [&Path; 3]) -> Result<PathBuf, Lost> {
+        chosen(starts.map(|start| Some(start.to_path_buf())))
+    }
+
     #[test]
     fn the_first_start_that_lies_in_a_workspace_of_ours_decides() {
         let scratch = Scratch::new("first");
@@ -116,14 +146,37 @@ mod tests {
         );
         let other = scratch.workspace("other", "course = \"two-neurons-down\"");
         let program = |root: &Path| root.join("target/debug/lab01");
-        let found = |starts: &[&Path]| above(starts.iter().map(PathBuf::from).collect());
-        assert_eq!(found(&[&program(&one), &two]), Ok(one.clone()));
-        let package = other.join("labs/01-first");
-        assert_eq!(found(&[&package, &program(&two), &one]), Ok(two));
-        let lost = found(&[&package, &other]).unwrap_err().to_string();
-        for part in [&*package.to_string_lossy(), &*other.to_string_lossy(), MARK] {
+        let package = |root: &Path| root.join("labs/01-first");
+        let nowhere = scratch.0.as_path();
+        assert_eq!(
+            found([&package(&one), &program(&two), nowhere]),
+            Ok(one.clone())
+        );
+        assert_eq!(found([&package(&other), &program(&two), &one]), Ok(two));
+        assert_eq!(found([&package(&other), nowhere, &one]), Ok(one));
+        let lost = found([&package(&other), nowhere, &other])
+            .unwrap_err()
+            .to_string();
+        for part in [
+            &*package(&other).to_string_lossy(),
+            &*other.to_string_lossy(),
+            MARK,
+        ] {
             assert!(lost.contains(part), "{lost}");
         }
+    }
+
+    #[test]
+    fn a_package_that_is_inherited_from_another_copy_is_outvoted() {
+        let scratch = Scratch::new("inherited");
+        let (one, two) = (
+            scratch.workspace("one", MARK),
+            scratch.workspace("two", MARK),
+        );
+        let program = |root: &Path| root.join("target/debug/course");
+        assert_eq!(found([&one, &program(&two), &two]), Ok(two.clone()));
+        // Cargo runs the package of the second in a target folder that both share.
+        assert_eq!(found([&two, &program(&one), &two]), Ok(two));
     }
 
     #[test]
@@ -131,7 +184,18 @@ mod tests {
         let scratch = Scratch::new("inner");
         scratch.workspace("one", MARK);
         let inner = scratch.workspace("one/target/copy", MARK);
-        assert_eq!(above(vec![inner.join("labs/01-first")]), Ok(inner));
+        assert_eq!(above(&inner.join("labs/01-first")), Some(inner));
+    }
+
+    #[test]
+    fn an_empty_target_folder_says_nothing() {
+        let usual = root().unwrap().join("target");
+        assert_eq!(target_of(None), Ok(usual.clone()));
+        assert_eq!(target_of(Some(PathBuf::new())), Ok(usual));
+        let relative = root().unwrap().join("elsewhere");
+        assert_eq!(target_of(Some("elsewhere".into())), Ok(relative));
+        let whole = env::temp_dir();
+        assert_eq!(target_of(Some(whole.clone())), Ok(whole));
     }
 
     #[test]

@@ -1,3 +1,4 @@
+use std::any::Any;
 use std::fmt::Debug;
 use std::sync::Arc;
 
@@ -48,7 +49,7 @@ impl Need {
 }
 
 /// What can be asked of an exercise once the types of its input and answer are forgotten.
-pub(crate) trait Judge: Send + Sync {
+pub(crate) trait Judge: Any + Send + Sync {
     /// Runs the learner's function on every probe.
     fn verdict(&self) -> Verdict;
     /// What is wrong with the exercise itself; see [`super::prove`].
@@ -121,6 +122,26 @@ impl Exercise {
             Some(reason) => Verdict::Unavailable { reason },
             None => self.judge.verdict(),
         }
+    }
+
+    /// How `answer` would be judged in the place of the learner's function.
+    ///
+    /// # Panics
+    /// If the exercise takes or returns something else than `answer` does.
+    pub(crate) fn verdict_on<I, E>(
+        &self,
+        answer: impl Fn(&I) -> E + Send + Sync + 'static,
+    ) -> Verdict
+    where
+        I: Clone + Debug + Send + Sync + 'static,
+        E: Answer + Send + Sync,
+    {
+        let judge: &dyn Any = &*self.judge;
+        let Some(bench) = judge.downcast_ref::<Bench<I, E>>() else {
+            panic!("`{}` takes or returns something else", self.name)
+        };
+        let answer: Function<I, E> = Box::new(answer);
+        bench.judge(&bench.behaviour(&answer))
     }
 
     /// Why it cannot be judged here, if so.
@@ -244,6 +265,21 @@ where
             function: Box::new(function),
         });
         self
+    }
+
+    /// One misconception that comes in several `variants`, a bound that anyone sets as they like for instance: whichever fits,
+    /// it has the same name and the same sentence.
+    pub fn variants<V: Send + Sync + 'static>(
+        self,
+        name: &'static str,
+        sentence: &'static str,
+        variants: impl IntoIterator<Item = V>,
+        function: impl Fn(&V, &I) -> E + Clone + Send + Sync + 'static,
+    ) -> Self {
+        variants.into_iter().fold(self, |draft, variant| {
+            let function = function.clone();
+            draft.mistake(name, sentence, move |input| function(&variant, input))
+        })
     }
 
     /// The finished exercise.

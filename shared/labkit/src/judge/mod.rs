@@ -19,7 +19,7 @@ mod verdict;
 pub use answer::{Answer, Closeness};
 pub use exercise::{Draft, Exercise, Untyped};
 pub use harness::main;
-pub use prove::prove;
+pub use prove::{prove, says};
 pub use source::Source;
 pub use verdict::{Probe, Verdict};
 

@@ -1,12 +1,15 @@
 //! Checks on the exercises themselves.
 
 use std::collections::HashSet;
+use std::fmt::Debug;
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
+use super::answer::Answer;
 use super::exercise::{Exercise, OwnFile};
 use super::source::line_of;
+use super::verdict::Verdict;
 
 /// Proves that the judge of these exercises bites:
 ///
@@ -56,6 +59,29 @@ pub fn prove(exercises: Vec<Exercise>) {
         "the exercises have flaws:\n- {}",
         flaws.join("\n- ")
     );
+}
+
+/// What the judge says to an `answer` that a test gives to the exercise called `exercise` in the learner's place: the
+/// name of the known mistake, or else the [`Verdict::state`].
+///
+/// # Panics
+/// If there is no such exercise, or it takes or returns something else.
+pub fn says<I, E>(
+    exercises: &[Exercise],
+    exercise: &str,
+    answer: impl Fn(&I) -> E + Send + Sync + 'static,
+) -> String
+where
+    I: Clone + Debug + Send + Sync + 'static,
+    E: Answer + Send + Sync,
+{
+    let Some(asked) = exercises.iter().find(|e| e.name == exercise) else {
+        panic!("no exercise is called `{exercise}`")
+    };
+    match asked.verdict_on(answer) {
+        Verdict::Mistake { name, .. } => name,
+        other => other.state().to_string(),
+    }
 }
 
 /// Asserts that every exercise is shipped unanswered.

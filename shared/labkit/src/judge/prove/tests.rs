@@ -105,6 +105,28 @@ fn mistakes_that_share_their_sentence_are_refused() {
 }
 
 #[test]
+fn variants_of_one_mistake_share_its_name_and_sentence() {
+    let offset = |by: &f64, x: &f64| 2.0 * x + by;
+    let exercise = draft()
+        .variants(
+            "adds",
+            "You added something.",
+            [1.0, 1.0 + 1e-9, 7.0],
+            offset,
+        )
+        .done();
+    let exercises = [exercise];
+    let added = |by: f64| says(&exercises, "double", move |x: &f64| 2.0 * x + by);
+    assert_eq!(
+        [1.0, 7.0, 3.0, 0.0].map(added),
+        ["adds", "adds", "wrong", "right"]
+    );
+    prove(exercises.to_vec());
+    let missed = draft().variants("adds", "You added something.", [1.0, 0.0], offset);
+    assert_refused(missed.done(), "no probe catches the mistake `adds`");
+}
+
+#[test]
 fn a_stub_among_the_mistakes_is_refused() {
     let stub = draft()
         .mistake("stub", "You wrote nothing yet.", |_| todo!())
