@@ -28,7 +28,7 @@ fn main() -> ExitCode {
     let rights = if rights_count() {
         ""
     } else {
-        " (root may do everything)"
+        " (rights do not count here)"
     };
     let unix = if cfg!(unix) {
         ""
