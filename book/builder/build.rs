@@ -64,9 +64,7 @@ impl Preprocessor for Neuron {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::sync::mpsc::channel;
     use std::thread;
-    use std::time::Duration;
 
     #[test]
     fn two_builds_at_once_come_one_after_the_other() {
@@ -80,21 +78,19 @@ mod tests {
         .unwrap();
         fs::write(source.join("SUMMARY.md"), "- [One](one.md)\n").unwrap();
         fs::write(source.join("one.md"), "# One\n\n$x^2$\n").unwrap();
-        let first = lock(root.path()).unwrap();
-        let (done, told) = channel();
+        let lock_file = root.path().join("target/book.lock");
         thread::scope(|scope| {
-            for _ in 0..3 {
-                let done = done.clone();
-                let root = root.path();
-                scope.spawn(move || done.send(build(root)).unwrap());
-            }
-            let early = told.recv_timeout(Duration::from_millis(300));
-            drop(first);
-            assert!(early.is_err(), "it did not wait");
-            for _ in 0..3 {
-                told.recv().unwrap().unwrap();
+            let build = || scope.spawn(|| build(root.path()));
+            for building in [build(), build(), build()] {
+                building.join().unwrap().unwrap();
             }
         });
+        assert!(lock_file.is_file(), "nobody has asked for it");
+        let held = lock(root.path()).unwrap();
+        let other = File::open(&lock_file).unwrap();
+        assert!(other.try_lock().is_err());
+        drop(held);
+        assert!(other.try_lock().is_ok());
         assert!(root.path().join("book/book/one.html").is_file());
     }
 }

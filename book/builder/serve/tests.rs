@@ -20,7 +20,14 @@ fn served(site: &Arc<Site>, threads: usize) -> impl Fn() -> TcpStream {
         let (listener, site) = (Arc::clone(&listener), Arc::clone(site));
         thread::spawn(move || work(&listener, &site));
     }
-    move || TcpStream::connect(address).unwrap()
+    move || {
+        let client = TcpStream::connect(address).unwrap();
+        // Whoever is not answered in this time never will be.
+        client
+            .set_read_timeout(Some(Duration::from_secs(30)))
+            .unwrap();
+        client
+    }
 }
 
 /// What comes back for these bytes.
