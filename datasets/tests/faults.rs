@@ -70,7 +70,7 @@ fn rights_count() -> bool {
 #[cfg(unix)]
 fn deny(path: &Path) {
     use std::os::unix::fs::PermissionsExt;
-    fs::set_permissions(path, fs::Permissions::from_mode(0)).unwrap();
+    fs::set_permissions(path, fs::Permissions::from_mode(0o000)).unwrap();
 }
 
 #[cfg(unix)]
