@@ -6,13 +6,17 @@ use mdbook_driver::config::Config;
 use mdbook_preprocessor::book::Book;
 use mdbook_preprocessor::errors::{Error, Result};
 use mdbook_preprocessor::{Preprocessor, PreprocessorContext};
+use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
 /// Builds `root/book` and checks that its pages need no network. Returns the folder of the built pages.
 ///
+/// While another process builds the same book this one waits: both write the same files.
+///
 /// # Errors
 /// Every mistake in the chapters, or what mdBook could not do.
 pub fn build(root: &Path) -> std::result::Result<PathBuf, String> {
+    let _alone = lock(root)?;
     let folder = root.join("book");
     let config = Config::from_disk(folder.join("book.toml"))
         .map_err(|error| format!("book/book.toml: {error:#}"))?;
@@ -24,6 +28,18 @@ pub fn build(root: &Path) -> std::result::Result<PathBuf, String> {
     book.build().map_err(|error| format!("{error:#}"))?;
     check_offline(&built).map_err(|findings| findings.to_string())?;
     Ok(built)
+}
+
+/// Keeps others from building for as long as the file is open.
+fn lock(root: &Path) -> std::result::Result<File, String> {
+    let folder = root.join("target");
+    let path = folder.join("book.lock");
+    let cannot = |error| format!("cannot write {}: {error}", path.display());
+    fs::create_dir_all(&folder).map_err(cannot)?;
+    let file = File::create(&path).map_err(cannot)?;
+    // Some network disks cannot lock. Then nobody keeps two builds apart but the writer.
+    let _ = file.lock();
+    Ok(file)
 }
 
 struct Neuron;
@@ -42,5 +58,39 @@ impl Preprocessor for Neuron {
 
     fn supports_renderer(&self, renderer: &str) -> Result<bool> {
         Ok(renderer == "html")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::thread;
+
+    #[test]
+    fn two_builds_at_once_come_one_after_the_other() {
+        let root = tempfile::tempdir().unwrap();
+        let source = root.path().join("book/src");
+        fs::create_dir_all(&source).unwrap();
+        fs::write(
+            root.path().join("book/book.toml"),
+            "[book]\ntitle = \"T\"\n",
+        )
+        .unwrap();
+        fs::write(source.join("SUMMARY.md"), "- [One](one.md)\n").unwrap();
+        fs::write(source.join("one.md"), "# One\n\n$x^2$\n").unwrap();
+        let lock_file = root.path().join("target/book.lock");
+        thread::scope(|scope| {
+            let build = || scope.spawn(|| build(root.path()));
+            for building in [build(), build(), build()] {
+                building.join().unwrap().unwrap();
+            }
+        });
+        assert!(lock_file.is_file(), "nobody has asked for it");
+        let held = lock(root.path()).unwrap();
+        let other = File::open(&lock_file).unwrap();
+        assert!(other.try_lock().is_err());
+        drop(held);
+        assert!(other.try_lock().is_ok());
+        assert!(root.path().join("book/book/one.html").is_file());
     }
 }

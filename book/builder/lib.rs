@@ -18,6 +18,7 @@ mod protocol;
 mod records;
 mod references;
 mod results;
+mod say;
 mod scan;
 mod svg;
 
@@ -41,6 +42,7 @@ pub use findings::Findings;
 pub use math::{Display, to_mathml};
 pub use protocol::{preprocess, preprocess_json};
 pub use records::Records;
+pub use say::{complain, say};
 
 /// The root of the workspace that this program lies in.
 ///

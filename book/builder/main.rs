@@ -1,6 +1,6 @@
 //! `cargo run -p book`: builds the book and serves it on this computer; or builds only, or records the labs.
 
-use book::{build::build, record::record, serve::serve};
+use book::{build::build, complain, record::record, say, serve::serve};
 use std::process::ExitCode;
 
 const USAGE: &str = "\
@@ -9,12 +9,12 @@ usage: cargo run -p book [-- COMMAND]
   (nothing)         build the book and serve it on this computer
   build             build the book only, into book/book
   record LAB        run a lab (lab01, or all) and keep what it says, draws and measures for the book
-  --port N          serve on port N instead of 3000
+  --port N          serve on port N (otherwise the first free one from 3000 on)
   --help            this text
 ";
 
 enum Task {
-    Serve { port: u16 },
+    Serve { port: Option<u16> },
     Build,
     Record(String),
     Help,
@@ -25,7 +25,7 @@ fn main() -> ExitCode {
     let task = match parse(&arguments) {
         Ok(task) => task,
         Err(complaint) => {
-            eprintln!("{complaint}\n\n{USAGE}");
+            complain(&format!("{complaint}\n\n{USAGE}"));
             return ExitCode::from(2);
         }
     };
@@ -39,7 +39,7 @@ fn main() -> ExitCode {
     match run(task) {
         Ok(()) => ExitCode::SUCCESS,
         Err(complaints) => {
-            eprintln!("{complaints}");
+            complain(&complaints);
             ExitCode::FAILURE
         }
     }
@@ -48,9 +48,9 @@ fn main() -> ExitCode {
 fn parse(arguments: &[String]) -> Result<Task, String> {
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match words.as_slice() {
-        [] => Ok(Task::Serve { port: 3000 }),
+        [] => Ok(Task::Serve { port: None }),
         ["--port", port] => match port.parse() {
-            Ok(port) => Ok(Task::Serve { port }),
+            Ok(port) => Ok(Task::Serve { port: Some(port) }),
             Err(_) => Err(format!("--port wants a number up to 65535, not `{port}`")),
         },
         ["build"] => Ok(Task::Build),
@@ -67,18 +67,20 @@ fn parse(arguments: &[String]) -> Result<Task, String> {
 fn run(task: Task) -> Result<(), String> {
     let root = || place::root().map_err(|lost| lost.to_string());
     match task {
-        Task::Help => print!("{USAGE}"),
-        Task::Build => println!(
-            "The book is in {}",
-            build(&root()?)?.join("index.html").display()
-        ),
-        Task::Record(which) => println!("recorded {}", record(&root()?, &which)?.join(", ")),
+        Task::Help => say(USAGE.trim_end()),
+        Task::Build => {
+            let page = build(&root()?)?.join("index.html");
+            say(&format!("The book is in {}", page.display()))
+        }
+        Task::Record(which) => {
+            let recorded = record(&root()?, &which)?;
+            say(&format!("recorded {}", recorded.join(", ")))
+        }
         Task::Serve { port } => {
             let root = root()?;
-            serve(&root, build(&root)?, port)?
+            serve(&root, build(&root)?, port)
         }
     }
-    Ok(())
 }
 
 #[cfg(test)]
@@ -96,10 +98,10 @@ mod tests {
 
     #[test]
     fn commands() {
-        assert!(matches!(parsed(""), Ok(Task::Serve { port: 3000 })));
+        assert!(matches!(parsed(""), Ok(Task::Serve { port: None })));
         assert!(matches!(
             parsed("--port 8080"),
-            Ok(Task::Serve { port: 8080 })
+            Ok(Task::Serve { port: Some(8080) })
         ));
         assert!(matches!(parsed("build"), Ok(Task::Build)));
         assert!(matches!(parsed("record lab01"), Ok(Task::Record(lab)) if lab == "lab01"));

@@ -1,6 +1,7 @@
 //! Formulas, from LaTeX to MathML, when the book is built: the reader's browser needs no script and no network.
 
 use math_core::{LatexToMathML, MathCoreConfig, MathDisplay};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// How a formula is set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,8 +24,10 @@ pub fn to_mathml(latex: &str, display: Display) -> Result<String, String> {
         Display::Block => MathDisplay::Block,
     };
     let latex = mark_boxes(latex.trim())?;
-    let math = converter
-        .convert_with_local_state(&latex, how)
+    // It panics where a column ends inside of an index, `a_&b`.
+    let convert = || converter.convert_with_local_state(&latex, how);
+    let math = catch_unwind(AssertUnwindSafe(convert))
+        .map_err(|_| "the converter gives up on this formula")?
         .map_err(|error| error.to_string())?;
     let math = shield(&draw_boxes(&lower_primes(&math.mathml)));
     Ok(match display {
@@ -161,6 +164,12 @@ mod tests {
             math.starts_with("<span class=\"equation\"><math display=\"block\">"),
             "{math}"
         );
+    }
+
+    #[test]
+    fn a_formula_on_which_the_converter_panics_is_an_error() {
+        let said = to_mathml(r"\begin{aligned} a_&b \end{aligned}", Display::Block);
+        assert!(said.unwrap_err().contains("gives up"));
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! The preprocessor as a command, for people who type `mdbook serve book`.
 
+use book::{complain, preprocess_json, say};
 use std::io::Read;
 use std::process::ExitCode;
 
@@ -14,16 +15,15 @@ fn main() -> ExitCode {
     }
     let mut input = String::new();
     if let Err(error) = std::io::stdin().read_to_string(&mut input) {
-        eprintln!("neuron reads a book from mdBook on its standard input: {error}");
+        complain(&format!(
+            "neuron reads a book from mdBook on its standard input: {error}"
+        ));
         return ExitCode::FAILURE;
     }
-    match book::preprocess_json(&input) {
-        Ok(book) => {
-            println!("{book}");
-            ExitCode::SUCCESS
-        }
+    match preprocess_json(&input).and_then(|book| say(&book)) {
+        Ok(()) => ExitCode::SUCCESS,
         Err(complaints) => {
-            eprintln!("{complaints}");
+            complain(&complaints);
             ExitCode::FAILURE
         }
     }

@@ -27,7 +27,8 @@ pub(crate) fn write(number: &Number, format: &str) -> Result<String, String> {
         None => (rest, ""),
     };
     let decimals = match rest.strip_prefix('.') {
-        Some(digits) => digits.parse::<usize>().map_err(|_| bad())?,
+        // No number has more, and `format!` panics at 65,536.
+        Some(digits) => digits.parse().ok().filter(|n| *n <= 20).ok_or_else(bad)?,
         None if rest.is_empty() => 0,
         None => return Err(bad()),
     };
@@ -106,7 +107,7 @@ mod tests {
     #[test]
     fn an_unknown_format_is_refused() {
         let one = Number::from_f64(1.0).unwrap();
-        for format in ["3", ".x", "%%", "..2", "f"] {
+        for format in ["3", ".x", "%%", "..2", "f", ".21", ".65536", ".-1"] {
             assert!(write(&one, format).is_err(), "{format}");
         }
     }

@@ -13,6 +13,8 @@ pub struct Family {
     pub licence: &'static str,
     /// Training pictures, training labels, test pictures, test labels.
     pub files: [File; 4],
+    /// What Kaggle calls its table of the training part and that of the test part.
+    pub tables: [&'static str; 2],
     /// Places that serve the gzipped files, best first; a file's address is mirror + name + `.gz`.
     pub mirrors: &'static [&'static str],
 }
@@ -93,6 +95,7 @@ pub static FAMILIES: [Family; 2] = [
             Digest::Plain("0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7"),
             Digest::Plain("ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2"),
         ]),
+        tables: ["mnist_train.csv", "mnist_test.csv"],
         mirrors: &[
             "https://ossci-datasets.s3.amazonaws.com/mnist/",
             "https://storage.googleapis.com/cvdf-datasets/mnist/",
@@ -109,6 +112,7 @@ pub static FAMILIES: [Family; 2] = [
             Digest::Gzipped("346e55b948d973a97e58d2351dde16a484bd415d4595297633bb08f03db6a073"),
             Digest::Gzipped("67da17c76eaffca5446c3361aaab5c3cd6d1c2608764d35dfb1850b086bf8dd5"),
         ]),
+        tables: ["fashion-mnist_train.csv", "fashion-mnist_test.csv"],
         mirrors: &[
             "https://raw.githubusercontent.com/zalandoresearch/fashion-mnist/master/data/fashion/",
             "http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/",

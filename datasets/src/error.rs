@@ -20,6 +20,17 @@ pub enum Error {
         file: String,
         /// The folders that were searched, in order.
         searched: Vec<PathBuf>,
+        /// A file that may be the set in a form that is not read.
+        unread: Option<PathBuf>,
+    },
+    /// The files are those of another data set.
+    Foreign {
+        /// The file that was noticed.
+        path: PathBuf,
+        /// The data set that was asked for.
+        name: String,
+        /// The data set whose file it is.
+        other: String,
     },
     /// The folder is nowhere to be found, and has to be put there by hand.
     ByHand {
@@ -98,6 +109,7 @@ impl fmt::Display for Error {
                 name,
                 file,
                 searched,
+                unread,
             } => {
                 write!(f, "{file} of the data set `{name}` was not found in ")?;
                 for (i, folder) in searched.iter().enumerate() {
@@ -108,8 +120,18 @@ impl fmt::Display for Error {
                     f,
                     ": download it with `cargo run -p datasets -- fetch {name}`, \
                      or set DATASETS_DIR to the folder that holds `{name}/`"
-                )
+                )?;
+                match unread {
+                    Some(path) => write!(f, " ({} is there, and is not read)", path.display()),
+                    None => Ok(()),
+                }
             }
+            Self::Foreign { path, name, other } => write!(
+                f,
+                "{} is the file of `{other}`, not of `{name}`: use it with `--data {other}`, and get `{name}` with \
+                 `cargo run -p datasets -- fetch {name}`",
+                path.display()
+            ),
             Self::ByHand {
                 folder,
                 source,
@@ -130,10 +152,20 @@ impl fmt::Display for Error {
                 "{lost}, or set DATASETS_DIR to the folder that holds the data sets"
             ),
             Self::Unreadable { path, source } => {
-                write!(f, "cannot read {}: {source}", path.display())
+                write!(
+                    f,
+                    "cannot read {} ({source}): {}",
+                    path.display(),
+                    to_read(source)
+                )
             }
             Self::Unwritable { path, source } => {
-                write!(f, "cannot write {}: {source}", path.display())
+                write!(
+                    f,
+                    "cannot write {} ({source}): {}",
+                    path.display(),
+                    to_write(source)
+                )
             }
             Self::NotFetched {
                 file,
@@ -171,6 +203,37 @@ impl std::error::Error for Error {
         match self {
             Self::Unreadable { source, .. } | Self::Unwritable { source, .. } => Some(source),
             _ => None,
+        }
+    }
+}
+
+/// What to do when something cannot be read.
+fn to_read(source: &io::Error) -> &'static str {
+    match source.kind() {
+        io::ErrorKind::PermissionDenied => {
+            "give yourself the right to read it, or bring a copy of your own"
+        }
+        io::ErrorKind::NotFound => "it went away just now; try again",
+        _ => "see that the disk is in order, or bring a copy on another",
+    }
+}
+
+/// What to do when something cannot be written.
+fn to_write(source: &io::Error) -> &'static str {
+    use io::ErrorKind::{
+        AlreadyExists, FileTooLarge, NotADirectory, PermissionDenied, QuotaExceeded,
+        ReadOnlyFilesystem, StorageFull,
+    };
+    match source.kind() {
+        PermissionDenied | ReadOnlyFilesystem => {
+            "choose a folder in which you may write: data go to DATASETS_DIR, temporary files to TMPDIR (TEMP on Windows)"
+        }
+        StorageFull | QuotaExceeded | FileTooLarge => {
+            "make room, or choose another disk: data go to DATASETS_DIR, temporary files to TMPDIR (TEMP on Windows)"
+        }
+        AlreadyExists | NotADirectory => "something else lies in its place; move that away",
+        _ => {
+            "choose another folder: data go to DATASETS_DIR, temporary files to TMPDIR (TEMP on Windows)"
         }
     }
 }

@@ -5,13 +5,15 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use datasets::catalog::{FAMILIES, Family, family};
+use datasets::reviews;
 
 pub const HELP: &str = "\
 The data of the course: what there is, and how to get the rest.
 
   cargo run -p datasets -- list                  every set: what, whose, on which terms, where
   cargo run -p datasets -- fetch mnist|fashion   download, check, and keep
-  cargo run -p datasets -- verify [mnist|fashion]
+  cargo run -p datasets -- fetch imdb            says where the film reviews are, and where to unpack them
+  cargo run -p datasets -- verify [mnist|fashion|imdb]
                                                  check what is on disk, byte by byte
 
   --dir DIR        look in, and fetch into, DIR/mnist and DIR/fashion
@@ -30,6 +32,8 @@ pub enum Command {
 pub struct Flags {
     pub command: Command,
     pub families: Vec<&'static Family>,
+    /// The film reviews, which nobody downloads but the reader.
+    pub reviews: bool,
     pub dir: Option<PathBuf>,
     pub mirror: Option<String>,
     pub timeout: Option<Duration>,
@@ -41,6 +45,7 @@ impl Flags {
         let mut flags = Self {
             command: Command::Help,
             families: Vec::new(),
+            reviews: false,
             dir: None,
             mirror: None,
             timeout: None,
@@ -62,22 +67,28 @@ impl Flags {
                 ("verify", None) => command = Some(Command::Verify),
                 (other, None) => return Err(format!("there is no command `{other}`")),
                 (_, Some(Command::List)) => return Err("`list` takes no names".into()),
+                ("imdb" | reviews::FOLDER, Some(_)) => flags.reviews = true,
                 (name, Some(_)) => flags.families.push(known(name)?),
             }
         }
         flags.command = command.unwrap_or(Command::Help);
-        if matches!(flags.command, Command::Fetch) && flags.families.is_empty() {
-            return Err("fetch what? Name a set: mnist or fashion".into());
+        if matches!(flags.command, Command::Fetch) && !flags.names_a_set() {
+            return Err("fetch what? Name a set: mnist, fashion or imdb".into());
         }
         Ok(flags)
     }
 
-    /// The sets named on the command line, or all of them if none was.
+    /// Whether the command line names any set.
+    pub fn names_a_set(&self) -> bool {
+        self.reviews || !self.families.is_empty()
+    }
+
+    /// The families named on the command line, or all of them if no set was.
     pub fn families_or_all(&self) -> Vec<&'static Family> {
-        if self.families.is_empty() {
-            FAMILIES.iter().collect()
-        } else {
+        if self.names_a_set() {
             self.families.clone()
+        } else {
+            FAMILIES.iter().collect()
         }
     }
 }
@@ -87,7 +98,7 @@ fn known(name: &str) -> Result<&'static Family, String> {
         "digits" | "digits8" | "diabetes" | "synthetic" => {
             format!("`{name}` is inside the crate: there is nothing to fetch or to verify")
         }
-        _ => format!("there is no set `{name}` to fetch: choose mnist or fashion"),
+        _ => format!("there is no set `{name}` to fetch: choose mnist, fashion or imdb"),
     })
 }
 

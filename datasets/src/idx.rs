@@ -51,6 +51,17 @@ pub fn check(mut stream: impl BufRead, file: &File, sink: &mut impl Write) -> Re
     }
 }
 
+/// Reads no more than the header of a stream, unpacking it if it is gzipped, and refuses what [`check`] would refuse in it.
+pub fn check_start(mut stream: impl BufRead, file: &File) -> Result<(), Fault> {
+    if is_gzipped(&mut stream).map_err(Fault::Read)? {
+        let mut plain = MultiGzDecoder::new(stream);
+        check_header(&mut plain, file).map_err(explain_gzip)?;
+    } else {
+        check_header(&mut stream, file)?;
+    }
+    Ok(())
+}
+
 fn check_plain(stream: impl Read, file: &File, sink: &mut impl Write) -> Result<(), Fault> {
     // One byte more than there should be, to see whether there is more.
     let mut stream = stream.take(file.size() + 1);

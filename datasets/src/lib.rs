@@ -9,22 +9,25 @@
 
 mod batches;
 pub mod catalog;
+pub mod csv;
 mod diabetes;
 mod digits;
 mod embedded;
 mod error;
 #[cfg(feature = "fetch")]
 pub mod fetch;
+mod identity;
 pub mod idx;
 mod images;
+pub mod places;
 pub mod reviews;
 mod stage;
-pub mod store;
+mod store;
 pub mod synthetic;
 #[cfg(feature = "fetch")]
 pub mod verify;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 pub use batches::Batches;
 pub use diabetes::{Regression, diabetes};
@@ -36,24 +39,30 @@ pub use reviews::{Review, Reviews, reviews, reviews_in};
 /// The picture set of this name, as given to a lesson's `--data`: `digits`, `mnist` or `fashion`.
 ///
 /// `digits` is inside the crate. The others are read from `$DATASETS_DIR/<name>` or, failing that,
-/// `datasets/cache/<name>` in the workspace, gzipped or plain.
+/// `datasets/cache/<name>` in the workspace, gzipped or plain; also from where torchvision and Kaggle put them
+/// ([`places::under`]).
 ///
 /// # Errors
 /// [`Error::Unknown`] for any other name; for `mnist` and `fashion` every way in which files can
 /// be absent, unreadable or wrong.
 pub fn images(name: &str) -> Result<Split, Error> {
-    match name {
-        "digits" => Ok(digits()),
-        _ => store::load(known(name)?, &store::folders(name)?),
+    if name == "digits" {
+        return Ok(digits());
     }
+    let family = known(name)?;
+    let roots = places::roots()?;
+    let under = |root: &PathBuf| places::under(root, family);
+    let places: Vec<_> = roots.iter().flat_map(under).collect();
+    store::load(family, &places, places::folders(name)?)
 }
 
-/// The set `mnist` or `fashion` from the four files in `folder`.
+/// The set `mnist` or `fashion` from the files in `folder`, or in the `raw` in it.
 ///
 /// # Errors
 /// As [`images`].
 pub fn images_in(name: &str, folder: &Path) -> Result<Split, Error> {
-    store::load(known(name)?, &[folder.to_owned()])
+    let searched = vec![folder.to_owned()];
+    store::load(known(name)?, &places::with_raw(folder), searched)
 }
 
 fn known(name: &str) -> Result<&'static catalog::Family, Error> {

@@ -8,8 +8,9 @@ use std::process::ExitCode;
 
 use datasets::catalog::{FAMILIES, Family};
 use datasets::fetch::{Event, Options, fetch};
-use datasets::verify::{Trust, verify};
-use datasets::{Error, reviews, store};
+use datasets::idx::Fault;
+use datasets::verify::{Trust, verify, verify_table};
+use datasets::{Error, places, reviews, reviews_in};
 use flags::{Command, Flags, HELP};
 use indicatif::{ProgressBar, ProgressStyle};
 
@@ -32,7 +33,7 @@ fn main() -> ExitCode {
     let outcome = match flags.command {
         Command::Help => writeln!(out, "{HELP}").map(|()| true),
         Command::List => list(&mut out, &roots),
-        Command::Fetch => fetch_all(&mut out, &flags, &roots[0]),
+        Command::Fetch => fetch_all(&mut out, &flags, &roots),
         Command::Verify => verify_all(&mut out, &flags, &roots),
     };
     match outcome {
@@ -52,7 +53,7 @@ fn roots(flags: &Flags) -> Result<Vec<PathBuf>, Error> {
     match (&flags.command, &flags.dir) {
         (Command::Help, _) => Ok(Vec::new()),
         (_, Some(dir)) => Ok(vec![dir.clone()]),
-        _ => store::roots(),
+        _ => places::roots(),
     }
 }
 
@@ -81,10 +82,7 @@ fn list(out: &mut impl Write, roots: &[PathBuf]) -> io::Result<bool> {
         entry(out, name, what, credit, licence, "inside the crate")?;
     }
     for family in &FAMILIES {
-        let folder = roots
-            .iter()
-            .map(|root| root.join(family.name))
-            .find(|folder| store::is_complete(folder, family));
+        let folder = places_of(roots, family).find(|folder| places::is_complete(folder, family));
         let place = match folder {
             Some(folder) => folder.display().to_string(),
             None => format!("not here: `cargo run -p datasets -- fetch {}`", family.name),
@@ -103,13 +101,22 @@ fn list(out: &mut impl Write, roots: &[PathBuf]) -> io::Result<bool> {
     Ok(true)
 }
 
+/// Every folder in which the set may lie.
+fn places_of<'a>(
+    roots: &'a [PathBuf],
+    family: &'a Family,
+) -> impl Iterator<Item = PathBuf> + use<'a> {
+    roots.iter().flat_map(|root| places::under(root, family))
+}
+
+fn reviews_folder(roots: &[PathBuf]) -> Option<PathBuf> {
+    let mut folders = roots.iter().map(|root| root.join(reviews::FOLDER));
+    folders.find(|folder| folder.is_dir())
+}
+
 /// The reviews: too large to come with the course, and not ours to hand on.
 fn film_reviews(out: &mut impl Write, roots: &[PathBuf]) -> io::Result<()> {
-    let folder = roots
-        .iter()
-        .map(|root| root.join(reviews::FOLDER))
-        .find(|folder| folder.is_dir());
-    let place = match folder {
+    let place = match reviews_folder(roots) {
         Some(folder) => folder.display().to_string(),
         None => format!(
             "not here: unpack {} into {}",
@@ -135,7 +142,7 @@ fn entry(
     writeln!(out, "{:<10} where    {place}\n", "")
 }
 
-fn fetch_all(out: &mut impl Write, flags: &Flags, root: &Path) -> io::Result<bool> {
+fn fetch_all(out: &mut impl Write, flags: &Flags, roots: &[PathBuf]) -> io::Result<bool> {
     let mut options = Options {
         mirror: flags.mirror.clone(),
         ..Options::default()
@@ -144,7 +151,7 @@ fn fetch_all(out: &mut impl Write, flags: &Flags, root: &Path) -> io::Result<boo
         options.patience = patience;
     }
     for family in &flags.families {
-        let folder = root.join(family.name);
+        let folder = roots[0].join(family.name);
         writeln!(out, "{} into {}", family.name, folder.display())?;
         if let Err(e) = fetch_shown(family, &folder, &options) {
             eprintln!("{e}");
@@ -152,7 +159,25 @@ fn fetch_all(out: &mut impl Write, flags: &Flags, root: &Path) -> io::Result<boo
         }
         writeln!(out, "{} is complete: use it with --data {0}", family.name)?;
     }
-    Ok(true)
+    Ok(!flags.reviews || reviews_by_hand(out, roots)?)
+}
+
+/// The reviews are their writers': whoever wants them gets them where their collectors offer them.
+fn reviews_by_hand(out: &mut impl Write, roots: &[PathBuf]) -> io::Result<bool> {
+    if let Some(folder) = reviews_folder(roots) {
+        writeln!(out, "imdb is here already: {}", folder.display())?;
+        return Ok(true);
+    }
+    let folder = roots[0].display();
+    let archive = reviews::SOURCE.rsplit('/').next().unwrap_or_default();
+    eprintln!(
+        "imdb is not fetched by this program: {}. Download {} (84 MB), make the folder {folder}, and unpack it there, \
+         so that {folder}/{}/train/pos comes to be: tar -xzf {archive} -C \"{folder}\"",
+        reviews::TERMS,
+        reviews::SOURCE,
+        reviews::FOLDER,
+    );
+    Ok(false)
 }
 
 fn fetch_shown(family: &Family, folder: &Path, options: &Options) -> Result<(), Error> {
@@ -192,16 +217,12 @@ fn verify_all(out: &mut impl Write, flags: &Flags, roots: &[PathBuf]) -> io::Res
     let mut right = true;
     let mut found = false;
     for family in flags.families_or_all() {
-        let folders: Vec<PathBuf> = roots
-            .iter()
-            .map(|root| root.join(family.name))
-            .filter(|folder| {
-                family
-                    .files
-                    .iter()
-                    .any(|f| store::find(folder, f).is_some())
-            })
-            .collect();
+        let has_some = |folder: &PathBuf| {
+            let mut files = family.files.iter();
+            files.any(|file| places::find(folder, file).is_some())
+                || (0..2).any(|part| places::find_table(folder, family, part).is_some())
+        };
+        let folders: Vec<PathBuf> = places_of(roots, family).filter(has_some).collect();
         for folder in &folders {
             found = true;
             right &= verify_folder(out, family, folder)?;
@@ -214,7 +235,10 @@ fn verify_all(out: &mut impl Write, flags: &Flags, roots: &[PathBuf]) -> io::Res
             right = false;
         }
     }
-    if !found && flags.families.is_empty() {
+    if flags.reviews {
+        right &= verify_reviews(out, roots)?;
+    }
+    if !found && !flags.names_a_set() {
         writeln!(
             out,
             "nothing has been fetched, so there is nothing to verify"
@@ -223,20 +247,52 @@ fn verify_all(out: &mut impl Write, flags: &Flags, roots: &[PathBuf]) -> io::Res
     Ok(right)
 }
 
+/// Reads every review; there is no checksum of the unpacked texts.
+fn verify_reviews(out: &mut impl Write, roots: &[PathBuf]) -> io::Result<bool> {
+    let Some(folder) = reviews_folder(roots) else {
+        eprintln!("imdb is not here: `cargo run -p datasets -- fetch imdb` says how to get it");
+        return Ok(false);
+    };
+    match reviews_in(&folder) {
+        Ok(all) => {
+            let (train, test) = (all.train.len(), all.test.len());
+            writeln!(
+                out,
+                "imdb in {}: {train} to learn, {test} to test",
+                folder.display()
+            )?;
+            Ok((train, test) == (25_000, 25_000))
+        }
+        Err(error) => {
+            eprintln!("{error}");
+            Ok(false)
+        }
+    }
+}
+
+/// What is to be said of file number `i` of the set, or of the table that holds the same.
+fn outcome(family: &Family, folder: &Path, i: usize) -> Option<Result<Trust, Fault>> {
+    if let Some(path) = places::find(folder, &family.files[i]) {
+        return Some(verify(&path, &family.files[i]));
+    }
+    let part = i / 2;
+    let table = places::find_table(folder, family, part)?;
+    let files = [&family.files[2 * part], &family.files[2 * part + 1]];
+    Some(verify_table(&table, files, i % 2))
+}
+
 fn verify_folder(out: &mut impl Write, family: &Family, folder: &Path) -> io::Result<bool> {
     writeln!(out, "{} in {}", family.name, folder.display())?;
     let mut right = true;
-    for file in &family.files {
-        let (mark, remark) = match store::find(folder, file) {
+    for (i, file) in family.files.iter().enumerate() {
+        let (mark, remark) = match outcome(family, folder, i) {
             None => ("MISSING", String::new()),
-            Some(path) => match verify(&path, file) {
-                Ok(Trust::Checksum) => ("right", "its SHA-256 is the published one".into()),
-                Ok(Trust::Form) => (
-                    "likely",
-                    "its form is right; only the gzipped file has a published SHA-256".into(),
-                ),
-                Err(fault) => ("WRONG", format!("it {fault}")),
-            },
+            Some(Ok(Trust::Checksum)) => ("right", "its SHA-256 is the published one".into()),
+            Some(Ok(Trust::Form)) => (
+                "likely",
+                "its form is right; only the gzipped file has a published SHA-256".into(),
+            ),
+            Some(Err(fault)) => ("WRONG", format!("it {fault}")),
         };
         right &= mark != "MISSING" && mark != "WRONG";
         writeln!(out, "  {mark:<8} {:<24} {remark}", file.name)?;

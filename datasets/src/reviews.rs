@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::{Error, store};
+use crate::{Error, places};
 
 /// The name of the folder in the archive.
 pub const FOLDER: &str = "aclImdb";
@@ -42,9 +42,9 @@ pub struct Reviews {
 /// The reviews of `aclImdb`, from `$DATASETS_DIR/aclImdb` or, failing that, `datasets/cache/aclImdb` in the workspace.
 ///
 /// # Errors
-/// [`Error::ByHand`] if the folder is nowhere to be found; otherwise as [`store::folders`] and [`reviews_in`].
+/// [`Error::ByHand`] if the folder is nowhere to be found; otherwise as [`places::folders`] and [`reviews_in`].
 pub fn reviews() -> Result<Reviews, Error> {
-    let searched = store::folders(FOLDER)?;
+    let searched = places::folders(FOLDER)?;
     match searched.iter().find(|folder| folder.is_dir()) {
         Some(folder) => reviews_in(folder),
         None => Err(Error::ByHand {

@@ -1,7 +1,7 @@
-//! The MNIST family on disk: where it may lie, and how it becomes [`Images`].
+//! The MNIST family on disk: how the files become [`Images`].
 
 use std::fs;
-use std::io::{self, BufReader, Write};
+use std::io::{self, BufReader, BufWriter, Seek, Write};
 use std::panic::catch_unwind;
 use std::path::{Path, PathBuf};
 
@@ -10,110 +10,134 @@ use ndarray::Array2;
 
 use crate::catalog::{Family, File, SIDE};
 use crate::idx::{self, Fault};
-use crate::stage::Stage;
-use crate::{Error, Images, Split};
+use crate::places::{self, Part};
+use crate::stage::{self, Stage};
+use crate::{Error, Images, Split, csv, identity};
 
-/// The folders in which the set `name` is looked for, in order: `$DATASETS_DIR/<name>` if the
-/// variable is set, then `datasets/cache/<name>` in the workspace.
-///
-/// # Errors
-/// As [`roots`].
-pub fn folders(name: &str) -> Result<Vec<PathBuf>, Error> {
-    let roots = roots()?.into_iter();
-    Ok(roots.map(|root| root.join(name)).collect())
-}
-
-/// The folders that hold one folder a set: `$DATASETS_DIR` if set, then `datasets/cache`. There is at
-/// least one.
-///
-/// # Errors
-/// [`Error::Lost`] if the variable is not set and the program lies in no workspace.
-pub fn roots() -> Result<Vec<PathBuf>, Error> {
-    let chosen = std::env::var_os("DATASETS_DIR").filter(|dir| !dir.is_empty());
-    let chosen = chosen.map(PathBuf::from);
-    match place::root() {
-        Ok(root) => Ok(chosen
-            .into_iter()
-            .chain([root.join("datasets/cache")])
-            .collect()),
-        Err(lost) => chosen.map(|dir| vec![dir]).ok_or(Error::Lost(lost)),
+/// Reads the set from the first of these places that has all of it and not another set's.
+pub(crate) fn load(
+    family: &Family,
+    places: &[PathBuf],
+    searched: Vec<PathBuf>,
+) -> Result<Split, Error> {
+    stage::sweep(&std::env::temp_dir());
+    let mut foreign = None;
+    let parts = |place: &PathBuf| places::parts(place, family);
+    for parts in places.iter().filter_map(parts) {
+        match load_parts(family, &parts) {
+            Err(error @ Error::Foreign { .. }) => foreign = foreign.or(Some(error)),
+            decided => return decided,
+        }
     }
+    Err(foreign.unwrap_or_else(|| places::missing(family, places, searched)))
 }
 
-/// The path of `file` in `folder`, plain or gzipped, if it is there.
-pub fn find(folder: &Path, file: &File) -> Option<PathBuf> {
-    // The same file goes by `train-images.idx3-ubyte` in some archives.
-    let dotted = file.name.replace("-idx", ".idx");
-    [file.name, &dotted]
-        .into_iter()
-        .flat_map(|name| [name.to_owned(), format!("{name}.gz")])
-        .map(|name| folder.join(name))
-        .find(|path| path.exists())
-}
-
-/// Whether `folder` has all four files of the set, right or wrong.
-pub fn is_complete(folder: &Path, family: &Family) -> bool {
-    let present = |file| find(folder, file).is_some();
-    family.files.iter().all(present)
-}
-
-/// Reads the set from the first folder that has all four files.
-pub(crate) fn load(family: &Family, folders: &[PathBuf]) -> Result<Split, Error> {
-    let paths = folders.iter().find_map(|folder| {
-        let found = family.files.each_ref().map(|file| find(folder, file));
-        let complete = found.iter().all(Option::is_some);
-        complete.then(|| found.map(|path| path.expect("it is complete")))
-    });
-    match paths {
-        Some(paths) => load_files(family, &paths),
-        None => Err(missing(family, folders)),
-    }
-}
-
-/// Names a file that is lacking, preferably from a folder that has some of the others.
-fn missing(family: &Family, folders: &[PathBuf]) -> Error {
-    let lacking = |folder: &PathBuf| -> Vec<&'static str> {
-        let absent = family
-            .files
-            .iter()
-            .filter(|file| find(folder, file).is_none());
-        absent.map(|file| file.name).collect()
-    };
-    let fewest = folders.iter().map(lacking).min_by_key(Vec::len);
-    let named = fewest.and_then(|names| names.first().copied());
-    Error::Missing {
-        name: family.name.into(),
-        file: named.unwrap_or(family.files[0].name).into(),
-        searched: folders.to_vec(),
-    }
-}
-
-fn load_files(family: &Family, paths: &[PathBuf; 4]) -> Result<Split, Error> {
+fn load_parts(family: &Family, parts: &[Part; 2]) -> Result<Split, Error> {
     let mut stage = Stage::default();
-    let mut plain = paths.clone();
+    let mut ready: [Ready; 4] = Default::default();
     // The small files first: a mistake in them should not wait for the large ones.
     for i in [1, 3, 0, 2] {
-        plain[i] = check_file(family, &family.files[i], &paths[i], &mut stage)?;
+        if let Part::Idx(files) = &parts[i / 2] {
+            ready[i] = check_file(family, &family.files[i], &files[i % 2], &mut stage)?;
+        }
     }
-    let sets = parse(&plain).ok_or_else(|| {
-        malformed(
-            family,
-            &paths[0],
-            "or a file beside it changed while it was being read".into(),
-        )
+    for (i, part) in parts.iter().enumerate() {
+        if let Part::Table(table) = part {
+            [ready[2 * i], ready[2 * i + 1]] = unpack_table(family, i, table, &mut stage)?;
+        }
+    }
+    for i in [1, 3, 0, 2] {
+        refuse_other_set(family, i, &ready[i])?;
+    }
+    let sets = parse(&ready).ok_or_else(|| {
+        let problem = "or a file beside it changed while it was being read";
+        malformed(family, &ready[0].found, problem.into())
     })?;
     let [train, test] = [(sets.trn_img, sets.trn_lbl), (sets.tst_img, sets.tst_lbl)]
         .map(|(bytes, labels)| to_images(family.name, &bytes, labels));
     Ok(Split { train, test })
 }
 
-/// Checks one file and gives the path of a plain copy: the file itself if it is plain already.
+/// A file that has been checked.
+#[derive(Default)]
+struct Ready {
+    /// As it was found.
+    found: PathBuf,
+    /// A plain IDX file with the same contents: itself, or a copy.
+    plain: PathBuf,
+}
+
+/// Checks one file, and unpacks it if it is packed.
 fn check_file(
     family: &Family,
     file: &File,
     path: &Path,
     stage: &mut Stage,
-) -> Result<PathBuf, Error> {
+) -> Result<Ready, Error> {
+    let unreadable = |e| Error::unreadable(path, e);
+    let (length, mut source) = open(family, path)?;
+    let gzipped = idx::is_gzipped(&mut source).map_err(unreadable)?;
+    // What it is comes before how large it is: labels in place of images are both.
+    idx::check_start(&mut source, file).map_err(|f| fault(family, path, path, f))?;
+    source.rewind().map_err(unreadable)?;
+    let (limit, what) = if gzipped {
+        (file.gzipped_limit(), "a gzipped copy can be")
+    } else {
+        (file.size(), "its header may promise")
+    };
+    if length > limit {
+        let problem = format!("has {length} bytes, more than the {limit} {what}");
+        return Err(malformed(family, path, problem));
+    }
+    let found = path.to_owned();
+    // The parser takes paths as text only.
+    if !gzipped && path.to_str().is_some() {
+        idx::check(source, file, &mut io::sink()).map_err(|f| fault(family, path, path, f))?;
+        let plain = found.clone();
+        return Ok(Ready { found, plain });
+    }
+    let plain = stage.path(file.name)?;
+    let mut sink = create(&plain)?;
+    idx::check(source, file, &mut sink).map_err(|f| fault(family, path, &plain, f))?;
+    sink.flush().map_err(|e| Error::unwritable(&plain, e))?;
+    Ok(Ready { found, plain })
+}
+
+/// Makes two IDX files of a table.
+fn unpack_table(
+    family: &Family,
+    part: usize,
+    table: &Path,
+    stage: &mut Stage,
+) -> Result<[Ready; 2], Error> {
+    let (_, source) = open(family, table)?;
+    let files = [&family.files[2 * part], &family.files[2 * part + 1]];
+    let [pixels, classes] = [stage.path(files[0].name)?, stage.path(files[1].name)?];
+    let (mut images, mut labels) = (create(&pixels)?, create(&classes)?);
+    csv::unpack(source, files, [&mut images, &mut labels])
+        .map_err(|f| fault(family, table, &pixels, f))?;
+    for (sink, plain) in [(&mut images, &pixels), (&mut labels, &classes)] {
+        sink.flush().map_err(|e| Error::unwritable(plain, e))?;
+    }
+    Ok([pixels, classes].map(|plain| Ready {
+        found: table.to_owned(),
+        plain,
+    }))
+}
+
+fn refuse_other_set(family: &Family, index: usize, file: &Ready) -> Result<(), Error> {
+    let other = identity::other_set(family, index, &file.found, &file.plain)
+        .map_err(|e| Error::unreadable(&file.found, e))?;
+    let foreign = |other: &Family| Error::Foreign {
+        path: file.found.clone(),
+        name: family.name.into(),
+        other: other.name.into(),
+    };
+    other.map_or(Ok(()), |other| Err(foreign(other)))
+}
+
+/// Opens a file to read, and tells its length.
+fn open(family: &Family, path: &Path) -> Result<(u64, BufReader<fs::File>), Error> {
     let unreadable = |e| Error::unreadable(path, e);
     // Asked before it is opened: opening a pipe would wait for somebody to write to it.
     let about = fs::metadata(path).map_err(unreadable)?;
@@ -121,34 +145,19 @@ fn check_file(
         return Err(malformed(family, path, "is not a file".into()));
     }
     let source = fs::File::open(path).map_err(unreadable)?;
-    let mut source = BufReader::with_capacity(1 << 16, source);
-    let gzipped = idx::is_gzipped(&mut source).map_err(unreadable)?;
-    let (limit, what) = if gzipped {
-        (file.gzipped_limit(), "a gzipped copy can be")
-    } else {
-        (file.size(), "its header may promise")
-    };
-    if about.len() > limit {
-        let problem = format!("has {} bytes, more than the {limit} {what}", about.len());
-        return Err(malformed(family, path, problem));
-    }
-    // The parser takes paths as text only.
-    if !gzipped && path.to_str().is_some() {
-        idx::check(source, file, &mut io::sink()).map_err(|f| fault(family, path, path, f))?;
-        return Ok(path.to_owned());
-    }
-    let copy = stage.path(file.name)?;
-    let mut sink = fs::File::create_new(&copy).map_err(|e| Error::unwritable(&copy, e))?;
-    idx::check(source, file, &mut sink).map_err(|f| fault(family, path, &copy, f))?;
-    sink.flush().map_err(|e| Error::unwritable(&copy, e))?;
-    Ok(copy)
+    Ok((about.len(), BufReader::with_capacity(1 << 16, source)))
+}
+
+fn create(copy: &Path) -> Result<BufWriter<fs::File>, Error> {
+    let sink = fs::File::create_new(copy).map_err(|e| Error::unwritable(copy, e))?;
+    Ok(BufWriter::new(sink))
 }
 
 /// Parses four plain files that have been checked. `None` if the parser does not like them after
 /// all, which takes somebody who changes them at this very moment.
-fn parse(paths: &[PathBuf; 4]) -> Option<Mnist> {
+fn parse(files: &[Ready; 4]) -> Option<Mnist> {
     let [train_images, train_labels, test_images, test_labels] =
-        paths.each_ref().map(|path| path.to_str());
+        files.each_ref().map(|file| file.plain.to_str());
     let names = [train_images?, train_labels?, test_images?, test_labels?];
     let sets = catch_unwind(|| {
         MnistBuilder::new()

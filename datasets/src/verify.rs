@@ -1,12 +1,12 @@
 //! Is a file on disk the very file that was published?
 
 use std::fs;
-use std::io::{self, BufReader, Seek, Write};
+use std::io::{self, BufReader, Seek};
 use std::path::Path;
 
-use sha2::{Digest as _, Sha256};
-
 use crate::catalog::{Digest, File};
+use crate::csv;
+use crate::identity::Hasher;
 use crate::idx::{self, Fault};
 
 /// How sure we are of a file.
@@ -39,33 +39,27 @@ pub fn verify(path: &Path, file: &File) -> Result<Trust, Fault> {
             (packed.hex(), expected)
         }
     };
+    compare(&found, expected)
+}
+
+/// Checks a table of both, and the SHA-256 of the file that it was made from where one is known: of its pictures if `index`
+/// is 0, of its labels if it is 1.
+pub fn verify_table(path: &Path, files: [&File; 2], index: usize) -> Result<Trust, Fault> {
+    let table = BufReader::new(fs::File::open(path).map_err(Fault::Read)?);
+    let (mut images, mut labels) = (Hasher::default(), Hasher::default());
+    csv::unpack(table, files, [&mut images, &mut labels])?;
+    let found = [images, labels].map(Hasher::hex);
+    match files[index].digest {
+        Digest::Plain(expected) => compare(&found[index], expected),
+        Digest::Gzipped(_) => Ok(Trust::Form),
+    }
+}
+
+fn compare(found: &str, expected: &str) -> Result<Trust, Fault> {
     if found == expected {
-        Ok(Trust::Checksum)
-    } else {
-        Err(Fault::Contents(format!(
-            "has the SHA-256 {found}, and {expected} is expected"
-        )))
+        return Ok(Trust::Checksum);
     }
-}
-
-/// Hashes what is written to it.
-#[derive(Default)]
-struct Hasher(Sha256);
-
-impl Hasher {
-    fn hex(self) -> String {
-        let digest = self.0.finalize();
-        digest.iter().map(|byte| format!("{byte:02x}")).collect()
-    }
-}
-
-impl Write for Hasher {
-    fn write(&mut self, piece: &[u8]) -> io::Result<usize> {
-        self.0.update(piece);
-        Ok(piece.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
+    Err(Fault::Contents(format!(
+        "has the SHA-256 {found}, and {expected} is expected"
+    )))
 }

@@ -102,7 +102,7 @@ fn help_is_given_when_asked_for_and_when_nothing_is_said() {
 fn mistakes_on_the_command_line_are_named() {
     let cases: [(&[&str], &str); 11] = [
         (&["fetsh"], "there is no command `fetsh`"),
-        (&["fetch"], "fetch what? Name a set: mnist or fashion"),
+        (&["fetch"], "fetch what? Name a set: mnist, fashion or imdb"),
         (&["fetch", "cifar"], "there is no set `cifar` to fetch"),
         (&["fetch", "digits"], "`digits` is inside the crate"),
         (&["list", "mnist"], "`list` takes no names"),
@@ -174,6 +174,34 @@ fn verify_finds_what_is_wrong() {
 
     let text = stdout(&run(&["verify", "fashion", "--dir", dir]));
     assert!(text.contains("likely   train-labels"), "{text}");
+}
+
+#[test]
+fn fetch_imdb_says_what_to_do_by_hand() {
+    let folder = Folder::new();
+    let dir = folder.path().to_str().unwrap();
+    let output = run(&["fetch", "imdb", "--dir", dir]);
+    assert_eq!(code(&output), 1);
+    let text = stderr(&output);
+    let unpack = format!("tar -xzf aclImdb_v1.tar.gz -C \"{dir}\"");
+    for words in ["https://ai.stanford.edu/", &unpack, "aclImdb/train/pos"] {
+        assert!(text.contains(words), "{words} is not in: {text}");
+    }
+    assert!(!folder.has("imdb"), "nothing is made");
+    let output = run(&["verify", "imdb", "--dir", dir]);
+    assert_eq!(code(&output), 1);
+    assert!(stderr(&output).contains("fetch imdb`"));
+
+    for part in ["train/pos", "train/neg", "test/pos", "test/neg"] {
+        folder.write(&format!("aclImdb/{part}/0_5.txt"), b"Hm.");
+    }
+    let output = run(&["fetch", "aclImdb", "--dir", dir]);
+    assert_eq!(code(&output), 0);
+    assert!(stdout(&output).starts_with("imdb is here already"));
+    // Whole folders have 25,000 on each side.
+    let output = run(&["verify", "imdb", "--dir", dir]);
+    assert_eq!(code(&output), 1);
+    assert!(stdout(&output).contains("2 to learn, 2 to test"));
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Downloading a [`Family`]: mirrors in turn, interrupted downloads continued, everything checked
 //! before it gets its name.
 
+mod redirect;
 mod transfer;
 
 use std::fs;
@@ -10,7 +11,7 @@ use std::time::Duration;
 use crate::catalog::{Family, File};
 use crate::idx::Fault;
 use crate::verify::verify;
-use crate::{Error, store};
+use crate::{Error, places};
 use transfer::{Trouble, agent, transfer};
 
 /// How often a mirror may break off and be continued before the next one is asked.
@@ -89,7 +90,7 @@ fn lock(folder: &Path) -> Result<fs::File, Error> {
 }
 
 fn is_present(folder: &Path, file: &File, report: &mut dyn FnMut(Event<'_>)) -> bool {
-    let Some(path) = store::find(folder, file) else {
+    let Some(path) = places::find(folder, file) else {
         return false;
     };
     match verify(&path, file) {
@@ -198,7 +199,7 @@ fn put_in_place(
 ) -> Result<(), Error> {
     let target = folder.join(name);
     // What lies there under any of the file's names has been found wrong: keep it, out of the way.
-    while let Some(wrong) = store::find(folder, file) {
+    while let Some(wrong) = places::find(folder, file) {
         let mut aside = wrong.clone().into_os_string();
         aside.push(".wrong");
         fs::rename(&wrong, &aside).map_err(|e| Error::unwritable(&wrong, e))?;

@@ -7,6 +7,7 @@ use std::time::Duration;
 use ureq::http::{Response, StatusCode, header};
 use ureq::{Agent, Body, Timeout};
 
+use super::redirect;
 use crate::idx::looks_like_a_web_page;
 
 /// Even a server that keeps sending, byte by byte, is left after this long.
@@ -25,6 +26,8 @@ pub(super) enum Trouble {
 pub(super) fn agent(patience: Duration, url: &str) -> Agent {
     let mut config = Agent::config_builder()
         .http_status_as_error(false)
+        .max_redirects(0)
+        .max_redirects_will_error(false)
         .user_agent("one-neuron-up")
         .timeout_resolve(Some(patience))
         .timeout_connect(Some(patience))
@@ -53,11 +56,7 @@ pub(super) fn transfer(
     progress: &mut dyn FnMut(u64, Option<u64>),
 ) -> Result<(), Trouble> {
     let have = part.metadata().map_err(Trouble::Here)?.len();
-    let mut request = agent.get(url);
-    if have > 0 {
-        request = request.header(header::RANGE, format!("bytes={have}-"));
-    }
-    let response = request.call().map_err(|e| Trouble::There(explain(&e)))?;
+    let response = redirect::get(agent, url, have)?;
     // Nothing lies behind the last byte we have: perhaps it is the last one there is.
     if have > 0 && response.status() == StatusCode::RANGE_NOT_SATISFIABLE {
         return Ok(());
@@ -156,13 +155,12 @@ fn web_page() -> String {
     "it answers with a web page, not with data (does this network ask you to log in first?)".into()
 }
 
-fn explain(error: &ureq::Error) -> String {
+pub(super) fn explain(error: &ureq::Error) -> String {
     match error {
         ureq::Error::Timeout(Timeout::PerRead | Timeout::RecvResponse) => stalled(),
         ureq::Error::Timeout(Timeout::RecvBody) => "it is too slow".into(),
         ureq::Error::Timeout(_) => "it cannot be reached in time".into(),
         ureq::Error::HostNotFound => unknown_host(),
-        ureq::Error::TooManyRedirects => "it redirects for ever".into(),
         ureq::Error::Io(e) => explain_read(e),
         other => other.to_string(),
     }
@@ -193,6 +191,6 @@ fn stalled() -> String {
     "it stopped sending".into()
 }
 
-fn there<T>(reason: String) -> Result<T, Trouble> {
+pub(super) fn there<T>(reason: String) -> Result<T, Trouble> {
     Err(Trouble::There(reason))
 }

@@ -58,6 +58,7 @@ fn family(mirrors: &'static [&'static str]) -> Family {
             file("t10k-images-idx3-ubyte", Kind::Images, plain),
             file("t10k-labels-idx1-ubyte", Kind::Labels, packed),
         ],
+        tables: ["made-up_train.csv", "made-up_test.csv"],
         mirrors,
     }
 }

@@ -83,6 +83,21 @@ fn a_redirect_is_followed_and_an_endless_one_is_not() {
 }
 
 #[test]
+fn a_redirect_to_a_file_of_this_machine_is_named() {
+    for target in ["file:///etc/passwd", "ftp://example.org/x", "data:,x"] {
+        let server =
+            Server::start(move |_, _, to| head(to, "302 Found", &[("Location", target.into())]));
+        let folder = Folder::new();
+        let text = reason(get(&folder, &server));
+        assert_eq!(
+            text,
+            format!("it redirects to {target}, which is no address of the web")
+        );
+        assert!(!folder.has(&part()));
+    }
+}
+
+#[test]
 fn a_file_that_is_not_there_is_said_to_be_missing() {
     let server =
         Server::start(|_, _, to| head(to, "404 Not Found", &[("Content-Length", "0".into())]));

@@ -41,15 +41,3 @@ pub fn heat(
     }
     Ok(())
 }
-
-#[cfg(test)]
-mod tests {
-    use crate::story::anchored;
-
-    #[test]
-    fn anchored_code_is_found_and_other_marks_are_left_out() {
-        let source = "a\n// ANCHOR: x\nb\n// ANCHOR: y\nc\n// ANCHOR_END: x\nd\n";
-        assert_eq!(anchored(source, "x"), "b\nc");
-        assert_eq!(anchored(source, "none"), "");
-    }
-}

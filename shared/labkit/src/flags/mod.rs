@@ -43,6 +43,24 @@ pub struct Flags {
     pub list: bool,
 }
 
+impl Flags {
+    /// What a lesson with these flags of its own takes a command line for, the program's name first: the flags, and its own by
+    /// name.
+    ///
+    /// # Errors
+    /// The text that the lesson would print in the place of running, `--help` among them.
+    pub fn read<T: Into<OsString> + Clone>(
+        about: &About,
+        own: &[Flag],
+        arguments: impl IntoIterator<Item = T>,
+    ) -> Result<(Flags, Vec<(&'static str, String)>), String> {
+        let parsed = parse(about, own, about.default_out(), arguments);
+        parsed
+            .map(|parsed| (parsed.flags, parsed.own))
+            .map_err(|stop| stop.text)
+    }
+}
+
 /// What a command line asked for.
 #[derive(Debug)]
 pub(crate) struct Parsed {
