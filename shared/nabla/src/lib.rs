@@ -30,6 +30,7 @@ mod gpu;
 #[path = "gpu/absent.rs"]
 mod gpu;
 pub mod gradcheck;
+pub mod inspect;
 mod kernels;
 mod labels;
 mod nn;
