@@ -6,7 +6,7 @@
 mod figures;
 mod story;
 
-use labkit::{About, Lesson};
+use labkit::About;
 use story::{
     Story, bugs, deeper, errors, gap, gradient, learning, one_hot, races, softmax, start, units,
 };
@@ -21,8 +21,7 @@ const ABOUT: About = About {
 
 fn main() -> std::process::ExitCode {
     let flags = trainer::flags(&["none", "softmax", "mlp64", "mlp512", "mlp512x3"]);
-    Lesson::run(ABOUT, lab05::judging::exercises(), &flags, |lesson| {
-        trainer::use_threads(lesson);
+    trainer::run(ABOUT, lab05::judging::exercises(), &flags, |lesson| {
         if lesson.choice("network") != "none" {
             return lesson.section("One long training", story::long_run::long_run);
         }

@@ -6,7 +6,7 @@ mod figures;
 mod story;
 
 use lab08::long_run::long_run;
-use labkit::{About, Flag, Lesson};
+use labkit::{About, Flag};
 use story::{
     cell, cliff, counting, films, forecasts, gates, holding, letters, reach, shapes, smudged,
     truncated, uneven,
@@ -27,10 +27,9 @@ fn main() -> std::process::ExitCode {
         "own",
         "With --network sentiment: reviews of our own grammar, or the folder aclImdb",
     );
-    let [network, resume, device] = trainer::flags(&["none", "char", "sentiment"]);
-    let flags = [network, data, resume, device];
-    Lesson::run(ABOUT, lab08::judging::exercises(), &flags, |lesson| {
-        trainer::use_threads(lesson);
+    let flags = trainer::flags(&["none", "char", "sentiment"]);
+    let flags = [&flags[..1], &[data], &flags[1..]].concat();
+    trainer::run(ABOUT, lab08::judging::exercises(), &flags, |lesson| {
         if lesson.choice("network") != "none" {
             return lesson.section("One long training", long_run);
         }

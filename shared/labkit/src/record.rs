@@ -59,6 +59,7 @@ impl Record {
 
     /// A section begins, or ends with `None`.
     pub(crate) fn section(&mut self, slug: Option<&str>) {
+        crate::section::set(slug);
         self.open = slug.is_some();
         self.sections
             .extend(slug.map(|slug| (slug.to_string(), Vec::new())));

@@ -1,6 +1,7 @@
 //! The long run of a network that names what it is shown.
 
 use crate::reading::{Reading, half};
+use crate::tools::{measured, pictures};
 use crate::{Examples, LongRun, Network, Seen, Training, score};
 use labkit::numerals::{count, num, percentage};
 use labkit::{Error, Lesson, Result, Table};
@@ -8,6 +9,8 @@ use nabla::{Device, Sequential};
 
 /// How many of the worst mistakes are shown.
 const SHOWN: usize = 5;
+/// How many of them TensorBoard shows.
+const MISTAKES: usize = 64;
 
 /// A network at the end of its long run.
 pub struct Trained {
@@ -52,6 +55,7 @@ pub fn long_run(lesson: &mut Lesson, networks: &[Network]) -> Result<Trained> {
     run.train(lesson, &mut training, &columns, |training, step| {
         let loss = training.classify(&train, step);
         let score = score(&training.model, &test);
+        measured([("test/loss", score.loss), ("test/accuracy", score.accuracy)]);
         Ok(Seen {
             cells: vec![
                 num(f64::from(loss), 4),
@@ -98,6 +102,11 @@ fn worst(lesson: &mut Lesson, reading: &Reading, test: &Examples, names: &[Strin
             (format!("{truth} as {answer}"), half(pixels))
         })
         .collect();
+    if !worst.is_empty() {
+        let wrong: Vec<usize> = worst.iter().copied().take(MISTAKES).collect();
+        let wrong = test.images.gather_rows(&wrong);
+        pictures("mistakes, the surest first", &wrong, [28, 28], 8);
+    }
     if shown.is_empty() {
         lesson.say("Not a single mistake on the test pictures.");
         return Ok(());

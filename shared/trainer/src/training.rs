@@ -1,6 +1,7 @@
 //! Epoch after epoch: shuffled batches, each a step.
 
 use crate::stopping::EarlyStopping;
+use crate::tools::measured;
 use crate::{Examples, Learner, Recipe, Score, score};
 use datasets::Batches;
 use nabla::optim::Optimizer;
@@ -186,6 +187,12 @@ impl<M: Module> Training<M> {
         while self.epoch < self.recipe.epochs {
             let loss = self.classify(learn, |_| {});
             let valid = valid.map(|valid| score(&self.model, valid));
+            if let Some(valid) = &valid {
+                measured([
+                    ("valid/loss", valid.loss),
+                    ("valid/accuracy", valid.accuracy),
+                ]);
+            }
             let moment = Moment {
                 epoch: self.epoch,
                 loss,
