@@ -64,7 +64,7 @@ impl Board {
         Ok(board)
     }
 
-    /// A training of this name begins, or goes on at `step`.
+    /// A training of this name begins, or goes on after `step` steps.
     pub fn begin(&mut self, name: &str, step: usize) -> Option<Run> {
         let section = labkit::section().unwrap_or_else(|| "before-the-first-section".to_string());
         let count = self.counts.entry(section.clone()).or_default();
@@ -74,7 +74,7 @@ impl Board {
             false => format!("{count}-{name}"),
         };
         let folder = self.folder.join(section).join(run);
-        let opened = Events::create(&folder, step);
+        let opened = Events::create(&folder, step + 1);
         self.step = step;
         self.current = self
             .noted(opened)

@@ -41,7 +41,7 @@ impl Look {
         }
         let settings = BTreeMap::from([
             ("optimiser", Kind::Text(format!("{:?}", rule.kind))),
-            ("rate", Kind::Number(f64::from(rule.rate))),
+            ("rate", as_written(rule.rate)),
             ("fall", Kind::Text(format!("{:?}", rule.fall))),
             ("steps", Kind::Number(steps as f64)),
         ]);
@@ -75,8 +75,7 @@ impl Look {
 
     pub fn clip(&mut self, longest: f32) {
         if let Some(looking) = &mut self.0 {
-            let longest = Kind::Number(f64::from(longest));
-            looking.settings.insert("clip", longest);
+            looking.settings.insert("clip", as_written(longest));
         }
     }
 
@@ -257,4 +256,9 @@ impl Drop for Looking {
             });
         }
     }
+}
+
+/// 0.001, and not the 0.0010000000474974513 that it is.
+fn as_written(x: f32) -> Kind {
+    Kind::Number(x.to_string().parse().unwrap_or(f64::from(x)))
 }
