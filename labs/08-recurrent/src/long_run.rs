@@ -12,7 +12,7 @@ use labkit::numerals::{count, num, percentage};
 use labkit::statistics::mean;
 use labkit::{Error, Lesson, Result};
 use nabla::{Device, parameters};
-use trainer::{LongRun, Recipe, Seen};
+use trainer::{LongRun, Recipe, Seen, measured};
 
 /// Passes through the chapters.
 const PASSES: usize = 80;
@@ -95,6 +95,7 @@ fn letters(lesson: &mut Lesson) -> Result<()> {
             })
             .collect();
         let test = bits_on(&training.model, &corpus.test);
+        measured([("test/bits", test)]);
         Ok(Seen {
             cells: vec![num(mean(losses), 3), num(test, 3)],
             right: None,
@@ -150,6 +151,7 @@ fn reviews(
     run.train(lesson, &mut training, &columns, |training, step| {
         let loss = sentiment::epoch(training, &learn, step);
         let right = accuracy(&training.model, &test);
+        measured([("test/accuracy", right)]);
         Ok(Seen {
             cells: vec![num(f64::from(loss), 4), percentage(right, 2)],
             right: Some(right),

@@ -4,10 +4,10 @@
 use crate::measured::{Bench, drawings, judge_epochs};
 use crate::networks::{DENSE, IMAGE, Recipe, SMALL, WIDE};
 use crate::score::{Judge, Score};
-use crate::training::Training;
+use crate::training::{Training, looked_at};
 use labkit::numerals::{count, num, percent};
 use labkit::{Error, Lesson, Result, Table};
-use trainer::{Examples, LongRun, Resumable, Run, Seen};
+use trainer::{Examples, LongRun, Resumable, Run, Seen, measured};
 
 /// Rows of drawings to look at, and how many a row has.
 const SHOWN: (usize, usize) = (10, 10);
@@ -109,10 +109,19 @@ fn epochs(
             sums[0] += f64::from(losses.discriminator);
             sums[1] += f64::from(losses.generator);
         });
-        films.push(drawings(&training.pair, recipe, SHOWN.1));
+        let drawn = drawings(&training.pair, recipe, SHOWN.1);
+        looked_at(&drawn);
+        films.push(drawn);
         let steps = training.steps_an_epoch() as f64;
         let losses = sums.map(|sum| num(sum / steps, 3));
-        let score = cells_of(&bench.score(&training.pair, recipe));
+        let score = bench.score(&training.pair, recipe);
+        measured([
+            ("test/confidence", score.confidence),
+            ("test/smallest share", score.smallest_share()),
+            ("test/precision", score.precision),
+            ("test/coverage", score.coverage),
+        ]);
+        let score = cells_of(&score);
         Ok(Seen {
             cells: losses.into_iter().chain(score).collect(),
             right: None,

@@ -1,7 +1,7 @@
 //! The long run of a network that names what it is shown.
 
 use crate::reading::{Reading, half};
-use crate::tools::{measured, pictures};
+use crate::tools::pictures;
 use crate::{Examples, LongRun, Network, Seen, Training, score};
 use labkit::numerals::{count, num, percentage};
 use labkit::{Error, Lesson, Result, Table};
@@ -54,8 +54,7 @@ pub fn long_run(lesson: &mut Lesson, networks: &[Network]) -> Result<Trained> {
     let columns = ["training loss", "test loss", "test right"];
     run.train(lesson, &mut training, &columns, |training, step| {
         let loss = training.classify(&train, step);
-        let score = score(&training.model, &test);
-        measured([("test/loss", score.loss), ("test/accuracy", score.accuracy)]);
+        let score = score(&training.model, &test).told_as("test");
         Ok(Seen {
             cells: vec![
                 num(f64::from(loss), 4),

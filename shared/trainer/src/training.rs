@@ -1,7 +1,6 @@
 //! Epoch after epoch: shuffled batches, each a step.
 
 use crate::stopping::EarlyStopping;
-use crate::tools::measured;
 use crate::{Examples, Learner, Recipe, Score, score};
 use datasets::Batches;
 use nabla::optim::Optimizer;
@@ -186,13 +185,7 @@ impl<M: Module> Training<M> {
         let mut history = Vec::new();
         while self.epoch < self.recipe.epochs {
             let loss = self.classify(learn, |_| {});
-            let valid = valid.map(|valid| score(&self.model, valid));
-            if let Some(valid) = &valid {
-                measured([
-                    ("valid/loss", valid.loss),
-                    ("valid/accuracy", valid.accuracy),
-                ]);
-            }
+            let valid = valid.map(|valid| score(&self.model, valid).told_as("valid"));
             let moment = Moment {
                 epoch: self.epoch,
                 loss,

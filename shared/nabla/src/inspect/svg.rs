@@ -169,7 +169,7 @@ fn bands(plan: &Plan<'_>, width: usize, svg: &mut String) {
                 bottom - top - 4,
                 width - 14,
                 top + BOX / 2 + 5,
-                escaped(run[0])
+                escaped(&format!("layer {}", run[0]))
             );
         }
     }

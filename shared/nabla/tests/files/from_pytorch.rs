@@ -75,6 +75,7 @@ fn layers_with_windows_and_what_lies_behind_them() {
     };
     let window = Window::new([3, 2]).stride([2, 1]).padding(padding);
     let back = Window::new([2, 3]).stride(2).groups(2);
+    // ANCHOR: pictures
     let mut model = Sequential::new()
         .push(Conv2d::new(2, 4, window, Init::He, &mut rng))
         .push(BatchNorm::new(4))
@@ -86,6 +87,7 @@ fn layers_with_windows_and_what_lies_behind_them() {
     pytorch::load(&mut model, &file("pictures")).expect("the same model");
     let last: &mut Linear = model.get_mut(6).expect("a dense layer");
     *last.weight.value_mut() = pytorch::after_flatten(last.weight.value(), [4, 4, 9]);
+    // ANCHOR_END: pictures
     computes_the_same(&model, "pictures");
 }
 

@@ -28,6 +28,7 @@ class Speller(nn.Module):
         return self.guess(outputs)
 
 
+# ANCHOR: pictures
 def pictures():
     """Windows and strides that are not square, groups, normalisation, and a dense layer behind a Flatten."""
     model = nn.Sequential(
@@ -39,6 +40,7 @@ def pictures():
         nn.Flatten(),
         nn.Linear(4 * 4 * 9, 5),
     )
+    # ANCHOR_END: pictures
     for _ in range(3):
         model(torch.randn(4, 2, 8, 7) * 2 + 1)
     return model

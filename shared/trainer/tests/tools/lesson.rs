@@ -94,6 +94,7 @@ fn line(name: &str, steps: usize, rate: f32) {
 
 /// Steps of e⁻ᶻ upwards: z grows by its gradient until e to it is too much.
 fn overflow(_: &mut Lesson) -> Result<()> {
+    // ANCHOR: overflow
     let mut model = Linear::new(1, 1, Init::Zeros, &mut nabla::rng(1));
     let mut learner = Learner::new(Rule::sgd(1.0), 10);
     for _ in 0..10 {
@@ -104,5 +105,6 @@ fn overflow(_: &mut Lesson) -> Result<()> {
                 .sum()
         });
     }
+    // ANCHOR_END: overflow
     Ok(())
 }
