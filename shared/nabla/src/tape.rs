@@ -131,16 +131,6 @@ impl Tape {
         self.leaf(value, true, None)
     }
 
-    /// How many records there are.
-    pub fn len(&self) -> usize {
-        self.records.borrow().len()
-    }
-
-    /// Nothing recorded yet?
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0
-    }
-
     fn leaf(&self, value: Tensor, wants_grad: bool, param: Option<ParamId>) -> Var<'_> {
         self.trace(|trace| trace.leaf(&value));
         self.write(Record {
@@ -260,7 +250,6 @@ impl<'t> Var<'t> {
         let records = self.tape.records.borrow();
         let mut grads = Grads::new(self.tape.number, &records, keep_all);
         grads.add(self.id, self.value().ones_like()); // dL/dL = 1
-        self.tape.trace(|trace| trace.turn());
         for at in (0..=self.id.0 as usize).rev() {
             let record = &records[at];
             if matches!(record.op, Op::Leaf) {

@@ -115,16 +115,11 @@ impl Trace {
         self.lap();
     }
 
-    /// The backward pass begins.
-    pub fn turn(&mut self) {
-        self.lap();
-    }
-
     pub fn before(&mut self, grad: &Tensor) {
         if self.watch.not_finite && self.fault.is_none() {
             self.came = largest(grad);
         }
-        self.lap();
+        self.lap(); // What was done before is not the rule's work.
     }
 
     pub fn after(&mut self, at: usize, grads: &Grads) {

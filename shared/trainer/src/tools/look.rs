@@ -160,7 +160,11 @@ impl Looking {
         step: usize,
     ) -> labkit::Result<()> {
         if let Some(fault) = tape.fault(model).filter(|_| tools.check_nan) {
-            return Err(Error::new(format!("step {}: {fault}", step + 1))
+            let whose = match self.name.is_empty() {
+                true => String::new(),
+                false => format!(" of the {}", self.name),
+            };
+            return Err(Error::new(format!("step {}{whose}: {fault}", step + 1))
                 .remedy("a smaller learning rate, shorter gradients or other units of the data may keep numbers in bounds"));
         }
         let first = !std::mem::replace(&mut self.begun, true);
