@@ -36,7 +36,8 @@ pub fn histogram(numbers: &[f32]) -> Shown {
         (a.min(x), b.max(x))
     });
     if min >= max {
-        (min, max) = (min - 0.5, max + 0.5);
+        let middle = if min.is_finite() { min } else { 0.0 };
+        (min, max) = (middle - 0.5, middle + 0.5);
     }
     let mut bucket = vec![0.0; BUCKETS];
     for x in finite() {
@@ -140,4 +141,53 @@ pub fn graph(graph: &Graph) -> What {
     });
     let node = nodes.collect();
     What::GraphDef(GraphDef { node }.encode_to_vec())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(numbers: &[f32]) -> Histogram {
+        match histogram(numbers) {
+            Shown::Histogram(histogram) => histogram,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn every_number_is_in_a_bucket() {
+        let told_of = told(&[-1.0, 0.5, f32::NAN, 2.0, 2.0, f32::INFINITY]);
+        assert_eq!(
+            (
+                told_of.min,
+                told_of.max,
+                told_of.num,
+                told_of.sum,
+                told_of.sum_squares
+            ),
+            (-1.0, 2.0, 4.0, 3.5, 9.25)
+        );
+        let full: Vec<(usize, f64)> = told_of
+            .bucket
+            .iter()
+            .copied()
+            .enumerate()
+            .filter(|b| b.1 > 0.0)
+            .collect();
+        assert_eq!(full, [(0, 1.0), (15, 1.0), (29, 2.0)]);
+        assert_eq!(
+            (told_of.bucket_limit[14], told_of.bucket_limit[29]),
+            (0.5, 2.0)
+        );
+    }
+
+    #[test]
+    fn one_number_and_none_have_a_place_too() {
+        let same = told(&[3.0; 5]);
+        assert_eq!((same.min, same.max, same.num), (2.5, 3.5, 5.0));
+        assert_eq!(same.bucket.iter().sum::<f64>(), 5.0);
+        let none = told(&[f32::NAN]);
+        assert_eq!((none.num, none.bucket.iter().sum::<f64>()), (0.0, 0.0));
+        assert!(none.min.is_finite() && none.max.is_finite());
+    }
 }
