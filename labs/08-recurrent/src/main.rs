@@ -27,8 +27,8 @@ fn main() -> std::process::ExitCode {
         "own",
         "With --network sentiment: reviews of our own grammar, or the folder aclImdb",
     );
-    let flags = trainer::flags(&["none", "char", "sentiment"]);
-    let flags = [&flags[..1], &[data], &flags[1..]].concat();
+    let [network, resume, device] = trainer::flags(&["none", "char", "sentiment"]);
+    let flags = [network, data, resume, device];
     trainer::run(ABOUT, lab08::judging::exercises(), &flags, |lesson| {
         if lesson.choice("network") != "none" {
             return lesson.section("One long training", long_run);

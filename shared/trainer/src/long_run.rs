@@ -7,10 +7,8 @@ use labkit::{Error, Flag, Lesson, Result, Table};
 use nabla::Device;
 use std::path::PathBuf;
 
-/// The flags of a lesson that trains: `network`, `resume` and `device` for its long runs, and those of the tools that look
-/// on, which [`run`](crate::run) serves.
-pub fn flags(networks: &'static [&'static str]) -> [Flag; 7] {
-    let [tensorboard, graph, profile, check_nan] = crate::tools::flags();
+/// The flags of a lesson that offers long runs: `network`, `resume` and `device`.
+pub fn flags(networks: &'static [&'static str]) -> [Flag; 3] {
     [
         Flag::choice(
             "network",
@@ -23,10 +21,6 @@ pub fn flags(networks: &'static [&'static str]) -> [Flag; 7] {
             "With --network: go on from the checkpoint that an interrupted training left in --out",
         ),
         Flag::choice("device", &["cpu", "gpu"], "cpu", device::help()),
-        tensorboard,
-        graph,
-        profile,
-        check_nan,
     ]
 }
 

@@ -27,7 +27,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::process::ExitCode;
 
 /// The flags of these tools.
-pub(crate) fn flags() -> [Flag; 4] {
+fn flags() -> [Flag; 4] {
     [
         Flag::value(
             "tensorboard",
@@ -87,15 +87,15 @@ impl Tools {
     }
 }
 
-/// [`Lesson::run`] for a lesson that trains: with its threads, and the tools that its flags ask for. They are among the
-/// [`flags`](crate::flags).
+/// [`Lesson::run`] for a lesson that trains: with its threads, and with flags for the tools that look on.
 pub fn run(
     about: About,
     exercises: Vec<Exercise>,
     flags: &[Flag],
     body: impl FnOnce(&mut Lesson) -> Result<()>,
 ) -> ExitCode {
-    Lesson::run(about, exercises, flags, |lesson| {
+    let flags = [flags, &self::flags()].concat();
+    Lesson::run(about, exercises, &flags, |lesson| {
         use_threads(lesson);
         if lesson.flags().list {
             return body(lesson);
