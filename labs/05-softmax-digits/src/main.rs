@@ -6,7 +6,7 @@
 mod figures;
 mod story;
 
-use labkit::{About, Flag, Lesson};
+use labkit::{About, Flag};
 use story::{
     Story, bugs, deeper, errors, gap, gradient, learning, one_hot, races, softmax, start, units,
 };
@@ -40,8 +40,7 @@ fn main() -> std::process::ExitCode {
         .not_with("network"),
     ];
     let flags = [&flags[..], &own].concat();
-    Lesson::run(ABOUT, lab05::judging::exercises(), &flags, |lesson| {
-        trainer::use_threads(lesson);
+    trainer::run(ABOUT, lab05::judging::exercises(), &flags, |lesson| {
         if lesson.choice("network") != "none" {
             return lesson.section("One long training", story::long_run::long_run);
         }

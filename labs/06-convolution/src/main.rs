@@ -7,7 +7,7 @@ mod figures;
 mod story;
 
 use lab06::network::NETWORKS;
-use labkit::{About, Flag, Lesson};
+use labkit::{About, Flag};
 use story::{
     Story, eyes, filters, gpu_conv, gpu_hello, gpu_ladder, gpu_network, gradients, neighbours,
     pools, sliding, time, volumes,
@@ -25,8 +25,7 @@ fn main() -> std::process::ExitCode {
     let flags = trainer::flags(&["none", "lenet5", "cnn1", "cnn2", "deep5x5"]);
     // Here the lesson's own networks go by it too.
     let flags = [&flags[..], &[Flag::epochs()]].concat();
-    Lesson::run(ABOUT, lab06::judging::exercises(), &flags, |lesson| {
-        trainer::use_threads(lesson);
+    trainer::run(ABOUT, lab06::judging::exercises(), &flags, |lesson| {
         if lesson.choice("network") != "none" {
             return lesson.section("One long training", |l| {
                 trainer::long_run(l, &NETWORKS).map(drop)

@@ -7,7 +7,7 @@ mod figures;
 mod story;
 
 use lab07::network::NETWORKS;
-use labkit::{About, Lesson};
+use labkit::About;
 use story::{
     Story, buys, committee, cures, heart, lies, masks, moved, order, rare, rates, remembered,
     score, sisters, stop, through, weights,
@@ -23,8 +23,7 @@ const ABOUT: About = About {
 
 fn main() -> std::process::ExitCode {
     let flags = trainer::flags(&["none", "cnn2_dropout", "cnn_bn", "cnn2_adadelta"]);
-    Lesson::run(ABOUT, lab07::judging::exercises(), &flags, |lesson| {
-        trainer::use_threads(lesson);
+    trainer::run(ABOUT, lab07::judging::exercises(), &flags, |lesson| {
         if lesson.choice("network") != "none" {
             return lesson.section("One long training", |l| {
                 trainer::long_run(l, &NETWORKS).map(drop)

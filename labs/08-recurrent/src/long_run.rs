@@ -12,7 +12,7 @@ use labkit::numerals::{count, num, percentage};
 use labkit::statistics::mean;
 use labkit::{Error, Lesson, Result};
 use nabla::{Device, parameters};
-use trainer::{Fingerprint, Job, LongRun, Recipe, Seen, Training};
+use trainer::{Fingerprint, Job, LongRun, Recipe, Seen, Training, measured};
 
 /// Passes through the chapters.
 const PASSES: usize = 80;
@@ -89,6 +89,7 @@ fn letters(lesson: &mut Lesson) -> Result<()> {
     };
     run.train(lesson, &mut training, &columns, learn, |training, bits| {
         let test = bits_on(&training.model, &corpus.test);
+        measured([("test/bits", test)]);
         Ok(Seen {
             cells: vec![num(bits, 3), num(test, 3)],
             right: None,
@@ -155,6 +156,7 @@ fn reviews(
         learning,
         |training, loss| {
             let right = accuracy(&training.model, &test);
+            measured([("test/accuracy", right)]);
             Ok(Seen {
                 cells: vec![num(f64::from(loss), 4), percentage(right, 2)],
                 right: Some(right),

@@ -6,7 +6,7 @@ mod figures;
 mod story;
 
 use lab08::long_run::long_run;
-use labkit::{About, Flag, Lesson};
+use labkit::{About, Flag};
 use story::{
     cell, cliff, counting, films, forecasts, gates, holding, letters, reach, shapes, smudged,
     truncated, uneven,
@@ -29,8 +29,7 @@ fn main() -> std::process::ExitCode {
     );
     let flags = trainer::flags(&["none", "char", "sentiment"]);
     let flags = [&flags[..], &[data.only_with("network")]].concat();
-    Lesson::run(ABOUT, lab08::judging::exercises(), &flags, |lesson| {
-        trainer::use_threads(lesson);
+    trainer::run(ABOUT, lab08::judging::exercises(), &flags, |lesson| {
         if lesson.choice("network") != "none" {
             return lesson.section("One long training", long_run);
         }

@@ -6,7 +6,7 @@
 mod figures;
 mod story;
 
-use labkit::{About, Lesson};
+use labkit::About;
 use story::variational::{
     self, Models, bits, bound, chosen, collapse, draws, generates, holes, price, walks,
 };
@@ -24,8 +24,7 @@ const ABOUT: About = About {
 
 fn main() -> std::process::ExitCode {
     let flags = trainer::flags(&["none", "autoencoder", "anomaly", "vae"]);
-    Lesson::run(ABOUT, lab09::judging::exercises(), &flags, |lesson| {
-        trainer::use_threads(lesson);
+    trainer::run(ABOUT, lab09::judging::exercises(), &flags, |lesson| {
         match lesson.choice("network") {
             "autoencoder" => return lesson.section("One long training", long_run::autoencoder),
             "anomaly" => return lesson.section("Each class left out", long_run::anomalies),

@@ -86,7 +86,7 @@ pub fn epoch(
     // Its own sequence each epoch.
     let seed = training.recipe().seed;
     let mut draws = nabla::rng(seed ^ (0x6e6f_6973 + training.epochs_done() as u64));
-    training.epoch(
+    let mean = training.epoch(
         |places, _| {
             let clean = pictures.gather_rows(places);
             let shown = match objective.noise {
@@ -106,7 +106,20 @@ pub fn epoch(
             }
             after(loss);
         },
-    )
+    );
+    looked_at(&training.model, pictures);
+    mean
+}
+
+/// For TensorBoard: ten pictures, and below them what comes out.
+fn looked_at(model: &Autoencoder, pictures: &Tensor) {
+    let (count, pixels) = pictures.shape().as_rows();
+    if trainer::is_watched() && pixels == 28 * 28 {
+        let shown = pictures.rows(0..count.min(10));
+        let both = [shown.data(), model.reconstruct(&shown).data()].concat();
+        let both = Tensor::from_vec(both, [2 * count.min(10), pixels]);
+        trainer::pictures("pictures, and what comes out", &both, [28, 28], 10);
+    }
 }
 
 /// Trains to the end of its recipe on the processor; `after` gets the loss of each step.

@@ -142,8 +142,9 @@ pub fn play(plan: &Plan, mut after: impl FnMut(&State<'_>)) {
     let mut rng = nabla::rng(plan.seed);
     let mut generator = generator(plan.start);
     let mut discriminator = discriminator(&mut rng);
-    let [mut g_learner, mut d_learner] =
-        [plan.generator, plan.discriminator].map(|rule| Learner::new(rule, plan.rounds));
+    let learner = |name, rule| Learner::new(rule, plan.rounds).called(name);
+    let mut g_learner = learner("generator", plan.generator);
+    let mut d_learner = learner("discriminator", plan.discriminator);
     for round in 0..=plan.rounds {
         let steps = match round {
             0 => plan.head_start,

@@ -4,10 +4,10 @@
 use crate::measured::{Bench, drawings, judge_epochs};
 use crate::networks::{DENSE, IMAGE, Recipe, SMALL, WIDE};
 use crate::score::{Judge, Score};
-use crate::training::Training;
+use crate::training::{Training, looked_at};
 use labkit::numerals::{count, num, percent};
 use labkit::{Error, Lesson, Result, Table};
-use trainer::{Examples, Job, LongRun, Resumable, Run, Seen};
+use trainer::{Examples, Job, LongRun, Resumable, Run, Seen, measured};
 
 /// Rows of drawings to look at, and how many a row has.
 const SHOWN: (usize, usize) = (10, 10);
@@ -115,9 +115,18 @@ fn epochs(
     };
     run.train(lesson, training, &columns, learn, |training, losses| {
         let label = format!("epoch {}", training.position().epochs);
-        films.push((label, drawings(&training.pair, recipe, SHOWN.1)));
+        let drawn = drawings(&training.pair, recipe, SHOWN.1);
+        looked_at(&drawn);
+        films.push((label, drawn));
         let losses = losses.map(|loss| num(loss, 3));
-        let score = cells_of(&bench.score(&training.pair, recipe));
+        let score = bench.score(&training.pair, recipe);
+        measured([
+            ("test/confidence", score.confidence),
+            ("test/smallest share", score.smallest_share()),
+            ("test/precision", score.precision),
+            ("test/coverage", score.coverage),
+        ]);
+        let score = cells_of(&score);
         Ok(Seen {
             cells: losses.into_iter().chain(score).collect(),
             right: None,

@@ -5,7 +5,7 @@
 mod figures;
 mod story;
 
-use labkit::{About, Lesson};
+use labkit::About;
 use story::drawn::Drawn;
 use story::{
     beside, best, between, brush, game, heights, line, losses, order, pace, pixels, ring, round,
@@ -22,8 +22,7 @@ const ABOUT: About = About {
 
 fn main() -> std::process::ExitCode {
     let flags = trainer::flags(&["none", "dcgan", "dense"]);
-    Lesson::run(ABOUT, lab10::judging::exercises(), &flags, |lesson| {
-        trainer::use_threads(lesson);
+    trainer::run(ABOUT, lab10::judging::exercises(), &flags, |lesson| {
         if lesson.choice("network") != "none" {
             return lesson.section("One long training", lab10::long_run::long_run);
         }

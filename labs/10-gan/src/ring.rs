@@ -163,7 +163,8 @@ pub fn play(recipe: &Recipe, seed: u64, mut after: impl FnMut(usize, &Sequential
     let mut generator = generator(&mut rng);
     let mut discriminator = discriminator(recipe.pack, &mut rng);
     let rule = adam(recipe.rate, recipe.beta1);
-    let [mut g_learner, mut d_learner] = [(); 2].map(|()| Learner::new(rule, recipe.rounds));
+    let [mut g_learner, mut d_learner] =
+        ["generator", "discriminator"].map(|name| Learner::new(rule, recipe.rounds).called(name));
     after(0, &generator);
     for round in 1..=recipe.rounds {
         if recipe.fading {

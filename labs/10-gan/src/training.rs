@@ -2,6 +2,7 @@
 
 use crate::game::{GeneratorLoss, Player, discriminator_step, generator_step};
 use crate::latent::noise;
+use crate::measured::drawings;
 use crate::networks::Recipe;
 use datasets::Batches;
 use nabla::optim::{Group, Optimizer, Remembered};
@@ -173,6 +174,10 @@ struct Learners {
 impl Learners {
     fn of(recipe: &Recipe, steps: usize, pair: &Pair) -> Self {
         let [generator, discriminator] = recipe.rules().map(|rule| Learner::new(rule, steps));
+        let (generator, discriminator) = (
+            generator.called("generator"),
+            discriminator.called("discriminator"),
+        );
         let mut judges = Vec::new();
         pair.discriminator
             .visit(&mut |param| judges.push(param.id()));
@@ -242,6 +247,11 @@ pub fn draw(generator: &Sequential, noise: &Tensor) -> Tensor {
     trainer::outputs(generator, noise).reshape([noise.dims()[0], 28, 28, 1])
 }
 
+/// For TensorBoard: what the same noise draws after each epoch.
+pub fn looked_at(drawings: &Tensor) {
+    trainer::pictures("drawings", drawings, [28, 28], 10);
+}
+
 /// A pair trained by `recipe` on the processor. `after` gets the pair, the losses and the number of steps done.
 pub fn train(
     recipe: &Recipe,
@@ -256,6 +266,9 @@ pub fn train(
             step += 1;
             after(pair, losses, step);
         });
+        if trainer::is_watched() {
+            looked_at(&drawings(&training.pair, recipe, 40));
+        }
     }
     training.pair
 }

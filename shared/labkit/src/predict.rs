@@ -11,7 +11,7 @@ impl Lesson {
     /// An open question: asks, waits for Enter where a person sits at a terminal (not with `--quick` or `--no-wait`),
     /// then answers.
     pub fn predict(&mut self, question: &str, answer: &str) {
-        self.question(question, &[]);
+        self.pose(question, &[]);
         let prompt = if self.explain("predict") {
             "Enter when you have decided, `q` ends."
         } else {
@@ -23,7 +23,7 @@ impl Lesson {
 
     /// Asks for a number, says how far off the guess was, then answers. Enter alone passes, and is not counted against.
     pub fn predict_number(&mut self, question: &str, quantity: Quantity, answer: &str) {
-        self.question(question, &[]);
+        self.pose(question, &[]);
         let prompt = if self.explain("number") {
             format!(
                 "Your guess{}, such as 0.5, 1/2, 50 % or 1e-3; Enter alone passes, `q` ends:",
@@ -71,7 +71,7 @@ impl Lesson {
             "`{question}` has {} choices, and number {right} is to be right",
             choices.len()
         );
-        self.question(question, choices);
+        self.pose(question, choices);
         let letters: Vec<String> = (0..choices.len()).map(letter).collect();
         let listed = format!(
             "{} or {}",
@@ -126,7 +126,7 @@ impl Lesson {
         }
     }
 
-    fn question(&mut self, question: &str, choices: &[&str]) {
+    fn pose(&mut self, question: &str, choices: &[&str]) {
         let mut text = self
             .terminal
             .prose(&markup::blocks(&format!("**Predict:** {question}")));

@@ -57,6 +57,7 @@ impl Record {
 
     /// A section begins, or ends with `None`. One that began before is forgotten: it is run once more.
     pub(crate) fn section(&mut self, slug: Option<&str>) {
+        crate::section::set(slug);
         self.open = slug.is_some();
         let before = |(before, _): &(String, Vec<Fields>)| Some(before.as_str()) == slug;
         if let Some(at) = self.sections.iter().position(before) {

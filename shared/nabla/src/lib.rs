@@ -30,6 +30,7 @@ mod gpu;
 #[path = "gpu/absent.rs"]
 mod gpu;
 pub mod gradcheck;
+pub mod inspect;
 mod kernels;
 mod labels;
 mod nn;
@@ -45,7 +46,7 @@ mod tokens;
 mod window;
 
 pub use device::{Device, move_to};
-pub use files::{Checkpoint, FileError, StoredTensor, load, save};
+pub use files::{Checkpoint, FileError, StoredTensor, load, pytorch, save};
 pub use gpu::{AdapterDescription, Gpu, GpuError};
 pub use gradcheck::{GradReport, assert_gradients, gradcheck};
 pub use kernels::naive;

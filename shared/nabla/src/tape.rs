@@ -12,6 +12,7 @@ mod parts;
 mod reading;
 mod several;
 mod sums;
+mod trace;
 
 use crate::nn::ParamId;
 use crate::ops::{Backward, Op};
@@ -20,6 +21,7 @@ use lists::{USED_LISTS, USED_SLOTS, keep};
 use rand::Rng as _;
 use std::cell::{Cell, Ref, RefCell};
 use std::sync::atomic::{AtomicU64, Ordering};
+use trace::Trace;
 
 // ANCHOR: tape
 /// A growing list of values and of the operations that made them.
@@ -29,6 +31,8 @@ pub struct Tape {
     mode: Mode,
     /// How many random choices were made, such as dropouts.
     choices: Cell<u32>,
+    /// Only if somebody looks on, see [`Tape::watched`].
+    trace: Option<Box<RefCell<Trace>>>,
 }
 
 /// What a pass is for. Said when its tape is made, and never changed: no model carries a flag that
@@ -101,6 +105,7 @@ impl Tape {
             number: NEXT_NUMBER.fetch_add(1, Ordering::Relaxed),
             mode,
             choices: Cell::new(0),
+            trace: None,
         }
     }
 
@@ -126,17 +131,8 @@ impl Tape {
         self.leaf(value, true, None)
     }
 
-    /// How many records there are.
-    pub fn len(&self) -> usize {
-        self.records.borrow().len()
-    }
-
-    /// Nothing recorded yet?
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0
-    }
-
     fn leaf(&self, value: Tensor, wants_grad: bool, param: Option<ParamId>) -> Var<'_> {
+        self.trace(|trace| trace.leaf(&value));
         self.write(Record {
             value,
             op: Op::Leaf,
@@ -153,6 +149,7 @@ impl Tape {
         let wants_grad = inputs.iter().any(|&id| self.wants_grad(id));
         let op = op.into();
         self.check_device(&value, inputs, &op);
+        self.trace(|trace| trace.operation(&op, inputs, &value));
         let op = if wants_grad { op } else { Op::Leaf };
         self.write(Record {
             value,
@@ -265,7 +262,9 @@ impl<'t> Var<'t> {
                 continue; // A later result of the same operation has done it.
             }
             let values = Values { records: &records };
+            self.tape.trace(|trace| trace.before(&grad));
             record.op.backward(&record.value, grad, values, &mut grads);
+            self.tape.trace(|trace| trace.after(at, &grads));
         }
         grads
     }

@@ -1,6 +1,7 @@
 //! The long run of a network that names what it is shown.
 
 use crate::reading::{Reading, half};
+use crate::tools::pictures;
 use crate::{Examples, Job, LongRun, Network, Seen, Training, score};
 use labkit::numerals::{count, num, percentage};
 use labkit::{Error, Lesson, Result, Table};
@@ -8,6 +9,8 @@ use nabla::{Device, Sequential};
 
 /// How many of the worst mistakes are shown.
 const SHOWN: usize = 5;
+/// How many of them TensorBoard shows.
+const MISTAKES: usize = 64;
 
 /// A network at the end of its long run.
 pub struct Trained {
@@ -54,7 +57,7 @@ pub fn long_run(lesson: &mut Lesson, networks: &[Network]) -> Result<Trained> {
         training.classify(&train, step)
     };
     run.train(lesson, &mut training, &columns, learn, |training, loss| {
-        let score = score(&training.model, &test);
+        let score = score(&training.model, &test).told_as("test");
         Ok(Seen {
             cells: vec![
                 num(f64::from(loss), 4),
@@ -101,6 +104,11 @@ fn worst(lesson: &mut Lesson, reading: &Reading, test: &Examples, names: &[Strin
             (format!("{truth} as {answer}"), half(pixels))
         })
         .collect();
+    if !worst.is_empty() {
+        let wrong: Vec<usize> = worst.iter().copied().take(MISTAKES).collect();
+        let wrong = test.images.gather_rows(&wrong);
+        pictures("mistakes, the surest first", &wrong, [28, 28], 8);
+    }
     if shown.is_empty() {
         lesson.say("Not a single mistake on the test pictures.");
         return Ok(());

@@ -19,7 +19,7 @@ pub(crate) fn help() -> &'static str {
 }
 
 /// As many threads as `--threads` says; all cores, if it says nothing.
-pub fn use_threads(lesson: &Lesson) {
+pub(crate) fn use_threads(lesson: &Lesson) {
     if let Some(threads) = lesson.flags().threads {
         nabla::set_threads(threads);
     }

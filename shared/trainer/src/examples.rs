@@ -1,6 +1,7 @@
 //! Examples of a class each, and counting how many a network names right.
 
 use crate::Fingerprint;
+use crate::tools::measured;
 use datasets::Images;
 use nabla::{Device, Labels, Module, Parameters, Tape, Tensor};
 
@@ -124,6 +125,20 @@ pub struct Score {
     pub loss: f64,
     /// The fraction read right.
     pub accuracy: f64,
+}
+
+impl Score {
+    /// The same, told to TensorBoard if somebody looks on: as `valid/loss` and `valid/accuracy`, if the examples are called
+    /// `valid`.
+    pub fn told_as(self, examples: &str) -> Self {
+        let loss = format!("{examples}/loss");
+        let accuracy = format!("{examples}/accuracy");
+        measured([
+            (loss.as_str(), self.loss),
+            (accuracy.as_str(), self.accuracy),
+        ]);
+        self
+    }
 }
 
 /// Loss and accuracy of a network on examples.

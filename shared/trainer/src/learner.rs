@@ -1,5 +1,6 @@
 //! One step: the loss, its gradients, and what the optimiser makes of them.
 
+use crate::tools::Look;
 use crate::{Recipe, Rule};
 use nabla::optim::Optimizer;
 use nabla::{Grads, Parameters, Tape, Tensor, Var};
@@ -18,6 +19,7 @@ pub struct Learner {
     clip: Option<f32>,
     reduce: Option<Reduce>,
     step: usize,
+    look: Look,
 }
 
 impl Learner {
@@ -31,21 +33,34 @@ impl Learner {
             clip: None,
             reduce: None,
             step: 0,
+            look: Look::new(rule, steps),
         }
     }
 
     /// By a recipe, with so many steps in an epoch.
     pub fn of(recipe: &Recipe, every: usize) -> Self {
-        Learner {
+        let learner = Learner::new(recipe.rule, recipe.epochs * every);
+        let learner = Learner {
             every,
-            clip: recipe.clip,
-            ..Learner::new(recipe.rule, recipe.epochs * every)
+            look: learner.look.of(recipe, every),
+            ..learner
+        };
+        match recipe.clip {
+            Some(longest) => learner.clip(longest),
+            None => learner,
         }
     }
 
     /// The same with gradients of this length at most.
     pub fn clip(mut self, longest: f32) -> Self {
         self.clip = Some(longest);
+        self.look.clip(longest);
+        self
+    }
+
+    /// The same with a name, which tools show where several learn at the same time.
+    pub fn called(mut self, name: &str) -> Self {
+        self.look.called(name);
         self
     }
 
@@ -67,8 +82,10 @@ impl Learner {
             let rate = self.rule.rate(self.step, self.steps, self.every);
             self.optimizer.set_rate(rate);
         }
+        let tape = self.look.tape(tape);
         let loss = loss(model, &tape);
         let (value, mut grads) = (loss.value(), loss.backward());
+        self.look.passed(model, &tape, &value, self.step);
         drop(tape); // It shares the weights; what is shared would be copied before it changes.
         if let Some(reduce) = &mut self.reduce {
             reduce(&mut grads, model);
@@ -78,6 +95,8 @@ impl Learner {
         }
         self.optimizer.step(model, &grads);
         self.step += 1;
+        let rate = self.optimizer.rate();
+        self.look.stepped(model, &grads, &value, rate, self.step);
         value
     }
     // ANCHOR_END: learn

@@ -7,6 +7,7 @@
 //! - [`Training::epoch`] shows every example once, in shuffled batches, a step each.
 //! - [`Recipe`] says in numbers how that goes; [`Rule`] which optimiser, and how its rate falls.
 //! - [`Run`] keeps a training in a file and takes one up again, bit for bit.
+//! - [`run`] starts a lesson that trains, with the tools that look on: TensorBoard, a drawing of the tape, a profile.
 //! - [`LongRun`] is what `--network` asks for: all of it, with a bar and a table.
 //!
 //! ```
@@ -43,11 +44,12 @@ mod reading;
 mod recipe;
 mod rule;
 mod stopping;
+mod tools;
 mod training;
 
 pub use checkpoint::{Found, Run};
 pub use classifier::{Trained, long_run};
-pub use device::{device, still_there, use_threads};
+pub use device::{device, still_there};
 pub use examples::{Examples, Score, accuracy, answers, device_of, outputs, right, score};
 pub use fingerprint::Fingerprint;
 pub use learner::{Learner, Reduce};
@@ -58,4 +60,5 @@ pub use reading::{Reading, half};
 pub use recipe::{Network, Recipe};
 pub use rule::{Fall, Kind, Rule};
 pub use stopping::{Best, EarlyStopping};
+pub use tools::{at_step, begins, is_watched, measured, pictures, run};
 pub use training::{Moment, Observer, Progress, Training};

@@ -185,7 +185,7 @@ impl<M: Module> Training<M> {
         let mut history = Vec::new();
         while self.epochs_done() < self.recipe.epochs {
             let loss = self.classify(learn, |_| {});
-            let valid = valid.map(|valid| score(&self.model, valid));
+            let valid = valid.map(|valid| score(&self.model, valid).told_as("valid"));
             let moment = Moment {
                 epoch: self.epochs_done(),
                 loss,

@@ -124,11 +124,13 @@ impl Story {
             ..RECIPES[0]
         };
         let mut training = Training::new(&recipe, epochs, &self.examples.train, seed);
+        trainer::begins("softmax");
         let before = (0..10).map(|k| template(&training.model, k)).collect();
         let mut history = vec![self.moment(&training.model)];
         let mut bar = lesson.progress("softmax", epochs);
-        for _ in 0..epochs {
+        for epoch in 1..=epochs {
             let loss = training.epoch(|_| {});
+            trainer::at_step(epoch * training.steps_an_epoch());
             let moment = self.moment(&training.model);
             bar.step(loss, Some(moment.valid.accuracy));
             history.push(moment);
@@ -143,8 +145,8 @@ impl Story {
 
     fn moment(&self, model: &Sequential) -> Moment {
         Moment {
-            train: score(model, &self.examples.train),
-            valid: score(model, &self.examples.valid),
+            train: score(model, &self.examples.train).told_as("train"),
+            valid: score(model, &self.examples.valid).told_as("valid"),
         }
     }
 

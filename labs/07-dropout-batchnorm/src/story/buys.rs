@@ -28,7 +28,7 @@ fn descend(
     };
     let mut losses = Vec::new();
     train(&mut model, learn, &plan, |_, _, model| {
-        losses.push(score(model, &story.rest).loss);
+        losses.push(score(model, &story.rest).told_as("valid").loss);
         true
     });
     (losses, score(&model, &story.rest).accuracy)

@@ -95,8 +95,8 @@ fn watch(story: &Story, learn: &Examples, wrong: &[bool], long: usize, seed: u64
                 epoch,
                 precision: precision_at(planted, &places, wrong),
                 edge: f64::from(single[places[planted - 1]]),
-                as_labelled: score(model, learn).accuracy,
-                test: score(model, &story.test).accuracy,
+                as_labelled: score(model, learn).told_as("as labelled").accuracy,
+                test: score(model, &story.test).told_as("test").accuracy,
             });
             if epoch <= 5 {
                 fifth = places.into_iter().map(|i| (i, single[i])).collect();

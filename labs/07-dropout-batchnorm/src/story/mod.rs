@@ -103,7 +103,8 @@ impl Story {
                 let mut history = Vec::new();
                 let plan = Plan::new(lesson.shortened(EPOCHS, 4), seed);
                 train(&mut model, &self.few, &plan, |_, loss, model| {
-                    history.push((score(model, &self.few), score(model, &self.valid)));
+                    let train = score(model, &self.few).told_as("train");
+                    history.push((train, score(model, &self.valid).told_as("valid")));
                     bar.step(loss, None);
                     true
                 });

@@ -26,7 +26,7 @@ pub fn stop(story: &Story, lesson: &mut Lesson) -> Result<()> {
     let mut points = Vec::new();
     let plan = Plan::new(lesson.shortened(60, 4), seed);
     train(&mut model, &story.few, &plan, |epoch, _, model| {
-        let loss = score(model, &story.valid).loss;
+        let loss = score(model, &story.valid).told_as("valid").loss;
         points.push((epoch as f64, loss));
         watch.goes_on(epoch, loss, model)
     });

@@ -10,7 +10,7 @@ use lab09::training::{Objective, epoch};
 use labkit::numerals::{count, num};
 use labkit::{Lesson, Result, Table};
 use nabla::{Device, Tensor};
-use trainer::{Fingerprint, Job, LongRun, Recipe, Seen, Training};
+use trainer::{Fingerprint, Job, LongRun, Recipe, Seen, Training, measured};
 
 /// A fresh network, about to learn `pictures`, as the long run says.
 fn begin(
@@ -58,6 +58,7 @@ pub fn autoencoder(lesson: &mut Lesson) -> Result<()> {
     let learn = learning(&pictures);
     run.train(lesson, &mut training, &columns, learn, |training, loss| {
         let error = mse(&training.model.reconstruct(&test), &test);
+        measured([("test/loss", error)]);
         Ok(Seen {
             cells: vec![num(f64::from(loss), 5), num(error, 5)],
             right: None,

@@ -1,5 +1,6 @@
 //! How a variational autoencoder is trained, here and on MNIST.
 
+use super::latent::drawn;
 use super::network::Vae;
 use nabla::{Device, Parameters, Tape, Tensor, Var};
 use trainer::{Recipe, Rule, Training};
@@ -51,7 +52,21 @@ impl Plan {
         let seed = self.recipe.seed;
         let vae = Vae::new(pixels, self.hidden, self.latent, &mut nabla::rng(seed));
         let draws = nabla::rng(seed ^ 0x6c6f_7473); // another sequence than that of the weights
-        Training::new(vae, &self.recipe, examples, device).drawing_from(draws)
+        let mut training = Training::new(vae, &self.recipe, examples, device).drawing_from(draws);
+        training.observe(Box::new(|vae, progress| {
+            if progress.steps == 0 && trainer::is_watched() {
+                looked_at(vae);
+            }
+        }));
+        training
+    }
+}
+
+/// For TensorBoard: what the same codes draw after each epoch.
+fn looked_at(vae: &Vae) {
+    let drawings = vae.draw(&drawn(40, vae.latent(), &mut nabla::rng(0)));
+    if drawings.dims()[1] == 28 * 28 {
+        trainer::pictures("drawn from noise", &drawings, [28, 28], 10);
     }
 }
 

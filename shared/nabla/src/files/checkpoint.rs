@@ -3,6 +3,7 @@
 use super::FileError;
 use super::contents::{Contents, Stored};
 use super::disk::{read, sweep, write};
+use super::numbers::Kind;
 use crate::nn::{is_not_negative, names};
 use crate::optim::{Optimizer, Remembered};
 use crate::{Param, Parameters, Shape, Tensor};
@@ -105,6 +106,12 @@ impl Checkpoint {
     /// The note with this key.
     pub fn get(&self, key: &str) -> Option<&str> {
         self.contents.notes.get(key).map(String::as_str)
+    }
+
+    /// All notes, in the order of the alphabet.
+    pub fn notes(&self) -> impl Iterator<Item = (&str, &str)> {
+        let notes = self.contents.notes.iter();
+        notes.map(|(key, value)| (key.as_str(), value.as_str()))
     }
 
     /// The names of its tensors, in the order of the alphabet. Those of an optimiser begin with `optimizer.`
@@ -311,6 +318,11 @@ impl Checkpoint {
         Ok((rate, memory.map_err(wrong)?))
     }
 
+    /// An error about this file.
+    pub(super) fn wrong(&self, what: String, remedy: &'static str) -> FileError {
+        FileError::new(&self.path, what, remedy)
+    }
+
     fn find(&self, name: &str, shape: Shape) -> Result<Tensor, String> {
         let stored = self.contents.stored(name)?;
         if stored.dims != shape.dims() {
@@ -334,6 +346,13 @@ pub struct StoredTensor<'a> {
     pub dims: &'a [usize],
 }
 
+impl StoredTensor<'_> {
+    /// Whole numbers, which no layer learns: PyTorch's `num_batches_tracked`.
+    pub(super) fn is_counter(&self) -> bool {
+        Kind::of(self.dtype).is_some_and(|kind| kind.is_whole)
+    }
+}
+
 /// What a file calls the tensor `what` that an optimiser keeps for a parameter.
 fn place(parameter: &str, what: &str) -> String {
     format!("{OPTIMIZER}.{parameter}.{what}")
@@ -354,7 +373,7 @@ fn for_each_named(model: &(impl Parameters + ?Sized), mut f: impl FnMut(&str, &P
 }
 
 /// Each tensor to its parameter, on the device where that is.
-fn put(model: &mut (impl Parameters + ?Sized), tensors: Vec<Tensor>) {
+pub(super) fn put(model: &mut (impl Parameters + ?Sized), tensors: Vec<Tensor>) {
     let mut tensors = tensors.into_iter();
     model.visit_mut(&mut |param| {
         if let Some(tensor) = tensors.next() {

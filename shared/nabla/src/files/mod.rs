@@ -3,7 +3,7 @@
 //! The format is [safetensors](https://github.com/huggingface/safetensors): a header that says what is
 //! where, then the numbers. PyTorch, Keras and many others read and write it; the names are those a
 //! PyTorch `Sequential` would use, `"0.weight"`. Only the layout of weights is each framework's own: PyTorch's `Linear`
-//! keeps them as `[outputs, inputs]`, ours as `[inputs, outputs]`.
+//! keeps them as `[outputs, inputs]`, ours as `[inputs, outputs]`; [`pytorch::load`] turns them.
 //!
 //! Numbers of other kinds are read as numbers of 32 bits: F64 rounded; F16 and BF16 as they are; whole numbers and BOOL
 //! up to 2²⁴, beyond which float32 has gaps. The same contents are always the same bytes.
@@ -33,6 +33,7 @@ mod error;
 mod header;
 mod near;
 mod numbers;
+pub mod pytorch;
 
 pub use checkpoint::{Checkpoint, StoredTensor};
 pub use error::FileError;

@@ -7,7 +7,7 @@ use crate::{Activation, Rng, Shape, Tape, Var, Window};
 /// sliding window.
 ///
 /// Sequences are `[N, T, C]`, the weight is `[K, C/groups, O]`. (PyTorch stores `[O, C, K]`, and its
-/// sequences are `[N, C, T]`.)
+/// sequences are `[N, C, T]`; [`pytorch::load`](crate::pytorch::load) turns the axes.)
 #[derive(Clone, Debug)]
 pub struct Conv1d {
     /// `[K, C/groups, O]`

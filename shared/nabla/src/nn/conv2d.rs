@@ -7,7 +7,8 @@ use crate::{Activation, Rng, Shape, Tape, Var, Window};
 ///
 /// Images are `[N, H, W, C]`. The weight is `[KH, KW, C, K]`, so that all outputs of one input lie
 /// side by side, as in [`Linear`](super::Linear). (TensorFlow stores it like this; PyTorch stores
-/// `[K, C, KH, KW]`, and its images are `[N, C, H, W]`.)
+/// `[K, C, KH, KW]`, and its images are `[N, C, H, W]`: [`pytorch::load`](crate::pytorch::load) turns the axes, and
+/// [`pytorch::after_flatten`](crate::pytorch::after_flatten) the rows of the dense layer behind.)
 #[derive(Clone, Debug)]
 pub struct Conv2d {
     /// `[KH, KW, C/groups, K]`

@@ -7,7 +7,8 @@ use crate::{Activation, Rng, Shape, Tape, Tensor, Var, Window};
 /// apart, and where copies overlap they add up.
 ///
 /// Images are `[N, H, W, C]`. The weight is `[KH, KW, K, C]`, outputs before inputs: it is the weight
-/// of the convolution that goes the other way, from K to C channels.
+/// of the convolution that goes the other way, from K to C channels. (PyTorch stores `[C, K, KH, KW]`;
+/// [`pytorch::load`](crate::pytorch::load) turns the axes.)
 #[derive(Clone, Debug)]
 pub struct ConvTranspose2d {
     /// `[KH, KW, K/groups, C]`

@@ -8,7 +8,7 @@ use crate::{Rng, Tape, Tokens, Var};
 /// No [`Module`](crate::Module): what goes in is no tensor.
 #[derive(Clone, Debug)]
 pub struct Embedding {
-    /// `[V, D]`
+    /// `[V, D]`; PyTorch's `weight` as it is.
     pub table: Param,
 }
 

@@ -6,7 +6,7 @@ use crate::{Activation, Rng, Shape, Tape, Tensor, Var};
 /// y = f(x·W + b): every output sees every input.
 ///
 /// The weight is `[in, out]`, so that a batch of rows multiplies it from the left and nothing has
-/// to be transposed. (PyTorch stores `[out, in]`; Keras stores it like this.)
+/// to be transposed. (PyTorch stores `[out, in]`, see [`pytorch`](crate::pytorch); Keras stores it like this.)
 #[derive(Clone, Debug)]
 pub struct Linear {
     /// `[in, out]`

@@ -10,7 +10,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 ///
 /// On a [training](Tape::training) tape it looks at the batch, and moves its running mean and
 /// variance a step towards what it sees there; on an evaluating tape the running ones are what
-/// counts. As in PyTorch, the running variance is the unbiased one (divided by M − 1).
+/// counts. As in PyTorch, the running variance is the unbiased one (divided by M − 1), and all four lists have PyTorch's
+/// names: [`pytorch::load`](crate::pytorch::load) takes them as they are, and leaves its counter alone.
 #[derive(Debug)]
 pub struct BatchNorm {
     /// γ `[C]`, ones at first.

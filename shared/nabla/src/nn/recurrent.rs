@@ -38,7 +38,8 @@ pub trait Recurrent: Module {
         Self: Sized;
 }
 
-/// The simplest recurrent layer (Elman, 1990): h' = tanh(x·W_x + h·W_h + b), see [`Var::rnn`].
+/// The simplest recurrent layer (Elman, 1990): h' = tanh(x·W_x + h·W_h + b), see [`Var::rnn`]. PyTorch's arrays become ours
+/// as those of an [`Lstm`].
 #[derive(Clone, Debug)]
 pub struct Rnn {
     /// `[C, H]`
@@ -52,6 +53,10 @@ pub struct Rnn {
 
 /// A recurrent layer with a second state that is added to, so that gradients last longer (Hochreiter and
 /// Schmidhuber, 1997; Gers, Schmidhuber and Cummins, 2000), see [`Var::lstm`].
+///
+/// PyTorch has its gates in the same order. Its `weight_ih_l0` `[4H, C]` and `weight_hh_l0` `[4H, H]` are ours transposed; of
+/// its two biases, which are only ever added, ours is the sum. [`pytorch::load`](crate::pytorch::load) does it. (Keras has
+/// the order input, forget, candidate, output too, and weights as ours.)
 #[derive(Clone, Debug)]
 pub struct Lstm {
     /// `[C, 4H]`: input, forget, candidate, output.
@@ -64,6 +69,10 @@ pub struct Lstm {
 }
 
 /// A recurrent layer with two gates and one state (Cho et al., 2014), see [`Var::gru`].
+///
+/// PyTorch has its gates in the same order. Its `weight_ih_l0` `[3H, C]` and `weight_hh_l0` `[3H, H]` are ours transposed; its
+/// two biases stay two, because the reset gate stands between them. [`pytorch::load`](crate::pytorch::load) does it. (Keras
+/// has update before reset, and keeps two biases only with `reset_after`.)
 #[derive(Clone, Debug)]
 pub struct Gru {
     /// `[C, 3H]`: reset, update, new.

@@ -118,9 +118,10 @@ impl IndexMut<usize> for Sequential {
 impl Module for Sequential {
     #[track_caller]
     fn forward<'t>(&self, tape: &'t Tape, x: Var<'t>) -> Var<'t> {
-        self.layers
-            .iter()
-            .fold(x, |x, layer| layer.forward(tape, x))
+        let row = tape.begin_row();
+        self.layers.iter().enumerate().fold(x, |x, (i, layer)| {
+            tape.in_layer(row, i, || layer.forward(tape, x))
+        })
     }
 
     fn describe(&self, input: Shape, rows: &mut Vec<Row>) -> Shape {

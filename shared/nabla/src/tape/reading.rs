@@ -6,6 +6,16 @@ use crate::ops::Op;
 use crate::{Shape, Tensor};
 
 impl Tape {
+    /// How many records there are.
+    pub fn len(&self) -> usize {
+        self.records.borrow().len()
+    }
+
+    /// Nothing recorded yet?
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
     /// What the tape holds, one line a record: for reading.
     pub fn listing(&self) -> String {
         let line = |(i, record): (usize, &Record)| {

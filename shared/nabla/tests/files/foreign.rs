@@ -11,7 +11,7 @@ use safetensors::SafeTensors;
 use safetensors::tensor::Dtype;
 use std::path::PathBuf;
 
-fn stored(name: &str) -> PathBuf {
+pub fn stored(name: &str) -> PathBuf {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/files/stored");
     PathBuf::from(folder).join(format!("{name}.safetensors"))
 }

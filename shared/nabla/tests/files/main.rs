@@ -1,6 +1,7 @@
 //! Models in files: there and back, trainings that go on, and files that are no such thing.
 
 mod foreign;
+mod from_pytorch;
 mod hostile;
 mod places;
 mod training;

@@ -2,6 +2,7 @@
 
 use super::{Case, assert_close, case};
 use nabla::gradcheck::sample;
+use nabla::inspect::{Kind, Watch};
 use nabla::optim::{Adam, Optimizer};
 use nabla::{
     Activation, Device, Init, Labels, Linear, Module, Param, Parameters, Sequential, Tape, move_to,
@@ -27,7 +28,53 @@ pub fn trials() -> Vec<Case> {
         case("there and back", there_and_back),
         case("gradients of two tapes add up", gradients_add_up),
         case("a held part gets no gradient", a_held_part),
+        case("a watched tape", a_watched_tape),
     ]
+}
+
+/// Who looks on changes no bit, sees times that are not zero, and finds what is too much.
+fn a_watched_tape(device: &Device) {
+    let model = model(device);
+    let watch = Watch {
+        times: true,
+        not_finite: true,
+    };
+    let x = sample([8, SIZES[0]], 1).to(device);
+    let learned = |tape: &Tape| {
+        let grads = model
+            .forward(tape, tape.constant(x.clone()))
+            .square()
+            .mean()
+            .backward();
+        let mut all = Vec::new();
+        grads.for_each(&model, |_, grad| {
+            all.extend(grad.data().iter().map(|x| x.to_bits()))
+        });
+        all
+    };
+    let tape = Tape::new().watched(watch);
+    assert_eq!(learned(&tape), learned(&Tape::new()));
+    let graph = tape.graph(&model);
+    let operations = graph
+        .nodes
+        .iter()
+        .filter(|node| node.kind == Kind::Operation);
+    assert!(operations.clone().count() >= 4);
+    for node in operations {
+        let backward = node.backward.unwrap_or_default();
+        assert!(!node.forward.is_zero() && !backward.is_zero(), "{node:?}");
+    }
+    assert_eq!(tape.fault(&model), None);
+    let tape = Tape::new().watched(watch);
+    let _ = (model.forward(&tape, tape.constant(x)).square() + 1e3).exp();
+    let fault = tape
+        .fault(&model)
+        .expect("e to the 1000 is too much")
+        .to_string();
+    assert!(
+        fault.starts_with("the first infinity came from Exp in the forward pass"),
+        "{fault}"
+    );
 }
 
 /// Gradients of both halves of a batch together, and scaled.

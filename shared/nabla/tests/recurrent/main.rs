@@ -5,7 +5,9 @@ mod refused;
 
 use nabla::gradcheck::sample;
 use nabla::rnn::{Bidirectional, Gru, Lstm, Recurrent, Rnn, State};
-use nabla::{Parameters, Embedding, Init, Module, Tape, Tensor, Tokens, Var, load, names, save, summary};
+use nabla::{
+    Embedding, Init, Module, Parameters, Tape, Tensor, Tokens, Var, load, names, save, summary,
+};
 use proptest::prelude::*;
 
 /// One layer of each kind; their weights are never 0.

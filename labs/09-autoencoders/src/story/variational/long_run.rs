@@ -8,7 +8,7 @@ use lab09::vae::training::{LARGE, epoch};
 use labkit::numerals::{count, num};
 use labkit::{Lesson, Result, Table};
 use nabla::{Device, Tensor};
-use trainer::{Fingerprint, Job, LongRun, Seen, Training};
+use trainer::{Fingerprint, Job, LongRun, Seen, Training, measured};
 
 /// For the tighter bound: pictures, and draws for each.
 const PICTURES: usize = 1_000;
@@ -48,6 +48,11 @@ pub fn long_run(lesson: &mut Lesson) -> Result<()> {
     };
     run.train(lesson, &mut training, &columns, learn, |training, loss| {
         let found = bound(&training.model, &test, seed);
+        measured([
+            ("test/minus the bound", -found.elbo()),
+            ("test/reconstruction", found.reconstruction),
+            ("test/KL", found.divergence),
+        ]);
         let nats = [
             f64::from(loss),
             -found.elbo(),
