@@ -32,26 +32,29 @@ fn main() -> std::process::ExitCode {
             });
         }
         let story = Story::new(lesson)?;
-        lesson.section("A list does not know its neighbours", |l| {
-            neighbours::neighbours(&story, l)
-        })?;
-        lesson.section("A filter on the tip of a seven", sliding::seven)?;
-        lesson.section("Nine products and a sum", sliding::a_sum)?;
-        lesson.section("Which way round?", sliding::which_way)?;
-        lesson.section("Colours, and many filters", volumes::volumes)?;
-        lesson.section("How large, and how many numbers", volumes::sizes)?;
-        lesson.section("Pooling and small shifts", |l| pools::pooling(&story, l))?;
-        lesson.section("The gradient of the filter", gradients::of_the_filter)?;
-        lesson.section("The gradient of the picture", gradients::of_the_picture)?;
-        lesson.section("Networks with eyes", |l| eyes::eyes(&story, l))?;
-        lesson.section("What the filters look for", |l| filters::filters(&story, l))?;
-        lesson.section("Where the time goes", time::time)?;
-        lesson.section("Hello, compute", gpu_hello::hello)?;
-        lesson.section("The matmul ladder", gpu_ladder::ladder)?;
-        lesson.section("A convolution kernel", gpu_conv::kernel)?;
-        lesson.section("The whole network on the device", |l| {
-            gpu_network::whole(&story, l)
-        })?;
-        Ok(())
+        lesson.sections(&[
+            ("A list does not know its neighbours", &|l| {
+                neighbours::neighbours(&story, l)
+            }),
+            ("A filter on the tip of a seven", &sliding::seven),
+            ("Nine products and a sum", &sliding::a_sum),
+            ("Which way round?", &sliding::which_way),
+            ("Colours, and many filters", &volumes::volumes),
+            ("How large, and how many numbers", &volumes::sizes),
+            ("Pooling and small shifts", &|l| pools::pooling(&story, l)),
+            ("The gradient of the filter", &gradients::of_the_filter),
+            ("The gradient of the picture", &gradients::of_the_picture),
+            ("Networks with eyes", &|l| eyes::eyes(&story, l)),
+            ("What the filters look for", &|l| {
+                filters::filters(&story, l)
+            }),
+            ("Where the time goes", &time::time),
+            ("Hello, compute", &gpu_hello::hello),
+            ("The matmul ladder", &gpu_ladder::ladder),
+            ("A convolution kernel", &gpu_conv::kernel),
+            ("The whole network on the device", &|l| {
+                gpu_network::whole(&story, l)
+            }),
+        ])
     })
 }

@@ -30,24 +30,25 @@ fn main() -> std::process::ExitCode {
             });
         }
         let story = Story::new(lesson)?;
-        lesson.section("Learned by heart", |l| heart::heart(&story, l))?;
-        lesson.section("Smaller weights", |l| weights::weights(&story, l))?;
-        lesson.section("Stop in time", |l| stop::stop(&story, l))?;
-        lesson.section("Neurons that are not there", |l| masks::masks(&story, l))?;
-        lesson.section("Too loud, too quiet", |l| masks::scaling(&story, l))?;
-        lesson.section("How much to drop", |l| rates::rates(&story, l))?;
-        lesson.section("Many networks in one", |l| committee::committee(&story, l))?;
-        lesson.section("Digits from digits", |l| moved::moved(&story, l))?;
-        lesson.section("The cures side by side", |l| cures::cures(&story, l))?;
-        lesson.section("Numbers in order", order::order)?;
-        lesson.section("The gradient through a mean", through::through)?;
-        lesson.section("What is remembered", |l| remembered::remembered(&story, l))?;
-        lesson.section("What order buys", |l| buys::buys(&story, l))?;
-        lesson.section("Before or after", |l| buys::before_or_after(&story, l))?;
-        lesson.section("Four ways to share a mean", sisters::sisters)?;
-        lesson.section("The networks of the score", |l| score::networks(&story, l))?;
-        lesson.section("A class that hardly comes", |l| rare::imbalance(&story, l))?;
-        lesson.section("Labels that are wrong", |l| lies::lies(&story, l))?;
-        Ok(())
+        lesson.sections(&[
+            ("Learned by heart", &|l| heart::heart(&story, l)),
+            ("Smaller weights", &|l| weights::weights(&story, l)),
+            ("Stop in time", &|l| stop::stop(&story, l)),
+            ("Neurons that are not there", &|l| masks::masks(&story, l)),
+            ("Too loud, too quiet", &|l| masks::scaling(&story, l)),
+            ("How much to drop", &|l| rates::rates(&story, l)),
+            ("Many networks in one", &|l| committee::committee(&story, l)),
+            ("Digits from digits", &|l| moved::moved(&story, l)),
+            ("The cures side by side", &|l| cures::cures(&story, l)),
+            ("Numbers in order", &order::order),
+            ("The gradient through a mean", &through::through),
+            ("What is remembered", &|l| remembered::remembered(&story, l)),
+            ("What order buys", &|l| buys::buys(&story, l)),
+            ("Before or after", &|l| buys::before_or_after(&story, l)),
+            ("Four ways to share a mean", &sisters::sisters),
+            ("The networks of the score", &|l| score::networks(&story, l)),
+            ("A class that hardly comes", &|l| rare::imbalance(&story, l)),
+            ("Labels that are wrong", &|l| lies::lies(&story, l)),
+        ])
     })
 }

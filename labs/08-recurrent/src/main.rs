@@ -33,27 +33,28 @@ fn main() -> std::process::ExitCode {
         if lesson.choice("network") != "none" {
             return lesson.section("One long training", long_run);
         }
-        lesson.section("One word at a time", shapes::shapes)?;
-        lesson.section("A cell by hand", cell::by_hand)?;
-        lesson.section("Back through time", cell::back)?;
-        lesson.section("Counting", counting::counting)?;
-        lesson.section("Hold that thought", holding::hold)?;
-        lesson.section("How far a gradient reaches", reach::reach_of_gradients)?;
-        lesson.section("The cliff", cliff::cliff)?;
-        lesson.section("A shorter way back", truncated::truncated)?;
-        lesson.section("A straight road", gates::lstm)?;
-        lesson.section("One gate less", gates::gru)?;
-        lesson.section("The race", holding::race)?;
-        lesson.section("Sentences of uneven length", uneven::uneven)?;
         let text = letters::Letters::default();
-        lesson.section("Which letter comes next", |l| {
-            letters::next_letter(&text, l)
-        })?;
-        lesson.section("Hot and cold", |l| letters::hot_and_cold(&text, l))?;
-        lesson.section("A smudged letter", smudged::smudged)?;
-        lesson.section("Not a bad film", films::not_bad)?;
-        lesson.section("A wave behind noise", forecasts::wave)?;
-        lesson.section("Where the square goes", forecasts::square)?;
-        Ok(())
+        lesson.sections(&[
+            ("One word at a time", &shapes::shapes),
+            ("A cell by hand", &cell::by_hand),
+            ("Back through time", &cell::back),
+            ("Counting", &counting::counting),
+            ("Hold that thought", &holding::hold),
+            ("How far a gradient reaches", &reach::reach_of_gradients),
+            ("The cliff", &cliff::cliff),
+            ("A shorter way back", &truncated::truncated),
+            ("A straight road", &gates::lstm),
+            ("One gate less", &gates::gru),
+            ("The race", &holding::race),
+            ("Sentences of uneven length", &uneven::uneven),
+            ("Which letter comes next", &|l| {
+                letters::next_letter(&text, l)
+            }),
+            ("Hot and cold", &|l| letters::hot_and_cold(&text, l)),
+            ("A smudged letter", &smudged::smudged),
+            ("Not a bad film", &films::not_bad),
+            ("A wave behind noise", &forecasts::wave),
+            ("Where the square goes", &forecasts::square),
+        ])
     })
 }

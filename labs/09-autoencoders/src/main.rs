@@ -33,30 +33,31 @@ fn main() -> std::process::ExitCode {
         }
         let story = Story::new(lesson)?;
         let models = Models::new(lesson)?;
-        lesson.section("A narrow door", door::door)?;
-        lesson.section("The widest directions", |l| widest::widest(&story, l))?;
-        lesson.section("Thrown at random", |l| random::random(&story, l))?;
-        lesson.section("A network finds the same plane", |l| {
-            network_pca::lands(&story, l)
-        })?;
-        lesson.section("Bend the plane", |l| bend::bend(&story, l))?;
-        lesson.section("The noise it never saw", |l| noisy::noisy(&story, l))?;
-        lesson.section("Few at a time", |l| sparse::sparse(&story, l))?;
-        lesson.section("What it cannot draw", |l| odd::odd(&story, l))?;
-        lesson.section("Ten labels", |l| labels::labels(&story, l))?;
-        lesson.section("Neighbours by chance", map::neighbours)?;
-        lesson.section("A map of the digits", |l| map::maps(&story, l))?;
-        lesson.section("Holes in the latent space", |l| holes::holes(&models, l))?;
-        lesson.section("A bound that can be seen", bound::bound)?;
-        lesson.section("A draw has no gradient", |l| draws::draws(&models, l))?;
-        lesson.section("What a code costs", price::price)?;
-        lesson.section("Drawing new digits", |l| generates::generates(&models, l))?;
-        lesson.section("Latents that nobody uses", |l| {
-            collapse::collapse(&models, l)
-        })?;
-        lesson.section("Walks in the latent space", |l| walks::walks(&models, l))?;
-        lesson.section("A digit on demand", |l| chosen::chosen(&models, l))?;
-        lesson.section("Nats and bits", |l| bits::bits(&models, l))?;
-        Ok(())
+        lesson.sections(&[
+            ("A narrow door", &door::door),
+            ("The widest directions", &|l| widest::widest(&story, l)),
+            ("Thrown at random", &|l| random::random(&story, l)),
+            ("A network finds the same plane", &|l| {
+                network_pca::lands(&story, l)
+            }),
+            ("Bend the plane", &|l| bend::bend(&story, l)),
+            ("The noise it never saw", &|l| noisy::noisy(&story, l)),
+            ("Few at a time", &|l| sparse::sparse(&story, l)),
+            ("What it cannot draw", &|l| odd::odd(&story, l)),
+            ("Ten labels", &|l| labels::labels(&story, l)),
+            ("Neighbours by chance", &map::neighbours),
+            ("A map of the digits", &|l| map::maps(&story, l)),
+            ("Holes in the latent space", &|l| holes::holes(&models, l)),
+            ("A bound that can be seen", &bound::bound),
+            ("A draw has no gradient", &|l| draws::draws(&models, l)),
+            ("What a code costs", &price::price),
+            ("Drawing new digits", &|l| generates::generates(&models, l)),
+            ("Latents that nobody uses", &|l| {
+                collapse::collapse(&models, l)
+            }),
+            ("Walks in the latent space", &|l| walks::walks(&models, l)),
+            ("A digit on demand", &|l| chosen::chosen(&models, l)),
+            ("Nats and bits", &|l| bits::bits(&models, l)),
+        ])
     })
 }

@@ -11,12 +11,13 @@
 //! - [`training`]: such a pair in training, and in a file; [`measured`], [`long_run`]: on all of MNIST
 //! - [`transposed`]: sizes and coverage of a transposed convolution
 //! - [`latent`]: noise, and ways through it
-//! - [`score`], [`neighbours`], [`sharpness`]: what drawings are worth, by several measures
+//! - [`score`], [`neighbours`], [`frechet`], [`sharpness`]: what drawings are worth, by several measures
 //! - [`vae`]: lab 9's network, to compare with
 //!
 //! The learner's file is [`exercises`]; everything else is there to be read.
 
 pub mod exercises;
+pub mod frechet;
 pub mod game;
 pub mod judging;
 pub mod latent;

@@ -26,26 +26,29 @@ fn main() -> std::process::ExitCode {
         if lesson.choice("network") != "none" {
             return lesson.section("One long training", lab10::long_run::long_run);
         }
-        lesson.section("The forger and the expert", game::game)?;
-        lesson.section("One round by hand", round::round)?;
-        lesson.section("The best expert", best::best)?;
-        lesson.section("A forger on a line", line::line)?;
-        lesson.section("Round and round", spiral::spiral)?;
-        lesson.section("Who moves how often", pace::pace)?;
-        lesson.section("A gradient for a forger who loses", losses::losses)?;
-        lesson.section("Two clouds of eight", ring::collapse)?;
-        lesson.section("Eight of eight", ring::cured)?;
-        lesson.section("Heights in place of verdicts", heights::heights)?;
         let drawn = Drawn::new(lesson)?;
-        lesson.section("A forger of pixels", |l| pixels::pixels(&drawn, l))?;
-        lesson.section("Painting with a kernel", brush::kernel)?;
-        lesson.section("A forger with a brush", |l| brush::dcgan(&drawn, l))?;
-        lesson.section("Drawn to order", |l| order::order(&drawn, l))?;
-        lesson.section("From one digit to another", |l| between::between(&drawn, l))?;
-        lesson.section("Sharp or safe", |l| beside::beside(&drawn, l))?;
-        lesson.section("A score that does not flatter", |l| {
-            scores::scores(&drawn, l)
-        })?;
-        Ok(())
+        lesson.sections(&[
+            ("The forger and the expert", &game::game),
+            ("One round by hand", &round::round),
+            ("The best expert", &best::best),
+            ("A forger on a line", &line::line),
+            ("Round and round", &spiral::spiral),
+            ("Who moves how often", &pace::pace),
+            ("A gradient for a forger who loses", &losses::losses),
+            ("Two clouds of eight", &ring::collapse),
+            ("Eight of eight", &ring::cured),
+            ("Heights in place of verdicts", &heights::heights),
+            ("A forger of pixels", &|l| pixels::pixels(&drawn, l)),
+            ("Painting with a kernel", &brush::kernel),
+            ("A forger with a brush", &|l| brush::dcgan(&drawn, l)),
+            ("Drawn to order", &|l| order::order(&drawn, l)),
+            ("From one digit to another", &|l| {
+                between::between(&drawn, l)
+            }),
+            ("Sharp or safe", &|l| beside::beside(&drawn, l)),
+            ("A score that does not flatter", &|l| {
+                scores::scores(&drawn, l)
+            }),
+        ])
     })
 }

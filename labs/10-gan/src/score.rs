@@ -1,6 +1,7 @@
 //! A network that reads digits, made to judge drawings: how sure it is, what it reads, and what it sees before it
 //! decides.
 
+use crate::frechet::frechet;
 use crate::neighbours::{Balls, NEIGHBOURS};
 use nabla::{
     Activation, Conv2d, Device, Flatten, Init, Linear, MaxPool2d, Module, Rng, Row, Sequential,
@@ -130,6 +131,8 @@ pub struct Score {
     pub precision: f64,
     /// The share of real pictures with a drawing near.
     pub coverage: f64,
+    /// How far apart drawings and real pictures are as a whole.
+    pub frechet: f64,
 }
 
 impl Score {
@@ -144,6 +147,7 @@ pub struct Jury {
     /// Who reads.
     pub judge: Judge,
     balls: Balls,
+    real: Tensor,
 }
 
 impl Jury {
@@ -153,8 +157,9 @@ impl Jury {
     /// # Panics
     /// If there are fewer than six.
     pub fn new(judge: Judge, real: &Tensor) -> Self {
-        let balls = Balls::around(&judge.verdict(real).features, NEIGHBOURS);
-        Jury { judge, balls }
+        let real = judge.verdict(real).features;
+        let balls = Balls::around(&real, NEIGHBOURS);
+        Jury { judge, balls, real }
     }
 
     /// The score of drawings, `[N, 28, 28, 1]` or `[N, 784]`.
@@ -172,6 +177,7 @@ impl Jury {
             shares,
             precision: overlap.precision,
             coverage: overlap.coverage,
+            frechet: frechet(&self.real, &verdict.features),
         }
     }
 }

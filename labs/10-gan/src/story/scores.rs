@@ -28,6 +28,7 @@ pub fn scores(drawn: &Drawn, lesson: &mut Lesson) -> Result<()> {
         "The copies. And no number of the table minds.",
     );
     let sets = sets(drawn, lesson);
+    lesson.say("Papers mostly print one number for a set: the *Fréchet distance*. Take what the judge sees of all real pictures as one bell in 100 dimensions, with a mean and a covariance, take what it sees of the drawings as another, and ask how far one has to be carried to become the other: [Wasserstein's distance](#heights-in-place-of-verdicts), which for two bells has a formula. With a judge that knows photographs this is the FID (Heusel and others, 2017).");
     judged(drawn, lesson, &sets)?;
     shares(drawn, lesson, &sets)?;
     copies(drawn, lesson)?;
@@ -122,6 +123,7 @@ fn judged(drawn: &Drawn, lesson: &mut Lesson, sets: &[(&str, Tensor)]) -> Result
         "smallest share",
         "precision",
         "coverage",
+        "Fréchet",
     ]);
     for (name, pictures) in sets {
         let score = drawn.score(lesson, pictures);
@@ -129,10 +131,11 @@ fn judged(drawn: &Drawn, lesson: &mut Lesson, sets: &[(&str, Tensor)]) -> Result
         let numbers = [score.confidence, smallest, score.precision, score.coverage];
         let mut cells = vec![made(name)];
         cells.extend(numbers.map(|share| num(share, 2)));
+        cells.push(num(score.frechet, 1));
         table.push(cells);
     }
     lesson.table(&table.caption(format!(
-        "{} of each, judged by a network that reads {} of the test pictures right. *Smallest share*: of the digit that it reads least often.",
+        "{} of each, judged by a network that reads {} of the test pictures right. *Smallest share*: of the digit that it reads least often. *Fréchet*: a distance, so small is good.",
         drawn.test.len(),
         percentage(right, 0),
     )));
