@@ -160,11 +160,13 @@ fn forget_bias(lesson: &mut Lesson) -> Result<()> {
         ]);
     }
     lesson.table(&table);
-    lesson.say("With 0 an LSTM halves its gradient at each step, worse than an RNN, until it has learned to do better; and how should it, without a gradient? With 1 it reaches much further. That is how nabla's `Lstm` starts (Gers and others did so in 2000, and Jozefowicz, Zaremba and Sutskever found in 2015 that it matters more than most other changes to the cell). PyTorch starts near 0.");
+    lesson.say("So much for the road alone. With 0 it loses half of the gradient at each step, until the network has learned to do better; and how should it, without a gradient? With 1 the road reaches much further. That is how nabla's `Lstm` starts (Gers and others did so in 2000, and Jozefowicz, Zaremba and Sutskever found in 2015 that it matters more than most other changes to the cell). PyTorch starts near 0.");
     lesson.say("Measured, on layers of 32 units just as they start, with random inputs: how much of a gradient at the last state arrives at the *input* of each step before?");
     let mut chart = Chart::new("steps back", "size of ∂h_T/∂x_t, the last step = 1").log_y();
+    let mut farthest = Vec::new();
     for (name, layer) in starters(lesson) {
         let sizes = arrival(layer.as_ref(), 8, 100, &mut lesson.rng());
+        farthest.push(sizes.last().copied().unwrap_or(f64::NAN));
         let points = sizes.iter().enumerate().map(|(d, &size)| (d as f64, size));
         chart = chart.line(name, points);
     }
@@ -172,7 +174,18 @@ fn forget_bias(lesson: &mut Lesson) -> Result<()> {
         "arrival",
         "What arrives of a gradient, by distance. The forget gate's bias decides more than the kind of cell.",
         &chart.y_range(1e-18..100.0),
-    )
+    )?;
+    let [none, _, three, _] = farthest[..] else {
+        return Ok(());
+    };
+    lesson.number("arrival_0", none);
+    lesson.number("arrival_3", three);
+    lesson.say(format!(
+        "The order is that of the table, the sizes are not: of b_f = 0 there arrives {}, and of b_f = 3 {}, more than at the last step itself. The table counts the road alone. In truth every state also goes into the gates of the next step, and these side roads bring something back, too: little, but a great many steps of it. And a memory that keeps nearly all adds up what each of its steps receives. So f says in what order the cells come, and not how much arrives.",
+        scientific(none, 0),
+        num(three, 1),
+    ));
+    Ok(())
 }
 
 /// Layers as they start.
