@@ -33,7 +33,7 @@ pub fn dropout(x: &[f64], draws: &[f64], rate: f64) -> Vec<f64> {
 ///   how many of 1,000 neurons stay on average in the copy,
 ///   the factor by which the copy multiplies a number that stays]`
 ///
-/// Both frameworks make up for what is missing in training. Two decimals are enough. Then see what the slip costs:
+/// Both frameworks make up for what is missing in training. Give two decimals. Then see what the slip costs:
 /// `cargo run -p lab07 -- --section how-much-to-drop`.
 pub fn two_dialects() -> [f64; 4] {
     todo!()

@@ -64,7 +64,7 @@ pub fn lstm_step(
 ///   the mean loss as it is, if its own two steps have the losses 3 and 1, those of the padding were set to 0, and the sum
 ///   is divided by the number of places, 4]`
 ///
-/// Three decimals are enough. Then see what reading too far does to a network: `cargo run -p lab08 -- --section sentences-of-uneven-length`.
+/// Give three decimals. Then see what reading too far does to a network: `cargo run -p lab08 -- --section sentences-of-uneven-length`.
 pub fn read_too_far() -> [f64; 4] {
     todo!()
 }

@@ -20,7 +20,7 @@
 ///   the mean squared error per number,
 ///   how many numbers in the middle lose nothing at all]`?
 ///
-/// Two decimals are enough.
+/// Give two decimals.
 pub fn explained() -> [f64; 4] {
     todo!()
 }

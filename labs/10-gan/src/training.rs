@@ -209,8 +209,11 @@ impl Optimizer for Learners {
         self.generator.optimizer.rate()
     }
 
-    /// Nothing to do: each half knows from its recipe and the number of the step how fast it learns.
-    fn set_rate(&mut self, _rate: f32) {}
+    /// Of the generator. Before its next step each half is told by its recipe how fast it learns; what a file said is only
+    /// kept, so that the next file says the same.
+    fn set_rate(&mut self, rate: f32) {
+        self.generator.optimizer.set_rate(rate);
+    }
 
     fn name(&self) -> &'static str {
         "two Adam"

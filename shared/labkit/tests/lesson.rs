@@ -391,7 +391,7 @@ fn a_directory_that_cannot_be_written() {
     assert_has(&run.stderr, "error: cannot write ");
     assert_has(
         &run.stderr,
-        "remedy: make room for it there, or choose another directory with --out",
+        "remedy: move the file that lies where a folder should be, or choose another directory with --out",
     );
     assert!(
         !run.stdout.contains("Words and numbers"),

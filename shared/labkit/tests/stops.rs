@@ -80,6 +80,8 @@ impl Desk {
             .env("LABKIT_TEST_PERSON", "1")
             .env("LABKIT_JUDGE_SECONDS", "0.2")
             .env("CARGO_MANIFEST_DIR", &self.0)
+            // Who starts it there works there: else the place of the program would count.
+            .current_dir(&self.0)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())

@@ -346,25 +346,22 @@ fn a_directory_that_cannot_be_written() {
 /// The training goes on to its end: it is worth more than the record of it.
 fn what_cannot_be_written_later_is_told_at_the_end() {
     let folder = empty("later");
-    // A folder in the way of the one that the second training needs.
-    fs::create_dir_all(folder.join("board/lab42-1/learning")).expect("a folder");
-    fs::write(
-        folder.join("board/lab42-1/learning/2-painter"),
-        "in the way",
-    )
-    .expect("a file");
-    let lesson = run(
-        &folder,
-        &[
-            "--tensorboard",
-            "board",
-            "--section",
-            "learning",
-            "--resume",
-        ],
-    );
-    assert_eq!(lesson.losses().len(), 15);
+    let long = |more: &[&str]| {
+        let all = [&["--network", "small", "--tensorboard", "board"], more].concat();
+        run(&folder, &all)
+    };
+    long(&["--epochs", "1"]).well();
+    // A file in the way of what the resumed training needs.
+    let section = folder.join("board/lab42-1/one-long-training");
+    fs::remove_dir_all(&section).expect("a folder");
+    fs::write(&section, "in the way").expect("a file");
+    let lesson = long(&["--epochs", "2", "--resume"]);
     lesson.failed(&["nothing can be written there for TensorBoard", "remedy: "]);
+    let done = fs::read_dir(folder.join("out"))
+        .expect("a folder")
+        .filter_map(|entry| nabla::Checkpoint::read(entry.expect("a file").path()).ok())
+        .find_map(|file| file.get("epochs").map(str::to_string));
+    assert_eq!(done.as_deref(), Some("2"));
     let _ = fs::remove_dir_all(folder);
 }
 
