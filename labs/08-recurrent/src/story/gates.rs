@@ -181,7 +181,7 @@ fn forget_bias(lesson: &mut Lesson) -> Result<()> {
     lesson.number("arrival_0", none);
     lesson.number("arrival_3", three);
     lesson.say(format!(
-        "The order is that of the table, the sizes are not: of b_f = 0 there arrives {}, and of b_f = 3 {}, more than at the last step itself. The table counts the road alone. In truth every state also goes into the gates of the next step, and these side roads bring something back, too: little, but a great many steps of it. And a memory that keeps nearly all adds up what each of its steps receives. So f says in what order the cells come, and not how much arrives.",
+        "The order is that of the table, the sizes are not. A hundred steps back there arrives {} of what the last step gets if b_f = 0, and {} times as much if b_f = 3. The table counts the road alone. In truth every state also goes into the gates of the next step, and these side roads bring something back, too: little, but a great many steps of it. And a memory that keeps nearly all adds up what each of its steps receives. So f says in what order the cells come, and not how much arrives.",
         scientific(none, 0),
         num(three, 1),
     ));

@@ -53,7 +53,7 @@ impl Flags {
         about: &About,
         own: &[Flag],
         arguments: impl IntoIterator<Item = T>,
-    ) -> Result<(Flags, Vec<(&'static str, String)>), String> {
+    ) -> Result<(Flags, Own), String> {
         let parsed = parse(about, own, about.default_out(), arguments);
         parsed
             .map(|parsed| (parsed.flags, parsed.own))
@@ -61,12 +61,15 @@ impl Flags {
     }
 }
 
+/// A lab's own flags, by name, with what was given or the default.
+pub type Own = Vec<(&'static str, String)>;
+
 /// What a command line asked for.
 #[derive(Debug)]
 pub(crate) struct Parsed {
     pub flags: Flags,
     /// The lab's own flags, by name.
-    pub own: Vec<(&'static str, String)>,
+    pub own: Own,
 }
 
 /// Why there is nothing to run: a text to print, and the exit code (0 for `--help`).
