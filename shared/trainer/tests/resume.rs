@@ -147,7 +147,7 @@ fn what_was_added_up_is_not_lost() {
 }
 
 fn refused(run: &Run, training: &mut impl Resumable, path: &Path) -> String {
-    let error = run.resume(training, path).err().expect("it is refused");
+    let error = run.resume(training, path).expect_err("it is refused");
     error.to_string()
 }
 

@@ -4,7 +4,7 @@ use super::Target;
 
 #[path = "../../../shared/labkit/src/markup.rs"]
 #[allow(dead_code, reason = "labkit uses the rest")]
-mod markup;
+mod prose;
 
 pub const TARGET: Target = Target {
     name: "markup",
@@ -32,20 +32,20 @@ fn run(data: &[u8]) {
     let Ok(prose) = str::from_utf8(data) else {
         return;
     };
-    let blocks = markup::blocks(prose);
-    assert_eq!(blocks.len(), markup::lines(prose).len());
+    let blocks = prose::blocks(prose);
+    assert_eq!(blocks.len(), prose::lines(prose).len());
     for block in &blocks {
         assert!(!block.spans.is_empty());
         for styled in [false, true] {
-            assert!(!markup::to_terminal(&block.spans, styled).contains('\n'));
+            assert!(!prose::to_terminal(&block.spans, styled).contains('\n'));
         }
     }
     // Nothing of a line without marks is lost.
     if !prose.contains(['`', '*', '[', '\n']) {
-        assert_eq!(markup::to_terminal(&markup::spans(prose), false), prose);
-        assert_eq!(markup::unlinked(prose), prose);
+        assert_eq!(prose::to_terminal(&prose::spans(prose), false), prose);
+        assert_eq!(prose::unlinked(prose), prose);
     }
-    let _ = markup::unlinked(prose);
+    let _ = prose::unlinked(prose);
 }
 
 fn seeds() -> Vec<Vec<u8>> {

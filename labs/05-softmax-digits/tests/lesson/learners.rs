@@ -245,5 +245,5 @@ fn units_and_paper() {
     assert_eq!(twice(0.2320, 2.1080), "other logarithms");
     assert_eq!(twice(0.2137, 1.5430), "ten zeros");
     assert_eq!(twice(0.7311, 0.3133), "two classes");
-    assert_eq!(twice(0.5, 0.6931), "wrong");
+    assert_eq!(twice(0.5, 0.693), "wrong");
 }

@@ -20,8 +20,8 @@ pub fn bits_per_character() -> Exercise {
             // (log₂ 10 + log₂ 5 + log₂ 2.5 + log₂ 8)/4 = log₂ 1000/4, and log₂ 10 = 3.321928094887362.
             (vec![0.1, 0.2, 0.4, 0.125], 2.491_446_071_165_522),
                     // Hardly possible, and yet it came: log₂ 10³⁰⁰ bits, however small the probability. And many small ones.
-            (vec![1e-300, 1.0], 150.0 * 3.321_928_094_887_362),
-            (vec![1e-200, 1e-200, 1e-200], 200.0 * 3.321_928_094_887_362),
+            (vec![1e-300, 1.0], 150.0 * std::f64::consts::LOG2_10),
+            (vec![1e-200, 1e-200, 1e-200], 200.0 * std::f64::consts::LOG2_10),
             (vec![1.0], 0.0),
 ])
         .tolerance(1e-9)

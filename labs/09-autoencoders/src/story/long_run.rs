@@ -150,7 +150,7 @@ pub fn anomalies(lesson: &mut Lesson) -> Result<()> {
             num(area, 3)
         ));
     }
-    let (table, overall) = odd::areas(&all, |class| split.train.class_name(usize::from(class)), 3);
+    let (table, overall) = odd::areas(&all, |class| split.train.class_name(class), 3);
     lesson.number("auc", overall[0]);
     lesson.table(&table.caption("Areas under the ROC curve: test pictures of the nine known classes against all pictures of the one that is not."));
     Ok(())

@@ -96,10 +96,11 @@ pub fn cells(module: &Module, ty: &TypeInner) -> Option<usize> {
     match ty {
         TypeInner::Scalar(_) => Some(1),
         TypeInner::Vector { size, .. } => Some(*size as usize),
-        TypeInner::Array { base, size, .. } => match size {
-            wgpu::naga::ArraySize::Constant(count) => Some(of(*base)? * count.get() as usize),
-            _ => None,
-        },
+        TypeInner::Array {
+            base,
+            size: wgpu::naga::ArraySize::Constant(count),
+            ..
+        } => Some(of(*base)? * count.get() as usize),
         TypeInner::Struct { members, .. } => members.iter().map(|member| of(member.ty)).sum(),
         _ => None,
     }
@@ -120,10 +121,11 @@ pub fn zeros(module: &Module, ty: &TypeInner) -> Option<Vec<Cell>> {
             let one = zeros(module, &TypeInner::Scalar(*scalar))?;
             Some(one.repeat(*size as usize))
         }
-        TypeInner::Array { base, size, .. } => match size {
-            wgpu::naga::ArraySize::Constant(count) => Some(of(*base)?.repeat(count.get() as usize)),
-            _ => None,
-        },
+        TypeInner::Array {
+            base,
+            size: wgpu::naga::ArraySize::Constant(count),
+            ..
+        } => Some(of(*base)?.repeat(count.get() as usize)),
         TypeInner::Struct { members, .. } => {
             let all: Option<Vec<_>> = members.iter().map(|member| of(member.ty)).collect();
             Some(all?.concat())
