@@ -2,25 +2,32 @@
 
 use super::{Answer, Closeness, Difference, matrices};
 
+/// What lists of any length and lists of a fixed one have in common: all but how one is made.
+macro_rules! as_a_list {
+    () => {
+        fn compare(&self, want: &Self, closeness: &Closeness) -> Result<(), Difference> {
+            compare_slices(self, want, closeness)
+        }
+        fn show(&self) -> String {
+            show_list(self.iter().map(Answer::show), ("[", "]"))
+        }
+        fn entries(&self, want: &Self, closeness: &Closeness) -> Vec<bool> {
+            entries(self, want, closeness)
+        }
+        fn cells(&self) -> Option<Vec<String>> {
+            T::PLAIN.then(|| self.iter().map(Answer::show).collect())
+        }
+        fn pictures(&self, want: &Self, closeness: &Closeness) -> Option<(String, String)> {
+            matrices::of_lists(self, want, closeness)
+        }
+        fn numbers(&self, visit: &mut dyn FnMut(f64)) {
+            self.iter().for_each(|value| value.numbers(visit));
+        }
+    };
+}
+
 impl<T: Answer> Answer for Vec<T> {
-    fn compare(&self, want: &Self, closeness: &Closeness) -> Result<(), Difference> {
-        compare_slices(self, want, closeness)
-    }
-    fn show(&self) -> String {
-        show_list(self.iter().map(Answer::show), ("[", "]"))
-    }
-    fn entries(&self, want: &Self, closeness: &Closeness) -> Vec<bool> {
-        entries(self, want, closeness)
-    }
-    fn cells(&self) -> Option<Vec<String>> {
-        T::PLAIN.then(|| self.iter().map(Answer::show).collect())
-    }
-    fn pictures(&self, want: &Self, closeness: &Closeness) -> Option<(String, String)> {
-        matrices::of_lists(self, want, closeness)
-    }
-    fn numbers(&self, visit: &mut dyn FnMut(f64)) {
-        self.iter().for_each(|value| value.numbers(visit));
-    }
+    as_a_list!();
     fn nudged(&self, by: f64) -> Self {
         let nudge = |(i, value): (usize, &T)| value.nudged(by / (i + 1) as f64);
         self.iter().enumerate().map(nudge).collect()
@@ -28,24 +35,7 @@ impl<T: Answer> Answer for Vec<T> {
 }
 
 impl<T: Answer, const N: usize> Answer for [T; N] {
-    fn compare(&self, want: &Self, closeness: &Closeness) -> Result<(), Difference> {
-        compare_slices(self, want, closeness)
-    }
-    fn show(&self) -> String {
-        show_list(self.iter().map(Answer::show), ("[", "]"))
-    }
-    fn entries(&self, want: &Self, closeness: &Closeness) -> Vec<bool> {
-        entries(self, want, closeness)
-    }
-    fn cells(&self) -> Option<Vec<String>> {
-        T::PLAIN.then(|| self.iter().map(Answer::show).collect())
-    }
-    fn pictures(&self, want: &Self, closeness: &Closeness) -> Option<(String, String)> {
-        matrices::of_lists(self, want, closeness)
-    }
-    fn numbers(&self, visit: &mut dyn FnMut(f64)) {
-        self.iter().for_each(|value| value.numbers(visit));
-    }
+    as_a_list!();
     fn nudged(&self, by: f64) -> Self {
         std::array::from_fn(|i| self[i].nudged(by / (i + 1) as f64))
     }
