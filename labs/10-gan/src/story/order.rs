@@ -44,7 +44,7 @@ pub fn order(drawn: &Drawn, lesson: &mut Lesson) -> Result<()> {
     lesson.table(&table.caption(format!(
         "Of {count} drawings each, as many orders of each digit; who reads is the judge of [A score that does not flatter](#a-score-that-does-not-flatter).",
     )));
-    lesson.say("One network draws all ten now, and the favourites are gone: who is asked for an 8 cannot send a 1. The noise is left with what the order does not say, slant, weight and size; one row of the sheet has one noise, and often one hand.");
+    lesson.say("One network draws all ten now, and the favourites are gone: who is asked for an 8 cannot send a 1. The noise is left with what the order does not say, slant, weight and size. Compare the rows of the sheet: they differ by little. The orders are met, and the noise hardly makes use of the freedom that it has; that is the collapse again, within each digit.");
     Ok(())
 }
 
