@@ -5,7 +5,7 @@
 //! backward pass of a maximum: comparing the image with the result finds the winner again, for the
 //! price of reading the image once more.
 
-use super::threads::{CHUNK, for_each_chunk, for_each_part};
+use super::threads::{for_each_chunk, for_each_part, rows_in_chunk};
 use crate::Window;
 use std::ops::Range;
 
@@ -137,7 +137,7 @@ fn pool(
     }
     // What is under a window may be less than its size says.
     let reads = sizes.window.size[0].min(sizes.image[0]) * sizes.image[1] * sizes.channels;
-    let rows_a_chunk = (CHUNK / reads.max(1)).max(1);
+    let rows_a_chunk = rows_in_chunk(reads);
     for_each_chunk([y], rows_a_chunk * row, |first, [y]| {
         for (r, y) in (first / row..).zip(y.chunks_exact_mut(row)) {
             let image = &x[r / sizes.output[0] * sizes.input()..][..sizes.input()];

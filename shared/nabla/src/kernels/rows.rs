@@ -6,7 +6,7 @@
 //! threads.
 
 use super::norm;
-use super::threads::{CHUNK, for_each_chunk, for_each_part, parallel};
+use super::threads::{CHUNK, for_each_chunk, for_each_part, parallel, rows_in_chunk};
 use crate::pool::Buffer;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -230,7 +230,7 @@ pub fn sum_middle(x: &[f32], [outer, len, inner]: [usize; 3], out: &mut [f32]) {
         let blocks = x.chunks_exact(size).zip(out.chunks_exact_mut(inner));
         blocks.for_each(|(x, out)| sum_rows(x, out));
     } else {
-        let together = (CHUNK / size).max(1);
+        let together = rows_in_chunk(size);
         for_each_part([out], [together * inner], |i, [out]| {
             let blocks = x[i * together * size..].chunks_exact(size);
             for (x, out) in blocks.zip(out.chunks_exact_mut(inner)) {

@@ -3,7 +3,7 @@
 use super::lines::Lines;
 use super::math::exp;
 use super::rows::{dot, max, total};
-use super::threads::{CHUNK, for_each_part};
+use super::threads::{for_each_part, rows_in_chunk};
 use crate::Shape;
 
 /// What is added to the rows: one number a column, or one for a whole row, repeated to fill all rows.
@@ -74,7 +74,7 @@ pub fn softmax(
     if columns == 0 {
         return;
     }
-    let rows = (CHUNK / columns).max(1);
+    let rows = rows_in_chunk(columns);
     let sizes = [rows * columns, rows, rows];
     for_each_part([p, maxima, logs], sizes, |i, [p, maxima, logs]| {
         let at_once = (BLOCK / columns).max(1);
@@ -125,7 +125,7 @@ fn softmax_rows(p: &mut [f32], maxima: &mut [f32], logs: &mut [f32], may_be_empt
 /// If the two are not of one length, a multiple of `columns`.
 pub fn softmax_backward(p: &[f32], dp: &mut [f32], columns: usize) {
     assert!(p.len() == dp.len() && p.len().is_multiple_of(columns.max(1)));
-    let rows = (CHUNK / columns.max(1)).max(1);
+    let rows = rows_in_chunk(columns);
     for_each_part([dp], [rows * columns], |i, [dp]| {
         let p = &p[i * rows * columns..][..dp.len()];
         for (dp, p) in dp.chunks_exact_mut(columns).zip(p.chunks_exact(columns)) {

@@ -62,6 +62,16 @@ pub fn parallel(chunks: usize, work: impl Fn(usize) + Sync) {
 /// How many floats a chunk of an elementwise kernel has: about ten microseconds of work.
 pub const CHUNK: usize = 16 * 1024;
 
+/// How many rows of this length make a chunk: as many as fit, and at least one.
+pub fn rows_in_chunk(length: usize) -> usize {
+    (CHUNK / length.max(1)).max(1)
+}
+
+/// How many numbers a chunk of whole rows of this length has.
+pub fn whole_rows(length: usize) -> usize {
+    rows_in_chunk(length) * length.max(1)
+}
+
 /// Cuts slices of equal length into chunks of `chunk` and calls `work(start, pieces)` on each.
 ///
 /// # Panics

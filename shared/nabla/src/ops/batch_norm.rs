@@ -18,7 +18,7 @@ pub(crate) mod gpu;
 use super::Backward;
 use crate::Tensor;
 use crate::kernels::norm;
-use crate::kernels::threads::{CHUNK, for_each_chunk, for_each_part};
+use crate::kernels::threads::{for_each_chunk, for_each_part, rows_in_chunk, whole_rows};
 use crate::tape::{Grads, Id, Values, Var};
 use std::ops::Range;
 
@@ -157,11 +157,6 @@ pub(super) fn combine(like: &Tensor, f: impl Fn(usize) -> f32) -> Tensor {
     out
 }
 
-/// How many numbers a chunk has: whole rows, whatever the number of threads.
-fn chunk(columns: usize) -> usize {
-    (CHUNK / columns.max(1)).max(1) * columns.max(1)
-}
-
 /// Calls `work` for each chunk of rows with a place for two results for each column; returns all
 /// places, `[chunks, columns]` each.
 fn for_each_rows(
@@ -169,7 +164,7 @@ fn for_each_rows(
     columns: usize,
     work: impl Fn(Range<usize>, &mut [f32], &mut [f32]) + Sync,
 ) -> [Tensor; 2] {
-    let size = chunk(columns);
+    let size = whole_rows(columns);
     let mut places = [0, 1].map(|_| Tensor::scratch([len.div_ceil(size), columns]));
     let slices = places.each_mut().map(Tensor::data_mut);
     for_each_part(slices, [columns; 2], |i, [first, second]| {
@@ -188,7 +183,7 @@ fn moments(x: &Tensor) -> Moments {
         norm::moments(&numbers[chunk], mean, squares);
     });
     let (mut mean, mut variance) = (Tensor::scratch([columns]), Tensor::scratch([columns]));
-    let a_chunk = chunk(columns) / columns.max(1);
+    let a_chunk = rows_in_chunk(columns);
     norm::join_moments(
         |i| a_chunk.min(rows - i * a_chunk),
         means.data(),
@@ -226,7 +221,7 @@ fn forward(
 fn scaled(x: &Tensor, centre: &Tensor, scale: &Tensor, shift: &Tensor) -> Tensor {
     let mut y = Tensor::scratch(x.shape());
     let x = x.data();
-    let size = chunk(centre.len());
+    let size = whole_rows(centre.len());
     for_each_chunk([y.data_mut()], size, |start, [y]| {
         let x = &x[start..start + y.len()];
         norm::scale(x, centre.data(), scale.data(), shift.data(), y);
@@ -262,7 +257,7 @@ impl Backward for BatchNorm {
             let slope = combine(&scale, |i| {
                 scale.data()[i] * inverse.data()[i] * dgamma.data()[i] * share
             });
-            let size = chunk(columns);
+            let size = whole_rows(columns);
             for_each_chunk([dy.data_mut()], size, |start, [dy]| {
                 let x = &x.data()[start..start + dy.len()];
                 norm::unscale(x, mean.data(), slope.data(), shift.data(), scale.data(), dy);

@@ -18,7 +18,7 @@ mod gpu;
 use super::{Activation, Backward};
 use crate::kernels::conv::{Convolution, Gradients};
 use crate::kernels::rows;
-use crate::kernels::threads::{CHUNK, for_each_chunk};
+use crate::kernels::threads::{for_each_chunk, whole_rows};
 use crate::tape::{Grads, Id, Values, Var};
 use crate::{Shape, Tensor, Window};
 
@@ -85,17 +85,12 @@ fn forward(
     conv.gradients(&[], weight.data(), images(x), dx);
     let bias_row = bias.map(Tensor::data);
     let outputs = shape.last();
-    for_each_chunk([y.data_mut()], some_rows(outputs), |_, [rows]| {
+    for_each_chunk([y.data_mut()], whole_rows(outputs), |_, [rows]| {
         for row in rows.chunks_exact_mut(outputs) {
             activation.finish(bias_row, 0, row);
         }
     });
     y
-}
-
-/// How many numbers of `[…, K]` a thread takes at a time: whole rows.
-fn some_rows(outputs: usize) -> usize {
-    (CHUNK / outputs).max(1) * outputs
 }
 
 /// Image i of a batch.

@@ -21,7 +21,7 @@ mod gpu;
 use super::Backward;
 use super::batch_norm::total;
 use crate::Tensor;
-use crate::kernels::threads::{CHUNK, for_each_part};
+use crate::kernels::threads::{for_each_part, rows_in_chunk};
 use crate::kernels::{norm, row_norm};
 use crate::tape::{Grads, Id, Values, Var};
 
@@ -63,7 +63,7 @@ impl Sizes {
     /// Examples in a chunk: it depends on the sizes alone. Their shares of dγ and dβ are added in single
     /// precision, so they are never many.
     fn together(&self) -> usize {
-        (CHUNK / self.example().max(1)).clamp(1, 128)
+        rows_in_chunk(self.example()).min(128)
     }
 
     fn chunks(&self) -> usize {

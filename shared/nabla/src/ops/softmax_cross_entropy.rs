@@ -15,7 +15,7 @@ mod weighted;
 use super::Backward;
 use super::softmax::softmax;
 use crate::kernels::math::times;
-use crate::kernels::threads::{CHUNK, for_each_part};
+use crate::kernels::threads::{for_each_part, rows_in_chunk, whole_rows};
 use crate::tape::{Grads, Id, Values, Var};
 use crate::{Labels, Tensor};
 
@@ -141,9 +141,9 @@ impl Backward for SoftmaxCrossEntropy {
             Shares::Each => dy[row],
         };
         let columns = self.labels.classes();
-        let together = (CHUNK / columns).max(1);
+        let together = rows_in_chunk(columns);
         let mut dx = self.probabilities.clone();
-        for_each_part([dx.data_mut()], [together * columns], |i, [dx]| {
+        for_each_part([dx.data_mut()], [whole_rows(columns)], |i, [dx]| {
             let rows = (i * together..).zip(dx.chunks_exact_mut(columns));
             for (row, dx) in rows {
                 match self.labels.as_slice()[row] {

@@ -9,7 +9,7 @@
 mod gpu;
 
 use super::Backward;
-use crate::kernels::threads::{CHUNK, for_each_chunk};
+use crate::kernels::threads::{for_each_chunk, whole_rows};
 use crate::tape::{Grads, Id, Values, Var};
 use crate::{Pair, Tensor};
 
@@ -74,8 +74,7 @@ fn forward(x: &Tensor, shape: [usize; 4], factor: [usize; 2]) -> Tensor {
 
 /// Calls `work(i, row)` for each row of this length.
 fn for_each_row(numbers: &mut [f32], len: usize, work: impl Fn(usize, &mut [f32]) + Sync) {
-    let together = (CHUNK / len.max(1)).max(1);
-    for_each_chunk([numbers], together * len, |start, [rows]| {
+    for_each_chunk([numbers], whole_rows(len), |start, [rows]| {
         for (i, row) in rows.chunks_exact_mut(len).enumerate() {
             work(start / len + i, row);
         }

@@ -67,9 +67,7 @@ pub trait Optimizer {
 
     /// Those of them that are means of squares. A file in which one is negative is refused: its root
     /// would be NaN.
-    fn squares(&self) -> &'static [&'static str] {
-        &[]
-    }
+    fn squares(&self) -> &'static [&'static str];
 
     /// What it remembers of a parameter; nothing before its first step. With this, the rate and the
     /// weights, a training goes on as if it had never stopped.

@@ -52,8 +52,8 @@ fn what_has_no_batch_axis_needs_its_own() {
 #[test]
 fn layers_that_make_pictures_larger_say_how_large() {
     let mut rng = nabla::rng(1);
-    let window = Window::new(2).stride(3).groups(2);
-    let up = ConvTranspose2d::new(6, 4, window, Init::He, &mut rng);
+    let window = Window::new(2).stride(3).groups(3);
+    let up = ConvTranspose2d::new(6, 9, window, Init::He, &mut rng);
     let images = Shape::new(&[5, 7, 6]);
     let tape = Tape::new();
     let made = up.forward(&tape, tape.constant(Tensor::zeros([1, 5, 7, 6])));
@@ -66,8 +66,14 @@ fn layers_that_make_pictures_larger_say_how_large() {
 /// Xavier's rule goes by what a number sees and what it feeds: a window's places times the channels of its group.
 #[test]
 fn windows_start_by_what_they_see_and_feed() {
-    let conv = Conv2d::new(8, 24, Window::new(3), Init::Xavier, &mut nabla::rng(1));
-    let bound = (6.0_f32 / (9.0 * 8.0 + 9.0 * 24.0)).sqrt();
+    let conv = Conv2d::new(
+        8,
+        24,
+        Window::new(3).groups(2),
+        Init::Xavier,
+        &mut nabla::rng(1),
+    );
+    let bound = (6.0_f32 / (9.0 * 4.0 + 9.0 * 12.0)).sqrt();
     let weights = conv.weight.value();
     let largest = weights.data().iter().fold(0.0_f32, |m, w| m.max(w.abs()));
     assert!(largest <= bound, "{largest}, at most {bound}");

@@ -78,3 +78,14 @@ fn a_panic_in_a_chunk_reaches_the_caller_and_the_crew_survives() {
     });
     assert!(turns.any(|shared| shared), "the crew has gone");
 }
+
+#[test]
+fn a_chunk_has_whole_rows_and_not_many_more_numbers_than_it_should() {
+    for length in [1, 7, 100, 4_096, CHUNK, CHUNK + 1, 10 * CHUNK] {
+        let (rows, numbers) = (rows_in_chunk(length), whole_rows(length));
+        assert_eq!(numbers, rows * length);
+        assert!(rows == 1 || numbers <= CHUNK, "{length}");
+        assert!(numbers + length > CHUNK, "{length}: another row would fit");
+    }
+    assert_eq!((rows_in_chunk(0), whole_rows(0)), (CHUNK, CHUNK));
+}
