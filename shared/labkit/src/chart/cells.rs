@@ -63,11 +63,7 @@ fn draw(chart: &Chart, y: &Scale, canvas: &mut Canvas) {
     }
     let x = axis::horizontal(chart);
     let slots = chart.categories().len();
-    let bar_series = chart
-        .series
-        .iter()
-        .filter(|s| matches!(s.data, Data::Bars(_)))
-        .count();
+    let bar_series = chart.bar_series();
     let mut bars_drawn = 0;
     for (i, series) in chart.series.iter().enumerate() {
         let colour = HUES[i % HUES.len()];

@@ -44,11 +44,7 @@ pub(super) fn chart(chart: &Chart, area: &Area<'_>) -> Result<()> {
     for (place, label) in &chart.rules {
         pen.rule(y.place(*place), label)?;
     }
-    let bar_series = chart
-        .series
-        .iter()
-        .filter(|s| matches!(s.data, Data::Bars(_)))
-        .count();
+    let bar_series = chart.bar_series();
     let mut bars_drawn = 0;
     for (i, series) in chart.series.iter().enumerate() {
         let colour = ink::hue(i);

@@ -167,6 +167,12 @@ impl Chart {
         cells::chart(self, width)
     }
 
+    /// How many of the series are bars.
+    fn bar_series(&self) -> usize {
+        let is_bars = |series: &&Series| matches!(series.data, Data::Bars(_));
+        self.series.iter().filter(is_bars).count()
+    }
+
     /// The labels of the bars, empty if there are none.
     fn categories(&self) -> Vec<&str> {
         let first = self.series.iter().find_map(|series| match &series.data {

@@ -18,6 +18,21 @@ impl<T: Copy + PartialOrd + Display> Span<T> {
         }
     }
 
+    /// The range of `--name` and its default as text; panics if the default lies outside.
+    pub(super) fn around(
+        name: &str,
+        range: impl RangeBounds<T>,
+        default: T,
+    ) -> (Self, &'static str) {
+        let span = Span::of(range);
+        assert!(
+            span.contains(default),
+            "--{name}: the default {default} lies outside of its range"
+        );
+        // A lab has few flags, and they last as long as it runs.
+        (span, default.to_string().leak())
+    }
+
     pub(super) fn contains(&self, number: T) -> bool {
         (self.from, self.to).contains(&number)
     }

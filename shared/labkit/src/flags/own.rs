@@ -92,12 +92,7 @@ impl Flag {
         default: f64,
         help: &'static str,
     ) -> Flag {
-        let span = Span::of(range);
-        assert!(
-            span.contains(default),
-            "--{name}: the default {default} lies outside of its range"
-        );
-        let default = lasting(default);
+        let (span, default) = Span::around(name, range, default);
         Flag::new(name, help, Kind::Number { span, default })
     }
 
@@ -111,12 +106,7 @@ impl Flag {
         default: usize,
         help: &'static str,
     ) -> Flag {
-        let span = Span::of(range);
-        assert!(
-            span.contains(default),
-            "--{name}: the default {default} lies outside of its range"
-        );
-        let default = lasting(default);
+        let (span, default) = Span::around(name, range, default);
         Flag::new(name, help, Kind::Count { span, default })
     }
 
@@ -235,11 +225,6 @@ pub(super) fn count(argument: Arg, span: Span<usize>) -> Arg {
         .value_name("N")
         .value_parser(move |text: &str| numbers::count(text, &span))
         .allow_negative_numbers(true)
-}
-
-/// Once in a program's life, and the flag wants words that live as long.
-fn lasting(number: impl ToString) -> &'static str {
-    number.to_string().leak()
 }
 
 impl Lesson {

@@ -4,10 +4,10 @@
 //! all of them must be there.
 
 use wgpu::naga::{
-    Barrier, Block, Expression, Function, Handle, Module, Span, Statement, SwitchValue,
+    Barrier, Block, Expression, Function, Handle, Module, Span, Statement, SwitchCase, SwitchValue,
 };
 
-use super::memory::{Kept, Met, Shared, cells};
+use super::memory::Shared;
 use super::value::{Cell, Place, Pointer, Value};
 use super::{Fault, Stop};
 
@@ -31,7 +31,7 @@ pub struct Workgroup<'a, 'm> {
     pub race: Option<Fault>,
     /// Two of them wrote different numbers to one place.
     pub is_clash: bool,
-    rounds: usize,
+    turns: usize,
 }
 
 /// A call of a function: what each invocation holds.
@@ -40,7 +40,7 @@ pub struct Frame<'a> {
     /// For each invocation.
     pub arguments: Vec<Vec<Value<'a>>>,
     values: Vec<Vec<Option<Value<'a>>>>,
-    locals: Vec<Vec<Vec<Cell>>>,
+    pub locals: Vec<Vec<Vec<Cell>>>,
     returned: Vec<Option<Value<'a>>>,
 }
 
@@ -72,7 +72,7 @@ impl<'a> Workgroup<'a, '_> {
             barriers: 0,
             race: None,
             is_clash: false,
-            rounds: 0,
+            turns: 0,
         }
     }
 
@@ -114,7 +114,7 @@ impl<'a> Workgroup<'a, '_> {
         Ok(frame.returned)
     }
 
-    fn line(&self, span: Span) -> u32 {
+    pub fn line(&self, span: Span) -> u32 {
         span.location(self.source).line_number
     }
 
@@ -171,60 +171,13 @@ impl<'a> Workgroup<'a, '_> {
                 };
             }
             Statement::Switch { selector, cases } => {
-                let mut waiting = mask;
-                flow.on = 0;
-                let mut falling = 0;
-                for case in cases {
-                    let mut into = falling;
-                    for lane in lanes(waiting) {
-                        let chosen = self.value(frame, *selector, lane)?;
-                        let is_here = match (case.value, &chosen) {
-                            (SwitchValue::Default, _) => true,
-                            (SwitchValue::U32(n), Value::Cells(cells, _)) => {
-                                cells[..] == [Cell::U(n)]
-                            }
-                            (SwitchValue::I32(n), Value::Cells(cells, _)) => {
-                                cells[..] == [Cell::I(n)]
-                            }
-                            _ => false,
-                        };
-                        into |= Mask::from(is_here) << lane;
-                    }
-                    waiting &= !into;
-                    let after = self.block(frame, &case.body, into)?;
-                    falling = if case.fall_through { after.on } else { 0 };
-                    flow.on |= after.broke | if case.fall_through { 0 } else { after.on };
-                    flow.continued |= after.continued;
-                }
-                flow.on |= waiting | falling;
+                return self.switch(frame, *selector, cases, mask);
             }
             Statement::Loop {
                 body,
                 continuing,
                 break_if,
-            } => {
-                let (mut running, mut left) = (mask, 0);
-                while running != 0 {
-                    self.rounds += 1;
-                    if self.rounds > PATIENCE {
-                        return Err(Fault::Endless {
-                            line: self.line(span),
-                        }
-                        .into());
-                    }
-                    let round = self.block(frame, body, running)?;
-                    left |= round.broke;
-                    running = self
-                        .block(frame, continuing, round.on | round.continued)?
-                        .on;
-                    if let Some(condition) = break_if {
-                        let done = self.mask_of(frame, *condition, running)?;
-                        left |= done;
-                        running &= !done;
-                    }
-                }
-                flow.on = left;
-            }
+            } => flow.on = self.rounds(frame, [body, continuing], *break_if, mask, span)?,
             Statement::Break => {
                 flow = Flow {
                     broke: mask,
@@ -272,21 +225,8 @@ impl<'a> Workgroup<'a, '_> {
                 arguments,
                 result,
             } => {
-                let mut all = vec![Vec::new(); self.lanes];
-                for lane in lanes(mask) {
-                    for argument in arguments {
-                        let value = self.value(frame, *argument, lane)?;
-                        if let Value::Pointer(Pointer {
-                            place: Place::Local(_),
-                            ..
-                        }) = value
-                        {
-                            return Err(Stop::Unknown);
-                        }
-                        all[lane].push(value);
-                    }
-                }
-                let returned = self.call(&self.module.functions[*function], all, mask)?;
+                let arguments = self.arguments(frame, arguments, mask)?;
+                let returned = self.call(&self.module.functions[*function], arguments, mask)?;
                 if let Some(result) = result {
                     for (lane, value) in returned.into_iter().enumerate() {
                         frame.values[lane][result.index()] = value;
@@ -296,6 +236,94 @@ impl<'a> Workgroup<'a, '_> {
             _ => return Err(Stop::Unknown),
         }
         Ok(flow)
+    }
+
+    fn switch(
+        &mut self,
+        frame: &mut Frame<'a>,
+        selector: Handle<Expression>,
+        cases: &'a [SwitchCase],
+        mask: Mask,
+    ) -> Result<Flow, Stop> {
+        let mut flow = Flow::default();
+        let mut waiting = mask;
+        let mut falling = 0;
+        for case in cases {
+            let mut into = falling;
+            for lane in lanes(waiting) {
+                let chosen = self.value(frame, selector, lane)?;
+                let is_here = match (case.value, &chosen) {
+                    (SwitchValue::Default, _) => true,
+                    (SwitchValue::U32(n), Value::Cells(cells, _)) => cells[..] == [Cell::U(n)],
+                    (SwitchValue::I32(n), Value::Cells(cells, _)) => cells[..] == [Cell::I(n)],
+                    _ => false,
+                };
+                into |= Mask::from(is_here) << lane;
+            }
+            waiting &= !into;
+            let after = self.block(frame, &case.body, into)?;
+            falling = if case.fall_through { after.on } else { 0 };
+            flow.on |= after.broke | if case.fall_through { 0 } else { after.on };
+            flow.continued |= after.continued;
+        }
+        flow.on |= waiting | falling;
+        Ok(flow)
+    }
+
+    /// A loop: returns those that have left it.
+    fn rounds(
+        &mut self,
+        frame: &mut Frame<'a>,
+        [body, continuing]: [&'a Block; 2],
+        break_if: Option<Handle<Expression>>,
+        mask: Mask,
+        span: Span,
+    ) -> Result<Mask, Stop> {
+        let (mut running, mut left) = (mask, 0);
+        while running != 0 {
+            self.turns += 1;
+            if self.turns > PATIENCE {
+                return Err(Fault::Endless {
+                    line: self.line(span),
+                }
+                .into());
+            }
+            let round = self.block(frame, body, running)?;
+            left |= round.broke;
+            running = self
+                .block(frame, continuing, round.on | round.continued)?
+                .on;
+            if let Some(condition) = break_if {
+                let done = self.mask_of(frame, condition, running)?;
+                left |= done;
+                running &= !done;
+            }
+        }
+        Ok(left)
+    }
+
+    /// What each invocation hands to a function.
+    fn arguments(
+        &mut self,
+        frame: &mut Frame<'a>,
+        arguments: &[Handle<Expression>],
+        mask: Mask,
+    ) -> Result<Vec<Vec<Value<'a>>>, Stop> {
+        let mut all = vec![Vec::new(); self.lanes];
+        for lane in lanes(mask) {
+            for argument in arguments {
+                let value = self.value(frame, *argument, lane)?;
+                if let Value::Pointer(Pointer {
+                    place: Place::Local(_),
+                    ..
+                }) = value
+                {
+                    return Err(Stop::Unknown);
+                }
+                all[lane].push(value);
+            }
+        }
+        Ok(all)
     }
 
     fn barrier(&mut self, which: Barrier, span: Span, mask: Mask) -> Result<(), Stop> {
@@ -338,97 +366,6 @@ impl<'a> Workgroup<'a, '_> {
         match &frame.values[lane][expression.index()] {
             Some(value) => Ok(value.clone()),
             None => self.expression(frame, expression, lane),
-        }
-    }
-
-    pub fn load(
-        &mut self,
-        frame: &Frame<'a>,
-        from: Pointer<'a>,
-        lane: usize,
-        span: Span,
-    ) -> Result<Value<'a>, Stop> {
-        let count = cells(self.module, from.ty).ok_or(Stop::Unknown)?;
-        let range = from.at..from.at + count;
-        let found = match from.place {
-            Place::Local(number) => frame.locals[lane][number][range].to_vec(),
-            Place::Global(number) => {
-                self.check(from, number, "reads", lane, span)?;
-                let phase = self.phase(number);
-                let shared = &mut self.memory[number];
-                let met = shared.read(from.at, count, lane, phase);
-                let found = shared.cells[range].to_vec();
-                self.note(met, number, span);
-                found
-            }
-        };
-        Ok(Value::Cells(found, from.ty))
-    }
-
-    fn store(
-        &mut self,
-        frame: &mut Frame<'a>,
-        to: Pointer<'a>,
-        value: Value<'a>,
-        lane: usize,
-        span: Span,
-    ) -> Result<(), Stop> {
-        let Value::Cells(new, _) = value else {
-            return Err(Stop::Unknown);
-        };
-        match to.place {
-            Place::Local(number) => {
-                frame.locals[lane][number][to.at..to.at + new.len()].copy_from_slice(&new);
-            }
-            Place::Global(number) => {
-                self.check(to, number, "writes", lane, span)?;
-                let phase = self.phase(number);
-                for (at, cell) in (to.at..).zip(new) {
-                    let met = self.memory[number].write(at, cell, lane, phase);
-                    self.note(met, number, span);
-                }
-            }
-        }
-        Ok(())
-    }
-
-    fn phase(&self, number: usize) -> usize {
-        self.phases[usize::from(self.memory[number].kept == Kept::Storage)]
-    }
-
-    /// That a pointer lies inside its variable.
-    fn check(
-        &self,
-        pointer: Pointer<'a>,
-        number: usize,
-        does: &'static str,
-        lane: usize,
-        span: Span,
-    ) -> Result<(), Stop> {
-        let Some((index, length)) = pointer.outside else {
-            return Ok(());
-        };
-        Err(Fault::Outside {
-            does,
-            name: self.memory[number].name.clone(),
-            index,
-            length,
-            lane,
-            line: self.line(span),
-        }
-        .into())
-    }
-
-    fn note(&mut self, met: Result<(), Met>, number: usize, span: Span) {
-        self.is_clash |= met.as_ref().is_err_and(|met| met.both_write);
-        if met.is_err() && self.race.is_none() {
-            self.race = Some(Fault::Race {
-                name: self.memory[number].name.clone(),
-                is_late: self.barriers > 0,
-                waits: false,
-                is_clash: false,
-                line: self.line(span),
-            });
         }
     }
 }

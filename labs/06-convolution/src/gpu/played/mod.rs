@@ -5,6 +5,7 @@
 mod expressions;
 mod lanes;
 mod memory;
+mod traffic;
 mod value;
 
 use std::collections::BTreeMap;
