@@ -206,9 +206,15 @@ fn pooling_and_shifts_of_a_single_pixel() {
     assert_eq!(pool(&b, 3, 2, Pool::Max), grid("pool.b32"));
     assert_eq!(pool(&b, 2, 1, Pool::Average), grid("pool.mean"));
     assert_eq!(pool(&b, 3, 1, Pool::Min), grid("pool.min"));
-    let share = |step, times| lab06::shifts::share_unmoved(step, times);
-    let counted = [share((0, 1), 1), share((0, 1), 2), share((1, 1), 1)];
+    let share = lab06::shifts::share_unmoved;
+    let counted = [
+        share((0, 1), 2, 1),
+        share((0, 1), 2, 2),
+        share((1, 1), 2, 1),
+    ];
     assert_eq!(counted, solutions::unmoved());
+    assert_eq!(share((0, 1), 3, 1), 2.0 / 3.0);
+    assert_eq!(share((0, 2), 3, 1), 1.0 / 3.0);
 }
 
 /// A digit of numbers that differ, in a wide margin, `down` and `right` of its first place.
