@@ -11,12 +11,12 @@ use trainer::accuracy;
 /// The section.
 pub fn eyes(story: &Story, lesson: &mut Lesson) -> Result<()> {
     lesson.say(
-        "Filters, ReLU, more filters on what the first ones found, pooling; and at the end a dense layer as in lab 5. That is a *convolutional network*. One of the sources' [PSC]:",
+        "Filters, ReLU, more filters on what the first ones found, pooling; at the end a dense layer. That is a *convolutional network*. One of the sources' [PSC]:",
     );
     lesson.show(nabla::summary(&cnn2(&mut nabla::rng(story.seed)), IMAGE));
     sources(lesson);
     lesson.say(format!(
-        "`--network` trains them; on MNIST that takes minutes to an hour. Here are two that are small enough for a lesson, trained on the {} pictures of [Shuffled and shifted](#shuffled-and-shifted), none of them moved. They differ in their last pooling. In `small` it is one of {pool} × {pool}, and the dense layer sees a map of places. In `anywhere` it covers the whole picture: of each of 32 things the dense layer learns only whether it is anywhere at all.",
+        "`--network` trains them. Here are two that are small enough for a lesson, trained on the {} pictures of [Shuffled and shifted](#shuffled-and-shifted), none of them moved. They differ in their last pooling. In `small` it is {pool} × {pool}, and the dense layer sees a map of places. In `anywhere` it covers the whole picture: of each of 32 things the dense layer learns only whether it is anywhere at all.",
         count(story.pictures.train.len()),
         pool = lesson.count_of("pool"),
     ));

@@ -125,7 +125,7 @@ fn pictures(lesson: &mut Lesson, digit: &[f32], y: &[f32]) -> Result<()> {
         &format!("{}, a quarter.", small_upright.len()),
     );
     lesson.grey(
-        "Edges of a seven. Their size is shown, whatever their sign; on the right after max pooling by two.",
+        "Edges of a seven. Their size is shown; on the right pooled by two.",
         &[
             ("the digit", 28, 28, digit),
             ("upright edges", 26, 26, &upright[..]),
@@ -138,7 +138,7 @@ fn pictures(lesson: &mut Lesson, digit: &[f32], y: &[f32]) -> Result<()> {
 
 fn gradient(lesson: &mut Lesson) {
     lesson.predict_choice(
-        "For dk one could start an invocation for each of the 676 · 2 numbers of dy, and let it add its share to all nine weights of the window. What goes wrong?",
+        "Let an invocation for each number of dy add its share to dk. What goes wrong?",
         &[
             "Shares are lost, at each run others.",
             "Nothing: they wait for one another.",
