@@ -74,7 +74,7 @@ fn main() -> std::process::ExitCode {
             ),
             (
                 "--section how-far --kernel 9 --pool 3",
-                "What does one number of the last map see now? Is there a second one beside it?",
+                "What does one number of the last map depend on now, and how much of that counts?",
             ),
         ]);
         let story = Story::new(lesson)?;

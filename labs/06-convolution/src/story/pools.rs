@@ -80,7 +80,7 @@ fn on_digits(story: &Story, lesson: &mut Lesson) {
     lesson.predict_number(
         &format!("Now real digits: the edge filter on {PICTURES} test pictures, and on the same moved by one pixel to the right. What it answers changes by {} of its size. And after max pooling, {side} × {side}?", percent(none)),
         Quantity::percent(max, 1).within(0.1),
-        &format!("{}. So one pooling buys little.", percent(max)),
+        &format!("{}. It forgives a part of the shift.", percent(max)),
     );
     let pooling = format!("pooling {side} × {side}");
     let mut table = Table::new([&*pooling, "moved by 1", "moved by 2", "numbers left"]);
