@@ -20,6 +20,7 @@ const PART: f64 = 0.95;
 
 /// The section.
 pub fn receptive(story: &Story, lesson: &mut Lesson) -> Result<()> {
+    let model = &story.small(lesson).model;
     let windows = chosen(lesson).windows();
     let [near, pool, far, _] = windows.map(|window| window.size[0]);
     let mut fields = Vec::new();
@@ -38,7 +39,6 @@ pub fn receptive(story: &Story, lesson: &mut Lesson) -> Result<()> {
     );
     let pictures = &story.pictures.train.images;
     let pictures = pictures.rows(0..PICTURES.min(pictures.dims()[0]));
-    let model = &story.small(lesson).model;
     let layers: Vec<&dyn Module> = model.iter().take(windows.len()).collect();
     let mut table = Table::new(["layer", "window", "stride", "apart", "pixels", "measured"]);
     let mut apart = 1;
@@ -110,14 +110,15 @@ fn unequal(story: &Story, lesson: &mut Lesson, small: Panel<'_>, pictures: &Tens
         |area| figures::receptive::draw(area, &digit, &[small, deep]),
     )?;
     let many = 4 * LAYERS;
+    let holding = |layers| middle(&ways(layers), PART);
     lesson.predict_number(
         &format!("{many} such layers depend on {} columns. How many in the middle hold {} of the ways?", 2 * many + 1, percentage(PART, 0)),
-        Quantity::new(middle(&ways(many), PART) as f64, 0).within(4.0),
-        &format!("{}: four times as many layers as before, and twice as many columns. It is a random walk, which gets √n far in n steps.", middle(&ways(many), PART)),
+        Quantity::new(holding(many) as f64, 0).within(4.0),
+        &format!("{}, where {LAYERS} layers have {}: four times as many layers, about twice as many columns. It is a random walk, which gets √n far in n steps.", holding(many), holding(LAYERS)),
     );
     let mut table = Table::new(["layers", "columns", "hold 95 %", "of all"]);
     for layers in [1, 5, LAYERS, 2 * LAYERS, many] {
-        let (columns, held) = (2 * layers + 1, middle(&ways(layers), PART));
+        let (columns, held) = (2 * layers + 1, holding(layers));
         let part = percentage(held as f64 / columns as f64, 0);
         table.push([
             layers.to_string(),
@@ -127,7 +128,7 @@ fn unequal(story: &Story, lesson: &mut Lesson, small: Panel<'_>, pictures: &Tens
         ]);
     }
     lesson.table(&table);
-    lesson.number("held_by_ten", middle(&ways(LAYERS), PART));
+    lesson.number("held_by_ten", holding(LAYERS));
     lesson.number("held_by_small", held);
     lesson.say(format!(
         "The field of a stack grows with its depth, what counts in it with the root of that: the *effective* field is smaller. Strides and poolings widen both. In `small` the middle {half} × {half} pixels, about a quarter of its field, have {} of the squared gradient.",

@@ -16,7 +16,11 @@ fn noise(side: usize, count: usize) -> Tensor {
 
 #[test]
 fn fields_of_the_lesson() {
-    let of = |layers: usize| field(&vec![Window::new(3); layers]).size;
+    let of = |layers: usize| {
+        (0..layers)
+            .fold(Field::PIXEL, |f, _| f.through(Window::new(3)))
+            .size
+    };
     assert_eq!([1, 2, 5, 10, 40].map(of), [3, 5, 11, 21, 81]);
     let windows = SMALL.windows();
     let sizes: Vec<usize> = (1..=4).map(|i| field(&windows[..i]).size).collect();
@@ -107,7 +111,7 @@ fn ways_are_those_of_a_random_walk() {
 fn squared_gradients_of_random_weights_lie_as_the_ways_do() {
     // Over several networks: each is one draw of the weights.
     let pictures = noise(28, 20);
-    let mut mean = vec![0.0; 21];
+    let mut mean = [0.0; 21];
     for seed in 0..6 {
         let layers = stack(10, &mut nabla::rng(seed));
         let seen = influence(&layers.iter().collect::<Vec<_>>(), &pictures);
