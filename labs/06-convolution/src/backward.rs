@@ -38,7 +38,7 @@ pub fn input_gradient(dy: &[Vec<f64>], k: &[Vec<f64>]) -> Grid {
     slide(&with_margin(dy, shape(k)), &flip(k))
 }
 
-/// dy with the zeros around it that a filter of this shape needs.
+/// dy with zeros around it, as far out as a filter of this shape still touches a corner.
 pub fn with_margin(dy: &[Vec<f64>], [kh, kw]: [usize; 2]) -> Grid {
     let [oh, ow] = shape(dy);
     let mut padded = zeros([oh + 2 * (kh - 1), ow + 2 * (kw - 1)]);

@@ -23,30 +23,29 @@ const ABOUT: About = About {
 
 fn main() -> std::process::ExitCode {
     let flags = trainer::flags(&["none", "lenet5", "cnn1", "cnn2", "deep5x5"]);
+    let count =
+        |name, most, usual, help| Flag::count(name, 1..=most, usual, help).not_with("network");
     let own = [
         // Here the lesson's own networks go by it too.
         Flag::epochs(),
-        Flag::count(
+        count(
             "kernel",
-            1..=9,
+            9,
             SMALL.kernel,
             "The side of the first filters of `small`",
-        )
-        .not_with("network"),
-        Flag::count(
+        ),
+        count(
             "filters",
-            1..=32,
+            32,
             SMALL.filters,
             "How many first filters `small` has; the second layer has twice as many",
-        )
-        .not_with("network"),
-        Flag::count(
+        ),
+        count(
             "pool",
-            1..=3,
+            3,
             SMALL.pool,
             "The side of the windows that `small` and the moved edges are pooled by; 1 pools nothing",
-        )
-        .not_with("network"),
+        ),
     ];
     let flags = [&flags[..], &own].concat();
     trainer::run(ABOUT, lab06::judging::exercises(), &flags, |lesson| {

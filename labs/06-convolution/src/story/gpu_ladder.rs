@@ -159,7 +159,7 @@ fn counted(lesson: &mut Lesson) -> Result<()> {
     )
 }
 
-/// A kernel from the line that begins with `first` up to the one that begins with `end`, or to its last brace.
+/// A kernel from the line that begins with `first`, up to the next one that begins with `end`, if there is one.
 pub fn part(source: &str, first: &str, end: &str) -> String {
     let lines = source.lines().skip_while(|line| !line.starts_with(first));
     let lines = lines.take_while(|line| !line.starts_with(end));

@@ -42,7 +42,7 @@ fn the_gradient_reaches_as_far_as_the_formula_says() {
         let model = shape.build(&mut nabla::rng(3));
         let layers: Vec<&dyn Module> = model.iter().collect();
         for depth in 1..=4 {
-            let seen = influence(&layers[..depth], &noise(IMAGE[0], 80));
+            let seen = influence(&layers[..depth], &noise(IMAGE[0], 20));
             let field = field(&shape.windows()[..depth]);
             let asked = format!("{shape:?}, {depth} layers");
             assert_eq!(rows_seen(&seen, IMAGE[0]), field.size, "{asked}");
