@@ -81,7 +81,7 @@ fn moved(story: &Story, lesson: &mut Lesson) -> Result<()> {
             Ordering::Less => 1,
             Ordering::Equal => 2,
         },
-        "Its two poolings have stride 2, so a number of its last map stands for 4 × 4 pixels. Move the picture by 4, and each map is what it was, one place further on, with the same largest number. Move it by 2, and the second pooling pairs other numbers than it used to.",
+        "Its two poolings have stride 2, so a number of its last map stands for 4 × 4 pixels. Move the picture by 4, and each map is what it was, one place further on, with the same largest number, and only what leaves the picture is lost. Move it by 2, and the second pooling pairs other numbers than it used to.",
     );
     let mut table = Table::new([
         "network",
