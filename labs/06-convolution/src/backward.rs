@@ -35,12 +35,17 @@ pub fn input_gradient_by_scattering(dy: &[Vec<f64>], k: &[Vec<f64>]) -> Grid {
 /// That is the flipped filter sliding over dy with a margin of zeros, wide
 /// enough that it may touch a corner only. It is called a *full* convolution.
 pub fn input_gradient(dy: &[Vec<f64>], k: &[Vec<f64>]) -> Grid {
-    let ([oh, ow], [kh, kw]) = (shape(dy), shape(k));
+    slide(&with_margin(dy, shape(k)), &flip(k))
+}
+
+/// dy with zeros around it, as far out as a filter of this shape still touches a corner.
+pub fn with_margin(dy: &[Vec<f64>], [kh, kw]: [usize; 2]) -> Grid {
+    let [oh, ow] = shape(dy);
     let mut padded = zeros([oh + 2 * (kh - 1), ow + 2 * (kw - 1)]);
     for (r, row) in dy.iter().enumerate() {
         padded[r + kh - 1][kw - 1..kw - 1 + ow].copy_from_slice(row);
     }
-    slide(&padded, &flip(k))
+    padded
 }
 // ANCHOR_END: gradients
 

@@ -71,7 +71,7 @@ pub fn max_pool(image: &[Vec<f64>], size: usize, stride: usize) -> Vec<Vec<f64>>
 /// - the pixel moves one to the right, and there are two poolings, one after the other
 /// - the pixel moves one to the right *and* one down, and there is one pooling
 ///
-/// Give two decimals. Then look: `cargo run -p lab06 -- --section pooling-and-small-shifts`.
+/// Give two decimals. Then `cargo run -p lab06 -- --section pooling-and-small-shifts` shows them counted.
 pub fn unmoved() -> [f64; 3] {
     todo!()
 }

@@ -9,6 +9,7 @@
 //! - [`shifts`]: pictures moved about
 //! - [`network`]: the networks and their recipes
 //! - [`looking`]: what a trained filter looks like and what it answers to
+//! - [`receptive`]: what of the picture a number of a later map depends on
 //! - [`gpu`]: the graphics card, its kernels, and what the judge asks of shaders
 //! - [`profile`]: where the time of a step goes
 //!
@@ -24,6 +25,7 @@ pub mod mistakes;
 pub mod network;
 pub mod pooling;
 pub mod profile;
+pub mod receptive;
 pub mod shifts;
 pub mod size;
 pub mod solutions;

@@ -136,16 +136,47 @@ pub fn lenet5(rng: &mut Rng) -> Sequential {
         .push(Linear::new(84, CLASSES, init, rng))
 }
 
-// ANCHOR: small
-/// A small one for a short lesson: two convolutions, two poolings, no hidden layer.
-pub fn small(rng: &mut Rng) -> Sequential {
-    Sequential::new()
-        .push(Conv2d::new(1, 8, Window::new(3), Init::He, rng).activation(RELU)) // [26, 26, 8]
-        .push(pool()) // [13, 13, 8]
-        .push(Conv2d::new(8, 16, Window::new(4), Init::He, rng).activation(RELU)) // [10, 10, 16]
-        .push(pool()) // [5, 5, 16]
-        .push(Flatten) // [400]
-        .push(Linear::new(400, CLASSES, Init::Xavier, rng))
+/// What can be chosen of `small`, the network of the lesson.
+#[derive(Debug, Clone, Copy)]
+pub struct Small {
+    /// The side of its first filters.
+    pub kernel: usize,
+    /// How many of these; the second layer has twice as many.
+    pub filters: usize,
+    /// The side of the windows it pools, which lie side by side; 1 pools nothing.
+    pub pool: usize,
+}
+
+/// As it is unless something else is asked for.
+pub const SMALL: Small = Small {
+    kernel: 3,
+    filters: 8,
+    pool: 2,
+};
+
+impl Small {
+    /// Of its filters and poolings, in their order.
+    pub fn windows(self) -> [Window; 4] {
+        let pool = Window::new(self.pool).stride(self.pool);
+        [Window::new(self.kernel), pool, Window::new(4), pool]
+    }
+
+    // ANCHOR: small
+    /// A small one for a short lesson: two convolutions, two poolings, no hidden layer. What comes
+    /// out of each layer is that of 8 filters 3 × 3 and poolings 2 × 2.
+    pub fn build(self, rng: &mut Rng) -> Sequential {
+        let [near, pool, far, _] = self.windows();
+        let (few, many) = (self.filters, 2 * self.filters);
+        let side = |side, window: Window| window.output([side; 2])[0];
+        let side = self.windows().into_iter().fold(IMAGE[0], side);
+        Sequential::new()
+            .push(Conv2d::new(1, few, near, Init::He, rng).activation(RELU)) // [26, 26, 8]
+            .push(MaxPool2d::new(pool)) // [13, 13, 8]
+            .push(Conv2d::new(few, many, far, Init::He, rng).activation(RELU)) // [10, 10, 16]
+            .push(MaxPool2d::new(pool)) // [5, 5, 16]
+            .push(Flatten) // [400]
+            .push(Linear::new(side * side * many, CLASSES, Init::Xavier, rng))
+    }
 }
 
 /// One that asks of each of 32 things whether it is *anywhere* in the picture: the last pooling
@@ -177,6 +208,14 @@ pub fn wide(rng: &mut Rng) -> Sequential {
         .push(pool()) // [10, 10, 16]
         .push(Flatten) // [1600]
         .push(Linear::new(1600, CLASSES, Init::Xavier, rng))
+}
+
+/// Filters 3 × 3 one after the other, eight in each of so many layers: to be looked through, not to be trained.
+pub fn stack(layers: usize, rng: &mut Rng) -> Sequential {
+    (0..layers).fold(Sequential::new(), |stack, layer| {
+        let inputs = if layer == 0 { 1 } else { 8 };
+        stack.push(Conv2d::new(inputs, 8, Window::new(3), Init::He, rng).activation(RELU))
+    })
 }
 
 /// Sets every bias.

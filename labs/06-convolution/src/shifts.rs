@@ -65,15 +65,17 @@ pub fn shuffled(examples: &Examples, seed: u64) -> Examples {
     }
 }
 
-/// The share of the 16 × 16 places of a bright pixel for which so many poolings do not notice
-/// its step.
-pub fn share_unmoved((down, right): (usize, usize), times: usize) -> f64 {
+/// The share of the places of a bright pixel at which so many poolings by windows of `side` × `side`, which lie side by
+/// side, do not notice its step.
+pub fn share_unmoved((down, right): (usize, usize), side: usize, times: u32) -> f64 {
+    // So many places until all is as it was.
+    let period = side.pow(times);
     let pooled = |row: usize, column: usize| {
-        let mut picture = zeros([24, 24]);
+        let mut picture = zeros([3 * period; 2]);
         picture[row][column] = 1.0;
-        (0..times).fold(picture, |picture, _| pool(&picture, 2, 2, Pool::Max))
+        (0..times).fold(picture, |picture, _| pool(&picture, side, side, Pool::Max))
     };
-    let places = (0..256).map(|i| (i / 16, i % 16));
+    let places = (0..period * period).map(|i| (i / period, i % period));
     let same = places.filter(|&(r, c)| pooled(r, c) == pooled(r + down, c + right));
-    same.count() as f64 / 256.0
+    same.count() as f64 / (period * period) as f64
 }

@@ -26,6 +26,13 @@ pub fn tip_of_a_seven() -> Grid {
     grid("0 0 0 0 0 0 / 0 0 0 0 0 0 / 0 0 3 7 6 6 / 0 0 9 10 10 10 / 0 0 4 4 3 1")
 }
 
+/// Its first five columns. They are enough for the lesson; how large the output of all six is, the learner finds out.
+pub fn five_columns_of_the_tip() -> Grid {
+    let mut tip = tip_of_a_seven();
+    tip.iter_mut().for_each(|row| row.truncate(5));
+    tip
+}
+
 /// Answers to an edge between dark on its left and ink on its right [EXP].
 pub fn edge() -> Grid {
     grid("-1 0 1 / -1 0 1 / -1 0 1")

@@ -1,16 +1,6 @@
 //! Pictures with several channels.
 
-use crate::filter::{Grid, at, shape, zeros};
-
-/// The grid with `margin` zeros on each side.
-pub fn pad(grid: &[Vec<f64>], margin: usize) -> Grid {
-    let [h, w] = shape(grid);
-    let mut padded = zeros([h + 2 * margin, w + 2 * margin]);
-    for (r, row) in grid.iter().enumerate() {
-        padded[r + margin][margin..margin + w].copy_from_slice(row);
-    }
-    padded
-}
+use crate::filter::{Grid, at, shape};
 
 // ANCHOR: volume
 /// One filter on a picture of several channels: it has a slice for each of

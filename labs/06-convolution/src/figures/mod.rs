@@ -2,6 +2,7 @@
 
 pub mod filters;
 pub mod gpu;
+pub mod receptive;
 pub mod scatter;
 pub mod sliding;
 pub mod volume;
@@ -13,24 +14,9 @@ use plotters::prelude::*;
 
 use crate::story::short;
 
-/// An arrow to the right.
+/// An arrow in the second rank.
 pub fn arrow(area: &Area<'_>, from: At, to: At) -> Result<()> {
-    area.draw(&PathElement::new([from, to], ink::MUTED.stroke_width(2)))?;
-    let (dx, dy) = (f64::from(to.0 - from.0), f64::from(to.1 - from.1));
-    let length = dx.hypot(dy).max(1.0);
-    let (ux, uy) = (dx / length, dy / length);
-    let side = |sign: f64| {
-        let back = 9.0;
-        (
-            to.0 - (back * ux - sign * 5.0 * uy).round() as i32,
-            to.1 - (back * uy + sign * 5.0 * ux).round() as i32,
-        )
-    };
-    area.draw(&Polygon::new(
-        [to, side(1.0), side(-1.0)],
-        ink::MUTED.filled(),
-    ))?;
-    Ok(())
+    draw::arrow(area, from, to, ink::MUTED)
 }
 
 /// A grid with its numbers: cells of `cell` pixels, tinted by value over `largest`. Cells beyond `known` stay empty.

@@ -29,10 +29,11 @@ fn conv2d(@builtin(global_invocation_id) id: vec3<u32>) {
     var sum = bias[k];
     for (var i = 0u; i < shape.kh; i++) {
         for (var j = 0u; j < shape.kw; j++) {
-            let pixel = (picture * shape.height + row + i) * shape.width + column + j;
+            let line = picture * shape.height + row + i;
+            let pixel = (line * shape.width + column + j) * shape.channels;
+            let under = (i * shape.kw + j) * shape.channels;
             for (var c = 0u; c < shape.channels; c++) {
-                let w = ((i * shape.kw + j) * shape.channels + c) * shape.filters + k;
-                sum += x[pixel * shape.channels + c] * weight[w];
+                sum += x[pixel + c] * weight[(under + c) * shape.filters + k];
             }
         }
     }

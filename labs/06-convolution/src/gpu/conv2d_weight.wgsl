@@ -31,9 +31,9 @@ fn conv2d_weight(@builtin(global_invocation_id) id: vec3<u32>) {
         for (var row = 0u; row < rows; row++) {
             for (var column = 0u; column < columns; column++) {
                 let line = picture * shape.height + row + i;
-                let pixel = line * shape.width + column + j;
+                let pixel = (line * shape.width + column + j) * shape.channels;
                 let place = (picture * rows + row) * columns + column;
-                sum += x[pixel * shape.channels + c] * dy[place * shape.filters + k];
+                sum += x[pixel + c] * dy[place * shape.filters + k];
             }
         }
     }

@@ -5,7 +5,7 @@
 @compute @workgroup_size(64)
 fn double(@builtin(global_invocation_id) id: vec3<u32>) {
     let i = id.x;
-    // Workgroups come whole: 64 invocations are started, even for 8 numbers.
+    // Workgroups come whole: 64 invocations start, even for 8 numbers.
     if i >= arrayLength(&numbers) {
         return;
     }

@@ -35,7 +35,7 @@ fn matmul(
         for (var t = 0u; t < TILE; t++) {
             sum += tile_a[here.y][t] * tile_b[t][here.x];
         }
-        workgroupBarrier(); // until all have used them: the next round overwrites
+        workgroupBarrier(); // until all have used them: then new ones
     }
     if row < shape.m && column < shape.n {
         c[row * shape.n + column] = sum;

@@ -1,11 +1,11 @@
 //! A convolution kernel: one invocation an output; and why dk is cut by weights.
 
 use super::gpu_hello::{measured, nothing_to_run_on, told};
-use super::gpu_ladder::body;
+use super::gpu_ladder::part;
 use lab06::gpu::kernels::{self, Sizes};
 use lab06::gpu::{self, judging};
-use labkit::numerals::{num, scientific};
-use labkit::{Lesson, Result};
+use labkit::numerals::{count, num, scientific};
+use labkit::{Lesson, Quantity, Result};
 use nabla::{Activation, Tape, Tensor, Window};
 
 /// Filters that answer to an upright and to a horizontal edge: [3, 3, 1, 2].
@@ -24,9 +24,9 @@ const DIGIT: Sizes = Sizes {
 /// The section.
 pub fn kernel(lesson: &mut Lesson) -> Result<()> {
     lesson.say(
-        "Now the convolution itself. The plain way: one invocation for each number of the output. It works out which picture, row, column and filter is its own, goes through the window, and writes. Nobody else writes there, so nobody has to wait.",
+        "Now the convolution itself: one invocation for each number of the output. It works out which picture, row, column and filter is its own, goes through the window, and writes. Nobody else writes there, so nobody has to wait.",
     );
-    lesson.show(body(kernels::CONV2D));
+    lesson.show(part(kernels::CONV2D, "    var sum", "}"));
     let split = datasets::digits();
     let seven = (0..split.test.len()).find(|&i| split.test.labels[i] == 7);
     let pixels = split.test.image(seven.unwrap_or(0));
@@ -36,8 +36,7 @@ pub fn kernel(lesson: &mut Lesson) -> Result<()> {
     pictures(lesson, &digit, &y)?;
     gradient(lesson);
     lesson.say(
-        "The plain kernel is to the convolution what the first rung is to the product: every pixel is fetched again for each of the nine windows it lies in, and for each filter. The remedy is the same ladder. Write every window of the picture as a row of a matrix, and the convolution is that matrix times \
-         the weights. nabla's kernel does not write that matrix down, which would be nine times the picture: it computes, while it fetches a tile, which pixel would stand there. That is an *implicit* product. The gradient of the picture is one as well, of dy with the turned filter: an invocation for each pixel collects what the windows over it have for it, so nobody adds to anybody else's number there either. All three are in `shared/nabla/src/ops/conv2d/gpu.rs`.",
+        "To the convolution this is what the first rung is to the product, and the remedy is the same ladder. nabla's kernel computes, while it fetches a tile, which pixel would stand in the matrix of all windows: an *implicit* product (`shared/nabla/src/ops/conv2d/gpu.rs`).",
     );
     Ok(())
 }
@@ -56,9 +55,15 @@ fn on_processor(digit: &[f32]) -> (Vec<f32>, Vec<f32>) {
 
 fn compared(lesson: &mut Lesson, digit: &[f32], y: &[f32], dw: &[f32]) -> Result<()> {
     lesson.say("Two filters slide over a digit, one for upright edges and one for horizontal ones, on the card and on the processor. Then the gradient dk of their weights, for the loss ½·Σ y².");
-    lesson.predict(
-        "Will the two agree, bit for bit?",
-        "They need not. A sum of 676 floats depends on the order in which it is taken, and the two devices take it in different ones. What may differ is the last digit or two.",
+    lesson.predict_choice(
+        "Must the two agree, bit for bit?",
+        &[
+            "Yes: they compute the same sums.",
+            "No: a card computes with fewer bits.",
+            "No: they add in another order.",
+        ],
+        2,
+        "A sum of 676 floats depends on the order in which it is taken. What may differ is the last digit or two.",
     );
     match gpu::available() {
         Err(reason) => nothing_to_run_on(lesson, &reason),
@@ -68,7 +73,7 @@ fn compared(lesson: &mut Lesson, digit: &[f32], y: &[f32], dw: &[f32]) -> Result
             measured(
                 lesson,
                 [
-                    format!("y:  {} numbers, {}", y.len(), apart(&there, y)),
+                    format!("y:  {} numbers, {}", count(y.len()), apart(&there, y)),
                     format!("dk: {} numbers, {}", dw.len(), apart(&gradient, dw)),
                 ],
             );
@@ -114,8 +119,13 @@ fn pictures(lesson: &mut Lesson, digit: &[f32], y: &[f32]) -> Result<()> {
     };
     let (upright, horizontal) = (channel(&edges, 0), channel(&edges, 1));
     let (small_upright, small_horizontal) = (channel(&pooled, 0), channel(&pooled, 1));
+    lesson.predict_number(
+        "Then max pooling by two. How many are left of the 676 numbers of a filter's answers?",
+        Quantity::new(small_upright.len() as f64, 0).within(0.0),
+        &format!("{}, a quarter.", small_upright.len()),
+    );
     lesson.grey(
-        "Edges of a seven. Their size is shown, whatever their sign; on the right after max pooling by two.",
+        "Edges of a seven. Their size is shown; on the right pooled by two.",
         &[
             ("the digit", 28, 28, digit),
             ("upright edges", 26, 26, &upright[..]),
@@ -127,12 +137,16 @@ fn pictures(lesson: &mut Lesson, digit: &[f32], y: &[f32]) -> Result<()> {
 }
 
 fn gradient(lesson: &mut Lesson) {
-    lesson.predict(
-        "For dk one could start an invocation for each number of dy, and let it add its share to all nine weights of the window. There are 676 · 2 of them, and 18 weights. What goes wrong?",
-        "They add to the same number at the same time. To add is to read, add, and write; two that read the same old value both write theirs, and one share is lost. Each weight here is owed 676 shares; of those that come at once, only one stays. No error tells you: the gradient is wrong, and differently at each run. A network may still learn something with it, and you look for the fault elsewhere.",
+    lesson.predict_choice(
+        "Let an invocation for each number of dy add its share to dk. What goes wrong?",
+        &[
+            "Shares are lost, at each run others.",
+            "Nothing: they wait for one another.",
+            "The card refuses the kernel.",
+        ],
+        0,
+        "To add is to read, add, and write. Two invocations that read the same old value both write theirs, and one share is lost. No error tells you; a network may still learn something with it, and you look for the fault elsewhere.",
     );
     lesson.say("So a kernel is cut by what it *writes*, not by what it reads. Each invocation takes one weight, and adds up all places itself:");
-    let source = kernels::CONV2D_WEIGHT;
-    let start = source.find("    var sum").unwrap_or(0);
-    lesson.show(source[start..].trim_end().trim_end_matches('}').trim_end());
+    lesson.show(part(kernels::CONV2D_WEIGHT, "    var sum", "}"));
 }

@@ -5,7 +5,7 @@ use crate::figures;
 use lab06::gpu::kernels::{LADDER, Product, Rung};
 use lab06::gpu::{self, Gpu};
 use labkit::numerals::{count, num, percentage};
-use labkit::{Chart, Lesson, Result, Table};
+use labkit::{Chart, Lesson, Quantity, Result, Table};
 use nabla::{Tape, Tensor};
 use std::time::Instant;
 
@@ -16,28 +16,27 @@ const P100: (f64, f64) = (9.3e12, 732e9);
 /// The section.
 pub fn ladder(lesson: &mut Lesson) -> Result<()> {
     lesson.say(
-        "Lab 5 spent its time in matrix products, and a convolution is one in disguise. So this is the kernel to get right. Two square matrices with a side of n hold 2n² numbers, and their product takes 2n³ multiplications and additions: *every number is used n times*. The question \
-         is only how often it is fetched.
+        "A convolution is a matrix product in disguise, so this is the kernel to get right. Two square matrices with a side of n hold 2n² numbers, and their product takes 2n³ operations: every number is used n times. The question is how often it is fetched.
 
-         **First rung, naive.** One invocation computes one number of the product, as in the picture above:",
+         **First rung, naive.** One invocation computes one number of the product:",
     );
-    lesson.show(body(LADDER[0].source));
+    lesson.show(part(LADDER[0].source, "@compute", "end"));
     let balance = P100.0 / P100.1;
     lesson.number("p100_balance", balance);
-    lesson.number("p100_naive", reached(&LADDER[0]));
-    lesson.predict(
+    let at_most = lesson.number("p100_naive", reached(&LADDER[0]));
+    lesson.predict_number(
         &format!(
-            "For each product and its addition this fetches two numbers from the card's memory. A Tesla P100 does {} operations in the time in which one number arrives. What will it mostly do?",
+            "For each product and its addition this fetches two numbers from the card's memory. A Tesla P100 does {} operations in the time in which one number arrives. How much of its arithmetic can the kernel use at most, without a cache?",
             num(4.0 * balance, 0)
         ),
-        &format!(
-            "Wait. Two operations for two numbers: without a cache, {} of its arithmetic at most.",
-            percentage(reached(&LADDER[0]), 0)
-        ),
+        Quantity::percent(at_most, 0).within(0.01),
+        &format!("{}: two operations for two numbers. It waits.", percentage(at_most, 0)),
     );
-    lesson.predict(
-        "One thing is right about it already: the invocations that run together have neighbouring `id.x`, so neighbouring columns. What if `id.x` were the row, and `id.y` the column?",
-        "The same arithmetic, several times slower. As it is, they read numbers of B at every step that lie side by side, and memory hands out such neighbours in one wide piece. That is called *coalesced*. The other way each would read from another line of memory.",
+    lesson.predict_choice(
+        "Invocations that run together have neighbouring `id.x`, so neighbouring columns. What if `id.x` were the row, and `id.y` the column?",
+        &["It would be slower.", "It would be as fast.", "It would be faster."],
+        0,
+        "The same arithmetic, several times slower on most cards. As it is, they read numbers of B that lie side by side, and memory hands out such neighbours in one wide piece: *coalesced*. The other way each reads from another line of memory.",
     );
     lesson.figure(
         "coalescing",
@@ -47,21 +46,26 @@ pub fn ladder(lesson: &mut Lesson) -> Result<()> {
     )?;
     tile(lesson)?;
     lesson.say(
-        "**Third rung, register block.** In the tile kernel every product still takes two numbers from the shared memory. The fastest memory is the one that belongs to a single invocation: its registers. So let each invocation compute a block of 4 × 4 numbers. It takes 4 numbers of A and 4 of B, and multiplies each with each. The four of B sit side by side, and WGSL has a word for that: `vec4`.",
+        "**Third rung, register block.** In the tile kernel every product still takes two numbers from the shared memory. The fastest memory belongs to a single invocation: its registers. So let each invocation compute a block of 4 × 4 numbers: it takes 4 numbers of A and 4 of B, and multiplies each with each.",
     );
-    lesson.predict(
+    let shared = LADDER[2].from_shared_memory().unwrap_or(f64::NAN);
+    lesson.predict_number(
         "How many numbers does a product then take from the shared memory?",
-        "Half a number: 8 numbers are taken for 16 products.",
+        Quantity::new(shared, 1).within(0.0),
+        "Half a number: 8 numbers are taken for 16 products. Its heart:",
     );
-    lesson.show(body(LADDER[2].source));
+    lesson.show(part(
+        LADDER[2].source,
+        "        for (var t",
+        "        workgroupBarrier",
+    ));
     counted(lesson)?;
     lesson.predict(
         "How much faster than the naive kernel will the block be on your adapter?",
-        "It depends on the card; the lines below tell. As a rule of thumb, several times where a card has memory of its own. An adapter made of software has one memory for all: there the tile gains nothing and pays for its barriers, and what the block gains it owes to its `vec4`s.",
+        "It depends on the card; the lines below tell. As a rule of thumb, several times where a card has memory of its own. An adapter made of software has one memory for all: there the tile gains nothing and pays for its barriers.",
     );
     lesson.say(
-        "How does one time a kernel? Not with a stopwatch on this side alone: an order to the card returns at once, and the kernel runs when its turn comes. But most cards have a clock. We ask for two *timestamps*: the card notes its time when it begins and when it has finished, and the two numbers come back in a buffer, as results do. Their difference is a number of ticks, and the queue knows how many nanoseconds a tick has. \
-         A kernel is started up to fifty times between the two, and the best of some such rounds counts. Where a card has no such clock, ours must do, stopped when the card is done. It is `Gpu::seconds` in `src/gpu/device.rs`.",
+        "An order to the card returns at once, and the kernel runs when its turn comes. So where a card has a clock we ask it for two *timestamps*, when it begins and when it has finished (`Gpu::seconds` in `src/gpu/device.rs`).",
     );
     measure(lesson)
 }
@@ -69,7 +73,7 @@ pub fn ladder(lesson: &mut Lesson) -> Result<()> {
 /// The second rung, and what happens without its barriers.
 fn tile(lesson: &mut Lesson) -> Result<()> {
     lesson.say(
-        "**Second rung, shared tile.** A workgroup has a little memory of its own, a few thousand numbers, close by. So its 256 invocations fetch a tile of A and a tile of B together, one number of each for everybody. Then every number fetched is used 16 times, by 16 invocations. Then come the next two tiles.",
+        "**Second rung, shared tile.** A workgroup has a little memory of its own, close by. Its 256 invocations fetch a tile of A and a tile of B together, one number of each for everybody, and use each number 16 times.",
     );
     lesson.figure(
         "tiles",
@@ -77,10 +81,20 @@ fn tile(lesson: &mut Lesson) -> Result<()> {
         (640, 330),
         |area| figures::gpu::workgroups(area, true),
     )?;
-    lesson.show(body(LADDER[1].source));
-    lesson.predict(
-        "Twice in the loop stands `workgroupBarrier()`: everybody waits there until all have come. Leave both out. What comes out?",
-        "Whatever the order of events makes of it. Some multiply with tiles that are not filled yet, others find their tile overwritten already. The worst: it may come out right, on your card, today.",
+    lesson.show(part(
+        LADDER[1].source,
+        "    for (var first",
+        "    if row < shape.m",
+    ));
+    lesson.predict_choice(
+        "At `workgroupBarrier()` everybody waits until all have come. Leave both out. What comes out?",
+        &[
+            "What should, only later.",
+            "What the order of events makes of it.",
+            "An error: the card notices.",
+        ],
+        1,
+        "Some multiply with tiles that are not filled yet, others find their tile overwritten already. The worst: it may come out right, on your card, today.",
     );
     match gpu::opened() {
         Err(reason) => nothing_to_run_on(lesson, &reason),
@@ -101,7 +115,7 @@ fn tile(lesson: &mut Lesson) -> Result<()> {
         }
     }
     lesson.say(
-        "How would you notice? Not by running it once. Compare with a slow version that cannot be wrong, on odd sizes, many times, on more than one card. And read: whoever reads what another invocation has written needs a barrier in between, and whoever overwrites what another may still read needs one, too. These are the two.",
+        "How would you notice? Not by running it once. Compare with a slow version that cannot be wrong, on odd sizes, many times, on more than one card.",
     );
     Ok(())
 }
@@ -115,11 +129,11 @@ fn reached(rung: &Rung) -> f64 {
 fn counted(lesson: &mut Lesson) -> Result<()> {
     let mut table = Table::new([
         "rung",
-        "from memory",
-        "from shared memory",
+        "memory",
+        "shared memory",
         "operations a byte",
         "products a barrier",
-        "P100, at most",
+        "P100",
     ]);
     let or_none = |number: Option<String>| number.unwrap_or("–".to_string());
     for rung in &LADDER {
@@ -145,10 +159,11 @@ fn counted(lesson: &mut Lesson) -> Result<()> {
     )
 }
 
-/// What a kernel does, without its head.
-pub fn body(source: &str) -> String {
-    let start = source.find("@compute").unwrap_or(0);
-    source[start..].trim_end().to_string()
+/// A kernel from the line that begins with `first`, up to the next one that begins with `end`, if there is one.
+pub fn part(source: &str, first: &str, end: &str) -> String {
+    let lines = source.lines().skip_while(|line| !line.starts_with(first));
+    let lines = lines.take_while(|line| !line.starts_with(end));
+    lines.collect::<Vec<_>>().join("\n").trim_end().to_string()
 }
 
 fn wrong_numbers(got: &[f32], product: &Product) -> usize {
@@ -244,9 +259,7 @@ fn measure(lesson: &mut Lesson) -> Result<()> {
         );
     }
     lesson.say(
-        "Every product was compared with the processor's, number by number, before its time was taken: the matrices hold small whole numbers, so all sums are exact and have to be *equal*. A kernel that is fast and wrong is of no use.
-
-         The ladder goes on: larger blocks, tiles fetched ahead of time, the card's matrix units. nabla's own kernel stands on this third rung, and takes any size.",
+        "Every product was compared with the processor's before its time was taken: the matrices hold small whole numbers, so all sums are exact and have to be *equal*. nabla's own kernel stands on this third rung, and takes any size.",
     );
     Ok(())
 }

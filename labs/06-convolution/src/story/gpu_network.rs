@@ -1,9 +1,9 @@
 //! The whole network on the device, beside the processor, step by step.
 
-use super::Story;
 use super::gpu_hello::{measured, nothing_to_run_on};
+use super::{Story, chosen};
 use datasets::Batches;
-use lab06::network::small;
+use lab06::network::Small;
 use labkit::numerals::{num, percent, scientific};
 use labkit::{Chart, Lesson, Result, Table};
 use nabla::{Device, Module, Tape, Tensor};
@@ -25,7 +25,7 @@ struct Run {
 /// The section.
 pub fn whole(story: &Story, lesson: &mut Lesson) -> Result<()> {
     lesson.say(
-        "Now all of it: forward, backward and the optimiser of `small`, on the card. nabla has a kernel for each operation and each of its rules, and the program does not change. The model and the pictures move over, and from then on every operation looks where its inputs are:",
+        "Now all of it: forward, backward and the optimiser of `small`, on the card. nabla has a kernel for each operation and each of its rules, and the program does not change. The model and the pictures move over, and every operation looks where its inputs are:",
     );
     lesson.show(
         "let device = Device::gpu()?;
@@ -35,12 +35,19 @@ pub fn whole(story: &Story, lesson: &mut Lesson) -> Result<()> {
     lesson.say(
         "A step *records* dozens of dispatches and hands them over at once. While the card works, the processor records the next step. It waits only when it wants to see a number, and so the loss is read now and then, not at every step.",
     );
-    lesson.predict(
-        "The same seed, so the same first weights and the same batches on both. Will the losses be equal? To the last digit? Still after twenty steps?",
-        "Nearly. Both round every sum to 24 bits, and add in another order; that is worth some 10⁻⁷ at first. Each step starts from what the last has left, so the difference may grow: hardly in a smooth training, a thousandfold where the loss jumps about. A wrong kernel looks quite different: it is off in the first step already.",
+    lesson.predict_choice(
+        "The same seed, so the same first weights and the same batches on both. What becomes of the losses in twenty steps?",
+        &[
+            "They stay equal, to the last digit.",
+            "They part in the first steps.",
+            "They stay equal to some digits.",
+        ],
+        2,
+        "Both round every sum to 24 bits, and add in another order; that is worth some 10⁻⁷ at first. Each step starts from what the last has left, so the difference may grow: hardly in a smooth training, a thousandfold where the loss jumps about. A wrong kernel is off in the first step already.",
     );
+    let shape = chosen(lesson);
     let steps = if lesson.flags().quick { 10 } else { STEPS };
-    let here = train(story, &Device::Cpu, steps);
+    let here = train(story, shape, &Device::Cpu, steps);
     let shown = [1, 2, 5, 10, 20].into_iter().filter(|&s| s <= steps);
     let shown: Vec<usize> = shown.collect();
     let mut table = Table::new(["step", "loss on the processor"]);
@@ -56,7 +63,7 @@ pub fn whole(story: &Story, lesson: &mut Lesson) -> Result<()> {
             .collect()
     };
     let mut chart = Chart::new("step", "loss").line("processor", points(&here));
-    match on_card(story, steps) {
+    match on_card(story, shape, steps) {
         Err(reason) => nothing_to_run_on(lesson, &reason),
         Ok((device, there)) => {
             compared(lesson, (&here, &there), &shown, &device);
@@ -69,15 +76,17 @@ pub fn whole(story: &Story, lesson: &mut Lesson) -> Result<()> {
         &chart,
     )?;
     lesson.say(
-        "So how close is close enough? Our tests ask for 10⁻⁵ in the first step and 2·10⁻³ after fifty, of losses, weights and answers. And every operation with its gradient is compared alone, on odd sizes, for in a whole training a small mistake may hide.
-
-         In the terminal, `--network cnn1 --device gpu` trains one of the large networks over there. And everything in this lab works without a card, only slower: the kernels change *where* a sum is taken, never which.",
+        "How close is close enough? Our tests ask for 10⁻⁵ in the first step and 2·10⁻³ after fifty; and they compare every operation with its gradient alone, on odd sizes. `--network cnn1 --device gpu` trains one of the large networks over there.",
     );
     Ok(())
 }
 
 /// The training on the card, if there is one and it holds out.
-fn on_card(story: &Story, steps: usize) -> std::result::Result<(Device, Run), String> {
+fn on_card(
+    story: &Story,
+    shape: Small,
+    steps: usize,
+) -> std::result::Result<(Device, Run), String> {
     let short = |error: nabla::GpuError| {
         let text = error.to_string();
         text.split(['\n', ';', ':'])
@@ -86,16 +95,16 @@ fn on_card(story: &Story, steps: usize) -> std::result::Result<(Device, Run), St
             .to_string()
     };
     let device = Device::gpu().map_err(short)?;
-    let run = train(story, &device, steps);
+    let run = train(story, shape, &device, steps);
     device.status().map_err(short)?;
     Ok((device, run))
 }
 
 // ANCHOR: both
 /// `steps` steps of the same training on `device`.
-fn train(story: &Story, device: &Device, steps: usize) -> Run {
+fn train(story: &Story, shape: Small, device: &Device, steps: usize) -> Run {
     let examples = &story.pictures.train;
-    let mut model = small(&mut nabla::rng(story.seed));
+    let mut model = shape.build(&mut nabla::rng(story.seed));
     nabla::move_to(&mut model, device);
     let mut learner = Learner::new(Rule::momentum(0.01, 0.9), steps);
     let mut batches = Batches::new(examples.len(), BATCH, story.seed);

@@ -4,13 +4,13 @@ use super::sliding::Slide;
 use super::{beside, short};
 use crate::figures;
 use lab06::backward::{
-    bias_gradient, distance, input_gradient, measured, weight_gradient_overwritten,
+    bias_gradient, distance, input_gradient, measured, weight_gradient_overwritten, with_margin,
 };
 use lab06::filter::{Grid, flip, shape, slide};
 use lab06::sources::{small_filter, small_picture, small_target};
 use lab06::{exercises, solutions};
 use labkit::numerals::num;
-use labkit::{Lesson, Result, Table};
+use labkit::{Lesson, Quantity, Result, Table};
 use nabla::{Activation, Tape, Tensor, Window};
 
 /// The bias of the example.
@@ -43,8 +43,7 @@ pub fn of_the_filter(lesson: &mut Lesson) -> Result<()> {
     let (x, k) = (small_picture(), small_filter());
     let (y, dy) = (forward(&x, &k), gradient_of_y(&x, &k));
     lesson.say(
-        "Nobody chose the edge filter for a network. Its filters begin as random numbers and are *learned*, by the gradient of the loss with respect to each of their weights. Lab 3's chain rule is all it takes; but a weight is now used at many places at once. Here is an \
-         example in which nothing is symmetric, so that no mistake can hide: a picture x of 3 × 4, a filter k of 2 × 3, a bias of 1. Out come four numbers y, and the loss L is half their squared distance to a target t. So ∂L/∂y is y − t, which we call dy.",
+        "Nobody chose the edge filter for a network. Filters begin as random numbers and are *learned*, by lab 3's chain rule; but a weight is now used at many places at once. Take a picture x of 3 × 4, a filter k of 2 × 3, a bias of 1, and as the loss half the squared distance to a target. So ∂L/∂y is y − t, which we call dy.",
     );
     lesson.show(beside(&[
         ("x", &x),
@@ -53,7 +52,6 @@ pub fn of_the_filter(lesson: &mut Lesson) -> Result<()> {
         ("target", &small_target()),
         ("dy", &dy),
     ]));
-    lesson.say("Write down the four y:");
     lesson.show(
         "
          y₀₀ = k₀₀x₀₀ + k₀₁x₀₁ + k₀₂x₀₂ + k₁₀x₁₀ + k₁₁x₁₁ + k₁₂x₁₂ + b
@@ -61,49 +59,32 @@ pub fn of_the_filter(lesson: &mut Lesson) -> Result<()> {
          y₁₀ = k₀₀x₁₀ + k₀₁x₁₁ + k₀₂x₁₂ + k₁₀x₂₀ + k₁₁x₂₁ + k₁₂x₂₂ + b
          y₁₁ = k₀₀x₁₁ + k₀₁x₁₂ + k₀₂x₁₃ + k₁₀x₂₁ + k₁₁x₂₂ + k₁₂x₂₃ + b",
     );
-    lesson.predict(
-        "In how many of the four y is k₀₁, the middle of the filter's upper row, and beside which pixels? What then is ∂L/∂k₀₁?",
-        "In all four, beside x₀₁, x₀₂, x₁₁ and x₁₂. A step of k₀₁ moves each y by that pixel, and each y moves the loss by its dy. The chain rule adds the four ways up.",
-    );
-    let at = |i: usize, j: usize| {
-        let pairs: Vec<String> = (0..4)
-            .map(|n| {
-                let (r, c) = (n / 2, n % 2);
-                let factor = short(dy[r][c]);
-                let factor = if dy[r][c] < 0.0 {
-                    format!("({factor})")
-                } else {
-                    factor
-                };
-                format!("{factor}·{}", short(x[r + i][c + j]))
-            })
-            .collect();
-        pairs.join(" + ")
-    };
     let gradient = lesson.answer(
         "weight_gradient",
         exercises::weight_gradient as Slide,
         solutions::weight_gradient,
     );
     let dk = gradient(&x, &dy);
+    lesson.predict_number(
+        "Look for k₀₁, the middle of the filter's upper row. What is ∂L/∂k₀₁?",
+        Quantity::new(dk[0][1], 0).within(0.0),
+        &format!("{}. It is in all four lines, beside x₀₁, x₀₂, x₁₁ and x₁₂. A step of k₀₁ moves each y by that pixel, each y moves the loss by its dy, and the four ways add up:", short(dk[0][1])),
+    );
+    let pixels = [x[0][1], x[0][2], x[1][1], x[1][2]];
     lesson.show(format!(
         "
 ∂L/∂k₀₁ = dy₀₀·x₀₁ + dy₀₁·x₀₂ + dy₁₀·x₁₁ + dy₁₁·x₁₂
         = {} = {}",
-        at(0, 1),
+        products(&dy, pixels),
         short(dk[0][1]),
     ));
-    lesson.say(
-        "Any other weight k_ij lies beside the pixel x(r + i, c + j) in y(r, c), so the same is true with other indices. Now read the line again:",
-    );
+    lesson.say("For any weight k(i, j), and below it the sum that made y:");
     lesson.show(
         "
          ∂L/∂k(i, j) = Σ_rc dy(r, c) · x(r + i, c + j)     the gradient
              y(r, c) = Σ_ij  k(i, j) · x(r + i, c + j)     the cross-correlation",
     );
-    lesson.say(
-        "It is the same sum with other letters. *The gradient of the filter is the picture, slid over by dy.* And the bias, which is added to every y with the factor 1, has the derivative Σ dy. On the numbers:",
-    );
+    lesson.say("It is the same sum with other letters: *the gradient of the filter is the picture, slid over by dy.* The bias is added to every y, so its derivative is Σ dy.");
     lesson.show(format!(
         "{}\n\n∂L/∂b = {} = {}",
         beside(&[("x", &x), ("dy", &dy), ("∂L/∂k", &dk)]),
@@ -115,9 +96,15 @@ pub fn of_the_filter(lesson: &mut Lesson) -> Result<()> {
             .replace("+ −", "− "),
         short(bias_gradient(&dy)),
     ));
-    lesson.predict(
-        "A classic bug: in the four loops somebody writes `=` where `+=` belongs. What does the gradient look like then? Does training crash?",
-        "Each place throws away what the places before it found, so only the last, y₁₁, is left. Nothing crashes: the shape is right, the numbers are the gradient of *something*. Only a check by measurement tells.",
+    lesson.predict_choice(
+        "A classic bug: in the four loops somebody writes `=` where `+=` belongs. What becomes of the gradient?",
+        &[
+            "It is four times too small everywhere.",
+            "Its shape is wrong, and training stops.",
+            "It is the part of the last place alone.",
+        ],
+        2,
+        "Each place throws away what the places before it found, so only that of y₁₁ is left. Nothing stops: the numbers are the gradient of *something*. Only a check by measurement tells.",
     );
     let overwritten = weight_gradient_overwritten(&x, &dy);
     let measured = measured(|k| loss(&x, k), &k);
@@ -135,6 +122,16 @@ pub fn of_the_filter(lesson: &mut Lesson) -> Result<()> {
     Ok(())
 }
 
+/// The four dy, each times its factor, as a sum.
+fn products(dy: &Grid, factors: [f64; 4]) -> String {
+    let product = |(&dy, factor): (&f64, f64)| match short(dy) {
+        dy if dy.starts_with('−') => format!("({dy})·{}", short(factor)),
+        dy => format!("{dy}·{}", short(factor)),
+    };
+    let products = dy.iter().flatten().zip(factors).map(product);
+    products.collect::<Vec<_>>().join(" + ")
+}
+
 /// Rounded to hundredths, so that a measurement looks like what it measured.
 fn rounded(grid: &Grid) -> Grid {
     let round = |x: &f64| (100.0 * x).round() / 100.0;
@@ -148,40 +145,34 @@ pub fn of_the_picture(lesson: &mut Lesson) -> Result<()> {
     let (x, k) = (small_picture(), small_filter());
     let dy = gradient_of_y(&x, &k);
     lesson.say(
-        "Nobody asks for the gradient of the photograph; it is not to change. But the second layer's picture is what the first layer made, and to go on backwards the first layer needs the gradient of the loss with respect to *its* numbers. Look for one pixel in the four lines of the last section, say x₁₁.",
+        "The second layer's picture is what the first layer made, and to go on backwards the first layer needs the gradient of the loss with respect to *its* numbers. Here are x, k and dy once more:",
     );
-    lesson.predict(
-        "Beside which weight does x₁₁ stand in y₀₀, in y₀₁, in y₁₀, in y₁₁? What then is ∂L/∂x₁₁?",
-        "Beside k₁₁, k₁₀, k₀₁ and k₀₀, and again the four ways add up.",
-    );
+    lesson.show(beside(&[("x", &x), ("k", &k), ("dy", &dy)]));
     let gradient = lesson.answer(
         "input_gradient",
         exercises::input_gradient as Slide,
         solutions::input_gradient,
     );
     let dx = gradient(&k, &dy);
+    lesson.predict_number(
+        "Look for the pixel x₁₁ in the four lines of the last section. What is ∂L/∂x₁₁?",
+        Quantity::new(dx[1][1], 0).within(0.0),
+        &format!(
+            "{}. It stands beside k₁₁, k₁₀, k₀₁ and k₀₀, and again the four ways add up:",
+            short(dx[1][1])
+        ),
+    );
     lesson.show(format!(
         "
 ∂L/∂x₁₁ = dy₀₀·k₁₁ + dy₀₁·k₁₀ + dy₁₀·k₀₁ + dy₁₁·k₀₀
-        = 2·1 + (−1)·3 + 1·0 + 3·1 = {}",
+        = {} = {}",
+        products(&dy, [k[1][1], k[1][0], k[0][1], k[0][0]]),
         short(dx[1][1])
     ));
-    lesson.say(
-        "As dy goes forwards, 00, 01, 10, 11, the weight goes *backwards*: 11, 10, 01, 00. There is the turned filter. In general the pixel x(p, q) is in y(r, c) beside the weight k(p − r, q − c), if there is such a weight:",
-    );
+    lesson.say("As dy goes forwards, the weight goes *backwards*. There is the turned filter:");
     lesson.show("∂L/∂x(p, q) = Σ_rc dy(r, c) · k(p − r, q − c)");
-    lesson.say(
-        "Minus signs, so this is the mathematicians' convolution after all. For the turned filter to slide so far that it touches a corner only, dy gets a margin of zeros, a row and a column less than the filter has. That is called a *full* convolution.",
-    );
-    let [oh, ow] = shape(&dy);
-    let padded: Grid = (0..oh + 2)
-        .map(|r| {
-            let inner = |c: usize| (1..=oh).contains(&r) && (2..2 + ow).contains(&c);
-            (0..ow + 4)
-                .map(|c| if inner(c) { dy[r - 1][c - 2] } else { 0.0 })
-                .collect()
-        })
-        .collect();
+    lesson.say("A convolution as the mathematicians have it. For the turned filter to slide so far that it touches a corner only, dy gets a margin of zeros. That is a *full* convolution.");
+    let padded = with_margin(&dy, shape(&k));
     lesson.show(beside(&[
         ("dy with its margin", &padded),
         ("k turned", &flip(&k)),
@@ -196,15 +187,15 @@ pub fn of_the_picture(lesson: &mut Lesson) -> Result<()> {
     let measured = measured(|x| loss(x, &k), &x);
     let apart = distance(&input_gradient(&dy, &k), &dx).max(distance(&dx, &measured));
     lesson.say(format!(
-        "Scattered from y, gathered by x, and measured by moving each of the twelve pixels: the three are {}. The bug to avoid is the same as before. Where windows overlap, the parts add up.",
+        "Scattered from y, gathered by x, and measured by moving each of the twelve pixels: the three are {}. So is nabla's gradient. There a picture is `[N, H, W, C]` and a weight `[KH, KW, C, K]`; here `[1, 3, 4, 1]` and `[2, 3, 1, 1]`:",
         if apart < 1e-6 { "equal" } else { "not equal" },
     ));
-    nabla_agrees(lesson, &x, &k, &dx);
+    nabla_agrees(lesson, &x, &k);
     Ok(())
 }
 
 /// nabla's own convolution on the same numbers.
-fn nabla_agrees(lesson: &mut Lesson, x: &Grid, k: &Grid, dx: &Grid) {
+fn nabla_agrees(lesson: &mut Lesson, x: &Grid, k: &Grid) {
     let tensor = |grid: &Grid, shape: [usize; 4]| {
         let numbers: Vec<f32> = grid.iter().flatten().map(|&v| v as f32).collect();
         Tensor::from_vec(numbers, shape)
@@ -220,21 +211,9 @@ fn nabla_agrees(lesson: &mut Lesson, x: &Grid, k: &Grid, dx: &Grid) {
         let shown: Vec<String> = values.iter().map(|&v| num(f64::from(v), 0)).collect();
         shown.join(" ")
     };
-    lesson.say(
-        "nabla's `conv2d` does this for batches, channels, strides and paddings. A picture is `[N, H, W, C]` there and a weight `[KH, KW, C, K]`, so that all filters' weights for one pixel lie side by side. On our numbers, x as `[1, 3, 4, 1]`, k as `[2, 3, 1, 1]`:",
-    );
     let mut table = Table::new(["with respect to", "nabla's gradient"]);
     table.push(["k".to_string(), row(grads.of(weight).data())]);
     table.push(["b".to_string(), row(grads.of(bias).data())]);
     table.push(["x".to_string(), row(grads.of(image).data())]);
     lesson.table(&table);
-    let pairs = grads.of(image).data().iter().zip(dx.iter().flatten());
-    let worst = pairs
-        .map(|(a, b)| (f64::from(*a) - b).abs())
-        .fold(0.0, f64::max);
-    lesson.say(if worst < 1e-6 {
-        "The same, to the last digit."
-    } else {
-        "Not the same: something is wrong."
-    });
 }

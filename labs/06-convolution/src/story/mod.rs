@@ -1,4 +1,5 @@
 //! The sections of the lesson, in order: [`neighbours`], [`sliding`], [`volumes`], [`pools`], [`gradients`], [`eyes`],
+//! [`receptive`],
 //! [`filters`], [`time`], then those on the graphics card.
 
 pub mod eyes;
@@ -10,12 +11,13 @@ pub mod gpu_network;
 pub mod gradients;
 pub mod neighbours;
 pub mod pools;
+pub mod receptive;
 pub mod sliding;
 pub mod time;
 pub mod volumes;
 
 use lab06::filter::Grid;
-use lab06::network::{DENSE, small, wide};
+use lab06::network::{DENSE, Small, wide};
 use labkit::numerals::num;
 use labkit::{Lesson, Result};
 use nabla::{Device, Rng, Sequential};
@@ -95,8 +97,14 @@ impl Story {
 
     /// The small network of two convolutions, trained once.
     pub fn small(&self, lesson: &Lesson) -> &Trained {
-        self.small
-            .get_or_init(|| self.train("small", small, &self.pictures, lesson))
+        self.small.get_or_init(|| {
+            self.train(
+                "small",
+                |rng| chosen(lesson).build(rng),
+                &self.pictures,
+                lesson,
+            )
+        })
     }
 
     /// The network of large filters, trained once.
@@ -109,7 +117,7 @@ impl Story {
     pub fn train(
         &self,
         name: &'static str,
-        build: fn(&mut Rng) -> Sequential,
+        build: impl FnOnce(&mut Rng) -> Sequential,
         pictures: &Pair,
         lesson: &Lesson,
     ) -> Trained {
@@ -127,7 +135,7 @@ impl Story {
 
     fn run(
         &self,
-        build: fn(&mut Rng) -> Sequential,
+        build: impl FnOnce(&mut Rng) -> Sequential,
         recipe: Recipe,
         examples: &Examples,
         mut after: impl FnMut(f32),
@@ -139,6 +147,15 @@ impl Story {
             training.classify(examples, &mut after);
         }
         training.model
+    }
+}
+
+/// `small` by the flags.
+pub fn chosen(lesson: &Lesson) -> Small {
+    Small {
+        kernel: lesson.count_of("kernel"),
+        filters: lesson.count_of("filters"),
+        pool: lesson.count_of("pool"),
     }
 }
 

@@ -4,10 +4,10 @@ use super::{Story, beside};
 use lab06::filter::Grid;
 use lab06::pooling::{Pool, pool};
 use lab06::shifts::{share_unmoved, shifted};
-use lab06::sources::{edge, tip_of_a_seven};
+use lab06::sources::{edge, five_columns_of_the_tip};
 use lab06::{exercises, solutions};
 use labkit::numerals::{num, percent};
-use labkit::{Lesson, Result, Table};
+use labkit::{Lesson, Quantity, Result, Table};
 
 /// So many test pictures are moved.
 const PICTURES: usize = 60;
@@ -18,10 +18,9 @@ type MaxPool = fn(&[Vec<f64>], usize, usize) -> Grid;
 /// The section.
 pub fn pooling(story: &Story, lesson: &mut Lesson) -> Result<()> {
     lesson.say(
-        "A filter says of every place how much of an edge it is. That is more than one wants to know: the next layer does not care whether the edge is here or a pixel further on. *Pooling* lets one number speak for a whole window. It may be the largest \
-         (is there an edge at all?), the mean (how much of it?), or the smallest (is it everywhere?). There is nothing to learn in it. Here are all three on the edges of the seven, windows of 2 × 2 that move by one, as in the lecture:",
+        "A filter says of every place how much of an edge it is; the next layer need not know it so exactly. *Pooling* lets one number speak for a whole window: the largest (is there an edge at all?), the mean (how much of it?), or the smallest (is it everywhere?). Here are all three on the edges of the seven, windows of 2 × 2 that move by one:",
     );
-    let edges = solutions::convolve(&tip_of_a_seven(), &edge());
+    let edges = solutions::convolve(&five_columns_of_the_tip(), &edge());
     let max_pool = lesson.answer(
         "max_pool",
         exercises::max_pool as MaxPool,
@@ -34,50 +33,58 @@ pub fn pooling(story: &Story, lesson: &mut Lesson) -> Result<()> {
         ("min", &pool(&edges, 2, 1, Pool::Min)),
     ]));
     lesson.say(
-        "Usually the windows lie side by side, 2 × 2 with stride 2. The size follows from the formula with F = S = 2: half, rounded down. Three quarters of the numbers are gone, and with them three quarters of the next layer's work.
-
-         What is bought with them? One hears that pooling makes a network *invariant* to shifts. Let us see. A single bright pixel, somewhere on a large empty picture, moves; does the pooled picture change?",
+        "Usually the windows lie side by side, 2 × 2 with stride 2, and three quarters of the numbers are gone. One hears that this makes a network *invariant* to shifts. A single bright pixel, somewhere on a large empty picture, moves; does the pooled picture change?",
     );
-    let unmoved = lesson.answer(
-        "unmoved",
-        exercises::unmoved as fn() -> [f64; 3],
-        solutions::unmoved,
+    let thirds = share_unmoved((0, 1), 3, 1);
+    lesson.predict_number(
+        "Take windows of 3 × 3, side by side. The pixel moves one to the right. How likely is the pooled picture to stay exactly as it was?",
+        Quantity::new(thirds, 2).within(0.01),
+        &format!("{}: the pixel leaves its window if it stood in the last of its three columns.", num(thirds, 2)),
     );
-    lesson.predict(
-        "How likely is it to stay exactly the same, if the pixel moves one to the right? After two poolings? And if it moves right *and* down?",
-        "See the table. Half of all pixels leave their window; after two poolings, when a number speaks for 4 × 4, a quarter; diagonally three quarters.",
-    );
-    let counted =
-        [((0, 1), 1), ((0, 1), 2), ((1, 1), 1)].map(|(step, times)| share_unmoved(step, times));
-    let mut table = Table::new([
-        "the pixel moves",
-        "poolings",
-        "expected",
-        "counted on 16 × 16 places",
-    ]);
-    let rows = [("right", "1"), ("right", "2"), ("right and down", "1")];
-    for ((what, times), (want, got)) in rows.iter().zip(unmoved().iter().zip(counted)) {
+    let mut table = Table::new(["windows", "poolings", "the pixel moves", "unchanged"]);
+    for (side, times, moves, step) in [
+        (3, 1, "right", (0, 1)),
+        (3, 1, "right by 2", (0, 2)),
+        (2, 1, "right", (0, 1)),
+        (2, 2, "right", (0, 1)),
+        (2, 1, "right and down", (1, 1)),
+    ] {
+        let counted = num(share_unmoved(step, side, times), 2);
         table.push([
-            (*what).to_string(),
-            (*times).to_string(),
-            num(*want, 2),
-            num(got, 2),
+            format!("{side} × {side}"),
+            times.to_string(),
+            moves.to_string(),
+            match side {
+                2 => lesson.reveal("unmoved", counted),
+                _ => counted,
+            },
         ]);
     }
-    lesson.table(&table);
-    lesson.say(format!(
-        "So pooling forgives a shift sometimes, not always. On real digits: the edge filter on {PICTURES} test pictures, then a pooling, then the same with the picture moved to the right. How much of the output changes, as a fraction of its size?",
-    ));
-    let mut table = Table::new(["pooling 2 × 2", "moved by 1", "moved by 2", "numbers left"]);
-    let ways: [(&str, &[Option<Pool>]); 5] = [
-        ("none", &[None]),
-        ("max", &[Some(Pool::Max)]),
-        ("average", &[Some(Pool::Average)]),
-        ("min", &[Some(Pool::Min)]),
-        ("max, twice", &[Some(Pool::Max), Some(Pool::Max)]),
+    lesson.table(&table.caption("Counted at all places. The last three are the exercise `unmoved`, and stand here once it is answered."));
+    on_digits(story, lesson);
+    Ok(())
+}
+
+/// How much of the edges of real digits is another after a shift.
+fn on_digits(story: &Story, lesson: &mut Lesson) {
+    let side = lesson.count_of("pool");
+    let ways: [(&str, &[Pool]); 5] = [
+        ("none", &[]),
+        ("max", &[Pool::Max]),
+        ("average", &[Pool::Average]),
+        ("min", &[Pool::Min]),
+        ("max, twice", &[Pool::Max, Pool::Max]),
     ];
-    for (name, steps) in ways {
-        let changes = [1, 2].map(|pixels| change(story, steps, pixels));
+    let changes = ways.map(|(_, steps)| [1, 2].map(|by| change(story, (steps, side), by)));
+    let [none, max] = [0, 1].map(|way| changes[way][0].0);
+    lesson.predict_number(
+        &format!("Now real digits: the edge filter on {PICTURES} test pictures, and on the same moved by one pixel to the right. What it answers changes by {} of its size. And after max pooling, {side} × {side}?", percent(none)),
+        Quantity::percent(max, 1).within(0.1),
+        &format!("{}. It forgives a part of the shift.", percent(max)),
+    );
+    let pooling = format!("pooling {side} × {side}");
+    let mut table = Table::new([&*pooling, "moved by 1", "moved by 2", "numbers left"]);
+    for ((name, _), changes) in ways.iter().zip(changes) {
         lesson.number(&format!("change_{}", name.replace(", ", "_")), changes[0].0);
         table.push([
             name.to_string(),
@@ -86,15 +93,14 @@ pub fn pooling(story: &Story, lesson: &mut Lesson) -> Result<()> {
             changes[0].1.to_string(),
         ]);
     }
-    lesson.table(&table.caption("‖after − before‖ over ‖before‖; the negative answers were set to 0 first, as ReLU does. More than 100 %: the change is larger than what was there, as between two pictures that have little in common."));
+    lesson.table(&table.caption("‖after − before‖ over ‖before‖; negative answers were set to 0 first, as ReLU does. More than 100 %: the change is larger than what was there."));
     lesson.say(
-        "Max pooling makes the change smaller, and a second one smaller still; it does not make it vanish. The smallest number does badly: it answers only where an edge fills its whole window, and a pixel further on that is another window. So one pooling buys little. [Networks with eyes](#networks-with-eyes) shows what a whole network makes of it.",
+        "The smallest number does badly: it answers only where an edge fills its whole window, and a pixel further on that is another window. [Networks with eyes](#networks-with-eyes) shows what a whole network makes of it.",
     );
-    Ok(())
 }
 
 /// How much of the pooled edges changes when the pictures move to the right, and how many numbers there are.
-fn change(story: &Story, steps: &[Option<Pool>], pixels: isize) -> (f64, usize) {
+fn change(story: &Story, (steps, side): (&[Pool], usize), pixels: isize) -> (f64, usize) {
     let test = &story.flat.test;
     let moved = shifted(test, (0, pixels));
     let (mut difference, mut size, mut left) = (0.0, 0.0, 0);
@@ -106,10 +112,7 @@ fn change(story: &Story, steps: &[Option<Pool>], pixels: isize) -> (f64, usize) 
                 .collect();
             let mut edges = solutions::convolve(&grid, &edge());
             edges.iter_mut().flatten().for_each(|e| *e = e.max(0.0));
-            let pooled = |edges: Grid, step: &Option<Pool>| match step {
-                Some(how) => pool(&edges, 2, 2, *how),
-                None => edges,
-            };
+            let pooled = |edges: Grid, how: &Pool| pool(&edges, side, side, *how);
             steps.iter().fold(edges, pooled).concat()
         };
         let (before, after) = (of(test.images.data()), of(moved.images.data()));

@@ -2,27 +2,31 @@
 
 use super::{beside, short};
 use crate::figures;
-use lab06::filter::{Grid, slide, true_convolution};
+use lab06::filter::{Grid, flip, slide, true_convolution};
 use lab06::pooling::{Pool, pool};
-use lab06::sources::{binary, edge, grid, one_zero_one, tip_of_a_seven};
+use lab06::sources::{binary, edge, five_columns_of_the_tip, grid, one_zero_one};
 use lab06::{exercises, solutions};
-use labkit::{Lesson, Result};
+use labkit::{Lesson, Quantity, Result};
 
 /// A function that slides a filter over a picture.
 pub type Slide = fn(&[Vec<f64>], &[Vec<f64>]) -> Grid;
 
 /// “A filter on the tip of a seven”.
 pub fn seven(lesson: &mut Lesson) -> Result<()> {
-    let (picture, filter) = (tip_of_a_seven(), edge());
+    let (picture, filter) = (five_columns_of_the_tip(), edge());
     lesson.say(
-        "Here is a corner of a picture, the tip of a seven, as the camera counted the ink. Beside it nine numbers, a *filter*. Lay the filter on the upper left corner of the picture. Each of its \
-         numbers lies on a pixel; multiply the two, and add up the nine products. Then move the filter by one pixel, and do it again [EXP].",
+        "Here is a corner of a picture, the tip of a seven, as the camera counted the ink. Beside it nine numbers, a *filter*. Lay it on the upper left corner, multiply each of its numbers by the pixel below, and add up the nine products: that is its answer there. Then move it by one pixel, and do it again [EXP].",
     );
     lesson.show(beside(&[("picture", &picture), ("filter", &filter)]));
-    lesson.predict(
-        "Where will this filter answer with a large number? And where with zero?",
-        "It takes its left column away from its right one. So it is large where ink begins on the right of empty page: at an *upright edge*. It is zero where left and right are alike, on blank page and inside a \
-         broad stroke; and it is negative where the ink ends.",
+    lesson.predict_choice(
+        "Where will this filter give its largest answers?",
+        &[
+            "on blank page",
+            "where ink begins, with blank page on its left",
+            "inside a broad stroke",
+        ],
+        1,
+        "It takes its left column away from its right one. So it is large at an *upright edge*, where ink begins; zero where left and right are alike; and negative where the ink ends.",
     );
     let convolve = lesson.answer(
         "convolve",
@@ -30,28 +34,24 @@ pub fn seven(lesson: &mut Lesson) -> Result<()> {
         solutions::convolve,
     );
     let answers = convolve(&picture, &filter);
-    lesson.say("Row 2, column 1 of the output, counted from 0, written out:");
+    lesson.predict_number(
+        "What is its answer at row 2, column 1 of the output, counted from 0?",
+        Quantity::new(answers[2][1], 0).within(0.0),
+        &format!(
+            "{}. Written out, and with it all answers:",
+            short(answers[2][1])
+        ),
+    );
     lesson.show(written_out(&picture, &filter, (2, 1)));
-    let size = lesson.answer(
-        "size_of_the_seven",
-        exercises::size_of_the_seven as fn() -> [usize; 2],
-        solutions::size_of_the_seven,
-    );
-    let [rows, columns] = size();
-    lesson.predict(
-        "How many rows and columns will the output have? The lecture says 3 × 5.",
-        &format!("{rows} rows and {columns} columns. The filter fits three times into five rows, and four times into six columns."),
-    );
     lesson.show(beside(&[("answers", &answers)]));
     lesson.figure(
         "sliding",
-        "The filter on its way, at its first, second, sixth and last place. Below the picture, what it has answered so far.",
+        "The filter on its way, at its first, second, fifth and last place. Below the picture, what it has answered so far.",
         (730, 290),
-        |area| figures::sliding::draw(area, &picture, &filter, &[0, 1, 5, 11]),
+        |area| figures::sliding::draw(area, &picture, &filter, &[0, 1, 4, 8]),
     )?;
-    lesson.say("Then the lecture keeps the largest number of every 2 × 2, moving by one. That is *max pooling*, and the six numbers that it prints are right:");
+    lesson.say("The lecture's patch has a sixth column. How many rows and columns its output has is the exercise `size_of_the_seven`. Then the lecture keeps the largest number of every 2 × 2, moving by one. That is *max pooling*.");
     let pooled = pool(&answers, 2, 1, Pool::Max);
-    lesson.show(beside(&[("pooled", &pooled)]));
     lesson.figure(
         "seven",
         "From the tip of a seven to its edges, to the largest of them. Orange is positive, blue negative.",
@@ -91,26 +91,12 @@ fn written_out(picture: &Grid, filter: &Grid, (row, column): (usize, usize)) -> 
 /// “Nine products and a sum”.
 pub fn a_sum(lesson: &mut Lesson) -> Result<()> {
     lesson.say(
-        "Number the nine weights of a filter k₁ to k₉, and the nine pixels under it x₁ to x₉, both in the order of reading. What the filter answers at its sixth place, say, is [PSC]:",
-    );
-    lesson.show(
-        "
-         y₆ = k₁·x₁ + k₂·x₂ + k₃·x₃
-            + k₄·x₄ + k₅·x₅ + k₆·x₆
-            + k₇·x₇ + k₈·x₈ + k₉·x₉",
-    );
-    lesson.say(
-        "You know this sum: it is lab 1's neuron, without its bias. Only two things are new. The neuron sees nine pixels, not all of them. And there is one such neuron at every place, and they all have *the same nine weights*. \
-         An edge in a corner is as much an edge as one in the middle; why learn it twice?
+        "You know this sum: it is lab 1's neuron. Two things are new. It sees nine pixels, not all of them. And there is one such neuron at every place, and all have *the same nine weights*: an edge in a corner is as much an edge as one in the middle.
 
-         A second example, in which everything is 0 or 1 [UCSD, YAK]. The filter has ones in its corners and in its middle, so it counts how many of these five places are inked.",
+         A second example, in which everything is 0 or 1 [UCSD, YAK]. The filter counts how many of five places are inked, those under its corners and under its middle.",
     );
     let (picture, filter) = (binary(), one_zero_one());
     lesson.show(beside(&[("picture", &picture), ("filter", &filter)]));
-    lesson.predict(
-        "What is its first answer, in the upper left corner?",
-        "Under the corners of the filter lie 1, 1, 0 and 1, under its middle 1. Together 4.",
-    );
     let convolve = lesson.answer(
         "convolve",
         exercises::convolve as Slide,
@@ -118,6 +104,14 @@ pub fn a_sum(lesson: &mut Lesson) -> Result<()> {
     );
     let answers = convolve(&picture, &filter);
     lesson.number("binary_first", answers[0][0]);
+    lesson.predict_number(
+        "What is its first answer, in the upper left corner?",
+        Quantity::new(answers[0][0], 0).within(0.0),
+        &format!(
+            "Under the corners of the filter lie 1, 1, 0 and 1, under its middle 1. Together {}.",
+            short(answers[0][0])
+        ),
+    );
     lesson.show(beside(&[("answers", &answers)]));
     lesson.figure(
         "binary",
@@ -130,25 +124,30 @@ pub fn a_sum(lesson: &mut Lesson) -> Result<()> {
 /// “Which way round?”.
 pub fn which_way(lesson: &mut Lesson) -> Result<()> {
     lesson.say(
-        "Mathematicians will object. A convolution, they say, turns the filter by half a circle before it slides: the first weight meets the *last* pixel of the window. What networks compute has another name, \
-         *cross-correlation*. The two differ by the sign of an index [UCSD]:",
+        "Mathematicians will object. A *convolution*, they say, turns the filter by half a circle before it slides; what networks compute is a *cross-correlation* [UCSD]:",
     );
     lesson.show(
         "
          cross-correlation   y(r, c) = Σ_ij k(i, j) · x(r + i, c + j)
          convolution         y(r, c) = Σ_ij k(i, j) · x(r − i, c − j)",
     );
-    lesson.predict(
-        "Does it matter? Think of the 1-0-1 filter, of the edge filter, and of a filter that is learned.",
-        "For the 1-0-1 filter not at all: turned, it is itself. The edge filter changes its sign when turned, so every answer does. For a learned filter it does not matter either: descent would find the turned weights \
-         just as well. It matters as soon as weights are carried from one program to another.",
-    );
-    let (picture, lopsided) = (tip_of_a_seven(), grid("1 0 0 / 0 0 0 / 0 0 -2"));
+    let (picture, lopsided) = (five_columns_of_the_tip(), grid("1 0 0 / 0 0 0 / 0 0 -2"));
     let filters = [
         ("1-0-1", &one_zero_one()),
         ("edge", &edge()),
         ("lopsided", &lopsided),
     ];
+    lesson.say("Three filters:");
+    lesson.show(beside(&filters));
+    let changed = filters
+        .iter()
+        .filter(|(_, filter)| flip(filter) != **filter);
+    lesson.predict_choice(
+        "How many of the three answer differently when they are turned?",
+        &["none", "one", "two", "three"],
+        changed.count(),
+        "The 1-0-1 filter is itself when turned; the edge filter changes its sign. For a filter that is learned it does not matter: descent finds the turned weights just as well. It matters as soon as weights are carried from one program to another.",
+    );
     let rows: Vec<String> = filters
         .iter()
         .map(|(name, filter)| {
@@ -160,19 +159,18 @@ pub fn which_way(lesson: &mut Lesson) -> Result<()> {
             )
         })
         .collect();
-    lesson.say("Three filters, and their answers at row 2, column 1 of the tip of the seven:");
-    lesson.show(beside(&filters));
+    lesson.say("Their answers at row 2, column 1 of the tip of the seven:");
     lesson.show(rows.join("\n"));
     let impulse = grid("0 0 0 0 0 / 0 0 0 0 0 / 0 0 1 0 0 / 0 0 0 0 0 / 0 0 0 0 0");
     let marked = grid("1 2 3 / 4 5 6 / 7 8 9");
-    lesson.say("There is one picture on which everybody can see the difference: a single dot. Cross-correlation draws the filter upside down around it, convolution upright.");
+    lesson.say("On a single dot everybody can see the difference:");
     lesson.show(beside(&[
         ("filter", &marked),
         ("cross-correlation", &slide(&impulse, &marked)),
         ("convolution", &true_convolution(&impulse, &marked)),
     ]));
     lesson.say(
-        "From here on, as everywhere in deep learning, *convolution* means the sum that does not turn. But remember the turned filter. It comes back in this very lab, uninvited: in [The gradient of the picture](#the-gradient-of-the-picture).",
+        "From here on, as everywhere in deep learning, *convolution* means the sum that does not turn. But remember the turned filter. It comes back, uninvited, in [The gradient of the picture](#the-gradient-of-the-picture).",
     );
     Ok(())
 }

@@ -16,17 +16,22 @@ pub fn time(lesson: &mut Lesson) -> Result<()> {
     let part = |of: &Cost| of.parameters as f64 / parameters as f64;
     lesson.number("part_in_the_dense_layer", part(dense));
     lesson.number("part_in_the_second_convolution", part(convolution));
-    lesson.predict(
+    let layers: Vec<&Cost> = costs.iter().filter(|cost| cost.products > 0).collect();
+    let names: Vec<&str> = layers.iter().map(|layer| layer.name).collect();
+    let busiest = (0..layers.len()).max_by_key(|&i| layers[i].products);
+    lesson.predict_choice(
         &format!(
-            "The network cnn2 has {} numbers, and {} of them are in its first dense layer. Which layer takes most of the time?",
+            "The network cnn2 has {} numbers, and {} of them are in `dense 128`. Which layer takes most multiplications?",
             count(parameters),
             percentage(part(dense), 0)
         ),
-        "Count multiplications, not parameters. A weight of a dense layer is used once for each picture. A weight of the second convolution is used at 24 · 24 = 576 places.",
+        &names,
+        busiest.unwrap_or(0),
+        "A weight of a dense layer is used once for each picture. A weight of the second convolution is used at 24 · 24 = 576 places.",
     );
     let all: usize = costs.iter().map(|cost| cost.products).sum();
     let mut table = Table::new(["layer", "parameters", "products an image", "share"]);
-    for cost in costs.iter().filter(|cost| cost.products > 0) {
+    for cost in layers {
         table.push([
             cost.name.to_string(),
             count(cost.parameters),
@@ -34,7 +39,7 @@ pub fn time(lesson: &mut Lesson) -> Result<()> {
             format!("{} %", num(100.0 * cost.products as f64 / all as f64, 1)),
         ]);
     }
-    lesson.table(&table.caption("Forward only. Backward there are about twice as many: once for the gradient of the weights, once for that of what came in. The first layer is spared the second."));
+    lesson.table(&table.caption("Forward only. Backward there are about twice as many."));
     lesson.number("products_cnn2", all);
     lesson.say(format!("Now the stopwatch: each layer alone, {BATCH} pictures at a time, the shortest of {times} runs. This is your machine; the book shows another."));
     let whole: f64 = costs.iter().map(seconds).sum();
@@ -69,8 +74,7 @@ pub fn time(lesson: &mut Lesson) -> Result<()> {
             ),
     )?;
     lesson.say(format!(
-        "The second convolution takes most of it, though it has {} of the parameters. The dense layer is the other way round: few products, but every one needs a number of its own from memory, and the optimiser has to visit all of them at every step. So a convolution wants a machine that multiplies fast, a dense layer one that reads fast. \
-         Graphics cards do both. They were built for pictures.",
+        "The second convolution takes most of it, with {} of the parameters. In the dense layer every product needs a number of its own from memory. So a convolution wants a machine that multiplies fast, a dense layer one that reads fast. Graphics cards do both.",
         percentage(part(convolution), 1)
     ));
     Ok(())

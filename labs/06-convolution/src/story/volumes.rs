@@ -8,15 +8,12 @@ use lab06::sources::{VOLUME_BIASES, printed_second_output, volume, volume_filter
 use lab06::volume::slide_volume;
 use lab06::{exercises, solutions};
 use labkit::numerals::{count, num};
-use labkit::{Lesson, Result, Table};
+use labkit::{Lesson, Quantity, Result, Table};
 
 /// “Colours, and many filters”.
 pub fn volumes(lesson: &mut Lesson) -> Result<()> {
     lesson.say(
-        "A colour picture has three numbers at each place, three *channels*. A filter then has three slices. Each slides over its own channel, and at every place the three answers are added up, with a bias on \
-         top. So whatever number of channels comes in, one filter makes one channel. Take a second filter, and a second channel comes out: the next layer's filters will have two slices.
-
-         The best-known example is from Stanford's course CS231n, and [PSC] prints it: 5 × 5 pixels with a margin of zeros, so 7 × 7; three channels; two filters, with the biases 1 and 0; and they move by *two* pixels at a time. That is the *stride*.",
+        "A colour picture has three numbers at each place, three *channels*. A filter then has three slices; at every place their answers are added up, with a bias on top. So one filter makes one channel, of however many. The best-known example is from Stanford's course CS231n, and [PSC] prints it: 5 × 5 pixels with a margin of zeros, three channels, two filters, which move by *two* pixels at a time. That is the *stride*.",
     );
     let (picture, filters) = (volume(), volume_filters());
     lesson.show(beside(&[
@@ -38,67 +35,61 @@ pub fn volumes(lesson: &mut Lesson) -> Result<()> {
         .map(|c| at(&picture[c], &filters[0][c], (0, 0)))
         .collect();
     let first = parts.iter().sum::<f64>() + VOLUME_BIASES[0];
-    lesson.predict(
-        "Filter 0 at its first place, in the upper left corner: what do its three slices answer, and what comes out?",
+    lesson.predict_number(
+        "Filter 0 at its first place, in the upper left corner: what comes out?",
+        Quantity::new(first, 0).within(0.0),
         &format!(
-            "The slices answer {}, {} and {}. With the bias 1 that is {}.",
+            "The slices answer {}, {} and {}. With the bias {} that is {}. At all places:",
             num(parts[0], 0),
             num(parts[1], 0),
             num(parts[2], 0),
+            num(VOLUME_BIASES[0], 0),
             num(first, 0),
         ),
     );
-    lesson.say("At all places:");
-    let outputs = [0, 1].map(|k| slide_volume(&picture, &filters[k], VOLUME_BIASES[k], 2));
-    lesson.show(beside(&[("output 0", &outputs[0])]));
+    let output = slide_volume(&picture, &filters[0], VOLUME_BIASES[0], 2);
+    lesson.show(beside(&[("output 0", &output)]));
     lesson.figure(
         "volume",
         "Three channels under the three slices of the first filter, at row 1, column 0 of the output. Their three answers and the bias 1 add up to one number.",
         (730, 300),
-        |area| figures::volume::draw(area, &picture, &filters[0], &outputs[0], (1, 0)),
+        |area| figures::volume::draw(area, &picture, &filters[0], &output, (1, 0)),
     )?;
-    lesson.say("So prints the slide. And for the second filter it prints:");
-    lesson.show(beside(&[(
-        "output 1, as printed",
-        &printed_second_output(),
-    )]));
+    lesson.say("So prints the slide. And for the second filter:");
     let wrong = lesson.answer(
         "wrong_in_the_volume",
         exercises::wrong_in_the_volume as fn() -> Vec<(usize, usize, f64)>,
         solutions::wrong_in_the_volume,
     );
-    let found: Vec<String> = wrong()
-        .iter()
-        .map(|&(row, column, right)| {
-            format!(
-                "row {row}, column {column}: not {} but {}",
-                num(printed_second_output()[row][column], 0),
-                num(right, 0)
-            )
-        })
-        .collect();
-    lesson.predict(
-        "Two of these nine numbers are wrong. Which? It is an exercise, `wrong_in_the_volume`; do it before you read on.",
-        &format!("Counted from 0, {}.", found.join("; ")),
+    let mut mended = printed_second_output();
+    for (row, column, right) in wrong() {
+        mended[row][column] = right;
+    }
+    let mended = lesson.reveal(
+        "wrong_in_the_volume",
+        beside(&[("as you mended it", &mended)]),
     );
-    lesson.show(beside(&[("output 1", &outputs[1])]));
+    lesson.show(beside(&[(
+        "output 1, as printed",
+        &printed_second_output(),
+    )]));
+    lesson.say("Two of these nine numbers are wrong. Which they are is the exercise `wrong_in_the_volume`; once it is done, the right ones stand here:");
+    lesson.show(mended);
     Ok(())
 }
 
 /// “How large, and how many numbers”.
 pub fn sizes(lesson: &mut Lesson) -> Result<()> {
-    lesson.say(
-        "How many places has a window of F numbers on a row of W, if P zeros are added to each end and it moves by S? The row has W + 2P numbers. The window's left end begins at 0 and stops where its right end touches the end of the row: it travels \
-         W + 2P − F.",
-    );
-    lesson.predict(
-        "How many places is that, in steps of S? It is an exercise, `output_size`.",
-        "(W + 2P − F)/S steps, rounded down, and the first place comes on top: ⌊(W − F + 2P)/S⌋ + 1.",
-    );
     let output_size = lesson.answer(
         "output_size",
         exercises::output_size as fn(usize, usize, usize, usize) -> usize,
         solutions::output_size,
+    );
+    lesson.say("A window of F numbers slides on a row of W, with P zeros added to each end, in steps of S.");
+    lesson.predict_number(
+        "On a row of 28 pixels, without zeros at its ends, a window of 5 moves by 1. How many places has it?",
+        Quantity::new(output_size(28, 5, 0, 1) as f64, 0).within(0.0),
+        &format!("{}: its left end begins at 0 and stops where its right end touches the end of the row. For all rows it is the exercise `output_size`; some numbers to compare with:", output_size(28, 5, 0, 1)),
     );
     let mut table = Table::new(["what", "W", "F", "P", "S", "places"]);
     for (what, w, f, p, s) in [
@@ -120,34 +111,37 @@ pub fn sizes(lesson: &mut Lesson) -> Result<()> {
     }
     lesson.table(&table);
     lesson.say(format!(
-        "Two paddings have names. **Valid** adds nothing: the filter stays inside, and a 3 × 3 takes 2 from each side's length. **Same** adds as many zeros as it takes to keep the size, at stride 1 that is (F − 1)/2 on each side of an odd window. Twelve \
-         convolutions 3 × 3 without padding leave {} of 28 pixels; with padding they leave 28, and the pixels at the edge are looked at by fewer windows, through zeros that nobody photographed.",
+        "Two paddings have names. **Valid** adds nothing; **same** adds the zeros that keep the size. Twelve convolutions 3 × 3 leave {} of 28 pixels without padding, and 28 with it; but those at the edge are looked at by fewer windows, and through zeros that nobody photographed.",
         (0..12).fold(28, |w, _| places(w, 3, 0, 1)),
     ));
     let outputs = 26 * 26 * 32;
-    lesson.predict(
-        "A picture of 28 × 28 becomes 32 pictures of 26 × 26. How many numbers does a convolution with 32 filters 3 × 3 learn for that? How many would a dense layer?",
+    let (few, many) = (convolution(3, 1, 32), dense(784, outputs));
+    lesson.predict_number(
+        "A picture of 28 × 28 becomes 32 pictures of 26 × 26. How many numbers does a convolution with 32 filters 3 × 3 learn for that?",
+        Quantity::new(few as f64, 0).within(0.0),
+        &format!("{few}: 32 filters of nine weights and a bias."),
+    );
+    lesson.predict_number(
+        "And a dense layer, which makes as many numbers of the same picture?",
+        Quantity::new(many as f64, 0).factor(2.0),
         &format!(
-            "32 filters of nine weights and a bias: {}. A dense layer needs a weight from each of the 784 pixels to each of the {} outputs.",
-            convolution(3, 1, 32),
+            "{}: a weight from each of the 784 pixels to each of the {} outputs, and their biases.",
+            count(many),
             count(outputs)
         ),
     );
     lesson.show(format!(
-        "convolution   3·3·1·32 + 32            = {:>10}\n\
+        "convolution   3·3·1·32 + 32            = {few:>10}\n\
          dense         784·{} + {}     = {:>10}",
-        convolution(3, 1, 32),
         count(outputs),
         count(outputs),
-        count(dense(784, outputs)),
+        count(many),
     ));
-    lesson.number("parameters_convolution", convolution(3, 1, 32));
-    lesson.number("parameters_dense", dense(784, outputs));
-    let saved = dense(784, outputs) - convolution(3, 1, 32);
-    lesson.number("parameters_saved", saved);
+    lesson.number("parameters_convolution", few);
+    lesson.number("parameters_dense", many);
+    lesson.number("parameters_saved", many - few);
     lesson.say(
-        "In general F·F·C·K weights and K biases, for K filters F × F on C channels. The size of the picture is not in it. Where did the rest go? A convolution *is* a dense layer, in which nearly all weights are held at zero (a pixel far away has no say) and the \
-         others are held equal (the same filter at each place). Nobody had to study digits to know this. It is true of pictures: what belongs together lies together, and may lie anywhere.",
+        "The size of the picture is not in it. A convolution *is* a dense layer, in which nearly all weights are held at zero, and the others are held equal.",
     );
     let parameters = lesson.answer(
         "network_parameters",
@@ -177,6 +171,8 @@ pub fn sizes(lesson: &mut Lesson) -> Result<()> {
             count(parameters(28, filters, hidden)),
         ]);
     }
-    lesson.table(&table.caption("Two of the networks that this lab trains, counted as [PSC] counts them. Nearly all of it is in the first dense layer."));
+    lesson.table(
+        &table.caption("Two of the networks that this lab trains, counted as [PSC] counts them."),
+    );
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! The numbers that the lectures print, the right ones where those are wrong, and counts.
 
 use crate::reference::{STORED, grid};
+use lab06::backward::with_margin;
 use lab06::filter::{Grid, at, flip, shape, slide, true_convolution};
 use lab06::network::{CLASSES, IMAGE, NETWORKS};
 use lab06::pooling::{Pool, pool};
@@ -10,7 +11,7 @@ use lab06::sources::{
     self, VOLUME_BIASES, binary, edge, one_zero_one, printed_second_output, tip_of_a_seven, volume,
     volume_filters,
 };
-use lab06::volume::{pad, slide_volume};
+use lab06::volume::slide_volume;
 use nabla::{Module, Tape, Tensor};
 use trainer::{Network, Rule};
 
@@ -64,14 +65,14 @@ fn the_volume_and_the_two_slips_of_its_slide() {
 fn the_volume_has_a_margin_of_zeros() {
     for channel in volume() {
         let inner: Grid = channel[1..6].iter().map(|row| row[1..6].to_vec()).collect();
-        assert_eq!(pad(&inner, 1), channel);
+        assert_eq!(with_margin(&inner, [2; 2]), channel);
     }
 }
 
 #[test]
 fn convolution_turns_the_filter_and_correlation_does_not() {
     let marked = sources::grid("1 2 3 / 4 5 6 / 7 8 9");
-    let dot = pad(&sources::grid("1"), 2);
+    let dot = with_margin(&sources::grid("1"), [3; 2]);
     assert_eq!(true_convolution(&dot, &marked), marked);
     assert_eq!(slide(&dot, &marked), flip(&marked));
     let seven = tip_of_a_seven();
@@ -103,7 +104,7 @@ fn sizes_by_the_formula_by_the_window_and_by_sliding() {
             .padding(nabla::Padding::all(p));
         assert_eq!(window.output([w, w]), [places(w, n, p, s); 2]);
         assert_eq!(solutions::output_size(w, n, p, s), places(w, n, p, s));
-        let picture = vec![pad(&vec![vec![1.0; w]; w], p)];
+        let picture = vec![with_margin(&vec![vec![1.0; w]; w], [p + 1; 2])];
         let filter = vec![vec![vec![1.0; n]; n]];
         assert_eq!(
             shape(&slide_volume(&picture, &filter, 0.0, s)),
@@ -206,9 +207,15 @@ fn pooling_and_shifts_of_a_single_pixel() {
     assert_eq!(pool(&b, 3, 2, Pool::Max), grid("pool.b32"));
     assert_eq!(pool(&b, 2, 1, Pool::Average), grid("pool.mean"));
     assert_eq!(pool(&b, 3, 1, Pool::Min), grid("pool.min"));
-    let share = |step, times| lab06::shifts::share_unmoved(step, times);
-    let counted = [share((0, 1), 1), share((0, 1), 2), share((1, 1), 1)];
+    let share = lab06::shifts::share_unmoved;
+    let counted = [
+        share((0, 1), 2, 1),
+        share((0, 1), 2, 2),
+        share((1, 1), 2, 1),
+    ];
     assert_eq!(counted, solutions::unmoved());
+    assert_eq!(share((0, 1), 3, 1), 2.0 / 3.0);
+    assert_eq!(share((0, 2), 3, 1), 1.0 / 3.0);
 }
 
 /// A digit of numbers that differ, in a wide margin, `down` and `right` of its first place.

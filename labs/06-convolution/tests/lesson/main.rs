@@ -3,6 +3,7 @@
 mod facts;
 mod gradients;
 mod learners;
+mod receptive;
 mod reference;
 #[cfg(feature = "gpu")]
 mod shaders;

@@ -1,7 +1,7 @@
 //! Networks trained on the embedded digits: how well they read, what they do on moved pictures, and that they do so again.
 
 use lab06::looking::FirstLayer;
-use lab06::network::{DENSE, NETWORKS, anywhere, small};
+use lab06::network::{DENSE, NETWORKS, SMALL, anywhere};
 use lab06::shifts::{by_shift, shifted, shuffled};
 use nabla::{Device, Module, Parameters, Rng, Sequential, Tensor};
 use trainer::{Examples, Network, Recipe, Rule, Training, accuracy, outputs, score};
@@ -40,12 +40,12 @@ fn weights(model: &dyn Module) -> Vec<f32> {
 #[test]
 fn what_the_lesson_says_of_moved_pictures() {
     let (train, test) = digits();
-    let curve = |build| {
+    let curve = |build: fn(&mut Rng) -> Sequential| {
         let model = trained(build, &QUICK, &train).model;
         let curve = by_shift(&test, 4, |examples| accuracy(&model, examples));
         curve.iter().map(|(_, right)| *right).collect::<Vec<f64>>()
     };
-    let (small, anywhere) = (curve(small), curve(anywhere));
+    let (small, anywhere) = (curve(|rng| SMALL.build(rng)), curve(anywhere));
     assert!(small[0] > 0.96, "{small:?}");
     assert!(anywhere[0] > 0.93, "{anywhere:?}");
 
@@ -135,7 +135,7 @@ fn every_recipe_learns() {
 #[test]
 fn logits_do_not_depend_on_how_many_are_looked_at_together() {
     let (_, test) = digits();
-    let model = small(&mut nabla::rng(4));
+    let model = SMALL.build(&mut nabla::rng(4));
     let all = outputs(&model, &test.images);
     assert_eq!(all.dims(), [360, 10]);
     let last = outputs(&model, &test.images.rows(355..360));
@@ -147,7 +147,7 @@ fn logits_do_not_depend_on_how_many_are_looked_at_together() {
 
 #[test]
 fn a_first_layer_answers_as_the_network_does() {
-    let model = small(&mut nabla::rng(4));
+    let model = SMALL.build(&mut nabla::rng(4));
     let first = FirstLayer::of(&model);
     assert_eq!((first.filters(), first.side()), (8, 3));
     let mut weight = None;
