@@ -158,7 +158,7 @@ pub fn back(lesson: &mut Lesson) -> Result<()> {
         "
         ∂L/∂y_t = y_t − wanted_t
         ∂L/∂h_t = ∂L/∂y_t·W_hyᵀ + δ_{t+1}·W_hhᵀ     up, and from later
-        δ_t     = ∂L/∂h_t ⊙ (1 − h_t²)               δ = ∂L/∂s, with the sum s inside the tanh",
+        δ_t     = ∂L/∂h_t ⊙ (1 − h_t²)              ∂L/∂s_t, s inside the tanh",
     );
     let dy: Vec<Array1<f64>> = (0..xs.len())
         .map(|t| cell.output(&states[t + 1]) - &wanted[t])
@@ -207,14 +207,9 @@ pub fn back(lesson: &mut Lesson) -> Result<()> {
         |area| figures::unfolded::draw(area, &shown, "h₀", Way::Backward),
     )?;
     lesson.say(
-        "W_hh took part in *every* step, so it gets a share from each, and the shares add up:",
+        "W_hh took part in *every* step, so it gets a share from each, and the shares add up (those of W_xh and W_hy, too):",
     );
-    lesson.show(
-        "
-        ∂L/∂W_hh = Σ_t h_{t−1}ᵀ·δ_t
-        ∂L/∂W_xh = Σ_t x_tᵀ·δ_t
-        ∂L/∂W_hy = Σ_t h_tᵀ·∂L/∂y_t",
-    );
+    lesson.show("∂L/∂W_hh = Σ_t h_{t−1}ᵀ·δ_t");
     lesson.predict_choice(
         "Which of the three steps gives ∂L/∂W_hh no share?",
         &["the last", "the first", "none: each gives one"],

@@ -2,7 +2,7 @@
 
 use lab08::cliff::{Descent, UNIT, descend, train};
 use lab08::{exercises, solutions};
-use labkit::numerals::num;
+use labkit::numerals::{count, num};
 use labkit::statistics::mean;
 use labkit::{Chart, Lesson, Quantity, Result, Table};
 
@@ -45,7 +45,7 @@ pub fn cliff(lesson: &mut Lesson) -> Result<()> {
     );
     small_cliff(lesson)?;
     lesson.say("The direction of the gradient is right, even at the cliff. Its length misleads: it tells how steep the cliff is *here*, and nothing of how soon it ends. So keep the direction and shorten what is too long. This is **gradient clipping**:");
-    lesson.show("g ← g · min(1, longest/|g|)          |g| = √Σ g², over all parameters together");
+    lesson.show("g ← g · min(1, longest/|g|)       |g| = √Σ g², over all parameters together");
     let clip = lesson.answer(
         "clip_by_norm",
         exercises::clip_by_norm as Clip,
@@ -109,13 +109,22 @@ fn small_cliff(lesson: &mut Lesson) -> Result<()> {
             step.to_string(),
             num(bare[step], 3),
             num(UNIT.end(bare[step]).0, 2),
-            num(gradient, 2),
+            steepness(gradient),
             num(bare[step + 1], 3),
         ]);
     }
     lesson.table(&table.caption("Learning rate 0.05, without clipping."));
     lesson.say(format!("Descent steps over the edge and back until it happens to land on the face of the cliff, at step {}, and is thrown out to b = {}. There the tanh is saturated, h = 1, the gradient is 0, and nothing will ever bring it back.", thrown - 1, num(bare[thrown], 0)));
     Ok(())
+}
+
+/// A derivative: far out whole numbers will do.
+fn steepness(gradient: f64) -> String {
+    if gradient.abs() < 1_000.0 {
+        return num(gradient, 2);
+    }
+    let sign = if gradient < 0.0 { "−" } else { "" };
+    format!("{sign}{}", count(gradient.abs().round() as usize))
 }
 
 fn draw_training(lesson: &mut Lesson, bare: &Descent, clipped: &Descent, at: usize) -> Result<()> {

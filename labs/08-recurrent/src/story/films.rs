@@ -57,13 +57,16 @@ pub fn not_bad(lesson: &mut Lesson) -> Result<()> {
     lesson.predict_number(
         "How many of the denied reviews does the bag of words judge right?",
         Quantity::percent(denied[0], 1).within(0.1),
-        "Far fewer than by tossing a coin. What it learned about *dull* speaks against the film, and “not” is as frequent in praise as in blame, so its weight tells nothing.",
+        &format!("{}, far fewer than by tossing a coin. What it learned about *dull* speaks against the film, and “not” is as frequent in praise as in blame, so its weight tells nothing.", percent(denied[0])),
     );
     lesson.say(format!("Two models see some order. A bag of words *and pairs* of neighbours has a weight for “not dull” as well. And a network reads: Embedding 64 → BiLSTM 64 → BiLSTM 32 → Dense 64 → dropout ½ → 1 [PSC]; with the {} words of this list {} parameters.", list.len(), count(parameters(&network))));
     lesson.predict_number(
         "How many does the network judge right if a word is denied that was never denied before?",
         Quantity::percent(newly[2], 1).within(0.1),
-        "It has learned that a denial reverses what comes later, whatever that is.",
+        &format!(
+            "{}: it has learned that a denial reverses what comes later, whatever that is.",
+            percent(newly[2])
+        ),
     );
     let mut table = Table::new(["test reviews", "bag of words", "and pairs", "BiLSTM"]);
     for (way, shares) in judged {
@@ -74,7 +77,7 @@ pub fn not_bad(lesson: &mut Lesson) -> Result<()> {
     lesson.table(&table.caption(format!("Judged right, of {TEST} reviews of each kind. *Newly denied*: of the four words. The bags' rates are the best of five.")));
     weights(&words, &list, lesson);
     verdicts(&network, &list, lesson)?;
-    lesson.say("The pairs know “not dull” if they have met just that pair; of a word that was never denied they have none. The network is no understanding either: the grammar is small, and it has seen all its patterns. What it has, and no bag has, is order. Real reviews are read by `--network sentiment --data imdb`, if you have unpacked them; `cargo run -p datasets -- list` says where they come from.");
+    lesson.say("The pairs know “not dull” if they have met just that pair; of a word that was never denied they have none. Nor does the network understand: the grammar is small, and it has seen all its patterns. What it has, and no bag has, is order. Real reviews are read by `--network sentiment --data imdb`, if you have unpacked them; `cargo run -p datasets -- list` says where they come from.");
     Ok(())
 }
 

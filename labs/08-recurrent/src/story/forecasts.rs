@@ -61,7 +61,7 @@ pub fn wave(lesson: &mut Lesson) -> Result<()> {
     lesson.predict_number(
         &format!("An LSTM learns from such measurements alone: it never sees a wave without noise. How far from the true wave is its forecast, if a measurement is off by {NOISE}?"),
         Quantity::new(network, 2).within(0.03),
-        "Nearer than the measurements themselves: noise cannot be predicted, so the best forecast is what lies behind it.",
+        &format!("{}, nearer than the measurements themselves: noise cannot be predicted, so the best forecast is what lies behind it.", num(network, 2)),
     );
     let table = Table::new(["forecast of the next value", "off by"])
         .row(["the same as now", &num(same, 2)])
@@ -121,14 +121,14 @@ const AHEAD: usize = 3;
 /// "Where the square goes".
 pub fn square(lesson: &mut Lesson) -> Result<()> {
     lesson.say(format!("And pictures: a square of 3 × 3 pixels moves over a field of {SIDE} × {SIDE}, one pixel a frame along both axes, and comes back from the walls. Wanted is the next frame."));
-    let film = films(1, SHOWN + AHEAD, 17);
+    let film = films(1, SHOWN + AHEAD, 36);
     let pixels = |t: usize| (t + 1, film.data()[t * PIXELS..][..PIXELS].to_vec());
     pictures("The film.", "", (0..SHOWN + AHEAD).map(pixels), lesson)?;
     let directions = 2 * 2; // to and fro along each of two axes
     lesson.predict_number(
         "You see one frame. In how many places may the square be in the next?",
         Quantity::new(f64::from(directions), 0).within(0.5),
-        "A single frame has no direction. The best that can be done is a little of all four, which is right nowhere.",
+        "Four: a single frame has no direction. The best that can be done is a little of all four, which is right nowhere.",
     );
     lesson.say("A dense layer would need weights from every pixel to every other, and would learn at each place anew what a movement is. So take the LSTM's formulas, and put a convolution by 3 × 3, ∗, where the matrix products are (Shi and others, 2015). x, h and c are pictures now; [x, h] is both with their channels side by side:");
     lesson.show("i = σ(W_i ∗ [x, h])      f = σ(W_f ∗ [x, h] + 1)\ng = tanh(W_g ∗ [x, h])   o = σ(W_o ∗ [x, h])\nc′ = f ⊙ c + i ⊙ g       h′ = o ⊙ tanh(c′)");
@@ -194,9 +194,9 @@ pub fn square(lesson: &mut Lesson) -> Result<()> {
     };
     let right = ahead.iter().zip(truth).filter(as_is).count();
     lesson.predict_number(
-        &format!("A free run: the network sees the first {SHOWN} frames of the film above, and then only its own, with each pixel made black or white. How many of the {AHEAD} frames that follow does it get right, every pixel on its right side of one half?"),
+        &format!("A free run: the network sees the first {SHOWN} frames of the film above, and then only its own, with each pixel made black or white. How many of the {AHEAD} frames that follow does it get right?"),
         Quantity::new(right as f64, 0).within(0.5),
-        "Compare:",
+        &format!("Compare its frames with {} to {} of the film.", SHOWN + 1, SHOWN + AHEAD),
     );
     pictures(
         "How the network goes on after the first three frames, on its own.",

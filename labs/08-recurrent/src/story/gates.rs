@@ -17,8 +17,7 @@ use rand_distr::{Distribution, StandardNormal};
 /// "A straight road".
 pub fn lstm(lesson: &mut Lesson) -> Result<()> {
     lesson.say("At every step the state goes through W_hh and a tanh, and so does the gradient on its way back. Whatever W_hh is, it cannot be right for 1 step and for 100. So take both away. Let a memory be a number to which something is *added*:");
-    lesson
-        .show("c_t = c_{t−1} + x_t          ∂c_t/∂c_{t−1} = 1          ∂c_t/∂c_0 = 1, however far");
+    lesson.show("c_t = c_{t−1} + x_t        ∂c_t/∂c_{t−1} = 1        ∂c_t/∂c_0 = 1, however far");
     lesson.say("The gradient arrives as it left. This is the whole idea of the **long short-term memory** (Hochreiter and Schmidhuber, 1997). But what does it remember? The first number of a row is 1, all others are noise.");
     let mut rng = lesson.rng();
     let noise: Vec<f64> = (0..59).map(|_| StandardNormal.sample(&mut rng)).collect();
@@ -70,7 +69,7 @@ pub fn lstm(lesson: &mut Lesson) -> Result<()> {
     lesson.predict_number(
         "By hand, with one unit: i = σ(6x − 3), f = σ(3), g = tanh(x − 0.5·h), o = σ(h). It reads 1, 0, −1. About what is in its memory c then?",
         Quantity::new(steps[2].c[0], 2).within(0.15),
-        "The 1 alone: i opens for a 1, hardly for a 0, and not at all for a −1. And f keeps nearly all.",
+        &format!("{}: the 1 alone. i opens for a 1, hardly for a 0, and not at all for a −1. And f keeps nearly all.", num(steps[2].c[0], 2)),
     );
     lstm_table(lesson, &steps);
     lesson.say("An RNN has no part that could look at what comes and decide whether to let it in.");

@@ -103,7 +103,7 @@ pub fn next_letter(letters: &Letters, lesson: &mut Lesson) -> Result<()> {
         .collect();
     lesson.show(wrapped(&shown, 70));
     lesson.say(format!(
-        "These are {} thousand characters, {VOCABULARY} different ones at most. Of ten paragraphs eight are there to learn from, one to choose by, one to test on. The task: say before each character how probable each of them is. For the one that came the model pays −log₂ p bits: a probability of 1/2 costs one bit, one of 1/1,000 ten. The mean over the test paragraphs is the number of **bits a character**.",
+        "These are {} thousand characters of {VOCABULARY} kinds. Of ten paragraphs eight are there to learn from, one to choose by, one to test on. The task: say before each character how probable each of them is. For the one that came the model pays −log₂ p bits: a probability of 1/2 costs one bit, one of 1/1,000 ten. The mean over the test paragraphs is the number of **bits a character**.",
         (corpus.learn.len() + corpus.choose.len() + corpus.test.len() + 500) / 1000,
     ));
     let bits = lesson.answer(

@@ -42,7 +42,7 @@ pub fn smudged(text: &Letters, lesson: &mut Lesson) -> Result<()> {
     }
     bar.done();
     lesson.say(format!(
-        "Two networks learn from the text of the letters. The first has one reader with a memory of {HIDDEN} numbers, {} weights in all; the second two readers with {} each, {} weights. Then every letter of the test paragraphs is smudged, one at a time.",
+        "Two networks learn from the same text as before. The first has one reader with a memory of {HIDDEN} numbers, {} weights in all; the second two readers with {} each, {} weights. Then every letter of the test paragraphs is smudged, one at a time.",
         count(parameters(&one)),
         HIDDEN / 2,
         count(parameters(&two)),
@@ -105,7 +105,7 @@ fn small_example(both_sides: BothSides, lesson: &mut Lesson) {
         .map(|x| format!("{x}"))
         .collect();
     lesson.show(format!(
-        "letters                   c    ?    t\nfrom the left, after it   1    2    3\nfrom the right, after it  10   20   30\nwhat may be used at ?     {}",
+        "letters                   c    ?    t\nfrom the left, after it   1    2    3\nfrom the right, after it  10   20   30\nboth_sides at the ?       {}",
         lesson.reveal("both_sides", met.join(" and "))
     ));
 }

@@ -33,7 +33,7 @@ pub fn truncated(lesson: &mut Lesson) -> Result<()> {
         lesson.predict_number(
             "The state is handed on, so at every step the network *could* still know what came five steps ago, however short the pieces are. How many steps must a piece have for it to learn that?",
             Quantity::new(shortest as f64, 0).within(0.5),
-            "The bit and its answer five steps later have to lie in one piece, at least now and then.",
+            &format!("{shortest}: the bit and its answer five steps later have to lie in one piece, at least now and then."),
         );
     }
     let mut table = Table::new([
