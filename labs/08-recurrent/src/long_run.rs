@@ -48,19 +48,15 @@ pub fn long_run(lesson: &mut Lesson) -> Result<()> {
         ("sentiment", "own") => {
             let (learn, test) = FILMS;
             let films = Films::new(learn, 0, test / Way::ALL.len(), lesson.flags().seed);
-            let plain = |all: Vec<crate::films::Review>| {
-                let pairs = all.into_iter().map(|review| (review.text, review.positive));
-                pairs.collect()
-            };
-            reviews(lesson, plain(films.learn), plain(films.test))
+            let [learn, test] = [films.learn, films.test]
+                .map(|all| all.into_iter().map(|r| (r.text, r.positive)).collect());
+            reviews(lesson, learn, test)
         }
         ("sentiment", _) => {
             let all = datasets::reviews()?;
-            let plain = |all: Vec<datasets::Review>| {
-                let pairs = all.into_iter().map(|review| (review.text, review.positive));
-                pairs.collect()
-            };
-            reviews(lesson, plain(all.train), plain(all.test))
+            let [learn, test] = [all.train, all.test]
+                .map(|all| all.into_iter().map(|r| (r.text, r.positive)).collect());
+            reviews(lesson, learn, test)
         }
         (other, _) => Err(Error::new(format!("there is no network {other}"))),
     }

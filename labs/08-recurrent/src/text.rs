@@ -113,7 +113,7 @@ impl Corpus {
         let corpus = Corpus::of(paragraphs.iter().map(String::as_str));
         let all = [&corpus.learn, &corpus.choose, &corpus.test];
         let characters: usize = all.iter().map(|part| part.len()).sum();
-        if characters < LEAST || paragraphs.len() < 20 {
+        if characters < LEAST || corpus.learn.len() < LEAST / 2 || paragraphs.len() < 20 {
             return Err(Error::new(format!(
                 "{file} has {} characters in {} paragraphs, and little is to be learned from that",
                 count(characters),

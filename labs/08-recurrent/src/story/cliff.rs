@@ -1,5 +1,6 @@
 //! "The cliff": a training that blows up, the cliff behind it, and clipping.
 
+use super::in_a_row;
 use lab08::cliff::{Descent, UNIT, descend, train};
 use lab08::{exercises, solutions};
 use labkit::numerals::{count, num};
@@ -128,18 +129,12 @@ fn steepness(gradient: f64) -> String {
 }
 
 fn draw_training(lesson: &mut Lesson, bare: &Descent, clipped: &Descent, at: usize) -> Result<()> {
-    let points = |losses: &[f64]| -> Vec<(f64, f64)> {
-        let numbered = losses.iter().enumerate();
-        numbered
-            .map(|(step, &loss)| ((step + 1) as f64, loss))
-            .collect()
-    };
     lesson.chart(
         "blow-up",
         "The first 120 steps, with and without clipping, on a logarithmic axis.",
         &Chart::new("step", "loss")
-            .line("without clipping", points(&bare.losses[..at]))
-            .line("gradient clipped to 1", points(&clipped.losses))
+            .line("without clipping", in_a_row(&bare.losses[..at], 1))
+            .line("gradient clipped to 1", in_a_row(&clipped.losses, 1))
             .log_y()
             .x_range(0.0..120.0)
             .y_range(0.05..1e6),

@@ -1,5 +1,6 @@
 //! The sections on what comes next where it is a number or a picture.
 
+use super::in_a_row;
 use lab08::conv_lstm::{ConvLstm, FRAMES, PIXELS, SIDE, films, frames, go_on, predict, score};
 use lab08::waves::{Forecast, NOISE, error, run, test_waves, turn};
 use lab08::{conv_lstm, waves};
@@ -173,16 +174,13 @@ pub fn square(lesson: &mut Lesson) -> Result<()> {
     }
     lesson.table(&table.caption(format!("{FILMS} new films, each frame from the third on. *Right*: every pixel on its right side of one half. The network has {} weights.", count(parameters(&model)))));
     lesson.say("Without a memory 0.05 is the best there is: a grey of four squares.");
-    let points = |i: usize| -> Vec<(f64, f64)> {
-        (1..).map(f64::from).zip(lines[i].iter().copied()).collect()
-    };
     lesson.chart(
         "frames-seen",
         "The error by how many frames of the film were seen. One is not enough for anybody.",
         &Chart::new("frames seen", "squared error of a pixel")
-            .line("last frame again", points(0))
-            .line("without memory", points(1))
-            .line("ConvLSTM", points(2))
+            .line("last frame again", in_a_row(&lines[0], 1))
+            .line("without memory", in_a_row(&lines[1], 1))
+            .line("ConvLSTM", in_a_row(&lines[2], 1))
             .y_range(0.0..0.12),
     )?;
     let begin: Tensor = frames(&film, 0, SHOWN);

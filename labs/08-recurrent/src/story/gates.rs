@@ -1,7 +1,7 @@
 //! "A straight road" and "One gate less": LSTM and GRU, built from what goes wrong without them.
 
 use crate::figures;
-use crate::story::holding::short;
+use crate::story::{bias, in_a_row};
 use lab08::gates::{
     GruStep, LstmStep, lstm_of_parts, memories, parameters, small_gru, small_input, small_lstm,
 };
@@ -36,17 +36,13 @@ pub fn lstm(lesson: &mut Lesson) -> Result<()> {
         "The one with the tanh has forgotten it, the other has buried it.",
     );
     let [squashed, added, gated] = memories(&row);
-    let points = |values: &[f64]| -> Vec<(f64, f64)> {
-        let numbered = values.iter().enumerate();
-        numbered.map(|(t, &v)| ((t + 1) as f64, v)).collect()
-    };
     lesson.chart(
         "memories",
         "A 1 and then noise, in three kinds of memory. Only the one with a gate still knows.",
         &Chart::new("step", "state")
-            .line("h ← tanh(h + x)", points(&squashed))
-            .line("c ← c + x", points(&added))
-            .line("c ← c + i·x, i open at step 1 only", points(&gated)),
+            .line("h ← tanh(h + x)", in_a_row(&squashed, 1))
+            .line("c ← c + x", in_a_row(&added, 1))
+            .line("c ← c + i·x, i open at step 1 only", in_a_row(&gated, 1)),
     )?;
     lesson.say("What is missing is something that decides what may come in: a **gate**, a number between 0 and 1, by which everything that wants to enter is multiplied. That is i. A second one, f, decides how much of the old is *kept*, a third, o, how much is *shown*: what is kept for later need not disturb now.");
     lesson.show(
@@ -101,23 +97,16 @@ fn fused(lesson: &mut Lesson) {
         } else {
             lstm_of_parts(x, (h, c), (w_x, w_h, b))
         };
-        (h.item(), c.item(), tape.len() - before)
+        let [h, c] = [h, c].map(|v| f64::from(v.item()));
+        (h, c, (tape.len() - before).to_string())
     };
-    let (one, parts) = (run(true), run(false));
     let mut table = Table::new(["first step", "h′", "c′", "records on the tape"]);
-    table.push([
-        "lstm_step".to_string(),
-        num(h[0], 4),
-        num(c[0], 4),
-        "–".to_string(),
-    ]);
-    for (name, (h, c, records)) in [("lstm_cell, nabla", one), ("of its parts", parts)] {
-        table.push([
-            name.to_string(),
-            num(f64::from(h), 4),
-            num(f64::from(c), 4),
-            records.to_string(),
-        ]);
+    for (name, (h, c, records)) in [
+        ("lstm_step", (h[0], c[0], "–".to_string())),
+        ("lstm_cell, nabla", run(true)),
+        ("of its parts", run(false)),
+    ] {
+        table.push([name, &num(h, 4), &num(c, 4), &records]);
     }
     lesson.table(&table.caption(
         "One operation or many: the same numbers and, as the tests check, the same gradients.",
@@ -159,10 +148,10 @@ fn forget_bias(lesson: &mut Lesson) -> Result<()> {
     );
     let open = lesson.number_of("forget-bias");
     let mut table = Table::new(["b_f", "f = σ(b_f)", "f²⁰", "f¹⁰⁰"]);
-    for bias in [0.0, 1.0, open, 5.0] {
-        let f = sigmoid(bias);
+    for b_f in [0.0, 1.0, open, open + 2.0] {
+        let f = sigmoid(b_f);
         table.push([
-            short(bias),
+            bias(b_f),
             num(f, 4),
             scientific(f.powi(20), 1),
             scientific(f.powi(100), 1),
@@ -175,8 +164,7 @@ fn forget_bias(lesson: &mut Lesson) -> Result<()> {
     for (name, layer) in starters(lesson, open) {
         let sizes = arrival(layer.as_ref(), 8, 100, &mut lesson.rng());
         farthest.push(sizes.last().copied().unwrap_or(f64::NAN));
-        let points = sizes.iter().enumerate().map(|(d, &size)| (d as f64, size));
-        chart = chart.line(name, points);
+        chart = chart.line(name, in_a_row(&sizes, 0));
     }
     lesson.chart(
         "arrival",
@@ -189,7 +177,7 @@ fn forget_bias(lesson: &mut Lesson) -> Result<()> {
         "The order is that of the table, the sizes are not. A hundred steps back there arrives {} of what the last step gets if b_f = 0, and {} times as much if b_f = {}. Every state also goes into the gates of the next step, and these side roads bring something back, too. So f says in what order the cells come, and not how much arrives.",
         scientific(farthest[0], 0),
         if (0.1..1e4).contains(&farthest[2]) { num(farthest[2], 1) } else { scientific(farthest[2], 0) },
-        short(open),
+        bias(open),
     ));
     Ok(())
 }
@@ -197,9 +185,9 @@ fn forget_bias(lesson: &mut Lesson) -> Result<()> {
 /// Layers as they start.
 fn starters(lesson: &Lesson, open: f64) -> [(String, Box<dyn Recurrent>); 4] {
     let mut rng = lesson.rng();
-    let mut lstm = |bias: f64| -> (String, Box<dyn Recurrent>) {
-        let layer = Lstm::new(8, 32, &mut rng).forget_bias(bias as f32);
-        (format!("LSTM, b_f = {}", short(bias)), Box::new(layer))
+    let mut lstm = |b_f: f64| -> (String, Box<dyn Recurrent>) {
+        let layer = Lstm::new(8, 32, &mut rng).forget_bias(b_f as f32);
+        (format!("LSTM, b_f = {}", bias(b_f)), Box::new(layer))
     };
     [
         lstm(0.0),
@@ -239,12 +227,8 @@ pub fn gru(lesson: &mut Lesson) -> Result<()> {
     );
     let mut table = Table::new(["layer", "blocks", "biases a block", "parameters"]);
     for (name, gates, biases, learned) in kinds {
-        table.push([
-            name.to_string(),
-            gates.to_string(),
-            biases.to_string(),
-            count(learned),
-        ]);
+        let numbers = [gates, biases, learned].map(count);
+        table.push([name.to_string()].into_iter().chain(numbers));
     }
     lesson.table(&table.caption("64 in, 128 hidden, in nabla."));
     lesson.say("The GRU needs its second bias, because r scales one and not the other.");
@@ -257,15 +241,9 @@ fn gru_table(lesson: &mut Lesson, steps: &[GruStep]) {
     for (x, step) in small_input().iter().zip(steps) {
         let [r, z, n, h] = [&step.r, &step.z, &step.n, &step.h].map(|row| row[0]);
         let sum = added(z * before, (1.0 - z) * n);
-        let cells = [
-            num(x[0], 0),
-            num(r, 4),
-            num(z, 4),
-            num(n, 4),
-            sum,
-            num(h, 4),
-        ];
-        table.push(cells);
+        let numbers = [r, z, n].map(|v| num(v, 4));
+        let cells = std::iter::once(num(x[0], 0)).chain(numbers);
+        table.push(cells.chain([sum, num(h, 4)]));
         before = h;
     }
     lesson.table(&table.caption("One unit, three steps; h begins with 0."));

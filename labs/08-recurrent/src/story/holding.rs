@@ -3,7 +3,7 @@
 use lab08::gates::parameters;
 use lab08::holding::{CAPITALS, SYMBOLS, learn, right};
 use lab08::reader::{Kind, Reader};
-use labkit::numerals::{count, num};
+use labkit::numerals::count;
 use labkit::statistics::mean;
 use labkit::{Chart, Lesson, Quantity, Result, Table};
 use nabla::Rng;
@@ -24,8 +24,8 @@ impl Runner {
     fn name(self) -> String {
         match self {
             Runner::Rnn => "RNN".to_string(),
-            Runner::Lstm(bias) => format!("LSTM, b_f = {}", short(bias)),
-            Runner::Gru(bias) => format!("GRU, b_z = {}", short(bias)),
+            Runner::Lstm(bias) => format!("LSTM, b_f = {}", super::bias(bias)),
+            Runner::Gru(bias) => format!("GRU, b_z = {}", super::bias(bias)),
         }
     }
 
@@ -51,11 +51,6 @@ impl Runner {
         };
         parameters(SYMBOLS, HIDDEN, gates, biases)
     }
-}
-
-/// A bias with as many decimals as it needs.
-pub fn short(bias: f64) -> String {
-    num(bias, if bias.fract() == 0.0 { 0 } else { 1 })
 }
 
 /// What three networks of one kind answer right after training with this gap.

@@ -1,5 +1,6 @@
 //! "How far a gradient reaches": measured.
 
+use super::in_a_row;
 use lab08::reach::{inputs, of_radius, reach, spectral_radius};
 use labkit::numerals::{num, scientific};
 use labkit::{Chart, Lesson, Quantity, Result, Table};
@@ -37,13 +38,9 @@ pub fn reach_of_gradients(lesson: &mut Lesson) -> Result<()> {
     for (radius, name) in radii.into_iter().zip(&names) {
         let w = &base * radius;
         let (without, with) = (reach(&w, &row, false), reach(&w, &row, true));
-        let points = |sizes: &[f64]| -> Vec<(f64, f64)> {
-            let numbered = sizes.iter().enumerate();
-            numbered.map(|(d, &size)| (d as f64, size)).collect()
-        };
-        squashed = squashed.line(format!("ρ = {name}"), points(&with));
+        squashed = squashed.line(format!("ρ = {name}"), in_a_row(&with, 0));
         if radius < 2.0 {
-            bare = bare.line(format!("ρ = {name}"), points(&without));
+            bare = bare.line(format!("ρ = {name}"), in_a_row(&without, 0));
         }
         changes.push(with[STEPS].ln().abs());
         table.push([

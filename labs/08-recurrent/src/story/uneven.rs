@@ -32,27 +32,16 @@ pub fn uneven(lesson: &mut Lesson) -> Result<()> {
     };
     let (careless, careful) = (network(Ask::AtTheLastStep), network(Ask::AtItsOwnEnd));
     let rows = [
-        (
-            "read to the last step",
-            "the last step",
-            &careless,
-            Ask::AtTheLastStep,
-        ),
-        (
-            "read to its own end",
-            "the last step",
-            &careful,
-            Ask::AtTheLastStep,
-        ),
-        (
-            "read to its own end",
-            "its own end",
-            &careful,
-            Ask::AtItsOwnEnd,
-        ),
+        ("the last step", &careless, Ask::AtTheLastStep),
+        ("its own end", &careful, Ask::AtTheLastStep),
+        ("its own end", &careful, Ask::AtItsOwnEnd),
     ];
-    let mut table = Table::new(["learned from rows", "asked at", "filled up to 13", "to 40"]);
-    for (learned, asked, reader, ask) in rows {
+    let mut table = Table::new(["asked in training", "asked now", "filled up to 13", "to 40"]);
+    for (learned, reader, ask) in rows {
+        let asked = match ask {
+            Ask::AtTheLastStep => "the last step",
+            Ask::AtItsOwnEnd => "its own end",
+        };
         let share = |length| match right(reader, ask, length, &mut nabla::rng(7)) {
             // How bad exactly depends on chance.
             share if share > 0.7 && share < 0.95 => "below 95 %".to_string(),
