@@ -122,9 +122,11 @@ const AHEAD: usize = 3;
 /// "Where the square goes".
 pub fn square(lesson: &mut Lesson) -> Result<()> {
     lesson.say(format!("And pictures: a square of 3 × 3 pixels moves over a field of {SIDE} × {SIDE}, one pixel a frame along both axes, and comes back from the walls. Wanted is the next frame."));
-    let film = films(1, SHOWN + AHEAD, 36);
-    let pixels = |t: usize| (t + 1, film.data()[t * PIXELS..][..PIXELS].to_vec());
-    pictures("The film.", "", (0..SHOWN + AHEAD).map(pixels), lesson)?;
+    let test = films(FILMS, FRAMES, u64::MAX);
+    let pixels =
+        |film: usize, t: usize| test.data()[(film * FRAMES + t) * PIXELS..][..PIXELS].to_vec();
+    let all = (0..SHOWN + AHEAD).map(|t| (t + 1, pixels(0, t)));
+    pictures("The film.", "", all, lesson)?;
     let directions = 2 * 2; // to and fro along each of two axes
     lesson.predict_number(
         "You see one frame. In how many places may the square be in the next?",
@@ -145,7 +147,6 @@ pub fn square(lesson: &mut Lesson) -> Result<()> {
         conv_lstm::train(network, steps, seed, |loss| bar.step(loss, None));
     }
     bar.done();
-    let test = films(FILMS, FRAMES, u64::MAX);
     let (seen, truth) = (frames(&test, 0, FRAMES - 1), frames(&test, 1, FRAMES - 1));
     let mut table = Table::new(["forecast", "squared error of a pixel", "whole frame right"]);
     let mut lines = Vec::new();
@@ -183,23 +184,29 @@ pub fn square(lesson: &mut Lesson) -> Result<()> {
             .line("ConvLSTM", in_a_row(&lines[2], 1))
             .y_range(0.0..0.12),
     )?;
-    let begin: Tensor = frames(&film, 0, SHOWN);
-    let ahead = go_on(&model, &begin, AHEAD);
-    let truth = (SHOWN..).map(|t| pixels(t).1);
-    let as_is = |(own, truth): &(&Vec<f32>, Vec<f32>)| {
-        let mut pairs = own.iter().zip(truth);
-        pairs.all(|(own, truth)| (*own > 0.5) == (*truth > 0.5))
+    let go_on = |film: usize| {
+        let begin = (0..SHOWN).flat_map(|t| pixels(film, t)).collect();
+        go_on(
+            &model,
+            &Tensor::from_vec(begin, [1, SHOWN, SIDE, SIDE]),
+            AHEAD,
+        )
     };
-    let right = ahead.iter().zip(truth).filter(as_is).count();
+    let is_right = |film: &usize| {
+        let truth = (SHOWN..).flat_map(|t| pixels(*film, t));
+        let mut pairs = go_on(*film).into_iter().flatten().zip(truth);
+        pairs.all(|(own, truth)| (own > 0.5) == (truth > 0.5))
+    };
+    let right = (0..FILMS).filter(is_right).count();
     lesson.predict_number(
-        &format!("A free run: the network sees the first {SHOWN} frames of the film above, and then only its own, with each pixel made black or white. How many of the {AHEAD} frames that follow does it get right?"),
-        Quantity::new(right as f64, 0).within(0.5),
-        &format!("Compare its frames with {} to {} of the film.", SHOWN + 1, SHOWN + AHEAD),
+        &format!("A free run: the network sees the first {SHOWN} frames of a film, and then only its own, with each pixel made black or white. In how many of the {FILMS} films does it get the {AHEAD} frames that follow right, every pixel of them?"),
+        Quantity::new(right as f64, 0).within(20.0),
+        "In far fewer than it gets a single frame right: each mistake is read as if it had been seen. And so it goes on with the film above:",
     );
     pictures(
         "How the network goes on after the first three frames, on its own.",
         "?",
-        (SHOWN + 1..).zip(ahead),
+        (SHOWN + 1..).zip(go_on(0)),
         lesson,
     )?;
     lesson.say("Nobody told it what a square is, that there are walls, or that things go on as they went. It has the same few weights at every pixel, a memory there, and films to look at.");
