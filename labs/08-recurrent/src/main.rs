@@ -71,7 +71,7 @@ fn main() -> std::process::ExitCode {
                 "Can more arrive from a hundred steps back than from the last one?",
             ),
             (
-                "--section the-race --gap 40 --forget-bias -2",
+                "--section the-race --gap 60 --forget-bias -2",
                 "Who still arrives, and who never started?",
             ),
             (

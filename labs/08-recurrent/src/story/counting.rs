@@ -113,21 +113,17 @@ fn as_then_bs(lesson: &mut Lesson) -> Result<()> {
     });
     bar.done();
     let right = |range: std::ops::RangeInclusive<usize>| {
-        (
-            range.clone().count(),
-            range.filter(|&n| counts_to(&reader, n)).count(),
-        )
+        range.filter(|&letters| counts_to(&reader, letters)).count()
     };
     let (seen, beyond) = (right(1..=LONGEST), right(14..=30));
     lesson.predict_number(
         "It learns with up to 10 letters a. Of the 17 numbers from 14 to 30, for how many will it know how many b have to come?",
-        Quantity::new(beyond.1 as f64, 0).within(1.0),
+        Quantity::new(beyond as f64, 0).within(1.0),
         "It counts as far as it has seen, and hardly one further.",
     );
-    let shown = |(all, right)| format!("{right} of {all}");
     let table = Table::new(["letters a", "counted right"])
-        .row(["1 to 10", &shown(seen)])
-        .row(["14 to 30", &shown(beyond)]);
+        .row(["1 to 10", &format!("{seen} of {LONGEST}")])
+        .row(["14 to 30", &format!("{beyond} of 17")]);
     lesson.table(&table);
     let (states, _) = read_as_then_bs(&reader, LONGEST);
     let mut chart = Chart::new("letters read: ten a, ten b", "hidden unit");
