@@ -31,6 +31,14 @@ const FILMS: (usize, usize) = (4_000, 500);
 /// If its data, the device or the checkpoint cannot be had, or a file cannot be written.
 pub fn long_run(lesson: &mut Lesson) -> Result<()> {
     let data = lesson.choice("data").to_string();
+    let of_letters = [("text", ""), ("prompt", ""), ("temperature", "0.7")];
+    let mut given = of_letters
+        .into_iter()
+        .filter(|(flag, usual)| lesson.choice(flag) != *usual);
+    if let ("sentiment", Some((flag, _))) = (lesson.choice("network"), given.next()) {
+        let message = format!("the network sentiment does not look at --{flag}");
+        return Err(Error::new(message).remedy("leave it away, or take --network char"));
+    }
     match (lesson.choice("network"), data.as_str()) {
         ("char", "own") => letters(lesson),
         ("char", other) => Err(
@@ -40,19 +48,15 @@ pub fn long_run(lesson: &mut Lesson) -> Result<()> {
         ("sentiment", "own") => {
             let (learn, test) = FILMS;
             let films = Films::new(learn, 0, test / Way::ALL.len(), lesson.flags().seed);
-            let plain = |all: Vec<crate::films::Review>| {
-                let pairs = all.into_iter().map(|review| (review.text, review.positive));
-                pairs.collect()
-            };
-            reviews(lesson, plain(films.learn), plain(films.test))
+            let [learn, test] = [films.learn, films.test]
+                .map(|all| all.into_iter().map(|r| (r.text, r.positive)).collect());
+            reviews(lesson, learn, test)
         }
         ("sentiment", _) => {
             let all = datasets::reviews()?;
-            let plain = |all: Vec<datasets::Review>| {
-                let pairs = all.into_iter().map(|review| (review.text, review.positive));
-                pairs.collect()
-            };
-            reviews(lesson, plain(all.train), plain(all.test))
+            let [learn, test] = [all.train, all.test]
+                .map(|all| all.into_iter().map(|r| (r.text, r.positive)).collect());
+            reviews(lesson, learn, test)
         }
         (other, _) => Err(Error::new(format!("there is no network {other}"))),
     }
@@ -67,7 +71,7 @@ fn asked(lesson: &mut Lesson, examples: Fingerprint, recipe: &Recipe) -> Result<
 
 /// The character model.
 fn letters(lesson: &mut Lesson) -> Result<()> {
-    let corpus = Corpus::new();
+    let corpus = Corpus::asked(lesson)?;
     let learn = corpus.learn_and_choose();
     let usual = Plan::new(0);
     let recipe = Recipe::new(usual.rule(), usual.lanes, PASSES).clip(LONGEST);
@@ -77,8 +81,13 @@ fn letters(lesson: &mut Lesson) -> Result<()> {
     let model =
         CharLstm::new(text::VOCABULARY, embedding, hidden, &mut nabla::rng(seed)).dropout(dropout);
     lesson.say(format!(
-        "A character model with a memory of {hidden} numbers, {} parameters, on the chapters of this book: {} passes of {pass} steps each, on {}.",
-        count(parameters(&model)), run.run.epochs, run.device,
+        "A character model with a memory of {hidden} numbers, {} parameters, on {}: {} passes of {pass} steps each, on {}.",
+        count(parameters(&model)),
+        match lesson.choice("text") {
+            "" => "the chapters of this book",
+            file => file,
+        },
+        run.run.epochs, run.device,
     ));
     let plan = Plan::new(run.run.epochs * pass);
     let mut training = Writing::new(model, &learn, plan, seed, &run.device);
@@ -98,14 +107,17 @@ fn letters(lesson: &mut Lesson) -> Result<()> {
     let mut model = training.model;
     nabla::move_to(&mut model, &Device::Cpu);
     let bits = lesson.number("bits", bits_on(&model, &corpus.test));
-    let distribution = |logits: &[f64]| with_temperature(logits, 0.7);
+    let temperature = lesson.number_of("temperature");
+    let distribution = |logits: &[f64]| with_temperature(logits, temperature);
+    let prompt = text::encode(&lesson.choice("prompt").to_lowercase());
+    let start = [&[text::END], prompt.as_slice()].concat();
     let mut rng = nabla::rng(seed);
-    let written = write(&model, &[text::END], 600, distribution, &mut rng);
+    let written = write(&model, &start, 600, distribution, &mut rng);
     lesson.say(format!(
-        "It needs {} bits a character of the test paragraphs. At temperature 0.7 it writes:",
+        "It needs {} bits a character of the test paragraphs. At temperature {temperature} it writes:",
         num(bits, 3)
     ));
-    let written = text::decode(&written);
+    let written = text::decode(&[prompt, written].concat());
     for paragraph in written.lines().filter(|line| !line.is_empty()) {
         lesson.say(format!("“{paragraph}”"));
     }

@@ -6,29 +6,30 @@ use lab08::cell::{
 };
 use lab08::{exercises, solutions};
 use labkit::numerals::{list, num};
-use labkit::{Lesson, Result, Table};
+use labkit::{Lesson, Quantity, Result, Table};
 use nabla::{Tape, Tensor};
 use ndarray::{Array1, Array2};
 
 /// "A cell by hand".
 pub fn by_hand(lesson: &mut Lesson) -> Result<()> {
     let Example { cell, xs, .. } = example();
-    lesson.say("The state of a recurrent network is a list of hidden numbers h. One step, as the lecture writes it [FAR], with columns; and as it is written here, where an example is a row: the order turns round, and each matrix is the transpose.");
-    lesson.show(
-        "
-        columns   h_t = tanh(W_hh·h_{t−1} + W_xh·x_t)     y_t = W_hy·h_t
-        rows      h_t = tanh(x_t·W_xh + h_{t−1}·W_hh)     y_t = h_t·W_hy",
-    );
-    lesson.say("The names tell from where to where: W_xh leads from x to hidden, W_hh from hidden to hidden, W_hy from hidden to y. One number in, two hidden ones, one out:");
+    lesson.say("The state is a list of hidden numbers h, the input x and the answer y are lists, too; all are rows. W_xh leads from x to hidden, W_hh from hidden to hidden one step later, W_hy from hidden to y. At each step:");
+    lesson.show("h_t = tanh(x_t·W_xh + h_{t−1}·W_hh)          y_t = h_t·W_hy");
+    lesson.say("One number in, two hidden ones, one out. The network reads 1, then 0, then 1, and begins with the state (0, 0), which knows nothing.");
     lesson.show(
         "
         W_xh = ( 1  −0.5 )      W_hh = (  0.5  1   )      W_hy = ( 1 )
                                        ( −1    0.5 )             ( 2 )",
     );
-    lesson.say("The network reads 1, then 0, then 1. It begins with the state (0, 0), which knows nothing.");
-    lesson.predict(
+    lesson.predict_choice(
         "It reads the 1 twice, as its first input and as its third. Will y be the same?",
-        "No. x is the same, but the state is not: the answer depends on what was read before.",
+        &[
+            "Yes: the same input, the same weights.",
+            "No: the weights are others by then.",
+            "No: the state is another.",
+        ],
+        2,
+        "The answer depends on what was read before.",
     );
     let states = cell.states(&xs);
     for t in 1..=xs.len() {
@@ -44,11 +45,17 @@ pub fn by_hand(lesson: &mut Lesson) -> Result<()> {
         .collect();
     lesson.figure(
         "unfolded",
-        "The same cell three times: unfolded in time, it is a deep network, one layer for each step, and all its layers have the same weights.",
+        "The same cell three times. Unfolded in time it is a deep network, one layer for each step.",
         (680, 330),
         |area| figures::unfolded::draw(area, &shown, "(0, 0)", Way::Forward),
     )?;
-    lesson.say("Unfolded like this, a sentence of 50 words is a network of 50 layers [UCSD]. But it has eight weights, however long the sentence: two in W_xh, four in W_hh, two in W_hy. What it learns from the second word it can use at the seventh.");
+    let weights = [&cell.w_xh, &cell.w_hh, &cell.w_hy].map(Array2::len);
+    let weights: usize = weights.iter().sum();
+    lesson.predict_number(
+        "Unfolded like this, a sentence of 50 words is a network of 50 layers [UCSD]. How many weights does it have?",
+        Quantity::new(weights as f64, 0).within(0.5),
+        &format!("{weights}, however long the sentence: all its layers have the same ones. What it learns from the second word it can use at the seventh."),
+    );
     fused(lesson, &cell, &xs, &states);
     no_bias(lesson, &cell, &xs);
     Ok(())
@@ -58,7 +65,7 @@ type RnnStep = fn(&[f64], &[f64], &[Vec<f64>], &[Vec<f64>], &[f64]) -> Vec<f64>;
 
 /// The same states from the learner's function and from nabla's cell.
 fn fused(lesson: &mut Lesson, cell: &Cell, xs: &[Array1<f64>], states: &[Array1<f64>]) {
-    lesson.say("nabla has the whole cell as one operation, `x.rnn_cell(h, w_x, w_h, b)`: two products, sum, bias and tanh, one record on the tape in place of five. It has to say the same, and so does yours, the first exercise:");
+    lesson.say("nabla has the whole cell as one operation, `x.rnn_cell(h, w_x, w_h, b)`. It has to say the same, and so does yours, the first exercise:");
     let step = lesson.answer(
         "rnn_step",
         exercises::rnn_step as RnnStep,
@@ -127,16 +134,18 @@ fn no_bias(lesson: &mut Lesson, cell: &Cell, xs: &[Array1<f64>]) {
         list(states[1..].iter().map(|h| cell.output(h)[0]), 4)
     };
     let turned: Vec<Array1<f64>> = xs.iter().map(|x| -x).collect();
-    lesson.predict(
+    lesson.predict_choice(
         "One thing is missing from the formula: a bias. Change the signs of all inputs. What does the network answer?",
-        "The same with the other sign.",
+        &["the same", "the same with the other sign", "something new"],
+        1,
+        "tanh(−s) = −tanh(s): without a bias the whole network is an odd function, whatever its weights.",
     );
     lesson.show(format!(
         "x =  1  0   1      y =  {}\nx = −1  0  −1      y =  {}",
         said(xs),
         said(&turned)
     ));
-    lesson.say("tanh(−s) = −tanh(s): without a bias the whole network is an odd function, whatever its weights. It cannot say *yes* to both 3 and −3. So everybody adds a bias to the sum, and one to the output. By hand we go on without, to have fewer numbers.");
+    lesson.say("It cannot say *yes* to both 3 and −3. So everybody adds a bias to the sum, and one to the output. By hand we go on without, to have fewer numbers.");
 }
 
 /// "Back through time".
@@ -144,12 +153,12 @@ pub fn back(lesson: &mut Lesson) -> Result<()> {
     let Example { cell, xs, wanted } = example();
     let states = cell.states(&xs);
     let ys: Vec<f64> = states[1..].iter().map(|h| cell.output(h)[0]).collect();
-    lesson.say("Now let the outputs 0, 1, 1 be wanted. The loss is L = ½·Σ (y_t − wanted_t)², summed over the three steps, and we want its gradient with respect to the eight weights. Unfolded, the network is a deep one, so the rules of [A whole net, right to left](lab03#a-whole-net-right-to-left) hold: along a road multiply, where roads meet add. From h_t two roads lead to the loss: one up, through y_t, and one to the right, through h_{t+1} and everything after it.");
+    lesson.say("Let the outputs 0, 1, 1 be wanted, with the loss L = ½·Σ (y_t − wanted_t)². Unfolded, the network is a deep one, as in [A whole net, right to left](lab03#a-whole-net-right-to-left): along a road multiply, where roads meet add. From h_t two roads lead to the loss: up, through y_t, and to the right, through h_{t+1} and everything after it.");
     lesson.show(
         "
         ∂L/∂y_t = y_t − wanted_t
         ∂L/∂h_t = ∂L/∂y_t·W_hyᵀ + δ_{t+1}·W_hhᵀ     up, and from later
-        δ_t     = ∂L/∂h_t ⊙ (1 − h_t²)               δ = ∂L/∂s, with the sum s inside the tanh",
+        δ_t     = ∂L/∂h_t ⊙ (1 − h_t²)              ∂L/∂s_t, s inside the tanh",
     );
     let dy: Vec<Array1<f64>> = (0..xs.len())
         .map(|t| cell.output(&states[t + 1]) - &wanted[t])
@@ -159,12 +168,24 @@ pub fn back(lesson: &mut Lesson) -> Result<()> {
         list(dy.iter().map(|d| d[0]), 4),
         num(loss(&cell, &xs, &wanted), 4)
     ));
-    lesson.predict(
-        "y₁ is off by little. Is ∂L/∂h₁ small, too?",
-        "No: h₁ has a part in the later outputs as well, and what they were off by comes back to it.",
-    );
-    lesson.say("From the last step to the first. Nothing comes after step 3, so its gradient comes from above only:");
     let back = through_time(&cell, &xs, &dy);
+    let [first, .., last] = back.as_slice() else {
+        return Ok(());
+    };
+    let (first, last) = [first, last]
+        .map(|step| step.dh.dot(&step.dh).sqrt())
+        .into();
+    lesson.predict_choice(
+        "y₁ is off by a third of what y₃ is off by. How long is ∂L/∂h₁, beside ∂L/∂h₃?",
+        &[
+            "about a third as long",
+            "longer",
+            "shorter, but more than a third",
+        ],
+        if first > last { 1 } else { 2 },
+        "h₁ has a part in the later outputs as well, and what they were off by comes back to it.",
+    );
+    lesson.say("From the last step to the first:");
     for t in (1..=xs.len()).rev() {
         one_step_back(lesson, &cell, t, &dy[t - 1], &back, &states[t]);
     }
@@ -185,19 +206,18 @@ pub fn back(lesson: &mut Lesson) -> Result<()> {
         (680, 330),
         |area| figures::unfolded::draw(area, &shown, "h₀", Way::Backward),
     )?;
-    lesson.say("The weights: W_hh took part in *every* step, so it gets a share from each, and the shares add up. The same for the others:");
-    lesson.show(
-        "
-        ∂L/∂W_hh = Σ_t h_{t−1}ᵀ·δ_t
-        ∂L/∂W_xh = Σ_t x_tᵀ·δ_t
-        ∂L/∂W_hy = Σ_t h_tᵀ·∂L/∂y_t",
+    lesson.say(
+        "W_hh took part in *every* step, so it gets a share from each, and the shares add up (those of W_xh and W_hy, too):",
     );
-    lesson.predict(
+    lesson.show("∂L/∂W_hh = Σ_t h_{t−1}ᵀ·δ_t");
+    lesson.predict_choice(
         "Which of the three steps gives ∂L/∂W_hh no share?",
-        "The first: the state before it is 0.",
+        &["the last", "the first", "none: each gives one"],
+        1,
+        "The state before the first step is 0.",
     );
     check(lesson, &cell, &xs, &wanted, &back);
-    lesson.say(format!("This is **backpropagation through time**: plain backpropagation, in a network that was unfolded, with weights that are used more than once. A tape does it by itself, for it adds up whatever arrives. One thing is new: the way back is as long as the sentence, and at every step the gradient is multiplied by W_hhᵀ and by 1 − h². Here the 1 − h² lie between {} and {}. What becomes of a gradient after a hundred such steps is measured in [How far a gradient reaches](#how-far-a-gradient-reaches). First the exercise, the same with a single unit:", num(extreme(&states, f64::min), 2), num(extreme(&states, f64::max), 2)));
+    lesson.say("This is **backpropagation through time**: plain backpropagation in a network that was unfolded. A tape does it by itself, for it adds up whatever arrives. One thing is new: the way back is as long as the sentence, and at every step the gradient is multiplied by W_hhᵀ and by 1 − h². The exercise is the same with a single unit:");
     one_unit(lesson);
     lesson.number("by_hand_y1", ys[0]);
     lesson.number("by_hand_y3", ys[2]);
@@ -229,11 +249,6 @@ fn one_unit(lesson: &mut Lesson) {
         num(by_w, 4),
         num(by_u, 4)
     ));
-}
-
-fn extreme(states: &[Array1<f64>], pick: fn(f64, f64) -> f64) -> f64 {
-    let derivatives = states[1..].iter().flatten().map(|h| 1.0 - h * h);
-    derivatives.reduce(pick).unwrap_or(f64::NAN)
 }
 
 fn one_step_back(

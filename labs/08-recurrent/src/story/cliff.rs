@@ -1,10 +1,11 @@
 //! "The cliff": a training that blows up, the cliff behind it, and clipping.
 
+use super::in_a_row;
 use lab08::cliff::{Descent, UNIT, descend, train};
 use lab08::{exercises, solutions};
-use labkit::numerals::num;
+use labkit::numerals::{count, num};
 use labkit::statistics::mean;
-use labkit::{Chart, Lesson, Result, Table};
+use labkit::{Chart, Lesson, Quantity, Result, Table};
 
 /// Of the hidden matrix at the start.
 const RADIUS: f32 = 1.5;
@@ -21,37 +22,48 @@ pub fn cliff(lesson: &mut Lesson) -> Result<()> {
     let steps = lesson.shortened(400, 5);
     let bare = train(RADIUS, RATE, f32::INFINITY, steps, &mut lesson.rng());
     let broken = bare.losses.iter().position(|loss| !loss.is_finite());
-    lesson.predict(
-        "Some of its gradients will be a hundred times as long as others. What happens to the training?",
-        "It ends in NaN.",
-    );
     let at = broken.unwrap_or(steps);
-    lesson.say(match broken {
-        Some(at) if at < 20 => "It takes less than twenty steps. The loss jumps to a hundred, to a million, to infinity, and after that everything is NaN: not a number, and no weight ever becomes one again.",
-        Some(_) => "It takes a while, but so it ends: after one jump everything is NaN, not a number, and no weight ever becomes one again.",
-        None => "This time it came through. Try another --seed.",
-    });
+    lesson.predict_choice(
+        "Some of its gradients will be a hundred times as long as others. What happens to the training?",
+        &[
+            "It learns, but slowly.",
+            "It ends in NaN.",
+            "It jumps about, and settles in the end.",
+        ],
+        if broken.is_some() { 1 } else { 2 },
+        match broken {
+            Some(at) if at < 20 => "It takes less than twenty steps. The loss jumps to a hundred, to a million, to infinity, and after that everything is NaN: not a number, and no weight ever becomes one again.",
+            Some(_) => "It takes a while, but so it ends: after one jump everything is NaN, not a number, and no weight ever becomes one again.",
+            None => "This time it came through. Try another --seed.",
+        },
+    );
     lesson.say("What happened can be seen with a single hidden unit: h ← tanh(2h + b), forty times, from h = 0.9. Only the bias b is learned; wanted is h = 0.5 in the end. Above b = −0.533 the unit stays up at 0.7, and a smaller b is better. Just below, it cannot hold itself, and within forty steps it falls to −1.");
-    lesson.predict(
+    lesson.predict_choice(
         "So the loss has a cliff, and descent comes down to its edge. What will a step do that starts from the face of the cliff?",
-        "Throw it far out: the gradient is enormous there.",
+        &["slide down to its foot", "climb back to the edge", "throw it far out"],
+        2,
+        "The gradient is enormous there.",
     );
     small_cliff(lesson)?;
-    lesson.say("The direction of the gradient is right, even at the cliff: away from it. Its length is what misleads: it tells how steep the cliff is *here*, and nothing of how soon it ends. So keep the direction and shorten what is too long (Pascanu, Mikolov and Bengio, 2013). This is **gradient clipping**:");
-    lesson.show("g ← g · min(1, longest/|g|)          |g| = √Σ g², over all parameters together");
+    lesson.say("The direction of the gradient is right, even at the cliff. Its length misleads: it tells how steep the cliff is *here*, and nothing of how soon it ends. So keep the direction and shorten what is too long. This is **gradient clipping**:");
+    lesson.show("g ← g · min(1, longest/|g|)       |g| = √Σ g², over all parameters together");
     let clip = lesson.answer(
         "clip_by_norm",
         exercises::clip_by_norm as Clip,
         solutions::clip_by_norm,
     );
     let cut = clip(&[vec![3.0, -4.0], vec![12.0]], 6.5);
-    lesson.show(format!(
-        "g = (3, −4) and (12), longest 6.5\n|g| = √(9 + 16 + 144) = 13, so the factor is 6.5/13 = 0.5\ng becomes ({}, {}) and ({})",
-        num(cut[0][0], 1),
-        num(cut[0][1], 1),
-        num(cut[1][0], 1)
-    ));
-    lesson.say("In nabla it is one line between backward and step, `grads.clip_norm(&model, 1.0)`; a `Recipe` has `.clip(1.0)`. The same network, the same learning rate, the same seed, and that line:");
+    lesson.predict_number(
+        "The gradient of one parameter is (3, −4), that of another is (12), and 6.5 is the longest allowed. What becomes of the 12?",
+        Quantity::new(cut[1][0], 1).within(0.05),
+        &format!(
+            "|g| = √(9 + 16 + 144) = 13, so the factor is 6.5/13 = 0.5: the two become ({}, {}) and ({}).",
+            num(cut[0][0], 1),
+            num(cut[0][1], 1),
+            num(cut[1][0], 1)
+        ),
+    );
+    lesson.say("In nabla it is one line between backward and step, `grads.clip_norm(&model, 1.0)`. The same network, the same learning rate, the same seed, and that line:");
     let clipped = train(RADIUS, RATE, CLIP, steps, &mut lesson.rng());
     draw_training(lesson, &bare, &clipped, at)?;
     let longest = clipped.lengths.iter().copied().fold(0.0, f64::max);
@@ -59,7 +71,7 @@ pub fn cliff(lesson: &mut Lesson) -> Result<()> {
         .row(["without clipping", &num(bare.losses[0], 2), &ends(&bare)])
         .row(["clipped to 1", &num(clipped.losses[0], 2), &ends(&clipped)]);
     lesson.table(&table.caption("Saying 0 whatever comes has a loss of 1.33: the variance of a sum of four numbers between −1 and 1. 0.66 is half of that."));
-    lesson.say(format!("Gradients longer than {} came along with clipping, too; they just did no harm. The other trouble is not cured by this: a gradient that has vanished does not come back by being clipped.", if longest > 10.0 { "10" } else { "1" }));
+    lesson.say(format!("Gradients longer than {} came with clipping, too, and did no harm. The other trouble is not cured by this: a gradient that has vanished does not come back by being clipped.", if longest > 10.0 { "10" } else { "1" }));
     Ok(())
 }
 
@@ -98,7 +110,7 @@ fn small_cliff(lesson: &mut Lesson) -> Result<()> {
             step.to_string(),
             num(bare[step], 3),
             num(UNIT.end(bare[step]).0, 2),
-            num(gradient, 2),
+            steepness(gradient),
             num(bare[step + 1], 3),
         ]);
     }
@@ -107,19 +119,22 @@ fn small_cliff(lesson: &mut Lesson) -> Result<()> {
     Ok(())
 }
 
+/// A derivative: far out whole numbers will do.
+fn steepness(gradient: f64) -> String {
+    if gradient.abs() < 1_000.0 {
+        return num(gradient, 2);
+    }
+    let sign = if gradient < 0.0 { "−" } else { "" };
+    format!("{sign}{}", count(gradient.abs().round() as usize))
+}
+
 fn draw_training(lesson: &mut Lesson, bare: &Descent, clipped: &Descent, at: usize) -> Result<()> {
-    let points = |losses: &[f64]| -> Vec<(f64, f64)> {
-        let numbered = losses.iter().enumerate();
-        numbered
-            .map(|(step, &loss)| ((step + 1) as f64, loss))
-            .collect()
-    };
     lesson.chart(
         "blow-up",
         "The first 120 steps, with and without clipping, on a logarithmic axis.",
         &Chart::new("step", "loss")
-            .line("without clipping", points(&bare.losses[..at]))
-            .line("gradient clipped to 1", points(&clipped.losses))
+            .line("without clipping", in_a_row(&bare.losses[..at], 1))
+            .line("gradient clipped to 1", in_a_row(&clipped.losses, 1))
             .log_y()
             .x_range(0.0..120.0)
             .y_range(0.05..1e6),

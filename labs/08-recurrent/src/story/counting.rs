@@ -8,7 +8,7 @@ use lab08::reader::{Kind, Reader};
 use lab08::window::{VOCABULARY, reader_right, sentences, train_reader};
 use labkit::numerals::{count, percent};
 use labkit::statistics::mean;
-use labkit::{Chart, Lesson, Result, Table};
+use labkit::{Chart, Lesson, Quantity, Result, Table};
 use nabla::Tape;
 
 /// Bits in a row to learn from.
@@ -21,36 +21,27 @@ const HIDDEN: usize = 8;
 /// "Counting".
 pub fn counting(lesson: &mut Lesson) -> Result<()> {
     lesson.say("From here on nabla takes the steps (its layer `Rnn`), with a dense layer behind it that answers. First the question that the window failed: does the word “not” occur? It learns, as before, from sentences that have “not” among their first four words, and is asked after the eighth.");
-    lesson.predict(
-        "Its weights are the same at every step. Does it find “not” in the second half?",
-        "It may, but nothing makes it.",
-    );
-    let found = not_again(lesson) > 0.65;
-    lesson.say(if found {
-        "This one does, at least now and then."
-    } else {
-        "No better than the window!"
-    });
-    lesson.say("The same weights make it *possible* that what is learned early holds late. But a state can also tell how long one has been reading, and in training nothing ever happened after the fourth word: *from the fifth word on, never mind* is as good a rule as any. What is to hold at every step must be shown at every step.");
+    not_again(lesson);
+    lesson.say("The same weights make it *possible* that what is learned early holds late. But in training nothing ever happened after the fourth word. What is to hold at every step must be shown at every step.");
     lesson.say("So take a task in which each step counts, and which no window can do: bits come in, one at a time, and after each the network says whether the ones *so far* are odd in number. One bit changed at the beginning changes all answers.");
-    lesson.predict(
-        "It has eight hidden units, and learns from rows of 16 bits. Then it gets a row of 1,000. Up to where is it right?",
-        "To the end, or nearly.",
-    );
     let networks = parity_networks(lesson);
     parity_table(lesson, &networks);
     draw_parity(lesson, &networks[0])?;
-    lesson.say("It never saw a thousand of anything. It learned two states, *even* and *odd*, and what a 0 and a 1 do to each; from there on length does not matter. The tanh helps: it pushes a state that is a little off back to the edge, again and again, so that no error adds up.");
+    lesson.say("It never saw a thousand of anything. It learned two states, *even* and *odd*, and what a 0 and a 1 do to each; from there on length does not matter.");
     as_then_bs(lesson)
 }
 
-/// Returns the share of moved words that it finds.
-fn not_again(lesson: &mut Lesson) -> f64 {
+fn not_again(lesson: &mut Lesson) {
     let mut rng = lesson.rng();
     let mut reader = Reader::new(Kind::Rnn, VOCABULARY, HIDDEN, 1, &mut rng);
     train_reader(&mut reader, 0..4, lesson.shortened(600, 5), &mut rng);
     let seen = reader_right(&reader, &sentences(1000, 0..4, &mut rng));
     let moved = reader_right(&reader, &sentences(1000, 4..8, &mut rng));
+    lesson.predict_number(
+        "Its weights are the same at every step. How many sentences does it answer right if “not” stands in the second half?",
+        Quantity::percent(moved, 0).within(0.1),
+        "It may find the word there, but nothing makes it.",
+    );
     let verdict = if moved < 0.65 {
         "as by a coin".to_string()
     } else {
@@ -60,7 +51,6 @@ fn not_again(lesson: &mut Lesson) -> f64 {
         .row(["words 1 to 4, as in training", &percent(seen)])
         .row(["words 5 to 8", &verdict]);
     lesson.table(&table.caption("An RNN with 8 hidden units; 1,000 new sentences each."));
-    moved
 }
 
 fn parity_networks(lesson: &Lesson) -> Vec<Reader> {
@@ -80,12 +70,19 @@ fn parity_networks(lesson: &Lesson) -> Vec<Reader> {
 }
 
 fn parity_table(lesson: &mut Lesson, networks: &[Reader]) {
+    let share = |length| {
+        let one = |reader| parity_right(reader, length, &mut nabla::rng(5));
+        mean(networks.iter().map(one))
+    };
+    let shares = [BITS, 100, 1_000].map(|length| (length, share(length)));
+    lesson.predict_number(
+        "A network with eight hidden units learns that from rows of 16 bits. Then it gets rows of 1,000. How many of its 1,000 answers are right?",
+        Quantity::new(1_000.0 * shares[2].1, 0).within(50.0),
+        "All, or nearly.",
+    );
     let mut table = Table::new(["bits in a row", "answers right"]);
-    for length in [BITS, 100, 1_000] {
-        let shares = networks
-            .iter()
-            .map(|reader| parity_right(reader, length, &mut nabla::rng(5)));
-        table.push([count(length), percent(mean(shares))]);
+    for (length, share) in shares {
+        table.push([count(length), percent(share)]);
     }
     lesson.table(&table.caption(format!("Mean of {} RNNs with 8 hidden units, 200 new rows each. A single slip would make all answers after it wrong.", networks.len())));
 }
@@ -115,18 +112,18 @@ fn as_then_bs(lesson: &mut Lesson) -> Result<()> {
         bar.step(loss, None)
     });
     bar.done();
-    lesson.predict(
-        "It learns with up to 10 letters a. For which numbers will it know how many b have to come? For all, as with odd and even?",
-        "For those that it has seen, and hardly one more.",
-    );
     let right = |range: std::ops::RangeInclusive<usize>| {
-        let all = range.clone().count();
-        let right = range.filter(|&n| counts_to(&reader, n)).count();
-        format!("{right} of {all}")
+        range.filter(|&letters| counts_to(&reader, letters)).count()
     };
+    let (seen, beyond) = (right(1..=LONGEST), right(14..=30));
+    lesson.predict_number(
+        "It learns with up to 10 letters a. Of the 17 numbers from 14 to 30, for how many will it know how many b have to come?",
+        Quantity::new(beyond as f64, 0).within(1.0),
+        "It counts as far as it has seen, and hardly one further.",
+    );
     let table = Table::new(["letters a", "counted right"])
-        .row(["1 to 10", &right(1..=LONGEST)])
-        .row(["14 to 30", &right(14..=30)]);
+        .row(["1 to 10", &format!("{seen} of {LONGEST}")])
+        .row(["14 to 30", &format!("{beyond} of 17")]);
     lesson.table(&table);
     let (states, _) = read_as_then_bs(&reader, LONGEST);
     let mut chart = Chart::new("letters read: ten a, ten b", "hidden unit");
@@ -140,7 +137,7 @@ fn as_then_bs(lesson: &mut Lesson) -> Result<()> {
         "Three of the eight hidden units while ten a and then ten b come in, as the mean of two neighbouring letters. They move on with every letter: that is the count.",
         &chart.y_range(-1.0..1.0),
     )?;
-    lesson.say("Most units swing to and fro with every letter. In the mean of two neighbouring letters a slow drift is left, a little with each a and back with each b. So the network counts, with numbers between −1 and 1 for counters (Rodriguez, Wiles and Elman, 1999, looked into such networks). But every number of letters needs a value of its own there: the more there are, the closer they lie together, and what lies beyond the last one that was practised was never taught. A sum that can grow would count further. Keep that in mind.");
+    lesson.say("So the network counts, with numbers between −1 and 1 for counters (Rodriguez, Wiles and Elman, 1999). Every number of letters needs a value of its own there: the more there are, the closer they lie together, and what lies beyond the last one that was practised was never taught. A sum that can grow would count further. Keep that in mind.");
     Ok(())
 }
 

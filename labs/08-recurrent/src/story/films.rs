@@ -6,7 +6,7 @@ use lab08::films::{Films, Review, Way};
 use lab08::sentiment::{self, Sentiment, accuracy, logits};
 use lab08::words::Vocabulary;
 use labkit::numerals::{count, num, percent};
-use labkit::{Lesson, Result, Table};
+use labkit::{Error, Lesson, Quantity, Result, Table};
 use nabla::{Device, parameters};
 use trainer::Recipe;
 
@@ -25,17 +25,13 @@ const LONGEST: usize = 100;
 /// "Not a bad film".
 pub fn not_bad(lesson: &mut Lesson) -> Result<()> {
     let films = Films::new(LEARN, CHOOSE, TEST, lesson.flags().seed);
-    lesson.say("Is a review praise or blame? Many words give it away. A **bag of words** counts how often each word occurs, in whatever order, and gives each a weight: logistic regression, one neuron as in [The parts of a neuron](lab01#the-parts-of-a-neuron) with an input for each word. But then there is this:");
+    lesson.say("Is a review praise or blame? Many words give it away. A **bag of words** counts how often each word occurs, in whatever order, and gives each a weight: one neuron as in [The parts of a neuron](lab01#the-parts-of-a-neuron), with an input for each word. But then there is this:");
     let shown = Way::ALL.map(|way| example(&films, way));
     lesson.show(shown.join("\n"));
     lesson.say(format!(
         "A grammar of ours makes such reviews, one to three clauses and perhaps an aside. {} are there to learn from: half of them plain, three of ten deny the opposite of what they mean, and in two of ten there is a word of denial that denies nothing. Four words (honest, lovely, clumsy, dreary) are never denied in them. No test review occurs among them.",
         count(LEARN)
     ));
-    lesson.predict(
-        "How many of the denied reviews will the bag of words judge right?",
-        "Far fewer than by tossing a coin. What it learned about *dull* speaks against the film, and “not” is as frequent in praise as in blame, so its weight tells nothing.",
-    );
     let list = Vocabulary::new(films.learn.iter().map(|review| review.text.as_str()), 1_000);
     let encode = |review: &Review| (list.encode(&review.text, LONGEST), review.positive);
     let [learn, choose, test] = [&films.learn, &films.choose, &films.test]
@@ -44,23 +40,44 @@ pub fn not_bad(lesson: &mut Lesson) -> Result<()> {
     let bag = |bag| BagModel::best(bag, (&learn, &choose), &BAG_RATES, BAG_EPOCHS, seed).0;
     let (words, pairs) = (bag(Bag::Words), bag(Bag::Pairs));
     let network = train(&list, &learn, lesson);
-    lesson.say(format!("Beside it, two models that see some order. A bag of words *and pairs* of neighbours has a weight for “not dull” as well. And a network that reads: Embedding 64 → BiLSTM 64 → BiLSTM 32 → Dense 64 → dropout ½ → 1 [PSC]; with the {} words of this list {} parameters. It reads from both sides, skips what fills up short reviews, and judges from the two last states.", list.len(), count(parameters(&network))));
+    let kinds = Way::ALL.into_iter().zip(test.chunks(TEST));
+    let judged: Vec<(Way, [f64; 3])> = kinds
+        .map(|(way, part)| {
+            let shares = [
+                words.accuracy(part),
+                pairs.accuracy(part),
+                accuracy(&network, part),
+            ];
+            (way, shares)
+        })
+        .collect();
+    let [_, (_, denied), _, (_, newly)] = judged[..] else {
+        return Err(Error::new("there are not four kinds of reviews"));
+    };
+    lesson.predict_number(
+        "How many of the denied reviews does the bag of words judge right?",
+        Quantity::percent(denied[0], 1).within(0.1),
+        &format!("{}, far fewer than by tossing a coin. What it learned about *dull* speaks against the film, and “not” is as frequent in praise as in blame, so its weight tells nothing.", percent(denied[0])),
+    );
+    lesson.say(format!("Two models see some order. A bag of words *and pairs* of neighbours has a weight for “not dull” as well. And a network reads: Embedding 64 → BiLSTM 64 → BiLSTM 32 → Dense 64 → dropout ½ → 1 [PSC]; with the {} words of this list {} parameters.", list.len(), count(parameters(&network))));
+    lesson.predict_number(
+        "How many does the network judge right if a word is denied that was never denied before?",
+        Quantity::percent(newly[2], 1).within(0.1),
+        &format!(
+            "{}: it has learned that a denial reverses what comes later, whatever that is.",
+            percent(newly[2])
+        ),
+    );
     let mut table = Table::new(["test reviews", "bag of words", "and pairs", "BiLSTM"]);
-    for (way, part) in Way::ALL.into_iter().zip(test.chunks(TEST)) {
-        let shares = [
-            words.accuracy(part),
-            pairs.accuracy(part),
-            accuracy(&network, part),
-        ];
+    for (way, shares) in judged {
         let mut cells = vec![way.name().to_string()];
         cells.extend(shares.map(percent));
         table.push(cells);
     }
-    lesson.table(&table.caption(format!("Judged right, of {TEST} reviews of each kind. *Newly denied*: of the four words that were never denied before. The bags' rates are the best of five.")));
+    lesson.table(&table.caption(format!("Judged right, of {TEST} reviews of each kind. *Newly denied*: of the four words. The bags' rates are the best of five.")));
     weights(&words, &list, lesson);
     verdicts(&network, &list, lesson)?;
-    lesson.say("The pairs know “not dull” if they have met just that pair; “not say that the plot was dull” lies too far apart for them, and of a word that was never denied they have no pair at all. The network has learned something else: that a denial reverses what comes later, whatever that is. That is why it judges even the newly denied right. It is no understanding: the grammar is small, and the network has seen all its patterns. What it has, and no bag has, is order.");
-    lesson.say("Real reviews are another matter. Those of IMDb, 50,000 of them (Maas and others, 2011), are read by `--network sentiment --data imdb`, if you have unpacked them; `cargo run -p datasets -- list` says where they come from.");
+    lesson.say("The pairs know “not dull” if they have met just that pair; of a word that was never denied they have none. Nor does the network understand: the grammar is small, and it has seen all its patterns. What it has, and no bag has, is order. Real reviews are read by `--network sentiment --data imdb`, if you have unpacked them; `cargo run -p datasets -- list` says where they come from.");
     Ok(())
 }
 
@@ -95,14 +112,13 @@ fn weights(words: &BagModel, list: &Vocabulary, lesson: &mut Lesson) {
             .map(|name| format!("{name} {:>5}", num(words.weight(list.number(name)), 1)));
         shown.collect::<Vec<_>>().join("   ")
     };
-    lesson.say("A few of the weights that the bag of words went by:");
+    lesson.say("A few of the bag's weights. It is surest of the words that were never denied:");
     lesson.show(format!(
         "{}\n{}\n{}",
         line(&["great", "honest", "lovely"]),
         line(&["awful", "clumsy", "dreary"]),
         line(&["not", "nobody", "nothing"]),
     ));
-    lesson.say("The words that were never denied have the largest weights: of these the bag is surest, and so it is wrong about every single review in which they are denied.");
 }
 
 /// How sure the network is after each word.

@@ -1,11 +1,12 @@
 //! The sections on what comes next where it is a number or a picture.
 
+use super::in_a_row;
 use lab08::conv_lstm::{ConvLstm, FRAMES, PIXELS, SIDE, films, frames, go_on, predict, score};
 use lab08::waves::{Forecast, NOISE, error, run, test_waves, turn};
 use lab08::{conv_lstm, waves};
 use labkit::numerals::{count, num, percent};
 use labkit::statistics::mean;
-use labkit::{Chart, Lesson, Result, Table};
+use labkit::{Chart, Lesson, Quantity, Result, Table};
 use nabla::{Tensor, parameters};
 
 /// Numbers of the memory for waves.
@@ -25,10 +26,6 @@ pub fn wave(lesson: &mut Lesson) -> Result<()> {
     lesson.say("For a sine a without noise two values are enough, whatever its height:");
     lesson.show(
         "sin(ωt + ω) + sin(ωt − ω) = 2 cos ω · sin ωt\nso   a(t + 1) = 2 cos ω · a(t) − a(t − 1)",
-    );
-    lesson.predict(
-        "Give this formula the true ω and measurements with noise. Is it better than “the same as now”?",
-        "No, worse: it multiplies the noise. Its two measurements are off independently of each other, so the forecast is off by √(4 cos² ω + 1) times as much. Two numbers are not enough; one has to remember more of them.",
     );
     let mut model = Forecast::new(HIDDEN, &mut lesson.rng());
     let steps = lesson.shortened(WAVE_STEPS, 5);
@@ -55,18 +52,25 @@ pub fn wave(lesson: &mut Lesson) -> Result<()> {
         }
         said.push(own);
     }
-    let mut table = Table::new(["forecast of the next value", "off by"]);
-    for (name, pairs) in [
-        ("the same as now", same),
-        ("the formula, with the true ω", rule),
-        ("LSTM", network),
-    ] {
-        table.push([name.to_string(), num(error(pairs), 2)]);
-    }
+    let [same, rule, network] = [same, rule, network].map(error);
+    lesson.predict_choice(
+        &format!("“The same as now” is off by {} in the mean. Give the formula the true ω, and measurements with noise. How far off is it?", num(same, 2)),
+        &["less", "about the same", "more"],
+        2,
+        "It multiplies the noise: its two measurements are off independently of each other, so the forecast is off by √(4 cos² ω + 1) times as much.",
+    );
+    lesson.predict_number(
+        &format!("An LSTM learns from such measurements alone: it never sees a wave without noise. How far from the true wave is its forecast, if a measurement is off by {NOISE}?"),
+        Quantity::new(network, 2).within(0.03),
+        &format!("{}, nearer than the measurements themselves: noise cannot be predicted, so the best forecast is what lies behind it.", num(network, 2)),
+    );
+    let table = Table::new(["forecast of the next value", "off by"])
+        .row(["the same as now", &num(same, 2)])
+        .row(["the formula, with the true ω", &num(rule, 2)])
+        .row(["LSTM", &num(network, 2)]);
     lesson.table(&table.caption(format!(
         "{WAVES} new waves; root of the mean square, against the wave itself without noise."
     )));
-    lesson.say("The LSTM was never shown a wave without noise, neither to read nor as the right answer. Yet its forecast is nearer to the wave than the measurements themselves are: noise cannot be predicted, so the best forecast is what lies behind it.");
     free(
         &said[0],
         &test.clean.row(0).to_vec(),
@@ -78,7 +82,7 @@ pub fn wave(lesson: &mut Lesson) -> Result<()> {
     let far: Vec<String> = far
         .map(|(error, name)| num(lesson.number(name, error), 1))
         .collect();
-    lesson.say(format!("Then the measurements stop, and the network takes its own forecasts for measurements: a **free run**. In steps 1 to 20 it is off by {}, in 21 to 40 by {}, in 41 to 60 by {}; a forecast of 0, always, is off by 0.7. It keeps the form of the wave and slowly loses the beat: a period that is wrong by one in a hundred is hardly noticed in 60 measurements, and adds up afterwards.", far[0], far[1], far[2]));
+    lesson.say(format!("Then the measurements stop, and the network takes its own forecasts for measurements: a **free run**. In steps 1 to 20 it is off by {}, in 21 to 40 by {}, in 41 to 60 by {}; a forecast of 0, always, is off by 0.7. It keeps the form of the wave and slowly loses the beat.", far[0], far[1], far[2]));
     Ok(())
 }
 
@@ -93,7 +97,7 @@ fn free(said: &[f32], clean: &[f32], noisy: &[f32], lesson: &mut Lesson) -> Resu
     let length = clean.len();
     lesson.chart(
         "free-run",
-        "A wave (dashed), its measurements (dots, the first 60 steps), and the LSTM: first one step ahead of the measurements, from step 60 on by itself.",
+        "A wave (dashed), its measurements (dots, the first 60 steps), and the LSTM: one step ahead of them, from step 60 on by itself.",
         &Chart::new("step", "y")
             .dashed("wave", at(clean, 0))
             .points("measured", at(&noisy[..SEEN], 0))
@@ -111,19 +115,26 @@ const FORGETFUL_STEPS: usize = 150;
 /// Films to test on.
 const FILMS: usize = 200;
 /// Frames that are shown before a free run.
-const SHOWN: usize = 4;
+const SHOWN: usize = 3;
 /// Frames of the free run.
-const AHEAD: usize = 5;
+const AHEAD: usize = 3;
 
 /// "Where the square goes".
 pub fn square(lesson: &mut Lesson) -> Result<()> {
-    lesson.say(format!("And pictures: a square of 3 × 3 pixels moves over a field of {SIDE} × {SIDE}, one pixel a frame along both axes, and comes back from the walls. Wanted is the next frame. A dense layer would need weights from every pixel to every other, and would learn at each place anew what a movement is. So take the LSTM's formulas, and put a convolution where the matrix products are (Shi and others, 2015):"));
-    lesson.show("i = σ(W_i ∗ [x, h])      f = σ(W_f ∗ [x, h] + 1)\ng = tanh(W_g ∗ [x, h])   o = σ(W_o ∗ [x, h])\nc′ = f ⊙ c + i ⊙ g       h′ = o ⊙ tanh(c′)");
-    lesson.say("x, h and c are pictures now, [x, h] is both with their channels side by side, and ∗ is a convolution by 3 × 3. One more convolution makes the next frame of h. The paper's cell also lets c look into the gates, by a weight for each pixel; our other LSTMs do without that, and so does this one.");
-    lesson.predict(
-        "You see one frame. Where will the square be in the next?",
-        "In one of four places: a single frame has no direction. The best that can be done is a little of all four, which is right nowhere.",
+    lesson.say(format!("And pictures: a square of 3 × 3 pixels moves over a field of {SIDE} × {SIDE}, one pixel a frame along both axes, and comes back from the walls. Wanted is the next frame."));
+    let test = films(FILMS, FRAMES, u64::MAX);
+    let pixels =
+        |film: usize, t: usize| test.data()[(film * FRAMES + t) * PIXELS..][..PIXELS].to_vec();
+    let all = (0..SHOWN + AHEAD).map(|t| (t + 1, pixels(0, t)));
+    pictures("The film.", "", all, lesson)?;
+    let directions = 2 * 2; // to and fro along each of two axes
+    lesson.predict_number(
+        "You see one frame. In how many places may the square be in the next?",
+        Quantity::new(f64::from(directions), 0).within(0.5),
+        "Four: a single frame has no direction. The best that can be done is a little of all four, which is right nowhere.",
     );
+    lesson.say("A dense layer would need weights from every pixel to every other, and would learn at each place anew what a movement is. So take the LSTM's formulas, and put a convolution by 3 × 3, ∗, where the matrix products are (Shi and others, 2015). x, h and c are pictures now; [x, h] is both with their channels side by side:");
+    lesson.show("i = σ(W_i ∗ [x, h])      f = σ(W_f ∗ [x, h] + 1)\ng = tanh(W_g ∗ [x, h])   o = σ(W_o ∗ [x, h])\nc′ = f ⊙ c + i ⊙ g       h′ = o ⊙ tanh(c′)");
     let seed = lesson.flags().seed;
     let mut model = ConvLstm::new(CHANNELS, &mut lesson.rng());
     let mut forgetful = ConvLstm::new(CHANNELS, &mut lesson.rng()).without_memory();
@@ -136,7 +147,6 @@ pub fn square(lesson: &mut Lesson) -> Result<()> {
         conv_lstm::train(network, steps, seed, |loss| bar.step(loss, None));
     }
     bar.done();
-    let test = films(FILMS, FRAMES, u64::MAX);
     let (seen, truth) = (frames(&test, 0, FRAMES - 1), frames(&test, 1, FRAMES - 1));
     let mut table = Table::new(["forecast", "squared error of a pixel", "whole frame right"]);
     let mut lines = Vec::new();
@@ -164,49 +174,58 @@ pub fn square(lesson: &mut Lesson) -> Result<()> {
         lines.push(score.error);
     }
     lesson.table(&table.caption(format!("{FILMS} new films, each frame from the third on. *Right*: every pixel on its right side of one half. The network has {} weights.", count(parameters(&model)))));
-    lesson.say("Without a memory 0.05 is the best there is. Of four squares that are equally likely, 8 pixels belong to two and 16 to one only; the best grey is ½ for those and ¼ for these, and leaves an error of ½·½ and ¼·¾: for the 100 pixels 8·0.25 + 16·0.1875 = 5. So more training would not help the second one.");
-    let points = |i: usize| -> Vec<(f64, f64)> {
-        (1..).map(f64::from).zip(lines[i].iter().copied()).collect()
-    };
+    lesson.say("Without a memory 0.05 is the best there is: a grey of four squares.");
     lesson.chart(
         "frames-seen",
         "The error by how many frames of the film were seen. One is not enough for anybody.",
         &Chart::new("frames seen", "squared error of a pixel")
-            .line("last frame again", points(0))
-            .line("without memory", points(1))
-            .line("ConvLSTM", points(2))
+            .line("last frame again", in_a_row(&lines[0], 1))
+            .line("without memory", in_a_row(&lines[1], 1))
+            .line("ConvLSTM", in_a_row(&lines[2], 1))
             .y_range(0.0..0.12),
     )?;
-    show(&model, lesson)
-}
-
-/// A film, and how the network goes on.
-fn show(model: &ConvLstm, lesson: &mut Lesson) -> Result<()> {
-    let film = films(1, SHOWN + AHEAD, 17);
-    let pixels = |t: usize| film.data()[t * PIXELS..][..PIXELS].to_vec();
-    let begin: Tensor = frames(&film, 0, SHOWN);
-    let ahead = go_on(model, &begin, AHEAD);
-    let truth: Vec<(String, Vec<f32>)> = (0..SHOWN + AHEAD)
-        .map(|t| (format!("{}", t + 1), pixels(t)))
-        .collect();
-    let own: Vec<(String, Vec<f32>)> = (SHOWN..)
-        .zip(ahead)
-        .map(|(t, frame)| (format!("{}?", t + 1), frame))
-        .collect();
-    lesson.say(format!("A free run: the network sees the first {SHOWN} frames of this film, and then only its own, with each pixel made black or white."));
-    for (caption, pictures) in [
-        ("The film.", &truth),
-        (
-            "How the network goes on after the first four frames, on its own.",
-            &own,
-        ),
-    ] {
-        let shown: Vec<(&str, usize, usize, &[f32])> = pictures
-            .iter()
-            .map(|(label, frame)| (label.as_str(), SIDE, SIDE, frame.as_slice()))
-            .collect();
-        lesson.grey(caption, &shown)?;
-    }
+    let go_on = |film: usize| {
+        let begin = (0..SHOWN).flat_map(|t| pixels(film, t)).collect();
+        go_on(
+            &model,
+            &Tensor::from_vec(begin, [1, SHOWN, SIDE, SIDE]),
+            AHEAD,
+        )
+    };
+    let is_right = |film: &usize| {
+        let truth = (SHOWN..).flat_map(|t| pixels(*film, t));
+        let mut pairs = go_on(*film).into_iter().flatten().zip(truth);
+        pairs.all(|(own, truth)| (own > 0.5) == (truth > 0.5))
+    };
+    let right = (0..FILMS).filter(is_right).count();
+    lesson.predict_number(
+        &format!("A free run: the network sees the first {SHOWN} frames of a film, and then only its own, with each pixel made black or white. In how many of the {FILMS} films does it get the {AHEAD} frames that follow right, every pixel of them?"),
+        Quantity::new(right as f64, 0).within(20.0),
+        "In far fewer than it gets a single frame right: each mistake is read as if it had been seen. And so it goes on with the film above:",
+    );
+    pictures(
+        "How the network goes on after the first three frames, on its own.",
+        "?",
+        (SHOWN + 1..).zip(go_on(0)),
+        lesson,
+    )?;
     lesson.say("Nobody told it what a square is, that there are walls, or that things go on as they went. It has the same few weights at every pixel, a memory there, and films to look at.");
     Ok(())
+}
+
+/// Numbered frames.
+fn pictures(
+    caption: &str,
+    mark: &str,
+    frames: impl Iterator<Item = (usize, Vec<f32>)>,
+    lesson: &mut Lesson,
+) -> Result<()> {
+    let frames: Vec<(String, Vec<f32>)> = frames
+        .map(|(number, frame)| (format!("{number}{mark}"), frame))
+        .collect();
+    let shown: Vec<(&str, usize, usize, &[f32])> = frames
+        .iter()
+        .map(|(label, frame)| (label.as_str(), SIDE, SIDE, frame.as_slice()))
+        .collect();
+    lesson.grey(caption, &shown)
 }

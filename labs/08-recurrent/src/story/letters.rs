@@ -8,7 +8,7 @@ use lab08::writing::{Plan, Writing, write};
 use lab08::{exercises, solutions};
 use labkit::numerals::{count, num, percent};
 use labkit::statistics::mean;
-use labkit::{Chart, Lesson, Result, Table};
+use labkit::{Chart, Lesson, Quantity, Result, Table};
 use nabla::Device;
 use std::cell::OnceCell;
 use std::collections::HashSet;
@@ -27,9 +27,8 @@ const POINTS: usize = 12;
 const ORDERS: usize = 6;
 
 /// The text, and the network that two sections look at.
-#[derive(Default)]
 pub struct Letters {
-    corpus: Corpus,
+    pub corpus: Corpus,
     trained: OnceCell<Trained>,
 }
 
@@ -43,6 +42,14 @@ struct Trained {
 }
 
 impl Letters {
+    /// The text that the flags ask for, and no network yet.
+    pub fn new(lesson: &Lesson) -> Result<Letters> {
+        Ok(Letters {
+            corpus: Corpus::asked(lesson)?,
+            trained: OnceCell::new(),
+        })
+    }
+
     /// Trains at the first call.
     fn trained(&self, lesson: &Lesson) -> &Trained {
         self.trained.get_or_init(|| {
@@ -52,7 +59,7 @@ impl Letters {
             let model = CharLstm::new(VOCABULARY, EMBEDDING, HIDDEN, &mut rng).dropout(DROPOUT);
             let plan = Plan::new(lesson.shortened(STEPS, 10));
             let mut writing = Writing::new(model, &text, plan, seed, &Device::Cpu);
-            let some = &self.corpus.test[..1_500];
+            let some = &self.corpus.test[..self.corpus.test.len().min(1_500)];
             let every = (plan.steps / POINTS).max(1);
             let (mut learned, mut tested) = (Vec::new(), Vec::new());
             let mut bar = lesson.progress("letters", plan.steps);
@@ -85,10 +92,18 @@ pub fn next_letter(letters: &Letters, lesson: &mut Lesson) -> Result<()> {
     let shown = test
         .lines()
         .find(|line| line.len() > 150 && line.matches('#').count() == 1);
-    lesson.say("You have read seven chapters of this book; now a network reads them too, as they stood in November 2026. Their prose, that is: in lower case, without programs, and with a # for every formula and for everything else that is no letter, digit or common mark. One paragraph looks like this:");
-    lesson.show(wrapped(shown.unwrap_or_default(), 70));
+    lesson.say(match lesson.choice("text") {
+        "" => "You have read seven chapters of this book; now a network reads their prose, as it stood in November 2026: in lower case, without programs, and with a # for every formula and for everything else that is no letter, digit or common mark. One paragraph:".to_string(),
+        file => format!("A network reads {file}: in lower case, and with a # for everything that is no letter, digit or common mark. One paragraph:"),
+    });
+    let shown: String = shown
+        .or(test.lines().next())
+        .into_iter()
+        .flat_map(|line| line.chars().take(500))
+        .collect();
+    lesson.show(wrapped(&shown, 70));
     lesson.say(format!(
-        "These are {} thousand characters, {VOCABULARY} different ones. Paragraphs are dealt out: eight of ten to learn from, one to choose by, one to test on. The task: say before each character which one it will be. Not with a single answer but with a probability for each; and the model pays for the one that came, −log₂ p bits. A probability of 1/2 costs one bit, one of 1/1,000 ten. The mean over the test paragraphs is the number of **bits a character**.",
+        "These are {} thousand characters of {VOCABULARY} kinds. Of ten paragraphs eight are there to learn from, one to choose by, one to test on. The task: say before each character how probable each of them is. For the one that came the model pays −log₂ p bits: a probability of 1/2 costs one bit, one of 1/1,000 ten. The mean over the test paragraphs is the number of **bits a character**.",
         (corpus.learn.len() + corpus.choose.len() + corpus.test.len() + 500) / 1000,
     ));
     let bits = lesson.answer(
@@ -99,11 +114,7 @@ pub fn next_letter(letters: &Letters, lesson: &mut Lesson) -> Result<()> {
     let test = [&[text::END], corpus.test.as_slice()].concat();
     let learn = corpus.learn_and_choose();
     let weights = chosen_weights(&corpus.learn, &corpus.choose, VOCABULARY, ORDERS);
-    lesson.say("First an opponent without any network: counting. A **3-gram** model looks at the last two characters and knows how often each third one followed them. Where the two were seldom seen, it leans on what the last one alone says, and that leans on how frequent a character is at all. How much it leans is chosen on the paragraphs set aside for that.");
-    lesson.predict(
-        "Ignorance costs log₂ 58 = 5.9 bits. What will it cost to know how frequent each character is? And to know the two before it?",
-        "About 4.4 and 2.7. A space is more than a hundred times as frequent as a z, and knowing that saves a bit and a half. Two characters are worth as much again: after th comes mostly an e.",
-    );
+    lesson.say("First an opponent without any network: counting. A **3-gram** model looks at the last two characters and knows how often each third one followed them. Where the two were seldom seen, it leans on what the last one alone says, and that on how frequent a character is at all.");
     let mut rows = vec![("all alike".to_string(), (VOCABULARY as f64).log2())];
     for order in 1..=ORDERS {
         let model = Ngrams::new(&learn, VOCABULARY, &weights[..order]);
@@ -113,10 +124,24 @@ pub fn next_letter(letters: &Letters, lesson: &mut Lesson) -> Result<()> {
         rows.push((format!("{order}-gram"), bits(&p)));
     }
     let three = rows[3].1;
+    lesson.predict_number(
+        &format!(
+            "Ignorance costs log₂ {VOCABULARY} = {} bits, and knowing how frequent each character is {}. What will the 3-gram cost, which knows the two before it?",
+            num(rows[0].1, 1),
+            num(rows[1].1, 1)
+        ),
+        Quantity::new(three, 1).within(0.3),
+        &format!("About {}. Two characters are worth much: after th comes mostly an e.", num(three, 1)),
+    );
     let trained = letters.trained(lesson);
     let all = surprises(&trained.model, text::END, &corpus.test);
     let lstm = bits(&all.iter().map(|bits| (-bits).exp2()).collect::<Vec<_>>());
     rows.push(("LSTM".to_string(), lstm));
+    lesson.predict_number(
+        "And an LSTM with a memory of 128 units, which looks back as far as it likes?",
+        Quantity::new(lstm, 1).within(0.2),
+        &format!("About {}.", num(lstm, 1)),
+    );
     lesson.chart(
         "letters",
         "Bits a character while the LSTM learns: of what it is learning (blue; a part of its memory is dropped there), of a piece of the test text (orange, only looked at).",
@@ -143,7 +168,7 @@ pub fn next_letter(letters: &Letters, lesson: &mut Lesson) -> Result<()> {
     lesson.number("bits_3gram", three);
     lesson.number("bits_longest", rows[ORDERS].1);
     lesson.number("bits_lstm", lstm);
-    lesson.say("The LSTM needs far less than the 3-gram. But look at the lines between them: longer contexts catch up, as long as they are smoothed with care. In a text as short as this one phrases come again word for word, and then a table of the last five characters is a good teacher. The network does without a table: its memory has 128 units, however much it has read, and it uses the same weights for a word it never saw.");
+    lesson.say("Longer contexts catch up with the network, as long as they are smoothed with care: in a short text phrases come again word for word. The network does without a table: its memory has 128 units, however much it has read, and it uses the same weights for a word it never saw.");
     where_it_hesitates(&trained.model, &all, corpus, lesson)
 }
 
@@ -174,7 +199,7 @@ fn where_it_hesitates(
     )?;
     lesson.number("bits_first", first);
     lesson.number("bits_later", later);
-    lesson.say(format!("Where does it hesitate? Where you would. The first letter of a word costs {} bits on the test text, every later letter {}. At the beginning it has to guess what is meant; after that, how it is spelled.", num(first, 1), num(later, 1)));
+    lesson.say(format!("It hesitates where you would. The first letter of a word costs {} bits on the test text, every later letter {}.", num(first, 1), num(later, 1)));
     Ok(())
 }
 
@@ -185,47 +210,83 @@ const SHOWN: usize = 200;
 
 /// "Hot and cold".
 pub fn hot_and_cold(letters: &Letters, lesson: &mut Lesson) -> Result<()> {
-    lesson.say("A model that says what comes next can write: draw a character from its probabilities, let it read that, draw the next. How bold the draws are is up to us. Divide the logits by a **temperature** τ before the softmax. Odds of a to b become odds of a to b raised to 1/τ: below 1 the likely becomes likelier, above 1 everything gets its chance.");
+    lesson.say("A model that says what comes next can write: draw a character from its probabilities, let it read that, draw the next. How bold the draws are is up to us: divide the logits by a **temperature** τ before the softmax. Below 1 the likely becomes likelier, above 1 everything gets its chance.");
     lesson.show("p = softmax(logits / τ)");
     let with_temperature = lesson.answer(
         "with_temperature",
         exercises::with_temperature as fn(&[f64], f64) -> Vec<f64>,
         solutions::with_temperature,
     );
-    lesson.predict(
-        "What will the network write at τ = 0.3, and what at 1.5?",
-        "At 0.3 the same few words in circles; at 1.5 words that no language has.",
-    );
-    let known = text::decode(&letters.corpus.learn_and_choose());
     let words = |text: &str| -> Vec<String> {
         let words = text.split(|c: char| !c.is_ascii_lowercase());
-        words
-            .filter(|w| !w.is_empty())
-            .map(str::to_string)
-            .collect()
+        let words = words.filter(|word| !word.is_empty());
+        words.map(str::to_string).collect()
     };
-    let known: HashSet<String> = words(&known).into_iter().collect();
+    let learned = text::decode(&letters.corpus.learn_and_choose());
+    let known: HashSet<String> = words(&learned).into_iter().collect();
     let model = &letters.trained(lesson).model;
-    let mut table = Table::new(["✎ τ", "words of the book", "different words", "of"]);
-    for temperature in [0.3, 0.7, 1.0, 1.5] {
-        let distribution = |logits: &[f64]| with_temperature(logits, temperature);
-        let mut rng = lesson.rng();
-        let written = write(model, &[text::END], WRITTEN, distribution, &mut rng);
-        let written = text::decode(&written);
-        lesson.show(made_up(&format!("τ = {temperature}"), &written[..SHOWN]));
-        let all = words(&written);
-        let right = all.iter().filter(|word| known.contains(*word)).count();
-        let different: HashSet<&String> = all.iter().collect();
+    let prompt = text::encode(&lesson.choice("prompt").to_lowercase());
+    let start = [&[text::END], prompt.as_slice()].concat();
+    let mut temperatures = vec![0.3, 1.0, 1.5, lesson.number_of("temperature")];
+    temperatures.sort_by(f64::total_cmp);
+    temperatures.dedup();
+    let samples: Vec<Sample> = temperatures
+        .into_iter()
+        .map(|temperature| {
+            let distribution = |logits: &[f64]| with_temperature(logits, temperature);
+            let written = write(model, &start, WRITTEN, distribution, &mut lesson.rng());
+            let all = words(&text::decode(&written));
+            Sample {
+                temperature,
+                known: all.iter().filter(|word| known.contains(*word)).count(),
+                different: all.iter().collect::<HashSet<_>>().len(),
+                words: all.len(),
+                text: text::decode(&[prompt.as_slice(), &written[..SHOWN]].concat()),
+            }
+        })
+        .collect();
+    let cold = &samples[0];
+    lesson.predict_number(
+        &format!(
+            "The network writes {} characters at τ = {}, some 300 words. How many different ones?",
+            count(WRITTEN),
+            cold.temperature
+        ),
+        Quantity::new(cold.different as f64, 0).factor(1.5),
+        "Few: cold, it says the same in circles.",
+    );
+    let hot = &samples[samples.len() - 1];
+    lesson.predict_number(
+        &format!(
+            "At τ = {} there are many. But how many of them are words that it has ever read?",
+            hot.temperature
+        ),
+        Quantity::percent(hot.known as f64 / hot.words.max(1) as f64, 0).within(0.15),
+        "Hot, it makes up words that no language has.",
+    );
+    let mut table = Table::new(["✎ τ", "known words", "different words", "of"]);
+    for sample in &samples {
+        let title = format!("τ = {}", sample.temperature);
+        lesson.show(made_up(&title, &sample.text));
         table.push([
-            format!("✎ {temperature}"),
-            percent(right as f64 / all.len().max(1) as f64),
-            count(different.len()),
-            count(all.len()),
+            format!("✎ {}", sample.temperature),
+            percent(sample.known as f64 / sample.words.max(1) as f64),
+            count(sample.different),
+            count(sample.words),
         ]);
     }
-    lesson.table(&table.caption(format!("In {} characters at each temperature: how many of the words occur in the text that was learned from, and how many different ones there are.", count(WRITTEN))));
-    lesson.say("Cold, the network says what is most often said, and goes round in circles. Hot, it invents. In between it sounds like this book for half a line and then loses the thread: it has learned spelling, many words, what kind of word follows what, where a sentence ends; what the sentences are about it does not know. (Lines that begin with ✎ are made up by a network. A processor that rounds differently may draw other letters, so yours may read differently.)");
+    lesson.table(&table.caption("*Known*: in the text that was learned from."));
+    lesson.say("In between it sounds like what it has read for half a line and then loses the thread: it has learned spelling, many words, what kind of word follows what, where a sentence ends; what the sentences are about it does not know. (Lines that begin with ✎ are made up by a network. On another processor they may read differently.)");
     Ok(())
+}
+
+/// What was written at a temperature, and how many of its words were in the text and how many are different.
+struct Sample {
+    temperature: f64,
+    known: usize,
+    different: usize,
+    words: usize,
+    text: String,
 }
 
 /// Text in lines of at most so many characters, broken at spaces where there are any.

@@ -1,5 +1,6 @@
 //! The section on the smudged letter.
 
+use super::letters::Letters;
 use lab08::smudge::{Guess, Restorer, Score, guesses, is_letter, score, train};
 use lab08::text::{self, Corpus, VOCABULARY};
 use lab08::{exercises, solutions};
@@ -19,16 +20,15 @@ const AROUND: usize = 16;
 type BothSides = fn(&[Vec<f64>], &[Vec<f64>], usize) -> Vec<f64>;
 
 /// "A smudged letter".
-pub fn smudged(lesson: &mut Lesson) -> Result<()> {
-    lesson.say("“the c?t”: one letter is smudged. Which was it? An a, a u, an o. “chased the c?t up the tree” helps, and so does what comes after the smudge; “chased the ca? up the tree” is decided by the last word alone [PSC]. A reader from left to right has not seen that yet.");
-    lesson.say("So take two readers: an LSTM from left to right, and one from right to left. Both come up to the smudge and stop there, and what they remember then is all that there is to guess from. Together they are a **bidirectional** network.");
+pub fn smudged(text: &Letters, lesson: &mut Lesson) -> Result<()> {
+    lesson.say("“the c?t”: one letter is smudged. Which was it? “chased the ca? up the tree” is decided by the last word alone [PSC], and a reader from left to right has not seen that yet. So take two readers: an LSTM from left to right, and one from right to left. Both come up to the smudge and stop there, and what they remember then is all that there is to guess from. Together they are a **bidirectional** network.");
     let both_sides = lesson.answer(
         "both_sides",
         exercises::both_sides as BothSides,
         solutions::both_sides,
     );
     small_example(both_sides, lesson);
-    let corpus = Corpus::new();
+    let corpus = &text.corpus;
     let learn = corpus.learn_and_choose();
     let mut rng = lesson.rng();
     let mut one = Restorer::one_sided(VOCABULARY, EMBEDDING, HIDDEN, &mut rng);
@@ -42,21 +42,21 @@ pub fn smudged(lesson: &mut Lesson) -> Result<()> {
     }
     bar.done();
     lesson.say(format!(
-        "Two networks learn from the same chapters as before. The first has one reader with a memory of {HIDDEN} numbers, {} weights in all; the second two readers with {} each, {} weights. So the second is the smaller one. Then every letter of the test paragraphs is smudged, one at a time.",
+        "Two networks learn from the same text as before. The first has one reader with a memory of {HIDDEN} numbers, {} weights in all; the second two readers with {} each, {} weights. Then every letter of the test paragraphs is smudged, one at a time.",
         count(parameters(&one)),
         HIDDEN / 2,
         count(parameters(&two)),
     ));
-    lesson.predict(
-        "At which letters of a word will the second reader help most, and where hardly at all?",
-        "Most at the first letter, where the reader from the left knows only the words before. At the last letter the word is as good as read.",
+    lesson.predict_choice(
+        "At which letters of a word will the second reader help most?",
+        &["at the last", "in the middle", "at the first", "at all alike"],
+        2,
+        "There the reader from the left knows only the words before, and the other knows how the word goes on. At the last letter the word is as good as read.",
     );
     let (left, both) = (score(&one, &corpus.test), score(&two, &corpus.test));
     results(&left, &both, lesson);
-    lesson.say("At the beginning of a word the second reader is worth more than all that came before: it knows how the word goes on. At the end of a word it has only the next word to offer, and there the single reader, with its larger memory, is even ahead.");
-    lesson.say("Where they disagree, on the test paragraphs:");
-    disagreements((&one, &two), &corpus, lesson);
-    lesson.say("And the sentences from the beginning, and others. There is no cat in seven chapters on neurons, so in the first two lines both have only the spelling of other words to go by:");
+    lesson.say("At the end of a word the second reader has only the next word to offer, and there the single reader, with its larger memory, is even ahead. Where they disagree, on the test paragraphs, and then the sentences from the beginning, and others:");
+    disagreements((&one, &two), corpus, lesson);
     let lines = [
         "the c?t",
         "chased the ca? up the tree",
@@ -83,7 +83,7 @@ pub fn smudged(lesson: &mut Lesson) -> Result<()> {
         ));
     }
     lesson.show(shown.join("\n"));
-    lesson.say("For a guess at what *will* come the second reader is of no use: there is nothing on its side yet. A writer has one direction, a reader has two.");
+    lesson.say("A writer has one direction, a reader has two.");
     Ok(())
 }
 
@@ -105,8 +105,8 @@ fn small_example(both_sides: BothSides, lesson: &mut Lesson) {
         .map(|x| format!("{x}"))
         .collect();
     lesson.show(format!(
-        "letters                   c    ?    t\nfrom the left, after it   1    2    3\nfrom the right, after it  10   20   30\nwhat may be used at ?     {}",
-        met.join(" and ")
+        "letters                   c    ?    t\nfrom the left, after it   1    2    3\nfrom the right, after it  10   20   30\nboth_sides at the ?       {}",
+        lesson.reveal("both_sides", met.join(" and "))
     ));
 }
 
@@ -179,8 +179,8 @@ fn disagreements((one, two): (&Restorer, &Restorer), corpus: &Corpus, lesson: &m
     for (title, all) in titles.iter().zip(&found) {
         shown.push(title.to_string());
         // Spread over what was found, not the first ones only.
-        let every = (all.len() / 4).max(1);
-        shown.extend(all.iter().step_by(every).take(4).cloned());
+        let every = (all.len() / 3).max(1);
+        shown.extend(all.iter().step_by(every).take(3).cloned());
     }
     lesson.show(shown.join("\n"));
 }

@@ -4,7 +4,7 @@ use lab08::reader::{Kind, Reader};
 use lab08::truncated::{Echo, STREAMS, learn, right};
 use labkit::numerals::{count, percent};
 use labkit::statistics::mean;
-use labkit::{Lesson, Result, Table};
+use labkit::{Lesson, Quantity, Result, Table};
 
 /// Hidden units.
 const HIDDEN: usize = 8;
@@ -15,42 +15,46 @@ const READ: usize = 24_000;
 
 /// "A shorter way back".
 pub fn truncated(lesson: &mut Lesson) -> Result<()> {
-    lesson.say("A text has a million letters. Unfolded, that is a network of a million layers, whose states all have to be kept for the way back, for a single step of learning. Nobody does that. One reads a piece of, say, 50 steps, goes back through these, takes a step of descent, and reads on. The *state* is handed on from piece to piece; the *gradient* is cut: to the next piece, the state it starts from is just some numbers. This is **truncated** backpropagation through time.");
+    lesson.say("A text has a million letters. Unfolded, that is a network of a million layers, whose states all have to be kept for the way back, for a single step of learning. Nobody does that. One reads a piece, goes back through it, takes a step of descent, and reads on. The *state* is handed on from piece to piece; the *gradient* is cut. This is **truncated** backpropagation through time.");
     lesson.say(format!("What does it cost? {STREAMS} endless streams of bits; at each step the network is to say which bit came {DELAY} steps ago. It has {HIDDEN} hidden units, and reads {} bits of each stream, in pieces.", count(READ)));
-    lesson.predict(
-        "The state is handed on, so at every step the network *could* still know what came five steps ago, however short the pieces are. How long must they be for it to learn that?",
-        "6 steps or more: the bit, and its answer five steps later, have to lie in one piece, at least now and then.",
-    );
-    let windows = [1, 2, 3, 6, 8, 24];
+    let windows = [1, 2, 5, 6, 8, 24];
     let mut bar = lesson.progress("windows", windows.len());
+    let results = windows.map(|window| {
+        bar.step(0.0, None);
+        let seeds = lesson.seeds(2, 1).into_iter();
+        seeds
+            .map(|seed| one(lesson, window, seed))
+            .collect::<Vec<f64>>()
+    });
+    bar.done();
+    let learned = |shares: &[f64]| shares.iter().any(|&share| share >= 0.75);
+    let pairs = || windows.iter().zip(&results);
+    if let Some((&shortest, _)) = pairs().find(|(_, shares)| learned(shares)) {
+        lesson.predict_number(
+            "The state is handed on, so at every step the network *could* still know what came five steps ago, however short the pieces are. How many steps must a piece have for it to learn that?",
+            Quantity::new(shortest as f64, 0).within(0.5),
+            &format!("{shortest}: the bit and its answer five steps later have to lie in one piece, at least now and then."),
+        );
+    }
     let mut table = Table::new([
         "steps a piece",
         "repeated right",
         "states kept for the way back",
     ]);
-    for window in windows {
-        let shares = lesson
-            .seeds(2, 1)
-            .into_iter()
-            .map(|seed| one(lesson, window, seed));
-        let shares: Vec<f64> = shares.collect();
-        let best = shares.iter().copied().fold(0.0, f64::max);
-        let shown = if best < 0.75 {
-            "hardly better than guessed".to_string()
-        } else {
+    for (&window, shares) in pairs() {
+        let shown = if learned(shares) {
             percent(mean(shares.iter().copied()))
+        } else {
+            "hardly better than guessed".to_string()
         };
         table.push([window.to_string(), shown, count(STREAMS * window)]);
-        bar.step(0.0, None);
     }
-    bar.done();
     lesson.table(
         &table.caption(
             "Mean over the networks (two, or one with `--quick`), each asked about 500 new bits of 16 streams in one go.",
         ),
     );
-    lesson.say("It is all or nothing. With 6 steps only the last of each piece has its cause inside the same piece, one answer in six; that is enough, because what is learned there holds everywhere. With less, no gradient ever leads from a mistake to the bit that it is about. The network does carry *something* of that bit along, by chance, but nobody teaches it to.");
-    lesson.say("In nabla: `run.state().detach()` takes the state off the tape, `.on(&tape)` puts it on the next one, as a constant. Forget the detach in PyTorch, and the second piece stops with *Trying to backward through the graph a second time*; silence that with `retain_graph=True`, as people do, and every step goes back to the beginning of the text. And when one text ends and another begins, start from 0 again, or the new one is read in the light of the old.");
+    lesson.say("It is all or nothing. Where one answer of a piece has its cause inside the same piece, that is enough: what is learned there holds everywhere. With less, no gradient ever leads from a mistake to the bit that it is about. In nabla `run.state().detach()` takes the state off the tape, and `.on(&tape)` puts it on the next one, as a constant.");
     Ok(())
 }
 

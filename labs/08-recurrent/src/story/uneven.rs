@@ -11,11 +11,17 @@ const HIDDEN: usize = 16;
 
 /// "Sentences of uneven length".
 pub fn uneven(lesson: &mut Lesson) -> Result<()> {
-    lesson.say("One sentence at a time wastes the machine; a batch is a block, [N, T, C], with one T for all. So short rows are filled up: **padding**. Mostly with zeros, and mostly 0 is also the number of some word.");
+    lesson.say("A batch is a block, [N, T, C], with one T for all. So short rows are filled up: **padding**. Mostly with zeros, and mostly 0 is also the number of some word.");
     lesson.say("A row of votes, 0 for A and 1 for B, three to thirteen of them: who has the majority? The first network is trained carelessly: the batch goes in, the last step's state comes out, and the head answers.");
-    lesson.predict(
+    lesson.predict_choice(
         "To that network, what are the zeros behind the end of a row?",
-        "Votes for A.",
+        &[
+            "nothing: 0 times a weight is 0",
+            "votes for A",
+            "a sign that the row has ended",
+        ],
+        1,
+        "Whatever the zeros were meant to be, it cannot tell them from votes.",
     );
     let steps = lesson.shortened(1_000, 5);
     let network = |ask: Ask| {
@@ -26,27 +32,16 @@ pub fn uneven(lesson: &mut Lesson) -> Result<()> {
     };
     let (careless, careful) = (network(Ask::AtTheLastStep), network(Ask::AtItsOwnEnd));
     let rows = [
-        (
-            "read to the last step",
-            "the last step",
-            &careless,
-            Ask::AtTheLastStep,
-        ),
-        (
-            "read to its own end",
-            "the last step",
-            &careful,
-            Ask::AtTheLastStep,
-        ),
-        (
-            "read to its own end",
-            "its own end",
-            &careful,
-            Ask::AtItsOwnEnd,
-        ),
+        ("the last step", &careless, Ask::AtTheLastStep),
+        ("its own end", &careful, Ask::AtTheLastStep),
+        ("its own end", &careful, Ask::AtItsOwnEnd),
     ];
-    let mut table = Table::new(["learned from rows", "asked at", "filled up to 13", "to 40"]);
-    for (learned, asked, reader, ask) in rows {
+    let mut table = Table::new(["asked in training", "asked now", "filled up to 13", "to 40"]);
+    for (learned, reader, ask) in rows {
+        let asked = match ask {
+            Ask::AtTheLastStep => "the last step",
+            Ask::AtItsOwnEnd => "its own end",
+        };
         let share = |length| match right(reader, ask, length, &mut nabla::rng(7)) {
             // How bad exactly depends on chance.
             share if share > 0.7 && share < 0.95 => "below 95 %".to_string(),
@@ -55,10 +50,9 @@ pub fn uneven(lesson: &mut Lesson) -> Result<()> {
         table.push([learned, asked, &share(13), &share(40)]);
     }
     lesson.table(&table.caption("GRUs with 16 units; 1,000 new rows."));
-    lesson.say("The first one never had a chance: to it 1 1 0 and 1 1 0 0 0 are the same row. The second learned the right thing and is asked in the wrong place: its answer depends on *what else is in the batch*, for the longest row decides how many zeros follow. That one is nasty, because alone, in the demonstration, each sentence is read correctly. The third is told how long each row is. nabla's recurrent layers take `Some(&lengths)`: beyond its length the state of a row stays what it was, so `last` is the state after its own last step.");
+    lesson.say("To the first one 1 1 0 and 1 1 0 0 0 are the same row. The second learned the right thing and is asked in the wrong place: its answer depends on *what else is in the batch*, for the longest row decides how many zeros follow. Alone, in the demonstration, it reads each sentence correctly. The third is told how long each row is: nabla's recurrent layers take `Some(&lengths)`, and beyond its length the state of a row stays what it was.");
     lesson.say("Where there is an answer at each step, the loss needs the same care. Two rows, of 2 and 4 steps, in a block of 4:");
     in_step(lesson);
-    lesson.say("Three more of the kind. A layer that reads from right to left begins *in the padding*, unless it knows the lengths (`.reversed()` does). Batch norm and means over time count the padding, too. And a token set aside for padding helps a little, because the network can learn to ignore it; but it has to learn that for every length it will ever meet.");
     Ok(())
 }
 
@@ -81,5 +75,5 @@ fn in_step(lesson: &mut Lesson) {
         num(f64::from(all), 4),
         num(f64::from(own), 4),
     ));
-    lesson.say("The network soon knows what comes after the end: nothing. Those places are always right, the loss looks better than it is, and the gradients of short rows are divided by places that are not there. So give each place a weight, 1 or 0, as classes got one in [A class that hardly comes](lab07#a-class-that-hardly-comes): Σ mᵢ·Lᵢ / Σ mᵢ.");
+    lesson.say("The network soon knows what comes after the end: nothing. The loss looks better than it is. So give each place a weight, 1 or 0, as classes got one in [A class that hardly comes](lab07#a-class-that-hardly-comes): Σ mᵢ·Lᵢ / Σ mᵢ.");
 }
