@@ -1,5 +1,6 @@
 //! The sections of the lesson, in order: [`heart`], [`weights`], [`stop`], [`masks`], [`rates`], [`committee`],
-//! [`moved`], [`cures`], [`order`], [`through`], [`remembered`], [`buys`], [`sisters`], [`score`], [`rare`], [`lies`].
+//! [`moved`], [`cures`], [`wins`], [`order`], [`through`], [`remembered`], [`buys`], [`steps`], [`sisters`], [`score`],
+//! [`rare`], [`lies`].
 
 pub mod buys;
 pub mod committee;
@@ -14,9 +15,11 @@ pub mod rates;
 pub mod remembered;
 pub mod score;
 pub mod sisters;
+pub mod steps;
 pub mod stop;
 pub mod through;
 pub mod weights;
+pub mod wins;
 
 use datasets::Images;
 use lab07::network::Dense;
@@ -159,6 +162,16 @@ impl Story {
             valid: models.iter().map(|m| score(m, &self.valid)).collect(),
         }
     }
+}
+
+/// These values and the learner's own among them.
+pub fn joined(values: &[f32], own: f32) -> Vec<f32> {
+    let mut all = values.to_vec();
+    if !all.contains(&own) {
+        all.push(own);
+        all.sort_by(f32::total_cmp);
+    }
+    all
 }
 
 impl Outcome {
