@@ -24,8 +24,18 @@ const ABOUT: About = About {
 fn main() -> std::process::ExitCode {
     let flags = trainer::flags(&["none", "cnn2_dropout", "cnn_bn", "cnn2_adadelta"]);
     let own = [
-        Flag::number("rate", 0.0..1.0, 0.5, "The fraction that dropout drops"),
-        Flag::number("decay", 0.0..=1000.0, 1.0, "The weight decay"),
+        Flag::number(
+            "rate",
+            0.0..1.0,
+            0.5,
+            "A rate of dropout to try, in place of 0.5",
+        ),
+        Flag::number(
+            "decay",
+            0.0..=1000.0,
+            1.0,
+            "A weight decay to try, in place of 1",
+        ),
         Flag::choice(
             "order",
             &["before", "after"],

@@ -14,32 +14,33 @@ pub fn warmed(rate: f32, step: usize, warm: usize, steps: usize) -> f32 {
     part.min(1.0) * falling.rate(rate, step)
 }
 
-/// Trains by Adam for so many epochs of batches of 50, with `warm` steps of warming up. Returns the loss of each step.
+/// Trains by Adam for so many epochs of batches of 50, with `warm` steps of warming up. `after` sees the loss of each step
+/// and the model after it.
 pub fn train_warmed(
     model: &mut Sequential,
     examples: &Examples,
     (rate, warm): (f32, usize),
-    epochs: usize,
-    seed: u64,
-) -> Vec<f32> {
+    (epochs, seed): (usize, u64),
+    mut after: impl FnMut(f32, &Sequential),
+) {
     let mut batches = Batches::new(examples.len(), 50, seed);
     let steps = epochs * batches.per_epoch();
     let mut optimizer = Adam::new(rate);
-    let mut losses = Vec::new();
+    let mut step = 0;
     for _ in 0..epochs {
         for places in batches.epoch() {
             let (images, labels) = examples.gather(places);
             let tape = Tape::new();
             let logits = model.forward(&tape, tape.constant(images));
             let loss = logits.softmax_cross_entropy(&labels);
-            let grads = loss.backward();
-            optimizer.set_rate(warmed(rate, losses.len(), warm, steps));
-            losses.push(loss.item());
+            let (value, grads) = (loss.item(), loss.backward());
             drop(tape); // It shares the weights; what is shared would be copied before it changes.
+            optimizer.set_rate(warmed(rate, step, warm, steps));
             optimizer.step(model, &grads);
+            step += 1;
+            after(value, model);
         }
     }
-    losses
 }
 // ANCHOR_END: warmed
 

@@ -5,7 +5,7 @@ use lab07::network::{Dense, Place};
 use lab07::training::{Plan, train};
 use labkit::numerals::{num, percent};
 use labkit::statistics::{mean, standard_deviation};
-use labkit::{Chart, Lesson, Result, Table};
+use labkit::{Chart, Lesson, Quantity, Result, Table};
 use nabla::{Activation, Init, Tape, Tensor};
 use trainer::Rule;
 use trainer::{Examples, score};
@@ -143,12 +143,11 @@ fn rates(story: &Story, learn: &Examples, lesson: &mut Lesson, passes: usize) ->
     let [without, with] = curves;
     let learns = |&(_, right): &(f64, f64)| right > 50.0;
     let largest = |curve: &[(f64, f64)]| curve.iter().rposition(learns).unwrap_or(0);
-    let names = RATES.map(|rate| rate.to_string());
-    lesson.predict_choice(
-        &format!("The healthy network, ReLU from He's start, learns up to a rate of {}, and falls apart beyond. Up to which of these does it read more than half with batch norm?", names[largest(&without)]),
-        &names.each_ref().map(String::as_str),
-        largest(&with),
-        "A rate that is too high makes weights that are too large, and these take shorter steps.",
+    let [alone, normed] = [&without, &with].map(|curve| f64::from(RATES[largest(curve)]));
+    lesson.predict_number(
+        &format!("The healthy network, ReLU from He's start, is trained at the rates 0.01, 0.1, 0.5, 1, 2 and 4. It reads more than half up to a rate of {alone}. Up to which with batch norm?"),
+        Quantity::new(normed, 1).within(0.0),
+        &format!("Up to {normed}. A rate that is too high makes weights that are too large, and these take shorter steps."),
     );
     lesson.table(&table);
     lesson.chart(

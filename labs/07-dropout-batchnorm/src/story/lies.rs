@@ -43,7 +43,7 @@ pub fn lies(story: &Story, lesson: &mut Lesson) -> Result<()> {
         "precision",
         "of all wrong ones",
     ]);
-    for k in [10, 20, planted, 2 * planted, 5 * planted] {
+    for k in [10, 20, planted, 2 * planted] {
         let precision = precision_at(k, &places, &wrong);
         let hits = (precision * k as f64).round();
         lesson.number(&format!("found_at_{k}"), precision);
@@ -56,10 +56,7 @@ pub fn lies(story: &Story, lesson: &mut Lesson) -> Result<()> {
     }
     lesson.table(&table.caption("The first network after five epochs."));
     lesson.number("planted", planted);
-    lesson.say(format!(
-        "Between the wrong ones are pictures that are hard to read in truth. A person decides. What must not be done is to throw away whatever of the {} has a large loss: the rare and the difficult go with it, and these are what the network needs most.",
-        count(images.len()),
-    ));
+    lesson.say("Between the wrong ones are pictures that are hard to read in truth. A person has to decide: with whatever has a large loss the rare and the difficult would go as well, and these are what the network needs most.");
     over_time(lesson, &runs, planted)
 }
 

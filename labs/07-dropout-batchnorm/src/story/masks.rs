@@ -52,7 +52,7 @@ fn layer_masks(lesson: &mut Lesson) -> Result<()> {
     lesson.predict_number(
         "A layer of 128 neurons, a rate of 0.25. How many are left out in the first step?",
         Quantity::new(absent(&passes[0]) as f64, 0).within(8.0),
-        &format!("{}. A quarter of 128 is 32; by chance it is a few more or fewer, and others each time.", absent(&passes[0])),
+        &format!("{} here. A quarter of 128 is 32; by chance it is a few more or fewer, and others each time.", absent(&passes[0])),
     );
     let labels: Vec<String> = passes
         .iter()
@@ -96,7 +96,7 @@ fn pixels(story: &Story, lesson: &mut Lesson) -> Result<()> {
         .map(|(label, picture)| (label.as_str(), 14, 14, picture.as_slice()))
         .collect();
     lesson.grey(
-        "A digit whose pixels are dropped. At three quarters you still read it: no single pixel is needed.",
+        "A digit whose pixels are dropped. How far do you still read it? No single pixel is needed.",
         &pictures,
     )
 }

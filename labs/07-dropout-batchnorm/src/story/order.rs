@@ -25,7 +25,7 @@ pub fn order(lesson: &mut Lesson) -> Result<()> {
     lesson.predict_number(
         "The first channel is 0, 2, 2, 8. Its mean is 3, its standard deviation 3 as well. What becomes of the 8?",
         Quantity::new(normed.hat[3][0], 4).within(0.01),
-        "(8 − 3)/3: it lies five thirds of a standard deviation above the mean.",
+        "(8 − 3)/3 = 1.6667: it lies five thirds of a standard deviation above the mean.",
     );
     lesson.figure(
         "rulers",

@@ -69,7 +69,7 @@ pub fn imbalance(story: &Story, lesson: &mut Lesson) -> Result<()> {
     );
     lesson.say("The loss is a mean over examples, and a class with few examples has little voice in it. *Weighting* gives it the voice back: an example of class k counts wₖ, and the loss is the weighted mean.");
     lesson.predict_number(
-        &format!("{all} pictures, 10 classes, {LEFT} pictures of the rare one. What has each of these {LEFT} to count, so that its class as a whole counts as much as {all} pictures in 10 equal classes give to each?"),
+        &format!("{all} pictures of 10 classes, {LEFT} of them of the rare one. All classes are to count alike, and the weights of all pictures are to add up to {all}. What is the weight of each of the {LEFT}?"),
         Quantity::new(weight, 2).within(0.2),
         &format!("{all}/(10 · {LEFT}) = {}. A picture of class 0 counts {all}/(10 · {}) = {}.", num(weight, 2), counts[0], num(f64::from(weights[0]), 2)),
     );

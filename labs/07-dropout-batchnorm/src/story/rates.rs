@@ -17,14 +17,12 @@ pub fn rates(story: &Story, lesson: &mut Lesson) -> Result<()> {
         exercises::two_dialects as fn() -> [f64; 4],
         solutions::two_dialects,
     );
-    let [rate, meant, left, louder] = dialects()
-        .map(|answer| num(answer, 2))
-        .map(|answer| lesson.reveal("two_dialects", answer));
-    lesson.show(format!(
-        "
-        2017: keep 0.8      the rate is {rate}       what stays is multiplied by {meant}
-        copied: rate 0.8    {left} of 1,000 stay  what stays is multiplied by {louder}",
-    ));
+    let answers = dialects();
+    let answer = |i: usize, decimals| lesson.reveal("two_dialects", num(answers[i], decimals));
+    let mut table = Table::new(["", "rate", "of 1,000 stay", "what stays is multiplied by"]);
+    table.push(["2017: keep 0.8", &answer(0, 1), "800", &answer(1, 2)]);
+    table.push(["copied: rate 0.8", "0.8", &answer(2, 0), &answer(3, 2)]);
+    lesson.table(&table);
     let own = lesson.number_of("rate") as f32;
     let outcomes: Vec<(f32, Outcome)> = joined(&RATES, own)
         .into_iter()

@@ -54,8 +54,8 @@ pub fn networks(story: &Story, lesson: &mut Lesson) -> Result<()> {
     for (network, lab, printed) in SCORES {
         table.push([network.to_string(), lab.to_string(), percent(printed)]);
     }
-    lesson.table(&table.caption("The lecture's score so far [PSC]. What our own runs of the same networks reach on MNIST, with seed and seconds, stands in the book's table of results."));
-    lesson.say("Batch norm reads *less* than the plain network in that table. Ten pictures in 10,000, one seed, a fixed rate: that is luck, not a verdict. One command trains either on MNIST; the third, `cnn2_adadelta`, is the network with dropout by the recipe of PyTorch's own example [PSC].");
+    lesson.table(&table.caption("The lecture's score so far [PSC]."));
+    lesson.say("Batch norm reads *less* than the plain network in that table. Ten pictures in 10,000, one seed: that is luck, not a verdict. One command trains either on MNIST, or `cnn2_adadelta`, the one with dropout as PyTorch's own example trains it:");
     lesson.show(
         "cargo run -p datasets -- fetch mnist
          cargo run --release -p lab07 -- --network cnn2_dropout --data mnist",

@@ -2,12 +2,12 @@
 
 use super::Story;
 use lab07::network::Dense;
-use lab07::warmup::{dead, train_warmed};
+use lab07::warmup::{dead, train_warmed, warmed};
 use labkit::numerals::{give_or_take, num, percent, percentage};
 use labkit::statistics::mean;
 use labkit::{Chart, Lesson, Quantity, Result, Table};
 use nabla::optim::{Adam, Optimizer};
-use nabla::{Tape, Tensor};
+use nabla::{Parameters, Sequential, Tape, Tensor};
 
 /// Learning rates of Adam: the usual one, and larger ones.
 const RATES: [f32; 4] = [0.001, 0.01, 0.03, 0.1];
@@ -30,11 +30,11 @@ pub fn steps(story: &Story, lesson: &mut Lesson) -> Result<()> {
     lesson.say("A **warm-up** makes the first steps shorter: the rate grows to its full size in equal parts, here in the 20 steps of the first epoch, and then falls along half a cosine, as it does without. The network is the usual one with two hidden layers of 128, on 1,000 pictures.");
     let grids = RATES.map(|rate| [0, 20].map(|warm| several(story, lesson, rate, warm)));
     let right = |runs: &[Run]| mean(runs.iter().map(|run| run.right));
-    let [full, warmed] = &grids[3];
+    let [full, gentle] = &grids[3];
     lesson.predict_number(
         &format!("At a rate of 0.1, from the first step on, it reads {} of the validation pictures after {EPOCHS} epochs. How many with a warm-up?", percent(right(full))),
-        Quantity::percent(right(warmed), 1).within(0.04),
-        &format!("{}. The rate was not too high for the network, only for its beginning.", percent(right(warmed))),
+        Quantity::percent(right(gentle), 1).within(0.04),
+        &format!("{}. Nearly all of the damage was done in the first steps.", percent(right(gentle))),
     );
     let mut table = Table::new([
         "rate",
@@ -64,18 +64,32 @@ pub fn steps(story: &Story, lesson: &mut Lesson) -> Result<()> {
     }
     lesson.table(&table.caption(format!("Means of {} seeds. *Highest loss*: of a step. *Dead neurons*: the fraction of the 256 that answer 0 to every training picture in the end.", full.len())));
     let points = |runs: &[Run]| {
-        let losses = runs[0].losses[..60].to_vec();
-        (1..).map(f64::from).zip(losses.into_iter().map(f64::from))
+        let losses = runs[0].losses.iter().take(60).map(|&loss| f64::from(loss));
+        (1..).map(f64::from).zip(losses.collect::<Vec<_>>())
     };
     lesson.chart(
         "warm-up",
-        "The first sixty steps of the first network at a rate of 0.1. In its second step the one without a warm-up is a hundred times wrong.",
+        "The first sixty steps of the first network at a rate of 0.1, at full rate from the start and with a warm-up.",
         &Chart::new("step", "loss")
             .line("full rate", points(full))
-            .line("warm-up", points(warmed))
+            .line("warm-up", points(gentle))
             .log_y(),
     )?;
-    lesson.say("All pixels are positive, and a step that is equally long for every weight moves a neuron's whole sum one way. Many fall below 0 for every picture; then a ReLU has no gradient, and no later step brings it back. After some steps the gradients of a weight have begun to contradict each other, their mean is smaller than the root of their squares, and the full rate does no harm. At the usual rate there is nothing to cure.");
+    lesson.say("No pixel is negative, and weights that all take the same step move a neuron's sum far. Many sums fall below 0 for every picture, and a ReLU that is never above 0 has no gradient. Later the gradients of a weight contradict each other, their mean is smaller than the root of their squares, and the steps are shorter. At the usual rate the mean step, in units of the rate:");
+    let paces = paces(story, lesson);
+    let shown = [1, 2, 5, 10, 20].map(|step| (step, paces[step - 1]));
+    for (step, pace) in shown {
+        lesson.number(&format!("pace_{step}"), pace);
+    }
+    let cells = |cell: &dyn Fn(&(usize, f64)) -> String| {
+        let cells = shown.iter().map(|pair| format!("{:>6}", cell(pair)));
+        cells.collect::<String>()
+    };
+    lesson.show(format!(
+        "step       {}\nmean step  {}",
+        cells(&|(step, _)| step.to_string()),
+        cells(&|(_, pace)| num(*pace, 2)),
+    ));
     Ok(())
 }
 
@@ -91,6 +105,37 @@ fn first_step(gradient: f32, rate: f32) -> f64 {
     f64::from(weight.value().data()[0]).abs()
 }
 
+/// How far Adam moves the weights at each step, on average, in units of the rate. Weights whose pixel is always empty stay
+/// where they are, and are left out.
+fn paces(story: &Story, lesson: &Lesson) -> Vec<f64> {
+    let values = |model: &Sequential| {
+        let mut values = Vec::new();
+        model.visit(&mut |param| values.extend_from_slice(param.value().data()));
+        values
+    };
+    let seed = lesson.flags().seed;
+    let mut model = Dense::USUAL.build(&mut nabla::rng(seed));
+    let (mut before, mut paces) = (values(&model), Vec::new());
+    train_warmed(
+        &mut model,
+        &story.many,
+        (RATES[0], 0),
+        (2, seed),
+        |_, model| {
+            let now = values(model);
+            let rate = f64::from(warmed(RATES[0], paces.len(), 0, 2 * 20));
+            let moves = now
+                .iter()
+                .zip(&before)
+                .map(|(a, b)| f64::from((a - b).abs()));
+            let moves: Vec<f64> = moves.filter(|&by| by > 0.0).collect();
+            paces.push(mean(moves) / rate);
+            before = now;
+        },
+    );
+    paces
+}
+
 fn highest(run: &Run) -> f64 {
     f64::from(run.losses.iter().copied().fold(0.0, f32::max))
 }
@@ -100,7 +145,10 @@ fn several(story: &Story, lesson: &Lesson, rate: f32, warm: usize) -> Vec<Run> {
     let one = |seed| {
         let mut model = Dense::USUAL.build(&mut nabla::rng(seed));
         let epochs = lesson.shortened(EPOCHS, 4);
-        let losses = train_warmed(&mut model, &story.many, (rate, warm), epochs, seed);
+        let (plan, mut losses) = ((epochs, seed), Vec::new());
+        train_warmed(&mut model, &story.many, (rate, warm), plan, |loss, _| {
+            losses.push(loss);
+        });
         Run {
             losses,
             dead: dead(&model, Dense::USUAL.hidden.len(), &story.many.images),

@@ -70,17 +70,15 @@ pub fn through(lesson: &mut Lesson) -> Result<()> {
     Ok(())
 }
 
-/// The numbers of the formula for channel 1.
+/// The formula for the first example of channel 1: the chapter has its numbers.
 fn worked(lesson: &mut Lesson, hat: &[Vec<f64>], dy: &[Vec<f64>]) {
     let mean_of = |of: &dyn Fn(usize) -> f64| (0..4).map(of).sum::<f64>() / 4.0;
     let mean = lesson.number("mean_dy", mean_of(&|i| dy[i][0]));
     let along = lesson.number("mean_dy_hat", mean_of(&|i| dy[i][0] * hat[i][0]));
-    for i in 0..4 {
-        lesson.number(&format!("hat_{}", i + 1), hat[i][0]);
-        lesson.number(&format!("dy_{}", i + 1), dy[i][0]);
-        let inner = dy[i][0] - mean - hat[i][0] * along;
-        lesson.number(&format!("dx_{}", i + 1), inner / 3.0);
-    }
+    let inner = dy[0][0] - mean - hat[0][0] * along;
+    lesson.number("dy_1", dy[0][0]);
+    lesson.number("hat_1", hat[0][0]);
+    lesson.number("dx_1", inner / 3.0);
 }
 
 /// The same bug in nabla, and what its gradient check says.
