@@ -3,12 +3,12 @@
 use super::Story;
 use lab07::network::{Dense, Place};
 use lab07::training::{Plan, train};
-use labkit::numerals::{num, percent};
-use labkit::statistics::{mean, standard_deviation};
+use labkit::numerals::{give_or_take, num, percent};
+use labkit::statistics::mean;
 use labkit::{Chart, Lesson, Quantity, Result, Table};
 use nabla::{Activation, Init, Tape, Tensor};
 use trainer::Rule;
-use trainer::{Examples, score};
+use trainer::score;
 
 /// Learning rates from too small to absurd.
 const RATES: [f32; 6] = [0.01, 0.1, 0.5, 1.0, 2.0, 4.0];
@@ -18,7 +18,6 @@ const DEEP: [usize; 4] = [64; 4];
 /// The validation loss after each epoch of plain descent; and what is read right in the end.
 fn descend(
     story: &Story,
-    learn: &Examples,
     dense: &Dense<'_>,
     (rate, passes): (f32, usize),
     seed: u64,
@@ -29,7 +28,7 @@ fn descend(
         ..Plan::new(passes, seed)
     };
     let mut losses = Vec::new();
-    train(&mut model, learn, &plan, |_, _, model| {
+    train(&mut model, &story.many, &plan, |_, _, model| {
         losses.push(score(model, &story.rest).told_as("valid").loss);
         true
     });
@@ -47,7 +46,6 @@ fn deep(activation: Activation, init: Init, place: Place) -> Dense<'static> {
 }
 
 pub fn buys(story: &Story, lesson: &mut Lesson) -> Result<()> {
-    let learn = &story.many;
     lesson.say("Four hidden layers of 64, plain descent, all else equal. First the networks that earlier labs failed with: sigmoids, which fade the gradient from layer to layer (lab 3), and weights that start far too small or too large (lab 5).");
     let order = order(lesson);
     lesson.predict_choice(
@@ -77,13 +75,8 @@ pub fn buys(story: &Story, lesson: &mut Lesson) -> Result<()> {
     for (key, name, activation, init, rate) in cases {
         let mut cells = vec![name.to_string(), num(f64::from(rate), 1)];
         for place in [Place::Nowhere, order] {
-            let (losses, right) = descend(
-                story,
-                learn,
-                &deep(activation, init, place),
-                (rate, passes),
-                seed,
-            );
+            let (losses, right) =
+                descend(story, &deep(activation, init, place), (rate, passes), seed);
             let last = losses.last().copied().unwrap_or(f64::NAN);
             cells.extend([num(last, 2), percent(right)]);
             lesson.number(&format!("bn_{key}_{}", with(place)), right);
@@ -106,7 +99,7 @@ pub fn buys(story: &Story, lesson: &mut Lesson) -> Result<()> {
         "Two networks that would not learn, and the same with batch norm.",
         &chart,
     )?;
-    rates(story, learn, lesson, passes)
+    rates(story, lesson, passes)
 }
 
 /// Where the learner wants batch norm.
@@ -126,14 +119,14 @@ fn with(place: Place) -> &'static str {
 }
 
 /// Small and large learning rates.
-fn rates(story: &Story, learn: &Examples, lesson: &mut Lesson, passes: usize) -> Result<()> {
+fn rates(story: &Story, lesson: &mut Lesson, passes: usize) -> Result<()> {
     let mut table = Table::new(["rate", "without: right", "with: right"]);
     let mut curves = [Vec::new(), Vec::new()];
     for rate in RATES {
         let mut cells = vec![rate.to_string()];
         for (place, curve) in [Place::Nowhere, order(lesson)].into_iter().zip(&mut curves) {
             let dense = deep(Activation::Relu, Init::He, place);
-            let (_, right) = descend(story, learn, &dense, (rate, passes), lesson.flags().seed);
+            let (_, right) = descend(story, &dense, (rate, passes), lesson.flags().seed);
             cells.push(percent(right));
             curve.push((f64::from(rate), 100.0 * right));
             lesson.number(&format!("bn_rate_{rate}_{}", with(place)), right);
@@ -167,7 +160,6 @@ fn rates(story: &Story, learn: &Examples, lesson: &mut Lesson, passes: usize) ->
 
 pub fn before_or_after(story: &Story, lesson: &mut Lesson) -> Result<()> {
     lesson.say("Before or after the activation? The paper normalises the sums, *before*. The network of the score normalises *after* the ReLU [PSC]. Both are in use.");
-    let learn = &story.many;
     let passes = lesson.shortened(12, 4);
     let seeds = lesson.seeds(3, 2);
     let mut table = Table::new(["batch norm", "ReLU: right", "sigmoid: right"]);
@@ -181,25 +173,11 @@ pub fn before_or_after(story: &Story, lesson: &mut Lesson) -> Result<()> {
             ("relu", Activation::Relu, Init::He),
             ("sigmoid", Activation::Sigmoid, Init::Xavier),
         ] {
-            let right: Vec<f64> = seeds
-                .iter()
-                .map(|&seed| {
-                    descend(
-                        story,
-                        learn,
-                        &deep(activation, init, place),
-                        (0.2, passes),
-                        seed,
-                    )
-                    .1
-                })
-                .collect();
-            lesson.number(&format!("place_{name}_{kind}"), mean(right.iter().copied()));
-            cells.push(format!(
-                "{} ± {} %",
-                num(100.0 * mean(right.iter().copied()), 1),
-                num(100.0 * standard_deviation(right.iter().copied()), 1)
-            ));
+            let dense = deep(activation, init, place);
+            let end = |&seed: &u64| descend(story, &dense, (0.2, passes), seed).1;
+            let right = seeds.iter().map(end).collect::<Vec<f64>>().into_iter();
+            lesson.number(&format!("place_{name}_{kind}"), mean(right.clone()));
+            cells.push(give_or_take(right));
         }
         table.push(cells);
     }

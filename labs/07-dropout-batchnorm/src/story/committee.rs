@@ -1,7 +1,7 @@
 //! Many networks in one, and a switch that nobody can forget.
 
 use super::Story;
-use super::masks::{dropped, score_while_dropping};
+use super::masks::{dropped, score_in_training};
 use lab07::dropout::averaged;
 use lab07::training::Plan;
 use labkit::numerals::{num, percent};
@@ -72,7 +72,7 @@ fn forgotten(story: &Story, lesson: &mut Lesson, model: &nabla::Sequential) {
         percent(right.accuracy),
     ]);
     let wrong: Vec<_> = (0..3)
-        .map(|_| score_while_dropping(model, &story.valid, &mut rng))
+        .map(|_| score_in_training(model, &story.valid, &mut rng))
         .collect();
     for score in &wrong {
         table.push([

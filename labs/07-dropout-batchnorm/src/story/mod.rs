@@ -56,8 +56,6 @@ pub struct Story {
     pub test: Examples,
     /// All training pictures.
     pub all: Images,
-    /// The test pictures as pictures.
-    pub others: Images,
     plain: OnceCell<Vec<Run>>,
 }
 
@@ -81,7 +79,7 @@ impl Story {
     /// The pictures that `--data` names.
     pub fn new(lesson: &Lesson) -> Result<Self> {
         let split = datasets::images(&lesson.flags().data)?;
-        let (all, others) = (split.train.take(AT_MOST.0), split.test.take(AT_MOST.1));
+        let all = split.train.take(AT_MOST.0);
         let (few, after_few) = all.split_at(FEW);
         let (many, after_many) = all.split_at(MANY);
         Ok(Story {
@@ -89,9 +87,8 @@ impl Story {
             valid: Examples::from(after_few.take(VALID)),
             many: Examples::from(many),
             rest: Examples::from(after_many.take(VALID)),
-            test: Examples::from(others.clone()),
+            test: Examples::from(split.test.take(AT_MOST.1)),
             all,
-            others,
             plain: OnceCell::new(),
         })
     }

@@ -132,13 +132,12 @@ fn invariance(story: &Story, lesson: &mut Lesson) -> Result<()> {
         ("shift", "pixels", &shifts, &by_shift),
         ("turn", "degrees", &angles, &by_angle),
     ] {
-        let caption = if name == "shift" {
+        if name == "shift" {
             lesson.predict_number(
                 &format!("Three networks, each from {} pictures: one saw them as they are, one shifted by up to 4 pixels, one turned by up to 40°. The first reads {} of the test pictures. How many, if all are shifted by 3 pixels?", count(all.len()), percent(found[0][0])),
                 Quantity::percent(found[0][3], 1),
                 &format!("{}. The one that learned from shifted pictures reads {}.", percent(found[0][3]), percent(found[1][3])),
             );
-            "Test pictures shifted further and further. The network that learned from shifted pictures reads on."
         } else {
             lesson.predict_choice(
                 "Now they are turned, by 30°. Does the network that learned from *shifted* pictures read more of them than the one that saw them as they are?",
@@ -146,8 +145,10 @@ fn invariance(story: &Story, lesson: &mut Lesson) -> Result<()> {
                 if close { 1 } else { 2 * usize::from(shaken < plain) },
                 "Each holds, nearly, where it has been shaken, and not beyond. An invariance has to be shown, one by one; or built in, as convolution and pooling do for small shifts (lab 6).",
             );
-            "Test pictures turned further and further. The network that learned from turned pictures reads on."
-        };
+        }
+        let caption = format!(
+            "Test pictures under a growing {name}. A network reads on as far as it has been shaken."
+        );
         let mut rows = Table::new([what, "as they are", "shifted", "turned"]);
         for (i, value) in values.iter().enumerate() {
             let mut cells = vec![num(f64::from(*value), 0)];
@@ -163,7 +164,7 @@ fn invariance(story: &Story, lesson: &mut Lesson) -> Result<()> {
                 .map(|(x, y)| (f64::from(*x), 100.0 * y));
             chart = chart.line(format!("learned from pictures {label}"), points);
         }
-        lesson.chart(&format!("invariance-{name}"), caption, &chart)?;
+        lesson.chart(&format!("invariance-{name}"), &caption, &chart)?;
         for ((label, _), curve) in nets.iter().zip(found) {
             let key = label.replace(' ', "_");
             lesson.number(&format!("{name}_{key}_none"), curve[0]);

@@ -1,6 +1,7 @@
 //! What batch norm remembers for the time when there is no batch.
 
 use super::Story;
+use super::masks::score_in_training;
 use lab07::network::{CLASSES, Dense, Place};
 use lab07::norm::Running;
 use lab07::training::{Plan, train};
@@ -8,7 +9,7 @@ use lab07::{exercises, solutions};
 use labkit::numerals::{num, percent, percentage};
 use labkit::{Chart, Lesson, Quantity, Result, Table};
 use nabla::{Activation, BatchNorm, Init, Linear, Module, Sequential, Tape};
-use trainer::{Examples, Score, score};
+use trainer::score;
 
 type Remember = fn((f64, f64), &[f64], f64) -> (f64, f64);
 
@@ -89,16 +90,13 @@ fn early(story: &Story, lesson: &mut Lesson) -> Result<()> {
         ..Dense::USUAL
     };
     for steps in [4, 12, 60] {
-        let few = Examples {
-            images: learn.images.rows(0..(50 * steps).min(learn.len())),
-            labels: learn
-                .labels
-                .gather(&(0..(50 * steps).min(learn.len())).collect::<Vec<_>>()),
-        };
+        let (few, _) = learn.split_at((50 * steps).min(learn.len()));
         let passes = (50 * steps).div_ceil(few.len());
         let mut model = dense.build(&mut nabla::rng(seed));
         train(&mut model, &few, &Plan::new(passes, seed), |_, _, _| true);
-        let (by_batch, in_use) = both(&model, story);
+        // In use first: a training pass moves what is remembered.
+        let in_use = score(&model, &story.rest);
+        let by_batch = score_in_training(&model, &story.rest, &mut nabla::rng(seed));
         lesson.number(&format!("steps_{steps}_batch"), by_batch.accuracy);
         lesson.number(&format!("steps_{steps}_running"), in_use.accuracy);
         if steps == 4 {
@@ -121,21 +119,6 @@ fn early(story: &Story, lesson: &mut Lesson) -> Result<()> {
 fn nabla_normal(rng: &mut nabla::Rng) -> f32 {
     use rand_distr::{Distribution, StandardNormal};
     StandardNormal.sample(rng)
-}
-
-/// A pass by the batch's own statistics, and one by the running ones. The first moves the running ones: so it is second.
-fn both(model: &Sequential, story: &Story) -> (Score, Score) {
-    let in_use = score(model, &story.rest);
-    let tape = Tape::training(&mut nabla::rng(1));
-    let x = tape.constant(story.rest.images.clone());
-    let logits = model.forward(&tape, x);
-    let answers = trainer::answers(&logits.value());
-    let pairs = answers.iter().zip(story.rest.labels.as_slice());
-    let by_batch = Score {
-        loss: f64::from(logits.softmax_cross_entropy(&story.rest.labels).item()),
-        accuracy: pairs.filter(|(a, b)| a == b).count() as f64 / answers.len() as f64,
-    };
-    (by_batch, in_use)
 }
 
 /// One picture, in two batches, in both modes.

@@ -18,8 +18,10 @@ pub fn weights(story: &Story, lesson: &mut Lesson) -> Result<()> {
     lesson.say(
         "Each step takes the fraction λ·d off every weight: *weight decay*. Here it stands beside Adam (AdamW), with λ = 0.001.",
     );
+    let own = lesson.number_of("decay") as f32;
+    let decays = joined(&[0.0, 0.3, 1.0, 3.0, 10.0], own);
     lesson.predict_choice(
-        "d is raised from 0 to 10. What happens to the loss in the end?",
+        &format!("d is raised from 0 to {}. What happens to the loss in the end?", decays[decays.len() - 1]),
         &[
             "On the training pictures it falls, on the validation pictures it rises.",
             "On the training pictures it rises, on the validation pictures it falls.",
@@ -38,8 +40,7 @@ pub fn weights(story: &Story, lesson: &mut Lesson) -> Result<()> {
         "valid. right",
     ]);
     let mut valley = Vec::new();
-    let own = lesson.number_of("decay") as f32;
-    for decay in joined(&[0.0, 0.3, 1.0, 3.0, 10.0], own) {
+    for decay in decays {
         let plan = Plan {
             rule: decaying(decay),
             ..Plan::new(0, lesson.flags().seed)
