@@ -49,7 +49,7 @@ pub fn networks(story: &Story, lesson: &mut Lesson) -> Result<()> {
         with batch norm    {total} in all, {learned} learned, {kept} kept but not learned",
         count(nabla::parameters(&dropout)),
     ));
-    lesson.say("Exercise `cnn_bn_parameters` fills the gaps. What is kept and not learned belongs to the model all the same: a file without it gives back a network that is useless.");
+    lesson.say("Exercise `cnn_bn_parameters` fills the gaps. A file without what is kept and not learned gives back a network that is useless.");
     let mut table = Table::new(["network", "built in", "MNIST, printed"]);
     for (network, lab, printed) in SCORES {
         table.push([network.to_string(), lab.to_string(), percent(printed)]);
