@@ -136,10 +136,10 @@ fn rates(story: &Story, lesson: &mut Lesson, passes: usize) -> Result<()> {
     let [without, with] = curves;
     let learns = |&(_, right): &(f64, f64)| right > 50.0;
     let largest = |curve: &[(f64, f64)]| curve.iter().rposition(learns).unwrap_or(0);
-    let [alone, normed] = [&without, &with].map(|curve| f64::from(RATES[largest(curve)]));
+    let [alone, normed] = [&without, &with].map(|curve| RATES[largest(curve)]);
     lesson.predict_number(
         &format!("The healthy network, ReLU from He's start, is trained at the rates 0.01, 0.1, 0.5, 1, 2 and 4. It reads more than half up to a rate of {alone}. Up to which with batch norm?"),
-        Quantity::new(normed, 1).within(0.0),
+        Quantity::new(f64::from(normed), 1).within(0.0),
         &format!("Up to {normed}. A rate that is too high makes weights that are too large, and these take shorter steps."),
     );
     lesson.table(&table);

@@ -155,7 +155,7 @@ fn two_modes(story: &Story, lesson: &mut Lesson) -> Result<()> {
     let mut table = Table::new(["the picture is", "Tape::training", "Tape::new"]);
     let share = |p: f64| percentage(p, 2);
     lesson.predict_number(
-        &format!("In use a network gives the true class of a picture {}. Somebody forgets to say so, and the picture is passed as in training, among 19 others of its own class. What does it get?", share(alone)),
+        &format!("In use a network gives the true class of a picture {}. By mistake the picture is passed as in training, among 19 others of its own class. What does the class get?", share(alone)),
         Quantity::percent(trained_same, 2).within(0.15),
         &format!("{}. In training a picture's answer depends on its neighbours, and what the pictures of one class have in common is what normalising takes away.", share(trained_same)),
     );
