@@ -42,7 +42,7 @@ pub fn wins(story: &Story, lesson: &mut Lesson) -> Result<()> {
     lesson.predict_number(
         &format!("Of validation pictures with right labels that network reads {}. And one with dropout at a rate of {rate}?", percent(right(none))),
         Quantity::percent(right(with), 1),
-        &format!("{}. To know an exception takes neurons that work together, and of any such team half is missing at each step. What many neurons agree on, the digits, survives.", percent(right(with))),
+        &format!("{}. To know an exception takes neurons that work together, and of any such team some are missing at each step. What many neurons agree on, the digits, survives.", percent(right(with))),
     );
     let mut table = Table::new([
         "cure",
