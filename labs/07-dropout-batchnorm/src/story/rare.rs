@@ -111,22 +111,15 @@ fn table(lesson: &mut Lesson, name: &str, found: &[(&str, Found)]) {
         "all read right",
     ]);
     for (label, found) in found {
-        let others: f64 = (0..10)
-            .filter(|&k| k != usize::from(CLASS))
-            .map(|k| found.recall[k])
-            .sum::<f64>()
-            / 9.0;
-        lesson.number(
-            &format!("rare_{}_recall", label.replace(", ", "_").replace(' ', "_")),
-            found.recall[usize::from(CLASS)],
-        );
-        lesson.number(
-            &format!("rare_{}_right", label.replace(", ", "_").replace(' ', "_")),
-            found.right,
-        );
+        let others = (0..10).filter(|&k| k != usize::from(CLASS));
+        let others = mean(others.map(|k| found.recall[k]));
+        let key = label.replace(", ", "_").replace(' ', "_");
+        let recall = found.recall[usize::from(CLASS)];
+        lesson.number(&format!("rare_{key}_recall"), recall);
+        lesson.number(&format!("rare_{key}_right"), found.right);
         table.push([
             (*label).to_string(),
-            percent(found.recall[usize::from(CLASS)]),
+            percent(recall),
             percent(found.precision),
             percent(others),
             percent(found.right),

@@ -9,6 +9,8 @@ use lab07::{exercises, solutions};
 use labkit::numerals::{num, percent, percentage};
 use labkit::{Chart, Lesson, Quantity, Result, Table};
 use nabla::{Activation, BatchNorm, Init, Linear, Module, Sequential, Tape};
+use rand_distr::{Distribution, StandardNormal};
+use std::iter::repeat_with;
 use trainer::score;
 
 type Remember = fn((f64, f64), &[f64], f64) -> (f64, f64);
@@ -65,8 +67,10 @@ fn early(story: &Story, lesson: &mut Lesson) -> Result<()> {
         let mut running = Running::new(1);
         let mut points = vec![(0.0, 0.0)];
         for batch in 1..=80 {
-            let rows: Vec<Vec<f64>> = (0..8)
-                .map(|_| vec![4.0 + 3.0 * f64::from(nabla_normal(&mut rng))])
+            let normal = || f64::from(Distribution::<f32>::sample(&StandardNormal, &mut rng));
+            let rows: Vec<_> = repeat_with(normal)
+                .take(8)
+                .map(|x| vec![4.0 + 3.0 * x])
                 .collect();
             running.see(&rows, share);
             points.push((f64::from(batch), running.mean[0]));
@@ -114,11 +118,6 @@ fn early(story: &Story, lesson: &mut Lesson) -> Result<()> {
     }
     lesson.table(&table.caption("Validation pictures read right, all in one batch. A network with batch norm that was trained for a moment looks broken in use, and is not: it needs more batches, or a larger momentum."));
     Ok(())
-}
-
-fn nabla_normal(rng: &mut nabla::Rng) -> f32 {
-    use rand_distr::{Distribution, StandardNormal};
-    StandardNormal.sample(rng)
 }
 
 /// One picture, in two batches, in both modes.
