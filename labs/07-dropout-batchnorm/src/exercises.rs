@@ -74,7 +74,7 @@ pub fn remember(old: (f64, f64), batch: &[f64], momentum: f64) -> (f64, f64) {
     todo!()
 }
 
-/// **6. Find the 448** (10 minutes, paper)
+/// **6. What batch norm adds** (10 minutes, paper)
 ///
 /// A network for pictures of 28 × 28: convolution 3 × 3 to 32 channels, ReLU, *batch norm*; convolution 3 × 3 to 64
 /// channels, ReLU, maximum over 2 × 2, *batch norm*; dense to 128, ReLU, *batch norm*; dense to 10. Without the three

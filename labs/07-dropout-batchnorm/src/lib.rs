@@ -2,6 +2,7 @@
 //!
 //! - [`network`]: the two networks of the score, and small ones
 //! - [`training`]: one step with every cure of this lab
+//! - [`warmup`]: a learning rate that grows during the first steps
 //! - [`warp`]: new digits from old ones
 //! - [`dropout`]: neurons left out at random, by hand
 //! - [`norm`]: batch norm by hand, gradient included
@@ -20,4 +21,5 @@ pub mod sisters;
 pub mod solutions;
 pub mod training;
 pub mod trouble;
+pub mod warmup;
 pub mod warp;

@@ -256,7 +256,7 @@ pub fn remember() -> Exercise {
 }
 
 pub fn cnn_bn_parameters() -> Exercise {
-    Exercise::new("cnn_bn_parameters", 10, "count what batch norm adds, and find the 448")
+    Exercise::new("cnn_bn_parameters", 10, "count what batch norm adds, learned and not learned")
         .hints([
             "How many channels does each of the three batch norms see? All places of a channel share its numbers.",
             "Each channel has γ and β, which are learned, and a running mean and variance, which are not.",

@@ -3,20 +3,21 @@
 use super::Story;
 use lab07::network::{Dense, Place};
 use lab07::training::{Plan, train};
-use labkit::numerals::{num, percent};
-use labkit::statistics::{mean, standard_deviation};
-use labkit::{Chart, Lesson, Result, Table};
+use labkit::numerals::{give_or_take, num, percent};
+use labkit::statistics::mean;
+use labkit::{Chart, Lesson, Quantity, Result, Table};
 use nabla::{Activation, Init, Tape, Tensor};
 use trainer::Rule;
-use trainer::{Examples, score};
+use trainer::score;
 
+/// Learning rates from too small to absurd.
+const RATES: [f32; 6] = [0.01, 0.1, 0.5, 1.0, 2.0, 4.0];
 /// Four hidden layers.
 const DEEP: [usize; 4] = [64; 4];
 
 /// The validation loss after each epoch of plain descent; and what is read right in the end.
 fn descend(
     story: &Story,
-    learn: &Examples,
     dense: &Dense<'_>,
     (rate, passes): (f32, usize),
     seed: u64,
@@ -27,7 +28,7 @@ fn descend(
         ..Plan::new(passes, seed)
     };
     let mut losses = Vec::new();
-    train(&mut model, learn, &plan, |_, _, model| {
+    train(&mut model, &story.many, &plan, |_, _, model| {
         losses.push(score(model, &story.rest).told_as("valid").loss);
         true
     });
@@ -45,11 +46,13 @@ fn deep(activation: Activation, init: Init, place: Place) -> Dense<'static> {
 }
 
 pub fn buys(story: &Story, lesson: &mut Lesson) -> Result<()> {
-    let learn = &story.many;
     lesson.say("Four hidden layers of 64, plain descent, all else equal. First the networks that earlier labs failed with: sigmoids, which fade the gradient from layer to layer (lab 3), and weights that start far too small or too large (lab 5).");
-    lesson.predict(
-        "Which of the sick networks learn with batch norm?",
-        "All. Whatever the weights' size, each channel is brought back to a standard deviation of 1 before it goes on; and the gradient on its way back is divided by the same σ. With ×10 larger weights the output is the same and the gradient ten times smaller: the scale of the weights matters far less. It still matters for speed: weights that start too large take small steps.",
+    let order = order(lesson);
+    lesson.predict_choice(
+        "Which of these sick networks learn with batch norm?",
+        &["none", "the one with sigmoids", "all of them", "those with tiny and with large weights"],
+        2,
+        "Whatever the weights' size, each channel is brought back to a standard deviation of 1. The scale of the weights matters far less. It still matters for speed: weights that start too large take small steps.",
     );
     let passes = lesson.shortened(12, 4);
     let (relu, sigmoid) = (Activation::Relu, Activation::Sigmoid);
@@ -71,27 +74,12 @@ pub fn buys(story: &Story, lesson: &mut Lesson) -> Result<()> {
     let seed = lesson.flags().seed;
     for (key, name, activation, init, rate) in cases {
         let mut cells = vec![name.to_string(), num(f64::from(rate), 1)];
-        for place in [Place::Nowhere, Place::Before] {
-            let (losses, right) = descend(
-                story,
-                learn,
-                &deep(activation, init, place),
-                (rate, passes),
-                seed,
-            );
+        for place in [Place::Nowhere, order] {
+            let (losses, right) =
+                descend(story, &deep(activation, init, place), (rate, passes), seed);
             let last = losses.last().copied().unwrap_or(f64::NAN);
             cells.extend([num(last, 2), percent(right)]);
-            lesson.number(
-                &format!(
-                    "bn_{key}_{}",
-                    if place == Place::Nowhere {
-                        "without"
-                    } else {
-                        "with"
-                    }
-                ),
-                right,
-            );
+            lesson.number(&format!("bn_{key}_{}", with(place)), right);
             let points = (1..).map(f64::from).zip(losses);
             if activation == sigmoid || init == Init::Normal(0.01) {
                 chart = match place {
@@ -102,43 +90,59 @@ pub fn buys(story: &Story, lesson: &mut Lesson) -> Result<()> {
         }
         table.push(cells);
     }
-    lesson.table(&table.caption("*Without* and *with* batch norm before each activation."));
+    lesson.table(&table.caption(format!(
+        "*Without* and *with* batch norm {} each activation.",
+        lesson.choice("order")
+    )));
     lesson.chart(
         "sick",
         "Two networks that would not learn, and the same with batch norm.",
         &chart,
     )?;
-    rates(story, learn, lesson, passes)
+    rates(story, lesson, passes)
+}
+
+/// Where the learner wants batch norm.
+fn order(lesson: &Lesson) -> Place {
+    match lesson.choice("order") {
+        "after" => Place::After,
+        _ => Place::Before,
+    }
+}
+
+/// The word for it in the names of numbers.
+fn with(place: Place) -> &'static str {
+    match place {
+        Place::Nowhere => "without",
+        _ => "with",
+    }
 }
 
 /// Small and large learning rates.
-fn rates(story: &Story, learn: &Examples, lesson: &mut Lesson, passes: usize) -> Result<()> {
+fn rates(story: &Story, lesson: &mut Lesson, passes: usize) -> Result<()> {
     let mut table = Table::new(["rate", "without: right", "with: right"]);
     let mut curves = [Vec::new(), Vec::new()];
-    for rate in [0.01, 0.1, 0.5, 1.0, 2.0, 4.0] {
-        let mut cells = vec![num(f64::from(rate), 2)];
-        for (place, curve) in [Place::Nowhere, Place::Before].into_iter().zip(&mut curves) {
+    for rate in RATES {
+        let mut cells = vec![rate.to_string()];
+        for (place, curve) in [Place::Nowhere, order(lesson)].into_iter().zip(&mut curves) {
             let dense = deep(Activation::Relu, Init::He, place);
-            let (_, right) = descend(story, learn, &dense, (rate, passes), lesson.flags().seed);
+            let (_, right) = descend(story, &dense, (rate, passes), lesson.flags().seed);
             cells.push(percent(right));
             curve.push((f64::from(rate), 100.0 * right));
-            lesson.number(
-                &format!(
-                    "bn_rate_{rate}_{}",
-                    if place == Place::Nowhere {
-                        "without"
-                    } else {
-                        "with"
-                    }
-                ),
-                right,
-            );
+            lesson.number(&format!("bn_rate_{rate}_{}", with(place)), right);
         }
         table.push(cells);
     }
-    lesson.say("And the healthy one, ReLU from He's start, at rates from too small to absurd:");
-    lesson.table(&table);
     let [without, with] = curves;
+    let learns = |&(_, right): &(f64, f64)| right > 50.0;
+    let largest = |curve: &[(f64, f64)]| curve.iter().rposition(learns).unwrap_or(0);
+    let [alone, normed] = [&without, &with].map(|curve| RATES[largest(curve)]);
+    lesson.predict_number(
+        &format!("The healthy network, ReLU from He's start, is trained at the rates 0.01, 0.1, 0.5, 1, 2 and 4. It reads more than half up to a rate of {alone}. Up to which with batch norm?"),
+        Quantity::new(f64::from(normed), 1).within(0.0),
+        &format!("Up to {normed}. A rate that is too high makes weights that are too large, and these take shorter steps."),
+    );
+    lesson.table(&table);
     lesson.chart(
         "rates",
         "What batch norm allows: rates at which the plain network falls apart.",
@@ -148,13 +152,14 @@ fn rates(story: &Story, learn: &Examples, lesson: &mut Lesson, passes: usize) ->
             .log_x()
             .y_range(0.0..100.0),
     )?;
-    lesson.say("The paper of 2015 explains this by *internal covariate shift*: no layer has the ground moved under it any more. Santurkar and others (2018) put noise behind the normalisation, so that the ground did move, and it worked as well; what they found is a smoother loss, whose gradient keeps its direction over longer steps. That it works is measured; why, is still argued about.");
+    lesson.say(
+        "That it works is measured; why, is still argued about. The chapter says between whom.",
+    );
     Ok(())
 }
 
 pub fn before_or_after(story: &Story, lesson: &mut Lesson) -> Result<()> {
-    lesson.say("Before or after the activation? The paper normalises the sums, *before*. The network of the score normalises *after* the ReLU [PSC]. Both are in use. Before, the ReLU gets numbers around 0 and lets half of them pass. After, the next layer gets what it was promised: mean 0, standard deviation 1.");
-    let learn = &story.many;
+    lesson.say("Before or after the activation? The paper normalises the sums, *before*. The network of the score normalises *after* the ReLU [PSC]. Both are in use.");
     let passes = lesson.shortened(12, 4);
     let seeds = lesson.seeds(3, 2);
     let mut table = Table::new(["batch norm", "ReLU: right", "sigmoid: right"]);
@@ -168,25 +173,11 @@ pub fn before_or_after(story: &Story, lesson: &mut Lesson) -> Result<()> {
             ("relu", Activation::Relu, Init::He),
             ("sigmoid", Activation::Sigmoid, Init::Xavier),
         ] {
-            let right: Vec<f64> = seeds
-                .iter()
-                .map(|&seed| {
-                    descend(
-                        story,
-                        learn,
-                        &deep(activation, init, place),
-                        (0.2, passes),
-                        seed,
-                    )
-                    .1
-                })
-                .collect();
-            lesson.number(&format!("place_{name}_{kind}"), mean(right.iter().copied()));
-            cells.push(format!(
-                "{} ± {} %",
-                num(100.0 * mean(right.iter().copied()), 1),
-                num(100.0 * standard_deviation(right.iter().copied()), 1)
-            ));
+            let dense = deep(activation, init, place);
+            let end = |&seed: &u64| descend(story, &dense, (0.2, passes), seed).1;
+            let right = seeds.iter().map(end).collect::<Vec<f64>>().into_iter();
+            lesson.number(&format!("place_{name}_{kind}"), mean(right.clone()));
+            cells.push(give_or_take(right));
         }
         table.push(cells);
     }
@@ -195,9 +186,11 @@ pub fn before_or_after(story: &Story, lesson: &mut Lesson) -> Result<()> {
         seeds.len()
     )));
     lesson.say("For sigmoids batch norm is the difference between learning and not learning; for ReLU it is a few points. Between *before* and *after* the difference is of the size of the luck between seeds. Whoever says that one of them is right owes you more than one seed.");
-    lesson.predict(
-        "A layer computes x·W + b, and batch norm follows at once. What is b good for?",
-        "Nothing. It moves all numbers of its channel together, the mean moves along, and the subtraction takes it away again. Its gradient is 0, so it would stay for ever what it was. β does what b did.",
+    lesson.predict_choice(
+        "A layer computes x·W + b, and batch norm follows at once. b is raised from 0 to 100. What becomes of the output?",
+        &["It grows by 100·γ.", "It grows by 100·γ/σ.", "It stays."],
+        2,
+        "b moves all numbers of its channel together, the mean moves along, and the subtraction takes it away again. Its gradient is 0, so b would stay for ever what it was. β does what b did.",
     );
     bias(lesson);
     Ok(())

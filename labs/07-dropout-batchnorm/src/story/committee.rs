@@ -1,34 +1,38 @@
 //! Many networks in one, and a switch that nobody can forget.
 
 use super::Story;
-use super::masks::{dropped, score_while_dropping};
+use super::masks::{dropped, score_in_training};
 use lab07::dropout::averaged;
 use lab07::training::Plan;
 use labkit::numerals::{num, percent};
-use labkit::{Chart, Lesson, Result, Table};
+use labkit::{Chart, Lesson, Quantity, Result, Table};
 use nabla::{Labels, Tensor};
 use trainer::{answers, score};
 
 pub fn committee(story: &Story, lesson: &mut Lesson) -> Result<()> {
-    lesson.say("Each mask is another network, and they all share their weights: with 256 hidden neurons there are 2²⁵⁶ of them. Training tries a new one at each step. In use one would like to ask them all and take the mean of their answers, as of a committee [YAK]. That is not possible; but a few can be asked. Leave dropout *on*, let each pass draw its own mask, and average the probabilities:");
+    lesson.say("Each mask is another network, and they all share their weights: with 256 hidden neurons there are 2²⁵⁶ of them. In use one would like to ask them all and take the mean of their answers, as of a committee [YAK]. A few can be asked: leave dropout *on*, let each pass draw its own mask, and average the probabilities.");
     let plan = Plan::new(0, lesson.flags().seed);
-    let model = story.one(lesson, &dropped(0.5), &plan);
+    let model = story.one(lesson, &dropped(lesson.number_of("rate") as f32), &plan);
     let whole = score(&model, &story.valid);
-    lesson.predict(
-        "How does one such pass compare with the whole network, and how do many?",
-        "One network with half of its neurons missing is clearly worse. The loss of their mean falls with every voice, fast at first. The whole network, in a single pass, reads about as many as the mean of many: it stands for the committee.",
-    );
     let counts: &[usize] = if lesson.flags().quick {
         &[1, 2, 4, 8]
     } else {
         &[1, 2, 4, 8, 16, 32, 64]
     };
     let mut rng = nabla::rng(lesson.flags().seed);
+    let means: Vec<(f64, f64)> = counts
+        .iter()
+        .map(|&passes| averaged(&model, &story.valid.images, passes, &mut rng))
+        .map(|p| judge(&p, &story.valid.labels))
+        .collect();
+    lesson.predict_number(
+        &format!("The whole network reads {} of the validation pictures. How many does a single pass with dropout on read?", percent(whole.accuracy)),
+        Quantity::percent(means[0].1, 1).within(0.02),
+        &format!("{}: many neurons are missing. The loss of the mean falls with every voice, fast at first. The whole network, in a single pass, reads about as many as the mean of many: it stands for the committee.", percent(means[0].1)),
+    );
     let mut table = Table::new(["passes", "valid. loss", "valid. right"]);
     let mut points = Vec::new();
-    for &passes in counts {
-        let p = averaged(&model, &story.valid.images, passes, &mut rng);
-        let (loss, right) = judge(&p, &story.valid.labels);
+    for (&passes, (loss, right)) in counts.iter().zip(means) {
         points.push((passes as f64, loss));
         lesson.number(&format!("committee_{passes}_loss"), loss);
         lesson.number(&format!("committee_{passes}_right"), right);
@@ -51,14 +55,14 @@ pub fn committee(story: &Story, lesson: &mut Lesson) -> Result<()> {
             .hline(whole.loss, "the whole network")
             .y_range(0.0..1.2),
     )?;
-    lesson.say("Where a softmax follows the dropped layer at once, it can be proved that the whole network gives the geometric mean of all thinned ones, up to a factor. With hidden layers it is an approximation, and here you see how good. The mean of many passes even has the lower loss: where its members disagree, it is less sure.");
+    lesson.say("The mean of many passes even has the lower loss: where its members disagree, it is less sure.");
     forgotten(story, lesson, &model);
     Ok(())
 }
 
 /// What it costs to leave dropout on.
 fn forgotten(story: &Story, lesson: &mut Lesson, model: &nabla::Sequential) {
-    lesson.say("One pass with dropout on is also what you get by mistake. In PyTorch `model.train()` and `model.eval()` set a flag *in the model*, and it stays as it was last left. Whoever forgets `eval()` measures this:");
+    lesson.say("One pass with dropout on is also what you get by mistake: in PyTorch by a forgotten `model.eval()`.");
     let mut rng = nabla::rng(lesson.flags().seed);
     let mut table = Table::new(["pass", "valid. loss", "valid. right"]);
     let right = score(model, &story.valid);
@@ -68,7 +72,7 @@ fn forgotten(story: &Story, lesson: &mut Lesson, model: &nabla::Sequential) {
         percent(right.accuracy),
     ]);
     let wrong: Vec<_> = (0..3)
-        .map(|_| score_while_dropping(model, &story.valid, &mut rng))
+        .map(|_| score_in_training(model, &story.valid, &mut rng))
         .collect();
     for score in &wrong {
         table.push([
@@ -86,7 +90,7 @@ fn forgotten(story: &Story, lesson: &mut Lesson, model: &nabla::Sequential) {
         let tape = Tape::training(&mut rng);  // learns: drops, looks at the batch
         let tape = Tape::new();               // is used: all present, no draws",
     );
-    lesson.say("In nabla no model has such a flag. A pass is for training or for use, and you say which where it begins. What was not said cannot be left over from before, and a training pass without a source of random numbers does not compile.");
+    lesson.say("In nabla a pass is for training or for use, and you say which where it begins.");
 }
 
 /// Loss and share read right of probabilities.

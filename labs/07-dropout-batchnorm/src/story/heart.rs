@@ -16,9 +16,11 @@ pub fn heart(story: &Story, lesson: &mut Lesson) -> Result<()> {
     if story.all.name == "digits" {
         lesson.say("Thirteen people wrote the digits, one after another, so the first 300 are the work of a few writers, and most validation pictures are by others. That is the usual case: whoever uses the network did not help to train it.");
     }
-    lesson.predict(
-        "Training runs for 60 epochs. What will the loss do on the 300 pictures, and what on the others?",
-        "On the 300 it falls towards 0: all are learned by heart. On the others it falls first, then *rises*, while the fraction read right hardly moves. The network gets surer, of its mistakes as well.",
+    lesson.predict_choice(
+        "Training runs for 60 epochs, and the loss on the 300 pictures falls towards 0. What does the loss on the others do?",
+        &["It falls with it.", "It falls, then stays.", "It falls, then rises."],
+        2,
+        "The 300 are learned by heart. On the others the loss falls first, then *rises*, while the fraction read right hardly moves. The network gets surer, of its mistakes as well.",
     );
     let runs = story.plain(lesson);
     let first = &runs[0].history;
@@ -65,9 +67,7 @@ pub fn heart(story: &Story, lesson: &mut Lesson) -> Result<()> {
     lesson.number("plain_loss", outcome.loss());
     lesson.number("plain_lowest", mean(lowest.iter().copied()));
     lesson.say(format!(
-        "It knows {} of what it has seen and {} of what it has not. That is *overfitting*: what was learned are these pictures, with the habits of the people who wrote them, and not only digits. The validation loss was {} on average when it was lowest, and is {} in the end.
-
-         Five cures follow: smaller weights, stopping in time, neurons left out, pictures made from pictures, and, at the end, better data. Each is tried on these same pictures, for as many epochs, with several seeds, because the last digit of one run is luck.",
+        "It knows {} of what it has seen and {} of what it has not. That is *overfitting*: what was learned are these pictures, with the habits of the people who wrote them, and not only digits. The validation loss was {} on average when it was lowest, and is {} in the end. Five cures follow, tried on these same pictures.",
         percent(mean(outcome.train.iter().map(|s| s.accuracy))),
         give_or_take(outcome.valid.iter().map(|s| s.accuracy)),
         num(mean(lowest.iter().copied()), 3),

@@ -6,7 +6,7 @@ use lab07::training::{Plan, train};
 use lab07::trouble::{by_loss, losses, mislabel, precision_at};
 use labkit::numerals::{count, give_or_take, num, percent};
 use labkit::statistics::mean;
-use labkit::{Chart, Lesson, Result, Table};
+use labkit::{Chart, Lesson, Quantity, Result, Table};
 use trainer::half;
 use trainer::{Examples, score};
 
@@ -22,27 +22,28 @@ pub fn lies(story: &Story, lesson: &mut Lesson) -> Result<()> {
         "Every large collection has wrong labels. Here {planted} of {} were planted: three in a hundred got another digit, at random. Nobody marks them.",
         count(images.len()),
     ));
-    lesson.predict(
-        "Train on all of them for a short while, then look at the loss of each training picture. Which have the largest?",
-        "The wrong ones, mostly. The many right labels agree with each other, and the network learns them first. What contradicts them is learned last, by heart. So look early: a network that trained for long has learned every lie.",
-    );
     let learn = Examples::from(images.clone());
     let runs: Vec<Watched> = lesson
         .seeds(5, 2)
         .into_iter()
         .map(|seed| watch(story, &learn, &wrong, lesson.shortened(60, 4), seed))
         .collect();
-    over_time(lesson, &runs, planted)?;
     let shown = &runs[0].fifth;
-    suspects(lesson, shown, &truth, &images, &wrong)?;
     let places: Vec<usize> = shown.iter().map(|s| s.0).collect();
+    let found = precision_at(planted, &places, &wrong) * planted as f64;
+    lesson.predict_number(
+        &format!("After five epochs a network's loss is taken of each training picture. Of the {planted} with the largest loss, how many have a wrong label?"),
+        Quantity::new(found, 0).within(4.0),
+        &format!("{}. The many right labels agree with each other, and the network learns them first. What contradicts them is learned last, by heart.", num(found, 0)),
+    );
+    suspects(lesson, shown, &truth, &images, &wrong)?;
     let mut table = Table::new([
         "looked at",
         "wrong labels found",
         "precision",
         "of all wrong ones",
     ]);
-    for k in [10, 20, planted, 2 * planted, 5 * planted] {
+    for k in [10, 20, planted, 2 * planted] {
         let precision = precision_at(k, &places, &wrong);
         let hits = (precision * k as f64).round();
         lesson.number(&format!("found_at_{k}"), precision);
@@ -55,13 +56,8 @@ pub fn lies(story: &Story, lesson: &mut Lesson) -> Result<()> {
     }
     lesson.table(&table.caption("The first network after five epochs."));
     lesson.number("planted", planted);
-    lesson.say(format!(
-        "Whoever looks at the {} pictures with the largest losses, out of {}, finds {} of the {planted} wrong labels, and between them the pictures that are hard to read in truth. A person then decides. What must not be done is to throw away whatever has a large loss: the rare and the difficult go with it, and these are what the network needs most.",
-        2 * planted,
-        count(images.len()),
-        num((precision_at(2 * planted, &places, &wrong) * (2 * planted) as f64).round(), 0),
-    ));
-    Ok(())
+    lesson.say("Between the wrong ones are pictures that are hard to read in truth. A person has to decide: with whatever has a large loss the rare and the difficult would go as well, and these are what the network needs most.");
+    over_time(lesson, &runs, planted)
 }
 
 /// What one network looks like after some epochs.
@@ -116,6 +112,13 @@ fn over_time(lesson: &mut Lesson, runs: &[Watched], planted: usize) -> Result<()
         "as labelled",
         "test right",
     ]);
+    let at_last = |run: &Watched| run.looks[run.looks.len() - 1].precision;
+    let late = mean(runs.iter().map(at_last)) * planted as f64;
+    lesson.predict_number(
+        &format!("And the same after {} epochs, when nearly all labels are known by heart: how many of the {planted} with the largest loss are wrong?", runs[0].looks[runs[0].looks.len() - 1].epoch),
+        Quantity::new(late, 0).within(5.0),
+        &format!("{} on average: the wrong labels are learned as well, and their losses are hardly larger than those of right pictures that are hard to read. So look early.", num(late, 0)),
+    );
     let mut points = Vec::new();
     for (i, first) in runs[0].looks.iter().enumerate() {
         let of = |what: fn(&Look) -> f64| runs.iter().map(move |run| what(&run.looks[i]));
@@ -142,7 +145,8 @@ fn over_time(lesson: &mut Lesson, runs: &[Watched], planted: usize) -> Result<()
             .points("", points)
             .y_range(0.0..100.0),
     )?;
-    lesson.say("Late, the wrong labels are learned as well, and their losses are hardly larger than those of right pictures that are hard to read. And before you read anything into a last rise or fall of the precision, look at its ±. The following is of the first network, after five epochs.");
+    lesson
+        .say("Before you read anything into a last rise or fall of the precision, look at its ±.");
     Ok(())
 }
 
@@ -156,15 +160,15 @@ fn suspects(
 ) -> Result<()> {
     let drawn: Vec<(String, Vec<f32>)> = shown
         .iter()
-        .take(10)
+        .take(8)
         .map(|&(i, loss)| {
             let label = images.class_name(usize::from(images.labels[i]));
             let verdict = if wrong[i] {
                 format!("is {}", images.class_name(usize::from(truth[i])))
             } else {
-                "is right".to_string()
+                "right".to_string()
             };
-            let text = format!("“{label}”: {verdict}, {}", num(f64::from(loss), 1));
+            let text = format!("{label}, {verdict}: {}", num(f64::from(loss), 1));
             (text, half(&images.pixels.row(i).to_vec()))
         })
         .collect();
@@ -173,7 +177,7 @@ fn suspects(
         .map(|(label, pixels)| (label.as_str(), 14, 14, pixels.as_slice()))
         .collect();
     lesson.grey(
-        "The ten largest losses after five epochs: the label as given, what it is, and the loss.",
+        "The largest losses after five epochs: the label as given, what it is, and the loss.",
         &pictures,
     )
 }

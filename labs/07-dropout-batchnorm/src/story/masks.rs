@@ -7,15 +7,15 @@ use lab07::network::{CLASSES, Dense};
 use lab07::training::{Plan, train};
 use lab07::{exercises, solutions};
 use labkit::numerals::{list, num, percent};
-use labkit::{Lesson, Result, Table};
+use labkit::{Lesson, Quantity, Result, Table};
 use nabla::{Activation, Init, Linear, Sequential, Tape, Tensor};
 use rand::RngExt;
-use trainer::{Examples, Score, score};
+use trainer::{Examples, Score, half, score};
 
 type Dropout = fn(&[f64], &[f64], f64) -> Vec<f64>;
 
 pub fn masks(story: &Story, lesson: &mut Lesson) -> Result<()> {
-    lesson.say("A neuron may rely on another: *if that one has seen the hook of this very 2, I need not look*. Such pairs are how pictures are learned by heart. Dropout makes them unreliable. At every step of training each neuron is left out at random, and the rest has to manage without it.");
+    lesson.say("A neuron may rely on another: *if that one has seen the hook of this very 2, I need not look*. Dropout makes such pairs unreliable. At every step of training each neuron is left out at random, and the rest has to manage without it.");
     let mut rng = lesson.rng();
     let nets: Vec<Vec<Vec<bool>>> = (0..3)
         .map(|_| {
@@ -40,6 +40,7 @@ pub fn masks(story: &Story, lesson: &mut Lesson) -> Result<()> {
 
 /// What nabla drops of a hidden layer in four steps.
 fn layer_masks(lesson: &mut Lesson) -> Result<()> {
+    let absent = |mask: &Vec<f32>| mask.iter().filter(|&&x| x == 0.0).count();
     let mut rng = nabla::rng(lesson.flags().seed);
     let passes: Vec<Vec<f32>> = (0..4)
         .map(|_| {
@@ -48,9 +49,14 @@ fn layer_masks(lesson: &mut Lesson) -> Result<()> {
             ones.dropout(0.25).value().data().to_vec()
         })
         .collect();
+    lesson.predict_number(
+        "A layer of 128 neurons, a rate of 0.25. How many are left out in the first step?",
+        Quantity::new(absent(&passes[0]) as f64, 0).within(5.0),
+        &format!("{} here. A quarter of 128 is 32; by chance it is a few more or fewer, and others each time.", absent(&passes[0])),
+    );
     let labels: Vec<String> = passes
         .iter()
-        .map(|m| format!("{} dropped", m.iter().filter(|&&x| x == 0.0).count()))
+        .map(|mask| format!("{} dropped", absent(mask)))
         .collect();
     let shown: Vec<Vec<f32>> = passes
         .iter()
@@ -64,18 +70,12 @@ fn layer_masks(lesson: &mut Lesson) -> Result<()> {
     lesson.grey(
         "Masks for 128 neurons at a rate of 0.25, in four steps. An empty field is a neuron left out.",
         &pictures,
-    )?;
-    let kept = passes[0].iter().copied().fold(0.0, f32::max);
-    lesson.say(format!(
-        "A quarter of 128 is 32; by chance it is a few more or fewer. The mask nabla used holds 0 and {}: what stays is made louder. Why just that much is the next section.",
-        num(f64::from(kept), 4)
-    ));
-    Ok(())
+    )
 }
 
 /// A digit with its pixels dropped.
 fn pixels(story: &Story, lesson: &mut Lesson) -> Result<()> {
-    let picture = story.shown();
+    let picture = Tensor::from_slice(&half(story.shown().data()), [1, 14 * 14]);
     let mut rng = nabla::rng(lesson.flags().seed);
     let rates = [0.0, 0.25, 0.5, 0.75];
     let shown: Vec<Vec<f32>> = rates
@@ -93,10 +93,10 @@ fn pixels(story: &Story, lesson: &mut Lesson) -> Result<()> {
     let pictures: Vec<(&str, usize, usize, &[f32])> = labels
         .iter()
         .zip(&shown)
-        .map(|(label, picture)| (label.as_str(), 28, 28, picture.as_slice()))
+        .map(|(label, picture)| (label.as_str(), 14, 14, picture.as_slice()))
         .collect();
     lesson.grey(
-        "A digit whose pixels are dropped. At three quarters you still read it: no single pixel is needed.",
+        "A digit whose pixels are dropped. How far do you still read it? No single pixel is needed.",
         &pictures,
     )
 }
@@ -106,28 +106,29 @@ fn by_hand(lesson: &mut Lesson) {
     let dropout = lesson.answer("dropout", exercises::dropout as Dropout, solutions::dropout);
     let (x, draws) = ([1.5, -2.0, 0.5, 3.0, -0.25], [0.9, 0.1, 0.6, 0.25, 0.2]);
     let y = dropout(&x, &draws, 0.25);
-    lesson.say("By hand, with a rate of 0.25. A number is dropped if its draw, a random number from 0 to 1, is below the rate; what stays is divided by 1 − 0.25 = 0.75:");
+    lesson.say("Five numbers and a rate of 0.25. A number is dropped if its draw, a random number from 0 to 1, is below the rate. What stays is made larger, so that the *expected* value of each number, over all draws, is the number itself.");
+    lesson.predict_number(
+        "A 3 has the draw 0.25. What does it become?",
+        Quantity::new(y[3], 4).within(0.01),
+        "4. It stays in three quarters of all cases, and 3/4 · 4 + 1/4 · 0 = 3.",
+    );
     let mut table = Table::new(["x", "draw", "stays", "becomes"]);
     for ((x, draw), y) in x.iter().zip(draws).zip(&y) {
         let stays = if draw < 0.25 { "no" } else { "yes" };
         table.push([num(*x, 2), num(draw, 2), stays.to_string(), num(*y, 4)]);
     }
     lesson.table(&table);
-    lesson.say("The gradient goes the same way back: a number that was dropped gets none, the others get theirs times 1/0.75. A neuron that was absent does not learn from this step.");
+    lesson.say("The gradient goes the same way back: a neuron that was absent does not learn from this step.");
 }
 
 pub fn scaling(story: &Story, lesson: &mut Lesson) -> Result<()> {
-    lesson.say("In use all neurons are there. A neuron behind a layer of which half was missing in training suddenly gets about twice the sum. So something must make up for it, in training or in use:");
+    lesson.say("In use all neurons are there. A neuron behind a layer of which half was missing in training suddenly gets about twice the sum. So something must make up for it, for a number x, a rate r, and a mask m of 0s and 1s:");
     lesson.show(
         "
-         rate r, a number x, a mask m (1 with probability 1 − r, else 0)
-
-         expected in training    E[m·x] = (1 − r)·x + r·0 = (1 − r)·x
-
          scale in use        training: m·x            use: (1 − r)·x
          scale in training   training: m·x/(1 − r)    use: x          (inverted)",
     );
-    lesson.say("Both lines are equal in expectation. To see it without any luck, take a neuron behind four numbers and go through *all* 2⁴ = 16 masks, each weighted by its probability:");
+    lesson.say("To compare them without any luck, take a neuron behind four numbers and go through *all* 2⁴ = 16 masks, each weighted by its probability:");
     let (x, weights, rate) = ([1.5, -0.5, 2.0, 0.25], [0.75, 1.0, -0.5, 2.0], 0.3);
     let whole: f64 = x.iter().zip(weights).map(|(x, w)| x * w).sum();
     lesson.show(format!(
@@ -155,9 +156,13 @@ pub fn scaling(story: &Story, lesson: &mut Lesson) -> Result<()> {
         ]);
     }
     lesson.table(&table);
-    lesson.predict(
-        "Nowhere, or in both places: which mistake costs more right answers, and which more loss?",
-        "Neither costs many right answers here: the logits of all classes grow or shrink together, and the largest stays the largest. The loss tells. Made up for nowhere, the network in use shouts; in both places, it whispers.",
+    let runs = Scaling::ALL.map(|scaling| (scaling, trained(story, lesson, scaling)));
+    let [_, _, nowhere, twice] = runs.map(|(_, (_, valid))| valid.loss);
+    lesson.predict_choice(
+        "Two layers with a rate of 0.5 are trained, and made up for nowhere, or in both places. Which mistake has the larger validation loss?",
+        &["in both places", "nowhere", "neither: the largest logit stays the largest"],
+        usize::from(nowhere > twice),
+        "Two such layers make a factor of four. Made up for nowhere, the network in use shouts: its logits are about four times what was learned. In both places it whispers. Neither costs many right answers, for the largest logit stays the largest; the loss tells.",
     );
     let mut table = Table::new([
         "made up for",
@@ -165,8 +170,7 @@ pub fn scaling(story: &Story, lesson: &mut Lesson) -> Result<()> {
         "valid. loss",
         "valid. right",
     ]);
-    for scaling in Scaling::ALL {
-        let (last, valid) = trained(story, lesson, scaling);
+    for (scaling, (last, valid)) in runs {
         lesson.number(
             &format!("scaling_{scaling:?}_loss").to_lowercase(),
             valid.loss,
@@ -183,7 +187,7 @@ pub fn scaling(story: &Story, lesson: &mut Lesson) -> Result<()> {
         ]);
     }
     lesson.table(&table.caption("Two hidden layers of 128, rate 0.5 in both, one seed. The first two are right; they differ by luck, and because the second starts from quieter layers."));
-    lesson.say("Two layers with a rate of 0.5 make a factor of four: nowhere, the logits are about four times what was learned; in both places, about a quarter. Everybody inverts today: then the network in use is simply the network, and whoever uses it need not know that there ever was dropout.");
+    lesson.say("Everybody inverts today: then the network in use is simply the network, and whoever uses it need not know that there ever was dropout.");
     Ok(())
 }
 
@@ -215,12 +219,8 @@ pub fn dropped(rate: f32) -> Dense<'static> {
     }
 }
 
-/// How a network reads if its pass is said to be for training: dropout goes on dropping.
-pub fn score_while_dropping(
-    model: &Sequential,
-    examples: &Examples,
-    rng: &mut nabla::Rng,
-) -> Score {
+/// How a network reads if its pass is said to be for training: dropout goes on dropping, batch norm looks at the batch.
+pub fn score_in_training(model: &Sequential, examples: &Examples, rng: &mut nabla::Rng) -> Score {
     let tape = Tape::training(rng);
     let x = tape.constant(examples.images.clone());
     let logits = nabla::Module::forward(model, &tape, x);

@@ -1,5 +1,6 @@
 //! The sections of the lesson, in order: [`heart`], [`weights`], [`stop`], [`masks`], [`rates`], [`committee`],
-//! [`moved`], [`cures`], [`order`], [`through`], [`remembered`], [`buys`], [`sisters`], [`score`], [`rare`], [`lies`].
+//! [`moved`], [`cures`], [`wins`], [`order`], [`through`], [`remembered`], [`buys`], [`steps`], [`sisters`], [`score`],
+//! [`rare`], [`lies`].
 
 pub mod buys;
 pub mod committee;
@@ -14,9 +15,11 @@ pub mod rates;
 pub mod remembered;
 pub mod score;
 pub mod sisters;
+pub mod steps;
 pub mod stop;
 pub mod through;
 pub mod weights;
+pub mod wins;
 
 use datasets::Images;
 use lab07::network::Dense;
@@ -53,8 +56,6 @@ pub struct Story {
     pub test: Examples,
     /// All training pictures.
     pub all: Images,
-    /// The test pictures as pictures.
-    pub others: Images,
     plain: OnceCell<Vec<Run>>,
 }
 
@@ -78,7 +79,7 @@ impl Story {
     /// The pictures that `--data` names.
     pub fn new(lesson: &Lesson) -> Result<Self> {
         let split = datasets::images(&lesson.flags().data)?;
-        let (all, others) = (split.train.take(AT_MOST.0), split.test.take(AT_MOST.1));
+        let all = split.train.take(AT_MOST.0);
         let (few, after_few) = all.split_at(FEW);
         let (many, after_many) = all.split_at(MANY);
         Ok(Story {
@@ -86,9 +87,8 @@ impl Story {
             valid: Examples::from(after_few.take(VALID)),
             many: Examples::from(many),
             rest: Examples::from(after_many.take(VALID)),
-            test: Examples::from(others.clone()),
+            test: Examples::from(split.test.take(AT_MOST.1)),
             all,
-            others,
             plain: OnceCell::new(),
         })
     }
@@ -159,6 +159,16 @@ impl Story {
             valid: models.iter().map(|m| score(m, &self.valid)).collect(),
         }
     }
+}
+
+/// These values and the learner's own among them.
+pub fn joined(values: &[f32], own: f32) -> Vec<f32> {
+    let mut all = values.to_vec();
+    if !all.contains(&own) {
+        all.push(own);
+        all.sort_by(f32::total_cmp);
+    }
+    all
 }
 
 impl Outcome {

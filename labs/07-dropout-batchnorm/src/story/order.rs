@@ -4,7 +4,7 @@ use crate::figures;
 use lab07::norm::{Normed, forward};
 use lab07::{exercises, solutions};
 use labkit::numerals::num;
-use labkit::{Lesson, Result, Table};
+use labkit::{Lesson, Quantity, Result, Table};
 
 type BatchNorm = fn(&[Vec<f64>], &[f64], &[f64], f64) -> Vec<Vec<f64>>;
 
@@ -19,10 +19,14 @@ pub fn example() -> Vec<Vec<f64>> {
 }
 
 pub fn order(lesson: &mut Lesson) -> Result<()> {
-    lesson.say("Lab 5 put the *pixels* into common units: minus the mean, over the standard deviation. A hidden layer's inputs are the outputs of another layer, and nobody keeps those in order. Worse: whenever the layer before learns, they change. Batch normalisation (Ioffe and Szegedy, 2015) does to every channel, at every step, what lab 5 did once to the pixels.");
-    lesson.say("Four examples, two channels. The second comes in hundreds:");
+    lesson.say("Lab 5 put the *pixels* into common units: minus the mean, over the standard deviation. A hidden layer's inputs are the outputs of another layer, and nobody keeps those in order. Batch normalisation (Ioffe and Szegedy, 2015) does to every channel, at every step, what lab 5 did once to the pixels. Here are four examples of two channels: 0, 2, 2, 8 and 600, 0, 800, 600.");
     let x = example();
     let normed = forward(&x, &[1.0, 2.0], &[0.0, 1.0], 0.0);
+    lesson.predict_number(
+        "The first channel is 0, 2, 2, 8. Its mean is 3, its standard deviation 3 as well. What becomes of the 8?",
+        Quantity::new(normed.hat[3][0], 4).within(0.01),
+        "(8 − 3)/3 = 1.6667: it lies five thirds of a standard deviation above the mean.",
+    );
     lesson.figure(
         "rulers",
         "Two channels on one ruler. As they come, the first is a speck beside the second; normalised, both have mean 0 and standard deviation 1.",
@@ -30,7 +34,7 @@ pub fn order(lesson: &mut Lesson) -> Result<()> {
         |area| figures::rulers::draw(area, &x, &normed.hat),
     )?;
     by_hand(lesson, &normed);
-    lesson.say("γ and β come last, and undo it if need be: with γ = σ and β = m the output would be x again. Then why normalise at all? Because now the scale and the middle are two numbers of their own, that learn directly, and no longer the outcome of all the weights before.");
+    lesson.say("γ and β are learned. With γ = σ and β = m the output would be x again; but now the scale and the middle are two numbers of their own, and no longer the outcome of all the weights before.");
     let batch_norm = lesson.answer(
         "batch_norm",
         exercises::batch_norm as BatchNorm,
@@ -49,7 +53,7 @@ pub fn order(lesson: &mut Lesson) -> Result<()> {
         ]);
     }
     lesson.table(&table.caption("Channels 1 and 2; γ = (1, 2), β = (0, 1), ε = 0."));
-    lesson.say("ε, usually 0.00001, is added to the variance: a channel that is the same for the whole batch has none, and would be divided by 0. For pictures [N, H, W, C] nothing is new: a channel is the same feature at every place, so all N·H·W numbers of it share one mean, one variance, one γ, one β.");
+    lesson.say("ε, usually 0.00001, keeps a channel that is the same for the whole batch from being divided by 0. For pictures [N, H, W, C] all N·H·W numbers of a channel share one mean, one variance, one γ, one β.");
     Ok(())
 }
 

@@ -7,7 +7,7 @@ use lab07::trouble::{class_weights, rare, recall_and_precision};
 use lab07::{exercises, solutions};
 use labkit::numerals::{count, num, percent};
 use labkit::statistics::mean;
-use labkit::{Chart, Lesson, Result, Table};
+use labkit::{Chart, Lesson, Quantity, Result, Table};
 use trainer::{Examples, answers, outputs};
 
 /// The class that is made rare, and how many of it are left.
@@ -34,34 +34,17 @@ pub fn imbalance(story: &Story, lesson: &mut Lesson) -> Result<()> {
         count(images.len()),
         (images.len() - counts[usize::from(CLASS)]) / 9,
     ));
-    lesson.predict(
-        &format!("What does that do to the accuracy, and what to the *recall* of {name}, the fraction of its test pictures that are found?"),
-        "The accuracy loses a few points, since one test picture in ten is concerned. The recall of the class collapses. One number hides who suffers: so look at each class.",
-    );
     let weights = class_weights(&images.labels, 10);
     lesson.number("rare_left", LEFT as f64);
     lesson.number("rare_weight", f64::from(weights[usize::from(CLASS)]));
-    lesson.say("The loss is a mean over examples, and a class with few examples has little voice in it. *Weighting* gives it the voice back: an example of class k counts wₖ, and the loss is the weighted mean. With the weights N/(K·Nₖ) each class as a whole counts as much as any other:");
-    lesson.show(format!(
-        "L = Σ wᵢ·ℓᵢ / Σ wᵢ\n\nw of class {name} = {}/(10·{}) = {}\nw of class 0 = {}/(10·{}) = {}",
-        count(images.len()),
-        counts[usize::from(CLASS)],
-        num(f64::from(weights[usize::from(CLASS)]), 2),
-        count(images.len()),
-        counts[0],
-        num(f64::from(weights[0]), 2),
-    ));
+    let weight = f64::from(weights[usize::from(CLASS)]);
+    let all = count(images.len());
     let weighted = lesson.answer(
         "weighted_loss",
         exercises::weighted_loss as Weighted,
         solutions::weighted_loss,
     );
     let three = weighted(&[0.1, 0.2, 3.0], &[0, 0, 1], &[1.0, 16.0]);
-    lesson.say(format!(
-        "Three examples with the losses 0.1, 0.2 and 3.0, the last of the rare class, which counts 16: the plain mean is {}, the weighted one {}.",
-        num(3.3 / 3.0, 2),
-        num(three, 2),
-    ));
     let (whole, learn) = (
         Examples::from(story.all.take(1_200)),
         Examples::from(images),
@@ -79,6 +62,22 @@ pub fn imbalance(story: &Story, lesson: &mut Lesson) -> Result<()> {
             measure(story, lesson, (&learn, 40), &weights),
         ),
     ];
+    lesson.predict_number(
+        &format!("After three epochs on all pictures the network finds {} of the {name}s among the test pictures: their *recall*. How many with the {LEFT}?", percent(found[0].1.recall[usize::from(CLASS)])),
+        Quantity::percent(found[1].1.recall[usize::from(CLASS)], 1).within(0.1),
+        &format!("{}, while of all test pictures {} are still read right. One number hides who suffers: so look at each class.", percent(found[1].1.recall[usize::from(CLASS)]), percent(found[1].1.right)),
+    );
+    lesson.say("The loss is a mean over examples, and a class with few examples has little voice in it. *Weighting* gives it the voice back: an example of class k counts wₖ, and the loss is the weighted mean.");
+    lesson.predict_number(
+        &format!("{all} pictures of 10 classes, {LEFT} of them of the rare one. All classes are to count alike, and the weights of all pictures are to add up to {all}. What is the weight of each of the {LEFT}?"),
+        Quantity::new(weight, 2).within(0.2),
+        &format!("{all}/(10 · {LEFT}) = {}. A picture of class 0 counts {all}/(10 · {}) = {}.", num(weight, 2), counts[0], num(f64::from(weights[0]), 2)),
+    );
+    lesson.say(format!(
+        "Three examples with the losses 0.1, 0.2 and 3.0, the last of a rare class, which counts 16: the plain mean is {}, the weighted one {}. Now the same for the pictures:",
+        num(3.3 / 3.0, 2),
+        num(three, 2),
+    ));
     table(lesson, name, &found);
     let mut chart = Chart::new("class", "recall on test pictures, %").y_range(0.0..100.0);
     for (label, found) in &found[1..3] {
@@ -97,9 +96,8 @@ pub fn imbalance(story: &Story, lesson: &mut Lesson) -> Result<()> {
         &chart,
     )?;
     lesson.say(format!(
-        "Early, {} of the class are found without weights and {} with them. Late, the network knows its {LEFT} examples by heart either way, and the weights have less to say: a loss near 0, times 18, is still near 0 (Byrd and Lipton, 2019). Weights cannot show it a {name} that it has never seen. More pictures of the class would be better, and turned and shifted ones help too.",
-        percent(found[1].1.recall[usize::from(CLASS)]),
-        percent(found[2].1.recall[usize::from(CLASS)]),
+        "Late, the network knows its {LEFT} examples by heart either way, and the weights have less to say: a loss near 0, times {}, is still near 0 (Byrd and Lipton, 2019). Weights cannot show it a {name} that it has never seen. More pictures of the class would be better, and turned and shifted ones help too.",
+        num(weight, 0),
     ));
     Ok(())
 }
@@ -113,22 +111,15 @@ fn table(lesson: &mut Lesson, name: &str, found: &[(&str, Found)]) {
         "all read right",
     ]);
     for (label, found) in found {
-        let others: f64 = (0..10)
-            .filter(|&k| k != usize::from(CLASS))
-            .map(|k| found.recall[k])
-            .sum::<f64>()
-            / 9.0;
-        lesson.number(
-            &format!("rare_{}_recall", label.replace(", ", "_").replace(' ', "_")),
-            found.recall[usize::from(CLASS)],
-        );
-        lesson.number(
-            &format!("rare_{}_right", label.replace(", ", "_").replace(' ', "_")),
-            found.right,
-        );
+        let others = (0..10).filter(|&k| k != usize::from(CLASS));
+        let others = mean(others.map(|k| found.recall[k]));
+        let key = label.replace(", ", "_").replace(' ', "_");
+        let recall = found.recall[usize::from(CLASS)];
+        lesson.number(&format!("rare_{key}_recall"), recall);
+        lesson.number(&format!("rare_{key}_right"), found.right);
         table.push([
             (*label).to_string(),
-            percent(found.recall[usize::from(CLASS)]),
+            percent(recall),
             percent(found.precision),
             percent(others),
             percent(found.right),

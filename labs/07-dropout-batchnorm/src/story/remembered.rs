@@ -1,31 +1,33 @@
 //! What batch norm remembers for the time when there is no batch.
 
 use super::Story;
+use super::masks::score_in_training;
 use lab07::network::{CLASSES, Dense, Place};
 use lab07::norm::Running;
 use lab07::training::{Plan, train};
 use lab07::{exercises, solutions};
-use labkit::numerals::{num, percent};
-use labkit::{Chart, Lesson, Result, Table};
+use labkit::numerals::{num, percent, percentage};
+use labkit::{Chart, Lesson, Quantity, Result, Table};
 use nabla::{Activation, BatchNorm, Init, Linear, Module, Sequential, Tape};
-use trainer::{Examples, Score, score};
+use rand_distr::{Distribution, StandardNormal};
+use std::iter::repeat_with;
+use trainer::score;
 
 type Remember = fn((f64, f64), &[f64], f64) -> (f64, f64);
 
 pub fn remembered(story: &Story, lesson: &mut Lesson) -> Result<()> {
-    lesson.say("In use somebody may hand the network a single picture. In a dense layer each channel then has one number. A mean over one number is that number, its variance is 0, and x̂ is 0 whatever came in.");
-    lesson.predict(
-        "A dense layer and a batch of one: x = (2, −1, 0.5) in three channels, γ = (1.5, 2, −1), β = (0.25, −0.5, 1). What would batch norm in training give?",
-        "(0.25, −0.5, 1): β, for every picture that exists. Frameworks differ in what they do about it: PyTorch and nabla refuse, and say why; some just answer β.",
+    lesson.say("In use somebody may hand the network a single picture. In a dense layer each channel then has one number.");
+    lesson.predict_number(
+        "A batch of one: a channel is 2, with γ = 1.5 and β = 0.25. What would batch norm in training give?",
+        Quantity::new(0.25, 2).within(0.0),
+        "β = 0.25, for every picture that exists: the mean of one number is that number, and x̂ is 0 whatever came in. PyTorch and nabla refuse, and say why; some frameworks just answer β.",
     );
-    lesson.say("A convolution's channel still has the H·W numbers of the picture, and nobody refuses. But then each picture is normalised by itself alone, and that is not what was trained.");
-    lesson.say("Therefore the layer *remembers*. In training it normalises by the batch, and beside that keeps a running mean and variance. In use it normalises by these, and the answer to a picture does not depend on who else is in the batch. After each batch:");
+    lesson.say("Therefore the layer *remembers*. In training it normalises by the batch, and beside that keeps a running mean and variance. In use it normalises by these. After each batch:");
     lesson.show(
         "
          PyTorch, burn, nabla    running ← (1 − momentum)·running + momentum·batch
          Keras                   running ← momentum·running + (1 − momentum)·batch",
     );
-    lesson.say("The same word for the two fractions: Keras' 0.9 is the 0.1 of the others. Its default is 0.99.");
     let remember = lesson.answer(
         "remember",
         exercises::remember as Remember,
@@ -52,8 +54,7 @@ pub fn remembered(story: &Story, lesson: &mut Lesson) -> Result<()> {
             num(state.1, 4),
         ]);
     }
-    lesson.table(&table.caption("From mean 0 and variance 1 on, momentum 0.1."));
-    lesson.say("To normalise the batch its variance is divided by N. The one that is taken in is to stand for all data, of which the batch is a sample: PyTorch and nabla divide it by N − 1. Keras and burn take in the one with N. With hundreds of numbers a channel nobody sees the difference.");
+    lesson.table(&table.caption("From mean 0 and variance 1 on, momentum 0.1. The variance that is taken in is to stand for all data, of which the batch is a sample: PyTorch and nabla divide it by N − 1."));
     two_modes(story, lesson)?;
     early(story, lesson)
 }
@@ -66,8 +67,10 @@ fn early(story: &Story, lesson: &mut Lesson) -> Result<()> {
         let mut running = Running::new(1);
         let mut points = vec![(0.0, 0.0)];
         for batch in 1..=80 {
-            let rows: Vec<Vec<f64>> = (0..8)
-                .map(|_| vec![4.0 + 3.0 * f64::from(nabla_normal(&mut rng))])
+            let normal = || f64::from(Distribution::<f32>::sample(&StandardNormal, &mut rng));
+            let rows: Vec<_> = repeat_with(normal)
+                .take(8)
+                .map(|x| vec![4.0 + 3.0 * x])
                 .collect();
             running.see(&rows, share);
             points.push((f64::from(batch), running.mean[0]));
@@ -79,10 +82,6 @@ fn early(story: &Story, lesson: &mut Lesson) -> Result<()> {
         "A running mean begins at 0 and has to find 4, the dashed line. A small momentum is slow, a large one trembles with every batch.",
         &chart.y_range(0.0..7.0),
     )?;
-    lesson.predict(
-        "A network with batch norm has had four steps of training, and begins to learn. What does it read in use?",
-        "Far less than it could. The weights are fine, but the running statistics are still nearer to 0 and 1, where they began, than to what the layers see.",
-    );
     let seed = lesson.flags().seed;
     let learn = &story.many;
     let mut table = Table::new([
@@ -95,18 +94,22 @@ fn early(story: &Story, lesson: &mut Lesson) -> Result<()> {
         ..Dense::USUAL
     };
     for steps in [4, 12, 60] {
-        let few = Examples {
-            images: learn.images.rows(0..(50 * steps).min(learn.len())),
-            labels: learn
-                .labels
-                .gather(&(0..(50 * steps).min(learn.len())).collect::<Vec<_>>()),
-        };
+        let (few, _) = learn.split_at((50 * steps).min(learn.len()));
         let passes = (50 * steps).div_ceil(few.len());
         let mut model = dense.build(&mut nabla::rng(seed));
         train(&mut model, &few, &Plan::new(passes, seed), |_, _, _| true);
-        let (by_batch, in_use) = both(&model, story);
+        // In use first: a training pass moves what is remembered.
+        let in_use = score(&model, &story.rest);
+        let by_batch = score_in_training(&model, &story.rest, &mut nabla::rng(seed));
         lesson.number(&format!("steps_{steps}_batch"), by_batch.accuracy);
         lesson.number(&format!("steps_{steps}_running"), in_use.accuracy);
+        if steps == 4 {
+            lesson.predict_number(
+                &format!("A network with batch norm has had {steps} steps of training. By the batch's own statistics it reads {} of the validation pictures. How many by the running ones?", percent(by_batch.accuracy)),
+                Quantity::percent(in_use.accuracy, 1).within(0.08),
+                &format!("{}. The weights are fine, but the running statistics are still nearer to 0 and 1, where they began, than to what the layers see.", percent(in_use.accuracy)),
+            );
+        }
         table.push([
             steps.to_string(),
             percent(by_batch.accuracy),
@@ -115,26 +118,6 @@ fn early(story: &Story, lesson: &mut Lesson) -> Result<()> {
     }
     lesson.table(&table.caption("Validation pictures read right, all in one batch. A network with batch norm that was trained for a moment looks broken in use, and is not: it needs more batches, or a larger momentum."));
     Ok(())
-}
-
-fn nabla_normal(rng: &mut nabla::Rng) -> f32 {
-    use rand_distr::{Distribution, StandardNormal};
-    StandardNormal.sample(rng)
-}
-
-/// A pass by the batch's own statistics, and one by the running ones. The first moves the running ones: so it is second.
-fn both(model: &Sequential, story: &Story) -> (Score, Score) {
-    let in_use = score(model, &story.rest);
-    let tape = Tape::training(&mut nabla::rng(1));
-    let x = tape.constant(story.rest.images.clone());
-    let logits = model.forward(&tape, x);
-    let answers = trainer::answers(&logits.value());
-    let pairs = answers.iter().zip(story.rest.labels.as_slice());
-    let by_batch = Score {
-        loss: f64::from(logits.softmax_cross_entropy(&story.rest.labels).item()),
-        accuracy: pairs.filter(|(a, b)| a == b).count() as f64 / answers.len() as f64,
-    };
-    (by_batch, in_use)
 }
 
 /// One picture, in two batches, in both modes.
@@ -169,7 +152,12 @@ fn two_modes(story: &Story, lesson: &mut Lesson) -> Result<()> {
     let (used, used_same, alone) = (p(&mixed, false), p(&same, false), p(&[0], false));
     let (trained, trained_same) = (p(&mixed, true), p(&same, true));
     let mut table = Table::new(["the picture is", "Tape::training", "Tape::new"]);
-    let share = |p: f64| format!("{} %", num(100.0 * p, 2));
+    let share = |p: f64| percentage(p, 2);
+    lesson.predict_number(
+        &format!("In use a network gives the true class of a picture {}. By mistake the picture is passed as in training, among 19 others of its own class. What does the class get?", share(alone)),
+        Quantity::percent(trained_same, 2).within(0.15),
+        &format!("{}. In training a picture's answer depends on its neighbours, and what the pictures of one class have in common is what normalising takes away.", share(trained_same)),
+    );
     table.push(["among 19 others".to_string(), share(trained), share(used)]);
     table.push([
         "among 19 of its own class".to_string(),
@@ -177,12 +165,8 @@ fn two_modes(story: &Story, lesson: &mut Lesson) -> Result<()> {
         share(used_same),
     ]);
     table.push(["alone".to_string(), "refused".to_string(), share(alone)]);
-    lesson.say("One and the same picture, and the probability that the same network gives to its true class:");
     lesson.table(
-        &table.caption(
-            "In training a picture's answer depends on its neighbours. In use it does not.",
-        ),
+        &table.caption("One and the same picture, and the probability that the same network gives to its true class. With mixed neighbours the dependence is a kind of noise, as dropout is, and it cures a little of the same disease."),
     );
-    lesson.say("That dependence is also a kind of noise, as dropout is, and it cures a little of the same disease. But a batch that is all of one class is a trap: what its pictures have in common is what normalising takes away.");
     Ok(())
 }

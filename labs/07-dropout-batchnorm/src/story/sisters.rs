@@ -21,9 +21,11 @@ pub fn sisters(lesson: &mut Lesson) -> Result<()> {
         (760, 200),
         |area| figures::sets::draw(area, &KINDS),
     )?;
-    lesson.predict(
-        "Which of the four give the same answer in training and in use, and why?",
-        "Layer, instance and group: their sets lie within one picture, which is always there. They need no running statistics, and a batch of one is no trouble.",
+    lesson.predict_choice(
+        "Which of the four give the same answer in training and in use?",
+        &["batch and layer norm", "layer, instance and group norm", "instance norm alone", "all four"],
+        1,
+        "Their sets lie within one picture, which is always there. They need no running statistics, and a batch of one is no trouble.",
     );
     let size @ [pictures, height, width, channels] = [8, 12, 12, 64];
     let mut table = Table::new([

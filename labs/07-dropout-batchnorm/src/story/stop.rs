@@ -5,7 +5,7 @@ use super::heart::best;
 use lab07::network::Dense;
 use lab07::training::{Plan, train};
 use labkit::numerals::{num, percent};
-use labkit::{Chart, Lesson, Result, Table};
+use labkit::{Chart, Lesson, Quantity, Result, Table};
 use trainer::EarlyStopping;
 use trainer::score;
 
@@ -16,10 +16,6 @@ pub fn stop(story: &Story, lesson: &mut Lesson) -> Result<()> {
     lesson.say(format!(
         "The validation loss turns after some ten epochs. Why go on? *Early stopping* watches it, and keeps the weights of the best epoch so far. One bad epoch may be noise, so it waits: only after {PATIENCE} epochs without a new lowest loss, its *patience*, it stops. Then the kept weights come back.",
     ));
-    lesson.predict(
-        "Which weights would the network have if the kept ones did not come back?",
-        "Those of the last epoch, five epochs past the best. A stop without a way back stops too late by exactly its patience.",
-    );
     let seed = lesson.flags().seed;
     let mut model = Dense::USUAL.build(&mut nabla::rng(seed));
     let mut watch = EarlyStopping::new(PATIENCE);
@@ -35,6 +31,11 @@ pub fn stop(story: &Story, lesson: &mut Lesson) -> Result<()> {
     let restored = score(&model, &story.valid);
     let whole = &story.plain(lesson)[0].history;
     let (when, lowest) = watch.best().map_or((0, f64::NAN), |b| (b.epoch, b.loss));
+    lesson.predict_number(
+        &format!("The lowest loss of this network comes after epoch {when}. After which epoch does the training stop?"),
+        Quantity::new(points.len() as f64, 0).within(0.0),
+        &format!("After epoch {}: {PATIENCE} without a better one have to pass first. A stop comes too late by exactly its patience, and therefore the weights of the best epoch are kept.", points.len()),
+    );
     let after = (1..).map(f64::from).zip(whole.iter().map(|(_, v)| v.loss));
     let after = after.skip(points.len() - 1);
     lesson.chart(
@@ -69,7 +70,7 @@ pub fn stop(story: &Story, lesson: &mut Lesson) -> Result<()> {
         .map(|run| best(&run.history).0.to_string())
         .collect();
     lesson.say(format!(
-        "It costs nothing but a validation set, and even saves time. With the seeds of [Learned by heart](#learned-by-heart) the best epochs are {}: the right moment is luck, so it has to be watched for and cannot be set beforehand. One caution: what the validation pictures decided, they no longer judge fairly. The figure for the report comes from test pictures.",
+        "It costs nothing but a validation set. With the seeds of [Learned by heart](#learned-by-heart) the best epochs are {}: the right moment is luck, so it has to be watched for and cannot be set beforehand. One caution: what the validation pictures decided, they no longer judge fairly. The figure for the report comes from test pictures.",
         lowest.join(", "),
     ));
     Ok(())

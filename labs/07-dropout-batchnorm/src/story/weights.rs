@@ -1,6 +1,6 @@
 //! Weights that are kept small.
 
-use super::{Outcome, Story};
+use super::{Outcome, Story, joined};
 use lab07::network::Dense;
 use lab07::training::{Plan, decaying};
 use labkit::numerals::num;
@@ -16,10 +16,19 @@ pub fn weights(story: &Story, lesson: &mut Lesson) -> Result<()> {
          w ← w − λ·(g + d·w)  =  (1 − λ·d)·w − λ·g",
     );
     lesson.say(
-        "Each step takes the fraction λ·d off every weight: *weight decay*. For plain descent the two are the same. Adam divides gradients by their own size, and would divide the decay as well; so AdamW (Loshchilov and Hutter, 2017) lets the weights decay beside it. That is what is used here, with λ = 0.001.",
+        "Each step takes the fraction λ·d off every weight: *weight decay*. Here it stands beside Adam (AdamW), with λ = 0.001.",
     );
-    lesson.predict(
-        "d is raised from 0 to 10. What happens to the training loss, and to the validation loss?",
+    let own = lesson.number_of("decay") as f32;
+    let decays = joined(&[0.0, 0.3, 1.0, 3.0, 10.0], own);
+    lesson.predict_choice(
+        &format!("d is raised from 0 to {}. What happens to the loss in the end?", decays[decays.len() - 1]),
+        &[
+            "On the training pictures it falls, on the validation pictures it rises.",
+            "On the training pictures it rises, on the validation pictures it falls.",
+            "On the training pictures it rises, on the validation pictures it falls, then rises.",
+            "On both it falls, then rises.",
+        ],
+        2,
         "The training loss rises all the way: the network may not be as sure as it would like. The validation loss falls first, then rises, when the weights are too small to say anything.",
     );
     let mut table = Table::new([
@@ -31,7 +40,7 @@ pub fn weights(story: &Story, lesson: &mut Lesson) -> Result<()> {
         "valid. right",
     ]);
     let mut valley = Vec::new();
-    for decay in [0.0, 0.3, 1.0, 3.0, 10.0] {
+    for decay in decays {
         let plan = Plan {
             rule: decaying(decay),
             ..Plan::new(0, lesson.flags().seed)
@@ -47,14 +56,7 @@ pub fn weights(story: &Story, lesson: &mut Lesson) -> Result<()> {
             (story.outcome(&models), size(&models[0]))
         };
         let [train, valid, seen, unseen] = outcome.cells();
-        table.push([
-            num(f64::from(decay), 1),
-            num(size, 4),
-            train,
-            valid,
-            seen,
-            unseen,
-        ]);
+        table.push([decay.to_string(), num(size, 4), train, valid, seen, unseen]);
         lesson.number(&format!("decay_{decay}_loss"), outcome.loss());
         lesson.number(&format!("decay_{decay}_right"), outcome.right());
         valley.push((f64::from(decay), outcome.loss()));
@@ -71,7 +73,7 @@ pub fn weights(story: &Story, lesson: &mut Lesson) -> Result<()> {
             .hline(valley[0].1, "")
             .log_x(),
     )?;
-    lesson.say("Decay makes the network less sure, and its loss on new pictures smaller. It does not make it read more of them: on these pictures the fraction read right stays where it was. To count mistakes and to weigh them are two things, and decay works on the second.");
+    lesson.say("A little decay makes the network less sure, and its loss on new pictures smaller. It does not make it read more of them. To count mistakes and to weigh them are two things, and decay works on the second.");
     Ok(())
 }
 

@@ -6,6 +6,7 @@ use lab07::training::{Plan, decaying, train};
 use lab07::trouble::{
     by_loss, class_weights, losses, mislabel, precision_at, rare, recall_and_precision,
 };
+use lab07::warmup::{dead, train_warmed};
 use lab07::warp::{Augment, Warp};
 use nabla::{Activation, Init, Linear, Module, Parameters, Sequential, Tape};
 use trainer::Rule;
@@ -251,6 +252,37 @@ fn wrong_labels_have_large_losses_until_they_are_learned_by_heart() {
     let (early, late) = (found(5), found(40));
     assert!(early > 0.75, "{early}");
     assert!(late < early - 0.2, "early {early}, late {late}");
+}
+
+#[test]
+fn dropout_wins_where_labels_contradict_each_other() {
+    let (mut images, rest) = datasets::digits().train.split_at(1_000);
+    mislabel(&mut images, 0.4, &mut nabla::rng(1));
+    let (train_on, valid) = (Examples::from(images), Examples::from(rest));
+    let right = |dense| {
+        let model = trained(&dense, &train_on, &Plan::new(30, 1));
+        score(&model, &valid).accuracy
+    };
+    let (plain, with) = (right(Dense::USUAL), right(dropped(0.5)));
+    assert!(with > plain + 0.1, "without {plain}, with {with}");
+}
+
+#[test]
+fn a_warm_up_keeps_neurons_alive_that_a_full_rate_kills() {
+    let (many, rest) = datasets::digits().train.split_at(1_000);
+    let (many, rest) = (Examples::from(many), Examples::from(rest));
+    let run = |warm| {
+        let (mut model, mut highest) = (Dense::USUAL.build(&mut nabla::rng(1)), 0.0_f32);
+        train_warmed(&mut model, &many, (0.1, warm), (8, 1), |loss, _| {
+            highest = highest.max(loss);
+        });
+        let alive = 1.0 - dead(&model, 2, &many.images);
+        (highest, alive, score(&model, &rest).accuracy)
+    };
+    let (full, gentle) = (run(0), run(20));
+    assert!(full.0 > 10.0 * gentle.0, "{full:?} {gentle:?}");
+    assert!(gentle.1 > full.1 + 0.1, "{full:?} {gentle:?}");
+    assert!(gentle.2 > full.2 + 0.03, "{full:?} {gentle:?}");
 }
 
 #[test]
