@@ -6,7 +6,7 @@ use lab09::vae::evaluate::codes;
 use lab09::vae::latent::{direction, grid, line, moved, slant};
 use lab09::vae::reader::clear;
 use labkit::numerals::{num, percentage};
-use labkit::{Lesson, Result, Table};
+use labkit::{Lesson, Quantity, Result, Table};
 use nabla::Tensor;
 use trainer::half;
 
@@ -43,7 +43,12 @@ fn the_grid(models: &Models, lesson: &mut Lesson) -> Result<()> {
 }
 
 fn lines(models: &Models, lesson: &mut Lesson) -> Result<()> {
-    lesson.say("With more numbers, walk on a line: from the code of one picture to that of another, and beside it the same walk among the pixels.");
+    lesson.predict_choice(
+        "With more numbers, walk on a line, from one picture to another. Half way from a 3 to a 5 *among the pixels* lie two faint digits on top of each other. What does the code half way draw?",
+        &["a blot", "two faint digits as well", "one digit that lies between"],
+        2,
+        "A code that was drawn near both has to mean a picture.",
+    );
     let vae = &models.few(lesson).vae;
     let mut walks: Vec<(&str, Tensor)> = Vec::new();
     for digits in [(3, 5), (6, 0), (4, 9)] {
@@ -55,7 +60,7 @@ fn lines(models: &Models, lesson: &mut Lesson) -> Result<()> {
     sheet(
         lesson,
         "walk",
-        "Three walks, each among the codes and among the pixels. Half way, pixels show two faint digits on top of each other; codes show one digit that lies between.",
+        "Three walks, each among the codes and among the pixels.",
         &walks,
     )?;
     // The middle of many such walks.
@@ -114,7 +119,7 @@ fn walk(vae: &Vae, ends: &Tensor, steps: usize) -> [Tensor; 2] {
 }
 
 fn directions(models: &Models, lesson: &mut Lesson) -> Result<()> {
-    lesson.say("Does a direction mean something? From the mean code of the third of the training pictures that leans most to the right subtract that of the third that leans most to the left, and add the difference to the codes of other pictures. Nobody told the network about leaning. The same with how much ink there is. The network is the one with 16 numbers to a code.");
+    lesson.say("Does a direction mean something? From the mean code of the third of the training pictures that leans most to the right subtract that of the third that leans most to the left, and add the difference to the codes of other pictures. The same with how much ink there is. The network is the one with 16 numbers to a code.");
     let vae = &models.sixteen(lesson).vae;
     let (means, _) = codes(vae, &models.train.images);
     let ink = |picture: &[f32]| picture.iter().map(|&p| f64::from(p)).sum::<f64>();
@@ -127,12 +132,14 @@ fn directions(models: &Models, lesson: &mut Lesson) -> Result<()> {
     let amounts = [-1.0_f32, -0.5, 0.0, 0.5, 1.0];
     let mut table = Table::new(["added", "−1 ×", "−½ ×", "0", "½ ×", "1 ×"]);
     let mut drawn: Vec<(&str, Tensor)> = Vec::new();
+    let mut slants = Vec::new();
     for (name, what, of) in [
         ("slant", "slant, degrees", &leans as &dyn Fn(&[f32]) -> f64),
         ("ink", "ink, pixels", &ink),
     ] {
         let way = direction(&means, &measured(of));
         let mut row = vec![what.to_string()];
+        let mut means_shown = Vec::new();
         for by in amounts {
             let codes: Vec<f32> = (test.data().chunks_exact(latent))
                 .flat_map(|code| moved(code, &way, by))
@@ -144,7 +151,11 @@ fn directions(models: &Models, lesson: &mut Lesson) -> Result<()> {
             } else {
                 mean
             };
-            row.push(num(shown, 0));
+            means_shown.push(shown);
+        }
+        row.extend(means_shown.iter().map(|&shown| num(shown, 0)));
+        if name == "slant" {
+            slants = means_shown;
         }
         table.push(row);
         for digit in [7, 4, 0] {
@@ -159,6 +170,12 @@ fn directions(models: &Models, lesson: &mut Lesson) -> Result<()> {
             }
         }
     }
+    let (usual, moved) = (slants[2], slants[4]);
+    lesson.predict_number(
+        &format!("Nobody told the network about leaning. The test pictures, redrawn, lean by {}° on average (negative: to the left). And with the whole slant direction added?", num(usual, 0)),
+        Quantity::new(moved, 0).unit("degrees").within(3.0),
+        &format!("{}°.", num(moved, 0)),
+    );
     sheet(
         lesson,
         "slant-and-ink",
@@ -166,6 +183,6 @@ fn directions(models: &Models, lesson: &mut Lesson) -> Result<()> {
         &drawn,
     )?;
     lesson.table(&table.caption("Means over all test pictures, moved by so much of the direction. Positive slant leans to the right."));
-    lesson.say("Sums and differences of codes mean something here, because codes that lie close make pictures that look alike. But a direction is a mean: go far along it, and a 4 becomes what leans like that more often.");
+    lesson.say("Codes that lie close make pictures that look alike, so differences of codes mean something. But a direction is a mean: go far along it, and a 4 becomes what leans like that more often.");
     Ok(())
 }
