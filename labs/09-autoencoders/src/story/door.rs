@@ -40,10 +40,15 @@ pub fn door(lesson: &mut Lesson) -> Result<()> {
         ]);
     }
     lesson.table(&table);
-    lesson.say("The best is 45°, where 2 of the 20 are lost; the worst is at right angles to it and loses 18. Remember these two numbers.");
+    lesson.say("The best is 45° and loses 2 of the 20; the worst, at right angles to it, 18.");
     lesson.predict_choice(
         "Now gradient descent looks for it, from e = d = (1, 0). Which of the four numbers move at the first step?",
-        &["all four", "both of the decoder", "the decoder's second alone", "the encoder's second alone"],
+        &[
+            "all four",
+            "both of the decoder",
+            "the decoder's second alone",
+            "the encoder's second alone",
+        ],
         2,
         "With z = x₁ the first number comes out perfectly: nothing to gain there. The second is missing, and has the sign of the first in all four points: let d give some of z to it. The encoder has no gradient yet: while d₂ is 0, z has no say in the second number.",
     );

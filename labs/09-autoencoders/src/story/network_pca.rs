@@ -82,8 +82,8 @@ fn drawn(model: &Autoencoder) -> DMatrix<f64> {
 fn columns(lesson: &mut Lesson, drawn: &DMatrix<f64>, plane: &DMatrix<f64>) {
     lesson.predict_choice(
         "Are the decoder's four columns PCA's four directions?",
-        &["yes, in the same order", "yes, in another order", "no, mixtures of them"],
-        2,
+        &["yes, in the same order", "no, mixtures of them", "yes, in another order"],
+        1,
         "The loss cannot tell such mixtures apart, so nothing makes the first number of the code the most important one. PCA's order and its right angles are a choice of PCA's, beyond the task.",
     );
     let mut table = Table::new(["", "v₁", "v₂", "v₃", "v₄"]);

@@ -108,7 +108,7 @@ fn by_hand(lesson: &mut Lesson) -> Result<()> {
     lesson.predict_number(
         "1 is perfect, ½ is no better than a coin: what is the area under this curve? It is also the probability that of two pictures, drawn at random, the odd one has the higher score.",
         Quantity::new(auc(&usual, &odd), 2).within(0.03),
-        "Strip by strip, and by exercise `auc`:",
+        &format!("{}. Strip by strip, or by counting pairs, as exercise `auc` does.", num(auc(&usual, &odd), 2)),
     );
     lesson.show(format!(
         "area under the curve   {}\nauc                    {} of 12 = {}",

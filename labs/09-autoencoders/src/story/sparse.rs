@@ -21,8 +21,12 @@ pub fn sparse(story: &Story, lesson: &mut Lesson) -> Result<()> {
     lesson.say(format!("{UNITS} units with ReLU in the middle, one layer on each side. What comes out is a sum of drawings, one a unit, each as strong as its unit is active. To the error is added a penalty: α times the sum of the activities of a picture."));
     lesson.predict_choice(
         "To escape the penalty a network could make all activities ten times smaller. Would its pictures suffer?",
-        &["yes, they would be ten times paler", "yes, there would be gaps in them", "no, they could stay as they are"],
-        2,
+        &[
+            "no, they could stay as they are",
+            "yes, they would be ten times paler",
+            "yes, there would be gaps in them",
+        ],
+        0,
         "It would make its drawings ten times stronger. The sums stay the same and the penalty falls: it would do nothing but grow the decoder. So after every step each drawing is brought back to length 1.",
     );
     let mut table = Table::new(["α", "test error", "active per picture", "never active"]);

@@ -44,7 +44,7 @@ pub fn collapse(models: &Models, lesson: &mut Lesson) -> Result<()> {
         chart = chart.line(format!("β = {beta}"), points);
     }
     lesson.predict_number(
-        &format!("A code has {} numbers, and with β = 1 {} of them are used. How many with β = 10?", plan.latent, left[1]),
+        &format!("A code has {} numbers. With β = 1, {} of them are used. How many with β = 10?", plan.latent, left[1]),
         Quantity::new(left[3] as f64, 0).within(1.0),
         &format!("{}. All say a little less, but not for long: one after the other falls silent altogether. KL of that number is then 0, its μ is 0 for every picture, and the decoder ignores it.", left[3]),
     );

@@ -45,8 +45,8 @@ fn the_grid(models: &Models, lesson: &mut Lesson) -> Result<()> {
 fn lines(models: &Models, lesson: &mut Lesson) -> Result<()> {
     lesson.predict_choice(
         "With more numbers, walk on a line, from one picture to another. Half way from a 3 to a 5 *among the pixels* lie two faint digits on top of each other. What does the code half way draw?",
-        &["a blot", "two faint digits as well", "one digit that lies between"],
-        2,
+        &["a blot", "one digit that lies between", "two faint digits as well"],
+        1,
         "A code that was drawn near both has to mean a picture.",
     );
     let vae = &models.few(lesson).vae;
