@@ -58,8 +58,8 @@ fn guesses(lesson: &mut Lesson, causes: &Causes) {
     let mut table = Table::new([
         "guess",
         "q(1) q(4) q(7)",
-        "E ln p(x | z)",
-        "KL(q ‖ p(z))",
+        "E ln p",
+        "KL",
         "bound",
         "gap",
         "sum",
@@ -78,7 +78,7 @@ fn guesses(lesson: &mut Lesson, causes: &Causes) {
             num(bound + gap, 4),
         ]);
     }
-    lesson.table(&table.caption("*The prior*: as if nobody had seen the stroke. *Gap* is KL(q ‖ p(z | x)), computed on its own. The *sum* of bound and gap is the same in every row: ln p(x). To be certain of the likeliest cause is a bad guess."));
+    lesson.table(&table.caption("*E ln p* and *KL* are the two terms of the bound. *The prior*: as if nobody had seen the stroke. *Gap* is KL(q ‖ p(z | x)), computed on its own. The *sum* of bound and gap is the same in every row: ln p(x). To be certain of the likeliest cause is a bad guess."));
 }
 
 fn picture(lesson: &mut Lesson) -> Result<()> {

@@ -84,7 +84,7 @@ const COLUMNS: [&str; 6] = [
     "KL, nats",
     "reconstruction",
     "bound (β = 1)",
-    "drawn, from the nearest",
+    "from the nearest",
 ];
 
 /// KL of each number of the code on the test pictures, the largest first.

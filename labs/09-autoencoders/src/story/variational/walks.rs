@@ -79,7 +79,7 @@ fn lines(models: &Models, lesson: &mut Lesson) -> Result<()> {
         between as f64 / ink.max(1) as f64
     };
     let mut table = Table::new([
-        "half way between two digits",
+        "half way",
         "of inked pixels, neither ink nor paper",
         "read clearly",
     ]);
@@ -96,7 +96,7 @@ fn lines(models: &Models, lesson: &mut Lesson) -> Result<()> {
             roughly(fraction).to_string(),
         ]);
     }
-    lesson.table(&table.caption("Many pairs of test pictures of different digits."));
+    lesson.table(&table.caption("Half way between many pairs of test pictures of different digits."));
     Ok(())
 }
 
