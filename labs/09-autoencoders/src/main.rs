@@ -62,7 +62,7 @@ fn main() -> std::process::ExitCode {
             ),
             (
                 "--section raising-the-price --beta 30",
-                "How many numbers are worth that price, and what is drawn without any?",
+                "Is any number of the code worth that price?",
             ),
             (
                 "--section a-digit-on-demand --latent 1",

@@ -1,6 +1,6 @@
 //! A network that may bend, against PCA, width by width.
 
-use super::{Story, row};
+use super::Story;
 use lab09::against_pca::AgainstPca;
 use lab09::pca::tensor_of;
 use labkit::numerals::num;
@@ -68,7 +68,6 @@ pub fn bend(story: &Story, lesson: &mut Lesson) -> Result<()> {
 
 /// Test digits through two and through eight numbers.
 fn redrawn(story: &Story, lesson: &mut Lesson) -> Result<()> {
-    let places = story.one_of_each(&[0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
     let x_test = story.x_test();
     let mut sets = vec![("test pictures".to_string(), story.test.clone())];
     for width in [2, 8] {
@@ -79,19 +78,11 @@ fn redrawn(story: &Story, lesson: &mut Lesson) -> Result<()> {
             sets.push((format!("network, {width}"), model.reconstruct(&story.test)));
         }
     }
-    let rows: Vec<(&str, Vec<&[f32]>)> = sets
-        .iter()
-        .map(|(words, set)| {
-            (
-                words.as_str(),
-                places.iter().map(|&i| row(set, i)).collect(),
-            )
-        })
-        .collect();
-    lesson.sheet(
+    let sets: Vec<_> = sets.iter().map(|(words, set)| (words, set)).collect();
+    story.ten(
+        lesson,
         "redrawn",
         "Ten test digits, and what is left of them after two numbers and after eight: straight, and bent.",
-        story.size().0,
-        &rows,
+        &sets,
     )
 }

@@ -4,7 +4,7 @@ use super::Story;
 use lab09::autoencoder::Plan;
 use lab09::few_labels::{RULE, choose, in_units, learn};
 use lab09::noise::Noise;
-use lab09::pca::tensor_of;
+use lab09::pca::{matrix, tensor_of};
 use lab09::training::Objective;
 use labkit::numerals::{count, num, percent};
 use labkit::statistics::{mean, standard_deviation};
@@ -44,7 +44,7 @@ pub fn labels(story: &Story, lesson: &mut Lesson) -> Result<()> {
     let seeds = lesson.seeds(20, 1);
     let mut table = Table::new(["", "10 labels", "20", "50", "100"]);
     let mut chart = Chart::new("labels", "test pictures read right, %").log_x();
-    let (mut pixels, mut plain) = (f64::NAN, f64::NAN);
+    let mut by_ten = Vec::new();
     for space in spaces(story, lesson) {
         let mut cells = vec![space.words.clone()];
         let mut curve = Vec::new();
@@ -57,11 +57,7 @@ pub fn labels(story: &Story, lesson: &mut Lesson) -> Result<()> {
             curve.push((labels as f64, 100.0 * middle));
         }
         table.push(cells);
-        match space.key {
-            "pixels" => pixels = curve[0].1 / 100.0,
-            "plain" => plain = curve[0].1 / 100.0,
-            _ => {}
-        }
+        by_ten.push(curve[0].1 / 100.0);
         if ["pixels", "turned"].contains(&space.key) {
             let by_adam = mean(space.right(1, &seeds, Rule::adam(0.03)));
             lesson.number(&format!("few_adam_{}", space.key), by_adam);
@@ -71,6 +67,7 @@ pub fn labels(story: &Story, lesson: &mut Lesson) -> Result<()> {
             chart = chart.line(space.words, curve);
         }
     }
+    let (pixels, plain) = (by_ten[0], by_ten[3]);
     lesson.predict_number(
         &format!("Shown the pixels of these ten, a softmax reads {} of the test pictures right. How many if it is shown codes of {WIDTH} numbers, from an autoencoder that learned to copy?", percent(pixels)),
         Quantity::percent(plain, 1).within(0.03),
@@ -89,7 +86,9 @@ pub fn labels(story: &Story, lesson: &mut Lesson) -> Result<()> {
 /// Pixels, and four kinds of codes.
 fn spaces(story: &Story, lesson: &mut Lesson) -> Vec<Space> {
     let classes = story.split.train.classes;
-    let space = |key, words: String, train: Tensor, test: Tensor| {
+    let pca = story.pca();
+    let space = |key, words: String, code: &dyn Fn(&Tensor) -> Tensor| {
+        let (train, test) = (code(&story.train), code(&story.test));
         let examples = |some, labels| Examples {
             images: in_units(&train, some),
             labels: Labels::new(labels, classes),
@@ -101,10 +100,7 @@ fn spaces(story: &Story, lesson: &mut Lesson) -> Vec<Space> {
             train: examples(&train, &story.split.train.labels),
         }
     };
-    let straight = |key, words, k| {
-        let code = |x| tensor_of(&story.pca().encode(&x, k));
-        space(key, words, code(story.x()), code(story.x_test()))
-    };
+    let straight = |key, words, k| space(key, words, &|x| tensor_of(&pca.encode(&matrix(x), k)));
     let coded = |key, words: &str, noise| {
         let plan = Plan::deep(story.inputs(), &[128, 64], WIDTH);
         let objective = Objective {
@@ -112,22 +108,11 @@ fn spaces(story: &Story, lesson: &mut Lesson) -> Vec<Space> {
             ..Objective::PLAIN
         };
         let model = story.trained(lesson, "codes", &plan, 100, &objective);
-        let code = |pictures| model.encode(pictures);
-        space(
-            key,
-            words.to_string(),
-            code(&story.train),
-            code(&story.test),
-        )
+        space(key, words.to_string(), &|x| model.encode(x))
     };
-    let (pixels, pca) = (story.inputs(), story.pca());
+    let pixels = story.inputs();
     let spaces = vec![
-        space(
-            "pixels",
-            "pixels".to_string(),
-            story.train.clone(),
-            story.test.clone(),
-        ),
+        space("pixels", "pixels".to_string(), &Tensor::clone),
         straight("turned", format!("PCA, all {pixels}"), pixels),
         straight("pca", format!("PCA, {WIDTH}"), WIDTH),
         coded("plain", "autoencoder", None),

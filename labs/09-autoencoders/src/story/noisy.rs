@@ -1,6 +1,6 @@
 //! Denoising.
 
-use super::{Story, row};
+use super::Story;
 use lab09::autoencoder::{Autoencoder, Plan};
 use lab09::noise::{Noise, mse, psnr};
 use lab09::pca::{matrix, tensor_of};
@@ -45,7 +45,14 @@ pub fn noisy(story: &Story, lesson: &mut Lesson) -> Result<()> {
     );
     let rows = errors(story, &ways);
     lesson.table(&table(rows).caption("Test pictures, spoilt, against the clean ones: normal noise of standard deviation 0.3, cut off at 0 and 1; or three pixels of ten blanked. The peak signal-to-noise ratio is 10·log₁₀(1/MSE): twice the error is 3 dB less."));
-    pictures(story, lesson, &ways)?;
+    let mut sets = vec![("clean", &story.test)];
+    sets.extend(ways.iter().map(|Made(_, words, made)| (*words, &made[0])));
+    story.ten(
+        lesson,
+        "denoised",
+        "Ten test digits, spoilt by normal noise, and what three ways make of them.",
+        &sets,
+    )?;
     lesson.say("Who was asked for clean pictures cannot know what a pixel was, and draws the mean of those that fit. PCA with few directions does something of the kind: noise goes in all directions alike, and most are left out. The right half is another dirt, which none of them has seen: a denoiser knows its noise as well as its digits.");
     lesson.say("And a mistake that is easily made: a network that sees noisy pictures, and is asked for the noisy pictures that it sees. What becomes of it is exercise `noisy_target`; its row opens once that is solved.");
     let copied = network(story, lesson, Some(NORMAL), Target::Shown);
@@ -88,20 +95,4 @@ fn network(story: &Story, lesson: &Lesson, noise: Option<Noise>, target: Target)
     };
     let plan = Plan::deep(story.inputs(), &[128], 64);
     story.trained(lesson, "denoising", &plan, 100, &objective)
-}
-
-fn pictures(story: &Story, lesson: &mut Lesson, ways: &[Made]) -> Result<()> {
-    let places = story.one_of_each(&[0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
-    let pick = |set| places.iter().map(|&i| row(set, i)).collect::<Vec<_>>();
-    let mut rows = vec![("clean", pick(&story.test))];
-    rows.extend(
-        ways.iter()
-            .map(|Made(_, words, made)| (*words, pick(&made[0]))),
-    );
-    lesson.sheet(
-        "denoised",
-        "Ten test digits, spoilt by normal noise, and what three ways make of them.",
-        story.size().0,
-        &rows,
-    )
 }

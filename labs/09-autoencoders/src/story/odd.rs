@@ -6,7 +6,7 @@ use lab09::autoencoder::Plan;
 use lab09::roc::{area, roc, thinned};
 use lab09::training::recipe;
 use lab09::{exercises, solutions};
-use labkit::numerals::{count, num};
+use labkit::numerals::num;
 use labkit::statistics::mean;
 use labkit::{Chart, Lesson, Quantity, Result, Table};
 
@@ -150,14 +150,6 @@ fn curve(story: &Story, lesson: &mut Lesson, task: &Task, detector: &Detector) -
         .y_range(0.0..1.0)
         .size(520, 420),
     )?;
-    let pairs = solutions::auc(&by_error.usual, &by_error.odd);
-    lesson.say(format!(
-        "For the {}, by error: {} by the area, {} by all {} pairs. And here are pictures: the odd ones that gave themselves away most and least, and the usual ones that raised the loudest false alarm.",
-        task.class,
-        num(by_error.area(), 3),
-        num(pairs, 3),
-        count(by_error.usual.len() * by_error.odd.len()),
-    ));
     let order = |scores: &[f64]| {
         let mut places: Vec<usize> = (0..scores.len()).collect();
         places.sort_by(|&a, &b| scores[b].total_cmp(&scores[a]));

@@ -43,13 +43,9 @@ fn tighter(lesson: &mut Lesson) {
         let one = |_| {
             let weights: Vec<f64> = (0..draws)
                 .map(|_| {
-                    let z: f64 = StandardNormal.sample(&mut rng);
-                    let seen = Normal {
-                        mean: z,
-                        sigma: model.tau,
-                    };
+                    let (mean, sigma) = (StandardNormal.sample(&mut rng), model.tau);
                     // q is the prior here, so ln p(z) − ln q(z) is 0.
-                    seen.ln_density(x)
+                    Normal { mean, sigma }.ln_density(x)
                 })
                 .collect();
             log_mean_exp(&weights)

@@ -1,9 +1,8 @@
 //! The variational autoencoder.
 
 use super::holes::{DRAWN, ROW, fitted};
-use super::{FEW, Models, ROUGHLY, SIDE, far, how_roughly, roughly, slices};
+use super::{FEW, Models, ROUGHLY, SIDE, how_roughly, judged, roughly, slices};
 use crate::figures;
-use crate::figures::plane::Map;
 use lab09::vae::Vae;
 use lab09::vae::evaluate::{Bound, codes};
 use lab09::vae::latent::drawn;
@@ -15,7 +14,7 @@ use labkit::{Chart, Lesson, Quantity, Result, Table};
 pub fn generates(models: &Models, lesson: &mut Lesson) -> Result<()> {
     trained(models, lesson)?;
     maps(models, lesson)?;
-    judged(models, lesson)
+    read(models, lesson)
 }
 
 fn trained(models: &Models, lesson: &mut Lesson) -> Result<()> {
@@ -23,9 +22,9 @@ fn trained(models: &Models, lesson: &mut Lesson) -> Result<()> {
     let (n, hidden, last) = (watched.vae.latent(), FEW.hidden, watched.test());
     lesson.say(format!("The encoder answers a picture with μ and ln σ²; a code is drawn; the decoder gives a grey g for each pixel. The lesson has {} pictures only, so it takes {n} numbers a code: 784 → {hidden} → ({n}, {n}) → {n} → {hidden} → 784.", count(models.train.len())));
     lesson.predict_number(
-        &format!("In the end the loss of a test picture is {} nats: reconstruction + KL. How many of these are KL?", num(-last.elbo(), 0)),
+        &format!("In the end reconstruction + KL of a test picture come to {} nats. How many of these are KL?", num(-last.elbo(), 0)),
         Quantity::new(last.divergence, 1).factor(1.5).unit("nats"),
-        &format!("{}, or {} bits: enough to tell which of ten digits it is and a little of how it is written. All else is left to the pixels.", num(last.divergence, 1), num(last.divergence / std::f64::consts::LN_2, 0)),
+        &format!("{}, or {} bits. To tell ten digits apart takes 3.3; the rest says how they are written, and all else is left to the pixels.", num(last.divergence, 1), num(last.divergence / std::f64::consts::LN_2, 0)),
     );
     let line = |of: fn(&Bound) -> f64| {
         let points = watched.history.iter();
@@ -72,24 +71,15 @@ fn maps(models: &Models, lesson: &mut Lesson) -> Result<()> {
         "Means μ of training pictures, from a network of the same kind with 2 numbers to a code. Discs are 0 to 5, squares 6 to 9, and the large digit stands in the middle of its dots. Of codes drawn from N(0, I) six in seven lie within the circle.",
         (360, 378),
         |area| {
-            figures::plane::draw(
-                area,
-                &[Map {
-                    title: "codes of two numbers".to_string(),
-                    codes: &codes.data()[..2 * shown],
-                    digits: &models.train.labels.as_slice()[..shown],
-                    middle: (0.0, 0.0),
-                    reach: 3.4,
-                    circle: Some(2.0),
-                }],
-            )
+            let digits = models.train.labels.as_slice();
+            figures::plane::draw(area, &codes.data()[..2 * shown], &digits[..shown])
         },
     )?;
     lesson.say("The codes fill the place that they were told to fill. And each is a small cloud, not a point: the decoder had to make sense of the surroundings too.");
     Ok(())
 }
 
-fn judged(models: &Models, lesson: &mut Lesson) -> Result<()> {
+fn read(models: &Models, lesson: &mut Lesson) -> Result<()> {
     let seed = lesson.flags().seed;
     let few = &models.few(lesson).vae;
     let made = |vae: &Vae| vae.draw(&drawn(DRAWN, vae.latent(), &mut nabla::rng(seed)));
@@ -127,11 +117,12 @@ fn judged(models: &Models, lesson: &mut Lesson) -> Result<()> {
         ("variational", few.latent(), &pictures),
         ("variational", 2, &plane),
     ] {
-        table.push([
+        table.push(judged(
+            models,
+            lesson,
             format!("{name}, {latent} numbers"),
-            roughly(clear(&models.read(lesson, pictures))).to_string(),
-            num(far(models, pictures), 0),
-        ]);
+            pictures,
+        ));
     }
     lesson.table(&table.caption("The first two networks differ in nothing but the draw and the price of a code. Fewer numbers leave fewer gaps, and poorer copies."));
     lesson.say("All are softer than what a pen writes: the decoder is asked for the mean of all pictures that a code may stand for, and a mean is blurred.");

@@ -1,11 +1,10 @@
 //! What a plain autoencoder draws from codes at random.
 
-use super::{Models, ROUGHLY, SIDE, far, how_roughly, roughly, slices};
+use super::{Models, ROUGHLY, SIDE, how_roughly, judged, roughly, slices};
 use lab09::vae::Vae;
 use lab09::vae::evaluate::codes;
 use lab09::vae::latent::drawn;
 use lab09::vae::reader::clear;
-use labkit::numerals::num;
 use labkit::{Lesson, Result, Table};
 use nabla::Tensor;
 
@@ -54,13 +53,7 @@ pub fn holes(models: &Models, lesson: &mut Lesson) -> Result<()> {
         ("their copies", &copied),
         ("from codes drawn at random", &made),
     ] {
-        let fraction = clear(&models.read(lesson, pictures));
-        let distance = far(models, pictures);
-        table.push([
-            name.to_string(),
-            roughly(fraction).to_string(),
-            num(distance, 0),
-        ]);
+        table.push(judged(models, lesson, name, pictures));
     }
     let (real, copies, shown) = (slices(&models.test.images), slices(&copied), slices(&made));
     lesson.sheet(

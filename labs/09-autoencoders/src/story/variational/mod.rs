@@ -14,9 +14,10 @@ pub mod walks;
 
 use super::AT_MOST;
 use lab09::vae::evaluate::{Bound, bound};
-use lab09::vae::reader::{Verdict, read, reader};
+use lab09::vae::reader::{Verdict, clear, read, reader};
 use lab09::vae::training::{epoch, plain};
 use lab09::vae::{Plan, Vae};
+use labkit::numerals::num;
 use labkit::{Lesson, Result};
 use nabla::{Device, Sequential, Tape, Tensor};
 use std::cell::OnceCell;
@@ -184,6 +185,18 @@ pub fn far(models: &Models, pictures: &Tensor) -> f64 {
     let rows = distances.data().chunks_exact(distances.dims()[1]);
     let nearest: Vec<f64> = rows.map(nearest).collect();
     nearest.iter().sum::<f64>() / nearest.len() as f64
+}
+
+/// A row of a table: these pictures, how many of them are read clearly, and how far they are from training pictures.
+pub fn judged(
+    models: &Models,
+    lesson: &Lesson,
+    name: impl Into<String>,
+    pictures: &Tensor,
+) -> [String; 3] {
+    let clear = clear(&models.read(lesson, pictures));
+    let distance = num(far(models, pictures), 0);
+    [name.into(), roughly(clear).to_string(), distance]
 }
 
 /// The places of the first `count` test pictures of `digit`.

@@ -40,7 +40,7 @@ pub fn price(lesson: &mut Lesson) -> Result<()> {
         "To be exact is expensive, and to lie far out is; this one does both.",
     );
     let mut rng = lesson.rng();
-    let mut table = Table::new(["μ", "σ", "closed", "by draws", "off by"]);
+    let mut table = Table::new(["μ", "σ", "closed", "by draws"]);
     for ((mu, sigma), closed) in CODES.into_iter().zip(costs) {
         let q = Normal { mean: mu, sigma };
         let terms: Vec<f64> = (0..DRAWS)
@@ -52,17 +52,11 @@ pub fn price(lesson: &mut Lesson) -> Result<()> {
             .collect();
         let drawn = mean(terms.iter().copied());
         let error = standard_deviation(terms) / (DRAWS as f64).sqrt();
-        let off = if error > 0.0 {
-            (drawn - closed).abs() / error
-        } else {
-            0.0
-        };
         table.push([
             num(mu, 1),
             num(sigma, 2),
             num(closed, 4),
             format!("{} ± {}", num(drawn, 4), num(error, 4)),
-            format!("{} errors", num(off, 1)),
         ]);
     }
     lesson.table(&table.caption(format!(

@@ -96,7 +96,8 @@ fn lines(models: &Models, lesson: &mut Lesson) -> Result<()> {
             roughly(fraction).to_string(),
         ]);
     }
-    lesson.table(&table.caption("Half way between many pairs of test pictures of different digits."));
+    lesson
+        .table(&table.caption("Half way between many pairs of test pictures of different digits."));
     Ok(())
 }
 
@@ -128,46 +129,43 @@ fn directions(models: &Models, lesson: &mut Lesson) -> Result<()> {
         slices(&models.train.images).into_iter().map(of).collect()
     };
     let (test, _) = codes(vae, &models.test.images);
-    let latent = vae.latent();
+    let along = |codes: &Tensor, way: &[f32], by| {
+        let moved: Vec<f32> = (codes.data().chunks_exact(vae.latent()))
+            .flat_map(|code| moved(code, way, by))
+            .collect();
+        vae.draw(&Tensor::from_vec(moved, codes.shape()))
+    };
+    let mean_of = |pictures: &Tensor, of: &dyn Fn(&[f32]) -> f64| {
+        slices(pictures).into_iter().map(of).sum::<f64>() / pictures.dims()[0] as f64
+    };
     let amounts = [-1.0_f32, -0.5, 0.0, 0.5, 1.0];
+    let ways = [&leans as &dyn Fn(&[f32]) -> f64, &ink].map(|of| direction(&means, &measured(of)));
+    let slants = amounts.map(|by| {
+        mean_of(&along(&test, &ways[0], by), &leans)
+            .atan()
+            .to_degrees()
+    });
+    let inks = amounts.map(|by| mean_of(&along(&test, &ways[1], by), &ink));
     let mut table = Table::new(["added", "−1 ×", "−½ ×", "0", "½ ×", "1 ×"]);
+    for (what, means) in [("slant, degrees", slants), ("ink, pixels", inks)] {
+        table.push(
+            [what.to_string()]
+                .into_iter()
+                .chain(means.map(|mean| num(mean, 0))),
+        );
+    }
     let mut drawn: Vec<(&str, Tensor)> = Vec::new();
-    let mut slants = Vec::new();
-    for (name, what, of) in [
-        ("slant", "slant, degrees", &leans as &dyn Fn(&[f32]) -> f64),
-        ("ink", "ink, pixels", &ink),
-    ] {
-        let way = direction(&means, &measured(of));
-        let mut row = vec![what.to_string()];
-        let mut means_shown = Vec::new();
-        for by in amounts {
-            let codes: Vec<f32> = (test.data().chunks_exact(latent))
-                .flat_map(|code| moved(code, &way, by))
-                .collect();
-            let pictures = vae.draw(&Tensor::from_vec(codes, test.shape()));
-            let mean = slices(&pictures).into_iter().map(of).sum::<f64>() / test.dims()[0] as f64;
-            let shown = if name == "slant" {
-                mean.atan().to_degrees()
-            } else {
-                mean
-            };
-            means_shown.push(shown);
-        }
-        row.extend(means_shown.iter().map(|&shown| num(shown, 0)));
-        if name == "slant" {
-            slants = means_shown;
-        }
-        table.push(row);
-        for digit in [7, 4, 0] {
-            if let Some(&i) = places(&models.test, digit, 1).last() {
-                let code = &test.data()[i * latent..][..latent];
-                let codes: Vec<f32> = amounts
-                    .iter()
-                    .flat_map(|&by| moved(code, &way, by))
-                    .collect();
-                let pictures = vae.draw(&Tensor::from_vec(codes, [amounts.len(), latent]));
-                drawn.push((name, pictures));
-            }
+    for (name, way) in ["slant", "ink"].into_iter().zip(&ways) {
+        for place in [7, 4, 0]
+            .map(|digit| places(&models.test, digit, 1))
+            .concat()
+        {
+            let code = test.rows(place..place + 1);
+            let steps = amounts.map(|by| along(&code, way, by).data().to_vec());
+            drawn.push((
+                name,
+                Tensor::from_vec(steps.concat(), [amounts.len(), SIDE * SIDE]),
+            ));
         }
     }
     let (usual, moved) = (slants[2], slants[4]);
