@@ -53,7 +53,7 @@ pub fn noisy(story: &Story, lesson: &mut Lesson) -> Result<()> {
         "Ten test digits, spoilt by normal noise, and what three ways make of them.",
         &sets,
     )?;
-    lesson.say("Who was asked for clean pictures cannot know what a pixel was, and draws the mean of those that fit. PCA with few directions does something of the kind: noise goes in all directions alike, and most are left out. The right half is another dirt, which none of them has seen: a denoiser knows its noise as well as its digits.");
+    lesson.say("The one that was asked for clean pictures cannot know what a pixel was, and draws the mean of those that fit. PCA with few directions does something of the kind: noise goes in all directions alike, and most are left out. The right half is another dirt, which none of them has seen: a denoiser knows its noise as well as its digits.");
     lesson.say("And a mistake that is easily made: a network that sees noisy pictures, and is asked for the noisy pictures that it sees. What becomes of it is exercise `noisy_target`; its row opens once that is solved.");
     let copied = network(story, lesson, Some(NORMAL), Target::Shown);
     let [nothing, ..] = ways;

@@ -59,7 +59,7 @@ fn hardest(lesson: &mut Lesson, all: &[Found], name: impl Fn(usize) -> &'static 
         .unzip();
     let least = (0..areas.len()).min_by(|&a, &b| areas[a].total_cmp(&areas[b]));
     lesson.predict_choice(
-        "Left out, which of these will the error find least?",
+        "Now the digits, each class left out in its turn. Which of these will the error find least?",
         &choices,
         least.unwrap_or(0),
         "Hard to find is what can be made of what the others taught. A 1 is so simple that everybody can draw it, even a network that has never seen one.",
@@ -139,16 +139,13 @@ fn curve(story: &Story, lesson: &mut Lesson, task: &Task, detector: &Detector) -
             "The digit {} left out: false alarms and finds, as the threshold falls.",
             task.class
         ),
-        &Chart::new(
-            "fraction of the usual that raises an alarm",
-            "fraction of the odd that is found",
-        )
-        .line("by error", points(&by_error))
-        .line("by distance", points(&by_distance))
-        .dashed("a coin", [(0.0, 0.0), (1.0, 1.0)])
-        .x_range(0.0..1.0)
-        .y_range(0.0..1.0)
-        .size(520, 420),
+        &Chart::new("false alarms", "found")
+            .line("by error", points(&by_error))
+            .line("by distance", points(&by_distance))
+            .dashed("a coin", [(0.0, 0.0), (1.0, 1.0)])
+            .x_range(0.0..1.0)
+            .y_range(0.0..1.0)
+            .size(520, 420),
     )?;
     let order = |scores: &[f64]| {
         let mut places: Vec<usize> = (0..scores.len()).collect();

@@ -25,7 +25,7 @@ pub fn widest(story: &Story, lesson: &mut Lesson) -> Result<()> {
         num(four.directions[(0, 0)], 4),
         num(four.directions[(1, 0)], 4),
     ));
-    lesson.say("18 and 2, as promised. Now the digits.");
+    lesson.say("18 and 2 again. Now the digits.");
     digits(story, lesson)?;
     pictures(story, lesson)?;
     by_hand(lesson);
@@ -123,7 +123,7 @@ fn from_two(lesson: &mut Lesson, pca: &Pca, x: &DMatrix<f64>, labels: &[String])
     let kept = |i: usize| 1.0 - left.row(i).norm_squared() / whole.row(i).norm_squared();
     let best = (0..labels.len()).max_by(|&a, &b| kept(a).total_cmp(&kept(b)));
     let shares = labels.iter().enumerate();
-    let shares = shares.map(|(i, label)| format!("{label} {}", percentage(kept(i), 0)));
+    let shares = shares.map(|(i, label)| format!("{label}: {}", percentage(kept(i), 0)));
     let choices: Vec<&str> = labels.iter().map(String::as_str).collect();
     lesson.predict_choice(
         "Redrawn from two numbers each, these test digits keep very different shares of what makes them differ from the mean. Which keeps most?",

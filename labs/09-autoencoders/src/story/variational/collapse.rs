@@ -73,7 +73,7 @@ pub fn collapse(models: &Models, lesson: &mut Lesson) -> Result<()> {
         "Program A of exercise `sum_or_mean`. Its question marks open once that is solved.",
     ));
     lesson.say(format!(
-        "Program A takes the *mean* over the pixels, the default of every framework, and the *sum* over the code: β = {a}. With means in both, as in program B, it is {b}. It prints a loss of 0.105 where it ought to say {nats} nats, and nothing warns you.",
+        "Program A takes the *mean* over the pixels, the default of every framework, and the *sum* over the code: β = {a}. With means in both, as in program B, it is {b}. And where they print 0.105 for the pixels they ought to say {nats} nats; nothing warns you.",
     ));
     Ok(())
 }

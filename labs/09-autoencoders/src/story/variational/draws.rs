@@ -138,9 +138,9 @@ fn longer(lesson: &mut Lesson) -> Result<()> {
         }
     }
     let [score, with_baseline, ours] = lines;
-    let (one, many) = (score[0].1, score[score.len() - 1].1);
+    let many = score[score.len() - 1].1;
     lesson.predict_number(
-        &format!("Give the code 64 numbers in place of one, each with an f of its own. The standard deviation of one draw of the score function was {}. What is it now?", num(one, 1)),
+        "Give the code 64 numbers in place of one, each with an f of its own. What becomes of the standard deviation of one draw of the score function, in the first μ?",
         Quantity::new(many, 0).factor(2.0),
         &format!("{}. It multiplies what it knows of one number by the sum of all f, and blames each for what the others did. The reparameterised gradient of a number has its own f′ alone, and stays as it is.", num(many, 0)),
     );
@@ -214,7 +214,7 @@ fn by_hand(lesson: &mut Lesson) {
     let (z, d_mean, d_lambda) = draw(&mean, &lambda, &noise, &dz);
     let [d_mean, d_lambda] =
         [d_mean, d_lambda].map(|d| lesson.reveal("reparameterize", list(d, 4)));
-    lesson.say("By hand: the network gives μ = (0.5, −1.25) and λ = ln σ² = (0.6, −1.4), the draw is ε = (1.5, −0.75), and dz = (2, −3) comes back. Exercise `reparameterize` makes of it");
+    lesson.say("By hand: the network gives μ = (0.5, −1.25) and λ = ln σ² = (0.6, −1.4), the draw is ε = (1.5, −0.75), and dz = (2, −3) comes back. The rest opens with exercise `reparameterize`:");
     lesson.show(format!(
         "z = {}      dμ = {d_mean}      dλ = {d_lambda}",
         list(z, 4)

@@ -36,7 +36,7 @@ fn the_grid(models: &Models, lesson: &mut Lesson) -> Result<()> {
         .collect();
     lesson.sheet(
         "grid",
-        "The plane of the codes: the first number goes from −2 at the left to 2 at the right, the second stands beside each row. One digit turns into another without a leap. Where the map shows no dots, a picture may be no digit.",
+        "The plane of the codes: the first number goes from −2 at the left to 2 at the right, the second stands beside each row. Where the map shows no dots, a picture may be no digit.",
         SIDE / 2,
         &rows,
     )
@@ -47,7 +47,7 @@ fn lines(models: &Models, lesson: &mut Lesson) -> Result<()> {
         "With more numbers, walk on a line, from one picture to another. Half way from a 3 to a 5 *among the pixels* lie two faint digits on top of each other. What does the code half way draw?",
         &["a blot", "one digit that lies between", "two faint digits as well"],
         1,
-        "A code that was drawn near both has to mean a picture.",
+        "A code near both has to mean a picture. In the plane, too, one digit turns into another without a leap.",
     );
     let vae = &models.few(lesson).vae;
     let mut walks: Vec<(&str, Tensor)> = Vec::new();
