@@ -1,5 +1,6 @@
 //! Codes of two numbers as a map: a dot a picture, a hue a digit.
 
+use super::median;
 use labkit::draw::{frame, text};
 use labkit::{Area, Result, ink};
 use plotters::prelude::*;
@@ -45,10 +46,15 @@ pub fn draw(area: &Area<'_>, codes: &[f32], digits: &[u32]) -> Result<()> {
         }
     }
     for digit in 0..10 {
-        let of_digit = codes.chunks_exact(2).zip(digits);
-        let of_digit = of_digit.filter(|(_, d)| **d == digit).map(|(code, _)| code);
-        if let Some((x, y)) = middle(&of_digit.collect::<Vec<_>>()) {
-            let at = place(x, y);
+        let of = || {
+            codes
+                .chunks_exact(2)
+                .zip(digits)
+                .filter(|(_, d)| **d == digit)
+        };
+        let middle = |axis: usize| median(of().map(|(code, _)| f64::from(code[axis])));
+        if let Some((x, y)) = middle(0).zip(middle(1)) {
+            let at = place(x as f32, y as f32);
             if inside(at) {
                 text(area, &digit.to_string(), at, 24, ink::INK)?;
             }
@@ -61,14 +67,4 @@ pub fn draw(area: &Area<'_>, codes: &[f32], digits: &[u32]) -> Result<()> {
     let circle: Vec<_> = circle.collect();
     area.draw(&PathElement::new(circle, ink::MUTED.stroke_width(1)))?;
     Ok(())
-}
-
-/// The median of each coordinate: a few strays do not move it.
-fn middle(codes: &[&[f32]]) -> Option<(f32, f32)> {
-    let median = |j: usize| {
-        let mut values: Vec<f32> = codes.iter().map(|c| c[j]).collect();
-        values.sort_by(f32::total_cmp);
-        values.get(values.len() / 2).copied()
-    };
-    Some((median(0)?, median(1)?))
 }
