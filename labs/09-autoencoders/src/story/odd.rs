@@ -39,7 +39,7 @@ pub fn odd(story: &Story, lesson: &mut Lesson) -> Result<()> {
     }
     bar.done();
     let name = |class| story.split.train.class_name(class);
-    hardest(lesson, &all, &name);
+    hardest(lesson, &all, name);
     let (table, _) = areas(&all, name, 2);
     lesson.table(&table.caption(format!("Areas under the ROC curve: test pictures of the nine classes that are known, against all pictures of the one that is not. {width} numbers in the middle, for PCA too.")));
     if let Some((task, detector)) = drawn {
