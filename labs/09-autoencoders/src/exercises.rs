@@ -105,7 +105,7 @@ pub fn gaussian_kl(mean: &[Vec<f64>], log_variance: &[Vec<f64>]) -> f64 {
 ///   nats a picture of reconstruction if bce.mean() prints 0.105,
 ///   the bits a pixel of a bound of −104 nats a picture]`
 ///
-/// to four decimals or better. Then see what the β of program A does: `cargo run -p lab09 -- --section latents-that-nobody-uses`.
+/// to four decimals or better. Then see what the β of program A does: `cargo run -p lab09 -- --section raising-the-price`.
 pub fn sum_or_mean() -> [f64; 4] {
     todo!()
 }

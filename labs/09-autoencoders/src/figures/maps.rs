@@ -1,6 +1,6 @@
 //! Maps of digits side by side, a colour a class.
 
-use super::At;
+use super::{At, median};
 use labkit::draw::{frame, text};
 use labkit::{Area, Result, ink};
 use nalgebra::DMatrix;
@@ -50,11 +50,12 @@ fn one(area: &Area<'_>, corner: At, points: &DMatrix<f64>, labels: &[u8]) -> Res
         ))?;
     }
     for class in 0..6 {
-        let of: Vec<usize> = (0..labels.len()).filter(|&i| labels[i] == class).collect();
-        if of.is_empty() {
+        let of = |column| points.column(column).into_iter().zip(labels);
+        let middle = |column| median(of(column).filter(|(_, l)| **l == class).map(|(x, _)| *x));
+        let Some((x, y)) = middle(0).zip(middle(1)) else {
             continue;
-        }
-        let middle = at(median(points, &of, 0), median(points, &of, 1));
+        };
+        let middle = at(x, y);
         area.draw(&Circle::new(
             middle,
             11,
@@ -71,11 +72,4 @@ fn ends(points: &DMatrix<f64>, column: usize) -> (f64, f64) {
     values.sort_by(f64::total_cmp);
     let out = values.len() / 100;
     (values[out], values[values.len() - 1 - out])
-}
-
-/// The middle number of some rows of a column.
-fn median(points: &DMatrix<f64>, rows: &[usize], column: usize) -> f64 {
-    let mut values: Vec<f64> = rows.iter().map(|&i| points[(i, column)]).collect();
-    values.sort_by(f64::total_cmp);
-    values[values.len() / 2]
 }

@@ -1,51 +1,38 @@
 //! Codes of two numbers as a map: a dot a picture, a hue a digit.
 
+use super::median;
 use labkit::draw::{frame, text};
 use labkit::{Area, Result, ink};
 use plotters::prelude::*;
 
-/// One map: what it is called, the codes as pairs, the digit of each, and how far from 0 it reaches.
-pub struct Map<'a> {
-    /// Above it.
-    pub title: String,
-    /// `[N, 2]`, row by row.
-    pub codes: &'a [f32],
-    /// The digit of each.
-    pub digits: &'a [u32],
-    /// The middle of the map.
-    pub middle: (f32, f32),
-    /// From the middle to an edge.
-    pub reach: f32,
-    /// A circle of this radius around 0 is drawn.
-    pub circle: Option<f32>,
-}
-
-/// The side of a map.
+/// The side of the map, and where it begins.
 const SIDE: i32 = 330;
+const CORNER: (i32, i32) = (12, 34);
+/// From the middle to an edge, in units of a code.
+const REACH: f32 = 3.4;
+/// The radius of the circle that is drawn, in the same.
+const CIRCLE: f32 = 2.0;
 
-/// The maps beside one another.
-pub fn draw(area: &Area<'_>, maps: &[Map<'_>]) -> Result<()> {
-    for (i, map) in maps.iter().enumerate() {
-        panel(area, 12 + i as i32 * (SIDE + 26), map)?;
-    }
-    Ok(())
-}
-
-fn panel(area: &Area<'_>, left: i32, map: &Map<'_>) -> Result<()> {
-    let top = 34;
-    let (half, scale) = (SIDE / 2, SIDE as f32 / 2.0 / map.reach);
+/// The codes, `[N, 2]` row by row, around 0, and the digit of each.
+pub fn draw(area: &Area<'_>, codes: &[f32], digits: &[u32]) -> Result<()> {
+    let ((left, top), half) = (CORNER, SIDE / 2);
+    let scale = SIDE as f32 / 2.0 / REACH;
     let place = |x: f32, y: f32| {
-        (
-            left + half + ((x - map.middle.0) * scale).round() as i32,
-            top + half - ((y - map.middle.1) * scale).round() as i32,
-        )
+        let steps = [x, y].map(|number| (number * scale).round() as i32);
+        (left + half + steps[0], top + half - steps[1])
     };
-    text(area, &map.title, (left + half, 16), 15, ink::INK)?;
-    frame(area, (left, top), (SIDE, SIDE), ink::GRID, 1)?;
+    text(
+        area,
+        "codes of two numbers",
+        (left + half, 16),
+        15,
+        ink::INK,
+    )?;
+    frame(area, CORNER, (SIDE, SIDE), ink::GRID, 1)?;
     let inside = |(x, y): (i32, i32)| {
         (left + 4..left + SIDE - 4).contains(&x) && (top + 4..top + SIDE - 4).contains(&y)
     };
-    for (code, &digit) in map.codes.chunks_exact(2).zip(map.digits) {
+    for (code, &digit) in codes.chunks_exact(2).zip(digits) {
         let at = place(code[0], code[1]);
         if inside(at) {
             let hue = ink::hue(digit as usize % 6).mix(0.75);
@@ -59,35 +46,25 @@ fn panel(area: &Area<'_>, left: i32, map: &Map<'_>) -> Result<()> {
         }
     }
     for digit in 0..10 {
-        let of_digit = map.codes.chunks_exact(2).zip(map.digits);
-        let codes: Vec<&[f32]> = of_digit
-            .filter(|(_, d)| **d == digit)
-            .map(|(c, _)| c)
-            .collect();
-        if let Some((x, y)) = middle(&codes) {
-            let at = place(x, y);
+        let of = || {
+            codes
+                .chunks_exact(2)
+                .zip(digits)
+                .filter(|(_, d)| **d == digit)
+        };
+        let middle = |axis: usize| median(of().map(|(code, _)| f64::from(code[axis])));
+        if let Some((x, y)) = middle(0).zip(middle(1)) {
+            let at = place(x as f32, y as f32);
             if inside(at) {
                 text(area, &digit.to_string(), at, 24, ink::INK)?;
             }
         }
     }
-    if let Some(radius) = map.circle {
-        let points = (0..=90).map(|i| {
-            let angle = i as f32 / 90.0 * std::f32::consts::TAU;
-            place(radius * angle.cos(), radius * angle.sin())
-        });
-        let line: Vec<_> = points.filter(|at| inside(*at)).collect();
-        area.draw(&PathElement::new(line, ink::MUTED.stroke_width(1)))?;
-    }
+    let circle = (0..=90).map(|i| {
+        let angle = i as f32 / 90.0 * std::f32::consts::TAU;
+        place(CIRCLE * angle.cos(), CIRCLE * angle.sin())
+    });
+    let circle: Vec<_> = circle.collect();
+    area.draw(&PathElement::new(circle, ink::MUTED.stroke_width(1)))?;
     Ok(())
-}
-
-/// The median of each coordinate: a few strays do not move it.
-fn middle(codes: &[&[f32]]) -> Option<(f32, f32)> {
-    let median = |j: usize| {
-        let mut values: Vec<f32> = codes.iter().map(|c| c[j]).collect();
-        values.sort_by(f32::total_cmp);
-        values.get(values.len() / 2).copied()
-    };
-    Some((median(0)?, median(1)?))
 }

@@ -1,18 +1,14 @@
 //! A network that may bend, against PCA, width by width.
 
-use super::{Story, row};
+use super::Story;
 use lab09::against_pca::AgainstPca;
 use lab09::pca::tensor_of;
 use labkit::numerals::num;
-use labkit::{Chart, Lesson, Result, Table};
+use labkit::{Chart, Lesson, Quantity, Result, Table};
 
 /// The section.
 pub fn bend(story: &Story, lesson: &mut Lesson) -> Result<()> {
-    lesson.say("Digits do not lie in a plane. Push a stroke to the right pixel by pixel: the pictures on the way are no mixtures of the first and the last, they lie on a bent path. So let the network bend: hidden layers of 128 and 64 with ELU before the narrow place, and the same again behind it; a sigmoid at the end, because a pixel lies between 0 and 1.");
-    lesson.predict(
-        "Widths of 1, 2, 4, … up to 64 numbers. Where does the network beat PCA on test pictures, and where not?",
-        "Where the place is narrow the network wins, and clearly. With 64 numbers for 64 pixels PCA has nothing left to lose: its error is exactly 0. A network has to learn to do nothing, from examples, through sigmoids, and never quite gets there.",
-    );
+    lesson.say("Digits do not lie in a plane, so let the network bend: hidden layers of 128 and 64 with ELU before the narrow place, and the same again behind it; a sigmoid at the end, because a pixel lies between 0 and 1.");
     let mut table = Table::new([
         "width",
         "PCA, test",
@@ -22,6 +18,7 @@ pub fn bend(story: &Story, lesson: &mut Lesson) -> Result<()> {
         "network, training",
     ]);
     let (mut straight, mut bent) = (Vec::new(), Vec::new());
+    let mut won = 0_usize;
     for (width, model) in story.deep(lesson) {
         let both = AgainstPca::of(model, story.pca(), *width, &story.train, &story.test);
         let ratio = both.autoencoder / both.pca;
@@ -39,10 +36,18 @@ pub fn bend(story: &Story, lesson: &mut Lesson) -> Result<()> {
         ]);
         straight.push((*width as f64, both.pca));
         bent.push((*width as f64, both.autoencoder));
+        if ratio < 1.0 {
+            won = *width;
+        }
         if *width == 64 {
             lesson.number("deep_parameters_64", nabla::parameters(model));
         }
     }
+    lesson.predict_number(
+        "The narrow place has 1, 2, 4, … up to 64 numbers. What is the largest of these widths at which the network still beats PCA on test pictures?",
+        Quantity::new(won as f64, 0).within(0.0),
+        &format!("{won}. Where it is narrow the network wins, and clearly. With as many numbers as pixels PCA loses nothing at all. A network has to learn to do nothing, from examples, through sigmoids, and never quite gets there."),
+    );
     lesson.table(&table.caption(
         "Mean squared error per pixel. PCA is fitted to the pictures that the network learns from.",
     ));
@@ -57,13 +62,12 @@ pub fn bend(story: &Story, lesson: &mut Lesson) -> Result<()> {
     )?;
     lesson.number("pictures", story.split.train.len());
     redrawn(story, lesson)?;
-    lesson.say("Compare the training columns, too. PCA's two errors are alike: it has few numbers to choose, and a thousand pictures settle them. The network has tens of thousands of weights, and at all but the smallest widths it knows its training pictures better than others. More pictures would help the network and hardly PCA. `cargo run -p lab09 -- --network autoencoder --data mnist` tries that on 60,000 of them.");
+    lesson.say("Compare the training columns, too. PCA's two errors are alike. The network has tens of thousands of weights, and at all but the smallest widths it knows its training pictures better than others. More pictures would help it, and hardly PCA: `cargo run -p lab09 -- --network autoencoder --data mnist` tries 60,000.");
     Ok(())
 }
 
 /// Test digits through two and through eight numbers.
 fn redrawn(story: &Story, lesson: &mut Lesson) -> Result<()> {
-    let places = story.one_of_each(&[0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
     let x_test = story.x_test();
     let mut sets = vec![("test pictures".to_string(), story.test.clone())];
     for width in [2, 8] {
@@ -74,19 +78,11 @@ fn redrawn(story: &Story, lesson: &mut Lesson) -> Result<()> {
             sets.push((format!("network, {width}"), model.reconstruct(&story.test)));
         }
     }
-    let rows: Vec<(&str, Vec<&[f32]>)> = sets
-        .iter()
-        .map(|(words, set)| {
-            (
-                words.as_str(),
-                places.iter().map(|&i| row(set, i)).collect(),
-            )
-        })
-        .collect();
-    lesson.sheet(
+    let sets: Vec<_> = sets.iter().map(|(words, set)| (words, set)).collect();
+    story.ten(
+        lesson,
         "redrawn",
         "Ten test digits, and what is left of them after two numbers and after eight: straight, and bent.",
-        story.size().0,
-        &rows,
+        &sets,
     )
 }

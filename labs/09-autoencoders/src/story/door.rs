@@ -10,14 +10,14 @@ const RATE: f64 = 0.05;
 
 /// The section.
 pub fn door(lesson: &mut Lesson) -> Result<()> {
-    lesson.say("A network is asked for its own input. That would be no task at all, if it were not for the place in the middle: there it has fewer numbers than the picture has pixels. What comes out on the other side has to be made of these few.");
+    lesson.say("A network is asked for its own input. In its middle it has fewer numbers than the picture has pixels, and what comes out has to be made of these few.");
     lesson.figure(
         "bottleneck",
         "An autoencoder: 6 numbers in, 2 in the middle, 6 out. The loss compares the two ends.",
         (640, 250),
         figures::door::network,
     )?;
-    lesson.say("The smallest that there is: two numbers in, one in the middle, two out, no activation, no bias. The code of a point x is z = e·x, and what comes out is x̂ = z·d: the encoder e and the decoder d are two numbers each. Four points:");
+    lesson.say("The smallest: two numbers in, one in the middle, two out, no activation, no bias. The code of a point x is z = e·x, and x̂ = z·d comes out; e and d are two numbers each. Four points:");
     lesson.show(
         POINTS
             .map(|[a, b]| format!("({}, {})", num(a, 0), num(b, 0)))
@@ -29,7 +29,7 @@ pub fn door(lesson: &mut Lesson) -> Result<()> {
         (640, 300),
         figures::door::lines,
     )?;
-    lesson.say("All that comes out lies on the line through 0 along d. Which line is the best? With e = d = u = (cos θ, sin θ), summed over the points, |x − x̂|² is:");
+    lesson.say("All that comes out lies on the line through 0 along d. With e = d = u = (cos θ, sin θ), what is lost of the four points, |x − x̂|² added up, is:");
     let mut table = Table::new(["θ", "u", "lost"]);
     for degrees in [0.0_f64, 22.5, 45.0, 67.5, 90.0, 135.0] {
         let u = [degrees.to_radians().cos(), degrees.to_radians().sin()];
@@ -40,10 +40,17 @@ pub fn door(lesson: &mut Lesson) -> Result<()> {
         ]);
     }
     lesson.table(&table);
-    lesson.say("The best is 45°, where 2 of the 20 are lost; the worst is at right angles to it and loses 18. Remember these two numbers.");
-    lesson.predict(
-        "Now let gradient descent find it, from e = d = (1, 0). Which of the four numbers move at the first step?",
-        "One: the second number of the decoder. With z = x₁ the first number comes out perfectly, so nothing is to be gained there. The second is missing, and in all four points it has the sign of the first: let d give some of z to it. The encoder's gradient is 0: z has no influence on the second number yet, because d₂ is 0.",
+    lesson.say("The best is 45° and loses 2 of the 20; the worst, at right angles to it, 18.");
+    lesson.predict_choice(
+        "Now gradient descent looks for it, from e = d = (1, 0). Which of the four numbers move at the first step?",
+        &[
+            "all four",
+            "both of the decoder",
+            "the decoder's second alone",
+            "the encoder's second alone",
+        ],
+        2,
+        "With z = x₁ the first number comes out perfectly: nothing to gain there. The second is missing, and has the sign of the first in all four points: let d give some of z to it. The encoder has no gradient yet: while d₂ is 0, z has no say in the second number.",
     );
     descend(lesson);
     Ok(())
@@ -72,5 +79,5 @@ fn descend(lesson: &mut Lesson) {
         }
     }
     lesson.table(&table.caption(format!("Gradient descent with the rate {RATE}.")));
-    lesson.say("Both turn into the direction (1, 1), and what is lost goes to 2, which no line can beat. Look at the lengths: d is longer than 1 and e is shorter, and only their product is settled. Twice the code and half the decoder come to the same picture; the loss does not care, so the start decides. Keep that in mind when somebody explains to you what a single number of a code *means*.");
+    lesson.say("Both turn into the direction (1, 1), and what is lost goes to 2. Only the product of their lengths is settled: twice the code and half the decoder draw the same picture. Keep that in mind when somebody explains to you what a single number of a code *means*.");
 }

@@ -9,7 +9,7 @@ use lab09::tsne::{
 };
 use lab09::{exercises, solutions};
 use labkit::numerals::{list, num, percent};
-use labkit::{Chart, Lesson, Result, Table};
+use labkit::{Chart, Lesson, Quantity, Result, Table};
 use nabla::Tensor;
 use nalgebra::DMatrix;
 
@@ -22,14 +22,19 @@ type Perplexity = fn(&[f64], f64) -> f64;
 
 /// The section on neighbours.
 pub fn neighbours(lesson: &mut Lesson) -> Result<()> {
-    lesson.say("A map has two dimensions, and digits have many more. No map can keep all distances; t-SNE keeps the neighbours. Each point chooses one other point as its neighbour, at random: a near one probably, a far one hardly. It does so among the pictures and on the map; and the points of the map are moved until the probabilities agree.");
+    lesson.say("No map in two dimensions can keep all distances of digits; t-SNE keeps the neighbours. Each point chooses one other point as its neighbour, at random: a near one probably, a far one hardly. It does so among the pictures and on the map, and the points of the map are moved until the probabilities agree.");
     let perplexity = lesson.answer(
         "perplexity",
         exercises::perplexity as Perplexity,
         solutions::perplexity,
     );
-    lesson.say("A point has three others at squared distances of 1, 4 and 9. The probabilities are proportional to exp(−d²/(2σ²)); how far the point looks depends on σ:");
+    lesson.say("A point has three others at squared distances of 1, 4 and 9. The probabilities are proportional to exp(−d²/(2σ²)). The *perplexity* is the number of neighbours, all alike, among which the choice would be as open.");
     let squared = [1.0, 4.0, 9.0];
+    lesson.predict_number(
+        "σ is very large: the point looks far, and hardly sees who is nearer. What is the perplexity?",
+        Quantity::new(perplexity(&squared, 1e6), 1),
+        "3, as many as there are others. With a tiny σ it is 1: the nearest, and nobody else.",
+    );
     let mut table = Table::new(["σ", "probabilities", "perplexity"]);
     for sigma in [0.5, 1.0, 2.0, 4.0, 30.0] {
         let p = probabilities(&squared, 1.0 / (2.0 * sigma * sigma));
@@ -40,7 +45,7 @@ pub fn neighbours(lesson: &mut Lesson) -> Result<()> {
         ]);
     }
     lesson.table(&table);
-    lesson.say("The *perplexity* is the number of neighbours, all alike, among which the choice would be as open. It runs from 1 to the number of others, here 3. You choose the perplexity, 30 say, and for each point the σ is searched that has it: small where points are dense, large where they are lonely. For a perplexity of 2 this point needs");
+    lesson.say("You choose the perplexity, 30 say, and for each point the σ is searched that has it: small where points are dense, large where they are lonely. For a perplexity of 2 this point needs");
     let sigma = (0.5 / search(&squared, 2.0)).sqrt();
     lesson.show(format!(
         "σ = {}      perplexity = {}",
@@ -74,7 +79,7 @@ pub fn maps(story: &Story, lesson: &mut Lesson) -> Result<()> {
     let pictures = story.split.train.select(&six);
     let shown = Tensor::from(pictures.pixels.clone());
     let x = matrix(&shown);
-    lesson.say(format!("{} digits of the classes 0 to 5, {} pixels each, as points on paper, in four ways: thrown at random, along PCA's first two directions, by the autoencoder with two numbers in the middle (see [Bend the plane](#bend-the-plane)), and by t-SNE. The maps know no labels; the colours are put on afterwards.", pictures.len(), x.ncols()));
+    lesson.say(format!("{} digits of the classes 0 to 5, {} pixels each, as points on paper: thrown at random, along PCA's first two directions, by the autoencoder with two numbers of [Bend the plane](#bend-the-plane), and by t-SNE. The maps know no labels; the colours are put on afterwards. A test: is a point's nearest neighbour on paper of the same class?", pictures.len(), x.ncols()));
     let mut rng = lesson.rng();
     let thrown = &x * random_projection(x.ncols(), 2, &mut rng);
     let straight = Pca::fit(&x).encode(&x, 2);
@@ -91,9 +96,16 @@ pub fn maps(story: &Story, lesson: &mut Lesson) -> Result<()> {
     let mut table = Table::new(["map", "nearest neighbour of the same class"]);
     let whole = agreement(&x, labels);
     table.push([format!("none: all {} pixels", x.ncols()), percent(whole)]);
-    for (words, points) in &maps {
-        table.push([(*words).to_string(), percent(agreement(points, labels))]);
+    let found = maps.each_ref().map(|(_, points)| agreement(points, labels));
+    for ((words, _), share) in maps.iter().zip(found) {
+        table.push([(*words).to_string(), percent(share)]);
     }
+    let [_, pca, _, tsne] = found;
+    lesson.predict_number(
+        &format!("Along PCA's two directions it is for {} of the points. For how many on the map of t-SNE?", percent(pca)),
+        Quantity::percent(tsne, 1).within(0.02),
+        &format!("{}; among the pixels themselves {}.", percent(tsne), percent(whole)),
+    );
     lesson.figure(
         "maps",
         "Six classes of digits on paper, four times.",
@@ -106,7 +118,7 @@ pub fn maps(story: &Story, lesson: &mut Lesson) -> Result<()> {
         "The divergence between the probabilities of the pictures and those of the map. For the first quarter of the steps neighbours attract each other twelve times as much as they should.",
         &Chart::new("step", "KL, nats").line("t-SNE", history).y_range(0.0..4.0),
     )?;
-    lesson.say("t-SNE puts the six classes on six islands, and on some of them you can see hands or habits of writing. What may you read from such a map? That points of an island are neighbours. Not how far two islands are from each other, nor how large one is: the σ of each point was chosen so that all are equally dense. And islands may break where nothing is broken, if the perplexity is small; try others, and other seeds, before you believe in one. A new picture has no place on the map at all: there is no encoder. PCA and the autoencoder have one, and pay for it.");
+    lesson.say("What may you read from such a map? That points of an island are neighbours; not how far apart two islands are, nor how large one is. And islands may break where nothing is broken, if the perplexity is small: try others, and other seeds, before you believe in one. A new picture has no place on it: t-SNE has no encoder. PCA and the autoencoder have one, and pay for it.");
     Ok(())
 }
 

@@ -115,6 +115,20 @@ impl Story {
         })
     }
 
+    /// Ten test digits and what became of them: a row of a sheet for each of these sets of test pictures.
+    pub fn ten(
+        &self,
+        lesson: &mut Lesson,
+        slug: &str,
+        caption: &str,
+        sets: &[(impl AsRef<str>, &Tensor)],
+    ) -> Result<()> {
+        let places = self.one_of_each(&[0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+        let pick = |set| places.iter().map(|&i| row(set, i)).collect();
+        let rows = sets.iter().map(|(words, set)| (words.as_ref(), pick(*set)));
+        lesson.sheet(slug, caption, self.size().0, &rows.collect::<Vec<_>>())
+    }
+
     /// The first test picture of each of these classes, as far as there is one.
     pub fn one_of_each(&self, classes: &[u8]) -> Vec<usize> {
         let labels = &self.split.test.labels;

@@ -6,7 +6,7 @@ use lab09::noise::mse;
 use lab09::pca::{matrix, mean_squared, principal_angles, tensor_of};
 use lab09::training::{Objective, epoch};
 use labkit::numerals::{list, num};
-use labkit::{Chart, Lesson, Result, Table};
+use labkit::{Chart, Lesson, Quantity, Result, Table};
 use nabla::Device;
 use nalgebra::DMatrix;
 use trainer::{Recipe, Rule, Training};
@@ -16,7 +16,7 @@ const WIDTH: usize = 4;
 
 /// The section.
 pub fn lands(story: &Story, lesson: &mut Lesson) -> Result<()> {
-    lesson.say(format!("Back to networks: encoder and decoder one layer each, {} to {WIDTH} to {}, no activation. All that it can draw are sums of {WIDTH} pictures and a bias. No such sum can do better than PCA. Will gradient descent get there, from random weights?", story.inputs(), story.inputs()));
+    lesson.say(format!("Encoder and decoder one layer each, {} to {WIDTH} to {}, no activation. All that it can draw are sums of {WIDTH} pictures and a bias. No such sum can do better than PCA.", story.inputs(), story.inputs()));
     let pca = story.pca();
     let x = story.x();
     let best = mean_squared(&pca.reconstruct(&x, WIDTH), &x);
@@ -54,10 +54,16 @@ pub fn lands(story: &Story, lesson: &mut Lesson) -> Result<()> {
         }
     }
     bar.done();
+    let (from, to) = (largest[0].1, largest[epochs].1);
+    lesson.predict_number(
+        &format!("From random weights its space has a direction {}° away from all of PCA's. How many degrees is the largest angle after {epochs} epochs of descent?", num(from, 0)),
+        Quantity::new(to, 1).unit("degrees").within(2.0),
+        &format!("{}. It finds the same space.", num(to, 1)),
+    );
     lesson.table(&table.caption("*Angles*: the principal angles between the space that the decoder's weights span and that of PCA's first four directions. 90° is nothing in common, 0° is the same."));
     lesson.chart(
         "angles",
-        "A linear autoencoder turns into the space of PCA.",
+        "A linear autoencoder, and the space of PCA.",
         &Chart::new("epoch", "degrees")
             .line("largest angle", largest)
             .dashed("smallest angle", smallest)
@@ -74,7 +80,12 @@ fn drawn(model: &Autoencoder) -> DMatrix<f64> {
 
 /// The same space, but not the same directions.
 fn columns(lesson: &mut Lesson, drawn: &DMatrix<f64>, plane: &DMatrix<f64>) {
-    lesson.say("The same space. Are its columns the same directions as well? The cosines between the decoder's four columns and PCA's four:");
+    lesson.predict_choice(
+        "Are the decoder's four columns PCA's four directions?",
+        &["yes, in the same order", "no, mixtures of them", "yes, in another order"],
+        1,
+        "The loss cannot tell such mixtures apart, so nothing makes the first number of the code the most important one. PCA's order and its right angles are a choice of PCA's, beyond the task.",
+    );
     let mut table = Table::new(["", "v₁", "v₂", "v₃", "v₄"]);
     for (i, column) in drawn.column_iter().enumerate() {
         let mut cells = vec![format!("column {}", i + 1)];
@@ -83,6 +94,5 @@ fn columns(lesson: &mut Lesson, drawn: &DMatrix<f64>, plane: &DMatrix<f64>) {
         }
         table.push(cells);
     }
-    lesson.table(&table);
-    lesson.say("No. Each is a mixture. The loss cannot tell such mixtures apart, so nothing makes the first number of the code the most important one. PCA's order and its right angles are a choice of PCA's, beyond the task.");
+    lesson.table(&table.caption("Cosines between the decoder's columns and PCA's directions."));
 }

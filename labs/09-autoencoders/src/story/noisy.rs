@@ -1,12 +1,12 @@
 //! Denoising.
 
-use super::{Story, row};
+use super::Story;
 use lab09::autoencoder::{Autoencoder, Plan};
 use lab09::noise::{Noise, mse, psnr};
 use lab09::pca::{matrix, tensor_of};
 use lab09::training::{Objective, Target};
-use labkit::numerals::num;
-use labkit::{Lesson, Result, Table};
+use labkit::numerals::{num, percentage};
+use labkit::{Lesson, Quantity, Result, Table};
 use nabla::Tensor;
 
 /// The noise that one network learns to take away.
@@ -19,11 +19,7 @@ struct Made(&'static str, &'static str, [Tensor; 2]);
 
 /// The section.
 pub fn noisy(story: &Story, lesson: &mut Lesson) -> Result<()> {
-    lesson.say("Somebody's scanner is bad: each pixel comes with normal noise of standard deviation 0.3. An autoencoder knows digits, so it should draw clean ones. This one is not even narrow, 64 numbers in the middle for 64 pixels, and redraws clean test pictures almost perfectly.");
-    lesson.predict(
-        "It was trained on clean pictures only. What does it make of noisy ones?",
-        "Noisy ones: most of the noise is still there. It has learned to hand on what it is shown. Nobody ever asked it to tell a digit from dirt.",
-    );
+    lesson.say("Somebody's scanner is bad: each pixel comes with normal noise of standard deviation 0.3. An autoencoder knows digits, so it should draw clean ones. This one is not even narrow, 64 numbers in the middle, and redraws clean test pictures almost perfectly. Another of its kind learns from noisy pictures, drawn anew at each step, and is asked for the clean ones.");
     let plain = network(story, lesson, None, Target::Clean);
     let cleans = network(story, lesson, Some(NORMAL), Target::Clean);
     let mut rng = nabla::rng(lesson.flags().seed);
@@ -41,36 +37,53 @@ pub fn noisy(story: &Story, lesson: &mut Lesson) -> Result<()> {
         ),
         Made("noisy in, clean wanted", "clean wanted", by(&cleans)),
     ];
-    lesson.say("Another network of the same kind gets noisy pictures to learn from, drawn anew at each step, and is asked for the clean ones:");
-    let table = errors(story, &ways);
-    lesson.table(&table.caption("Test pictures, spoilt, against the clean ones: normal noise of standard deviation 0.3, cut off at 0 and 1; or three pixels of ten blanked. The peak signal-to-noise ratio is 10·log₁₀(1/MSE): twice the error is 3 dB less."));
-    pictures(story, lesson, &ways)?;
-    lesson.say("The network that was asked for clean pictures leaves about a third of the error. It cannot know what a pixel was; it knows which pictures there are, and draws the mean of those that fit. PCA with few directions does something of the kind, too: noise goes in all directions alike, and most of them are left out. \
-         The right half of the table is another kind of dirt, which none of them has seen. A denoiser knows its noise as well as its digits.");
-    lesson.say("And a mistake that is easily made: a network that sees noisy pictures, and is asked for the noisy pictures that it sees. Exercise `noisy_target` predicts what becomes of it.");
+    let left = mse(&ways[1].2[0], &story.test) / mse(&spoilt[0], &story.test);
+    lesson.predict_number(
+        "The first saw clean pictures only. What share of the noise's squared error is left in what it makes of noisy ones?",
+        Quantity::percent(left, 0).within(0.1),
+        &format!("{}. It has learned to hand on what it is shown. Nobody ever asked it to tell a digit from dirt.", percentage(left, 0)),
+    );
+    let rows = errors(story, &ways);
+    lesson.table(&table(rows).caption("Test pictures, spoilt, against the clean ones: normal noise of standard deviation 0.3, cut off at 0 and 1; or three pixels of ten blanked. The peak signal-to-noise ratio is 10·log₁₀(1/MSE): twice the error is 3 dB less."));
+    let mut sets = vec![("clean", &story.test)];
+    sets.extend(ways.iter().map(|Made(_, words, made)| (*words, &made[0])));
+    story.ten(
+        lesson,
+        "denoised",
+        "Ten test digits, spoilt by normal noise, and what three ways make of them.",
+        &sets,
+    )?;
+    lesson.say("The one that was asked for clean pictures cannot know what a pixel was, and draws the mean of those that fit. PCA with few directions does something of the kind: noise goes in all directions alike, and most are left out. The right half is another dirt, which none of them has seen: a denoiser knows its noise as well as its digits.");
+    lesson.say("And a mistake that is easily made: a network that sees noisy pictures, and is asked for the noisy pictures that it sees. What becomes of it is exercise `noisy_target`; its row opens once that is solved.");
     let copied = network(story, lesson, Some(NORMAL), Target::Shown);
     let [nothing, ..] = ways;
     let ways = [
         nothing,
         Made("noisy in, noisy wanted", "noisy wanted", by(&copied)),
     ];
-    let table = errors(story, &ways);
-    lesson.table(&table.caption("The same test pictures."));
+    let mut rows = errors(story, &ways);
+    for cell in &mut rows[1][1..] {
+        *cell = lesson.reveal("noisy_target", &*cell);
+    }
+    lesson.table(&table(rows).caption("The same test pictures."));
     Ok(())
 }
 
-/// How far from the clean pictures each of these is.
-fn errors(story: &Story, ways: &[Made]) -> Table {
-    let mut table = Table::new(["", "normal: MSE", "PSNR", "blanked: MSE", "PSNR"]);
-    for Made(words, _, made) in ways {
-        let mut cells = vec![(*words).to_string()];
-        for made in made {
+fn table(rows: Vec<Vec<String>>) -> Table {
+    let columns = ["", "normal: MSE", "PSNR", "blanked: MSE", "PSNR"];
+    rows.into_iter().fold(Table::new(columns), Table::row)
+}
+
+/// How far from the clean pictures each of these is, a row each.
+fn errors(story: &Story, ways: &[Made]) -> Vec<Vec<String>> {
+    let row = |Made(words, _, made): &Made| {
+        let cells = made.iter().flat_map(|made| {
             let error = mse(made, &story.test);
-            cells.extend([num(error, 4), format!("{} dB", num(psnr(error), 1))]);
-        }
-        table.push(cells);
-    }
-    table
+            [num(error, 4), format!("{} dB", num(psnr(error), 1))]
+        });
+        [(*words).to_string()].into_iter().chain(cells).collect()
+    };
+    ways.iter().map(row).collect()
 }
 
 /// A wide network; what spoils the pictures it is shown, and what it is asked for.
@@ -82,20 +95,4 @@ fn network(story: &Story, lesson: &Lesson, noise: Option<Noise>, target: Target)
     };
     let plan = Plan::deep(story.inputs(), &[128], 64);
     story.trained(lesson, "denoising", &plan, 100, &objective)
-}
-
-fn pictures(story: &Story, lesson: &mut Lesson, ways: &[Made]) -> Result<()> {
-    let places = story.one_of_each(&[0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
-    let pick = |set| places.iter().map(|&i| row(set, i)).collect::<Vec<_>>();
-    let mut rows = vec![("clean", pick(&story.test))];
-    rows.extend(
-        ways.iter()
-            .map(|Made(_, words, made)| (*words, pick(&made[0]))),
-    );
-    lesson.sheet(
-        "denoised",
-        "Ten test digits, spoilt by normal noise, and what three ways make of them.",
-        story.size().0,
-        &rows,
-    )
 }

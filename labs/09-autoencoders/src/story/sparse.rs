@@ -19,9 +19,15 @@ const SHOWN: usize = 18;
 /// The section.
 pub fn sparse(story: &Story, lesson: &mut Lesson) -> Result<()> {
     lesson.say(format!("{UNITS} units with ReLU in the middle, one layer on each side. What comes out is a sum of drawings, one a unit, each as strong as its unit is active. To the error is added a penalty: α times the sum of the activities of a picture."));
-    lesson.predict(
-        "A network with a penalty on activity could make all activities ten times smaller. What would it do to lose nothing by that?",
-        "Make its drawings ten times stronger. The sums stay the same and the penalty falls, so it would do nothing but grow the decoder. So after every step each drawing is brought back to length 1.",
+    lesson.predict_choice(
+        "To escape the penalty a network could make all activities ten times smaller. Would its pictures suffer?",
+        &[
+            "no, they could stay as they are",
+            "yes, they would be ten times paler",
+            "yes, there would be gaps in them",
+        ],
+        0,
+        "It would make its drawings ten times stronger. The sums stay the same and the penalty falls: it would do nothing but grow the decoder. So after every step each drawing is brought back to length 1.",
     );
     let mut table = Table::new(["α", "test error", "active per picture", "never active"]);
     let mut drawings = Vec::new();
@@ -41,7 +47,7 @@ pub fn sparse(story: &Story, lesson: &mut Lesson) -> Result<()> {
         }
     }
     lesson.table(&table.caption(format!(
-        "*Active*: above {ACTIVE}. *Never*: on no test picture."
+        "*Active*: above {ACTIVE}. *Never*: on no test picture; some ReLUs die early, and a high penalty starves most."
     )));
     for (alpha, shown) in &drawings {
         let (slug, words) = match alpha {
@@ -59,8 +65,7 @@ pub fn sparse(story: &Story, lesson: &mut Lesson) -> Result<()> {
             figures::signed::draw(area, shown, story.size(), (cell, 9))
         })?;
     }
-    lesson.say("Without a penalty more than half of the units take part in a picture, on average, and a single drawing looks like nothing. With one, a picture is made of a few, and their drawings have something of strokes, arcs and whole digits. It costs error: α says how much of the one is worth how much of the other. \
-         Compare with PCA in [The widest directions](#the-widest-directions). Fourteen active units leave less error than sixteen directions, because each picture may choose *its* fourteen out of a larger box of drawings, and where PCA's directions are the same for all, which units are active says something by itself. The last column counts units that are silent on every test picture: some die early, as ReLUs do, and a high penalty starves most.");
+    lesson.say("Without a penalty a single drawing looks like nothing. With one, drawings have something of strokes, arcs and whole digits. It costs error: α says how much of the one is worth how much of the other. And fourteen active units leave less error than sixteen of PCA's directions in [The widest directions](#the-widest-directions): each picture may choose *its* fourteen.");
     Ok(())
 }
 

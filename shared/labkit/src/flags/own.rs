@@ -116,11 +116,20 @@ impl Flag {
         Flag::choice("data", &names, names[0], "The pictures to learn from")
     }
 
+    /// `--name N`, a whole number within `range` without a default: where it is not given, each section keeps its own.
+    /// [`Lesson::given`] reads it.
+    pub fn given_count(
+        name: &'static str,
+        range: impl RangeBounds<usize>,
+        help: &'static str,
+    ) -> Flag {
+        let span = Span::of(range);
+        Flag::new(name, help, Kind::Count { span, default: "" })
+    }
+
     /// `--epochs N`, for a lab that trains for so many. [`Flags::epochs`](crate::Flags::epochs) has it.
     pub fn epochs() -> Flag {
-        let span = Span::of(1..=MOST_EPOCHS);
-        let kind = Kind::Count { span, default: "" };
-        Flag::new("epochs", "Passes through the data", kind)
+        Flag::given_count("epochs", 1..=MOST_EPOCHS, "Passes through the data")
     }
 
     /// `--name`: the choice is `"yes"` when given, `"no"` when not.
@@ -242,6 +251,14 @@ impl Lesson {
     /// If the lab has no flag called `name`, or it is of another kind.
     pub fn count_of(&self, name: &str) -> usize {
         self.parsed(name, "count")
+    }
+
+    /// What a flag made by [`Flag::given_count`] says, if it was given.
+    ///
+    /// # Panics
+    /// If the lab has no flag called `name`, or it is of another kind.
+    pub fn given(&self, name: &str) -> Option<usize> {
+        (!self.choice(name).is_empty()).then(|| self.parsed(name, "given_count"))
     }
 
     fn parsed<T: std::str::FromStr>(&self, name: &str, kind: &str) -> T {

@@ -1,13 +1,13 @@
 //! Nats, bits, and what may be compared.
 
-use super::{Models, shortened};
+use super::{Models, asked};
 use lab09::vae::bound::{Blurred, Normal};
 use lab09::vae::evaluate::{bits_per_number, log_mean_exp, log_weights, tightened};
 use lab09::vae::likelihood::{Bells, SHADES, grey_floor, grey_total, pixels_apart, ways};
 use lab09::vae::training::fit;
 use lab09::vae::{Plan, Vae};
 use labkit::numerals::{count, list, num};
-use labkit::{Lesson, Result, Table};
+use labkit::{Lesson, Quantity, Result, Table};
 use nabla::Tensor;
 use rand_distr::{Distribution, StandardNormal};
 
@@ -19,13 +19,13 @@ const GROUPS: [usize; 4] = [1, 4, 16, 64];
 pub fn bits(models: &Models, lesson: &mut Lesson) -> Result<()> {
     let watched = models.few(lesson);
     let elbo = watched.test().elbo();
-    lesson.say("A loss in nats has a meaning: whoever knows p(x) can store x in −log₂ p(x) bits, and a bit is ln 2 nats. The network with 4 numbers, a pixel:");
+    lesson.say("Whoever knows p(x) can store x in −log₂ p(x) bits, and a bit is ln 2 nats. The network of [Drawing new digits](#drawing-new-digits):");
     lesson.show(format!(
         "{} nats a picture, {} bits a pixel",
         num(-elbo, 0),
         num(bits_per_number(-elbo, 784), 2)
     ));
-    lesson.say("Before such a number is put beside another, two questions. How far is the bound below ln p(x)? And is it a likelihood at all? The first, where ln p(x) is known: draw not one z but K of them, and take the logarithm of their *mean* weight.");
+    lesson.say("How far is such a bound below ln p(x)? And is it a likelihood at all? The first, where ln p(x) is known: draw not one z but K of them, and take the logarithm of their *mean* weight.");
     tighter(lesson);
     on_pictures(models, lesson);
     grey(models, lesson);
@@ -43,13 +43,9 @@ fn tighter(lesson: &mut Lesson) {
         let one = |_| {
             let weights: Vec<f64> = (0..draws)
                 .map(|_| {
-                    let z: f64 = StandardNormal.sample(&mut rng);
-                    let seen = Normal {
-                        mean: z,
-                        sigma: model.tau,
-                    };
+                    let (mean, sigma) = (StandardNormal.sample(&mut rng), model.tau);
                     // q is the prior here, so ln p(z) − ln q(z) is 0.
-                    seen.ln_density(x)
+                    Normal { mean, sigma }.ln_density(x)
                 })
                 .collect();
             log_mean_exp(&weights)
@@ -84,16 +80,17 @@ fn on_pictures(models: &Models, lesson: &mut Lesson) {
         ]);
     }
     lesson.table(&table.caption(format!(
-        "The network with 4 numbers, {} test pictures. What K draws gain is part of the gap KL(q ‖ p(z | x)); the true number lies lower still.",
+        "The same network, {} test pictures. What K draws gain is part of the gap KL(q ‖ p(z | x)); the true number lies lower still.",
         some.dims()[0]
     )));
 }
 
 /// Why the second question is to be answered with no.
 fn grey(models: &Models, lesson: &mut Lesson) {
-    lesson.predict(
-        "A grey pixel of ½, copied without fault: g = ½. What does the loss charge for it?",
-        "−½·ln ½ − ½·ln ½ = ln 2, as for a coin. Black and white pixels, copied without fault, cost nothing.",
+    lesson.predict_number(
+        "A grey pixel of ½ is copied without fault, g = ½. What does the loss charge for it?",
+        Quantity::new(grey_floor(0.5), 3).unit("nats").within(0.02),
+        "−½·ln ½ − ½·ln ½ = ln 2 = 0.693, as for a coin. Black and white pixels, copied without fault, cost nothing.",
     );
     lesson.say("Is it a likelihood? Probabilities of all that can happen add up to 1. For a pixel that is black or white they do: g + (1 − g). For a grey one, the integral of gˣ(1 − g)¹⁻ˣ over all greys x from 0 to 1:");
     let said = [0.5, 0.1, 0.01, 0.001];
@@ -110,7 +107,7 @@ fn grey(models: &Models, lesson: &mut Lesson) {
     let last = models.few(lesson).test();
     lesson.number("grey_floor", floor);
     lesson.say(format!(
-        "Never 1. And there is a floor: a perfect copy of a test picture costs {} nats; the network pays {}. So such numbers may be compared with each other on the same pictures, and with nothing else. On *binarised* digits, where each pixel is made 0 or 1 (once and for all, or at random with probability x), the same program's number is a likelihood, and papers print those. They are other numbers, not better ones.",
+        "Never 1. And there is a floor: a perfect copy of a test picture costs {} nats; the network pays {}. So such numbers may be compared with each other on the same pictures, and with nothing else. On *binarised* digits, each pixel made 0 or 1, the same program's number is a likelihood, and papers print those: other numbers, not better ones.",
         num(floor, 0),
         num(last.reconstruction, 0),
     ));
@@ -118,16 +115,23 @@ fn grey(models: &Models, lesson: &mut Lesson) {
 
 /// Density of whole numbers, and what to do about it.
 fn dequantised(lesson: &mut Lesson) {
-    lesson.say("Would a density do, say a normal distribution about each grey? Take whole numbers 0 to 3 with probabilities 0.4, 0.3, 0.2, 0.1, and as density a bell of standard deviation σ on each.");
-    lesson.predict(
-        "How large can the mean logarithm of that density become, on the numbers as they are?",
-        "As large as you like. Data that sit on a grid can be hit with needles: the smaller σ, the higher each bell.",
-    );
-    let mut table = Table::new(["σ", "as they are", "dequantised"]);
     let bells = |sigma| Bells {
         probabilities: vec![0.4, 0.3, 0.2, 0.1],
         sigma,
     };
+    let ceiling = num(bells(1.0).ceiling(), 2);
+    lesson.say("Would a density do, say a normal distribution about each grey? Take whole numbers 0 to 3 with probabilities 0.4, 0.3, 0.2, 0.1, and as density a bell of standard deviation σ on each.");
+    lesson.predict_choice(
+        "How large can the mean logarithm of that density become, on the numbers as they are?",
+        &[
+            &format!("{ceiling}: that of the probabilities"),
+            "0",
+            "as large as you like",
+        ],
+        2,
+        "Data that sit on a grid can be hit with needles: the smaller σ, the higher each bell.",
+    );
+    let mut table = Table::new(["σ", "as they are", "dequantised"]);
     for sigma in [1.0, 0.5, 0.3, 0.2, 0.1, 0.01, 0.001] {
         let model = bells(sigma);
         table.push([
@@ -155,7 +159,7 @@ fn honest(lesson: &mut Lesson) {
         Tensor::from(split.train.pixels),
         Tensor::from(split.test.pixels),
     );
-    let plan = shortened(lesson, Plan::small(128, 8, 150));
+    let plan = asked(lesson, Plan::small(128, 8, 150));
     let seed = plan.recipe.seed;
     let throws = SHADES as f32;
     let mut bar = lesson.progress("binomial", plan.recipe.epochs);

@@ -6,8 +6,7 @@ use labkit::{Chart, Lesson, Result, Table};
 
 /// The section.
 pub fn bound(lesson: &mut Lesson) -> Result<()> {
-    lesson.say("If a decoder is to draw pictures like ours from codes z ~ N(0, I), then ours should be probable under it: ln p(x), with p(x) = Σ p(z)·p(x | z) over *all* codes z. For pictures that sum is out of reach. So take it first where it is not.");
-    lesson.say("A stroke was seen at the top of a picture; that is x. It can have three causes z: a 1, a 4 or a 7.");
+    lesson.say("A decoder draws pictures like ours if ours are probable under it: ln p(x), with p(x) = Σ p(z)·p(x | z) over *all* codes z. For pictures that sum is out of reach, so first where it is not. A stroke was seen at the top of a picture; that is x. It can have three causes z: a 1, a 4 or a 7.");
     let causes = Causes {
         prior: vec![0.5, 0.3, 0.2],
         likelihood: vec![0.1, 0.4, 0.8],
@@ -34,23 +33,33 @@ pub fn bound(lesson: &mut Lesson) -> Result<()> {
 }
 
 fn guesses(lesson: &mut Lesson, causes: &Causes) {
-    lesson.say("Now somebody guesses the cause: any distribution q(z) will do. The chapter derives that bound = E ln p(x | z) − KL(q ‖ p(z)) is below ln p(x), by KL(q ‖ p(z | x)).");
-    lesson.predict(
-        "Which guess q makes the bound as large as it can be, and how large is it then?",
-        "The posterior itself. Then nothing is missing: the bound is ln p(x).",
-    );
+    lesson.say("Now somebody guesses the cause: any distribution q(z) will do. The chapter derives that bound = E ln p(x | z) − KL(q ‖ p(z)) is never above ln p(x).");
     let guesses = [
-        ("as it was before", causes.prior.clone()),
+        ("the prior p(z)", causes.prior.clone()),
         ("all alike", vec![1.0 / 3.0; 3]),
-        ("certainly a 7", vec![0.0, 0.0, 1.0]),
         ("close", vec![0.2, 0.3, 0.5]),
         ("the posterior", causes.posterior()),
+        ("certainly a 7", vec![0.0, 0.0, 1.0]),
     ];
+    // To come close is no answer: the posterior is among them.
+    let asked: Vec<_> = guesses
+        .iter()
+        .filter(|(name, _)| *name != "close")
+        .collect();
+    let choices: Vec<&str> = asked.iter().map(|(name, _)| *name).collect();
+    let bound = |i: usize| causes.bound(&asked[i].1);
+    let best = (0..asked.len()).max_by(|&a, &b| bound(a).total_cmp(&bound(b)));
+    lesson.predict_choice(
+        "Which guess makes the bound largest?",
+        &choices,
+        best.unwrap_or(0),
+        "Then nothing is missing: the bound is ln p(x).",
+    );
     let mut table = Table::new([
         "guess",
         "q(1) q(4) q(7)",
-        "E ln p(x | z)",
-        "KL(q ‖ p(z))",
+        "E ln p",
+        "KL",
         "bound",
         "gap",
         "sum",
@@ -69,7 +78,7 @@ fn guesses(lesson: &mut Lesson, causes: &Causes) {
             num(bound + gap, 4),
         ]);
     }
-    lesson.table(&table.caption("*Before*: p(z), as if nobody had seen the stroke. *Gap* is KL(q ‖ p(z | x)), computed on its own. The *sum* of bound and gap is the same in every row: ln p(x). To be certain of the likeliest cause is a bad guess."));
+    lesson.table(&table.caption("*E ln p* and *KL* are the two terms of the bound. *The prior*: as if nobody had seen the stroke. *Gap* is KL(q ‖ p(z | x)), computed on its own. The *sum* of bound and gap is the same in every row: ln p(x). To be certain of the likeliest cause is a bad guess."));
 }
 
 fn picture(lesson: &mut Lesson) -> Result<()> {
@@ -110,6 +119,6 @@ fn picture(lesson: &mut Lesson) -> Result<()> {
         num(exact, 4),
         num(posterior.mean, 2)
     )));
-    lesson.say("For pictures, q(z) becomes q(z | x): one encoder makes the guess for every picture. p(x | z) is the decoder, p(z) = N(0, I) says where codes ought to lie. What [Holes in the latent space](#holes-in-the-latent-space) missed, a place for the codes and a decoder that knows more of it than points, comes from one formula.");
+    lesson.say("For pictures, q(z) becomes q(z | x): one encoder guesses for all. p(x | z) is the decoder, and p(z) = N(0, I) says where codes ought to lie: what the plain network of [Codes at random](#codes-at-random) missed.");
     Ok(())
 }

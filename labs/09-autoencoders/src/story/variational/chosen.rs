@@ -1,6 +1,6 @@
 //! A digit on demand: the conditional sister.
 
-use super::{Models, SIDE, sheet, shortened};
+use super::{Models, SIDE, asked, sheet};
 use lab09::vae::latent::drawn;
 use lab09::vae::training::fit;
 use lab09::vae::{Conditional, Plan};
@@ -14,12 +14,15 @@ const JUDGED: usize = 100;
 
 /// The section.
 pub fn chosen(models: &Models, lesson: &mut Lesson) -> Result<()> {
-    lesson.say("Draw me a 7. So far that cannot be asked: a code is drawn, and what comes of it is seen afterwards. But labels are at hand. Give the class to the encoder and to the decoder, as ten numbers of which one is 1. Nothing else changes.");
-    lesson.predict(
+    lesson.say("Draw me a 7. So far that cannot be asked. But labels are at hand: give the class to the encoder and to the decoder, as ten numbers of which one is 1. Nothing else changes.");
+    lesson.predict_choice(
         "What will the code say, if it need not say which digit it is?",
-        "How it is written: slant, width, weight. And as class and code are drawn apart, the same code writes all ten digits in one handwriting.",
+        &["the digit all the same", "how the digit is written", "nothing: KL is then cheapest"],
+        1,
+        "Slant, width, weight. And as class and code are drawn apart, the same code writes all ten digits in one handwriting.",
     );
-    let plan = shortened(lesson, Plan::small(300, 4, 110));
+    let latent = lesson.given("latent").unwrap_or(4);
+    let plan = asked(lesson, Plan::small(300, latent, 110));
     let classes = models.train.labels.classes();
     let rng = &mut nabla::rng(plan.recipe.seed);
     let network = Conditional::new(SIDE * SIDE, plan.hidden, plan.latent, classes, rng);
@@ -54,7 +57,7 @@ fn styles(lesson: &mut Lesson, network: &Conditional, plan: &Plan) -> Result<()>
     sheet(
         lesson,
         "chosen",
-        "Asked for 0 to 9. In each row all ten digits have the same code: one handwriting.",
+        "Asked for 0 to 9. In each row all ten digits have the same code.",
         &rows,
     )
 }

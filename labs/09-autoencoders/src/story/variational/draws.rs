@@ -7,11 +7,9 @@ use lab09::vae::evaluate::bound;
 use lab09::vae::race::Way;
 use lab09::vae::training::fit;
 use lab09::{exercises, solutions};
-use labkit::numerals::{count, num};
+use labkit::numerals::{count, list, num};
 use labkit::statistics::{mean, standard_deviation};
-use labkit::{Chart, Lesson, Result, Table};
-use nabla::gradcheck::sample;
-use nabla::{Tape, Tensor, gradcheck};
+use labkit::{Chart, Lesson, Quantity, Result, Table};
 use rand_distr::{Distribution, StandardNormal};
 use trainer::{Recipe, Rule};
 
@@ -34,19 +32,16 @@ const DRAWS: usize = 10_000;
 
 /// The section.
 pub fn draws(models: &Models, lesson: &mut Lesson) -> Result<()> {
-    lesson.say("To climb the bound, the encoder needs a gradient. But between encoder and decoder stands a draw, z ~ N(μ, σ²). A program asks its random generator and gets a number; the tape sees a number come from nowhere. So the first try has z as a constant; the second is the score function; the third is z = μ + σε with ε ~ N(0, 1).");
+    lesson.say("Between encoder and decoder stands a draw, z ~ N(μ, σ²), and the tape sees a number come from nowhere. The first try has z as a constant; the second is the score function; the third is z = μ + σε with ε ~ N(0, 1).");
     let exact = ((SEEN - AT.0) / 0.25, -AT.1 * AT.1 / (2.0 * 0.25));
     lesson.say(format!(
-        "The second example of [A bound that can be seen](#a-bound-that-can-be-seen), at μ = {}, σ = {}: E ln p(x | z) = const − ((x − μ)² + σ²)/(2·½²), so its derivative is (x − μ)/½² = {} in μ, and −σ²/(2·½²) = {} in λ = ln σ². From draws:",
+        "The second example of [A bound that can be seen](#a-bound-that-can-be-seen), at μ = {}, σ = {}, where E ln p(x | z) = const − ((x − μ)² + σ²)/(2·½²) has exact derivatives. From draws:",
         AT.0,
         AT.1,
-        num(exact.0, 2),
-        num(exact.1, 2),
     ));
     by_draws(lesson, exact)?;
     on_the_network(models, lesson);
     by_hand(lesson);
-    on_the_tape(lesson);
     Ok(())
 }
 
@@ -109,17 +104,13 @@ fn by_draws(lesson: &mut Lesson, exact: (f64, f64)) -> Result<()> {
         num(exact.0, 2),
         num(exact.1, 2),
     )));
-    lesson.say("Blocked is wrong for ever. The score function is right on average and asks nothing of f, which may even have jumps; that is why games are learned with it. But it knows f only by its value: it makes draws likelier that happened to go well. The reparameterised gradient knows in which direction f rises.");
+    lesson.say("Blocked is wrong for ever. The score function is right on average and asks nothing of f, which may even have jumps: so games are learned with it. But it knows f only by its value; the reparameterised gradient knows in which direction f rises.");
     longer(lesson)
 }
 
 /// The same with more numbers to a code, each with its own f: the standard deviation of the gradient in the first μ.
 fn longer(lesson: &mut Lesson) -> Result<()> {
     const FEWER: usize = 4_000;
-    lesson.predict(
-        "Give the code 64 numbers in place of one, each with an f of its own. What becomes of the standard deviation of one draw?",
-        "The score function multiplies what it knows of one number by the sum of all f: it blames each number for what the others did, and gets worse the more there are. The reparameterised gradient of a number has its own f′ alone, and stays as it is.",
-    );
     let (mu, sigma) = AT;
     let mut rng = lesson.rng();
     let mut lines = [Vec::new(), Vec::new(), Vec::new()];
@@ -147,6 +138,12 @@ fn longer(lesson: &mut Lesson) -> Result<()> {
         }
     }
     let [score, with_baseline, ours] = lines;
+    let many = score[score.len() - 1].1;
+    lesson.predict_number(
+        "Give the code 64 numbers in place of one, each with an f of its own. What becomes of the standard deviation of one draw of the score function, in the first μ?",
+        Quantity::new(many, 0).factor(2.0),
+        &format!("{}. It multiplies what it knows of one number by the sum of all f, and blames each for what the others did. The reparameterised gradient of a number has its own f′ alone, and stays as it is.", num(many, 0)),
+    );
     for (key, line) in [
         ("score", &score),
         ("baseline", &with_baseline),
@@ -172,7 +169,7 @@ fn longer(lesson: &mut Lesson) -> Result<()> {
 fn on_the_network(models: &Models, lesson: &mut Lesson) {
     let seed = lesson.flags().seed;
     let recipe = Recipe::new(Rule::adam(2e-3).cosine(), 64, lesson.shortened(25, 10)).seed(seed);
-    lesson.say("On pictures it looks like this. One network, 784 → 100 → 4 → 100 → 784, the same first weights and the same draws; only the way past the draw differs. Its encoder gets a gradient from the KL term in any case, for that has no draw in it.");
+    lesson.say("On pictures: one network, 784 → 100 → 4 → 100 → 784, the same first weights and the same draws; only the way past the draw differs. Its encoder gets a gradient from the KL term in any case, for that has no draw in it.");
     let mut table = Table::new(["way past the draw", "reconstruction", "KL", "−bound, test"]);
     let images = &models.train.images;
     for way in Way::ALL {
@@ -194,8 +191,14 @@ fn on_the_network(models: &Models, lesson: &mut Lesson) {
             num(-test.elbo(), 0),
         ]);
     }
+    lesson.predict_choice(
+        "And where z is a constant, what does the encoder learn?",
+        &["nothing: it stays as it began", "to give all pictures the same code", "the same as the others, only more slowly"],
+        1,
+        "The one thing that it hears of is to make KL small: all codes become N(0, I), and the decoder draws the mean of all digits.",
+    );
     lesson.table(&table.caption(format!(
-        "Nats a picture after {} epochs. Where no gradient comes through, the encoder learns the one thing that it hears of, to make KL small: all pictures get the same code, N(0, I), and the decoder draws the mean of all digits. Rows with ✎ come from so noisy a training that another processor ends some nats away.",
+        "Nats a picture after {} epochs. Rows with ✎ come from so noisy a training that another processor ends some nats away.",
         recipe.epochs
     )));
 }
@@ -209,49 +212,11 @@ fn by_hand(lesson: &mut Lesson) {
     let (mean, lambda) = ([0.5, -1.25], [0.6, -1.4]);
     let (noise, dz) = ([1.5, -0.75], [2.0, -3.0]);
     let (z, d_mean, d_lambda) = draw(&mean, &lambda, &noise, &dz);
-    lesson.say("By hand, and exercise `reparameterize`: the network gives μ and λ = ln σ², the draw is ε, and dz comes back.");
-    let mut table = Table::new(["μ", "λ", "σ", "ε", "z = μ + σε", "dz", "dμ", "dλ"]);
-    for i in 0..2 {
-        table.push([
-            num(mean[i], 2),
-            num(lambda[i], 1),
-            num((0.5 * lambda[i]).exp(), 4),
-            num(noise[i], 2),
-            num(z[i], 4),
-            num(dz[i], 1),
-            num(d_mean[i], 1),
-            num(d_lambda[i], 4),
-        ]);
-    }
-    lesson.table(&table);
-}
-
-/// The check needs the same draws at every call: a tape of the same seed gives them.
-fn on_the_tape(lesson: &mut Lesson) {
-    lesson.say("Can a gradient through a draw be checked? Only if the draws stay the same while the weights are moved a little. nabla's `reparameterize` takes its ε from the tape: same seed, same draw. So the gradient check of lab 3 works, and finds the detached z at once:");
-    let inputs = [sample([4, 3], 1), sample([4, 3], 2)];
-    let target = sample([4, 3], 3);
-    let noise: Tensor = Tape::training(&mut nabla::rng(7)).normal([4, 3]).value();
-    let mut table = Table::new(["z", "worst error", "backward", "quotient", "verdict"]);
-    for (name, detached) in [("detached", true), ("μ + σε", false)] {
-        let report = gradcheck(&inputs, |tape, v| {
-            let z = v[0] + tape.constant(noise.clone()) * (0.5 * v[1]).exp();
-            let z = if detached { z.detach() } else { z };
-            z.mse(&target) + v[0].gaussian_kl(v[1])
-        });
-        let right = report.worst < 2e-3;
-        table.push([
-            name.to_string(),
-            match right {
-                true => "below 0.002".to_string(),
-                false => num(f64::from(report.worst), 3),
-            },
-            num(f64::from(report.backward), 3),
-            num(f64::from(report.difference), 3),
-            if right { "agrees" } else { "wrong" }.to_string(),
-        ]);
-    }
-    lesson.table(&table.caption(
-        "At the derivative with the largest error, which is |backward − quotient|/(1 + |quotient|).",
+    let [d_mean, d_lambda] =
+        [d_mean, d_lambda].map(|d| lesson.reveal("reparameterize", list(d, 4)));
+    lesson.say("By hand: the network gives μ = (0.5, −1.25) and λ = ln σ² = (0.6, −1.4), the draw is ε = (1.5, −0.75), and dz = (2, −3) comes back. The rest opens with exercise `reparameterize`:");
+    lesson.show(format!(
+        "z = {}      dμ = {d_mean}      dλ = {d_lambda}",
+        list(z, 4)
     ));
 }

@@ -1,11 +1,10 @@
-//! Holes in the space of the codes.
+//! What a plain autoencoder draws from codes at random.
 
-use super::{Models, SIDE, far, roughly, slices};
+use super::{Models, ROUGHLY, SIDE, how_roughly, judged, roughly, slices};
 use lab09::vae::Vae;
 use lab09::vae::evaluate::codes;
 use lab09::vae::latent::drawn;
 use lab09::vae::reader::clear;
-use labkit::numerals::num;
 use labkit::{Lesson, Result, Table};
 use nabla::Tensor;
 
@@ -33,15 +32,17 @@ pub fn fitted(vae: &Vae, pictures: &Tensor, seed: u64) -> Tensor {
 
 /// The section.
 pub fn holes(models: &Models, lesson: &mut Lesson) -> Result<()> {
-    lesson.say("Can an autoencoder draw *new* digits? Draw a code at random, and decode it. Here is a plain autoencoder for pictures of 28 × 28 pixels: 784 → 150 → 16 → 150 → 784. Its loss for a pixel is −x·ln g − (1 − x)·ln(1 − g), where g is the grey that the decoder gives.");
-    lesson.say("From which distribution? Nothing in the loss says where codes ought to lie. Take for each of the 16 numbers the normal distribution with the mean and the standard deviation that it has over the training pictures.");
-    lesson.predict(
-        "A thousand codes drawn so, decoded, and read by a network that knows digits: will it be as sure of them as of the copies of real pictures?",
-        "No. Each number alone is a usual one, but together they are a code that no picture ever had. The decoder was never asked about it.",
-    );
+    lesson.say("Can an autoencoder draw *new* digits? Draw a code at random, and decode it. Here is a plain one for pictures of 28 × 28 pixels: 784 → 150 → 16 → 150 → 784. Nothing in its loss says where codes ought to lie. So take for each of the 16 numbers the normal distribution with the mean and the standard deviation that it has over the training pictures.");
     let network = models.plain(lesson);
     let copied = network.draw(&codes(network, &models.test.images).0);
     let made = fitted(network, &models.train.images, lesson.flags().seed);
+    let drawn = how_roughly(clear(&models.read(lesson, &made)));
+    lesson.predict_choice(
+        &format!("A network that reads digits finds {} of the copies of test pictures clear. A thousand codes are drawn so, and decoded. How many of these?", roughly(clear(&models.read(lesson, &copied)))),
+        &ROUGHLY,
+        drawn,
+        "Each number alone is a usual one, but together they are a code that no picture ever had, and the decoder was never asked about it.",
+    );
     let mut table = Table::new([
         "pictures",
         "read clearly",
@@ -52,13 +53,7 @@ pub fn holes(models: &Models, lesson: &mut Lesson) -> Result<()> {
         ("their copies", &copied),
         ("from codes drawn at random", &made),
     ] {
-        let fraction = clear(&models.read(lesson, pictures));
-        let distance = far(models, pictures);
-        table.push([
-            name.to_string(),
-            roughly(fraction).to_string(),
-            num(distance, 0),
-        ]);
+        table.push(judged(models, lesson, name, pictures));
     }
     let (real, copies, shown) = (slices(&models.test.images), slices(&copied), slices(&made));
     lesson.sheet(
@@ -73,6 +68,6 @@ pub fn holes(models: &Models, lesson: &mut Lesson) -> Result<()> {
         ],
     )?;
     lesson.table(&table.caption("*Read clearly*: a network that learned to read the training pictures is at least 80 % sure of a digit. *From the nearest*: squared differences, added up over the pixels."));
-    lesson.say("It was trained to copy, and it copies well. What it draws are scraps and blots.");
+    lesson.say("It copies well. What it draws are scraps and blots, and of some of these even the network that reads is sure: the distance is not deceived.");
     Ok(())
 }

@@ -14,9 +14,10 @@ pub mod walks;
 
 use super::AT_MOST;
 use lab09::vae::evaluate::{Bound, bound};
-use lab09::vae::reader::{Verdict, read, reader};
+use lab09::vae::reader::{Verdict, clear, read, reader};
 use lab09::vae::training::{epoch, plain};
 use lab09::vae::{Plan, Vae};
+use labkit::numerals::num;
 use labkit::{Lesson, Result};
 use nabla::{Device, Sequential, Tape, Tensor};
 use std::cell::OnceCell;
@@ -89,7 +90,7 @@ impl Models {
     /// A plain autoencoder with a code of sixteen numbers.
     pub fn plain(&self, lesson: &Lesson) -> &Vae {
         self.plain.get_or_init(|| {
-            let plan = shortened(lesson, SIXTEEN);
+            let plan = asked(lesson, SIXTEEN);
             let mut bar = lesson.progress("plain autoencoder", plan.recipe.epochs);
             let network = plain(&plan, &self.train.images, |loss| bar.step(loss, None));
             bar.done();
@@ -111,13 +112,16 @@ impl Models {
 
     /// A variational one with a code of a few numbers.
     pub fn few(&self, lesson: &Lesson) -> &Watched {
-        self.few
-            .get_or_init(|| self.watched(lesson, "VAE, 4 numbers", FEW))
+        self.few.get_or_init(|| {
+            let latent = lesson.given("latent").unwrap_or(FEW.latent);
+            let what = format!("VAE, {latent} numbers");
+            self.watched(lesson, &what, Plan { latent, ..FEW })
+        })
     }
 
-    /// Trains a variational autoencoder by `plan`, which `--quick` shortens.
+    /// Trains a variational autoencoder by `plan`, with what the flags ask of it.
     pub fn watched(&self, lesson: &Lesson, what: &str, plan: Plan) -> Watched {
-        let plan = shortened(lesson, plan);
+        let plan = asked(lesson, plan);
         let (epochs, seed, images) = (plan.recipe.epochs, plan.recipe.seed, &self.train.images);
         let mut training = plan.begin(images, &Device::Cpu);
         let mut bar = lesson.progress(what, epochs * training.steps_an_epoch());
@@ -141,10 +145,11 @@ impl Models {
     }
 }
 
-/// The same from `--seed`; with `--quick`, a tenth of the epochs.
-pub fn shortened(lesson: &Lesson, plan: Plan) -> Plan {
+/// The same from `--seed` and at the price `--beta`; with `--quick`, a tenth of the epochs.
+pub fn asked(lesson: &Lesson, plan: Plan) -> Plan {
     let epochs = lesson.shortened(plan.recipe.epochs, 10);
-    plan.run(lesson.flags().seed, epochs)
+    let beta = lesson.number_of("beta") as f32;
+    Plan { beta, ..plan }.run(lesson.flags().seed, epochs)
 }
 
 /// The rows of `pictures` as slices.
@@ -182,6 +187,18 @@ pub fn far(models: &Models, pictures: &Tensor) -> f64 {
     nearest.iter().sum::<f64>() / nearest.len() as f64
 }
 
+/// A row of a table: these pictures, how many of them are read clearly, and how far they are from training pictures.
+pub fn judged(
+    models: &Models,
+    lesson: &Lesson,
+    name: impl Into<String>,
+    pictures: &Tensor,
+) -> [String; 3] {
+    let clear = clear(&models.read(lesson, pictures));
+    let distance = num(far(models, pictures), 0);
+    [name.into(), roughly(clear).to_string(), distance]
+}
+
 /// The places of the first `count` test pictures of `digit`.
 pub fn places(examples: &Examples, digit: u32, count: usize) -> Vec<usize> {
     let labels = examples.labels.as_slice().iter().enumerate();
@@ -189,14 +206,19 @@ pub fn places(examples: &Examples, digit: u32, count: usize) -> Vec<usize> {
     found.take(count).collect()
 }
 
-/// A fraction in words. It depends on a long training, and that on the processor: how many of a thousand drawings are read
+/// Fractions in words. They depend on a long training, and that on the processor: how many of a thousand drawings are read
 /// clearly is not known to the last one.
+pub const ROUGHLY: [&str; 5] = ["none, or nearly", "few", "about half", "most", "nearly all"];
+
+/// Which of these words fits.
+pub fn how_roughly(fraction: f64) -> usize {
+    [0.1, 0.35, 0.6, 0.9]
+        .iter()
+        .filter(|&&from| fraction >= from)
+        .count()
+}
+
+/// A fraction in words.
 pub fn roughly(fraction: f64) -> &'static str {
-    match fraction {
-        s if s >= 0.9 => "nearly all",
-        s if s >= 0.6 => "most",
-        s if s >= 0.35 => "about half",
-        s if s >= 0.1 => "few",
-        _ => "none, or nearly",
-    }
+    ROUGHLY[how_roughly(fraction)]
 }

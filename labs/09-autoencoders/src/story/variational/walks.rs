@@ -6,7 +6,7 @@ use lab09::vae::evaluate::codes;
 use lab09::vae::latent::{direction, grid, line, moved, slant};
 use lab09::vae::reader::clear;
 use labkit::numerals::{num, percentage};
-use labkit::{Lesson, Result, Table};
+use labkit::{Lesson, Quantity, Result, Table};
 use nabla::Tensor;
 use trainer::half;
 
@@ -36,14 +36,19 @@ fn the_grid(models: &Models, lesson: &mut Lesson) -> Result<()> {
         .collect();
     lesson.sheet(
         "grid",
-        "The plane of the codes: the first number goes from −2 at the left to 2 at the right, the second stands beside each row. One digit turns into another without a leap. Where the map shows no dots, a picture may be no digit.",
+        "The plane of the codes: the first number goes from −2 at the left to 2 at the right, the second stands beside each row. Where the map shows no dots, a picture may be no digit.",
         SIDE / 2,
         &rows,
     )
 }
 
 fn lines(models: &Models, lesson: &mut Lesson) -> Result<()> {
-    lesson.say("With more numbers, walk on a line: from the code of one picture to that of another, and beside it the same walk among the pixels.");
+    lesson.predict_choice(
+        "With more numbers, walk on a line, from one picture to another. Half way from a 3 to a 5 *among the pixels* lie two faint digits on top of each other. What does the code half way draw?",
+        &["a blot", "one digit that lies between", "two faint digits as well"],
+        1,
+        "A code near both has to mean a picture. In the plane, too, one digit turns into another without a leap.",
+    );
     let vae = &models.few(lesson).vae;
     let mut walks: Vec<(&str, Tensor)> = Vec::new();
     for digits in [(3, 5), (6, 0), (4, 9)] {
@@ -55,7 +60,7 @@ fn lines(models: &Models, lesson: &mut Lesson) -> Result<()> {
     sheet(
         lesson,
         "walk",
-        "Three walks, each among the codes and among the pixels. Half way, pixels show two faint digits on top of each other; codes show one digit that lies between.",
+        "Three walks, each among the codes and among the pixels.",
         &walks,
     )?;
     // The middle of many such walks.
@@ -74,7 +79,7 @@ fn lines(models: &Models, lesson: &mut Lesson) -> Result<()> {
         between as f64 / ink.max(1) as f64
     };
     let mut table = Table::new([
-        "half way between two digits",
+        "half way",
         "of inked pixels, neither ink nor paper",
         "read clearly",
     ]);
@@ -91,7 +96,8 @@ fn lines(models: &Models, lesson: &mut Lesson) -> Result<()> {
             roughly(fraction).to_string(),
         ]);
     }
-    lesson.table(&table.caption("Many pairs of test pictures of different digits."));
+    lesson
+        .table(&table.caption("Half way between many pairs of test pictures of different digits."));
     Ok(())
 }
 
@@ -114,7 +120,7 @@ fn walk(vae: &Vae, ends: &Tensor, steps: usize) -> [Tensor; 2] {
 }
 
 fn directions(models: &Models, lesson: &mut Lesson) -> Result<()> {
-    lesson.say("Does a direction mean something? From the mean code of the third of the training pictures that leans most to the right subtract that of the third that leans most to the left, and add the difference to the codes of other pictures. Nobody told the network about leaning. The same with how much ink there is. The network is the one with 16 numbers to a code.");
+    lesson.say("Does a direction mean something? From the mean code of the third of the training pictures that leans most to the right subtract that of the third that leans most to the left, and add the difference to the codes of other pictures. The same with how much ink there is. The network is the one with 16 numbers to a code.");
     let vae = &models.sixteen(lesson).vae;
     let (means, _) = codes(vae, &models.train.images);
     let ink = |picture: &[f32]| picture.iter().map(|&p| f64::from(p)).sum::<f64>();
@@ -123,42 +129,51 @@ fn directions(models: &Models, lesson: &mut Lesson) -> Result<()> {
         slices(&models.train.images).into_iter().map(of).collect()
     };
     let (test, _) = codes(vae, &models.test.images);
-    let latent = vae.latent();
+    let along = |codes: &Tensor, way: &[f32], by| {
+        let moved: Vec<f32> = (codes.data().chunks_exact(vae.latent()))
+            .flat_map(|code| moved(code, way, by))
+            .collect();
+        vae.draw(&Tensor::from_vec(moved, codes.shape()))
+    };
+    let mean_of = |pictures: &Tensor, of: &dyn Fn(&[f32]) -> f64| {
+        slices(pictures).into_iter().map(of).sum::<f64>() / pictures.dims()[0] as f64
+    };
     let amounts = [-1.0_f32, -0.5, 0.0, 0.5, 1.0];
+    let ways = [&leans as &dyn Fn(&[f32]) -> f64, &ink].map(|of| direction(&means, &measured(of)));
+    let slants = amounts.map(|by| {
+        mean_of(&along(&test, &ways[0], by), &leans)
+            .atan()
+            .to_degrees()
+    });
+    let inks = amounts.map(|by| mean_of(&along(&test, &ways[1], by), &ink));
     let mut table = Table::new(["added", "−1 ×", "−½ ×", "0", "½ ×", "1 ×"]);
+    for (what, means) in [("slant, degrees", slants), ("ink, pixels", inks)] {
+        table.push(
+            [what.to_string()]
+                .into_iter()
+                .chain(means.map(|mean| num(mean, 0))),
+        );
+    }
     let mut drawn: Vec<(&str, Tensor)> = Vec::new();
-    for (name, what, of) in [
-        ("slant", "slant, degrees", &leans as &dyn Fn(&[f32]) -> f64),
-        ("ink", "ink, pixels", &ink),
-    ] {
-        let way = direction(&means, &measured(of));
-        let mut row = vec![what.to_string()];
-        for by in amounts {
-            let codes: Vec<f32> = (test.data().chunks_exact(latent))
-                .flat_map(|code| moved(code, &way, by))
-                .collect();
-            let pictures = vae.draw(&Tensor::from_vec(codes, test.shape()));
-            let mean = slices(&pictures).into_iter().map(of).sum::<f64>() / test.dims()[0] as f64;
-            let shown = if name == "slant" {
-                mean.atan().to_degrees()
-            } else {
-                mean
-            };
-            row.push(num(shown, 0));
-        }
-        table.push(row);
-        for digit in [7, 4, 0] {
-            if let Some(&i) = places(&models.test, digit, 1).last() {
-                let code = &test.data()[i * latent..][..latent];
-                let codes: Vec<f32> = amounts
-                    .iter()
-                    .flat_map(|&by| moved(code, &way, by))
-                    .collect();
-                let pictures = vae.draw(&Tensor::from_vec(codes, [amounts.len(), latent]));
-                drawn.push((name, pictures));
-            }
+    for (name, way) in ["slant", "ink"].into_iter().zip(&ways) {
+        for place in [7, 4, 0]
+            .map(|digit| places(&models.test, digit, 1))
+            .concat()
+        {
+            let code = test.rows(place..place + 1);
+            let steps = amounts.map(|by| along(&code, way, by).data().to_vec());
+            drawn.push((
+                name,
+                Tensor::from_vec(steps.concat(), [amounts.len(), SIDE * SIDE]),
+            ));
         }
     }
+    let (usual, moved) = (slants[2], slants[4]);
+    lesson.predict_number(
+        &format!("Nobody told the network about leaning. The test pictures, redrawn, lean by {}° on average (negative: to the left). And with the whole slant direction added?", num(usual, 0)),
+        Quantity::new(moved, 0).unit("degrees").within(3.0),
+        &format!("{}°.", num(moved, 0)),
+    );
     sheet(
         lesson,
         "slant-and-ink",
@@ -166,6 +181,6 @@ fn directions(models: &Models, lesson: &mut Lesson) -> Result<()> {
         &drawn,
     )?;
     lesson.table(&table.caption("Means over all test pictures, moved by so much of the direction. Positive slant leans to the right."));
-    lesson.say("Sums and differences of codes mean something here, because codes that lie close make pictures that look alike. But a direction is a mean: go far along it, and a 4 becomes what leans like that more often.");
+    lesson.say("Codes that lie close make pictures that look alike, so differences of codes mean something. But a direction is a mean: go far along it, and a 4 becomes what leans like that more often.");
     Ok(())
 }
