@@ -23,12 +23,14 @@ pub fn scores(drawn: &Drawn, lesson: &mut Lesson) -> Result<()> {
         "One beautiful 7, over and over: the judge is sure. If it counts digits as well: ten beautiful digits, over and over.",
     );
     toy(lesson);
-    lesson.predict(
-        "Real test pictures, drawings of three networks, one 7, ten digits, grey noise, copied training pictures: which of these sets has the best precision and the best coverage?",
-        "The copies. And no number of the table minds.",
+    lesson.predict_choice(
+        "Which of these sets has the best precision *and* the best coverage?",
+        &["test pictures", "drawings of the DCGAN", "ten beautiful digits, over and over", "training pictures, copied"],
+        3,
+        "And no number of the table minds.",
     );
     let sets = sets(drawn, lesson);
-    lesson.say("Papers mostly print one number for a set: the *Fréchet distance*. Take what the judge sees of all real pictures as one bell in 100 dimensions, with a mean and a covariance, take what it sees of the drawings as another, and ask how far one has to be carried to become the other: [Wasserstein's distance](#heights-in-place-of-verdicts), which for two bells has a formula. With a judge that knows photographs this is the FID (Heusel and others, 2017).");
+    lesson.say("Papers mostly print one number for a set, the *Fréchet distance*. Take what the judge sees of all real pictures as one bell in 100 dimensions, what it sees of the drawings as another, and ask how far one has to be carried to become the other: [Wasserstein's distance](#heights-in-place-of-verdicts), which for two bells has a formula. With a judge that knows photographs this is the FID (Heusel and others, 2017).");
     judged(drawn, lesson, &sets)?;
     shares(drawn, lesson, &sets)?;
     copies(drawn, lesson)?;
@@ -56,7 +58,6 @@ fn toy(lesson: &mut Lesson) {
     let same = [cloud(0.0, half), cloud(20.0, half)].concat();
     let sets = [
         ("from the same source", same),
-        ("a copy of the real points", real.clone()),
         ("one of the two clouds", cloud(0.0, TOY)),
         ("one point, 200 times", vec![real[0].clone(); TOY]),
         ("halfway between the clouds", cloud(10.0, TOY)),
@@ -139,7 +140,7 @@ fn judged(drawn: &Drawn, lesson: &mut Lesson, sets: &[(&str, Tensor)]) -> Result
         drawn.test.len(),
         percentage(right, 0),
     )));
-    lesson.say("The first line is what can be reached: real pictures that nobody trained on. The 7 has a perfect confidence and a perfect precision, and covers nothing. Ten digits, over and over, please the count as well, and cover little. The autoencoder draws only the middle of each digit: nearly half of the real pictures have none of its drawings near. And grey noise, which is no digit at all? The judge was never taught to say “none of these”, so confidence alone is worth little; precision finds the noise at once.");
+    lesson.say("The first line is what can be reached: real pictures that nobody trained on. The 7 covers nothing. Ten digits, over and over, please the count as well, and cover little. The autoencoder draws only the middle of each digit: half of the real pictures have none of its drawings near. And of grey noise the judge is still fairly sure: it was never taught to say “none of these”. Precision finds the noise at once.");
     Ok(())
 }
 
