@@ -23,9 +23,24 @@ const ABOUT: About = About {
 fn main() -> std::process::ExitCode {
     let flags = trainer::flags(&["none", "dcgan", "dense"]);
     let own = [
-        Flag::count("k", 1..=20, 1, "Steps of the discriminator in a round, on the line and on the ring"),
-        Flag::number("beta1", 0.0..1.0, 0.9, "Adam's β₁, on the line and on the ring"),
-        Flag::count("pack", 1..=16, 1, "Points of the ring that the discriminator looks at as one"),
+        Flag::count(
+            "k",
+            1..=20,
+            1,
+            "Steps of the discriminator in a round: on the ring, and in who-moves-how-often",
+        ),
+        Flag::number(
+            "beta1",
+            0.0..1.0,
+            0.9,
+            "Adam's β₁: on the ring, and in who-moves-how-often",
+        ),
+        Flag::count(
+            "pack",
+            1..=16,
+            1,
+            "Points of the ring that the discriminator looks at as one",
+        ),
     ]
     .map(|flag| flag.not_with("network"));
     let flags = [&flags[..], &own].concat();
@@ -34,11 +49,26 @@ fn main() -> std::process::ExitCode {
             return lesson.section("One long training", lab10::long_run::long_run);
         }
         lesson.try_this(&[
-            ("--section eight-clouds --beta1 0.5", "What does a shorter memory change, and from which round on?"),
-            ("--section eight-clouds --pack 8", "Does it help to see eight points at once?"),
-            ("--section seven-recipes --k 5 --pack 2", "Two changes together: more good points than each alone brings?"),
-            ("--section who-moves --k 10 --beta1 0.9", "Can so good a discriminator make up for a long memory?"),
-            ("--section a-forger-with-a-brush --seed 2", "Another game by the same recipe: which of the nine can be read?"),
+            (
+                "--section eight-clouds --beta1 0.5",
+                "What does a shorter memory change, and from which round on?",
+            ),
+            (
+                "--section eight-clouds --pack 8",
+                "Does it help to see eight points at once?",
+            ),
+            (
+                "--section seven-recipes --k 5 --pack 2",
+                "Two changes together: more good points than each alone brings?",
+            ),
+            (
+                "--section who-moves --k 10 --beta1 0.9",
+                "Can so good a discriminator make up for a long memory?",
+            ),
+            (
+                "--section a-forger-with-a-brush --seed 2",
+                "Another game by the same recipe: which of the nine can be read?",
+            ),
         ]);
         let drawn = Drawn::new(lesson)?;
         lesson.sections(&[

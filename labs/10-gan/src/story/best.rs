@@ -103,7 +103,12 @@ fn learned(lesson: &mut Lesson) -> Result<()> {
                 .sum::<f64>()
                 / weight;
             offs.push(off);
-            table.push([made(count(steps)), num(now, 3), num(best - now, 3), num(off, 3)]);
+            table.push([
+                made(count(steps)),
+                num(now, 3),
+                num(best - now, 3),
+                num(off, 3),
+            ]);
             chart = std::mem::replace(&mut chart, Chart::new("", "")).line(
                 format!("D, {steps} steps"),
                 grid.iter().copied().zip(outputs),

@@ -1,6 +1,6 @@
 //! From one drawing to another, on two ways.
 
-use super::drawn::{Drawn, IN_A_ROW, first};
+use super::drawn::{Drawn, IN_A_ROW, first, surest};
 use lab10::latent::{lerp, noise, norm, slerp, walk};
 use lab10::measured::FRESH;
 use lab10::training::draw;
@@ -34,26 +34,17 @@ pub fn between(drawn: &Drawn, lesson: &mut Lesson) -> Result<()> {
     };
     let film = drawn.dcgan(lesson);
     let z = noise(LOOKED_AT, film.recipe.latent, &mut nabla::rng(FRESH));
-    let ends = surest(drawn, lesson, &z, [3, 8, 6, 5]);
-    let way = |ends: [usize; 2], arc: bool| {
-        let [from, to] = ends.map(|i| row(&z, i));
-        let points = match arc {
-            true => walk([from, to], IN_A_ROW, on_arc),
-            false => walk([from, to], IN_A_ROW, lerp),
-        };
-        draw(&film.pair.generator, &points)
+    let drawings = draw(&film.pair.generator, &z);
+    let read = drawn.jury(lesson).judge.verdict(&drawings).digits();
+    let ends = [3, 8, 6, 5].map(|wanted| surest(&read, wanted));
+    let both = |from: usize, to: usize| {
+        let ends = [from, to].map(|end| row(&z, ends[end]));
+        [walk(ends, IN_A_ROW, on_arc), walk(ends, IN_A_ROW, lerp)]
+            .map(|way| draw(&film.pair.generator, &way))
     };
-    let drawings: Vec<(&str, Tensor)> = [
-        ([ends[0], ends[1]], "from a 3 to an 8"),
-        ([ends[2], ends[3]], "from a 6 to a 5"),
-    ]
-    .iter()
-    .flat_map(|(ends, _)| [("arc", way(*ends, true)), ("line", way(*ends, false))])
-    .collect();
-    let rows: Vec<(&str, Vec<&[f32]>)> = drawings
-        .iter()
-        .map(|(name, pictures)| (*name, first(pictures)))
-        .collect();
+    let drawings = [both(0, 1), both(2, 3)].concat();
+    let names = ["arc", "line"].into_iter().cycle();
+    let rows: Vec<_> = names.zip(drawings.iter().map(first)).collect();
     lesson.sheet(
         "between",
         "From a 3 to an 8, and from a 6 to a 5, each on the arc and on the straight line.",
@@ -113,22 +104,6 @@ fn lengths(lesson: &mut Lesson) -> Result<()> {
 fn row(z: &Tensor, i: usize) -> &[f32] {
     let width = z.shape().last();
     &z.data()[i * width..][..width]
-}
-
-/// For each of these digits the point of noise whose drawing the judge is surest of; the first one if there is none.
-fn surest(drawn: &Drawn, lesson: &Lesson, z: &Tensor, digits: [usize; 4]) -> [usize; 4] {
-    let film = drawn.dcgan(lesson);
-    let drawings = draw(&film.pair.generator, z);
-    let read = drawn.jury(lesson).judge.verdict(&drawings).digits();
-    digits.map(|wanted| {
-        let of_it = read
-            .iter()
-            .enumerate()
-            .filter(|(_, (digit, _))| *digit == wanted);
-        of_it
-            .max_by(|a, b| a.1.1.total_cmp(&b.1.1))
-            .map_or(0, |(i, _)| i)
-    })
 }
 
 /// How different the drawings are from one another, along the way.

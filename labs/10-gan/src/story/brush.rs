@@ -85,48 +85,30 @@ fn checkerboards(lesson: &mut Lesson) -> Result<()> {
         2,
         "One, two or four copies meet at a place, by turns.",
     );
-    let counted = |kernel: usize, margin: usize| {
-        let picture = copies(3, kernel, 2, margin);
-        let row = |row: &Vec<f64>| {
-            row.iter()
-                .map(|v| format!("{:>3}", num(*v, 0)))
-                .collect::<String>()
-        };
-        picture.iter().map(row).collect::<Vec<_>>()
-    };
-    let (uneven, even) = (counted(3, 1), counted(4, 1));
-    let pairs = uneven
-        .iter()
-        .map(Some)
-        .chain(std::iter::repeat(None))
-        .zip(&even);
+    let text = |row: &Vec<f64>| row.iter().map(|v| format!("{v:>3}")).collect::<String>();
+    let (uneven, even) = (copies(3, 3, 2, 1), copies(3, 4, 2, 1));
     let mut lines = vec!["kernel 3, stride 2           kernel 4, stride 2".to_string()];
-    lines.extend(pairs.map(|(a, b)| format!("{:<28} {b}", a.cloned().unwrap_or_default())));
+    for (i, row) in even.iter().enumerate() {
+        let left = uneven.get(i).map(text).unwrap_or_default();
+        lines.push(format!("{left:<28} {}", text(row)));
+    }
     lesson.show(lines.join("\n"));
-    let shown = [
-        ("kernel 3, stride 2", 3, 1),
-        ("kernel 4, stride 2", 4, 1),
-        ("kernel 5, stride 2", 5, 2),
-        ("kernel 5, stride 3", 5, 1),
-    ];
-    let pictures: Vec<(&str, usize, Vec<f32>)> = shown
-        .iter()
-        .map(|&(name, kernel, margin)| {
-            let stride = if name.ends_with('3') { 3 } else { 2 };
-            let picture = copies(7, kernel, stride, margin);
-            let most = picture.iter().flatten().copied().fold(0.0, f64::max);
-            let ink = picture
-                .iter()
-                .flatten()
-                .map(|v| (v / most) as f32)
-                .collect();
-            (name, picture.len(), ink)
-        })
-        .collect();
-    let pictures: Vec<(&str, usize, usize, &[f32])> = pictures
-        .iter()
-        .map(|(name, side, ink)| (*name, *side, *side, ink.as_slice()))
-        .collect();
+    let shown = [(3, 2, 1), (4, 2, 1), (5, 2, 2), (5, 3, 1)].map(|(kernel, stride, margin)| {
+        let picture = copies(7, kernel, stride, margin);
+        let most = picture.iter().flatten().copied().fold(0.0, f64::max);
+        let ink: Vec<f32> = picture
+            .iter()
+            .flatten()
+            .map(|v| (v / most) as f32)
+            .collect();
+        (
+            format!("kernel {kernel}, stride {stride}"),
+            picture.len(),
+            ink,
+        )
+    });
+    let pictures = shown.each_ref();
+    let pictures = pictures.map(|(name, side, ink)| (name.as_str(), *side, *side, &ink[..]));
     lesson.grey(
         "Checkerboards: a flat grey page, painted by a flat kernel. Only where the kernel is a multiple of the stride is the result flat again.",
         &pictures,
@@ -143,7 +125,7 @@ pub fn dcgan(drawn: &Drawn, lesson: &mut Lesson) -> Result<()> {
         [
             "size",
             "transposed convolutions, stride 2",
-            "convolutions, stride 2; no pooling",
+            "convolutions, stride 2, no pool",
         ],
         [
             "in order",
@@ -185,7 +167,11 @@ pub fn dcgan(drawn: &Drawn, lesson: &mut Lesson) -> Result<()> {
     )?;
     lesson.predict_choice(
         "The drawings have become legible. What have the two losses done meanwhile?",
-        &["both have fallen", "the generator's has fallen, the discriminator's has risen", "not much"],
+        &[
+            "both have fallen",
+            "the generator's has fallen, the discriminator's has risen",
+            "not much",
+        ],
         2,
         "After the first few hundred steps they change slowly, whatever the drawings do.",
     );

@@ -28,7 +28,13 @@ pub fn game(lesson: &mut Lesson) -> Result<()> {
         Quantity::new(parts((0.5, 0.5)).iter().sum(), 3).within(0.05),
         "ln ½ + ln ½ = −1.386. Right and quite sure, V would be nearly 0, and it is never above that; sure and wrong, it is as far below as you like.",
     );
-    let header = ["D of real", "D of forged", "ln D(x)", "ln(1 − D(G(z)))", "V"];
+    let header = [
+        "D of real",
+        "D of forged",
+        "ln D(x)",
+        "ln(1 − D(G(z)))",
+        "V",
+    ];
     let mut table = Table::new(header);
     for answers in [(0.5, 0.5), (0.9, 0.1), (0.99, 0.01), (0.9, 0.5), (0.1, 0.9)] {
         let [first, second] = parts(answers);

@@ -1,16 +1,16 @@
 //! A critic: heights in place of verdicts, and the distance that they measure.
 
 use super::made;
+use super::ring::{Games, POINTS};
 use lab10::line::DATA;
-use lab10::ring::{CRITIC, Covered, NAIVE, Recipe, play, points};
+use lab10::ring::{CRITIC, NAIVE, Recipe};
 use lab10::theory::{Gaussian, carried, jensen_shannon};
 use labkit::numerals::{count, num, percentage};
-use labkit::statistics::mean;
 use labkit::{Lesson, Quantity, Result, Table};
 use rand_distr::{Distribution, StandardNormal};
 
-/// How many points decide.
-const POINTS: usize = 2_000;
+/// Grains of a heap.
+const GRAINS: usize = 2_000;
 /// Half the width over which a slope is measured.
 const NUDGE: f64 = 0.05;
 
@@ -32,7 +32,7 @@ pub fn heights(lesson: &mut Lesson) -> Result<()> {
 /// Two bells at several distances, by both measures.
 fn two_distances(lesson: &mut Lesson) {
     let mut rng = lesson.rng();
-    let grains: Vec<f64> = (0..POINTS)
+    let grains: Vec<f64> = (0..GRAINS)
         .map(|_| StandardNormal.sample(&mut rng))
         .collect();
     let heap = |mean: f64| {
@@ -49,7 +49,8 @@ fn two_distances(lesson: &mut Lesson) {
         jensen_shannon(DATA, moved)
     };
     let way = |far: f64| carried(heap(DATA.mean), heap(DATA.mean + far));
-    let slope = |of: &dyn Fn(f64) -> f64, far: f64| (of(far + NUDGE) - of(far - NUDGE)) / (2.0 * NUDGE);
+    let slope =
+        |of: &dyn Fn(f64) -> f64, far: f64| (of(far + NUDGE) - of(far - NUDGE)) / (2.0 * NUDGE);
     lesson.predict_number(
         &format!("Two bells of equal width lie 4 apart. One moves a little further away: JS grows by {} for each unit. By how much does Wasserstein's distance grow?", num(slope(&js, 4.0), 2)),
         Quantity::new(slope(&way, 4.0), 2),
@@ -80,24 +81,21 @@ fn on_the_ring(lesson: &mut Lesson) {
     };
     let [cut, free] = [CRITIC.critic, Some(f32::INFINITY)];
     let games = [
-        ("naive", "a discriminator, as it collapsed", NAIVE),
-        ("verdict", "a discriminator, at the critic's rates", with(None, 0.0)),
+        ("naive", "a discriminator, as before", NAIVE),
+        (
+            "verdict",
+            "a discriminator, at the critic's rates",
+            with(None, 0.0),
+        ),
         ("critic", "a critic", CRITIC),
         ("steep", "a critic whom nothing holds", with(free, 0.0)),
         ("memory", "a critic, and β₁ = 0.9", with(cut, 0.9)),
     ];
-    let mut table = Table::new(["against", "clouds covered, seed by seed", "good points"]);
+    let mut table = Table::new(["against", "clouds, seed by seed", "good points"]);
     for (key, name, recipe) in games {
-        let recipe = Recipe {
-            rounds: lesson.shortened(recipe.rounds, 8),
-            ..recipe
-        };
-        let game = |seed| Covered::by(&points(&play(&recipe, seed, |_, _| ()), POINTS));
-        let covered: Vec<Covered> = lesson.seeds(3, 1).into_iter().map(game).collect();
-        let modes: Vec<String> = covered.iter().map(|c| c.modes().to_string()).collect();
-        let good = mean(covered.iter().map(Covered::good));
-        lesson.number(&format!("heights_{key}_good"), good);
-        table.push([made(name), modes.join(" "), percentage(good, 0)]);
+        let games = Games::play(lesson, (name, recipe), 3);
+        lesson.number(&format!("heights_{key}_good"), games.good());
+        table.push([made(name), games.modes(), percentage(games.good(), 0)]);
     }
     lesson.table(&table.caption(format!(
         "Of {} points each, after {} rounds. The critic's weights are held between −{limit} and {limit}; both networks learn by Adam at {}, β₁ = 0.",

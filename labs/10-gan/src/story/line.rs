@@ -100,12 +100,7 @@ fn pictures(lesson: &mut Lesson, moments: &[Moment]) -> Result<()> {
     let last = moments.len() - 1;
     let still: Vec<Moment> = [0, 5, 9, 13, 17, last]
         .into_iter()
-        .filter_map(|i| moments.get(i))
-        .map(|m| Moment {
-            round: m.round,
-            forged: m.forged,
-            outputs: m.outputs.clone(),
-        })
+        .filter_map(|i| moments.get(i).cloned())
         .collect();
     lesson.fine_figure(
         "game-on-a-line-still",

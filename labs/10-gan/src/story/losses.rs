@@ -45,7 +45,7 @@ pub fn losses(lesson: &mut Lesson) -> Result<()> {
         table.push([num(output, 4), num(logit(output), 3), times]);
     }
     lesson.table(&table);
-    lesson.say("The first one *saturates*: just when the forgery is bad, and the gradient is needed most, there is next to none. The second is steepest there, and fades where nothing is left to learn. So everybody plays with −ln D, the paper of 2014 too.");
+    lesson.say("The first one *saturates*: just when the forgery is bad, and the gradient is needed most, there is next to none. The second is steepest there, and fades where nothing is left to learn. So the paper of 2014 already plays with −ln D, and so does everybody.");
     race(lesson)?;
     smoothing(lesson);
     Ok(())

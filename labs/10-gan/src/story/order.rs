@@ -70,24 +70,11 @@ fn sheet(lesson: &mut Lesson, generator: &Ordered) -> Result<()> {
     let drawings: Vec<Tensor> = (0..EACH)
         .map(|i| generator.draw(&z.gather_rows(&[i; CLASSES]), 0..CLASSES))
         .collect();
-    let row = |pictures: &'_ Tensor| -> Vec<Vec<f32>> {
-        pictures
-            .data()
-            .chunks_exact(784)
-            .map(<[f32]>::to_vec)
-            .collect()
-    };
-    let pixels: Vec<Vec<Vec<f32>>> = drawings.iter().map(row).collect();
-    let rows: Vec<(String, Vec<&[f32]>)> = pixels
-        .iter()
-        .enumerate()
-        .map(|(i, row)| {
-            (
-                format!("noise {}", i + 1),
-                row.iter().map(Vec::as_slice).collect(),
-            )
-        })
-        .collect();
+    let rows = drawings.iter().enumerate().map(|(i, row)| {
+        let row = row.data().chunks_exact(784);
+        (format!("noise {}", i + 1), row.collect())
+    });
+    let rows: Vec<_> = rows.collect();
     lesson.sheet(
         "ordered",
         "Orders 0 to 9. Each row starts from one point of noise.",

@@ -12,7 +12,7 @@ use nabla::Tensor;
 type Modes = fn(&[(f64, f64)], &[(f64, f64)], f64, f64) -> usize;
 
 /// How many points decide.
-const POINTS: usize = 2_000;
+pub const POINTS: usize = 2_000;
 /// How many are drawn.
 const DRAWN: usize = 120;
 
@@ -43,13 +43,18 @@ pub fn collapse(lesson: &mut Lesson) -> Result<()> {
         many(recipe.discriminator_steps, "step"),
         many(recipe.pack, "point"),
     ));
-    lesson.say("Counting makes it a number. A point is *good* if it lies within three standard deviations of a centre; of real points 98.9 % do. A cloud, a *mode* of the data, is *covered* if at least 2 % of all points are good there; its due would be 12.5 %.");
+    lesson.say("Counting makes it a number. A point is *good* if it lies within three standard deviations of a centre; of real points 98.9 % do. A cloud, a *mode* of the data, is *covered* if at least 2 % of all points are good there, a sixth of its due.");
     let mut panels = vec![(
         "the world".to_string(),
         pairs(&real(DRAWN, &mut nabla::rng(seed))),
     )];
     let every = recipe.rounds / 7;
-    let header = ["round", "clouds covered", "good points", "most in one cloud"];
+    let header = [
+        "round",
+        "clouds covered",
+        "good points",
+        "most in one cloud",
+    ];
     let mut table = Table::new(header);
     let mut best = 0;
     play(&recipe, seed, |round, generator| {
@@ -105,7 +110,7 @@ pub fn collapse(lesson: &mut Lesson) -> Result<()> {
     Ok(())
 }
 
-/// What is changed, and the recipe: alone and, with the name of the change, one after the other.
+/// The first recipe with one thing changed, and what that is.
 fn changes() -> [(&'static str, Recipe); 5] {
     let with = |change: fn(&mut Recipe)| {
         let mut recipe = NAIVE;
@@ -114,7 +119,10 @@ fn changes() -> [(&'static str, Recipe); 5] {
     };
     [
         ("four times the rounds", with(|r| r.rounds *= 4)),
-        ("five steps of the discriminator", with(|r| r.discriminator_steps = 5)),
+        (
+            "five steps of the discriminator",
+            with(|r| r.discriminator_steps = 5),
+        ),
         ("β₁ = 0.5", with(|r| r.beta1 = 0.5)),
         ("packs of four", with(|r| r.pack = 4)),
         ("packs of two", with(|r| r.pack = 2)),
@@ -122,22 +130,25 @@ fn changes() -> [(&'static str, Recipe); 5] {
 }
 
 /// Some games by one recipe: how each ended, and points of the first.
-struct Games {
-    name: String,
+pub struct Games {
+    name: &'static str,
     rounds: usize,
     ends: Vec<Covered>,
     points: Vec<[f32; 2]>,
 }
 
 impl Games {
-    fn play(lesson: &Lesson, (name, recipe): (&str, Recipe), seeds: usize) -> Games {
+    /// As many as there are seeds.
+    pub fn play(lesson: &Lesson, (name, recipe): (&'static str, Recipe), seeds: usize) -> Games {
         let rounds = lesson.shortened(recipe.rounds, 8);
         let recipe = Recipe { rounds, ..recipe };
         let seeds = lesson.seeds(seeds, 1);
-        let forged = seeds.iter().map(|&seed| points(&play(&recipe, seed, |_, _| ()), POINTS));
-        let forged: Vec<Tensor> = forged.collect();
+        let mut bar = lesson.progress(name, seeds.len() * (rounds + 1));
+        let mut game = |&seed: &u64| points(&play(&recipe, seed, |_, _| bar.tick()), POINTS);
+        let forged: Vec<Tensor> = seeds.iter().map(&mut game).collect();
+        bar.done();
         Games {
-            name: name.to_string(),
+            name,
             rounds,
             ends: forged.iter().map(Covered::by).collect(),
             points: pairs(&forged[0].rows(0..DRAWN)),
@@ -149,26 +160,27 @@ impl Games {
         self.ends.iter().filter(|end| end.modes() == MODES).count()
     }
 
-    fn row(&self) -> [String; 4] {
-        let modes: Vec<String> = self.ends.iter().map(|end| end.modes().to_string()).collect();
-        [
-            made(&self.name),
-            count(self.rounds),
-            modes.join(" "),
-            percentage(mean(self.ends.iter().map(Covered::good)), 0),
-        ]
+    /// How many clouds each covered.
+    pub fn modes(&self) -> String {
+        let modes = self.ends.iter().map(|end| end.modes().to_string());
+        modes.collect::<Vec<_>>().join(" ")
+    }
+
+    /// The share of good points, the mean of all.
+    pub fn good(&self) -> f64 {
+        mean(self.ends.iter().map(Covered::good))
     }
 }
 
 /// What helps.
 pub fn cured(lesson: &mut Lesson) -> Result<()> {
-    lesson.say("Two kinds of cures are recommended. One lets the discriminator keep up, or keeps the generator from running: more time, more steps of the discriminator, a shorter memory. The other lets the discriminator *see* the trouble: two points of a heap are each fine for itself, but two *real* points are from different clouds in seven cases of eight. So show it two side by side. That is PacGAN (Lin, Khetan, Fanti and Oh, 2018), one line in front of the discriminator's first layer.");
+    lesson.say("Two kinds of cures are recommended. One lets the discriminator keep up, or keeps the generator from running: more time, more steps of the discriminator, a shorter memory. The other lets the discriminator *see* the trouble: two points of a heap are each fine by themselves, but two *real* points are from different clouds in seven cases of eight. So show it two side by side. That is PacGAN (Lin, Khetan, Fanti and Oh, 2018), one line in front of the discriminator's first layer.");
     let naive = Games::play(lesson, ("as before", NAIVE), 5);
     let changed = changes().map(|change| Games::play(lesson, change, 3));
     let cures: Vec<&str> = changed
         .iter()
         .filter(|games| games.full() == games.ends.len())
-        .map(|games| games.name.as_str())
+        .map(|games| games.name)
         .collect();
     lesson.predict_number(
         "Five changes, one at a time: four times the rounds, five steps of the discriminator, β₁ = 0.5, packs of four, packs of two. How many of them bring back all eight clouds, in each of three games?",
@@ -178,11 +190,19 @@ pub fn cured(lesson: &mut Lesson) -> Result<()> {
     let whole = Games::play(lesson, ("the whole cure", CURED), 5);
     let own = asked(lesson);
     let own = (own != NAIVE).then(|| Games::play(lesson, ("as you ask", own), 3));
-    let header = ["recipe", "rounds", "clouds covered, seed by seed", "good points"];
+    let header = ["recipe", "rounds", "clouds, seed by seed", "good points"];
     let mut table = Table::new(header);
-    let all = [&naive].into_iter().chain(&changed).chain([&whole]).chain(&own);
-    all.for_each(|games| table.push(games.row()));
-    let panels = [&naive, &changed[4], &whole].map(|games| (games.name.clone(), games.points.clone()));
+    for games in [&naive]
+        .into_iter()
+        .chain(&changed)
+        .chain([&whole])
+        .chain(&own)
+    {
+        let good = percentage(games.good(), 0);
+        table.push([made(games.name), count(games.rounds), games.modes(), good]);
+    }
+    let panels = [&naive, &changed[4], &whole];
+    let panels = panels.map(|games| (games.name.to_string(), games.points.clone()));
     lesson.figure(
         "cured",
         "The first game by three of the recipes.",

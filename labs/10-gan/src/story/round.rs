@@ -4,7 +4,7 @@ use lab10::game::GeneratorLoss;
 use lab10::paper::{
     Batch, Pair, discriminator_gradient, generator_gradient, sigmoid, step_of_both,
 };
-use lab10::{exercises, solutions};
+use lab10::solutions;
 use labkit::numerals::num;
 use labkit::{Lesson, Result, Table};
 
@@ -93,14 +93,10 @@ fn one_optimizer(lesson: &mut Lesson) {
         let cells = numbers.map(|number| num(number, 4));
         table.push([name.to_string()].into_iter().chain(cells));
     }
-    let answer = lesson.answer(
-        "one_optimizer",
-        exercises::one_optimizer as fn() -> [f64; 4],
-        solutions::one_optimizer,
-    );
-    let believed = lesson.reveal("one_optimizer", num(answer()[3], 4));
+    let [.., believed] = solutions::one_optimizer();
+    let believed = lesson.reveal("one_optimizer", num(believed, 4));
     lesson.table(&table.caption(format!(
-        "A forgery at 1, learning rate 1. In the last row the discriminator believes a forgery at 1 that nobody changed. Its own next step unlearns that, and so on: a loss that falls nicely, and nothing gets better. With the numbers of the exercise `one_optimizer` the belief rises from 0.2689 to {believed}."
+        "A forgery at 1, learning rate 1. In the last row the discriminator believes a forgery at 1 that nobody changed. Its own next step unlearns that, and so on: a loss that falls nicely, and nothing gets better. In the exercise `one_optimizer` the belief rises from 0.2689 to {believed} by the same bug."
     )));
 }
 

@@ -1,6 +1,6 @@
 //! What drawings are worth, and how every single number can be flattered.
 
-use super::drawn::{Drawn, first, flat};
+use super::drawn::{Drawn, first, flat, surest};
 use super::made;
 use lab10::neighbours::{NEIGHBOURS, coverage_of_equals, nearest};
 use lab10::{exercises, solutions};
@@ -25,7 +25,12 @@ pub fn scores(drawn: &Drawn, lesson: &mut Lesson) -> Result<()> {
     toy(lesson);
     lesson.predict_choice(
         "Which of these sets has the best precision *and* the best coverage?",
-        &["test pictures", "drawings of the DCGAN", "ten beautiful digits, over and over", "training pictures, copied"],
+        &[
+            "test pictures",
+            "drawings of the DCGAN",
+            "ten digits, over and over",
+            "copied training pictures",
+        ],
         3,
         "And no number of the table minds.",
     );
@@ -79,16 +84,7 @@ fn sets(drawn: &Drawn, lesson: &Lesson) -> Vec<(&'static str, Tensor)> {
     let count = drawn.test.len();
     let judge = &drawn.jury(lesson).judge;
     let read = judge.verdict(&drawn.train.images).digits();
-    let surest = |wanted: usize| {
-        let of_it = read
-            .iter()
-            .enumerate()
-            .filter(|(_, (digit, _))| *digit == wanted);
-        of_it
-            .max_by(|a, b| a.1.1.total_cmp(&b.1.1))
-            .map_or(0, |(i, _)| i)
-    };
-    let ten: Vec<usize> = (0..10).map(surest).collect();
+    let ten: Vec<usize> = (0..10).map(|wanted| surest(&read, wanted)).collect();
     let over_and_over = |places: &[usize]| {
         let places: Vec<usize> = (0..count).map(|i| places[i % places.len()]).collect();
         drawn.train.images.gather_rows(&places)
@@ -108,7 +104,7 @@ fn sets(drawn: &Drawn, lesson: &Lesson) -> Vec<(&'static str, Tensor)> {
         ("one 7, over and over", over_and_over(&ten[7..8])),
         ("ten digits, over and over", over_and_over(&ten)),
         (
-            "training pictures, copied",
+            "copied training pictures",
             drawn.train.images.gather_rows(&places),
         ),
         ("grey noise", Tensor::from_vec(sand, [count, 28, 28, 1])),
@@ -121,7 +117,7 @@ fn judged(drawn: &Drawn, lesson: &mut Lesson, sets: &[(&str, Tensor)]) -> Result
     let mut table = Table::new([
         "drawn by, or what",
         "confidence",
-        "smallest share",
+        "rarest",
         "precision",
         "coverage",
         "Fréchet",
@@ -136,7 +132,7 @@ fn judged(drawn: &Drawn, lesson: &mut Lesson, sets: &[(&str, Tensor)]) -> Result
         table.push(cells);
     }
     lesson.table(&table.caption(format!(
-        "{} of each, judged by a network that reads {} of the test pictures right. *Smallest share*: of the digit that it reads least often. *Fréchet*: a distance, so small is good.",
+        "{} of each, judged by a network that reads {} of the test pictures right. *Rarest*: the share of the digit that it reads least often. *Fréchet*: a distance, so small is good.",
         drawn.test.len(),
         percentage(right, 0),
     )));

@@ -34,7 +34,7 @@ pub fn spiral(lesson: &mut Lesson) -> Result<()> {
     let mut table = Table::new([
         "how",
         "factor a step",
-        "by formula",
+        "formula",
         "after 100 steps",
         "mean of the way",
     ]);
