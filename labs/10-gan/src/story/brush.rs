@@ -28,7 +28,7 @@ pub fn kernel(lesson: &mut Lesson) -> Result<()> {
     lesson.show(equation(&x, &two, &conv_transpose(&x, &two, 2, 0)));
     let painted = conv_transpose(&x, &three, 2, 0);
     lesson.predict_number(
-        "The same four numbers, a kernel of 3 × 3, stride 2. How many numbers has a side of the result?",
+        "The same four numbers, a kernel of 3 × 3, stride 2. How long is a side of the result?",
         Quantity::new(painted.len() as f64, 0).within(0.0),
         "The second copy begins at 2 and is 3 long: 5. The number in the middle is painted by all four, with the corners 1, −1, 2 and 1 of the kernel.",
     );
@@ -166,14 +166,14 @@ pub fn dcgan(drawn: &Drawn, lesson: &mut Lesson) -> Result<()> {
         &drawn.train.images,
     )?;
     lesson.predict_choice(
-        "The drawings have become legible. What have the two losses done meanwhile?",
+        "In the last three quarters of the steps the drawings become legible. What do the two losses do meanwhile?",
         &[
-            "both have fallen",
-            "the generator's has fallen, the discriminator's has risen",
+            "both fall by half",
+            "the generator's falls by half, the discriminator's doubles",
             "not much",
         ],
         2,
-        "After the first few hundred steps they change slowly, whatever the drawings do.",
+        "After the first few hundred steps they drift a little, whatever the drawings do.",
     );
     show_losses(lesson, ("dcgan-losses", "Both losses of the DCGAN."), film)?;
     let steps = film.frames.last().map_or(0, |(step, _)| *step);

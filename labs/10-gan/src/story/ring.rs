@@ -63,7 +63,10 @@ pub fn collapse(lesson: &mut Lesson) -> Result<()> {
             let covered = Covered::by(&forged);
             let most = covered.shares.iter().copied().fold(0.0, f64::max);
             best = best.max(covered.modes());
-            panels.push((format!("round {round}"), pairs(&forged.rows(0..DRAWN))));
+            panels.push((
+                format!("round {}", count(round)),
+                pairs(&forged.rows(0..DRAWN)),
+            ));
             table.push([
                 made(count(round)),
                 covered.modes().to_string(),
@@ -84,7 +87,7 @@ pub fn collapse(lesson: &mut Lesson) -> Result<()> {
     );
     lesson.figure(
         "collapse",
-        "What is forged, over time. Circles: the eight clouds, three standard deviations wide. Orange: points of the generator.",
+        "Circles: the eight clouds, three standard deviations wide. Orange: points of the world, then of the generator, over time.",
         (730, 400),
         |area| draw(area, &panels, 4, 160),
     )?;
