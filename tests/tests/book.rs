@@ -41,8 +41,6 @@ fn sections_are_called_by_their_names() {
 
 /// As many lines as a lesson prints at most between two stops: a section's end or a question.
 const BREATH: usize = 40;
-/// Labs whose lessons are still longer than a breath. The list has to become empty.
-const OUT_OF_BREATH: [&str; 1] = ["lab10"];
 
 #[test]
 fn a_lesson_lets_one_breathe() {
@@ -55,23 +53,14 @@ fn a_lesson_lets_one_breathe() {
             let lines = without_a_stop(blocks.as_array().unwrap());
             if lines > BREATH {
                 let section = path.file_stem().unwrap().display().to_string();
-                long.push((lab.package.clone(), format!("{section}: {lines} lines")));
+                long.push(format!("{}: {section}: {lines} lines", lab.package));
             }
         }
     }
-    let listed = |lab: &str| OUT_OF_BREATH.contains(&lab);
-    let unlisted: Vec<_> = long.iter().filter(|(lab, _)| !listed(lab)).collect();
     assert!(
-        unlisted.is_empty(),
-        "more than {BREATH} lines without a stop: {unlisted:#?}"
+        long.is_empty(),
+        "more than {BREATH} lines without a stop: {long:#?}"
     );
-    for lab in OUT_OF_BREATH {
-        let still = long.iter().any(|(long, _)| long == lab);
-        assert!(
-            still,
-            "{lab} breathes now: take it off the list OUT_OF_BREATH"
-        );
-    }
 }
 
 /// The most lines of a recorded section that a terminal of 80 columns shows in a row.

@@ -54,7 +54,7 @@ pub fn generator_gradients(logits: &[f64]) -> [Vec<f64>; 3] {
 ///
 /// `[x after the step, w after it, c after it, D after it of the forgery as it was, at 0.5]`
 ///
-/// to four decimals or better, then compare with the step as it should be: `cargo run -p lab10 -- --section one-round-by-hand`.
+/// to four decimals or better. `cargo run -p lab10 -- --section one-round-by-hand` shows such a step with other numbers.
 pub fn one_optimizer() -> [f64; 4] {
     todo!()
 }

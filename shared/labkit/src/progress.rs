@@ -37,6 +37,11 @@ impl Progress {
         self.bar.inc(1);
     }
 
+    /// One more step is done, of something without a loss.
+    pub fn tick(&mut self) {
+        self.bar.inc(1);
+    }
+
     /// Prints above the bar, at once.
     pub(crate) fn above(&self, text: &str) {
         self.bar.suspend(|| terminal::print(text));

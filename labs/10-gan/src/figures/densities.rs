@@ -13,6 +13,7 @@ const FROM: f64 = -4.0;
 const TO: f64 = 7.0;
 
 /// The game at one moment.
+#[derive(Clone)]
 pub struct Moment {
     /// Rounds played.
     pub round: usize,

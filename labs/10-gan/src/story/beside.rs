@@ -13,9 +13,11 @@ const MEASURED: usize = 300;
 
 /// Sharp without control against blurred with it.
 pub fn beside(drawn: &Drawn, lesson: &mut Lesson) -> Result<()> {
-    lesson.predict(
-        "Lab 9's variational autoencoder also makes pictures of normal noise. It paid for pixels, the pair for being found out. Trained on the same digits, whose drawings are sharper, and what may that have cost?",
-        "The pair's are sharper. What it leaves out, if it does, no drawing shows.",
+    lesson.predict_choice(
+        "Lab 9's variational autoencoder also makes pictures of normal noise. It paid for pixels, the pair for being found out. Trained on the same digits, whose drawings are sharper?",
+        &["the autoencoder's", "the pair's", "they are much alike"],
+        1,
+        "And what may that have cost? What a network leaves out, no drawing shows.",
     );
     let (vae, gan) = (
         drawn.vae_drawings(lesson, MEASURED),
@@ -52,16 +54,18 @@ pub fn beside(drawn: &Drawn, lesson: &mut Lesson) -> Result<()> {
         ]);
     }
     lesson.table(&table.caption("How sharp. *Grey*: the fraction of pixels between 0.15 and 0.85, of all above 0.15. *Gradient*: the mean change from a pixel to the next, where there is any."));
-    lesson.say("The autoencoder pays for every pixel that differs. Where a stroke may run here or there, grey costs least, and it paints the mean of all strokes it can think of. To a discriminator, nothing looks more forged than grey. So the DCGAN has to decide, and decides sharply; sometimes for a stroke that no digit has.");
+    lesson.say("Where a stroke may run here or there, grey costs an autoencoder least. To a discriminator, nothing looks more forged than grey. So the DCGAN has to decide, and decides sharply; sometimes for a stroke that no digit has.");
     faults(lesson);
     only_one_has(drawn, lesson)
 }
 
 /// Something never drawn, against something that does not exist.
 fn faults(lesson: &mut Lesson) {
-    lesson.predict(
-        "One generator draws nine of ten digits and never the tenth. Another draws all ten, and in one case of ten something that no world contains. Which of the two does the game punish harder?",
-        "As it is written down, neither: JS takes both for equally bad. But −ln D, which is played, hardly minds the missing digit and cannot bear the junk. An autoencoder's loss is the other way round.",
+    lesson.predict_choice(
+        "One generator draws nine of ten digits and never the tenth. Another draws all ten, and in one case of ten something that no world contains. Against the best discriminator: which does the loss −ln D punish harder?",
+        &["the digit never drawn", "the tenth of junk", "both alike"],
+        1,
+        "It hardly minds the missing digit, and cannot bear the junk. An autoencoder's loss is the other way round, and the game as it is written down takes both for equally bad.",
     );
     let real = [vec![0.1; 10], vec![0.0]].concat();
     let missing = [vec![1.0 / 9.0; 9], vec![0.0; 2]].concat();
@@ -105,7 +109,7 @@ fn only_one_has(drawn: &Drawn, lesson: &mut Lesson) -> Result<()> {
         &rows,
     )?;
     let bound = vae.bound(&pictures, lesson.flags().seed);
-    lesson.say("Which noise belongs to *this* picture? The autoencoder has an encoder; with the pair one has to search. How probable is this picture? The autoencoder has a bound:");
+    lesson.say("How probable is a picture? The autoencoder has a bound:");
     lesson.show(format!(
         "✎ ln p(test picture)  ≥  {} nats, on average",
         num(bound, 0)
@@ -123,6 +127,6 @@ fn only_one_has(drawn: &Drawn, lesson: &mut Lesson) -> Result<()> {
         table.push(row);
     }
     lesson.table(&table.caption("Two ways to learn to draw."));
-    lesson.say("Blur can be seen in a single drawing. What a generator never draws cannot be seen in any of them. So what is left out has to be counted: next section.");
+    lesson.say("Blur can be seen in a single drawing. What a generator never draws cannot be seen in any of them. It has to be counted.");
     Ok(())
 }

@@ -5,8 +5,8 @@ use lab10::game::adam;
 use lab10::line::{DATA, Plan, play};
 use lab10::theory::{Gaussian, best_discriminator, best_logit, jensen_shannon, value};
 use lab10::{exercises, solutions};
-use labkit::numerals::num;
-use labkit::{Chart, Lesson, Result, Table};
+use labkit::numerals::{count, num};
+use labkit::{Chart, Lesson, Quantity, Result, Table};
 
 /// What is forged while a discriminator learns.
 const FORGED: Gaussian = Gaussian {
@@ -16,17 +16,18 @@ const FORGED: Gaussian = Gaussian {
 
 /// The best discriminator.
 pub fn best(lesson: &mut Lesson) -> Result<()> {
-    lesson.say("Suppose that the generator stands still, and the discriminator may take any value D(x) at every single x. What should it say? Where real numbers come with the density p(x) and forged ones with q(x), the chapter finds D* = p/(p + q). The best discriminator only compares: how much more often does a number like this come from the world?");
+    lesson.say("Let the generator stand still, and let the discriminator take any value D(x) at every single x. Where real numbers come with the density p(x) and forged ones with q(x), the chapter finds D* = p/(p + q): how much more often does a number like this come from the world?");
     let answer = lesson.answer(
         "best_discriminator",
         exercises::best_discriminator as fn(f64, f64, f64) -> f64,
         solutions::best_discriminator,
     );
+    let of = |p, q| num(answer(p, q, 1.0), 2);
     lesson.show(format!(
         "real and forged equally often        D* = {}\nreal three times as often            D* = {}\nonly forged                          D* = {}",
-        num(answer(0.2, 0.2, 1.0), 2),
-        num(answer(0.3, 0.1, 1.0), 2),
-        num(answer(0.0, 0.4, 1.0), 2),
+        of(0.2, 0.2),
+        of(0.3, 0.1),
+        of(0.0, 0.4),
     ));
     value_of_best(lesson);
     learned(lesson)
@@ -34,16 +35,18 @@ pub fn best(lesson: &mut Lesson) -> Result<()> {
 
 /// The value of the game against D*, two ways.
 fn value_of_best(lesson: &mut Lesson) {
-    lesson.say("And the value against it is V* = 2·JS(p, q) − ln 4. JS is the Jensen–Shannon divergence, the mean of how far p and q are from their mixture: 0 if they are equal, and never below. So against the best discriminator the generator has one best answer, q = p, and then V* is −ln 4 and D* is ½ everywhere. Numerically, for two normal distributions with standard deviation 1:");
-    lesson.predict(
-        "Two normal distributions with standard deviation 1 lie 8 apart, and then 16. How much larger does JS become?",
-        "Hardly at all: it is ln 2 = 0.6931 for any two that never meet. It says that they are different, and has stopped saying how far.",
-    );
+    lesson.say("Against it the game is worth V* = 2·JS(p, q) − ln 4. JS, the Jensen–Shannon divergence, is the mean of how far p and q are from their mixture: 0 if they are equal, and never below. So the generator has one best answer, q = p, and then D is ½ everywhere. Of two normal distributions with standard deviation 1:");
     let at = |mean| Gaussian { mean, std_dev: 1.0 };
+    let js_at = |distance| jensen_shannon(at(0.0), at(distance));
+    lesson.predict_number(
+        &format!("They lie 4 apart, and JS is {}. What is it when they lie 16 apart?", num(js_at(4.0), 3)),
+        Quantity::new(js_at(16.0), 3).within(0.03),
+        "Hardly more: ln 2 = 0.693 is all it ever becomes. It says that the two are different, and has stopped saying how far.",
+    );
     let mut table = Table::new(["distance", "JS", "2·JS − ln 4", "V(D*), integrated"]);
     for distance in [0.0, 1.0, 2.0, 4.0, 8.0, 16.0] {
         let (p, q) = (at(0.0), at(distance));
-        let js = jensen_shannon(p, q);
+        let js = js_at(distance);
         let best = |x| best_logit(p.density(x), q.density(x));
         table.push([
             num(distance, 0),
@@ -55,16 +58,12 @@ fn value_of_best(lesson: &mut Lesson) {
             lesson.number("js_at_8", js);
         }
     }
-    lesson.table(&table.caption("Two ways to the same number. From a distance of 8 on JS is flat: a generator that is far away gets no gradient from it. That is the theory behind [A gradient for a forger who loses](#a-gradient-for-a-forger-who-loses), and the reason for other distances (Arjovsky, Chintala and Bottou, 2017)."));
+    lesson.table(&table.caption("Two ways to the same number. From a distance of 8 on JS is flat: a generator that is far away gets no gradient from the best discriminator."));
 }
 
 /// A trained discriminator approaches D*.
 fn learned(lesson: &mut Lesson) -> Result<()> {
-    lesson.predict(
-        "A network cannot choose D(x) at every x for itself, and it sees samples in place of densities. Does it come near D*?",
-        "With time, and where samples come. Elsewhere nothing holds it, and nothing asks.",
-    );
-    lesson.say("Two hidden layers of 32, 128 real numbers and 128 forged ones at each step, the generator standing still:");
+    lesson.say("A network cannot choose D(x) at every x for itself, and it sees samples in place of densities. Two hidden layers of 32, 128 real numbers and 128 forged ones at each step, the generator standing still:");
     let grid: Vec<f64> = (0..=120).map(|i| -3.0 + f64::from(i) / 12.0).collect();
     let ideal = |x: f64| best_discriminator(DATA.density(x), FORGED.density(x));
     let curve = |of: Gaussian| {
@@ -82,6 +81,7 @@ fn learned(lesson: &mut Lesson) -> Result<()> {
     });
     let mut table = Table::new(["steps", "V(D)", "V(D*) − V(D)", "mean |D − D*|"]);
     let seed = lesson.flags().seed;
+    let mut offs = Vec::new();
     for steps in [10, 100, 2_000] {
         let plan = Plan {
             start: FORGED,
@@ -102,20 +102,31 @@ fn learned(lesson: &mut Lesson) -> Result<()> {
                 .map(|(&x, d)| mixture(x) * (d - ideal(x)).abs())
                 .sum::<f64>()
                 / weight;
-            table.push([made(steps), num(now, 3), num(best - now, 3), num(off, 3)]);
+            offs.push(off);
+            table.push([
+                made(count(steps)),
+                num(now, 3),
+                num(best - now, 3),
+                num(off, 3),
+            ]);
             chart = std::mem::replace(&mut chart, Chart::new("", "")).line(
                 format!("D, {steps} steps"),
                 grid.iter().copied().zip(outputs),
             );
         });
     }
+    lesson.predict_number(
+        &format!("After 10 steps its D is off from D* by {} on average. By how much after 2,000?", num(offs[0], 1)),
+        Quantity::new(offs[2], 2).factor(2.0),
+        "By a few hundredths. It comes near where samples come; elsewhere nothing holds it, and nothing asks.",
+    );
     lesson.chart(
         "best-discriminator",
         "What is best, and what a discriminator learns from examples: after 10, 100 and 2,000 steps.",
         &chart,
     )?;
     lesson.table(&table.caption(format!(
-        "V(D*) = {}; no discriminator can get above it. The last column is a mean over real and forged numbers. (Rows that begin with ✎ come out of a training in which each step leads to the next; a processor that rounds differently ends a little elsewhere, and so may yours.)",
+        "V(D*) = {}; no discriminator gets above it. The last column is a mean over real and forged numbers. (Rows with a ✎ come out of a training, in which each step leads to the next: a processor that rounds differently ends a little elsewhere.)",
         num(best, 3)
     )));
     Ok(())

@@ -1,13 +1,13 @@
 //! From one drawing to another, on two ways.
 
-use super::drawn::{Drawn, IN_A_ROW, first};
+use super::drawn::{Drawn, IN_A_ROW, first, surest};
 use lab10::latent::{lerp, noise, norm, slerp, walk};
 use lab10::measured::FRESH;
 use lab10::training::draw;
 use lab10::{exercises, solutions};
 use labkit::numerals::{count, num};
 use labkit::statistics::mean;
-use labkit::{Chart, Lesson, Result, Table};
+use labkit::{Chart, Lesson, Quantity, Result, Table};
 use nabla::Tensor;
 
 type Arc = fn(&[f64], &[f64], f64) -> Vec<f64>;
@@ -17,6 +17,8 @@ type Way = fn(&[f32], &[f32], f32) -> Vec<f32>;
 const LOOKED_AT: usize = 200;
 /// Pairs of points whose ways are measured.
 const PAIRS: usize = 60;
+/// Numbers of the noise whose length is asked for: as many as the generators of pictures take.
+const SHOWN: usize = 32;
 /// Points of noise whose lengths are measured.
 const LENGTHS: usize = 20_000;
 
@@ -32,26 +34,17 @@ pub fn between(drawn: &Drawn, lesson: &mut Lesson) -> Result<()> {
     };
     let film = drawn.dcgan(lesson);
     let z = noise(LOOKED_AT, film.recipe.latent, &mut nabla::rng(FRESH));
-    let ends = surest(drawn, lesson, &z, [3, 8, 6, 5]);
-    let way = |ends: [usize; 2], arc: bool| {
-        let [from, to] = ends.map(|i| row(&z, i));
-        let points = match arc {
-            true => walk([from, to], IN_A_ROW, on_arc),
-            false => walk([from, to], IN_A_ROW, lerp),
-        };
-        draw(&film.pair.generator, &points)
+    let drawings = draw(&film.pair.generator, &z);
+    let read = drawn.jury(lesson).judge.verdict(&drawings).digits();
+    let ends = [3, 8, 6, 5].map(|wanted| surest(&read, wanted));
+    let both = |from: usize, to: usize| {
+        let ends = [from, to].map(|end| row(&z, ends[end]));
+        [walk(ends, IN_A_ROW, on_arc), walk(ends, IN_A_ROW, lerp)]
+            .map(|way| draw(&film.pair.generator, &way))
     };
-    let drawings: Vec<(&str, Tensor)> = [
-        ([ends[0], ends[1]], "from a 3 to an 8"),
-        ([ends[2], ends[3]], "from a 6 to a 5"),
-    ]
-    .iter()
-    .flat_map(|(ends, _)| [("arc", way(*ends, true)), ("line", way(*ends, false))])
-    .collect();
-    let rows: Vec<(&str, Vec<&[f32]>)> = drawings
-        .iter()
-        .map(|(name, pictures)| (*name, first(pictures)))
-        .collect();
+    let drawings = [both(0, 1), both(2, 3)].concat();
+    let names = ["arc", "line"].into_iter().cycle();
+    let rows: Vec<_> = names.zip(drawings.iter().map(first)).collect();
     lesson.sheet(
         "between",
         "From a 3 to an 8, and from a 6 to a 5, each on the arc and on the straight line.",
@@ -59,16 +52,13 @@ pub fn between(drawn: &Drawn, lesson: &mut Lesson) -> Result<()> {
         &rows,
     )?;
     on_the_way(drawn, lesson)?;
-    lesson.say("No picture on these ways was ever shown to anybody, and most change little by little: strokes bend, close, and open. That is good evidence that the generator did not learn its pictures by heart; [A score that does not flatter](#a-score-that-does-not-flatter) has another test, the nearest training picture. Between two digits there has to be a place that is neither. The world has no such pictures, but a generator without jumps cannot avoid them.");
+    lesson.say("No picture on these ways was ever shown to anybody, and most change little by little: strokes bend, close, and open. That is good evidence that the generator did not learn its pictures by heart. Between two digits there has to be a place that is neither: the world has no such pictures, but a generator without jumps cannot avoid them.");
     Ok(())
 }
 
 /// How long noise is.
 fn lengths(lesson: &mut Lesson) -> Result<()> {
-    lesson.predict(
-        "Noise with 32 standard normal numbers: how long is such a vector, roughly? Its most probable point is the origin. How many of a million lie less than half as far out as usual?",
-        "About √32 = 5.7 long, give or take 0.7. Five, give or take two: in many dimensions there is hardly any room near the middle.",
-    );
+    let mut measured = 0.0;
     let mut table = Table::new([
         "numbers",
         "√numbers",
@@ -76,7 +66,7 @@ fn lengths(lesson: &mut Lesson) -> Result<()> {
         "standard deviation",
         "halfway on the line",
     ]);
-    for width in [1, 2, 8, 32, 128] {
+    for width in [1, 2, 8, SHOWN, 128] {
         let mut rng = nabla::rng(lesson.flags().seed);
         let z = noise(LENGTHS, width, &mut rng);
         let lengths: Vec<f64> = z
@@ -86,6 +76,9 @@ fn lengths(lesson: &mut Lesson) -> Result<()> {
             .collect();
         let middle = mean(lengths.iter().copied());
         let std_dev = mean(lengths.iter().map(|l| (l - middle).powi(2))).sqrt();
+        if width == SHOWN {
+            measured = middle;
+        }
         let points: Vec<&[f32]> = z.data().chunks_exact(width).collect();
         let halfway = points
             .chunks_exact(2)
@@ -98,8 +91,13 @@ fn lengths(lesson: &mut Lesson) -> Result<()> {
             num(mean(halfway), 2),
         ]);
     }
+    lesson.predict_number(
+        &format!("{SHOWN} standard normal numbers: their most probable place is the origin. How far from it do they lie, on average?"),
+        Quantity::new(measured, 1).within(0.5),
+        "About √32 = 5.7, give or take 0.7. Of a million such points some five lie less than half as far out: in many dimensions there is hardly any room near the middle.",
+    );
     lesson.table(&table.caption(format!("Lengths of {} points of normal noise, and how far from the origin the middle between two of them lies.", count(LENGTHS))));
-    lesson.say("All noise lies in a thin shell: its radius is near √d for d numbers, and it is no thicker in many dimensions than in few. Two points of it stand at right angles, nearly, and the straight line between them cuts through the inside: its middle is only √½ as far out. The generator was never trained there. The *arc* keeps to the shell (spherical interpolation, *slerp*).");
+    lesson.say("All noise lies in a thin shell: its radius is near √d for d numbers, and it is no thicker in many dimensions than in few. The straight line between two points of it cuts through the inside, where the generator was never trained. The *arc* keeps to the shell (spherical interpolation, *slerp*).");
     Ok(())
 }
 
@@ -108,27 +106,13 @@ fn row(z: &Tensor, i: usize) -> &[f32] {
     &z.data()[i * width..][..width]
 }
 
-/// For each of these digits the point of noise whose drawing the judge is surest of; the first one if there is none.
-fn surest(drawn: &Drawn, lesson: &Lesson, z: &Tensor, digits: [usize; 4]) -> [usize; 4] {
-    let film = drawn.dcgan(lesson);
-    let drawings = draw(&film.pair.generator, z);
-    let read = drawn.jury(lesson).judge.verdict(&drawings).digits();
-    digits.map(|wanted| {
-        let of_it = read
-            .iter()
-            .enumerate()
-            .filter(|(_, (digit, _))| *digit == wanted);
-        of_it
-            .max_by(|a, b| a.1.1.total_cmp(&b.1.1))
-            .map_or(0, |(i, _)| i)
-    })
-}
-
 /// How different the drawings are from one another, along the way.
 fn on_the_way(drawn: &Drawn, lesson: &mut Lesson) -> Result<()> {
-    lesson.predict(
-        "Halfway on a straight line z is too short, by √½. What will that do to the drawings there?",
-        "Nearer to the origin all drawings are nearer to the mean of what the generator draws: some variety is lost. (Some make a virtue of it: noise that is cut short gives fewer kinds of drawings, but better ones.) This generator loses little, another may lose more; the arc is right in any case, and costs nothing.",
+    lesson.predict_choice(
+        "Halfway on a straight line z is too short, by √½. What does that do to the drawings there?",
+        &["they are more alike", "they are more varied", "they are empty"],
+        0,
+        "Nearer to the origin all drawings are nearer to the mean of what the generator draws. (Some make a virtue of it: noise that is cut short gives fewer kinds of drawings, but better ones.) This generator loses little, another may lose more; the arc is right in any case, and costs nothing.",
     );
     let film = drawn.dcgan(lesson);
     let z = noise(2 * PAIRS, film.recipe.latent, &mut nabla::rng(FRESH + 1));
@@ -165,7 +149,7 @@ fn on_the_way(drawn: &Drawn, lesson: &mut Lesson) -> Result<()> {
             num(mean(sure.iter().map(|(_, sure)| f64::from(*sure))), 2),
         ]);
     }
-    lesson.table(&table.caption("In the middle of the ways. The judge is a network that reads digits; there is more of it in [A score that does not flatter](#a-score-that-does-not-flatter)."));
+    lesson.table(&table.caption("In the middle of the ways. The judge is the network that reads digits in [A score that does not flatter](#a-score-that-does-not-flatter)."));
     Ok(())
 }
 

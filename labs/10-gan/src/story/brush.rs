@@ -2,17 +2,17 @@
 
 use super::drawn::Drawn;
 use super::pixels::{show_film, show_losses};
-use lab10::networks::IMAGE;
 use lab10::transposed::{Picture, copies, side};
 use lab10::{exercises, solutions};
 use labkit::numerals::{count, num};
-use labkit::{Lesson, Result, Table};
+use labkit::{Lesson, Quantity, Result, Table};
+use nabla::parameters;
 
 type Painted = fn(&[Vec<f64>], &[Vec<f64>], usize, usize) -> Vec<Vec<f64>>;
 
 /// A transposed convolution on numbers.
 pub fn kernel(lesson: &mut Lesson) -> Result<()> {
-    lesson.say("A convolution reads: a window slides over the picture, and what it sees becomes one number. Turn that round. One number *paints* the window: a copy of the kernel, as strong as the number. The next number paints the next copy, `stride` further on, and where copies overlap they add up. That is a *transposed convolution*. You met it in lab 6, on the way back: so did the gradient go through a convolution into its picture.");
+    lesson.say("A convolution reads: a window slides over the picture, and what it sees becomes one number. Turn that round. One number *paints* the window: a copy of the kernel, as strong as the number. The next number paints the next copy, `stride` further on, and where copies overlap they add up. That is a *transposed convolution*. You met it in lab 6: so did the gradient go back through a convolution into its picture. With a kernel of 2 × 2 and the stride 2 no two copies meet:");
     let conv_transpose = lesson.answer(
         "conv_transpose",
         exercises::conv_transpose as Painted,
@@ -25,16 +25,17 @@ pub fn kernel(lesson: &mut Lesson) -> Result<()> {
         vec![0.0, 1.0, 0.0],
         vec![-1.0, 0.0, 1.0],
     ];
-    lesson.say("Two rows of two numbers, a kernel of 2 × 2, stride 2. No two copies meet: each number fills its own quarter.");
     lesson.show(equation(&x, &two, &conv_transpose(&x, &two, 2, 0)));
-    lesson.predict(
-        "The same four numbers, a kernel of 3 × 3, stride 2. How large is the result, and which of its numbers is painted by all four?",
-        "5 × 5: the second copy begins at 2 and is 3 long. The middle one is painted four times: by the corners 1, −1, 2 and 1 of the kernel.",
+    let painted = conv_transpose(&x, &three, 2, 0);
+    lesson.predict_number(
+        "The same four numbers, a kernel of 3 × 3, stride 2. How long is a side of the result?",
+        Quantity::new(painted.len() as f64, 0).within(0.0),
+        "The second copy begins at 2 and is 3 long: 5. The number in the middle is painted by all four, with the corners 1, −1, 2 and 1 of the kernel.",
     );
-    lesson.show(equation(&x, &three, &conv_transpose(&x, &three, 2, 0)));
+    lesson.show(equation(&x, &three, &painted));
     lesson.say(format!(
         "In the middle: 1·1 + 2·(−1) + 3·2 + 4·1 = {}. And the sizes: from a side of 7 a kernel of 4 with stride 2 and margin 1 makes {}, and from there {}.",
-        num(conv_transpose(&x, &three, 2, 0)[2][2], 0),
+        num(painted[2][2], 0),
         side(7, 4, 2, 1),
         side(14, 4, 2, 1),
     ));
@@ -78,74 +79,53 @@ fn short(value: f64) -> String {
 
 /// How evenly a kernel covers the page.
 fn checkerboards(lesson: &mut Lesson) -> Result<()> {
-    lesson.predict(
-        "A flat page of ones, a flat kernel of 3 × 3, stride 2. Is the result flat, too?",
-        "No: one, two or four copies meet at a place, by turns. It is chequered.",
+    lesson.predict_choice(
+        "A flat page of ones, a flat kernel of 3 × 3, stride 2. What does it paint, apart from the rim?",
+        &["a flat page", "stripes", "a chequered page"],
+        2,
+        "One, two or four copies meet at a place, by turns.",
     );
-    lesson.say("Count how many copies reach each place:");
-    let counted = |kernel: usize, margin: usize| {
-        let picture = copies(4, kernel, 2, margin);
-        let row = |row: &Vec<f64>| {
-            row.iter()
-                .map(|v| format!("{:>3}", num(*v, 0)))
-                .collect::<String>()
-        };
-        picture.iter().map(row).collect::<Vec<_>>()
-    };
-    let (uneven, even) = (counted(3, 1), counted(4, 1));
-    let pairs = uneven
-        .iter()
-        .map(Some)
-        .chain(std::iter::repeat(None))
-        .zip(&even);
+    let text = |row: &Vec<f64>| row.iter().map(|v| format!("{v:>3}")).collect::<String>();
+    let (uneven, even) = (copies(3, 3, 2, 1), copies(3, 4, 2, 1));
     let mut lines = vec!["kernel 3, stride 2           kernel 4, stride 2".to_string()];
-    lines.extend(pairs.map(|(a, b)| format!("{:<28} {b}", a.cloned().unwrap_or_default())));
+    for (i, row) in even.iter().enumerate() {
+        let left = uneven.get(i).map(text).unwrap_or_default();
+        lines.push(format!("{left:<28} {}", text(row)));
+    }
     lesson.show(lines.join("\n"));
-    let shown = [
-        ("kernel 3, stride 2", 3, 1),
-        ("kernel 4, stride 2", 4, 1),
-        ("kernel 5, stride 2", 5, 2),
-        ("kernel 5, stride 3", 5, 1),
-    ];
-    let pictures: Vec<(&str, usize, Vec<f32>)> = shown
-        .iter()
-        .map(|&(name, kernel, margin)| {
-            let stride = if name.ends_with('3') { 3 } else { 2 };
-            let picture = copies(7, kernel, stride, margin);
-            let most = picture.iter().flatten().copied().fold(0.0, f64::max);
-            let ink = picture
-                .iter()
-                .flatten()
-                .map(|v| (v / most) as f32)
-                .collect();
-            (name, picture.len(), ink)
-        })
-        .collect();
-    let pictures: Vec<(&str, usize, usize, &[f32])> = pictures
-        .iter()
-        .map(|(name, side, ink)| (*name, *side, *side, ink.as_slice()))
-        .collect();
+    let shown = [(3, 2, 1), (4, 2, 1), (5, 2, 2), (5, 3, 1)].map(|(kernel, stride, margin)| {
+        let picture = copies(7, kernel, stride, margin);
+        let most = picture.iter().flatten().copied().fold(0.0, f64::max);
+        let ink: Vec<f32> = picture
+            .iter()
+            .flatten()
+            .map(|v| (v / most) as f32)
+            .collect();
+        (
+            format!("kernel {kernel}, stride {stride}"),
+            picture.len(),
+            ink,
+        )
+    });
+    let pictures = shown.each_ref();
+    let pictures = pictures.map(|(name, side, ink)| (name.as_str(), *side, *side, &ink[..]));
     lesson.grey(
         "Checkerboards: a flat grey page, painted by a flat kernel. Only where the kernel is a multiple of the stride is the result flat again.",
         &pictures,
     )?;
-    lesson.say("A network can learn kernels that make up for this, but it begins with a chequered page, and traces stay (Odena and others, 2016). The cure is free: let the kernel be a multiple of the stride. Ours is 4, with stride 2.");
+    lesson.say("A network can learn kernels that make up for this, but traces stay (Odena and others, 2016). The cure is free: a kernel of 4 with stride 2.");
     Ok(())
 }
 
 /// The convolutional pair.
 pub fn dcgan(drawn: &Drawn, lesson: &mut Lesson) -> Result<()> {
-    lesson.predict(
-        "Two convolutional networks, with fewer weights than the dense pair. Will the drawings be better or worse?",
-        "Better by far: strokes in place of sand. What the layers know about neighbours need not be learned.",
-    );
     lesson.say("In 2015 Radford, Metz and Chintala found a pair of networks that plays without falling apart, on many kinds of pictures, and wrote down what it takes. It is called DCGAN, for deep convolutional:");
     let mut table = Table::new(["", "generator", "discriminator"]);
     for row in [
         [
             "size",
             "transposed convolutions, stride 2",
-            "convolutions, stride 2; no pooling",
+            "convolutions, stride 2, no pool",
         ],
         [
             "in order",
@@ -167,10 +147,15 @@ pub fn dcgan(drawn: &Drawn, lesson: &mut Lesson) -> Result<()> {
         table.push(row);
     }
     lesson.table(&table.caption("What the paper recommends. It ends in tanh, for pixels from −1 to 1; ours are from 0 to 1, so ours ends in a sigmoid."));
-    lesson.say("Each has its reason. Batch norm keeps the generator from answering all noise alike: whatever is the same for the whole batch is subtracted. (Its momentum is 0.8 in Keras' words [PSC], the share of the *old*; nabla, like PyTorch, names the share of the new: 0.2.) A leaky ReLU lets the gradient through where a plain one would stop it, and the generator lives on that gradient alone. And β₁ = 0.5 means a short memory: with 0.9 each player goes on for ten steps towards where the other one *was*.");
+    lesson.say("The chapter gives the reason of each. (The momentum of batch norm is 0.8 in Keras' words [PSC], the share of the *old*; nabla, like PyTorch, names the share of the new: 0.2.)");
     let film = drawn.dcgan(lesson);
+    let [dense, ours] = [drawn.dense(lesson), film].map(|film| parameters(&film.pair.generator));
+    lesson.predict_number(
+        &format!("The dense generator has {} parameters, and draws sand. How many has this one, with four layers?", count(dense)),
+        Quantity::new(ours as f64, 0).factor(2.0),
+        &format!("{}. What the layers know about neighbours need not be learned.", count(ours)),
+    );
     lesson.show(nabla::summary(&film.pair.generator, [film.recipe.latent]));
-    lesson.show(nabla::summary(&film.pair.discriminator, IMAGE));
     show_film(
         lesson,
         (
@@ -180,17 +165,23 @@ pub fn dcgan(drawn: &Drawn, lesson: &mut Lesson) -> Result<()> {
         film,
         &drawn.train.images,
     )?;
-    lesson.predict(
-        "The drawings have become legible. Do the two losses say so?",
-        "No. After the first few hundred steps they change slowly, whatever the drawings do.",
+    lesson.predict_choice(
+        "In the last three quarters of the steps the drawings become legible. What do the two losses do meanwhile?",
+        &[
+            "both fall by half",
+            "the generator's falls by half, the discriminator's doubles",
+            "not much",
+        ],
+        2,
+        "After the first few hundred steps they drift a little, whatever the drawings do.",
     );
     show_losses(lesson, ("dcgan-losses", "Both losses of the DCGAN."), film)?;
     let steps = film.frames.last().map_or(0, |(step, _)| *step);
     lesson.say(format!(
-        "After {} steps most of these can be read; some are no digit yet, or two at once. Nobody ever showed this network a digit. All it knows of them came through the gradient of somebody else's judgement.",
+        "After {} steps most of these can be read; some are no digit yet, or two at once. Nobody ever showed this network a digit. All it knows of them came through the gradient of somebody else's judgement.
+
+        On MNIST the same networks, twice as wide, take longer than a lesson: `cargo run -p lab10 -- --network dcgan --data mnist`, with `--device gpu` if there is one. After each epoch it draws, counts, and writes a checkpoint with both players; `--resume` goes on from there.",
         count(steps),
     ));
-    lesson.say("The recipe was chosen by eye and by the scores of [A score that does not flatter](#a-score-that-does-not-flatter), among some twenty; what the choice hung on were the rates (the generator's four times the discriminator's) and the third layer of each. With this recipe the seeds 1 to 5 were tried, and all five pairs learned to draw all ten digits. It is a game, all the same: the next seed may be the one that collapses. Try `--seed 2`.");
-    lesson.say("On MNIST the same networks, twice as wide, take longer than a lesson: `cargo run -p lab10 -- --network dcgan --data mnist`, with `--device gpu` if there is one. After each epoch it draws, counts, and writes a checkpoint with both players; `--resume` goes on from there.");
     Ok(())
 }

@@ -163,3 +163,11 @@ pub fn flat(pictures: &Tensor) -> Tensor {
 pub fn first(pictures: &Tensor) -> Vec<&[f32]> {
     pictures.data().chunks_exact(784).take(IN_A_ROW).collect()
 }
+
+/// Of digits that were read, each with how sure the judge was: where it was surest of `wanted`; 0 if it never read that.
+pub fn surest(read: &[(usize, f32)], wanted: usize) -> usize {
+    let places = (0..read.len()).filter(|&i| read[i].0 == wanted);
+    places
+        .max_by(|&a, &b| read[a].1.total_cmp(&read[b].1))
+        .unwrap_or(0)
+}

@@ -4,7 +4,7 @@ use super::made;
 use crate::figures::densities::{Moment, Panel, ground, moment, places, strip};
 use lab10::line::{DATA, Plan, best, divergence, play};
 use lab10::theory::Gaussian;
-use labkit::numerals::num;
+use labkit::numerals::{count, num};
 use labkit::statistics::mean;
 use labkit::{Lesson, Motion, Result, Table};
 
@@ -13,10 +13,12 @@ const FRAMES: usize = 50;
 
 /// Both players learn.
 pub fn line(lesson: &mut Lesson) -> Result<()> {
-    lesson.say("Now both learn. The world draws from a normal distribution with mean 4 and standard deviation 0.8: a bell curve. The generator is a·z + b again, so what it makes of normal noise is a bell as well, with mean b and standard deviation |a|, and we know at every moment what the best discriminator would say. It begins with mean 0 and standard deviation 1.5. The discriminator is the network of [The best expert](#the-best-expert). Each round: two steps of the discriminator, one of the generator, by Adam.");
-    lesson.predict(
-        "Which way will the orange bell go, and will it arrive with the right width?",
-        "To the right, and on the way it becomes much too *narrow*: all forgeries run to where this discriminator is most easily fooled. When they arrive it notices that they are all alike, and only then does the bell widen.",
+    lesson.say("Now both learn. The world draws from a normal distribution with mean 4 and standard deviation 0.8. The generator is a·z + b again, so what it makes of normal noise is a bell, too, with mean b and standard deviation |a|: 0 and 1.5 at first. The discriminator is the network of [The best expert](#the-best-expert). Each round: two steps of the discriminator, one of the generator, by Adam.");
+    lesson.predict_choice(
+        "The forged bell starts too far left and too wide. It goes right. What becomes of its width on the way?",
+        &["it shrinks evenly, from 1.5 to 0.8", "it becomes far too narrow", "it grows until the bell has found the data"],
+        1,
+        "All forgeries run to where this discriminator is most easily fooled. When they arrive it notices that they are all alike, and only then does the bell widen.",
     );
     let plan = Plan {
         rounds: lesson.shortened(1_000, 8),
@@ -61,7 +63,7 @@ pub fn line(lesson: &mut Lesson) -> Result<()> {
             .min_by(|a, b| (a.0 - 4.0).abs().total_cmp(&(b.0 - 4.0).abs()))
             .map_or(0.5, |(_, d)| *d);
         table.push([
-            made(now.round),
+            made(count(now.round)),
             num(now.forged.mean, 2),
             num(now.forged.std_dev, 2),
             num(divergence(now.forged), 3),
@@ -98,12 +100,7 @@ fn pictures(lesson: &mut Lesson, moments: &[Moment]) -> Result<()> {
     let last = moments.len() - 1;
     let still: Vec<Moment> = [0, 5, 9, 13, 17, last]
         .into_iter()
-        .filter_map(|i| moments.get(i))
-        .map(|m| Moment {
-            round: m.round,
-            forged: m.forged,
-            outputs: m.outputs.clone(),
-        })
+        .filter_map(|i| moments.get(i).cloned())
         .collect();
     lesson.fine_figure(
         "game-on-a-line-still",
@@ -116,11 +113,13 @@ fn pictures(lesson: &mut Lesson, moments: &[Moment]) -> Result<()> {
 
 /// How near the end is to what the theory says.
 fn balance(lesson: &mut Lesson, late: &[Gaussian], value: f64, outputs: &[f64]) {
-    lesson.predict(
-        "At the end of a game in balance D is a half everywhere. If you see a discriminator that says a half to everything, is the game over?",
-        "No: a discriminator that has learned nothing says the same. A GAN has no curve that falls until it is done; one has to look at what it makes.",
+    lesson.predict_choice(
+        "In balance D is a half everywhere. You see a discriminator that says a half to everything. Is the game over?",
+        &["yes: nobody can do better", "if V is −ln 4 as well", "one cannot tell from that"],
+        2,
+        "A discriminator that has learned nothing says the same, and V is then −ln 4 as well. A GAN has no curve that falls until it is done; one has to look at what it makes.",
     );
-    lesson.say("The theory names the place where nobody can do better: q = p, D = ½, V = −ln 4. Where did the two end? Near it, and still trembling, for each step sees other samples. (Mean and standard deviation are means over the last fifth of the rounds; the rest is the state after the last round, D within two standard deviations of the data's mean.)");
+    lesson.say("Where did the two end? Near balance, and still trembling, for each step sees other samples. (Mean and standard deviation: over the last fifth of the rounds. The rest: after the last one, D within two standard deviations of 4.)");
     let mut table = Table::new(["at the end", "measured", "at balance"]);
     let lowest = outputs.iter().copied().fold(1.0, f64::min);
     let highest = outputs.iter().copied().fold(0.0, f64::max);

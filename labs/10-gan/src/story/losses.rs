@@ -5,9 +5,9 @@ use lab10::game::{GeneratorLoss, adam};
 use lab10::line::{DATA, Plan, play};
 use lab10::theory::Gaussian;
 use lab10::{exercises, solutions};
-use labkit::numerals::num;
+use labkit::numerals::{count, num};
 use labkit::statistics::mean;
-use labkit::{Chart, Lesson, Result, Table};
+use labkit::{Chart, Lesson, Quantity, Result, Table};
 use trainer::Rule;
 
 type Gradients = fn(&[f64]) -> [Vec<f64>; 3];
@@ -20,32 +20,32 @@ const FAR: Gaussian = Gaussian {
 
 /// Both losses, a race, and smooth labels.
 pub fn losses(lesson: &mut Lesson) -> Result<()> {
-    lesson.say("At the beginning forgeries are bad, and a discriminator is soon quite sure of itself. What gradient does the generator get then? It can be given two losses, ln(1 − D) as the game is written down, or −ln D, as if forgeries were to be taken for real. Both fall as the logit s grows, everywhere; how steeply, is exercise 3.");
-    lesson.predict(
-        "A forgery with D(G(z)) = 0.001: how much steeper is −ln D there than ln(1 − D)?",
-        "About a thousand times.",
-    );
+    lesson.say("At the beginning forgeries are bad, and a discriminator is soon quite sure of itself. The generator can be given two losses, ln(1 − D) as the game is written down, or −ln D, as if forgeries were to be taken for real. Both fall as the logit s grows, everywhere; how steeply, is the exercise `generator_gradients`.");
     let gradients = lesson.answer(
         "generator_gradients",
         exercises::generator_gradients as Gradients,
         solutions::generator_gradients,
     );
-    let mut table = Table::new([
-        "D(G(z))",
-        "logit s",
-        "gradient of −ln D / gradient of ln(1 − D)",
-    ]);
-    for output in [0.9_f64, 0.5, 0.1, 0.01, 0.001, 0.0001] {
-        let logit = (output / (1.0 - output)).ln();
-        let [saturating, turned, _] = gradients(&[logit]);
-        table.push([
-            num(output, 4),
-            num(logit, 3),
-            num(turned[0] / saturating[0], 1),
-        ]);
+    let logit = |output: f64| (output / (1.0 - output)).ln();
+    let ratio = |output: f64| {
+        let [saturating, turned, _] = gradients(&[logit(output)]);
+        turned[0] / saturating[0]
+    };
+    lesson.predict_number(
+        "A forgery with D(G(z)) = 0.001: how many times steeper is −ln D there than ln(1 − D)?",
+        Quantity::new(ratio(0.001), 0).factor(2.0),
+        "About a thousand times.",
+    );
+    let mut table = Table::new(["D(G(z))", "logit s", "slope of −ln D / slope of ln(1 − D)"]);
+    for output in [0.9, 0.5, 0.1, 0.01, 0.001, 0.0001] {
+        let times = match ratio(output) {
+            few if few < 100.0 => num(few, 1),
+            many => count(many.round() as usize),
+        };
+        table.push([num(output, 4), num(logit(output), 3), times]);
     }
     lesson.table(&table);
-    lesson.say("The first one *saturates*: just when the forgery is bad, and the gradient is needed most, there is next to none. The second is steepest there, and fades where D is near 1 and nothing is left to learn. So the paper of 2014 already plays with −ln D; everybody does, and the formula with min and max in front is not quite what is computed.");
+    lesson.say("The first one *saturates*: just when the forgery is bad, and the gradient is needed most, there is next to none. The second is steepest there, and fades where nothing is left to learn. So the paper of 2014 already plays with −ln D, and so does everybody.");
     race(lesson)?;
     smoothing(lesson);
     Ok(())
@@ -53,10 +53,12 @@ pub fn losses(lesson: &mut Lesson) -> Result<()> {
 
 /// From a start at which the discriminator has already won.
 fn race(lesson: &mut Lesson) -> Result<()> {
-    lesson.say("A race from a start where the discriminator has won: the generator begins at −3, seven units from the data, and the discriminator learned for 300 steps before. Both losses, each with plain gradient descent and with Adam:");
-    lesson.predict(
+    lesson.say("A race from a start where the discriminator has won: the generator begins at −3, seven units from the data, and the discriminator learned for 300 steps before. Each loss with plain gradient descent and with Adam:");
+    lesson.predict_choice(
         "Which of the four generators reach the data?",
-        "With plain descent the saturating one hardly moves. With Adam both arrive: Adam divides a gradient by its usual size, and a gradient of one millionth makes the same step as a gradient of 1. It hides the flaw, as long as the gradient is not drowned in noise or rounded to 0.",
+        &["all four", "the two with −ln D", "the two that learn by Adam", "all but descent on ln(1 − D)"],
+        3,
+        "Adam divides a gradient by its usual size, and one of a millionth makes the same step as one of 1. It hides the flaw, as long as the gradient is not drowned in noise or rounded to 0.",
     );
     let total = lesson.shortened(1_600, 8);
     let runs = [
@@ -115,14 +117,15 @@ fn race(lesson: &mut Lesson) -> Result<()> {
         &chart,
     )?;
     lesson.table(&table.caption(format!(
-        "After {total} rounds; the data have mean 4 and standard deviation 0.8. The third arrives by a detour: Adam makes the gradient of the width as large as that of the mean, and the bell first becomes very wide."
+        "After {} rounds; the data have mean 4 and standard deviation 0.8. The third arrives by a detour: Adam makes the gradient of the width as large as that of the mean, and the bell first becomes very wide.",
+        count(total)
     )));
     Ok(())
 }
 
 /// Labels of 0.9.
 fn smoothing(lesson: &mut Lesson) {
-    lesson.say("*Label smoothing* (Salimans and others, 2016): let the label of what is real be 0.9. Where nothing is forged the best output is then 0.9, the best logit ln(0.9/0.1) = 2.2 in place of ∞, and the discriminator has no reason to become ever surer. After 300 steps against the far generator:");
+    lesson.say("*Label smoothing* (Salimans and others, 2016): let the label of what is real be 0.9. Where nothing is forged the best logit is then ln(0.9/0.1) = 2.2 in place of ∞, and the discriminator has no reason to become ever surer. After 300 steps against the far generator:");
     let mut table = Table::new(["label of real", "best D of real", "D of real", "logit"]);
     for label in [1.0, 0.9] {
         let plan = Plan {

@@ -15,10 +15,12 @@ const EACH: usize = 4;
 
 /// Conditional adversarial networks.
 pub fn order(drawn: &Drawn, lesson: &mut Lesson) -> Result<()> {
-    lesson.say("So far the generator draws what it likes. To get a 7 you would have to try noise until one comes. Ordering takes one change: *both* networks are told which digit is meant (Mirza and Osindero, 2014). Ten more numbers go in beside the noise, all 0 but for a 3 at the digit (with a 1, which is lost among 784 pixels, the orders go unread). The same ten are pinned to the drawing, as its label is to a real picture, and the discriminator sees both.");
-    lesson.predict(
-        "The generator alone is told, the discriminator sees only pictures. What becomes of the orders?",
-        "They are ignored. A perfect 3 for whoever ordered a 7 looks real, and no loss says otherwise. Only an opponent that sees the order can object to it.",
+    lesson.say("So far the generator draws what it likes. Ordering takes one change: the networks are told which digit is meant (Mirza and Osindero, 2014). Ten more numbers go in beside the noise, all 0 but for a 3 at the digit (with a 1, which is lost among 784 pixels, the orders go unread). The same ten are pinned to the drawing, as its label is to a real picture.");
+    lesson.predict_choice(
+        "Suppose that only the generator is told, and the discriminator sees pictures without orders. What becomes of the orders?",
+        &["they are met, if more slowly", "they are ignored", "each gets one and the same picture"],
+        1,
+        "A perfect 3 for whoever ordered a 7 looks real, and no loss says otherwise. Only an opponent that sees the order can object to it. So both are told.",
     );
     let generator = ordered(drawn, lesson);
     sheet(lesson, &generator)?;
@@ -44,7 +46,7 @@ pub fn order(drawn: &Drawn, lesson: &mut Lesson) -> Result<()> {
     lesson.table(&table.caption(format!(
         "Of {count} drawings each, as many orders of each digit; who reads is the judge of [A score that does not flatter](#a-score-that-does-not-flatter).",
     )));
-    lesson.say("One network draws all ten now, and the favourites are gone: who is asked for an 8 cannot send a 1. The noise is left with what the order does not say, slant, weight and size. Compare the rows of the sheet: they differ by little. The orders are met, and the noise hardly makes use of the freedom that it has; that is the collapse again, within each digit.");
+    lesson.say("The favourites are gone: who is asked for an 8 cannot send a 1. The noise is left with what the order does not say, slant, weight and size. Compare the rows of the sheet: they differ by little. That is the collapse again, within each digit.");
     Ok(())
 }
 
@@ -68,24 +70,11 @@ fn sheet(lesson: &mut Lesson, generator: &Ordered) -> Result<()> {
     let drawings: Vec<Tensor> = (0..EACH)
         .map(|i| generator.draw(&z.gather_rows(&[i; CLASSES]), 0..CLASSES))
         .collect();
-    let row = |pictures: &'_ Tensor| -> Vec<Vec<f32>> {
-        pictures
-            .data()
-            .chunks_exact(784)
-            .map(<[f32]>::to_vec)
-            .collect()
-    };
-    let pixels: Vec<Vec<Vec<f32>>> = drawings.iter().map(row).collect();
-    let rows: Vec<(String, Vec<&[f32]>)> = pixels
-        .iter()
-        .enumerate()
-        .map(|(i, row)| {
-            (
-                format!("noise {}", i + 1),
-                row.iter().map(Vec::as_slice).collect(),
-            )
-        })
-        .collect();
+    let rows = drawings.iter().enumerate().map(|(i, row)| {
+        let row = row.data().chunks_exact(784);
+        (format!("noise {}", i + 1), row.collect())
+    });
+    let rows: Vec<_> = rows.collect();
     lesson.sheet(
         "ordered",
         "Orders 0 to 9. Each row starts from one point of noise.",

@@ -7,18 +7,20 @@ use nabla::{Tensor, parameters};
 
 /// The dense pair.
 pub fn pixels(drawn: &Drawn, lesson: &mut Lesson) -> Result<()> {
-    lesson.say("Now pictures. A forgery has 784 numbers; of these no density can be drawn, and nobody can say how far the forged distribution is from the real one. You can look, though. The players are dense layers, as in lab 5, with one batch norm in the generator and some dropout in the discriminator.");
-    lesson.predict(
-        "What will the generator draw after a hundred steps, and in the end? What will the two losses do meanwhile?",
-        "After a hundred steps: one and the same grainy blot, whatever the noise. In the end: things with the outlines of digits, ragged, as if sprinkled. The losses say little about either.",
-    );
+    lesson.say("Now pictures. A forgery has 784 numbers; of these no density can be drawn, and nobody can say how far the forged distribution is from the real one. You can look, though.");
     let film = drawn.dense(lesson);
     lesson.say(format!(
-        "The generator has {} parameters, the discriminator {}. They learn by {}.",
+        "The players are dense layers, as in lab 5. The generator has {} parameters and one batch norm, the discriminator {} and some dropout. They learn by {}.",
         count(parameters(&film.pair.generator)),
         count(parameters(&film.pair.discriminator)),
         film.recipe.in_words()
     ));
+    lesson.predict_choice(
+        "Nine points of noise. What does the generator draw of them after a hundred steps?",
+        &["nine kinds of grey noise", "nine times nearly the same blot", "the rough outlines of nine digits"],
+        1,
+        "One grainy blot, whatever the noise: the mean of all digits looks more real than what there was before. The digits come later.",
+    );
     show_film(
         lesson,
         (
@@ -36,9 +38,7 @@ pub fn pixels(drawn: &Drawn, lesson: &mut Lesson) -> Result<()> {
         ),
         film,
     )?;
-    lesson.say("Three things go wrong, and only one of them is luck.");
-    lesson.say("- *Grain.* Every pixel is computed from weights of its own. Nothing in this network says that a pixel of ink has inked neighbours; it has to be learned 784 times, and what is left over looks like sand.\n- *Favourites.* Some digits come again and again, others hardly at all. That is the collapse of the ring in milder form; [A score that does not flatter](#a-score-that-does-not-flatter) counts it.\n- *Losses that say little.* Each is measured against an opponent who learns as well. The discriminator's loss rises: is that a worse discriminator, or a better generator? The curves cannot tell. If it fell to nothing, that would be no good news either: a discriminator that knows every forgery at once has stopped saying which is the better one.");
-    lesson.say("More weights would not know more about neighbours. But the first complaint has a cure that you know: convolution takes neighbours for neighbours. It goes from a picture to a decision. What goes from a decision to a picture?");
+    lesson.say("Three things go wrong, and only one of them is luck.\n\n- *Grain.* Nothing in this network says that a pixel of ink has inked neighbours; it has to be learned 784 times, and what is left over looks like sand.\n- *Favourites.* Some digits come again and again, others hardly at all: the collapse of the ring in milder form.\n- *Losses that say little.* Each is measured against an opponent who learns as well. The discriminator's loss rises: is that a worse discriminator, or a better generator?\n\nThe first has a cure that you know: convolution takes neighbours for neighbours. It goes from a picture to a decision. What goes from a decision to a picture?");
     Ok(())
 }
 

@@ -1,6 +1,6 @@
 //! What drawings are worth, and how every single number can be flattered.
 
-use super::drawn::{Drawn, first, flat};
+use super::drawn::{Drawn, first, flat, surest};
 use super::made;
 use lab10::neighbours::{NEIGHBOURS, coverage_of_equals, nearest};
 use lab10::{exercises, solutions};
@@ -23,12 +23,19 @@ pub fn scores(drawn: &Drawn, lesson: &mut Lesson) -> Result<()> {
         "One beautiful 7, over and over: the judge is sure. If it counts digits as well: ten beautiful digits, over and over.",
     );
     toy(lesson);
-    lesson.predict(
-        "Real test pictures, drawings of three networks, one 7, ten digits, grey noise, copied training pictures: which of these sets has the best precision and the best coverage?",
-        "The copies. And no number of the table minds.",
+    lesson.predict_choice(
+        "Which of these sets has the best precision *and* the best coverage?",
+        &[
+            "test pictures",
+            "drawings of the DCGAN",
+            "ten digits, over and over",
+            "copied training pictures",
+        ],
+        3,
+        "And no number of the table minds.",
     );
     let sets = sets(drawn, lesson);
-    lesson.say("Papers mostly print one number for a set: the *Fréchet distance*. Take what the judge sees of all real pictures as one bell in 100 dimensions, with a mean and a covariance, take what it sees of the drawings as another, and ask how far one has to be carried to become the other: [Wasserstein's distance](#heights-in-place-of-verdicts), which for two bells has a formula. With a judge that knows photographs this is the FID (Heusel and others, 2017).");
+    lesson.say("Papers mostly print one number for a set, the *Fréchet distance*. Take what the judge sees of all real pictures as one bell in 100 dimensions, what it sees of the drawings as another, and ask how far one has to be carried to become the other: [Wasserstein's distance](#heights-in-place-of-verdicts), which for two bells has a formula. With a judge that knows photographs this is the FID (Heusel and others, 2017).");
     judged(drawn, lesson, &sets)?;
     shares(drawn, lesson, &sets)?;
     copies(drawn, lesson)?;
@@ -56,7 +63,6 @@ fn toy(lesson: &mut Lesson) {
     let same = [cloud(0.0, half), cloud(20.0, half)].concat();
     let sets = [
         ("from the same source", same),
-        ("a copy of the real points", real.clone()),
         ("one of the two clouds", cloud(0.0, TOY)),
         ("one point, 200 times", vec![real[0].clone(); TOY]),
         ("halfway between the clouds", cloud(10.0, TOY)),
@@ -78,16 +84,7 @@ fn sets(drawn: &Drawn, lesson: &Lesson) -> Vec<(&'static str, Tensor)> {
     let count = drawn.test.len();
     let judge = &drawn.jury(lesson).judge;
     let read = judge.verdict(&drawn.train.images).digits();
-    let surest = |wanted: usize| {
-        let of_it = read
-            .iter()
-            .enumerate()
-            .filter(|(_, (digit, _))| *digit == wanted);
-        of_it
-            .max_by(|a, b| a.1.1.total_cmp(&b.1.1))
-            .map_or(0, |(i, _)| i)
-    };
-    let ten: Vec<usize> = (0..10).map(surest).collect();
+    let ten: Vec<usize> = (0..10).map(|wanted| surest(&read, wanted)).collect();
     let over_and_over = |places: &[usize]| {
         let places: Vec<usize> = (0..count).map(|i| places[i % places.len()]).collect();
         drawn.train.images.gather_rows(&places)
@@ -107,7 +104,7 @@ fn sets(drawn: &Drawn, lesson: &Lesson) -> Vec<(&'static str, Tensor)> {
         ("one 7, over and over", over_and_over(&ten[7..8])),
         ("ten digits, over and over", over_and_over(&ten)),
         (
-            "training pictures, copied",
+            "copied training pictures",
             drawn.train.images.gather_rows(&places),
         ),
         ("grey noise", Tensor::from_vec(sand, [count, 28, 28, 1])),
@@ -120,7 +117,7 @@ fn judged(drawn: &Drawn, lesson: &mut Lesson, sets: &[(&str, Tensor)]) -> Result
     let mut table = Table::new([
         "drawn by, or what",
         "confidence",
-        "smallest share",
+        "rarest",
         "precision",
         "coverage",
         "Fréchet",
@@ -135,11 +132,11 @@ fn judged(drawn: &Drawn, lesson: &mut Lesson, sets: &[(&str, Tensor)]) -> Result
         table.push(cells);
     }
     lesson.table(&table.caption(format!(
-        "{} of each, judged by a network that reads {} of the test pictures right. *Smallest share*: of the digit that it reads least often. *Fréchet*: a distance, so small is good.",
+        "{} of each, judged by a network that reads {} of the test pictures right. *Rarest*: the share of the digit that it reads least often. *Fréchet*: a distance, so small is good.",
         drawn.test.len(),
         percentage(right, 0),
     )));
-    lesson.say("The first line is what can be reached: real pictures that nobody trained on. The 7 has a perfect confidence and a perfect precision, and covers nothing. Ten digits, over and over, please the count as well, and cover little. The autoencoder draws only the middle of each digit: nearly half of the real pictures have none of its drawings near. And grey noise, which is no digit at all? The judge was never taught to say “none of these”, so confidence alone is worth little; precision finds the noise at once.");
+    lesson.say("The first line is what can be reached: real pictures that nobody trained on. The 7 covers nothing. Ten digits, over and over, please the count as well, and cover little. The autoencoder draws only the middle of each digit: half of the real pictures have none of its drawings near. And of grey noise the judge is still fairly sure: it was never taught to say “none of these”. Precision finds the noise at once.");
     Ok(())
 }
 

@@ -11,12 +11,14 @@ const START: Place = (1.0, 1.0);
 
 /// Going round.
 pub fn spiral(lesson: &mut Lesson) -> Result<()> {
-    lesson.say("Going downhill on a loss ends in a valley. Two who go down different hills need not end anywhere. The smallest example: one player chooses a number θ and pays θ·ψ, the other chooses ψ and gets it. The gradient of θ·ψ with respect to θ is ψ, with respect to ψ it is θ. The first goes down, the second up; only at (0, 0) does nobody want to move.");
-    lesson.predict(
-        "Both start at (1, 1) and take small steps, both at once. Do they come to (0, 0), go round it, or run away?",
-        "They run away, in a spiral, however small the step. If they take turns they go round for ever.",
+    lesson.say("Going downhill on a loss ends in a valley. Two who go down different hills need not end anywhere. The smallest example: one player chooses a number θ and pays θ·ψ, the other chooses ψ and gets it. The gradient with respect to θ is ψ, with respect to ψ it is θ. The first goes down, the second up; only at (0, 0) does nobody want to move.");
+    lesson.predict_choice(
+        "Both start at (1, 1) and take small steps, both at once. Where do they go?",
+        &["to (0, 0)", "round (0, 0) for ever", "away, ever further"],
+        2,
+        "In a spiral, however small the step: each stands at a right angle to the way to (0, 0), and goes straight past. If they take turns they go round for ever.",
     );
-    lesson.say("Together, every step stands at a right angle to the way to (0, 0), and goes straight past. What does come in? To look ahead: take a step on trial, see the gradients there, go back, and take the real step by those (*extragradient*). *Optimistic* steps do nearly that without the second look: twice the gradient of now minus that of before, a guess at the next one. And the mean of all places of a way that goes round lies near its middle: averaging helps without changing the game. The chapter derives the formulas.");
+    lesson.say("What comes in looks ahead. *Extragradient* takes a step on trial, sees the gradients there, goes back, and takes the real step by those. *Optimistic* steps guess them: twice the gradient of now minus that of before. And a mean of all places lies near the middle of a way that goes round.");
     let [together, ahead] = factors(0.1).map(|factor| factor.powi(100));
     let ways = [
         ("both at once", Turns::Together, "√(1 + η²)", Some(together)),
@@ -32,7 +34,7 @@ pub fn spiral(lesson: &mut Lesson) -> Result<()> {
     let mut table = Table::new([
         "how",
         "factor a step",
-        "by formula",
+        "formula",
         "after 100 steps",
         "mean of the way",
     ]);
@@ -66,9 +68,11 @@ pub fn spiral(lesson: &mut Lesson) -> Result<()> {
 
 /// The forged mean over time, once in a hurry.
 fn our_own(lesson: &mut Lesson) -> Result<()> {
-    lesson.predict(
-        "The same in our own game: the generator of [A forger on a line](#a-forger-on-a-line) in a hurry, with the rate 0.05 in place of 0.02, one step of the discriminator in place of two, and Adam with β₁ = 0.9, which keeps a gradient in mind for ten steps. What will the mean of its forgeries do?",
-        "Run past the 4, turn round, run past it again: a player with a long memory runs on in a direction that the other has already answered.",
+    lesson.predict_choice(
+        "Our own game in a hurry: the generator of [A forger on a line](#a-forger-on-a-line) with the rate 0.05 in place of 0.02, one step of the discriminator in place of two, and Adam with β₁ = 0.9, which keeps a gradient in mind for ten steps. What does the mean of its forgeries do?",
+        &["it reaches 4 sooner, and stays", "it stops halfway", "it runs past 4, turns, and runs past it again"],
+        2,
+        "A player with a long memory runs on in a direction that the other has already answered.",
     );
     let calm = Plan {
         rounds: lesson.shortened(600, 8),

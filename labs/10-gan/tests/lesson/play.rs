@@ -2,7 +2,9 @@
 
 use lab10::game::{GeneratorLoss, Player, discriminator_step, generator_step};
 use lab10::line::{discriminator, generator};
+use lab10::paper::{Batch, Pair, discriminator_gradient, generator_gradient};
 use lab10::theory::Gaussian;
+use labkit::reference::close;
 use nabla::{BatchNorm, Init, Linear, Module, Sequential, Tensor};
 use trainer::{Learner, Rule, outputs};
 
@@ -103,5 +105,53 @@ fn losses_are_those_of_the_formulas_and_fall() {
         let first = step(0.002);
         assert!((first - want).abs() < 1e-5, "{price:?}: {first} {want}");
         assert!(step(0.0) < first, "{price:?}");
+    }
+}
+
+/// A number in, a number out.
+fn affine(weight: f64, bias: f64) -> Linear {
+    generator(Gaussian {
+        mean: bias,
+        std_dev: weight,
+    })
+}
+
+#[test]
+fn a_round_by_the_two_functions_is_the_round_on_paper() {
+    let pair = Pair {
+        a: 2.0,
+        b: 1.0,
+        w: 1.0,
+        c: -2.0,
+    };
+    let shown = Batch {
+        real: vec![2.0, 4.0],
+        noise: vec![-0.5, 1.0],
+    };
+    for loss in [GeneratorLoss::Saturating, GeneratorLoss::NonSaturating] {
+        let (mut g, mut d) = (affine(pair.a, pair.b), affine(pair.w, pair.c));
+        let (real, noise) = (column(&[2.0, 4.0]), column(&[-0.5, 1.0]));
+        let expert = Player {
+            network: &mut d,
+            learner: &mut descent(0.5),
+        };
+        discriminator_step(expert, &g, &real, &noise, 1.0, &mut nabla::rng(1));
+        let forger = Player {
+            network: &mut g,
+            learner: &mut descent(0.5),
+        };
+        generator_step(forger, &d, &noise, loss, &mut nabla::rng(1));
+
+        let (dw, dc) = discriminator_gradient(&pair, &shown);
+        let after = Pair {
+            w: pair.w + 0.5 * dw,
+            c: pair.c + 0.5 * dc,
+            ..pair
+        };
+        let (da, db) = generator_gradient(&after, &shown, loss);
+        let got = [numbers(&g), numbers(&d)].concat();
+        let got: Vec<f64> = got.into_iter().map(f64::from).collect();
+        let paper = [pair.a - 0.5 * da, pair.b - 0.5 * db, after.w, after.c];
+        close(&got, &paper, 1e-6);
     }
 }

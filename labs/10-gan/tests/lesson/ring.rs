@@ -1,6 +1,6 @@
 //! What the sections about the ring say.
 
-use lab10::ring::{CURED, Covered, MODES, NAIVE, centre, play, points, real};
+use lab10::ring::{CURED, Covered, MODES, NAIVE, NEAR, centre, play, points, real};
 use lab10::solutions::modes_covered;
 use nabla::Tensor;
 
@@ -71,4 +71,23 @@ fn four_times_the_rounds_heal_the_naive_forger() {
     };
     let covered = Covered::by(&points(&play(&patient, 1, |_, _| ()), 2_000));
     assert_eq!(covered.modes(), MODES, "{covered:?}");
+}
+
+/// Where the lesson says they are: nearly as far out as the clouds, and at no one of them.
+#[test]
+fn what_is_not_good_lies_between_neighbours() {
+    let cured = points(&play(&CURED, 1, |_, _| ()), 2_000);
+    let (mut bad, mut between) = (0, 0);
+    for point in cured.data().chunks_exact(2) {
+        let near = |k: usize| (point[0] - centre(k)[0]).hypot(point[1] - centre(k)[1]);
+        let mut far: Vec<f32> = (0..MODES).map(near).collect();
+        far.sort_by(f32::total_cmp);
+        if far[0] > NEAR {
+            bad += 1;
+            // From one centre to the next, hardly a detour.
+            let apart = (centre(0)[0] - centre(1)[0]).hypot(centre(0)[1] - centre(1)[1]);
+            between += usize::from(far[0] + far[1] < 1.15 * apart);
+        }
+    }
+    assert!(bad > 50 && 10 * between > 9 * bad, "{between} of {bad}");
 }
