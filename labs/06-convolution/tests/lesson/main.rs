@@ -6,6 +6,8 @@ mod learners;
 mod reference;
 #[cfg(feature = "gpu")]
 mod shaders;
+#[cfg(feature = "gpu")]
+mod strange_shaders;
 mod trained;
 
 #[test]

@@ -46,6 +46,8 @@ pub enum Fault {
         /// Where it begins.
         line: u32,
     },
+    /// It works on and on, in loops or in functions that call functions.
+    Long,
     /// It uses what only a card can do, and there is none.
     OnCardOnly {
         /// Why there is none.
@@ -100,6 +102,7 @@ impl Fault {
                 line,
                 ..
             } => (*index, *length, *line) = (0, 0, 0),
+            Fault::Long => {}
             Fault::OnCardOnly { reason } => reason.clear(),
             Fault::Alone { reads, enough, .. } => (*reads, *enough) = (0, 0),
         }
@@ -134,6 +137,9 @@ impl Fault {
                 )
             }
             Fault::Endless { line } => format!("nothing: the loop in line {line} never ends"),
+            Fault::Long => "nothing yet: it was stopped after four million steps, and a right one takes some hundred \
+                            thousand in all"
+                .to_string(),
             Fault::OnCardOnly { reason } => {
                 format!(
                     "nothing here: it uses what only a graphics card can do, and there is {reason}"
