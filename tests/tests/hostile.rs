@@ -9,6 +9,7 @@ use proptest::prelude::*;
 use proptest::sample::Index;
 use proptest::test_runner::{FileFailurePersistence, TestError, TestRunner};
 use std::fmt::Write;
+use std::ops::Range;
 use std::path::Path;
 use std::{env, fs, io};
 
@@ -19,6 +20,7 @@ enum Change {
     Cut(Index, Index),
     Repeat(Index, Index),
     Word(Index, Index),
+    Exchange(Index, Index),
     Bytes(Index, Vec<u8>),
 }
 
@@ -49,12 +51,30 @@ impl Change {
                 let at = place(at, input);
                 input.splice(at..at, word.get(words).bytes());
             }
+            Change::Exchange(at, word) => {
+                let pieces = pieces(input);
+                if !pieces.is_empty() {
+                    input.splice(at.get(&pieces).clone(), word.get(words).bytes());
+                }
+            }
             Change::Bytes(at, bytes) => {
                 let at = place(at, input);
                 input.splice(at..at, bytes.iter().copied());
             }
         }
     }
+}
+
+/// Where the words of an input lie, and the signs between them.
+fn pieces(input: &[u8]) -> Vec<Range<usize>> {
+    let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
+    let mut start = 0;
+    let pieces = input.chunk_by(|one, next| is_part(one) && is_part(next));
+    let places = pieces.map(|piece| {
+        start += piece.len();
+        start - piece.len()..start
+    });
+    places.collect()
 }
 
 fn change() -> impl Strategy<Value = Change> {
@@ -64,6 +84,7 @@ fn change() -> impl Strategy<Value = Change> {
         (place(), place()).prop_map(|(from, to)| Change::Cut(from, to)),
         (place(), place()).prop_map(|(from, to)| Change::Repeat(from, to)),
         (place(), place()).prop_map(|(at, word)| Change::Word(at, word)),
+        (place(), place()).prop_map(|(at, word)| Change::Exchange(at, word)),
         (place(), prop::collection::vec(any::<u8>(), 1..9))
             .prop_map(|(at, bytes)| Change::Bytes(at, bytes)),
     ]
@@ -123,6 +144,11 @@ fn a_folder_of_reviews_is_right_or_refused() {
 #[test]
 fn a_shader_can_be_read() {
     holds("wgsl");
+}
+
+#[test]
+fn a_shader_that_is_played_gets_a_verdict() {
+    holds("played");
 }
 
 #[test]
