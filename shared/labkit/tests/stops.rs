@@ -229,10 +229,13 @@ fn at_a_terminal_one_is_asked_where_to_go_on() {
         assert!(status.success(), "{status}: {text}");
         text
     };
-    let left = typed(&format!("{PASS}\nq\n"));
+    // Charts fill the screen: two more times Enter.
+    let to_section_3 = format!("{PASS}\n\n\nq\n");
+    let left = typed(&to_section_3);
+    assert_has(&left, "Enter shows more, q ends.");
     assert_has(
         &left,
-        "Until next time. The next start goes on at section 3.",
+        "Next: 3 · Pictures (Enter, b, s, q) Until next time. The next start goes on at section 3.",
     );
     let question =
         "You stopped before section 3, “Pictures”. Enter goes on there, a starts over, q ends.";
@@ -240,7 +243,7 @@ fn at_a_terminal_one_is_asked_where_to_go_on() {
     assert_has(&on, question);
     assert_has(&on, ALL[2]);
     assert!(!on.contains(ALL[1]), "{on}");
-    typed(&format!("{PASS}\nq\n"));
+    typed(&to_section_3);
     let over = typed("a\n");
     assert_has(&over, question);
     assert_has(&over, ALL[0]);
