@@ -1,5 +1,5 @@
-//! Inputs from outside that are not what they should be: a few hundred of each kind, made from good ones. `tests/fuzz` does
-//! the same for as long as one likes.
+//! Inputs from outside that are not what they should be: a few hundred of each kind, made from good ones. With
+//! `FUZZ_CASES=10000` there are more; `tests/fuzz` does the same for as long as one likes.
 
 #[path = "../fuzz/harness/lib.rs"]
 mod harness;
@@ -90,6 +90,12 @@ fn change() -> impl Strategy<Value = Change> {
     ]
 }
 
+/// `FUZZ_CASES`, or a few hundred.
+fn cases() -> u32 {
+    let asked = env::var("FUZZ_CASES").ok();
+    asked.and_then(|cases| cases.parse().ok()).unwrap_or(300)
+}
+
 /// Runs a target on its seeds as they are, and on a few hundred changed ones.
 fn holds(name: &str) {
     let target = harness::target(name);
@@ -98,7 +104,7 @@ fn holds(name: &str) {
         (target.run)(seed);
     }
     let mut runner = TestRunner::new(ProptestConfig {
-        cases: 300,
+        cases: cases(),
         failure_persistence: Some(Box::new(FileFailurePersistence::Off)),
         ..ProptestConfig::default()
     });

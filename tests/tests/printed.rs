@@ -233,6 +233,45 @@ fn numbers(text: &str) -> Vec<(f64, i32)> {
     words.filter_map(number).collect()
 }
 
+/// Words that would answer what a section or an exercise asks, and titles that once had them.
+const TELLING: [(&str, &str); 5] = [
+    ("lab01", "two neurons make"),
+    ("lab02", "need three"),
+    ("lab02", "transpose"),
+    ("lab02", ".t()"),
+    ("lab03", "stay equal"),
+];
+
+#[test]
+fn no_title_answers_its_own_question() {
+    let mut titles = recorded();
+    titles.dedup_by(|one, other| one.0 == other.0);
+    let mut titles: Vec<String> = titles
+        .into_iter()
+        .map(|(title, _)| title.replace('-', " "))
+        .collect();
+    for lab in all(&workspace_root()) {
+        let path = workspace_root()
+            .join("book/recorded")
+            .join(&lab.package)
+            .join("exercises.json");
+        let exercises: Value = serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap();
+        let tasks = exercises
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|exercise| exercise["task"].as_str().unwrap());
+        titles.extend(tasks.map(|task| format!("{}, {task}", lab.package)));
+    }
+    for (lab, words) in TELLING {
+        let telling: Vec<&String> = titles
+            .iter()
+            .filter(|title| title.starts_with(lab) && title.to_lowercase().contains(words))
+            .collect();
+        assert!(telling.is_empty(), "{telling:?}");
+    }
+}
+
 #[test]
 fn numbers_are_found_where_they_stand() {
     assert_eq!(

@@ -209,6 +209,33 @@ fn what_a_long_run_cannot_say_is_an_error() {
     );
 }
 
+/// A disk with room for small files only: what is larger cannot be written to its end.
+#[cfg(unix)]
+#[test]
+fn a_disk_that_is_full_costs_no_checkpoint() {
+    let out = folder("narrow");
+    said(&out, "--network mlp64 --epochs 1");
+    let name = "checkpoint-mlp64-digits-1.safetensors";
+    let before = bytes(&out, name);
+    let lab = built::program("lab05").unwrap_or_else(|why| panic!("{why}"));
+    let mut shell = std::process::Command::new("sh");
+    shell.args(["-c", "trap '' XFSZ; ulimit -f 100; exec \"$@\"", "sh"]);
+    shell.arg(lab.get_program()).arg("--out").arg(&out);
+    shell.args(["--network", "mlp64", "--epochs", "2", "--resume"]);
+    let run = shell.stdin(Stdio::null()).output().expect("a shell");
+    let error = folded(&run.stderr);
+    assert_eq!(run.status.code(), Some(1), "{error}");
+    assert!(
+        error.contains(name) && error.contains("--resume"),
+        "{error}"
+    );
+    assert!(bytes(&out, name) == before, "the one of epoch 1");
+    let left = fs::read_dir(&out).expect("the folder");
+    let names = left.map(|entry| entry.expect("it is there").file_name());
+    let half = names.filter(|name| name.to_string_lossy().ends_with(".new"));
+    assert_eq!(half.count(), 0);
+}
+
 #[test]
 fn one_training_at_a_time() {
     let out = folder("twice");
