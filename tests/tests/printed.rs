@@ -18,7 +18,7 @@ fn what_a_lesson_lines_up_fits_a_terminal() {
         let width = match block["kind"].as_str().unwrap() {
             "lines" => 4 + lines.max().unwrap_or(0),
             "picture" => lines.max().unwrap_or(0),
-            "table" => 4 + width(&block),
+            "table" => 4 + table_width(&block),
             // What flows is folded.
             _ => 0,
         };
@@ -30,7 +30,7 @@ fn what_a_lesson_lines_up_fits_a_terminal() {
 }
 
 /// Columns of a recorded table, two blanks between them.
-fn width(table: &Value) -> usize {
+fn table_width(table: &Value) -> usize {
     let header = table["header"].as_array().unwrap();
     let rows = table["rows"].as_array().unwrap();
     let rows = rows.iter().map(|row| row.as_array().unwrap());
@@ -99,7 +99,7 @@ fn collect<'a>(value: &'a Value, texts: &mut Vec<&'a str>) {
 
 /// All that was recorded of the lessons, block by block, each with its lab and section.
 fn recorded() -> Vec<(String, Value)> {
-    let mut all = Vec::new();
+    let mut found = Vec::new();
     for lab in all(&workspace_root()) {
         let folder = workspace_root().join("book/recorded").join(&lab.package);
         for entry in fs::read_dir(folder.join("transcript")).unwrap() {
@@ -107,16 +107,16 @@ fn recorded() -> Vec<(String, Value)> {
             let section = path.file_stem().unwrap().display().to_string();
             let blocks: Value = serde_json::from_str(&fs::read_to_string(&path).unwrap()).unwrap();
             for block in blocks.as_array().unwrap() {
-                all.push((format!("{}, {section}", lab.package), block.clone()));
+                found.push((format!("{}, {section}", lab.package), block.clone()));
             }
         }
     }
     assert!(
-        all.len() > 1000,
+        found.len() > 1000,
         "only {} blocks: were they lost?",
-        all.len()
+        found.len()
     );
-    all
+    found
 }
 
 /// Answers on paper, and the lab that asks for them.

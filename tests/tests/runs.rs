@@ -155,10 +155,14 @@ fn who_is_asked_to_end_keeps_all_and_says_how_to_go_on() {
         let mut lab = built::program("lab05").unwrap_or_else(|why| panic!("{why}"));
         let lab = lab.arg("--out").arg(&out).stdin(Stdio::null());
         let lab = lab.args(["--network", "mlp64", "--epochs", "500"]);
-        let mut run = lab.stdout(Stdio::piped()).spawn().expect("it is built");
+        let mut run = lab
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("it is built");
         let mut stdout = BufReader::new(run.stdout.take().expect("it is a pipe"));
         let mut text = String::new();
-        let first = |line: &str| line.trim_start().starts_with("1 ");
+        let first = |line: &str| line.trim_start().starts_with("1  ");
         while !text.lines().last().is_some_and(first) {
             let count = stdout.read_line(&mut text).expect("it is text");
             assert!(count > 0, "{text}");
@@ -170,13 +174,13 @@ fn who_is_asked_to_end_keeps_all_and_says_how_to_go_on() {
             .status();
         assert!(sent.is_ok_and(|status| status.success()));
         stdout.read_to_string(&mut text).expect("it is text");
-        let status = run.wait().expect("it is ours");
-        assert_eq!(status.code(), Some(128 + number), "{signal}: {text}");
-        let text = folded(text.as_bytes());
+        let run = run.wait_with_output().expect("it is ours");
+        assert_eq!(run.status.code(), Some(128 + number), "{signal}: {text}");
+        let error = folded(&run.stderr);
         let word = "with 500 epochs planned. The same command with `--resume` goes on from there";
         assert!(
-            text.contains("Stopped after") && text.contains(word),
-            "{signal}: {text}"
+            error.contains("Stopped after") && error.contains(word),
+            "{signal}: {error}"
         );
         assert!(out.join("checkpoint-mlp64-digits-1.safetensors").is_file());
     }
