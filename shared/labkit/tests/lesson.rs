@@ -238,7 +238,6 @@ fn what_cannot_be_written_is_a_failure() {
 fn a_full_disk_spoils_no_page() {
     let out = empty("narrow");
     run(&out, &[], false);
-    let before = read(out.join("index.html"));
     let mut shell = Command::new("sh");
     shell.args(["-c", "trap '' XFSZ; ulimit -f 8; exec \"$@\"", "sh"]);
     shell
@@ -248,7 +247,9 @@ fn a_full_disk_spoils_no_page() {
     let output = shell.env(ROLE, "lesson").output().unwrap();
     assert_eq!(output.status.code(), Some(1));
     assert_has(&String::from_utf8(output.stderr).unwrap(), "cannot write");
-    assert_eq!(read(out.join("index.html")), before);
+    // As it was after the last section for which there was room.
+    let page = read(out.join("index.html"));
+    assert!(page.trim_end().ends_with("</html>"), "{page}");
     for figure in fs::read_dir(out.join("figures")).unwrap() {
         let path = figure.unwrap().path();
         assert!(
