@@ -253,7 +253,7 @@ mod tests {
             width: 2,
             behind: 2,
         };
-        let shown = "[1 untouched / 3.5 4], and 1 of the 2 behind it overwritten";
+        let shown = "[1.0 untouched / 3.5 4.0], and 1 of the 2 behind it overwritten";
         assert_eq!(ran.show(), shown);
     }
 
