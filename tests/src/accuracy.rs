@@ -1,9 +1,9 @@
 //! Test accuracy by the recipes of the course.
 
+use crate::flags::Training;
 use crate::record::{self, Line};
 use crate::rows;
-use crate::{Common, known, said};
-use clap::Args;
+use crate::{said, start};
 use cpu_time::ProcessTime;
 use indicatif::{ProgressBar, ProgressStyle};
 use nabla::Device;
@@ -11,29 +11,8 @@ use std::error::Error;
 use std::time::{Duration, Instant};
 use trainer::{Examples, Network, accuracy};
 
-#[derive(Args)]
-pub struct Options {
-    #[command(flatten)]
-    common: Common,
-    /// Images to learn: digits (embedded), mnist or fashion
-    #[arg(long, default_value = "digits")]
-    data: String,
-    /// Seed of the weights and of the shuffling
-    #[arg(long, default_value_t = 1)]
-    seed: u64,
-    /// Epochs, instead of the recipe's
-    #[arg(long, value_parser = said::count_to(1_000_000), allow_negative_numbers = true)]
-    epochs: Option<usize>,
-    /// Keep the results for the book, in book/recorded/scoreboard
-    #[arg(long, conflicts_with = "epochs")]
-    write: bool,
-    /// Rows to show [default: all]
-    #[arg(value_parser = |name: &str| known(name, &rows::names()))]
-    rows: Vec<String>,
-}
-
-pub fn run(options: &Options) -> Result<(), Box<dyn Error>> {
-    let device = options.common.start()?;
+pub fn run(options: &Training) -> Result<(), Box<dyn Error>> {
+    let device = start(&options.common)?;
     if options.write {
         // A record that cannot be read is better known before an hour of training than after.
         record::kept(&options.data)?;
@@ -41,7 +20,7 @@ pub fn run(options: &Options) -> Result<(), Box<dyn Error>> {
     let data = datasets::images(&options.data)?;
     let (train, test) = (Examples::from(data.train), Examples::from(data.test));
     for row in rows::all() {
-        if !options.rows.is_empty() && !options.rows.iter().any(|name| name == row.name) {
+        if !options.common.asks_for(row.name) {
             continue;
         }
         let line = line(&row, &train, &test, &device, options)?;
@@ -71,7 +50,7 @@ fn line(
     train: &Examples,
     test: &Examples,
     device: &Device,
-    options: &Options,
+    options: &Training,
 ) -> Result<Line, Box<dyn Error>> {
     let (start, start_of_work) = (Instant::now(), ProcessTime::now());
     let epochs = options.epochs.unwrap_or(row.recipe.epochs);

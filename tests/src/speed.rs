@@ -5,36 +5,15 @@
 //! `--beside` the other program runs in turn with ours, row by row: two timings tell something only
 //! when the machine was in the same state for both.
 
+use crate::flags::Speed;
 use crate::steps::{names, step_of};
 use crate::timed::{self, Timed};
-use crate::{Common, known, said};
-use clap::Args;
+use crate::{said, start};
 use nabla::Device;
 use serde::{Deserialize, Serialize};
 use std::error::Error;
 use std::process::Command;
 use std::time::{Duration, Instant};
-
-#[derive(Args)]
-pub struct Options {
-    #[command(flatten)]
-    common: Common,
-    /// Seconds a round
-    #[arg(long, default_value_t = 0.5, value_parser = said::seconds, allow_negative_numbers = true)]
-    seconds: f64,
-    /// A program to time in turn with ours, such as "python3 tests/peers/pytorch.py"
-    #[arg(long)]
-    beside: Option<String>,
-    /// With --beside: how often each takes its turn; medians are shown
-    #[arg(long, default_value_t = 3, value_parser = said::count_to(1000), allow_negative_numbers = true)]
-    turns: usize,
-    /// With --beside: keep the results for the book, in book/recorded/scoreboard
-    #[arg(long, requires = "beside", conflicts_with = "rows")]
-    write: bool,
-    /// Rows to show [default: all]
-    #[arg(value_parser = |name: &str| known(name, &names()))]
-    rows: Vec<String>,
-}
 
 const WARM_UP: usize = 5;
 const ROUNDS: usize = 5;
@@ -59,11 +38,11 @@ impl Timing {
     }
 }
 
-pub fn run(options: &Options) -> Result<(), Box<dyn Error>> {
-    let device = options.common.start()?;
+pub fn run(options: &Speed) -> Result<(), Box<dyn Error>> {
+    let device = start(&options.common)?;
     let (mut ratios, mut rows) = (Vec::new(), Vec::new());
     for name in names() {
-        if !options.rows.is_empty() && !options.rows.iter().any(|row| row == name) {
+        if !options.common.asks_for(name) {
             continue;
         }
         let timing = time(name, &device, options)?;
@@ -104,7 +83,7 @@ fn line(timing: &Timing) -> String {
     )
 }
 
-fn time(name: &'static str, device: &Device, options: &Options) -> Result<Timing, Box<dyn Error>> {
+fn time(name: &'static str, device: &Device, options: &Speed) -> Result<Timing, Box<dyn Error>> {
     let round = Duration::try_from_secs_f64(options.seconds)?;
     let turns = if options.beside.is_some() {
         options.turns
@@ -169,7 +148,7 @@ struct PeerTiming {
     peer: Option<String>,
 }
 
-fn peer(program: &str, row: &str, options: &Options) -> Result<PeerTiming, Box<dyn Error>> {
+fn peer(program: &str, row: &str, options: &Speed) -> Result<PeerTiming, Box<dyn Error>> {
     let mut words = program.split_whitespace();
     let command = words.next().ok_or("--beside needs the name of a program")?;
     let output = Command::new(command)

@@ -1,9 +1,9 @@
 //! What labs 9 and 10 learn without labels, measured on a whole data set.
 
+use crate::flags::Training;
 use crate::record::machine;
 use crate::unlabelled::found::{Found, Number, Unit};
-use crate::{Common, known, said};
-use clap::Args;
+use crate::{said, start};
 use cpu_time::ProcessTime;
 use datasets::Split;
 use indicatif::{ProgressBar, ProgressStyle};
@@ -16,27 +16,6 @@ use trainer::Examples;
 
 pub mod found;
 
-#[derive(Args)]
-pub struct Options {
-    #[command(flatten)]
-    common: Common,
-    /// Images to learn: digits (embedded), mnist or fashion
-    #[arg(long, default_value = "digits")]
-    data: String,
-    /// Seed of the weights, the shuffling and the noise
-    #[arg(long, default_value_t = 1)]
-    seed: u64,
-    /// Epochs, instead of the recipe's
-    #[arg(long, value_parser = said::count_to(1_000_000), allow_negative_numbers = true)]
-    epochs: Option<usize>,
-    /// Keep the results for the book, in book/recorded/scoreboard
-    #[arg(long, conflicts_with = "epochs")]
-    write: bool,
-    /// Rows to show [default: all]
-    #[arg(value_parser = |name: &str| known(name, &NAMES))]
-    rows: Vec<String>,
-}
-
 /// The rows, in the order of the labs.
 pub const NAMES: [&str; 4] = ["autoencoder", "anomaly", "vae", "dcgan"];
 
@@ -48,8 +27,8 @@ struct Run<'a> {
     epochs: Option<usize>,
 }
 
-pub fn run(options: &Options) -> Result<(), Box<dyn Error>> {
-    let device = options.common.start()?;
+pub fn run(options: &Training) -> Result<(), Box<dyn Error>> {
+    let device = start(&options.common)?;
     if options.write {
         // As for `accuracy`: before hours of training, not after.
         found::kept(&options.data)?;
@@ -62,7 +41,7 @@ pub fn run(options: &Options) -> Result<(), Box<dyn Error>> {
         epochs: options.epochs,
     };
     for name in NAMES {
-        if !options.rows.is_empty() && !options.rows.iter().any(|row| row == name) {
+        if !options.common.asks_for(name) {
             continue;
         }
         let start = ProcessTime::now();

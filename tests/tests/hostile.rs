@@ -1,5 +1,5 @@
-//! Inputs from outside that are not what they should be: a few hundred of each kind, made from good ones. `tests/fuzz` does
-//! the same for as long as one likes.
+//! Inputs from outside that are not what they should be: a few hundred of each kind, made from good ones. With
+//! `FUZZ_CASES=10000` there are more; `tests/fuzz` does the same for as long as one likes.
 
 #[path = "../fuzz/harness/lib.rs"]
 mod harness;
@@ -9,6 +9,7 @@ use proptest::prelude::*;
 use proptest::sample::Index;
 use proptest::test_runner::{FileFailurePersistence, TestError, TestRunner};
 use std::fmt::Write;
+use std::ops::Range;
 use std::path::Path;
 use std::{env, fs, io};
 
@@ -19,6 +20,7 @@ enum Change {
     Cut(Index, Index),
     Repeat(Index, Index),
     Word(Index, Index),
+    Exchange(Index, Index),
     Bytes(Index, Vec<u8>),
 }
 
@@ -49,12 +51,30 @@ impl Change {
                 let at = place(at, input);
                 input.splice(at..at, word.get(words).bytes());
             }
+            Change::Exchange(at, word) => {
+                let pieces = pieces(input);
+                if !pieces.is_empty() {
+                    input.splice(at.get(&pieces).clone(), word.get(words).bytes());
+                }
+            }
             Change::Bytes(at, bytes) => {
                 let at = place(at, input);
                 input.splice(at..at, bytes.iter().copied());
             }
         }
     }
+}
+
+/// Where the words of an input lie, and the signs between them.
+fn pieces(input: &[u8]) -> Vec<Range<usize>> {
+    let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
+    let mut start = 0;
+    let pieces = input.chunk_by(|one, next| is_part(one) && is_part(next));
+    let places = pieces.map(|piece| {
+        start += piece.len();
+        start - piece.len()..start
+    });
+    places.collect()
 }
 
 fn change() -> impl Strategy<Value = Change> {
@@ -64,9 +84,16 @@ fn change() -> impl Strategy<Value = Change> {
         (place(), place()).prop_map(|(from, to)| Change::Cut(from, to)),
         (place(), place()).prop_map(|(from, to)| Change::Repeat(from, to)),
         (place(), place()).prop_map(|(at, word)| Change::Word(at, word)),
+        (place(), place()).prop_map(|(at, word)| Change::Exchange(at, word)),
         (place(), prop::collection::vec(any::<u8>(), 1..9))
             .prop_map(|(at, bytes)| Change::Bytes(at, bytes)),
     ]
+}
+
+/// `FUZZ_CASES`, or a few hundred.
+fn cases() -> u32 {
+    let asked = env::var("FUZZ_CASES").ok();
+    asked.and_then(|cases| cases.parse().ok()).unwrap_or(300)
 }
 
 /// Runs a target on its seeds as they are, and on a few hundred changed ones.
@@ -77,7 +104,7 @@ fn holds(name: &str) {
         (target.run)(seed);
     }
     let mut runner = TestRunner::new(ProptestConfig {
-        cases: 300,
+        cases: cases(),
         failure_persistence: Some(Box::new(FileFailurePersistence::Off)),
         ..ProptestConfig::default()
     });
@@ -123,6 +150,11 @@ fn a_folder_of_reviews_is_right_or_refused() {
 #[test]
 fn a_shader_can_be_read() {
     holds("wgsl");
+}
+
+#[test]
+fn a_shader_that_is_played_gets_a_verdict() {
+    holds("played");
 }
 
 #[test]

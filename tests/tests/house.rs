@@ -125,6 +125,14 @@ fn libraries_are_compiled_once() {
     }
 }
 
+/// Mesa asks the screen which card it hangs on, and complains aloud where there is none. What cargo starts is told not to ask:
+/// this test too.
+#[test]
+fn what_cargo_starts_asks_no_screen() {
+    let told = std::env::var("NODEVICE_SELECT");
+    assert_eq!(told.as_deref(), Ok("1"), "see .cargo/config.toml");
+}
+
 #[test]
 fn every_lab_has_the_same_files() {
     let labs: Vec<_> = packages()

@@ -1,6 +1,9 @@
 //! What long runs say and do with what lies in their folder, and with what was typed.
 
 mod built;
+#[cfg(unix)]
+#[path = "../../shared/labkit/tests/pty/mod.rs"]
+mod pty;
 
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
@@ -78,6 +81,45 @@ fn an_earlier_checkpoint_is_told_of_and_never_replaced() {
     assert!(bytes(&out, &format!("{CHECKPOINT}.old2")) == three);
 }
 
+/// Lab 5 at a terminal, in a workspace of its own, where nobody has stopped before.
+#[cfg(unix)]
+fn typed(out: &Path, words: &str, keys: &str) -> String {
+    let mark = "[workspace.metadata]\ncourse = \"one-neuron-up\"\n";
+    fs::write(out.join("Cargo.toml"), mark).expect("it can be written");
+    let mut lab = built::program("lab05").unwrap_or_else(|why| panic!("{why}"));
+    lab.arg("--out").arg(out).args(words.split_whitespace());
+    lab.env("CARGO_MANIFEST_DIR", out).current_dir(out);
+    let (status, text) = pty::typed(lab, keys);
+    assert!(status.success(), "{words}: {text}");
+    text
+}
+
+#[cfg(unix)]
+#[test]
+fn at_a_terminal_one_is_asked_whether_to_go_on_from_a_checkpoint() {
+    let out = folder("asked");
+    said(&out, "--network softmax --epochs 1");
+    let one = bytes(&out, CHECKPOINT);
+    let longer = "--network softmax --epochs 2";
+    let question = "A checkpoint of this training lies here, after epoch 1 of 1. Enter goes on from there; n starts over, \
+                    and puts that aside.";
+    let over = typed(&out, longer, "n\n");
+    assert!(over.contains(question), "{over}");
+    assert!(!over.contains("Resumed"), "{over}");
+    let old = format!("{CHECKPOINT}.old");
+    assert!(bytes(&out, &old) == one);
+
+    fs::rename(out.join(&old), out.join(CHECKPOINT)).expect("both are files");
+    let on = typed(&out, longer, "\n");
+    assert!(on.contains(question), "{on}");
+    assert!(on.contains("Resumed after epoch 1."), "{on}");
+    assert!(!out.join(&old).exists(), "nothing was put aside");
+    let done = typed(&out, longer, "\n");
+    let question = "This training has been done: its checkpoint of epoch 2 lies here. Enter shows what it has learned;";
+    assert!(done.contains(question), "{done}");
+    assert!(!out.join(&old).exists());
+}
+
 #[test]
 fn a_longer_plan_is_explained() {
     let out = folder("longer");
@@ -97,6 +139,105 @@ fn a_longer_plan_is_explained() {
         bytes(&out, name) != resumed,
         "the file says that it is another"
     );
+}
+
+/// Each row of its table comes when it is known, and what asks it to end is answered after the step: with a checkpoint and a
+/// word on how to go on.
+#[cfg(unix)]
+#[test]
+fn who_is_asked_to_end_keeps_all_and_says_how_to_go_on() {
+    use std::io::{BufRead, BufReader, Read};
+    for (signal, number) in [("TERM", 15), ("INT", 2), ("HUP", 1)] {
+        if is_left_alone(number) {
+            continue;
+        }
+        let out = folder(&format!("asked-{signal}"));
+        let mut lab = built::program("lab05").unwrap_or_else(|why| panic!("{why}"));
+        let lab = lab.arg("--out").arg(&out).stdin(Stdio::null());
+        let lab = lab.args(["--network", "mlp64", "--epochs", "500"]);
+        let mut run = lab
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("it is built");
+        let mut stdout = BufReader::new(run.stdout.take().expect("it is a pipe"));
+        let mut text = String::new();
+        let first = |line: &str| line.trim_start().starts_with("1  ");
+        while !text.lines().last().is_some_and(first) {
+            let count = stdout.read_line(&mut text).expect("it is text");
+            assert!(count > 0, "{text}");
+        }
+        assert!(run.try_wait().expect("it is ours").is_none(), "{text}");
+        let mut kill = std::process::Command::new("kill");
+        let sent = kill
+            .args([format!("-{signal}"), run.id().to_string()])
+            .status();
+        assert!(sent.is_ok_and(|status| status.success()));
+        stdout.read_to_string(&mut text).expect("it is text");
+        let run = run.wait_with_output().expect("it is ours");
+        assert_eq!(run.status.code(), Some(128 + number), "{signal}: {text}");
+        let error = folded(&run.stderr);
+        let word = "with 500 epochs planned. The same command with `--resume` goes on from there";
+        assert!(
+            error.contains("Stopped after") && error.contains(word),
+            "{signal}: {error}"
+        );
+        assert!(out.join("checkpoint-mlp64-digits-1.safetensors").is_file());
+    }
+}
+
+/// Whether whoever started this test had it ignore a signal, and so all that it starts; elsewhere than on Linux nothing says
+/// so, and TERM alone is sure to come.
+#[cfg(unix)]
+fn is_left_alone(signal: i32) -> bool {
+    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
+    let mask = mask.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok());
+    mask.map_or(signal != 15, |mask| mask >> (signal - 1) & 1 == 1)
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn what_a_long_run_cannot_say_is_an_error() {
+    let out = folder("full");
+    let mut lab = built::program("lab05").unwrap_or_else(|why| panic!("{why}"));
+    let lab = lab.arg("--out").arg(&out).args(["--network", "softmax"]);
+    let full = File::options().write(true).open("/dev/full");
+    let run = lab.stdin(Stdio::null()).stdout(full.expect("Linux has it"));
+    let run = run.output().expect("it is built");
+    assert_eq!(run.status.code(), Some(1));
+    let error = folded(&run.stderr);
+    assert!(
+        error.contains("cannot write what the lesson says"),
+        "{error}"
+    );
+}
+
+/// A disk with room for small files only: what is larger cannot be written to its end.
+#[cfg(unix)]
+#[test]
+fn a_disk_that_is_full_costs_no_checkpoint() {
+    let out = folder("narrow");
+    said(&out, "--network mlp64 --epochs 1");
+    let name = "checkpoint-mlp64-digits-1.safetensors";
+    let before = bytes(&out, name);
+    let lab = built::program("lab05").unwrap_or_else(|why| panic!("{why}"));
+    let mut shell = std::process::Command::new("sh");
+    shell.args(["-c", "trap '' XFSZ; ulimit -f 100; exec \"$@\"", "sh"]);
+    shell.arg(lab.get_program()).arg("--out").arg(&out);
+    shell.args(["--network", "mlp64", "--epochs", "2", "--resume"]);
+    let run = shell.stdin(Stdio::null()).output().expect("a shell");
+    let error = folded(&run.stderr);
+    assert_eq!(run.status.code(), Some(1), "{error}");
+    assert!(
+        error.contains(name) && error.contains("--resume"),
+        "{error}"
+    );
+    assert!(bytes(&out, name) == before, "the one of epoch 1");
+    let left = fs::read_dir(&out).expect("the folder");
+    let names = left.map(|entry| entry.expect("it is there").file_name());
+    let half = names.filter(|name| name.to_string_lossy().ends_with(".new"));
+    assert_eq!(half.count(), 0);
 }
 
 #[test]

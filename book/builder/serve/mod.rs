@@ -1,7 +1,4 @@
 //! A small server for one reader on this computer, which builds again when a file changes.
-//!
-//! A well-kept library would be welcome. tiny_http reads lines of any length, waits for slow clients for ever and starts
-//! threads without a limit; those that do better bring a runtime with them.
 
 mod head;
 mod pages;

@@ -55,21 +55,21 @@ impl Scale {
 /// gets the standard deviation 1: there is nothing to divide by.
 pub fn moments(images: &Tensor) -> Vec<(f32, f32)> {
     let (count, pixels) = (images.dims()[0] as f64, images.dims()[1]);
-    let mut sums = vec![(0.0_f64, 0.0_f64); pixels];
-    for row in images.data().chunks_exact(pixels) {
-        for ((sum, squares), &x) in sums.iter_mut().zip(row) {
-            *sum += f64::from(x);
-            *squares += f64::from(x) * f64::from(x);
+    let mean_of = |of: &dyn Fn(usize, f64) -> f64| -> Vec<f64> {
+        let mut sums = vec![0.0; pixels];
+        for row in images.data().chunks_exact(pixels) {
+            for (pixel, &x) in row.iter().enumerate() {
+                sums[pixel] += of(pixel, f64::from(x));
+            }
         }
-    }
-    let moments = sums.iter().map(|&(sum, squares)| {
-        let mean = sum / count;
-        let variance = (squares / count - mean * mean).max(0.0);
-        let deviation = if variance > 1e-12 {
-            variance.sqrt()
-        } else {
-            1.0
-        };
+        sums.iter().map(|sum| sum / count).collect()
+    };
+    let means = mean_of(&|_, x| x);
+    let variances = mean_of(&|pixel, x| (x - means[pixel]).powi(2));
+    let moments = means.iter().zip(&variances).map(|(&mean, &variance)| {
+        // Equal numbers in f32 have exactly their mean in f64, so
+        // nothing but 0 comes from a pixel that never changes.
+        let deviation = if variance > 0.0 { variance.sqrt() } else { 1.0 };
         (mean as f32, deviation as f32)
     });
     moments.collect()

@@ -2,13 +2,15 @@
 
 use crate::statistics::{mean, standard_deviation};
 
-/// A number with so many decimals, a true minus sign and never a negative zero.
+/// A number with so many decimals, a true minus sign, commas between the thousands from five digits on, and never a
+/// negative zero.
 ///
 /// ```
 /// use labkit::numerals::num;
 ///
 /// assert_eq!(num(-1.25, 1), "−1.2");
 /// assert_eq!(num(-0.001, 2), "0.00");
+/// assert_eq!(num(-34_732.25, 1), "−34,732.2");
 /// assert_eq!(num(f64::NEG_INFINITY, 2), "−∞");
 /// ```
 pub fn num(value: f64, decimals: usize) -> String {
@@ -18,11 +20,20 @@ pub fn num(value: f64, decimals: usize) -> String {
     if value.is_infinite() {
         return if value > 0.0 { "∞" } else { "−∞" }.to_string();
     }
-    let text = format!("{value:.decimals$}");
+    let text = with_commas(format!("{value:.decimals$}"));
     match text.strip_prefix('-') {
         Some(digits) if digits.chars().all(|c| c == '0' || c == '.') => digits.to_string(),
         Some(digits) => format!("−{digits}"),
         None => text,
+    }
+}
+
+fn with_commas(text: String) -> String {
+    let start = usize::from(text.starts_with('-'));
+    let end = text.find('.').unwrap_or(text.len());
+    match text[start..end].parse() {
+        Ok(whole @ 10_000..) => format!("{}{}{}", &text[..start], count(whole), &text[end..]),
+        _ => text,
     }
 }
 

@@ -30,6 +30,7 @@ fn main() -> ExitCode {
             "what_cannot_be_written_is_a_failure",
             what_cannot_be_written_is_a_failure,
         ),
+        trial("a_full_disk_spoils_no_page", a_full_disk_spoils_no_page),
         trial("recording_for_the_book", recording_for_the_book),
         trial(
             "a_reference_to_no_section_is_an_error",
@@ -231,6 +232,36 @@ fn what_cannot_be_written_is_a_failure() {
         );
     }
 }
+
+/// A disk with room for small files only: what is larger cannot be written to its end.
+#[cfg(unix)]
+fn a_full_disk_spoils_no_page() {
+    let out = empty("narrow");
+    run(&out, &[], false);
+    let mut shell = Command::new("sh");
+    shell.args(["-c", "trap '' XFSZ; ulimit -f 8; exec \"$@\"", "sh"]);
+    shell
+        .arg(std::env::current_exe().unwrap())
+        .arg("--out")
+        .arg(&out);
+    let output = shell.env(ROLE, "lesson").output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    assert_has(&String::from_utf8(output.stderr).unwrap(), "cannot write");
+    // As it was after the last section for which there was room.
+    let page = read(out.join("index.html"));
+    assert!(page.trim_end().ends_with("</html>"), "{page}");
+    for figure in fs::read_dir(out.join("figures")).unwrap() {
+        let path = figure.unwrap().path();
+        assert!(
+            read(path.clone()).ends_with("</svg>\n"),
+            "{}",
+            path.display()
+        );
+    }
+}
+
+#[cfg(not(unix))]
+fn a_full_disk_spoils_no_page() {}
 
 fn recording_for_the_book() {
     let out = empty("record");

@@ -1,6 +1,8 @@
 //! A lesson with a person in front of it: stops, guesses, and going on another time.
 
 mod fixture;
+#[cfg(unix)]
+mod pty;
 
 use std::fs;
 use std::io::Write;
@@ -16,7 +18,7 @@ fn main() -> ExitCode {
     if std::env::var_os(ROLE).is_some() {
         return fixture::lesson();
     }
-    let trials: [(&str, fn()); 7] = [
+    let trials: [(&str, fn()); 8] = [
         (
             "a_lesson_stops_after_each_section",
             a_lesson_stops_after_each_section,
@@ -29,6 +31,10 @@ fn main() -> ExitCode {
         (
             "who_leaves_can_go_on_another_time",
             who_leaves_can_go_on_another_time,
+        ),
+        (
+            "at_a_terminal_one_is_asked_where_to_go_on",
+            at_a_terminal_one_is_asked_where_to_go_on,
         ),
         (
             "guesses_are_told_how_far_off_they_are",
@@ -70,18 +76,26 @@ impl Desk {
         self.0.join(".course/lessons/lab07.json")
     }
 
-    /// What the lesson says to somebody who types `keys`, a line each, and then closes the input.
-    fn run(&self, arguments: &[&str], keys: &str) -> String {
-        let mut child = Command::new(std::env::current_exe().unwrap())
+    /// The lesson at this desk.
+    fn lesson(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(std::env::current_exe().unwrap());
+        command
             .args(arguments)
             .arg("--out")
             .arg(self.0.join("out"))
             .env(ROLE, "lesson")
-            .env("LABKIT_TEST_PERSON", "1")
             .env("LABKIT_JUDGE_SECONDS", "0.2")
             .env("CARGO_MANIFEST_DIR", &self.0)
             // Who starts it there works there: else the place of the program would count.
-            .current_dir(&self.0)
+            .current_dir(&self.0);
+        command
+    }
+
+    /// What the lesson says to somebody who types `keys`, a line each, and then closes the input.
+    fn run(&self, arguments: &[&str], keys: &str) -> String {
+        let mut child = self
+            .lesson(arguments)
+            .env("LABKIT_TEST_PERSON", "1")
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
@@ -205,6 +219,38 @@ fn who_leaves_can_go_on_another_time() {
     fs::write(desk.memory(), text.replace("\"pictures\"", "\"paintings\"")).unwrap();
     assert_eq!(headings(&desk.run(&[], "")), ALL);
 }
+
+/// No variable says here that somebody is there: it is seen.
+#[cfg(unix)]
+fn at_a_terminal_one_is_asked_where_to_go_on() {
+    let desk = Desk::new("terminal");
+    let typed = |keys: &str| {
+        let (status, text) = pty::typed(desk.lesson(&[]), keys);
+        assert!(status.success(), "{status}: {text}");
+        text
+    };
+    // Charts fill the screen: two more times Enter.
+    let to_section_3 = format!("{PASS}\n\n\nq\n");
+    let left = typed(&to_section_3);
+    assert_has(&left, "Enter shows more, q ends.");
+    assert_has(
+        &left,
+        "Next: 3 · Pictures (Enter, b, s, q) Until next time. The next start goes on at section 3.",
+    );
+    let question =
+        "You stopped before section 3, “Pictures”. Enter goes on there, a starts over, q ends.";
+    let on = typed("\n");
+    assert_has(&on, question);
+    assert_has(&on, ALL[2]);
+    assert!(!on.contains(ALL[1]), "{on}");
+    typed(&to_section_3);
+    let over = typed("a\n");
+    assert_has(&over, question);
+    assert_has(&over, ALL[0]);
+}
+
+#[cfg(not(unix))]
+fn at_a_terminal_one_is_asked_where_to_go_on() {}
 
 fn guesses_are_told_how_far_off_they_are() {
     let text = Desk::new("guess").run(&[], "\n1/2\nC)\n\n\n\n");

@@ -11,6 +11,9 @@ mod course;
 #[path = "../../../datasets/src/flags.rs"]
 #[allow(dead_code, missing_docs, reason = "the program uses the rest")]
 mod datasets_flags;
+#[path = "../../src/flags.rs"]
+#[allow(dead_code, reason = "the program uses the rest")]
+mod scoreboard;
 
 pub const TARGET: Target = Target {
     name: "commands",
@@ -66,6 +69,18 @@ pub const TARGET: Target = Target {
         "--anyway",
         "lab01",
         "help",
+        "speed",
+        "accuracy",
+        "unlabelled",
+        "softmax",
+        "cnn2",
+        "--beside",
+        "--turns",
+        "--seconds",
+        "--write",
+        "--json",
+        "--device",
+        "gpu",
     ],
 };
 
@@ -75,9 +90,10 @@ fn run(data: &[u8]) {
     };
     let words = data.split(|&byte| byte == b'\n').map(word);
     let named = |name: &str| [OsString::from(name)].into_iter();
-    let refused = match whose % 3 {
+    let refused = match whose % 4 {
         0 => datasets_flags::Flags::parse(words).err(),
         1 => lesson(named("lab05").chain(words)),
+        2 => scoreboard_line(named("scoreboard").chain(words)),
         _ => {
             let matches = course::command().try_get_matches_from(named("course").chain(words));
             matches.err().map(|error| error.to_string())
@@ -85,6 +101,40 @@ fn run(data: &[u8]) {
     };
     assert!(refused.is_none_or(|text| !text.trim().is_empty()));
 }
+
+/// What the scoreboard says of a command line, if it does not take it.
+fn scoreboard_line(words: impl Iterator<Item = OsString>) -> Option<String> {
+    let tables = ["speed", "accuracy", "unlabelled"];
+    let what = match scoreboard::read(words, tables.map(|table| (table, ROWS.to_vec()))) {
+        Ok(what) => what,
+        Err(error) => return Some(error.to_string()),
+    };
+    let common = match &what {
+        scoreboard::What::Speed(speed) => {
+            assert!(speed.seconds > 0.0 && speed.seconds <= 3600.0);
+            assert!((1..=1000).contains(&speed.turns));
+            assert!(!speed.write || speed.beside.is_some() && speed.common.rows.is_empty());
+            &speed.common
+        }
+        scoreboard::What::Accuracy(training) | scoreboard::What::Unlabelled(training) => {
+            assert!(
+                training
+                    .epochs
+                    .is_none_or(|epochs| epochs > 0 && !training.write)
+            );
+            &training.common
+        }
+    };
+    assert!(
+        common
+            .threads
+            .is_none_or(|threads| (1..=1024).contains(&threads))
+    );
+    assert!(common.rows.iter().all(|row| ROWS.contains(&row.as_str())));
+    None
+}
+
+const ROWS: [&str; 2] = ["softmax", "cnn2"];
 
 /// What a lesson says of a command line, if it does not take it.
 fn lesson(words: impl Iterator<Item = OsString>) -> Option<String> {
@@ -159,9 +209,12 @@ fn seeds() -> Vec<Vec<u8>> {
         "0verify\nfashion\n--dir\n/tmp",
         "1--data\nmnist\n--network\n64-64\n--epochs\n3\n--rate=0.5",
         "1--layers\n3\n--seed\n7\n--quick\n--section\n2",
-        "2hint\nbump\n--more",
-        "2watch\n1\n--stay",
-        "2reset\nlab01",
+        "2speed\n--seconds\n0.5\n--turns=3\n--beside\npython3",
+        "2accuracy\n--epochs\n3\n--threads\n2\nsoftmax\ncnn2",
+        "2unlabelled\n--write\n--json\n--device\ngpu",
+        "3hint\nbump\n--more",
+        "3watch\n1\n--stay",
+        "3reset\nlab01",
     ];
     lines.map(|line| line.as_bytes().to_vec()).to_vec()
 }

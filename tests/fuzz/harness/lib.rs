@@ -6,6 +6,7 @@ mod commands;
 mod csv;
 mod idx;
 mod markup;
+mod played;
 mod reviews;
 mod safetensors;
 mod wgsl;
@@ -23,12 +24,13 @@ pub struct Target {
 }
 
 /// All of them.
-pub const TARGETS: [Target; 8] = [
+pub const TARGETS: [Target; 9] = [
     chapter::TARGET,
     commands::TARGET,
     csv::TARGET,
     idx::TARGET,
     markup::TARGET,
+    played::TARGET,
     reviews::TARGET,
     safetensors::TARGET,
     wgsl::TARGET,

@@ -2,7 +2,7 @@
 
 use crate::figures;
 use lab03::terrain::{Terrain, eigenvalues, length};
-use labkit::numerals::{num, scientific};
+use labkit::numerals::{count, num, scientific};
 use labkit::{Lesson, Quantity, Result, Table};
 
 const RATE: f64 = 0.1;
@@ -82,7 +82,7 @@ pub fn terrain(lesson: &mut Lesson) -> Result<()> {
         let path = Terrain::Plain.descend(start, RATE, 30_000);
         path.iter()
             .position(|&p| length(p) < 0.1)
-            .map_or("more than 30,000".to_string(), |n| n.to_string())
+            .map_or("more than 30,000".to_string(), count)
     };
     let mut table = Table::new([
         "saddle: started beside the ridge by",

@@ -18,7 +18,7 @@ pub fn gradient(story: &Story, lesson: &mut Lesson) -> Result<()> {
         "
          ℓ = ln Σₖ e^zₖ − z_t
 
-         ∂/∂z_j ln Σₖ e^zₖ = 1/(Σₖ e^zₖ) · ∂/∂z_j Σₖ e^zₖ   ln u has the derivative 1/u
+         ∂/∂z_j ln Σₖ e^zₖ = 1/(Σₖ e^zₖ) · ∂/∂z_j Σₖ e^zₖ   (ln u)′ = 1/u
                            = 1/(Σₖ e^zₖ) · e^z_j            one term contains z_j
                            = p_j                            that is softmax
 

@@ -30,7 +30,7 @@ pub fn start(story: &Story, lesson: &mut Lesson) -> Result<()> {
         "first weights",
         "network",
         "first loss",
-        "gradient in layer 1",
+        "gradient, layer 1",
         "last loss",
         "read right",
     ]);
@@ -53,7 +53,7 @@ pub fn start(story: &Story, lesson: &mut Lesson) -> Result<()> {
             _ => chart.line(name, descent.points),
         };
     }
-    lesson.table(&table.caption("*Gradient in layer 1*: the root mean square of the gradient of the loss with respect to the first layer's weights, before the first step. The last two columns: validation pictures, in the end."));
+    lesson.table(&table.caption("*Gradient, layer 1*: the root mean square of the gradient of the loss with respect to the first layer's weights, before the first step. The last two columns: validation pictures, in the end."));
     lesson.chart(
         "starts",
         "Five starts of the 64-64 network, by plain descent at the rate 0.1.",

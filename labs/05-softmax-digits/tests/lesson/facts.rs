@@ -135,6 +135,15 @@ fn standardising_is_decided_by_the_training_pictures() {
     );
 }
 
+/// The mean of the squares less the square of the mean has lost its digits here, even in double precision.
+#[test]
+fn moments_hold_far_from_zero() {
+    let far = 2.0_f32.powi(30);
+    let found = moments(&examples(&[far, 0.1, far, 0.1, far + 128.0, 0.1]).images);
+    close(&[found[0].1], &[128.0 * 2.0_f64.sqrt() / 3.0], 1e-4);
+    assert_eq!(found[1], (0.1, 1.0));
+}
+
 /// Pictures of two pixels.
 fn examples(pixels: &[f32]) -> Examples {
     let count = pixels.len() / 2;

@@ -137,6 +137,16 @@ enum Where {
     Processor,
 }
 
+impl Where {
+    /// Whether a card plays it too; the error says in a few words why none does.
+    fn card(self) -> Result<(), String> {
+        match self {
+            Where::Card => super::available(),
+            Where::Processor => Err("none to ask".to_string()),
+        }
+    }
+}
+
 /// How its output is read.
 #[derive(Clone, Copy)]
 struct Layout {
@@ -167,12 +177,12 @@ fn run(
             if let Some(fault) = alone(&played) {
                 return Ok(Ran::Fault(fault));
             }
-            match place == Where::Card && super::available().is_ok() {
+            match place.card().is_ok() {
                 true => super::run(dispatch).map(numbers),
                 false => Ok(numbers(played.output)),
             }
         }
-        Ended::Unknown => match super::available() {
+        Ended::Unknown => match place.card() {
             Ok(()) => super::run(dispatch).map(numbers),
             Err(reason) => Ok(Ran::Fault(Fault::OnCardOnly { reason })),
         },

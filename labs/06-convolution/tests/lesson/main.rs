@@ -7,6 +7,8 @@ mod receptive;
 mod reference;
 #[cfg(feature = "gpu")]
 mod shaders;
+#[cfg(feature = "gpu")]
+mod strange_shaders;
 mod trained;
 
 #[test]

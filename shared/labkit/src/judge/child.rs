@@ -2,18 +2,19 @@
 
 use std::hash::{BuildHasher, RandomState};
 use std::io::{self, Write};
-use std::process::{Child, Command, ExitStatus, Stdio};
+use std::process::{Command, ExitStatus, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
 use super::exercise::Exercise;
+use super::group::Group;
 use super::pipe::Drain;
 use super::plain::plain;
+use super::serve;
 use super::source::Source;
 use super::verdict::Verdict;
-use super::{group, serve};
 
 /// Seconds that one exercise may take.
 const LIMIT: f64 = 10.0;
@@ -60,18 +61,15 @@ fn judge_within(name: &str, limit: Duration) -> io::Result<Judgement> {
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped());
-    group::lead(&mut command);
-    let mut child = command.spawn()?;
-    if let Some(mut stdin) = child.stdin.take() {
+    let mut group = Group::start(command)?;
+    let (stdin, stdout, stderr) = group.pipes();
+    if let Some(mut stdin) = stdin {
         // A process that has ended already gives no verdict, and that is judged below.
         let _ = writeln!(stdin, "{token}");
     }
-    let (stdout, stderr) = (
-        Drain::start(child.stdout.take()),
-        Drain::start(child.stderr.take()),
-    );
-    let status = wait(&mut child, limit);
-    group::end(&child);
+    let (stdout, stderr) = (Drain::start(stdout), Drain::start(stderr));
+    let status = wait(&mut group, limit);
+    group.end();
     let (stdout, stderr) = (stdout.collect(REST), stderr.collect(REST));
     Ok(judgement(status?, limit, &token, &stdout, &stderr))
 }
@@ -115,17 +113,15 @@ fn read_verdict(text: &str) -> Option<Verdict> {
     Verdict::from_json(&serde_json::from_str::<Value>(text.lines().next()?).ok()?)
 }
 
-/// Waits for the child; kills it and returns `None` when its time is up.
-fn wait(child: &mut Child, limit: Duration) -> io::Result<Option<ExitStatus>> {
+/// Waits for the first process; returns `None` when its time is up.
+fn wait(group: &mut Group, limit: Duration) -> io::Result<Option<ExitStatus>> {
     let start = Instant::now();
     let mut pause = Duration::from_millis(1);
     loop {
-        if let Some(status) = child.try_wait()? {
+        if let Some(status) = group.try_wait()? {
             return Ok(Some(status));
         }
         if start.elapsed() >= limit {
-            child.kill()?;
-            child.wait()?;
             return Ok(None);
         }
         thread::sleep(pause);

@@ -1,29 +1,73 @@
 //! An answer's process, all that it starts, and how much memory it may have.
 //!
-//! On Windows a process that an answer starts outlives it, and an answer may take what memory there is until its time
-//! is up. A job object would help; the safe crate for them limits what is resident, not what is asked for, and brings a
-//! second copy of the whole `windows` crate into the first build of every lab.
+//! On Windows they are a job. It ends as one; how much memory it may ask for, no safe crate lets us say, so there an answer
+//! may take what there is until its time is up.
 
-pub(super) use system::{end, end_own, lead, limit_memory, parent};
+use std::io;
+use std::process::{ChildStderr, ChildStdin, ChildStdout, Command, ExitStatus};
+
+pub(super) use system::{end_own, limit_memory, parent};
+
+type Pipes = (Option<ChildStdin>, Option<ChildStdout>, Option<ChildStderr>);
+
+/// A process and all that it starts.
+pub(super) struct Group(system::Leader);
+
+impl Group {
+    /// Starts the first process of a group of its own.
+    pub(super) fn start(command: Command) -> io::Result<Group> {
+        system::start(command).map(Group)
+    }
+
+    /// The ends of its pipes, once.
+    pub(super) fn pipes(&mut self) -> Pipes {
+        system::pipes(&mut self.0)
+    }
+
+    /// How the first process ended, if it has.
+    pub(super) fn try_wait(&mut self) -> io::Result<Option<ExitStatus>> {
+        system::first(&mut self.0).try_wait()
+    }
+
+    /// Ends what is left of it.
+    pub(super) fn end(&mut self) {
+        system::end(&mut self.0);
+        // Nothing is left to wait for but what the system has still to put away.
+        let _ = system::first(&mut self.0).wait();
+    }
+}
 
 #[cfg(unix)]
 mod system {
+    use super::{Command, Pipes, io};
     use std::os::unix::process::{CommandExt, parent_id};
-    use std::process::{Child, Command};
+    use std::process::Child;
 
     use rustix::process::{Pid, Resource, Rlimit, Signal, getpgrp, kill_process_group, setrlimit};
 
-    /// Makes the process of `command` the first of a group of its own.
-    pub(in crate::judge) fn lead(command: &mut Command) {
-        command.process_group(0);
+    pub(in crate::judge) type Leader = Child;
+
+    pub(super) fn start(mut command: Command) -> io::Result<Leader> {
+        command.process_group(0).spawn()
     }
 
-    /// Ends what is left of the group that `child` leads.
-    pub(in crate::judge) fn end(child: &Child) {
-        let leader = i32::try_from(child.id()).ok().and_then(Pid::from_raw);
-        if let Some(leader) = leader {
+    pub(super) fn pipes(leader: &mut Leader) -> Pipes {
+        (
+            leader.stdin.take(),
+            leader.stdout.take(),
+            leader.stderr.take(),
+        )
+    }
+
+    pub(super) fn first(leader: &mut Leader) -> &mut Child {
+        leader
+    }
+
+    pub(super) fn end(leader: &mut Leader) {
+        let group = i32::try_from(leader.id()).ok().and_then(Pid::from_raw);
+        if let Some(group) = group {
             // Mostly there is nobody left.
-            let _ = kill_process_group(leader, Signal::KILL);
+            let _ = kill_process_group(group, Signal::KILL);
         }
     }
 
@@ -52,13 +96,34 @@ mod system {
     }
 }
 
-#[cfg(not(unix))]
+#[cfg(windows)]
 mod system {
-    use std::process::{Child, Command};
+    use super::{Command, Pipes, io};
+    use process_wrap::std::{ChildWrapper, CommandWrap, JobObject};
 
-    pub(in crate::judge) fn lead(_: &mut Command) {}
+    pub(in crate::judge) type Leader = Box<dyn ChildWrapper>;
 
-    pub(in crate::judge) fn end(_: &Child) {}
+    pub(super) fn start(command: Command) -> io::Result<Leader> {
+        CommandWrap::from(command).wrap(JobObject).spawn()
+    }
+
+    pub(super) fn pipes(leader: &mut Leader) -> Pipes {
+        (
+            leader.stdin().take(),
+            leader.stdout().take(),
+            leader.stderr().take(),
+        )
+    }
+
+    /// Not the whole job, for which nobody should wait.
+    pub(super) fn first(leader: &mut Leader) -> &mut dyn ChildWrapper {
+        leader.inner_mut()
+    }
+
+    pub(super) fn end(leader: &mut Leader) {
+        // Mostly there is nobody left.
+        let _ = leader.start_kill();
+    }
 
     pub(in crate::judge) fn end_own() {}
 

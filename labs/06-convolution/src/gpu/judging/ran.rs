@@ -46,6 +46,8 @@ pub enum Fault {
         /// Where it begins.
         line: u32,
     },
+    /// It works on and on, in loops or in functions that call functions.
+    Long,
     /// It uses what only a card can do, and there is none.
     OnCardOnly {
         /// Why there is none.
@@ -100,6 +102,7 @@ impl Fault {
                 line,
                 ..
             } => (*index, *length, *line) = (0, 0, 0),
+            Fault::Long => {}
             Fault::OnCardOnly { reason } => reason.clear(),
             Fault::Alone { reads, enough, .. } => (*reads, *enough) = (0, 0),
         }
@@ -134,6 +137,9 @@ impl Fault {
                 )
             }
             Fault::Endless { line } => format!("nothing: the loop in line {line} never ends"),
+            Fault::Long => "nothing yet: it was stopped after four million steps, and a right one takes some hundred \
+                            thousand in all"
+                .to_string(),
             Fault::OnCardOnly { reason } => {
                 format!(
                     "nothing here: it uses what only a graphics card can do, and there is {reason}"
@@ -233,5 +239,64 @@ fn stay(others: &[f32]) -> String {
         (0, _) => String::new(),
         (all, 0) => format!(", and the {all} behind it untouched"),
         (all, written) => format!(", and {written} of the {all} behind it overwritten"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_a_picture_and_what_marks_a_place_is_a_word() {
+        let ran = Ran::Numbers {
+            all: vec![1.0, UNTOUCHED, 3.5, 4.0, UNTOUCHED, 7.0],
+            width: 2,
+            behind: 2,
+        };
+        let shown = "[1.0 untouched / 3.5 4.0], and 1 of the 2 behind it overwritten";
+        assert_eq!(ran.show(), shown);
+    }
+
+    /// Nothing is claimed of numbers that nobody computed.
+    #[test]
+    fn what_did_not_run_shows_its_fault_and_no_numbers() {
+        let outside = |index| Fault::Outside {
+            does: "reads",
+            name: "x".to_string(),
+            index,
+            length: 7,
+            lane: 0,
+            line: 4,
+        };
+        for (fault, words) in [
+            (outside(7), "line 4 reads x[7], and `x` has 7 numbers"),
+            (outside(u32::MAX), "reads x[below 0]"),
+            (Fault::Endless { line: 9 }, "the loop in line 9 never ends"),
+            (Fault::Divided { line: 3 }, "the barrier in line 3"),
+            (Fault::Long, "four million steps"),
+        ] {
+            let shown = Ran::Fault(fault.clone()).show();
+            assert!(shown.contains(words), "{shown}");
+            assert!(!shown.contains("-77") && !shown.contains("untouched"));
+            let right = Ran::Numbers {
+                all: Vec::new(),
+                width: 1,
+                behind: 0,
+            };
+            let closeness = Closeness {
+                measure: labkit::judge::Measure::Tolerance(1e-6),
+                nan_is_nan: false,
+            };
+            assert!(
+                Ran::Fault(fault.clone())
+                    .compare(&right, &closeness)
+                    .is_err()
+            );
+            assert!(
+                Ran::Fault(fault.clone())
+                    .compare(&Ran::Fault(fault), &closeness)
+                    .is_ok()
+            );
+        }
     }
 }

@@ -145,6 +145,11 @@ impl<'a> Workgroup<'a, '_> {
                 Value::Cells(cells, _) => Ok(Value::Cells(cells.repeat(*size as usize), &ONE)),
                 Value::Pointer(_) => Err(Stop::Unknown),
             },
+            Expression::Compose { ty, .. }
+                if matches!(module.types[*ty].inner, TypeInner::Matrix { .. }) =>
+            {
+                Err(Stop::Unknown)
+            }
             Expression::Compose { ty, components } => {
                 let mut all = Vec::new();
                 for component in components {

@@ -17,6 +17,10 @@ pub type Mask = u64;
 /// More rounds of loops than this, in one workgroup, and we take it that they never end. The exercises need some dozens.
 const PATIENCE: usize = 1_000;
 
+/// More steps than this, in all workgroups together, and we do not wait for the end: a step is a number that is looked at
+/// or copied. The exercises need some hundred thousands.
+pub const STEPS: usize = 4_000_000;
+
 /// A workgroup that is being played.
 pub struct Workgroup<'a, 'm> {
     pub module: &'a Module,
@@ -32,6 +36,8 @@ pub struct Workgroup<'a, 'm> {
     /// Two of them wrote different numbers to one place.
     pub is_clash: bool,
     turns: usize,
+    /// Steps that are left to it.
+    pub steps: usize,
 }
 
 /// A call of a function: what each invocation holds.
@@ -59,6 +65,7 @@ impl<'a> Workgroup<'a, '_> {
         memory: &'m mut [Shared],
         lanes: usize,
         phases: [usize; 2],
+        steps: usize,
     ) -> Workgroup<'a, 'm> {
         for shared in memory.iter_mut() {
             shared.reads = vec![0; lanes];
@@ -73,6 +80,7 @@ impl<'a> Workgroup<'a, '_> {
             race: None,
             is_clash: false,
             turns: 0,
+            steps,
         }
     }
 
@@ -88,6 +96,7 @@ impl<'a> Workgroup<'a, '_> {
         arguments: Vec<Vec<Value<'a>>>,
         mask: Mask,
     ) -> Result<Vec<Option<Value<'a>>>, Stop> {
+        self.spend(self.lanes * (1 + function.expressions.len()))?;
         let mut frame = Frame {
             function,
             arguments,
@@ -107,6 +116,7 @@ impl<'a> Workgroup<'a, '_> {
                             .ok_or(Stop::Unknown)?
                     }
                 };
+                self.spend(start.len())?;
                 frame.locals[lane].push(start);
             }
         }
@@ -151,6 +161,7 @@ impl<'a> Workgroup<'a, '_> {
                 for expression in range.clone() {
                     for lane in lanes(mask) {
                         let value = self.expression(frame, expression, lane)?;
+                        self.spend(value.size())?;
                         frame.values[lane][expression.index()] = Some(value);
                     }
                 }
@@ -363,10 +374,18 @@ impl<'a> Workgroup<'a, '_> {
         expression: Handle<Expression>,
         lane: usize,
     ) -> Result<Value<'a>, Stop> {
-        match &frame.values[lane][expression.index()] {
-            Some(value) => Ok(value.clone()),
-            None => self.expression(frame, expression, lane),
-        }
+        let value = match &frame.values[lane][expression.index()] {
+            Some(value) => value.clone(),
+            None => self.expression(frame, expression, lane)?,
+        };
+        self.spend(value.size())?;
+        Ok(value)
+    }
+
+    fn spend(&mut self, steps: usize) -> Result<(), Stop> {
+        let left = self.steps.checked_sub(steps);
+        self.steps = left.ok_or(Fault::Long)?;
+        Ok(())
     }
 }
 

@@ -1,6 +1,8 @@
 //! The variables that invocations share, and who has been where since the last barrier.
 
-use wgpu::naga::{AddressSpace, Handle, Module, ScalarKind, StorageAccess, Type, TypeInner};
+use wgpu::naga::{
+    AddressSpace, ArraySize, Handle, Module, ScalarKind, StorageAccess, Type, TypeInner,
+};
 
 use super::value::Cell;
 use crate::gpu::Dispatch;
@@ -90,24 +92,29 @@ impl Trace {
     }
 }
 
-/// How many cells a type takes; `None` if that is only known when it runs, or it is no plain type.
+/// More cells than this in one variable are not played. What workgroups share is 16 KiB on many cards.
+const MOST: usize = 1 << 14;
+
+/// How many cells a type takes; `None` if that is only known when it runs, if they are too many, or it is no plain type.
 pub fn cells(module: &Module, ty: &TypeInner) -> Option<usize> {
     let of = |handle: Handle<Type>| cells(module, &module.types[handle].inner);
-    match ty {
+    let count = match ty {
         TypeInner::Scalar(_) => Some(1),
         TypeInner::Vector { size, .. } => Some(*size as usize),
         TypeInner::Array {
             base,
-            size: wgpu::naga::ArraySize::Constant(count),
+            size: ArraySize::Constant(count),
             ..
-        } => Some(of(*base)? * count.get() as usize),
+        } => of(*base)?.checked_mul(count.get() as usize),
         TypeInner::Struct { members, .. } => members.iter().map(|member| of(member.ty)).sum(),
         _ => None,
-    }
+    };
+    count.filter(|&count| count <= MOST)
 }
 
 /// Cells of zeros; `None` as [`cells`].
 pub fn zeros(module: &Module, ty: &TypeInner) -> Option<Vec<Cell>> {
+    cells(module, ty)?;
     let of = |handle: Handle<Type>| zeros(module, &module.types[handle].inner);
     match ty {
         TypeInner::Scalar(scalar) => Some(vec![match scalar.kind {
@@ -123,7 +130,7 @@ pub fn zeros(module: &Module, ty: &TypeInner) -> Option<Vec<Cell>> {
         }
         TypeInner::Array {
             base,
-            size: wgpu::naga::ArraySize::Constant(count),
+            size: ArraySize::Constant(count),
             ..
         } => Some(of(*base)?.repeat(count.get() as usize)),
         TypeInner::Struct { members, .. } => {
@@ -139,7 +146,11 @@ pub fn shared(module: &Module, dispatch: &Dispatch<'_>) -> Option<Vec<Shared>> {
     let output = dispatch.inputs.len() + 1;
     let of = |variable: &wgpu::naga::GlobalVariable| {
         let ty = &module.types[variable.ty].inner;
-        let binding = variable.binding.map(|binding| binding.binding as usize);
+        let binding = match variable.binding {
+            Some(binding) if binding.group == 0 => Some(binding.binding as usize),
+            Some(_) => return None,
+            None => None,
+        };
         let floats = |numbers: &[f32]| numbers.iter().copied().map(Cell::F).collect();
         let (cells, kept) = match (variable.space, binding) {
             (AddressSpace::WorkGroup, _) => (zeros(module, ty)?, Kept::Workgroup),
@@ -151,7 +162,7 @@ pub fn shared(module: &Module, dispatch: &Dispatch<'_>) -> Option<Vec<Shared>> {
                 }
                 (whole.then_some(cells)?, Kept::Constant)
             }
-            (AddressSpace::Storage { access }, Some(at)) if is_of_floats(module, ty) => {
+            (AddressSpace::Storage { access }, Some(at)) if is_list(module, ty) => {
                 let kept = match access.contains(StorageAccess::STORE) {
                     true => Kept::Storage,
                     false => Kept::Constant,
@@ -175,8 +186,14 @@ pub fn shared(module: &Module, dispatch: &Dispatch<'_>) -> Option<Vec<Shared>> {
     variables.map(|(_, variable)| of(variable)).collect()
 }
 
-fn is_of_floats(module: &Module, ty: &TypeInner) -> bool {
-    let TypeInner::Array { base, .. } = ty else {
+/// `array<f32>`, as long as the buffer is.
+fn is_list(module: &Module, ty: &TypeInner) -> bool {
+    let TypeInner::Array {
+        base,
+        size: ArraySize::Dynamic,
+        ..
+    } = ty
+    else {
         return false;
     };
     matches!(module.types[*base].inner, TypeInner::Scalar(scalar) if scalar.kind == ScalarKind::Float)

@@ -11,7 +11,9 @@ mod value;
 use std::collections::BTreeMap;
 
 use wgpu::naga::valid::{Capabilities, ValidationFlags, Validator};
-use wgpu::naga::{Binding, BuiltIn, EntryPoint, Function, Module, SourceLocation, front::wgsl};
+use wgpu::naga::{
+    Binding, BuiltIn, EntryPoint, Function, Module, ShaderStage, SourceLocation, front::wgsl,
+};
 
 use super::Dispatch;
 use super::judging::{Ended, Fault, Played};
@@ -55,7 +57,8 @@ pub fn play(dispatch: &Dispatch<'_>) -> Ended {
             &error.emit_to_string(source),
         );
     }
-    let is_asked = |entry: &&EntryPoint| entry.name == dispatch.entry;
+    let is_asked =
+        |entry: &&EntryPoint| entry.stage == ShaderStage::Compute && entry.name == dispatch.entry;
     let Some(entry) = module.entry_points.iter().find(is_asked) else {
         let message = format!(
             "there is no `fn {}` in it with @compute above",
@@ -85,13 +88,11 @@ fn all_groups(
     dispatch: &Dispatch<'_>,
 ) -> Result<Played, Stop> {
     let mut memory = memory::shared(module, dispatch).ok_or(Stop::Unknown)?;
-    let lanes = entry.workgroup_size.iter().product::<u32>() as usize;
-    if lanes > lanes::Mask::BITS as usize {
-        return Err(Stop::Unknown);
-    }
+    let lanes = lanes_of(entry).ok_or(Stop::Unknown)?;
     let mut reads = BTreeMap::new();
     // A new workgroup waits for nobody.
     let mut phases = [1, 1];
+    let mut steps = lanes::STEPS;
     for number in 0..dispatch.workgroups.iter().product() {
         for shared in memory
             .iter_mut()
@@ -99,7 +100,8 @@ fn all_groups(
         {
             shared.cells.iter_mut().for_each(Cell::clear);
         }
-        let mut workgroup = Workgroup::new(module, dispatch.source, &mut memory, lanes, phases);
+        let mut workgroup =
+            Workgroup::new(module, dispatch.source, &mut memory, lanes, phases, steps);
         let arguments = (0..lanes as u32)
             .map(|lane| arguments(module, entry, dispatch.workgroups, number, lane))
             .collect::<Option<Vec<_>>>()
@@ -110,6 +112,7 @@ fn all_groups(
             return Err(race.among(workgroup.barriers, workgroup.is_clash).into());
         }
         phases = workgroup.phases.map(|phase| phase + 1);
+        steps = workgroup.steps;
         for shared in &memory {
             let most = shared.reads.iter().copied().max().unwrap_or(0);
             let known: &mut usize = reads.entry(shared.name.clone()).or_default();
@@ -135,6 +138,14 @@ fn all_groups(
         output: output.ok_or(Stop::Unknown)?,
         reads,
     })
+}
+
+/// How many invocations are in a workgroup; `None` if they are more than we play, or counted later.
+fn lanes_of(entry: &EntryPoint) -> Option<usize> {
+    let [width, height, depth] = entry.workgroup_size;
+    let lanes = width.checked_mul(height)?.checked_mul(depth)?;
+    let is_played = entry.workgroup_size_overrides.is_none() && lanes <= lanes::Mask::BITS;
+    is_played.then_some(lanes as usize)
 }
 
 /// What invocation `lane` of workgroup `number` is told about itself.

@@ -57,6 +57,14 @@ impl<'a> Value<'a> {
         Value::Cells(vec![cell], &ONE)
     }
 
+    /// How many cells it holds; a pointer is one.
+    pub fn size(&self) -> usize {
+        match self {
+            Value::Cells(cells, _) => cells.len(),
+            Value::Pointer(_) => 1,
+        }
+    }
+
     /// The single number, as an index.
     pub fn index(&self) -> Option<u32> {
         match self {
