@@ -96,7 +96,7 @@ fn on_the_tape(lesson: &mut Lesson) {
     };
     let reports = [
         (
-            "mean and standard deviation detached",
+            "μ and σ detached",
             check(&|_, x| composed(x, &weights, true)),
         ),
         (

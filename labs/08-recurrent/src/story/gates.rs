@@ -17,7 +17,7 @@ use rand_distr::{Distribution, StandardNormal};
 /// "A straight road".
 pub fn lstm(lesson: &mut Lesson) -> Result<()> {
     lesson.say("At every step the state goes through W_hh and a tanh, and so does the gradient on its way back. Whatever W_hh is, it cannot be right for 1 step and for 100. So take both away. Let a memory be a number to which something is *added*:");
-    lesson.show("c_t = c_{t−1} + x_t        ∂c_t/∂c_{t−1} = 1        ∂c_t/∂c_0 = 1, however far");
+    lesson.show("c_t = c_{t−1} + x_t      ∂c_t/∂c_{t−1} = 1      ∂c_t/∂c_0 = 1, however far");
     lesson.say("The gradient arrives as it left. This is the whole idea of the **long short-term memory** (Hochreiter and Schmidhuber, 1997). But what does it remember? The first number of a row is 1, all others are noise.");
     let mut rng = lesson.rng();
     let noise: Vec<f64> = (0..59).map(|_| StandardNormal.sample(&mut rng)).collect();

@@ -28,7 +28,7 @@ pub fn scores(drawn: &Drawn, lesson: &mut Lesson) -> Result<()> {
         &[
             "test pictures",
             "drawings of the DCGAN",
-            "ten digits, over and over",
+            "ten digits over and over",
             "copied training pictures",
         ],
         3,
@@ -101,8 +101,8 @@ fn sets(drawn: &Drawn, lesson: &Lesson) -> Vec<(&'static str, Tensor)> {
         ("DCGAN", drawn.dcgan(lesson).drawings(count)),
         ("autoencoder", drawn.vae_drawings(lesson, count)),
         ("dense pair", drawn.dense(lesson).drawings(count)),
-        ("one 7, over and over", over_and_over(&ten[7..8])),
-        ("ten digits, over and over", over_and_over(&ten)),
+        ("one 7 over and over", over_and_over(&ten[7..8])),
+        ("ten digits over and over", over_and_over(&ten)),
         (
             "copied training pictures",
             drawn.train.images.gather_rows(&places),
