@@ -53,7 +53,13 @@ fn sources(name: &str) -> Vec<PathBuf> {
     let mut at = 0;
     while at < wanted.len() {
         if let Some((folder, manifest)) = packages.get(&wanted[at]) {
-            rust_below(&folder.join("src"), &mut files);
+            let mut own = Vec::new();
+            rust_below(&folder.join("src"), &mut own);
+            if at > 0 {
+                let lesson = of_the_program_alone(&folder.join("src"));
+                own.retain(|file| !lesson.iter().any(|part| file.starts_with(part)));
+            }
+            files.extend(own);
             for used in dependencies(manifest) {
                 if packages.contains_key(used) && !wanted.iter().any(|name| name == used) {
                     wanted.push(used.to_string());
@@ -102,6 +108,24 @@ fn rust_below(folder: &Path, files: &mut Vec<PathBuf>) {
             files.push(path);
         }
     }
+}
+
+/// What only the package's program consists of: a change to a lesson builds no other program again.
+fn of_the_program_alone(source: &Path) -> Vec<PathBuf> {
+    let modules = |file: &str| -> Vec<String> {
+        let text = fs::read_to_string(source.join(file)).unwrap_or_default();
+        let names = text.lines().filter_map(|line| {
+            let line = line.strip_prefix("pub ").unwrap_or(line);
+            line.strip_prefix("mod ")?.strip_suffix(';')
+        });
+        names.map(str::to_string).collect()
+    };
+    let library = modules("lib.rs");
+    let own = modules("main.rs").into_iter();
+    let own = own.filter(|name| !library.contains(name));
+    own.flat_map(|name| [source.join(format!("{name}.rs")), source.join(name)])
+        .chain([source.join("main.rs")])
+        .collect()
 }
 
 /// No program is made of these, so cargo does not build one again for them.
