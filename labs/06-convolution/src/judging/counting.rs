@@ -24,6 +24,11 @@ pub fn max_pool() -> Exercise {
         ),
         ((grid("9 1 1 / 1 1 1 / 1 1 1"), 1, 2), grid("9 1 / 1 1")),
         ((grid("2 5 / 4 3"), 2, 7), grid("5")),
+        // High and narrow: rows are counted like columns.
+        (
+            (grid("1 0 / 3 2 / 0 -1 / 4 1 / -2 6 / 5 0 / 2 7"), 2, 1),
+            grid("3 / 3 / 4 / 6 / 6 / 7"),
+        ),
         // [EXP]: what the edge filter makes of the tip of a seven.
         (
             (grid("3 7 3 -1 / 12 17 4 -1 / 16 21 3 -4"), 2, 1),
