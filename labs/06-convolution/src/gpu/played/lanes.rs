@@ -337,19 +337,6 @@ impl<'a> Workgroup<'a, '_> {
         Ok(all)
     }
 
-    fn barrier(&mut self, which: Barrier, span: Span, mask: Mask) -> Result<(), Stop> {
-        if mask != self.all() {
-            return Err(Fault::Divided {
-                line: self.line(span),
-            }
-            .into());
-        }
-        self.barriers += 1;
-        self.phases[0] += usize::from(which.contains(Barrier::WORK_GROUP));
-        self.phases[1] += usize::from(which.contains(Barrier::STORAGE));
-        Ok(())
-    }
-
     fn mask_of(
         &mut self,
         frame: &mut Frame<'a>,

@@ -1,13 +1,27 @@
 //! What the invocations read and write, and whom they meet there.
 
-use wgpu::naga::Span;
+use wgpu::naga::{Barrier, Span};
 
-use super::lanes::{Frame, Workgroup};
+use super::lanes::{Frame, Mask, Workgroup};
 use super::memory::{Kept, Met, cells};
 use super::value::{Place, Pointer, Value};
 use super::{Fault, Stop};
 
 impl<'a> Workgroup<'a, '_> {
+    /// All of the workgroup wait here for each other, and see then what was written before.
+    pub fn barrier(&mut self, which: Barrier, span: Span, mask: Mask) -> Result<(), Stop> {
+        if mask != self.all() {
+            return Err(Fault::Divided {
+                line: self.line(span),
+            }
+            .into());
+        }
+        self.barriers += 1;
+        self.phases[0] += usize::from(which.contains(Barrier::WORK_GROUP));
+        self.phases[1] += usize::from(which.contains(Barrier::STORAGE));
+        Ok(())
+    }
+
     pub fn load(
         &mut self,
         frame: &Frame<'a>,
