@@ -133,6 +133,10 @@ mod tests {
     use super::*;
     use crate::rows;
 
+    /// By three pictures of 10,000 with seed 1, since biases' gradients over many rows are added in blocks. Take it off the
+    /// list when it is there again.
+    const BELOW: [&str; 1] = ["cnn1"];
+
     #[test]
     fn the_table_of_the_book_is_what_was_measured() {
         let lines = kept("mnist").expect("the record can be read");
@@ -150,17 +154,12 @@ mod tests {
         let folder = folder().expect("a test lies in the workspace");
         let page = fs::read_to_string(folder.join("mnist.md")).expect("there is a table");
         assert_eq!(page, table(&lines));
-        for line in lines {
-            if let Some(printed) = line.printed {
-                // A count of 10,000 pictures, once; the source's was one as well.
-                let deviation = (printed * (1.0 - printed) / 10_000.0).sqrt();
-                assert!(
-                    line.accuracy >= printed - deviation,
-                    "{}: {} was measured, the source prints {printed}",
-                    line.name,
-                    line.accuracy
-                );
-            }
-        }
+        let below = |line: &&Line| line.printed.is_some_and(|p| line.accuracy < p - 1e-9);
+        let below: Vec<&str> = lines
+            .iter()
+            .filter(below)
+            .map(|l| l.name.as_str())
+            .collect();
+        assert_eq!(below, BELOW, "these read less than the source prints");
     }
 }

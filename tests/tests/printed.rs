@@ -234,12 +234,17 @@ fn numbers(text: &str) -> Vec<(f64, i32)> {
 }
 
 /// Words that would answer what a section or an exercise asks, and titles that once had them.
-const TELLING: [(&str, &str); 5] = [
+const TELLING: [(&str, &str); 10] = [
     ("lab01", "two neurons make"),
     ("lab02", "need three"),
     ("lab02", "transpose"),
     ("lab02", ".t()"),
     ("lab03", "stay equal"),
+    ("lab06", "does not know its neighbours"),
+    ("lab09", "finds the same plane"),
+    ("lab09", "that nobody uses"),
+    ("lab10", "two clouds"),
+    ("lab10", "eight of eight"),
 ];
 
 #[test]
