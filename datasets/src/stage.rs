@@ -59,11 +59,17 @@ fn remove_if_left(folder: &Path) {
     }
 }
 
+#[cfg(unix)]
+fn its_owners_only(mut maker: fs::DirBuilder) -> fs::DirBuilder {
+    std::os::unix::fs::DirBuilderExt::mode(&mut maker, 0o700);
+    maker
+}
+
 /// Makes a folder that nobody had before, so that nobody else can have put anything in it.
 fn new_folder(temporary: &Path) -> Result<(PathBuf, fs::File), Error> {
-    let mut maker = fs::DirBuilder::new();
+    let maker = fs::DirBuilder::new();
     #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut maker, 0o700);
+    let maker = its_owners_only(maker);
     for number in 0.. {
         let name = format!("{NAME}{}-{number}", std::process::id());
         let folder = temporary.join(name);

@@ -1,9 +1,5 @@
 //! Ctrl-C, and whatever else asks a program to end: SIGTERM, and SIGHUP when its terminal goes.
 
-use signal_hook::consts::{SIGINT, SIGTERM};
-use signal_hook::flag::{register, register_conditional_shutdown, register_usize};
-use std::ffi::c_int;
-use std::io;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, LazyLock};
 
@@ -25,39 +21,54 @@ impl Watch {
             signal: Arc::default(),
             at_once: Arc::new(AtomicBool::new(true)),
         };
-        for signal in signals().filter(|&signal| !is_ignored(signal)) {
-            // Where this cannot be had, the signal does what it always did.
-            let _ = watch.take(signal);
-        }
+        #[cfg(not(target_family = "wasm"))]
+        signals::listen(&watch);
         watch
     }
+}
 
-    fn take(&self, signal: c_int) -> io::Result<()> {
+/// What tells the watch. A page in a browser gets no signals.
+#[cfg(not(target_family = "wasm"))]
+mod signals {
+    use super::{BASE, Watch};
+    use signal_hook::consts::{SIGINT, SIGTERM};
+    use signal_hook::flag::{register, register_conditional_shutdown, register_usize};
+    use std::ffi::c_int;
+    use std::io;
+
+    pub fn listen(watch: &Watch) {
+        for signal in wanted().filter(|&signal| !is_ignored(signal)) {
+            // Where this cannot be had, the signal does what it always did.
+            let _ = take(watch, signal);
+        }
+    }
+
+    fn take(watch: &Watch, signal: c_int) -> io::Result<()> {
         let number = signal as usize;
         let code = (BASE + number) as c_int;
         // In this order: the first one is only noted, and makes the second one end the program.
-        register_conditional_shutdown(signal, code, self.at_once.clone())?;
-        register_usize(signal, self.signal.clone(), number)?;
-        register(signal, self.at_once.clone())?;
+        register_conditional_shutdown(signal, code, watch.at_once.clone())?;
+        register_usize(signal, watch.signal.clone(), number)?;
+        register(signal, watch.at_once.clone())?;
         Ok(())
     }
-}
 
-fn signals() -> impl Iterator<Item = c_int> {
-    let always = [SIGINT, SIGTERM].into_iter();
-    // Elsewhere nothing says whether it is ignored, and then the terminal's end must not be that of the training.
-    #[cfg(target_os = "linux")]
-    let always = always.chain([signal_hook::consts::SIGHUP]);
-    always
-}
+    fn wanted() -> impl Iterator<Item = c_int> {
+        let always = [SIGINT, SIGTERM].into_iter();
+        // Elsewhere nothing says whether it is ignored, and then the terminal's end must not be that of the training.
+        #[cfg(target_os = "linux")]
+        let always = always.chain([signal_hook::consts::SIGHUP]);
+        always
+    }
 
-/// Whether whoever started the program had it ignore this signal, as `nohup` does, or a script for what it runs in the
-/// background: then it stays so.
-fn is_ignored(signal: c_int) -> bool {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
-    let mask = mask.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok());
-    mask.is_some_and(|mask| mask >> (signal - 1) & 1 == 1)
+    /// Whether whoever started the program had it ignore this signal, as `nohup` does, or a script for what it runs in the
+    /// background: then it stays so.
+    fn is_ignored(signal: c_int) -> bool {
+        let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+        let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
+        let mask = mask.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok());
+        mask.is_some_and(|mask| mask >> (signal - 1) & 1 == 1)
+    }
 }
 
 /// As long as it lives, the first request to end is only noted; any other ends the program at once.

@@ -134,3 +134,34 @@ mod system {
 
     pub(in crate::judge) fn limit_memory(_: u64) {}
 }
+
+/// A page in a browser starts nothing; the labs' code is built for it, and nobody is judged there.
+#[cfg(not(any(unix, windows)))]
+mod system {
+    use super::{Command, Pipes, io};
+    use std::process::Child;
+
+    pub(in crate::judge) type Leader = Child;
+
+    pub(super) fn start(mut command: Command) -> io::Result<Leader> {
+        command.spawn()
+    }
+
+    pub(super) fn pipes(_: &mut Leader) -> Pipes {
+        (None, None, None)
+    }
+
+    pub(super) fn first(leader: &mut Leader) -> &mut Child {
+        leader
+    }
+
+    pub(super) fn end(_: &mut Leader) {}
+
+    pub(in crate::judge) fn end_own() {}
+
+    pub(in crate::judge) fn parent() -> u32 {
+        0
+    }
+
+    pub(in crate::judge) fn limit_memory(_: u64) {}
+}
