@@ -1,6 +1,6 @@
 //! Builds the book with mdBook as a library, our preprocessor running in the same process.
 
-use crate::{check_offline, preprocess};
+use crate::{check_offline, preprocess, programs};
 use mdbook_driver::MDBook;
 use mdbook_driver::config::Config;
 use mdbook_preprocessor::book::Book;
@@ -24,8 +24,12 @@ pub fn build(root: &Path) -> std::result::Result<PathBuf, String> {
     let mut book =
         MDBook::load_with_config(&folder, config).map_err(|error| format!("{error:#}"))?;
     // book.toml names the same preprocessor as a command, for plain mdBook; this one takes its place.
-    book.with_preprocessor(Neuron);
+    let alive = programs::are_there(root);
+    book.with_preprocessor(Neuron { alive });
     book.build().map_err(|error| format!("{error:#}"))?;
+    if alive {
+        programs::place(root, &built)?;
+    }
     check_offline(&built).map_err(|findings| findings.to_string())?;
     Ok(built)
 }
@@ -42,7 +46,10 @@ fn lock(root: &Path) -> std::result::Result<File, String> {
     Ok(file)
 }
 
-struct Neuron;
+struct Neuron {
+    /// Whether the figures can be woken.
+    alive: bool,
+}
 
 impl Preprocessor for Neuron {
     fn name(&self) -> &str {
@@ -51,8 +58,13 @@ impl Preprocessor for Neuron {
 
     fn run(&self, context: &PreprocessorContext, book: Book) -> Result<Book> {
         let mut json = serde_json::to_value(book)?;
-        preprocess(&mut json, &context.root, &context.config.book.src)
-            .map_err(|findings| Error::msg(findings.to_string()))?;
+        preprocess(
+            &mut json,
+            &context.root,
+            &context.config.book.src,
+            self.alive,
+        )
+        .map_err(|findings| Error::msg(findings.to_string()))?;
         Ok(serde_json::from_value(json)?)
     }
 

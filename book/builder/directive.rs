@@ -1,10 +1,10 @@
-//! `{{#transcript …}}`, `{{#figure …}}`, `{{#number …}}` and `{{#exercises …}}`: recorded things, as HTML.
+//! `{{#transcript …}}`, `{{#figure …}}`, `{{#live …}}`, `{{#number …}}` and `{{#exercises …}}`: recorded things, as HTML.
 //!
 //! Each becomes one line without a blank in it, because a blank line ends an HTML block in Markdown.
 
 use crate::inline::{self, escape};
 use crate::records::{Exercise, Records};
-use crate::{number, results, svg};
+use crate::{figures, number, results, svg};
 
 /// What a directive became.
 pub(crate) enum Expansion {
@@ -23,6 +23,7 @@ pub(crate) fn expand(inside: &str, records: &Records) -> Option<Result<Expansion
             results::show(records, lab, slug, choice).map(Expansion::Block)
         }
         ("figure", [lab, slug]) => figure(records, lab, slug).map(Expansion::Block),
+        ("live", [chapter, name]) => figures::still(records, chapter, name).map(Expansion::Block),
         ("exercises", [lab]) => records
             .exercises(lab)
             .map(|list| Expansion::Block(exercises(records, lab, &list))),
@@ -30,7 +31,7 @@ pub(crate) fn expand(inside: &str, records: &Records) -> Option<Result<Expansion
         ("number", [lab, name, format]) => {
             number_of(records, lab, name, format).map(Expansion::Number)
         }
-        ("transcript" | "figure" | "exercises" | "number", _) => Err(usage(name)),
+        ("transcript" | "figure" | "live" | "exercises" | "number", _) => Err(usage(name)),
         _ => return None,
     };
     Some(result)
@@ -42,6 +43,7 @@ fn usage(name: &str) -> String {
             "{{#transcript lab01 section-slug}} or {{#transcript lab01 section-slug 2 4-5}}"
         }
         "figure" => "{{#figure lab01 figure-slug}}",
+        "live" => "{{#live 01 figure-name}}",
         "exercises" => "{{#exercises lab01}}",
         _ => "{{#number lab01 name}} or {{#number lab01 name .3}}",
     };

@@ -9,6 +9,7 @@
 mod blocks;
 mod directive;
 mod expand;
+mod figures;
 mod findings;
 mod inline;
 mod listings;
@@ -28,6 +29,8 @@ pub mod record;
 
 #[cfg(feature = "serve")]
 pub mod build;
+#[cfg(feature = "serve")]
+pub mod programs;
 #[cfg(feature = "serve")]
 pub mod serve;
 

@@ -1,6 +1,6 @@
 //! `cargo run -p book`: builds the book and serves it on this computer; or builds only, or records the labs.
 
-use book::{build::build, complain, record::record, say, serve::serve};
+use book::{build::build, complain, programs, record::record, say, serve::serve};
 use std::process::ExitCode;
 
 const USAGE: &str = "\
@@ -8,7 +8,8 @@ usage: cargo run -p book [-- COMMAND]
 
   (nothing)         build the book and serve it on this computer
   build             build the book only, into book/book
-  record LAB        run a lab (lab01, or all) and keep what it says, draws and measures for the book
+  record LAB        run a lab (lab01, or all) and keep what it says, draws and measures for the book;
+                    or draw the figures that answer, as they are when nobody has touched them (live)
   --port N          serve on port N (otherwise the first free one from 3000 on)
   --help            this text
 ";
@@ -69,7 +70,9 @@ fn run(task: Task) -> Result<(), String> {
     match task {
         Task::Help => say(USAGE.trim_end()),
         Task::Build => {
-            let page = build(&root()?)?.join("index.html");
+            let root = root()?;
+            programs::compile(&root).or_else(|why| say(&why))?;
+            let page = build(&root)?.join("index.html");
             say(&format!("The book is in {}", page.display()))
         }
         Task::Record(which) => {

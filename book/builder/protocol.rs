@@ -24,18 +24,23 @@ pub fn preprocess_json(input: &str) -> Result<String, String> {
         .unwrap_or("src");
     let (root, source) = (PathBuf::from(root), PathBuf::from(source));
     let book = pair.get_mut(1).ok_or("mdBook sent no book")?;
-    preprocess(book, &root, &source).map_err(|findings| findings.to_string())?;
+    preprocess(book, &root, &source, false).map_err(|findings| findings.to_string())?;
     serde_json::to_string(book).map_err(|error| error.to_string())
 }
 
 /// Expands every chapter of `book` (mdBook's JSON) in place. `root` holds `book.toml`; `source` is the folder
-/// of the chapters, relative to it.
+/// of the chapters, relative to it. Figures can be woken if their programs are there: `alive`.
 ///
 /// # Errors
 /// Every mistake in every chapter.
-pub fn preprocess(book: &mut Value, root: &Path, source: &Path) -> Result<(), Findings> {
+pub fn preprocess(
+    book: &mut Value,
+    root: &Path,
+    source: &Path,
+    alive: bool,
+) -> Result<(), Findings> {
     let mut expander = Expander {
-        records: Records::new(root.join("recorded")),
+        records: Records::new(root.join("recorded")).alive(alive),
         source: root.join(source),
         listings: Listings::new(root.parent().unwrap_or(root)),
         findings: Findings::new(),

@@ -15,13 +15,17 @@ const PARTS: [&str; 5] = [
     "exercises.json",
 ];
 
-/// Records `which` (`lab01`, or `all`) into `root/book/recorded`. Returns the labs recorded.
+/// The figures that answer, as they are when nobody has touched them.
+const LIVE: &str = "live";
+
+/// Records `which` (`lab01`, `live` or `all`) into `root/book/recorded`. Returns what was recorded.
 ///
 /// # Errors
 /// When there is no such lab, or one of them failed. A lab that fails keeps its old record.
 pub fn record(root: &Path, which: &str) -> Result<Vec<String>, String> {
     let labs = labs::all(root);
-    let known: Vec<&str> = labs.iter().map(|lab| lab.package.as_str()).collect();
+    let known = labs.iter().map(|lab| lab.package.as_str());
+    let known: Vec<&str> = known.chain([LIVE]).collect();
     let wanted: Vec<&str> = known
         .iter()
         .copied()
@@ -45,6 +49,9 @@ pub fn record(root: &Path, which: &str) -> Result<Vec<String>, String> {
 }
 
 fn record_one(root: &Path, lab: &str) -> Result<(), String> {
+    if lab == LIVE {
+        return draw_figures(root);
+    }
     let fresh = std::env::temp_dir().join(format!("one-neuron-up-{}-{lab}", std::process::id()));
     let outcome = run_lab(root, lab, &fresh)
         .and_then(|()| keep(&fresh, &root.join("book/recorded").join(lab)));
@@ -53,13 +60,30 @@ fn record_one(root: &Path, lab: &str) -> Result<(), String> {
     outcome.map_err(|why| format!("{lab}: {why}; its old record is kept"))
 }
 
+fn draw_figures(root: &Path) -> Result<(), String> {
+    let mut cargo = cargo(root);
+    cargo.args(["run", "--quiet", "-p", LIVE, "--example", "stills", "--"]);
+    cargo.arg(root.join("book/recorded").join(LIVE));
+    let status = cargo.stdin(Stdio::null()).status();
+    let status = status.map_err(|error| format!("{cargo:?} could not be started: {error}"))?;
+    status
+        .success()
+        .then_some(())
+        .ok_or_else(|| format!("{cargo:?} ended with {status}"))
+}
+
+fn cargo(root: &Path) -> Command {
+    let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    cargo.current_dir(root);
+    cargo
+}
+
 /// Runs `lab` through cargo, so that everything it says and draws lands in `out`, as a record.
 ///
 /// # Errors
 /// When the lab does not build or does not end well.
 pub fn run_lab(root: &Path, lab: &str, out: &Path) -> Result<(), String> {
-    let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    cargo.current_dir(root);
+    let mut cargo = cargo(root);
     cargo.args(["run", "--quiet", "-p", lab, "--"]);
     run_lesson(cargo, out)
 }

@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 #[derive(Clone, Debug)]
 pub struct Records {
     root: PathBuf,
+    alive: bool,
 }
 
 /// An exercise as its lab describes it.
@@ -23,7 +24,17 @@ pub(crate) struct Exercise {
 impl Records {
     /// The records under `root`, usually `book/recorded`.
     pub fn new(root: impl Into<PathBuf>) -> Self {
-        Self { root: root.into() }
+        let root = root.into();
+        Self { root, alive: false }
+    }
+
+    /// Says that the figures' programs are there, so that a page can wake them.
+    pub fn alive(self, alive: bool) -> Self {
+        Self { alive, ..self }
+    }
+
+    pub(crate) fn are_alive(&self) -> bool {
+        self.alive
     }
 
     /// The folder of one lab's record.
@@ -59,6 +70,14 @@ impl Records {
             )
         })?;
         Ok((svg, caption.to_string()))
+    }
+
+    /// A figure that answers, as it was drawn.
+    pub(crate) fn still(&self, chapter: &str, name: &str) -> Result<Value, String> {
+        let file = format!("{chapter}-{name}.json");
+        let source = self.read("live", &file)?;
+        serde_json::from_str(&source)
+            .map_err(|why| format!("recorded/live/{file}: {why}; {}", remedy("live")))
     }
 
     /// A number the lab remembered.

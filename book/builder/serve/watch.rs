@@ -2,7 +2,7 @@
 
 use super::{PAUSE, Site};
 use crate::build::build;
-use crate::say;
+use crate::{programs, say};
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
@@ -13,6 +13,7 @@ use std::thread;
 /// Looks at the sources under `root` again and again. What it has to say it says as long as somebody reads it.
 pub fn start(root: PathBuf, site: Arc<Site>) {
     let watch = move || {
+        wake(&root, &site);
         let mut seen = fingerprint(&root);
         loop {
             thread::sleep(PAUSE);
@@ -34,6 +35,18 @@ pub fn start(root: PathBuf, site: Arc<Site>) {
     };
     // Without a thread for it the book is still served.
     let _ = thread::Builder::new().spawn(watch);
+}
+
+/// Compiles the programs of the figures, which takes minutes the first time: meanwhile the book can be read.
+fn wake(root: &Path, site: &Site) {
+    let woken = programs::compile(root).and_then(|()| build(root));
+    let _ = match woken {
+        Ok(_) => {
+            site.version.fetch_add(1, Ordering::Relaxed);
+            say("The figures answer now.")
+        }
+        Err(why) => say(&why),
+    };
 }
 
 /// Another number when a source has come, gone or changed. Not which of them is the newest: where the clock was wrong once, that
