@@ -89,7 +89,8 @@ fn bind_one(program: &Path, bound: &Path) -> Result<(), String> {
     let mut binding = Bindgen::new();
     let for_pages = binding.input_path(program).web(true);
     let written = for_pages.and_then(|binding| {
-        binding.typescript(false);
+        // The script knows where its program lies.
+        binding.typescript(false).omit_default_module_path(false);
         binding
             .remove_name_section(true)
             .remove_producers_section(true);

@@ -289,6 +289,7 @@
             for (const { knob, at: [x, y], colour } of panel.handles) {
                 const handle = paper.handles[knob] ??= this.makeHandle(knob, paper);
                 handle.className = `live-handle ${colour}`;
+                handle.dataset.value = values[knob];
                 Object.assign(handle.style, { left: `${100 * x}%`, top: `${100 * y}%` });
                 handle.ariaLabel = `${this.labels[knob]}: ${values[knob].replace(',', ', ')}. Arrow keys move it.`;
             }

@@ -1,0 +1,190 @@
+//! Every live figure in a real browser: it wakes, it is operated by mouse, keys and finger, and it says what the same code says
+//! on this machine. Ignored where there is no chromedriver, unless `REQUIRE_BROWSER=1` makes that a failure.
+
+mod driver;
+mod twin;
+
+use driver::{Book, Browser, Done};
+use libtest_mimic::{Arguments, Failed, Trial};
+use serde_json::{Value, json};
+use std::process::ExitCode;
+use std::sync::{Arc, LazyLock, Mutex};
+use twin::Twin;
+
+/// What a chapter's program may weigh as it travels, with the weights of its networks.
+const HEAVIEST: usize = 600 * 1024;
+
+/// One browser and one server for all tests.
+struct Stage {
+    book: Book,
+    browser: Browser,
+}
+
+static STAGE: LazyLock<Result<Arc<Mutex<Stage>>, String>> = LazyLock::new(|| {
+    let open = || -> Done<Stage> {
+        Ok(Stage {
+            book: Book::serve()?,
+            browser: Browser::start()?,
+        })
+    };
+    open()
+        .map(|stage| Arc::new(Mutex::new(stage)))
+        .map_err(|why| why.to_string())
+});
+
+fn main() -> ExitCode {
+    let present = Browser::is_there();
+    let required = std::env::var_os("REQUIRE_BROWSER").is_some();
+    let ignored = !present && !required;
+    let mut trials = Vec::new();
+    let mut add = |name: String, test: Box<dyn Fn(&Stage) -> Done + Send>| {
+        let why = if ignored { " (no chromedriver)" } else { "" };
+        let run = move || {
+            let stage = STAGE.as_ref().map_err(|why| Failed::from(why.clone()))?;
+            let stage = stage.lock().unwrap_or_else(|broken| broken.into_inner());
+            test(&stage).map_err(|why| Failed::from(why.to_string()))
+        };
+        trials.push(Trial::test(format!("{name}{why}"), run).with_ignored_flag(ignored));
+    };
+    for &(chapter, figures) in live::CHAPTERS {
+        for entry in figures {
+            let name = format!("{chapter}::{}", entry.about.name);
+            add(name, Box::new(move |stage| figure(stage, chapter, entry)));
+        }
+        add(
+            format!("{chapter}::weight"),
+            Box::new(move |_| weight(chapter)),
+        );
+    }
+    let mut arguments = Arguments::from_args();
+    // One reader at a time.
+    arguments.test_threads = Some(1);
+    let conclusion = libtest_mimic::run(&arguments, trials);
+    // A server and a driver would outlive us: what is static is never dropped.
+    if let Some(Ok(stage)) = LazyLock::get(&STAGE) {
+        let mut stage = stage.lock().unwrap_or_else(|broken| broken.into_inner());
+        stage.book.end();
+        stage.browser.end();
+    }
+    conclusion.exit_code()
+}
+
+/// The page of a chapter.
+fn page(chapter: &str) -> Done<String> {
+    let source = book::workspace_root().join("book/src");
+    let pages = source.read_dir()?.flatten().map(|entry| entry.file_name());
+    let pages = pages.filter_map(|name| name.into_string().ok());
+    let page = pages
+        .into_iter()
+        .find(|name| name.starts_with(&format!("{chapter}-")));
+    Ok(page.ok_or("a chapter has a page")?.replace(".md", ".html"))
+}
+
+fn figure(stage: &Stage, chapter: &str, entry: &'static live::Entry) -> Done {
+    let Stage { book, browser } = stage;
+    browser.size(1280, 1000)?;
+    let address = format!(
+        "{}/{}#live-{}",
+        book.address,
+        page(chapter)?,
+        entry.about.name
+    );
+    browser.open(&address)?;
+    let mut twin = Twin::new(browser, entry);
+    twin.wake()?;
+    twin.compare("waking")?;
+    twin.point()?;
+    twin.draw("mouse")?;
+    let knobs = twin.session.knobs();
+    let knobs = knobs.as_array().ok_or("knobs are a list")?;
+    for knob in knobs {
+        twin.operate(knob)?;
+    }
+    twin.reset()?;
+    twin.compare("a reset")?;
+    narrow(stage, &address, entry)?;
+    quiet(stage)
+}
+
+/// On a telephone: a finger, and a page that is no wider than the window.
+fn narrow(stage: &Stage, address: &str, entry: &'static live::Entry) -> Done {
+    let browser = &stage.browser;
+    browser.size(390, 844)?;
+    browser.run(
+        "localStorage.removeItem('mdbook-sidebar'); sessionStorage.clear()",
+        &[],
+    )?;
+    browser.open(address)?;
+    let mut twin = Twin::new(browser, entry);
+    twin.wake()?;
+    twin.draw("touch")?;
+    let handles = twin
+        .session
+        .frame()
+        .panels
+        .iter()
+        .flat_map(|panel| &panel.handles);
+    if let Some(knob) = handles.map(|handle| handle.knob).next() {
+        twin.drag(knob, "touch")?;
+        twin.compare("a finger")?;
+    }
+    let overflow =
+        "return document.documentElement.scrollWidth - document.documentElement.clientWidth";
+    let overflow = browser.run(overflow, &[])?;
+    if overflow != 0 {
+        return Err(format!("a page of 390 pixels is {overflow} too narrow").into());
+    }
+    restored(stage, address, &twin)
+}
+
+/// The address says how the knobs stand, and opens the figure so.
+fn restored(stage: &Stage, address: &str, twin: &Twin) -> Done {
+    let state = twin.session.state();
+    if state.is_empty() {
+        return Ok(());
+    }
+    stage.browser.open(&format!("{address};{state}"))?;
+    twin.wake()?;
+    stage.browser.settle()?;
+    stage.browser.until(&format!(
+        "document.querySelector('#{} .live-link').hash.endsWith({})",
+        twin.id,
+        json!(state)
+    ))
+}
+
+/// No complaint, and no request to anywhere else.
+fn quiet(stage: &Stage) -> Done {
+    let complaints = stage.browser.complaints()?;
+    if !complaints.is_empty() {
+        return Err(format!("the browser complains: {}", complaints.join("\n")).into());
+    }
+    let asked = stage.browser.run(
+        "return performance.getEntriesByType('resource').map(one => one.name)",
+        &[],
+    )?;
+    let home = |name: &&Value| {
+        !name
+            .as_str()
+            .is_some_and(|name| name.starts_with(&stage.book.address) || name.starts_with("data:"))
+    };
+    match asked.as_array().into_iter().flatten().find(home) {
+        None => Ok(()),
+        Some(name) => Err(format!("the page asks for {name}").into()),
+    }
+}
+
+/// Packed as a server sends it.
+fn weight(chapter: &str) -> Done {
+    let program = book::workspace_root().join(format!("target/live/bound/live{chapter}_bg.wasm"));
+    let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+    std::io::Write::write_all(&mut packed, &std::fs::read(program)?)?;
+    let packed = packed.finish()?.len();
+    if packed > HEAVIEST {
+        return Err(format!(
+            "chapter {chapter}'s program weighs {packed} bytes, more than {HEAVIEST}"
+        )
+        .into());
+    }
+    Ok(())
+}
