@@ -1,5 +1,6 @@
 //! Every live figure in a real browser: it wakes, it is operated by mouse, keys and finger, and it says what the same code says
-//! on this machine. Ignored where there is no chromedriver, unless `REQUIRE_BROWSER=1` makes that a failure.
+//! on this machine. Ignored where there is no chromedriver, unless `REQUIRE_BROWSER=1` makes that a failure; so is what axe-core
+//! finds, where `AXE` does not name its `axe.min.js`.
 
 mod driver;
 mod twin;
@@ -7,6 +8,7 @@ mod twin;
 use driver::{Book, Browser, Done};
 use libtest_mimic::{Arguments, Failed, Trial};
 use serde_json::{Value, json};
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::{Arc, LazyLock, Mutex};
 use twin::Twin;
@@ -35,24 +37,37 @@ static STAGE: LazyLock<Result<Arc<Mutex<Stage>>, String>> = LazyLock::new(|| {
 fn main() -> ExitCode {
     let present = Browser::is_there();
     let required = std::env::var_os("REQUIRE_BROWSER").is_some();
-    let ignored = !present && !required;
+    let axe = std::env::var_os("AXE").map(PathBuf::from);
     let mut trials = Vec::new();
-    let mut add = |name: String, test: Box<dyn Fn(&Stage) -> Done + Send>| {
-        let why = if ignored { " (no chromedriver)" } else { "" };
+    let mut add = |name: String, lacks: Option<&str>, test: Box<dyn Fn(&Stage) -> Done + Send>| {
+        let why = lacks.map(|what| format!(" ({what})")).unwrap_or_default();
         let run = move || {
             let stage = STAGE.as_ref().map_err(|why| Failed::from(why.clone()))?;
             let stage = stage.lock().unwrap_or_else(|broken| broken.into_inner());
             test(&stage).map_err(|why| Failed::from(why.to_string()))
         };
-        trials.push(Trial::test(format!("{name}{why}"), run).with_ignored_flag(ignored));
+        trials.push(Trial::test(format!("{name}{why}"), run).with_ignored_flag(lacks.is_some()));
     };
+    let no_browser = (!present && !required).then_some("no chromedriver");
+    let no_axe = (axe.is_none() && !required).then_some("AXE does not name axe-core's axe.min.js");
     for &(chapter, figures) in live::CHAPTERS {
         for entry in figures {
             let name = format!("{chapter}::{}", entry.about.name);
-            add(name, Box::new(move |stage| figure(stage, chapter, entry)));
+            add(
+                name,
+                no_browser,
+                Box::new(move |stage| figure(stage, chapter, entry)),
+            );
         }
+        let axe = axe.clone();
+        add(
+            format!("{chapter}::for_everyone"),
+            no_browser.or(no_axe),
+            Box::new(move |stage| for_everyone(stage, chapter, figures, axe.as_deref())),
+        );
         add(
             format!("{chapter}::weight"),
+            no_browser,
             Box::new(move |_| weight(chapter)),
         );
     }
@@ -172,6 +187,46 @@ fn quiet(stage: &Stage) -> Done {
         None => Ok(()),
         Some(name) => Err(format!("the page asks for {name}").into()),
     }
+}
+
+/// axe-core finds nothing serious in the figures of a page, in a light theme and in a dark one.
+fn for_everyone(
+    stage: &Stage,
+    chapter: &str,
+    figures: &'static [live::Entry],
+    axe: Option<&Path>,
+) -> Done {
+    let Stage { book, browser } = stage;
+    let axe = axe.ok_or("AXE must name axe-core's axe.min.js")?;
+    let axe = std::fs::read_to_string(axe)?;
+    let address = format!("{}/{}", book.address, page(chapter)?);
+    browser.size(1280, 1000)?;
+    for theme in ["light", "navy"] {
+        browser.open(&address)?;
+        browser.run(
+            "localStorage.setItem('mdbook-theme', arguments[0])",
+            &[json!(theme)],
+        )?;
+        browser.open(&address)?;
+        for entry in figures {
+            Twin::new(browser, entry).wake()?;
+        }
+        browser.run(&axe, &[])?;
+        let run = "const done = arguments[0]; axe.run('.live').then(told => done(told.violations
+            .filter(one => ['serious', 'critical'].includes(one.impact))
+            .map(one => `${one.id}: ${one.help}: ${one.nodes.slice(0, 4).map(node => node.html).join(' ')}`)));";
+        let found = browser.run_until_called(run, &[])?;
+        let found: Vec<String> = found
+            .as_array()
+            .into_iter()
+            .flatten()
+            .map(Value::to_string)
+            .collect();
+        if !found.is_empty() {
+            return Err(format!("in {theme}: {}", found.join("\n")).into());
+        }
+    }
+    Ok(())
 }
 
 /// Packed as a server sends it.
