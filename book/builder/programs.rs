@@ -16,7 +16,7 @@ fn bound(root: &Path) -> PathBuf {
 
 /// Compiles the program of each chapter that has figures. Only what has changed is compiled again.
 ///
-/// Where rustup cannot add the target, `LIVE_CARGO` names another cargo, and `LIVE_FLAGS` what it has to be told.
+/// Where rustup cannot add the target, `LIVE_CARGO` names another cargo.
 ///
 /// # Errors
 /// When the target is not installed, or something does not compile; with the remedy. Then figures stay still.
@@ -30,7 +30,6 @@ pub fn compile(root: &Path) -> Result<(), String> {
     let cargo = own
         .or_else(|| std::env::var_os("CARGO"))
         .unwrap_or_else(|| "cargo".into());
-    let flags = std::env::var("LIVE_FLAGS").unwrap_or_default();
     let folder = root.join("target").join(FOLDER);
     let mut command = Command::new(cargo);
     command.current_dir(root);
@@ -46,7 +45,6 @@ pub fn compile(root: &Path) -> Result<(), String> {
     command
         .args(["--target", TARGET, "--target-dir"])
         .arg(&folder);
-    command.args(flags.split_whitespace());
     // Those of this build are for this machine's processor.
     command.env_remove("CARGO_ENCODED_RUSTFLAGS");
     let ended = command.stdin(Stdio::null()).output();

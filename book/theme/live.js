@@ -32,6 +32,9 @@
     // ── Knobs ──────────────────────────────────────────────────────────────────────────────────────────────────────
     // Each kind makes its element and returns what shows a value in it.
 
+    /** A number as readers see it. */
+    const read = text => text.replace('-', '−');
+
     const labelled = (inside, knob, name) => {
         const label = add(inside, 'label', `live-knob live-${name}`);
         add(label, 'span', '', knob.label);
@@ -45,7 +48,7 @@
             const range = input(label, 'range', { min: knob.min, max: knob.max, step: knob.step });
             const value = add(label, 'output');
             range.addEventListener('input', () => set(range.value));
-            return text => { range.value = text; value.textContent = text; };
+            return text => { range.value = text; value.textContent = read(text); };
         },
         ladder(inside, knob, set) {
             const label = labelled(inside, knob, 'slider');

@@ -1,6 +1,7 @@
 //! What a figure shows: panels, readings, a sentence.
 
 use crate::Board;
+use labkit::numerals::num;
 use serde_json::{Value as Json, json};
 
 /// All that is to be seen of a figure at one moment.
@@ -143,7 +144,7 @@ impl Frame {
 
     /// Adds a number with `digits` after the point.
     pub fn reading(self, id: &'static str, label: &str, number: f64, digits: usize) -> Self {
-        self.told(id, label, &format!("{:.digits$}", number + 0.0))
+        self.told(id, label, &num(number, digits))
     }
 
     /// Adds a reading that is not just a number.

@@ -240,6 +240,7 @@ impl Figure for Toast {
 mod tests {
     use super::*;
     use crate::Session;
+    use labkit::numerals::num;
 
     #[test]
     fn the_walk_is_the_labs_descent() {
@@ -251,7 +252,7 @@ mod tests {
         let start = Neuron { w: [0.5], b: 1.0 };
         let walked = descend(start, 0.5, 7, |neuron| gradient(neuron, &data));
         let shown = &session.frame().readings;
-        assert_eq!(shown[0].value, format!("{:.3}", walked[7].w[0]));
-        assert_eq!(shown[1].value, format!("{:.3}", walked[7].b));
+        assert_eq!(shown[0].value, num(walked[7].w[0], 3));
+        assert_eq!(shown[1].value, num(walked[7].b, 3));
     }
 }
