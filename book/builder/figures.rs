@@ -58,10 +58,17 @@ fn panel(panel: &Value, figure: &str) -> String {
             })
         })
         .collect();
+    let handles: String = list(&panel["handles"])
+        .map(|handle| {
+            let [left, top] = [0, 1].map(|side| 100.0 * number(&handle["at"][side]));
+            let colour = escape(handle["colour"].as_str().unwrap_or_default());
+            format!("<span class=\"live-handle {colour}\" style=\"left:{left:.2}%;top:{top:.2}%\"></span>")
+        })
+        .collect();
     format!(
         "<div class=\"live-panel\" style=\"--width:{width}px\"><div class=\"live-name\" aria-hidden=\"true\">{title}</div>\
          <div class=\"live-paper\" role=\"img\" aria-label=\"{title}\" style=\"aspect-ratio:{width} / {height}\">{pictures}\
-         <svg viewBox=\"0 0 {width} {height}\" aria-hidden=\"true\">{body}</svg></div></div>"
+         <svg viewBox=\"0 0 {width} {height}\" aria-hidden=\"true\">{body}</svg>{handles}</div></div>"
     )
 }
 

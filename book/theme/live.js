@@ -3,7 +3,8 @@
 (() => {
     // The builder marks the figures of a page whose programs it could compile. The others stay as they were drawn.
     const figures = [...document.querySelectorAll('.live[data-chapter]')];
-    if (!figures.length) return;
+    // On the page that holds the whole book, to be printed, they stay as they were drawn too.
+    if (!figures.length || location.pathname.endsWith('/print.html')) return;
 
     const calm = matchMedia('(prefers-reduced-motion: reduce)');
     // With reduced motion a figure that trains is still painted, but seldom.
