@@ -105,6 +105,9 @@
             this.words = root.querySelector('.live-words');
             this.knobs = root.querySelector('.live-knobs');
             this.part = '';
+            // What the last frames cost, in milliseconds, and when the figure first answered: for who measures.
+            this.costs = [];
+            root.figure = this;
             this.visible = true;
             // mdBook would turn the page, open its search or its sidebar.
             root.addEventListener('keydown', event => { if (event.key !== 'Tab') event.stopPropagation(); });
@@ -123,6 +126,7 @@
             this.makeKnobs();
             this.paint();
             this.root.dataset.state = 'alive';
+            this.alive ??= performance.now();
         }
 
         makeKnobs() {
@@ -180,11 +184,14 @@
         ask() {
             this.asked ??= requestAnimationFrame(now => {
                 this.asked = undefined;
+                const begun = performance.now();
                 if (this.running && this.visible) this.live.tick(Math.max(0, now - (this.last ?? now)) / 1000);
                 this.last = now;
                 const rest = this.running && calm.matches && now - this.painted < PAUSE;
                 if (rest) this.ask();
                 else this.paint(now);
+                this.costs.push(performance.now() - begun);
+                if (this.costs.length > 600) this.costs.shift();
             });
         }
 

@@ -1,4 +1,5 @@
 //! A real browser, and the book as a reader starts it.
+#![allow(dead_code, reason = "the test and the measurement use different parts")]
 
 use fantoccini::wd::{Capabilities, WebDriverCompatibleCommand};
 use fantoccini::{Client, ClientBuilder};
@@ -7,6 +8,7 @@ use serde_json::{Value, json};
 use std::future::Future;
 use std::io::{BufRead, BufReader};
 use std::net::TcpListener;
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 use tokio::runtime::{Builder, Runtime};
@@ -61,9 +63,9 @@ impl Book {
         self.program.end();
     }
 
-    pub fn serve() -> Done<Book> {
+    /// Starts this program, and waits until it has compiled the figures.
+    pub fn serve(program: &Path) -> Done<Book> {
         let port = free_port()?;
-        let program = std::env::var_os("CARGO_BIN_EXE_book").ok_or("cargo says where it is")?;
         let mut command = Command::new(program);
         command
             .args(["--port", &port.to_string()])
@@ -94,6 +96,17 @@ fn free_port() -> std::io::Result<u16> {
     Ok(TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port())
 }
 
+/// The page of a chapter.
+pub fn page(chapter: &str) -> Done<String> {
+    let source = book::workspace_root().join("book/src");
+    let pages = source.read_dir()?.flatten().map(|entry| entry.file_name());
+    let pages = pages.filter_map(|name| name.into_string().ok());
+    let page = pages
+        .into_iter()
+        .find(|name| name.starts_with(&format!("{chapter}-")));
+    Ok(page.ok_or("a chapter has a page")?.replace(".md", ".html"))
+}
+
 /// A headless Chromium behind its driver.
 pub struct Browser {
     runtime: Runtime,
@@ -112,10 +125,13 @@ impl Browser {
         driver.status().is_ok_and(|status| status.success())
     }
 
-    /// Ends the browser, and then its driver.
+    /// Ends the browser: a driver that is killed would leave it behind.
+    pub fn close(&self) -> Done {
+        self.wait(self.client.clone().close())
+    }
+
+    /// Ends its driver.
     pub fn end(&mut self) {
-        // A driver that is killed would leave its browser behind.
-        let _ = self.wait(self.client.clone().close());
         self.driver.end();
     }
 

@@ -5,7 +5,7 @@
 mod driver;
 mod twin;
 
-use driver::{Book, Browser, Done};
+use driver::{Book, Browser, Done, page};
 use libtest_mimic::{Arguments, Failed, Trial};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
@@ -24,8 +24,9 @@ struct Stage {
 
 static STAGE: LazyLock<Result<Arc<Mutex<Stage>>, String>> = LazyLock::new(|| {
     let open = || -> Done<Stage> {
+        let program = std::env::var_os("CARGO_BIN_EXE_book").ok_or("cargo says where it is")?;
         Ok(Stage {
-            book: Book::serve()?,
+            book: Book::serve(Path::new(&program))?,
             browser: Browser::start()?,
         })
     };
@@ -75,24 +76,14 @@ fn main() -> ExitCode {
     // One reader at a time.
     arguments.test_threads = Some(1);
     let conclusion = libtest_mimic::run(&arguments, trials);
-    // A server and a driver would outlive us: what is static is never dropped.
+    // A browser and a server would outlive us: what is static is never dropped.
     if let Some(Ok(stage)) = LazyLock::get(&STAGE) {
         let mut stage = stage.lock().unwrap_or_else(|broken| broken.into_inner());
-        stage.book.end();
+        let _ = stage.browser.close();
         stage.browser.end();
+        stage.book.end();
     }
     conclusion.exit_code()
-}
-
-/// The page of a chapter.
-fn page(chapter: &str) -> Done<String> {
-    let source = book::workspace_root().join("book/src");
-    let pages = source.read_dir()?.flatten().map(|entry| entry.file_name());
-    let pages = pages.filter_map(|name| name.into_string().ok());
-    let page = pages
-        .into_iter()
-        .find(|name| name.starts_with(&format!("{chapter}-")));
-    Ok(page.ok_or("a chapter has a page")?.replace(".md", ".html"))
 }
 
 fn figure(stage: &Stage, chapter: &str, entry: &'static live::Entry) -> Done {
