@@ -78,8 +78,8 @@ fn html(block: &Block, said: Said<'_>) -> Result<String, String> {
             answer,
         } => format!(
             "<details class=\"predict\"><summary>{}{}</summary><p>{}</p></details>",
-            said(question)?,
-            self::choices(choices, said)?,
+            without_links(&said(question)?),
+            without_links(&self::choices(choices, said)?),
             said(answer)?
         ),
         Block::Table(table) => self::table(table, said)?,
@@ -89,6 +89,17 @@ fn html(block: &Block, said: Said<'_>) -> Result<String, String> {
         ),
         Block::Prose(_) | Block::Figure { .. } => String::new(),
     })
+}
+
+/// A summary is a button, and no button may hold a link.
+fn without_links(html: &str) -> String {
+    let mut out = String::new();
+    let mut rest = html;
+    while let Some((before, link)) = rest.split_once("<a ") {
+        out.push_str(before);
+        rest = link.split_once('>').map_or("", |(_, after)| after);
+    }
+    (out + rest).replace("</a>", "")
 }
 
 /// What there is to choose from, a line each: a summary may not hold a list.
@@ -126,4 +137,16 @@ fn table(table: &Table, said: Said<'_>) -> Result<String, String> {
         row("th", &table.header)?,
         rows?
     ))
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn a_summary_holds_no_link() {
+        let html = "Look at <a href=\"a.html#b\">Burnt <em>toast</em></a> and <a href=\"#c\">this</a>: 2 &lt; 3?";
+        assert_eq!(
+            super::without_links(html),
+            "Look at Burnt <em>toast</em> and this: 2 &lt; 3?"
+        );
+    }
 }

@@ -36,7 +36,16 @@ for (const code of document.querySelectorAll('td code:not(:has(*))')) {
 }
 
 // The template has no place before the sidebar.
-document.body.prepend(document.querySelector('.skip-link'));
+document.body.prepend(...document.querySelectorAll('.skip-link'));
+
+// A figure has a place of its own for the keyboard.
+const figure = document.querySelector('main :is(.live, .figure)');
+const skip = document.querySelector('.skip-link[hidden]');
+if (figure?.id && skip) {
+    figure.tabIndex = -1;
+    skip.href = `#${figure.id}`;
+    skip.hidden = false;
+}
 
 // The button of the sidebar is a label without its checkbox, which no key reaches.
 const toggle = document.getElementById('mdbook-sidebar-toggle');

@@ -170,6 +170,17 @@ impl Browser {
         self.wait(self.client.goto(address))
     }
 
+    /// Opens a page in a theme of mdBook's.
+    pub fn open_with(&self, address: &str, theme: &str) -> Done {
+        self.open(address)?;
+        let choose = "const [theme] = arguments, before = localStorage.getItem('mdbook-theme');
+            localStorage.setItem('mdbook-theme', theme); return before !== theme;";
+        if self.run(choose, &[json!(theme)])? == true {
+            self.open(address)?;
+        }
+        Ok(())
+    }
+
     /// What a function of the page with this body returns.
     pub fn run(&self, body: &str, arguments: &[Value]) -> Done<Value> {
         self.wait(self.client.execute(body, arguments.to_vec()))
@@ -247,6 +258,22 @@ impl Browser {
     fn tell(&self, path: &'static str, body: Value) -> Done<Value> {
         self.wait(self.client.issue_cmd(Told { path, body }))
     }
+}
+
+/// What axe-core finds serious or critical in a part of the page, a CSS selector; not in those of another.
+pub fn axe(browser: &Browser, file: &Path, part: &str, without: &str) -> Done<Vec<String>> {
+    browser.run(&std::fs::read_to_string(file)?, &[])?;
+    let run = "const [part, without, done] = arguments;
+        const context = { include: [part], ...(without && { exclude: without.split(', ').map(one => [one]) }) };
+        axe.run(context, { resultTypes: ['violations'] }).then(told => done(told.violations
+            .filter(one => ['serious', 'critical'].includes(one.impact))
+            .map(one => `${one.id}: ${one.help}: ${one.nodes.slice(0, 4).map(node => node.html).join(' ')}`)),
+            error => done([`axe-core failed: ${error}`]));";
+    let found = browser.run_until_called(run, &[json!(part), json!(without)])?;
+    let found = found.as_array().into_iter().flatten();
+    Ok(found
+        .filter_map(|one| one.as_str().map(str::to_string))
+        .collect())
 }
 
 #[derive(Debug)]

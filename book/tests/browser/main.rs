@@ -3,6 +3,7 @@
 //! finds, where `AXE` does not name its `axe.min.js`.
 
 mod driver;
+mod screens;
 mod twin;
 
 use driver::{Book, Browser, Done, page};
@@ -72,6 +73,21 @@ fn main() -> ExitCode {
             Box::new(move |_| weight(chapter)),
         );
     }
+    // What is there to be looked at is known once the book is built.
+    for name in screens::pages(&book::workspace_root()).unwrap_or_default() {
+        let axe = axe.clone();
+        let lacks = no_browser.or(no_axe);
+        add(
+            format!("screens::{name}"),
+            lacks,
+            Box::new(move |stage| screens::look(stage, &name, axe.as_deref())),
+        );
+    }
+    add(
+        "keys::from_the_address_to_a_figure".into(),
+        no_browser,
+        Box::new(|stage| screens::by_keys(stage, "01-one-sigmoid-neuron.html", ".figure, .live")),
+    );
     let mut arguments = Arguments::from_args();
     // One reader at a time.
     arguments.test_threads = Some(1);
@@ -189,30 +205,14 @@ fn for_everyone(
 ) -> Done {
     let Stage { book, browser } = stage;
     let axe = axe.ok_or("AXE must name axe-core's axe.min.js")?;
-    let axe = std::fs::read_to_string(axe)?;
     let address = format!("{}/{}", book.address, page(chapter)?);
     browser.size(1280, 1000)?;
-    for theme in ["light", "navy"] {
-        browser.open(&address)?;
-        browser.run(
-            "localStorage.setItem('mdbook-theme', arguments[0])",
-            &[json!(theme)],
-        )?;
-        browser.open(&address)?;
+    for theme in screens::THEMES {
+        browser.open_with(&address, theme)?;
         for entry in figures {
             Twin::new(browser, entry).wake()?;
         }
-        browser.run(&axe, &[])?;
-        let run = "const done = arguments[0]; axe.run('.live').then(told => done(told.violations
-            .filter(one => ['serious', 'critical'].includes(one.impact))
-            .map(one => `${one.id}: ${one.help}: ${one.nodes.slice(0, 4).map(node => node.html).join(' ')}`)));";
-        let found = browser.run_until_called(run, &[])?;
-        let found: Vec<String> = found
-            .as_array()
-            .into_iter()
-            .flatten()
-            .map(Value::to_string)
-            .collect();
+        let found = driver::axe(browser, axe, ".live", "")?;
         if !found.is_empty() {
             return Err(format!("in {theme}: {}", found.join("\n")).into());
         }

@@ -1,0 +1,89 @@
+//! Every page on every screen: nothing is cut off, nothing is too small to read, nobody is shut out.
+
+use crate::Stage;
+use crate::driver::{Done, axe};
+use serde_json::{Value, json};
+use std::path::Path;
+
+const WIDTHS: [u32; 4] = [390, 768, 1280, 1920];
+pub const THEMES: [&str; 2] = ["light", "navy"];
+
+/// Runs in the page: what is wider than the window, and what is written in less than 10 pixels.
+const LOOK: &str = "
+    const found = [], seen = new Set();
+    const over = document.documentElement.scrollWidth - document.documentElement.clientWidth;
+    if (over > 0) found.push(`it is ${over} pixels wider than the window`);
+    const words = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT);
+    while (words.nextNode()) {
+        const element = words.currentNode.parentElement, text = words.currentNode.data.trim();
+        // Formulas have small signs of their own, and what is hidden has no size.
+        if (!text || element.closest('math, script, style, .hljs') || !element.getClientRects().length) continue;
+        const svg = element.closest('svg');
+        const scale = svg && element.getScreenCTM ? Math.hypot(element.getScreenCTM().a, element.getScreenCTM().b) : 1;
+        const size = scale * parseFloat(getComputedStyle(element).fontSize);
+        const name = `${text.slice(0, 30)} is ${size.toFixed(1)} pixels high`;
+        if (size < 9.95 && !seen.has(name)) { seen.add(name); found.push(name); }
+    }
+    return found.slice(0, 8);";
+
+/// Where the fault is not ours: mdBook's own parts of a page.
+const UPSTREAM: &str = "#mdbook-sidebar, #mdbook-menu-bar, .nav-wrapper, .nav-chapters, .sidebar-resize-handle, #mdbook-help-container";
+
+/// The pages of the book that somebody wrote; those of the code are all alike.
+pub fn pages(root: &Path) -> Done<Vec<String>> {
+    let files = root.join("book/book").read_dir()?.flatten();
+    let names = files.filter_map(|file| file.file_name().into_string().ok());
+    let written = |name: &String| {
+        name.ends_with(".html") && !["print.html", "404.html", "toc.html"].contains(&name.as_str())
+    };
+    let mut pages: Vec<String> = names.filter(written).collect();
+    pages.sort();
+    Ok(pages)
+}
+
+pub fn look(stage: &Stage, page: &str, axe_file: Option<&Path>) -> Done {
+    let Stage { book, browser } = stage;
+    let mut found = Vec::new();
+    for theme in THEMES {
+        for width in WIDTHS {
+            browser.size(width, 1000)?;
+            browser.open_with(&format!("{}/{page}", book.address), theme)?;
+            browser.settle()?;
+            let seen = browser.run(LOOK, &[])?;
+            found.extend(list(&seen).map(|what| format!("{width} {theme}: {what}")));
+        }
+        let Some(file) = axe_file else { continue };
+        browser.size(1280, 1000)?;
+        let seen = axe(browser, file, "body", UPSTREAM)?;
+        found.extend(seen.iter().map(|what| format!("{theme}: {what}")));
+    }
+    if found.is_empty() {
+        return Ok(());
+    }
+    Err(found.join("\n").into())
+}
+
+fn list(value: &Value) -> impl Iterator<Item = String> {
+    let items = value.as_array().into_iter().flatten();
+    items.map(|item| item.as_str().unwrap_or_default().to_string())
+}
+
+/// By keys alone: from the address to the first figure of a page.
+pub fn by_keys(stage: &Stage, page: &str, figure: &str) -> Done {
+    let Stage { book, browser } = stage;
+    browser.size(1280, 1000)?;
+    browser.open(&format!("{}/{page}", book.address))?;
+    browser.settle()?;
+    // Tab, Tab, Enter: past the link to the content, to the one to the figure.
+    for key in ["\u{E004}", "\u{E004}", "\u{E007}"] {
+        browser.keys(key)?;
+        let here = browser.run(
+            "return Boolean(document.activeElement.closest(arguments[0]))",
+            &[json!(figure)],
+        )?;
+        if here == true {
+            return Ok(());
+        }
+    }
+    Err(format!("after three keys {figure} of {page} is not reached").into())
+}
