@@ -35,6 +35,14 @@ for (const code of document.querySelectorAll('td code:not(:has(*))')) {
     code.innerHTML = code.innerHTML.replace(/(::|[(._,=])(?=\w)/g, '$1<wbr>');
 }
 
+// A name stays on one line; a command that is longer than many a line may break between its words, not at a hyphen.
+for (const code of document.querySelectorAll('main :not(pre, td, th) > code:not(:has(*))')) {
+    if (code.textContent.length < 45) continue;
+    code.classList.add('long');
+    const words = code.textContent.split(' ').map(word => Object.assign(document.createElement('span'), { textContent: word }));
+    code.replaceChildren(...words.flatMap(word => [word, ' ']).slice(0, -1));
+}
+
 // The template has no place before the sidebar.
 document.body.prepend(...document.querySelectorAll('.skip-link'));
 

@@ -11,8 +11,10 @@ pub const THEMES: [&str; 2] = ["light", "navy"];
 /// Runs in the page: what is wider than the window, and what is written in less than 10 pixels.
 const LOOK: &str = "
     const found = [], seen = new Set();
-    const over = document.documentElement.scrollWidth - document.documentElement.clientWidth;
-    if (over > 0) found.push(`it is ${over} pixels wider than the window`);
+    for (const box of [document.documentElement, document.getElementById('mdbook-content')]) {
+        const over = box.scrollWidth - box.clientWidth;
+        if (over > 0) found.push(`${box.localName} is ${over} pixels too narrow for what is in it`);
+    }
     const words = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT);
     while (words.nextNode()) {
         const element = words.currentNode.parentElement, text = words.currentNode.data.trim();
