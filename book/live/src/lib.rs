@@ -21,6 +21,7 @@ pub mod plot;
 pub mod session;
 pub mod strokes;
 
+pub mod four;
 pub mod one;
 
 pub use board::Board;
@@ -84,7 +85,7 @@ pub struct Entry {
 }
 
 /// The chapters that have figures: the number in the name of their page, and the figures.
-pub const CHAPTERS: &[(&str, &[Entry])] = &[("01", one::FIGURES)];
+pub const CHAPTERS: &[(&str, &[Entry])] = &[("01", one::FIGURES), ("04", four::FIGURES)];
 
 /// The figure `name` of `chapter`, such as `"01"` and `"neuron"`.
 pub fn find(chapter: &str, name: &str) -> Option<&'static Entry> {
