@@ -21,8 +21,10 @@ pub mod plot;
 pub mod session;
 pub mod strokes;
 
+pub mod five;
 pub mod four;
 pub mod one;
+pub mod ten;
 
 pub use board::Board;
 pub use frame::{Frame, Panel, Picture, Scale};
@@ -85,7 +87,12 @@ pub struct Entry {
 }
 
 /// The chapters that have figures: the number in the name of their page, and the figures.
-pub const CHAPTERS: &[(&str, &[Entry])] = &[("01", one::FIGURES), ("04", four::FIGURES)];
+pub const CHAPTERS: &[(&str, &[Entry])] = &[
+    ("01", one::FIGURES),
+    ("04", four::FIGURES),
+    ("05", five::FIGURES),
+    ("10", ten::FIGURES),
+];
 
 /// The figure `name` of `chapter`, such as `"01"` and `"neuron"`.
 pub fn find(chapter: &str, name: &str) -> Option<&'static Entry> {

@@ -89,9 +89,11 @@ impl Descent {
                 "The walk over the loss, dark where it is small",
                 ["weight W", "bias b"],
             )
-            .line(self.walk.iter().copied(), "white")
-            .dots(self.walk.iter().copied().take(DOTS), 2.5, "white")
-            .handle("at", start, "white")
+            // A pale edge keeps the walk apart from the map.
+            .line(self.walk.iter().copied(), "white thick")
+            .line(self.walk.iter().copied(), "blue")
+            .dots(self.walk.iter().copied().take(DOTS), 3.0, "blue")
+            .handle("at", start, "blue")
     }
 
     fn losses(&self) -> Plot {

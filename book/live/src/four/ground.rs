@@ -9,8 +9,6 @@ use std::ops::Range;
 const CELLS: usize = 56;
 /// What is added to a loss before its logarithm is taken: below this all is one colour.
 const FLOOR: f64 = 1e-2;
-/// The largest loss that has a colour of its own.
-const MOST: f64 = 100.0;
 
 /// A loss over a rectangle, computed once.
 pub struct Ground {
@@ -51,7 +49,7 @@ impl Ground {
     /// A panel with the ground and nothing on it yet.
     pub fn plot(&self, title: &str, [across, up]: [&str; 2]) -> Plot {
         let inside = |range: &Range<f64>| range.start..=range.end;
-        let most = ((MOST + FLOOR) / FLOOR).log10() as f32;
+        let most = self.heat.iter().copied().fold(1.0, f32::max);
         let heat = Picture::new([CELLS, CELLS], self.heat.clone(), Scale::Heat(most));
         let plot = Plot::new(
             "map",

@@ -168,8 +168,13 @@ impl Race {
                 self.taken()
             ),
             [(steps, name), rest @ ..] => format!(
-                "First below a loss of {GOAL}: {name}, after {steps} steps. {} of the other three have arrived.",
-                ["None", "One", "Two", "All"][rest.len()]
+                "First below a loss of {GOAL}: {name}, after {steps} steps. {} arrived so far.",
+                [
+                    "None of the other three has",
+                    "One of the other three has",
+                    "Two of the other three have",
+                    "The other three have"
+                ][rest.len()]
             ),
         }
     }
