@@ -5,6 +5,7 @@ use crate::strokes::{LIMIT, SIDE, as_mnist};
 use crate::{About, Board, Entry, Figure, Frame, Panel, Pen, Picture, Plot, Scale, Strokes};
 use lab05::network::{CLASSES, PIXELS};
 use lab05::softmax::{cross_entropy, softmax};
+use labkit::numerals::num;
 
 pub const ENTRY: Entry = Entry {
     about: About {
@@ -157,7 +158,7 @@ impl Digit {
                 let floor = ROWS[row];
                 let above = floor + up.max(0.0) + 4.0;
                 let digits = if row == 0 { 1 } else { 2 };
-                let number = format!("{:.digits$}", value + 0.0).replace('-', "−");
+                let number = num(f64::from(value), digits);
                 plot = plot
                     .bar([left + 4.0, floor], [left + 30.0, floor + up], colour)
                     .text([left + 17.0, above], "middle", "tick", &number);
@@ -178,12 +179,11 @@ impl Digit {
         if let Some(class) = self.pointed {
             let [plus, minus] = self.reader.votes(pixels, class);
             let logit = f64::from(answer.logits[class]);
-            let bias = logit - plus - minus;
+            let [plus, against, bias, logit] =
+                [plus, -minus, logit - plus - minus, logit].map(|sum| num(sum, 2));
             return format!(
-                "Class {class}: the ink × weight of all pixels adds up to {plus:.2} for it and {:.2} against it; with the bias of {bias:.2} that is the logit {logit:.2}.",
-                -minus
-            )
-            .replace('-', "−");
+                "Class {class}: the ink × weight of all pixels adds up to {plus} for it and {against} against it; with the bias of {bias} that is the logit {logit}."
+            );
         }
         let best = answer.best;
         let sure = 100.0 * answer.probabilities[best];

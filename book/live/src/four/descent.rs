@@ -268,8 +268,8 @@ mod tests {
         assert!(session.frame().words.contains("not begun"));
         session.press("step");
         // 52 and 15.6 are the gradient at the lab's guess.
-        assert_eq!(reading(&session, "w"), format!("{:.4}", 0.3 - 0.52));
-        assert_eq!(reading(&session, "b"), format!("{:.4}", -0.3 - 0.156));
+        assert_eq!(reading(&session, "w"), short(0.3 - 0.52));
+        assert_eq!(reading(&session, "b"), short(-0.3 - 0.156));
         session.set("run", "on");
         for _ in 0..200 {
             session.tick(0.1);

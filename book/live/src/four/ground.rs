@@ -3,6 +3,7 @@
 use crate::{Picture, Plot, Scale};
 use lab04::bowl::Point;
 use lab04::contour::{Grid, simplify};
+use labkit::numerals::{num, scientific};
 use std::ops::Range;
 
 /// The map's cells in each direction.
@@ -69,24 +70,13 @@ pub fn log10(loss: f64) -> f64 {
     if loss > 0.0 { loss.log10() } else { f64::NAN }
 }
 
-/// A small or a large number with few digits: `0.0123`, `3.2·10⁻⁷`.
+/// A number with four decimals, or as a power of ten where these would say little.
 pub fn short(number: f64) -> String {
-    if !number.is_finite() {
-        return "beyond all numbers".into();
-    }
     if number == 0.0 || (1e-3..1e5).contains(&number.abs()) {
-        return format!("{number:.4}");
+        num(number, 4)
+    } else {
+        scientific(number, 1)
     }
-    let text = format!("{number:.1e}");
-    let (digits, power) = text.split_once('e').unwrap_or((&text, "0"));
-    let high = |sign: char| match sign {
-        '-' => '⁻',
-        digit => {
-            let powers = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
-            digit.to_digit(10).map_or(digit, |d| powers[d as usize])
-        }
-    };
-    format!("{digits}·10{}", power.chars().map(high).collect::<String>())
 }
 
 #[cfg(test)]
@@ -95,14 +85,8 @@ mod tests {
 
     #[test]
     fn numbers_of_any_size_are_short() {
-        let texts = [0.0, 12.5, 3.21e-7, 1e12, f64::INFINITY].map(short);
-        let known = [
-            "0.0000",
-            "12.5000",
-            "3.2·10⁻⁷",
-            "1.0·10¹²",
-            "beyond all numbers",
-        ];
+        let texts = [0.0, -12.5, 3.21e-7, 1e12, f64::INFINITY].map(short);
+        let known = ["0.0000", "−12.5000", "3.2·10⁻⁷", "10¹²", "∞"];
         assert_eq!(texts, known);
     }
 

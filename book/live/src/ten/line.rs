@@ -5,6 +5,7 @@ use crate::{About, Board, Entry, Figure, Frame, Picture, Plot, Scale};
 use lab10::game::GeneratorLoss;
 use lab10::line::{DATA, Plan, best, divergence};
 use lab10::theory::{Gaussian, best_logit, js, value};
+use labkit::numerals::num;
 use std::ops::RangeInclusive;
 
 pub const ENTRY: Entry = Entry {
@@ -140,22 +141,18 @@ impl Line {
 
     fn words(&self, forged: Gaussian) -> String {
         let Gaussian { mean, std_dev } = forged;
-        match &self.record {
-            None => format!(
-                "Nobody has learned anything yet. At x = {mean:.1}, in the middle of the forged, the best expert says {:.3}.",
-                best(forged, mean)
-            ),
-            Some(record) => {
-                let round = self.board.count("round").min(record.last());
-                let moment = record.at(round);
-                format!(
-                    "Round {round}: forged with mean {mean:.1} and standard deviation {std_dev:.1}. In the middle of it the expert says {:.2}, the best expert would say {:.2}.",
-                    moment.output(mean),
-                    best(forged, mean)
-                )
-            }
-        }
-        .replace('-', "−")
+        let ideal = num(best(forged, mean), 2);
+        let [middle, width] = [mean, std_dev].map(|v| num(v, 1));
+        let Some(record) = &self.record else {
+            return format!(
+                "Nobody has learned anything yet. At x = {middle}, in the middle of the forged, the best expert says {ideal}."
+            );
+        };
+        let round = self.board.count("round").min(record.last());
+        let said = num(record.at(round).output(mean), 2);
+        format!(
+            "Round {round}: forged with mean {middle} and standard deviation {width}. In the middle of it the expert says {said}, the best expert would say {ideal}."
+        )
     }
 }
 

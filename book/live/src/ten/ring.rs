@@ -4,6 +4,7 @@ use crate::{About, Board, Entry, Figure, Frame, Picture, Plot, Scale};
 use lab10::ring::{
     CRITIC, CURED, Covered, ENOUGH, Game, MODES, NAIVE, Recipe, centre, changes, points, real,
 };
+use labkit::numerals::percentage;
 use nabla::{Module, Tape, Tensor};
 
 pub const ENTRY: Entry = Entry {
@@ -17,7 +18,7 @@ pub const ENTRY: Entry = Entry {
 };
 
 /// Real and forged points that are drawn.
-const DRAWN: [usize; 2] = [120, 200];
+const DRAWN: [usize; 2] = [100, 180];
 /// Forged points that are counted.
 const COUNTED: usize = 1000;
 /// Rounds between two counts.
@@ -197,7 +198,7 @@ impl Ring {
             let x = k as f64 + 1.0;
             let colour = if share >= ENOUGH { "orange" } else { "red" };
             plot = plot.bar([x - 0.3, 0.0], [x + 0.3, share], colour).text(
-                [x, share + 0.02],
+                [x, 0.55],
                 "middle",
                 "tick",
                 &(k + 1).to_string(),
@@ -293,11 +294,7 @@ impl Figure for Ring {
             .panel(self.history())
             .reading("round", "round", self.game.rounds() as f64, 0)
             .reading("modes", "clouds covered", now.modes() as f64, 0)
-            .told(
-                "good",
-                "good points",
-                &format!("{:.0} %", 100.0 * now.good()),
-            )
+            .told("good", "good points", &percentage(now.good(), 0))
             .words(self.words())
             .running(self.board.on("run"))
             .idle("step", self.over())
@@ -334,10 +331,7 @@ mod tests {
         let readings = &session.frame().readings;
         assert_eq!(readings[0].value, "100");
         assert_eq!(readings[1].value, covered.modes().to_string());
-        assert_eq!(
-            readings[2].value,
-            format!("{:.0} %", 100.0 * covered.good())
-        );
+        assert_eq!(readings[2].value, percentage(covered.good(), 0));
     }
 
     #[test]
