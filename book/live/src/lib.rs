@@ -7,6 +7,7 @@
 //! - [`board`]: the knobs: sliders, choices, switches, buttons, handles to drag, text;
 //! - [`frame`]: panels, readings and a sentence; how they become JSON;
 //! - [`plot`]: one panel drawn as SVG, in classes that `live.css` colours for light and dark;
+//! - [`strokes`]: what a pen draws, for an address and for a network;
 //! - [`session`]: what a reader can do to a figure;
 //! - [`door`]: the same, as the browser sees it;
 //! - a module for each chapter, with its figures in `FIGURES`.
@@ -18,13 +19,18 @@ pub mod door;
 pub mod frame;
 pub mod plot;
 pub mod session;
+pub mod strokes;
 
+pub mod five;
+pub mod four;
 pub mod one;
+pub mod ten;
 
 pub use board::Board;
 pub use frame::{Frame, Panel, Picture, Scale};
 pub use plot::Plot;
 pub use session::Session;
+pub use strokes::Strokes;
 
 /// What a figure says of itself, whatever its knobs say.
 #[derive(Clone, Copy, Debug)]
@@ -81,7 +87,12 @@ pub struct Entry {
 }
 
 /// The chapters that have figures: the number in the name of their page, and the figures.
-pub const CHAPTERS: &[(&str, &[Entry])] = &[("01", one::FIGURES)];
+pub const CHAPTERS: &[(&str, &[Entry])] = &[
+    ("01", one::FIGURES),
+    ("04", four::FIGURES),
+    ("05", five::FIGURES),
+    ("10", ten::FIGURES),
+];
 
 /// The figure `name` of `chapter`, such as `"01"` and `"neuron"`.
 pub fn find(chapter: &str, name: &str) -> Option<&'static Entry> {

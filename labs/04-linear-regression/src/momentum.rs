@@ -1,6 +1,6 @@
 //! Momentum, in the form of the source and in the usual one.
 
-use crate::bowl::{Point, gradient};
+use crate::bowl::{self, Point, gradient};
 
 /// One update of one parameter: (parameter, last change, gradient, rate, ν) → (parameter, change).
 pub type Update = fn(f64, f64, f64, f64, f64) -> (f64, f64);
@@ -12,6 +12,11 @@ pub fn usual_step(a: f64, velocity: f64, gradient: f64, rate: f64, nu: f64) -> (
     (a + velocity, velocity)
 }
 // ANCHOR_END: usual
+
+/// With momentum ν the usual form comes down if the rate is below 2·(1 + ν)/λ_max.
+pub fn stable_limit(nu: f64, x: &[f64]) -> f64 {
+    (1.0 + nu) * bowl::stable_limit(x)
+}
 
 /// Walks down the bowl by `update`, each parameter with a last change of its own (at first 0).
 ///

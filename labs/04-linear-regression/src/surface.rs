@@ -1,7 +1,7 @@
 //! Two models with two parameters each: their losses are landscapes that can be drawn, and nabla's
 //! own optimisers walk on them.
 
-use nabla::optim::Optimizer;
+use nabla::optim::{Adadelta, Adam, Momentum, Nesterov, Optimizer, RmsProp, Sgd};
 use nabla::{Module, Param, Tape, Tensor, Var};
 
 use crate::bowl::Point;
@@ -116,6 +116,22 @@ pub fn summed_squares<'t>(prediction: Var<'t>, targets: &Tensor) -> Var<'t> {
         .sum()
 }
 
+/// A name, and an optimiser for a rate.
+pub type Named = (&'static str, fn(f32) -> Box<dyn Optimizer>);
+
+/// nabla's optimisers, for a race.
+pub const WALKERS: [Named; 6] = [
+    ("plain", |rate| Box::new(Sgd::new(rate))),
+    ("momentum 0.9", |rate| Box::new(Momentum::new(rate, 0.9))),
+    ("Nesterov 0.9", |rate| Box::new(Nesterov::new(rate, 0.9))),
+    ("RMSProp", |rate| Box::new(RmsProp::new(rate))),
+    ("Adam", |rate| Box::new(Adam::new(rate))),
+    ("Adadelta", |rate| Box::new(Adadelta::new(rate))),
+];
+
+/// A walk has arrived when its loss stays below this.
+pub const GOAL: f64 = 1e-4;
+
 // ANCHOR: follow
 /// Lets an optimiser of nabla walk for `steps` steps. This is the loop that trains every network
 /// of the course; here the whole model is two numbers.
@@ -123,6 +139,7 @@ pub fn summed_squares<'t>(prediction: Var<'t>, targets: &Tensor) -> Var<'t> {
 /// Returns every point on the way, the start first.
 pub fn follow(
     landscape: Landscape,
+    start: Point,
     loss: Loss,
     optimizer: &mut dyn Optimizer,
     steps: usize,
@@ -133,7 +150,7 @@ pub fn follow(
         Tensor::from_vec(values, [n])
     };
     let (x, y) = (tensor(landscape.x()), tensor(landscape.y()));
-    let mut model = Walker::new(landscape, landscape.start());
+    let mut model = Walker::new(landscape, start);
     let mut path = vec![model.at()];
     for _ in 0..steps {
         let grads = {

@@ -137,41 +137,76 @@ impl State<'_> {
 }
 
 // ANCHOR: play
+/// A game under way: both players, and what takes the steps of each.
+pub struct Game {
+    plan: Plan,
+    round: usize,
+    generator: Linear,
+    discriminator: Sequential,
+    g_learner: Learner,
+    d_learner: Learner,
+    rng: Rng,
+}
+
+impl Game {
+    /// Fresh players; the discriminator may already have had its head start.
+    pub fn new(plan: &Plan) -> Self {
+        let mut rng = nabla::rng(plan.seed);
+        let learner = |name, rule| Learner::new(rule, plan.rounds).called(name);
+        let mut game = Game {
+            plan: *plan,
+            round: 0,
+            generator: generator(plan.start),
+            discriminator: discriminator(&mut rng),
+            g_learner: learner("generator", plan.generator),
+            d_learner: learner("discriminator", plan.discriminator),
+            rng,
+        };
+        (0..plan.head_start).for_each(|_| game.tell_apart());
+        game
+    }
+
+    /// One round: some steps of the discriminator, and one of the generator.
+    pub fn round(&mut self) {
+        (0..self.plan.discriminator_steps).for_each(|_| self.tell_apart());
+        let noise = draw(NOISE, self.plan.batch, &mut self.rng);
+        let player = Player {
+            network: &mut self.generator,
+            learner: &mut self.g_learner,
+        };
+        let (judge, loss) = (&self.discriminator, self.plan.loss);
+        generator_step(player, judge, &noise, loss, &mut self.rng);
+        self.round += 1;
+    }
+
+    fn tell_apart(&mut self) {
+        let real = draw(DATA, self.plan.batch, &mut self.rng);
+        let noise = draw(NOISE, self.plan.batch, &mut self.rng);
+        let player = Player {
+            network: &mut self.discriminator,
+            learner: &mut self.d_learner,
+        };
+        let (forger, label) = (&self.generator, self.plan.real_label);
+        discriminator_step(player, forger, &real, &noise, label, &mut self.rng);
+    }
+
+    /// Both players as they are now.
+    pub fn state(&self) -> State<'_> {
+        State {
+            round: self.round,
+            generator: &self.generator,
+            discriminator: &self.discriminator,
+        }
+    }
+}
+
 /// Plays, and calls `after` before the first round and after each.
 pub fn play(plan: &Plan, mut after: impl FnMut(&State<'_>)) {
-    let mut rng = nabla::rng(plan.seed);
-    let mut generator = generator(plan.start);
-    let mut discriminator = discriminator(&mut rng);
-    let learner = |name, rule| Learner::new(rule, plan.rounds).called(name);
-    let mut g_learner = learner("generator", plan.generator);
-    let mut d_learner = learner("discriminator", plan.discriminator);
-    for round in 0..=plan.rounds {
-        let steps = match round {
-            0 => plan.head_start,
-            _ => plan.discriminator_steps,
-        };
-        for _ in 0..steps {
-            let real = draw(DATA, plan.batch, &mut rng);
-            let noise = draw(NOISE, plan.batch, &mut rng);
-            let player = Player {
-                network: &mut discriminator,
-                learner: &mut d_learner,
-            };
-            discriminator_step(player, &generator, &real, &noise, plan.real_label, &mut rng);
-        }
-        if round > 0 {
-            let noise = draw(NOISE, plan.batch, &mut rng);
-            let player = Player {
-                network: &mut generator,
-                learner: &mut g_learner,
-            };
-            generator_step(player, &discriminator, &noise, plan.loss, &mut rng);
-        }
-        after(&State {
-            round,
-            generator: &generator,
-            discriminator: &discriminator,
-        });
+    let mut game = Game::new(plan);
+    after(&game.state());
+    for _ in 0..plan.rounds {
+        game.round();
+        after(&game.state());
     }
 }
 // ANCHOR_END: play

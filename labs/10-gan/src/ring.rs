@@ -135,6 +135,25 @@ pub const CRITIC: Recipe = Recipe {
 };
 // ANCHOR_END: recipe
 
+/// [`NAIVE`] with one thing changed, and what that is.
+pub fn changes() -> [(&'static str, Recipe); 5] {
+    let with = |change: fn(&mut Recipe)| {
+        let mut recipe = NAIVE;
+        change(&mut recipe);
+        recipe
+    };
+    [
+        ("four times the rounds", with(|r| r.rounds *= 4)),
+        (
+            "five steps of the discriminator",
+            with(|r| r.discriminator_steps = 5),
+        ),
+        ("β₁ = 0.5", with(|r| r.beta1 = 0.5)),
+        ("packs of four", with(|r| r.pack = 4)),
+        ("packs of two", with(|r| r.pack = 2)),
+    ]
+}
+
 // ANCHOR: players
 /// Noise in, a point out.
 pub fn generator(rng: &mut Rng) -> Sequential {
@@ -156,48 +175,88 @@ pub fn discriminator(pack: usize, rng: &mut Rng) -> Sequential {
 }
 // ANCHOR_END: players
 
-/// Plays, calls `after` with the number of rounds played and the generator: before the first and after each.
-/// Returns the generator.
-pub fn play(recipe: &Recipe, seed: u64, mut after: impl FnMut(usize, &Sequential)) -> Sequential {
-    let mut rng = nabla::rng(seed);
-    let mut generator = generator(&mut rng);
-    let mut discriminator = discriminator(recipe.pack, &mut rng);
-    let rule = adam(recipe.rate, recipe.beta1);
-    let [mut g_learner, mut d_learner] =
-        ["generator", "discriminator"].map(|name| Learner::new(rule, recipe.rounds).called(name));
-    after(0, &generator);
-    for round in 1..=recipe.rounds {
+/// A game under way: both players, and what takes the steps of each.
+pub struct Game {
+    recipe: Recipe,
+    round: usize,
+    /// Who forges.
+    pub generator: Sequential,
+    /// Who tells apart; it looks at packs.
+    pub discriminator: Sequential,
+    g_learner: Learner,
+    d_learner: Learner,
+    rng: Rng,
+}
+
+impl Game {
+    /// Fresh players.
+    pub fn new(recipe: &Recipe, seed: u64) -> Self {
+        let mut rng = nabla::rng(seed);
+        let rule = adam(recipe.rate, recipe.beta1);
+        let learner = |name| Learner::new(rule, recipe.rounds).called(name);
+        Game {
+            recipe: *recipe,
+            round: 0,
+            generator: generator(&mut rng),
+            discriminator: discriminator(recipe.pack, &mut rng),
+            g_learner: learner("generator"),
+            d_learner: learner("discriminator"),
+            rng,
+        }
+    }
+
+    /// Rounds played.
+    pub fn rounds(&self) -> usize {
+        self.round
+    }
+
+    /// One round: some steps of the discriminator, and one of the generator.
+    pub fn round(&mut self) {
+        let recipe = self.recipe;
         if recipe.fading {
-            let left = 1.0 - (round - 1) as f32 / recipe.rounds as f32;
-            for learner in [&mut g_learner, &mut d_learner] {
+            let left = 1.0 - self.round as f32 / recipe.rounds as f32;
+            for learner in [&mut self.g_learner, &mut self.d_learner] {
                 learner.optimizer.set_rate(recipe.rate * left);
             }
         }
+        let rng = &mut self.rng;
         for _ in 0..recipe.discriminator_steps {
-            let x = real(recipe.batch, &mut rng);
-            let z = noise(recipe.batch, NOISE, &mut rng);
+            let x = real(recipe.batch, rng);
+            let z = noise(recipe.batch, NOISE, rng);
             let player = Player {
-                network: &mut discriminator,
-                learner: &mut d_learner,
+                network: &mut self.discriminator,
+                learner: &mut self.d_learner,
             };
+            let forger = &self.generator;
             match recipe.critic {
-                None => discriminator_step(player, &generator, &x, &z, 1.0, &mut rng),
-                Some(limit) => critic_step(player, &generator, &x, &z, limit, &mut rng),
+                None => discriminator_step(player, forger, &x, &z, 1.0, rng),
+                Some(limit) => critic_step(player, forger, &x, &z, limit, rng),
             };
         }
-        let z = noise(recipe.batch, NOISE, &mut rng);
+        let z = noise(recipe.batch, NOISE, rng);
         let player = Player {
-            network: &mut generator,
-            learner: &mut g_learner,
+            network: &mut self.generator,
+            learner: &mut self.g_learner,
         };
         let loss = match recipe.critic {
             None => GeneratorLoss::NonSaturating,
             Some(_) => GeneratorLoss::Height,
         };
-        generator_step(player, &discriminator, &z, loss, &mut rng);
-        after(round, &generator);
+        generator_step(player, &self.discriminator, &z, loss, rng);
+        self.round += 1;
     }
-    generator
+}
+
+/// Plays, calls `after` with the number of rounds played and the generator: before the first and after each.
+/// Returns the generator.
+pub fn play(recipe: &Recipe, seed: u64, mut after: impl FnMut(usize, &Sequential)) -> Sequential {
+    let mut game = Game::new(recipe, seed);
+    after(0, &game.generator);
+    for round in 1..=recipe.rounds {
+        game.round();
+        after(round, &game.generator);
+    }
+    game.generator
 }
 
 /// So many points of a generator, always from the same noise.

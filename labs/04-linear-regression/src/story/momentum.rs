@@ -7,7 +7,7 @@ use super::figures::FINE;
 use super::line::{X64, Y64, bowl_map};
 use super::rates::losses;
 use lab04::bowl::{self, Point, walk};
-use lab04::momentum::{Update, roll, usual_step};
+use lab04::momentum::{Update, roll, stable_limit, usual_step};
 use lab04::{exercises, solutions};
 
 const START: Point = [0.3, -0.3];
@@ -73,7 +73,7 @@ pub fn momentum(lesson: &mut Lesson) -> Result<()> {
         root * root,
     ));
     let limit = bowl::stable_limit(&X64);
-    let larger = lesson.number("momentum_limit", 1.9 * limit);
+    let larger = lesson.number("momentum_limit", stable_limit(0.9, &X64));
     lesson.say(format!(
         "Momentum also stands a larger rate: a direction with the curvature λ comes down as long as \
          η·λ < 2·(1 + ν). For ν = 0.9 the limit is 1.9 times as large: {larger:.5} instead of {limit:.5}.",

@@ -2,31 +2,23 @@
 
 use labkit::numerals::scientific;
 use labkit::{Chart, Lesson, Result, Table, ink};
-use nabla::optim::{Adadelta, Adam, Momentum, Nesterov, Optimizer, RmsProp, Sgd};
+use nabla::optim::Optimizer;
 use plotters::prelude::RGBColor;
 
 use super::figures::{FINE, Map, levels};
 use lab04::bowl::Point;
-use lab04::surface::{Landscape, follow, mean_squares, steps_to};
+use lab04::surface::{GOAL, Landscape, WALKERS, follow, mean_squares, steps_to};
 
-/// A name, a colour, and an optimiser for a rate.
-type Walker = (&'static str, RGBColor, fn(f32) -> Box<dyn Optimizer>);
-
-const WALKERS: [Walker; 6] = [
-    ("plain", ink::BLUE, |rate| Box::new(Sgd::new(rate))),
-    ("momentum 0.9", ink::ORANGE, |rate| {
-        Box::new(Momentum::new(rate, 0.9))
-    }),
-    ("Nesterov 0.9", ink::GREEN, |rate| {
-        Box::new(Nesterov::new(rate, 0.9))
-    }),
-    ("RMSProp", ink::PURPLE, |rate| Box::new(RmsProp::new(rate))),
-    ("Adam", ink::RED, |rate| Box::new(Adam::new(rate))),
-    ("Adadelta", ink::TEAL, |rate| Box::new(Adadelta::new(rate))),
+/// The colours of the walkers.
+const COLOURS: [RGBColor; 6] = [
+    ink::BLUE,
+    ink::ORANGE,
+    ink::GREEN,
+    ink::PURPLE,
+    ink::RED,
+    ink::TEAL,
 ];
 
-/// A walk has arrived when its loss stays below this.
-const GOAL: f64 = 1e-4;
 /// A walk that has not arrived after so many steps is called off.
 const STEPS: usize = 600;
 
@@ -116,11 +108,17 @@ pub fn six_walkers(lesson: &mut Lesson) -> Result<()> {
 /// Finds each walker's best rate on a landscape and tells the table.
 fn valley(lesson: &mut Lesson, landscape: Landscape, caption: &str) -> Vec<Best> {
     let walk = |make: fn(f32) -> Box<dyn Optimizer>, rate: f32| {
-        follow(landscape, mean_squares, make(rate).as_mut(), STEPS)
+        follow(
+            landscape,
+            landscape.start(),
+            mean_squares,
+            make(rate).as_mut(),
+            STEPS,
+        )
     };
     let mut bar = lesson.progress("six walkers", WALKERS.len());
     let mut found = Vec::new();
-    for (name, colour, make) in WALKERS {
+    for ((name, make), colour) in WALKERS.into_iter().zip(COLOURS) {
         let steps = |rate: f32| steps_to(landscape, &walk(make, rate), GOAL);
         let rate = best_rate(landscape, |rate| walk(make, rate));
         let beside = [steps(2.0 * rate), steps(rate / 2.0)];

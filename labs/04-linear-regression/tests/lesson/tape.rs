@@ -12,7 +12,13 @@ fn nablas_tape_takes_the_same_thousand_steps() {
     let ours = line::descend(solutions::loss_gradient, START, 0.01, 1000, &X, &Y);
     let tape = graph::descend(START, 0.01, 1000, false);
     let mut sgd = Sgd::new(0.01);
-    let model = surface::follow(Landscape::Line, surface::summed_squares, &mut sgd, 1000);
+    let model = surface::follow(
+        Landscape::Line,
+        Landscape::Line.start(),
+        surface::summed_squares,
+        &mut sgd,
+        1000,
+    );
     for ((a, b), c) in ours.iter().zip(&tape).zip(&model) {
         let want = [f64::from(a.0), f64::from(a.1)];
         close(&[f64::from(b.0), f64::from(b.1)], &want, 1e-6);
@@ -44,7 +50,13 @@ fn the_broadcast_bug_ends_where_the_solution_says() {
 fn nablas_momentum_is_the_labs_momentum() {
     // The mean of four squares has a quarter of the gradient of their sum.
     let mut ours = Momentum::syllabus(0.2, 0.8);
-    let path = surface::follow(Landscape::Line, surface::mean_squares, &mut ours, 100);
+    let path = surface::follow(
+        Landscape::Line,
+        Landscape::Line.start(),
+        surface::mean_squares,
+        &mut ours,
+        100,
+    );
     let plain = momentum::roll(
         solutions::momentum_step,
         START64,
@@ -71,6 +83,7 @@ fn every_walker_comes_down_into_the_bent_valley() {
     for (name, walker) in &mut walkers {
         let path = surface::follow(
             Landscape::Bend,
+            Landscape::Bend.start(),
             surface::mean_squares,
             walker.as_mut(),
             2000,

@@ -2,7 +2,9 @@
 
 use super::made;
 use crate::figures::clouds::draw;
-use lab10::ring::{CURED, Covered, MODES, NAIVE, Recipe, STD_DEV, centre, play, points, real};
+use lab10::ring::{
+    CURED, Covered, MODES, NAIVE, Recipe, STD_DEV, centre, changes, play, points, real,
+};
 use lab10::{exercises, solutions};
 use labkit::numerals::{count, percentage};
 use labkit::statistics::mean;
@@ -111,25 +113,6 @@ pub fn collapse(lesson: &mut Lesson) -> Result<()> {
     )));
     lesson.say("What holds the generator? Its loss asks of each forgery only: do you look real? No term says that they must not all be alike. The best answer to one *fixed* discriminator is a single point, where D is largest; only a discriminator that is done for every generator, as in min over G, max over D, would prevent that.");
     Ok(())
-}
-
-/// The first recipe with one thing changed, and what that is.
-fn changes() -> [(&'static str, Recipe); 5] {
-    let with = |change: fn(&mut Recipe)| {
-        let mut recipe = NAIVE;
-        change(&mut recipe);
-        recipe
-    };
-    [
-        ("four times the rounds", with(|r| r.rounds *= 4)),
-        (
-            "five steps of the discriminator",
-            with(|r| r.discriminator_steps = 5),
-        ),
-        ("β₁ = 0.5", with(|r| r.beta1 = 0.5)),
-        ("packs of four", with(|r| r.pack = 4)),
-        ("packs of two", with(|r| r.pack = 2)),
-    ]
 }
 
 /// Some games by one recipe: how each ended, and points of the first.
