@@ -83,7 +83,8 @@
             return text => { select.value = text; };
         },
         switch(inside, knob, set) {
-            const on = button(inside, 'live-switch', knob.label);
+            // What runs has a sign that says so; another switch has a tick.
+            const on = button(inside, `live-switch ${['run', 'play'].includes(knob.id) ? 'live-run' : ''}`, knob.label);
             on.addEventListener('click', () => set(on.ariaPressed === 'true' ? 'off' : 'on'));
             return text => { on.ariaPressed = String(text === 'on'); };
         },

@@ -73,6 +73,9 @@ impl<'b> Twin<'b> {
     /// Operates one knob in the page by keys or the mouse, and the twin in the same way.
     pub fn operate(&mut self, knob: &Value) -> Done {
         let (id, kind) = (text(knob, "id"), text(knob, "kind"));
+        if self.session.frame().idle.contains(&id) {
+            return Ok(());
+        }
         match kind {
             "slider" | "ladder" => self.slide(id),
             "field" => self.fill(id, knob),
@@ -168,10 +171,13 @@ impl<'b> Twin<'b> {
         if found != true {
             return Ok(());
         }
+        // First the sheet: what is measured is scrolled to.
+        let sheet = format!("#{} .live-paper:has([data-knob='{id}'])", self.id);
+        self.rectangle(&sheet)?;
         let [x, y] = self.middle(&handle)?.map(f64::round);
+        let sheet = self.rectangle(&sheet)?;
         let path = [[x, y], [x + 6.0, y - 4.0], [x + 14.0, y - 9.0]];
         self.browser.stroke(pointer, &path)?;
-        let sheet = self.rectangle(&format!("#{} .live-paper:has([data-knob='{id}'])", self.id))?;
         for place in path {
             self.session.drag(id, part_of(sheet, place));
         }
