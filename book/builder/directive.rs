@@ -4,7 +4,7 @@
 
 use crate::inline::{self, escape};
 use crate::records::{Exercise, Records};
-use crate::{figures, number, results, svg};
+use crate::{figures, number, results, solutions, svg};
 
 /// What a directive became.
 pub(crate) enum Expansion {
@@ -24,9 +24,7 @@ pub(crate) fn expand(inside: &str, records: &Records) -> Option<Result<Expansion
         }
         ("figure", [lab, slug]) => figure(records, lab, slug).map(Expansion::Block),
         ("live", [chapter, name]) => figures::still(records, chapter, name).map(Expansion::Block),
-        ("exercises", [lab]) => records
-            .exercises(lab)
-            .map(|list| Expansion::Block(exercises(records, lab, &list))),
+        ("exercises", [lab]) => exercises(records, lab).map(Expansion::Block),
         ("number", [lab, name]) => number_of(records, lab, name, "").map(Expansion::Number),
         ("number", [lab, name, format]) => {
             number_of(records, lab, name, format).map(Expansion::Number)
@@ -64,7 +62,8 @@ fn figure(records: &Records, lab: &str, slug: &str) -> Result<String, String> {
     ))
 }
 
-fn exercises(records: &Records, lab: &str, list: &[Exercise]) -> String {
+fn exercises(records: &Records, lab: &str) -> Result<String, String> {
+    let list = &records.exercises(lab)?;
     let total: u64 = list.iter().map(|exercise| exercise.minutes).sum();
     let items: String = list.iter().map(|one| item(records, lab, one)).collect();
     let many = if list.len() == 1 {
@@ -72,10 +71,11 @@ fn exercises(records: &Records, lab: &str, list: &[Exercise]) -> String {
     } else {
         "Exercises"
     };
-    format!(
+    let solutions = solutions::folded(records, lab, list)?;
+    Ok(format!(
         "<div class=\"exercises\"><p class=\"exercises-head\">{many}, about {total} minutes: edit <code>src/exercises.rs</code>, \
-         then run <code>cargo test -p {lab}</code>.</p><ol>{items}</ol></div>"
-    )
+         then run <code>cargo test -p {lab}</code>.</p><ol>{items}</ol>{solutions}</div>"
+    ))
 }
 
 fn item(records: &Records, lab: &str, exercise: &Exercise) -> String {

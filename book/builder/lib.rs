@@ -21,6 +21,7 @@ mod references;
 mod results;
 mod say;
 mod scan;
+mod solutions;
 mod svg;
 
 pub mod checks;

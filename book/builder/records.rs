@@ -19,6 +19,8 @@ pub(crate) struct Exercise {
     pub name: String,
     pub minutes: u64,
     pub task: String,
+    /// Why the solution is as it is.
+    pub why: Option<String>,
 }
 
 impl Records {
@@ -35,6 +37,11 @@ impl Records {
 
     pub(crate) fn are_alive(&self) -> bool {
         self.alive
+    }
+
+    /// The folder of the workspace: the records are those of the book in it.
+    pub(crate) fn workspace(&self) -> PathBuf {
+        self.root.join("../..")
     }
 
     /// The folder of one lab's record.
@@ -117,6 +124,7 @@ impl Records {
                 name: item.get("name")?.as_str()?.to_string(),
                 minutes: item.get("minutes")?.as_u64()?,
                 task: item.get("task")?.as_str()?.to_string(),
+                why: item.get("why").and_then(Value::as_str).map(str::to_string),
             })
         };
         list.as_array()
