@@ -14,6 +14,7 @@ mod findings;
 mod inline;
 mod listings;
 mod math;
+mod minutes;
 mod number;
 mod protocol;
 mod records;

@@ -3,7 +3,7 @@
 
 use crate::checks::anchors;
 use crate::listings::{Chapter, Listings};
-use crate::{Findings, Records, expand};
+use crate::{Findings, Records, expand, minutes};
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 
@@ -94,6 +94,10 @@ impl Expander {
                 title: &title,
             };
             *content = self.listings.fill(&chapter, &expanded);
+            // The chapters of the labs begin with their numbers; other pages are one sitting.
+            if path.starts_with(|c: char| c.is_ascii_digit()) {
+                *content = minutes::with_minutes(content);
+            }
         }
         if let Some(Value::Array(items)) = chapter.get_mut("sub_items") {
             for item in items {
