@@ -19,7 +19,9 @@ pub mod frame;
 pub mod plot;
 pub mod session;
 
+pub mod eight;
 pub mod one;
+pub mod seven;
 
 pub use board::Board;
 pub use frame::{Frame, Panel, Picture, Scale};
@@ -81,7 +83,11 @@ pub struct Entry {
 }
 
 /// The chapters that have figures: the number in the name of their page, and the figures.
-pub const CHAPTERS: &[(&str, &[Entry])] = &[("01", one::FIGURES)];
+pub const CHAPTERS: &[(&str, &[Entry])] = &[
+    ("01", one::FIGURES),
+    ("07", seven::FIGURES),
+    ("08", eight::FIGURES),
+];
 
 /// The figure `name` of `chapter`, such as `"01"` and `"neuron"`.
 pub fn find(chapter: &str, name: &str) -> Option<&'static Entry> {
