@@ -101,6 +101,17 @@ impl Learner {
     }
 }
 
+/// Which network one looks at.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Seen {
+    /// What the mask of this example leaves of the network with dropout.
+    Thinned(usize),
+    /// The network with dropout as it is used: all of it.
+    Whole,
+    /// The network that learned without.
+    Twin,
+}
+
 /// Both networks, and how far they are.
 pub struct Run {
     /// What is learned from.
@@ -149,14 +160,22 @@ impl Run {
         })
     }
 
-    /// The probability of class 1 at each place: of the whole network, or of the one that is left by an example's mask.
-    pub fn probabilities(&self, places: Tensor, thinned: Option<usize>) -> Vec<f32> {
+    /// The model that one looks at.
+    pub fn model(&self, seen: Seen) -> &Sequential {
+        match seen {
+            Seen::Twin => &self.without.model,
+            Seen::Thinned(_) | Seen::Whole => &self.with.model,
+        }
+    }
+
+    /// The probability of class 1 at each place, as one network has it.
+    pub fn probabilities(&self, places: Tensor, seen: Seen) -> Vec<f32> {
         let tape = Tape::new();
-        let model = &self.with.model;
+        let model = self.model(seen);
         let mut x = tape.constant(places);
         for layer in [0, 2] {
             x = model[layer].forward(&tape, x);
-            if let Some(example) = thinned {
+            if let Seen::Thinned(example) = seen {
                 let mask = self.mask(example)[layer / 2];
                 x = x * tape.constant(Tensor::from_vec(mask.to_vec(), [mask.len()]));
             }
@@ -170,7 +189,7 @@ impl Run {
     pub fn committee(&self) -> [f64; 3] {
         let mut rng = nabla::rng(self.steps as u64);
         let mean = averaged(&self.with.model, &self.held.places, PASSES, &mut rng);
-        let whole = self.probabilities(self.held.places.clone(), None);
+        let whole = self.probabilities(self.held.places.clone(), Seen::Whole);
         let labels = self.held.labels.as_slice();
         let pairs = mean.data().chunks_exact(2).zip(labels);
         let loss: f64 = pairs
@@ -227,8 +246,13 @@ mod tests {
         run.step();
         let grid = Tensor::from_vec(vec![0.1, 0.2, 1.0, -0.3], [2, 2]);
         assert_eq!(
-            run.probabilities(grid.clone(), None),
-            run.probabilities(grid, Some(3))
+            run.probabilities(grid.clone(), Seen::Whole),
+            run.probabilities(grid.clone(), Seen::Thinned(3))
+        );
+        // Without dropout the twins are one.
+        assert_eq!(
+            run.probabilities(grid.clone(), Seen::Whole),
+            run.probabilities(grid, Seen::Twin)
         );
         let [mean, one, apart] = run.committee();
         assert!((mean - one).abs() < 1e-4 && apart < 1e-5);
