@@ -17,13 +17,16 @@
 pub mod board;
 pub mod door;
 pub mod frame;
+pub mod packed;
 pub mod plot;
 pub mod session;
 pub mod strokes;
 
+pub mod eight;
 pub mod five;
 pub mod four;
 pub mod one;
+pub mod seven;
 pub mod ten;
 
 pub use board::Board;
@@ -91,6 +94,8 @@ pub const CHAPTERS: &[(&str, &[Entry])] = &[
     ("01", one::FIGURES),
     ("04", four::FIGURES),
     ("05", five::FIGURES),
+    ("07", seven::FIGURES),
+    ("08", eight::FIGURES),
     ("10", ten::FIGURES),
 ];
 

@@ -25,6 +25,13 @@ impl Session {
         &self.frame
     }
 
+    /// The number that a reading shows; NaN if it shows none.
+    pub fn number(&self, id: &str) -> f64 {
+        let reading = self.frame.readings.iter().find(|reading| reading.id == id);
+        let text = reading.map(|reading| reading.value.replace('−', "-").replace(',', ""));
+        text.and_then(|text| text.parse().ok()).unwrap_or(f64::NAN)
+    }
+
     /// The frame and the knobs' values.
     pub fn json(&self) -> serde_json::Value {
         self.frame.json(self.figure.board())

@@ -1,0 +1,8 @@
+//! Chapter 8: recurrent networks.
+
+pub mod weights;
+
+use crate::Entry;
+
+/// The figures of the chapter.
+pub const FIGURES: &[Entry] = &[];
