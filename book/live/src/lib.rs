@@ -19,6 +19,7 @@ pub mod door;
 pub mod frame;
 pub mod packed;
 pub mod plot;
+pub mod retrace;
 pub mod session;
 pub mod strokes;
 
@@ -27,6 +28,7 @@ pub mod five;
 pub mod four;
 pub mod one;
 pub mod seven;
+pub mod six;
 pub mod ten;
 
 pub use board::Board;
@@ -94,6 +96,7 @@ pub const CHAPTERS: &[(&str, &[Entry])] = &[
     ("01", one::FIGURES),
     ("04", four::FIGURES),
     ("05", five::FIGURES),
+    ("06", six::FIGURES),
     ("07", seven::FIGURES),
     ("08", eight::FIGURES),
     ("10", ten::FIGURES),
