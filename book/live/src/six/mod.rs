@@ -3,8 +3,9 @@
 mod draw;
 pub mod reader;
 mod samples;
+mod window;
 
 use crate::Entry;
 
 /// The figures of the chapter.
-pub const FIGURES: &[Entry] = &[draw::ENTRY];
+pub const FIGURES: &[Entry] = &[window::ENTRY, draw::ENTRY];
