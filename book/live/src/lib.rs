@@ -30,6 +30,7 @@ pub mod one;
 pub mod seven;
 pub mod six;
 pub mod ten;
+pub mod two;
 
 pub use board::Board;
 pub use frame::{Frame, Panel, Picture, Scale};
@@ -94,6 +95,7 @@ pub struct Entry {
 /// The chapters that have figures: the number in the name of their page, and the figures.
 pub const CHAPTERS: &[(&str, &[Entry])] = &[
     ("01", one::FIGURES),
+    ("02", two::FIGURES),
     ("04", four::FIGURES),
     ("05", five::FIGURES),
     ("06", six::FIGURES),
