@@ -1,5 +1,6 @@
 //! Builds the book with mdBook as a library, our preprocessor running in the same process.
 
+use crate::checks::files;
 use crate::{check_offline, preprocess, programs};
 use mdbook_driver::MDBook;
 use mdbook_driver::config::Config;
@@ -27,11 +28,50 @@ pub fn build(root: &Path) -> std::result::Result<PathBuf, String> {
     let alive = programs::are_there(root);
     book.with_preprocessor(Neuron { alive });
     book.build().map_err(|error| format!("{error:#}"))?;
+    hoist_languages(&built)?;
     if alive {
         programs::place(root, &built)?;
     }
     check_offline(&built).map_err(|findings| findings.to_string())?;
     Ok(built)
+}
+
+/// mdBook loads our scripts after its own, which by then has complained of every language that highlight.js does not
+/// know. The one that teaches it a language has to come before.
+fn hoist_languages(built: &Path) -> std::result::Result<(), String> {
+    for page in files(built, "html") {
+        let cannot = |error| format!("{}: {error}", page.display());
+        let html = fs::read_to_string(&page).map_err(cannot)?;
+        if let Some(hoisted) = hoisted(&html, "theme/wgsl", "book") {
+            fs::write(&page, hoisted).map_err(cannot)?;
+        }
+    }
+    Ok(())
+}
+
+/// The page with one script's tag before another's, if it has both in the wrong order.
+fn hoisted(html: &str, late: &str, early: &str) -> Option<String> {
+    let tag = |name: &str| {
+        let all = html.match_indices("<script src=\"").map(|(at, _)| at);
+        all.into_iter().find_map(|at| {
+            let end = at + html[at..].find("</script>")? + "</script>".len();
+            let source = html[at..end].split('"').nth(1)?;
+            let file = source.trim_start_matches("../");
+            let rest = file.strip_prefix(name)?;
+            (rest.starts_with('-') || rest == ".js").then_some(at..end)
+        })
+    };
+    let (late, early) = (tag(late)?, tag(early)?);
+    (early.end <= late.start).then(|| {
+        let moved = &html[late.clone()];
+        [
+            &html[..early.start],
+            moved,
+            &html[early.start..late.start],
+            &html[late.end..],
+        ]
+        .concat()
+    })
 }
 
 /// Keeps others from building for as long as the file is open.
@@ -77,6 +117,18 @@ impl Preprocessor for Neuron {
 mod tests {
     use super::*;
     use std::thread;
+
+    #[test]
+    fn a_language_is_known_before_it_is_needed() {
+        let html = "<script src=\"a.js\"></script><script src=\"../book-1.js\"></script>x<script src=\"../theme/wgsl-2.js\"></script>y";
+        let want = "<script src=\"a.js\"></script><script src=\"../theme/wgsl-2.js\"></script><script src=\"../book-1.js\"></script>xy";
+        assert_eq!(hoisted(html, "theme/wgsl", "book").as_deref(), Some(want));
+        assert_eq!(hoisted(want, "theme/wgsl", "book"), None);
+        assert_eq!(
+            hoisted("<script src=\"book.js\"></script>", "theme/wgsl", "book"),
+            None
+        );
+    }
 
     #[test]
     fn two_builds_at_once_come_one_after_the_other() {

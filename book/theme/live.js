@@ -69,7 +69,7 @@
             // While somebody types, what is typed stays as it is.
             const show = () => { if (document.activeElement !== field) field.value = last; };
             field.addEventListener('blur', show);
-            return text => { last = text; if (Number(field.value) !== Number(text)) show(); };
+            return text => { last = text; if (field.value === '' || Number(field.value) !== Number(text)) show(); };
         },
         line(inside, knob, set) {
             const line = input(labelled(inside, knob, 'line'), 'text', { maxLength: knob.limit, autocomplete: 'off', spellcheck: false });

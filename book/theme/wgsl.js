@@ -1,5 +1,5 @@
-// WGSL, the language of the GPU kernels, for the highlight.js that mdBook ships. By now book.js has passed over
-// these listings as plain text.
+// WGSL, the language of the GPU kernels, for the highlight.js that mdBook ships. `cargo run -p book` puts this script before
+// book.js; plain mdBook does not, and has passed over these listings as plain text by now.
 hljs.registerLanguage('wgsl', hljs => ({
     keywords: {
         keyword: 'alias break case const const_assert continue continuing default diagnostic discard else enable fn for'
@@ -18,4 +18,4 @@ hljs.registerLanguage('wgsl', hljs => ({
     ],
 }));
 
-document.querySelectorAll('code.language-wgsl').forEach(code => hljs.highlightBlock(code));
+document.querySelectorAll('code.language-wgsl.hljs').forEach(code => hljs.highlightBlock(code));

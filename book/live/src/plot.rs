@@ -27,12 +27,7 @@ const FAR: f64 = 1e4;
 impl Plot {
     /// An empty panel of this size, without axes: its units are pixels, with the origin at the lower left.
     pub fn bare(id: &'static str, title: &str, size: [f64; 2]) -> Self {
-        let view = View {
-            x: [0.0, size[0]],
-            y: [0.0, size[1]],
-            place: View::WHOLE.place,
-        };
-        Self::on(id, title, size, view)
+        Self::plane(id, title, size, 0.0..=size[0], 0.0..=size[1])
     }
 
     /// A panel with an axis for x and one for y, and their names.
@@ -68,6 +63,22 @@ impl Plot {
                 inner[0] / width,
                 inner[1] / height,
             ],
+        };
+        Self::on(id, title, size, view)
+    }
+
+    /// A plane that fills the panel, without axes.
+    pub fn plane(
+        id: &'static str,
+        title: &str,
+        size: [f64; 2],
+        x: RangeInclusive<f64>,
+        y: RangeInclusive<f64>,
+    ) -> Self {
+        let view = View {
+            x: [*x.start(), *x.end()],
+            y: [*y.start(), *y.end()],
+            place: View::WHOLE.place,
         };
         Self::on(id, title, size, view)
     }

@@ -125,10 +125,10 @@ impl Slide {
             None => "The digit, its margin, and the window",
         };
         let bounds = [0.0, most];
-        let mut plot = Plot::square(
+        let mut plot = Plot::plane(
             "input",
             title,
-            [300.0, 300.0],
+            [270.0, 270.0],
             bounds[0]..=bounds[1],
             bounds[0]..=bounds[1],
         )
@@ -190,10 +190,10 @@ impl Slide {
             flat(output),
             Scale::Signed(strongest as f32),
         );
-        Plot::square(
+        Plot::plane(
             "map",
             &title,
-            [300.0, 300.0],
+            [270.0, 270.0],
             0.0..=columns as f64,
             0.0..=top,
         )

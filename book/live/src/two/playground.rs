@@ -139,10 +139,10 @@ impl Playground {
         let reach = f64::from(REACH);
         let title =
             "What the network says of every place, and the points: ringed ones are held out";
-        let mut plot = Plot::square(
+        let mut plot = Plot::plane(
             "plane",
             title,
-            [330.0, 310.0],
+            [310.0, 310.0],
             -reach..=reach,
             -reach..=reach,
         )
