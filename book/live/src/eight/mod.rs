@@ -1,8 +1,9 @@
 //! Chapter 8: recurrent networks.
 
+mod reach;
 pub mod weights;
 
 use crate::Entry;
 
 /// The figures of the chapter.
-pub const FIGURES: &[Entry] = &[];
+pub const FIGURES: &[Entry] = &[reach::ENTRY];
