@@ -1,9 +1,8 @@
 //! Dropout at work: the network that one example meets, what the whole network says, and a twin without dropout.
 
-use super::thinned::{LEARN, Learner, PASSES, Run, Seen, UNITS, is_wrong};
-use crate::{About, Board, Entry, Figure, Frame, Picture, Plot, Scale};
-use nabla::{Linear, Tensor};
-use std::ops::RangeInclusive;
+use super::drawn::{net, region, there, unit_of};
+use super::thinned::{LEARN, Learner, PASSES, Run, Seen, UNITS};
+use crate::{About, Board, Entry, Figure, Frame, Plot};
 
 pub const ENTRY: Entry = Entry {
     about: About {
@@ -15,10 +14,6 @@ pub const ENTRY: Entry = Entry {
     open: || Box::new(Masks::new()),
 };
 
-const X: RangeInclusive<f64> = -1.75..=2.75;
-const Y: RangeInclusive<f64> = -1.3..=1.7;
-/// Columns and rows of the map.
-const CELLS: [usize; 2] = [45, 30];
 /// Steps a tick, and in all.
 const PACE: usize = 5;
 const STEPS: usize = 1_500;
@@ -128,104 +123,6 @@ impl Masks {
         }
     }
 
-    /// Which units of a layer are there.
-    fn there(&self, layer: usize) -> Vec<bool> {
-        match (layer, self.seen()) {
-            (1 | 2, Seen::Thinned(example)) => {
-                let mask = self.run.mask(example)[layer - 1];
-                mask.iter().map(|&factor| factor > 0.0).collect()
-            }
-            _ => vec![true; UNITS[layer]],
-        }
-    }
-
-    fn net(&self) -> Plot {
-        let title = match self.seen() {
-            Seen::Thinned(example) => format!(
-                "The network as example {} met it in this step; × is dropped",
-                example + 1
-            ),
-            Seen::Whole => "The whole network, as it is used".to_string(),
-            Seen::Twin => "The twin, which learned without dropout".to_string(),
-        };
-        let mut plot = Plot::bare("net", &title, [340.0, 270.0]);
-        let at = |layer: usize, unit: usize| {
-            let (units, gap) = (UNITS[layer] as f64, 250.0 / 12.0);
-            let down = (unit as f64 - (units - 1.0) / 2.0) * gap;
-            [24.0 + 97.0 * layer as f64, 135.0 - down]
-        };
-        let there: Vec<Vec<bool>> = (0..4).map(|layer| self.there(layer)).collect();
-        for layer in 0..3 {
-            let Some(dense) = self.run.model(self.seen()).get::<Linear>(2 * layer) else {
-                continue;
-            };
-            let weights = dense.weight.value();
-            for (i, &weight) in weights.data().iter().enumerate() {
-                let (from, to) = (i / UNITS[layer + 1], i % UNITS[layer + 1]);
-                let kind = match weight.abs() {
-                    size if size < 0.15 => continue,
-                    size if size < 0.8 => "thin",
-                    _ => "",
-                };
-                if there[layer][from] && there[layer + 1][to] {
-                    let colour = if weight > 0.0 { "blue" } else { "orange" };
-                    let line = [at(layer, from), at(layer + 1, to)];
-                    plot = plot.line(line, &format!("{colour} {kind}"));
-                }
-            }
-        }
-        for (layer, units) in there.iter().enumerate() {
-            for (unit, &there) in units.iter().enumerate() {
-                let (class, word) = if there { ("ink", "") } else { ("soft", "×") };
-                plot = plot.node(at(layer, unit), 8.0, class, word, &part(layer, unit));
-            }
-        }
-        plot
-    }
-
-    fn region(&self) -> Plot {
-        let [columns, rows] = CELLS;
-        let across = |range: &RangeInclusive<f64>, part: f64| {
-            range.start() + part * (range.end() - range.start())
-        };
-        let places = (0..columns * rows).flat_map(|cell| {
-            let (column, row) = (cell % columns, cell / columns);
-            let x = across(&X, (column as f64 + 0.5) / columns as f64);
-            let y = across(&Y, 1.0 - (row as f64 + 0.5) / rows as f64);
-            [x as f32, y as f32]
-        });
-        let places = Tensor::from_vec(places.collect(), [columns * rows, 2]);
-        let p = self.run.probabilities(places, self.seen());
-        // Orange where class 1 is likely, as its points are.
-        let values = p.iter().map(|p| 0.5 - p).collect();
-        let title = match self.seen() {
-            Seen::Thinned(_) => "What this thinned network says of every place",
-            Seen::Whole => "What the whole network says of every place",
-            Seen::Twin => "What the twin without dropout says of every place",
-        };
-        let mut plot = Plot::new("region", title, [340.0, 270.0], (X, "x"), (Y, "y"))
-            .picture(Picture::new(CELLS, values, Scale::Faint(0.5)).smooth());
-        let learn = &self.run.learn;
-        let points = learn.places.data().chunks_exact(2);
-        for (i, (place, &label)) in points.zip(learn.labels.as_slice()).enumerate() {
-            let at = [f64::from(place[0]), f64::from(place[1])];
-            if is_wrong(i) {
-                plot = ring(plot, at, 8.0, "red");
-            }
-            if i == self.example() {
-                plot = ring(plot, at, 11.0, "ink thick");
-            }
-            plot = if label == 0 {
-                plot.dot(at, 4.0, "blue")
-            } else {
-                let half = [0.05, 0.05];
-                let corner = |sign: f64| [at[0] + sign * half[0], at[1] + sign * half[1]];
-                plot.bar(corner(-1.0), corner(1.0), "orange")
-            };
-        }
-        plot
-    }
-
     fn curves(&self) -> Plot {
         let of = |value: fn(&Losses) -> f64| {
             let points = self.losses.iter();
@@ -273,33 +170,12 @@ impl Masks {
         Some(match self.seen() {
             Seen::Whole => format!("{name}: in use it is there, multiplied by 1."),
             Seen::Twin => format!("{name} of the twin: it is always there."),
-            Seen::Thinned(_) if self.there(layer)[unit] => {
+            Seen::Thinned(_) if there(&self.run, self.seen(), layer)[unit] => {
                 format!("{name}: it stays, and what it says is multiplied by {factor:.2}.")
             }
             Seen::Thinned(_) => format!("{name}: dropped for this example in this step."),
         })
     }
-}
-
-fn ring(mut plot: Plot, at: [f64; 2], radius: f64, class: &str) -> Plot {
-    let [x, y] = plot.pixel(at);
-    plot.raw(&format!(
-        "<circle class=\"line {class}\" fill=\"none\" cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"{radius}\"/>"
-    ));
-    plot
-}
-
-/// The name of a unit in the drawing.
-fn part(layer: usize, unit: usize) -> String {
-    format!("layer {layer} unit {}", unit + 1)
-}
-
-/// The way back of [`part`].
-fn unit_of(name: &str) -> Option<(usize, usize)> {
-    let (layer, unit) = name.strip_prefix("layer ")?.split_once(" unit ")?;
-    let (layer, unit): (usize, usize) = (layer.parse().ok()?, unit.parse().ok()?);
-    let known = layer < UNITS.len() && (1..=UNITS[layer]).contains(&unit);
-    known.then(|| (layer, unit - 1))
 }
 
 impl Figure for Masks {
@@ -345,7 +221,12 @@ impl Figure for Masks {
 
     fn show(&self) -> Frame {
         let dropped: usize = (1..3)
-            .map(|layer| self.there(layer).iter().filter(|there| !**there).count())
+            .map(|layer| {
+                there(&self.run, self.seen(), layer)
+                    .iter()
+                    .filter(|there| !**there)
+                    .count()
+            })
             .sum();
         let rate = self.run.rate();
         let factor = match self.seen() {
@@ -359,8 +240,8 @@ impl Figure for Masks {
             None => "–".to_string(),
         };
         Frame::new()
-            .panel(self.net())
-            .panel(self.region())
+            .panel(net(&self.run, self.seen()))
+            .panel(region(&self.run, self.seen(), self.example()))
             .panel(self.curves())
             .reading("steps", "steps", self.run.steps as f64, 0)
             .told(
