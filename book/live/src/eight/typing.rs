@@ -379,7 +379,7 @@ mod tests {
         let mut entropies = Vec::new();
         for temperature in ["0.1", "1", "2"] {
             session.set("temperature", temperature);
-            entropies.push(reading(&session, "entropy").parse::<f64>().unwrap());
+            entropies.push(session.number("entropy"));
         }
         assert!(entropies.is_sorted(), "{entropies:?}");
         assert!(entropies[0] < 0.6 && entropies[2] > entropies[1] + 1.0);

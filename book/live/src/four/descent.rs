@@ -249,7 +249,7 @@ mod tests {
                 "0.028", "0.029", "0.03", "0.031", "0.04", "0.05", "0.056", "0.06",
             ] {
                 session.set("rate", rate);
-                let ratio: f64 = reading(&session, "ratio").parse().unwrap();
+                let ratio = session.number("ratio");
                 // Near the limit three hundred steps do not decide.
                 if (ratio - 1.0).abs() > 0.02 {
                     let larger = session.frame().words.contains("larger");

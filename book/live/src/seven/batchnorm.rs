@@ -290,7 +290,7 @@ mod tests {
     fn pair(session: &Session, id: &str) -> [f64; 2] {
         let text = reading(session, id);
         let (mean, deviation) = text.split_once(", ").unwrap();
-        [mean, deviation].map(|number| number.parse().unwrap())
+        [mean, deviation].map(|number| number.replace('−', "-").parse().unwrap())
     }
 
     #[test]
@@ -313,8 +313,7 @@ mod tests {
             session.press("step");
         }
         let [mean, deviation] = pair(&session, "after");
-        let [gamma, beta] =
-            ["gamma", "beta"].map(|id| reading(&session, id).parse::<f64>().unwrap());
+        let [gamma, beta] = ["gamma", "beta"].map(|id| session.number(id));
         assert!((mean - beta).abs() < 0.006);
         assert!((deviation - gamma.abs()).abs() < 0.006);
         session.set("mode", "inference");
@@ -333,7 +332,7 @@ mod tests {
         }
         assert!(!session.frame().running);
         assert_eq!(reading(&session, "without"), "NaN");
-        assert!(reading(&session, "with").parse::<f64>().unwrap() < 0.4);
+        assert!(session.number("with") < 0.4);
         assert!(session.frame().words.starts_with("The network without"));
     }
 

@@ -312,7 +312,7 @@ mod tests {
         }
         assert!(!session.frame().running);
         assert_eq!(reading(&session, "steps"), STEPS.to_string());
-        let number = |id: &str| reading(&session, id).parse::<f64>().unwrap();
+        let number = |id: &str| session.number(id);
         assert!(number("without") > 1.3 * number("with"));
         assert!((number("mean") - number("one")).abs() < 0.2);
     }
