@@ -236,7 +236,7 @@ impl Figure for Norm {
         let held = self.run.held();
         let of_batch = mean_and_deviation(&sums);
         let of_y = mean_and_deviation(&y);
-        let pair = |[mean, deviation]: [f64; 2]| format!("{mean:.2}, {deviation:.2}");
+        let pair = |pair: [f64; 2]| pair.map(|number| num(number, 2)).join(", ");
         let remembered = [running.mean[unit], running.variance[unit].sqrt()];
         let name = format!("unit {} of hidden layer {}", unit + 1, layer + 1);
         Frame::new()
