@@ -3,6 +3,7 @@
 
 use super::deep::{LAYERS, Losses, Moments, REMEMBERED, Run, UNITS};
 use crate::{About, Board, Entry, Figure, Frame, Plot};
+use labkit::numerals::num;
 
 pub const ENTRY: Entry = Entry {
     about: About {
