@@ -17,6 +17,7 @@
 pub mod board;
 pub mod door;
 pub mod frame;
+mod net;
 pub mod packed;
 pub mod plot;
 pub mod retrace;
@@ -30,6 +31,7 @@ pub mod one;
 pub mod seven;
 pub mod six;
 pub mod ten;
+pub mod three;
 pub mod two;
 
 pub use board::Board;
@@ -96,6 +98,7 @@ pub struct Entry {
 pub const CHAPTERS: &[(&str, &[Entry])] = &[
     ("01", one::FIGURES),
     ("02", two::FIGURES),
+    ("03", three::FIGURES),
     ("04", four::FIGURES),
     ("05", five::FIGURES),
     ("06", six::FIGURES),

@@ -2,10 +2,11 @@
 
 mod drawing;
 mod learner;
+mod pass;
 mod playground;
 mod points;
 
 use crate::Entry;
 
 /// The figures of the chapter.
-pub const FIGURES: &[Entry] = &[playground::ENTRY];
+pub const FIGURES: &[Entry] = &[pass::ENTRY, playground::ENTRY];
