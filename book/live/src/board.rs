@@ -339,8 +339,11 @@ impl Board {
 
     /// The knobs whose value is not their first one.
     pub(crate) fn turned(&self) -> impl Iterator<Item = (&'static str, String)> {
-        let knobs = self.knobs.iter().filter(|knob| knob.value != knob.first);
-        knobs.map(|knob| (knob.id, knob.kind.write(&knob.value)))
+        // As texts: a number that comes back to where it was may differ in its last bit.
+        let both = |knob: &Knob| [&knob.value, &knob.first].map(|value| knob.kind.write(value));
+        let knobs = self.knobs.iter().map(move |knob| (knob.id, both(knob)));
+        let turned = knobs.filter(|(_, [now, first])| now != first);
+        turned.map(|(id, [now, _])| (id, now))
     }
 
     /// What a page has to know to show the knobs.
@@ -486,6 +489,15 @@ mod tests {
             assert!(!board.set(knob, reads), "{knob} {reads}: nothing new");
         }
         assert_eq!(board.turned().count(), 6);
+    }
+
+    #[test]
+    fn what_comes_back_is_not_turned() {
+        let mut board = Board::new().field("w", "weight", -99.0..=99.0, 0.01, 0.9);
+        board.put("w", 0.5);
+        assert_eq!(board.turned().count(), 1);
+        board.put("w", 0.9);
+        assert_eq!(board.turned().count(), 0);
     }
 
     #[test]
