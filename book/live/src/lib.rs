@@ -27,6 +27,7 @@ pub mod strokes;
 pub mod eight;
 pub mod five;
 pub mod four;
+pub mod nine;
 pub mod one;
 pub mod seven;
 pub mod six;
@@ -104,6 +105,7 @@ pub const CHAPTERS: &[(&str, &[Entry])] = &[
     ("06", six::FIGURES),
     ("07", seven::FIGURES),
     ("08", eight::FIGURES),
+    ("09", nine::FIGURES),
     ("10", ten::FIGURES),
 ];
 
