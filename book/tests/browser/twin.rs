@@ -97,7 +97,8 @@ impl<'b> Twin<'b> {
         self.focus(id)?;
         self.browser.keys("\u{E014}\u{E014}\u{E012}\u{E014}")?;
         let value = self.value(id, "live-knob output", "textContent")?;
-        self.session.set(id, &value);
+        // Readers see a true minus.
+        self.session.set(id, &value.replace('−', "-"));
         Ok(())
     }
 

@@ -79,6 +79,16 @@ pub fn three_cuts(threshold: f64) -> Net {
 }
 // ANCHOR_END: by_hand
 
+/// What three hidden neurons say, a place in a cube, as it is seen on paper: level with the plane that parts the rings, so
+/// that the plane is seen as a line. Up is the direction in which all three neurons say more, (1, 1, 1)/√3; the cube's
+/// middle is at (0, 0).
+pub fn seen_from_the_side([a, b, c]: [f64; 3]) -> Point {
+    let up = (a + b + c - 1.5) / 3f64.sqrt();
+    let (sin, cos) = 0.24f64.sin_cos();
+    let across = cos * (a - b) / 2f64.sqrt() + sin * (2.0 * c - a - b) / 6f64.sqrt();
+    [across, up]
+}
+
 /// Two neurons with moderate weights, to look at what they do to the plane; the output is not set.
 pub fn two_neurons() -> Net {
     Net {

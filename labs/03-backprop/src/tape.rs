@@ -84,6 +84,13 @@ impl Tape {
 }
 // ANCHOR_END: tape
 
+impl Tape {
+    /// What each number was made from, in the order of the numbers.
+    pub fn records(&self) -> &[Record] {
+        &self.records
+    }
+}
+
 /// The loss of a 2-2-1 net of sigmoids on XOR, the mean cross-entropy over the four cases, as the last number on the
 /// tape. `weights` are nine places: for each hidden neuron its two weights, its bias and its weight to the output; then
 /// the output's bias. Returns the place of the loss.

@@ -111,22 +111,29 @@ impl Guess {
         let Ledger {
             evidence, bound, ..
         } = *ledger;
-        let title = "ln p(x), and the bound with the gap below it: bars hang down from 0";
+        let title =
+            "In nats, hanging down from 0: ln p(x); and beside it the bound, red where it is lower";
         let down = bound.max(DEEPEST);
-        Plot::new(
-            "bars",
-            title,
-            [240.0, 250.0],
-            (0.0..=4.0, ""),
-            (DEEPEST..=0.0, "nats"),
-        )
-        .bar([0.5, 0.0], [1.7, evidence], "green")
-        .bar([2.3, evidence], [3.5, down], "red faint")
-        .bar([2.3, evidence], [3.5, down], "outline red")
-        .bar([2.3, 0.0], [3.5, evidence], "blue")
-        .text([1.1, DEEPEST + 0.4], "middle", "tick", "ln p(x)")
-        .text([2.9, DEEPEST + 0.4], "middle", "tick", "bound")
-        .rule([0.0, evidence], [4.0, evidence], "ink")
+        [-10.0, -5.0]
+            .into_iter()
+            .fold(
+                Plot::square("bars", title, [240.0, 250.0], 0.0..=4.0, DEEPEST..=0.0),
+                |plot, nats| {
+                    plot.line([[0.0, nats], [4.0, nats]], "soft thin").text(
+                        [-0.1, nats],
+                        "end",
+                        "tick",
+                        &num(nats, 0),
+                    )
+                },
+            )
+            .bar([0.5, 0.0], [1.7, evidence], "green")
+            .bar([2.3, evidence], [3.5, down], "red faint")
+            .bar([2.3, evidence], [3.5, down], "outline red")
+            .bar([2.3, 0.0], [3.5, evidence], "blue")
+            .text([1.1, DEEPEST + 0.4], "middle", "tick", "ln p(x)")
+            .text([2.9, DEEPEST + 0.4], "middle", "tick", "bound")
+            .rule([0.0, evidence], [4.0, evidence], "ink")
     }
 }
 

@@ -1,8 +1,10 @@
 //! Chapter 3: backpropagation.
 
+mod expression;
 mod net;
+mod tape;
 
 use crate::Entry;
 
 /// The figures of the chapter.
-pub const FIGURES: &[Entry] = &[net::ENTRY];
+pub const FIGURES: &[Entry] = &[net::ENTRY, tape::ENTRY];

@@ -105,6 +105,17 @@ impl Learner {
         });
         rows
     }
+
+    /// The biases of a layer.
+    pub fn biases(&self, layer: usize) -> Vec<f32> {
+        let mut biases = Vec::new();
+        self.model[layer].visit(&mut |param| {
+            if param.value().dims().len() == 1 {
+                biases = param.value().data().to_vec();
+            }
+        });
+        biases
+    }
 }
 
 /// Two inputs, equal hidden layers, one logit.

@@ -5,8 +5,9 @@ mod learner;
 mod pass;
 mod playground;
 mod points;
+mod warp;
 
 use crate::Entry;
 
 /// The figures of the chapter.
-pub const FIGURES: &[Entry] = &[pass::ENTRY, playground::ENTRY];
+pub const FIGURES: &[Entry] = &[pass::ENTRY, warp::ENTRY, playground::ENTRY];

@@ -1,7 +1,7 @@
 //! Two rings, seen in the plane and in hidden space.
 
 use lab02::plane::Point;
-use lab02::rings::Net;
+use lab02::rings::{Net, seen_from_the_side};
 use lab02::samples::Samples;
 use labkit::{Result, ink};
 use plotters::prelude::*;
@@ -75,6 +75,7 @@ pub fn three(area: &Area, net: &Net, samples: &Samples) -> Result<()> {
     let cells = area.split_evenly((1, 2));
     in_the_plane(&cells[0], "the plane, and three cuts", net, samples)?;
     let mut cube = bare(&cells[1], "where three hidden neurons send it", 1.05)?;
+    let project = |corner| <(f64, f64)>::from(seen_from_the_side(corner));
     let edges = cube_edges().map(|edge| edge.map(project).to_vec());
     cube.draw_series(edges.map(|edge| PathElement::new(edge, stroke(ink::MUTED.mix(0.6), 1.0))))?;
     // The output weighs all three alike, so its plane is seen from its edge: a level line.
@@ -86,8 +87,7 @@ pub fn three(area: &Area, net: &Net, samples: &Samples) -> Result<()> {
     for (class, colour) in CLASSES {
         let places = samples.of_class(class).map(|p| {
             let h: Vec<f64> = net.hidden(p).collect();
-            let (x, y) = project([h[0], h[1], h[2]]);
-            [x, y]
+            seen_from_the_side([h[0], h[1], h[2]])
         });
         dots(&mut cube, places, colour)?;
     }
@@ -103,15 +103,6 @@ pub fn three(area: &Area, net: &Net, samples: &Samples) -> Result<()> {
         Text::new(text, (x, y + above), centred(12, &ink::MUTED))
     }))?;
     Ok(())
-}
-
-/// Looks at the cube level with the plane that parts the rings, so that the plane is seen as a line: up is
-/// the direction in which all three neurons say more, (1, 1, 1)/√3.
-fn project([a, b, c]: [f64; 3]) -> (f64, f64) {
-    let up = (a + b + c - 1.5) / 3f64.sqrt();
-    let (sin, cos) = 0.24f64.sin_cos();
-    let across = cos * (a - b) / 2f64.sqrt() + sin * (2.0 * c - a - b) / 6f64.sqrt();
-    (across, up)
 }
 
 /// The twelve edges of the unit cube.
