@@ -274,6 +274,18 @@ impl<'b> Twin<'b> {
         Ok(())
     }
 
+    /// Chapter 6's paper without a stroke, and a pen so wide: set by the page's own elements, as nobody could in the time.
+    pub fn clean_paper(&mut self, pen: f64) -> Done {
+        let set = "const [id, pen] = arguments, root = document.getElementById(id);
+            root.querySelector('button[data-knob=clear]').click();
+            const range = root.querySelector('[data-knob=pen] input');
+            range.value = pen; range.dispatchEvent(new Event('input'));";
+        self.browser.run(set, &[json!(self.id), json!(pen)])?;
+        self.session.press("clear");
+        self.session.set("pen", &pen.to_string());
+        Ok(())
+    }
+
     /// Both as they were at first.
     pub fn reset(&mut self) -> Done {
         let button = format!("document.querySelector('#{} .live-reset').click()", self.id);
