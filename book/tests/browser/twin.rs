@@ -262,15 +262,13 @@ impl<'b> Twin<'b> {
             .map(|[x, y]| [(left + x * width).round(), (top + y * height).round()])
             .collect();
         self.browser.stroke(pointer, &places)?;
-        let path = places
-            .iter()
-            .map(|&place| part_of([left, top, width, height], place));
-        for (n, at) in path.clone().enumerate() {
-            let phase = if n == 0 { Pen::Down } else { Pen::Move };
-            self.session.pen(panel, phase, at);
+        let mut at = part_of([left, top, width, height], places[0]);
+        self.session.pen(panel, Pen::Down, at);
+        for &place in &places[1..] {
+            at = part_of([left, top, width, height], place);
+            self.session.pen(panel, Pen::Move, at);
         }
-        self.session
-            .pen(panel, Pen::Up, path.last().ok_or("a stroke has places")?);
+        self.session.pen(panel, Pen::Up, at);
         Ok(())
     }
 

@@ -303,7 +303,7 @@ mod tests {
             // Eight rows that have this mean and this variance, as the lab takes them in.
             let Moments { mean, variance } = &seen.batch[0];
             let row = |i: usize| -> Vec<f64> {
-                let side = if i % 2 == 0 { 1.0 } else { -1.0 };
+                let side = if i.is_multiple_of(2) { 1.0 } else { -1.0 };
                 let pairs = mean.iter().zip(variance);
                 pairs.map(|(m, v)| m + side * v.sqrt()).collect()
             };

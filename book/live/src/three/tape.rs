@@ -38,7 +38,7 @@ impl Walk {
             .line("expression", "expression of a, b and c", 60, FIRST)
             .slider("a", "a", -3.0..=3.0, 0.1, 0.5)
             .slider("b", "b", -3.0..=3.0, 0.1, 2.0)
-            .slider("c", "c", -3.0..=3.0, 0.1, -1.0)
+            .slider("c", "c", -3.0..=3.0, 0.1, 0.5)
             .slider("step", "steps taken", 0.0..=28.0, 1.0, 0.0)
             .button("forth", "a step on")
             .button("back", "a step back")
@@ -268,10 +268,10 @@ mod tests {
             }
             assert!(session.number("da").is_finite(), "{text}");
         }
-        // d/da of (ab + c)·tanh a at ½, 2, −1: b·tanh a + (ab + c)(1 − tanh² a), and ab + c is 0.
+        // d/da of (ab + c)·tanh a at ½, 2, ½: b·tanh a + (ab + c)(1 − tanh² a) = 2 · 0.46212 + 1.5 · 0.78645.
         session.set("expression", FIRST);
         session.press("end");
-        assert_eq!(session.number("da"), 0.9242);
+        assert_eq!(session.number("da"), 2.1039);
     }
 
     #[test]
@@ -288,7 +288,7 @@ mod tests {
         );
         assert_eq!(
             said[7],
-            "Number 6 hands on 1.0000 · 0.4621 = 0.4621 to number 4, and 1.0000 · 0.0000 = 0.0000 to number 5."
+            "Number 6 hands on 1.0000 · 0.4621 = 0.4621 to number 4, and 1.0000 · 1.5000 = 1.5000 to number 5."
         );
         session.press("back");
         assert_eq!(session.frame().words, said[12]);
