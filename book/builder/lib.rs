@@ -32,6 +32,8 @@ pub mod record;
 #[cfg(feature = "serve")]
 pub mod build;
 #[cfg(feature = "serve")]
+pub mod pack;
+#[cfg(feature = "serve")]
 pub mod programs;
 #[cfg(feature = "serve")]
 pub mod serve;

@@ -1,6 +1,7 @@
 //! `cargo run -p book`: builds the book and serves it on this computer; or builds only, or records the labs.
 
-use book::{build::build, complain, programs, record::record, say, serve::serve};
+use book::{build::build, complain, pack::pack, programs, record::record, say, serve::serve};
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 const USAGE: &str = "\
@@ -8,6 +9,7 @@ usage: cargo run -p book [-- COMMAND]
 
   (nothing)         build the book and serve it on this computer
   build             build the book only, into book/book
+  zip               build the book, and pack it into target/one-neuron-up.zip to be read anywhere, offline
   record LAB        run a lab (lab01, or all) and keep what it says, draws and measures for the book;
                     or draw the figures that answer, as they are when nobody has touched them (live)
   --port N          serve on port N (otherwise the first free one from 3000 on)
@@ -17,6 +19,7 @@ usage: cargo run -p book [-- COMMAND]
 enum Task {
     Serve { port: Option<u16> },
     Build,
+    Zip,
     Record(String),
     Help,
 }
@@ -55,6 +58,7 @@ fn parse(arguments: &[String]) -> Result<Task, String> {
             Err(_) => Err(format!("--port wants a number up to 65535, not `{port}`")),
         },
         ["build"] => Ok(Task::Build),
+        ["zip"] => Ok(Task::Zip),
         ["record", lab] => Ok(Task::Record((*lab).to_string())),
         ["record"] => Err("record what? A lab such as lab01, or all".into()),
         ["--help" | "-h" | "help"] => Ok(Task::Help),
@@ -70,10 +74,16 @@ fn run(task: Task) -> Result<(), String> {
     match task {
         Task::Help => say(USAGE.trim_end()),
         Task::Build => {
-            let root = root()?;
-            programs::compile(&root).or_else(|why| say(&why))?;
-            let page = build(&root)?.join("index.html");
+            let page = built(&root()?)?.join("index.html");
             say(&format!("The book is in {}", page.display()))
+        }
+        Task::Zip => {
+            let root = root()?;
+            let zip = pack(&root, &built(&root)?)?;
+            say(&format!(
+                "The book is packed in {}: unpack it, and open one-neuron-up/index.html",
+                zip.display()
+            ))
         }
         Task::Record(which) => {
             let recorded = record(&root()?, &which)?;
@@ -84,6 +94,12 @@ fn run(task: Task) -> Result<(), String> {
             serve(&root, build(&root)?, port)
         }
     }
+}
+
+/// Builds the book, its figures included if they compile here. Returns the folder of the pages.
+fn built(root: &Path) -> Result<PathBuf, String> {
+    programs::compile(root).or_else(|why| say(&why))?;
+    build(root)
 }
 
 #[cfg(test)]
@@ -107,6 +123,7 @@ mod tests {
             Ok(Task::Serve { port: Some(8080) })
         ));
         assert!(matches!(parsed("build"), Ok(Task::Build)));
+        assert!(matches!(parsed("zip"), Ok(Task::Zip)));
         assert!(matches!(parsed("record lab01"), Ok(Task::Record(lab)) if lab == "lab01"));
     }
 

@@ -14,6 +14,8 @@
     const dark = () => ['navy', 'coal', 'ayu'].some(name => document.documentElement.classList.contains(name));
     const programs = {};
     const program = chapter => programs[chapter] ??= (async () => {
+        // A browser would refuse, and complain aloud.
+        if (location.protocol === 'file:') throw Error('a page opened as a file may not run programs. In a book that is served it answers: cargo run -p book.');
         const found = await import(new URL(`${path_to_root}live/live${chapter}.js`, document.baseURI));
         await found.default();
         return found.Live;
@@ -401,11 +403,11 @@
 
     async function wake(root) {
         const Live = await program(root.dataset.chapter).catch(error => {
-            // The drawing stays. Without a server a browser loads no programs.
+            // The drawing stays, and what it says. Only there is nothing to try.
             root.dataset.state = 'still';
-            root.querySelector('.live-words').textContent = location.protocol === 'file:'
-                ? 'This figure moves when the book is served: cargo run -p book.'
-                : `This figure stays still here: ${error.message ?? error}`;
+            const why = root.querySelector('.live-try');
+            why.className = 'live-still';
+            why.textContent = `This figure stays still here: ${error.message ?? error}`;
         });
         if (!Live || alive.has(root)) return;
         const figure = new Figure(root, Live);
