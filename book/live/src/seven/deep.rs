@@ -303,7 +303,7 @@ mod tests {
             // Eight rows that have this mean and this variance, as the lab takes them in.
             let Moments { mean, variance } = &seen.batch[0];
             let row = |i: usize| -> Vec<f64> {
-                let side = if i % 2 == 0 { 1.0 } else { -1.0 };
+                let side = if i.is_multiple_of(2) { 1.0 } else { -1.0 };
                 let pairs = mean.iter().zip(variance);
                 pairs.map(|(m, v)| m + side * v.sqrt()).collect()
             };
@@ -342,6 +342,20 @@ mod tests {
         for (row, sum) in nablas.iter().zip(&sums) {
             assert!((row[5] - sum).abs() < 1e-3 * (1.0 + sum.abs()));
         }
+    }
+
+    #[test]
+    fn one_look_by_what_is_remembered_is_nablas_pass_in_use() {
+        let mut run = Run::new(16, 0.3, 0.1, 3);
+        (0..20).for_each(|_| run.step());
+        let tape = Tape::new();
+        let mut x = tape.constant(run.batch.places.clone());
+        for layer in 0..8 {
+            x = run.normed[layer].forward(&tape, x);
+        }
+        let [_, y] = run.unit(2, 5, true);
+        let nablas: Vec<f64> = rows(&x.value()).iter().map(|row| row[5]).collect();
+        assert_eq!(y, nablas);
     }
 
     #[test]
