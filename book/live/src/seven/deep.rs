@@ -345,6 +345,20 @@ mod tests {
     }
 
     #[test]
+    fn one_look_by_what_is_remembered_is_nablas_pass_in_use() {
+        let mut run = Run::new(16, 0.3, 0.1, 3);
+        (0..20).for_each(|_| run.step());
+        let tape = Tape::new();
+        let mut x = tape.constant(run.batch.places.clone());
+        for layer in 0..8 {
+            x = run.normed[layer].forward(&tape, x);
+        }
+        let [_, y] = run.unit(2, 5, true);
+        let nablas: Vec<f64> = rows(&x.value()).iter().map(|row| row[5]).collect();
+        assert_eq!(y, nablas);
+    }
+
+    #[test]
     fn at_a_rate_of_3_only_the_network_with_batch_norm_learns() {
         for seed in 1..=3 {
             let mut run = Run::new(32, 3.0, 0.1, seed);

@@ -147,7 +147,7 @@ impl Masks {
         }
         let committee = match self.committee {
             Some([_, _, apart]) => format!(
-                "On average the whole network is {apart:.3} away from the mean of {PASSES} thinned ones."
+                "On average the whole network is {apart:.2} away from the mean of {PASSES} thinned ones."
             ),
             None => format!("Stop, and {PASSES} thinned networks are asked."),
         };
@@ -236,7 +236,7 @@ impl Figure for Masks {
         };
         let held = |learner: &Learner| learner.loss(&self.run.held);
         let committee = |i: usize| match self.committee {
-            Some(numbers) => format!("{:.3}", numbers[i]),
+            Some(numbers) => format!("{:.2}", numbers[i]),
             None => "–".to_string(),
         };
         Frame::new()
@@ -254,9 +254,9 @@ impl Figure for Masks {
                 "with",
                 "loss held out, with dropout",
                 held(&self.run.with),
-                2,
+                1,
             )
-            .reading("without", "without dropout", held(&self.run.without), 2)
+            .reading("without", "without dropout", held(&self.run.without), 1)
             .told("one", "held out: one pass, whole network", &committee(1))
             .told("mean", &format!("mean of {PASSES} masks"), &committee(0))
             .words(self.words())
@@ -286,7 +286,7 @@ mod tests {
         let mut run = Run::new(0.25, 5);
         (0..10).for_each(|_| run.step());
         assert_eq!(reading(&session, "steps"), "10");
-        let shown = |loss: f64| format!("{loss:.2}");
+        let shown = |loss: f64| format!("{loss:.1}");
         assert_eq!(reading(&session, "with"), shown(run.with.loss(&run.held)));
         assert_eq!(
             reading(&session, "without"),
