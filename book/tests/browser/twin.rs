@@ -3,9 +3,13 @@
 use crate::driver::{Browser, Done};
 use live::{Entry, Pen, Session};
 use serde_json::{Value, json};
+use std::time::{Duration, Instant};
 
 /// Two processors add in another order, and each has functions of its own for powers and logarithms.
 const TOLERANCE: f64 = 2e-3;
+
+/// How long the page may take to say the same.
+const PATIENCE: Duration = Duration::from_secs(3);
 
 /// What the page says: readings and words.
 const SAID: &str = "const root = document.getElementById(arguments[0]);
@@ -40,34 +44,29 @@ impl<'b> Twin<'b> {
         ))
     }
 
-    /// Compares what both say.
+    /// Compares what both say. A busy machine may take its time until a click arrives.
     pub fn compare(&self, after: &str) -> Done {
-        self.browser.settle()?;
-        let page = self.browser.run(SAID, &[json!(self.id)])?;
         let frame = self.session.frame();
-        let readings = frame
-            .readings
-            .iter()
-            .map(|one| format!("{}{}", one.label, one.value));
+        let readings = frame.readings.iter();
+        let readings = readings.map(|one| format!("{}{}", one.label, one.value));
         let native: Vec<String> = readings.chain([frame.words.clone()]).collect();
-        let page: Vec<&str> = page
-            .as_array()
-            .into_iter()
-            .flatten()
-            .filter_map(Value::as_str)
-            .collect();
-        let alike = page.len() == native.len()
-            && page
-                .iter()
-                .zip(&native)
-                .all(|(page, native)| same(page, native));
-        if alike {
-            return Ok(());
+        let begun = Instant::now();
+        loop {
+            self.browser.settle()?;
+            let page = self.browser.run(SAID, &[json!(self.id)])?;
+            let page = page.as_array().into_iter().flatten();
+            let page: Vec<&str> = page.filter_map(Value::as_str).collect();
+            let mut pairs = page.iter().zip(&native);
+            if page.len() == native.len() && pairs.all(|(page, native)| same(page, native)) {
+                return Ok(());
+            }
+            if begun.elapsed() > PATIENCE {
+                let why = format!(
+                    "after {after} the page says\n  {page:?}\nand this machine\n  {native:?}"
+                );
+                return Err(why.into());
+            }
         }
-        Err(
-            format!("after {after} the page says\n  {page:?}\nand this machine\n  {native:?}")
-                .into(),
-        )
     }
 
     /// Operates one knob in the page by keys or the mouse, and the twin in the same way.
