@@ -244,6 +244,7 @@
                 paper.title = paper.name.textContent = panel.title;
                 paper.sheet.ariaLabel = paper.hasParts ? `${panel.title}. Arrow keys walk through its parts.` : panel.title;
             }
+            this.fit(paper, panel.size);
             this.paintPictures(panel, index, paper);
             if (paper.body !== panel.body) {
                 paper.body = panel.body;
@@ -257,14 +258,10 @@
             const box = document.createElement('div');
             box.className = 'live-panel';
             box.dataset.panel = panel.id;
-            const [width, height] = panel.size;
-            box.style.setProperty('--width', `${width}px`);
             const name = add(box, 'div', 'live-name');
             name.ariaHidden = 'true';
             const sheet = add(box, 'div', 'live-paper');
-            sheet.style.aspectRatio = `${width} / ${height}`;
             const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
-            svg.setAttribute('viewBox', `0 0 ${width} ${height}`);
             svg.ariaHidden = 'true';
             sheet.append(svg);
             const paper = { id: panel.id, box, name, sheet, svg, canvases: [], handles: {}, hasParts: panel.body.includes('data-part') };
@@ -272,6 +269,15 @@
             if (paper.hasParts) this.takePointing(paper);
             if (panel.pen) this.takeStrokes(panel.id, sheet);
             return paper;
+        }
+
+        /** A drawing may grow and shrink, such as a tape with its expression. */
+        fit(paper, [width, height]) {
+            if (paper.width === width && paper.height === height) return;
+            Object.assign(paper, { width, height });
+            paper.box.style.setProperty('--width', `${width}px`);
+            paper.sheet.style.aspectRatio = `${width} / ${height}`;
+            paper.svg.setAttribute('viewBox', `0 0 ${width} ${height}`);
         }
 
         paintPictures(panel, index, paper) {

@@ -17,6 +17,8 @@ pub const ENTRY: Entry = Entry {
 };
 
 const RATES: &[f64] = &[0.01, 0.1, 0.5, 1.0, 2.0, 5.0, 10.0];
+/// The weight whose gradient, with the lesson's own numbers, the exercise `gradient_by_hand` asks for.
+const EXERCISE: Part = Part::Edge(2, 1, 1);
 /// Half of the change of the difference quotient.
 const NUDGE: f64 = 1e-5;
 
@@ -72,6 +74,14 @@ impl Roads {
         ["t1", "t2"].map(|knob| self.board.number(knob))
     }
 
+    /// Whether the gradient would be the answer to the exercise.
+    fn is_asked(&self) -> bool {
+        let (net, lesson) = (&self.net, Net::lecture());
+        self.pointed == EXERCISE
+            && self.targets() == TARGETS
+            && (net.w1, net.b1, net.w2, net.b2) == (lesson.w1, lesson.b1, lesson.w2, lesson.b2)
+    }
+
     /// A step moves further than the fields can show; they show the nearest.
     fn follow(&mut self) {
         for (names, weights) in W1.iter().flatten().zip(self.net.w1.as_flattened()) {
@@ -96,6 +106,9 @@ impl Roads {
     fn words(&self, trace: &Trace, g: &Gradients) -> String {
         let two = |number: f64| num(number, 4);
         let slopes = trace.output.map(sigmoid_derivative);
+        if self.is_asked() {
+            return "From H2 to O2: with the lesson’s numbers this is the exercise gradient_by_hand. One road, three factors: multiply them yourself, then turn any number to see the product here.".into();
+        }
         match self.pointed {
             Part::Edge(1, n, j) => {
                 let before = trace.x[n] * sigmoid_derivative(trace.hidden[j]);
@@ -231,7 +244,7 @@ impl Figure for Roads {
             Part::Edge(_, j, k) => Some(g.d_w2[j][k]),
             Part::Unit(..) => None,
         };
-        let frame = match gradient {
+        let frame = match gradient.filter(|_| !self.is_asked()) {
             None => frame,
             Some(gradient) => {
                 let nudged =
@@ -255,6 +268,17 @@ impl Figure for Roads {
 mod tests {
     use super::*;
     use crate::Session;
+
+    #[test]
+    fn the_exercise_is_left_to_the_reader() {
+        let mut session = Session::open(&ENTRY);
+        session.point(Some("edge 2 1 1"));
+        assert!(session.frame().words.contains("gradient_by_hand"));
+        let readings = &session.frame().readings;
+        assert!(readings.iter().all(|reading| reading.id != "gradient"));
+        session.set("t1", "0.5");
+        assert!(session.number("gradient") > 0.0);
+    }
 
     #[test]
     fn every_weights_gradient_is_that_of_a_nudge_and_the_sum_of_its_roads() {
