@@ -240,10 +240,7 @@
                 paper = this.papers[index] = this.makePanel(panel);
                 this.panels.insertBefore(paper.box, this.panels.children[index] ?? null);
             }
-            if (paper.title !== panel.title) {
-                paper.title = paper.name.textContent = panel.title;
-                paper.sheet.ariaLabel = paper.hasParts ? `${panel.title}. Arrow keys walk through its parts.` : panel.title;
-            }
+            this.describe(panel, paper);
             this.fit(paper, panel.size);
             this.paintPictures(panel, index, paper);
             if (paper.body !== panel.body) {
@@ -264,11 +261,21 @@
             const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
             svg.ariaHidden = 'true';
             sheet.append(svg);
-            const paper = { id: panel.id, box, name, sheet, svg, canvases: [], handles: {}, hasParts: panel.body.includes('data-part') };
-            sheet.role = paper.hasParts || panel.handles.length || panel.pen ? 'group' : 'img';
-            if (paper.hasParts) this.takePointing(paper);
+            const paper = { id: panel.id, box, name, sheet, svg, canvases: [], handles: {} };
+            this.takePointing(paper);
             if (panel.pen) this.takeStrokes(panel.id, sheet);
             return paper;
+        }
+
+        /** What it is for who cannot see it. A drawing may have parts or handles at one time and none at another. */
+        describe(panel, { name, sheet }) {
+            const parts = panel.body.includes('data-part');
+            const label = parts ? `${panel.title}. Arrow keys walk through its parts.` : panel.title;
+            if (name.textContent !== panel.title) name.textContent = panel.title;
+            if (sheet.ariaLabel !== label) sheet.ariaLabel = label;
+            sheet.role = parts || panel.handles.length || panel.pen ? 'group' : 'img';
+            if (parts) sheet.tabIndex = 0;
+            else sheet.removeAttribute('tabindex');
         }
 
         /** A drawing may grow and shrink, such as a tape with its expression. */
@@ -366,9 +373,7 @@
 
         // ── Parts that can be pointed to ───────────────────────────────────────────────────────────────────────────
 
-        takePointing(paper) {
-            const { sheet } = paper;
-            sheet.tabIndex = 0;
+        takePointing({ sheet }) {
             const point = part => {
                 if (part === this.part) return;
                 this.part = part;
@@ -379,9 +384,9 @@
             const under = event => event.target.closest?.('[data-part]')?.dataset.part;
             sheet.addEventListener('pointerover', event => { if (under(event)) point(under(event)); });
             sheet.addEventListener('pointerdown', event => { if (under(event)) point(under(event)); });
-            sheet.addEventListener('pointerleave', event => { if (event.pointerType === 'mouse') point(''); });
+            sheet.addEventListener('pointerleave', event => { if (event.pointerType === 'mouse' && sheet.tabIndex === 0) point(''); });
             sheet.addEventListener('keydown', event => {
-                if (event.target !== sheet) return;
+                if (event.target !== sheet || sheet.tabIndex !== 0) return;
                 if (event.key === 'Escape') return point('');
                 const way = ARROWS[event.key];
                 if (!way) return;

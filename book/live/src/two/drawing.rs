@@ -19,6 +19,16 @@ pub fn places(rows: usize) -> Tensor {
     Tensor::from_vec(cells.flatten().collect(), [rows * rows, 2])
 }
 
+/// Points in one path, in pixels: squares or discs.
+pub fn marks(points: &[[f64; 2]], squares: bool, name: &str) -> String {
+    let mark = |[x, y]: &[f64; 2]| match squares {
+        true => format!("M{:.1} {:.1}h5.4v5.4h-5.4z", x - 2.7, y - 2.7),
+        false => format!("M{:.1} {y:.1}a3 3 0 1 0 6 0a3 3 0 1 0-6 0z", x - 3.0),
+    };
+    let path: String = points.iter().map(mark).collect();
+    format!("<path class=\"{name}\" d=\"{path}\"/>")
+}
+
 /// The network's opinion from its logits: 1 is certainly blue, −1 certainly orange.
 pub fn region(logits: &Tensor) -> Vec<f32> {
     logits

@@ -2,7 +2,7 @@
 
 use super::points::Points;
 use datasets::Batches;
-use nabla::optim::{Optimizer, Sgd};
+use nabla::optim::{Group, Optimizer, Sgd};
 use nabla::{Activation, Init, Linear, Module, Sequential, Tape, Tensor};
 
 /// What is chosen before the training.
@@ -44,9 +44,14 @@ impl Learner {
         }
     }
 
-    /// Shows every point once. `decay` is the part of L2: each weight falls by `rate · decay` of itself at a step.
+    /// Shows every point once. `decay` is the part of L2: each weight falls by `rate · decay` of itself at a step. Biases
+    /// are left alone, as usual: a large one bends nothing.
     pub fn epoch(&mut self, rate: f32, decay: f32) {
-        let mut optimizer = Sgd::new(rate).weight_decay(decay);
+        let free = Group::new().weight_decay(0.0);
+        let layers = (0..self.model.len()).filter_map(|layer| self.model.get::<Linear>(layer));
+        let plain = Sgd::new(rate).weight_decay(decay);
+        let mut optimizer =
+            layers.fold(plain, |optimizer, layer| optimizer.group(&layer.bias, free));
         for places in self.batches.epoch() {
             let tape = Tape::new();
             let x = tape.constant(self.train.gather_rows(places));

@@ -1,6 +1,6 @@
 //! A network that learns while one looks on: what it says of every place, what each unit says, and how the loss falls.
 
-use super::drawing::{ROWS, places, region, thumbnails};
+use super::drawing::{ROWS, marks, places, region, thumbnails};
 use super::learner::{Learner, Plan, Score};
 use super::points::{MOST, Points, REACH};
 use crate::{About, Board, Entry, Figure, Frame, Panel, Pen, Plot};
@@ -50,7 +50,8 @@ struct Playground {
     /// What the units said at the coarse places when they were drawn last.
     seen: Vec<Tensor>,
     region: Vec<f32>,
-    losses: Vec<[f64; 2]>,
+    /// Epochs, and both losses then.
+    losses: Vec<(usize, [f64; 2])>,
     score: [Score; 2],
     ticks: usize,
     pointed: Option<String>,
@@ -126,7 +127,8 @@ impl Playground {
     /// Scores the network and looks at what its output and, now and then, its units say.
     fn look(&mut self) {
         self.score = [&self.train, &self.held_out].map(|points| self.learner.score(points));
-        self.losses.push(self.score.map(|score| score.loss));
+        self.losses
+            .push((self.learner.epochs, self.score.map(|score| score.loss)));
         let last = self.learner.look(&self.places[0]).pop();
         self.region = last.map(|logits| region(&logits)).unwrap_or_default();
         if self.ticks.is_multiple_of(REST) {
@@ -137,8 +139,7 @@ impl Playground {
 
     fn plane(&self) -> Panel {
         let reach = f64::from(REACH);
-        let title =
-            "What the network says of every place, and the points: ringed ones are held out";
+        let title = "What the network says of every place, and the points, discs blue, squares orange: hollow ones are held out";
         let mut plot = Plot::plane(
             "plane",
             title,
@@ -147,10 +148,14 @@ impl Playground {
             -reach..=reach,
         )
         .picture(super::drawing::plane(&self.region));
-        for (points, class, radius) in [(&self.train, "", 3.0), (&self.held_out, "ring", 2.2)] {
-            for (at, &y) in points.at.iter().zip(&points.class) {
-                let colour = if y == 1 { "blue" } else { "orange" };
-                plot = plot.dot(at.map(f64::from), radius, &format!("{class} {colour}"));
+        for (points, class) in [(&self.train, ""), (&self.held_out, "ring")] {
+            for (y, colour) in [(0, "orange"), (1, "blue")] {
+                let all = points.at.iter().zip(&points.class);
+                let of_class = all.filter(|(_, class)| **class == y);
+                let pixels: Vec<[f64; 2]> = of_class
+                    .map(|(at, _)| plot.pixel(at.map(f64::from)))
+                    .collect();
+                plot.raw(&marks(&pixels, y == 0, &format!("dot {class} {colour}")));
             }
         }
         if self.board.chosen("data") == "own" {
@@ -165,32 +170,15 @@ impl Playground {
 
     fn curves(&self) -> Plot {
         let epochs = self.learner.epochs.max(20) as f64;
-        let along = epochs / (self.losses.len().max(2) - 1) as f64;
-        let curve = |which: usize| {
-            let points = self.losses.iter().enumerate();
-            let every = (self.losses.len() / 150).max(1);
-            let points = points
-                .step_by(every)
-                .map(move |(i, loss)| [i as f64 * along, loss[which]]);
-            points.collect::<Vec<_>>()
+        let every = (self.losses.len() / 150).max(1);
+        let curve = |which: usize| -> Vec<[f64; 2]> {
+            let moments = self.losses.iter().step_by(every);
+            let moments = moments.map(|(epoch, loss)| [*epoch as f64, loss[which]]);
+            moments.collect()
         };
-        let most = self
-            .losses
-            .iter()
-            .flatten()
-            .fold(0.8f64, |most, loss| most.max(*loss))
-            .min(3.0);
+        let losses = self.losses.iter().flat_map(|(_, losses)| losses);
+        let most = losses.fold(0.8f64, |most, loss| most.max(*loss)).min(3.0);
         let title = "The loss: solid of the points it learns from, dashed of those held out";
-        let drawn = if self.learner.epochs == 0 {
-            Vec::new()
-        } else {
-            curve(0)
-        };
-        let held = if self.learner.epochs == 0 {
-            Vec::new()
-        } else {
-            curve(1)
-        };
         Plot::new(
             "loss",
             title,
@@ -198,11 +186,19 @@ impl Playground {
             (0.0..=epochs, "epoch"),
             (0.0..=most, "loss, in nats"),
         )
-        .line(drawn, "blue")
-        .line(held, "orange rule")
+        .line(curve(0), "blue")
+        .line(curve(1), "orange rule")
+    }
+
+    /// Whether the weights are numbers still.
+    fn is_sound(&self) -> bool {
+        self.score[0].loss.is_finite()
     }
 
     fn words(&self) -> String {
+        if !self.is_sound() {
+            return "The weights have run off, and there are no numbers left. Take a smaller learning rate, and start again.".into();
+        }
         if let Some(part) = &self.pointed {
             return super::drawing::told(part, &self.learner).unwrap_or_default();
         }
@@ -339,7 +335,7 @@ impl Figure for Playground {
             .reading("held", "loss, held out", held_out.loss, 3)
             .told("right", "right, held out", &percent(held_out.accuracy))
             .words(words)
-            .running(self.board.on("run"))
+            .running(self.board.on("run") && self.is_sound())
             .idle("put", !own)
             .idle("noise", own)
     }

@@ -165,3 +165,62 @@ fn a_tick_learns_and_the_frame_stays_small() {
     let size = session.json().to_string().len();
     assert!(size < 60_000, "{size}");
 }
+
+#[test]
+fn weights_that_run_off_are_told_and_the_run_ends() {
+    let mut session = Session::open(&ENTRY);
+    session.restore("activation:none;layers:4;noise:0.1;rate:3;run:on");
+    for _ in 0..200 {
+        session.tick(0.016);
+    }
+    assert!(!session.frame().running && session.number("loss").is_nan());
+    assert!(session.frame().words.contains("smaller learning rate"));
+    session.set("rate", "0.01");
+    session.press("restart");
+    session.tick(0.016);
+    assert!(session.frame().running && session.number("loss") < 1.0);
+}
+
+#[test]
+fn decay_pulls_at_weights_and_not_at_biases() {
+    let train = Points::of("rings", 0.1, 1);
+    let mut board = Playground::new().board;
+    board.set("layers", "0");
+    board.set("batch", "200");
+    let learned = |decay| {
+        let mut learner = Learner::new(&plan(&board), &train);
+        learner.epoch(0.1, 0.0);
+        let before = (learner.weights(0), learner.biases(0));
+        // The same step with and without the pull.
+        learner.epoch(0.1, decay);
+        (before, learner.weights(0), learner.biases(0))
+    };
+    let ((weights, biases), plain, bias) = learned(0.0);
+    let (_, pulled, same) = learned(0.5);
+    assert_ne!(biases, [0.0]);
+    assert_eq!(bias, same);
+    for axis in 0..2 {
+        let pull = plain[axis][0] - pulled[axis][0];
+        assert!((pull - 0.1 * 0.5 * weights[axis][0]).abs() < 1e-6, "{pull}");
+    }
+}
+
+#[test]
+fn the_curve_knows_how_many_epochs_lie_between() {
+    let mut session = run("run:on", 1);
+    session.tick(0.016);
+    let epochs = session.number("epoch");
+    assert!(epochs > 2.0);
+    let body = &session.frame().panels[2].body;
+    let line = body.split("line blue\" d=\"").nth(1).unwrap();
+    let xs: Vec<f64> = line
+        .split(['M', 'L'])
+        .skip(1)
+        .map(|at| at.split(' ').next().unwrap().parse().unwrap())
+        .collect();
+    // At the start, after one epoch, and after the tick's.
+    assert!(
+        ((xs[1] - xs[0]) * (epochs - 1.0) - (xs[2] - xs[1])).abs() < 0.3 * epochs,
+        "{xs:?}"
+    );
+}

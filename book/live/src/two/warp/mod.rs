@@ -2,6 +2,7 @@
 
 mod layers;
 
+use super::drawing::marks;
 use crate::{About, Board, Entry, Figure, Frame, Plot};
 use lab02::plane::{Point, squared_paper};
 use layers::Way;
@@ -225,16 +226,6 @@ impl Figure for Warp {
             .running(self.board.on("run"))
             .idle("own", self.way.own.is_none())
     }
-}
-
-/// All points of a class in one path: discs are class 0, squares class 1.
-fn marks(points: &[[f64; 2]], class: bool, name: &str) -> String {
-    let mark = |[x, y]: &[f64; 2]| match class {
-        true => format!("M{:.1} {:.1}h5.4v5.4h-5.4z", x - 2.7, y - 2.7),
-        false => format!("M{:.1} {y:.1}a3 3 0 1 0 6 0a3 3 0 1 0-6 0z", x - 3.0),
-    };
-    let path: String = points.iter().map(mark).collect();
-    format!("<path class=\"{name}\" d=\"{path}\"/>")
 }
 
 #[cfg(test)]
