@@ -1,7 +1,7 @@
 //! Builds the book with mdBook as a library, our preprocessor running in the same process.
 
 use crate::checks::files;
-use crate::{check_offline, preprocess, programs};
+use crate::{check_offline, check_words, preprocess, programs};
 use mdbook_driver::MDBook;
 use mdbook_driver::config::Config;
 use mdbook_preprocessor::book::Book;
@@ -10,7 +10,7 @@ use mdbook_preprocessor::{Preprocessor, PreprocessorContext};
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
-/// Builds `root/book` and checks that its pages need no network. Returns the folder of the built pages.
+/// Builds `root/book` and checks that its pages need no network, and that its search finds every term of the glossary. Returns the folder of the built pages.
 ///
 /// While another process builds the same book this one waits: both write the same files.
 ///
@@ -32,7 +32,9 @@ pub fn build(root: &Path) -> std::result::Result<PathBuf, String> {
     if alive {
         programs::place(root, &built)?;
     }
-    check_offline(&built).map_err(|findings| findings.to_string())?;
+    check_offline(&built)
+        .and_then(|_| check_words(root, &built))
+        .map_err(|findings| findings.to_string())?;
     Ok(built)
 }
 

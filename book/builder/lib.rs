@@ -44,6 +44,7 @@ pub use checks::numbers::check_numbers;
 pub use checks::offline::check_offline;
 pub use checks::sections::{check_references, check_section_numbers};
 pub use checks::transcript::{TOLERANCE, check_transcript};
+pub use checks::words::check_words;
 pub use expand::expand;
 pub use findings::Findings;
 pub use math::{Display, to_mathml};

@@ -7,6 +7,7 @@ pub mod numbers;
 pub mod offline;
 pub mod sections;
 pub mod transcript;
+pub mod words;
 
 mod compare;
 pub(crate) mod headings;
