@@ -114,7 +114,13 @@ impl Guess {
         let title =
             "In nats, hanging down from 0: ln p(x); and beside it the bound, red where it is lower";
         let down = bound.max(DEEPEST);
-        [-10.0, -5.0]
+        // The bar of a bad guess does not fit.
+        let name = if bound < DEEPEST {
+            format!("bound ↓ {}", num(bound, 1))
+        } else {
+            "bound".into()
+        };
+        let plot = [-10.0, -5.0]
             .into_iter()
             .fold(
                 Plot::square("bars", title, [240.0, 250.0], 0.0..=4.0, DEEPEST..=0.0),
@@ -132,8 +138,12 @@ impl Guess {
             .bar([2.3, evidence], [3.5, down], "outline red")
             .bar([2.3, 0.0], [3.5, evidence], "blue")
             .text([1.1, DEEPEST + 0.4], "middle", "tick", "ln p(x)")
-            .text([2.9, DEEPEST + 0.4], "middle", "tick", "bound")
-            .rule([0.0, evidence], [4.0, evidence], "ink")
+            .text([2.9, DEEPEST + 0.4], "middle", "tick", &name)
+            .rule([0.0, evidence], [4.0, evidence], "ink");
+        if evidence - down < 1.5 {
+            return plot;
+        }
+        plot.text([2.9, (evidence + down) / 2.0], "middle", "tick", "gap")
     }
 }
 
@@ -180,6 +190,8 @@ impl Figure for Guess {
             .reading("gap", "gap, KL(q ‖ p(z | x))", gap, 3)
             .reading("sum", "together", bound + gap, 3)
             .reading("evidence", "ln p(x)", evidence, 3)
+            .reading("explains", "reconstruction, E ln p(x | z)", explains, 3)
+            .reading("price", "KL to the prior, KL(q ‖ p(z))", price, 3)
             .words(words)
     }
 }
@@ -216,6 +228,43 @@ mod tests {
                 assert!(gap > 0.0 && bound < sum, "{q}");
             }
         }
+    }
+
+    #[test]
+    fn the_bound_is_an_average_over_the_guess_less_its_price() {
+        let mut session = Session::open(&ENTRY);
+        session.restore("x:-0.7;tau:0.9;q:0.4,0.5");
+        let normal = |u: f64, sigma: f64| {
+            -0.5 * (u / sigma).powi(2) - (sigma * std::f64::consts::TAU.sqrt()).ln()
+        };
+        let strips = (0..100_000).map(|i| -10.0 + (f64::from(i) + 0.5) * 2e-4);
+        let [explains, price] = strips.fold([0.0, 0.0], |[explains, price], z| {
+            let ln_q = normal(z - 0.4, 0.5);
+            let q = ln_q.exp() * 2e-4;
+            [
+                explains + q * normal(-0.7 - z, 0.9),
+                price + q * (ln_q - normal(z, 1.0)),
+            ]
+        });
+        for (id, known) in [
+            ("explains", explains),
+            ("price", price),
+            ("bound", explains - price),
+        ] {
+            let shown = session.number(id);
+            assert!((shown - known).abs() < 6e-4, "{id}: {shown}, not {known}");
+        }
+    }
+
+    #[test]
+    fn a_bar_that_does_not_fit_says_how_far_down_it_goes() {
+        let mut session = Session::open(&ENTRY);
+        let bars = |session: &Session| session.frame().panels[2].body.clone();
+        assert!(!bars(&session).contains('↓'));
+        session.restore("x:3;tau:0.2;q:-3,2");
+        assert!(bars(&session).contains(&format!("↓ {}", num(session.number("bound"), 1))));
+        session.restore("x:1;tau:1;q:0.5,0.7");
+        assert!(!bars(&session).contains("gap"), "there is none");
     }
 
     #[test]

@@ -12,8 +12,8 @@ pub const ENTRY: Entry = Entry {
     about: About {
         name: "draw",
         title: "Draw a digit, and look through a network",
-        attempt: "Draw a 4 on the paper, slowly, and watch the maps; then close its top and see when the answer turns into a 9.",
-        notice: "The first maps show where an edge of their direction is; the later ones are smaller, and answer to things that no single pixel shows. Where on the paper you draw, and how large, does not matter: the strokes are scaled and centred as MNIST's were.",
+        attempt: "Close the top of the 4 with a round stroke, slowly, and see when the answer turns into a 9; then clean the paper and write digits of your own.",
+        notice: "The first maps show where an edge of their direction is; the later ones are smaller, and answer to things that no single pixel shows. Where on the paper you write, and how large, hardly matters: the strokes are scaled and centred as MNIST's were.",
     },
     open: || Box::new(Draw::new()),
 };
@@ -198,12 +198,14 @@ impl Figure for Draw {
     fn turned(&mut self, knob: &str) {
         match knob {
             "ink" => self.strokes = Strokes::read(self.board.text("ink")),
-            "sample" => {
-                if let Some(strokes) = sample(self.board.chosen("sample")) {
+            "sample" => match sample(self.board.chosen("sample")) {
+                Some(strokes) => {
                     self.strokes = strokes;
                     self.board.set("ink", "");
                 }
-            }
+                // An address without ink is that of a clean paper.
+                None => self.strokes = Strokes::read(self.board.text("ink")),
+            },
             _ => {}
         }
         self.look();
@@ -279,6 +281,44 @@ mod tests {
         let mut other = Session::open(&ENTRY);
         other.restore(&session.state());
         assert_eq!(other.frame().readings, session.frame().readings);
+    }
+
+    #[test]
+    fn a_clean_paper_comes_back_clean() {
+        let ways: [fn(&mut Session); 3] = [
+            |session| session.press("clear"),
+            |session| {
+                session.set("sample", "7");
+                session.set("sample", "own");
+            },
+            |session| {
+                session.pen("paper", Pen::Down, [0.3, 0.3]);
+                session.press("clear");
+            },
+        ];
+        for way in ways {
+            let mut session = Session::open(&ENTRY);
+            way(&mut session);
+            assert!(session.frame().words.contains("clean"));
+            let mut other = Session::open(&ENTRY);
+            other.restore(&session.state());
+            assert_eq!(other.frame(), session.frame());
+        }
+    }
+
+    #[test]
+    fn a_four_with_a_round_lid_is_a_nine() {
+        let mut session = Session::open(&ENTRY);
+        assert_eq!(guess(&session), "4");
+        let lid = [[0.4, 0.22], [0.45, 0.17], [0.55, 0.17], [0.61, 0.24]];
+        session.pen("paper", Pen::Down, lid[0]);
+        assert_eq!(guess(&session), "4", "the lid has only begun");
+        for at in &lid[1..] {
+            session.pen("paper", Pen::Move, *at);
+        }
+        assert_eq!(guess(&session), "9");
+        let second = &session.frame().readings[2];
+        assert_ne!(second.value, "9", "the second guess is another digit");
     }
 
     #[test]

@@ -12,7 +12,7 @@ pub const ENTRY: Entry = Entry {
         name: "window",
         title: "Nine weights over a digit",
         attempt: "Drag the window over the edge of a stroke and read the sum; then choose another filter, and make the stride 2. At last point to a weight of the filter.",
-        notice: "The map is bright where what lies under the window looks like the filter. A weight meets nearly every pixel, so its gradient is a sum over the whole picture.",
+        notice: "The map is blue where what lies under the window looks like the filter, orange where it looks like the opposite. A weight meets one pixel at every place of the window, so its gradient is a sum over the whole picture.",
     },
     open: || Box::new(Slide::new()),
 };
@@ -37,12 +37,12 @@ const FILTERS: [(&str, Filter); 6] = [
     ("itself", [0.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.0]),
 ];
 const NAMES: &[(&str, &str)] = &[
-    ("vertical", "dark left, ink right"),
-    ("horizontal", "ink below"),
-    ("corner", "ink at the lower left"),
-    ("blur", "a blur"),
-    ("sharp", "sharper"),
-    ("itself", "nothing happens"),
+    ("vertical", "edge: ink on the right"),
+    ("horizontal", "edge: ink below"),
+    ("corner", "corner: ink at the lower left"),
+    ("blur", "blur"),
+    ("sharp", "sharpen"),
+    ("itself", "one weight: the digit itself"),
     ("own", "your own"),
 ];
 
@@ -66,7 +66,7 @@ impl Slide {
             .grouped("the nine weights", 9, 3)
             .slider("stride", "stride", 1.0..=3.0, 1.0, 1.0)
             .slider("padding", "padding", 0.0..=2.0, 1.0, 0.0)
-            .switch("turned", "turned by half a circle", false)
+            .switch("turned", "filter turned by half a circle", false)
             .handle(
                 "at",
                 "the window",
@@ -294,6 +294,12 @@ impl Figure for Slide {
             stride,
         );
         let [row, column] = self.place(&output);
+        // What networks call a convolution does not turn the filter.
+        let kind = if self.board.on("turned") {
+            "convolution"
+        } else {
+            "cross-correlation"
+        };
         let words = match self.pointed {
             None => self.sum(&input, &filter, &output),
             Some(weight) => {
@@ -318,6 +324,7 @@ impl Figure for Slide {
                     places(SIDE, K, padding, stride)
                 ),
             )
+            .told("kind", "this is a", kind)
             .words(words)
     }
 }

@@ -46,6 +46,19 @@ fn the_sum_is_that_of_the_definition() {
 }
 
 #[test]
+fn a_turned_edge_filter_finds_the_opposite_edge() {
+    let mut session = Session::open(&ENTRY);
+    let map = |session: &Session| session.frame().panels[2].pictures[0].values.clone();
+    let lies = map(&session);
+    session.set("turned", "on");
+    let turned = map(&session);
+    assert!(lies.iter().any(|&y| y > 0.5));
+    assert!(lies.iter().zip(&turned).all(|(a, b)| (a + b).abs() < 1e-6));
+    let kind = session.frame().readings.last().unwrap();
+    assert_eq!((kind.id, kind.value.as_str()), ("kind", "convolution"));
+}
+
+#[test]
 fn a_weights_gradient_is_the_sum_of_the_pixels_it_meets() {
     let mut slide = Slide::new();
     slide.board.set("stride", "3");
