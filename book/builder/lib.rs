@@ -13,6 +13,7 @@ mod figures;
 mod findings;
 mod inline;
 mod listings;
+mod map;
 mod math;
 mod minutes;
 mod number;
@@ -31,6 +32,8 @@ pub mod record;
 
 #[cfg(feature = "serve")]
 pub mod build;
+#[cfg(feature = "serve")]
+mod neighbours;
 #[cfg(feature = "serve")]
 pub mod pack;
 #[cfg(feature = "serve")]

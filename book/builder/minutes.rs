@@ -7,7 +7,7 @@ const PICTURE: f64 = 0.4;
 const GUESS: f64 = 0.7;
 const LIVE: f64 = 3.0;
 /// These one does, or looks up.
-const WITHOUT: [&str; 2] = ["## Exercises", "## Further reading"];
+const WITHOUT: [&str; 3] = ["## Exercises", "## You can now", "## Further reading"];
 
 /// The chapter, as it was expanded, with the minutes below each heading of the second level.
 pub(crate) fn with_minutes(chapter: &str) -> String {

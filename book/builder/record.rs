@@ -60,11 +60,17 @@ fn record_one(root: &Path, lab: &str) -> Result<(), String> {
     outcome.map_err(|why| format!("{lab}: {why}; its old record is kept"))
 }
 
+/// As they are when nobody has touched them, and the one that moves on the front page.
 fn draw_figures(root: &Path) -> Result<(), String> {
+    let recorded = root.join("book/recorded");
+    draw(root, "stills", &recorded.join(LIVE))?;
+    draw(root, "front", &recorded.join("front"))
+}
+
+fn draw(root: &Path, example: &str, folder: &Path) -> Result<(), String> {
     let mut cargo = cargo(root);
-    cargo.args(["run", "--quiet", "-p", LIVE, "--example", "stills", "--"]);
-    cargo.arg(root.join("book/recorded").join(LIVE));
-    let status = cargo.stdin(Stdio::null()).status();
+    cargo.args(["run", "--quiet", "-p", LIVE, "--example", example, "--"]);
+    let status = cargo.arg(folder).stdin(Stdio::null()).status();
     let status = status.map_err(|error| format!("{cargo:?} could not be started: {error}"))?;
     status
         .success()

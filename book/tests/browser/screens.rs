@@ -1,4 +1,4 @@
-//! Every page on every screen: nothing is cut off, nothing is too small to read, nobody is shut out.
+//! Every page on every screen: nothing is cut off, nothing is too small to read, nobody is shut out, not from a figure either.
 
 use crate::Stage;
 use crate::driver::{Done, axe};
@@ -28,6 +28,10 @@ const LOOK: &str = "
     }
     return found.slice(0, 8);";
 
+/// Those that a program answers for.
+const FIGURES: &str =
+    "return [...document.querySelectorAll('.live[data-figure]')].map(one => one.id)";
+
 /// Where the fault is not ours: mdBook's own parts of a page.
 const UPSTREAM: &str = "#mdbook-sidebar, #mdbook-menu-bar, .nav-wrapper, .nav-chapters, .sidebar-resize-handle, #mdbook-help-container";
 
@@ -56,6 +60,9 @@ pub fn look(stage: &Stage, page: &str, axe_file: Option<&Path>) -> Done {
         }
         let Some(file) = axe_file else { continue };
         browser.size(1280, 1000)?;
+        for figure in list(&browser.run(FIGURES, &[])?) {
+            browser.wake(&figure)?;
+        }
         let seen = axe(browser, file, "body", UPSTREAM)?;
         found.extend(seen.iter().map(|what| format!("{theme}: {what}")));
     }
