@@ -16,10 +16,10 @@ pub(crate) fn cards(chapters: &Path, labs: &[&str]) -> Result<String, String> {
         if pages.is_empty() {
             return Err(format!("there is no chapter {lab}"));
         }
-        for name in pages {
+        for (part, name) in pages.into_iter().enumerate() {
             let text =
                 fs::read_to_string(chapters.join(&name)).map_err(|e| format!("{name}: {e}"))?;
-            let card = card(lab, &name, &text);
+            let card = card(&number(lab, part), &name, &text);
             cards += &card.ok_or_else(|| {
                 format!("{name} has to begin with `# Title`, and then `*Question? About 45 minutes; the exercises take 105 more.*`")
             })?;
@@ -39,7 +39,16 @@ fn pages(chapters: &Path, lab: &str) -> Vec<String> {
     pages
 }
 
-fn card(lab: &str, name: &str, text: &str) -> Option<String> {
+/// As the book numbers them: 6, and what belongs to it 6.1.
+fn number(lab: &str, part: usize) -> String {
+    let lab = lab.trim_start_matches('0');
+    match part {
+        0 => lab.to_string(),
+        _ => format!("{lab}.{part}"),
+    }
+}
+
+fn card(number: &str, name: &str, text: &str) -> Option<String> {
     let mut lines = text.lines().filter(|line| !line.is_empty());
     let title = lines.next()?.strip_prefix("# ")?;
     let says = lines.next()?.strip_prefix('*')?.strip_suffix('*')?;
@@ -49,7 +58,7 @@ fn card(lab: &str, name: &str, text: &str) -> Option<String> {
     Some(format!(
         "<li><a href=\"{}.html\"><span>{}</span> {}</a><p>{}</p><p class=\"takes\">{read} minutes, exercises {done}</p></li>",
         escape(name.trim_end_matches(".md")),
-        lab.trim_start_matches('0'),
+        number,
         escape(title),
         escape(question)
     ))
@@ -73,7 +82,7 @@ mod tests {
         );
         write("07-c.md", "# Late\n\nno question");
         let html = cards(folder.path(), &["06"]).unwrap();
-        let second = "<li><a href=\"06-b.html\"><span>6</span> Cards</a><p>Who &amp; what?</p><p class=\"takes\">50 minutes, exercises 65</p></li></ul>";
+        let second = "<li><a href=\"06-b.html\"><span>6.1</span> Cards</a><p>Who &amp; what?</p><p class=\"takes\">50 minutes, exercises 65</p></li></ul>";
         assert!(html.ends_with(second), "{html}");
         assert!(html.find("Nets") < html.find("Cards"), "{html}");
         assert!(!html.contains('\n'));

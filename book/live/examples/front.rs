@@ -14,7 +14,7 @@ const EPOCHS: [usize; 14] = [0, 1, 2, 3, 5, 8, 12, 19, 28, 40, 60, 90, 120, 150]
 const SIZE: [f64; 2] = [730.0, 350.0];
 /// Where the plane begins, right of the net.
 const PLANE: f64 = 420.0;
-const CAPTION: &str = "Sixteen neurons learn where one spiral ends and the other begins. Each square on the left is what one neuron makes of the whole plane; together they make what is on the right. You build these neurons one by one, and [chapter 2](02-forward-pass.md) lets you run this picture yourself. It stands still under the pointer.";
+const CAPTION: &str = "Sixteen neurons learn where one spiral ends and the other begins. Each square on the left is what one neuron makes of the whole plane; together they make what is on the right. It stands still under the pointer.";
 
 /// The classes of a live figure's lines that occur here. What is drawn follows the colour of the text.
 const STYLE: &str = "<style>
@@ -51,7 +51,7 @@ fn learning() -> Result<String, Box<dyn Error>> {
         }
         frames.push(frame(&session)?);
     }
-    let ground = svg(&format!("<title>{}</title>\n{STYLE}", plain(CAPTION)));
+    let ground = svg(&format!("<title>{CAPTION}</title>\n{STYLE}"));
     let motion = Motion {
         frames: frames.len(),
         pace: 0.45,
@@ -81,8 +81,8 @@ fn frame(session: &Session) -> Result<String, Box<dyn Error>> {
     };
     Ok(svg(&format!(
         "<title></title>\n{net}{plane}\
-         <text x=\"{PLANE}\" y=\"340\" font-size=\"20\" fill=\"currentColor\">epoch {}</text>\
-         <text x=\"{}\" y=\"340\" font-size=\"20\" fill=\"currentColor\" text-anchor=\"end\">{} right</text>\n",
+         <text x=\"{PLANE}\" y=\"340\" font-size=\"22\" fill=\"currentColor\">epoch {}</text>\
+         <text x=\"{}\" y=\"340\" font-size=\"22\" fill=\"currentColor\" text-anchor=\"end\">{} right</text>\n",
         reading("epoch"),
         SIZE[0],
         reading("right")
@@ -137,10 +137,6 @@ fn svg(body: &str) -> String {
     format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\">\n{body}</svg>\n"
     )
-}
-
-fn plain(text: &str) -> String {
-    text.chars().filter(|c| !"[]()".contains(*c)).collect()
 }
 
 #[cfg(test)]
