@@ -1,6 +1,6 @@
 //! Runs a lab and keeps what it said, drew and measured for the book.
 
-use crate::labs;
+use crate::{front, labs};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -17,15 +17,17 @@ const PARTS: [&str; 5] = [
 
 /// The figures that answer, as they are when nobody has touched them.
 const LIVE: &str = "live";
+/// The pictures of the first page, drawn from what the labs and the first hour left.
+const README: &str = "readme";
 
-/// Records `which` (`lab01`, `live` or `all`) into `root/book/recorded`. Returns what was recorded.
+/// Records `which` (`lab01`, `live`, `readme` or `all`) into `root/book/recorded`. Returns what was recorded.
 ///
 /// # Errors
 /// When there is no such lab, or one of them failed. A lab that fails keeps its old record.
 pub fn record(root: &Path, which: &str) -> Result<Vec<String>, String> {
     let labs = labs::all(root);
     let known = labs.iter().map(|lab| lab.package.as_str());
-    let known: Vec<&str> = known.chain([LIVE]).collect();
+    let known: Vec<&str> = known.chain([LIVE, README]).collect();
     let wanted: Vec<&str> = known
         .iter()
         .copied()
@@ -51,6 +53,9 @@ pub fn record(root: &Path, which: &str) -> Result<Vec<String>, String> {
 fn record_one(root: &Path, lab: &str) -> Result<(), String> {
     if lab == LIVE {
         return draw_figures(root);
+    }
+    if lab == README {
+        return front::draw(root);
     }
     let fresh = std::env::temp_dir().join(format!("one-neuron-up-{}-{lab}", std::process::id()));
     let outcome = run_lab(root, lab, &fresh)

@@ -324,3 +324,35 @@ fn the_table_of_labs_says_how_long_the_exercises_take() {
         assert_eq!(said_minutes(&chapters_of(&folder[..2])), minutes, "{name}");
     }
 }
+
+/// Whoever comes by reads no more than this before deciding to stay or to leave.
+#[test]
+fn the_readme_comes_to_the_point() {
+    let readme = fs::read_to_string(workspace_root().join("README.md")).expect("there is a README");
+    let (first, details) = readme
+        .split_once("\n## Details\n")
+        .expect("the README has a heading `## Details`");
+    let words = first.split_whitespace().count();
+    assert!(
+        words <= 600,
+        "{words} words stand before the README's details, at most 600 may"
+    );
+    assert!(details.split_whitespace().count() > 300, "nothing is lost");
+}
+
+/// 99.40 % and its like: accuracies with two decimals, of which the scoreboard has a record.
+#[test]
+fn the_accuracies_of_the_readme_are_recorded() {
+    let read = |name: &str| fs::read_to_string(workspace_root().join(name)).expect("it is there");
+    let (readme, record) = (read("README.md"), read("book/recorded/scoreboard/mnist.md"));
+    let words: Vec<&str> = readme.split_whitespace().collect();
+    let mut accuracies = words
+        .windows(2)
+        .filter(|pair| pair[1].starts_with('%') && pair[0].len() == 5)
+        .map(|pair| format!("{} %", pair[0]))
+        .peekable();
+    assert!(accuracies.peek().is_some(), "the README names none");
+    for accuracy in accuracies {
+        assert!(record.contains(&accuracy), "nobody measured {accuracy}");
+    }
+}
