@@ -11,7 +11,7 @@ mod directive;
 mod expand;
 mod figures;
 mod findings;
-mod front;
+mod readme;
 mod inline;
 mod listings;
 mod map;

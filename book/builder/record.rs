@@ -1,6 +1,6 @@
 //! Runs a lab and keeps what it said, drew and measured for the book.
 
-use crate::{front, labs};
+use crate::{labs, readme};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -55,7 +55,7 @@ fn record_one(root: &Path, lab: &str) -> Result<(), String> {
         return draw_figures(root);
     }
     if lab == README {
-        return front::draw(root);
+        return readme::draw(root);
     }
     let fresh = std::env::temp_dir().join(format!("one-neuron-up-{}-{lab}", std::process::id()));
     let outcome = run_lab(root, lab, &fresh)
