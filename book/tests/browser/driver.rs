@@ -173,15 +173,11 @@ impl Browser {
         self.wait(self.client.goto(address))
     }
 
-    /// Opens a page in a theme of mdBook's.
-    pub fn open_with(&self, address: &str, theme: &str) -> Done {
-        self.open(address)?;
-        let choose = "const [theme] = arguments, before = localStorage.getItem('mdbook-theme');
-            localStorage.setItem('mdbook-theme', theme); return before !== theme;";
-        if self.run(choose, &[json!(theme)])? == true {
-            self.open(address)?;
-        }
-        Ok(())
+    /// Chooses a theme of mdBook's for the page that is open, and for those after it.
+    pub fn theme(&self, theme: &str) -> Done {
+        let choose = "document.getElementById(`mdbook-theme-${arguments[0]}`).click()";
+        self.run(choose, &[json!(theme)])?;
+        self.settle()
     }
 
     /// What a function of the page with this body returns.
