@@ -1,10 +1,11 @@
 //! Builds the book with mdBook as a library, our preprocessor running in the same process.
 
 use crate::checks::files;
+use crate::neighbours::{self, Named};
 use crate::{check_offline, check_words, preprocess, programs};
 use mdbook_driver::MDBook;
 use mdbook_driver::config::Config;
-use mdbook_preprocessor::book::Book;
+use mdbook_preprocessor::book::{Book, BookItem};
 use mdbook_preprocessor::errors::{Error, Result};
 use mdbook_preprocessor::{Preprocessor, PreprocessorContext};
 use std::fs::{self, File};
@@ -29,6 +30,7 @@ pub fn build(root: &Path) -> std::result::Result<PathBuf, String> {
     book.with_preprocessor(Neuron { alive });
     book.build().map_err(|error| format!("{error:#}"))?;
     hoist_languages(&built)?;
+    neighbours::name(&built, &in_order(&book))?;
     if alive {
         programs::place(root, &built)?;
     }
@@ -36,6 +38,21 @@ pub fn build(root: &Path) -> std::result::Result<PathBuf, String> {
         .and_then(|_| check_words(root, &built))
         .map_err(|findings| findings.to_string())?;
     Ok(built)
+}
+
+/// The chapters in the order of reading.
+fn in_order(book: &MDBook) -> Vec<Named> {
+    let chapter = |item: &BookItem| {
+        let BookItem::Chapter(chapter) = item else {
+            return None;
+        };
+        let page = chapter.path.as_ref()?.with_extension("html");
+        Some(Named {
+            page: page.to_string_lossy().replace('\\', "/"),
+            name: chapter.name.clone(),
+        })
+    };
+    book.iter().filter_map(chapter).collect()
 }
 
 /// mdBook loads our scripts after its own, which by then has complained of every language that highlight.js does not

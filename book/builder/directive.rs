@@ -1,10 +1,11 @@
-//! `{{#transcript …}}`, `{{#figure …}}`, `{{#live …}}`, `{{#number …}}` and `{{#exercises …}}`: recorded things, as HTML.
+//! `{{#transcript …}}`, `{{#figure …}}`, `{{#live …}}`, `{{#number …}}` and `{{#exercises …}}`: recorded things, as HTML. And
+//! `{{#map …}}`: the chapters themselves.
 //!
 //! Each becomes one line without a blank in it, because a blank line ends an HTML block in Markdown.
 
 use crate::inline::{self, escape};
 use crate::records::{Exercise, Records};
-use crate::{figures, number, results, solutions, svg};
+use crate::{figures, map, number, results, solutions, svg};
 
 /// What a directive became.
 pub(crate) enum Expansion {
@@ -24,12 +25,13 @@ pub(crate) fn expand(inside: &str, records: &Records) -> Option<Result<Expansion
         }
         ("figure", [lab, slug]) => figure(records, lab, slug).map(Expansion::Block),
         ("live", [chapter, name]) => figures::still(records, chapter, name).map(Expansion::Block),
-        ("exercises", [lab]) => exercises(records, lab).map(Expansion::Block),
+        ("exercises", [lab, chosen @ ..]) => exercises(records, lab, chosen).map(Expansion::Block),
+        ("map", labs @ [_, ..]) => map::cards(&records.chapters(), labs).map(Expansion::Block),
         ("number", [lab, name]) => number_of(records, lab, name, "").map(Expansion::Number),
         ("number", [lab, name, format]) => {
             number_of(records, lab, name, format).map(Expansion::Number)
         }
-        ("transcript" | "figure" | "live" | "exercises" | "number", _) => Err(usage(name)),
+        ("transcript" | "figure" | "live" | "exercises" | "map" | "number", _) => Err(usage(name)),
         _ => return None,
     };
     Some(result)
@@ -42,7 +44,8 @@ fn usage(name: &str) -> String {
         }
         "figure" => "{{#figure lab01 figure-slug}}",
         "live" => "{{#live 01 figure-name}}",
-        "exercises" => "{{#exercises lab01}}",
+        "map" => "{{#map 01 02}}",
+        "exercises" => "{{#exercises lab01}} or {{#exercises lab01 one another}}",
         _ => "{{#number lab01 name}} or {{#number lab01 name .3}}",
     };
     format!("write it as {form}")
@@ -62,8 +65,15 @@ fn figure(records: &Records, lab: &str, slug: &str) -> Result<String, String> {
     ))
 }
 
-fn exercises(records: &Records, lab: &str) -> Result<String, String> {
-    let list = &records.exercises(lab)?;
+/// All exercises of a lab, or those that are chosen: a lab may have two chapters.
+fn exercises(records: &Records, lab: &str, chosen: &[&str]) -> Result<String, String> {
+    let mut list = records.exercises(lab)?;
+    let has = |name: &&str| list.iter().any(|one| one.name == *name);
+    if let Some(unknown) = chosen.iter().find(|name| !has(name)) {
+        return Err(format!("{lab} has no exercise `{unknown}`"));
+    }
+    list.retain(|one| chosen.is_empty() || chosen.contains(&one.name.as_str()));
+    let list = &list;
     let total: u64 = list.iter().map(|exercise| exercise.minutes).sum();
     let items: String = list.iter().map(|one| item(records, lab, one)).collect();
     let many = if list.len() == 1 {

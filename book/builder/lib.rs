@@ -13,15 +13,19 @@ mod figures;
 mod findings;
 mod inline;
 mod listings;
+mod map;
 mod math;
 mod minutes;
 mod number;
+mod overview;
 mod protocol;
+mod readme;
 mod records;
 mod references;
 mod results;
 mod say;
 mod scan;
+mod shot;
 mod solutions;
 mod svg;
 
@@ -31,6 +35,8 @@ pub mod record;
 
 #[cfg(feature = "serve")]
 pub mod build;
+#[cfg(feature = "serve")]
+mod neighbours;
 #[cfg(feature = "serve")]
 pub mod pack;
 #[cfg(feature = "serve")]

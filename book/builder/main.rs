@@ -11,7 +11,8 @@ usage: cargo run -p book [-- COMMAND]
   build             build the book only, into book/book
   zip               build the book, and pack it into target/one-neuron-up.zip to be read anywhere, offline
   record LAB        run a lab (lab01, or all) and keep what it says, draws and measures for the book;
-                    or draw the figures that answer, as they are when nobody has touched them (live)
+                    or draw the figures that answer, as they are when nobody has touched them (live),
+                    or the README's pictures, from what is recorded (readme)
   --port N          serve on port N (otherwise the first free one from 3000 on)
   --help            this text
 ";

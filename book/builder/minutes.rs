@@ -7,10 +7,14 @@ const PICTURE: f64 = 0.4;
 const GUESS: f64 = 0.7;
 const LIVE: f64 = 3.0;
 /// These one does, or looks up.
-const WITHOUT: [&str; 2] = ["## Exercises", "## Further reading"];
+const WITHOUT: [&str; 3] = ["## Exercises", "## You can now", "## Further reading"];
 
 /// The chapter, as it was expanded, with the minutes below each heading of the second level.
-pub(crate) fn with_minutes(chapter: &str) -> String {
+///
+/// # Errors
+/// When the chapter says at its head that it takes much longer than its sections do, or much shorter.
+pub(crate) fn with_minutes(chapter: &str) -> Result<String, String> {
+    let mut all = 0;
     let mut out = String::with_capacity(chapter.len() + 1024);
     let mut fenced = false;
     let mut sections = vec![String::new()];
@@ -29,12 +33,24 @@ pub(crate) fn with_minutes(chapter: &str) -> String {
         out.push('\n');
         if !WITHOUT.contains(&heading) {
             let minutes = minutes(rest);
+            all += minutes;
             let unit = if minutes == 1 { "minute" } else { "minutes" };
             out.push_str(&format!("\n<p class=\"reading\">{minutes} {unit}</p>\n\n"));
         }
         out.push_str(rest);
     }
-    out
+    match said(chapter) {
+        Some(said) if said.abs_diff(all) > (all / 10).max(5) => Err(format!(
+            "it says \"About {said} minutes\", and its sections take {all}"
+        )),
+        _ => Ok(out),
+    }
+}
+
+/// The minutes that a chapter names at its head.
+fn said(chapter: &str) -> Option<usize> {
+    let (_, after) = chapter.split_once(" About ")?;
+    after.split_once(" minutes;")?.0.parse().ok()
 }
 
 /// At least one.
@@ -75,7 +91,7 @@ mod tests {
         let chapter = format!(
             "# T\n\nintro\n\n## A\n\n{long}\n\n```sh\n## no heading\n```\n\n## Exercises\n\nx\n## B\n"
         );
-        let out = with_minutes(&chapter);
+        let out = with_minutes(&chapter).unwrap();
         assert!(
             out.starts_with("# T\n\nintro\n\n## A\n\n<p class=\"reading\">3 minutes</p>\n\n\nword"),
             "{out}"
@@ -86,6 +102,21 @@ mod tests {
             "{out}"
         );
         assert_eq!(out.matches("reading").count(), 2);
+    }
+
+    #[test]
+    fn a_head_that_says_other_minutes_is_found() {
+        let chapter = |said: usize| {
+            let words = "word ".repeat(150 * 40);
+            format!(
+                "# T\n\n*Why? About {said} minutes; the exercises take 5 more.*\n\n## A\n\n{words}\n"
+            )
+        };
+        assert!(with_minutes(&chapter(45)).is_ok());
+        assert_eq!(
+            with_minutes(&chapter(34)).unwrap_err(),
+            "it says \"About 34 minutes\", and its sections take 40"
+        );
     }
 
     #[test]

@@ -96,7 +96,10 @@ impl Expander {
             *content = self.listings.fill(&chapter, &expanded);
             // The chapters of the labs begin with their numbers; other pages are one sitting.
             if path.starts_with(|c: char| c.is_ascii_digit()) {
-                *content = minutes::with_minutes(content);
+                match minutes::with_minutes(content) {
+                    Ok(timed) => *content = timed,
+                    Err(why) => self.findings.push(format!("{path}: {why}")),
+                }
             }
         }
         if let Some(Value::Array(items)) = chapter.get_mut("sub_items") {

@@ -1,6 +1,6 @@
 //! Runs a lab and keeps what it said, drew and measured for the book.
 
-use crate::labs;
+use crate::{labs, readme};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -17,15 +17,17 @@ const PARTS: [&str; 5] = [
 
 /// The figures that answer, as they are when nobody has touched them.
 const LIVE: &str = "live";
+/// The pictures of the first page, drawn from what the labs and the first hour left.
+const README: &str = "readme";
 
-/// Records `which` (`lab01`, `live` or `all`) into `root/book/recorded`. Returns what was recorded.
+/// Records `which` (`lab01`, `live`, `readme` or `all`) into `root/book/recorded`. Returns what was recorded.
 ///
 /// # Errors
 /// When there is no such lab, or one of them failed. A lab that fails keeps its old record.
 pub fn record(root: &Path, which: &str) -> Result<Vec<String>, String> {
     let labs = labs::all(root);
     let known = labs.iter().map(|lab| lab.package.as_str());
-    let known: Vec<&str> = known.chain([LIVE]).collect();
+    let known: Vec<&str> = known.chain([LIVE, README]).collect();
     let wanted: Vec<&str> = known
         .iter()
         .copied()
@@ -52,6 +54,9 @@ fn record_one(root: &Path, lab: &str) -> Result<(), String> {
     if lab == LIVE {
         return draw_figures(root);
     }
+    if lab == README {
+        return readme::draw(root);
+    }
     let fresh = std::env::temp_dir().join(format!("one-neuron-up-{}-{lab}", std::process::id()));
     let outcome = run_lab(root, lab, &fresh)
         .and_then(|()| keep(&fresh, &root.join("book/recorded").join(lab)));
@@ -60,11 +65,17 @@ fn record_one(root: &Path, lab: &str) -> Result<(), String> {
     outcome.map_err(|why| format!("{lab}: {why}; its old record is kept"))
 }
 
+/// As they are when nobody has touched them, and the one that moves on the front page.
 fn draw_figures(root: &Path) -> Result<(), String> {
+    let recorded = root.join("book/recorded");
+    draw(root, "stills", &recorded.join(LIVE))?;
+    draw(root, "front", &recorded.join("front"))
+}
+
+fn draw(root: &Path, example: &str, folder: &Path) -> Result<(), String> {
     let mut cargo = cargo(root);
-    cargo.args(["run", "--quiet", "-p", LIVE, "--example", "stills", "--"]);
-    cargo.arg(root.join("book/recorded").join(LIVE));
-    let status = cargo.stdin(Stdio::null()).status();
+    cargo.args(["run", "--quiet", "-p", LIVE, "--example", example, "--"]);
+    let status = cargo.arg(folder).stdin(Stdio::null()).status();
     let status = status.map_err(|error| format!("{cargo:?} could not be started: {error}"))?;
     status
         .success()

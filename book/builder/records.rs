@@ -51,7 +51,12 @@ impl Records {
 
     /// Where a section of `lab` stands in the book: page and heading.
     pub(crate) fn href(&self, lab: &str, slug: &str) -> Result<String, String> {
-        references::href(&self.root.with_file_name("src"), lab, slug)
+        references::href(&self.chapters(), lab, slug)
+    }
+
+    /// The folder of the chapters, beside the records.
+    pub(crate) fn chapters(&self) -> PathBuf {
+        self.root.with_file_name("src")
     }
 
     /// What a section said and drew.

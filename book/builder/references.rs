@@ -36,21 +36,32 @@ pub(crate) fn all(text: &str) -> impl Iterator<Item = Reference<'_>> {
     opens.filter_map(|(at, _)| Some(leading(&text[at..])?.0))
 }
 
-/// The page and heading of a section, as seen from any other chapter; `chapters` is the folder of the chapters.
+/// The page and heading of a section, as seen from any other chapter; `chapters` is the folder of the chapters. A lab may
+/// have several.
 ///
 /// # Errors
 /// When there is no chapter of that lab, or none of its headings is called like the section.
 pub(crate) fn href(chapters: &Path, lab: &str, slug: &str) -> Result<String, String> {
     let start = format!("{}-", lab.trim_start_matches("lab"));
-    let names = fs::read_dir(chapters).into_iter().flatten().flatten();
-    let mut names = names.map(|entry| entry.file_name().to_string_lossy().into_owned());
-    let name = names.find(|name| name.starts_with(&start) && name.ends_with(".md"));
-    let name = name.ok_or_else(|| format!("there is no chapter of {lab}"))?;
-    let text = fs::read_to_string(chapters.join(&name)).map_err(|e| format!("{name}: {e}"))?;
-    let ids = outline(&text).ids;
-    let id = heading(&ids, slug)
-        .ok_or_else(|| format!("{name} has no heading for the section `{slug}`"))?;
-    Ok(format!("{}.html#{id}", name.trim_end_matches(".md")))
+    let files = fs::read_dir(chapters).into_iter().flatten().flatten();
+    let mut names: Vec<String> = files
+        .map(|entry| entry.file_name().to_string_lossy().into_owned())
+        .filter(|name| name.starts_with(&start) && name.ends_with(".md"))
+        .collect();
+    names.sort();
+    for name in &names {
+        let text = fs::read_to_string(chapters.join(name)).map_err(|e| format!("{name}: {e}"))?;
+        if let Some(id) = heading(&outline(&text).ids, slug) {
+            return Ok(format!("{}.html#{id}", name.trim_end_matches(".md")));
+        }
+    }
+    Err(match names.is_empty() {
+        true => format!("there is no chapter of {lab}"),
+        false => format!(
+            "{} has no heading for the section `{slug}`",
+            names.join(" or ")
+        ),
+    })
 }
 
 /// The heading that is called like the section, or begins so and goes on.
@@ -106,6 +117,8 @@ mod tests {
             to("a-narrow-door").unwrap(),
             "09-codes.html#a-narrow-door-the-autoencoder"
         );
+        fs::write(folder.path().join("09-more.md"), "# M\n## On\n").unwrap();
+        assert_eq!(to("on").unwrap(), "09-more.html#on");
         assert!(to("door").unwrap_err().contains("`door`"));
         assert!(href(folder.path(), "lab08", "a-b").is_err());
     }

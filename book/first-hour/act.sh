@@ -2,7 +2,8 @@
 # Acts out a first hour with the course in a real terminal, and records what it shows: book/first-hour/act.sh
 #
 # Needs git, Rust, a C linker and tmux. It clones this repository, in the state of the last commit, into a folder of its own,
-# types there what a learner types, and writes book/recorded/first-hour/session.txt, which the page "A first hour" shows.
+# types there what a learner types, and writes book/recorded/first-hour/session.txt, which the page "A first hour" shows;
+# the README's pictures are then drawn anew from it.
 set -euo pipefail
 here="$(cd "$(dirname "$0")/../.." && pwd)"
 record="$here/book/recorded/first-hour/session.txt"
@@ -110,3 +111,4 @@ shown | sed -E -e "s#git clone -q $here #git clone … #" -e 's/[[:space:]]+$//'
   | awk '/^# ANCHOR: / { lines = 0; long = /lesson/ } /^# ANCHOR_END/ { long = 0 }
          { lines += 1; if (!long || lines <= 30) print; else if (lines == 31) print "…" }' >"$record"
 echo "recorded in $record"
+(cd "$here" && cargo run -q -p book -- record readme)

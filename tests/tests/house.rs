@@ -240,29 +240,72 @@ fn help_of(package: &str) -> String {
     String::from_utf8_lossy(&output.stdout).into_owned()
 }
 
-/// What a lab's exercises are, as recorded for the book: how many, and their minutes together.
-fn exercises_of(package: &str) -> (usize, u64) {
+/// A lab's exercises, as recorded for the book.
+fn exercises(package: &str) -> Vec<serde_json::Value> {
     let path = workspace_root().join(format!("book/recorded/{package}/exercises.json"));
     let text = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path:?}: {error}"));
-    let list: Vec<serde_json::Value> = serde_json::from_str(&text).expect("a list of exercises");
+    serde_json::from_str(&text).expect("a list of exercises")
+}
+
+/// How many exercises a lab has, and their minutes together.
+fn exercises_of(package: &str) -> (usize, u64) {
+    let list = exercises(package);
     let minutes = list.iter().map(|it| it["minutes"].as_u64());
     let minutes = minutes.sum::<Option<u64>>().expect("each has its minutes");
     (list.len(), minutes)
 }
 
-/// The chapter with this number, whatever else it is called.
-fn chapter_of(number: &str) -> PathBuf {
+fn names_of_exercises(package: &str) -> Vec<String> {
+    let list = exercises(package);
+    let names = list.iter().map(|it| it["name"].as_str().map(String::from));
+    names.collect::<Option<_>>().expect("each has a name")
+}
+
+/// The chapters with this number, whatever else they are called.
+fn chapters_of(number: &str) -> Vec<String> {
     let files = fs::read_dir(workspace_root().join("book/src")).expect("the book has chapters");
-    let mut paths = files.filter_map(|file| Some(file.ok()?.path()));
-    let found = paths.find(|path| {
+    let paths = files.filter_map(|file| Some(file.ok()?.path()));
+    let ours = paths.filter(|path| {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         name.starts_with(&format!("{number}-"))
     });
-    found.unwrap_or_else(|| panic!("there is no chapter {number}"))
+    ours.map(|path| fs::read_to_string(path).expect("a chapter can be read"))
+        .collect()
+}
+
+/// The minutes that the chapters name between these words, together.
+fn said_minutes(chapters: &[String], [before, behind]: [&str; 2]) -> u64 {
+    let said = |chapter: &String| -> Option<u64> {
+        let (_, after) = chapter.split_once(before)?;
+        after.split_once(behind)?.0.parse().ok()
+    };
+    chapters.iter().filter_map(said).sum()
 }
 
 #[test]
-fn the_table_of_labs_says_how_long_the_exercises_take() {
+fn every_exercise_stands_in_one_chapter() {
+    for (name, folder, _) in packages().into_iter().filter(|(name, ..)| is_lab(name)) {
+        let folder = folder.file_name().expect("a name").to_string_lossy();
+        let chapters = chapters_of(&folder[..2]).concat();
+        let mark = format!("{{{{#exercises {name}");
+        let lists = chapters.split(&mark).skip(1);
+        let lists: Vec<&str> = lists.filter_map(|list| list.split("}}").next()).collect();
+        if lists == [""] {
+            continue;
+        }
+        let mut listed: Vec<&str> = lists
+            .iter()
+            .flat_map(|one| one.split_whitespace())
+            .collect();
+        let mut all = names_of_exercises(&name);
+        listed.sort();
+        all.sort();
+        assert_eq!(listed, all, "{name}");
+    }
+}
+
+#[test]
+fn the_table_of_labs_says_how_long_each_takes() {
     let readme = fs::read_to_string(workspace_root().join("README.md")).expect("there is a README");
     for (name, folder, _) in packages() {
         if !is_lab(&name) {
@@ -275,14 +318,45 @@ fn the_table_of_labs_says_how_long_the_exercises_take() {
         let row = row.unwrap_or_else(|| panic!("the README's table has no row for {name}"));
         let folder = folder.file_name().expect("a name").to_string_lossy();
         assert!(row.contains(&format!("(labs/{folder})")), "{row}");
-        let said = row.trim_end_matches('|').rsplit('|').next();
-        let want = format!("{count}, {minutes} min");
-        assert_eq!(said.map(str::trim), Some(want.as_str()), "{row}");
-        let chapter = chapter_of(&folder[..2]);
-        let text = fs::read_to_string(&chapter).unwrap_or_else(|e| panic!("{chapter:?}: {e}"));
+        let chapters = chapters_of(&folder[..2]);
+        let read = said_minutes(&chapters, [" About ", " minutes;"]);
         assert!(
-            text.contains(&format!("the exercises take {minutes} more")),
-            "{chapter:?} does not say that the exercises take {minutes} minutes"
+            row.ends_with(&format!("| {read} min | {count}, {minutes} min |")),
+            "the chapters say {read} minutes, the exercises are {count}, {minutes} minutes: {row}"
         );
+        let said = said_minutes(&chapters, ["the exercises take ", " more"]);
+        assert_eq!(said, minutes, "{name}");
+    }
+}
+
+/// Whoever comes by reads no more than this before deciding to stay or to leave.
+#[test]
+fn the_readme_comes_to_the_point() {
+    let readme = fs::read_to_string(workspace_root().join("README.md")).expect("there is a README");
+    let (first, details) = readme
+        .split_once("\n## Details\n")
+        .expect("the README has a heading `## Details`");
+    let words = first.split_whitespace().count();
+    assert!(
+        words <= 600,
+        "{words} words stand before the README's details, at most 600 may"
+    );
+    assert!(details.split_whitespace().count() > 300, "nothing is lost");
+}
+
+/// 99.40 % and its like: accuracies with two decimals, of which the scoreboard has a record.
+#[test]
+fn the_accuracies_of_the_readme_are_recorded() {
+    let read = |name: &str| fs::read_to_string(workspace_root().join(name)).expect("it is there");
+    let (readme, record) = (read("README.md"), read("book/recorded/scoreboard/mnist.md"));
+    let words: Vec<&str> = readme.split_whitespace().collect();
+    let mut accuracies = words
+        .windows(2)
+        .filter(|pair| pair[1].starts_with('%') && pair[0].len() == 5)
+        .map(|pair| format!("{} %", pair[0]))
+        .peekable();
+    assert!(accuracies.peek().is_some(), "the README names none");
+    for accuracy in accuracies {
+        assert!(record.contains(&accuracy), "nobody measured {accuracy}");
     }
 }

@@ -90,19 +90,19 @@ fn html_ids(html: &str) -> Vec<String> {
         .collect()
 }
 
-/// `{{#figure lab01 curve}}` becomes an element with the id `figure-lab01-curve`.
+/// `{{#figure lab01 curve}}` becomes an element with the id `figure-lab01-curve`, and `{{#live 01 neuron}}` one with
+/// `live-neuron`.
 fn figure_ids(text: &str) -> Vec<String> {
-    let figures = text
-        .match_indices("{{#figure ")
-        .filter_map(|(at, mark)| text[at + mark.len()..].split("}}").next());
-    figures
-        .map(|names| {
-            format!(
-                "figure-{}",
-                names.split_whitespace().collect::<Vec<_>>().join("-")
-            )
-        })
-        .collect()
+    let directives = text
+        .split("{{#")
+        .skip(1)
+        .filter_map(|rest| rest.split("}}").next());
+    let id = |directive: &str| match directive.split_whitespace().collect::<Vec<_>>()[..] {
+        ["figure", lab, slug] => Some(format!("figure-{lab}-{slug}")),
+        ["live", _, name] => Some(format!("live-{name}")),
+        _ => None,
+    };
+    directives.filter_map(id).collect()
 }
 
 #[cfg(test)]
@@ -111,11 +111,12 @@ mod tests {
 
     #[test]
     fn ids_of_headings() {
-        let text = "# The `tape`, in one page!\n## A\n## A\n## B {#other}\n<a id=\"here\"></a>\n\n{{#figure lab01 x}}\n";
+        let text = "# The `tape`, in one page!\n## A\n## A\n## B {#other}\n<a id=\"here\"></a>\n\n{{#figure lab01 x}}\n\n{{#live 01 y}}\n";
         assert_eq!(
             outline(text).ids,
             [
                 "figure-lab01-x",
+                "live-y",
                 "the-tape-in-one-page",
                 "a",
                 "a-1",

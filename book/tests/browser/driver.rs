@@ -96,15 +96,18 @@ fn free_port() -> std::io::Result<u16> {
     Ok(TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port())
 }
 
-/// The page of a chapter.
-pub fn page(chapter: &str) -> Done<String> {
+/// The page that a figure stands on: a lab may have several.
+pub fn page(chapter: &str, figure: &str) -> Done<String> {
     let source = book::workspace_root().join("book/src");
-    let pages = source.read_dir()?.flatten().map(|entry| entry.file_name());
-    let pages = pages.filter_map(|name| name.into_string().ok());
-    let page = pages
-        .into_iter()
-        .find(|name| name.starts_with(&format!("{chapter}-")));
-    Ok(page.ok_or("a chapter has a page")?.replace(".md", ".html"))
+    let stands = format!("{{{{#live {chapter} {figure}}}}}");
+    for file in source.read_dir()?.flatten() {
+        let name = file.file_name().into_string().unwrap_or_default();
+        let ours = name.starts_with(&format!("{chapter}-"));
+        if ours && std::fs::read_to_string(file.path())?.contains(&stands) {
+            return Ok(name.replace(".md", ".html"));
+        }
+    }
+    Err(format!("no chapter {chapter} has {stands}").into())
 }
 
 /// A headless Chromium behind its driver.
@@ -170,15 +173,11 @@ impl Browser {
         self.wait(self.client.goto(address))
     }
 
-    /// Opens a page in a theme of mdBook's.
-    pub fn open_with(&self, address: &str, theme: &str) -> Done {
-        self.open(address)?;
-        let choose = "const [theme] = arguments, before = localStorage.getItem('mdbook-theme');
-            localStorage.setItem('mdbook-theme', theme); return before !== theme;";
-        if self.run(choose, &[json!(theme)])? == true {
-            self.open(address)?;
-        }
-        Ok(())
+    /// Chooses a theme of mdBook's for the page that is open, and for those after it.
+    pub fn theme(&self, theme: &str) -> Done {
+        let choose = "document.getElementById(`mdbook-theme-${arguments[0]}`).click()";
+        self.run(choose, &[json!(theme)])?;
+        self.settle()
     }
 
     /// What a function of the page with this body returns.
@@ -201,6 +200,17 @@ impl Browser {
             std::thread::sleep(Duration::from_millis(10));
         }
         Ok(())
+    }
+
+    /// Brings a figure into view, and waits until it answers.
+    pub fn wake(&self, id: &str) -> Done {
+        self.run(
+            "document.getElementById(arguments[0]).scrollIntoView({ block: 'center', behavior: 'instant' })",
+            &[json!(id)],
+        )?;
+        self.until(&format!(
+            "document.querySelector('#{id}[data-state=alive]')"
+        ))
     }
 
     /// Lets the page paint what was asked of it.

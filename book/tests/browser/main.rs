@@ -62,12 +62,6 @@ fn main() -> ExitCode {
                 Box::new(move |stage| figure(stage, chapter, entry)),
             );
         }
-        let axe = axe.clone();
-        add(
-            format!("{chapter}::for_everyone"),
-            no_browser.or(no_axe),
-            Box::new(move |stage| for_everyone(stage, chapter, figures, axe.as_deref())),
-        );
         add(
             format!("{chapter}::weight"),
             no_browser,
@@ -118,7 +112,7 @@ fn figure(stage: &Stage, chapter: &str, entry: &'static live::Entry) -> Done {
     let address = format!(
         "{}/{}#live-{}",
         book.address,
-        page(chapter)?,
+        page(chapter, entry.about.name)?,
         entry.about.name
     );
     browser.open(&address)?;
@@ -206,30 +200,6 @@ fn quiet(stage: &Stage) -> Done {
     }
 }
 
-/// axe-core finds nothing serious in the figures of a page, in a light theme and in a dark one.
-fn for_everyone(
-    stage: &Stage,
-    chapter: &str,
-    figures: &'static [live::Entry],
-    axe: Option<&Path>,
-) -> Done {
-    let Stage { book, browser } = stage;
-    let axe = axe.ok_or("AXE must name axe-core's axe.min.js")?;
-    let address = format!("{}/{}", book.address, page(chapter)?);
-    browser.size(1280, 1000)?;
-    for theme in screens::THEMES {
-        browser.open_with(&address, theme)?;
-        for entry in figures {
-            Twin::new(browser, entry).wake()?;
-        }
-        let found = driver::axe(browser, axe, ".live", "")?;
-        if !found.is_empty() {
-            return Err(format!("in {theme}: {}", found.join("\n")).into());
-        }
-    }
-    Ok(())
-}
-
 /// Two hundred of MNIST's test digits, drawn on the paper of chapter 6 with another pen, smaller or larger, off the centre: at
 /// most three in a hundred may be misread, and the page has to read what this machine reads.
 fn drawn_by_others(stage: &Stage, digits: Option<&datasets::Images>) -> Done {
@@ -240,7 +210,8 @@ fn drawn_by_others(stage: &Stage, digits: Option<&datasets::Images>) -> Done {
     let drawn: Vec<Drawn> = drawn_elsewhere(&pixels, &digits.labels, EVERY).collect();
     let Stage { book, browser } = stage;
     browser.size(1280, 1000)?;
-    browser.open(&format!("{}/{}#live-draw", book.address, page("06")?))?;
+    let page = page("06", "draw")?;
+    browser.open(&format!("{}/{page}#live-draw", book.address))?;
     let entry = live::find("06", "draw").ok_or("chapter 6 has a paper")?;
     let mut twin = Twin::new(browser, entry);
     twin.wake()?;

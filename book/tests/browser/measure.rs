@@ -52,7 +52,8 @@ fn main() -> Done {
         for entry in figures {
             let name = entry.about.name;
             let id = format!("live-{name}");
-            browser.open(&format!("{}/{}#{id}", book.address, driver::page(chapter)?))?;
+            let page = driver::page(chapter, name)?;
+            browser.open(&format!("{}/{page}#{id}", book.address))?;
             browser.until(&format!(
                 "document.querySelector('#{id}[data-state=alive]')"
             ))?;

@@ -1,12 +1,13 @@
-//! Every page on every screen: nothing is cut off, nothing is too small to read, nobody is shut out.
+//! Every page on every screen: nothing is cut off, nothing is too small to read, nobody is shut out, not from a figure either.
 
 use crate::Stage;
 use crate::driver::{Done, axe};
 use serde_json::{Value, json};
 use std::path::Path;
 
-const WIDTHS: [u32; 4] = [390, 768, 1280, 1920];
-pub const THEMES: [&str; 2] = ["light", "navy"];
+/// Pixels; those of one line differ in nothing that a page decides when it is opened: whether the sidebar stands open.
+const WIDTHS: [[u32; 2]; 2] = [[390, 768], [1920, 1280]];
+const THEMES: [&str; 2] = ["light", "navy"];
 
 /// Runs in the page: what is wider than the window, and what is written in less than 10 pixels.
 const LOOK: &str = "
@@ -28,6 +29,10 @@ const LOOK: &str = "
     }
     return found.slice(0, 8);";
 
+/// Those that a program answers for.
+const FIGURES: &str =
+    "return [...document.querySelectorAll('.live[data-figure]')].map(one => one.id)";
+
 /// Where the fault is not ours: mdBook's own parts of a page.
 const UPSTREAM: &str = "#mdbook-sidebar, #mdbook-menu-bar, .nav-wrapper, .nav-chapters, .sidebar-resize-handle, #mdbook-help-container";
 
@@ -46,16 +51,25 @@ pub fn pages(root: &Path) -> Done<Vec<String>> {
 pub fn look(stage: &Stage, page: &str, axe_file: Option<&Path>) -> Done {
     let Stage { book, browser } = stage;
     let mut found = Vec::new();
-    for theme in THEMES {
-        for width in WIDTHS {
+    for widths in WIDTHS {
+        browser.size(widths[0], 1000)?;
+        browser.open(&format!("{}/{page}", book.address))?;
+        for width in widths {
             browser.size(width, 1000)?;
-            browser.open_with(&format!("{}/{page}", book.address), theme)?;
-            browser.settle()?;
-            let seen = browser.run(LOOK, &[])?;
-            found.extend(list(&seen).map(|what| format!("{width} {theme}: {what}")));
+            for theme in THEMES {
+                browser.theme(theme)?;
+                let seen = browser.run(LOOK, &[])?;
+                found.extend(list(&seen).map(|what| format!("{width} {theme}: {what}")));
+            }
         }
-        let Some(file) = axe_file else { continue };
-        browser.size(1280, 1000)?;
+    }
+    // As it stands now, at the last of these widths, and with all that answers awake.
+    for figure in list(&browser.run(FIGURES, &[])?) {
+        browser.wake(&figure)?;
+    }
+    for theme in THEMES {
+        let Some(file) = axe_file else { break };
+        browser.theme(theme)?;
         let seen = axe(browser, file, "body", UPSTREAM)?;
         found.extend(seen.iter().map(|what| format!("{theme}: {what}")));
     }

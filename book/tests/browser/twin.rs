@@ -34,14 +34,7 @@ impl<'b> Twin<'b> {
 
     /// Waits until the figure answers, and scrolls it to where a mouse reaches it.
     pub fn wake(&self) -> Done {
-        let id = &self.id;
-        self.browser.run(
-            "document.getElementById(arguments[0]).scrollIntoView({ block: 'center', behavior: 'instant' })",
-            &[json!(id)],
-        )?;
-        self.browser.until(&format!(
-            "document.querySelector('#{id}[data-state=alive]')"
-        ))
+        self.browser.wake(&self.id)
     }
 
     /// Compares what both say. A busy machine may take its time until a click arrives.

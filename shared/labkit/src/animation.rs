@@ -51,8 +51,11 @@ impl Lesson {
     }
 }
 
-/// One figure from what stays and the frames, each a whole SVG of the same size.
-fn assemble(ground: &str, frames: &[String], motion: Motion) -> String {
+/// One figure from what stays and the frames, each a whole SVG of the same size with a title of its own.
+///
+/// # Panics
+/// If there is no frame, or a time is not positive.
+pub fn assemble(ground: &str, frames: &[String], motion: Motion) -> String {
     assert!(
         !frames.is_empty() && motion.pace > 0.0 && motion.hold > 0.0,
         "an animation has at least one frame, and each is shown for some time: {motion:?}"

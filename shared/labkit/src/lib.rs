@@ -41,7 +41,7 @@ mod table;
 mod terminal;
 
 pub use about::About;
-pub use animation::Motion;
+pub use animation::{Motion, assemble};
 pub use chart::Chart;
 pub use error::{Error, Result};
 pub use flags::{Flag, Flags};

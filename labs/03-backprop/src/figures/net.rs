@@ -5,8 +5,9 @@ use lab03::by_hand::{Gradients, INPUTS, Trace};
 use labkit::numerals::num;
 use labkit::{Result, ink};
 
-/// Lines as thick as their gradients; outputs in the circles; ∂E/∂sum below them.
-pub fn gradients(area: &Area, trace: &Trace, g: &Gradients) -> Result<()> {
+/// Lines as thick as their gradients; outputs in the circles; ∂E/∂sum below them. An exercise asks for the gradient from
+/// H2 to O2: there stands `asked`.
+pub fn gradients(area: &Area, trace: &Trace, g: &Gradients, asked: &str) -> Result<()> {
     let inputs = column(90, 3);
     let hidden = column(370, 3);
     let outputs = column(650, 2);
@@ -20,13 +21,18 @@ pub fn gradients(area: &Area, trace: &Trace, g: &Gradients) -> Result<()> {
             } else {
                 [0.2, 0.34, 0.27][j]
             };
-            edge(area, *from, *to, g.d_w1[n][j], share)?;
+            let label = num(g.d_w1[n][j], 3);
+            edge(area, *from, *to, g.d_w1[n][j], &label, share)?;
         }
     }
     for (j, from) in hidden.iter().enumerate() {
         for (k, to) in outputs.iter().enumerate() {
             let share = [[0.3, 0.2], [0.34, 0.3], [0.28, 0.45]][j][k];
-            edge(area, *from, *to, g.d_w2[j][k], share)?;
+            let label = match (j, k) {
+                (1, 1) => asked.to_string(),
+                _ => num(g.d_w2[j][k], 3),
+            };
+            edge(area, *from, *to, g.d_w2[j][k], &label, share)?;
         }
     }
     for (n, at) in inputs.iter().enumerate() {
@@ -55,8 +61,8 @@ fn column(x: i32, neurons: i32) -> Vec<At> {
         .collect()
 }
 
-/// One weight's line with its gradient written `share` of the way along it.
-fn edge(area: &Area, from: At, to: At, gradient: f64, share: f64) -> Result<()> {
+/// One weight's line, as thick as its gradient, with `label` written `share` of the way along it.
+fn edge(area: &Area, from: At, to: At, gradient: f64, label: &str, share: f64) -> Result<()> {
     let colour = if gradient > 0.0 {
         ink::ORANGE
     } else {
@@ -77,5 +83,5 @@ fn edge(area: &Area, from: At, to: At, gradient: f64, share: f64) -> Result<()> 
         at.0 + (dy * off).round() as i32,
         at.1 - (dx * off).round() as i32,
     );
-    text(area, &num(gradient, 3), at, 13, colour)
+    text(area, label, at, 13, colour)
 }

@@ -148,7 +148,7 @@ pub fn whole_net(lesson: &mut Lesson) -> Result<()> {
         "The 3-3-2 net with its gradients. In the circles the outputs, below them ∂E/∂sum. A line is as thick as \
          its gradient is large; orange lines should shrink, blue ones grow.",
         (760, 400),
-        |area| figures::net::gradients(area, &trace, &g),
+        |area| figures::net::gradients(area, &trace, &g, &asked),
     )?;
     steps(lesson, &net);
     Ok(())
