@@ -69,6 +69,9 @@ impl Reader {
             Event::Start(Tag::HtmlBlock) => {
                 self.say(range.start, of_html(&page[range]));
             }
+            Event::InlineHtml(tag) if tag.starts_with("<code") => self.in_code = true,
+            Event::InlineHtml(tag) if tag.starts_with("</code") => self.in_code = false,
+            Event::InlineHtml(tag) => self.say(range.start, of_html(&tag)),
             Event::Text(text) if !self.in_code && !self.in_address => {
                 self.refers |= self.in_heading && &*text == "Further reading";
                 self.say(range.start, text.to_string());

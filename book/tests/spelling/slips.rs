@@ -73,7 +73,7 @@ fn code_and_formulas_are_not_read() {
 }
 
 fn tags_directives_and_addresses_are_not_read() {
-    let page = "<details class=\"wrongg\"><summary>one</summary>\n\ntwo <kbd>three</kbd> {{#number lab01 wrongg}}\n\n\
+    let page = "<details class=\"wrongg\"><summary aria-label=\"one\"><code>wrongg</code> $\\wrongg$</summary>\n\ntwo <kbd>three</kbd> <code>wrongg</code> {{#number lab01 wrongg}}\n\n\
         {{#transcript lab01 wrongg-slug 1-2}}\n\n<!-- wrongg\n\nwrongg -->\n\n[four](wrongg.md#wrongg) <https://wrongg.org> https://wrongg.org\n\n\
         ![five](wrongg.png)\n\n## six {#wrongg}\n\n</details>";
     assert_eq!(words(page), ["one", "two", "three", "four", "five", "six"]);
