@@ -91,17 +91,17 @@ impl Activation {
             Self::Relu => "ReLU",
             Self::LeakyRelu(_) => "leaky ReLU",
             Self::Prelu(_) => "PReLU",
-            Self::RandomizedLeakyRelu(_) => "randomized leaky ReLU",
+            Self::RandomizedLeakyRelu(_) => "randomised leaky ReLU",
             Self::NoisyRelu(_) => "noisy ReLU",
             Self::Elu(_) => "ELU",
         }
     }
 }
 
-/// The slope a trained randomized leaky ReLU uses: the middle of the range it was trained with.
+/// The slope a trained randomised leaky ReLU uses: the middle of the range it was trained with.
 pub const MEAN_SLOPE: f64 = (1.0 / 8.0 + 1.0 / 3.0) / 2.0;
 
-/// The slope below zero that a randomized leaky ReLU draws in training: uniform in 1/8 ..= 1/3, as PyTorch
+/// The slope below zero that a randomised leaky ReLU draws in training: uniform in 1/8 ..= 1/3, as PyTorch
 /// does by default. (Xu et al., *Empirical Evaluation of Rectified Activations*, 2015, draw one over the
 /// slope, uniform in 3 ..= 8.)
 pub fn random_slope(rng: &mut impl Rng) -> f64 {

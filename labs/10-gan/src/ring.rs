@@ -126,7 +126,7 @@ pub const CURED: Recipe = Recipe {
     ..NAIVE
 };
 
-/// A critic in place of a discriminator. Adam without a memory of the mean gradient is RMSprop, as in the paper.
+/// A critic in place of a discriminator. Adam without a memory of the mean gradient is RMSProp, as in the paper.
 pub const CRITIC: Recipe = Recipe {
     rate: 5e-4,
     beta1: 0.0,

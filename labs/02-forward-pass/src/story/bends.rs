@@ -86,7 +86,7 @@ pub fn nine(lesson: &mut Lesson) -> Result<()> {
     let mut rng = lesson.rng();
     lesson.fine_figure(
         "nine-bends",
-        "Value (blue) and derivative (orange, dashed) of nine activations. The randomized leaky ReLU is drawn with eight of its random \
+        "Value (blue) and derivative (orange, dashed) of nine activations. The randomised leaky ReLU is drawn with eight of its random \
          slopes and their mean, the noisy ReLU with 160 draws.",
         figures::SIZE,
         FINE,
@@ -112,7 +112,7 @@ pub fn nine(lesson: &mut Lesson) -> Result<()> {
         let mut row = vec![
             activation
                 .name()
-                .replace("randomized leaky ReLU", "randomized leaky"),
+                .replace("randomised leaky ReLU", "randomised leaky"),
         ];
         row.extend(places.map(|s| num(activation.value(s), 3)));
         row.extend(places.map(|s| match activation {
@@ -129,7 +129,7 @@ pub fn nine(lesson: &mut Lesson) -> Result<()> {
          - **sigmoid**: a soft step, from 0 to 1. Still the right last bend when the answer is a probability.
          - **tanh**: the same curve, stretched to run from −1 to 1: tanh s = 2σ(2s) − 1.
          - **ReLU**, *rectified linear unit*: max(0, s). One comparison. The usual choice.
-         - **leaky ReLU**: lets a little through below zero, say 0.1·s. **PReLU** learns how much; **randomized** leaky ReLU draws
+         - **leaky ReLU**: lets a little through below zero, say 0.1·s. **PReLU** learns how much; **randomised** leaky ReLU draws
            it anew for each example in training, between 1/8 and 1/3, and uses the mean afterwards.
          - **noisy ReLU**: adds noise to the sum first, the more the larger the sum.
          - **ELU**: α(eˢ − 1) below zero, a rounded edge that ends at −α. With α = 1 it has no corner.",

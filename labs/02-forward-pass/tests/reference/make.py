@@ -47,7 +47,7 @@ ACTIVATIONS = {
     "ReLU": F.relu,
     "leaky ReLU": lambda x: F.leaky_relu(x, 0.1),
     "PReLU": lambda x: F.prelu(x.reshape(1), torch.tensor([0.25])).sum(),
-    "randomized leaky ReLU": lambda x: F.rrelu(x, training=False),
+    "randomised leaky ReLU": lambda x: F.rrelu(x, training=False),
     "ELU": F.elu,
 }
 

@@ -25,7 +25,7 @@ pub fn heights(lesson: &mut Lesson) -> Result<()> {
         "Heights a thousand times as large are a better difference, for free, and gradients that throw the generator about. The paper's way out is crude: after each step, every weight is cut back to a small interval around 0. A network with small weights cannot be steep.",
     );
     on_the_ring(lesson);
-    lesson.say("The critic brings every cloud its points in the 2,000 rounds in which the naive pair collapses. Without the cut its heights run away. With Adam's usual memory the steps go on in a direction in which the other player has long turned round; the paper warns of just that, and takes RMSprop. And the cut has its price: a critic with small weights is blunt, and many points lie between the clouds. The successors hold the slope by a penalty on the gradient (WGAN-GP).");
+    lesson.say("The critic brings every cloud its points in the 2,000 rounds in which the naive pair collapses. Without the cut its heights run away. With Adam's usual memory the steps go on in a direction in which the other player has long turned round; the paper warns of just that, and takes RMSProp. And the cut has its price: a critic with small weights is blunt, and many points lie between the clouds. The successors hold the slope by a penalty on the gradient (WGAN-GP).");
     Ok(())
 }
 
