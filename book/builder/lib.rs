@@ -32,11 +32,15 @@ pub mod record;
 #[cfg(feature = "serve")]
 pub mod build;
 #[cfg(feature = "serve")]
+pub mod epub;
+#[cfg(feature = "serve")]
 pub mod pack;
 #[cfg(feature = "serve")]
 pub mod programs;
 #[cfg(feature = "serve")]
 pub mod serve;
+#[cfg(feature = "serve")]
+mod xhtml;
 
 pub use checks::anchors::check_anchors;
 pub use checks::links::check_links;
