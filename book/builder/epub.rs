@@ -268,8 +268,11 @@ mod tests {
         write(root.path(), &root.path().join("built")).unwrap();
         assert_eq!(again, fs::read(&path).unwrap());
         let mut archive = ZipArchive::new(Cursor::new(again)).unwrap();
-        assert_eq!(archive.name_for_index(0), Some("mimetype"));
-        let names: Vec<String> = archive.file_names().map(str::to_string).collect();
+        assert_eq!(archive.by_index(0).unwrap().name().unwrap(), "mimetype");
+        let names: Vec<String> = archive
+            .file_names()
+            .map(|name| name.unwrap().into_owned())
+            .collect();
         let mut read = |name: &str| {
             let mut text = String::new();
             archive
