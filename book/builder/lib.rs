@@ -36,6 +36,8 @@ pub mod record;
 #[cfg(feature = "serve")]
 pub mod build;
 #[cfg(feature = "serve")]
+pub mod epub;
+#[cfg(feature = "serve")]
 mod neighbours;
 #[cfg(feature = "serve")]
 pub mod pack;
@@ -43,6 +45,8 @@ pub mod pack;
 pub mod programs;
 #[cfg(feature = "serve")]
 pub mod serve;
+#[cfg(feature = "serve")]
+mod xhtml;
 
 pub use checks::anchors::check_anchors;
 pub use checks::links::check_links;

@@ -1,6 +1,6 @@
 //! `cargo run -p book`: builds the book and serves it on this computer; or builds only, or records the labs.
 
-use book::{build::build, complain, pack::pack, programs, record::record, say, serve::serve};
+use book::{build::build, complain, epub, pack::pack, programs, record::record, say, serve::serve};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -10,6 +10,7 @@ usage: cargo run -p book [-- COMMAND]
   (nothing)         build the book and serve it on this computer
   build             build the book only, into book/book
   zip               build the book, and pack it into target/one-neuron-up.zip to be read anywhere, offline
+  epub              build the book, and write target/one-neuron-up.epub for e-readers; the figures are drawings there
   record LAB        run a lab (lab01, or all) and keep what it says, draws and measures for the book;
                     or draw the figures that answer, as they are when nobody has touched them (live),
                     or the README's pictures, from what is recorded (readme)
@@ -21,6 +22,7 @@ enum Task {
     Serve { port: Option<u16> },
     Build,
     Zip,
+    Epub,
     Record(String),
     Help,
 }
@@ -60,6 +62,7 @@ fn parse(arguments: &[String]) -> Result<Task, String> {
         },
         ["build"] => Ok(Task::Build),
         ["zip"] => Ok(Task::Zip),
+        ["epub"] => Ok(Task::Epub),
         ["record", lab] => Ok(Task::Record((*lab).to_string())),
         ["record"] => Err("record what? A lab such as lab01, or all".into()),
         ["--help" | "-h" | "help"] => Ok(Task::Help),
@@ -85,6 +88,11 @@ fn run(task: Task) -> Result<(), String> {
                 "The book is packed in {}: unpack it, and open one-neuron-up/index.html",
                 zip.display()
             ))
+        }
+        Task::Epub => {
+            let root = root()?;
+            let book = epub::write(&root, &build(&root)?)?;
+            say(&format!("The book is written to {}", book.display()))
         }
         Task::Record(which) => {
             let recorded = record(&root()?, &which)?;
@@ -125,6 +133,7 @@ mod tests {
         ));
         assert!(matches!(parsed("build"), Ok(Task::Build)));
         assert!(matches!(parsed("zip"), Ok(Task::Zip)));
+        assert!(matches!(parsed("epub"), Ok(Task::Epub)));
         assert!(matches!(parsed("record lab01"), Ok(Task::Record(lab)) if lab == "lab01"));
     }
 

@@ -9,7 +9,7 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, System, ZipWriter};
 
 /// The name of the file, and of the one folder in it.
-const NAME: &str = "one-neuron-up";
+pub(crate) const NAME: &str = "one-neuron-up";
 
 /// Packs the built pages in `pages` into `root/target/one-neuron-up.zip`. Returns its path.
 ///
@@ -17,23 +17,31 @@ const NAME: &str = "one-neuron-up";
 /// When a page cannot be read, or the file cannot be written.
 pub fn pack(root: &Path, pages: &Path) -> Result<PathBuf, String> {
     let packed = packed(pages).map_err(|why| format!("cannot pack {}: {why}", pages.display()))?;
-    let path = root.join("target").join(NAME).with_extension("zip");
-    // Whoever opens it in the meantime finds the old one whole.
-    let fresh = path.with_extension("zip.new");
+    put(root, "zip", &packed)
+}
+
+/// Writes `root/target/one-neuron-up.EXTENSION`. Whoever opens it in the meantime finds the old one whole.
+pub(crate) fn put(root: &Path, extension: &str, packed: &[u8]) -> Result<PathBuf, String> {
+    let path = root.join("target").join(NAME).with_extension(extension);
+    let fresh = path.with_extension(format!("{extension}.new"));
     let written = fs::write(&fresh, packed).and_then(|()| fs::rename(&fresh, &path));
     written.map_err(|why| format!("cannot write {}: {why}", path.display()))?;
     Ok(path)
 }
 
-fn packed(pages: &Path) -> io::Result<Vec<u8>> {
-    let options = SimpleFileOptions::default()
+/// How a file is packed: small, and without a date.
+pub(crate) fn options() -> SimpleFileOptions {
+    SimpleFileOptions::default()
         .compression_method(CompressionMethod::Deflated)
         .last_modified_time(DateTime::DEFAULT)
         .system(System::Unix)
-        .unix_permissions(0o644);
+        .unix_permissions(0o644)
+}
+
+fn packed(pages: &Path) -> io::Result<Vec<u8>> {
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     for name in names(pages)? {
-        zip.start_file(format!("{NAME}/{name}"), options)?;
+        zip.start_file(format!("{NAME}/{name}"), options())?;
         zip.write_all(&fs::read(pages.join(&name))?)?;
     }
     Ok(zip.finish()?.into_inner())

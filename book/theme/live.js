@@ -447,7 +447,7 @@
     window.addEventListener('hashchange', visit);
     visit();
 
-    // Pictures are painted in the theme's colours.
-    new MutationObserver(() => alive.forEach(figure => figure.ask()))
+    // Pictures are painted in the theme's colours; at once, for the printer does not wait.
+    new MutationObserver(() => alive.forEach(figure => figure.paint()))
         .observe(document.documentElement, { attributes: true, attributeFilter: ['class'] });
 })();

@@ -69,3 +69,23 @@ toggle.addEventListener('keydown', event => {
 const unfold = () => document.querySelectorAll('details:not([open]):has(mark)').forEach(part => { part.open = true; });
 unfold();
 new MutationObserver(unfold).observe(document.querySelector('main'), { childList: true, subtree: true });
+
+// The printer's button prints the page at hand. The whole book is a page of its own, which the introduction names.
+const printer = document.querySelector('.right-buttons a[href$="print.html"]');
+const all = location.pathname.endsWith('/print.html');
+const press = document.createElement('button');
+Object.assign(press, { type: 'button', className: 'icon-button', title: all ? 'Print this book' : 'Print this chapter', innerHTML: printer.innerHTML });
+press.ariaLabel = press.title;
+press.addEventListener('click', () => print());
+printer.replaceWith(press);
+
+// Paper is light in a dark theme too; code is black there.
+const { documentElement: root } = document;
+let worn;
+document.querySelectorAll('#mdbook-tomorrow-night-css, #mdbook-ayu-highlight-css').forEach(sheet => { sheet.media = 'screen'; });
+addEventListener('beforeprint', () => {
+    worn = root.className;
+    root.classList.remove('navy', 'coal', 'ayu', 'rust');
+    root.classList.add('light');
+});
+addEventListener('afterprint', () => { root.className = worn; });

@@ -92,6 +92,11 @@ fn main() -> ExitCode {
         no_browser,
         Box::new(|stage| screens::by_keys(stage, "01-one-sigmoid-neuron.html", ".figure, .live")),
     );
+    add(
+        "print::the_chapter_at_hand".into(),
+        no_browser,
+        Box::new(|stage| screens::prints(stage, "01-one-sigmoid-neuron.html")),
+    );
     let mut arguments = Arguments::from_args();
     // One reader at a time.
     arguments.test_threads = Some(1);

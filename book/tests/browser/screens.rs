@@ -103,3 +103,27 @@ pub fn by_keys(stage: &Stage, page: &str, figure: &str) -> Done {
     }
     Err(format!("after three keys {figure} of {page} is not reached").into())
 }
+
+/// Presses the printer's button in a dark theme.
+const PRINT: &str = "
+    const worn = () => document.documentElement.className.split(' ').filter(name => ['light', 'navy'].includes(name)).join();
+    const seen = [];
+    window.print = () => seen.push('print');
+    document.querySelector('.right-buttons button').click();
+    for (const moment of ['beforeprint', 'afterprint']) {
+        dispatchEvent(new Event(moment));
+        seen.push(worn());
+    }
+    return seen.join(' ');";
+
+/// The button prints the page at hand, on light paper; then the screen is as it was.
+pub fn prints(stage: &Stage, page: &str) -> Done {
+    let Stage { book, browser } = stage;
+    browser.open_with(&format!("{}/{page}", book.address), "navy")?;
+    browser.settle()?;
+    let seen = browser.run(PRINT, &[])?;
+    if seen == "print light navy" {
+        return Ok(());
+    }
+    Err(format!("the printer's button of {page}: {seen}").into())
+}
