@@ -1,6 +1,7 @@
 //! At the end of each page: what comes before it and what comes after, by name.
 //!
-//! This is done on the built pages. In a chapter's own text the names would be found by the search, and stand in the EPUB.
+//! This is done on the built pages, behind the chapter: in its own text the names would be found by the search, and stand in
+//! the e-book.
 
 use crate::inline::escape;
 use std::fs;
@@ -48,7 +49,7 @@ fn links(before: Option<&Named>, after: Option<&Named>) -> String {
 
 fn put(path: &Path, html: &str) -> io::Result<()> {
     let page = fs::read_to_string(path)?;
-    let end = page.rfind("</main>");
+    let end = page.rfind("</main>").map(|at| at + "</main>".len());
     let end = end.ok_or_else(|| io::Error::other("a page has a `main`"))?;
     fs::write(path, [&page[..end], html, &page[end..]].concat())
 }
@@ -73,8 +74,8 @@ mod tests {
             "<a rel=\"prev\" href=\"a.html\"><span>Before this</span>Chapter &lt;a&gt;</a>";
         let after = "<a rel=\"next\" href=\"c.html\"><span>Next</span>Chapter &lt;c&gt;</a>";
         let middle = read("b.html");
-        assert!(middle.starts_with("<main>text<nav"), "{middle}");
-        assert!(middle.ends_with("</nav></main><footer>"), "{middle}");
+        assert!(middle.starts_with("<main>text</main><nav"), "{middle}");
+        assert!(middle.ends_with("</nav><footer>"), "{middle}");
         assert!(middle.contains(&format!("{before}{after}")), "{middle}");
         assert_eq!(read("a.html"), read("index.html"));
         assert!(!read("a.html").contains("prev") && !read("c.html").contains("next"));
