@@ -119,8 +119,8 @@ const PRINT: &str = "
 /// The button prints the page at hand, on light paper; then the screen is as it was.
 pub fn prints(stage: &Stage, page: &str) -> Done {
     let Stage { book, browser } = stage;
-    browser.open_with(&format!("{}/{page}", book.address), "navy")?;
-    browser.settle()?;
+    browser.open(&format!("{}/{page}", book.address))?;
+    browser.theme("navy")?;
     let seen = browser.run(PRINT, &[])?;
     if seen == "print light navy" {
         return Ok(());
