@@ -9,7 +9,6 @@ use trainer::Examples;
 /// The four directions, as rows down and columns to the right.
 pub const DIRECTIONS: [(isize, isize); 4] = [(0, 1), (1, 0), (0, -1), (-1, 0)];
 
-// ANCHOR: shifted
 /// Every picture moved by so many rows and columns. What leaves the picture is lost; what comes
 /// in is empty page.
 pub fn shifted(examples: &Examples, (down, right): (isize, isize)) -> Examples {
@@ -33,7 +32,6 @@ pub fn shifted(examples: &Examples, (down, right): (isize, isize)) -> Examples {
         labels: examples.labels.clone(),
     }
 }
-// ANCHOR_END: shifted
 
 /// The accuracy after moving all pictures by 0, 1, … up to `most` pixels, the mean over the
 /// four directions. `read` gives the fraction of examples read right.
