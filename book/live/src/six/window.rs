@@ -319,10 +319,7 @@ impl Figure for Slide {
             .told(
                 "size",
                 "places along a side",
-                &format!(
-                    "({SIDE} − {K} + 2 · {padding}) / {stride} + 1 = {}",
-                    places(SIDE, K, padding, stride)
-                ),
+                &places(SIDE, K, padding, stride).to_string(),
             )
             .told("kind", "this is a", kind)
             .words(words)

@@ -97,7 +97,8 @@ pub fn six_walkers(lesson: &mut Lesson) -> Result<()> {
     }
     lesson.chart("race", "The loss in the bent valley.", &chart)?;
     lesson.say(
-        "Plain descent zigzags and crawls; momentum and Nesterov swing through the bend and come back; RMSProp and \
+        "Plain descent zigzags and crawls along the straight valley, and keeps up in the bent one; momentum and Nesterov \
+         swing through the bend and come back; RMSProp and \
          Adam walk at nearly the same pace in every direction, so their rate is a step length rather than a factor: near \
          the bottom RMSProp needs a tiny one to stand still. Adadelta finds its own step length, begins with tiny steps, \
          and has not quite arrived when the time is up.",

@@ -16,7 +16,7 @@ pub fn eyes(story: &Story, lesson: &mut Lesson) -> Result<()> {
     lesson.show(nabla::summary(&cnn2(&mut nabla::rng(story.seed)), IMAGE));
     sources(lesson);
     lesson.say(format!(
-        "`--network` trains them. Here are two that are small enough for a lesson, trained on the {} pictures of [Shuffled and shifted](#shuffled-and-shifted), none of them moved. They differ in their last pooling. In `small` it is {pool} × {pool}, and the dense layer sees a map of places. In `anywhere` it covers the whole picture: of each of 32 things the dense layer learns only whether it is anywhere at all.",
+        "`--network` trains them. Here are two that are small enough for a lesson, trained on the {} pictures of [Shuffled and shifted](#shuffled-and-shifted), none of them moved. Look at their last pooling. In `small` it is {pool} × {pool}, and the dense layer sees a map of places. In `anywhere` it covers the whole picture: of each of 32 things the dense layer learns only whether it is anywhere at all.",
         count(story.pictures.train.len()),
         pool = lesson.count_of("pool"),
     ));
