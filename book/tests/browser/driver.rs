@@ -270,16 +270,15 @@ impl Browser {
     }
 }
 
-/// What axe-core finds serious or critical in a part of the page, a CSS selector; not in those of another.
-pub fn axe(browser: &Browser, file: &Path, part: &str, without: &str) -> Done<Vec<String>> {
+/// What axe-core finds serious or critical in the page that is open.
+pub fn axe(browser: &Browser, file: &Path) -> Done<Vec<String>> {
     browser.run(&std::fs::read_to_string(file)?, &[])?;
-    let run = "const [part, without, done] = arguments;
-        const context = { include: [part], ...(without && { exclude: without.split(', ').map(one => [one]) }) };
-        axe.run(context, { resultTypes: ['violations'] }).then(told => done(told.violations
+    let run = "const [done] = arguments;
+        axe.run(document, { resultTypes: ['violations'] }).then(told => done(told.violations
             .filter(one => ['serious', 'critical'].includes(one.impact))
             .map(one => `${one.id}: ${one.help}: ${one.nodes.slice(0, 4).map(node => node.html).join(' ')}`)),
             error => done([`axe-core failed: ${error}`]));";
-    let found = browser.run_until_called(run, &[json!(part), json!(without)])?;
+    let found = browser.run_until_called(run, &[])?;
     let found = found.as_array().into_iter().flatten();
     Ok(found
         .filter_map(|one| one.as_str().map(str::to_string))

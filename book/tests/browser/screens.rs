@@ -33,9 +33,6 @@ const LOOK: &str = "
 const FIGURES: &str =
     "return [...document.querySelectorAll('.live[data-figure]')].map(one => one.id)";
 
-/// Where the fault is not ours: mdBook's own parts of a page.
-const UPSTREAM: &str = "#mdbook-sidebar, #mdbook-menu-bar, .nav-wrapper, .nav-chapters, .sidebar-resize-handle, #mdbook-help-container";
-
 /// The pages of the book that somebody wrote; those of the code are all alike.
 pub fn pages(root: &Path) -> Done<Vec<String>> {
     let files = root.join("book/book").read_dir()?.flatten();
@@ -70,7 +67,7 @@ pub fn look(stage: &Stage, page: &str, axe_file: Option<&Path>) -> Done {
     for theme in THEMES {
         let Some(file) = axe_file else { break };
         browser.theme(theme)?;
-        let seen = axe(browser, file, "body", UPSTREAM)?;
+        let seen = axe(browser, file)?;
         found.extend(seen.iter().map(|what| format!("{theme}: {what}")));
     }
     if found.is_empty() {
