@@ -89,6 +89,43 @@ class Attention(nn.Module):
         return self.output(seen.transpose(1, 2).flatten(2)).square().mean()
 
 
+class Block(nn.Module):
+    """Two convolutions, and a way around them that has no weights."""
+
+    def __init__(self, inputs, outputs):
+        super().__init__()
+        self.stride, self.new = outputs // inputs, outputs - inputs
+        self.seen = nn.Sequential(
+            nn.Conv2d(inputs, outputs, 3, self.stride, padding=1, bias=False), nn.BatchNorm2d(outputs), nn.ReLU(),
+            nn.Conv2d(outputs, outputs, 3, padding=1, bias=False), nn.BatchNorm2d(outputs))
+
+    def forward(self, x):
+        around = functional.pad(x[:, :, ::self.stride, ::self.stride], (0, 0, 0, 0, self.new // 2, self.new // 2))
+        return functional.relu(self.seen(x) + around)
+
+
+def resnet20():
+    widths = [16, 16, 16, 16, 32, 32, 32, 64, 64, 64]
+    return nn.Sequential(nn.Conv2d(3, 16, 3, padding=1, bias=False), nn.BatchNorm2d(16), nn.ReLU(),
+                         *[Block(*pair) for pair in zip(widths, widths[1:])],
+                         nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(64, 10))
+
+
+class UNet(nn.Module):
+    def __init__(self):
+        super().__init__()
+        two = lambda inputs, outputs: nn.Sequential(*conv(inputs, outputs, 3, "same"), *conv(outputs, outputs, 3, "same"))
+        self.down1, self.down2, self.middle = two(1, 16), two(16, 32), two(32, 64)
+        self.up2, self.up1, self.output = two(96, 32), two(48, 16), nn.Conv2d(16, 11, 1)
+
+    def forward(self, x):
+        first = self.down1(x)
+        second = self.down2(functional.max_pool2d(first, 2))
+        x = self.middle(functional.max_pool2d(second, 2))
+        x = self.up2(torch.cat([functional.interpolate(x, scale_factor=2), second], 1))
+        return self.output(self.up1(torch.cat([functional.interpolate(x, scale_factor=2), first], 1)))
+
+
 class Classifier(nn.Module):
     def __init__(self, network):
         super().__init__()
@@ -100,6 +137,14 @@ class Classifier(nn.Module):
 
 def pictures(batch, device):
     return torch.rand(batch, 1, 28, 28, device=device), torch.randint(0, 10, (batch,), device=device)
+
+
+def colours(batch, device):
+    return torch.rand(batch, 3, 32, 32, device=device), torch.randint(0, 10, (batch,), device=device)
+
+
+def scenes(batch, device):
+    return torch.rand(batch, 1, 64, 64, device=device), torch.randint(0, 11, (batch, 64, 64), device=device)
 
 
 def letters(batch, device):
@@ -135,6 +180,8 @@ ROWS = {  # model, inputs and targets, batch, optimiser
     "char_lstm": (CharLstm, letters, 32, torch.optim.Adam),
     "vae": (Vae, pictures, 128, torch.optim.Adam),
     "attention": (Attention, sequences, 32, torch.optim.Adam),
+    "resnet20": (lambda: Classifier(resnet20()), colours, 128, momentum),
+    "unet": (lambda: Classifier(UNet()), scenes, 16, torch.optim.Adam),
 }
 
 

@@ -9,6 +9,7 @@
 
 mod accuracy;
 mod attention;
+mod deeper;
 mod flags;
 mod record;
 mod rows;

@@ -1,6 +1,7 @@
 //! One training step of each network of the course, ready to be repeated: what `speed` times.
 
 use crate::attention::{self, Attention};
+use crate::deeper::{self, ResNet20, UNet};
 use crate::rows;
 use lab05::network::{CLASSES, PIXELS};
 use lab08::model::CharLstm;
@@ -23,7 +24,7 @@ pub fn names() -> Vec<&'static str> {
     classifiers
         .filter(|row| usual(row.name).is_some())
         .map(|row| row.name)
-        .chain(["char_lstm", "vae", "attention"])
+        .chain(["char_lstm", "vae", "attention", "resnet20", "unet"])
         .collect()
 }
 
@@ -36,6 +37,8 @@ pub fn step_of(name: &str, device: &Device) -> Step {
         "char_lstm" => characters(device),
         "vae" => variational(device),
         "attention" => attending(device),
+        "resnet20" => residual(device),
+        "unet" => segmenting(device),
         _ => {
             let row = rows::all().into_iter().find(|row| row.name == name);
             classifier(row.expect("a row of the scoreboard"), device)
@@ -136,6 +139,55 @@ fn attending(device: &Device) -> Step {
     repeated(batch, model, rule, rng, device, move |model, tape| {
         model.loss(tape, &x, &mask)
     })
+}
+
+/// The residual network on 128 pictures in colour.
+fn residual(device: &Device) -> Step {
+    let mut rng = nabla::rng(0);
+    let (images, labels) = pictures(128, deeper::COLOUR, 1, 10, &mut rng);
+    let images = images.to(device);
+    let model = ResNet20::new(&mut rng);
+    let rule = Rule::momentum(0.01, 0.9);
+    repeated(128, model, rule, rng, device, move |model, tape| {
+        let logits = model.forward(tape, tape.constant(images.clone()));
+        logits.softmax_cross_entropy(&labels)
+    })
+}
+
+/// The U-Net on 16 scenes, with a label for each pixel.
+fn segmenting(device: &Device) -> Step {
+    let mut rng = nabla::rng(0);
+    let [height, width, _] = deeper::SCENE;
+    let (scenes, labels) = pictures(16, deeper::SCENE, height * width, deeper::KINDS, &mut rng);
+    let scenes = scenes.to(device);
+    let model = UNet::new(&mut rng);
+    repeated(
+        16,
+        model,
+        Rule::adam(0.001),
+        rng,
+        device,
+        move |model, tape| {
+            let logits = model.forward(tape, tape.constant(scenes.clone()));
+            logits.softmax_cross_entropy(&labels)
+        },
+    )
+}
+
+/// Random pictures `[N, H, W, C]`, each with so many labels of so many classes.
+fn pictures(
+    batch: usize,
+    size: [usize; 3],
+    labels: usize,
+    classes: usize,
+    rng: &mut Rng,
+) -> (Tensor, Labels) {
+    let [height, width, channels] = size;
+    let numbers = pixels(batch * height * width * channels, rng);
+    let images = Tensor::from_vec(numbers, [batch, height, width, channels]);
+    let label = |_| rng.random_range(0..classes as u8);
+    let labels: Vec<u8> = (0..batch * labels).map(label).collect();
+    (images, Labels::new(&labels, classes))
 }
 
 #[cfg(test)]
