@@ -14,7 +14,7 @@ pub enum Error {
     },
     /// The data set is known, but its files are nowhere to be found.
     Missing {
-        /// The data set: `mnist` or `fashion`.
+        /// The data set: `mnist`, `fashion`, `cifar10` or `cifar100`.
         name: String,
         /// The file that was looked for first.
         file: String,
@@ -103,7 +103,7 @@ impl fmt::Display for Error {
         match self {
             Self::Unknown { name } => write!(
                 f,
-                "there is no data set called `{name}`: choose digits, mnist or fashion"
+                "there is no data set called `{name}`: choose digits, mnist, fashion, cifar10 or cifar100"
             ),
             Self::Missing {
                 name,

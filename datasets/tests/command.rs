@@ -46,6 +46,9 @@ fn list_names_every_set_its_licence_and_its_place() {
         "synthetic",
         "mnist",
         "fashion",
+        "photos",
+        "cifar10",
+        "cifar100",
         "imdb",
     ] {
         assert!(
@@ -100,11 +103,15 @@ fn help_is_given_when_asked_for_and_when_nothing_is_said() {
 
 #[test]
 fn mistakes_on_the_command_line_are_named() {
-    let cases: [(&[&str], &str); 11] = [
+    let cases: [(&[&str], &str); 12] = [
         (&["fetsh"], "there is no command `fetsh`"),
-        (&["fetch"], "fetch what? Name a set: mnist, fashion or imdb"),
+        (
+            &["fetch"],
+            "fetch what? Name a set: mnist, fashion, cifar10, cifar100 or imdb",
+        ),
         (&["fetch", "cifar"], "there is no set `cifar` to fetch"),
         (&["fetch", "digits"], "`digits` is inside the crate"),
+        (&["fetch", "photos"], "`photos` is inside the crate"),
         (&["list", "mnist"], "`list` takes no names"),
         (&["list", "--verbose"], "there is no flag `--verbose`"),
         (&["list", "--dir"], "--dir wants a value after it"),
