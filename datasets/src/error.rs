@@ -12,6 +12,13 @@ pub enum Error {
         /// The name that was asked for.
         name: String,
     },
+    /// No photograph inside the crate goes by this name.
+    NoPhoto {
+        /// The name that was asked for.
+        name: String,
+        /// The names that there are.
+        choice: String,
+    },
     /// The data set is known, but its files are nowhere to be found.
     Missing {
         /// The data set: `mnist`, `fashion`, `cifar10` or `cifar100`.
@@ -104,6 +111,10 @@ impl fmt::Display for Error {
             Self::Unknown { name } => write!(
                 f,
                 "there is no data set called `{name}`: choose digits, mnist, fashion, cifar10 or cifar100"
+            ),
+            Self::NoPhoto { name, choice } => write!(
+                f,
+                "there is no photograph called `{name}`: choose one of {choice}, or read a file of your own"
             ),
             Self::Missing {
                 name,

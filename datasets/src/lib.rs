@@ -20,6 +20,8 @@ pub mod fetch;
 mod identity;
 pub mod idx;
 mod images;
+#[cfg(feature = "photos")]
+pub mod photos;
 pub mod places;
 pub mod reviews;
 mod stage;
@@ -35,6 +37,8 @@ pub use diabetes::{Regression, diabetes};
 pub use digits::{digits, digits8};
 pub use error::Error;
 pub use images::{Images, Split};
+#[cfg(feature = "photos")]
+pub use photos::{Picture, photo, photo_names, picture_from, picture_to};
 pub use reviews::{Review, Reviews, reviews, reviews_in};
 
 /// The picture set of this name, as given to a lesson's `--data`: `digits`, `mnist` or `fashion`, which are grey, and

@@ -34,7 +34,7 @@ fn wrong_length(set: &Cifar, batch: &Batch, length: u64, start: &[u8]) -> String
         "is a web page, not data".into()
     } else if start.starts_with(&[0x1f, 0x8b]) || start.starts_with(b"PK\x03\x04") {
         "is packed: it has to be unpacked first".into()
-    } else if length % record != 0 {
+    } else if !length.is_multiple_of(record) {
         format!(
             "has {length} bytes, which is no multiple of the {record} of a picture with its label: \
              {} are expected (is it truncated, or another set's?)",

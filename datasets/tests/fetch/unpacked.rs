@@ -345,7 +345,7 @@ fn an_archive_that_breaks_off_is_refused() {
 #[test]
 fn an_archive_of_something_else_is_refused() {
     let set = small(false);
-    let noise: Vec<u8> = (0..5000_u32).map(|i| (i * i >> 3) as u8).collect();
+    let noise: Vec<u8> = (0..5000_u32).map(|i| ((i * i) >> 3) as u8).collect();
     let problem = refused(set, gzip(&noise));
     assert!(problem.starts_with("is a damaged archive"), "{problem}");
 
