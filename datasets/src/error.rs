@@ -11,6 +11,8 @@ pub enum Error {
     Unknown {
         /// The name that was asked for.
         name: String,
+        /// The names that there are.
+        choice: &'static str,
     },
     /// No photograph inside the crate goes by this name.
     NoPhoto {
@@ -108,10 +110,12 @@ impl Error {
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Unknown { name } => write!(
-                f,
-                "there is no data set called `{name}`: choose digits, mnist, fashion, cifar10 or cifar100"
-            ),
+            Self::Unknown { name, choice } => {
+                write!(
+                    f,
+                    "there is no data set called `{name}` here: choose {choice}"
+                )
+            }
             Self::NoPhoto { name, choice } => write!(
                 f,
                 "there is no photograph called `{name}`: choose one of {choice}, or read a file of your own"

@@ -41,25 +41,18 @@ pub use images::{Images, Split};
 pub use photos::{Picture, photo, photo_names, picture_from, picture_to};
 pub use reviews::{Review, Reviews, reviews, reviews_in};
 
-/// The picture set of this name, as given to a lesson's `--data`: `digits`, `mnist` or `fashion`, which are grey, and
-/// `cifar10` or `cifar100`, which are coloured.
+/// The set of grey pictures of this name, as given to a lesson's `--data`: `digits`, `mnist` or `fashion`.
 ///
 /// `digits` is inside the crate. The others are read from `$DATASETS_DIR/<name>` or, failing that,
-/// `datasets/cache/<name>` in the workspace: those of MNIST's family gzipped or plain, also from where torchvision and
-/// Kaggle put them ([`places::under`]), those of CIFAR as their archive unpacks ([`cifar::Cifar::places_under`]). All of
-/// CIFAR takes 740 MB of memory.
+/// `datasets/cache/<name>` in the workspace, gzipped or plain; also from where torchvision and Kaggle put them
+/// ([`places::under`]).
 ///
 /// # Errors
-/// [`Error::Unknown`] for any other name; for those that lie on disk every way in which files can be absent,
-/// unreadable or wrong.
+/// [`Error::Unknown`] for any other name; for `mnist` and `fashion` every way in which files can
+/// be absent, unreadable or wrong.
 pub fn images(name: &str) -> Result<Split, Error> {
     if name == "digits" {
         return Ok(digits());
-    }
-    if let Some(set) = cifar::set(name) {
-        let roots = places::roots()?;
-        let places: Vec<_> = roots.iter().flat_map(|r| set.places_under(r)).collect();
-        return cifar::load(set, &places, places::folders(name)?);
     }
     let family = known(name)?;
     let roots = places::roots()?;
@@ -68,19 +61,34 @@ pub fn images(name: &str) -> Result<Split, Error> {
     store::load(family, &places, places::folders(name)?)
 }
 
-/// The set from the files in `folder`; for `mnist` and `fashion` also from the `raw` in it, for `cifar10` and `cifar100`
-/// also from the folder of their archive.
+/// The set `mnist` or `fashion` from the files in `folder`, or in the `raw` in it.
 ///
 /// # Errors
 /// As [`images`].
 pub fn images_in(name: &str, folder: &Path) -> Result<Split, Error> {
-    if let Some(set) = cifar::set(name) {
-        return set.images_in(folder);
-    }
     let searched = vec![folder.to_owned()];
     store::load(known(name)?, &places::with_raw(folder), searched)
 }
 
+/// The set of coloured pictures of this name, `cifar10` or `cifar100`, which takes 740 MB of memory.
+///
+/// It is read from `$DATASETS_DIR/<name>` or, failing that, `datasets/cache/<name>` in the workspace, or from the folder
+/// in it as which its archive unpacks ([`cifar::Cifar::places_under`]).
+///
+/// # Errors
+/// [`Error::Unknown`] for any other name; every way in which files can be absent, unreadable or wrong.
+pub fn coloured(name: &str) -> Result<Split, Error> {
+    let set = cifar::set(name).ok_or_else(|| unknown(name, "cifar10 or cifar100"))?;
+    let roots = places::roots()?;
+    let places: Vec<_> = roots.iter().flat_map(|r| set.places_under(r)).collect();
+    cifar::load(set, &places, places::folders(name)?)
+}
+
 fn known(name: &str) -> Result<&'static catalog::Family, Error> {
-    catalog::family(name).ok_or_else(|| Error::Unknown { name: name.into() })
+    catalog::family(name).ok_or_else(|| unknown(name, "digits, mnist or fashion"))
+}
+
+fn unknown(name: &str, choice: &'static str) -> Error {
+    let name = name.into();
+    Error::Unknown { name, choice }
 }

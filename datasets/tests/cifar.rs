@@ -89,7 +89,7 @@ fn a_missing_file_is_named_with_its_folder_and_a_remedy() {
         for file in &set.files[1..] {
             folder.write(&format!("{}/{}", set.folder, file.name), b"");
         }
-        let fault = datasets::images_in(set.name, folder.path()).unwrap_err();
+        let fault = set.images_in(folder.path()).unwrap_err();
         assert!(matches!(fault, Error::Missing { .. }), "{fault}");
         let text = fault.to_string();
         let remedy = format!("`cargo run -p datasets -- fetch {}`", set.name);
@@ -110,7 +110,10 @@ fn another_form_of_the_set_is_named() {
     ] {
         let folder = Folder::new();
         folder.write(name, b"");
-        let fault = datasets::images_in(set, folder.path()).unwrap_err();
+        let fault = cifar::set(set)
+            .unwrap()
+            .images_in(folder.path())
+            .unwrap_err();
         let first = folder.path().join(name.split('/').next().unwrap());
         let want = format!("({} is there, and is not read)", first.display());
         assert!(fault.to_string().ends_with(&want), "{fault}");
