@@ -32,6 +32,7 @@ pub fn digits8() -> Split {
         labels,
         height: SMALL,
         width: SMALL,
+        channels: 1,
         classes: 10,
     };
     let (test, train): (Vec<usize>, Vec<usize>) = every_fifth_of_a_class(&all.labels);
@@ -81,6 +82,7 @@ fn enlarge(small: &Images) -> Images {
         labels: small.labels.clone(),
         height: LARGE,
         width: LARGE,
+        channels: 1,
         classes: small.classes,
     }
 }

@@ -11,10 +11,19 @@ pub enum Error {
     Unknown {
         /// The name that was asked for.
         name: String,
+        /// The names that there are.
+        choice: &'static str,
+    },
+    /// No photograph inside the crate goes by this name.
+    NoPhoto {
+        /// The name that was asked for.
+        name: String,
+        /// The names that there are.
+        choice: String,
     },
     /// The data set is known, but its files are nowhere to be found.
     Missing {
-        /// The data set: `mnist` or `fashion`.
+        /// The data set: `mnist`, `fashion`, `cifar10` or `cifar100`.
         name: String,
         /// The file that was looked for first.
         file: String,
@@ -101,9 +110,15 @@ impl Error {
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Unknown { name } => write!(
+            Self::Unknown { name, choice } => {
+                write!(
+                    f,
+                    "there is no data set called `{name}` here: choose {choice}"
+                )
+            }
+            Self::NoPhoto { name, choice } => write!(
                 f,
-                "there is no data set called `{name}`: choose digits, mnist or fashion"
+                "there is no photograph called `{name}`: choose one of {choice}, or read a file of your own"
             ),
             Self::Missing {
                 name,

@@ -5,22 +5,29 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use datasets::catalog::{FAMILIES, Family, family};
+use datasets::cifar::{self, Cifar};
 use datasets::reviews;
 
 pub const HELP: &str = "\
 The data of the course: what there is, and how to get the rest.
 
   cargo run -p datasets -- list                  every set: what, whose, on which terms, where
-  cargo run -p datasets -- fetch mnist|fashion   download, check, and keep
+  cargo run -p datasets -- fetch mnist|fashion   download, check, and keep: handwriting, clothes
+  cargo run -p datasets -- fetch cifar10|cifar100
+                                                 download, check, and unpack: coloured pictures
   cargo run -p datasets -- fetch imdb            says where the film reviews are, and where to unpack them
-  cargo run -p datasets -- verify [mnist|fashion|imdb]
+  cargo run -p datasets -- verify [mnist|fashion|cifar10|cifar100|imdb]
                                                  check what is on disk, byte by byte
 
-  --dir DIR        look in, and fetch into, DIR/mnist and DIR/fashion
+  --dir DIR        look in, and fetch into, DIR/mnist, DIR/cifar10 and so on
                    (otherwise $DATASETS_DIR, or datasets/cache of the workspace)
-  --mirror URL     fetch from URL/train-images-idx3-ubyte.gz and so on, and nowhere else
+  --mirror URL     fetch from URL/train-images-idx3-ubyte.gz or URL/cifar-10-binary.tar.gz
+                   and so on, and nowhere else
   --timeout SECS   how long to wait for a server that says nothing (20)
   --help           this text";
+
+/// What can be asked for by name.
+const CHOICE: &str = "mnist, fashion, cifar10, cifar100 or imdb";
 
 pub enum Command {
     Help,
@@ -32,6 +39,8 @@ pub enum Command {
 pub struct Flags {
     pub command: Command,
     pub families: Vec<&'static Family>,
+    /// The coloured pictures.
+    pub coloured: Vec<&'static Cifar>,
     /// The film reviews, which nobody downloads but the reader.
     pub reviews: bool,
     pub dir: Option<PathBuf>,
@@ -45,6 +54,7 @@ impl Flags {
         let mut flags = Self {
             command: Command::Help,
             families: Vec::new(),
+            coloured: Vec::new(),
             reviews: false,
             dir: None,
             mirror: None,
@@ -68,19 +78,22 @@ impl Flags {
                 (other, None) => return Err(format!("there is no command `{other}`")),
                 (_, Some(Command::List)) => return Err("`list` takes no names".into()),
                 ("imdb" | reviews::FOLDER, Some(_)) => flags.reviews = true,
-                (name, Some(_)) => flags.families.push(known(name)?),
+                (name, Some(_)) => match cifar::set(name) {
+                    Some(set) => flags.coloured.push(set),
+                    None => flags.families.push(known(name)?),
+                },
             }
         }
         flags.command = command.unwrap_or(Command::Help);
         if matches!(flags.command, Command::Fetch) && !flags.names_a_set() {
-            return Err("fetch what? Name a set: mnist, fashion or imdb".into());
+            return Err(format!("fetch what? Name a set: {CHOICE}"));
         }
         Ok(flags)
     }
 
     /// Whether the command line names any set.
     pub fn names_a_set(&self) -> bool {
-        self.reviews || !self.families.is_empty()
+        self.reviews || !self.families.is_empty() || !self.coloured.is_empty()
     }
 
     /// The families named on the command line, or all of them if no set was.
@@ -91,14 +104,23 @@ impl Flags {
             FAMILIES.iter().collect()
         }
     }
+
+    /// The coloured sets named on the command line, or all of them if no set was.
+    pub fn coloured_or_all(&self) -> Vec<&'static Cifar> {
+        if self.names_a_set() {
+            self.coloured.clone()
+        } else {
+            cifar::SETS.iter().collect()
+        }
+    }
 }
 
 fn known(name: &str) -> Result<&'static Family, String> {
     family(name).ok_or_else(|| match name {
-        "digits" | "digits8" | "diabetes" | "synthetic" => {
+        "digits" | "digits8" | "diabetes" | "synthetic" | "photos" => {
             format!("`{name}` is inside the crate: there is nothing to fetch or to verify")
         }
-        _ => format!("there is no set `{name}` to fetch: choose mnist, fashion or imdb"),
+        _ => format!("there is no set `{name}` to fetch: choose {CHOICE}"),
     })
 }
 

@@ -1,11 +1,14 @@
-use ndarray::{Array2, ArrayView2, Axis, s};
+use ndarray::{Array2, ArrayView2, ArrayView3, Axis, s};
+
+use crate::cifar;
 
 /// Pictures and what they show.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Images {
-    /// The name of the set: `digits`, `mnist`, `fashion`, …
+    /// The name of the set: `digits`, `mnist`, `fashion`, `cifar10`, …
     pub name: String,
-    /// Shape `[N, height * width]`: one picture a row, its pixels row by row, 0 (black) to 1 (white).
+    /// Shape `[N, height * width * channels]`: one picture a row, its pixels row by row, 0 (black) to 1 (white). The red,
+    /// green and blue of a coloured pixel lie side by side.
     pub pixels: Array2<f32>,
     /// Length `N`: the class of each picture, `0..classes`.
     pub labels: Vec<u8>,
@@ -13,6 +16,8 @@ pub struct Images {
     pub height: usize,
     /// Columns in a picture.
     pub width: usize,
+    /// Numbers in a pixel: 1 for a grey one, 3 for a coloured one.
+    pub channels: usize,
     /// How many classes there are.
     pub classes: usize,
 }
@@ -51,11 +56,24 @@ impl Images {
         self.labels.is_empty()
     }
 
-    /// Picture `i` as a `[height, width]` view.
+    /// Grey picture `i` as a `[height, width]` view.
+    ///
+    /// # Panics
+    /// As [`picture`](Self::picture), or if the picture is coloured.
+    pub fn image(&self, i: usize) -> ArrayView2<'_, f32> {
+        assert!(
+            self.channels == 1,
+            "the pictures of {} are coloured: ask for `picture({i})`",
+            self.name
+        );
+        self.picture(i).index_axis_move(Axis(2), 0)
+    }
+
+    /// Picture `i` as a `[height, width, channels]` view.
     ///
     /// # Panics
     /// If `i` is not below [`len`](Self::len), or `pixels` was changed to another width.
-    pub fn image(&self, i: usize) -> ArrayView2<'_, f32> {
+    pub fn picture(&self, i: usize) -> ArrayView3<'_, f32> {
         assert!(
             i < self.len(),
             "image {i} of {} has only {} images",
@@ -64,8 +82,8 @@ impl Images {
         );
         self.pixels
             .row(i)
-            .into_shape_with_order((self.height, self.width))
-            .expect("a row holds height x width pixels")
+            .into_shape_with_order((self.height, self.width, self.channels))
+            .expect("a row holds height x width x channels numbers")
     }
 
     /// What class `k` is called: `"7"` for digits, `"Sneaker"` for clothes.
@@ -73,17 +91,17 @@ impl Images {
     /// # Panics
     /// If `k` is not below `classes`.
     pub fn class_name(&self, k: usize) -> &'static str {
+        let names = match (self.name.as_str(), cifar::set(&self.name)) {
+            (_, Some(set)) => set.classes,
+            ("fashion", _) => &FASHION,
+            _ => &DIGITS,
+        };
         assert!(
-            k < self.classes.min(10),
+            k < self.classes.min(names.len()),
             "class {k} of {} has only {} classes",
             self.name,
             self.classes
         );
-        let names = if self.name == "fashion" {
-            FASHION
-        } else {
-            DIGITS
-        };
         names[k]
     }
 
@@ -133,6 +151,7 @@ impl Images {
             labels: Vec::new(),
             height: self.height,
             width: self.width,
+            channels: self.channels,
             classes: self.classes,
         }
     }

@@ -1,5 +1,6 @@
 //! `cargo run -p datasets -- list | fetch | verify`: which data there is, and getting the rest.
 
+mod coloured;
 mod flags;
 
 use std::io::{self, Write};
@@ -7,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use datasets::catalog::{FAMILIES, Family};
-use datasets::fetch::{Event, Options, fetch};
+use datasets::fetch::{Event, Options, fetch, fetch_archive};
 use datasets::idx::Fault;
 use datasets::verify::{Trust, verify, verify_table};
 use datasets::{Error, places, reviews, reviews_in};
@@ -72,6 +73,12 @@ fn list(out: &mut impl Write, roots: &[PathBuf]) -> io::Result<bool> {
             "published with the paper",
         ),
         (
+            "photos",
+            "7 photographs, 128×128: cat, coffee, rocket, galaxies (coloured), brick, grass, gravel (grey)",
+            "S. van der Walt, R. Michetti, SpaceX, NASA, cc0textures.com, linolafett; by way of scikit-image",
+            "CC0 or public domain",
+        ),
+        (
             "synthetic",
             "xor, moons, rings, spirals, blobs, a sine, waves and moving squares, made when asked for",
             "this crate",
@@ -97,6 +104,7 @@ fn list(out: &mut impl Write, roots: &[PathBuf]) -> io::Result<bool> {
             &place,
         )?;
     }
+    coloured::list(out, roots)?;
     film_reviews(out, roots)?;
     Ok(true)
 }
@@ -151,15 +159,39 @@ fn fetch_all(out: &mut impl Write, flags: &Flags, roots: &[PathBuf]) -> io::Resu
         options.patience = patience;
     }
     for family in &flags.families {
-        let folder = roots[0].join(family.name);
-        writeln!(out, "{} into {}", family.name, folder.display())?;
-        if let Err(e) = fetch_shown(family, &folder, &options) {
-            eprintln!("{e}");
+        let get = |folder: &Path, report: &mut dyn FnMut(Event<'_>)| {
+            fetch(family, folder, &options, report)
+        };
+        if !fetch_set(out, family.name, roots, get)? {
             return Ok(false);
         }
-        writeln!(out, "{} is complete: use it with --data {0}", family.name)?;
+    }
+    for set in &flags.coloured {
+        let get = |folder: &Path, report: &mut dyn FnMut(Event<'_>)| {
+            fetch_archive(set, folder, &options, report)
+        };
+        if !fetch_set(out, set.name, roots, get)? {
+            return Ok(false);
+        }
     }
     Ok(!flags.reviews || reviews_by_hand(out, roots)?)
+}
+
+/// Fetches a set into its folder by `get`, and says how it went.
+fn fetch_set(
+    out: &mut impl Write,
+    name: &str,
+    roots: &[PathBuf],
+    get: impl FnOnce(&Path, &mut dyn FnMut(Event<'_>)) -> Result<(), Error>,
+) -> io::Result<bool> {
+    let folder = roots[0].join(name);
+    writeln!(out, "{name} into {}", folder.display())?;
+    if let Err(e) = shown(|report| get(&folder, report)) {
+        eprintln!("{e}");
+        return Ok(false);
+    }
+    writeln!(out, "{name} is complete: use it with --data {name}")?;
+    Ok(true)
 }
 
 /// The reviews are their writers': whoever wants them gets them where their collectors offer them.
@@ -180,12 +212,13 @@ fn reviews_by_hand(out: &mut impl Write, roots: &[PathBuf]) -> io::Result<bool> 
     Ok(false)
 }
 
-fn fetch_shown(family: &Family, folder: &Path, options: &Options) -> Result<(), Error> {
+/// Shows on a bar what `get` reports.
+fn shown(get: impl FnOnce(&mut dyn FnMut(Event<'_>)) -> Result<(), Error>) -> Result<(), Error> {
     let bar = ProgressBar::no_length().with_style(
         ProgressStyle::with_template("  {bar:30} {bytes} of {total_bytes}, {bytes_per_sec}")
             .expect("the template is well formed"),
     );
-    fetch(family, folder, options, &mut |event| match event {
+    get(&mut |event| match event {
         Event::Progress(received, total) => {
             if let Some(total) = total {
                 bar.set_length(total);
@@ -206,6 +239,7 @@ fn describe(event: &Event<'_>) -> String {
             format!("  {} {problem}: fetching it again", path.display())
         }
         Event::Asking(url) => format!("  asking {url}"),
+        Event::Unpacking(path) => format!("  unpacking {}", path.display()),
         Event::Failed(_, reason) => format!("  no: {reason}"),
         Event::Done(path) => format!("  done: {}", path.display()),
         Event::Progress(received, _) => format!("  {received} bytes"),
@@ -228,12 +262,15 @@ fn verify_all(out: &mut impl Write, flags: &Flags, roots: &[PathBuf]) -> io::Res
             right &= verify_folder(out, family, folder)?;
         }
         if folders.is_empty() && !flags.families.is_empty() {
-            eprintln!(
-                "{0} is not here: get it with `cargo run -p datasets -- fetch {0}`",
-                family.name
-            );
+            not_here(family.name);
             right = false;
         }
+    }
+    for set in flags.coloured_or_all() {
+        let asked = !flags.coloured.is_empty();
+        let (there, fine) = coloured::verify(out, set, roots, asked)?;
+        found |= there;
+        right &= fine;
     }
     if flags.reviews {
         right &= verify_reviews(out, roots)?;
@@ -285,23 +322,37 @@ fn verify_folder(out: &mut impl Write, family: &Family, folder: &Path) -> io::Re
     writeln!(out, "{} in {}", family.name, folder.display())?;
     let mut right = true;
     for (i, file) in family.files.iter().enumerate() {
-        let (mark, remark) = match outcome(family, folder, i) {
-            None => ("MISSING", String::new()),
-            Some(Ok(Trust::Checksum)) => ("right", "its SHA-256 is the published one".into()),
-            Some(Ok(Trust::Form)) => (
-                "likely",
-                "its form is right; only the gzipped file has a published SHA-256".into(),
-            ),
-            Some(Err(fault)) => ("WRONG", format!("it {fault}")),
-        };
-        right &= mark != "MISSING" && mark != "WRONG";
-        writeln!(out, "  {mark:<8} {:<24} {remark}", file.name)?;
+        right &= verdict(out, file.name, outcome(family, folder, i))?;
     }
     if !right {
-        eprintln!(
-            "{0} is not in order: repair it with `cargo run -p datasets -- fetch {0}`",
-            family.name
-        );
+        out_of_order(family.name);
     }
     Ok(right)
+}
+
+/// One line about a file; whether it is right, as far as can be known.
+fn verdict(
+    out: &mut impl Write,
+    name: &str,
+    outcome: Option<Result<Trust, Fault>>,
+) -> io::Result<bool> {
+    let (mark, remark) = match outcome {
+        None => ("MISSING", String::new()),
+        Some(Ok(Trust::Checksum)) => ("right", "its SHA-256 is the published one".into()),
+        Some(Ok(Trust::Form)) => (
+            "likely",
+            "its form is right; only the gzipped file has a published SHA-256".into(),
+        ),
+        Some(Err(fault)) => ("WRONG", format!("it {fault}")),
+    };
+    writeln!(out, "  {mark:<8} {name:<24} {remark}")?;
+    Ok(mark != "MISSING" && mark != "WRONG")
+}
+
+fn out_of_order(name: &str) {
+    eprintln!("{name} is not in order: repair it with `cargo run -p datasets -- fetch {name}`");
+}
+
+fn not_here(name: &str) {
+    eprintln!("{name} is not here: get it with `cargo run -p datasets -- fetch {name}`");
 }

@@ -185,6 +185,7 @@ fn to_images(name: &str, bytes: &[u8], labels: Vec<u8>) -> Images {
         labels,
         height: side,
         width: side,
+        channels: 1,
         classes: 10,
     }
 }

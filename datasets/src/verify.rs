@@ -5,8 +5,9 @@ use std::io::{self, BufReader, Seek};
 use std::path::Path;
 
 use crate::catalog::{Digest, File};
+use crate::cifar::{Archive, Batch, Cifar, records};
 use crate::csv;
-use crate::identity::Hasher;
+use crate::identity::{Hasher, sha256};
 use crate::idx::{self, Fault};
 
 /// How sure we are of a file.
@@ -53,6 +54,29 @@ pub fn verify_table(path: &Path, files: [&File; 2], index: usize) -> Result<Trus
         Digest::Plain(expected) => compare(&found[index], expected),
         Digest::Gzipped(_) => Ok(Trust::Form),
     }
+}
+
+/// Checks the form of a file of CIFAR, then its SHA-256.
+pub fn verify_batch(path: &Path, set: &Cifar, batch: &Batch) -> Result<Trust, Fault> {
+    let source = BufReader::with_capacity(1 << 16, records::open(set, batch, path)?);
+    records::read(set, batch, source, &mut |_, _| {})?;
+    compare(&sha256(path).map_err(Fault::Read)?, batch.sha256)
+}
+
+/// Checks the SHA-256 of an archive.
+pub fn verify_archive(path: &Path, archive: &Archive) -> Result<Trust, Fault> {
+    let about = fs::metadata(path).map_err(Fault::Read)?;
+    if !about.is_file() {
+        return Err(Fault::Contents("is not a file".into()));
+    }
+    if about.len() != archive.size {
+        return Err(Fault::Contents(format!(
+            "has {} bytes, and {} are expected",
+            about.len(),
+            archive.size
+        )));
+    }
+    compare(&sha256(path).map_err(Fault::Read)?, archive.sha256)
 }
 
 fn compare(found: &str, expected: &str) -> Result<Trust, Fault> {

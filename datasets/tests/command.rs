@@ -46,6 +46,9 @@ fn list_names_every_set_its_licence_and_its_place() {
         "synthetic",
         "mnist",
         "fashion",
+        "photos",
+        "cifar10",
+        "cifar100",
         "imdb",
     ] {
         assert!(
@@ -100,11 +103,15 @@ fn help_is_given_when_asked_for_and_when_nothing_is_said() {
 
 #[test]
 fn mistakes_on_the_command_line_are_named() {
-    let cases: [(&[&str], &str); 11] = [
+    let cases: [(&[&str], &str); 12] = [
         (&["fetsh"], "there is no command `fetsh`"),
-        (&["fetch"], "fetch what? Name a set: mnist, fashion or imdb"),
+        (
+            &["fetch"],
+            "fetch what? Name a set: mnist, fashion, cifar10, cifar100 or imdb",
+        ),
         (&["fetch", "cifar"], "there is no set `cifar` to fetch"),
         (&["fetch", "digits"], "`digits` is inside the crate"),
+        (&["fetch", "photos"], "`photos` is inside the crate"),
         (&["list", "mnist"], "`list` takes no names"),
         (&["list", "--verbose"], "there is no flag `--verbose`"),
         (&["list", "--dir"], "--dir wants a value after it"),
@@ -218,6 +225,53 @@ fn a_failed_fetch_says_why_and_ends_with_1() {
         "{text}"
     );
     assert!(text.contains("--mirror"), "{text}");
+}
+
+#[test]
+fn coloured_pictures_are_listed_fetched_and_verified() {
+    let server = Server::start(|_, _, to| head(to, "404 Not Found", &[]));
+    let folder = Folder::new();
+    let dir = folder.path().to_str().unwrap();
+    for set in &datasets::cifar::SETS {
+        let output = run(&["fetch", set.name, "--dir", dir, "--mirror", &server.url()]);
+        let text = stderr(&output);
+        assert_eq!(code(&output), 1, "{text}");
+        let url = format!("{}/{}", server.url(), set.archive.name);
+        let want = format!("{url}: it answers 404 Not Found");
+        assert!(text.contains(&want), "{text}");
+
+        let output = run(&["verify", set.name, "--dir", dir]);
+        assert_eq!(code(&output), 1);
+        let want = format!(
+            "{0} is not here: get it with `cargo run -p datasets -- fetch {0}`",
+            set.name
+        );
+        assert!(stderr(&output).contains(&want), "{}", stderr(&output));
+
+        let place = format!("{}/{}", set.name, set.folder);
+        let (last, others) = set.files.split_last().unwrap();
+        for file in others {
+            folder.write(&format!("{place}/{}", file.name), b"short");
+        }
+        let output = run(&["verify", "--dir", dir]);
+        let text = stdout(&output);
+        assert_eq!(code(&output), 1, "{text}");
+        let line = |name: &str| text.lines().find(|line| line.contains(name)).unwrap();
+        let first = line(others[0].name);
+        assert!(
+            first.contains("WRONG") && first.contains("it has 5 bytes"),
+            "{first}"
+        );
+        assert!(line(last.name).contains("MISSING"), "{text}");
+
+        let missing = format!("not here: `cargo run -p datasets -- fetch {}`", set.name);
+        let listed = || stdout(&run(&["list", "--dir", dir]));
+        assert!(listed().contains(&missing), "{}", listed());
+        folder.write(&format!("{place}/{}", last.name), b"short");
+        let want = folder.path().join(set.name).join(set.folder);
+        let want = format!("where    {}", want.display());
+        assert!(listed().contains(&want), "{}", listed());
+    }
 }
 
 #[test]

@@ -87,7 +87,7 @@ fn an_unknown_set_is_told_from_a_missing_one() {
     let fault = datasets::images("mnits").unwrap_err();
     assert_eq!(
         fault.to_string(),
-        "there is no data set called `mnits`: choose digits, mnist or fashion"
+        "there is no data set called `mnits` here: choose digits, mnist or fashion"
     );
     let fault = images_in("mnist", &folder.path().join("nowhere")).unwrap_err();
     assert!(matches!(fault, Error::Missing { .. }), "{fault}");

@@ -1,4 +1,4 @@
-//! The real MNIST and Fashion-MNIST, where they are at hand; shown as ignored where not.
+//! The real MNIST, Fashion-MNIST and CIFAR, where they are at hand; shown as ignored where not.
 
 #[path = "support/server.rs"]
 mod server;
@@ -9,7 +9,8 @@ use std::path::PathBuf;
 use std::process::{Command, ExitCode};
 
 use datasets::catalog::{FAMILIES, File};
-use datasets::verify::{Trust, verify};
+use datasets::cifar::{self, Batch, Cifar};
+use datasets::verify::{Trust, verify, verify_batch};
 use datasets::{Error, Split, images_in, places};
 use libtest_mimic::{Arguments, Failed, Trial};
 use server::{Server, head, serve};
@@ -45,8 +46,62 @@ fn main() -> ExitCode {
         add("is_not_taken_for_another", present, noticed);
         add("can_be_fetched", servable, fetched);
     }
+    trials.extend(cifar::SETS.iter().map(coloured));
     let arguments = Arguments::from_args();
     libtest_mimic::run(&arguments, trials).exit_code()
+}
+
+/// The statistics of a set of CIFAR.
+fn coloured(set: &'static Cifar) -> Trial {
+    let roots = places::roots().expect("a test lies in the workspace");
+    let mut folders = roots.iter().flat_map(|root| set.places_under(root));
+    let folder = folders.find(|folder| set.is_complete(folder));
+    let (name, present) = (set.name, folder.is_some());
+    let title = format!("{name}::has_its_known_statistics");
+    let title = match present {
+        true => title,
+        false => format!("{title} (no files: `cargo run -p datasets -- fetch {name}`)"),
+    };
+    let test = move || colours(set, folder.unwrap_or_default());
+    Trial::test(title, test).with_ignored_flag(!present)
+}
+
+/// Mean and standard deviation of red, green and blue, as everybody normalises them, and as many pictures of each class. Files
+/// that have been through JPEG, which is common, differ a little.
+fn colours(set: &'static Cifar, folder: PathBuf) -> Result<(), Failed> {
+    let is_published = |file: &Batch| verify_batch(&folder.join(file.name), set, file).is_ok();
+    let tolerance = match set.files.iter().all(is_published) {
+        true => 5e-5,
+        false => 2e-3,
+    };
+    let known = match set.name {
+        "cifar10" => [(0.4914, 0.2470), (0.4822, 0.2435), (0.4465, 0.2616)],
+        _ => [(0.5071, 0.2673), (0.4865, 0.2564), (0.4409, 0.2762)],
+    };
+    let Split { train, test } = set.images_in(&folder)?;
+    for (images, total) in [(&train, 50_000), (&test, 10_000)] {
+        let mut counts = vec![0; set.classes.len()];
+        for &label in &images.labels {
+            counts[usize::from(label)] += 1;
+        }
+        let each = total / set.classes.len();
+        ensure(
+            counts.iter().all(|&count| count == each),
+            format!("classes: {counts:?}"),
+        )?;
+    }
+    for (channel, (mean, deviation)) in known.into_iter().enumerate() {
+        let values = || train.pixels.iter().skip(channel).step_by(3);
+        let n = values().len() as f64;
+        let m = values().map(|&v| f64::from(v)).sum::<f64>() / n;
+        let v = values().map(|&v| (f64::from(v) - m).powi(2)).sum::<f64>() / n;
+        let near = |found: f64, known: f64| (found - known).abs() < tolerance;
+        ensure(
+            near(m, mean) && near(v.sqrt(), deviation),
+            format!("channel {channel}: mean {m}, deviation {}", v.sqrt()),
+        )?;
+    }
+    Ok(())
 }
 
 fn ensure(holds: bool, what: impl Into<Failed>) -> Result<(), Failed> {

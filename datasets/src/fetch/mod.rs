@@ -1,17 +1,20 @@
-//! Downloading a [`Family`]: mirrors in turn, interrupted downloads continued, everything checked
-//! before it gets its name.
+//! Downloading a [`Family`] or a [`Cifar`](crate::cifar::Cifar): mirrors in turn, interrupted downloads continued,
+//! everything checked before it gets its name.
 
+mod archive;
 mod redirect;
 mod transfer;
+mod unpack;
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Duration;
 
 use crate::catalog::{Family, File};
 use crate::idx::Fault;
 use crate::verify::verify;
 use crate::{Error, places};
+pub use archive::fetch_archive;
 use transfer::{Trouble, agent, transfer};
 
 /// How often a mirror may break off and be continued before the next one is asked.
@@ -20,7 +23,7 @@ const ROUNDS: usize = 10;
 /// Where to fetch from, and how patiently.
 #[derive(Clone, Debug)]
 pub struct Options {
-    /// Ask only this mirror, not those of the catalogue. A file's address is mirror + name + `.gz`.
+    /// Ask only this mirror, not those of the catalogue. A file's address is mirror + name, with `.gz` or `.tar.gz`.
     pub mirror: Option<String>,
     /// How long to wait for a connection, an answer, or the next bytes.
     pub patience: Duration,
@@ -40,7 +43,7 @@ impl Default for Options {
 pub enum Event<'a> {
     /// The file was there already and is right.
     Present(&'a Path),
-    /// A file is there and is wrong: it is fetched again, and then renamed to `….wrong`.
+    /// A file is there and is wrong: it is fetched again, and what lies in its place is renamed to `….wrong`.
     Replacing(&'a Path, &'a str),
     /// A mirror is asked.
     Asking(&'a str),
@@ -48,6 +51,8 @@ pub enum Event<'a> {
     Progress(u64, Option<u64>),
     /// A mirror failed, and why.
     Failed(&'a str, &'a str),
+    /// An archive is complete and right, and is being unpacked.
+    Unpacking(&'a Path),
     /// The file is complete and right.
     Done(&'a Path),
 }
@@ -105,6 +110,17 @@ fn is_present(folder: &Path, file: &File, report: &mut dyn FnMut(Event<'_>)) -> 
     }
 }
 
+/// A packed file, and where it can be had.
+struct Wanted<'a> {
+    /// Its name, which is the end of its address.
+    name: &'a str,
+    mirrors: &'a [&'static str],
+    /// The most bytes that it can have.
+    limit: u64,
+    /// Says whether the right one has arrived.
+    verify: &'a dyn Fn(&Path) -> Result<(), Fault>,
+}
+
 fn fetch_file(
     family: &Family,
     file: &File,
@@ -114,30 +130,47 @@ fn fetch_file(
 ) -> Result<(), Error> {
     let name = format!("{}.gz", file.name);
     let part = folder.join(format!("{name}.part"));
+    let wanted = Wanted {
+        name: &name,
+        mirrors: family.mirrors,
+        limit: file.gzipped_limit(),
+        verify: &|path| verify(path, file).map(|_| ()),
+    };
+    download(&wanted, &part, options, report)?;
+    put_in_place(file, folder, &part, &name, report)
+}
+
+/// Gets the right bytes into `part` from the first mirror that has them.
+fn download(
+    wanted: &Wanted<'_>,
+    part: &Path,
+    options: &Options,
+    report: &mut dyn FnMut(Event<'_>),
+) -> Result<(), Error> {
     let mirrors = match &options.mirror {
         Some(mirror) => vec![mirror.as_str()],
-        None => family.mirrors.to_vec(),
+        None => wanted.mirrors.to_vec(),
     };
     let mut attempts = Vec::new();
     for mirror in mirrors {
-        let url = format!("{}/{name}", mirror.trim_end_matches('/'));
+        let url = format!("{}/{}", mirror.trim_end_matches('/'), wanted.name);
         report(Event::Asking(&url));
-        match from_mirror(&url, file, &part, options.patience, report) {
-            Ok(()) => return put_in_place(file, folder, &part, &name, report),
-            Err(Trouble::Here(e)) => return Err(Error::unwritable(&part, e)),
+        match from_mirror(&url, wanted, part, options.patience, report) {
+            Ok(()) => return Ok(()),
+            Err(Trouble::Here(e)) => return Err(Error::unwritable(part, e)),
             Err(Trouble::There(reason)) => {
                 report(Event::Failed(&url, &reason));
                 attempts.push((url, reason));
             }
         }
     }
-    let kept = fs::metadata(&part).map_or(0, |about| about.len());
+    let kept = fs::metadata(part).map_or(0, |about| about.len());
     if kept == 0 {
         // Nothing is lost if an empty file stays behind.
-        let _ = fs::remove_file(&part);
+        let _ = fs::remove_file(part);
     }
     Err(Error::NotFetched {
-        file: name,
+        file: wanted.name.into(),
         attempts,
         kept,
     })
@@ -147,8 +180,8 @@ fn fetch_file(
 /// turned out to be wrong.
 fn from_mirror(
     url: &str,
-    file: &File,
-    part: &PathBuf,
+    wanted: &Wanted<'_>,
+    part: &Path,
     patience: Duration,
     report: &mut dyn FnMut(Event<'_>),
 ) -> Result<(), Trouble> {
@@ -165,9 +198,9 @@ fn from_mirror(
     for _ in 0..ROUNDS {
         let before = length(&target)?;
         let progress = &mut |at, total| report(Event::Progress(at, total));
-        match transfer(&agent, url, &mut target, file.gzipped_limit(), progress) {
-            Ok(()) => match verify(part, file) {
-                Ok(_) => return target.sync_all().map_err(Trouble::Here),
+        match transfer(&agent, url, &mut target, wanted.limit, progress) {
+            Ok(()) => match (wanted.verify)(part) {
+                Ok(()) => return target.sync_all().map_err(Trouble::Here),
                 Err(Fault::Read(e)) => return Err(Trouble::Here(e)),
                 Err(fault) => {
                     target.set_len(0).map_err(Trouble::Here)?;

@@ -6,6 +6,7 @@ mod refused;
 mod server;
 #[path = "../support/mod.rs"]
 mod support;
+mod unpacked;
 
 use std::time::Duration;
 

@@ -1,6 +1,8 @@
 //! What the tests share: a folder that cleans up after itself, and made-up IDX files.
 #![allow(dead_code, reason = "each test uses its part of this")]
 
+pub mod coloured;
+
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
