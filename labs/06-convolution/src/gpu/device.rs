@@ -251,7 +251,10 @@ impl Gpu {
             let _ = send.send(outcome);
         });
         self.wait()?;
-        let mapped = receive.try_recv().map_err(|_| "the card did not answer")?;
+        // Another thread that waits for the card may have taken our answer with its own, and be about to send it.
+        let mapped = receive
+            .recv_timeout(PATIENCE)
+            .map_err(|_| "the card did not answer")?;
         mapped.map_err(|error| format!("the result cannot be read: {error}"))?;
         let bytes = reader.get_mapped_range(..);
         let bytes = bytes.map_err(|error| format!("the result cannot be read: {error}"))?;
