@@ -20,6 +20,8 @@ const FIRST: &str = "(a*b + c) * tanh(a)";
 /// Where a row's columns begin, and how high it is.
 const COLUMNS: [f64; 5] = [14.0, 38.0, 104.0, 206.0, 306.0];
 const ROW: f64 = 23.0;
+/// The most signs of a row's name.
+const LONGEST: usize = 16;
 const NUDGE: f64 = 1e-5;
 /// How many signs of a wrong expression are shown, and how far apart.
 const SIGNS: usize = 40;
@@ -119,11 +121,14 @@ impl Walk {
             "red faint",
         );
         for (n, sign) in signs.iter().enumerate().skip(from).take(SIGNS) {
+            // What is cut off is not passed over in silence.
+            let cut = n == from && from > 0;
+            let sign = if cut { '…' } else { *sign };
             paper = paper.text([across(n), 26.0], "middle", "in mono", &sign.to_string());
         }
-        let place = match signs.get(wrong) {
-            Some(sign) => format!("At sign {}, `{sign}`", mistake.at),
-            None => "At the end".into(),
+        let place = match wrong < signs.len() {
+            true => format!("At sign {}", mistake.at),
+            false => "At the end".into(),
         };
         Frame::new()
             .panel(paper)
@@ -183,13 +188,16 @@ impl Moment {
 
     fn row(&self, mut plot: Plot, y: f64, place: usize, gradient: f64) -> Plot {
         let (low, high) = ([4.0, y - 1.0], [396.0, y + ROW - 3.0]);
-        if self.is_read(place) {
-            plot = plot.bar(low, high, "orange faint");
-        }
-        if self.stopped() == Some(place) {
-            plot = plot.bar(low, high, "red faint");
-        } else if self.now() == Some(place) {
-            plot = plot.bar(low, high, "blue faint");
+        // One colour a row: two on top of each other are a third.
+        let light = if self.is_read(place) {
+            Some("orange faint")
+        } else if self.stopped() == Some(place) {
+            Some("red faint")
+        } else {
+            Some("blue faint").filter(|_| self.now() == Some(place))
+        };
+        if let Some(class) = light {
+            plot = plot.bar(low, high, class);
         }
         let from = self.recorded.tape.records()[place].iter();
         let from: Vec<String> = from.map(|(place, _)| place.to_string()).collect();
@@ -207,7 +215,7 @@ impl Moment {
         };
         let words = [
             (place.to_string(), "tick"),
-            (self.recorded.name(place), "in"),
+            (short(self.recorded.name(place)), "in"),
             (from.join(", "), "tick"),
             (value, "in"),
             (handed, class),
@@ -287,6 +295,14 @@ impl Moment {
             ),
             false => format!("Number {now} hands on {}.", handed.join(", and ")),
         }
+    }
+}
+
+/// A name that keeps to its column: a number can be typed with many digits.
+fn short(name: String) -> String {
+    match name.char_indices().nth(LONGEST) {
+        None => name,
+        Some((end, _)) => format!("{}…", &name[..end]),
     }
 }
 

@@ -180,9 +180,14 @@ fn the_records_it_reads_light_up_and_all_can_be_pointed_to() {
         session.point(Some(part));
         assert_eq!(lit(&session), want, "{part}");
     }
+    // At the start again the walk stands on a, which number 2 reads: it has one colour, not two.
+    session.press("end");
+    let walked = |session: &Session| session.frame().panels[0].body.matches("blue faint").count();
+    assert_eq!(walked(&session), 1);
     session.point(Some("record 2"));
+    assert_eq!((lit(&session), walked(&session)), (2, 0));
     session.point(None);
-    assert_eq!(lit(&session), 0);
+    assert_eq!((lit(&session), walked(&session)), (0, 1));
 }
 
 #[test]
@@ -262,6 +267,9 @@ fn large_and_small_numbers_keep_to_their_columns() {
     ] {
         assert_eq!(shown(value), said);
     }
+    let session = open("3.14159265358979323846*a");
+    let body = &session.frame().panels[0].body;
+    assert!(body.contains(">3.14159265358979…<"), "{body}");
 }
 
 #[test]
@@ -277,10 +285,7 @@ fn a_mistake_is_told_and_nothing_is_lost() {
     session.point(Some("record 1"));
     session.set("expression", "a + sin(b)");
     let words = &session.frame().words;
-    assert!(
-        words.starts_with("At sign 5, `s`: `sin` is unknown"),
-        "{words}"
-    );
+    assert!(words.starts_with("At sign 5: `sin` is unknown"), "{words}");
     session.point(None);
     session.set("expression", "a + b");
     let words = &session.frame().words;
@@ -290,16 +295,17 @@ fn a_mistake_is_told_and_nothing_is_lost() {
 /// Sixty signs do not fit beside each other: those around the wrong one are shown.
 #[test]
 fn the_wrong_sign_is_marked_on_the_paper() {
-    for text in [
-        "(a +",
-        &format!("{}a b", "1*".repeat(5)),
-        &format!("1{}", "-".repeat(59)),
+    for (text, cut) in [
+        ("(a +", false),
+        (&format!("1{}", "-".repeat(59)), false),
+        (&format!("a{}b", " ".repeat(50)), true),
     ] {
         let session = open(text);
         let panel = &session.frame().panels[0];
         let marks = panel.body.matches("red faint").count();
         let signs = panel.body.matches("in mono").count();
         assert!(marks == 1 && signs <= SIGNS && signs > 0, "{text}: {signs}");
+        assert_eq!(panel.body.contains('…'), cut, "{text}");
         let x = panel
             .body
             .split("red faint\" x=\"")
