@@ -1,22 +1,18 @@
 //! An expression as a reader types it, put on lab 3's tape.
 
-use lab03::solutions::{mul, walk_backward};
-use lab03::tape::{Engine, Tape};
+use super::recorded::{LETTERS, One, Recorded, Two};
 
-/// The letters that have a value of their own.
-pub const LETTERS: [char; 3] = ['a', 'b', 'c'];
 /// More than this nobody can read.
 const MOST: usize = 14;
-
-/// A tape that was filled, and what each of its numbers is.
-#[derive(Debug)]
-pub struct Recorded {
-    pub tape: Tape,
-    /// `a`, `2`, `×`, `tanh`: a name for each number.
-    pub names: Vec<String>,
-    /// Where on the tape each letter is, if the expression has it.
-    pub letters: [Option<usize>; 3],
-}
+/// The same for an exponent.
+const MOST_POWER: i32 = 99;
+const FUNCTIONS: [(&str, One); 5] = [
+    ("tanh", One::Tanh),
+    ("exp", One::Exp),
+    ("ln", One::Ln),
+    ("sigmoid", One::Sigmoid),
+    ("relu", One::Relu),
+];
 
 /// What is wrong, and at which sign, counted from 1.
 #[derive(Debug, PartialEq)]
@@ -28,27 +24,19 @@ pub struct Mistake {
 /// Reads an expression from left to right, and records each operation as it is done.
 ///
 /// # Errors
-/// Where it is no expression of numbers, a, b, c, + − · / and the functions tanh, exp, ln, sigmoid.
+/// Where it is no expression of numbers, a, b, c, + − · / ^ and the functions tanh, exp, ln, sigmoid, relu.
 pub fn record(text: &str, values: [f64; 3]) -> Result<Recorded, Mistake> {
-    let engine = Engine {
-        mul,
-        walk: walk_backward,
-    };
     let mut reader = Reader {
         signs: text.chars().collect(),
         at: 0,
         depth: 0,
         values,
-        recorded: Recorded {
-            tape: engine.tape(),
-            names: Vec::new(),
-            letters: [None; 3],
-        },
+        recorded: Recorded::new(),
     };
     reader.sum()?;
     match reader.next() {
         None => Ok(reader.recorded),
-        Some(sign) => Err(reader.mistake(&format!("`{sign}` belongs to nothing"))),
+        Some(sign) => Err(reader.stray(sign)),
     }
 }
 
@@ -61,13 +49,6 @@ struct Reader {
 }
 
 impl Reader {
-    fn mistake(&self, why: &str) -> Mistake {
-        Mistake {
-            at: self.at + 1,
-            why: why.into(),
-        }
-    }
-
     /// The next sign that is no blank.
     fn next(&mut self) -> Option<char> {
         while self
@@ -87,18 +68,24 @@ impl Reader {
         Some(sign)
     }
 
+    /// The signs from here on that are such ones, passed over.
+    fn run(&mut self, such: impl Fn(char) -> bool) -> String {
+        let run: String = self.signs[self.at..]
+            .iter()
+            .take_while(|sign| such(**sign))
+            .collect();
+        self.at += run.chars().count();
+        run
+    }
+
     /// `product + product − …`
     fn sum(&mut self) -> Result<usize, Mistake> {
         let mut left = self.product()?;
         while let Some(sign) = self.take(&['+', '-', '−']) {
             let right = self.product()?;
-            left = if sign == '+' {
-                let sum = self.recorded.tape.add(left, right);
-                self.named("+", sum)?
-            } else {
-                let value = self.value(left) - self.value(right);
-                self.push("−", value, vec![(left, 1.0), (right, -1.0)])?
-            };
+            let two = if sign == '+' { Two::Add } else { Two::Sub };
+            let place = self.recorded.two(two, [left, right]);
+            left = self.fits(place)?;
         }
         Ok(left)
     }
@@ -108,193 +95,195 @@ impl Reader {
         let mut left = self.factor()?;
         while let Some(sign) = self.take(&['*', '·', '×', '/']) {
             let right = self.factor()?;
-            left = if sign == '/' {
-                let (a, b) = (self.value(left), self.value(right));
-                self.push("/", a / b, vec![(left, 1.0 / b), (right, -a / (b * b))])?
-            } else {
-                let product = self.recorded.tape.mul(left, right);
-                self.named("×", product)?
-            };
+            let two = if sign == '/' { Two::Div } else { Two::Mul };
+            let place = self.recorded.two(two, [left, right]);
+            left = self.fits(place)?;
         }
         Ok(left)
     }
 
-    /// A number, a letter, a function of something, something in parentheses, or one of these with a minus before it.
+    /// A power, or a factor with a minus before it: −x² is −(x²).
     fn factor(&mut self) -> Result<usize, Mistake> {
         if self.depth > MOST {
-            return Err(self.mistake("this is too deep inside of other things"));
+            return Err(self.mistake(&format!(
+                "more than {MOST} things stand inside of each other"
+            )));
         }
         self.depth += 1;
-        let factor = self.one();
+        let factor = if self.take(&['-', '−']).is_some() {
+            self.factor().map(|of| self.recorded.one(One::Minus, of))
+        } else {
+            self.power()
+        };
         self.depth -= 1;
-        factor
+        self.fits(factor?)
     }
 
-    fn one(&mut self) -> Result<usize, Mistake> {
-        match self.next() {
-            None => Err(self.mistake("something is missing at the end")),
-            Some('-' | '−') => {
-                self.at += 1;
-                let of = self.factor()?;
-                let value = -self.value(of);
-                self.push("minus", value, vec![(of, -1.0)])
+    /// A single thing, and perhaps an exponent.
+    fn power(&mut self) -> Result<usize, Mistake> {
+        let base = self.single()?;
+        if self.take(&['^']).is_none() {
+            return Ok(base);
+        }
+        let exponent = self.exponent()?;
+        if self.next() == Some('^') {
+            let why = "two powers in a row can be read in two ways: put brackets around the first, as in (a^2)^3";
+            return Err(self.mistake(why));
+        }
+        Ok(self.recorded.one(One::Power(exponent), base))
+    }
+
+    /// A whole number, perhaps negative, perhaps in parentheses.
+    fn exponent(&mut self) -> Result<i32, Mistake> {
+        let bracket = self.take(&['(']).is_some();
+        let minus = self.take(&['-', '−']).is_some();
+        let Some(next) = self.next() else {
+            return Err(self.mistake("after `^` a whole number is missing, such as 2"));
+        };
+        let begun = self.at;
+        let digits = self.run(|sign| sign.is_ascii_digit() || sign == '.');
+        let why = match digits.parse() {
+            Ok(exponent @ 0..=MOST_POWER) => {
+                if bracket && self.take(&[')']).is_none() {
+                    return Err(self
+                        .mistake("an exponent is one whole number: here it should end with `)`"));
+                }
+                return Ok(if minus { -exponent } else { exponent });
             }
+            _ if digits.is_empty() => {
+                format!("after `^` a whole number should stand, such as 2, not `{next}`")
+            }
+            _ if digits.contains('.') => format!(
+                "an exponent has to be a whole number, and `{digits}` is none: for such a power of a write exp({digits}*ln(a))"
+            ),
+            _ => format!("an exponent of more than {MOST_POWER} is not recorded here"),
+        };
+        self.at = begun;
+        Err(self.mistake(&why))
+    }
+
+    /// A number, a letter, a function of something, or something in parentheses.
+    fn single(&mut self) -> Result<usize, Mistake> {
+        match self.next() {
             Some('(') => self.parenthesis(),
             Some(sign) if sign.is_ascii_digit() || sign == '.' => self.number(),
             Some(sign) if sign.is_alphabetic() => self.word(),
-            Some(sign) => Err(self.mistake(&format!(
-                "a number, a letter or `(` should stand here, not `{sign}`"
-            ))),
+            next => Err(self.missing(next)),
         }
     }
 
     fn parenthesis(&mut self) -> Result<usize, Mistake> {
-        if self.take(&['(']).is_none() {
-            return Err(self.mistake("a `(` should stand here"));
-        }
+        let opened = self.at + 1;
+        self.at += 1;
         let inside = self.sum()?;
-        match self.take(&[')']) {
-            Some(_) => Ok(inside),
-            None => Err(self.mistake("a `)` is missing here")),
+        match self.next() {
+            Some(')') => {
+                self.at += 1;
+                Ok(inside)
+            }
+            Some(sign) => Err(self.stray(sign)),
+            None => Err(self.mistake(&format!(
+                "a `)` is missing: the `(` at sign {opened} stays open"
+            ))),
         }
     }
 
     fn number(&mut self) -> Result<usize, Mistake> {
-        let digits = self.signs[self.at..]
-            .iter()
-            .take_while(|sign| sign.is_ascii_digit() || **sign == '.');
-        let text: String = digits.collect();
-        let value: f64 = text
-            .parse()
-            .map_err(|_| self.mistake(&format!("`{text}` is no number")))?;
-        self.at += text.len();
-        let place = self.recorded.tape.number(value);
-        self.named(&text, place)
+        let begun = self.at;
+        let text = self.run(|sign| sign.is_ascii_digit() || sign == '.');
+        let Ok(value) = text.parse() else {
+            self.at = begun;
+            return Err(self.mistake(&format!("`{text}` is no number")));
+        };
+        Ok(self.recorded.number(&text, value))
     }
 
     /// A letter with a value, or a function.
     fn word(&mut self) -> Result<usize, Mistake> {
         let begun = self.at;
-        let letters = self.signs[self.at..]
-            .iter()
-            .take_while(|sign| sign.is_alphabetic());
-        let word: String = letters.collect();
-        self.at += word.chars().count();
+        let word = self.run(char::is_alphabetic);
         let letter = LETTERS.iter().position(|letter| word == letter.to_string());
         if let Some(letter) = letter {
-            return self.letter(letter);
+            return Ok(self.recorded.letter(letter, self.values[letter]));
         }
-        if !["tanh", "exp", "ln", "sigmoid"].contains(&word.as_str()) {
+        let Some((_, function)) = FUNCTIONS.into_iter().find(|(name, _)| *name == word) else {
             self.at = begun;
-            return Err(self.mistake(&format!(
-                "`{word}` is no letter of a, b, c and no function of tanh, exp, ln, sigmoid"
-            )));
+            return Err(self.mistake(&unknown(&word)));
+        };
+        if self.next() != Some('(') {
+            let why = format!("after `{word}` a `(` should stand, as in {word}(a)");
+            return Err(self.mistake(&why));
         }
         let of = self.parenthesis()?;
-        let x = self.value(of);
-        match word.as_str() {
-            "tanh" => self.push("tanh", x.tanh(), vec![(of, 1.0 - x.tanh() * x.tanh())]),
-            "exp" => self.push("exp", x.exp(), vec![(of, x.exp())]),
-            "ln" => {
-                let place = self.recorded.tape.ln(of);
-                self.named("ln", place)
-            }
-            _ => {
-                let place = self.recorded.tape.sigmoid(of);
-                self.named("σ", place)
-            }
-        }
+        Ok(self.recorded.one(function, of))
     }
 
-    /// A letter is on the tape once, however often it is used.
-    fn letter(&mut self, letter: usize) -> Result<usize, Mistake> {
-        if let Some(place) = self.recorded.letters[letter] {
-            return Ok(place);
-        }
-        let place = self.recorded.tape.number(self.values[letter]);
-        self.recorded.letters[letter] = Some(place);
-        self.named(&LETTERS[letter].to_string(), place)
-    }
-
-    fn value(&self, place: usize) -> f64 {
-        self.recorded.tape.value(place)
-    }
-
-    fn push(
-        &mut self,
-        name: &str,
-        value: f64,
-        made_from: Vec<(usize, f64)>,
-    ) -> Result<usize, Mistake> {
-        let place = self.recorded.tape.push(value, made_from);
-        self.named(name, place)
-    }
-
-    fn named(&mut self, name: &str, place: usize) -> Result<usize, Mistake> {
-        self.recorded.names.push(name.into());
+    fn fits(&self, place: usize) -> Result<usize, Mistake> {
         if place >= MOST {
             return Err(self.mistake(&format!("more than {MOST} numbers do not fit on this tape")));
         }
         Ok(place)
     }
+
+    fn mistake(&self, why: &str) -> Mistake {
+        Mistake {
+            at: self.at + 1,
+            why: why.into(),
+        }
+    }
+
+    /// Where something should begin, and this stands there.
+    fn missing(&self, next: Option<char>) -> Mistake {
+        let mut before = self.signs[..self.at].iter().rev();
+        let before = before.find(|sign| !sign.is_whitespace()).copied();
+        let wanted = "a number, a letter or `(`";
+        let why = match (before, next) {
+            (None, None) => "nothing is typed yet, such as a*b + c".into(),
+            (None, Some(next)) => format!("an expression cannot begin with `{next}`"),
+            (Some(before), None) => format!("after `{before}` {wanted} is missing"),
+            (Some('*'), Some('*')) => {
+                "`*` follows `*`: a power is written with `^`, as in a^2".into()
+            }
+            (Some(before), Some(next)) if is_operator(before) && is_operator(next) => {
+                format!("`{next}` follows `{before}`: between two operators {wanted} is missing")
+            }
+            (Some(before), Some(next)) => {
+                format!("after `{before}` {wanted} should stand, not `{next}`")
+            }
+        };
+        self.mistake(&why)
+    }
+
+    /// Where something has ended, and this is none of the signs that go on.
+    fn stray(&self, sign: char) -> Mistake {
+        let why = match sign {
+            ')' => "this `)` closes nothing: no `(` is open".into(),
+            ',' => "a decimal point is written `.`, not `,`".into(),
+            _ if sign.is_alphanumeric() && sign.is_ascii() || "(.".contains(sign) => {
+                format!("before `{sign}` an operator is missing, such as `*`")
+            }
+            _ => format!("`{sign}` is no operator: there are + - * / ^"),
+        };
+        self.mistake(&why)
+    }
+}
+
+fn is_operator(sign: char) -> bool {
+    "+-−*·×/^".contains(sign)
+}
+
+fn unknown(word: &str) -> String {
+    if word.chars().all(|sign| LETTERS.contains(&sign)) {
+        let letters: Vec<String> = word.chars().map(String::from).collect();
+        return format!(
+            "`{word}` is no letter: a product is written {}",
+            letters.join("*")
+        );
+    }
+    let functions = FUNCTIONS.map(|(name, _)| name).join(", ");
+    format!("`{word}` is unknown: there are the letters a, b, c and the functions {functions}")
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn expressions_have_the_value_they_should() {
-        let values: [f64; 3] = [1.3, -0.7, 2.0];
-        let [a, b, c] = values;
-        for (text, want) in [
-            ("a*b + tanh(a - b)", a * b + (a - b).tanh()),
-            ("a - b - c", a - b - c),
-            ("-a * -(b)", a * b),
-            ("c / 4 / a", c / 4.0 / a),
-            (
-                "sigmoid(2·a) + exp(b) − ln(c)",
-                1.0 / (1.0 + (-2.0 * a).exp()) + b.exp() - c.ln(),
-            ),
-            (" 2.5×a ", 2.5 * a),
-        ] {
-            let recorded = record(text, values).unwrap();
-            let last = recorded.names.len() - 1;
-            assert!((recorded.tape.value(last) - want).abs() < 1e-12, "{text}");
-        }
-        assert_eq!(record("a*a + a", values).unwrap().names, ["a", "×", "+"]);
-    }
-
-    #[test]
-    fn what_is_wrong_is_said_with_its_place() {
-        for (text, at, why) in [
-            ("", 1, "missing at the end"),
-            ("a +", 4, "missing at the end"),
-            ("a + * b", 5, "not `*`"),
-            ("(a + b", 7, "`)` is missing"),
-            ("a b", 3, "`b` belongs to nothing"),
-            ("a + sin(b)", 5, "`sin` is no letter"),
-            ("1.2.3", 1, "no number"),
-            ("tanh a", 6, "`(` should stand"),
-            ("é", 1, "no letter"),
-        ] {
-            let mistake = record(text, [1.0; 3]).unwrap_err();
-            assert!(
-                mistake.at == at && mistake.why.contains(why),
-                "{text}: {mistake:?}"
-            );
-        }
-        assert!(
-            record(&"(".repeat(500), [1.0; 3])
-                .unwrap_err()
-                .why
-                .contains("too deep")
-        );
-        assert!(
-            record(&"a+b*".repeat(99), [1.0; 3])
-                .unwrap_err()
-                .why
-                .contains("do not fit")
-        );
-    }
-}
+#[path = "expression_tests.rs"]
+mod tests;

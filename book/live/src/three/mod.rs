@@ -2,6 +2,8 @@
 
 mod expression;
 mod net;
+mod recorded;
+mod rule;
 mod tape;
 
 use crate::Entry;
