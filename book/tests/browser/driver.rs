@@ -270,15 +270,15 @@ impl Browser {
     }
 }
 
-/// What axe-core finds serious or critical in the page that is open.
-pub fn axe(browser: &Browser, file: &Path) -> Done<Vec<String>> {
+/// What axe-core finds serious or critical in the page that is open, by these rules of its; by all, if none is named.
+pub fn axe(browser: &Browser, file: &Path, rules: &[&str]) -> Done<Vec<String>> {
     browser.run(&std::fs::read_to_string(file)?, &[])?;
-    let run = "const [done] = arguments;
-        axe.run(document, { resultTypes: ['violations'] }).then(told => done(told.violations
+    let run = "const [rules, done] = arguments;
+        axe.run(document, { resultTypes: ['violations'], ...(rules.length && { runOnly: rules }) }).then(told => done(told.violations
             .filter(one => ['serious', 'critical'].includes(one.impact))
             .map(one => `${one.id}: ${one.help}: ${one.nodes.slice(0, 4).map(node => node.html).join(' ')}`)),
             error => done([`axe-core failed: ${error}`]));";
-    let found = browser.run_until_called(run, &[])?;
+    let found = browser.run_until_called(run, &[json!(rules)])?;
     let found = found.as_array().into_iter().flatten();
     Ok(found
         .filter_map(|one| one.as_str().map(str::to_string))

@@ -46,12 +46,19 @@ pub struct Checkpoint {
 impl Checkpoint {
     /// A model's parameters and statistics as they are now.
     pub fn of(model: &(impl Parameters + ?Sized)) -> Self {
-        let mut contents = Contents::default();
+        let mut tensors = Vec::new();
         for_each_named(model, |name, param| {
-            contents
-                .tensors
-                .insert(name.to_string(), Stored::from(param.value()));
+            tensors.push((name.to_string(), param.value().clone()));
         });
+        Self::holding(tensors)
+    }
+
+    /// These tensors under these names.
+    pub(super) fn holding(tensors: Vec<(String, Tensor)>) -> Self {
+        let mut contents = Contents::default();
+        let stored = tensors.into_iter();
+        let stored = stored.map(|(name, tensor)| (name, Stored::from(&tensor)));
+        contents.tensors.extend(stored);
         Checkpoint {
             path: PathBuf::from("a checkpoint in memory"),
             contents,

@@ -1,4 +1,4 @@
-//! How PyTorch's arrays become ours.
+//! How PyTorch's arrays become ours, and ours PyTorch's.
 //!
 //! PyTorch puts outputs before inputs, and images as `[N, C, H, W]`; here outputs come last, and images are
 //! `[N, H, W, C]`. By name and shape it is clear for each array what has to be done:
@@ -17,12 +17,12 @@
 //! | [`Bidirectional`](crate::rnn::Bidirectional) | `backward.w_x` | `weight_ih_l0_reverse` | as above |
 //!
 //! One thing no name tells: a dense layer behind a `Flatten` reads the numbers of a picture in another order,
-//! [`after_flatten`].
+//! [`after_flatten`]; on the way back [`before_flatten`].
 
 use super::FileError;
 use super::checkpoint::{Checkpoint, put};
 use crate::nn::{Param, names};
-use crate::{Parameters, Shape, Tensor};
+use crate::{Device, Parameters, Shape, Tensor};
 
 const OTHER: &str =
     "build the model as PyTorch's is built, or say with load_as what its parts are called there";
@@ -87,6 +87,46 @@ pub fn load_as(
     }
     put(model, found);
     Ok(())
+}
+
+/// The model as PyTorch would have saved it: save this, and a module whose parts have the same names takes it with
+/// `module.load_state_dict(safetensors.torch.load_file(PATH))`. (What counts the batches of a batch norm is not in it; PyTorch
+/// does without.)
+///
+/// ```
+/// use nabla::{Init, Linear, Sequential, pytorch};
+///
+/// let model = Sequential::new().push(Linear::new(3, 4, Init::He, &mut nabla::rng(1)));
+/// let theirs = pytorch::state_dict(&model);
+/// assert_eq!(theirs.tensor("0.weight")?.dims(), [4, 3]); // outputs before inputs
+/// # Ok::<(), nabla::FileError>(())
+/// ```
+pub fn state_dict(model: &(impl Parameters + ?Sized)) -> Checkpoint {
+    state_dict_as(model, str::to_string)
+}
+
+/// The same where the parts have other names there, as for [`load_as`].
+pub fn state_dict_as(
+    model: &(impl Parameters + ?Sized),
+    theirs: impl Fn(&str) -> String,
+) -> Checkpoint {
+    let names = names(model);
+    let mut next = names.iter();
+    let mut arrays = Vec::new();
+    model.visit(&mut |param| {
+        let Some(name) = next.next() else { return };
+        let ours = param.value().to(&Device::Cpu);
+        let mut tensor = match param.name() {
+            "weight" | "w_x" | "w_h" => outputs_first(&ours),
+            _ => ours,
+        };
+        for source in sources(name, &theirs) {
+            let rest = Tensor::zeros(tensor.shape());
+            // Of two that are only ever added, the first is the sum.
+            arrays.push((source, std::mem::replace(&mut tensor, rest)));
+        }
+    });
+    Checkpoint::holding(arrays)
 }
 
 /// Which arrays of PyTorch's make this parameter: their sum.
@@ -175,23 +215,59 @@ fn outputs_last(tensor: &Tensor) -> Tensor {
     Tensor::from_vec(data, shape)
 }
 
+/// The way back: `[sizes…, I, O]` becomes `[O, I, sizes…]`.
+fn outputs_first(tensor: &Tensor) -> Tensor {
+    let &[ref sizes @ .., inputs, outputs] = tensor.dims() else {
+        return tensor.clone();
+    };
+    let places: usize = sizes.iter().product();
+    let mut data = Vec::with_capacity(tensor.len());
+    for output in 0..outputs {
+        for input in 0..inputs {
+            let all =
+                (0..places).map(|place| tensor.data()[(place * inputs + input) * outputs + output]);
+            data.extend(all);
+        }
+    }
+    let shape: Vec<usize> = [&[outputs, inputs], sizes].concat();
+    Tensor::from_vec(data, shape.as_slice())
+}
+
 /// The weight `[C·H·W, O]` of a dense layer that PyTorch has behind a `Flatten` of `[C, H, W]`, for pictures
 /// `[H, W, C]`: the same rows in our order. Put it in the place of the loaded weight.
 ///
 /// # Panics
 /// If it has not C·H·W rows.
 #[track_caller]
-pub fn after_flatten(weight: &Tensor, [channels, height, width]: [usize; 3]) -> Tensor {
-    let (rows, outputs) = weight.shape().as_rows();
+pub fn after_flatten(weight: &Tensor, picture: [usize; 3]) -> Tensor {
+    let [channels, height, width] = whole(weight, picture);
     let places = height * width;
+    let order = (0..places).flat_map(|place| (0..channels).map(move |c| c * places + place));
+    weight.gather_rows(&order.collect::<Vec<usize>>())
+}
+
+/// The way back: the rows in PyTorch's order. Put it in the place of the weight of a copy of the model, and ask for the copy's
+/// [`state_dict`].
+///
+/// # Panics
+/// If it has not C·H·W rows.
+#[track_caller]
+pub fn before_flatten(weight: &Tensor, picture: [usize; 3]) -> Tensor {
+    let [channels, height, width] = whole(weight, picture);
+    let places = height * width;
+    let order = (0..channels).flat_map(|c| (0..places).map(move |place| place * channels + c));
+    weight.gather_rows(&order.collect::<Vec<usize>>())
+}
+
+/// The sizes of a picture that has as many numbers as the weight rows.
+#[track_caller]
+fn whole(weight: &Tensor, [channels, height, width]: [usize; 3]) -> [usize; 3] {
+    let (rows, outputs) = weight.shape().as_rows();
     assert!(
-        rows == channels * places && outputs > 0,
+        rows == channels * height * width && outputs > 0,
         "after_flatten: the weight is {}, and a picture [{channels}, {height}, {width}] has {} numbers",
         weight.shape(),
-        channels * places
+        channels * height * width
     );
-    let order: Vec<usize> = (0..places)
-        .flat_map(|place| (0..channels).map(move |channel| channel * places + place))
-        .collect();
-    weight.gather_rows(&order)
+    [channels, height, width]
 }

@@ -66,8 +66,7 @@ fn parts_may_have_other_names() {
     refused(error, &["holds 2.bias, which nothing in the model takes"]);
 }
 
-#[test]
-fn layers_with_windows_and_what_lies_behind_them() {
+fn pictures() -> Sequential {
     let mut rng = nabla::rng(1);
     let padding = Padding::Explicit {
         rows: [1; 2],
@@ -76,18 +75,25 @@ fn layers_with_windows_and_what_lies_behind_them() {
     let window = Window::new([3, 2]).stride([2, 1]).padding(padding);
     let back = Window::new([2, 3]).stride(2).groups(2);
     // ANCHOR: pictures
-    let mut model = Sequential::new()
+    Sequential::new()
         .push(Conv2d::new(2, 4, window, Init::He, &mut rng))
         .push(BatchNorm::new(4))
         .push(Activate(Activation::Relu))
         .push(Conv2d::new(4, 6, Window::new(3).groups(2), Init::He, &mut rng).without_bias())
         .push(ConvTranspose2d::new(6, 4, back, Init::He, &mut rng))
         .push(Flatten)
-        .push(Linear::new(4 * 4 * 9, 5, Init::He, &mut rng));
+        .push(Linear::new(4 * 4 * 9, 5, Init::He, &mut rng))
+    // ANCHOR_END: pictures
+}
+
+#[test]
+fn layers_with_windows_and_what_lies_behind_them() {
+    // ANCHOR: loaded
+    let mut model = pictures();
     pytorch::load(&mut model, &file("pictures")).expect("the same model");
     let last: &mut Linear = model.get_mut(6).expect("a dense layer");
     *last.weight.value_mut() = pytorch::after_flatten(last.weight.value(), [4, 4, 9]);
-    // ANCHOR_END: pictures
+    // ANCHOR_END: loaded
     computes_the_same(&model, "pictures");
 }
 
@@ -155,6 +161,49 @@ fn layers_that_remember() {
     let [there, back] = [4, 5].map(|seed| Lstm::new(3, 4, &mut nabla::rng(seed)));
     assert_eq!(there.hidden(), 4);
     spells("both_ways", Bidirectional::new(there, back), 8);
+}
+
+/// PyTorch's own file, given to a model of ours, comes back as it was.
+fn comes_back(mut model: impl Module, name: &str) {
+    let theirs = file(name);
+    pytorch::load(&mut model, &theirs).expect("the same model");
+    let ours = pytorch::state_dict(&model);
+    let mut names = Vec::new();
+    for stored in theirs.tensors().filter(|stored| stored.dtype == "F32") {
+        names.push(stored.name);
+        let [ours, theirs] = [&ours, &theirs].map(|one| one.tensor(stored.name).expect("there"));
+        assert_eq!(ours.dims(), theirs.dims(), "{name}: {}", stored.name);
+        // The two biases of a layer that remembers come back as their sum and 0.
+        if !stored.name.contains("bias_") {
+            assert_eq!(ours.data(), theirs.data(), "{name}: {}", stored.name);
+        }
+    }
+    assert_eq!(ours.names().collect::<Vec<_>>(), names, "{name}");
+    let before = numbers(&model);
+    model.visit_mut(&mut |param| *param.value_mut() = Tensor::zeros(param.value().shape()));
+    pytorch::load(&mut model, &ours).expect("what we have written");
+    assert_eq!(numbers(&model), before, "{name}");
+}
+
+#[test]
+fn what_came_from_pytorch_goes_back() {
+    let mut rng = nabla::rng(1);
+    comes_back(mlp(), "mlp");
+    comes_back(pictures(), "pictures");
+    let line = Conv1d::new(2, 3, Window::new(4), Init::He, &mut rng);
+    comes_back(Sequential::new().push(line), "line");
+}
+
+#[test]
+fn the_order_behind_a_flatten_goes_back() {
+    let rows: Vec<f32> = (0..24).map(|row| row as f32).collect();
+    let theirs = Tensor::from_vec(rows, [24, 1]);
+    let ours = pytorch::after_flatten(&theirs, [2, 3, 4]);
+    assert_eq!(&ours.data()[..4], &[0.0, 12.0, 1.0, 13.0]);
+    assert_eq!(
+        pytorch::before_flatten(&ours, [2, 3, 4]).data(),
+        theirs.data()
+    );
 }
 
 #[test]
