@@ -1,4 +1,4 @@
-//! The labs of the workspace: `labs/NN-name` holds the package `labNN`.
+//! The labs of the workspace: `labs/NN-name` holds the package `labNN`, and `NN-….md` are its chapters.
 
 use std::path::{Path, PathBuf};
 
@@ -22,6 +22,18 @@ pub fn all(root: &Path) -> Vec<Lab> {
         .collect();
     labs.sort();
     labs
+}
+
+/// The files in `folder`, that of the chapters, which belong to the lab of this number (`06`), in order. A lab may have several.
+pub fn chapters(folder: &Path, number: &str) -> Vec<String> {
+    let files = folder.read_dir().into_iter().flatten().flatten();
+    let names = files.map(|file| file.file_name().to_string_lossy().into_owned());
+    let start = format!("{number}-");
+    let mut chapters: Vec<String> = names
+        .filter(|name| name.starts_with(&start) && name.ends_with(".md"))
+        .collect();
+    chapters.sort();
+    chapters
 }
 
 fn lab(folder: &Path) -> Option<Lab> {

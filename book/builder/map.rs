@@ -2,6 +2,7 @@
 //! of it stands in the chapters' own first lines.
 
 use crate::inline::escape;
+use crate::labs;
 use std::fs;
 use std::path::Path;
 
@@ -9,10 +10,10 @@ use std::path::Path;
 ///
 /// # Errors
 /// When a lab has no chapter, or a chapter does not begin with its title, its question and its minutes.
-pub(crate) fn cards(chapters: &Path, labs: &[&str]) -> Result<String, String> {
+pub(crate) fn cards(chapters: &Path, numbers: &[&str]) -> Result<String, String> {
     let mut cards = String::new();
-    for lab in labs {
-        let pages = pages(chapters, lab);
+    for lab in numbers {
+        let pages = labs::chapters(chapters, lab);
         if pages.is_empty() {
             return Err(format!("there is no chapter {lab}"));
         }
@@ -26,17 +27,6 @@ pub(crate) fn cards(chapters: &Path, labs: &[&str]) -> Result<String, String> {
         }
     }
     Ok(format!("<ul class=\"map\">{cards}</ul>"))
-}
-
-fn pages(chapters: &Path, lab: &str) -> Vec<String> {
-    let files = fs::read_dir(chapters).into_iter().flatten().flatten();
-    let names = files.map(|file| file.file_name().to_string_lossy().into_owned());
-    let start = format!("{lab}-");
-    let mut pages: Vec<String> = names
-        .filter(|name| name.starts_with(&start) && name.ends_with(".md"))
-        .collect();
-    pages.sort();
-    pages
 }
 
 /// As the book numbers them: 6, and what belongs to it 6.1.

@@ -3,6 +3,7 @@
 //! A lesson turns the title into the slug; a chapter has a heading for each section of its lab.
 
 use crate::checks::headings::outline;
+use crate::labs;
 use std::fs;
 use std::path::Path;
 
@@ -42,13 +43,7 @@ pub(crate) fn all(text: &str) -> impl Iterator<Item = Reference<'_>> {
 /// # Errors
 /// When there is no chapter of that lab, or none of its headings is called like the section.
 pub(crate) fn href(chapters: &Path, lab: &str, slug: &str) -> Result<String, String> {
-    let start = format!("{}-", lab.trim_start_matches("lab"));
-    let files = fs::read_dir(chapters).into_iter().flatten().flatten();
-    let mut names: Vec<String> = files
-        .map(|entry| entry.file_name().to_string_lossy().into_owned())
-        .filter(|name| name.starts_with(&start) && name.ends_with(".md"))
-        .collect();
-    names.sort();
+    let names = labs::chapters(chapters, lab.trim_start_matches("lab"));
     for name in &names {
         let text = fs::read_to_string(chapters.join(name)).map_err(|e| format!("{name}: {e}"))?;
         if let Some(id) = heading(&outline(&text).ids, slug) {

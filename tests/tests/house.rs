@@ -265,13 +265,10 @@ fn names_of_exercises(package: &str) -> Vec<String> {
 
 /// The chapters with this number, whatever else they are called.
 fn chapters_of(number: &str) -> Vec<String> {
-    let files = fs::read_dir(workspace_root().join("book/src")).expect("the book has chapters");
-    let paths = files.filter_map(|file| Some(file.ok()?.path()));
-    let ours = paths.filter(|path| {
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
-        name.starts_with(&format!("{number}-"))
-    });
-    ours.map(|path| fs::read_to_string(path).expect("a chapter can be read"))
+    let folder = workspace_root().join("book/src");
+    let names = book::labs::chapters(&folder, number).into_iter();
+    names
+        .map(|name| fs::read_to_string(folder.join(name)).expect("a chapter can be read"))
         .collect()
 }
 
@@ -344,25 +341,6 @@ fn the_readme_comes_to_the_point() {
         "{words} words stand before the README's details, at most 600 may"
     );
     assert!(details.split_whitespace().count() > 300, "nothing is lost");
-}
-
-/// From our smallest part of PyTorch's time to our largest, and the mean.
-#[test]
-fn the_speed_of_the_readme_is_recorded() {
-    let read = |name: &str| fs::read_to_string(workspace_root().join(name)).expect("it is there");
-    let record: serde_json::Value =
-        serde_json::from_str(&read("book/recorded/scoreboard/speed.json")).expect("JSON");
-    let rows = record["rows"].as_array().expect("rows");
-    let time = |row: &serde_json::Value, whose: &str| row[whose].as_f64().expect("milliseconds");
-    let ratios = rows
-        .iter()
-        .map(|row| time(row, "ours") / time(row, "theirs"));
-    let ratios: Vec<f64> = ratios.collect();
-    let least = ratios.iter().copied().fold(f64::INFINITY, f64::min);
-    let most = ratios.iter().copied().fold(0.0, f64::max);
-    let mean = (ratios.iter().map(|ratio| ratio.ln()).sum::<f64>() / ratios.len() as f64).exp();
-    let said = format!("{least:.2} to {most:.2}, geometric mean {mean:.2}");
-    assert!(read("README.md").contains(&said), "measured: {said}");
 }
 
 /// 99.40 % and its like: accuracies with two decimals, of which the scoreboard has a record.

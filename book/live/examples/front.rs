@@ -14,7 +14,7 @@ const EPOCHS: [usize; 14] = [0, 1, 2, 3, 5, 8, 12, 19, 28, 40, 60, 90, 120, 150]
 const SIZE: [f64; 2] = [730.0, 350.0];
 /// Where the plane begins, right of the net.
 const PLANE: f64 = 420.0;
-const CAPTION: &str = "Sixteen neurons learn where one spiral ends and the other begins. Each square on the left is what one neuron makes of the whole plane; together they make what is on the right. It stands still under the pointer.";
+const CAPTION: &str = "Sixteen hidden neurons learn where one spiral ends and the other begins. Each square on the left is what one neuron makes of the whole plane; the last of them stands large on the right. It learns from the filled points; below stands how many of the hollow ones it gets right. All stands still under the pointer.";
 
 /// The classes of a live figure's lines that occur here. What is drawn follows the colour of the text.
 const STYLE: &str = "<style>

@@ -100,10 +100,8 @@ fn free_port() -> std::io::Result<u16> {
 pub fn page(chapter: &str, figure: &str) -> Done<String> {
     let source = book::workspace_root().join("book/src");
     let stands = format!("{{{{#live {chapter} {figure}}}}}");
-    for file in source.read_dir()?.flatten() {
-        let name = file.file_name().into_string().unwrap_or_default();
-        let ours = name.starts_with(&format!("{chapter}-"));
-        if ours && std::fs::read_to_string(file.path())?.contains(&stands) {
+    for name in book::labs::chapters(&source, chapter) {
+        if std::fs::read_to_string(source.join(&name))?.contains(&stands) {
             return Ok(name.replace(".md", ".html"));
         }
     }

@@ -23,7 +23,6 @@ pub fn fetch_archive(
     options: &Options,
     report: &mut dyn FnMut(Event<'_>),
 ) -> Result<(), Error> {
-    fs::create_dir_all(folder).map_err(|e| Error::unwritable(folder, e))?;
     let _lock = lock(folder)?;
     if is_present(set, folder, report) {
         return Ok(());

@@ -71,7 +71,6 @@ pub fn fetch(
     options: &Options,
     report: &mut dyn FnMut(Event<'_>),
 ) -> Result<(), Error> {
-    fs::create_dir_all(folder).map_err(|e| Error::unwritable(folder, e))?;
     let _lock = lock(folder)?;
     for file in &family.files {
         if !is_present(folder, file, report) {
@@ -81,8 +80,9 @@ pub fn fetch(
     Ok(())
 }
 
-/// Keeps a second fetch out of the folder for as long as the file handle lives.
+/// Makes the folder if need be, and keeps a second fetch out of it for as long as the file handle lives.
 fn lock(folder: &Path) -> Result<fs::File, Error> {
+    fs::create_dir_all(folder).map_err(|e| Error::unwritable(folder, e))?;
     let path = folder.join(".lock");
     let lock = fs::File::create(&path).map_err(|e| Error::unwritable(&path, e))?;
     match lock.try_lock() {

@@ -239,11 +239,9 @@ fn outputs_first(tensor: &Tensor) -> Tensor {
 /// # Panics
 /// If it has not C·H·W rows.
 #[track_caller]
-pub fn after_flatten(weight: &Tensor, picture: [usize; 3]) -> Tensor {
-    let [channels, height, width] = whole(weight, picture);
+pub fn after_flatten(weight: &Tensor, [channels, height, width]: [usize; 3]) -> Tensor {
     let places = height * width;
-    let order = (0..places).flat_map(|place| (0..channels).map(move |c| c * places + place));
-    weight.gather_rows(&order.collect::<Vec<usize>>())
+    exchanged("after_flatten", weight, [channels, places])
 }
 
 /// The way back: the rows in PyTorch's order. Put it in the place of the weight of a copy of the model, and ask for the copy's
@@ -252,22 +250,21 @@ pub fn after_flatten(weight: &Tensor, picture: [usize; 3]) -> Tensor {
 /// # Panics
 /// If it has not C·H·W rows.
 #[track_caller]
-pub fn before_flatten(weight: &Tensor, picture: [usize; 3]) -> Tensor {
-    let [channels, height, width] = whole(weight, picture);
+pub fn before_flatten(weight: &Tensor, [channels, height, width]: [usize; 3]) -> Tensor {
     let places = height * width;
-    let order = (0..channels).flat_map(|c| (0..places).map(move |place| place * channels + c));
-    weight.gather_rows(&order.collect::<Vec<usize>>())
+    exchanged("before_flatten", weight, [places, channels])
 }
 
-/// The sizes of a picture that has as many numbers as the weight rows.
+/// Rows that go through the second of two counts first, in the order that goes through the first of them first.
 #[track_caller]
-fn whole(weight: &Tensor, [channels, height, width]: [usize; 3]) -> [usize; 3] {
+fn exchanged(who: &str, weight: &Tensor, [slow, fast]: [usize; 2]) -> Tensor {
     let (rows, outputs) = weight.shape().as_rows();
     assert!(
-        rows == channels * height * width && outputs > 0,
-        "after_flatten: the weight is {}, and a picture [{channels}, {height}, {width}] has {} numbers",
+        rows == slow * fast && outputs > 0,
+        "{who}: the weight is {}, and such a picture has {} numbers",
         weight.shape(),
-        channels * height * width
+        slow * fast
     );
-    [channels, height, width]
+    let order = (0..fast).flat_map(|f| (0..slow).map(move |s| s * fast + f));
+    weight.gather_rows(&order.collect::<Vec<usize>>())
 }

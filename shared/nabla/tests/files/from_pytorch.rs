@@ -230,9 +230,17 @@ fn another_model_is_refused_and_left_as_it_was() {
 }
 
 #[test]
-#[should_panic(expected = "the weight is [4, 2], and a picture [2, 3, 1] has 6 numbers")]
+#[should_panic(expected = "after_flatten: the weight is [4, 2], and such a picture has 6 numbers")]
 fn a_picture_of_another_size() {
     let model = mlp();
     let last: &Linear = model.get(2).expect("a dense layer");
     pytorch::after_flatten(last.weight.value(), [2, 3, 1]);
+}
+
+#[test]
+#[should_panic(expected = "before_flatten: the weight is [4, 2], and such a picture has 6 numbers")]
+fn a_picture_of_another_size_on_the_way_back() {
+    let model = mlp();
+    let last: &Linear = model.get(2).expect("a dense layer");
+    pytorch::before_flatten(last.weight.value(), [2, 3, 1]);
 }
