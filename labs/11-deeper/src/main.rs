@@ -1,0 +1,43 @@
+//! Lab 11: Deeper.
+//!
+//! Each section is a function in `story/`; the pictures they draw are in `figures/`. With `--network` the lesson
+//! gives way to one long training.
+
+mod figures;
+mod story;
+
+use labkit::About;
+use story::{
+    around, borrowed, colour, cures, dreams, elsewhere, families, fifteen, forgotten, likes, looks,
+    paths, style, worse,
+};
+
+const ABOUT: About = About {
+    lab: 11,
+    title: "Deeper",
+    question: "Why does a network get worse when it gets deeper, what cures it, and what is a trained one good for besides its own task?",
+    minutes: 120,
+    source: lab11::judging::SOURCE,
+};
+
+fn main() -> std::process::ExitCode {
+    let flags = trainer::flags(&["none"]);
+    trainer::run(ABOUT, lab11::judging::exercises(), &flags, |lesson| {
+        lesson.sections(&[
+            ("Two paths", &paths::paths),
+            ("Ten families", &families::families),
+            ("Deeper is worse", &worse::worse),
+            ("A path without weights", &around::around),
+            ("Two other cures", &cures::cures),
+            ("Fifteen residual layers", &fifteen::fifteen),
+            ("Colour", &colour::colour),
+            ("Opened elsewhere", &elsewhere::elsewhere),
+            ("Borrowed knowledge", &borrowed::borrowed),
+            ("What is forgotten", &forgotten::forgotten),
+            ("Where it looks", &looks::looks),
+            ("What a unit likes", &likes::likes),
+            ("Dreams", &dreams::dreams),
+            ("In the style of", &style::style),
+        ])
+    })
+}
