@@ -69,41 +69,41 @@ impl Residual {
         6 * self.blocks + 2
     }
 
+    // ANCHOR: residual
     /// The network, for pictures of any number of channels.
     pub fn architecture(&self) -> Architecture {
-        let mut net = self.conv(Architecture::new(), self.widths[0], 1).relu();
+        let path = Architecture::new;
+        let mut net = self.conv(path(), self.widths[0], [3, 1]).relu();
         for (stage, &channels) in self.widths.iter().enumerate() {
             for block in 0..self.blocks {
-                let is_smaller = stage > 0 && block == 0;
-                net = net.then(self.block(channels, is_smaller));
+                let stride = if stage > 0 && block == 0 { 2 } else { 1 };
+                let learns = self.conv(path(), channels, [3, stride]).relu();
+                let learns = self.conv(learns, channels, [3, 1]);
+                let block = match self.around {
+                    Around::Nothing => net.then(learns),
+                    Around::Projected if stride > 1 => {
+                        net.sum([learns, self.conv(path(), channels, [1, stride])])
+                    }
+                    _ => net.sum([learns, path().subsample(channels, stride)]),
+                };
+                net = block.relu();
             }
         }
         net.global_avg_pool().linear(self.classes)
     }
+    // ANCHOR_END: residual
 
-    fn block(&self, channels: usize, is_smaller: bool) -> Architecture {
-        let stride = if is_smaller { 2 } else { 1 };
-        let path = self.conv(Architecture::new(), channels, stride).relu();
-        let path = self.conv(path, channels, 1);
-        let around = Architecture::new();
-        match self.around {
-            Around::Nothing => path.relu(),
-            Around::Projected if is_smaller => {
-                let around = around.conv(channels, window(1, stride));
-                residual(path, self.normalised(around))
-            }
-            _ => residual(path, around.subsample(channels, stride)),
-        }
-    }
-
-    fn conv(&self, path: Architecture, channels: usize, stride: usize) -> Architecture {
-        self.normalised(path.conv(channels, window(3, stride)))
-    }
-
-    fn normalised(&self, path: Architecture) -> Architecture {
-        match self.is_normalised {
-            true => path.norm(),
-            false => path,
+    fn conv(
+        &self,
+        path: Architecture,
+        channels: usize,
+        [size, stride]: [usize; 2],
+    ) -> Architecture {
+        let path = path.conv(channels, window(size, stride));
+        if self.is_normalised {
+            path.norm()
+        } else {
+            path
         }
     }
 }

@@ -136,8 +136,8 @@ const GOOGLENET: [[usize; 6]; 9] = [
 /// weights have it since.
 pub fn googlenet() -> Architecture {
     let net = Architecture::new().conv(64, window(7, 2)).norm().relu();
-    let net = net.max_pool_rounding_up(pool(3));
-    let mut net = units(net, &[(64, [1, 1]), (192, [3, 3])]).max_pool_rounding_up(pool(3));
+    let net = units(net.max_pool_rounding_up(pool(3)), "64@1 192@3");
+    let mut net = net.max_pool_rounding_up(pool(3));
     for (i, widths) in GOOGLENET.into_iter().enumerate() {
         net = net.then(inception(widths, 3));
         net = match i {
@@ -149,74 +149,64 @@ pub fn googlenet() -> Architecture {
     net.global_avg_pool().dropout(0.2).linear(CLASSES)
 }
 
-/// Szegedy and others, the year after: 5×5 is two of 3×3, and a 7×7 is a 1×7 and a 7×1.
+/// Szegedy and others, the year after: 5×5 is two of 3×3, and a 7×7 is a 1×7 and a 7×1. Notation: [`units`].
 pub fn inception_v3() -> Architecture {
-    let path = Architecture::new;
-    let pooled = |channels| units(path().avg_pool(window(3, 1)), &[(channels, [1, 1])]);
-    let net = units(narrow(narrow(path(), 32, 2), 32, 1), &[(64, [3, 3])]).max_pool(pool(3));
-    let net = narrow(units(net, &[(80, [1, 1])]), 192, 1).max_pool(pool(3));
-    let net = [32, 64, 64].into_iter().fold(net, |net, channels| {
-        net.concat([
-            chain(&[(64, [1, 1])]),
-            chain(&[(48, [1, 1]), (64, [5, 5])]),
-            chain(&[(64, [1, 1]), (96, [3, 3]), (96, [3, 3])]),
-            pooled(channels),
-        ])
+    let net = units(
+        Architecture::new(),
+        "32@3/2 32@3/1 64@3 max@3/2 80@1 192@3/1 max@3/2",
+    );
+    let net = [32, 64, 64].into_iter().fold(net, |net, pooled| {
+        paths(
+            net,
+            &format!("64@1 | 48@1 64@5 | 64@1 96@3 96@3 | mean@3 {pooled}@1"),
+        )
     });
-    let net = net.concat([
-        narrow(path(), 384, 2),
-        narrow(chain(&[(64, [1, 1]), (96, [3, 3])]), 96, 2),
-        path().max_pool(pool(3)),
-    ]);
+    let net = paths(net, "384@3/2 | 64@1 96@3 96@3/2 | max@3/2");
     let net = [128, 160, 160, 192].into_iter().fold(net, |net, c| {
-        net.concat([
-            chain(&[(192, [1, 1])]),
-            chain(&[(c, [1, 1]), (c, [1, 7]), (192, [7, 1])]),
-            chain(&[
-                (c, [1, 1]),
-                (c, [7, 1]),
-                (c, [1, 7]),
-                (c, [7, 1]),
-                (192, [1, 7]),
-            ]),
-            pooled(192),
-        ])
+        let twice = format!("{c}@1 {c}@7x1 {c}@1x7 {c}@7x1 192@1x7");
+        paths(
+            net,
+            &format!("192@1 | {c}@1 {c}@1x7 192@7x1 | {twice} | mean@3 192@1"),
+        )
     });
-    let net = net.concat([
-        narrow(chain(&[(192, [1, 1])]), 320, 2),
-        narrow(
-            chain(&[(192, [1, 1]), (192, [1, 7]), (192, [7, 1])]),
-            192,
-            2,
-        ),
-        path().max_pool(pool(3)),
-    ]);
-    let fork = |net: Architecture| net.concat([chain(&[(384, [1, 3])]), chain(&[(384, [3, 1])])]);
-    let net = [(); 2].into_iter().fold(net, |net, ()| {
-        net.concat([
-            chain(&[(320, [1, 1])]),
-            fork(chain(&[(384, [1, 1])])),
-            fork(chain(&[(448, [1, 1]), (384, [3, 3])])),
-            pooled(192),
-        ])
-    });
+    let net = paths(
+        net,
+        "192@1 320@3/2 | 192@1 192@1x7 192@7x1 192@3/2 | max@3/2",
+    );
+    let fork = |text: &str| paths(units(Architecture::new(), text), "384@1x3 | 384@3x1");
+    let [one, mean] = ["320@1", "mean@3 192@1"].map(|text| units(Architecture::new(), text));
+    let last = [one, fork("384@1"), fork("448@1 384@3"), mean];
+    let net = net.concat(last.clone()).concat(last);
     net.global_avg_pool().dropout(0.5).linear(CLASSES)
 }
 
-/// Convolutions with batch norm and ReLU that keep the picture's size: channels out, `[height, width]` of the window.
-fn units(net: Architecture, list: &[(usize, [usize; 2])]) -> Architecture {
-    list.iter().fold(net, |net, &(outputs, size)| {
-        net.conv(outputs, window(size, 1)).norm().relu()
+/// Paths side by side, `|` between them.
+fn paths(net: Architecture, text: &str) -> Architecture {
+    let paths = text.split('|').map(|path| units(Architecture::new(), path));
+    net.concat(paths.collect::<Vec<_>>())
+}
+
+/// `64@3` is 64 channels by a convolution of 3×3 that keeps the picture's size, with batch norm and ReLU; `64@1x7` has a window of 1×7.
+/// `/2` behind it is a stride, and no margin. `max@3` and `mean@3` pool.
+fn units(net: Architecture, text: &str) -> Architecture {
+    text.split_whitespace().fold(net, |net, unit| {
+        let number = |digits: &str| {
+            digits
+                .parse::<usize>()
+                .expect("a number of the tables above")
+        };
+        let (kind, size) = unit.split_once('@').expect("channels@size");
+        let window = match size.split_once('/') {
+            Some((size, stride)) => Window::new(number(size)).stride(number(stride)),
+            None => {
+                let (height, width) = size.split_once('x').unwrap_or((size, size));
+                window([number(height), number(width)], 1)
+            }
+        };
+        match kind {
+            "max" => net.max_pool(window),
+            "mean" => net.avg_pool(window),
+            channels => net.conv(number(channels), window).norm().relu(),
+        }
     })
-}
-
-fn chain(list: &[(usize, [usize; 2])]) -> Architecture {
-    units(Architecture::new(), list)
-}
-
-/// 3×3 without padding.
-fn narrow(net: Architecture, outputs: usize, stride: usize) -> Architecture {
-    net.conv(outputs, Window::new(3).stride(stride))
-        .norm()
-        .relu()
 }

@@ -10,52 +10,35 @@ use nabla::{
 // ANCHOR: paths
 /// The same input into each path, and what comes out added: y = Σ path(x).
 #[derive(Clone)]
-pub struct Sum(
+pub struct Sum {
     /// A path without layers hands on what it gets.
-    pub Vec<Sequential>,
-);
+    pub paths: Vec<Sequential>,
+}
+nabla::parts!(Sum { paths });
 
 impl Module for Sum {
     fn forward<'t>(&self, tape: &'t Tape, x: Var<'t>) -> Var<'t> {
-        let ends = self.0.iter().map(|path| path.forward(tape, x));
+        let ends = self.paths.iter().map(|path| path.forward(tape, x));
         ends.reduce(|sum, end| sum + end).unwrap_or(x)
     }
 }
 
 /// The same input into each path, and the channels of what comes out one behind the other.
 #[derive(Clone)]
-pub struct Concat(
-    /// The paths.
-    pub Vec<Sequential>,
-);
+pub struct Concat {
+    /// At least one.
+    pub paths: Vec<Sequential>,
+}
+nabla::parts!(Concat { paths });
 
 impl Module for Concat {
     fn forward<'t>(&self, tape: &'t Tape, x: Var<'t>) -> Var<'t> {
-        let ends: Vec<Var> = (self.0.iter()).map(|path| path.forward(tape, x)).collect();
+        let ends = self.paths.iter().map(|path| path.forward(tape, x));
+        let ends: Vec<Var> = ends.collect();
         Var::concat(&ends, x.shape().rank() - 1)
     }
 }
 // ANCHOR_END: paths
-
-/// A pair of paths has the parameters of its paths, under their numbers.
-macro_rules! parameters_of_paths {
-    ($($Paths:ident),*) => {
-        $(impl nabla::Parameters for $Paths {
-            fn visit(&self, f: &mut dyn FnMut(&nabla::Param)) {
-                self.0.visit(f);
-            }
-
-            fn visit_mut(&mut self, f: &mut dyn FnMut(&mut nabla::Param)) {
-                self.0.visit_mut(f);
-            }
-
-            fn visit_named(&self, prefix: &str, f: &mut dyn FnMut(&str, &nabla::Param)) {
-                self.0.visit_named(prefix, f);
-            }
-        })*
-    };
-}
-parameters_of_paths!(Sum, Concat);
 
 /// See [`Layer::Subsample`].
 #[derive(Clone, Copy)]
@@ -91,7 +74,7 @@ impl Architecture {
     /// The model, with fresh weights: He's where a ReLU or a batch norm follows, and Xavier's for a dense layer without one.
     ///
     /// Each layer has its place in a `Sequential`, so a parameter is called as in PyTorch's `nn.Sequential`: `"0.weight"`, and in path 1
-    /// of layer 3 `"3.1.0.weight"`.
+    /// of layer 3 `"3.paths.1.0.weight"`.
     ///
     /// # Errors
     /// As [`count`](Self::count).
@@ -164,8 +147,8 @@ impl Layer {
                 model.push(Linear::new(input.last(), outputs, init, rng))
             }
             Layer::Subsample { outputs, stride } => model.push(Subsample { outputs, stride }),
-            Layer::Sum(_) => model.push(Sum(paths)),
-            Layer::Concat(_) => model.push(Concat(paths)),
+            Layer::Sum(_) => model.push(Sum { paths }),
+            Layer::Concat(_) => model.push(Concat { paths }),
         }
     }
 }

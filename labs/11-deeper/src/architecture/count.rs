@@ -7,7 +7,7 @@ use std::fmt;
 /// What one layer makes and costs, for one picture.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Row {
-    /// Where it stands: layer 3's path 1's layer 0 is `[3, 1, 0]`, and `3.1.0` in a file.
+    /// Where it stands: layer 3's path 1's layer 0 is `[3, 1, 0]`.
     pub place: Vec<usize>,
     /// What it is.
     pub layer: String,

@@ -3,7 +3,7 @@
 use lab11::architecture::Architecture;
 use lab11::blocks::{Around, Residual, bottleneck, inception, resnet20, vgg_block, window};
 use lab11::families::{families, resnet};
-use nabla::{Module, Tape, Tensor, Window};
+use nabla::{Checkpoint, Labels, Linear, Module, Parameters, Tape, Tensor, Window, pytorch};
 
 /// torchvision 0.24's `sum(p.numel())`, and its own table of multiply-adds.
 #[test]
@@ -181,4 +181,88 @@ fn two_small_windows_see_what_one_large_sees() {
     // By hand: 3, then 3 + 2·2, then 7 + 4·4.
     assert_eq!(net(&[(3, 2), (3, 2), (5, 1)]), [23, 23]);
     assert_eq!(inception([1; 6], 5).sees(), [5, 5]);
+}
+
+/// The network of `make_architecture.py`.
+fn many_paths() -> Architecture {
+    let path = Architecture::new;
+    let conv =
+        |net: Architecture, outputs, size, stride| net.conv(outputs, window(size, stride)).norm();
+    let two = |outputs| conv(conv(path(), outputs, 3, 2).relu(), outputs, 3, 1);
+    let net = conv(path(), 4, 3, 1).relu();
+    let net = net.sum([two(7), path().subsample(7, 2)]).relu();
+    let net = net.sum([two(6), conv(path(), 6, 1, 2)]).relu();
+    let net = net
+        .then(inception([2, 3, 4, 1, 2, 5], 5))
+        .conv(4, window(1, 1))
+        .relu();
+    let net = net.conv(6, window(3, 1).groups(2));
+    // One pixel of the last row and column is all that a window sees.
+    net.max_pool_rounding_up(Window::new(2).stride(2))
+        .flatten()
+        .linear(5)
+}
+
+/// Logits in use and in training, loss and every gradient are PyTorch's.
+#[test]
+fn pytorch_computes_the_same() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/reference/");
+    let read = |name: &str| {
+        Checkpoint::read(format!("{folder}{name}.safetensors")).expect("a stored file")
+    };
+    let (file, values) = (read("architecture"), read("architecture_values"));
+    let wanted = |name: &str| values.tensor(name).expect("it is stored");
+    let x = wanted("x");
+    let mut model = many_paths()
+        .build(&x.dims()[1..], &mut nabla::rng(1))
+        .expect("it fits");
+    pytorch::load(&mut model, &file).expect("the names are PyTorch's");
+    // A dense layer behind a flatten reads a picture [2, 1, 6] in our order.
+    let last = model.len() - 1;
+    let dense: &mut Linear = model.get_mut(last).expect("a dense layer");
+    *dense.weight.value_mut() = pytorch::after_flatten(dense.weight.value(), [6, 2, 1]);
+
+    let near = |name: &str, ours: &Tensor| {
+        let theirs = wanted(name);
+        assert_eq!(ours.shape(), theirs.shape(), "{name}");
+        for (a, b) in ours.data().iter().zip(theirs.data()) {
+            assert!(
+                (a - b).abs() < 2e-5 * (1.0 + b.abs()),
+                "{name}: {a} is not {b}"
+            );
+        }
+    };
+    let tape = Tape::new();
+    near(
+        "used",
+        &model.forward(&tape, tape.constant(x.clone())).value(),
+    );
+    let rng = &mut nabla::rng(1);
+    let tape = Tape::training(rng);
+    let logits = model.forward(&tape, tape.constant(x));
+    near("trained", &logits.value());
+    let loss = logits.softmax_cross_entropy(&Labels::new(&[4, 0, 3, 1], 5));
+    assert!((loss.item() - wanted("loss").data()[0]).abs() < 1e-5);
+    let grads = loss.backward();
+    // A copy whose parameters are the gradients goes back in PyTorch's layout.
+    let mut gradients = Vec::new();
+    model.visit(&mut |param| gradients.push(grads.param(param).cloned()));
+    let mut copy = model.clone();
+    let mut next = gradients.into_iter();
+    copy.visit_mut(&mut |param| {
+        if let Some(gradient) = next.next().flatten() {
+            *param.value_mut() = gradient;
+        }
+    });
+    let dense: &mut Linear = copy.get_mut(last).expect("a dense layer");
+    *dense.weight.value_mut() = pytorch::before_flatten(dense.weight.value(), [6, 2, 1]);
+    let ours = pytorch::state_dict(&copy);
+    let learned: Vec<&str> = ours
+        .names()
+        .filter(|name| !name.contains("running"))
+        .collect();
+    assert_eq!(learned.len(), values.names().count() - 4);
+    for name in learned {
+        near(name, &ours.tensor(name).expect("its own name"));
+    }
 }
