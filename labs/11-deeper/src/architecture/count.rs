@@ -1,0 +1,311 @@
+//! Shapes, parameters and work, layer by layer, of a network that does not exist yet.
+
+use super::{Architecture, Layer, Pool};
+use nabla::{Padding, Shape, Window};
+use std::fmt;
+
+/// What one layer makes and costs, for one picture.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Row {
+    /// Where it stands: layer 3's path 1's layer 0 is `[3, 1, 0]`, and `3.1.0` in a file.
+    pub place: Vec<usize>,
+    /// What it is.
+    pub layer: String,
+    /// What goes out, without the batch axis.
+    pub output: Shape,
+    /// How many numbers are learned: weights, biases, γ and β.
+    pub parameters: u64,
+    /// Products that are added up, of convolutions and dense layers alone.
+    pub multiply_adds: u64,
+}
+
+impl Row {
+    /// `3.1.0`.
+    pub fn name(&self) -> String {
+        dotted(&self.place)
+    }
+}
+
+fn dotted(place: &[usize]) -> String {
+    let numbers: Vec<String> = place.iter().map(usize::to_string).collect();
+    numbers.join(".")
+}
+
+/// A network counted.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Counted {
+    /// One for each layer; a sum and a concatenation come after the layers of their paths.
+    pub rows: Vec<Row>,
+    /// What the last one gives.
+    pub output: Shape,
+}
+
+impl Counted {
+    /// How many numbers the whole network learns.
+    pub fn parameters(&self) -> u64 {
+        self.rows.iter().map(|row| row.parameters).sum()
+    }
+
+    /// How much it multiplies and adds for one picture.
+    pub fn multiply_adds(&self) -> u64 {
+        self.rows.iter().map(|row| row.multiply_adds).sum()
+    }
+}
+
+/// A description that makes no network: which layer, and what does not fit.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Misfit {
+    /// The place of the layer.
+    pub place: Vec<usize>,
+    /// What it is.
+    pub layer: String,
+    /// Shapes and remedy.
+    pub what: String,
+}
+
+impl fmt::Display for Misfit {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        write!(
+            f,
+            "layer {} ({}): {}",
+            dotted(&self.place),
+            self.layer,
+            self.what
+        )
+    }
+}
+
+impl std::error::Error for Misfit {}
+
+impl Architecture {
+    // ANCHOR: count
+    /// Every layer's output, parameters and multiply-adds for one input, `[H, W, C]` or `[N]`, without the batch axis.
+    ///
+    /// # Errors
+    /// If a layer cannot take what comes in: which one, and the shapes.
+    pub fn count(&self, input: impl Into<Shape>) -> Result<Counted, Misfit> {
+        let mut rows = Vec::new();
+        let output = self.walk(input.into(), &[], &mut rows)?;
+        Ok(Counted { rows, output })
+    }
+
+    fn walk(&self, input: Shape, within: &[usize], rows: &mut Vec<Row>) -> Result<Shape, Misfit> {
+        let mut shape = input;
+        for (i, layer) in self.0.iter().enumerate() {
+            let place = [within, &[i]].concat();
+            let mut ends = Vec::new();
+            for (number, path) in layer.paths().iter().enumerate() {
+                let within = [&place[..], &[number]].concat();
+                ends.push(path.walk(shape, &within, rows)?);
+            }
+            let misfit = |what| layer.misfit(&place, what);
+            let output = layer.output(shape, &ends).map_err(misfit)?;
+            let (parameters, multiply_adds) = layer.cost(shape, output).map_err(misfit)?;
+            rows.push(Row {
+                place: place.clone(),
+                layer: layer.to_string(),
+                output,
+                parameters,
+                multiply_adds,
+            });
+            shape = output;
+        }
+        Ok(shape)
+    }
+    // ANCHOR_END: count
+
+    /// How far one number of the last picture sees on the first, `[height, width]`; along the longest path.
+    /// What sees the whole picture by its nature (a mean of all, a dense layer) ends the count.
+    pub fn sees(&self) -> [usize; 2] {
+        let (reach, _) = self.look([1, 1], [1, 1]);
+        reach
+    }
+
+    /// Reach and steps (how far apart two neighbours stand on the first picture) after these layers.
+    fn look(&self, mut reach: [usize; 2], mut step: [usize; 2]) -> ([usize; 2], [usize; 2]) {
+        for layer in &self.0 {
+            let (before, distance) = (reach, step);
+            for path in layer.paths() {
+                let (far, next) = path.look(before, distance);
+                for axis in [0, 1] {
+                    reach[axis] = reach[axis].max(far[axis]);
+                    step[axis] = step[axis].max(next[axis]);
+                }
+            }
+            let window = match layer {
+                Layer::Conv { window, .. } | Layer::Pool(Pool { window, .. }) => *window,
+                Layer::Subsample { stride, .. } => Window::new(1).stride(*stride),
+                Layer::GlobalAvgPool | Layer::Flatten => break,
+                _ => continue,
+            };
+            for axis in [0, 1] {
+                reach[axis] += (window.reach()[axis] - 1) * step[axis];
+                step[axis] *= window.stride[axis];
+            }
+        }
+        (reach, step)
+    }
+}
+
+impl Layer {
+    /// The paths side by side, if it has some.
+    pub(super) fn paths(&self) -> &[Architecture] {
+        match self {
+            Layer::Sum(paths) | Layer::Concat(paths) => paths,
+            _ => &[],
+        }
+    }
+
+    pub(super) fn misfit(&self, place: &[usize], what: String) -> Misfit {
+        Misfit {
+            place: place.to_vec(),
+            layer: self.to_string(),
+            what,
+        }
+    }
+
+    // ANCHOR: output
+    /// What goes out where `input` comes in, and `ends` out of its paths.
+    pub(super) fn output(&self, input: Shape, ends: &[Shape]) -> Result<Shape, String> {
+        match self {
+            Layer::Norm | Layer::Relu | Layer::Dropout(_) => Ok(input),
+            Layer::Conv {
+                outputs, window, ..
+            } => {
+                let [height, width, channels] = picture(input)?;
+                let groups = window.groups;
+                if *outputs == 0 || channels % groups + outputs % groups > 0 {
+                    return Err(format!(
+                        "{input} comes in, and {outputs} channels go out; {groups} groups divide both, and neither is 0"
+                    ));
+                }
+                let [height, width] = places(*window, [height, width], input)?;
+                Ok(Shape::from([height, width, *outputs]))
+            }
+            Layer::Pool(pool) => {
+                let [height, width, channels] = picture(input)?;
+                let window = pool.window_on([height, width]);
+                let [height, width] = places(window, [height, width], input)?;
+                Ok(Shape::from([height, width, channels]))
+            }
+            Layer::Subsample { outputs, stride } => {
+                let [height, width, channels] = picture(input)?;
+                if *outputs < channels {
+                    return Err(format!(
+                        "{input} comes in, and zeros cannot make {outputs} channels of {channels}; project them by a convolution of 1×1"
+                    ));
+                }
+                let window = Window::new(1).stride(*stride);
+                let [height, width] = places(window, [height, width], input)?;
+                Ok(Shape::from([height, width, *outputs]))
+            }
+            Layer::GlobalAvgPool => Ok(Shape::from([picture(input)?[2]])),
+            Layer::Flatten => Ok(Shape::from([times(input.dims())? as usize])),
+            Layer::Linear { outputs } => match (input.dims(), outputs) {
+                ([_], 1..) => Ok(Shape::from([*outputs])),
+                _ => Err(format!(
+                    "it takes a row of numbers and gives at least one; {input} comes in, {outputs} go out; flatten a picture, or take the mean of each channel"
+                )),
+            },
+            Layer::Sum(_) => match ends {
+                [first, others @ ..] => match others.iter().find(|other| *other != first) {
+                    None => Ok(*first),
+                    Some(other) => Err(format!(
+                        "one path gives {first}, another {other}; only what is alike can be added: give them the same strides and channels"
+                    )),
+                },
+                [] => Err(format!("{input} comes in, and there is no path to take")),
+            },
+            Layer::Concat(_) => {
+                let (Some(first), mut channels) = (ends.first(), 0) else {
+                    return Err(format!("{input} comes in, and there is no path to take"));
+                };
+                for end in ends {
+                    if end.rank() == 0
+                        || end.with_axis(end.rank() - 1, 1) != first.with_axis(first.rank() - 1, 1)
+                    {
+                        return Err(format!(
+                            "one path gives {first}, another {end}; side by side they need pictures of one size: give them the same strides"
+                        ));
+                    }
+                    channels += end.last();
+                }
+                Ok(first.with_axis(first.rank() - 1, channels))
+            }
+        }
+    }
+    // ANCHOR_END: output
+
+    // ANCHOR: cost
+    /// Parameters, and multiply-adds for one picture.
+    fn cost(&self, input: Shape, output: Shape) -> Result<(u64, u64), String> {
+        match self {
+            Layer::Conv { window, bias, .. } => {
+                let [[_, _, channels], [rows, columns, outputs]] =
+                    [picture(input)?, picture(output)?];
+                let [height, width] = window.size;
+                let weights = times(&[height, width, channels / window.groups, outputs])?;
+                let biases = if *bias { outputs as u64 } else { 0 };
+                Ok((weights + biases, times(&[weights as usize, rows, columns])?))
+            }
+            Layer::Linear { outputs } => {
+                let weights = times(&[input.last(), *outputs])?;
+                Ok((weights + *outputs as u64, weights))
+            }
+            Layer::Norm => Ok((2 * input.last() as u64, 0)),
+            _ => Ok((0, 0)),
+        }
+    }
+    // ANCHOR_END: cost
+}
+
+impl Pool {
+    /// The window on a picture `[height, width]`: where it rounds up, with as much more below and on the right as the last place
+    /// needs. That place begins on the picture or on its margin before, never behind it (PyTorch's rule).
+    pub(super) fn window_on(&self, picture: [usize; 2]) -> Window {
+        let (window, [mut rows, mut columns]) = (self.window, self.window.margins(picture));
+        if self.rounds_up {
+            for (axis, margins) in [(0, &mut rows), (1, &mut columns)] {
+                let (size, stride) = (window.size[axis], window.stride[axis]);
+                let room = margins[0] + picture[axis];
+                let steps = (room + margins[1]).saturating_sub(size).div_ceil(stride);
+                let steps = steps.min(room.saturating_sub(1) / stride);
+                margins[1] = margins[1].max((steps * stride + size).saturating_sub(room));
+            }
+        }
+        window.padding(Padding::Explicit { rows, columns })
+    }
+}
+
+fn picture(shape: Shape) -> Result<[usize; 3], String> {
+    match *shape.dims() {
+        [height, width, channels] => Ok([height, width, channels]),
+        _ => Err(format!(
+            "it takes a picture [H, W, C], and {shape} comes in"
+        )),
+    }
+}
+
+/// How many places a window has on a picture, `[rows, columns]`.
+fn places(window: Window, size: [usize; 2], input: Shape) -> Result<[usize; 2], String> {
+    let margins = window.margins(size);
+    for axis in [0, 1] {
+        let padded = size[axis] + margins[axis].iter().sum::<usize>();
+        let (reach, stride) = (window.reach()[axis], window.stride[axis]);
+        if reach.max(stride) > padded {
+            let [down, right] = window.size;
+            return Err(format!(
+                "{input} comes in, with its margins {padded} long, which is less than a window of {down}×{right} with a stride of {stride}; begin with a larger picture, or take fewer strides"
+            ));
+        }
+    }
+    Ok(window.output(size))
+}
+
+/// The product; all of it must be countable on any machine.
+fn times(factors: &[usize]) -> Result<u64, String> {
+    let product = factors
+        .iter()
+        .try_fold(1_u64, |all, &factor| all.checked_mul(factor as u64));
+    product.ok_or_else(|| format!("{factors:?} multiplied is more than can be counted"))
+}
