@@ -5,6 +5,9 @@ use crate::inline::escape;
 /// The height of the smallest text on a page, in pixels. On a narrow page a figure is scrolled, so that it stays.
 const SMALLEST: f64 = 10.0;
 
+/// How a picture that lies inside a figure begins.
+const PICTURE: &str = "data:image/png;base64,";
+
 /// The `<svg>` element of `source` on one line, its ids prefixed with `prefix`, in a box that scrolls. It is as wide
 /// as its column allows, no wider than it was drawn, and never so narrow that its text is too small to read.
 ///
@@ -18,12 +21,18 @@ pub(crate) fn inline(source: &str, prefix: &str, label: &str) -> Result<String, 
         .collect::<Vec<_>>()
         .join(" ")
         .replace("> <", "><");
-    for banned in ["<script", "<foreignObject", "href=\"http", "url(http"] {
+    for banned in ["<script", "<foreignObject", "url(http"] {
         if svg.contains(banned) {
             return Err(format!(
                 "it contains `{banned}`, which a page of this book must not load"
             ));
         }
+    }
+    if let Some(foreign) = links(&svg).find(|to| !to.starts_with('#') && !to.starts_with(PICTURE)) {
+        let shown: String = foreign.chars().take(40).collect();
+        return Err(format!(
+            "it refers to `{shown}`; a figure may refer to its own parts, and to a PNG file inside it (`{PICTURE}`)"
+        ));
     }
     let close = svg.find('>').ok_or("its <svg> tag is never closed")?;
     let (tag, body) = svg.split_at(close);
@@ -32,6 +41,14 @@ pub(crate) fn inline(source: &str, prefix: &str, label: &str) -> Result<String, 
         opening_tag(tag, smallest_text(body), label)?,
         unique_ids(body, prefix)
     ))
+}
+
+/// What a figure refers to, `xlink:href` and single quotes included.
+fn links(svg: &str) -> impl Iterator<Item = &str> {
+    svg.split("href=").skip(1).filter_map(|rest| {
+        let quote = rest.chars().next().filter(|c| matches!(c, '"' | '\''))?;
+        rest[1..].split(quote).next()
+    })
 }
 
 /// The size of the smallest text, in the units of the drawing.
@@ -146,5 +163,27 @@ mod tests {
             )
             .is_err()
         );
+    }
+    #[test]
+    fn a_picture_inside_is_fine_and_any_other_is_not() {
+        let with = |to: &str| {
+            inline(
+                &format!("<svg viewBox=\"0 0 1 1\"><image {to}/></svg>"),
+                "p",
+                "",
+            )
+        };
+        let inside = "href=\"data:image/png;base64,iVBORw0KGgo=\"";
+        assert!(with(inside).unwrap().contains(inside));
+        for foreign in [
+            "href=\"data:image/svg+xml;base64,PHN2Zz4=\"",
+            "href=\"data:text/html,x\"",
+            "xlink:href='https://example.org/a.png'",
+            "href=\"../a.png\"",
+            "href=\"javascript:x\"",
+        ] {
+            let why = with(foreign).unwrap_err();
+            assert!(why.contains("it refers to"), "{foreign}: {why}");
+        }
     }
 }

@@ -123,6 +123,10 @@ mod tests {
                 "<svg xmlns=\"http://www.w3.org/2000/svg\" viewbox=\"0 0 1 1\"><clippath id=\"c\"></clippath><foreignobject><b>x</b></foreignobject></svg>",
                 "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 1 1\"><clipPath id=\"c\"/><foreignObject><b xmlns=\"http://www.w3.org/1999/xhtml\">x</b></foreignObject></svg>",
             ),
+            (
+                "<svg xmlns=\"http://www.w3.org/2000/svg\"><image width=\"9\" href=\"data:image/png;base64,iVBORw0KGgo=\"></image></svg>",
+                "<svg xmlns=\"http://www.w3.org/2000/svg\"><image width=\"9\" href=\"data:image/png;base64,iVBORw0KGgo=\"/></svg>",
+            ),
         ] {
             assert_eq!(strict(loose), want);
         }

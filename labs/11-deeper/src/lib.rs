@@ -7,4 +7,5 @@ pub mod exercises;
 pub mod families;
 pub mod judging;
 pub mod mistakes;
+pub mod network;
 pub mod solutions;

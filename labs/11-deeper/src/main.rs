@@ -6,7 +6,8 @@
 mod figures;
 mod story;
 
-use labkit::About;
+use lab11::network::NETWORKS;
+use labkit::{About, Flag};
 use story::{
     around, borrowed, colour, cures, dreams, elsewhere, families, fifteen, forgotten, likes, looks,
     paths, style, worse,
@@ -21,8 +22,27 @@ const ABOUT: About = About {
 };
 
 fn main() -> std::process::ExitCode {
-    let flags = trainer::flags(&["none"]);
+    let flags = trainer::flags(&[
+        "none",
+        "resnet20",
+        "plain20",
+        "resnet20_100",
+        "cnn2_colour",
+        "residual15",
+    ]);
+    let data = Flag::choice(
+        "data",
+        &["digits", "mnist", "fashion", "cifar10", "cifar100"],
+        "digits",
+        "With --network: the pictures to learn from",
+    );
+    let flags = [&flags[..], &[data.only_with("network")]].concat();
     trainer::run(ABOUT, lab11::judging::exercises(), &flags, |lesson| {
+        if lesson.choice("network") != "none" {
+            return lesson.section("One long training", |lesson| {
+                trainer::long_run(lesson, &NETWORKS).map(drop)
+            });
+        }
         lesson.sections(&[
             ("Two paths", &paths::paths),
             ("Ten families", &families::families),

@@ -6,6 +6,7 @@
 mod about;
 mod animation;
 mod chart;
+mod coloured;
 pub mod draw;
 mod error;
 mod experiments;

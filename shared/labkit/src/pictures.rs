@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use crate::chart::Chart;
+use crate::coloured;
 use crate::error::Result;
 use crate::grey;
 use crate::lesson::Lesson;
@@ -116,6 +117,34 @@ impl Lesson {
             drawn.push((label, pictures.collect()));
         }
         let svg = grey::sheet_to_svg(&drawn, &plain(caption));
+        self.picture(slug, caption, &svg)
+    }
+
+    /// Coloured pictures side by side, each with a label: `(label, height, width, red, green and blue of each pixel in
+    /// rows)`, 0 (none) to 1. A terminal that knows colours gets them in half blocks, shrunk to fit, and the page as PNG
+    /// files inside one figure; a pipe gets nothing, as with [`Lesson::sheet`].
+    ///
+    /// # Panics
+    /// If a picture has not 3 × height × width numbers, or no pixel.
+    ///
+    /// # Errors
+    /// If the file cannot be written.
+    pub fn colour<L: AsRef<str>>(
+        &mut self,
+        slug: &str,
+        caption: &str,
+        pictures: &[(L, usize, usize, &[f32])],
+    ) -> Result<()> {
+        let pictures: Vec<coloured::Picture<'_>> = pictures
+            .iter()
+            .map(|(label, height, width, pixels)| {
+                coloured::Picture::new(label.as_ref(), *height, *width, pixels)
+            })
+            .collect();
+        if let Some(drawn) = coloured::to_terminal(&pictures, &self.terminal) {
+            self.print(&drawn);
+        }
+        let svg = coloured::to_svg(&pictures, &plain(caption));
         self.picture(slug, caption, &svg)
     }
 

@@ -199,7 +199,7 @@ impl Found {
     /// What a file has to say of its plans from now on: where the rate falls to the end of the plan, another plan makes it
     /// another training.
     pub(crate) fn plans(&self, run: &Run) -> String {
-        match run.rule.fall == Fall::Cosine && self.planned != run.epochs {
+        match run.rule.fall.knows_the_end() && self.planned != run.epochs {
             true => {
                 let place = self.position.in_words();
                 format!("{}{} to {place}, ", self.before, self.planned)
@@ -217,7 +217,7 @@ impl Found {
             self.planned, run.epochs
         );
         match run.rule.fall {
-            Fall::Cosine => format!(
+            Fall::Cosine | Fall::OneCycle(_) => format!(
                 "{plans} Its learning rate falls along half a cosine to the end of the plan: here it would have gone on with {}, and now goes on with {}. What comes is neither the shorter training nor the longer one; for that, start over.",
                 rate(self.planned),
                 rate(run.epochs),

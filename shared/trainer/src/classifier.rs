@@ -1,11 +1,12 @@
 //! The long run of a network that names what it is shown.
 
-use crate::reading::{Reading, half};
+use crate::reading::{Reading, halved};
 use crate::tools::pictures;
-use crate::{Examples, Job, LongRun, Network, Seen, Training, score};
+use crate::{Channels, Examples, Job, LongRun, Network, Seen, Training, score};
+use datasets::{Images, Split, cifar};
 use labkit::numerals::{count, num, percentage};
 use labkit::{Error, Lesson, Result, Table};
-use nabla::{Device, Sequential};
+use nabla::{Device, Module, Sequential};
 
 /// How many of the worst mistakes are shown.
 const SHOWN: usize = 5;
@@ -18,6 +19,8 @@ pub struct Trained {
     pub model: Sequential,
     /// The test pictures, as it takes them.
     pub test: Examples,
+    /// How the channels of the pictures were shifted and scaled, if they were.
+    pub channels: Option<Channels>,
     /// What the classes are called.
     pub names: Vec<String>,
 }
@@ -32,18 +35,22 @@ pub fn long_run(lesson: &mut Lesson, networks: &[Network]) -> Result<Trained> {
     let network = Network::find(networks, asked)
         .ok_or_else(|| Error::new(format!("there is no network {asked}")))?;
     let data = lesson.flags().data.clone();
-    let split = datasets::images(&data)?;
-    let names = (0..split.test.classes).map(|k| split.test.class_name(k).to_string());
+    let Split { train, test } = pictures_called(&data)?;
+    network.takes(&train)?;
+    let names = (0..test.classes).map(|k| test.class_name(k).to_string());
     let names: Vec<String> = names.collect();
-    let as_taken = |images| network.examples(&Examples::from(images));
-    let (train, test) = (as_taken(split.train), as_taken(split.test));
+    let mut pictures = Pictures::of(network, train, test);
+    let channels = pictures.normalise(network.recipe.normalises);
+    let Pictures { train, valid, test } = pictures;
     let job = Job::new(network.name, &data, train.fingerprint(), &network.recipe);
     let mut run = LongRun::new(lesson, job)?;
     let recipe = network.recipe.epochs(run.run.epochs).seed(run.run.seed);
     let model = (network.build)(&mut nabla::rng(recipe.seed));
+    answers_for(network, &model, names.len())?;
     let mut training = Training::new(model, &recipe, train.len(), &run.device);
+    let all = if valid.is_some() { "" } else { "all " };
     lesson.say(format!(
-        "The network {} on all {} training pictures of {data}: {}, of {} steps each, on {}.",
+        "The network {} on {all}{} training pictures of {data}: {}, of {} steps each, on {}.",
         network.name,
         count(train.len()),
         recipe.in_words(),
@@ -52,12 +59,24 @@ pub fn long_run(lesson: &mut Lesson, networks: &[Network]) -> Result<Trained> {
     ));
     lesson.show(nabla::summary(&training.model, network.input));
     run.resume(lesson, &mut training)?;
-    let columns = ["training loss", "test loss", "test right"];
+    if let Some(valid) = &valid {
+        lesson.say(format!("{} more are held out. Recipes are chosen by these; the test pictures are looked at once, in the end.", count(valid.len())));
+    }
+    let (watched, called) = match &valid {
+        Some(valid) => (valid, "valid"),
+        None => (&test, "test"),
+    };
+    let columns = [
+        "training loss".to_string(),
+        format!("{called} loss"),
+        format!("{called} right"),
+    ];
+    let columns = columns.each_ref().map(String::as_str);
     let learn = |training: &mut Training<Sequential>, step: &mut dyn FnMut(f32)| {
         training.classify(&train, step)
     };
     run.train(lesson, &mut training, &columns, learn, |training, loss| {
-        let score = score(&training.model, &test).told_as("test");
+        let score = score(&training.model, watched).told_as(called);
         Ok(Seen {
             cells: vec![
                 num(f64::from(loss), 4),
@@ -71,13 +90,11 @@ pub fn long_run(lesson: &mut Lesson, networks: &[Network]) -> Result<Trained> {
     nabla::move_to(&mut model, &Device::Cpu);
     let end = score(&model, &test);
     lesson.number("test_accuracy", end.accuracy);
-    let mut table = Table::new([
-        "test pictures of",
-        "loss",
-        "read right",
-        "printed for MNIST",
-        "by",
-    ]);
+    let printed = match network.is_coloured() {
+        true => "printed for CIFAR-10",
+        false => "printed for MNIST",
+    };
+    let mut table = Table::new(["test pictures of", "loss", "read right", printed, "by"]);
     table.push([
         data,
         num(end.loss, 4),
@@ -88,34 +105,129 @@ pub fn long_run(lesson: &mut Lesson, networks: &[Network]) -> Result<Trained> {
         network.source.to_string(),
     ]);
     lesson.table(&table);
-    worst(lesson, &Reading::new(&model, &test), &test, &names)?;
-    Ok(Trained { model, test, names })
+    let shown = Shown {
+        network,
+        channels: channels.as_ref(),
+        test: &test,
+    };
+    worst(lesson, &Reading::new(&model, &test), &shown, &names)?;
+    Ok(Trained {
+        model,
+        test,
+        channels,
+        names,
+    })
+}
+
+/// Grey or coloured ones.
+fn pictures_called(data: &str) -> Result<Split> {
+    Ok(match cifar::set(data) {
+        Some(_) => datasets::coloured(data)?,
+        None => datasets::images(data)?,
+    })
+}
+
+/// Asks whether the network has an output for each class.
+fn answers_for(network: &Network, model: &Sequential, classes: usize) -> Result<()> {
+    let output = model.describe(network.input.into(), &mut Vec::new());
+    if output.last() == classes {
+        return Ok(());
+    }
+    Err(Error::new(format!(
+        "the network {} tells {} classes apart, and these pictures have {classes}",
+        network.name,
+        output.last()
+    ))
+    .remedy("choose another network, or other pictures with --data"))
+}
+
+/// What is learned from, what recipes are chosen by, and what is looked at in the end.
+struct Pictures {
+    train: Examples,
+    valid: Option<Examples>,
+    test: Examples,
+}
+
+impl Pictures {
+    fn of(network: &Network, train: Images, test: Images) -> Self {
+        let as_taken = |images| network.examples(&Examples::from(images));
+        let (train, test) = (as_taken(train), as_taken(test));
+        let (train, valid) = match network.recipe.validation > 0.0 {
+            true => {
+                let (train, valid) = network.recipe.split(&train);
+                (train, Some(valid))
+            }
+            false => (train, None),
+        };
+        Pictures { train, valid, test }
+    }
+
+    /// All of them by the means and deviations of those that are learned from.
+    fn normalise(&mut self, wanted: bool) -> Option<Channels> {
+        let channels = wanted.then(|| Channels::of(&self.train))?;
+        let others = self.valid.iter_mut().chain([&mut self.test]);
+        [&mut self.train]
+            .into_iter()
+            .chain(others)
+            .for_each(|examples| channels.apply(examples));
+        Some(channels)
+    }
+}
+
+/// Test pictures that can be shown.
+struct Shown<'a> {
+    network: &'a Network,
+    channels: Option<&'a Channels>,
+    test: &'a Examples,
+}
+
+impl Shown<'_> {
+    /// The side of a picture, all of which are squares.
+    fn side(&self) -> usize {
+        match *self.network.input {
+            [height, ..] if self.network.input.len() == 3 => height,
+            _ => 28,
+        }
+    }
+
+    /// Picture `i` in grey, half the size. Of a photograph it is what is dark that is drawn with ink.
+    fn half(&self, i: usize) -> Vec<f32> {
+        let mut pixels = self.test.images.rows(i..i + 1).data().to_vec();
+        if let Some(channels) = self.channels {
+            channels.undo(&mut pixels);
+        }
+        if self.network.is_coloured() {
+            let dark = |pixel: &[f32]| 1.0 - pixel.iter().sum::<f32>() / 3.0;
+            pixels = pixels.chunks_exact(3).map(dark).collect();
+        }
+        halved(&pixels, self.side())
+    }
 }
 
 /// The mistakes that it was surest of.
-fn worst(lesson: &mut Lesson, reading: &Reading, test: &Examples, names: &[String]) -> Result<()> {
+fn worst(lesson: &mut Lesson, reading: &Reading, test: &Shown, names: &[String]) -> Result<()> {
     let worst = reading.worst();
     let shown: Vec<(String, Vec<f32>)> = worst
         .iter()
         .take(SHOWN)
         .map(|&i| {
-            let pixels = &test.images.data()[i * 784..][..784];
             let (truth, answer) = (&names[reading.labels[i]], &names[reading.answers[i]]);
-            (format!("{truth} as {answer}"), half(pixels))
+            (format!("{truth} as {answer}"), test.half(i))
         })
         .collect();
-    if !worst.is_empty() {
+    if !worst.is_empty() && !test.network.is_coloured() {
         let wrong: Vec<usize> = worst.iter().copied().take(MISTAKES).collect();
-        let wrong = test.images.gather_rows(&wrong);
+        let wrong = test.test.images.gather_rows(&wrong);
         pictures("mistakes, the surest first", &wrong, [28, 28], 8);
     }
     if shown.is_empty() {
         lesson.say("Not a single mistake on the test pictures.");
         return Ok(());
     }
+    let half = test.side() / 2;
     let pictures: Vec<(&str, usize, usize, &[f32])> = shown
         .iter()
-        .map(|(label, pixels)| (label.as_str(), 14, 14, pixels.as_slice()))
+        .map(|(label, pixels)| (label.as_str(), half, half, pixels.as_slice()))
         .collect();
     lesson.grey(
         "The worst mistakes: what it is, and what the network was surest of.",

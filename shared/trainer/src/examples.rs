@@ -9,7 +9,7 @@ use nabla::{Device, Labels, Module, Parameters, Tape, Tensor};
 /// Images and their labels, as the network wants them.
 #[derive(Clone)]
 pub struct Examples {
-    /// `[N, 784]`, or `[N, 28, 28, 1]`: 0 to 1.
+    /// `[N, 784]`, `[N, 28, 28, 1]`, or `[N, 32, 32, 3]` if they are coloured: 0 to 1.
     pub images: Tensor,
     /// The digit of each.
     pub labels: Labels,

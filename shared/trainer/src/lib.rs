@@ -28,6 +28,7 @@
 //! assert!(loss < 1e-2);
 //! ```
 
+mod augment;
 mod checkpoint;
 mod classifier;
 mod device;
@@ -47,6 +48,7 @@ mod stopping;
 mod tools;
 mod training;
 
+pub use augment::{Augment, Channels};
 pub use checkpoint::{Found, Run};
 pub use classifier::{Trained, long_run};
 pub use device::{device, still_there};

@@ -66,12 +66,18 @@ impl Reading {
 /// If `pixels` is not a picture of 28 × 28.
 pub fn half(pixels: &[f32]) -> Vec<f32> {
     assert_eq!(pixels.len(), 28 * 28, "half: a picture has 28 × 28 pixels");
-    let at = |row: usize, column: usize| pixels[row * 28 + column];
+    halved(pixels, 28)
+}
+
+/// The same of any square picture with an even `side`.
+pub(crate) fn halved(pixels: &[f32], side: usize) -> Vec<f32> {
+    let at = |row: usize, column: usize| pixels[row * side + column];
     let mean = |row: usize, column: usize| {
         (at(row, column) + at(row + 1, column) + at(row, column + 1) + at(row + 1, column + 1))
             / 4.0
     };
-    (0..14 * 14)
-        .map(|i| mean(2 * (i / 14), 2 * (i % 14)))
+    let half = side / 2;
+    (0..half * half)
+        .map(|i| mean(2 * (i / half), 2 * (i % half)))
         .collect()
 }

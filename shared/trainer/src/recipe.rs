@@ -1,6 +1,8 @@
 //! How to train, as data; and a network of the sources with its recipe.
 
-use crate::{Examples, Rule};
+use crate::{Augment, Examples, Rule};
+use datasets::Images;
+use labkit::{Error, Result};
 use nabla::{Rng, Sequential};
 
 /// How to train.
@@ -20,6 +22,10 @@ pub struct Recipe {
     pub validation: f64,
     /// Epochs without a new lowest validation loss before the training stops, and goes back to its best epoch.
     pub patience: Option<usize>,
+    /// How the pictures of a batch are changed before they are shown.
+    pub augment: Option<Augment>,
+    /// Whether a long run shifts and scales the pictures, so that each channel of what is learned from has mean 0 and deviation 1.
+    pub normalises: bool,
 }
 
 impl Recipe {
@@ -33,6 +39,8 @@ impl Recipe {
             seed: 1,
             validation: 0.0,
             patience: None,
+            augment: None,
+            normalises: false,
         }
     }
 
@@ -61,6 +69,24 @@ impl Recipe {
         self
     }
 
+    /// The same with this share held out, to choose between recipes by.
+    pub const fn hold_out(mut self, validation: f64) -> Self {
+        self.validation = validation;
+        self
+    }
+
+    /// The same for pictures that are changed before they are shown.
+    pub const fn augment(mut self, augment: Augment) -> Self {
+        self.augment = Some(augment);
+        self
+    }
+
+    /// The same for pictures each of whose channels is brought to mean 0 and deviation 1.
+    pub const fn normalise(mut self) -> Self {
+        self.normalises = true;
+        self
+    }
+
     /// The examples to learn from, and the last of them, held out to validate on.
     ///
     /// # Panics
@@ -85,7 +111,15 @@ impl Recipe {
         let clip = self
             .clip
             .map(|longest| format!(", gradients of {longest} at most"));
-        format!("batch {}{}", self.batch, clip.unwrap_or_default())
+        let augment = self.augment.map(|augment| format!(", {augment}"));
+        let normalises = self.normalises.then_some(", normalised");
+        format!(
+            "batch {}{}{}{}",
+            self.batch,
+            clip.unwrap_or_default(),
+            augment.unwrap_or_default(),
+            normalises.unwrap_or_default()
+        )
     }
 
     /// Rule, batch and epochs, for a line of text.
@@ -102,13 +136,13 @@ impl Recipe {
 pub struct Network {
     /// What `--network` and the tables call it.
     pub name: &'static str,
-    /// What it takes, without the batch axis: `[784]`, or `[28, 28, 1]`.
+    /// What it takes, without the batch axis: `[784]`, `[28, 28, 1]`, or `[32, 32, 3]` for coloured pictures.
     pub input: &'static [usize],
-    /// The network with fresh weights; it gives `[N, 10]` logits.
+    /// The network with fresh weights; it gives `[N, K]` logits, as a rule for K = 10 classes.
     pub build: fn(&mut Rng) -> Sequential,
     /// How it is trained.
     pub recipe: Recipe,
-    /// The lecture that trains this network on MNIST.
+    /// The lecture, or paper, that trains this network on MNIST, or on CIFAR-10 if it takes coloured pictures.
     pub source: &'static str,
     /// The test accuracy that it prints, if it does.
     pub printed: Option<f64>,
@@ -118,6 +152,32 @@ impl Network {
     /// The one of `networks` with this name.
     pub fn find<'a>(networks: &'a [Network], name: &str) -> Option<&'a Network> {
         networks.iter().find(|network| network.name == name)
+    }
+
+    /// Whether it takes coloured pictures.
+    pub fn is_coloured(&self) -> bool {
+        matches!(self.input, [_, _, 3])
+    }
+
+    /// Asks whether pictures such as these can be shown to it.
+    ///
+    /// # Errors
+    /// If they have another size or other channels than it takes.
+    pub fn takes(&self, images: &Images) -> Result<()> {
+        let pixels: usize = self.input.iter().product();
+        if pixels == images.height * images.width * images.channels {
+            return Ok(());
+        }
+        let set = if self.is_coloured() {
+            "cifar10"
+        } else {
+            "mnist"
+        };
+        Err(Error::new(format!(
+            "the network {} takes pictures of {:?} numbers, and those of {} are {} × {} with {} channels",
+            self.name, self.input, images.name, images.height, images.width, images.channels
+        ))
+        .remedy(format!("give it others: --data {set}")))
     }
 
     /// The examples as this network takes them. No number moves.

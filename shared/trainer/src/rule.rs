@@ -21,6 +21,13 @@ pub enum Kind {
     Sgd,
     /// Descent that keeps this share of its last step.
     Momentum(f32),
+    /// The same, with this weight decay beside it.
+    DecayingMomentum {
+        /// That share.
+        share: f32,
+        /// How much of ½·w² of every weight is added to the loss.
+        decay: f32,
+    },
     /// Adam; the share of its mean of gradients that it keeps is 0.9 as a rule.
     Adam {
         /// That share, β₁.
@@ -40,8 +47,18 @@ pub enum Fall {
     /// Along half a cosine to 0 at the last step. At a fixed rate the accuracy still jumps by a few tenths of a per cent from
     /// epoch to epoch at the end, and the last epoch is luck.
     Cosine,
+    /// It rises along a line for this share of the training, then falls along half a cosine to 0 (Smith, 2017: one cycle). Fresh
+    /// weights would be thrown far by a rate that later is the right one.
+    OneCycle(f32),
     /// It is multiplied by this after each epoch.
     EachEpoch(f32),
+}
+
+impl Fall {
+    /// Whether the rate of a step depends on how many are planned.
+    pub fn knows_the_end(self) -> bool {
+        matches!(self, Fall::Cosine | Fall::OneCycle(_))
+    }
 }
 
 impl Rule {
@@ -58,6 +75,11 @@ impl Rule {
     /// Descent that keeps `share` of its last step.
     pub const fn momentum(rate: f32, share: f32) -> Self {
         Rule::new(Kind::Momentum(share), rate)
+    }
+
+    /// The same, with this weight decay beside it.
+    pub const fn decaying_momentum(rate: f32, share: f32, decay: f32) -> Self {
+        Rule::new(Kind::DecayingMomentum { share, decay }, rate)
     }
 
     /// Adam.
@@ -81,6 +103,12 @@ impl Rule {
         self
     }
 
+    /// The same with a rate that rises along a line for the first `warm` of the training, then falls along half a cosine to 0.
+    pub const fn one_cycle(mut self, warm: f32) -> Self {
+        self.fall = Fall::OneCycle(warm);
+        self
+    }
+
     /// The same with a rate that is multiplied by `factor` after each epoch.
     pub const fn each_epoch(mut self, factor: f32) -> Self {
         self.fall = Fall::EachEpoch(factor);
@@ -91,12 +119,17 @@ impl Rule {
     pub fn exactly(self) -> String {
         let kind = match self.kind {
             Kind::Adam { beta1 } => format!(", β₁ {beta1}"),
-            Kind::AdamW(decay) => format!(", decay {decay}"),
+            Kind::AdamW(decay) | Kind::DecayingMomentum { decay, .. } => {
+                format!(", decay {decay}")
+            }
             Kind::Sgd | Kind::Momentum(_) | Kind::Adadelta => String::new(),
         };
         let fall = match self.fall {
             Fall::Never => String::new(),
             Fall::Cosine => ", falling along half a cosine".to_string(),
+            Fall::OneCycle(warm) => {
+                format!(", rising for {warm} of the way, then falling along half a cosine")
+            }
             Fall::EachEpoch(factor) => format!(", times {factor} after each epoch"),
         };
         format!("{self}{kind}{fall}")
@@ -108,6 +141,9 @@ impl Rule {
         match self.kind {
             Kind::Sgd => Box::new(Sgd::new(self.rate)),
             Kind::Momentum(share) => Box::new(Momentum::new(self.rate, share)),
+            Kind::DecayingMomentum { share, decay } => {
+                Box::new(Momentum::new(self.rate, share).weight_decay(decay))
+            }
             Kind::Adam { beta1 } => Box::new(Adam::new(self.rate).betas(beta1, 0.999)),
             Kind::AdamW(decay) => Box::new(AdamW::new(self.rate).weight_decay(decay)),
             Kind::Adadelta => Box::new(Adadelta::new(self.rate)),
@@ -116,12 +152,19 @@ impl Rule {
 
     /// The learning rate at `step` of `steps`, with `every` steps in an epoch.
     pub fn rate(self, step: usize, steps: usize, every: usize) -> f32 {
-        let schedule = match self.fall {
-            Fall::Never => Schedule::Constant,
-            Fall::Cosine => Schedule::Cosine { steps, floor: 0.0 },
-            Fall::EachEpoch(factor) => Schedule::Step { every, factor },
-        };
-        schedule.rate(self.rate, step)
+        let cosine = |steps| Schedule::Cosine { steps, floor: 0.0 };
+        match self.fall {
+            Fall::Never => Schedule::Constant.rate(self.rate, step),
+            Fall::Cosine => cosine(steps).rate(self.rate, step),
+            Fall::OneCycle(warm) => {
+                let rising = (warm * steps as f32).round() as usize;
+                match step < rising {
+                    true => self.rate * (step + 1) as f32 / (rising + 1) as f32,
+                    false => cosine(steps - rising).rate(self.rate, step - rising),
+                }
+            }
+            Fall::EachEpoch(factor) => Schedule::Step { every, factor }.rate(self.rate, step),
+        }
     }
     // ANCHOR_END: optimizer
 }
@@ -132,7 +175,9 @@ impl fmt::Display for Rule {
         let rate = self.rate;
         match self.kind {
             Kind::Sgd => write!(f, "SGD {rate}"),
-            Kind::Momentum(share) => write!(f, "SGD {rate}, momentum {share}"),
+            Kind::Momentum(share) | Kind::DecayingMomentum { share, .. } => {
+                write!(f, "SGD {rate}, momentum {share}")
+            }
             Kind::Adam { .. } => write!(f, "Adam {rate}"),
             Kind::AdamW(_) => write!(f, "AdamW {rate}"),
             Kind::Adadelta => write!(f, "Adadelta {rate}"),
@@ -151,6 +196,10 @@ mod tests {
         assert_eq!(rates(Rule::adam(0.5).cosine()), [0.5, 0.25, 0.0]);
         let stairs = Rule::adadelta(0.5).each_epoch(0.5);
         assert_eq!(rates(stairs), [0.5, 0.25, 0.125]);
+        let cycle = Rule::sgd(0.5).one_cycle(0.4);
+        let rates = [0, 3, 4, 7, 10].map(|step| cycle.rate(step, 10, 5));
+        // Fifths of the way up, at the top as the fall begins, half of it in the middle of that.
+        assert_eq!(rates, [0.1, 0.4, 0.5, 0.25, 0.0]);
     }
 
     #[test]
@@ -160,6 +209,8 @@ mod tests {
             Rule::sgd(0.25),
             Rule::momentum(0.5, 0.9),
             Rule::momentum(0.5, 0.8),
+            Rule::decaying_momentum(0.5, 0.8, 0.1),
+            Rule::decaying_momentum(0.5, 0.8, 0.2),
             Rule::adam(0.5),
             Rule {
                 kind: Kind::Adam { beta1: 0.5 },
@@ -169,6 +220,8 @@ mod tests {
             Rule::adamw(0.5, 0.2),
             Rule::adadelta(0.5),
             Rule::adam(0.5).cosine(),
+            Rule::adam(0.5).one_cycle(0.1),
+            Rule::adam(0.5).one_cycle(0.2),
             Rule::adam(0.5).each_epoch(0.7),
             Rule::adam(0.5).each_epoch(0.6),
         ];
@@ -183,6 +236,7 @@ mod tests {
         let rules = [
             (Rule::sgd(0.25), "Sgd"),
             (Rule::momentum(0.25, 0.9), "Momentum"),
+            (Rule::decaying_momentum(0.25, 0.9, 0.1), "Momentum"),
             (Rule::adam(0.25), "Adam"),
             (Rule::adamw(0.25, 0.1), "AdamW"),
             (Rule::adadelta(0.25), "Adadelta"),

@@ -155,9 +155,15 @@ fn show<M>(observers: &mut [Observer<M>], model: &M, epochs: usize, steps: usize
 impl<M: Module> Training<M> {
     /// An epoch of a classifier: it learns to name what it is shown.
     pub fn classify(&mut self, examples: &Examples, mut after: impl FnMut(f32)) -> f32 {
-        let device = self.device.clone();
+        let (device, augment) = (self.device.clone(), self.recipe.augment);
         self.epoch(
-            |places, _| examples.gather(places),
+            |places, rng| {
+                let (images, labels) = examples.gather(places);
+                match augment {
+                    Some(augment) => (augment.apply(&images, rng), labels),
+                    None => (images, labels),
+                }
+            },
             |model, tape, (images, labels)| {
                 let x = tape.constant(images.to(&device));
                 model.forward(tape, x).softmax_cross_entropy(&labels)

@@ -3,7 +3,7 @@
 use nabla::{Device, Init, Linear, Module, Parameters, Tape, Tensor};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
-use trainer::{Examples, Learner, Recipe, Rule, Training, score};
+use trainer::{Augment, Channels, Examples, Learner, Network, Recipe, Rule, Training, score};
 
 fn line() -> Linear {
     Linear::new(2, 1, Init::Zeros, &mut nabla::rng(1))
@@ -220,4 +220,106 @@ fn gradients_of_two_workers_make_one_step() {
     for (a, b) in weights(&whole).iter().zip(weights(&second)) {
         assert!((a - b).abs() < 1e-6, "{a} {b}");
     }
+}
+
+/// 3 × 4 pixels with 2 channels, all different, none 0.
+fn picture() -> Tensor {
+    Tensor::from_vec((1..=24).map(|x| x as f32).collect(), [1, 3, 4, 2])
+}
+
+/// What can become of it with a margin of 1: written out in a grid of 5 × 6, from which 3 × 4 are cut.
+fn all_that_can_become() -> Vec<Vec<f32>> {
+    let picture = picture();
+    let mut wide = [[[0.0; 2]; 6]; 5];
+    for (i, pixel) in picture.data().chunks_exact(2).enumerate() {
+        wide[1 + i / 4][1 + i % 4].copy_from_slice(pixel);
+    }
+    let mut all = Vec::new();
+    for (down, right) in (0..9).map(|i| (i / 3, i % 3)) {
+        let rows: Vec<Vec<[f32; 2]>> = wide[down..down + 3]
+            .iter()
+            .map(|row| row[right..right + 4].to_vec())
+            .collect();
+        let flipped = rows.iter().flat_map(|row| row.iter().rev().flatten());
+        all.push(rows.iter().flatten().flatten().copied().collect());
+        all.push(flipped.copied().collect());
+    }
+    all
+}
+
+#[test]
+fn pictures_are_moved_and_flipped_in_every_way_and_in_no_other() {
+    let (all, mut rng) = (all_that_can_become(), nabla::rng(1));
+    let augment = Augment {
+        padding: 1,
+        flips: true,
+    };
+    let mut seen = vec![0; all.len()];
+    for _ in 0..40 {
+        let batch = picture().gather_rows(&[0; 25]);
+        let changed = augment.apply(&batch, &mut rng);
+        for one in changed.data().chunks_exact(24) {
+            let place = all.iter().position(|other| other == one);
+            seen[place.unwrap_or_else(|| panic!("{one:?} is none of them"))] += 1;
+        }
+    }
+    // 1,000 draws among 18: 56 of each, give or take four deviations of 7.
+    assert!(seen.iter().all(|&n| (26..=86).contains(&n)), "{seen:?}");
+    let still = Augment {
+        padding: 0,
+        flips: false,
+    };
+    assert_eq!(still.apply(&picture(), &mut rng).data(), picture().data());
+}
+
+#[test]
+fn channels_are_brought_to_mean_0_and_deviation_1_and_back() {
+    let mut examples = Examples {
+        images: Tensor::from_slice(&[1.0, 5.0, 3.0, 5.0, 1.0, 5.0, 7.0, 5.0], [2, 1, 2, 2]),
+        labels: nabla::Labels::new(&[0, 1], 2),
+    };
+    let channels = Channels::of(&examples);
+    // 1, 3, 1, 7: mean 3, squares of the distances 4, 0, 4, 16. The other channel is always 5.
+    assert_eq!(channels.means, [3.0, 5.0]);
+    assert!((channels.deviations[0] - 6.0_f32.sqrt()).abs() < 1e-6);
+    assert_eq!(channels.deviations[1], 0.0);
+    let before = examples.images.data().to_vec();
+    channels.apply(&mut examples);
+    let third = examples.images.data()[6];
+    assert!((third - 4.0 / 6.0_f32.sqrt()).abs() < 1e-6, "{third}");
+    assert_eq!(examples.images.data()[1], 0.0);
+    let mut back = examples.images.data().to_vec();
+    channels.undo(&mut back);
+    for (x, want) in back.iter().zip(before) {
+        assert!((x - want).abs() < 1e-6, "{x} {want}");
+    }
+}
+
+#[test]
+fn a_network_says_which_pictures_it_cannot_take() {
+    let network = Network {
+        name: "colourful",
+        input: &[32, 32, 3],
+        build: |_| nabla::Sequential::new(),
+        recipe: Recipe::new(Rule::sgd(0.1), 5, 3),
+        source: "this test",
+        printed: None,
+    };
+    let error = network
+        .takes(&datasets::digits().test)
+        .expect_err("too small");
+    let said = error.to_string();
+    for words in [
+        "colourful",
+        "[32, 32, 3]",
+        "digits are 28 × 28",
+        "--data cifar10",
+    ] {
+        assert!(said.contains(words), "{said}");
+    }
+    let grey = Network {
+        input: &[28, 28, 1],
+        ..network
+    };
+    assert!(grey.takes(&datasets::digits().test).is_ok());
 }

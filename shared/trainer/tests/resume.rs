@@ -5,7 +5,7 @@ use nabla::{Activation, BatchNorm, Device, Dropout, Init, Linear, Parameters, Rn
 use rand_chacha::rand_core::Rng as _;
 use std::cell::Cell;
 use std::path::{Path, PathBuf};
-use trainer::{Examples, Position, Recipe, Resumable, Rule, Run, Training};
+use trainer::{Augment, Examples, Position, Recipe, Resumable, Rule, Run, Training};
 
 /// A folder of this test's own, removed in the end.
 struct Folder(PathBuf);
@@ -115,6 +115,47 @@ fn an_interrupted_training_goes_on_as_if_nothing_had_happened() {
             },
         );
     }
+}
+
+/// Where pictures are moved and flipped is drawn from the generator that is kept, and the decay is part of the rule.
+#[test]
+fn pictures_that_are_changed_at_random_are_changed_alike() {
+    let examples = examples().as_pictures();
+    let rule = Rule::decaying_momentum(0.05, 0.9, 1e-3).one_cycle(0.3);
+    let augment = Augment {
+        padding: 2,
+        flips: true,
+    };
+    let recipe = Recipe::new(rule, 64, 3).seed(2).augment(augment);
+    let fresh = || {
+        let rng = &mut nabla::rng(2);
+        let model =
+            Sequential::new()
+                .push(nabla::Flatten)
+                .push(Linear::new(784, 10, Init::Xavier, rng));
+        Training::new(model, &recipe, examples.len(), &Device::Cpu)
+    };
+    let run = Run {
+        rule,
+        epochs: 3,
+        recipe: recipe.rest(),
+        ..run("moved", "digits", 2)
+    };
+    assert_eq!(run.recipe, "batch 64, cut from a margin of 2, flipped");
+    trainer::prove(&run, fresh, |training| {
+        training.classify(&examples, |_| {});
+    });
+    let plain = Recipe {
+        augment: None,
+        ..recipe
+    };
+    let model = |recipe: &Recipe| {
+        let mut training = fresh();
+        training = Training::new(training.model, recipe, examples.len(), &Device::Cpu);
+        training.classify(&examples, |_| {});
+        bits(&training.model)
+    };
+    assert_ne!(model(&recipe), model(&plain), "nothing was changed");
 }
 
 thread_local! {
