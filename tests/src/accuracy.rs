@@ -5,11 +5,12 @@ use crate::record::{self, Line};
 use crate::rows;
 use crate::{said, start};
 use cpu_time::ProcessTime;
+use datasets::Split;
 use indicatif::{ProgressBar, ProgressStyle};
 use nabla::Device;
 use std::error::Error;
 use std::time::{Duration, Instant};
-use trainer::{Examples, Network, accuracy};
+use trainer::{Network, Sets, accuracy, pictures_called};
 
 pub fn run(options: &Training) -> Result<(), Box<dyn Error>> {
     let device = start(&options.common)?;
@@ -17,13 +18,16 @@ pub fn run(options: &Training) -> Result<(), Box<dyn Error>> {
         // A record that cannot be read is better known before an hour of training than after.
         record::kept(&options.data)?;
     }
-    let data = datasets::images(&options.data)?;
-    let (train, test) = (Examples::from(data.train), Examples::from(data.test));
+    let pictures = pictures_called(&options.data)?;
     for row in rows::all() {
         if !options.common.asks_for(row.name) {
             continue;
         }
-        let line = line(&row, &train, &test, &device, options)?;
+        // Whoever asks for no row in particular wants all that can read such pictures.
+        if options.common.rows.is_empty() && row.takes(&pictures.train).is_err() {
+            continue;
+        }
+        let line = line(&row, &pictures, &device, options)?;
         if options.common.json {
             said::line(&serde_json::to_string(&line)?)?;
         } else {
@@ -47,14 +51,13 @@ pub fn run(options: &Training) -> Result<(), Box<dyn Error>> {
 
 fn line(
     row: &Network,
-    train: &Examples,
-    test: &Examples,
+    pictures: &Split,
     device: &Device,
     options: &Training,
 ) -> Result<Line, Box<dyn Error>> {
     let (start, start_of_work) = (Instant::now(), ProcessTime::now());
     let epochs = options.epochs.unwrap_or(row.recipe.epochs);
-    let train = row.examples(train);
+    let Sets { train, test, .. } = Sets::of(row, pictures.clone())?;
     let bar = bar(row.name, epochs * train.len().div_ceil(row.recipe.batch));
     let model = rows::train(row, epochs, &train, options.seed, device, || bar.inc(1))?;
     bar.finish_and_clear();
@@ -63,7 +66,6 @@ fn line(
         Device::Cpu => record::machine(),
         gpu => gpu.to_string(),
     };
-    let test = row.examples(test);
     Ok(Line {
         name: row.name.to_string(),
         source: row.source.to_string(),

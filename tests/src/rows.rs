@@ -21,6 +21,7 @@ pub fn all() -> Vec<Network> {
     dense
         .chain(images)
         .chain(lab07::network::NETWORKS)
+        .chain(lab11::network::NETWORKS)
         .collect()
 }
 

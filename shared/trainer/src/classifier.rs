@@ -2,11 +2,10 @@
 
 use crate::reading::{Reading, halved};
 use crate::tools::pictures;
-use crate::{Channels, Examples, Job, LongRun, Network, Seen, Training, score};
-use datasets::{Images, Split, cifar};
+use crate::{Channels, Examples, Job, LongRun, Network, Seen, Sets, Training, pictures_called, score};
 use labkit::numerals::{count, num, percentage};
 use labkit::{Error, Lesson, Result, Table};
-use nabla::{Device, Module, Sequential};
+use nabla::{Device, Sequential};
 
 /// How many of the worst mistakes are shown.
 const SHOWN: usize = 5;
@@ -35,18 +34,19 @@ pub fn long_run(lesson: &mut Lesson, networks: &[Network]) -> Result<Trained> {
     let network = Network::find(networks, asked)
         .ok_or_else(|| Error::new(format!("there is no network {asked}")))?;
     let data = lesson.flags().data.clone();
-    let Split { train, test } = pictures_called(&data)?;
-    network.takes(&train)?;
-    let names = (0..test.classes).map(|k| test.class_name(k).to_string());
+    let split = pictures_called(&data)?;
+    let names = (0..split.test.classes).map(|k| split.test.class_name(k).to_string());
     let names: Vec<String> = names.collect();
-    let mut pictures = Pictures::of(network, train, test);
-    let channels = pictures.normalise(network.recipe.normalises);
-    let Pictures { train, valid, test } = pictures;
+    let Sets {
+        train,
+        valid,
+        test,
+        channels,
+    } = Sets::of(network, split)?;
     let job = Job::new(network.name, &data, train.fingerprint(), &network.recipe);
     let mut run = LongRun::new(lesson, job)?;
     let recipe = network.recipe.epochs(run.run.epochs).seed(run.run.seed);
     let model = (network.build)(&mut nabla::rng(recipe.seed));
-    answers_for(network, &model, names.len())?;
     let mut training = Training::new(model, &recipe, train.len(), &run.device);
     let all = if valid.is_some() { "" } else { "all " };
     lesson.say(format!(
@@ -117,61 +117,6 @@ pub fn long_run(lesson: &mut Lesson, networks: &[Network]) -> Result<Trained> {
         channels,
         names,
     })
-}
-
-/// Grey or coloured ones.
-fn pictures_called(data: &str) -> Result<Split> {
-    Ok(match cifar::set(data) {
-        Some(_) => datasets::coloured(data)?,
-        None => datasets::images(data)?,
-    })
-}
-
-/// Asks whether the network has an output for each class.
-fn answers_for(network: &Network, model: &Sequential, classes: usize) -> Result<()> {
-    let output = model.describe(network.input.into(), &mut Vec::new());
-    if output.last() == classes {
-        return Ok(());
-    }
-    Err(Error::new(format!(
-        "the network {} tells {} classes apart, and these pictures have {classes}",
-        network.name,
-        output.last()
-    ))
-    .remedy("choose another network, or other pictures with --data"))
-}
-
-/// What is learned from, what recipes are chosen by, and what is looked at in the end.
-struct Pictures {
-    train: Examples,
-    valid: Option<Examples>,
-    test: Examples,
-}
-
-impl Pictures {
-    fn of(network: &Network, train: Images, test: Images) -> Self {
-        let as_taken = |images| network.examples(&Examples::from(images));
-        let (train, test) = (as_taken(train), as_taken(test));
-        let (train, valid) = match network.recipe.validation > 0.0 {
-            true => {
-                let (train, valid) = network.recipe.split(&train);
-                (train, Some(valid))
-            }
-            false => (train, None),
-        };
-        Pictures { train, valid, test }
-    }
-
-    /// All of them by the means and deviations of those that are learned from.
-    fn normalise(&mut self, wanted: bool) -> Option<Channels> {
-        let channels = wanted.then(|| Channels::of(&self.train))?;
-        let others = self.valid.iter_mut().chain([&mut self.test]);
-        [&mut self.train]
-            .into_iter()
-            .chain(others)
-            .for_each(|examples| channels.apply(examples));
-        Some(channels)
-    }
 }
 
 /// Test pictures that can be shown.

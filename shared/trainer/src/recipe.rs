@@ -3,7 +3,7 @@
 use crate::{Augment, Examples, Rule};
 use datasets::Images;
 use labkit::{Error, Result};
-use nabla::{Rng, Sequential};
+use nabla::{Module, Rng, Sequential};
 
 /// How to train.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -162,11 +162,11 @@ impl Network {
     /// Asks whether pictures such as these can be shown to it.
     ///
     /// # Errors
-    /// If they have another size or other channels than it takes.
+    /// If they have another size, other channels or another number of classes than it is made for.
     pub fn takes(&self, images: &Images) -> Result<()> {
         let pixels: usize = self.input.iter().product();
         if pixels == images.height * images.width * images.channels {
-            return Ok(());
+            return self.tells_apart(images.classes);
         }
         let set = if self.is_coloured() {
             "cifar10"
@@ -178,6 +178,20 @@ impl Network {
             self.name, self.input, images.name, images.height, images.width, images.channels
         ))
         .remedy(format!("give it others: --data {set}")))
+    }
+
+    /// Asks whether it has an output for each class.
+    fn tells_apart(&self, classes: usize) -> Result<()> {
+        let model = (self.build)(&mut nabla::rng(0));
+        let outputs = model.describe(self.input.into(), &mut Vec::new()).last();
+        if outputs == classes {
+            return Ok(());
+        }
+        Err(Error::new(format!(
+            "the network {} tells {outputs} classes apart, and these pictures have {classes}",
+            self.name
+        ))
+        .remedy("choose another network, or other pictures with --data"))
     }
 
     /// The examples as this network takes them. No number moves.
