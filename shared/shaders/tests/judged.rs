@@ -48,6 +48,7 @@ fn exercises() -> Vec<Exercise> {
             &[0.5, -6.0, 1.5, -12.0],
         ),
         probe(&[7.0, -0.25, 8.0], &[2.0, 4.0, 0.0], &[14.0, -1.0, 0.0]),
+        probe(&[-1.5], &[-2.0], &[3.0]),
     ];
     let exercise = KERNEL
         .draft(10, "WGSL: each channel times its gain", probes)
