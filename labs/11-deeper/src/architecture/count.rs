@@ -149,7 +149,7 @@ impl Architecture {
 
 impl Layer {
     /// The paths side by side, if it has some.
-    pub(super) fn paths(&self) -> &[Architecture] {
+    pub fn paths(&self) -> &[Architecture] {
         match self {
             Layer::Sum(paths) | Layer::Concat(paths) => paths,
             _ => &[],
