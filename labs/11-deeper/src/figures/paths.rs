@@ -20,8 +20,23 @@ fn rows(layer: &Layer) -> i32 {
     longest.map_or(1, |rows| rows.max(1) + 1)
 }
 
-/// Draws `net` below `from`, on so many pixels; where it ends.
-pub fn draw(area: &Area<'_>, net: &Architecture, from: At, width: i32) -> Result<At> {
+/// Draws `net` below `from`, on so many pixels.
+pub fn draw(area: &Area<'_>, net: &Architecture, from: At, width: i32) -> Result<()> {
+    // What connects lies under what is connected.
+    for part in [Part::Lines, Part::Layers] {
+        run(area, net, from, width, part)?;
+    }
+    Ok(())
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Part {
+    Lines,
+    Layers,
+}
+
+/// Where it ends.
+fn run(area: &Area<'_>, net: &Architecture, from: At, width: i32, part: Part) -> Result<At> {
     let mut at = from;
     for layer in &net.0 {
         let end = (from.0, at.1 + STEP * rows(layer));
@@ -30,17 +45,18 @@ pub fn draw(area: &Area<'_>, net: &Architecture, from: At, width: i32) -> Result
             let own = width / paths.len() as i32;
             let middle = from.0 - width / 2 + own / 2 + own * i;
             let begin = (middle, at.1 + if path.0.is_empty() { 0 } else { 4 });
-            line(area, &[at, begin])?;
-            let last = draw(area, path, begin, own)?;
-            line(area, &[last, (middle, end.1 - STEP / 2), end])?;
-        }
-        match layer {
-            Layer::Sum(_) => sign(area, end, "+")?,
-            Layer::Concat(_) => bar(area, end, width - 12, "concat")?,
-            _ => {
-                line(area, &[at, end])?;
-                bar(area, end, (width - 12).min(190), &layer.to_string())?;
+            let last = run(area, path, begin, own, part)?;
+            if part == Part::Lines {
+                line(area, &[at, begin])?;
+                line(area, &[last, (middle, end.1 - STEP / 2), end])?;
             }
+        }
+        match (part, layer) {
+            (Part::Lines, Layer::Sum(_) | Layer::Concat(_)) => {}
+            (Part::Lines, _) => line(area, &[at, end])?,
+            (_, Layer::Sum(_)) => sign(area, end, "+")?,
+            (_, Layer::Concat(_)) => bar(area, end, width - 12, "concat")?,
+            _ => bar(area, end, (width - 12).min(150), &layer.to_string())?,
         }
         at = end;
     }

@@ -44,13 +44,13 @@ fn misfit(lesson: &mut Lesson) {
 /// A block of ResNet-20, and one of GoogLeNet.
 fn picture(lesson: &mut Lesson) -> Result<()> {
     let blocks = [halving(), inception([64, 96, 128, 16, 32, 32], 5)];
-    let widths = [170, 590];
+    let widths = [260, 520];
     lesson.figure(
         "blocks",
         "Two blocks, drawn from their data. Left two paths that are added, right four whose channels are put one behind the other. Blue has weights.",
         (800, 330),
         |area| {
-            for ((net, width), x) in blocks.iter().zip(widths).zip([100, 495]) {
+            for ((net, width), x) in blocks.iter().zip(widths).zip([135, 535]) {
                 figures::paths::draw(area, net, (x, 6), width)?;
             }
             Ok(())
@@ -119,7 +119,7 @@ fn stages(lesson: &mut Lesson) -> Result<()> {
     let counted = resnet20().count([32, 32, 3])?;
     let parameters = lesson.number("resnet20_parameters", counted.parameters());
     let work = lesson.number("resnet20_work", counted.multiply_adds());
-    lesson.say(format!("Nine such blocks in three stages of 16, 32 and 64 channels, a convolution before and a dense layer behind, make ResNet-20: {} parameters, {} million multiply-adds for a picture of CIFAR-10.", count(parameters as usize), num(work as f64 / 1e6, 1)));
+    lesson.say(format!("Nine blocks, in three stages of 16, 32 and 64 channels, of which two make the picture smaller, with a convolution before and a dense layer behind, are ResNet-20: {} parameters, {} million multiply-adds for a picture of CIFAR-10.", count(parameters as usize), num(work as f64 / 1e6, 1)));
     // Three layers at the beginning, then a sum and a ReLU for each block.
     let stage = |i: usize| {
         let places = 3 + 6 * i..9 + 6 * i;
