@@ -7,10 +7,11 @@ use lab11::judging::exercises;
 use lab11::solutions;
 use labkit::judge::says;
 use nabla::{
-    Checkpoint, Conv2d, Init, Labels, Linear, Module, Parameters, Tape, Tensor, Window, pytorch,
+    Checkpoint, Conv2d, Init, Labels, Linear, Module, Padding, Parameters, Tape, Tensor, Window,
+    pytorch,
 };
 
-/// torchvision 0.24's `sum(p.numel())`, and its own table of multiply-adds.
+/// torchvision 0.29's definitions, counted by PyTorch: the end of `make_counting.py`.
 #[test]
 fn ten_families() {
     let table = [
@@ -338,4 +339,29 @@ fn on_paper() {
     assert_eq!(small([3.0, 0.55, 0.29, 576_000.0, 26_881.0]), "wrong");
     assert_eq!(small([3.0, 0.18, 0.14, 576_000.0, 26_880.0]), "one of them");
     assert_eq!(small([3.0, 55.1, 28.57, 576_000.0, 26_880.0]), "wrong");
+}
+
+/// `torch.nn.MaxPool1d(size, stride, padding, ceil_mode=True)` on rows of zeros.
+#[test]
+fn a_pool_that_rounds_up_has_pytorchs_places() {
+    for ([side, size, stride, margin], places) in [
+        ([7, 3, 2, 0], 3),
+        ([8, 3, 2, 0], 4),
+        ([8, 3, 2, 1], 5),
+        ([5, 2, 3, 1], 2),
+        ([6, 2, 3, 1], 3),
+        ([9, 5, 4, 2], 3),
+        ([7, 2, 2, 1], 4),
+    ] {
+        let window = Window::new(size)
+            .stride(stride)
+            .padding(Padding::all(margin));
+        let net = Architecture::new().max_pool_rounding_up(window);
+        let counted = net.count([side, 9, 1]).expect("it fits");
+        assert_eq!(
+            counted.output.dims()[0],
+            places,
+            "{side} {size} {stride} {margin}"
+        );
+    }
 }

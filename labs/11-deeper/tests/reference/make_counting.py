@@ -37,3 +37,15 @@ for layers in [
     net(x)[0, 0, 0].backward()
     seen = x.grad.flatten().nonzero().flatten()
     print(layers, int(seen.max() - seen.min()) + 1)
+
+# The ten families: torchvision's own definitions, on a device that holds no numbers.
+import torchvision  # noqa: E402
+
+for name in "alexnet vgg16 vgg19 googlenet inception_v3 resnet18 resnet34 resnet50 resnet101 resnet152".split():
+    with torch.device("meta"):
+        heads = {"aux_logits": False, "init_weights": False} if name in ("googlenet", "inception_v3") else {}
+        model = getattr(torchvision.models, name)(**heads).eval()
+        side = 299 if name == "inception_v3" else 224
+        with FlopCounterMode(display=False) as counter:
+            model(torch.rand(1, 3, side, side))
+    print(name, sum(p.numel() for p in model.parameters()), counter.get_total_flops() // 2)
