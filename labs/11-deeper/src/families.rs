@@ -68,11 +68,16 @@ pub fn alexnet() -> Architecture {
 // ANCHOR: vgg
 /// Simonyan and Zisserman: `[2, 2, 3, 3, 3]` convolutions a stage make VGG-16.
 pub fn vgg(stages: [usize; 5]) -> Architecture {
+    dense(vgg_convolutions(stages).flatten())
+}
+
+/// All of it but the dense layers.
+pub fn vgg_convolutions(stages: [usize; 5]) -> Architecture {
     let mut net = Architecture::new();
     for (convolutions, channels) in stages.into_iter().zip([64, 128, 256, 512, 512]) {
         net = net.then(vgg_block(convolutions, channels));
     }
-    dense(net.flatten())
+    net
 }
 // ANCHOR_END: vgg
 

@@ -3,8 +3,7 @@
 use super::paths::shares;
 use lab11::architecture::Architecture;
 use lab11::architecture::count::Counted;
-use lab11::blocks::{vgg_block, window};
-use lab11::families::{self, Family};
+use lab11::families::{self, Family, vgg_convolutions};
 use lab11::{exercises, solutions};
 use labkit::numerals::{count, num, percent};
 use labkit::{Chart, Lesson, Quantity, Result, Table};
@@ -37,7 +36,7 @@ fn small_windows(lesson: &mut Lesson) -> Result<()> {
         sees(&[(3, 1), (3, 1)]),
     ));
     let cost = |sizes: &[usize]| {
-        let conv = |net: Architecture, &size: &usize| net.conv(64, window(size, 1)).norm();
+        let conv = |net: Architecture, &size: &usize| net.conv_norm(64, size, 1);
         let net = sizes.iter().fold(Architecture::new(), conv);
         Ok::<_, labkit::Error>(net.count([56, 56, 64])?.multiply_adds() as f64)
     };
@@ -139,12 +138,7 @@ fn dense(lesson: &mut Lesson, vgg: &Counted) -> Result<()> {
         Quantity::percent(weights, 0),
         &format!("{}. And of the work {}: a weight of a dense layer is used once a picture, a weight of a convolution at every place.", percent(weights), percent(work)),
     );
-    let stages = [(2, 64), (2, 128), (3, 256), (3, 512), (3, 512)];
-    let net = stages
-        .iter()
-        .fold(Architecture::new(), |net, &(convolutions, channels)| {
-            net.then(vgg_block(convolutions, channels))
-        });
+    let net = vgg_convolutions([2, 2, 3, 3, 3]);
     let pooled = net.global_avg_pool().linear(1_000).count([224, 224, 3])?;
     let left = lesson.number("vgg16_pooled_parameters", pooled.parameters());
     lesson.say(format!("*Global average pooling*, the mean of each channel over the whole picture, and one dense layer to the classes behind it: the same convolutions then end with {} million parameters in place of {}, and take pictures of any size. All of this table but AlexNet and VGG end like that.", num(left as f64 / 1e6, 1), num(vgg.parameters() as f64 / 1e6, 1)));
@@ -154,36 +148,18 @@ fn dense(lesson: &mut Lesson, vgg: &Counted) -> Result<()> {
 /// A smaller picture, in two ways.
 fn strides(lesson: &mut Lesson) -> Result<()> {
     let path = Architecture::new;
-    let ways = [
-        ("3×3, stride 2", path().conv(128, window(3, 2)).norm()),
-        (
-            "3×3, then max 2×2",
-            path()
-                .conv(128, window(3, 1))
-                .norm()
-                .max_pool(Window::new(2).stride(2)),
-        ),
-    ];
-    let counted = ways.iter().map(|(_, net)| net.count([56, 56, 64]));
-    let counted: Vec<Counted> = counted.collect::<std::result::Result<_, _>>()?;
-    let times = counted[1].multiply_adds() as f64 / counted[0].multiply_adds() as f64;
+    let pooled = path()
+        .conv_norm(128, 3, 1)
+        .max_pool(Window::new(2).stride(2));
+    let ways = [path().conv_norm(128, 3, 2), pooled].map(|net| net.count([56, 56, 64]));
+    let [stride, pool] = ways;
+    let [stride, pool] = [stride?, pool?].map(|counted| counted.multiply_adds());
+    let times = pool as f64 / stride as f64;
     lesson.predict_number(
-        "[56, 56, 64] becomes [28, 28, 128]: by a convolution with stride 2, or by one with stride 1 and a maximum over 2×2. How many times the work is the second way?",
+        "[56, 56, 64] becomes [28, 28, 128]: by a convolution of 3×3 with stride 2, or by one with stride 1 and a maximum over 2×2. How many times the work is the second way?",
         Quantity::new(times, 0),
-        &format!("{} times: three of four results are computed and thrown away. Later networks let the stride do it, and so did AlexNet's first layer.", num(times, 0)),
+        &format!("{} times: {} multiply-adds in place of {}. It computes four results for each that it keeps. Later networks let the stride do it, and so did AlexNet's first layer.", num(times, 0), count(pool as usize), count(stride as usize)),
     );
-    let mut table = Table::new(["", "output", "parameters", "multiply-adds", "sees"]);
-    for ((name, net), counted) in ways.iter().zip(&counted) {
-        let [seen, _] = net.sees();
-        table.push([
-            name.to_string(),
-            counted.output.to_string(),
-            count(counted.parameters() as usize),
-            count(counted.multiply_adds() as usize),
-            format!("{seen}×{seen}"),
-        ]);
-    }
-    lesson.table(&table);
     let first = path()
         .conv(96, Window::new(11).stride(4))
         .count([227, 227, 3])?;

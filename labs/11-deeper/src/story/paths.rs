@@ -9,7 +9,7 @@ use labkit::numerals::{count, num, percent};
 use labkit::{Lesson, Quantity, Result, Table};
 
 /// What comes into GoogLeNet's first block.
-const BEFORE_INCEPTION: [usize; 3] = [28, 28, 192];
+const INPUT: [usize; 3] = [28, 28, 192];
 
 /// The section.
 pub fn paths(lesson: &mut Lesson) -> Result<()> {
@@ -23,7 +23,7 @@ pub fn paths(lesson: &mut Lesson) -> Result<()> {
 
 /// Adding asks for more than concatenating.
 fn misfit(lesson: &mut Lesson) {
-    let path = || Architecture::new().conv(16, window(3, 2)).norm();
+    let path = || Architecture::new().conv_norm(16, 3, 2);
     let around = Architecture::new;
     lesson.predict_choice(
         "A picture of [8, 8, 16] goes into a convolution of 3×3 to 16 channels with stride 2, and around it. Which can be made of what comes out?",
@@ -60,8 +60,8 @@ fn picture(lesson: &mut Lesson) -> Result<()> {
 
 /// The first block of ResNet-20 that makes the picture smaller.
 fn halving() -> Architecture {
-    let conv = |path: Architecture, stride| path.conv(32, window(3, stride)).norm();
-    let path = conv(conv(Architecture::new(), 2).relu(), 1);
+    let path = Architecture::new().conv_norm(32, 3, 2).relu();
+    let path = path.conv_norm(32, 3, 1);
     residual(path, Architecture::new().subsample(32, 2))
 }
 
@@ -166,18 +166,14 @@ fn bottlenecks(lesson: &mut Lesson) -> Result<()> {
     lesson.say("An *Inception block* does not choose a window: 1×1, 3×3, 5×5 and a maximum all look at the same picture, and their channels are put one behind the other. Before the large windows stands a 1×1 that makes few channels of many. GoogLeNet's first block takes [28, 28, 192]:");
     let narrow = inception([64, 96, 128, 16, 32, 32], 5);
     let path = Architecture::new;
-    let conv =
-        |path: Architecture, channels, size| path.conv(channels, window(size, 1)).norm().relu();
+    let conv = |net: Architecture, channels, size| net.conv_norm(channels, size, 1).relu();
     let wide = path().concat([
         conv(path(), 64, 1),
         conv(path(), 128, 3),
         conv(path(), 32, 5),
         conv(path().max_pool(window(3, 1)), 32, 1),
     ]);
-    let [narrow, wide] = [
-        narrow.count(BEFORE_INCEPTION)?,
-        wide.count(BEFORE_INCEPTION)?,
-    ];
+    let (narrow, wide) = (narrow.count(INPUT)?, wide.count(INPUT)?);
     let ratio = wide.multiply_adds() as f64 / narrow.multiply_adds() as f64;
     lesson.number("inception_work", narrow.multiply_adds());
     lesson.number("inception_wide_work", wide.multiply_adds());
