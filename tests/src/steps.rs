@@ -1,11 +1,12 @@
 //! One training step of each network of the course, ready to be repeated: what `speed` times.
 
 use crate::attention::{self, Attention};
-use crate::deeper::{self, ResNet20, UNet};
+use crate::deeper::{self, UNet};
 use crate::rows;
 use lab05::network::{CLASSES, PIXELS};
 use lab08::model::CharLstm;
 use lab09::vae::Vae;
+use lab11::blocks::resnet20;
 use nabla::{Device, Labels, Module, Parameters, Rng, Tape, Tensor, Tokens, Var};
 use rand::RngExt;
 use trainer::{Learner, Network, Rule};
@@ -141,12 +142,16 @@ fn attending(device: &Device) -> Step {
     })
 }
 
+/// Pictures of CIFAR-10, [H, W, C].
+const COLOUR: [usize; 3] = [32, 32, 3];
+
 /// The residual network on 128 pictures in colour.
 fn residual(device: &Device) -> Step {
     let mut rng = nabla::rng(0);
-    let (images, labels) = pictures(128, deeper::COLOUR, 1, 10, &mut rng);
+    let (images, labels) = pictures(128, COLOUR, 1, 10, &mut rng);
     let images = images.to(device);
-    let model = ResNet20::new(&mut rng);
+    let model = resnet20().build(COLOUR, &mut rng);
+    let model = model.expect("it is made for these pictures");
     let rule = Rule::momentum(0.01, 0.9);
     repeated(128, model, rule, rng, device, move |model, tape| {
         let logits = model.forward(tape, tape.constant(images.clone()));

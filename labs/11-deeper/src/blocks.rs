@@ -11,15 +11,22 @@ pub fn window(size: impl Pair, stride: usize) -> Window {
     Window::new(size).stride(stride).padding(padding)
 }
 
+impl Architecture {
+    /// A convolution with such a [`window`], and a norm.
+    pub fn conv_norm(self, outputs: usize, size: impl Pair, stride: usize) -> Self {
+        self.conv(outputs, window(size, stride)).norm()
+    }
+}
+
 // ANCHOR: resnet20
 /// ResNet-20 for pictures of [32, 32, 3]: three stages of three blocks of two convolutions, one convolution before, one
 /// dense layer behind; 269,722 parameters (He and others, 2015, section 4.2).
 pub fn resnet20() -> Architecture {
-    let mut net = Architecture::new().conv(16, window(3, 1)).norm().relu();
+    let mut net = Architecture::new().conv_norm(16, 3, 1).relu();
     for (channels, strides) in [(16, [1, 1, 1]), (32, [2, 1, 1]), (64, [2, 1, 1])] {
         for stride in strides {
-            let conv = |path: Architecture, stride| path.conv(channels, window(3, stride)).norm();
-            let path = conv(conv(Architecture::new(), stride).relu(), 1);
+            let path = Architecture::new().conv_norm(channels, 3, stride);
+            let path = path.relu().conv_norm(channels, 3, 1);
             let around = Architecture::new().subsample(channels, stride);
             net = net.sum([path, around]).relu();
         }
@@ -116,10 +123,10 @@ pub fn residual(path: Architecture, around: Architecture) -> Architecture {
 /// Down to `width` channels, a look around, up to `outputs` (He and others, 2015, figure 5); the stride in the middle, as
 /// torchvision has it.
 pub fn bottleneck(width: usize, outputs: usize, stride: usize) -> Architecture {
-    let path = Architecture::new();
-    let path = path.conv(width, window(1, 1)).norm().relu();
-    let path = path.conv(width, window(3, stride)).norm().relu();
-    path.conv(outputs, window(1, 1)).norm()
+    let path = Architecture::new().conv_norm(width, 1, 1).relu();
+    path.conv_norm(width, 3, stride)
+        .relu()
+        .conv_norm(outputs, 1, 1)
 }
 
 /// Convolutions of 3×3 that keep the size, and the largest of each 2×2 (Simonyan and Zisserman, 2014).
@@ -135,13 +142,13 @@ pub fn vgg_block(convolutions: usize, channels: usize) -> Architecture {
 /// the largest of 3×3 and 1×1. `widths` in this order: [1×1, before 3×3, 3×3, before large, large, behind the pool].
 pub fn inception(widths: [usize; 6], large: usize) -> Architecture {
     let [one, small, three, few, five, pooled] = widths;
-    let path = Architecture::new;
-    let conv =
-        |path: Architecture, channels, size| path.conv(channels, window(size, 1)).norm().relu();
-    path().concat([
-        conv(path(), one, 1),
-        conv(conv(path(), small, 1), three, 3),
-        conv(conv(path(), few, 1), five, large),
-        conv(path().max_pool(window(3, 1)), pooled, 1),
+    let conv = |net: Architecture, channels, size| net.conv_norm(channels, size, 1).relu();
+    let first = |channels| conv(Architecture::new(), channels, 1);
+    let pool = Architecture::new().max_pool(window(3, 1));
+    Architecture::new().concat([
+        first(one),
+        conv(first(small), three, 3),
+        conv(first(few), five, large),
+        conv(pool, pooled, 1),
     ])
 }

@@ -3,7 +3,7 @@
 //! Replace a `todo!()` by your code, then run `cargo test -p lab11`: each exercise comes back `ok`,
 //! `FAILED` with what went wrong, or `ignored` while you have not answered it. They can be done in
 //! any order. `cargo run -p lab11` then uses your functions in the lesson itself.
-//! Stuck? `cargo run -p course -- hint TODO`.
+//! Stuck? `cargo run -p course -- hint conv_cost`.
 
 #![allow(
     unused_variables,
@@ -11,6 +11,71 @@
 )]
 
 // -- counting: exercises go here --
+
+/// **1. What a convolution costs** (20 minutes)
+///
+/// `picture` is `[height, width, channels]`. A window of `size` × `size`, with `size` odd, slides over it in steps of `stride`, with a
+/// margin of zeros of (size − 1)/2 on each side, and makes `outputs` channels. Channels and outputs are cut into `groups` equal groups:
+/// an output sees the channels of its own group only. With `bias` each output has a number of its own besides.
+///
+/// Return `[parameters, multiply-adds for one picture]`. A multiply-add is one weight times one number of the picture, added to the
+/// rest; biases are not counted there, and zeros of the margin are.
+pub fn conv_cost(
+    picture: [usize; 3],
+    outputs: usize,
+    size: usize,
+    stride: usize,
+    groups: usize,
+    bias: bool,
+) -> [usize; 2] {
+    todo!()
+}
+
+/// **2. How far it sees** (20 minutes)
+///
+/// One number of the last layer depends on a piece of the first picture. How long is that piece along one axis? `layers` are windows one
+/// after the other, the first layer first: `(size, stride)`, convolutions or pooling. Without a layer a number sees itself alone: 1.
+pub fn sees(layers: &[(usize, usize)]) -> usize {
+    todo!()
+}
+
+/// **3. Small for large** (15 minutes, paper)
+///
+/// Layers with as many channels in as out, without biases, stride 1. And a path of an Inception block: 5×5 from 480 channels to 48,
+/// either directly or behind a 1×1 to 16 channels. Work out
+///
+/// `[how many layers of 3×3 see what one of 7×7 sees,
+///   their weights together, as a share of the weights of the 7×7,
+///   the same for a layer of 1×7 and one of 7×1 behind it,
+///   the weights of the 5×5 directly,
+///   the weights with the 1×1 before]`
+///
+/// Give the shares with two decimals.
+pub fn two_small_for_one_large() -> [f64; 5] {
+    todo!()
+}
+
+/// **4. Find the slip** (15 minutes, paper)
+///
+/// A lecture [FAR] prints how many blocks the four stages of three residual networks have:
+///
+/// | layers | blocks |
+/// |---|---|
+/// | 50 | 3, 4, 6, 3 |
+/// | 101 | 3, 4, 23, 8 |
+/// | 152 | 3, 8, 36, 3 |
+///
+/// A block is a bottleneck of three convolutions. Before the stages stands one convolution, behind them one dense layer; what leads around
+/// a block is not counted. One entry is a slip. All three networks have equally many blocks in the first stage, and equally many in the
+/// last. Count, and return
+///
+/// `[which of the three networks it is (50, 101 or 152),
+///   how many layers it has as printed,
+///   the entry that is wrong,
+///   what it should be]`
+pub fn find_the_slip() -> [usize; 4] {
+    todo!()
+}
 
 // -- depth: exercises go here --
 

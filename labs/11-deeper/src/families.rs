@@ -22,27 +22,25 @@ pub struct Family {
 
 /// All ten, the oldest first.
 pub fn families() -> Vec<Family> {
-    let family = |name, year, architecture| Family {
+    let table = [
+        ("AlexNet", 2012, alexnet()),
+        ("VGG-16", 2014, vgg([2, 2, 3, 3, 3])),
+        ("VGG-19", 2014, vgg([2, 2, 4, 4, 4])),
+        ("GoogLeNet", 2014, googlenet()),
+        ("Inception v3", 2015, inception_v3()),
+        ("ResNet-18", 2015, resnet([2, 2, 2, 2], false)),
+        ("ResNet-34", 2015, resnet([3, 4, 6, 3], false)),
+        ("ResNet-50", 2015, resnet([3, 4, 6, 3], true)),
+        ("ResNet-101", 2015, resnet([3, 4, 23, 3], true)),
+        ("ResNet-152", 2015, resnet([3, 8, 36, 3], true)),
+    ];
+    let family = |(name, year, architecture)| Family {
         name,
         year,
-        side: 224,
+        side: if name == "Inception v3" { 299 } else { 224 },
         architecture,
     };
-    vec![
-        family("AlexNet", 2012, alexnet()),
-        family("VGG-16", 2014, vgg([2, 2, 3, 3, 3])),
-        family("VGG-19", 2014, vgg([2, 2, 4, 4, 4])),
-        family("GoogLeNet", 2014, googlenet()),
-        Family {
-            side: 299,
-            ..family("Inception v3", 2015, inception_v3())
-        },
-        family("ResNet-18", 2015, resnet([2, 2, 2, 2], false)),
-        family("ResNet-34", 2015, resnet([3, 4, 6, 3], false)),
-        family("ResNet-50", 2015, resnet([3, 4, 6, 3], true)),
-        family("ResNet-101", 2015, resnet([3, 4, 23, 3], true)),
-        family("ResNet-152", 2015, resnet([3, 8, 36, 3], true)),
-    ]
+    table.into_iter().map(family).collect()
 }
 
 fn pool(size: usize) -> Window {
@@ -70,11 +68,16 @@ pub fn alexnet() -> Architecture {
 // ANCHOR: vgg
 /// Simonyan and Zisserman: `[2, 2, 3, 3, 3]` convolutions a stage make VGG-16.
 pub fn vgg(stages: [usize; 5]) -> Architecture {
+    dense(vgg_convolutions(stages).flatten())
+}
+
+/// All of it but the dense layers.
+pub fn vgg_convolutions(stages: [usize; 5]) -> Architecture {
     let mut net = Architecture::new();
     for (convolutions, channels) in stages.into_iter().zip([64, 128, 256, 512, 512]) {
         net = net.then(vgg_block(convolutions, channels));
     }
-    dense(net.flatten())
+    net
 }
 // ANCHOR_END: vgg
 
@@ -82,36 +85,26 @@ pub fn vgg(stages: [usize; 5]) -> Architecture {
 /// He and others: blocks of two convolutions of 3×3, or bottlenecks of three convolutions.
 pub fn resnet(blocks: [usize; 4], is_bottleneck: bool) -> Architecture {
     let path = Architecture::new;
-    let mut net = path()
-        .conv(64, window(7, 2))
-        .norm()
-        .relu()
-        .max_pool(window(3, 2));
+    let mut net = path().conv_norm(64, 7, 2).relu().max_pool(window(3, 2));
     let mut channels = 64;
-    for (stage, (width, count)) in [64, 128, 256, 512].into_iter().zip(blocks).enumerate() {
+    for (stage, count) in blocks.into_iter().enumerate() {
         for block in 0..count {
-            let stride = if stage > 0 && block == 0 { 2 } else { 1 };
-            let outputs = if is_bottleneck { 4 * width } else { width };
+            let (width, stride) = (64 << stage, if stage > 0 && block == 0 { 2 } else { 1 });
             let basic = || {
                 path()
-                    .conv(width, window(3, stride))
-                    .norm()
+                    .conv_norm(width, 3, stride)
                     .relu()
-                    .conv(width, window(3, 1))
-                    .norm()
+                    .conv_norm(width, 3, 1)
             };
-            let learning = if is_bottleneck {
-                bottleneck(width, outputs, stride)
-            } else {
-                basic()
+            let (learns, outputs) = match is_bottleneck {
+                true => (bottleneck(width, 4 * width, stride), 4 * width),
+                false => (basic(), width),
             };
-            let is_alike = stride == 1 && channels == outputs;
-            let around = if is_alike {
-                path()
-            } else {
-                path().conv(outputs, window(1, stride)).norm()
+            let around = match stride == 1 && channels == outputs {
+                true => path(),
+                false => path().conv_norm(outputs, 1, stride),
             };
-            net = net.then(residual(learning, around));
+            net = net.then(residual(learns, around));
             channels = outputs;
         }
     }
@@ -135,7 +128,7 @@ const GOOGLENET: [[usize; 6]; 9] = [
 /// Szegedy and others. Where the paper has 5×5, torchvision has 3×3: a slip of a program that was copied once, and the trained
 /// weights have it since.
 pub fn googlenet() -> Architecture {
-    let net = Architecture::new().conv(64, window(7, 2)).norm().relu();
+    let net = Architecture::new().conv_norm(64, 7, 2).relu();
     let net = units(net.max_pool_rounding_up(pool(3)), "64@1 192@3");
     let mut net = net.max_pool_rounding_up(pool(3));
     for (i, widths) in GOOGLENET.into_iter().enumerate() {

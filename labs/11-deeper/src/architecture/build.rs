@@ -102,7 +102,7 @@ impl Architecture {
             }
             let output = layer
                 .output(shape, &ends)
-                .map_err(|what| layer.misfit(&place, what))?;
+                .map_err(|what| layer.misfit(&place, &what))?;
             let is_bent = self.0.get(i + 1) == Some(&Layer::Relu);
             model = layer.push_onto(model, shape, paths, is_bent, rng);
             shape = output;
@@ -132,9 +132,9 @@ impl Layer {
             }
             Layer::Norm => model.push(BatchNorm::new(input.last())),
             Layer::Relu => model.push(Activate(Activation::Relu)),
-            Layer::Pool(pool) => {
-                let window = pool.window_on([input.dims()[0], input.dims()[1]]);
-                match pool.is_max {
+            Layer::Pool { is_max, .. } => {
+                let window = self.pool_on([input.dims()[0], input.dims()[1]]);
+                match is_max {
                     true => model.push(MaxPool2d::new(window)),
                     false => model.push(AvgPool2d::new(window)),
                 }

@@ -1,6 +1,6 @@
 //! Shapes, parameters and work, layer by layer, of a network that does not exist yet.
 
-use super::{Architecture, Layer, Pool};
+use super::{Architecture, Layer};
 use nabla::{Padding, Shape, Window};
 use std::fmt;
 
@@ -22,13 +22,9 @@ pub struct Row {
 impl Row {
     /// `3.1.0`.
     pub fn name(&self) -> String {
-        dotted(&self.place)
+        let numbers: Vec<String> = self.place.iter().map(usize::to_string).collect();
+        numbers.join(".")
     }
-}
-
-fn dotted(place: &[usize]) -> String {
-    let numbers: Vec<String> = place.iter().map(usize::to_string).collect();
-    numbers.join(".")
 }
 
 /// A network counted.
@@ -52,26 +48,13 @@ impl Counted {
     }
 }
 
-/// A description that makes no network: which layer, and what does not fit.
+/// A description that makes no network: which layer, what does not fit, and the shapes.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Misfit {
-    /// The place of the layer.
-    pub place: Vec<usize>,
-    /// What it is.
-    pub layer: String,
-    /// Shapes and remedy.
-    pub what: String,
-}
+pub struct Misfit(String);
 
 impl fmt::Display for Misfit {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        write!(
-            f,
-            "layer {} ({}): {}",
-            dotted(&self.place),
-            self.layer,
-            self.what
-        )
+        f.write_str(&self.0)
     }
 }
 
@@ -98,7 +81,7 @@ impl Architecture {
                 let within = [&place[..], &[number]].concat();
                 ends.push(path.walk(shape, &within, rows)?);
             }
-            let misfit = |what| layer.misfit(&place, what);
+            let misfit = |what: String| layer.misfit(&place, &what);
             let output = layer.output(shape, &ends).map_err(misfit)?;
             let (parameters, multiply_adds) = layer.cost(shape, output).map_err(misfit)?;
             rows.push(Row {
@@ -114,54 +97,41 @@ impl Architecture {
     }
     // ANCHOR_END: count
 
-    /// How far one number of the last picture sees on the first, `[height, width]`; along the longest path.
-    /// What sees the whole picture by its nature (a mean of all, a dense layer) ends the count.
+    /// How far one number of the last picture sees on the first, `[height, width]`; along the longest path. What sees the whole
+    /// picture by its nature (a mean of all, a dense layer) is not counted.
     pub fn sees(&self) -> [usize; 2] {
-        let (reach, _) = self.look([1, 1], [1, 1]);
-        reach
+        [0, 1].map(|axis| self.look(axis, (1, 1)).0)
     }
 
-    /// Reach and steps (how far apart two neighbours stand on the first picture) after these layers.
-    fn look(&self, mut reach: [usize; 2], mut step: [usize; 2]) -> ([usize; 2], [usize; 2]) {
-        for layer in &self.0 {
-            let (before, distance) = (reach, step);
-            for path in layer.paths() {
-                let (far, next) = path.look(before, distance);
-                for axis in [0, 1] {
-                    reach[axis] = reach[axis].max(far[axis]);
-                    step[axis] = step[axis].max(next[axis]);
+    /// Reach, and how far apart two neighbours stand on the first picture, behind these layers.
+    fn look(&self, axis: usize, before: (usize, usize)) -> (usize, usize) {
+        self.0.iter().fold(before, |before, layer| {
+            let ends = layer.paths().iter().map(|path| path.look(axis, before));
+            let (reach, step) = ends.fold(before, |a, b| (a.0.max(b.0), a.1.max(b.1)));
+            let (size, stride) = match layer {
+                Layer::Conv { window, .. } | Layer::Pool { window, .. } => {
+                    (window.reach()[axis], window.stride[axis])
                 }
-            }
-            let window = match layer {
-                Layer::Conv { window, .. } | Layer::Pool(Pool { window, .. }) => *window,
-                Layer::Subsample { stride, .. } => Window::new(1).stride(*stride),
-                Layer::GlobalAvgPool | Layer::Flatten => break,
-                _ => continue,
+                Layer::Subsample { stride, .. } => (1, *stride),
+                _ => (1, 1),
             };
-            for axis in [0, 1] {
-                reach[axis] += (window.reach()[axis] - 1) * step[axis];
-                step[axis] *= window.stride[axis];
-            }
-        }
-        (reach, step)
+            (reach + (size - 1) * step, step * stride)
+        })
     }
 }
 
 impl Layer {
     /// The paths side by side, if it has some.
-    pub(super) fn paths(&self) -> &[Architecture] {
+    pub fn paths(&self) -> &[Architecture] {
         match self {
             Layer::Sum(paths) | Layer::Concat(paths) => paths,
             _ => &[],
         }
     }
 
-    pub(super) fn misfit(&self, place: &[usize], what: String) -> Misfit {
-        Misfit {
-            place: place.to_vec(),
-            layer: self.to_string(),
-            what,
-        }
+    pub(super) fn misfit(&self, place: &[usize], what: &str) -> Misfit {
+        let place: Vec<String> = place.iter().map(usize::to_string).collect();
+        Misfit(format!("layer {} ({self}): {what}", place.join(".")))
     }
 
     // ANCHOR: output
@@ -182,9 +152,9 @@ impl Layer {
                 let [height, width] = places(*window, [height, width], input)?;
                 Ok(Shape::from([height, width, *outputs]))
             }
-            Layer::Pool(pool) => {
+            Layer::Pool { .. } => {
                 let [height, width, channels] = picture(input)?;
-                let window = pool.window_on([height, width]);
+                let window = self.pool_on([height, width]);
                 let [height, width] = places(window, [height, width], input)?;
                 Ok(Shape::from([height, width, channels]))
             }
@@ -257,19 +227,23 @@ impl Layer {
         }
     }
     // ANCHOR_END: cost
-}
 
-impl Pool {
-    /// The window on a picture `[height, width]`: where it rounds up, with as much more below and on the right as the last place
-    /// needs. That place begins on the picture or on its margin before, never behind it (PyTorch's rule).
-    pub(super) fn window_on(&self, picture: [usize; 2]) -> Window {
-        let (window, [mut rows, mut columns]) = (self.window, self.window.margins(picture));
-        if self.rounds_up {
-            for (axis, margins) in [(0, &mut rows), (1, &mut columns)] {
-                let (size, stride) = (window.size[axis], window.stride[axis]);
-                let room = margins[0] + picture[axis];
-                let steps = (room + margins[1]).saturating_sub(size).div_ceil(stride);
-                let steps = steps.min(room.saturating_sub(1) / stride);
+    /// The window of a pooling layer on a picture `[height, width]`: where it rounds up, with as much more below and on the right as
+    /// the last place needs. That place begins on the picture or on its margin before, never behind it (PyTorch's rule).
+    pub(super) fn pool_on(&self, picture: [usize; 2]) -> Window {
+        let Layer::Pool {
+            window, rounds_up, ..
+        } = self
+        else {
+            return Window::new(1);
+        };
+        let [mut rows, mut columns] = window.margins(picture);
+        for (axis, margins) in [(0, &mut rows), (1, &mut columns)] {
+            let (size, stride) = (window.size[axis], window.stride[axis]);
+            let room = margins[0] + picture[axis];
+            let steps = (room + margins[1]).saturating_sub(size).div_ceil(stride);
+            let steps = steps.min(room.saturating_sub(1) / stride);
+            if *rounds_up {
                 margins[1] = margins[1].max((steps * stride + size).saturating_sub(room));
             }
         }

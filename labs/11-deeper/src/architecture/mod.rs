@@ -27,8 +27,15 @@ pub enum Layer {
     Norm,
     /// max(0, x).
     Relu,
-    /// The largest or the mean under a window.
-    Pool(Pool),
+    /// Pooling with a window.
+    Pool {
+        /// The largest number under the window; otherwise the mean.
+        is_max: bool,
+        /// Where it stands.
+        window: Window,
+        /// Does a window count that reaches beyond the lower or right edge (PyTorch's `ceil_mode`)?
+        rounds_up: bool,
+    },
     /// The mean of each channel over the whole picture.
     GlobalAvgPool,
     /// A picture in one row.
@@ -54,17 +61,6 @@ pub enum Layer {
     Concat(Vec<Architecture>),
 }
 // ANCHOR_END: layer
-
-/// Pooling with a window.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Pool {
-    /// The largest number under the window; otherwise the mean.
-    pub is_max: bool,
-    /// Where it stands.
-    pub window: Window,
-    /// Does a window count that reaches beyond the lower or right edge (PyTorch's `ceil_mode`)?
-    pub rounds_up: bool,
-}
 
 /// Layers in a row, some of which may be paths side by side.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -129,11 +125,11 @@ impl Architecture {
     }
 
     fn pool(self, is_max: bool, window: Window, rounds_up: bool) -> Self {
-        self.push(Layer::Pool(Pool {
+        self.push(Layer::Pool {
             is_max,
             window,
             rounds_up,
-        }))
+        })
     }
 
     /// The mean of each channel: `[H, W, C]` becomes `[C]`.
@@ -187,7 +183,7 @@ impl fmt::Display for Layer {
             }
             Layer::Norm => f.write_str("batch norm"),
             Layer::Relu => f.write_str("ReLU"),
-            Layer::Pool(Pool { is_max, window, .. }) => {
+            Layer::Pool { is_max, window, .. } => {
                 let kind = if *is_max { "max" } else { "mean" };
                 write!(f, "{kind} {}", Sizes(window))
             }

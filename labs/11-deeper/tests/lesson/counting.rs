@@ -3,9 +3,15 @@
 use lab11::architecture::Architecture;
 use lab11::blocks::{Around, Residual, bottleneck, inception, resnet20, vgg_block, window};
 use lab11::families::{families, resnet};
-use nabla::{Checkpoint, Labels, Linear, Module, Parameters, Tape, Tensor, Window, pytorch};
+use lab11::judging::exercises;
+use lab11::solutions;
+use labkit::judge::says;
+use nabla::{
+    Checkpoint, Conv2d, Init, Labels, Linear, Module, Padding, Parameters, Tape, Tensor, Window,
+    pytorch,
+};
 
-/// torchvision 0.24's `sum(p.numel())`, and its own table of multiply-adds.
+/// torchvision 0.29's definitions, counted by PyTorch: the end of `make_counting.py`.
 #[test]
 fn ten_families() {
     let table = [
@@ -264,5 +270,98 @@ fn pytorch_computes_the_same() {
     assert_eq!(learned.len(), values.names().count() - 4);
     for name in learned {
         near(name, &ours.tensor(name).expect("its own name"));
+    }
+}
+
+type Cost = ([usize; 3], usize, usize, usize, usize, bool);
+type Windows = Vec<(usize, usize)>;
+
+/// Wrong answers that nobody planned.
+#[test]
+fn learners_count() {
+    let by_pixels = |&([height, width, channels], outputs, size, _, groups, bias): &Cost| {
+        let [parameters, work] =
+            solutions::conv_cost([height, width, channels], outputs, size, 1, groups, bias);
+        [parameters, work]
+    };
+    assert_eq!(
+        says(&exercises(), "conv_cost", by_pixels),
+        "as many places as pixels"
+    );
+    let flops = |&(picture, outputs, size, stride, groups, bias): &Cost| {
+        let [parameters, work] = solutions::conv_cost(picture, outputs, size, stride, groups, bias);
+        [parameters, 2 * work]
+    };
+    assert_eq!(says(&exercises(), "conv_cost", flops), "wrong");
+    let by_window_output =
+        |&([height, width, channels], outputs, size, stride, groups, bias): &Cost| {
+            let [rows, columns] = window(size, stride).output([height, width]);
+            let layer = Conv2d::new(
+                channels,
+                outputs,
+                window(size, stride).groups(groups),
+                Init::Zeros,
+                &mut nabla::rng(1),
+            );
+            let weights = layer.weight.value().len();
+            [
+                weights + if bias { outputs } else { 0 },
+                weights * rows * columns,
+            ]
+        };
+    assert_eq!(says(&exercises(), "conv_cost", by_window_output), "right");
+    let from_the_back = |layers: &Windows| {
+        layers
+            .iter()
+            .rev()
+            .fold(1, |reach, (size, stride)| (reach - 1) * stride + size)
+    };
+    assert_eq!(says(&exercises(), "sees", from_the_back), "right");
+    let product = |layers: &Windows| layers.iter().map(|(size, _)| size).product::<usize>();
+    assert_eq!(says(&exercises(), "sees", product), "wrong");
+    let architecture = |layers: &Windows| {
+        let conv = |net: Architecture, &(size, stride): &(usize, usize)| {
+            net.conv(1, Window::new(size).stride(stride))
+        };
+        layers.iter().fold(Architecture::new(), conv).sees()[0]
+    };
+    assert_eq!(says(&exercises(), "sees", architecture), "right");
+}
+
+#[test]
+fn on_paper() {
+    let slip = |answer: [usize; 4]| says(&exercises(), "find_the_slip", move |()| answer);
+    assert_eq!(slip([101, 116, 8, 3]), "right");
+    assert_eq!(slip([101, 116, 23, 18]), "another entry");
+    assert_eq!(slip([152, 152, 36, 3]), "wrong");
+    let small = |answer: [f64; 5]| says(&exercises(), "two_small_for_one_large", move |()| answer);
+    assert_eq!(small([3.0, 0.55, 0.29, 576_000.0, 26_880.0]), "right");
+    assert_eq!(small([3.0, 0.55, 0.29, 576_000.0, 26_881.0]), "wrong");
+    assert_eq!(small([3.0, 0.18, 0.14, 576_000.0, 26_880.0]), "one of them");
+    assert_eq!(small([3.0, 55.1, 28.57, 576_000.0, 26_880.0]), "wrong");
+}
+
+/// `torch.nn.MaxPool1d(size, stride, padding, ceil_mode=True)` on rows of zeros.
+#[test]
+fn a_pool_that_rounds_up_has_pytorchs_places() {
+    for ([side, size, stride, margin], places) in [
+        ([7, 3, 2, 0], 3),
+        ([8, 3, 2, 0], 4),
+        ([8, 3, 2, 1], 5),
+        ([5, 2, 3, 1], 2),
+        ([6, 2, 3, 1], 3),
+        ([9, 5, 4, 2], 3),
+        ([7, 2, 2, 1], 4),
+    ] {
+        let window = Window::new(size)
+            .stride(stride)
+            .padding(Padding::all(margin));
+        let net = Architecture::new().max_pool_rounding_up(window);
+        let counted = net.count([side, 9, 1]).expect("it fits");
+        assert_eq!(
+            counted.output.dims()[0],
+            places,
+            "{side} {size} {stride} {margin}"
+        );
     }
 }
