@@ -18,7 +18,7 @@ pub fn run(options: &Training) -> Result<(), Box<dyn Error>> {
         // A record that cannot be read is better known before an hour of training than after.
         record::kept(&options.data)?;
     }
-    let pictures = pictures_called(&options.data)?;
+    let pictures = pictures_called(&options.data).map_err(|error| error.to_string())?;
     for row in rows::all() {
         if !options.common.asks_for(row.name) {
             continue;
@@ -57,7 +57,8 @@ fn line(
 ) -> Result<Line, Box<dyn Error>> {
     let (start, start_of_work) = (Instant::now(), ProcessTime::now());
     let epochs = options.epochs.unwrap_or(row.recipe.epochs);
-    let Sets { train, test, .. } = Sets::of(row, pictures.clone())?;
+    let Sets { train, test, .. } =
+        Sets::of(row, pictures.clone()).map_err(|error| error.to_string())?;
     let bar = bar(row.name, epochs * train.len().div_ceil(row.recipe.batch));
     let model = rows::train(row, epochs, &train, options.seed, device, || bar.inc(1))?;
     bar.finish_and_clear();

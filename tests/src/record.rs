@@ -143,7 +143,10 @@ mod tests {
         for (data, known) in BELOW {
             let lines = kept(data).expect("the record can be read");
             let reads = |row: &Network| row.is_coloured() == (data == "cifar10");
-            for row in rows::all().iter().filter(|row| row.printed.is_some() && reads(row)) {
+            for row in rows::all()
+                .iter()
+                .filter(|row| row.printed.is_some() && reads(row))
+            {
                 let line = lines.iter().find(|line| line.name == row.name);
                 let line = line.unwrap_or_else(|| panic!("{} was not recorded", row.name));
                 let parameters = nabla::parameters(&(row.build)(&mut nabla::rng(1)));

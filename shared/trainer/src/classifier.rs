@@ -2,7 +2,9 @@
 
 use crate::reading::{Reading, halved};
 use crate::tools::pictures;
-use crate::{Channels, Examples, Job, LongRun, Network, Seen, Sets, Training, pictures_called, score};
+use crate::{
+    Channels, Examples, Job, LongRun, Network, Seen, Sets, Training, pictures_called, score,
+};
 use labkit::numerals::{count, num, percentage};
 use labkit::{Error, Lesson, Result, Table};
 use nabla::{Device, Sequential};

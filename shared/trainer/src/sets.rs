@@ -35,8 +35,8 @@ impl Sets {
     pub fn of(network: &Network, split: Split) -> Result<Self> {
         network.takes(&split.train)?;
         let recipe = &network.recipe;
-        let [all, mut test] = [split.train, split.test]
-            .map(|images| network.examples(&Examples::from(images)));
+        let [all, mut test] =
+            [split.train, split.test].map(|images| network.examples(&Examples::from(images)));
         let (mut train, mut valid) = match recipe.validation > 0.0 {
             true => {
                 let (train, valid) = recipe.split(&all);
