@@ -3,3 +3,4 @@ pub mod exercises;
 pub mod judging;
 pub mod mistakes;
 pub mod solutions;
+pub mod transfer;
