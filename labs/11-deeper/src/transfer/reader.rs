@@ -1,10 +1,10 @@
 //! A network in two parts, and three ways to learn.
 
 use datasets::Batches;
-use nabla::optim::Group;
+use nabla::optim::{Group, Optimizer};
 use nabla::{
-    Activation, Conv2d, Flatten, Init, Linear, MaxPool2d, Module, Padding, Rng, Sequential, Tape,
-    Var, Window,
+    Activation, Conv2d, Flatten, Init, Linear, MaxPool2d, Module, Padding, Rng,
+    Sequential, Tape, Var, Window,
 };
 use trainer::{Examples, Learner, Rule};
 
@@ -20,41 +20,39 @@ pub struct Reader {
 nabla::parts!(Reader { body, head });
 // ANCHOR_END: reader
 
-/// How many features there are.
-pub const FEATURES: usize = 64;
+/// About so many features.
+const FEATURES: usize = 64;
 /// Logits: one for each digit.
 const CLASSES: usize = 10;
 
 impl Reader {
-    /// With fresh weights, for pictures of `side` × `side` pixels.
+    /// With fresh weights, for pictures of `side` × `side` pixels, at least 8: three convolutions, each with a pooling
+    /// behind it that halves the picture. What is then left of it are the features.
+    ///
+    /// # Panics
+    /// If nothing would be left.
     pub fn new(side: usize, rng: &mut Rng) -> Self {
+        let left = side / 8 * (side / 8);
+        assert!(left > 0, "pictures of {side} × {side} are too small to be halved three times");
         let window = Window::new(3).padding(Padding::Same);
-        let left = side / 4;
-        Reader {
-            body: Sequential::new()
-                .push(Conv2d::new(1, 16, window, Init::He, rng).activation(Activation::Relu))
-                .push(MaxPool2d::new(Window::new(2).stride(2)))
-                .push(Conv2d::new(16, 32, window, Init::He, rng).activation(Activation::Relu))
-                .push(MaxPool2d::new(Window::new(2).stride(2)))
-                .push(Flatten)
-                .push(
-                    Linear::new(32 * left * left, FEATURES, Init::He, rng)
-                        .activation(Activation::Relu),
-                ),
-            head: Self::fresh_head(rng),
+        let mut body = Sequential::new();
+        for (inputs, outputs) in [(1, 16), (16, 32), (32, FEATURES / left)] {
+            let conv = Conv2d::new(inputs, outputs, window, Init::He, rng);
+            body = body
+                .push(conv.activation(Activation::Relu))
+                .push(MaxPool2d::new(Window::new(2).stride(2)));
         }
-    }
-
-    /// A head that knows nothing yet.
-    pub fn fresh_head(rng: &mut Rng) -> Linear {
-        Linear::new(FEATURES, CLASSES, Init::Xavier, rng)
+        Reader {
+            body: body.push(Flatten),
+            head: Linear::new(FEATURES / left * left, CLASSES, Init::Xavier, rng),
+        }
     }
 
     /// A copy of the body under a fresh head.
     pub fn with_fresh_head(&self, rng: &mut Rng) -> Self {
         Reader {
             body: self.body.clone(),
-            head: Self::fresh_head(rng),
+            head: Linear::new(self.head.weight.value().dims()[0], CLASSES, Init::Xavier, rng),
         }
     }
 }
@@ -72,6 +70,9 @@ pub enum Body {
     Held,
     /// It learns as well, at this fraction of the head's rate.
     Follows(f32),
+    /// Each of its layers at this fraction of the rate of the layer above it: the last at that fraction of the head's,
+    /// the first hardly at all.
+    Falls(f32),
 }
 
 /// How to learn a task.
@@ -88,16 +89,40 @@ pub struct Plan {
 /// Examples a step, where there are so many.
 const BATCH: usize = 32;
 
+impl Plan {
+    /// The same in so many steps.
+    pub const fn steps(self, steps: usize) -> Self {
+        Plan { steps, ..self }
+    }
+
+    /// The same with another body.
+    pub const fn body(self, body: Body) -> Self {
+        Plan { body, ..self }
+    }
+}
+
+// ANCHOR: groups
+/// Gives each layer of the body its rate, as a fraction of the head's.
+fn set_rates(optimizer: &mut dyn Optimizer, body: &Sequential, how: Body) {
+    let mut rate = 1.0;
+    // From the top down. What has no parameters sees nobody.
+    for layer in (0..body.len()).rev().filter(|&i| nabla::parameters(&body[i]) > 0) {
+        match how {
+            Body::Held => return, // The tape holds it.
+            Body::Follows(factor) => rate = factor,
+            Body::Falls(factor) => rate *= factor,
+        }
+        let group = Group::new().rate(rate);
+        body[layer].visit(&mut |param| optimizer.set_group(param, group));
+    }
+}
+// ANCHOR_END: groups
+
 // ANCHOR: learn
 /// Learns these examples.
 pub fn learn(reader: &mut Reader, examples: &Examples, plan: &Plan, seed: u64) {
     let mut learner = Learner::new(plan.rule, plan.steps);
-    if let Body::Follows(factor) = plan.body {
-        let slower = Group::new().rate(factor);
-        nabla::Parameters::visit(&reader.body, &mut |param| {
-            learner.optimizer.set_group(param, slower);
-        });
-    }
+    set_rates(learner.optimizer.as_mut(), &reader.body, plan.body);
     let mut batches = Batches::new(examples.len(), BATCH, seed);
     let mut left = plan.steps;
     while left > 0 {

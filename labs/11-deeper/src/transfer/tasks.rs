@@ -2,6 +2,7 @@
 
 use datasets::{Images, Split};
 use nabla::{Labels, Rng, Tensor};
+use rand::RngExt;
 use rand::seq::SliceRandom;
 use trainer::Examples;
 
@@ -80,5 +81,33 @@ pub fn together(one: &Examples, other: &Examples) -> Examples {
     Examples {
         images: Tensor::from_vec([a, b].concat(), dims.as_slice()),
         labels: Labels::new(&labels, one.labels.classes()),
+    }
+}
+
+/// Each picture `copies` times, every time somewhere else on a field of `side` × `side` pixels, empty apart from it.
+///
+/// # Panics
+/// If the field is smaller than the pictures.
+pub fn scattered(examples: &Examples, side: usize, copies: usize, rng: &mut Rng) -> Examples {
+    let &[count, height, width, 1] = examples.images.dims() else {
+        panic!("pictures are [N, H, W, 1], here {}", examples.images.shape())
+    };
+    assert!(
+        side >= height.max(width),
+        "a field of {side} × {side} is too small for pictures of {height} × {width}"
+    );
+    let mut pixels = vec![0.0; copies * count * side * side];
+    for (picture, field) in pixels.chunks_exact_mut(side * side).enumerate() {
+        let top = rng.random_range(0..=side - height);
+        let left = rng.random_range(0..=side - width);
+        let from = &examples.images.data()[picture % count * height * width..][..height * width];
+        for (y, row) in from.chunks_exact(width).enumerate() {
+            field[(top + y) * side + left..][..width].copy_from_slice(row);
+        }
+    }
+    let places: Vec<usize> = (0..copies * count).map(|i| i % count).collect();
+    Examples {
+        images: Tensor::from_vec(pixels, [copies * count, side, side, 1]),
+        labels: examples.labels.gather(&places),
     }
 }
