@@ -23,6 +23,7 @@ const ABOUT: About = About {
 fn main() -> std::process::ExitCode {
     let flags = trainer::flags(&["none"]);
     trainer::run(ABOUT, lab11::judging::exercises(), &flags, |lesson| {
+        let readers = borrowed::Readers::default();
         lesson.sections(&[
             ("Two paths", &paths::paths),
             ("Ten families", &families::families),
@@ -32,8 +33,8 @@ fn main() -> std::process::ExitCode {
             ("Fifteen residual layers", &fifteen::fifteen),
             ("Colour", &colour::colour),
             ("Opened elsewhere", &elsewhere::elsewhere),
-            ("Borrowed knowledge", &borrowed::borrowed),
-            ("What is forgotten", &forgotten::forgotten),
+            ("Borrowed knowledge", &|l| borrowed::borrowed(&readers, l)),
+            ("What is forgotten", &|l| forgotten::forgotten(&readers, l)),
             ("Where it looks", &looks::looks),
             ("What a unit likes", &likes::likes),
             ("Dreams", &dreams::dreams),

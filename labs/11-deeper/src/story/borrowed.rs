@@ -7,10 +7,11 @@ use lab11::transfer::world::World;
 use labkit::numerals::{count, give_or_take, num, percent};
 use labkit::statistics::mean;
 use labkit::{Chart, Lesson, Progress, Quantity, Result, Table};
+use std::cell::OnceCell;
 use trainer::accuracy;
 
 /// Pixels of the field on which the digits stand.
-pub const SIDE: usize = 16;
+pub const SIDE: usize = 20;
 /// Examples of each class.
 const EACH: [usize; 4] = [1, 5, 10, 50];
 /// The one that is asked for.
@@ -21,6 +22,39 @@ const WAYS: [(&str, &str, Plan); 3] = [
     ("frozen body", "frozen", FROZEN),
     ("fine-tuned", "tuned", FINE_TUNED),
 ];
+
+/// The field, and networks that have learned to read 0 to 4 on it: once for both sections that need them.
+#[derive(Default)]
+pub struct Readers(OnceCell<(World, Vec<Reader>)>);
+
+impl Readers {
+    /// The field, and a network for each seed.
+    pub fn get(&self, lesson: &Lesson) -> &(World, Vec<Reader>) {
+        self.0.get_or_init(|| {
+            let world = World::new(&datasets::digits8(), SIDE);
+            let readers = readers(lesson, &world, "0 to 4");
+            (world, readers)
+        })
+    }
+}
+
+/// The seeds of both sections.
+pub fn seeds(lesson: &Lesson) -> Vec<u64> {
+    lesson.seeds(5, 1)
+}
+
+fn readers(lesson: &Lesson, world: &World, what: &str) -> Vec<Reader> {
+    let (seeds, steps) = (seeds(lesson), lesson.shortened(OLD.steps, 4));
+    let mut bar = lesson.progress(what, seeds.len());
+    let one = |&seed| {
+        let reader = world.reader_of_the_old(steps, seed);
+        bar.step(0.0, None);
+        reader
+    };
+    let readers = seeds.iter().map(one).collect();
+    bar.done();
+    readers
+}
 
 /// How much is read right by each way, from so many examples a class, for each seed.
 struct Results {
@@ -35,16 +69,14 @@ impl Results {
 }
 
 /// The section.
-pub fn borrowed(lesson: &mut Lesson) -> Result<()> {
+pub fn borrowed(readers: &Readers, lesson: &mut Lesson) -> Result<()> {
     lesson.say("A network that reads 0 to 4 has never seen a 5. But it knows what a stroke is, and that a digit is the same digit wherever it stands. Does that help whoever has ten examples of each of 5 to 9? Three ways to learn them: *from scratch*; with the trained body *frozen* and a fresh head on it; and *fine-tuned*, where the body follows at 0.3 times the head's rate.");
-    let seeds = lesson.seeds(5, 2);
-    plain(lesson, &seeds);
-    let world = World::new(&datasets::digits8(), SIDE);
-    let steps = lesson.shortened(OLD.steps, 5);
-    let mut bar = lesson.progress("borrowed", seeds.len() * (1 + 3 * EACH.len()));
-    let bodies = bodies(&world, steps, &seeds, &mut bar);
+    plain(lesson);
+    let (world, bodies) = readers.get(lesson);
+    let seeds = seeds(lesson);
+    let mut bar = lesson.progress("5 to 9", seeds.len() * WAYS.len() * EACH.len());
     let old = mean(bodies.iter().map(|reader| accuracy(reader, &world.old_test)));
-    let all = EACH.map(|each| results(&world, &bodies, each, &seeds, &mut bar));
+    let all = EACH.map(|each| results(world, bodies, each, &seeds, &mut bar));
     bar.done();
     lesson.number("old_right", old);
     for one in &all {
@@ -54,17 +86,17 @@ pub fn borrowed(lesson: &mut Lesson) -> Result<()> {
     }
     asks(lesson, &all, old);
     shows(lesson, &all, seeds.len())?;
-    costs(lesson, &world, &bodies[0]);
+    costs(lesson, world, &bodies[0]);
     Ok(())
 }
 
 /// Digits that always stand in the middle: too easy.
-fn plain(lesson: &mut Lesson, seeds: &[u64]) {
+fn plain(lesson: &mut Lesson) {
     let world = World::new(&datasets::digits8(), 8);
-    let mut bar = lesson.progress("in the middle", 4 * seeds.len());
-    let steps = lesson.shortened(OLD.steps, 5);
-    let bodies = bodies(&world, steps, seeds, &mut bar);
-    let results = results(&world, &bodies, ASKED, seeds, &mut bar);
+    let bodies = readers(lesson, &world, "in the middle");
+    let seeds = seeds(lesson);
+    let mut bar = lesson.progress("in the middle", seeds.len() * WAYS.len());
+    let results = results(&world, &bodies, ASKED, &seeds, &mut bar);
     bar.done();
     let [scratch, _, tuned] = [0, 1, 2].map(|way| results.mean(way));
     lesson.number("plain_scratch", scratch);
@@ -72,18 +104,9 @@ fn plain(lesson: &mut Lesson, seeds: &[u64]) {
     lesson.predict_number(
         &format!("First the pictures as they are, 8 × 8, the digit in the middle. From {ASKED} examples a class a network from scratch reads {} of the test pictures of 5 to 9. The fine-tuned one?", percent(scratch)),
         Quantity::percent(tuned, 1).within(0.02),
-        &format!("{}. It brings hardly anything along that fifty such clean pictures do not teach as well.", percent(tuned)),
+        &format!("{}: not even as many. What it brings along is made for other digits, and fifty pictures as clean as these teach what is needed.", percent(tuned)),
     );
     lesson.say(format!("So make it harder: each digit stands somewhere on a field of {SIDE} × {SIDE}. That a digit stays the same when it moves, 50 pictures cannot teach; but it is the same thing for 0 to 4 and for 5 to 9."));
-}
-
-fn bodies(world: &World, steps: usize, seeds: &[u64], bar: &mut Progress) -> Vec<Reader> {
-    let one = |&seed| {
-        let reader = world.reader_of_the_old(steps, seed);
-        bar.step(0.0, None);
-        reader
-    };
-    seeds.iter().map(one).collect()
 }
 
 fn results(world: &World, bodies: &[Reader], each: usize, seeds: &[u64], bar: &mut Progress) -> Results {
@@ -145,7 +168,9 @@ fn shows(lesson: &mut Lesson, all: &[Results], seeds: usize) -> Result<()> {
         chart = chart.band(*words, all.iter().map(place));
     }
     let caption = format!("What is read of 5 to 9, by how many examples were seen. A line is the mean of {seeds} seeds, its band reaches from the worst to the best.");
-    lesson.chart("borrowed", &caption, &chart)
+    lesson.chart("borrowed", &caption, &chart)?;
+    lesson.say("Where examples are few, the less that can move, the less can go wrong: a frozen body is as good as one that follows, or better. Where there are more, it is a limit. It sees with the eyes of another task.");
+    Ok(())
 }
 
 /// What a held body saves.
@@ -157,7 +182,7 @@ fn costs(lesson: &mut Lesson, world: &World, reader: &Reader) {
     lesson.number("gradients_held", held.gradients);
     lesson.number("gradients_whole", whole.gradients);
     lesson.predict_number(
-        &format!("The whole network takes {} backward rules a step, and hands {} numbers to the optimiser. The body is seven layers of eight. How many rules run when it is held?", whole.rules, count(whole.gradients)),
+        &format!("The whole network takes {} backward rules a step, and hands {} numbers to the optimiser. The body is eight layers of nine. How many rules run when it is held?", whole.rules, count(whole.gradients)),
         Quantity::new(held.rules as f64, 0).within(0.0),
         &format!("{}: the loss and the head; {} numbers. Nobody below the head wants a gradient, so the walk back ends there.", held.rules, count(held.gradients)),
     );

@@ -144,7 +144,7 @@ fn goes_back(lesson: &mut Lesson) -> Result<()> {
     let kernel = to_their_layout(ours.data(), [height, width, inputs, outputs]);
     let is_theirs = kernel == theirs.tensor("4.weight")?.data();
     lesson.number("written_same", same);
-    lesson.say(format!("And back: the same network, written as PyTorch wants it, has {} of its {} numbers where they were, in 32 bits. The second convolution by your `to_their_layout`: {}.", count(same), count(all), if is_theirs { "the same" } else { "others" }));
+    lesson.say(format!("And back: the same network, written as PyTorch wants it, has {} of its {} numbers where they were, in 32 bits. The second convolution by `to_their_layout`: {}.", count(same), count(all), if is_theirs { "the same" } else { "others" }));
     Ok(())
 }
 

@@ -1,9 +1,9 @@
 //! What is forgotten, and what helps.
 
-use super::borrowed::SIDE;
+use super::borrowed::{Readers, seeds};
 use lab11::transfer::opened::{file, opened};
 use lab11::transfer::reader::{Body, Plan, Reader, learn};
-use lab11::transfer::recipes::{FINE_TUNED, OLD};
+use lab11::transfer::recipes::FINE_TUNED;
 use lab11::transfer::tasks::{halves, together};
 use lab11::transfer::world::World;
 use labkit::numerals::{give_or_take, percent};
@@ -15,9 +15,11 @@ use trainer::{Examples, accuracy};
 /// Examples of each of 5 to 9.
 const EACH: usize = 50;
 /// Old examples a class that are shown again.
-const AGAIN: [usize; 3] = [1, 5, 20];
+const AGAIN: [usize; 2] = [5, 20];
 /// How fast the body follows: a chart's x.
-const FACTORS: [f32; 5] = [1.0, 0.3, 0.1, 0.03, 0.01];
+const FACTORS: [f32; 4] = [1.0, 0.3, 0.1, 0.03];
+/// That of the plain fine-tuned body among them.
+const USUAL: usize = 1;
 
 /// What is read of the old digits and of the new, for each seed.
 type Read = Vec<[f64; 2]>;
@@ -30,7 +32,7 @@ fn means(read: &Read) -> [f64; 2] {
 struct Before<'a> {
     world: &'a World,
     seeds: &'a [u64],
-    readers: Vec<Reader>,
+    readers: &'a [Reader],
 }
 
 impl Before<'_> {
@@ -78,35 +80,31 @@ impl Before<'_> {
 }
 
 /// The section.
-pub fn forgotten(lesson: &mut Lesson) -> Result<()> {
-    let seeds = lesson.seeds(5, 1);
-    let world = World::new(&datasets::digits8(), SIDE);
-    let ways = 2 + AGAIN.len() + FACTORS.len() + 2;
-    let mut bar = lesson.progress("forgotten", seeds.len() * ways);
-    let steps = lesson.shortened(OLD.steps, 5);
-    let readers = seeds.iter().map(|&seed| {
-        bar.step(0.0, None);
-        world.reader_of_the_old(steps, seed)
-    });
+pub fn forgotten(readers: &Readers, lesson: &mut Lesson) -> Result<()> {
+    let (world, readers) = readers.get(lesson);
+    let seeds = seeds(lesson);
     let before = Before {
-        world: &world,
-        readers: readers.collect(),
+        world,
+        readers,
         seeds: &seeds,
     };
+    let ways = 1 + AGAIN.len() + FACTORS.len() + 1;
+    let mut bar = lesson.progress("forgotten", seeds.len() * ways);
+    let alone = before.one_head(0, &mut bar);
+    let again = AGAIN.map(|again| before.one_head(again, &mut bar));
+    let runs = FACTORS.map(|factor| before.two_heads(Body::Follows(factor), &mut bar));
+    let falls = before.two_heads(Body::Falls(0.3), &mut bar);
+    bar.done();
     let was = mean(before.readers.iter().map(|reader| accuracy(reader, &world.old_test)));
     lesson.number("forgotten_was", was);
-    heads(lesson, &before, was, &mut bar);
-    rates(lesson, &before, was, &mut bar)?;
-    bar.done();
+    heads(lesson, was, &alone, &again, &runs[USUAL]);
+    rates(lesson, was, &runs, &falls)?;
     awake(lesson)
 }
 
 /// One head, two heads, and old examples among the new.
-fn heads(lesson: &mut Lesson, before: &Before<'_>, was: f64, bar: &mut Progress) {
-    let alone = before.one_head(0, bar);
-    let two = before.two_heads(FINE_TUNED.body, bar);
-    let again = AGAIN.map(|again| before.one_head(again, bar));
-    let [old, new] = means(&alone);
+fn heads(lesson: &mut Lesson, was: f64, alone: &Read, again: &[Read], two: &Read) {
+    let [old, new] = means(alone);
     lesson.number("forgotten_one_head", old);
     lesson.number("forgotten_one_head_new", new);
     lesson.predict_number(
@@ -114,7 +112,7 @@ fn heads(lesson: &mut Lesson, before: &Before<'_>, was: f64, bar: &mut Progress)
         Quantity::percent(old, 1),
         &format!("{}. Nobody asked it to. For hundreds of pictures \"it is a 2\" was wrong each time, and so that answer was unlearned; this is called *catastrophic forgetting*.", percent(old)),
     );
-    let kept = means(&two)[0];
+    let kept = means(two)[0];
     lesson.number("forgotten_two_heads", kept);
     lesson.predict_number(
         "Is it the body that has forgotten, or the head? Take the old head, put it on the new body, and ask for 0 to 4 alone. What does it read?",
@@ -123,7 +121,7 @@ fn heads(lesson: &mut Lesson, before: &Before<'_>, was: f64, bar: &mut Progress)
     );
     let fewest = means(&again[0])[0];
     lesson.predict_number(
-        &format!("Now the head of ten again, but among its {} new pictures there are five old ones, one of each. How many of 0 to 4 are read?", 5 * EACH),
+        &format!("Now the head of ten again, but among its {} new pictures there are {} old ones, {} of each. How many of 0 to 4 are read?", 5 * EACH, 5 * AGAIN[0], AGAIN[0]),
         Quantity::percent(fewest, 1),
         &format!("{}.", percent(fewest)),
     );
@@ -132,22 +130,21 @@ fn heads(lesson: &mut Lesson, before: &Before<'_>, was: f64, bar: &mut Progress)
         let cell = |task: usize| give_or_take(read.iter().map(move |both| both[task]).collect::<Vec<_>>());
         table.push([words, cell(0), cell(1)]);
     };
-    row("one head of ten".to_string(), &alone);
-    for (each, read) in AGAIN.iter().zip(&again) {
+    row("one head of ten".to_string(), alone);
+    for (each, read) in AGAIN.iter().zip(again) {
         lesson.number(&format!("rehearsal_{each}"), means(read)[0]);
         lesson.number(&format!("rehearsal_{each}_new"), means(read)[1]);
         row(format!("… and {each} old a class again"), read);
     }
-    row("two heads".to_string(), &two);
-    lesson.table(&table.caption(format!("Test pictures read right after {EACH} examples of each new digit: mean and standard deviation of {} seeds. Two heads know which task is asked, which is easier.", before.seeds.len())));
+    row("two heads".to_string(), two);
+    lesson.table(&table.caption(format!("Test pictures read right after {EACH} examples of each new digit: mean and standard deviation of {} seeds. Two heads know which task is asked, which is easier.", two.len())));
 }
 
 /// A rate for each layer: the middle way.
-fn rates(lesson: &mut Lesson, before: &Before<'_>, was: f64, bar: &mut Progress) -> Result<()> {
-    let runs = FACTORS.map(|factor| (factor, before.two_heads(Body::Follows(factor), bar)));
-    let falls = means(&before.two_heads(Body::Falls(0.3), bar));
+fn rates(lesson: &mut Lesson, was: f64, runs: &[Read], falls: &Read) -> Result<()> {
+    let falls = means(falls);
     let at = |task: usize| {
-        runs.iter().map(move |(factor, read)| {
+        FACTORS.iter().zip(runs).map(move |(factor, read)| {
             let right = read.iter().map(|both| 100.0 * both[task]);
             let low = right.clone().fold(f64::INFINITY, f64::min);
             let high = right.clone().fold(0.0, f64::max);
@@ -160,7 +157,7 @@ fn rates(lesson: &mut Lesson, before: &Before<'_>, was: f64, bar: &mut Progress)
         .band("5 to 9", at(1))
         .hline(100.0 * was, "0 to 4, before");
     lesson.chart("rates", "Two heads: what is kept of the old task, and what is learned of the new, by how fast the body follows. A band reaches from the worst seed to the best.", &chart)?;
-    for (factor, read) in &runs {
+    for (factor, read) in FACTORS.iter().zip(runs) {
         let [old, new] = means(read);
         lesson.number(&format!("rate_{factor}_old"), old);
         lesson.number(&format!("rate_{factor}_new"), new);
@@ -173,12 +170,12 @@ fn rates(lesson: &mut Lesson, before: &Before<'_>, was: f64, bar: &mut Progress)
 
 /// A frozen body with a batch normalisation that looks on.
 fn awake(lesson: &mut Lesson) -> Result<()> {
-    lesson.say("One way to forget needs no gradient at all. The network from PyTorch has a batch normalisation. Freeze everything; a new task comes by, the same digits as dark ink on white paper; ten batches pass, in training mode, and no optimiser takes a step.");
+    lesson.say("One way to forget needs no gradient at all. The network from PyTorch has a batch normalisation. Freeze everything; a new task comes by, the same digits as dark ink on white paper; fifty batches pass, in training mode, and no optimiser takes a step.");
     let [old, _] = halves(&datasets::digits8());
     let network = opened(&file()?)?;
     let was = accuracy(&network, &old.test);
     let negative = negatives(&old.learn);
-    for batch in 0..10 {
+    for batch in 0..50 {
         let places: Vec<usize> = (0..50).map(|i| (batch * 50 + i) % negative.len()).collect();
         let tape = Tape::training(&mut nabla::rng(batch as u64));
         tape.hold(&network);

@@ -20,39 +20,45 @@ pub struct Reader {
 nabla::parts!(Reader { body, head });
 // ANCHOR_END: reader
 
-/// About so many features.
+/// How many features there are.
 const FEATURES: usize = 64;
 /// Logits: one for each digit.
 const CLASSES: usize = 10;
 
 impl Reader {
     /// With fresh weights, for pictures of `side` × `side` pixels, at least 8: three convolutions, each with a pooling
-    /// behind it that halves the picture. What is then left of it are the features.
+    /// behind it that halves the picture, and a dense layer.
     ///
     /// # Panics
-    /// If nothing would be left.
+    /// If nothing would be left to be flattened.
     pub fn new(side: usize, rng: &mut Rng) -> Self {
-        let left = side / 8 * (side / 8);
+        let left = side / 8;
         assert!(left > 0, "pictures of {side} × {side} are too small to be halved three times");
         let window = Window::new(3).padding(Padding::Same);
         let mut body = Sequential::new();
-        for (inputs, outputs) in [(1, 16), (16, 32), (32, FEATURES / left)] {
+        for (inputs, outputs) in [(1, 16), (16, 32), (32, 32)] {
             let conv = Conv2d::new(inputs, outputs, window, Init::He, rng);
             body = body
                 .push(conv.activation(Activation::Relu))
                 .push(MaxPool2d::new(Window::new(2).stride(2)));
         }
+        let dense = Linear::new(32 * left * left, FEATURES, Init::He, rng);
         Reader {
-            body: body.push(Flatten),
-            head: Linear::new(FEATURES / left * left, CLASSES, Init::Xavier, rng),
+            body: body.push(Flatten).push(dense.activation(Activation::Relu)),
+            head: Self::fresh_head(rng),
         }
+    }
+
+    /// A head that knows nothing yet.
+    fn fresh_head(rng: &mut Rng) -> Linear {
+        Linear::new(FEATURES, CLASSES, Init::Xavier, rng)
     }
 
     /// A copy of the body under a fresh head.
     pub fn with_fresh_head(&self, rng: &mut Rng) -> Self {
         Reader {
             body: self.body.clone(),
-            head: Linear::new(self.head.weight.value().dims()[0], CLASSES, Init::Xavier, rng),
+            head: Self::fresh_head(rng),
         }
     }
 }

@@ -8,6 +8,7 @@ use lab11::transfer::reader::{Body, Reader, learn};
 use lab11::transfer::recipes::{FINE_TUNED, FROZEN, OLD, SCRATCH};
 use lab11::transfer::tasks::{HALF, few, halves, together};
 use lab11::transfer::work;
+use lab11::transfer::world::World;
 use labkit::judge::says;
 use labkit::reference::{Stored, close};
 use labkit::statistics::mean;
@@ -165,6 +166,24 @@ fn a_held_body_costs_no_gradient_and_does_not_move() {
     learn(&mut reader, &some, &FROZEN.steps(5), 1);
     assert_eq!(different(&reader.body, &before.body).0, 0);
     assert!(different(&reader.head, &before.head).0 > 0);
+}
+
+/// The section's bar: from ten examples a class, ten points more than from scratch, on pictures never asked before.
+#[test]
+fn ten_examples_and_what_is_borrowed_beat_ten_examples() {
+    let world = World::new(&datasets::digits8(), 20);
+    let gains = (11..16).map(|seed| {
+        let body = world.reader_of_the_old(400, seed);
+        let some = world.few_new(10, seed);
+        let rng = &mut nabla::rng(500 + seed);
+        let mut both = [Reader::new(20, rng), body.with_fresh_head(rng)];
+        let plans = [SCRATCH, FINE_TUNED];
+        both.iter_mut().zip(plans).for_each(|(reader, plan)| learn(reader, &some, &plan, seed));
+        let [scratch, tuned] = both.each_ref().map(|reader| accuracy(reader, &world.new_test));
+        tuned - scratch
+    });
+    let gain = mean(gains);
+    assert!(gain > 0.1, "{gain}");
 }
 
 /// How well the new digits are read, from so many examples a class: the mean over these seeds.

@@ -8,7 +8,7 @@ use crate::{Parameters, Tensor};
 use std::fmt;
 
 /// So many names of a kind are printed.
-const PRINTED: usize = 6;
+const PRINTED: usize = 4;
 
 /// What became of each name when as much of a file as fits was put into a model: of
 /// [`Checkpoint::restore_what_fits`] and [`pytorch::load_what_fits`](crate::pytorch::load_what_fits). All names are the
@@ -50,7 +50,7 @@ impl fmt::Display for Fit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let shapes = self.misshapen.iter().map(|m| {
             let Misshapen { name, in_file, wanted } = m;
-            format!("{name} is {in_file:?}, wanted {wanted:?}")
+            format!("{name} {in_file:?} for {wanted:?}")
         });
         writeln!(f, "{}", line("fits", &self.fits))?;
         writeln!(f, "{}", line("other shape", &shapes.collect::<Vec<_>>()))?;

@@ -50,7 +50,7 @@ fn a_body_goes_under_another_head() {
     assert_ne!(numbers(&model[0]), numbers(&before[0]));
     let said = "\
 fits          2  0.weight, 0.bias
-other shape   2  2.weight is [2, 4], wanted [5, 4], 2.bias is [2], wanted [5]
+other shape   2  2.weight [2, 4] for [5, 4], 2.bias [2] for [5]
 missing       2  3.weight, 3.bias
 unexpected    0
 passed over   0";
