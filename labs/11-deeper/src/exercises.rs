@@ -26,7 +26,10 @@
 ///   those that are in the file and that the model does not want]`
 ///
 /// The first three in the model's order, the last in the file's. No name occurs twice in a file, nor in a model.
-pub fn which_fit(file: &[(String, Vec<usize>)], model: &[(String, Vec<usize>)]) -> [Vec<String>; 4] {
+pub fn which_fit(
+    file: &[(String, Vec<usize>)],
+    model: &[(String, Vec<usize>)],
+) -> [Vec<String>; 4] {
     todo!()
 }
 
@@ -34,10 +37,7 @@ pub fn which_fit(file: &[(String, Vec<usize>)], model: &[(String, Vec<usize>)]) 
 ///
 /// A convolution's weights, in nabla's layout `[height, width, inputs, outputs]`: the numbers in rows, so that two neighbours
 /// differ in their output. PyTorch keeps them as `[outputs, inputs, height, width]`. Return the same numbers in that order.
-pub fn to_their_layout(
-    ours: &[f32],
-    [height, width, inputs, outputs]: [usize; 4],
-) -> Vec<f32> {
+pub fn to_their_layout(ours: &[f32], [height, width, inputs, outputs]: [usize; 4]) -> Vec<f32> {
     todo!()
 }
 

@@ -42,24 +42,9 @@ pub fn which_fit_by_count(file: &[Array], model: &[Array]) -> Lists {
     })
 }
 
-/// Compares sorted sizes: a transposed matrix fits.
-pub fn which_fit_transposed(file: &[Array], model: &[Array]) -> Lists {
-    which_fit_if(file, model, |found, wanted| {
-        let [mut found, mut wanted] = [found.to_vec(), wanted.to_vec()];
-        found.sort_unstable();
-        wanted.sort_unstable();
-        found == wanted
-    })
-}
-
 /// Looks at names alone.
 pub fn which_fit_by_name(file: &[Array], model: &[Array]) -> Lists {
     which_fit_if(file, model, |_, _| true)
-}
-
-/// Compares how many axes there are.
-pub fn which_fit_by_axes(file: &[Array], model: &[Array]) -> Lists {
-    which_fit_if(file, model, |found, wanted| found.len() == wanted.len())
 }
 
 /// Missing and unexpected change places.
@@ -89,14 +74,6 @@ pub fn which_fit_in_file_order(file: &[Array], model: &[Array]) -> Lists {
     lists[0].sort_by_key(place);
     lists[1].sort_by_key(place);
     lists
-}
-
-/// The order of the alphabet.
-pub fn which_fit_sorted(file: &[Array], model: &[Array]) -> Lists {
-    solutions::which_fit(file, model).map(|mut list| {
-        list.sort();
-        list
-    })
 }
 
 /// The sizes of four axes, in our order.
@@ -184,14 +161,4 @@ pub fn frozen_but_awake_without_root() -> [f64; 4] {
 /// γ and β do not take part.
 pub fn frozen_but_awake_plain() -> [f64; 4] {
     [4.0, 9.0, 1.0, -1.0 / 3.0]
-}
-
-/// The last batch is all that counts.
-pub fn frozen_but_awake_last() -> [f64; 4] {
-    awake(7.0, 12.0)
-}
-
-/// Of all batches alike.
-pub fn frozen_but_awake_averaged() -> [f64; 4] {
-    awake(8.0, 16.0)
 }

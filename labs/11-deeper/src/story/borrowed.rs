@@ -75,7 +75,11 @@ pub fn borrowed(readers: &Readers, lesson: &mut Lesson) -> Result<()> {
     let (world, bodies) = readers.get(lesson);
     let seeds = seeds(lesson);
     let mut bar = lesson.progress("5 to 9", seeds.len() * WAYS.len() * EACH.len());
-    let old = mean(bodies.iter().map(|reader| accuracy(reader, &world.old_test)));
+    let old = mean(
+        bodies
+            .iter()
+            .map(|reader| accuracy(reader, &world.old_test)),
+    );
     let all = EACH.map(|each| results(world, bodies, each, &seeds, &mut bar));
     bar.done();
     lesson.number("old_right", old);
@@ -109,7 +113,13 @@ fn plain(lesson: &mut Lesson) {
     lesson.say(format!("So make it harder: each digit stands somewhere on a field of {SIDE} × {SIDE}. That a digit stays the same when it moves, 50 pictures cannot teach; but it is the same thing for 0 to 4 and for 5 to 9."));
 }
 
-fn results(world: &World, bodies: &[Reader], each: usize, seeds: &[u64], bar: &mut Progress) -> Results {
+fn results(
+    world: &World,
+    bodies: &[Reader],
+    each: usize,
+    seeds: &[u64],
+    bar: &mut Progress,
+) -> Results {
     let ways = WAYS.map(|(_, _, plan)| {
         let one = |(&seed, body): (&u64, &Reader)| {
             let some = world.few_new(each, seed);
@@ -128,7 +138,10 @@ fn results(world: &World, bodies: &[Reader], each: usize, seeds: &[u64], bar: &m
 }
 
 fn asks(lesson: &mut Lesson, all: &[Results], old: f64) {
-    let asked = all.iter().find(|one| one.each == ASKED).expect("it is among them");
+    let asked = all
+        .iter()
+        .find(|one| one.each == ASKED)
+        .expect("it is among them");
     let [scratch, _, tuned] = [0, 1, 2].map(|way| asked.mean(way));
     lesson.number("borrowed_gain", tuned - scratch);
     lesson.predict_number(
@@ -151,9 +164,17 @@ fn asks(lesson: &mut Lesson, all: &[Results], old: f64) {
 }
 
 fn shows(lesson: &mut Lesson, all: &[Results], seeds: usize) -> Result<()> {
-    let mut table = Table::new(["examples a class", "from scratch", "frozen body", "fine-tuned"]);
+    let mut table = Table::new([
+        "examples a class",
+        "from scratch",
+        "frozen body",
+        "fine-tuned",
+    ]);
     for one in all {
-        let cells = one.ways.iter().map(|right| give_or_take(right.iter().copied()));
+        let cells = one
+            .ways
+            .iter()
+            .map(|right| give_or_take(right.iter().copied()));
         table.push([count(one.each)].into_iter().chain(cells));
     }
     lesson.table(&table.caption(format!("Test pictures of 5 to 9 read right: mean and standard deviation of {seeds} seeds, each with its own network and its own examples.")));
@@ -167,7 +188,9 @@ fn shows(lesson: &mut Lesson, all: &[Results], seeds: usize) -> Result<()> {
         };
         chart = chart.band(*words, all.iter().map(place));
     }
-    let caption = format!("What is read of 5 to 9, by how many examples were seen. A line is the mean of {seeds} seeds, its band reaches from the worst to the best.");
+    let caption = format!(
+        "What is read of 5 to 9, by how many examples were seen. A line is the mean of {seeds} seeds, its band reaches from the worst to the best."
+    );
     lesson.chart("borrowed", &caption, &chart)?;
     lesson.say("Where examples are few, the less that can move, the less can go wrong: a frozen body is as good as one that follows, or better. Where there are more, it is a limit. It sees with the eyes of another task.");
     Ok(())

@@ -63,7 +63,12 @@ fn opens(lesson: &mut Lesson) -> Result<()> {
     for array in file.tensors() {
         let here = ours.iter().find(|(name, _)| name == array.name);
         let here = here.map_or("–".to_string(), |(_, dims)| format!("{dims:?}"));
-        table.push([array.name.to_string(), array.dtype.to_string(), format!("{:?}", array.dims), here]);
+        table.push([
+            array.name.to_string(),
+            array.dtype.to_string(),
+            format!("{:?}", array.dims),
+            here,
+        ]);
     }
     lesson.table(&table);
     let test = test();
@@ -83,12 +88,17 @@ fn opens(lesson: &mut Lesson) -> Result<()> {
         Quantity::percent(right[1], 1),
         &format!("{}. The shapes fit, because 4 × 4 × 4 numbers are 64 in any order.", percent(right[1])),
     );
-    let images = Tensor::from_vec(STORED.values("images").iter().map(|&x| x as f32).collect(), [2, 8, 8, 1]);
+    let images = Tensor::from_vec(
+        STORED.values("images").iter().map(|&x| x as f32).collect(),
+        [2, 8, 8, 1],
+    );
     let logits = STORED.values("logits");
     let off = |model| {
         let ours = outputs(model, &images);
         let pairs = ours.data().iter().zip(&logits);
-        pairs.map(|(a, b)| (f64::from(*a) - b).abs()).fold(0.0, f64::max)
+        pairs
+            .map(|(a, b)| (f64::from(*a) - b).abs())
+            .fold(0.0, f64::max)
     };
     let mut table = Table::new(["opened", "read right", "off PyTorch's logits, at most"]);
     for (words, model, right) in [
@@ -97,7 +107,11 @@ fn opens(lesson: &mut Lesson) -> Result<()> {
         ("and the rows behind Flatten", opened, right[2]),
     ] {
         let off = off(model);
-        let off = if off > 0.01 { labkit::numerals::num(off, 1) } else { format!("< {}", power_above(off)) };
+        let off = if off > 0.01 {
+            labkit::numerals::num(off, 1)
+        } else {
+            format!("< {}", power_above(off))
+        };
         table.push([words.to_string(), percent(right), off]);
     }
     lesson.table(&table);
@@ -107,14 +121,23 @@ fn opens(lesson: &mut Lesson) -> Result<()> {
 
 /// A part of the file, for another task.
 fn fits(lesson: &mut Lesson) -> Result<()> {
-    let which_fit = lesson.answer("which_fit", exercises::which_fit as fn(&[Array], &[Array]) -> _, solutions::which_fit);
+    let which_fit = lesson.answer(
+        "which_fit",
+        exercises::which_fit as fn(&[Array], &[Array]) -> _,
+        solutions::which_fit,
+    );
     let file = file()?;
     let mut five = network(5);
-    let [fitting, misshapen, missing, unexpected] = which_fit(&shapes(&file), &shapes(&pytorch::state_dict(&five)));
+    let [fitting, misshapen, missing, unexpected] =
+        which_fit(&shapes(&file), &shapes(&pytorch::state_dict(&five)));
     lesson.predict_number(
         "A network that tells five classes apart wants this file. How many of its 12 arrays fit?",
         Quantity::new(fitting.len() as f64, 0).within(0.0),
-        &format!("{}: all but the {} of the last layer.", fitting.len(), misshapen.len()),
+        &format!(
+            "{}: all but the {} of the last layer.",
+            fitting.len(),
+            misshapen.len()
+        ),
     );
     let told = [fitting, misshapen, missing, unexpected].map(|list| list.len());
     let fit = pytorch::load_what_fits(&mut five, &file)?;
@@ -126,7 +149,11 @@ fn fits(lesson: &mut Lesson) -> Result<()> {
 
 /// What PyTorch would read.
 fn goes_back(lesson: &mut Lesson) -> Result<()> {
-    let to_their_layout = lesson.answer("to_their_layout", exercises::to_their_layout as fn(&[f32], [usize; 4]) -> _, solutions::to_their_layout);
+    let to_their_layout = lesson.answer(
+        "to_their_layout",
+        exercises::to_their_layout as fn(&[f32], [usize; 4]) -> _,
+        solutions::to_their_layout,
+    );
     let theirs = file()?;
     let model = opened(&theirs)?;
     let back = written(&model);
@@ -160,5 +187,7 @@ fn test() -> Examples {
 /// Names and shapes, without whole numbers, which no layer learns.
 fn shapes(file: &Checkpoint) -> Vec<Array> {
     let arrays = file.tensors().filter(|array| !array.dtype.starts_with('I'));
-    arrays.map(|array| (array.name.to_string(), array.dims.to_vec())).collect()
+    arrays
+        .map(|array| (array.name.to_string(), array.dims.to_vec()))
+        .collect()
 }

@@ -20,6 +20,8 @@ const AGAIN: [usize; 2] = [5, 20];
 const FACTORS: [f32; 4] = [1.0, 0.3, 0.1, 0.03];
 /// That of the plain fine-tuned body among them.
 const USUAL: usize = 1;
+/// That of a tenth.
+const TENTH: usize = 2;
 
 /// What is read of the old digits and of the new, for each seed.
 type Read = Vec<[f64; 2]>;
@@ -75,12 +77,16 @@ impl Before<'_> {
     }
 
     fn both(&self, old: &Reader, new: &Reader) -> [f64; 2] {
-        [accuracy(old, &self.world.old_test), accuracy(new, &self.world.new_test)]
+        [
+            accuracy(old, &self.world.old_test),
+            accuracy(new, &self.world.new_test),
+        ]
     }
 }
 
 /// The section.
 pub fn forgotten(readers: &Readers, lesson: &mut Lesson) -> Result<()> {
+    lesson.say("Whoever learns French after Spanish still speaks Spanish. A network that read 0 to 4 has learned 5 to 9. Ask it for a 3.");
     let (world, readers) = readers.get(lesson);
     let seeds = seeds(lesson);
     let before = Before {
@@ -95,7 +101,12 @@ pub fn forgotten(readers: &Readers, lesson: &mut Lesson) -> Result<()> {
     let runs = FACTORS.map(|factor| before.two_heads(Body::Follows(factor), &mut bar));
     let falls = before.two_heads(Body::Falls(0.3), &mut bar);
     bar.done();
-    let was = mean(before.readers.iter().map(|reader| accuracy(reader, &world.old_test)));
+    let was = mean(
+        before
+            .readers
+            .iter()
+            .map(|reader| accuracy(reader, &world.old_test)),
+    );
     lesson.number("forgotten_was", was);
     heads(lesson, was, &alone, &again, &runs[USUAL]);
     rates(lesson, was, &runs, &falls)?;
@@ -117,7 +128,7 @@ fn heads(lesson: &mut Lesson, was: f64, alone: &Read, again: &[Read], two: &Read
     lesson.predict_number(
         "Is it the body that has forgotten, or the head? Take the old head, put it on the new body, and ask for 0 to 4 alone. What does it read?",
         Quantity::percent(kept, 1),
-        &format!("{}. Most of what is lost was lost in the head.", percent(kept)),
+        &format!("{}. Both have: the head everything, the body a part.", percent(kept)),
     );
     let fewest = means(&again[0])[0];
     lesson.predict_number(
@@ -127,7 +138,8 @@ fn heads(lesson: &mut Lesson, was: f64, alone: &Read, again: &[Read], two: &Read
     );
     let mut table = Table::new(["way", "0 to 4", "5 to 9"]);
     let mut row = |words: String, read: &Read| {
-        let cell = |task: usize| give_or_take(read.iter().map(move |both| both[task]).collect::<Vec<_>>());
+        let cell =
+            |task: usize| give_or_take(read.iter().map(move |both| both[task]).collect::<Vec<_>>());
         table.push([words, cell(0), cell(1)]);
     };
     row("one head of ten".to_string(), alone);
@@ -159,12 +171,16 @@ fn rates(lesson: &mut Lesson, was: f64, runs: &[Read], falls: &Read) -> Result<(
     lesson.chart("rates", "Two heads: what is kept of the old task, and what is learned of the new, by how fast the body follows. A band reaches from the worst seed to the best.", &chart)?;
     for (factor, read) in FACTORS.iter().zip(runs) {
         let [old, new] = means(read);
-        lesson.number(&format!("rate_{factor}_old"), old);
-        lesson.number(&format!("rate_{factor}_new"), new);
+        let hundredths = (100.0 * factor).round();
+        lesson.number(&format!("rate_{hundredths}_old"), old);
+        lesson.number(&format!("rate_{hundredths}_new"), new);
     }
     lesson.number("rates_fall_old", falls[0]);
     lesson.number("rates_fall_new", falls[1]);
-    lesson.say(format!("The slower the body, the less is forgotten, and at some point less is learned as well. The middle way has a rate for each layer [PSC]: edges serve any task, so let the first layers hardly move, and the last ones more. Each layer at 0.3 times the rate of the one above it: {} of the old, {} of the new.", percent(falls[0]), percent(falls[1])));
+    let one_rate = means(&runs[TENTH]);
+    let [kept, learned, also_kept, also_learned] =
+        [falls[0], falls[1], one_rate[0], one_rate[1]].map(percent);
+    lesson.say(format!("The slower the body, the less is forgotten, and the less is learned. The middle way has a rate for each layer [PSC]: edges serve any task, so let the first layers hardly move, and the last ones more. Each layer at 0.3 times the rate of the one above it: {kept} of the old, {learned} of the new. One rate of 0.1 for the whole body: {also_kept} and {also_learned}."));
     Ok(())
 }
 

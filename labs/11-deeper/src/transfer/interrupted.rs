@@ -60,7 +60,9 @@ pub fn interrupted(
     {
         let (mut reader, mut adam) = (Reader::new(side, &mut nabla::rng(seed)), Adam::new(RATE));
         steps(&mut reader, &mut adam, examples, 0..half);
-        Checkpoint::of(&reader).training(&reader, &adam).save(path)?;
+        Checkpoint::of(&reader)
+            .training(&reader, &adam)
+            .save(path)?;
     }
     let other = &mut nabla::rng(seed + 1);
     let (mut reader, mut adam) = (Reader::new(side, other), Adam::new(RATE));

@@ -3,8 +3,8 @@
 use datasets::Batches;
 use nabla::optim::{Group, Optimizer};
 use nabla::{
-    Activation, Conv2d, Flatten, Init, Linear, MaxPool2d, Module, Padding, Rng,
-    Sequential, Tape, Var, Window,
+    Activation, Conv2d, Flatten, Init, Linear, MaxPool2d, Module, Padding, Rng, Sequential, Tape,
+    Var, Window,
 };
 use trainer::{Examples, Learner, Rule};
 
@@ -33,7 +33,10 @@ impl Reader {
     /// If nothing would be left to be flattened.
     pub fn new(side: usize, rng: &mut Rng) -> Self {
         let left = side / 8;
-        assert!(left > 0, "pictures of {side} × {side} are too small to be halved three times");
+        assert!(
+            left > 0,
+            "pictures of {side} × {side} are too small to be halved three times"
+        );
         let window = Window::new(3).padding(Padding::Same);
         let mut body = Sequential::new();
         for (inputs, outputs) in [(1, 16), (16, 32), (32, 32)] {
@@ -112,7 +115,10 @@ impl Plan {
 fn set_rates(optimizer: &mut dyn Optimizer, body: &Sequential, how: Body) {
     let mut rate = 1.0;
     // From the top down. What has no parameters sees nobody.
-    for layer in (0..body.len()).rev().filter(|&i| nabla::parameters(&body[i]) > 0) {
+    for layer in (0..body.len())
+        .rev()
+        .filter(|&i| nabla::parameters(&body[i]) > 0)
+    {
         match how {
             Body::Held => return, // The tape holds it.
             Body::Follows(factor) => rate = factor,

@@ -7,7 +7,7 @@ use trainer::Rule;
 /// The digits 0 to 4, of which there are many.
 pub const OLD: Plan = Plan {
     rule: Rule::adam(0.002).cosine(),
-    steps: 800,
+    steps: 600,
     body: Body::Follows(1.0),
 };
 

@@ -90,7 +90,10 @@ pub fn together(one: &Examples, other: &Examples) -> Examples {
 /// If the field is smaller than the pictures.
 pub fn scattered(examples: &Examples, side: usize, copies: usize, rng: &mut Rng) -> Examples {
     let &[count, height, width, 1] = examples.images.dims() else {
-        panic!("pictures are [N, H, W, 1], here {}", examples.images.shape())
+        panic!(
+            "pictures are [N, H, W, 1], here {}",
+            examples.images.shape()
+        )
     };
     assert!(
         side >= height.max(width),

@@ -31,7 +31,8 @@ impl World {
         let [old, new] = halves(split);
         // In a field of their own size there is one place alone.
         let [places, test] = PLACES.map(|p| if side == split.train.height { 1 } else { p });
-        let on_a_field = |examples, copies, seed| scattered(examples, side, copies, &mut nabla::rng(seed));
+        let on_a_field =
+            |examples, copies, seed| scattered(examples, side, copies, &mut nabla::rng(seed));
         World {
             side,
             old: on_a_field(&old.learn, places, 1),

@@ -99,10 +99,15 @@ with safe_open(sys.argv[1], framework='numpy') as ours, safe_open(sys.argv[2], f
 #[test]
 fn python_reads_what_is_written() {
     let asked = std::env::var("PYTHON").ok();
-    let python = asked.into_iter().chain(["python3".to_string()]).find(|python| {
-        let found = Command::new(python).args(["-c", "import safetensors.numpy"]).output();
-        found.is_ok_and(|output| output.status.success())
-    });
+    let python = asked
+        .into_iter()
+        .chain(["python3".to_string()])
+        .find(|python| {
+            let found = Command::new(python)
+                .args(["-c", "import safetensors.numpy"])
+                .output();
+            found.is_ok_and(|output| output.status.success())
+        });
     let Some(python) = python else {
         assert!(
             std::env::var_os("REQUIRE_PYTHON").is_none(),
@@ -113,8 +118,15 @@ fn python_reads_what_is_written() {
     let path = scratch("written");
     let model = opened(&file().expect("stored")).expect("the same layers");
     written(&model).save(&path).expect("it can be written");
-    let theirs = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/reference/opened.safetensors");
-    let output = Command::new(python).args(["-c", COMPARES]).arg(&path).arg(theirs).output();
+    let theirs = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/tests/reference/opened.safetensors"
+    );
+    let output = Command::new(python)
+        .args(["-c", COMPARES])
+        .arg(&path)
+        .arg(theirs)
+        .output();
     let _ = std::fs::remove_file(&path);
     let output = output.expect("it was there before");
     let wrong = String::from_utf8_lossy(&output.stderr);
@@ -140,7 +152,12 @@ fn the_halves_share_no_class_and_no_picture() {
     let [old, new] = halves(&split);
     for (task, classes) in [(&old, 0..5), (&new, 5..10)] {
         for part in [&task.learn, &task.valid, &task.test] {
-            assert!(part.labels.as_slice().iter().all(|label| classes.contains(label)));
+            assert!(
+                part.labels
+                    .as_slice()
+                    .iter()
+                    .all(|label| classes.contains(label))
+            );
         }
     }
     let learned = old.learn.len() + old.valid.len() + new.learn.len() + new.valid.len();
@@ -150,7 +167,10 @@ fn the_halves_share_no_class_and_no_picture() {
     assert_eq!(some.len(), 7 * HALF);
     let both = together(&some, &old.valid);
     assert_eq!(both.images.dims(), [some.len() + old.valid.len(), 8, 8, 1]);
-    assert_eq!(both.labels.as_slice()[some.len()..], *old.valid.labels.as_slice());
+    assert_eq!(
+        both.labels.as_slice()[some.len()..],
+        *old.valid.labels.as_slice()
+    );
 }
 
 #[test]
@@ -158,7 +178,8 @@ fn a_held_body_costs_no_gradient_and_does_not_move() {
     let [task, _] = halves(&datasets::digits8());
     let mut reader = Reader::new(8, &mut nabla::rng(1));
     let some = few(&task.learn, 2, &mut nabla::rng(1));
-    let [held, whole] = [Body::Held, Body::Follows(1.0)].map(|b| work::of_a_step(&reader, &some, b));
+    let [held, whole] =
+        [Body::Held, Body::Follows(1.0)].map(|b| work::of_a_step(&reader, &some, b));
     assert_eq!(held.gradients, nabla::parameters(&reader.head));
     assert_eq!(whole.gradients, nabla::parameters(&reader));
     assert!(held.rules == 2 && whole.rules > 6, "{held:?} {whole:?}");
@@ -178,8 +199,12 @@ fn ten_examples_and_what_is_borrowed_beat_ten_examples() {
         let rng = &mut nabla::rng(500 + seed);
         let mut both = [Reader::new(20, rng), body.with_fresh_head(rng)];
         let plans = [SCRATCH, FINE_TUNED];
-        both.iter_mut().zip(plans).for_each(|(reader, plan)| learn(reader, &some, &plan, seed));
-        let [scratch, tuned] = both.each_ref().map(|reader| accuracy(reader, &world.new_test));
+        both.iter_mut()
+            .zip(plans)
+            .for_each(|(reader, plan)| learn(reader, &some, &plan, seed));
+        let [scratch, tuned] = both
+            .each_ref()
+            .map(|reader| accuracy(reader, &world.new_test));
         tuned - scratch
     });
     let gain = mean(gains);
@@ -216,7 +241,9 @@ fn borrowed_knowledge_helps_on_mnist() {
     split.train = split.train.take(12_000);
     for each in [1, 5, 10, 50] {
         let [scratch, frozen, tuned] = read(&split, each, 1..6);
-        println!("{each:2} a class: scratch {scratch:.3}, frozen {frozen:.3}, fine-tuned {tuned:.3}");
+        println!(
+            "{each:2} a class: scratch {scratch:.3}, frozen {frozen:.3}, fine-tuned {tuned:.3}"
+        );
         assert!(tuned > scratch, "{each}: {tuned} against {scratch}");
     }
 }
@@ -230,7 +257,9 @@ fn which_fit_says_what_the_loader_says() {
     let file = file().expect("stored");
     let shapes = |file: &Checkpoint| -> Vec<Array> {
         let arrays = file.tensors().filter(|array| array.dtype != "I64");
-        arrays.map(|array| (array.name.to_string(), array.dims.to_vec())).collect()
+        arrays
+            .map(|array| (array.name.to_string(), array.dims.to_vec()))
+            .collect()
     };
     let lists = solutions::which_fit(&shapes(&file), &shapes(&pytorch::state_dict(&five)));
     let mut fit = pytorch::load_what_fits(&mut five, &file).expect("it can be read");
@@ -244,7 +273,10 @@ fn which_fit_says_what_the_loader_says() {
 #[test]
 fn learners_on_names() {
     let answer = |f: fn(&Files) -> [Vec<String>; 4]| says(&exercises(), "which_fit", f);
-    assert_eq!(answer(|(file, model)| solutions::which_fit(model, file)), "wrong");
+    assert_eq!(
+        answer(|(file, model)| solutions::which_fit(model, file)),
+        "wrong"
+    );
     assert_eq!(
         answer(|(file, model)| {
             let mut lists = solutions::which_fit(file, model);

@@ -55,7 +55,9 @@ pub(super) fn chart(chart: &Chart, area: &Area<'_>) -> Result<()> {
             Data::Points(points) => pen.dots(points.iter().filter_map(place), colour)?,
             Data::Band(band) => {
                 let at = |x, y| place(&(x, y));
-                let edges = band.iter().filter_map(|s| at(s.x, s.low).zip(at(s.x, s.high)));
+                let edges = band
+                    .iter()
+                    .filter_map(|s| at(s.x, s.low).zip(at(s.x, s.high)));
                 pen.area_between(&edges.collect::<Vec<_>>(), colour)?;
                 let middle = || band.iter().map(|s| at(s.x, s.middle));
                 pen.line(middle(), colour, false)?;

@@ -206,7 +206,11 @@ impl Checkpoint {
         let path = PathBuf::from(name);
         match Contents::read(bytes, bytes.len() as u64) {
             Ok(contents) => Ok(Checkpoint { path, contents }),
-            Err(what) => Err(FileError::new(&path, what, "take the bytes of a whole file")),
+            Err(what) => Err(FileError::new(
+                &path,
+                what,
+                "take the bytes of a whole file",
+            )),
         }
     }
 
@@ -283,7 +287,10 @@ impl Checkpoint {
 
     /// Is this the name of something that an optimiser remembers, or that was put beside the model?
     pub(super) fn is_beside_the_model(name: &str) -> bool {
-        let begins = |part| name.strip_prefix(part).is_some_and(|rest: &str| rest.starts_with('.'));
+        let begins = |part| {
+            name.strip_prefix(part)
+                .is_some_and(|rest: &str| rest.starts_with('.'))
+        };
         begins(OPTIMIZER) || begins(BESIDE)
     }
 

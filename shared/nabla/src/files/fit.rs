@@ -1,8 +1,8 @@
 //! A part of a file into a model: which names fit, and what about the others.
 
+use super::FileError;
 use super::checkpoint::{Checkpoint, put};
 use super::error::shown;
-use super::FileError;
 use crate::nn::{Param, names};
 use crate::{Parameters, Tensor};
 use std::fmt;
@@ -49,7 +49,11 @@ impl Fit {
 impl fmt::Display for Fit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let shapes = self.misshapen.iter().map(|m| {
-            let Misshapen { name, in_file, wanted } = m;
+            let Misshapen {
+                name,
+                in_file,
+                wanted,
+            } = m;
             format!("{name} {in_file:?} for {wanted:?}")
         });
         writeln!(f, "{}", line("fits", &self.fits))?;
@@ -66,7 +70,11 @@ fn line(what: &str, names: &[String]) -> String {
         0 => String::new(),
         more => format!(" and {more} more"),
     };
-    let line = format!("{what:<11} {:>3}  {}{more}", names.len(), shown(&some.join(", ")));
+    let line = format!(
+        "{what:<11} {:>3}  {}{more}",
+        names.len(),
+        shown(&some.join(", "))
+    );
     line.trim_end().to_string()
 }
 
@@ -91,7 +99,9 @@ pub(super) fn take_what_fits(
         let Some(name) = next.next() else { return };
         let place = place(name, param);
         let numbers = match fit.sort(file, &place) {
-            true => read(&place, param).map_err(|error| wrong = Some(error)).ok(),
+            true => read(&place, param)
+                .map_err(|error| wrong = Some(error))
+                .ok(),
             false => None,
         };
         taken.push(numbers.unwrap_or_else(|| param.value().clone()));
@@ -100,7 +110,10 @@ pub(super) fn take_what_fits(
     if let Some(error) = wrong {
         return Err(error);
     }
-    for tensor in file.tensors().filter(|t| !known.iter().any(|known| known == t.name)) {
+    for tensor in file
+        .tensors()
+        .filter(|t| !known.iter().any(|known| known == t.name))
+    {
         let rest = match tensor.is_counter() || Checkpoint::is_beside_the_model(tensor.name) {
             true => &mut fit.passed_over,
             false => &mut fit.unexpected,

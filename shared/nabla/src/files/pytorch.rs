@@ -116,7 +116,9 @@ pub fn load_what_fits_as(
         names: sources(name, &theirs),
         dims: dims_there(param),
     };
-    take_what_fits(model, file, place, |place, param| read(file, &place.names, param))
+    take_what_fits(model, file, place, |place, param| {
+        read(file, &place.names, param)
+    })
 }
 
 /// The model as PyTorch would have saved it: save this, and a module whose parts have the same names takes it with

@@ -89,7 +89,9 @@ fn what_fits_and_is_wrong_leaves_the_model_as_it_was() {
 fn ours_fit_without_a_turn_and_optimisers_are_passed_over() {
     let mut model = other();
     let optimizer = nabla::optim::Adam::new(0.5);
-    let file = Checkpoint::of(&other()).training(&other(), &optimizer).beside("x", &Tensor::ones([1]));
+    let file = Checkpoint::of(&other())
+        .training(&other(), &optimizer)
+        .beside("x", &Tensor::ones([1]));
     let before = numbers(&other());
     model.visit_mut(&mut |param| *param.value_mut() = Tensor::zeros(param.value().shape()));
     let fit = file.restore_what_fits(&mut model).expect("it can be read");
