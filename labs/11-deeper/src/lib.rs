@@ -9,3 +9,4 @@ pub mod judging;
 pub mod mistakes;
 pub mod network;
 pub mod solutions;
+pub mod transfer;

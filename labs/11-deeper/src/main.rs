@@ -43,6 +43,7 @@ fn main() -> std::process::ExitCode {
                 trainer::long_run(lesson, &NETWORKS).map(drop)
             });
         }
+        let readers = borrowed::Readers::default();
         lesson.sections(&[
             ("Two paths", &paths::paths),
             ("Ten families", &families::families),
@@ -52,8 +53,8 @@ fn main() -> std::process::ExitCode {
             ("Fifteen residual layers", &fifteen::fifteen),
             ("Colour", &colour::colour),
             ("Opened elsewhere", &elsewhere::elsewhere),
-            ("Borrowed knowledge", &borrowed::borrowed),
-            ("What is forgotten", &forgotten::forgotten),
+            ("Borrowed knowledge", &|l| borrowed::borrowed(&readers, l)),
+            ("What is forgotten", &|l| forgotten::forgotten(&readers, l)),
             ("Where it looks", &looks::looks),
             ("What a unit likes", &likes::likes),
             ("Dreams", &dreams::dreams),

@@ -46,7 +46,7 @@ mod tokens;
 mod window;
 
 pub use device::{Device, move_to};
-pub use files::{Checkpoint, FileError, StoredTensor, load, pytorch, save};
+pub use files::{Checkpoint, FileError, Fit, Misshapen, StoredTensor, load, pytorch, save};
 pub use gpu::{AdapterDescription, Gpu, GpuError};
 pub use gradcheck::{GradReport, assert_gradients, gradcheck};
 pub use kernels::naive;

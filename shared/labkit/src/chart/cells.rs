@@ -4,7 +4,7 @@ use textwrap::core::display_width;
 
 use super::axis::{self, Scale, Tick};
 use super::clip::{self, Place};
-use super::{Chart, Data};
+use super::{Chart, Data, Spread};
 use crate::table::pad;
 
 /// Cells of the drawing: more columns than rows, as a cell is twice as high as it is wide.
@@ -83,6 +83,17 @@ fn draw(chart: &Chart, y: &Scale, canvas: &mut Canvas) {
                 .iter()
                 .filter_map(place)
                 .for_each(|at| canvas.dot(at, colour)),
+            Data::Band(band) => {
+                let line = |y_of: fn(&Spread) -> f64| {
+                    clip::inside(band.iter().map(|s| place(&(s.x, y_of(s)))))
+                };
+                for edge in [line(|s| s.low), line(|s| s.high)].concat() {
+                    canvas.line(&edge, colour, 2);
+                }
+                for part in line(|s| s.middle) {
+                    canvas.line(&part, colour, 0);
+                }
+            }
             Data::Bars(bars) => {
                 let ground = y.place(0.0).unwrap_or(0.0);
                 let wide = 0.8 / (slots * bar_series) as f64;
@@ -109,7 +120,7 @@ fn legend(chart: &Chart, margin: usize, width: usize) -> String {
         .filter(|(_, series)| !series.name.is_empty())
     {
         let sample = match series.data {
-            Data::Line(_) => "━━",
+            Data::Line(_) | Data::Band(_) => "━━",
             Data::Dashed(_) => "╍╍",
             Data::Points(_) => "▪",
             Data::Bars(_) => "█",

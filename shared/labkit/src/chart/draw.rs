@@ -53,6 +53,16 @@ pub(super) fn chart(chart: &Chart, area: &Area<'_>) -> Result<()> {
             Data::Line(points) => pen.line(points.iter().map(place), colour, false)?,
             Data::Dashed(points) => pen.line(points.iter().map(place), colour, true)?,
             Data::Points(points) => pen.dots(points.iter().filter_map(place), colour)?,
+            Data::Band(band) => {
+                let at = |x, y| place(&(x, y));
+                let edges = band
+                    .iter()
+                    .filter_map(|s| at(s.x, s.low).zip(at(s.x, s.high)));
+                pen.area_between(&edges.collect::<Vec<_>>(), colour)?;
+                let middle = || band.iter().map(|s| at(s.x, s.middle));
+                pen.line(middle(), colour, false)?;
+                pen.dots(middle().flatten(), colour)?;
+            }
             Data::Bars(bars) => {
                 let values: Vec<f64> = bars.iter().map(|(_, value)| *value).collect();
                 pen.bars(
@@ -213,6 +223,17 @@ impl Pen<'_, '_> {
         Ok(())
     }
 
+    /// What lies between the lower and the upper edge, thinly painted; cut off at the frame.
+    fn area_between(&self, edges: &[(Place, Place)], colour: RGBColor) -> Result<()> {
+        let inside = |&(x, y): &Place| self.fine(self.at((x.clamp(0.0, 1.0), y.clamp(0.0, 1.0))));
+        let there = edges.iter().map(|(low, _)| inside(low));
+        let back = edges.iter().rev().map(|(_, high)| inside(high));
+        let corners: Vec<(i32, i32)> = there.chain(back).collect();
+        Ok(self
+            .area
+            .draw(&Polygon::new(corners, colour.mix(0.2).filled()))?)
+    }
+
     fn dots(&self, places: impl Iterator<Item = Place>, colour: RGBColor) -> Result<()> {
         let inside = |&(x, y): &Place| {
             (-1e-9..=1.0 + 1e-9).contains(&x) && (-1e-9..=1.0 + 1e-9).contains(&y)
@@ -277,6 +298,12 @@ impl Pen<'_, '_> {
                     }
                 }
                 Data::Points(_) => self.dot((x + SAMPLE - 7.0, y), 4.0, colour)?,
+                Data::Band(_) => {
+                    let corners = [(x, y - 5.0), (x + SAMPLE, y + 5.0)].map(|c| self.fine(c));
+                    let area = colour.mix(0.2).filled();
+                    self.area.draw(&Rectangle::new(corners, area))?;
+                    self.stroke(sample, width(colour, 2.6))?;
+                }
                 Data::Bars(_) => {
                     let corners = [(x + SAMPLE - 13.0, y - 6.0), (x + SAMPLE - 1.0, y + 6.0)];
                     self.area.draw(&Rectangle::new(

@@ -51,6 +51,16 @@ enum Data {
     Dashed(Vec<(f64, f64)>),
     Points(Vec<(f64, f64)>),
     Bars(Vec<(String, f64)>),
+    Band(Vec<Spread>),
+}
+
+/// A place, and how far up and down from it the band reaches.
+#[derive(Debug, Clone, Copy)]
+struct Spread {
+    x: f64,
+    middle: f64,
+    low: f64,
+    high: f64,
 }
 
 impl Chart {
@@ -87,6 +97,22 @@ impl Chart {
         points: impl IntoIterator<Item = (f64, f64)>,
     ) -> Chart {
         self.with(name, Data::Dashed(points.into_iter().collect()))
+    }
+
+    /// A line in a band: `(x, middle, low, high)` for each place, such as the mean of several runs, the lowest and the highest.
+    /// Of a place with a number that is not finite nothing is drawn.
+    pub fn band(
+        self,
+        name: impl Into<String>,
+        places: impl IntoIterator<Item = (f64, f64, f64, f64)>,
+    ) -> Chart {
+        let spread = |(x, middle, low, high)| Spread {
+            x,
+            middle,
+            low,
+            high,
+        };
+        self.with(name, Data::Band(places.into_iter().map(spread).collect()))
     }
 
     /// Dots.
@@ -188,6 +214,10 @@ impl Series {
     fn places(&self) -> Vec<(f64, f64)> {
         match &self.data {
             Data::Line(points) | Data::Dashed(points) | Data::Points(points) => points.clone(),
+            Data::Band(band) => band
+                .iter()
+                .flat_map(|s| [s.middle, s.low, s.high].map(|y| (s.x, y)))
+                .collect(),
             Data::Bars(bars) => bars
                 .iter()
                 .enumerate()

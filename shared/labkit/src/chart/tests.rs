@@ -76,6 +76,8 @@ fn odd_data_still_draw() {
         .points("one", [(3.0, 4.0)])
         .log_x()
         .log_y());
+    svg(Chart::new("", "").band("none", []));
+    svg(Chart::new("", "").band("alone", [(1.0, 2.0, 1.0, 3.0)]));
 }
 
 #[test]
@@ -85,4 +87,24 @@ fn many_points_stay_small() {
         .line("noise", noisy.clone())
         .points("dots", noisy));
     assert!(svg.len() < 150_000, "{} bytes", svg.len());
+}
+
+#[test]
+fn a_band_is_an_area_around_its_line() {
+    let band = [
+        (1.0, 0.5, 0.25, 0.75),
+        (2.0, 0.6, 0.5, 0.8),
+        (3.0, f64::NAN, f64::NAN, 1.0),
+    ];
+    let chart = Chart::new("", "").band("several", band);
+    let svg = svg(chart.clone());
+    assert_eq!(svg.matches("<polygon").count(), 1, "{svg}");
+    let polygon = svg.lines().find(|line| line.starts_with("<polygon"));
+    let (_, points) = polygon.unwrap().split_once("points=\"").unwrap();
+    let points = points.split('"').next().unwrap();
+    assert_eq!(points.split_whitespace().count(), 4, "two edges of two");
+    assert_eq!(svg.matches("<circle").count(), 2);
+    // Its edges belong to the data: the axis reaches down to them.
+    let places = chart.series[0].places();
+    assert!(places.contains(&(1.0, 0.25)) && places.contains(&(2.0, 0.8)));
 }

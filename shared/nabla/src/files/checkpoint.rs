@@ -3,6 +3,7 @@
 use super::FileError;
 use super::contents::{Contents, Stored};
 use super::disk::{read, sweep, write};
+use super::fit::{Fit, Place, take_what_fits};
 use super::numbers::Kind;
 use crate::nn::{is_not_negative, names};
 use crate::optim::{Optimizer, Remembered};
@@ -197,6 +198,22 @@ impl Checkpoint {
         }
     }
 
+    /// The same of bytes that are in memory, such as those of `include_bytes!`; messages call them `name`.
+    ///
+    /// # Errors
+    /// As [`read`](Self::read).
+    pub fn from_bytes(name: &str, bytes: &[u8]) -> Result<Self, FileError> {
+        let path = PathBuf::from(name);
+        match Contents::read(bytes, bytes.len() as u64) {
+            Ok(contents) => Ok(Checkpoint { path, contents }),
+            Err(what) => Err(FileError::new(
+                &path,
+                what,
+                "take the bytes of a whole file",
+            )),
+        }
+    }
+
     /// Gives `model` the parameters and statistics that were kept. Whole numbers that it has no place for, such as
     /// PyTorch's `num_batches_tracked`, are left alone.
     ///
@@ -231,6 +248,52 @@ impl Checkpoint {
         Ok(())
     }
 
+    /// As much of [`restore`](Self::restore) as fits: what `model` has under the same name in the same shape is taken over, the
+    /// rest of it stays. A trained body goes under a new head like that. What became of each name is said.
+    ///
+    /// ```
+    /// # use nabla::{Checkpoint, Init, Linear, Sequential};
+    /// let network = |classes, rng: &mut nabla::Rng| {
+    ///     let body = Linear::new(4, 8, Init::He, rng);
+    ///     Sequential::new().push(body).push(Linear::new(8, classes, Init::He, rng))
+    /// };
+    /// let rng = &mut nabla::rng(1);
+    /// let (ten, mut five) = (network(10, rng), network(5, rng));
+    /// let fit = Checkpoint::of(&ten).restore_what_fits(&mut five)?;
+    /// assert_eq!(fit.fits, ["0.weight", "0.bias"]);
+    /// assert_eq!(fit.misshapen[0].name, "1.weight");
+    /// println!("{fit}");
+    /// # Ok::<(), nabla::FileError>(())
+    /// ```
+    ///
+    /// # Errors
+    /// If what fits cannot be computed with; the model is then as it was.
+    pub fn restore_what_fits(
+        &self,
+        model: &mut (impl Parameters + ?Sized),
+    ) -> Result<Fit, FileError> {
+        let place = |name: &str, param: &Param| Place {
+            names: vec![name.to_string()],
+            dims: param.value().dims().to_vec(),
+        };
+        take_what_fits(model, self, place, |place, param| {
+            let tensor = self.tensor(&place.names[0])?;
+            match param.takes(&tensor) {
+                true => Ok(tensor),
+                false => Err(self.wrong(below_zero(&place.names[0]), OTHER_MODEL)),
+            }
+        })
+    }
+
+    /// Is this the name of something that an optimiser remembers, or that was put beside the model?
+    pub(super) fn is_beside_the_model(name: &str) -> bool {
+        let begins = |part| {
+            name.strip_prefix(part)
+                .is_some_and(|rest: &str| rest.starts_with('.'))
+        };
+        begins(OPTIMIZER) || begins(BESIDE)
+    }
+
     /// The tensors for each of the model's parameters, in its order.
     fn tensors_of(&self, model: &(impl Parameters + ?Sized)) -> Result<Vec<Tensor>, FileError> {
         let mut found = Vec::new();
@@ -248,9 +311,7 @@ impl Checkpoint {
         let known = names(model);
         let unknown = self.contents.tensors.iter().find(|(name, stored)| {
             let is_counter = stored.kind().is_some_and(|kind| kind.is_whole);
-            let is_ours =
-                |part: &str| name.starts_with(part) && name[part.len()..].starts_with('.');
-            !is_counter && ![OPTIMIZER, BESIDE].into_iter().any(is_ours) && !known.contains(name)
+            !is_counter && !Self::is_beside_the_model(name) && !known.contains(name)
         });
         if let (None, Some((name, _))) = (&wrong, unknown) {
             wrong = Some(format!("holds {name}, which the model has not"));

@@ -17,12 +17,9 @@ const LONGEST: usize = 600;
 impl FileError {
     /// `what` may quote names and notes of the file, and those could be commands to a terminal, or a megabyte long.
     pub(super) fn new(path: &Path, what: impl AsRef<str>, remedy: &'static str) -> Self {
-        let shown = what.as_ref().chars().take(LONGEST);
         FileError {
             path: path.to_path_buf(),
-            what: shown
-                .map(|c| if c.is_control() { '�' } else { c })
-                .collect(),
+            what: shown(what.as_ref()),
             remedy,
         }
     }
@@ -41,6 +38,12 @@ impl FileError {
     pub fn remedy(&self) -> &str {
         self.remedy
     }
+}
+
+/// What a file says, as it may be shown: not too long, and without commands to a terminal.
+pub(super) fn shown(what: &str) -> String {
+    let kept = what.chars().take(LONGEST);
+    kept.map(|c| if c.is_control() { '�' } else { c }).collect()
 }
 
 impl fmt::Display for FileError {

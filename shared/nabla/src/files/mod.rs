@@ -30,6 +30,7 @@ mod checkpoint;
 mod contents;
 mod disk;
 mod error;
+mod fit;
 mod header;
 mod near;
 mod numbers;
@@ -37,6 +38,7 @@ pub mod pytorch;
 
 pub use checkpoint::{Checkpoint, StoredTensor};
 pub use error::FileError;
+pub use fit::{Fit, Misshapen};
 
 use crate::Parameters;
 use std::path::Path;

@@ -21,6 +21,7 @@
 
 use super::FileError;
 use super::checkpoint::{Checkpoint, put};
+use super::fit::{Fit, Place, take_what_fits};
 use crate::nn::{Param, names};
 use crate::{Device, Parameters, Shape, Tensor};
 
@@ -87,6 +88,37 @@ pub fn load_as(
     }
     put(model, found);
     Ok(())
+}
+
+/// As much of [`load`] as fits: what has the same name and, in PyTorch's layout, the same shape is taken over, the rest of the
+/// model stays as it is. As `load_state_dict(…, strict=False)`, which still fails where a shape differs; here that
+/// is said like the rest.
+///
+/// # Errors
+/// If what fits cannot be computed with; the model is then as it was.
+pub fn load_what_fits(
+    model: &mut (impl Parameters + ?Sized),
+    file: &Checkpoint,
+) -> Result<Fit, FileError> {
+    load_what_fits_as(model, file, str::to_string)
+}
+
+/// The same where the parts have other names there, as for [`load_as`].
+///
+/// # Errors
+/// As [`load_what_fits`].
+pub fn load_what_fits_as(
+    model: &mut (impl Parameters + ?Sized),
+    file: &Checkpoint,
+    theirs: impl Fn(&str) -> String,
+) -> Result<Fit, FileError> {
+    let place = |name: &str, param: &Param| Place {
+        names: sources(name, &theirs),
+        dims: dims_there(param),
+    };
+    take_what_fits(model, file, place, |place, param| {
+        read(file, &place.names, param)
+    })
 }
 
 /// The model as PyTorch would have saved it: save this, and a module whose parts have the same names takes it with
@@ -191,6 +223,16 @@ fn read(file: &Checkpoint, sources: &[String], param: &Param) -> Result<Tensor, 
     match param.takes(&tensor) {
         true => Ok(tensor),
         false => Err(file.wrong(format!("holds {} with a number below 0", sources[0]), OTHER)),
+    }
+}
+
+/// The shape that PyTorch gives this parameter.
+fn dims_there(param: &Param) -> Vec<usize> {
+    match (param.name(), param.value().dims()) {
+        ("weight" | "w_x" | "w_h", [sizes @ .., inputs, outputs]) => {
+            [&[*outputs, *inputs], sizes].concat()
+        }
+        (_, dims) => dims.to_vec(),
     }
 }
 

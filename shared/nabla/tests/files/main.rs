@@ -1,5 +1,6 @@
 //! Models in files: there and back, trainings that go on, and files that are no such thing.
 
+mod fitting;
 mod foreign;
 mod from_pytorch;
 mod hostile;
