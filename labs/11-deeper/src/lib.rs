@@ -8,4 +8,6 @@ pub mod families;
 pub mod judging;
 pub mod mistakes;
 pub mod network;
+pub mod slopes;
 pub mod solutions;
+pub mod trial;
