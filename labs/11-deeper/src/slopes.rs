@@ -2,7 +2,7 @@
 //! others, *The Shattered Gradients Problem* (2017).
 
 use crate::architecture::Architecture;
-use nabla::{Init, Module, Parameters, Tape, Tensor};
+use nabla::{Init, Module, Parameters, Sequential, Tape, Tensor};
 
 /// Units of each layer.
 const WIDTH: usize = 128;
@@ -15,48 +15,65 @@ pub fn inputs() -> Vec<f32> {
     (0..INPUTS).map(|i| i as f32 * step - 2.0).collect()
 }
 
-/// The slopes at [`inputs`] of a fresh network with so many dense layers after the first, with a way around every two of them or
-/// without.
+/// The slopes at [`inputs`] of a fresh network with so many dense layers after the first, each with batch norm, and with a way around
+/// every two of them or without. What goes around is added to a tenth of what they compute.
 pub fn slopes(layers: usize, around: bool, seed: u64) -> Vec<f64> {
-    let mut net = Architecture::new().linear(WIDTH).relu();
+    let dense = |net: Architecture| net.linear(WIDTH).norm();
+    let mut net = dense(Architecture::new());
     for _ in 0..layers / 2 {
-        let two = Architecture::new().linear(WIDTH).relu().linear(WIDTH);
+        // Bent before each layer, so that nothing bends the path itself (He and others, 2016).
+        let two = dense(dense(Architecture::new().relu()).relu());
         net = match around {
-            true => net.sum([two, Architecture::new()]).relu(),
-            false => net.then(two).relu(),
+            true => net.sum([two, Architecture::new()]),
+            false => net.then(two),
         };
     }
     let rng = &mut nabla::rng(seed);
     let built = net.linear(1).build([1], rng);
     let mut model = built.expect("dense layers take a number");
-    // The first layer bends somewhere along the line, not at 0 alone.
+    // The first layer bends somewhere along the line, not in the middle alone.
     let mut number = 0;
     model.visit_mut(&mut |param| {
-        if number == 1 {
-            *param.value_mut() = Init::Uniform(2.0).tensor([WIDTH], 1, WIDTH, rng);
+        if number == 3 {
+            *param.value_mut() = Init::Uniform(1.7).tensor([WIDTH], 1, WIDTH, rng);
         }
-        // What is added begins small (Fixup's scale), or fifty sums would drown the first.
-        let is_second = number > 2 && number % 4 == 0 && param.name() == "weight";
-        if around && is_second {
-            let share = (2.0 / layers as f32).sqrt();
-            param
-                .value_mut()
-                .data_mut()
-                .iter_mut()
-                .for_each(|w| *w *= share);
+        // A layer has six lists of numbers, the third is γ: a block adds a tenth of what it computes (β = 0.1 in the paper).
+        if around && number > 2 && number % 12 == 2 {
+            *param.value_mut() = Tensor::full([WIDTH], 0.1);
         }
         number += 1;
     });
+    keep_statistics(&mut model);
     let tape = Tape::new();
     let x = tape.variable(Tensor::from_vec(inputs(), [INPUTS, 1]));
     // Each output depends on its own input alone: the gradient of their sum has all slopes.
     let grads = model.forward(&tape, x).sum().backward();
-    grads
-        .of(x)
-        .data()
-        .iter()
-        .map(|&slope| f64::from(slope))
-        .collect()
+    let slopes = grads.of(x).data().iter();
+    slopes.map(|&slope| f64::from(slope)).collect()
+}
+
+/// Lets batch norm keep the means and variances of the line itself, so that from now on no input has a part in another's output. A layer
+/// remembers nine tenths of what it had, which was 0 and 1, and a tenth of what it saw.
+fn keep_statistics(model: &mut Sequential) {
+    let rng = &mut nabla::rng(1);
+    let tape = Tape::training(rng);
+    model.forward(
+        &tape,
+        tape.constant(Tensor::from_vec(inputs(), [INPUTS, 1])),
+    );
+    model.visit_mut(&mut |param| {
+        let before = match param.name() {
+            "running_mean" => 0.0,
+            "running_var" => 1.0,
+            _ => return,
+        };
+        let seen = |kept: f32| 10.0 * (kept - 0.9 * before);
+        param
+            .value_mut()
+            .data_mut()
+            .iter_mut()
+            .for_each(|x| *x = seen(*x));
+    });
 }
 
 // ANCHOR: correlation

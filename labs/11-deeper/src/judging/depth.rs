@@ -160,7 +160,7 @@ fn crop_and_flip() -> Exercise {
 }
 
 fn wrong_way_around() -> Exercise {
-    Exercise::new("wrong_way_around", 10, "what six blocks do to a gradient")
+    Exercise::new("wrong_way_around", 10, "what six blocks do to a gradient, four decimals")
         .hints([
             "Each block multiplies the gradient by ∂y/∂x; six blocks, six times.",
             "x is positive, so the relu has slope 1: ∂y/∂x = 1 + v·w for the block as it is.",

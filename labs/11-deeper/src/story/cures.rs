@@ -39,7 +39,7 @@ const CURES: [(&str, &str, Trial); 4] = [
 
 /// The section.
 pub fn cures(lesson: &mut Lesson) -> Result<()> {
-    lesson.say("A way around is one cure. Two others are older, or younger: weights that begin with the right size, and batch norm, which sets the size right after every layer ([lab 7](lab07#what-order-buys)). All of them at 56 layers, alone and together:");
+    lesson.say("A way around is one cure. Two others are older, or younger: weights that begin with the right size, and batch norm, which sets the size right after every layer ([What order buys](lab07#what-order-buys)). All of them at 56 layers, alone and together:");
     lesson.predict_choice(
         "56 plain layers, no way around, but batch norm after each convolution, which keeps all signals in order. Does that learn?",
         &["as well as 8 layers", "hardly", "it falls apart"],
@@ -48,9 +48,9 @@ pub fn cures(lesson: &mut Lesson) -> Result<()> {
     );
     lesson.predict_choice(
         "And a way around with He's weights, without batch norm?",
-        &["the best of all", "no worse than with Xavier's", "it falls apart"],
+        &["the best of all", "no worse than with Xavier's", "nothing is learned"],
         2,
-        "x + F(x) has twice the variance of x if F keeps it: 27 blocks make 2²⁷ of it. He's rule is for layers in a row.",
+        "x + F(x) has twice the variance of x if F keeps it: 27 blocks make 2²⁷ of it. The first steps are so long that they kill every ReLU. He's rule is for layers in a row.",
     );
     let with = |path| CURES.map(|(_, _, trial)| Trial { path, ..trial });
     let plain = with(Path::None);

@@ -28,8 +28,8 @@ pub fn trained(
     examples: &Examples,
     epochs: usize,
     augment: Option<Augment>,
+    seed: u64,
 ) -> Sequential {
-    let seed = lesson.flags().seed;
     let rule = Rule::decaying_momentum(0.1, 0.9, 1e-4).one_cycle(0.25);
     let recipe = Recipe {
         augment,
@@ -51,14 +51,15 @@ pub fn fifteen(lesson: &mut Lesson) -> Result<()> {
     let (train, test) = (digits(split.train), digits(split.test));
     let epochs = lesson.shortened(8, 4);
     lesson.say(format!("One of the lectures has \"15 residual layers on MNIST\" [PSC]. Ours: one convolution, six blocks of two, a hidden layer of 64, the logits; with batch norm. On our own {} digits of 8 × 8, {epochs} epochs:", count(train.len())));
-    let model = trained(lesson, Around::Padded, &train, epochs, None);
+    let seed = lesson.flags().seed;
+    let model = trained(lesson, Around::Padded, &train, epochs, None, seed);
     let right = lesson.number("fifteen", accuracy(&model, &test));
     lesson.predict_number(
         &format!("What share of the {} test digits does it read?", test.len()),
         Quantity::percent(right, 1).within(0.01),
         "Fifteen layers are no trouble any more.",
     );
-    let plain = trained(lesson, Around::Nothing, &train, epochs, None);
+    let plain = trained(lesson, Around::Nothing, &train, epochs, None, seed);
     let plain = lesson.number("fifteen_plain", accuracy(&plain, &test));
     let mut table = Table::new(["15 layers", "parameters", "test digits read"]);
     let parameters = count(nabla::trainable_parameters(&model));

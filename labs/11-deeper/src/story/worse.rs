@@ -63,13 +63,13 @@ fn faded(lesson: &mut Lesson, curves: &[Vec<(f64, f64)>; 3]) -> Result<()> {
 }
 
 fn shattered(lesson: &mut Lesson) -> Result<()> {
-    lesson.say("Weights that are larger by √2 (He) keep the size, and still deep plain networks learn badly. Balduzzi and others (2017) looked at the *slope* of a network of one number along a line of inputs. If a step is to help, the slope here must tell something about the slope nearby.");
+    lesson.say("Say that sizes are kept in order, by batch norm after each layer. There is more that goes wrong with depth. Balduzzi and others (2017) looked at the *slope* of a network of one number along a line of inputs. If a step is to help, the slope here must tell something about the slope nearby.");
     let chart = Chart::new("input", "slope, mean 0, deviation 1")
         .line("4 layers", along(lesson, 2, false))
         .line("56 layers", along(lesson, 54, false));
-    lesson.chart("shattered", "The slope of a fresh plain network along its input, with He's weights: a shallow one, and a deep one.", &chart)?;
+    lesson.chart("shattered", "The slope of a fresh plain network along its input, with batch norm: a shallow one, and a deep one.", &chart)?;
     let table = neighbours(lesson, "shattered", false);
     lesson.table(&table);
-    lesson.say("The deep network's slope is on its way to white noise: *shattered*. A step along such a gradient is right where it was computed, and arbitrary a hair's breadth further.");
+    lesson.say("The deep network's slope is white noise: *shattered*. A step along such a gradient is right where it was computed, and arbitrary a hair's breadth further.");
     Ok(())
 }
