@@ -8,5 +8,7 @@ pub mod families;
 pub mod judging;
 pub mod mistakes;
 pub mod network;
+pub mod slopes;
 pub mod solutions;
 pub mod transfer;
+pub mod trial;

@@ -36,7 +36,14 @@ fn main() -> std::process::ExitCode {
         "digits",
         "With --network: the pictures to learn from",
     );
-    let flags = [&flags[..], &[data.only_with("network")]].concat();
+    let shortcut = Flag::choice(
+        "shortcut",
+        &["around", "late"],
+        "around",
+        "Where the way around a block begins: before it, or (a planted bug) after its first convolution",
+    );
+    let own = [data.only_with("network"), shortcut.not_with("network")];
+    let flags = [&flags[..], &own].concat();
     trainer::run(ABOUT, lab11::judging::exercises(), &flags, |lesson| {
         if lesson.choice("network") != "none" {
             return lesson.section("One long training", |lesson| {

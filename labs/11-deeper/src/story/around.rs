@@ -1,9 +1,84 @@
 //! A path without weights.
 
-use labkit::{Lesson, Result};
+use super::trials::{BLOCKS, along, lengths, losses, neighbours, shown};
+use lab11::trial::{Path, Trial};
+use lab11::{exercises, solutions};
+use labkit::numerals::{num, scientific};
+use labkit::{Chart, Lesson, Quantity, Result, Table};
 
 /// The section.
 pub fn around(lesson: &mut Lesson) -> Result<()> {
-    lesson.say("TODO");
+    lesson.say("He and others let each two layers *add* to what comes in: y = x + F(x). Now nothing has to be learned to hand on x. And on the way back the gradient of x is that of y, plus what comes through F: there is a path without weights from the loss to every layer.");
+    lesson.predict_number(
+        "54 layers that multiply by 0.1 leave 10⁻⁵⁴ of a gradient. What do 54 blocks x + 0.1·x leave of it?",
+        Quantity::new(1.1_f64.powi(54), 0).factor(2.0),
+        "1.1⁵⁴: each multiplies by 1 + 0.1.",
+    );
+    let gradient = lesson.answer(
+        "residual_gradient",
+        exercises::residual_gradient as fn(f64, &[f64], f64) -> Vec<f64>,
+        solutions::residual_gradient,
+    );
+    let gradients = gradient(0.5, &[0.02; 27], 1.0);
+    lesson.show(format!(
+        "
+        27 blocks x + 0.02·tanh(x), from x = 0.5
+
+        ∂(what comes out)/∂(first weight)   {}
+        ∂(what comes out)/∂(last weight)    {}",
+        num(gradients[0], 4),
+        num(gradients[26], 4),
+    ));
+    let path = match lesson.choice("shortcut") {
+        "late" => Path::Late,
+        _ => Path::Around,
+    };
+    let trials = BLOCKS.map(|blocks| Trial {
+        path,
+        ..Trial::plain(blocks)
+    });
+    lesson.predict_choice(
+        "The same networks of 8, 20 and 56 layers, the same weights; now the input of every two convolutions is added to what comes out. Which of them learn?",
+        &["8 layers, as before", "8 and 20 layers", "all three"],
+        2,
+        "All three; the deepest slower than the others.",
+    );
+    let losses = losses(lesson, &trials);
+    let mut table = Table::new(["layers", "training loss", "gradient of the first"]);
+    let mut chart = Chart::new(
+        "place in the network, 0 first, 1 last",
+        "length of the gradient",
+    )
+    .log_y();
+    for (trial, loss) in trials.iter().zip(&losses) {
+        let (depth, curve) = (trial.depth(), lengths(lesson, trial));
+        lesson.number(&format!("around_{depth}"), *loss);
+        lesson.number(&format!("around_first_{depth}"), curve[0].1);
+        table.push([depth.to_string(), shown(*loss), scientific(curve[0].1, 1)]);
+        chart = chart.line(format!("{depth}, with a way around"), curve);
+        let plain = lengths(lesson, &Trial::plain(trial.blocks));
+        chart = chart.dashed(format!("{depth}, plain"), plain);
+    }
+    lesson.table(
+        &table.caption(
+            "As in the section before, with a way around every two convolutions. One seed.",
+        ),
+    );
+    lesson.chart(
+        "around",
+        "How long the gradient of each layer's weights is: plain, and with a way around.",
+        &chart,
+    )?;
+    let chart = Chart::new("input", "slope, mean 0, deviation 1")
+        .line("plain", along(lesson, 54, false))
+        .line("with a way around", along(lesson, 54, true));
+    lesson.chart(
+        "whole",
+        "The slope of two fresh networks of 56 layers along their input.",
+        &chart,
+    )?;
+    let table = neighbours(lesson, "whole", true);
+    lesson.table(&table);
+    lesson.say("With a way around, and blocks that add a tenth of what they compute, the slope of 56 layers tells more about the slope nearby than that of 8 plain ones.");
     Ok(())
 }

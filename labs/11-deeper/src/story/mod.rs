@@ -13,4 +13,5 @@ pub mod likes;
 pub mod looks;
 pub mod paths;
 pub mod style;
+mod trials;
 pub mod worse;

@@ -1,0 +1,80 @@
+//! What three sections do with networks that are shallow and deep: train them, and draw their gradients and slopes.
+
+use lab11::slopes::{correlation, inputs, slopes};
+use lab11::trial::{Trial, best_loss, digits, gradient_lengths};
+use labkit::numerals::num;
+use labkit::statistics::mean;
+use labkit::{Lesson, Table};
+use trainer::Examples;
+
+/// Blocks a stage: 8, 20 and 56 layers, as in the paper.
+pub const BLOCKS: [usize; 3] = [1, 3, 9];
+/// What a network says that knows nothing: ln 10.
+pub const LUCK: f64 = std::f64::consts::LN_10;
+/// Slopes are compared with those so many places further, a sixteenth of the way from one whole number to the next.
+const LAG: usize = 4;
+
+/// What these networks learn from.
+pub fn examples() -> Examples {
+    digits(datasets::digits8().train.take(480))
+}
+
+pub fn epochs(lesson: &Lesson) -> usize {
+    lesson.shortened(12, 6)
+}
+
+/// The training losses of these networks in the end.
+pub fn losses(lesson: &Lesson, trials: &[Trial]) -> Vec<f64> {
+    let (examples, epochs) = (examples(), epochs(lesson));
+    let seed = lesson.flags().seed;
+    let mut bar = lesson.progress("training", trials.len() * 2 * epochs);
+    let one = |trial| best_loss(trial, &examples, epochs, seed, || bar.tick());
+    let losses = trials.iter().map(one).collect();
+    bar.done();
+    losses
+}
+
+/// A loss for a table.
+pub fn shown(loss: f64) -> String {
+    if loss.is_finite() {
+        num(loss, 2)
+    } else {
+        "fell apart".to_string()
+    }
+}
+
+/// The gradient lengths of a fresh network, over the place of the layer from 0 to 1.
+pub fn lengths(lesson: &Lesson, trial: &Trial) -> Vec<(f64, f64)> {
+    let model = trial.build(lesson.flags().seed);
+    let (some, _) = examples().split_at(128);
+    let lengths = gradient_lengths(&model, &some);
+    let last = (lengths.len() - 1) as f64;
+    let places = (0..lengths.len()).map(|layer| layer as f64 / last);
+    places.zip(lengths).collect()
+}
+
+/// How much slopes tell about their neighbours, by depth: in a table, and recorded under `name`.
+pub fn neighbours(lesson: &mut Lesson, name: &str, around: bool) -> Table {
+    let seeds = lesson.seeds(10, 3);
+    let mut table = Table::new(["layers", "correlation of neighbours"]);
+    for layers in [6, 18, 54] {
+        let of = |&seed: &u64| correlation(&slopes(layers, around, seed), LAG);
+        let value = mean(seeds.iter().map(of));
+        lesson.number(&format!("{name}_{}", layers + 2), value);
+        table.push([num((layers + 2) as f64, 0), num(value, 2)]);
+    }
+    table.caption(format!(
+        "Between slopes that lie {} apart, mean of {} networks of 128 units a layer. 1: the one says what the other is; 0: it says nothing.",
+        num(4.0 * LAG as f64 / 255.0, 2),
+        seeds.len()
+    ))
+}
+
+/// The slopes of one network along the line, with mean 0 and deviation 1.
+pub fn along(lesson: &Lesson, layers: usize, around: bool) -> Vec<(f64, f64)> {
+    let slopes = slopes(layers, around, lesson.flags().seed);
+    let middle = mean(slopes.iter().copied());
+    let square = mean(slopes.iter().map(|slope| (slope - middle).powi(2)));
+    let scaled = slopes.iter().map(|slope| (slope - middle) / square.sqrt());
+    inputs().into_iter().map(f64::from).zip(scaled).collect()
+}
