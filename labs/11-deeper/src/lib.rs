@@ -2,4 +2,5 @@
 pub mod exercises;
 pub mod judging;
 pub mod mistakes;
+pub mod sight;
 pub mod solutions;

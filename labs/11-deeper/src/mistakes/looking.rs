@@ -1,1 +1,93 @@
-//! TODO
+//! Wrong answers to the exercises about maps and styles.
+
+use crate::solutions;
+
+type Maps = [Vec<Vec<f64>>];
+type Table = Vec<Vec<f64>>;
+
+/// The mean of each channel.
+fn means(maps: &Maps) -> Vec<f64> {
+    let pixels: Vec<&Vec<f64>> = maps.iter().flatten().collect();
+    let mean = |c: usize| pixels.iter().map(|p| p[c]).sum::<f64>() / pixels.len() as f64;
+    (0..pixels[0].len()).map(mean).collect()
+}
+
+/// `value` of each pixel and its place.
+fn each(maps: &Maps, value: impl Fn(&[f64], usize, usize) -> f64) -> Table {
+    let rows = maps.iter().enumerate();
+    rows.map(|(y, row)| {
+        let pixels = row.iter().enumerate();
+        pixels.map(|(x, pixel)| value(pixel, y, x)).collect()
+    })
+    .collect()
+}
+
+fn dot(a: &[f64], b: &[f64]) -> f64 {
+    a.iter().zip(b).map(|(a, b)| a * b).sum()
+}
+
+pub fn cam_signed(a: &Maps, g: &Maps) -> Table {
+    let weights = means(g);
+    each(a, |pixel, _, _| dot(pixel, &weights))
+}
+
+pub fn cam_of_sums(a: &Maps, g: &Maps) -> Table {
+    let pixels = g.iter().flatten().count() as f64;
+    each(a, |pixel, _, _| (dot(pixel, &means(g)) * pixels).max(0.0))
+}
+
+pub fn cam_in_place(a: &Maps, g: &Maps) -> Table {
+    each(a, |pixel, y, x| dot(pixel, &g[y][x]).max(0.0))
+}
+
+pub fn cam_swapped(a: &Maps, g: &Maps) -> Table {
+    solutions::grad_cam(g, a)
+}
+
+pub fn cam_cut_early(a: &Maps, g: &Maps) -> Table {
+    let weights = means(g);
+    each(a, |pixel, _, _| {
+        let parts = pixel.iter().zip(&weights).map(|(a, w)| (a * w).max(0.0));
+        parts.sum()
+    })
+}
+
+pub fn cam_absolute(a: &Maps, g: &Maps) -> Table {
+    let weights = means(g);
+    each(a, |pixel, _, _| dot(pixel, &weights).abs())
+}
+
+/// The right matrix, times `factor` of positions and channels.
+fn scaled(f: &[Vec<f64>], factor: impl Fn(f64, f64) -> f64) -> Table {
+    let factor = factor(f.len() as f64, f[0].len() as f64);
+    let row = |row: Vec<f64>| row.into_iter().map(|x| x * factor).collect();
+    solutions::gram(f).into_iter().map(row).collect()
+}
+
+pub fn gram_sum(f: &[Vec<f64>]) -> Table {
+    scaled(f, |positions, _| positions)
+}
+
+pub fn gram_over_channels(f: &[Vec<f64>]) -> Table {
+    scaled(f, |positions, channels| positions / channels)
+}
+
+pub fn gram_over_all(f: &[Vec<f64>]) -> Table {
+    scaled(f, |_, channels| 1.0 / channels)
+}
+
+pub fn gram_unbiased(f: &[Vec<f64>]) -> Table {
+    scaled(f, |positions, _| positions / (positions - 1.0))
+}
+
+pub fn gram_of_positions(f: &[Vec<f64>]) -> Table {
+    let row = |a: &Vec<f64>| f.iter().map(|b| dot(a, b) / f.len() as f64).collect();
+    f.iter().map(row).collect()
+}
+
+pub fn gram_centred(f: &[Vec<f64>]) -> Table {
+    let mean = |c: usize| f.iter().map(|p| p[c]).sum::<f64>() / f.len() as f64;
+    let middle: Vec<f64> = (0..f[0].len()).map(mean).collect();
+    let apart = |p: &Vec<f64>| p.iter().zip(&middle).map(|(x, m)| x - m).collect();
+    solutions::gram(&f.iter().map(apart).collect::<Vec<_>>())
+}
