@@ -9,7 +9,7 @@ mod story;
 use labkit::About;
 use story::{
     around, borrowed, colour, cures, dreams, elsewhere, families, fifteen, forgotten, likes, looks,
-    paths, style, worse,
+    paths, sight::Sight, style, worse,
 };
 
 const ABOUT: About = About {
@@ -21,8 +21,12 @@ const ABOUT: About = About {
 };
 
 fn main() -> std::process::ExitCode {
-    let flags = trainer::flags(&["none"]);
+    let flags = [trainer::flags(&["none"]), style::flags().to_vec()].concat();
     trainer::run(ABOUT, lab11::judging::exercises(), &flags, |lesson| {
+        let sight = Sight::default();
+        if style::asked(lesson) {
+            return lesson.section("Your own picture", |l| style::own(&sight, l));
+        }
         lesson.sections(&[
             ("Two paths", &paths::paths),
             ("Ten families", &families::families),
@@ -34,10 +38,10 @@ fn main() -> std::process::ExitCode {
             ("Opened elsewhere", &elsewhere::elsewhere),
             ("Borrowed knowledge", &borrowed::borrowed),
             ("What is forgotten", &forgotten::forgotten),
-            ("Where it looks", &looks::looks),
-            ("What a unit likes", &likes::likes),
-            ("Dreams", &dreams::dreams),
-            ("In the style of", &style::style),
+            ("Where it looks", &|l| looks::looks(&sight, l)),
+            ("What a unit likes", &|l| likes::likes(&sight, l)),
+            ("Dreams", &|l| dreams::dreams(&sight, l)),
+            ("In the style of", &|l| style::style(&sight, l)),
         ])
     })
 }

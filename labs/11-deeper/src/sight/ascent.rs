@@ -47,7 +47,13 @@ pub struct Climb {
 
 // ANCHOR: ascend
 /// Changes `picture`, `[1, H, W, 3]`, so that it has more of `wish`.
-pub fn ascend(net: &Sequential, mut picture: Tensor, wish: Wish, climb: Climb, rng: &mut Rng) -> Tensor {
+pub fn ascend(
+    net: &Sequential,
+    mut picture: Tensor,
+    wish: Wish,
+    climb: Climb,
+    rng: &mut Rng,
+) -> Tensor {
     for _ in 0..climb.steps {
         let [down, right] = [0; 2].map(|_: isize| rng.random_range(-climb.jitter..=climb.jitter));
         picture = rolled(&picture, down, right);

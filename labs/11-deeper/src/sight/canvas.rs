@@ -108,7 +108,10 @@ pub fn blurred(canvas: &Tensor, share: f32) -> Tensor {
 
 /// Numbers below 0 become 0, above 1 they become 1.
 pub fn clamp(canvas: &mut Tensor) {
-    canvas.data_mut().iter_mut().for_each(|x| *x = x.clamp(0.0, 1.0));
+    canvas
+        .data_mut()
+        .iter_mut()
+        .for_each(|x| *x = x.clamp(0.0, 1.0));
 }
 
 /// Noise around the middle grey.
@@ -128,7 +131,11 @@ pub fn brightness(canvas: &Tensor) -> Tensor {
 /// The picture with another brightness, and its own colours.
 pub fn with_brightness(canvas: &Tensor, bright: &Tensor) -> Tensor {
     let old = brightness(canvas);
-    let pixels = canvas.data().chunks_exact(3).zip(old.data()).zip(bright.data());
+    let pixels = canvas
+        .data()
+        .chunks_exact(3)
+        .zip(old.data())
+        .zip(bright.data());
     let made = pixels.flat_map(|((p, old), new)| [p[0], p[1], p[2]].map(|v| v - old + new));
     let mut made = Tensor::from_vec(made.collect(), canvas.shape());
     clamp(&mut made);

@@ -60,7 +60,9 @@ pub fn gradient(net: &Sequential, picture: &Tensor, class: usize) -> Tensor {
     let tape = Tape::new();
     tape.hold(net);
     let x = tape.variable(picture.clone());
-    let logits = *activations(net, &tape, x).last().expect("a network has layers");
+    let logits = *activations(net, &tape, x)
+        .last()
+        .expect("a network has layers");
     let class = Labels::new(&[class as u32], logits.shape().last());
     logits.pick(&class).sum().backward().of(x).clone()
 }
@@ -96,7 +98,10 @@ fn nested(maps: &Tensor) -> Vec<Vec<Vec<f64>>> {
     let [_, width, channels] = super::canvas::size(maps);
     let pixel = |p: &[f32]| p.iter().map(|&x| f64::from(x)).collect();
     let row = |r: &[f32]| r.chunks_exact(channels).map(pixel).collect();
-    maps.data().chunks_exact(width * channels).map(row).collect()
+    maps.data()
+        .chunks_exact(width * channels)
+        .map(row)
+        .collect()
 }
 
 /// From 0 to 1, by its largest number; negative ones become 0.
@@ -111,8 +116,17 @@ pub fn correlation(a: &[f32], b: &[f32]) -> f64 {
     let of = |map: &[f32]| mean(map.iter().map(|&x| f64::from(x)));
     let (middle_a, middle_b) = (of(a), of(b));
     let apart = |x: &f32, middle: f64| f64::from(*x) - middle;
-    let pairs = || a.iter().zip(b).map(|(x, y)| (apart(x, middle_a), apart(y, middle_b)));
+    let pairs = || {
+        a.iter()
+            .zip(b)
+            .map(|(x, y)| (apart(x, middle_a), apart(y, middle_b)))
+    };
     let together: f64 = pairs().map(|(x, y)| x * y).sum();
-    let alone: f64 = pairs().map(|(x, _)| x * x).sum::<f64>() * pairs().map(|(_, y)| y * y).sum::<f64>();
-    if alone > 0.0 { together / alone.sqrt() } else { 0.0 }
+    let alone: f64 =
+        pairs().map(|(x, _)| x * x).sum::<f64>() * pairs().map(|(_, y)| y * y).sum::<f64>();
+    if alone > 0.0 {
+        together / alone.sqrt()
+    } else {
+        0.0
+    }
 }

@@ -1,15 +1,14 @@
 //! The networks that are looked into: one knows digits, the other seven photographs.
 
 use nabla::{
-    Activation, AvgPool2d, Conv2d, GlobalAvgPool, Init, Linear, Padding, Rng, Sequential, Tape,
-    Tensor, Var, Window,
+    Activation, AvgPool2d, Conv2d, GlobalAvgPool, Init, Labels, Linear, Padding, Rng, Sequential,
+    Tape, Tensor, Var, Window,
 };
-use nabla::{Labels, Module};
 use rand::RngExt;
 use trainer::{Examples, Recipe, Rule};
 
-/// Channels after each of the three convolutions.
-pub const WIDTHS: [usize; 3] = [16, 32, 64];
+/// Channels after each of the three convolutions, for photographs and for digits.
+pub const WIDTHS: [[usize; 3]; 2] = [[16, 32, 64], [8, 16, 32]];
 /// Which layers of [`seer`] are its convolutions.
 pub const CONVOLUTIONS: [usize; 3] = [0, 2, 4];
 /// Pixels of a patch's side.
@@ -20,7 +19,7 @@ pub const TURNS: usize = 4;
 // ANCHOR: seer
 /// Three convolutions of 3 × 3 with ReLU, each second pixel dropped between them by means of four, the mean of each map,
 /// and one dense layer: VGG in the small. Takes `[N, H, W, channels]` of any size.
-pub fn seer(channels: usize, classes: usize, rng: &mut Rng) -> Sequential {
+pub fn seer(channels: usize, widths: [usize; 3], classes: usize, rng: &mut Rng) -> Sequential {
     let mut before = channels;
     let mut convolution = |maps: usize| {
         let window = Window::new(3).padding(Padding::Same);
@@ -28,7 +27,7 @@ pub fn seer(channels: usize, classes: usize, rng: &mut Rng) -> Sequential {
         before = maps;
         layer
     };
-    let [first, second, third] = WIDTHS.map(&mut convolution);
+    let [first, second, third] = widths.map(&mut convolution);
     let half = || AvgPool2d::new(Window::new(2).stride(2));
     Sequential::new()
         .push(first)
@@ -37,7 +36,7 @@ pub fn seer(channels: usize, classes: usize, rng: &mut Rng) -> Sequential {
         .push(half())
         .push(third)
         .push(GlobalAvgPool)
-        .push(Linear::new(WIDTHS[2], classes, Init::Xavier, rng))
+        .push(Linear::new(widths[2], classes, Init::Xavier, rng))
 }
 
 /// What each layer makes of `x`, in their order; the last are the logits.
@@ -55,7 +54,17 @@ pub fn seen(pixels: Var<'_>) -> Var<'_> {
     (pixels - 0.45) * 4.0
 }
 
-/// How the photographs are learned.
+/// The network for photographs, with fresh weights.
+pub fn for_photographs(rng: &mut Rng) -> Sequential {
+    seer(3, WIDTHS[0], 7 * TURNS, rng)
+}
+
+/// The network for digits.
+pub fn for_digits(rng: &mut Rng) -> Sequential {
+    seer(1, WIDTHS[1], 10, rng)
+}
+
+/// How both are trained.
 pub const fn recipe(epochs: usize, seed: u64) -> Recipe {
     Recipe::new(Rule::adam(3e-3).cosine(), 32, epochs).seed(seed)
 }

@@ -100,7 +100,9 @@ pub fn transfer(
             let (style, content) = ((a + b + c) * (1.0 / 3.0), share(made[CONTENT], &wanted));
             (last, kept) = (style.item(), content.item());
             first.get_or_insert(last);
-            style * weights.style + content * weights.content + total_variation(x) * weights.variation
+            style * weights.style
+                + content * weights.content
+                + total_variation(x) * weights.variation
         });
         canvas::clamp(picture.value_mut());
         after();
@@ -138,6 +140,10 @@ fn gram_by(gram: Gram, maps: &Tensor) -> Tensor {
     let channels = maps.shape().last();
     let position = |p: &[f32]| p.iter().map(|&x| f64::from(x)).collect();
     let positions: Vec<Vec<f64>> = maps.data().chunks_exact(channels).map(position).collect();
-    let numbers = gram(&positions).concat().iter().map(|&x| x as f32).collect();
+    let numbers = gram(&positions)
+        .concat()
+        .iter()
+        .map(|&x| x as f32)
+        .collect();
     Tensor::from_vec(numbers, [channels, channels])
 }

@@ -1,9 +1,100 @@
-//! Dreams.
+//! Deep dream.
 
-use labkit::{Lesson, Result};
+use super::sight::{Sight, photograph, show};
+use lab11::sight::ascent::{Climb, Wish, dream};
+use labkit::numerals::num;
+use labkit::{Lesson, Quantity, Result, Table};
+
+/// How each octave climbs.
+const CLIMB: Climb = Climb {
+    steps: 24,
+    rate: 0.012,
+    jitter: 6,
+    blur: 0.04,
+};
+/// Sizes, each 1.4 times the last.
+const OCTAVES: i32 = 5;
 
 /// The section.
-pub fn dreams(lesson: &mut Lesson) -> Result<()> {
-    lesson.say("TODO");
+pub fn dreams(sight: &Sight, lesson: &mut Lesson) -> Result<()> {
+    let net = &sight.photographs(lesson).net;
+    lesson.say("Ask a whole layer instead of one unit: whatever you see here, see more of it. The picture climbs the mean square of the layer's activations, so the units that already found something pull hardest. Start from a photograph, not from noise.");
+    lesson.predict_choice(
+        "The gradient of half the sum of squares, ½ Σ a², with respect to an activation a is",
+        &["1", "a itself", "2a", "a²"],
+        1,
+        "a itself. So the layer's own activations go back as the gradient: who is sure is heard.",
+    );
+    let climb = Climb {
+        steps: lesson.shortened(CLIMB.steps, 6),
+        ..CLIMB
+    };
+    let cat = photograph("cat")?;
+    let wish = Wish {
+        depth: 2,
+        unit: None,
+    };
+    let mut rng = nabla::rng(lesson.flags().seed);
+    let flat = dream(
+        net,
+        &cat,
+        wish,
+        (
+            Climb {
+                steps: climb.steps * 2,
+                ..climb
+            },
+            1,
+        ),
+        &mut rng,
+    );
+    let deep = dream(net, &cat, wish, (climb, OCTAVES), &mut rng);
+    show(
+        lesson,
+        "dreams-octaves",
+        "The cat; dreamt on in one size; and in five sizes, from small to large.",
+        &[
+            ("photograph", &cat),
+            ("one size", &flat),
+            ("five octaves", &deep),
+        ],
+    )?;
+    lesson.say("In one size all patterns are as large as what a unit sees, 18 pixels: a rash. The cure comes from music. Shrink the photograph, dream there, enlarge what was *added*, put it on the next larger photograph, and dream on. What was small becomes large and gets details of its own.");
+    let of = |picture| f64::from(wish.granted(net, picture));
+    let grown = of(&deep) / of(&cat);
+    lesson.number("dreams_grown", grown);
+    lesson.predict_number(
+        "Each pixel was changed by a little over a percent a step. How many times as large is the mean square of the layer's activations afterwards?",
+        Quantity::new(grown, 1).factor(1.5),
+        &format!("{} times.", num(grown, 1)),
+    );
+    let mut table = Table::new(["layer", "photograph", "one size", "five octaves"]);
+    for depth in 0..3 {
+        let wish = Wish { depth, unit: None };
+        let cells = [&cat, &flat, &deep].map(|it| num(f64::from(wish.granted(net, it)), 2));
+        table.push([vec![format!("{}", depth + 1)], cells.to_vec()].concat());
+    }
+    lesson.table(
+        &table.caption("Half the mean square of the activations. Only the third layer was asked."),
+    );
+    let shallow = Wish {
+        depth: 1,
+        unit: None,
+    };
+    let [rocket, coffee] = [photograph("rocket")?, photograph("coffee")?];
+    let other = dream(net, &cat, shallow, (climb, OCTAVES), &mut rng);
+    let sky = dream(net, &rocket, wish, (climb, OCTAVES), &mut rng);
+    let cup = dream(net, &coffee, wish, (climb, OCTAVES), &mut rng);
+    show(
+        lesson,
+        "dreams-others",
+        "The cat, by the second convolution; the rocket and the coffee, by the third.",
+        &[
+            ("second convolution", &other),
+            ("rocket", &sky),
+            ("coffee", &cup),
+        ],
+    )?;
+    lesson.say("Earlier layers dream of edges, later ones of what they were taught. This one was taught seven photographs, so it finds brick, fur and gravel in the sky. The dogs in Google's dreams of 2015 came from a training set in which every tenth class is a breed of dog.");
     Ok(())
 }

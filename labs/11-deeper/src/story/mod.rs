@@ -12,5 +12,6 @@ pub mod forgotten;
 pub mod likes;
 pub mod looks;
 pub mod paths;
+pub mod sight;
 pub mod style;
 pub mod worse;

@@ -49,3 +49,5 @@ for name, (h, w, c) in {"tv.a": (3, 4, 2), "tv.b": (5, 3, 1)}.items():
     put(f"{name}.sum", total)
     put(f"{name}.gradient", x.grad)
     put(f"{name}.mean", down.mean() + across.mean())
+    (slopes,) = torch.autograd.grad(((x[1:] - x[:-1]) ** 2).mean() + ((x[:, 1:] - x[:, :-1]) ** 2).mean(), x)
+    put(f"{name}.mean_gradient", slopes)
