@@ -21,7 +21,7 @@ const ABOUT: About = About {
 };
 
 fn main() -> std::process::ExitCode {
-    let flags = [trainer::flags(&["none"]), style::flags().to_vec()].concat();
+    let flags = [&trainer::flags(&["none"])[..], &style::flags()].concat();
     trainer::run(ABOUT, lab11::judging::exercises(), &flags, |lesson| {
         let sight = Sight::default();
         if style::asked(lesson) {

@@ -1,7 +1,7 @@
 //! Gradient ascent on pixels: the network stays as it is, and the picture learns.
 
 use super::canvas::{blurred, clamp, resized, rolled, size};
-use super::network::{CONVOLUTIONS, activations, seen};
+use super::network::{CONVOLUTIONS, activations, grain};
 use nabla::{Rng, Sequential, Tape, Tensor, Var};
 use rand::RngExt;
 
@@ -17,7 +17,7 @@ pub struct Wish {
 impl Wish {
     /// How much of it a picture has: the mean activity of the unit, or half the mean square of the layer's.
     fn of<'t>(self, net: &Sequential, tape: &'t Tape, x: Var<'t>) -> Var<'t> {
-        let maps = activations(net, tape, seen(x))[CONVOLUTIONS[self.depth]];
+        let maps = activations(net, tape, grain(x))[CONVOLUTIONS[self.depth]];
         match self.unit {
             Some(unit) => maps.slice(3, unit..unit + 1).mean(),
             None => maps.square().mean() * 0.5,
@@ -43,6 +43,8 @@ pub struct Climb {
     pub jitter: isize,
     /// After each step each pixel takes this share of its neighbours.
     pub blur: f32,
+    /// Is what changes slowly over the picture taken off the gradient, so that no colour floods it?
+    pub level: bool,
 }
 
 // ANCHOR: ascend
@@ -60,7 +62,10 @@ pub fn ascend(
         let tape = Tape::new();
         tape.hold(net);
         let x = tape.variable(picture.clone());
-        let slope = wish.of(net, &tape, x).backward().of(x).clone();
+        let mut slope = wish.of(net, &tape, x).backward().of(x).clone();
+        if climb.level {
+            level(&mut slope);
+        }
         // The size of a gradient differs a thousandfold between pictures: only its direction counts.
         let typical = slope.data().iter().map(|g| g.abs()).sum::<f32>() / slope.len() as f32;
         let pixels = picture.data_mut().iter_mut().zip(slope.data());
@@ -74,6 +79,15 @@ pub fn ascend(
     picture
 }
 // ANCHOR_END: ascend
+
+/// Takes off what changes slowly: the gradient four times smaller, and large again.
+fn level(slope: &mut Tensor) {
+    let [height, width, _] = size(slope);
+    let slow = resized(slope, (height / 4).max(1), (width / 4).max(1));
+    let slow = resized(&slow, height, width);
+    let numbers = slope.data_mut().iter_mut().zip(slow.data());
+    numbers.for_each(|(g, slow)| *g -= slow);
+}
 
 // ANCHOR: dream
 /// The same in `octaves` sizes, from small to large, each 1.4 times the last (Mordvintsev and others, 2015). What was added

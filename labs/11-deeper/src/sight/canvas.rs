@@ -114,9 +114,9 @@ pub fn clamp(canvas: &mut Tensor) {
         .for_each(|x| *x = x.clamp(0.0, 1.0));
 }
 
-/// Noise around the middle grey.
+/// Noise around the middle grey, up to a quarter to each side.
 pub fn noise(height: usize, width: usize, rng: &mut Rng) -> Tensor {
-    let numbers = (0..height * width * 3).map(|_| 0.5 + 0.1 * (rng.random::<f32>() - 0.5));
+    let numbers = (0..height * width * 3).map(|_| 0.25 + 0.5 * rng.random::<f32>());
     Tensor::from_vec(numbers.collect(), [1, height, width, 3])
 }
 

@@ -49,9 +49,15 @@ pub fn activations<'t>(net: &Sequential, tape: &'t Tape, x: Var<'t>) -> Vec<Var<
 }
 // ANCHOR_END: seer
 
-/// What a network sees of a picture of pixels from 0 to 1: numbers around 0, most of them from −2 to 2.
+/// A picture of pixels from 0 to 1 as the network sees it, colours and all: numbers around 0.
 pub fn seen(pixels: Var<'_>) -> Var<'_> {
     (pixels - 0.45) * 4.0
+}
+
+/// The same without the mean of each channel: grain and edges, but no colour of the whole.
+pub fn grain(pixels: Var<'_>) -> Var<'_> {
+    let mean = pixels.global_avg_pool();
+    (pixels - mean.reshape([1, 1, 1, 3])) * 4.0
 }
 
 /// The network for photographs, with fresh weights.
@@ -69,8 +75,9 @@ pub const fn recipe(epochs: usize, seed: u64) -> Recipe {
     Recipe::new(Rule::adam(3e-3).cosine(), 32, epochs).seed(seed)
 }
 
-/// `count` patches of the embedded photographs, as the network sees them: the left halves, or with `right` the halves
-/// that it has never seen. Class 4·p + t is photograph p after t quarter turns: nobody has to write down a label.
+/// `count` patches of the embedded photographs: of the left halves, or with `right` of the halves that it has never seen.
+/// Class 4·p + t is photograph p after t quarter turns: nobody has to write down a label. The mean of each colour is taken
+/// off, and the contrast is the same for all: red alone must not give the coffee away.
 pub fn patches(count: usize, right: bool, rng: &mut Rng) -> Examples {
     let photos = datasets::photo_names().map(|name| {
         datasets::photo(name)
@@ -87,19 +94,32 @@ pub fn patches(count: usize, right: bool, rng: &mut Rng) -> Examples {
         let half = if right { side / 2 } else { 0 };
         let top = rng.random_range(0..=side - PATCH);
         let left = half + rng.random_range(0..=side / 2 - PATCH);
+        let mut patch = Vec::with_capacity(PATCH * PATCH * 3);
         for y in 0..PATCH {
             for x in 0..PATCH {
                 let (dy, dx) = turned((y, x), turn);
-                let at = |c| photos[photo][[top + dy, left + dx, c]];
-                pixels.extend([0, 1, 2].map(|c| (at(c) - 0.45) * 4.0));
+                patch.extend([0, 1, 2].map(|c| photos[photo][[top + dy, left + dx, c]]));
             }
         }
+        pixels.extend(even(&patch));
         classes.push((photo * TURNS + turn) as u32);
     }
     Examples {
         images: Tensor::from_vec(pixels, [count, PATCH, PATCH, 3]),
         labels: Labels::new(&classes, photos.len() * TURNS),
     }
+}
+
+/// The patch without the mean of each colour, and with a standard deviation of 1, or a little less if it is nearly flat.
+fn even(patch: &[f32]) -> Vec<f32> {
+    let count = (PATCH * PATCH) as f32;
+    let mean = [0, 1, 2].map(|c| patch.iter().skip(c).step_by(3).sum::<f32>() / count);
+    let apart: Vec<f32> = (patch.iter().enumerate())
+        .map(|(i, x)| x - mean[i % 3])
+        .collect();
+    let variance = apart.iter().map(|x| x * x).sum::<f32>() / (3.0 * count);
+    let spread = variance.sqrt() + 0.02;
+    apart.into_iter().map(|x| x / spread).collect()
 }
 
 /// Where the pixel at (y, x) of a patch was before `turn` quarter turns.

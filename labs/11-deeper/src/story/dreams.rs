@@ -7,13 +7,14 @@ use labkit::{Lesson, Quantity, Result, Table};
 
 /// How each octave climbs.
 const CLIMB: Climb = Climb {
-    steps: 24,
-    rate: 0.012,
+    steps: 14,
+    rate: 0.006,
     jitter: 6,
-    blur: 0.04,
+    blur: 0.02,
+    level: true,
 };
 /// Sizes, each 1.4 times the last.
-const OCTAVES: i32 = 5;
+const OCTAVES: i32 = 4;
 
 /// The section.
 pub fn dreams(sight: &Sight, lesson: &mut Lesson) -> Result<()> {
@@ -52,23 +53,23 @@ pub fn dreams(sight: &Sight, lesson: &mut Lesson) -> Result<()> {
     show(
         lesson,
         "dreams-octaves",
-        "The cat; dreamt on in one size; and in five sizes, from small to large.",
+        "The cat; dreamt on in one size; and in four sizes, from small to large.",
         &[
             ("photograph", &cat),
             ("one size", &flat),
-            ("five octaves", &deep),
+            ("four octaves", &deep),
         ],
     )?;
-    lesson.say("In one size all patterns are as large as what a unit sees, 18 pixels: a rash. The cure comes from music. Shrink the photograph, dream there, enlarge what was *added*, put it on the next larger photograph, and dream on. What was small becomes large and gets details of its own.");
+    lesson.say("In one size no pattern is larger than what a unit sees, 18 pixels. The cure comes from music. Shrink the photograph, dream there, enlarge what was *added*, put it on the next larger photograph, and dream on. What was small becomes large and gets details of its own.");
     let of = |picture| f64::from(wish.granted(net, picture));
     let grown = of(&deep) / of(&cat);
     lesson.number("dreams_grown", grown);
     lesson.predict_number(
-        "Each pixel was changed by a little over a percent a step. How many times as large is the mean square of the layer's activations afterwards?",
+        "Each step changed a pixel by about 0.6 % of the way from black to white. How many times as large is the mean square of the layer's activations afterwards?",
         Quantity::new(grown, 1).factor(1.5),
         &format!("{} times.", num(grown, 1)),
     );
-    let mut table = Table::new(["layer", "photograph", "one size", "five octaves"]);
+    let mut table = Table::new(["layer", "photograph", "one size", "four octaves"]);
     for depth in 0..3 {
         let wish = Wish { depth, unit: None };
         let cells = [&cat, &flat, &deep].map(|it| num(f64::from(wish.granted(net, it)), 2));
@@ -95,6 +96,6 @@ pub fn dreams(sight: &Sight, lesson: &mut Lesson) -> Result<()> {
             ("coffee", &cup),
         ],
     )?;
-    lesson.say("Earlier layers dream of edges, later ones of what they were taught. This one was taught seven photographs, so it finds brick, fur and gravel in the sky. The dogs in Google's dreams of 2015 came from a training set in which every tenth class is a breed of dog.");
+    lesson.say("A network dreams of what it was taught. This one was asked about grain and edges, so it paints: strokes along the fur, outlines around the eyes, arches in the dusk. The dogs in Google's dreams of 2015 came from a training set in which more than a tenth of the classes are breeds of dog.");
     Ok(())
 }

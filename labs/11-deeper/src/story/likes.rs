@@ -3,10 +3,10 @@
 use super::sight::{Photographs, Sight, show};
 use lab11::sight::ascent::{Climb, Wish, ascend};
 use lab11::sight::canvas::{blurred, noise};
-use lab11::sight::network::{CONVOLUTIONS, TURNS, activations};
-use labkit::numerals::{percent, percentage};
+use lab11::sight::network::{CONVOLUTIONS, TURNS, activations, grain};
+use labkit::numerals::{num, percent, percentage};
 use labkit::{Lesson, Quantity, Result, Table};
-use nabla::{Conv2d, Tape, Tensor};
+use nabla::{Conv2d, Tape, Tensor, Var};
 
 /// Side of the pictures that are made.
 const SIDE: usize = 64;
@@ -14,22 +14,24 @@ const SIDE: usize = 64;
 const UNITS: usize = 4;
 /// The failure.
 const RAW: Climb = Climb {
-    steps: 60,
+    steps: 40,
     rate: 0.01,
     jitter: 0,
     blur: 0.0,
+    level: false,
 };
 /// The cure.
 const CALM: Climb = Climb {
-    steps: 60,
+    steps: 40,
     rate: 0.02,
     jitter: 4,
-    blur: 0.25,
+    blur: 0.2,
+    level: true,
 };
 
 /// The section.
 pub fn likes(sight: &Sight, lesson: &mut Lesson) -> Result<()> {
-    lesson.say("Now photographs. Nobody labelled them, so the network asks itself: a patch of 32 × 32 pixels is cut out of one of the seven photographs in the course and turned by 0, 90, 180 or 270 degrees. Which photograph, and how far? It learns from left halves, and is examined on right ones.");
+    lesson.say("Now photographs. Nobody labelled them, so the network asks itself: a patch of 32 × 32 pixels is cut out of one of the seven photographs in the course and turned by 0, 90, 180 or 270 degrees. Which photograph, and how far? The mean of each colour is taken off every patch, and the contrast made equal: red alone must not give the coffee away. It learns from left halves, and is examined on right ones.");
     let photographs = sight.photographs(lesson);
     let [seen, [photo, turn]] = photographs.known;
     lesson.number("photo_seen", seen[0]);
@@ -45,51 +47,28 @@ pub fn likes(sight: &Sight, lesson: &mut Lesson) -> Result<()> {
     lesson.say(format!("A filter of the first layer can be looked at. A unit further in cannot: its weights are about maps, not about pixels. So ask it. Start from grey noise, and change the *picture* so that the unit is more active: gradient ascent on {SIDE} × {SIDE} pixels, while the weights stay. First without any care."));
     let mut rng = nabla::rng(lesson.flags().seed);
     let start = noise(SIDE, SIDE, &mut rng);
-    let units = busiest(photographs);
-    let made = units.map(|unit| {
+    let net = &photographs.net;
+    let made = liked_by(photographs, &start).map(|unit| {
         let wish = Wish {
             depth: 2,
             unit: Some(unit),
         };
-        let short = |climb: Climb| Climb {
-            steps: lesson.shortened(climb.steps, 6),
-            ..climb
-        };
         let pictures = [RAW, CALM].map(|climb| {
-            ascend(
-                &photographs.net,
-                start.clone(),
-                wish,
-                short(climb),
-                &mut rng,
-            )
+            let climb = Climb {
+                steps: lesson.shortened(climb.steps, 6),
+                ..climb
+            };
+            ascend(net, start.clone(), wish, climb, &mut rng)
         });
-        let left = pictures.each_ref().map(|picture| {
-            let net = &photographs.net;
-            f64::from(
-                wish.granted(net, &blurred(picture, 0.5)) / wish.granted(net, picture).max(1e-9),
-            )
-        });
-        (unit, pictures, left)
+        let [raw, calm] = &pictures;
+        let active = [&start, raw, calm, &blurred(raw, 0.5), &blurred(calm, 0.5)]
+            .map(|picture| f64::from(wish.granted(net, picture)));
+        (format!("unit {unit}"), pictures, active)
     });
-    let average =
-        |which: usize| made.iter().map(|(_, _, left)| left[which]).sum::<f64>() / UNITS as f64;
-    let [raw, calm] = [average(0), average(1)];
-    lesson.number("likes_raw_left", raw);
-    lesson.number("likes_calm_left", calm);
-    lesson.predict_number(
-        "The picture is now blurred, so lightly that you would hardly see it on a photograph: half of each pixel comes from its four neighbours. What share of the unit's activity is left, on average?",
-        Quantity::percent(raw, 0).within(0.1),
-        &format!("{}. Much of what the unit was fed is fine noise that no camera makes.", percentage(raw, 0)),
-    );
-    let labels: Vec<String> = made
-        .iter()
-        .map(|(unit, ..)| format!("unit {unit}"))
-        .collect();
     let of = |which: usize| -> Vec<(&str, &Tensor)> {
-        made.iter()
-            .zip(&labels)
-            .map(|((_, pictures, _), label)| (label.as_str(), &pictures[which]))
+        let shown = made.iter();
+        shown
+            .map(|(label, pictures, _)| (label.as_str(), &pictures[which]))
             .collect()
     };
     show(
@@ -98,21 +77,43 @@ pub fn likes(sight: &Sight, lesson: &mut Lesson) -> Result<()> {
         "Raw ascent: what four units of the third convolution like best.",
         &of(0),
     )?;
-    lesson.say("The cure is to ask for what survives. Before each step the picture moves by a few pixels in some direction, so that no single pixel can be relied on; after each step it is blurred a little, so that only what is asked for again and again stays.");
+    lesson.say("Under the noise one can guess at something. The cure is to ask for what survives. Before each step the picture moves by a few pixels in some direction, so that no single pixel can be relied on. What changes slowly is taken off the gradient, so that no colour floods the picture. And after each step it is blurred a little: only what is asked for again and again stays.");
     show(
         lesson,
         "likes-calm",
-        "The same four units, with jitter and blur.",
+        "The same four units, with jitter, a levelled gradient and blur.",
         &of(1),
     )?;
-    let mut table = Table::new(["unit", "left after a blur, raw", "with jitter and blur"]);
-    for (unit, _, [raw, calm]) in &made {
-        table.push([unit.to_string(), percentage(*raw, 0), percentage(*calm, 0)]);
+    lesson.predict_choice(
+        "Which pictures make their units more active: the raw ones, or those with all that care?",
+        &["the raw ones", "those with care", "both alike"],
+        0,
+        "The raw ones. Ascent gets what it is asked for, and that is the trouble: what pays best is not what we wanted to see.",
+    );
+    let mut table = Table::new([
+        "",
+        "start",
+        "raw",
+        "with care",
+        "raw, blurred",
+        "with care, blurred",
+    ]);
+    for (label, _, [start, raw, calm, raw_blurred, calm_blurred]) in &made {
+        table.push([
+            label.clone(),
+            num(*start, 1),
+            num(*raw, 1),
+            num(*calm, 1),
+            percentage(raw_blurred / raw.max(1e-9), 0),
+            percentage(calm_blurred / calm.max(1e-9), 0),
+        ]);
     }
-    lesson.table(&table.caption(
-        "Activity of the unit on its picture after one more blur, in shares of that before.",
-    ));
-    lesson.say(format!("On average {} and {}. The patterns repeat, since the same unit looks everywhere: stripes, speckle, edges of one colour. A few seconds of training do not give eyes and wheels; those need a network that has seen a million photographs. And a picture found by ascent is a picture that we, by jitter and blur, allowed.", percentage(raw, 0), percentage(calm, 0)));
+    lesson.table(&table.caption("Mean activity of the unit on its picture; then the share of it that is left when half of each pixel comes from its four neighbours."));
+    let mean_of =
+        |which: usize| made.iter().map(|(.., active)| active[which]).sum::<f64>() / UNITS as f64;
+    lesson.number("likes_raw", mean_of(1));
+    lesson.number("likes_calm", mean_of(2));
+    lesson.say("The same unit looks everywhere, so its pattern repeats: stripes that lean one way, blobs of a size, edges between two colours. A few seconds of training do not give eyes and wheels; those need a network that has seen a million photographs. And a picture found by ascent shows what the unit likes *among those that our care allows*.");
     Ok(())
 }
 
@@ -147,32 +148,51 @@ fn filters(photographs: &Photographs, lesson: &mut Lesson) -> Result<()> {
     )
 }
 
-/// The units of the third convolution that are most active, each on a photograph of its own.
-fn busiest(photographs: &Photographs) -> [usize; UNITS] {
-    let some = photographs.unseen.images.rows(0..200);
-    let tape = Tape::new();
-    let maps = activations(&photographs.net, &tape, tape.constant(some))[CONVOLUTIONS[2]];
-    let means = maps.mean_axis(1).mean_axis(1).value();
-    let units = means.shape().last();
-    let labels = &photographs.unseen.labels.as_slice()[..200];
-    let mut chosen: Vec<usize> = Vec::new();
-    for photo in [0, 1, 2, 5] {
-        let total = |unit: usize| -> f32 {
-            let rows = means.data().chunks_exact(units).zip(labels);
-            rows.map(|(row, &label)| {
-                if label as usize / TURNS == photo {
-                    row[unit]
-                } else {
-                    -0.2 * row[unit]
+/// Units of the third convolution that tell photographs apart: each is more active on one of them than on the rest. Those
+/// that are silent on `start` have no gradient to climb.
+fn liked_by(photographs: &Photographs, start: &Tensor) -> [usize; UNITS] {
+    let labels = photographs.unseen.labels.as_slice();
+    let means = unit_means(photographs, &photographs.unseen.images);
+    let begin = Tape::new();
+    let quiet = unit_means_of(photographs, &begin, grain(begin.constant(start.clone())));
+    let units = quiet.len();
+    let mut chosen = [0; UNITS];
+    for (place, photo) in ["brick", "cat", "coffee", "gravel"].into_iter().enumerate() {
+        let photo = datasets::photo_names()
+            .iter()
+            .position(|name| *name == photo);
+        let lead = |unit: usize| {
+            let rows = means.chunks_exact(units).zip(labels);
+            let (mut own, mut all) = ((0.0, 0.0), (0.0, 0.0));
+            for (row, &label) in rows {
+                all = (all.0 + row[unit], all.1 + 1.0);
+                if Some(label as usize / TURNS) == photo {
+                    own = (own.0 + row[unit], own.1 + 1.0);
                 }
-            })
-            .sum()
+            }
+            own.0 / own.1 - all.0 / all.1
         };
-        let mut by: Vec<usize> = (0..units).filter(|unit| !chosen.contains(unit)).collect();
-        by.sort_by(|&a, &b| total(b).total_cmp(&total(a)));
-        chosen.push(by[0]);
+        let fresh =
+            (0..units).filter(|unit| quiet[*unit] > 1e-3 && !chosen[..place].contains(unit));
+        chosen[place] = fresh
+            .max_by(|&a, &b| lead(a).total_cmp(&lead(b)))
+            .expect("some unit answers to noise");
     }
     chosen
-        .try_into()
-        .expect("four photographs were asked about")
+}
+
+/// The mean activity of each unit of the third convolution on each of these patches, patch by patch.
+fn unit_means(photographs: &Photographs, patches: &Tensor) -> Vec<f32> {
+    let count = patches.dims()[0];
+    let some = (0..count).step_by(100).flat_map(|from| {
+        let tape = Tape::new();
+        let x = tape.constant(patches.rows(from..count.min(from + 100)));
+        unit_means_of(photographs, &tape, x)
+    });
+    some.collect()
+}
+
+fn unit_means_of<'t>(photographs: &Photographs, tape: &'t Tape, x: Var<'t>) -> Vec<f32> {
+    let maps = activations(&photographs.net, tape, x)[CONVOLUTIONS[2]];
+    maps.global_avg_pool().value().data().to_vec()
 }
