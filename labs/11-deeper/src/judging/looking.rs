@@ -9,6 +9,7 @@ use shaders::{Kernel, Outcome, Question, kernel};
 
 type Maps = Vec<Vec<Vec<f64>>>;
 
+/// The exercises of this area.
 pub fn exercises() -> Vec<Exercise> {
     vec![
         grad_cam(),
@@ -194,6 +195,7 @@ fn which_losses_notice() -> Exercise {
         .done()
 }
 
+/// The exercise that is a shader.
 pub const VARIATION: Kernel = kernel!("labs/11-deeper", "variation_gradient");
 
 /// A picture, and its gradient; behind it stand numbers that nobody should look at.

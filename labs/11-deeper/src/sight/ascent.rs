@@ -40,7 +40,7 @@ pub struct Climb {
     /// See `steps`.
     pub rate: f32,
     /// Before each step the picture is moved by up to so many pixels, and back after it.
-    pub jitter: isize,
+    pub jitter: i32,
     /// After each step each pixel takes this share of its neighbours.
     pub blur: f32,
     /// Is what changes slowly over the picture taken off the gradient, so that no colour floods it?
@@ -57,7 +57,7 @@ pub fn ascend(
     rng: &mut Rng,
 ) -> Tensor {
     for _ in 0..climb.steps {
-        let [down, right] = [0; 2].map(|_: isize| rng.random_range(-climb.jitter..=climb.jitter));
+        let [down, right] = [0; 2].map(|_: i32| rng.random_range(-climb.jitter..=climb.jitter));
         picture = rolled(&picture, down, right);
         let tape = Tape::new();
         tape.hold(net);

@@ -70,16 +70,14 @@ fn weights(from: usize, to: usize) -> Vec<Vec<(usize, f32)>> {
 }
 
 /// The picture moved down and to the right; what leaves it comes in on the other side.
-pub fn rolled(canvas: &Tensor, down: isize, right: isize) -> Tensor {
+pub fn rolled(canvas: &Tensor, down: i32, right: i32) -> Tensor {
     let [height, width, channels] = size(canvas);
+    let before =
+        |at: usize, by: i32, side: usize| (at as i32 - by).rem_euclid(side as i32) as usize;
     let mut made = Vec::with_capacity(canvas.len());
-    for y in 0..height as isize {
-        for x in 0..width as isize {
-            let (y, x) = (
-                (y - down).rem_euclid(height as isize) as usize,
-                (x - right).rem_euclid(width as isize) as usize,
-            );
-            let at = (y * width + x) * channels;
+    for y in 0..height {
+        for x in 0..width {
+            let at = (before(y, down, height) * width + before(x, right, width)) * channels;
             made.extend_from_slice(&canvas.data()[at..at + channels]);
         }
     }

@@ -63,7 +63,7 @@ pub fn gradient(net: &Sequential, picture: &Tensor, class: usize) -> Tensor {
     let logits = *activations(net, &tape, x)
         .last()
         .expect("a network has layers");
-    let class = Labels::new(&[class as u32], logits.shape().last());
+    let class = Labels::new(&[class as u8], logits.shape().last());
     logits.pick(&class).sum().backward().of(x).clone()
 }
 // ANCHOR_END: saliency
@@ -80,7 +80,7 @@ pub fn grad_cam(
     tape.hold(net);
     let made = activations(net, &tape, tape.variable(picture.clone()));
     let logits = made[made.len() - 1];
-    let class = Labels::new(&[class as u32], logits.shape().last());
+    let class = Labels::new(&[class as u8], logits.shape().last());
     let grads = logits.pick(&class).sum().backward_keeping_all();
     let (held, slopes) = (made[layer].value(), grads.of(made[layer]).clone());
     let map = combine(&nested(&held), &nested(&slopes));

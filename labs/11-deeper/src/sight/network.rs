@@ -102,7 +102,7 @@ pub fn patches(count: usize, right: bool, rng: &mut Rng) -> Examples {
             }
         }
         pixels.extend(even(&patch));
-        classes.push((photo * TURNS + turn) as u32);
+        classes.push((photo * TURNS + turn) as u8);
     }
     Examples {
         images: Tensor::from_vec(pixels, [count, PATCH, PATCH, 3]),

@@ -138,7 +138,7 @@ fn check(digits: &Digits, lesson: &mut Lesson, combine: GradCam) {
         &NAMES,
         most,
         &format!(
-            "{}: their correlation is {} on average, without its sign.",
+            "{}, with a correlation of {} on average, without its sign. Paper on paper changes nothing, whatever the weights are: every network's occlusion map is dark where there is no ink. The same holds of gradient × ink.",
             NAMES[most],
             num(likeness[most], 2)
         ),
@@ -160,5 +160,5 @@ fn check(digits: &Digits, lesson: &mut Lesson, combine: GradCam) {
         table.push([(*name).to_string(), spread(&like[kind]), spread(&ink[kind])]);
     }
     lesson.table(&table.caption(format!("Size of the correlation of two maps, mean ± standard deviation over ten digits and {} draws of weights. 1: the same map, or its negative.", like[0].len() / 10)));
-    lesson.say("Whatever is multiplied by ink looks like the digit, and whoever looks at it sees what he expects. So make the test before you believe a map, and say what it was compared with.");
+    lesson.say("A map that knows where the ink is looks right to us, and needs no network for that. So before you believe a map, make the test, and look at what changed: the same digit, the same method, other weights.");
 }

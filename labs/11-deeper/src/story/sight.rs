@@ -44,7 +44,7 @@ impl Sight {
             let [train, test] =
                 [split.train, split.test].map(|it| Examples::from(it).as_pictures());
             let mut rng = nabla::rng(lesson.flags().seed);
-            let net = trained(lesson, "digits", for_digits(&mut rng), &train, 12);
+            let net = trained(lesson, "digits", for_digits(&mut rng), &train, 30);
             let accuracy = right(&outputs(&net, &test.images), &test.labels);
             Digits {
                 net,
@@ -61,7 +61,7 @@ impl Sight {
             let fresh = for_photographs(&mut rng);
             let train = patches(1400, false, &mut rng);
             let unseen = patches(700, true, &mut rng);
-            let net = trained(lesson, "photographs", fresh.clone(), &train, 7);
+            let net = trained(lesson, "photographs", fresh.clone(), &train, 12);
             let stands =
                 |on: &Examples| photo_and_turn(&answers(&outputs(&net, &on.images)), &on.labels);
             let known = [stands(&train), stands(&unseen)];
