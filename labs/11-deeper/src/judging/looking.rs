@@ -148,7 +148,7 @@ fn gram() -> Exercise {
 }
 
 fn which_losses_notice() -> Exercise {
-    Exercise::new("which_losses_notice", 10, "a picture's positions change places: the Gram matrix and the content loss")
+    Exercise::new("which_losses_notice", 10, "a picture's positions change places: the Gram matrix and the content loss, two decimals")
         .digits(2)
         .entries([
             "(a, b) before",

@@ -96,6 +96,6 @@ pub fn dreams(sight: &Sight, lesson: &mut Lesson) -> Result<()> {
             ("coffee", &cup),
         ],
     )?;
-    lesson.say("A network dreams of what it was taught. This one was asked about grain and edges, so it paints: strokes along the fur, outlines around the eyes, arches in the dusk. The dogs in Google's dreams of 2015 came from a training set in which more than a tenth of the classes are breeds of dog.");
+    lesson.say("A network dreams of what it was taught. This one was asked about grain and edges, so it paints: outlines where there was an edge, light beside dark, blue beside orange. The dogs in Google's dreams of 2015 came from a training set in which more than a tenth of the classes are breeds of dog.");
     Ok(())
 }

@@ -57,7 +57,7 @@ pub fn style(sight: &Sight, lesson: &mut Lesson) -> Result<()> {
     let cup = photograph("coffee")?;
     let grass = photograph("grass")?;
     let less = Weights {
-        content: 1.0,
+        content: 10.0,
         ..Weights::USUAL
     };
     let more = Weights {
@@ -65,7 +65,7 @@ pub fn style(sight: &Sight, lesson: &mut Lesson) -> Result<()> {
         ..Weights::USUAL
     };
     let [less, more] = [less, more].map(|weights| painted(lesson, net, &cup, &grass, weights));
-    lesson.say("Three losses pull: the Gram matrices of all three convolutions, the activations of the second, and total variation, the squared differences of neighbouring pixels, which keeps speckle away. How strongly each pulls is a matter of taste.");
+    lesson.say("Three losses pull: the Gram matrices of all three convolutions, the activations of the second, and total variation, the squared differences of neighbouring pixels, which keeps speckle away. How strongly each pulls is a matter of taste: usually ten for style, 0.2 for content, three for smoothness.");
     let mut table = Table::new([
         "picture",
         "style loss before",
@@ -76,8 +76,8 @@ pub fn style(sight: &Sight, lesson: &mut Lesson) -> Result<()> {
         ("cat in gravel", &gravel),
         ("cat in brick", &brick),
         ("cat in coffee", &coffee),
-        ("coffee in grass, content × 1", &less),
-        ("coffee in grass, content × 0.02", &more),
+        ("coffee in grass, content 10", &less),
+        ("coffee in grass, content 0.02", &more),
     ] {
         let number = |x: f32| num(f64::from(x), 3);
         table.push([
@@ -94,18 +94,18 @@ pub fn style(sight: &Sight, lesson: &mut Lesson) -> Result<()> {
     );
     lesson.predict_choice(
         "How good would the pictures be with a network that never learned anything, its first random weights?",
-        &["nothing but noise", "much worse", "nearly as good"],
+        &["nothing but noise", "the cat alone", "not far behind"],
         2,
-        "Nearly as good, look. Random filters are filters too: what fires together is a texture whoever asks. What training adds is more visible in larger networks, where it decides what counts as the same content.",
+        "Not far behind, look: the grain is there, only finer and paler. Random filters are filters, too, and what fires together is a texture whoever asks. Training makes stones of it.",
     );
     let random = painted(lesson, fresh, &cat, &photograph("gravel")?, Weights::USUAL);
     show(
         lesson,
         "style-weights",
-        "The coffee in grass, with more and with less weight on content; the cat in gravel by a network with random weights.",
+        "The coffee in grass, with much and with little weight on content; the cat in gravel by a network with random weights.",
         &[
-            ("content × 1", &less.picture),
-            ("content × 0.02", &more.picture),
+            ("content weight 10", &less.picture),
+            ("content weight 0.02", &more.picture),
             ("random weights", &random.picture),
         ],
     )?;
