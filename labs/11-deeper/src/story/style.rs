@@ -7,6 +7,7 @@ use lab11::{exercises, solutions};
 use labkit::numerals::num;
 use labkit::{Error, Flag, Lesson, Result, Table};
 use nabla::{Sequential, Tensor};
+use std::path::Path;
 
 /// Steps of Adam on the pixels.
 const STEPS: usize = 150;
@@ -173,11 +174,14 @@ fn named(name: &str) -> Result<Tensor> {
     if datasets::photo_names().contains(&name) {
         return photograph(name);
     }
-    let read = datasets::picture_from(name);
-    let read = read.map_err(|error| {
+    if !Path::new(name).exists() {
         let names = datasets::photo_names().join(", ");
-        Error::new(error.to_string()).remedy(format!("name a PNG or JPEG file, or one of {names}"))
-    })?;
+        let message =
+            format!("there is no file {name}, and no photograph of the course is called so");
+        let remedy = format!("name a PNG or JPEG file, or one of {names}");
+        return Err(Error::new(message).remedy(remedy));
+    }
+    let read = datasets::picture_from(name)?;
     let canvas = canvas::tensor(&read);
     let [height, width, _] = size(&canvas);
     if height.min(width) < 16 {
