@@ -82,11 +82,6 @@ fn grad_cam() -> Exercise {
             "You cut each channel's part at 0 and then added up. A channel that speaks against the answer has to be taken off first: cut the sum.",
             |(a, g)| mistakes::cam_cut_early(a, g),
         )
-        .mistake(
-            "the size of the weight",
-            "You took the absolute value. What speaks against the answer becomes 0; it does not change sides.",
-            |(a, g)| mistakes::cam_absolute(a, g),
-        )
         .why("A channel is a detector, and the mean gradient says what its finding is worth to this answer. Behind a global average pool and one dense layer the weights are that layer's own, divided by the number of pixels: there Grad-CAM is the older CAM.")
         .done()
 }
@@ -132,16 +127,6 @@ fn gram() -> Exercise {
             "divided by the channels",
             "You divided by the number of channels. The mean is over the positions.",
             |f| mistakes::gram_over_channels(f),
-        )
-        .mistake(
-            "divided by all",
-            "You divided by positions times channels. Each entry is a mean over the positions alone.",
-            |f| mistakes::gram_over_all(f),
-        )
-        .mistake(
-            "N − 1",
-            "You divided by one less than the number of positions. This is no variance: it is the mean of the products.",
-            |f| mistakes::gram_unbiased(f),
         )
         .why("The places are summed away: what is left is which detectors fire together, and how strongly. That is a description of a texture.")
         .done()
@@ -282,16 +267,6 @@ fn variation_gradient() -> Exercise {
             "only the ones before",
             "You took the differences to the left and above alone. The pixel on the right and the one below have a difference with this one, too.",
             VARIATION.but(&[("column + 1u < shape.width", "false"), ("row + 1u < shape.height", "false")]),
-        )
-        .mistake(
-            "only along the rows",
-            "You left out the neighbours above and below.",
-            VARIATION.but(&[("row > 0u", "false"), ("row + 1u < shape.height", "false")]),
-        )
-        .mistake(
-            "only down the columns",
-            "You left out the neighbours to the left and to the right.",
-            VARIATION.but(&[("column > 0u", "false"), ("column + 1u < shape.width", "false")]),
         )
         .why("Forward, total variation is a sum over pairs. Backward, each number gathers from its own neighbours: no two invocations write to the same place.")
         .done()

@@ -57,12 +57,6 @@ pub fn cam_cut_early(a: &Maps, g: &Maps) -> Table {
     })
 }
 
-/// Takes the sum without its sign.
-pub fn cam_absolute(a: &Maps, g: &Maps) -> Table {
-    let weights = means(g);
-    each(a, |pixel, _, _| dot(pixel, &weights).abs())
-}
-
 /// The right matrix, times `factor` of positions and channels.
 fn scaled(f: &[Vec<f64>], factor: impl Fn(f64, f64) -> f64) -> Table {
     let factor = factor(f.len() as f64, f[0].len() as f64);
@@ -78,16 +72,6 @@ pub fn gram_sum(f: &[Vec<f64>]) -> Table {
 /// Divides by the channels.
 pub fn gram_over_channels(f: &[Vec<f64>]) -> Table {
     scaled(f, |positions, channels| positions / channels)
-}
-
-/// Divides by positions times channels.
-pub fn gram_over_all(f: &[Vec<f64>]) -> Table {
-    scaled(f, |_, channels| 1.0 / channels)
-}
-
-/// Divides by one less than the positions.
-pub fn gram_unbiased(f: &[Vec<f64>]) -> Table {
-    scaled(f, |positions, _| positions / (positions - 1.0))
 }
 
 /// Multiplies positions, not channels.

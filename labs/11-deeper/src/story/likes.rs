@@ -3,10 +3,10 @@
 use super::sight::{Photographs, Sight, show};
 use lab11::sight::ascent::{Climb, Wish, ascend};
 use lab11::sight::canvas::{blurred, noise};
-use lab11::sight::network::{CONVOLUTIONS, TURNS, activations, grain};
+use lab11::sight::network::{CONVOLUTIONS, activations, grain};
 use labkit::numerals::{num, percent, percentage};
 use labkit::{Lesson, Quantity, Result, Table};
-use nabla::{Conv2d, Tape, Tensor, Var};
+use nabla::{Conv2d, Sequential, Tape, Tensor};
 
 /// Side of the pictures that are made.
 const SIDE: usize = 64;
@@ -48,7 +48,7 @@ pub fn likes(sight: &Sight, lesson: &mut Lesson) -> Result<()> {
     let mut rng = nabla::rng(lesson.flags().seed);
     let start = noise(SIDE, SIDE, &mut rng);
     let net = &photographs.net;
-    let made = liked_by(photographs, &start).map(|unit| {
+    let made = answering(net, &start).map(|unit| {
         let wish = Wish {
             depth: 2,
             unit: Some(unit),
@@ -113,7 +113,7 @@ pub fn likes(sight: &Sight, lesson: &mut Lesson) -> Result<()> {
         |which: usize| made.iter().map(|(.., active)| active[which]).sum::<f64>() / UNITS as f64;
     lesson.number("likes_raw", mean_of(1));
     lesson.number("likes_calm", mean_of(2));
-    lesson.say("The same unit looks everywhere, so its pattern repeats: stripes that lean one way, blobs of a size, edges between two colours. A few seconds of training do not give eyes and wheels; those need a network that has seen a million photographs. And a picture found by ascent shows what the unit likes *among those that our care allows*.");
+    lesson.say("The same unit looks everywhere, so its pattern repeats: a mesh as of brick, strokes that stand, strokes that lie. A few seconds of training do not give eyes and wheels; those need a network that has seen a million photographs. And a picture found by ascent shows what the unit likes *among those that our care allows*.");
     Ok(())
 }
 
@@ -148,51 +148,13 @@ fn filters(photographs: &Photographs, lesson: &mut Lesson) -> Result<()> {
     )
 }
 
-/// Units of the third convolution that tell photographs apart: each is more active on one of them than on the rest. Those
-/// that are silent on `start` have no gradient to climb.
-fn liked_by(photographs: &Photographs, start: &Tensor) -> [usize; UNITS] {
-    let labels = photographs.unseen.labels.as_slice();
-    let means = unit_means(photographs, &photographs.unseen.images);
-    let begin = Tape::new();
-    let quiet = unit_means_of(photographs, &begin, grain(begin.constant(start.clone())));
-    let units = quiet.len();
-    let mut chosen = [0; UNITS];
-    for (place, photo) in ["brick", "cat", "coffee", "gravel"].into_iter().enumerate() {
-        let photo = datasets::photo_names()
-            .iter()
-            .position(|name| *name == photo);
-        let lead = |unit: usize| {
-            let rows = means.chunks_exact(units).zip(labels);
-            let (mut own, mut all) = ((0.0, 0.0), (0.0, 0.0));
-            for (row, &label) in rows {
-                all = (all.0 + row[unit], all.1 + 1.0);
-                if Some(label as usize / TURNS) == photo {
-                    own = (own.0 + row[unit], own.1 + 1.0);
-                }
-            }
-            own.0 / own.1 - all.0 / all.1
-        };
-        let fresh =
-            (0..units).filter(|unit| quiet[*unit] > 1e-3 && !chosen[..place].contains(unit));
-        chosen[place] = fresh
-            .max_by(|&a, &b| lead(a).total_cmp(&lead(b)))
-            .expect("some unit answers to noise");
-    }
-    chosen
-}
-
-/// The mean activity of each unit of the third convolution on each of these patches, patch by patch.
-fn unit_means(photographs: &Photographs, patches: &Tensor) -> Vec<f32> {
-    let count = patches.dims()[0];
-    let some = (0..count).step_by(100).flat_map(|from| {
-        let tape = Tape::new();
-        let x = tape.constant(patches.rows(from..count.min(from + 100)));
-        unit_means_of(photographs, &tape, x)
-    });
-    some.collect()
-}
-
-fn unit_means_of<'t>(photographs: &Photographs, tape: &'t Tape, x: Var<'t>) -> Vec<f32> {
-    let maps = activations(&photographs.net, tape, x)[CONVOLUTIONS[2]];
-    maps.global_avg_pool().value().data().to_vec()
+/// Units of the third convolution that answer to `start`, from the most active on, each fourth: the next ones are often
+/// alike. A silent unit has no gradient to climb.
+fn answering(net: &Sequential, start: &Tensor) -> [usize; UNITS] {
+    let tape = Tape::new();
+    let maps = activations(net, &tape, grain(tape.constant(start.clone())))[CONVOLUTIONS[2]];
+    let activity = maps.global_avg_pool().value();
+    let mut units: Vec<usize> = (0..activity.len()).collect();
+    units.sort_by(|&a, &b| activity.data()[b].total_cmp(&activity.data()[a]));
+    std::array::from_fn(|i| units[4 * i])
 }

@@ -30,8 +30,6 @@ pub struct Photographs {
     pub net: Sequential,
     /// The same with its first weights.
     pub fresh: Sequential,
-    /// The right halves.
-    pub unseen: Examples,
     /// Shares of patches, of the halves it learned from and of the others: the photograph right, the turn right.
     pub known: [[f64; 2]; 2],
 }
@@ -65,12 +63,7 @@ impl Sight {
             let stands =
                 |on: &Examples| photo_and_turn(&answers(&outputs(&net, &on.images)), &on.labels);
             let known = [stands(&train), stands(&unseen)];
-            Photographs {
-                net,
-                fresh,
-                unseen,
-                known,
-            }
+            Photographs { net, fresh, known }
         })
     }
 }
