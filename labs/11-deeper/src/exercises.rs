@@ -75,7 +75,7 @@ pub fn find_the_slip() -> [usize; 4] {
     todo!()
 }
 
-/// **4. The gradient of a residual stack** (20 minutes)
+/// **5. The gradient of a residual stack** (20 minutes)
 ///
 /// One number goes through a stack of residual blocks: with each weight in turn, `x ← x + w·tanh(x)`. What comes out is worth
 /// `upstream`: ∂loss/∂(last x). Return ∂loss/∂w for each weight, in the order of `weights`. There may be none.
@@ -85,7 +85,7 @@ pub fn residual_gradient(x: f64, weights: &[f64], upstream: f64) -> Vec<f64> {
     todo!()
 }
 
-/// **5. Cut out and flipped** (15 minutes)
+/// **6. Cut out and flipped** (15 minutes)
 ///
 /// `picture[row][column]` has the channels of a pixel. Put a margin of `padding` zeros around it on all sides; cut out a piece of the
 /// old size whose upper left corner lies at row `down` and column `right` of the wide picture (both from 0 to 2·`padding`); then, if
@@ -99,7 +99,7 @@ pub fn crop_and_flip(
     todo!()
 }
 
-/// **6. A way around in the wrong place: predict, then look** (10 minutes, paper)
+/// **7. A way around in the wrong place: predict, then look** (10 minutes, paper)
 ///
 /// Six blocks of one number each, y = x + v·relu(w·x), with w = 0.8; x is positive. Predict ∂(last y)/∂(first x), with four decimals,
 ///
@@ -113,7 +113,7 @@ pub fn wrong_way_around() -> [f64; 4] {
     todo!()
 }
 
-/// **7. Which fit** (20 minutes)
+/// **8. Which fit** (20 minutes)
 ///
 /// A file holds arrays, a model wants some; of each you get the name and the shape. Return four lists of names,
 ///
@@ -130,7 +130,7 @@ pub fn which_fit(
     todo!()
 }
 
-/// **8. Their layout** (20 minutes)
+/// **9. Their layout** (20 minutes)
 ///
 /// A convolution's weights, in nabla's layout `[height, width, inputs, outputs]`: the numbers in rows, so that two neighbours
 /// differ in their output. PyTorch keeps them as `[outputs, inputs, height, width]`. Return the same numbers in that order.
@@ -138,7 +138,7 @@ pub fn to_their_layout(ours: &[f32], [height, width, inputs, outputs]: [usize; 4
     todo!()
 }
 
-/// **9. Frozen, but awake** (15 minutes, paper)
+/// **10. Frozen, but awake** (15 minutes, paper)
 ///
 /// The body of a network is frozen: no optimiser touches it. But it was left in training mode, and in it is a batch
 /// normalisation of one channel, with γ = 2, β = 1, ε = 0, a running mean of 1 and a running variance of 4. Its momentum
@@ -155,3 +155,40 @@ pub fn frozen_but_awake() -> [f64; 4] {
     todo!()
 }
 
+/// **11. Grad-CAM** (15 minutes)
+///
+/// A layer of a network holds `activations`: `[H][W][C]`, rows of pixels of channels. `gradients`, of the same shape, are those
+/// of the answer's logit with respect to them. Return the map `[H][W]` of Selvaraju and others (2017):
+///
+/// - the weight of a channel is the mean of its gradients over all pixels;
+/// - a pixel's value is the sum of its activations, each times the weight of its channel;
+/// - what speaks against the answer is left out: below 0 it becomes 0.
+pub fn grad_cam(activations: &[Vec<Vec<f64>>], gradients: &[Vec<Vec<f64>>]) -> Vec<Vec<f64>> {
+    todo!()
+}
+
+/// **12. The Gram matrix** (10 minutes)
+///
+/// `features` has a row for each position of a picture, with a number for each channel. Return the `[C][C]` matrix whose entry (i, j)
+/// is the mean over all positions of channel i times channel j. (Gatys and others take the sum; the mean is the same
+/// for pictures of different sizes.)
+pub fn gram(features: &[Vec<f64>]) -> Vec<Vec<f64>> {
+    todo!()
+}
+
+/// **13. Which losses notice** (10 minutes, paper)
+///
+/// A picture has four positions in a row and two channels: a = 1, 0, 2, 1 and b = 0, 1, 3, 2. Now the positions are reversed: a
+/// = 1, 2, 0, 1 and b = 2, 3, 1, 0. Or b alone is reversed and a stays. The content loss is the mean squared difference to
+/// the picture as it was, over all eight numbers. Predict
+///
+/// `[the Gram matrix's entry (a, b) before,
+///   the same after both channels were reversed,
+///   the same after b alone was reversed,
+///   the content loss after both were reversed,
+///   the content loss after b alone was reversed]`
+///
+/// The Gram matrix is that of exercise 10. Give two decimals.
+pub fn which_losses_notice() -> [f64; 5] {
+    todo!()
+}

@@ -4,7 +4,7 @@
 
 mod counting;
 mod depth;
-mod looking;
+pub mod looking;
 mod transfer;
 
 use labkit::judge::{Exercise, Source};

@@ -9,6 +9,7 @@ pub mod judging;
 pub mod mistakes;
 pub mod network;
 pub mod slopes;
+pub mod sight;
 pub mod solutions;
 pub mod transfer;
 pub mod trial;

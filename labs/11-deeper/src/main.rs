@@ -10,7 +10,7 @@ use lab11::network::NETWORKS;
 use labkit::{About, Flag};
 use story::{
     around, borrowed, colour, cures, dreams, elsewhere, families, fifteen, forgotten, likes, looks,
-    paths, style, worse,
+    paths, sight::Sight, style, worse,
 };
 
 const ABOUT: About = About {
@@ -43,7 +43,7 @@ fn main() -> std::process::ExitCode {
         "Where the way around a block begins: before it, or (a planted bug) after its first convolution",
     );
     let own = [data.only_with("network"), shortcut.not_with("network")];
-    let flags = [&flags[..], &own].concat();
+    let flags = [&flags[..], &own, &style::flags()].concat();
     trainer::run(ABOUT, lab11::judging::exercises(), &flags, |lesson| {
         if lesson.choice("network") != "none" {
             return lesson.section("One long training", |lesson| {
@@ -51,6 +51,10 @@ fn main() -> std::process::ExitCode {
             });
         }
         let readers = borrowed::Readers::default();
+        let sight = Sight::default();
+        if style::asked(lesson) {
+            return lesson.section("Your own picture", |l| style::own(&sight, l));
+        }
         lesson.sections(&[
             ("Two paths", &paths::paths),
             ("Ten families", &families::families),
@@ -62,10 +66,10 @@ fn main() -> std::process::ExitCode {
             ("Opened elsewhere", &elsewhere::elsewhere),
             ("Borrowed knowledge", &|l| borrowed::borrowed(&readers, l)),
             ("What is forgotten", &|l| forgotten::forgotten(&readers, l)),
-            ("Where it looks", &looks::looks),
-            ("What a unit likes", &likes::likes),
-            ("Dreams", &dreams::dreams),
-            ("In the style of", &style::style),
+            ("Where it looks", &|l| looks::looks(&sight, l)),
+            ("What a unit likes", &|l| likes::likes(&sight, l)),
+            ("Dreams", &|l| dreams::dreams(&sight, l)),
+            ("In the style of", &|l| style::style(&sight, l)),
         ])
     })
 }

@@ -154,3 +154,49 @@ pub fn frozen_but_awake() -> [f64; 4] {
 }
 // ANCHOR_END: frozen_but_awake
 
+// ANCHOR: grad_cam
+/// A channel counts as much as its mean gradient says; what speaks against the answer is left out.
+pub fn grad_cam(activations: &[Vec<Vec<f64>>], gradients: &[Vec<Vec<f64>>]) -> Vec<Vec<f64>> {
+    let pixels = gradients.iter().flatten();
+    let count = pixels.clone().count() as f64;
+    let mut weights = vec![0.0; gradients[0][0].len()];
+    for pixel in pixels {
+        for (weight, gradient) in weights.iter_mut().zip(pixel) {
+            *weight += gradient / count;
+        }
+    }
+    let value = |pixel: &Vec<f64>| {
+        let products = pixel.iter().zip(&weights).map(|(a, w)| a * w);
+        products.sum::<f64>().max(0.0)
+    };
+    let row = |row: &Vec<Vec<f64>>| row.iter().map(value).collect();
+    activations.iter().map(row).collect()
+}
+// ANCHOR_END: grad_cam
+
+// ANCHOR: gram
+/// How often two channels are active together: the mean product, wherever it was.
+pub fn gram(features: &[Vec<f64>]) -> Vec<Vec<f64>> {
+    let channels = features[0].len();
+    let mut gram = vec![vec![0.0; channels]; channels];
+    for position in features {
+        for i in 0..channels {
+            for j in 0..channels {
+                gram[i][j] += position[i] * position[j] / features.len() as f64;
+            }
+        }
+    }
+    gram
+}
+// ANCHOR_END: gram
+
+// ANCHOR: which_losses_notice
+/// A sum does not ask in which order its products come, as long as the same numbers meet.
+pub fn which_losses_notice() -> [f64; 5] {
+    let before = (1.0 * 0.0 + 0.0 * 1.0 + 2.0 * 3.0 + 1.0 * 2.0) / 4.0;
+    let both = (1.0 * 2.0 + 2.0 * 3.0 + 0.0 * 1.0 + 1.0 * 0.0) / 4.0;
+    let alone = (1.0 * 2.0 + 0.0 * 3.0 + 2.0 * 1.0 + 1.0 * 0.0) / 4.0;
+    let (a, b) = (0.0 + 4.0 + 4.0 + 0.0, 4.0 + 4.0 + 4.0 + 4.0);
+    [before, both, alone, (a + b) / 8.0, b / 8.0]
+}
+// ANCHOR_END: which_losses_notice

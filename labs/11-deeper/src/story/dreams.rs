@@ -1,9 +1,101 @@
-//! Dreams.
+//! Deep dream.
 
-use labkit::{Lesson, Result};
+use super::sight::{Sight, photograph, show};
+use lab11::sight::ascent::{Climb, Wish, dream};
+use labkit::numerals::num;
+use labkit::{Lesson, Quantity, Result, Table};
+
+/// How each octave climbs.
+const CLIMB: Climb = Climb {
+    steps: 14,
+    rate: 0.006,
+    jitter: 6,
+    blur: 0.02,
+    level: true,
+};
+/// Sizes, each 1.4 times the last.
+const OCTAVES: i32 = 4;
 
 /// The section.
-pub fn dreams(lesson: &mut Lesson) -> Result<()> {
-    lesson.say("TODO");
+pub fn dreams(sight: &Sight, lesson: &mut Lesson) -> Result<()> {
+    let net = &sight.photographs(lesson).net;
+    lesson.say("Ask a whole layer instead of one unit: whatever you see here, see more of it. The picture climbs the mean square of the layer's activations, so the units that already found something pull hardest. Start from a photograph, not from noise.");
+    lesson.predict_choice(
+        "The gradient of half the sum of squares, ½ Σ a², with respect to an activation a is",
+        &["1", "a itself", "2a", "a²"],
+        1,
+        "a itself. So the layer's own activations go back as the gradient: who is sure is heard.",
+    );
+    let climb = Climb {
+        steps: lesson.shortened(CLIMB.steps, 6),
+        ..CLIMB
+    };
+    let cat = photograph("cat")?;
+    let wish = Wish {
+        depth: 2,
+        unit: None,
+    };
+    let mut rng = nabla::rng(lesson.flags().seed);
+    let flat = dream(
+        net,
+        &cat,
+        wish,
+        (
+            Climb {
+                steps: climb.steps * 2,
+                ..climb
+            },
+            1,
+        ),
+        &mut rng,
+    );
+    let deep = dream(net, &cat, wish, (climb, OCTAVES), &mut rng);
+    show(
+        lesson,
+        "dreams-octaves",
+        "The cat; dreamt on in one size; and in four sizes, from small to large.",
+        &[
+            ("photograph", &cat),
+            ("one size", &flat),
+            ("four octaves", &deep),
+        ],
+    )?;
+    lesson.say("In one size no pattern is larger than what a unit sees, 18 pixels. The cure comes from music. Shrink the photograph, dream there, enlarge what was *added*, put it on the next larger photograph, and dream on. What was small becomes large and gets details of its own.");
+    let of = |picture| f64::from(wish.granted(net, picture));
+    let grown = of(&deep) / of(&cat);
+    lesson.number("dreams_grown", grown);
+    lesson.predict_number(
+        "Each step changed a pixel by about 0.6 % of the way from black to white. How many times as large is the mean square of the layer's activations afterwards?",
+        Quantity::new(grown, 1).factor(1.5),
+        &format!("{} times.", num(grown, 1)),
+    );
+    let mut table = Table::new(["layer", "photograph", "one size", "four octaves"]);
+    for depth in 0..3 {
+        let wish = Wish { depth, unit: None };
+        let cells = [&cat, &flat, &deep].map(|it| num(f64::from(wish.granted(net, it)), 2));
+        table.push([vec![format!("{}", depth + 1)], cells.to_vec()].concat());
+    }
+    lesson.table(
+        &table.caption("Half the mean square of the activations. Only the third layer was asked."),
+    );
+    let shallow = Wish {
+        depth: 1,
+        unit: None,
+    };
+    let [rocket, coffee] = [photograph("rocket")?, photograph("coffee")?];
+    let other = dream(net, &cat, shallow, (climb, OCTAVES), &mut rng);
+    let sky = dream(net, &rocket, wish, (climb, OCTAVES), &mut rng);
+    let cup = dream(net, &coffee, wish, (climb, OCTAVES), &mut rng);
+    show(
+        lesson,
+        "dreams-others",
+        "The cat, by the second convolution; the rocket and the coffee, by the third.",
+        &[
+            ("second convolution", &other),
+            ("rocket", &sky),
+            ("coffee", &cup),
+        ],
+    )?;
+    lesson.say("A network dreams of what it was taught. This one was asked about grain and edges, so it paints: outlines where there was an edge, light beside dark, blue beside orange. The dogs in Google's dreams of 2015 came from a training set in which more than a tenth of the classes are breeds of dog.");
     Ok(())
 }

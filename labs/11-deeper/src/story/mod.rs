@@ -12,6 +12,7 @@ pub mod forgotten;
 pub mod likes;
 pub mod looks;
 pub mod paths;
+pub mod sight;
 pub mod style;
 mod trials;
 pub mod worse;

@@ -1,0 +1,127 @@
+//! Gradient ascent on pixels: the network stays as it is, and the picture learns.
+
+use super::canvas::{blurred, clamp, resized, rolled, size};
+use super::network::{CONVOLUTIONS, activations, grain};
+use nabla::{Rng, Sequential, Tape, Tensor, Var};
+use rand::RngExt;
+
+/// What the picture is to please: unit `unit` of convolution `depth` (0 to 2) everywhere, or all units of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Wish {
+    /// Which convolution, from 0.
+    pub depth: usize,
+    /// One of its channels; none for all of them.
+    pub unit: Option<usize>,
+}
+
+impl Wish {
+    /// How much of it a picture has: the mean activity of the unit, or half the mean square of the layer's.
+    fn of<'t>(self, net: &Sequential, tape: &'t Tape, x: Var<'t>) -> Var<'t> {
+        let maps = activations(net, tape, grain(x))[CONVOLUTIONS[self.depth]];
+        match self.unit {
+            Some(unit) => maps.slice(3, unit..unit + 1).mean(),
+            None => maps.square().mean() * 0.5,
+        }
+    }
+
+    /// The same as a number, for a picture `[1, H, W, 3]`.
+    pub fn granted(self, net: &Sequential, picture: &Tensor) -> f32 {
+        let tape = Tape::new();
+        tape.hold(net);
+        self.of(net, &tape, tape.constant(picture.clone())).item()
+    }
+}
+
+/// How the picture climbs.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Climb {
+    /// Steps, and what a step changes a pixel by, on average.
+    pub steps: usize,
+    /// See `steps`.
+    pub rate: f32,
+    /// Before each step the picture is moved by up to so many pixels, and back after it.
+    pub jitter: i32,
+    /// After each step each pixel takes this share of its neighbours.
+    pub blur: f32,
+    /// Is what changes slowly over the picture taken off the gradient, so that no colour floods it?
+    pub level: bool,
+}
+
+// ANCHOR: ascend
+/// Changes `picture`, `[1, H, W, 3]`, so that it has more of `wish`.
+pub fn ascend(
+    net: &Sequential,
+    mut picture: Tensor,
+    wish: Wish,
+    climb: Climb,
+    rng: &mut Rng,
+) -> Tensor {
+    for _ in 0..climb.steps {
+        let [down, right] = [0; 2].map(|_: i32| rng.random_range(-climb.jitter..=climb.jitter));
+        picture = rolled(&picture, down, right);
+        let tape = Tape::new();
+        tape.hold(net);
+        let x = tape.variable(picture.clone());
+        let mut slope = wish.of(net, &tape, x).backward().of(x).clone();
+        if climb.level {
+            level(&mut slope);
+        }
+        // The size of a gradient differs a thousandfold between pictures: only its direction counts.
+        let typical = slope.data().iter().map(|g| g.abs()).sum::<f32>() / slope.len() as f32;
+        let pixels = picture.data_mut().iter_mut().zip(slope.data());
+        pixels.for_each(|(x, g)| *x += climb.rate * g / typical.max(1e-12));
+        clamp(&mut picture);
+        picture = rolled(&picture, -down, -right);
+        if climb.blur > 0.0 {
+            picture = blurred(&picture, climb.blur);
+        }
+    }
+    picture
+}
+// ANCHOR_END: ascend
+
+/// Takes off what changes slowly: the gradient four times smaller, and large again.
+fn level(slope: &mut Tensor) {
+    let [height, width, _] = size(slope);
+    let slow = resized(slope, (height / 4).max(1), (width / 4).max(1));
+    let slow = resized(&slow, height, width);
+    let numbers = slope.data_mut().iter_mut().zip(slow.data());
+    numbers.for_each(|(g, slow)| *g -= slow);
+}
+
+// ANCHOR: dream
+/// The same in `octaves` sizes, from small to large, each 1.4 times the last (Mordvintsev and others, 2015). What was added
+/// to the small picture is enlarged and added to the next.
+pub fn dream(
+    net: &Sequential,
+    picture: &Tensor,
+    wish: Wish,
+    (climb, octaves): (Climb, i32),
+    rng: &mut Rng,
+) -> Tensor {
+    let [height, width, _] = size(picture);
+    let mut detail: Option<Tensor> = None;
+    for octave in (0..octaves).rev() {
+        let smaller = |side: usize| ((side as f64 / 1.4_f64.powi(octave)).round() as usize).max(16);
+        let (rows, columns) = (smaller(height), smaller(width));
+        let base = resized(picture, rows, columns);
+        let mut start = base.clone();
+        if let Some(detail) = &detail {
+            let larger = resized(detail, rows, columns);
+            let pixels = start.data_mut().iter_mut().zip(larger.data());
+            pixels.for_each(|(x, d)| *x += d);
+            clamp(&mut start);
+        }
+        let mut dreamt = ascend(net, start, wish, climb, rng);
+        let pixels = dreamt.data_mut().iter_mut().zip(base.data());
+        pixels.for_each(|(x, before)| *x -= before);
+        detail = Some(dreamt);
+    }
+    let mut dreamt = picture.clone();
+    if let Some(detail) = detail {
+        let pixels = dreamt.data_mut().iter_mut().zip(detail.data());
+        pixels.for_each(|(x, d)| *x += d);
+    }
+    dreamt
+}
+// ANCHOR_END: dream
