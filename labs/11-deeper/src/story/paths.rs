@@ -14,8 +14,8 @@ const INPUT: [usize; 3] = [28, 28, 192];
 /// The section.
 pub fn paths(lesson: &mut Lesson) -> Result<()> {
     lesson.say("A `Sequential` says *and then*. It cannot say *and at the same time*: one input into two paths whose results are added, or put one behind the other. So here a network is data: a list of layers, where a layer may be a sum or a concatenation of lists.");
-    misfit(lesson);
     picture(lesson)?;
+    misfit(lesson);
     block(lesson)?;
     stages(lesson)?;
     bottlenecks(lesson)
@@ -31,13 +31,10 @@ fn misfit(lesson: &mut Lesson) {
         3,
         "Neither. One path has [4, 4, 16], the other [8, 8, 16]. Adding wants all of it alike, concatenating everything but the channels.",
     );
-    for net in [
-        around().sum([path(), around()]),
-        around().concat([path(), around()]),
-    ] {
-        if let Err(misfit) = net.count([8, 8, 16]) {
-            lesson.say(format!("`{misfit}`"));
-        }
+    if let Err(misfit) = around().sum([path(), around()]).count([8, 8, 16]) {
+        lesson.say(format!(
+            "The description says so, before anything is built: `{misfit}`"
+        ));
     }
 }
 
@@ -85,7 +82,7 @@ fn block(lesson: &mut Lesson) -> Result<()> {
     let block = halving();
     lesson.say("With the same stride on both paths it fits. A *residual block*: two convolutions, and a way around them that learns nothing. It takes the first of every 2×2 pixels, and zeros stand in for the channels that are new.");
     lesson.table(&table(&block.count([32, 32, 16])?.rows).caption(
-        "*place*: layer, path, layer in the path. Counted without a single weight in memory. Multiply-adds are those of convolutions and dense layers, for one picture.",
+        "*place*: layer, path, layer in the path. Multiply-adds: of convolutions and dense layers, for one picture.",
     ));
     let conv_cost = lesson.answer(
         "conv_cost",
@@ -93,9 +90,8 @@ fn block(lesson: &mut Lesson) -> Result<()> {
         solutions::conv_cost,
     );
     let [weights, work] = conv_cost([32, 32, 16], 32, 3, 2, 1, false);
-    lesson.say("Exercise `conv_cost` finds the first row by a formula:");
     lesson.show(format!(
-        "{} parameters, {} multiply-adds",
+        "the first row by `conv_cost`: {} parameters, {} multiply-adds",
         count(weights),
         count(work)
     ));
