@@ -193,10 +193,16 @@ pub fn gram(features: &[Vec<f64>]) -> Vec<Vec<f64>> {
 // ANCHOR: which_losses_notice
 /// A sum does not ask in which order its products come, as long as the same numbers meet.
 pub fn which_losses_notice() -> [f64; 5] {
-    let before = (1.0 * 0.0 + 0.0 * 1.0 + 2.0 * 3.0 + 1.0 * 2.0) / 4.0;
-    let both = (1.0 * 2.0 + 2.0 * 3.0 + 0.0 * 1.0 + 1.0 * 0.0) / 4.0;
-    let alone = (1.0 * 2.0 + 0.0 * 3.0 + 2.0 * 1.0 + 1.0 * 0.0) / 4.0;
-    let (a, b) = (0.0 + 4.0 + 4.0 + 0.0, 4.0 + 4.0 + 4.0 + 4.0);
-    [before, both, alone, (a + b) / 8.0, b / 8.0]
+    let (a, b) = ([1.0, 0.0, 2.0, 1.0], [0.0, 1.0, 3.0, 2.0]);
+    let (a_reversed, b_reversed) = ([1.0, 2.0, 0.0, 1.0], [2.0, 3.0, 1.0, 0.0]);
+    let together = |a: [f64; 4], b: [f64; 4]| (0..4).map(|p| a[p] * b[p]).sum::<f64>() / 4.0;
+    let apart = |x: [f64; 4], y: [f64; 4]| (0..4).map(|p| (x[p] - y[p]).powi(2)).sum::<f64>();
+    [
+        together(a, b),
+        together(a_reversed, b_reversed),
+        together(a, b_reversed),
+        (apart(a, a_reversed) + apart(b, b_reversed)) / 8.0,
+        apart(b, b_reversed) / 8.0,
+    ]
 }
 // ANCHOR_END: which_losses_notice

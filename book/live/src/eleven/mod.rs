@@ -1,8 +1,9 @@
-//! Chapter 11: deeper.
+//! Chapter 11: deeper networks, and what is borrowed from them.
 
 mod block;
+mod occlude;
 
 use crate::Entry;
 
 /// The figures of the chapter.
-pub const FIGURES: &[Entry] = &[block::ENTRY];
+pub const FIGURES: &[Entry] = &[block::ENTRY, occlude::ENTRY];

@@ -15,28 +15,30 @@ pub fn probability(logits: &[f32], class: usize) -> f64 {
 }
 
 // ANCHOR: occlusion
-/// A patch of `side` × `side` in the colour of the paper covers each place in turn. At each pixel: the probability that
-/// `class` loses, the mean over the patches that covered it (Zeiler and Fergus, 2014). `picture` is `[1, H, W, C]`.
-pub fn occlusion(net: &Sequential, picture: &Tensor, class: usize, side: usize) -> Vec<f32> {
-    let &[_, height, width, channels] = picture.dims() else {
-        panic!("occlusion: takes [1, H, W, C], this is {}", picture.shape());
-    };
-    let (rows, columns) = (height - side + 1, width - side + 1);
-    let mut covered = Vec::with_capacity(rows * columns * picture.len());
-    for (top, left) in places(rows, columns) {
-        let start = covered.len();
-        covered.extend_from_slice(picture.data());
-        for y in top..top + side {
-            let from = start + (y * width + left) * channels;
-            covered[from..from + side * channels].fill(0.0);
-        }
+/// The picture `[1, H, W, C]` with a patch of `side` × `side` pixels, all of them `ink`, at (top, left).
+pub fn covered(picture: &Tensor, (top, left): (usize, usize), side: usize, ink: f32) -> Tensor {
+    let [_, width, channels] = super::canvas::size(picture);
+    let mut covered = picture.clone();
+    for y in top..top + side {
+        let from = (y * width + left) * channels;
+        covered.data_mut()[from..from + side * channels].fill(ink);
     }
-    let covered = Tensor::from_vec(covered, [rows * columns, height, width, channels]);
-    let logits = outputs(net, &covered);
+    covered
+}
+
+/// A patch in the colour of the paper covers each place in turn. At each pixel: the probability that `class` loses, the
+/// mean over the patches that covered it (Zeiler and Fergus, 2014). `picture` is `[1, H, W, C]`.
+pub fn occlusion(net: &Sequential, picture: &Tensor, class: usize, side: usize) -> Vec<f32> {
+    let [height, width, channels] = super::canvas::size(picture);
+    let (rows, columns) = (height - side + 1, width - side + 1);
+    let places = || (0..rows).flat_map(|y| (0..columns).map(move |x| (y, x)));
+    let all = places().flat_map(|place| covered(picture, place, side, 0.0).data().to_vec());
+    let all = Tensor::from_vec(all.collect(), [rows * columns, height, width, channels]);
+    let logits = outputs(net, &all);
     let whole = probability(outputs(net, picture).data(), class);
     let (mut lost, mut count) = (vec![0.0; height * width], vec![0_u32; height * width]);
     let answers = logits.data().chunks_exact(logits.shape().last());
-    for ((top, left), logits) in places(rows, columns).zip(answers) {
+    for ((top, left), logits) in places().zip(answers) {
         let drop = whole - probability(logits, class);
         for y in top..top + side {
             for x in left..left + side {
@@ -49,10 +51,6 @@ pub fn occlusion(net: &Sequential, picture: &Tensor, class: usize, side: usize) 
     means.map(|(sum, n)| (sum / f64::from(n)) as f32).collect()
 }
 // ANCHOR_END: occlusion
-
-fn places(rows: usize, columns: usize) -> impl Iterator<Item = (usize, usize)> {
-    (0..rows).flat_map(move |y| (0..columns).map(move |x| (y, x)))
-}
 
 // ANCHOR: saliency
 /// The slope of the logit of `class` with respect to each pixel, `[1, H, W, 1]` (Simonyan and others, 2014).

@@ -2,7 +2,7 @@
 
 use super::sight::{Digits, Sight};
 use lab11::sight::maps::{
-    GradCam, as_ink, correlation, grad_cam, gradient, occlusion, probability,
+    self, GradCam, as_ink, correlation, grad_cam, gradient, occlusion, probability,
 };
 use lab11::sight::network::{CONVOLUTIONS, for_digits};
 use lab11::{exercises, solutions};
@@ -87,11 +87,8 @@ fn covered(digits: &Digits, picture: &Tensor, class: usize) -> (f64, f64) {
     let whole = probability(outputs(&digits.net, picture).data(), class);
     let lowest = (0..=28 - PATCH)
         .flat_map(|top| (0..=28 - PATCH).map(move |left| (top, left)))
-        .map(|(top, left)| {
-            let mut covered = picture.clone();
-            for y in top..top + PATCH {
-                covered.data_mut()[y * 28 + left..y * 28 + left + PATCH].fill(0.0);
-            }
+        .map(|place| {
+            let covered = maps::covered(picture, place, PATCH, 0.0);
             probability(outputs(&digits.net, &covered).data(), class)
         });
     (whole, lowest.fold(1.0, f64::min))
