@@ -25,6 +25,7 @@ pub mod session;
 pub mod strokes;
 
 pub mod eight;
+pub mod eleven;
 pub mod five;
 pub mod four;
 pub mod nine;
@@ -107,6 +108,7 @@ pub const CHAPTERS: &[(&str, &[Entry])] = &[
     ("08", eight::FIGURES),
     ("09", nine::FIGURES),
     ("10", ten::FIGURES),
+    ("11", eleven::FIGURES),
 ];
 
 /// The figure `name` of `chapter`, such as `"01"` and `"neuron"`.
