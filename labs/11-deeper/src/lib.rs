@@ -8,6 +8,7 @@ pub mod families;
 pub mod judging;
 pub mod mistakes;
 pub mod network;
+pub mod sizes;
 pub mod slopes;
 pub mod sight;
 pub mod solutions;

@@ -1,6 +1,7 @@
 //! Deep networks against PyTorch's values and against what the lesson says of them; and answers that nobody thought of.
 
 use lab11::judging::exercises;
+use lab11::sizes::sizes;
 use lab11::slopes::{correlation, slopes};
 use lab11::solutions;
 use lab11::trial::{Path, Start, Trial, best_loss, digits, gradient_lengths};
@@ -147,4 +148,26 @@ fn answers_that_nobody_thought_of() {
     let paper = |answer: [f64; 4]| says(&all, "wrong_way_around", move |()| answer);
     assert_eq!(paper([1.0, 0.0156, 0.2621, 1.5869]), "right");
     assert_eq!(paper([1.0, 0.0156, 0.2621, 1.08]), "wrong");
+}
+
+#[test]
+fn a_way_around_hands_on_what_comes_from_behind() {
+    // Blocks without weights: with a way around, what is not negative passes as it is; without, nothing does.
+    let open = sizes(7, 0.0, true, 2);
+    assert_eq!(open.numbers[1..], [open.numbers[1]; 7]);
+    // The first ReLU stops what was negative: of 576 numbers about a half.
+    let share = (open.gradients[0] / open.gradients[7]).powi(2);
+    assert!((share - 0.5).abs() < 0.1, "{share}");
+    assert_eq!(sizes(7, 0.0, false, 2).gradients[..7], [0.0; 7]);
+    // Twice the weights of 2·20 plain layers: 2⁴⁰ times as much comes out, and comes back.
+    let [once, twice] = [1.0, 2.0].map(|scale| sizes(20, scale, false, 2));
+    for (small, large) in [
+        (once.numbers[20], twice.numbers[20]),
+        (once.gradients[0], twice.gradients[0]),
+    ] {
+        assert!(
+            (large / small / 2_f64.powi(40) - 1.0).abs() < 1e-4,
+            "{small} {large}"
+        );
+    }
 }
