@@ -3,22 +3,12 @@
 use super::network::{self, Balance, Batch};
 use crate::scene::{Plan, Scene};
 use datasets::Images;
-use nabla::{Device, Sequential};
+use nabla::Sequential;
 use trainer::{Recipe, Rule, Training};
 
-/// Batches of 32, and Adam with a rate of 0.004 that falls along half a cosine.
-pub const fn recipe(epochs: usize, seed: u64) -> Recipe {
-    Recipe::new(Rule::adam(0.004).cosine(), 32, epochs).seed(seed)
-}
-
-/// A network about to see `scenes` scenes an epoch.
-pub fn begin(
-    model: Sequential,
-    recipe: &Recipe,
-    scenes: usize,
-    device: &Device,
-) -> Training<Sequential> {
-    Training::new(model, recipe, scenes, device)
+/// Adam with a rate of 0.004 that falls along half a cosine.
+pub const fn recipe(batch: usize, epochs: usize, seed: u64) -> Recipe {
+    Recipe::new(Rule::adam(0.004).cosine(), batch, epochs).seed(seed)
 }
 
 // ANCHOR: epoch

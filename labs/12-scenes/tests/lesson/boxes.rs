@@ -137,7 +137,7 @@ fn the_cell_with_the_middle_answers() {
 #[test]
 fn a_detector_learns() {
     let sources = Sources::load("digits").expect("embedded");
-    let recipe = training::recipe(3, 1);
+    let recipe = training::recipe(32, 3, 1);
     let model = network::network(8, 1, &mut nabla::rng(1));
     let mut run = trainer::Training::new(model, &recipe, 500, &Device::Cpu);
     let losses = [0, 1, 2].map(|_| training::epoch(&mut run, &sources.train, Balance::Focal, |_| {}));
@@ -150,7 +150,7 @@ fn a_detector_learns() {
 #[test]
 fn a_run_can_be_interrupted_after_any_step() {
     let sources = Sources::load("digits").expect("embedded");
-    let recipe = training::recipe(2, 3);
+    let recipe = training::recipe(32, 2, 3);
     let run = trainer::Run {
         network: "detector".into(),
         data: "digits".into(),
