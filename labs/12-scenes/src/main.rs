@@ -8,8 +8,8 @@ mod story;
 
 use labkit::About;
 use story::{
-    average, beam, bleu, boxes::Boxes, film, four, grid, keep, lazy, long_run, masks, once, overlap,
-    same, scenes, words,
+    average, beam, bleu, boxes::Boxes, film, four, grid, keep, lazy, long_run, masks, once,
+    overlap, same, scenes, words,
 };
 
 const ABOUT: About = About {

@@ -85,7 +85,14 @@ pub fn average_precision(scores: &[f64], right: &[bool], truths: usize) -> f64 {
 /// ½ (25 of the 101 points), ⅗ from there to ¾. Where IoU ¾ is asked for, the first box alone is right.
 pub fn precision_by_hand() -> [f64; 6] {
     let half = (26.0 + 25.0 * 2.0 / 3.0 + 25.0 * 3.0 / 5.0) / 101.0;
-    [2.0 / 3.0, 2.0 / 4.0, 3.0 / 5.0, 3.0 / 4.0, half, 26.0 / 101.0]
+    [
+        2.0 / 3.0,
+        2.0 / 4.0,
+        3.0 / 5.0,
+        3.0 / 4.0,
+        half,
+        26.0 / 101.0,
+    ]
 }
 // ANCHOR_END: precision_by_hand
 

@@ -73,7 +73,9 @@ impl Lesson {
     pub fn marked(&mut self, slug: &str, caption: &str, pictures: &[Marked<'_>]) -> Result<()> {
         if self.terminal.styled {
             let wide = |picture: &Marked<'_>| picture.size.1.max(1) + 3;
-            let fit = pictures.first().map_or(0, |first| self.terminal.width / wide(first));
+            let fit = pictures
+                .first()
+                .map_or(0, |first| self.terminal.width / wide(first));
             let few = &pictures[..pictures.len().min(fit.max(1))];
             self.print(&to_terminal(few));
         }
@@ -95,7 +97,11 @@ fn to_terminal(pictures: &[Marked<'_>]) -> String {
         };
         pictures.iter().map(part).collect::<Vec<_>>().join("   ")
     };
-    (0..height).step_by(2).map(line).collect::<Vec<_>>().join("\n")
+    (0..height)
+        .step_by(2)
+        .map(line)
+        .collect::<Vec<_>>()
+        .join("\n")
 }
 
 impl Marked<'_> {
@@ -116,7 +122,9 @@ impl Marked<'_> {
         let place = row * self.size.1 + column;
         let shade = f64::from(self.pixels[place]);
         match self.hues.get(place) {
-            Some(&hue) if hue > 0 => ink::mix(ink::INK, ink::hue(usize::from(hue) - 1), 0.5 + 0.5 * shade),
+            Some(&hue) if hue > 0 => {
+                ink::mix(ink::INK, ink::hue(usize::from(hue) - 1), 0.5 + 0.5 * shade)
+            }
             _ => ink::mix(ink::INK, RGBColor(255, 255, 255), shade),
         }
     }
@@ -135,10 +143,15 @@ impl Marked<'_> {
                 column += run.len();
             }
         }
-        let drawn = paths.iter().enumerate().filter(|(_, path)| !path.is_empty());
+        let drawn = paths
+            .iter()
+            .enumerate()
+            .filter(|(_, path)| !path.is_empty());
         let path = |(hue, path): (usize, &String)| {
             let colour = hex(ink::hue(hue));
-            format!("<path fill=\"{colour}\" fill-opacity=\"0.55\" shape-rendering=\"crispEdges\" d=\"{path}\"/>\n")
+            format!(
+                "<path fill=\"{colour}\" fill-opacity=\"0.55\" shape-rendering=\"crispEdges\" d=\"{path}\"/>\n"
+            )
         };
         drawn.map(path).collect()
     }
@@ -176,7 +189,10 @@ fn to_svg(pictures: &[Marked<'_>], title: &str) -> String {
             left + 0.5 * SIDE,
             top - 7.0,
             escape(&picture.label),
-            grey::ink(&grey::Picture::new(&picture.label, height, width, picture.pixels), 8),
+            grey::ink(
+                &grey::Picture::new(&picture.label, height, width, picture.pixels),
+                8
+            ),
             picture.mask(),
             width as f64 * scale,
             height as f64 * scale,
@@ -192,7 +208,11 @@ fn to_svg(pictures: &[Marked<'_>], title: &str) -> String {
 fn frame(mark: &Mark, (left, top): (f64, f64), scale: f64) -> String {
     let [x, y, right, bottom] = mark.edges.map(|edge| edge * scale);
     let colour = hex(ink::hue(mark.hue));
-    let dashes = if mark.dashed { " stroke-dasharray=\"4 3\"" } else { "" };
+    let dashes = if mark.dashed {
+        " stroke-dasharray=\"4 3\""
+    } else {
+        ""
+    };
     let above = if y < 12.0 { y + 11.0 } else { y - 3.0 };
     format!(
         "<rect x=\"{:.1}\" y=\"{:.1}\" width=\"{:.1}\" height=\"{:.1}\" fill=\"none\" stroke=\"{colour}\" \
@@ -233,7 +253,9 @@ mod tests {
         };
         let svg = to_svg(&[marked], "one");
         let orange = hex(ink::ORANGE);
-        assert!(svg.contains(&format!("width=\"76.0\" height=\"76.0\" fill=\"none\" stroke=\"{orange}\"")));
+        assert!(svg.contains(&format!(
+            "width=\"76.0\" height=\"76.0\" fill=\"none\" stroke=\"{orange}\""
+        )));
         assert!(svg.contains(&format!("fill=\"{orange}\">3</text>")));
         assert!(svg.contains("d=\"M2 0h2v1h-2z\"") && svg.contains("a &lt; b"));
     }

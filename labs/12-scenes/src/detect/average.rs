@@ -38,9 +38,14 @@ pub fn judged(
     };
     for class in classes {
         for (found, truths) in scenes {
-            let mut found: Vec<Found> = found.iter().copied().filter(|f| f.class == class).collect();
+            let mut found: Vec<Found> =
+                found.iter().copied().filter(|f| f.class == class).collect();
             found.sort_by(|a, b| b.score.total_cmp(&a.score)); // a stable sort, as everywhere here
-            let truths: Vec<Truth> = truths.iter().copied().filter(|t| t.class == class).collect();
+            let truths: Vec<Truth> = truths
+                .iter()
+                .copied()
+                .filter(|t| t.class == class)
+                .collect();
             let right = hits(&found, &truths, least);
             all.extend(found.iter().map(|f| f.score).zip(right));
             count += truths.len();

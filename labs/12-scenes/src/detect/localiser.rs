@@ -24,9 +24,8 @@ const BETA: f32 = 0.05;
 /// high.
 pub fn network(side: f32, rng: &mut Rng) -> Sequential {
     let window = Window::new(3).stride(2).padding(Padding::Same);
-    let mut conv = |from, to| {
-        Conv2d::new(from, to, window, Init::He, rng).activation(Activation::Relu)
-    };
+    let mut conv =
+        |from, to| Conv2d::new(from, to, window, Init::He, rng).activation(Activation::Relu);
     let model = Sequential::new()
         .push(conv(1, 8)) // [32, 32, 8]
         .push(conv(8, 16)) // [16, 16, 16]

@@ -22,7 +22,10 @@ pub fn epoch(
     let device = training.device.clone();
     training.epoch(
         |places, rng| {
-            let scenes: Vec<Scene> = places.iter().map(|_| Plan::USUAL.scene(digits, rng)).collect();
+            let scenes: Vec<Scene> = places
+                .iter()
+                .map(|_| Plan::USUAL.scene(digits, rng))
+                .collect();
             Batch::of(&scenes, &device)
         },
         |model, tape, batch| network::loss(model, tape, &batch, balance),

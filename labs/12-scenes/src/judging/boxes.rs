@@ -96,7 +96,9 @@ fn iou() -> Exercise {
 }
 
 fn smooth_l1() -> Exercise {
-    let by = |near: fn(f64, f64) -> (f64, f64), far: fn(f64, f64) -> (f64, f64), over: fn(f64) -> (f64, f64)| {
+    let by = |near: fn(f64, f64) -> (f64, f64),
+              far: fn(f64, f64) -> (f64, f64),
+              over: fn(f64) -> (f64, f64)| {
         move |(found, wanted, beta): &Losses| {
             let (beta, n) = (*beta, found.len() as f64);
             mistakes::smooth_l1_by(
@@ -274,9 +276,15 @@ fn non_maximum_suppression() -> Exercise {
 
 fn average_precision() -> Exercise {
     let whole = |(scores, right, truths): &Found| {
-        mistakes::envelope(mistakes::curve(&mistakes::by_score(scores, false), right, *truths))
+        mistakes::envelope(mistakes::curve(
+            &mistakes::by_score(scores, false),
+            right,
+            *truths,
+        ))
     };
-    let raw = |(scores, right, truths): &Found| mistakes::curve(&mistakes::by_score(scores, false), right, *truths);
+    let raw = |(scores, right, truths): &Found| {
+        mistakes::curve(&mistakes::by_score(scores, false), right, *truths)
+    };
     Exercise::new("average_precision", 25, "the area under precision and recall, as COCO counts")
         .hints([
             "Sort by falling score, and note recall and precision after each box.",

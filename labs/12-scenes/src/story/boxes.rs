@@ -88,7 +88,9 @@ impl Boxes {
         let model = network::network(SIZE.0, SIZE.1, &mut nabla::rng(recipe.seed));
         let mut run = Training::new(model, &recipe, scenes, &Device::Cpu);
         for _ in 0..epochs {
-            training::epoch(&mut run, &self.sources.train, balance, |loss| bar.step(loss, None));
+            training::epoch(&mut run, &self.sources.train, balance, |loss| {
+                bar.step(loss, None)
+            });
         }
         bar.done();
         run.model

@@ -22,7 +22,8 @@ pub fn four(boxes: &Boxes, lesson: &mut Lesson) -> Result<()> {
         "How good is an answer? By *IoU*: what both boxes cover, as a share of what either covers. The mean box of all scenes, said of each of {TEST} test scenes, has a mean IoU of {}.",
         num(always, 2),
     ));
-    let (found, overlaps) = boxes.localised(lesson, (BoxLoss::SmoothL1, lesson.flags().seed), &test);
+    let (found, overlaps) =
+        boxes.localised(lesson, (BoxLoss::SmoothL1, lesson.flags().seed), &test);
     let reached = lesson.number("iou_four", mean(overlaps.iter().copied()));
     lesson.predict_number(
         "The network has seen 2,000 scenes, eight times each. Which mean IoU does it reach on scenes of test digits?",

@@ -15,13 +15,20 @@ const SHORT: (usize, usize) = (1_000, 1);
 pub fn grid(boxes: &Boxes, lesson: &mut Lesson) -> Result<()> {
     lesson.say("One digit had four numbers. For any number of digits, lay a grid of 8 × 8 cells over the scene, and let each cell give fifteen numbers: is the middle of a digit in me, where is its box, which digit is it? Three halvings by convolutions make 64 × 64 into 8 × 8 anyhow, so this is a convolutional network without a dense layer, and looks at the scene once.");
     let valid = boxes.valid(lesson);
-    let scene = valid.iter().find(|s| s.objects.len() == 4).unwrap_or(&valid[0]);
+    let scene = valid
+        .iter()
+        .find(|s| s.objects.len() == 4)
+        .unwrap_or(&valid[0]);
     let mut marks = true_marks(scene);
     marks.extend(scene.objects.iter().map(|object| {
         let (x, y) = object.bounds.centre();
         let corner = [x, y].map(|p| f64::from((p / CELL as f32).floor()) * CELL as f64);
         let side = CELL as f64;
-        Mark::new([corner[0], corner[1], corner[0] + side, corner[1] + side], "", 1)
+        Mark::new(
+            [corner[0], corner[1], corner[0] + side, corner[1] + side],
+            "",
+            1,
+        )
     }));
     lesson.marked(
         "cells",
@@ -40,7 +47,10 @@ pub fn grid(boxes: &Boxes, lesson: &mut Lesson) -> Result<()> {
     let detector = boxes.detector(lesson);
     let shown: Vec<_> = (0..4)
         .map(|i| {
-            let sure = detector.said[i].0.iter().filter(|f| f.any >= detector.least);
+            let sure = detector.said[i]
+                .0
+                .iter()
+                .filter(|f| f.any >= detector.least);
             let boxes = sure.map(|f| Mark::new(f.edges, f.class.to_string(), 1));
             marked(&detector.test[i], "", boxes.collect())
         })
@@ -79,7 +89,11 @@ fn dares(boxes: &Boxes, lesson: &mut Lesson, valid: &[Scene]) {
         ("sum for each digit", "found_sum", Balance::EachDigit),
         ("focal", "found_focal", Balance::Focal),
     ];
-    let mut table = Table::new(["loss", "digits whose cell says ½ and more", "of those that say so, right"]);
+    let mut table = Table::new([
+        "loss",
+        "digits whose cell says ½ and more",
+        "of those that say so, right",
+    ]);
     let mut found = Vec::new();
     for (words, name, balance) in ways {
         let model = boxes.trained(lesson, words, balance, SHORT);

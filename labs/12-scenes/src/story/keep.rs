@@ -36,33 +36,56 @@ pub fn keep(boxes: &Boxes, lesson: &mut Lesson) -> Result<()> {
         "Neighbouring cells were taught that only one of them answers, but where the middle lies on their edge they cannot know which.",
     );
     // The scene with the most doubles.
-    let doubles = |i: &usize| sure(*i).len().saturating_sub(count(&detector.said[*i].0, detector.least, suppress));
+    let doubles = |i: &usize| {
+        sure(*i)
+            .len()
+            .saturating_sub(count(&detector.said[*i].0, detector.least, suppress))
+    };
     let worst = scenes.max_by_key(doubles).unwrap_or(0);
     let mut table = Table::new(["certainty", "digit", "middle", "IoU with a surer one"]);
     let all = sure(worst);
     for (place, f) in all.iter().enumerate().take(ROWS) {
-        let most = all[..place].iter().map(|s| iou(s.edges, f.edges)).fold(0.0, f64::max);
+        let most = all[..place]
+            .iter()
+            .map(|s| iou(s.edges, f.edges))
+            .fold(0.0, f64::max);
         let [left, top, right, bottom] = f.edges;
         table.push([
             num(f.any, 2),
             f.class.to_string(),
-            format!("({}, {})", num(0.5 * (left + right), 0), num(0.5 * (top + bottom), 0)),
+            format!(
+                "({}, {})",
+                num(0.5 * (left + right), 0),
+                num(0.5 * (top + bottom), 0)
+            ),
             num(most, 2),
         ]);
     }
-    lesson.table(&table.caption("The scene with the most doubles: its cells that are sure, the surest first."));
+    lesson
+        .table(&table.caption(
+            "The scene with the most doubles: its cells that are sure, the surest first.",
+        ));
     lesson.say(format!(
         "*Non-maximum suppression*: take the surest box, drop what overlaps it with an IoU above {}, and go on with the rest. For counting, whichever digit they are taken for; for judging boxes, among those of the same digit.",
         num(SAME, 2)
     ));
-    let marks = |found: Vec<Found>| found.into_iter().map(|f| Mark::new(f.edges, f.class.to_string(), 1)).collect();
+    let marks = |found: Vec<Found>| {
+        found
+            .into_iter()
+            .map(|f| Mark::new(f.edges, f.class.to_string(), 1))
+            .collect()
+    };
     let edges: Vec<_> = all.iter().map(|f| f.edges).collect();
     let scores: Vec<_> = all.iter().map(|f| f.any).collect();
     let stay = suppress(&edges, &scores, &vec![0; all.len()], SAME);
     let kept: Vec<Found> = stay.into_iter().map(|i| all[i]).collect();
     let scene = &detector.test[worst];
     let before = marked(scene, "all that are sure", marks(all));
-    lesson.marked("kept", "That scene: before, and after.", &[before, marked(scene, "kept", marks(kept))])?;
+    lesson.marked(
+        "kept",
+        "That scene: before, and after.",
+        &[before, marked(scene, "kept", marks(kept))],
+    )?;
     let right = |suppress| counts_right(&detector.said, detector.least, suppress);
     let everything: lab12::detect::report::Suppress = |boxes, _, _, _| (0..boxes.len()).collect();
     let (without, with) = (right(everything), right(suppress));

@@ -12,9 +12,9 @@ use nabla::Device;
 use trainer::{Fingerprint, Job, LongRun, Seen, Training, measured};
 
 /// Scenes of an epoch, and epochs.
-const EPOCH: (usize, usize) = (10_000, 30);
+const EPOCH: (usize, usize) = (20_000, 30);
 /// Channels at first, and layers that see further.
-const SIZE: (usize, usize) = (16, 2);
+const SIZE: (usize, usize) = (16, 3);
 /// Scenes to choose by after each epoch, and to test with at the end.
 const HELD_OUT: (usize, usize) = (500, 2_000);
 
@@ -49,12 +49,12 @@ pub fn detector(lesson: &mut Lesson) -> Result<()> {
     run.train(lesson, &mut training, &columns, learn, |training, loss| {
         let said = said(&training.model, &valid);
         let report = Report::new(&said, best_threshold(&said, nms), (nms, ap));
-        measured([
-            ("valid/map", report.half),
-            ("valid/counts", report.counts),
-        ]);
+        measured([("valid/map", report.half), ("valid/counts", report.counts)]);
         Ok(Seen {
-            cells: [num(f64::from(loss), 3)].into_iter().chain(cells(&report)).collect(),
+            cells: [num(f64::from(loss), 3)]
+                .into_iter()
+                .chain(cells(&report))
+                .collect(),
             right: Some(report.counts),
         })
     })?;
@@ -68,7 +68,11 @@ pub fn detector(lesson: &mut Lesson) -> Result<()> {
     lesson.number("map_coco", report.coco);
     lesson.number("counts", report.counts);
     let mut table = Table::new(["", "mAP at ½", "mAP", "counts right"]);
-    table.push([format!("{} test scenes", count(test.len()))].into_iter().chain(cells(&report)));
+    table.push(
+        [format!("{} test scenes", count(test.len()))]
+            .into_iter()
+            .chain(cells(&report)),
+    );
     lesson.table(&table.caption(format!(
         "Scenes of test digits, looked at once. A cell counts from a certainty of {} on, chosen on {} scenes of other digits.",
         num(least, 2),
@@ -87,9 +91,13 @@ fn cells(report: &Report) -> [String; 3] {
 
 /// Eight test scenes, and what is found in them.
 fn drawn(lesson: &mut Lesson, test: &[Scene], said: &lab12::detect::report::Seen) -> Result<()> {
-    let found = said.iter().map(|(all, _)| kept(all, 0.3, solutions::non_maximum_suppression));
+    let found = said
+        .iter()
+        .map(|(all, _)| kept(all, 0.3, solutions::non_maximum_suppression));
     let shown = test.iter().zip(found).take(8).map(|(scene, found)| {
-        let marks = found.iter().map(|f| Mark::new(f.edges, f.class.to_string(), 1));
+        let marks = found
+            .iter()
+            .map(|f| Mark::new(f.edges, f.class.to_string(), 1));
         marked(scene, "", marks.collect())
     });
     let shown: Vec<_> = shown.collect();

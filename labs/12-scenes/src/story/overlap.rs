@@ -13,10 +13,26 @@ type Iou = fn([f64; 4], [f64; 4]) -> f64;
 
 /// A truth, and an answer that is off by 8 pixels in all: added up over x, y, width and height.
 const OFF: [(&str, [f64; 4], [f64; 4]); 4] = [
-    ("8 to the right", [14.0, 12.0, 46.0, 52.0], [22.0, 12.0, 54.0, 52.0]),
-    ("4 right, 4 down", [14.0, 12.0, 46.0, 52.0], [18.0, 16.0, 50.0, 56.0]),
-    ("4 wider, 4 higher", [14.0, 12.0, 46.0, 52.0], [12.0, 10.0, 48.0, 54.0]),
-    ("small, 8 to the right", [24.0, 24.0, 36.0, 38.0], [32.0, 24.0, 44.0, 38.0]),
+    (
+        "8 to the right",
+        [14.0, 12.0, 46.0, 52.0],
+        [22.0, 12.0, 54.0, 52.0],
+    ),
+    (
+        "4 right, 4 down",
+        [14.0, 12.0, 46.0, 52.0],
+        [18.0, 16.0, 50.0, 56.0],
+    ),
+    (
+        "4 wider, 4 higher",
+        [14.0, 12.0, 46.0, 52.0],
+        [12.0, 10.0, 48.0, 54.0],
+    ),
+    (
+        "small, 8 to the right",
+        [24.0, 24.0, 36.0, 38.0],
+        [32.0, 24.0, 44.0, 38.0],
+    ),
 ];
 
 /// The section.
@@ -31,7 +47,11 @@ pub fn overlap(boxes: &Boxes, lesson: &mut Lesson) -> Result<()> {
         boxes: vec![Mark::new(truth, "", 0).dashed(), Mark::new(answer, "", 1)],
         ..Marked::default()
     });
-    lesson.marked("off", "Blue the truth, orange the answer: 8 pixels off, four times.", &panels)?;
+    lesson.marked(
+        "off",
+        "Blue the truth, orange the answer: 8 pixels off, four times.",
+        &panels,
+    )?;
     let overlaps = OFF.map(|(_, truth, answer)| iou(truth, answer));
     lesson.predict_number(
         "The first answer, a box of 32 × 40 moved by 8, has an IoU of 0.6. What does the fourth have, a box of 12 × 14 moved by 8?",
@@ -56,14 +76,21 @@ fn race(boxes: &Boxes, lesson: &mut Lesson) -> Result<()> {
         ("1 − GIoU", BoxLoss::Overlap(Overlap::Generalised)),
     ];
     let seeds = lesson.seeds(2, 1);
-    let (mut table, mut means) = (Table::new(["loss", "mean IoU", "IoU ≥ ½", "IoU ≥ ¾"]), Vec::new());
+    let (mut table, mut means) = (
+        Table::new(["loss", "mean IoU", "IoU ≥ ½", "IoU ≥ ¾"]),
+        Vec::new(),
+    );
     for (name, loss) in losses {
         let mut columns = [vec![], vec![], vec![]];
         for &seed in &seeds {
             let (_, overlaps) = boxes.localised(lesson, (loss, seed), &test);
-            let share = |least| overlaps.iter().filter(|o| **o >= least).count() as f64 / TEST as f64;
+            let share =
+                |least| overlaps.iter().filter(|o| **o >= least).count() as f64 / TEST as f64;
             let row = [mean(overlaps.iter().copied()), share(0.5), share(0.75)];
-            columns.iter_mut().zip(row).for_each(|(column, x)| column.push(x));
+            columns
+                .iter_mut()
+                .zip(row)
+                .for_each(|(column, x)| column.push(x));
         }
         means.push(mean(columns[0].iter().copied()));
         let cells = columns.map(give_or_take);
@@ -72,13 +99,18 @@ fn race(boxes: &Boxes, lesson: &mut Lesson) -> Result<()> {
     for (name, mean) in ["iou_l1", "iou_iou", "iou_giou"].into_iter().zip(&means) {
         lesson.number(name, *mean);
     }
-    let best = (0..3).max_by(|&a, &b| means[a].total_cmp(&means[b])).unwrap_or(0);
+    let best = (0..3)
+        .max_by(|&a, &b| means[a].total_cmp(&means[b]))
+        .unwrap_or(0);
     lesson.predict_choice(
         "The network of the last section, by each of the three losses. Which reaches the highest mean IoU?",
         &losses.map(|(name, _)| name),
         best,
         "What is asked for is what one gets. Boxes begin in the middle of the scene and most of them meet the truth there, so that the plain one has a gradient for most; where they begin apart, GIoU alone pulls.",
     );
-    lesson.table(&table.caption(format!("In per cent, on {TEST} test scenes, over {} trainings each.", seeds.len())));
+    lesson.table(&table.caption(format!(
+        "In per cent, on {TEST} test scenes, over {} trainings each.",
+        seeds.len()
+    )));
     Ok(())
 }

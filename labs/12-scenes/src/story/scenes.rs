@@ -16,14 +16,19 @@ pub fn scenes(boxes: &Boxes, lesson: &mut Lesson) -> Result<()> {
     let bare: Vec<Marked<'_>> = some[..4].iter().map(|s| marked(s, "", vec![])).collect();
     lesson.marked("scenes", "Four scenes, as a network sees them.", &bare)?;
     let scene = &some[0];
-    let mut truth = vec![marked(scene, "boxes and digits", true_marks(scene))];
-    truth.push(Marked {
-        hues: &scene.classes,
-        ..marked(scene, "pixels", vec![])
-    });
+    let owner = |place: usize| scene.objects.iter().position(|o| o.mask[place]);
+    let owners = (0..scene.pixels.len()).map(|place| owner(place).map_or(0, |i| i as u8 + 1));
+    let owners: Vec<u8> = owners.collect();
+    let truth = [
+        marked(scene, "boxes and digits", true_marks(scene)),
+        Marked {
+            hues: &owners,
+            ..marked(scene, "pixels", vec![])
+        },
+    ];
     lesson.marked(
         "truth",
-        "What is known of the first: a box and a digit for each object, and the digit, if any, that each pixel belongs to.",
+        "What is known of the first: a box and a digit for each object, and the pixels that belong to it, in a colour for each.",
         &truth,
     )?;
     lesson.say("Scenes to learn from are made of digits to learn from, scenes to choose by of digits held out from those, scenes to test with of the test digits: no handwriting that a network is tested with was ever shown to it.");
@@ -34,18 +39,32 @@ pub fn scenes(boxes: &Boxes, lesson: &mut Lesson) -> Result<()> {
 /// How many digits, how large, and how much of a scene is ink.
 fn counted(lesson: &mut Lesson, scenes: &[Scene]) {
     let pixels: usize = scenes.iter().map(|s| s.classes.len()).sum();
-    let ink: usize = scenes.iter().map(|s| s.classes.iter().filter(|c| **c > 0).count()).sum();
+    let ink: usize = scenes
+        .iter()
+        .map(|s| s.classes.iter().filter(|c| **c > 0).count())
+        .sum();
     let share = lesson.number("ink", ink as f64 / pixels as f64);
     lesson.predict_number(
         "What share of the pixels of such scenes belongs to a digit?",
         Quantity::percent(share, 1),
         "Strokes are thin. Who answers \"nothing\" everywhere is right for all other pixels, which is going to matter.",
     );
-    let mut table = Table::new(["digits", "scenes", "mean side of a box", "digits that touch another's box"]);
+    let mut table = Table::new([
+        "digits",
+        "scenes",
+        "mean side of a box",
+        "digits that touch another's box",
+    ]);
     for digits in 1..=5 {
-        let of: Vec<&Scene> = scenes.iter().filter(|s| s.objects.len() == digits).collect();
+        let of: Vec<&Scene> = scenes
+            .iter()
+            .filter(|s| s.objects.len() == digits)
+            .collect();
         let all = of.len() * digits;
-        let sides = of.iter().flat_map(|s| &s.objects).map(|o| f64::from(o.bounds.area().sqrt()));
+        let sides = of
+            .iter()
+            .flat_map(|s| &s.objects)
+            .map(|o| f64::from(o.bounds.area().sqrt()));
         let touching = |s: &&Scene| {
             let touches = |i: usize| {
                 let mut others = (0..digits).filter(|&j| j != i);

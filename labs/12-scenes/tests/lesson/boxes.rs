@@ -59,9 +59,19 @@ fn lists_boxes_and_losses_are_the_stored_ones() {
         assert!((got - STORED.value(name)).abs() < 1e-12, "{name}: {got}");
     };
     list(&[0.9, 0.8, 0.7, 0.5, 0.3], &[1, 0, 1, 0, 1], 4, "ap_a");
-    list(&[0.2, 0.95, 0.6, 0.4, 0.85, 0.1, 0.5], &[1, 1, 0, 1, 0, 0, 1], 6, "ap_b");
+    list(
+        &[0.2, 0.95, 0.6, 0.4, 0.85, 0.1, 0.5],
+        &[1, 1, 0, 1, 0, 0, 1],
+        6,
+        "ap_b",
+    );
     list(&[0.5, 0.5, 0.5, 0.5, 0.9], &[0, 1, 0, 1, 0], 3, "ap_c");
-    list(&[0.3, 0.4, 0.1, 0.2, 0.6, 0.8], &[1, 1, 1, 0, 0, 1], 9, "ap_f");
+    list(
+        &[0.3, 0.4, 0.1, 0.2, 0.6, 0.8],
+        &[1, 1, 1, 0, 0, 1],
+        9,
+        "ap_f",
+    );
     let (loss, gradient) = solutions::smooth_l1(&[0.1, 0.9, -0.3], &[0.15, 0.2, 0.4], 0.25);
     close(&[loss], &STORED.values("smooth_b.loss"), 1e-12);
     close(&gradient, &STORED.values("smooth_b.gradient"), 1e-12);
@@ -69,8 +79,22 @@ fn lists_boxes_and_losses_are_the_stored_ones() {
 
 /// The pairs of the script, as middle and size.
 fn pairs() -> (Tensor, Tensor) {
-    let a = [[0.0, 0.0, 4.0, 3.0], [1.0, 1.0, 9.0, 7.0], [0.0, 0.0, 2.0, 5.0], [0.0, 0.0, 2.0, 2.0], [3.0, 4.0, 8.0, 6.5], [0.25, 2.0, 6.0, 4.0]];
-    let b = [[2.0, 1.0, 7.0, 5.0], [2.0, 3.0, 5.0, 6.0], [2.0, 0.0, 6.0, 5.0], [10.0, 7.0, 13.0, 9.0], [3.0, 4.0, 8.0, 6.5], [1.0, 0.0, 2.5, 9.0]];
+    let a = [
+        [0.0, 0.0, 4.0, 3.0],
+        [1.0, 1.0, 9.0, 7.0],
+        [0.0, 0.0, 2.0, 5.0],
+        [0.0, 0.0, 2.0, 2.0],
+        [3.0, 4.0, 8.0, 6.5],
+        [0.25, 2.0, 6.0, 4.0],
+    ];
+    let b = [
+        [2.0, 1.0, 7.0, 5.0],
+        [2.0, 3.0, 5.0, 6.0],
+        [2.0, 0.0, 6.0, 5.0],
+        [10.0, 7.0, 13.0, 9.0],
+        [3.0, 4.0, 8.0, 6.5],
+        [1.0, 0.0, 2.5, 9.0],
+    ];
     let four = |edges: [[f32; 4]; 6]| {
         let middle = edges.map(|[l, t, r, b]| [0.5 * (l + r), 0.5 * (t + b), r - l, b - t]);
         Tensor::from_vec(middle.concat(), [6, 4])
@@ -92,7 +116,11 @@ fn the_losses_on_the_tape_are_torchvisions() {
     let loss = smooth_l1(found, &row(&[0.15, 0.2, 0.4]), 0.25).sum() * (1.0 / 3.0);
     close(loss.value().data(), &STORED.values("smooth_b.loss"), 1e-6);
     let gradient = loss.backward();
-    close(gradient.of(found).data(), &STORED.values("smooth_b.gradient"), 1e-6);
+    close(
+        gradient.of(found).data(),
+        &STORED.values("smooth_b.gradient"),
+        1e-6,
+    );
 }
 
 #[test]
@@ -131,7 +159,11 @@ fn the_cell_with_the_middle_answers() {
         }
     }
     let objects: usize = scenes.iter().map(|s| s.objects.len()).sum();
-    assert!(batch.count <= objects && batch.count + 3 >= objects, "{}", batch.count);
+    assert!(
+        batch.count <= objects && batch.count + 3 >= objects,
+        "{}",
+        batch.count
+    );
 }
 
 #[test]
@@ -140,11 +172,19 @@ fn a_detector_learns() {
     let recipe = training::recipe(32, 3, 1);
     let model = network::network(8, 1, &mut nabla::rng(1));
     let mut run = trainer::Training::new(model, &recipe, 500, &Device::Cpu);
-    let losses = [0, 1, 2].map(|_| training::epoch(&mut run, &sources.train, Balance::Focal, |_| {}));
+    let losses =
+        [0, 1, 2].map(|_| training::epoch(&mut run, &sources.train, Balance::Focal, |_| {}));
     assert!(losses[2] < 0.75 * losses[0], "{losses:?}");
     let candidates = network::candidates(&run.model, &scenes(2));
-    assert_eq!(candidates.iter().map(Vec::len).collect::<Vec<_>>(), [64, 64]);
-    assert!(candidates[0].iter().all(|f| (0.0..=1.0).contains(&f.score) && f.class < 10));
+    assert_eq!(
+        candidates.iter().map(Vec::len).collect::<Vec<_>>(),
+        [64, 64]
+    );
+    assert!(
+        candidates[0]
+            .iter()
+            .all(|f| (0.0..=1.0).contains(&f.score) && f.class < 10)
+    );
 }
 
 #[test]
@@ -246,18 +286,26 @@ fn learners_get_it_wrong() {
             .filter(|&i| {
                 !(0..boxes.len()).any(|k| {
                     let surer = scores[k] > scores[i] || scores[k] == scores[i] && k < i;
-                    surer && classes[k] == classes[i] && solutions::iou(boxes[k], boxes[i]) > *threshold
+                    surer
+                        && classes[k] == classes[i]
+                        && solutions::iou(boxes[k], boxes[i]) > *threshold
                 })
             })
             .collect();
         stay.sort_by(|&a, &b| scores[b].total_cmp(&scores[a]));
         stay
     };
-    assert_eq!(says(&exercises(), "non_maximum_suppression", pairs_alone), "the dead judge");
+    assert_eq!(
+        says(&exercises(), "non_maximum_suppression", pairs_alone),
+        "the dead judge"
+    );
     let trapezia = |(scores, right, truths): &Judged| {
         let order = lab12::mistakes::boxes::by_score(scores, false);
         let curve = lab12::mistakes::boxes::curve(&order, right, *truths);
-        curve.windows(2).map(|w| (w[1].0 - w[0].0) * 0.5 * (w[0].1 + w[1].1)).sum::<f64>()
+        curve
+            .windows(2)
+            .map(|w| (w[1].0 - w[0].0) * 0.5 * (w[0].1 + w[1].1))
+            .sum::<f64>()
     };
     assert_eq!(says(&exercises(), "average_precision", trapezia), "wrong");
     let by_hand = |answer: [f64; 6]| says(&exercises(), "precision_by_hand", move |()| answer);
