@@ -51,24 +51,9 @@ fn iou() -> Exercise {
             |&(a, b)| mistakes::iou_over(|a, b, _| a.min(b), a, b),
         )
         .mistake(
-            "over the larger",
-            "You divided by the larger area. What only the smaller one covers counts, too.",
-            |&(a, b)| mistakes::iou_over(|a, b, _| a.max(b), a, b),
-        )
-        .mistake(
-            "over the first",
-            "You divided by the area of the first box. The measure asks both alike: exchanged, it must not change.",
-            |&(a, _b)| mistakes::iou_over(|a, _, _| a, a, _b),
-        )
-        .mistake(
             "the last pixel twice",
             "You added 1 to the sides, as if boxes ended on their last pixel. Here they end behind it: boxes that touch have nothing in common.",
             |&(a, b)| mistakes::iou_inclusive(a, b),
-        )
-        .mistake(
-            "the box around",
-            "You divided by the smallest box around both. In its corners is what neither covers.",
-            |&(a, b)| mistakes::iou_hull(a, b),
         )
         .mistake(
             "an area",
@@ -139,12 +124,9 @@ fn smooth_l1() -> Exercise {
         .mistake("a gradient of the sum", "Your loss is a mean, your gradient that of the sum: divide it by the number of numbers as well.", by(near, far, |n| (n, 1.0)))
         .mistake("a jump", "Without −½β the line does not meet the parabola: the loss jumps at |d| = β.", by(near, |d, _| (d.abs(), d.signum()), mean))
         .mistake("β forgotten", "You took ½d² for the parabola. It is ½d²/β: only then does its slope reach 1 where the line begins.", by(|d, _| (0.5 * d * d, d), far, mean))
-        .mistake("no half", "You took d²/β. The half makes its slope d/β.", by(|d, beta| (d * d / beta, 2.0 * d / beta), far, mean))
         .mistake("β times too much", "That is Huber's loss: ½d² and β(|d| − ½β). Smooth L1 is the same divided by β.", by(|d, _| (0.5 * d * d, d), |d, beta| (beta * (d.abs() - 0.5 * beta), beta * d.signum()), mean))
         .mistake("uphill", "The sign of your gradient is wrong: d = found − wanted, and its slope in `found` is +1.", by(|d, beta| (0.5 * d * d / beta, -d / beta), |d, beta| (d.abs() - 0.5 * beta, -d.signum()), mean))
         .mistake("a slope that grows", "Your gradient stays d/β beyond β. There the loss is a line, and its slope 1 or −1: that is what it is for.", by(near, |d, beta| (d.abs() - 0.5 * beta, d / beta), mean))
-        .mistake("a parabola everywhere", "You squared large differences, too. Beyond β it is a line: one box that is far off must not outweigh all others.", by(near, |d, beta| (0.5 * d * d / beta, d / beta), mean))
-        .mistake("no sign", "Beyond β your slope is always +1. Where `found` is too small, it is −1.", by(near, |d, beta| (d.abs() - 0.5 * beta, 1.0), mean))
         .why("Ross Girshick wrote it for Fast R-CNN in 2015: near the target it is gentle like the squared error, far away no box can pull with more than 1.")
         .done()
 }
@@ -225,14 +207,6 @@ fn non_maximum_suppression() -> Exercise {
             move |input| mistakes::suppress(0..input.0.len(), |k, i| doubles(input, k, i), false),
         )
         .mistake(
-            "the least sure first",
-            "You began with the lowest score. The surest is taken first.",
-            move |input| {
-                let order = mistakes::by_score(&input.1.iter().map(|s| -s).collect::<Vec<_>>(), false);
-                mistakes::suppress(order, |k, i| doubles(input, k, i), false)
-            },
-        )
-        .mistake(
             "the dead judge",
             "A box that has gone removed another in yours. Only those that stay may: in a row of overlapping boxes every second one is right.",
             move |input| mistakes::suppress(mistakes::by_score(&input.1, false), |k, i| doubles(input, k, i), true),
@@ -255,20 +229,6 @@ fn non_maximum_suppression() -> Exercise {
             "in the list's order",
             "The right ones stay, but you return them in the order of the list. The surest comes first.",
             move |(boxes, scores, classes, threshold)| sorted(solutions::non_maximum_suppression(boxes, scores, classes, *threshold)),
-        )
-        .mistake(
-            "those that go",
-            "You returned those that go.",
-            |(boxes, scores, classes, threshold)| {
-                let kept = solutions::non_maximum_suppression(boxes, scores, classes, *threshold);
-                let all = mistakes::by_score(scores, false).into_iter();
-                all.filter(|i| !kept.contains(i)).collect()
-            },
-        )
-        .mistake(
-            "one a class",
-            "You kept the best of each class. A scene may hold two threes: only what overlaps goes.",
-            |(boxes, scores, classes, _)| solutions::non_maximum_suppression(boxes, scores, classes, -1.0),
         )
         .why("Every detector of that family answers several times for one object, since neighbouring cells see it too. Networks that learn to answer once (DETR, 2020) do without.")
         .done()
@@ -320,23 +280,6 @@ fn average_precision() -> Exercise {
             },
         )
         .mistake(
-            "the least sure first",
-            "You began with the lowest score.",
-            |(scores, right, truths)| {
-                let turned: Vec<f64> = scores.iter().map(|s| -s).collect();
-                let order = mistakes::by_score(&turned, false);
-                mistakes::at_points(&mistakes::envelope(mistakes::curve(&order, right, *truths)), 100, 0.0)
-            },
-        )
-        .mistake(
-            "the later of equals",
-            "Of equal scores you took the later one first.",
-            |(scores, right, truths)| {
-                let order = mistakes::by_score(scores, true);
-                mistakes::at_points(&mistakes::envelope(mistakes::curve(&order, right, *truths)), 100, 0.0)
-            },
-        )
-        .mistake(
             "eleven points",
             "You took eleven recalls, as the PASCAL challenge did until 2009. COCO takes 101.",
             move |input| mistakes::at_points(&whole(input), 10, 0.0),
@@ -352,23 +295,6 @@ fn average_precision() -> Exercise {
             |(scores, right, _)| {
                 let hits = right.iter().filter(|r| **r).count().max(1);
                 solutions::average_precision(scores, right, hits)
-            },
-        )
-        .mistake(
-            "it goes on",
-            "Beyond the highest recall you carried the last precision on. What is never reached counts 0.",
-            move |input| {
-                let curve = whole(input);
-                mistakes::at_points(&curve, 100, curve.last().map_or(0.0, |point| point.1))
-            },
-        )
-        .mistake(
-            "at the right ones",
-            "You took the mean precision at the right boxes, as in search engines. Here it is a mean over 101 recalls.",
-            move |input| {
-                let hits = mistakes::by_score(&input.0, false).into_iter().map(|i| input.1[i]);
-                let at: Vec<f64> = raw(input).iter().zip(hits).filter(|(_, hit)| *hit).map(|(p, _)| p.1).collect();
-                at.iter().sum::<f64>() / at.len().max(1) as f64
             },
         )
         .why("One number that no threshold is chosen for. COCO takes its mean over classes, and over ten IoUs from .5 to .95: that rewards tight boxes.")
@@ -406,19 +332,9 @@ fn precision_by_hand() -> Exercise {
             |()| [0.5, 2.0 / 3.0, 0.75, 0.6, 57.666_666_666_666_66 / 101.0, 26.0 / 101.0],
         )
         .mistake(
-            "recall of the boxes",
-            "Your recall is a share of the five boxes. It is a share of the four sevens.",
-            |()| [2.0 / 3.0, 0.4, 0.6, 0.6, 57.666_666_666_666_66 / 101.0, 26.0 / 101.0],
-        )
-        .mistake(
             "strips",
             "You added up strips of a quarter. Of COCO's 101 recalls 26 lie from 0 to ¼: both ends count.",
             |()| [2.0 / 3.0, 0.5, 0.6, 0.75, 0.566_666_666_666_666_7, 0.25],
-        )
-        .mistake(
-            "found sevens alone",
-            "You forgot D. Nobody has found it, and recall is a share of all four.",
-            |()| [2.0 / 3.0, 2.0 / 3.0, 0.6, 1.0, (34.0 + 33.0 * 2.0 / 3.0 + 34.0 * 0.6) / 101.0, 34.0 / 101.0],
         )
         .mistake(
             "¾ changes nothing",

@@ -39,13 +39,6 @@ pub fn iou_inclusive(a: Box4, b: Box4) -> f64 {
     iou(more(a), more(b))
 }
 
-/// The smallest box around both instead of what they cover.
-pub fn iou_hull(a: Box4, b: Box4) -> f64 {
-    let width = a[2].max(b[2]) - a[0].min(b[0]);
-    let height = a[3].max(b[3]) - a[1].min(b[1]);
-    iou_over(|_, _, _| width * height, a, b)
-}
-
 /// Smooth L1 with another parabola, line, slope and divisor: `inner(d)`, `outer(|d|)`, and their slopes.
 pub fn smooth_l1_by(
     (found, wanted, beta): (&[f64], &[f64], f64),

@@ -25,13 +25,7 @@ impl BBox {
         }
     }
 
-    /// Around its middle.
-    pub fn around((x, y): (f32, f32), width: f32, height: f32) -> Self {
-        let (w, h) = (0.5 * width, 0.5 * height);
-        BBox::new(x - w, y - h, x + w, y + h)
-    }
-
-    /// `[left, top, right, bottom]`, as the exercises want it.
+    /// `[left, top, right, bottom]`, as the detector and the exercises want it.
     pub fn edges(&self) -> [f64; 4] {
         [self.left, self.top, self.right, self.bottom].map(f64::from)
     }
@@ -68,13 +62,6 @@ impl BBox {
             self.bottom.min(other.bottom),
         )
         .area()
-    }
-
-    /// What both cover, as a share of what either covers: 1 for the same box, 0 for boxes apart.
-    pub fn iou(&self, other: &BBox) -> f32 {
-        let common = self.common(other);
-        let either = self.area() + other.area() - common;
-        if either > 0.0 { common / either } else { 0.0 }
     }
 
     /// The smallest box around the marked pixels of a picture `width` pixels wide, if any is marked.

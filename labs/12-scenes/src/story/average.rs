@@ -32,7 +32,7 @@ pub fn average(boxes: &Boxes, lesson: &mut Lesson) -> Result<()> {
     lesson.predict_number(
         &format!("At an IoU of ½ mAP is {}. And the average over the ten IoUs?", percent(report.half)),
         Quantity::percent(report.coco, 0).within(0.06),
-        "A box of 20 × 20 that is too small by one pixel on each side has an IoU of 18²/20² = 0.81, and is wrong for three of the ten.",
+        &format!("{}. A box of 20 × 20 that is too small by one pixel on each side has an IoU of 18²/20² = 0.81, and is wrong for three of the ten.", percent(report.coco)),
     );
     let mut table = Table::new(["IoU asked for", "mAP"]);
     for least in [0.5, 0.6, 0.7, 0.8, 0.9] {

@@ -41,7 +41,7 @@ pub fn grid(boxes: &Boxes, lesson: &mut Lesson) -> Result<()> {
     lesson.predict_number(
         "In what share of the cells is the middle of a digit?",
         Quantity::percent(share, 1).within(0.02),
-        "Three of 64. A network that says \"nothing\" everywhere is right in all other cells, before it has seen anything.",
+        &format!("{}: three of 64. A network that says \"nothing\" everywhere is right in all other cells, before it has seen anything.", percent(share)),
     );
     dares(boxes, lesson, &valid);
     let detector = boxes.detector(lesson);
@@ -104,7 +104,7 @@ fn dares(boxes: &Boxes, lesson: &mut Lesson, valid: &[Scene]) {
     lesson.predict_number(
         "With the mean over all cells: of the digits in new scenes, for how many does their cell say \"a digit\" with a probability of ½ or more?",
         Quantity::percent(found[0], 0).within(0.08),
-        "The mean divides by 64 cells a scene, most of them empty. What a digit's own cell has to say is one voice among many, and a soft one beside the losses for box and class, which are divided by the number of digits.",
+        &format!("{}. The mean divides by 64 cells a scene, most of them empty. What a digit's own cell has to say is one voice among many, and a soft one beside the losses for box and class, which are divided by the number of digits.", percent(found[0])),
     );
     lesson.table(&table);
 }

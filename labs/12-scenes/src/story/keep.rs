@@ -33,7 +33,7 @@ pub fn keep(boxes: &Boxes, lesson: &mut Lesson) -> Result<()> {
     lesson.predict_number(
         &format!("{} test scenes hold {digits} digits. How many cells a digit are sure of one?", detector.test.len()),
         Quantity::new(ratio, 2).within(0.15),
-        "Neighbouring cells were taught that only one of them answers, but where the middle lies on their edge they cannot know which.",
+        &format!("{}. Neighbouring cells were taught that only one of them answers, but where the middle lies on their edge they cannot know which.", num(ratio, 2)),
     );
     // The scene with the most doubles.
     let doubles = |i: &usize| {

@@ -2,7 +2,7 @@
 
 use super::boxes::{Boxes, marked, true_marks};
 use lab12::scene::{Plan, Scene};
-use labkit::numerals::{count, num};
+use labkit::numerals::{count, num, percent};
 use labkit::{Lesson, Marked, Quantity, Result, Table};
 
 /// Scenes that are counted.
@@ -47,7 +47,7 @@ fn counted(lesson: &mut Lesson, scenes: &[Scene]) {
     lesson.predict_number(
         "What share of the pixels of such scenes belongs to a digit?",
         Quantity::percent(share, 1),
-        "Strokes are thin. Who answers \"nothing\" everywhere is right for all other pixels, which is going to matter.",
+        &format!("{}: strokes are thin. Who answers \"nothing\" everywhere is right for all other pixels, which is going to matter.", percent(share)),
     );
     let mut table = Table::new([
         "digits",
@@ -77,7 +77,7 @@ fn counted(lesson: &mut Lesson, scenes: &[Scene]) {
             digits.to_string(),
             count(of.len()),
             num(sides.sum::<f64>() / all.max(1) as f64, 1),
-            labkit::numerals::percent(touching as f64 / all.max(1) as f64),
+            percent(touching as f64 / all.max(1) as f64),
         ]);
     }
     lesson.table(&table.caption(format!("{} scenes.", count(COUNTED))));
