@@ -10,8 +10,8 @@ use labkit::statistics::mean;
 pub type Ap = fn(&[f64], &[bool], usize) -> f64;
 
 // ANCHOR: hits
-/// Which of the boxes found in one scene are right, all of one class and the surest first: each takes the free truth that it covers best, if IoU
-/// is at least `least`. A truth is taken once: the second box on it is wrong.
+/// Which of the boxes found in one scene are right, all of one class and the surest first: each takes the free truth that
+/// it covers best, if IoU is at least `least`. A truth is taken once: the second box on it is wrong.
 pub fn hits(found: &[Found], truths: &[Truth], least: f64) -> Vec<bool> {
     let mut free: Vec<&Truth> = truths.iter().collect();
     let hit = |it: &Found| {
@@ -24,8 +24,8 @@ pub fn hits(found: &[Found], truths: &[Truth], least: f64) -> Vec<bool> {
 }
 // ANCHOR_END: hits
 
-/// Every box of one class in many scenes, scene by scene, the surest first within each: score, and whether it is right; and how many there are to
-/// be found.
+/// Every box of a class (or of all) in many scenes, class by class, scene by scene, the surest first within each: its score,
+/// and whether it is right. And how many there are to be found.
 pub fn judged(
     scenes: &[(Vec<Found>, Vec<Truth>)],
     class: Option<u8>,

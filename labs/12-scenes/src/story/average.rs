@@ -3,7 +3,7 @@
 use super::boxes::{Boxes, ap, marked, suppress};
 use lab12::detect::average::{curve, mean_average_precision};
 use lab12::detect::report::{LEAST, Report, count, kept, seen};
-use labkit::numerals::{num, percent};
+use labkit::numerals::{self, num, percent};
 use labkit::{Chart, Lesson, Mark, Quantity, Result, Table};
 
 /// The section.
@@ -54,7 +54,8 @@ pub fn average(boxes: &Boxes, lesson: &mut Lesson) -> Result<()> {
         })
         .collect();
     lesson.marked("found", "Eight test scenes, none of them chosen, and what is found in them with a score of 0.3 and more.", &shown)?;
-    lesson.say("The network has seen each handwriting of the embedded digits again and again, and there are but 1,149 to learn from. `--network detector --data mnist` takes more of both.");
+    let digits = numerals::count(boxes.sources.train.len());
+    lesson.say(format!("Every scene was new, its digits were not: there are but {digits} to learn from. `--network detector --data mnist` takes more of both."));
     Ok(())
 }
 

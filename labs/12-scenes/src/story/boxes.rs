@@ -19,7 +19,7 @@ const BATCH: usize = 16;
 /// Channels of the detector at first, and its layers that see further.
 const SIZE: (usize, usize) = (12, 2);
 /// Scenes with one digit, and how often each is shown.
-const LOCALISER: (usize, usize) = (2_000, 7);
+const LOCALISER: (usize, usize) = (2_000, 6);
 /// Scenes to choose by, and scenes to test with.
 const HELD_OUT: usize = 300;
 

@@ -26,7 +26,7 @@ pub fn four(boxes: &Boxes, lesson: &mut Lesson) -> Result<()> {
         boxes.localised(lesson, (BoxLoss::SmoothL1, lesson.flags().seed), &test);
     let reached = lesson.number("iou_four", mean(overlaps.iter().copied()));
     lesson.predict_number(
-        "The network has seen 2,000 scenes, seven times each. Which mean IoU does it reach on scenes of test digits?",
+        "The network has seen 2,000 scenes, six times each. Which mean IoU does it reach on scenes of test digits?",
         Quantity::new(reached, 2).within(0.07),
         &format!("{}. Two boxes of 20 × 20 that differ by 3 pixels in x and in y have 0.57.", num(reached, 2)),
     );

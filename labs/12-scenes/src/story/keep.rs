@@ -1,8 +1,8 @@
 //! Keep the best.
 
-use super::boxes::{Boxes, marked, suppress};
+use super::boxes::{Boxes, Detector, marked, suppress};
 use lab12::detect::Found;
-use lab12::detect::report::{SAME, count, counts_right};
+use lab12::detect::report::{SAME, Suppress, count, counts_right};
 use lab12::solutions::iou;
 use labkit::numerals::{num, percent};
 use labkit::{Lesson, Mark, Quantity, Result, Table};
@@ -42,29 +42,8 @@ pub fn keep(boxes: &Boxes, lesson: &mut Lesson) -> Result<()> {
             .saturating_sub(count(&detector.said[*i].0, detector.least, suppress))
     };
     let worst = scenes.max_by_key(doubles).unwrap_or(0);
-    let mut table = Table::new(["certainty", "digit", "middle", "IoU with a surer one"]);
     let all = sure(worst);
-    for (place, f) in all.iter().enumerate().take(ROWS) {
-        let most = all[..place]
-            .iter()
-            .map(|s| iou(s.edges, f.edges))
-            .fold(0.0, f64::max);
-        let [left, top, right, bottom] = f.edges;
-        table.push([
-            num(f.any, 2),
-            f.class.to_string(),
-            format!(
-                "({}, {})",
-                num(0.5 * (left + right), 0),
-                num(0.5 * (top + bottom), 0)
-            ),
-            num(most, 2),
-        ]);
-    }
-    lesson
-        .table(&table.caption(
-            "The scene with the most doubles: its cells that are sure, the surest first.",
-        ));
+    listed(lesson, &all);
     lesson.say(format!(
         "*Non-maximum suppression*: take the surest box, drop what overlaps it with an IoU above {}, and go on with the rest. For counting, whichever digit they are taken for; for judging boxes, among those of the same digit.",
         num(SAME, 2)
@@ -86,8 +65,14 @@ pub fn keep(boxes: &Boxes, lesson: &mut Lesson) -> Result<()> {
         "That scene: before, and after.",
         &[before, marked(scene, "kept", marks(kept))],
     )?;
+    counted(lesson, detector, suppress);
+    Ok(())
+}
+
+/// With doubles and without.
+fn counted(lesson: &mut Lesson, detector: &Detector, suppress: Suppress) {
     let right = |suppress| counts_right(&detector.said, detector.least, suppress);
-    let everything: lab12::detect::report::Suppress = |boxes, _, _, _| (0..boxes.len()).collect();
+    let everything: Suppress = |boxes, _, _, _| (0..boxes.len()).collect();
     let (without, with) = (right(everything), right(suppress));
     lesson.number("counts_without", without);
     lesson.number("counts", with);
@@ -96,5 +81,30 @@ pub fn keep(boxes: &Boxes, lesson: &mut Lesson) -> Result<()> {
         percent(without),
         percent(with)
     ));
-    Ok(())
+}
+
+/// Candidates of a scene, the surest first.
+fn listed(lesson: &mut Lesson, all: &[Found]) {
+    let mut table = Table::new(["certainty", "digit", "middle", "IoU with a surer one"]);
+    for (place, f) in all.iter().enumerate().take(ROWS) {
+        let most = all[..place]
+            .iter()
+            .map(|s| iou(s.edges, f.edges))
+            .fold(0.0, f64::max);
+        let [left, top, right, bottom] = f.edges;
+        table.push([
+            num(f.any, 2),
+            f.class.to_string(),
+            format!(
+                "({}, {})",
+                num(0.5 * (left + right), 0),
+                num(0.5 * (top + bottom), 0)
+            ),
+            num(most, 2),
+        ]);
+    }
+    lesson
+        .table(&table.caption(
+            "The scene with the most doubles: its cells that are sure, the surest first.",
+        ));
 }
