@@ -1,5 +1,13 @@
-//! Lab 12: scenes.
+//! Lab 12: where, how many, which pixels, the same, and all of it in words.
+//!
+//! - [`detect`]: where and how many: boxes, a detector, average precision
+//! - [`scene`]: pictures of several digits, with clutter and noise, and what is known about them
+//!
+//! The learner's file is [`exercises`]; everything else is there to be read.
+
+pub mod detect;
 pub mod exercises;
 pub mod judging;
 pub mod mistakes;
+pub mod scene;
 pub mod solutions;

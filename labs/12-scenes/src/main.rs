@@ -8,7 +8,8 @@ mod story;
 
 use labkit::About;
 use story::{
-    average, beam, bleu, film, four, grid, keep, lazy, masks, once, overlap, same, scenes, words,
+    average, beam, bleu, boxes::Boxes, film, four, grid, keep, lazy, long_run, masks, once,
+    overlap, same, scenes, words,
 };
 
 const ABOUT: About = About {
@@ -20,15 +21,19 @@ const ABOUT: About = About {
 };
 
 fn main() -> std::process::ExitCode {
-    let flags = trainer::flags(&["none"]);
+    let flags = trainer::flags(&["none", "detector"]);
     trainer::run(ABOUT, lab12::judging::exercises(), &flags, |lesson| {
+        if lesson.choice("network") == "detector" {
+            return lesson.section("One long training", long_run::detector);
+        }
+        let boxes = Boxes::new(lesson)?;
         lesson.sections(&[
-            ("Scenes from a seed", &scenes::scenes),
-            ("Four numbers", &four::four),
-            ("Two losses for a box", &overlap::overlap),
-            ("A grid that answers", &grid::grid),
-            ("Keep the best", &keep::keep),
-            ("Average precision", &average::average),
+            ("Scenes from a seed", &|l| scenes::scenes(&boxes, l)),
+            ("Four numbers", &|l| four::four(&boxes, l)),
+            ("Two losses for a box", &|l| overlap::overlap(&boxes, l)),
+            ("A grid that answers", &|l| grid::grid(&boxes, l)),
+            ("Keep the best", &|l| keep::keep(&boxes, l)),
+            ("Average precision", &|l| average::average(&boxes, l)),
             ("Which pixels", &masks::masks),
             ("The lazy answer", &lazy::lazy),
             ("The same or not", &same::same),

@@ -237,7 +237,7 @@ pub(crate) fn sheet_to_svg(rows: &[(&str, Vec<Picture<'_>>)], title: &str) -> St
 }
 
 /// One path for each of `levels` levels of ink.
-fn ink(picture: &Picture<'_>, levels: usize) -> String {
+pub(crate) fn ink(picture: &Picture<'_>, levels: usize) -> String {
     let level = |row, column| (picture.ink(row, column) * (levels - 1) as f32).round() as usize;
     let mut paths = vec![String::new(); levels];
     for row in 0..picture.height {

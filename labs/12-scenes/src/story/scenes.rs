@@ -1,9 +1,84 @@
 //! Scenes from a seed.
 
-use labkit::{Lesson, Result};
+use super::boxes::{Boxes, marked, true_marks};
+use lab12::scene::{Plan, Scene};
+use labkit::numerals::{count, num, percent};
+use labkit::{Lesson, Marked, Quantity, Result, Table};
+
+/// Scenes that are counted.
+const COUNTED: usize = 1_000;
 
 /// The section.
-pub fn scenes(lesson: &mut Lesson) -> Result<()> {
-    lesson.say("TODO");
+pub fn scenes(boxes: &Boxes, lesson: &mut Lesson) -> Result<()> {
+    lesson.say("So far every picture showed one thing, in the middle, and the question was which. Here a picture of 64 × 64 shows one to five digits, anywhere and of any size, between strokes and scraps that are none, under noise. A program draws it from a seed; so it knows the truth about each pixel.");
+    let (plan, seed) = (Plan::USUAL, lesson.flags().seed);
+    let some = plan.scenes(&boxes.sources.train, 8, seed);
+    let bare: Vec<Marked<'_>> = some[..4].iter().map(|s| marked(s, "", vec![])).collect();
+    lesson.marked("scenes", "Four scenes, as a network sees them.", &bare)?;
+    let scene = &some[0];
+    let owner = |place: usize| scene.objects.iter().position(|o| o.mask[place]);
+    let owners = (0..scene.pixels.len()).map(|place| owner(place).map_or(0, |i| i as u8 + 1));
+    let owners: Vec<u8> = owners.collect();
+    let truth = [
+        marked(scene, "boxes and digits", true_marks(scene)),
+        Marked {
+            hues: &owners,
+            ..marked(scene, "pixels", vec![])
+        },
+    ];
+    lesson.marked(
+        "truth",
+        "What is known of the first: a box and a digit for each object, and the pixels that belong to it, in a colour for each.",
+        &truth,
+    )?;
+    lesson.say("Scenes to learn from are made of digits to learn from, scenes to choose by of digits held out from those, scenes to test with of the test digits: no handwriting that a network is tested with was ever shown to it.");
+    counted(lesson, &plan.scenes(&boxes.sources.train, COUNTED, seed));
     Ok(())
+}
+
+/// How many digits, how large, and how much of a scene is ink.
+fn counted(lesson: &mut Lesson, scenes: &[Scene]) {
+    let pixels: usize = scenes.iter().map(|s| s.classes.len()).sum();
+    let ink: usize = scenes
+        .iter()
+        .map(|s| s.classes.iter().filter(|c| **c > 0).count())
+        .sum();
+    let share = lesson.number("ink", ink as f64 / pixels as f64);
+    lesson.predict_number(
+        "What share of the pixels of such scenes belongs to a digit?",
+        Quantity::percent(share, 1),
+        &format!("{}: strokes are thin. Who answers \"nothing\" everywhere is right for all other pixels, which is going to matter.", percent(share)),
+    );
+    let mut table = Table::new([
+        "digits",
+        "scenes",
+        "mean side of a box",
+        "digits that touch another's box",
+    ]);
+    for digits in 1..=5 {
+        let of: Vec<&Scene> = scenes
+            .iter()
+            .filter(|s| s.objects.len() == digits)
+            .collect();
+        let all = of.len() * digits;
+        let sides = of
+            .iter()
+            .flat_map(|s| &s.objects)
+            .map(|o| f64::from(o.bounds.area().sqrt()));
+        let touching = |s: &&Scene| {
+            let touches = |i: usize| {
+                let mut others = (0..digits).filter(|&j| j != i);
+                others.any(|j| s.objects[i].bounds.common(&s.objects[j].bounds) > 0.0)
+            };
+            (0..digits).filter(|&i| touches(i)).count()
+        };
+        let touching: usize = of.iter().map(touching).sum();
+        table.push([
+            digits.to_string(),
+            count(of.len()),
+            num(sides.sum::<f64>() / all.max(1) as f64, 1),
+            percent(touching as f64 / all.max(1) as f64),
+        ]);
+    }
+    lesson.table(&table.caption(format!("{} scenes.", count(COUNTED))));
 }

@@ -1,0 +1,160 @@
+//! What the sections on boxes share.
+
+use lab12::detect::average::Ap;
+use lab12::detect::localiser::{self, BoxLoss};
+use lab12::detect::network::{self, Balance};
+use lab12::detect::report::{Seen, Suppress, best_threshold, said};
+use lab12::detect::training;
+use lab12::scene::{Plan, SIDE, Scene, Sources};
+use lab12::{exercises, solutions};
+use labkit::{Lesson, Mark, Marked, Result};
+use nabla::{Device, Sequential};
+use std::cell::OnceCell;
+use trainer::Training;
+
+/// Scenes of an epoch of the detector, and its epochs.
+const EPOCH: (usize, usize) = (2_000, 10);
+/// Scenes of a step: few, so that there are many steps.
+const BATCH: usize = 16;
+/// Channels of the detector at first, and its layers that see further.
+const SIZE: (usize, usize) = (12, 2);
+/// Scenes with one digit, and how often each is shown.
+const LOCALISER: (usize, usize) = (2_000, 6);
+/// Scenes to choose by, and scenes to test with.
+const HELD_OUT: usize = 300;
+
+/// The digits, scenes that are held out, and a detector.
+pub struct Boxes {
+    /// What scenes are made of.
+    pub sources: Sources,
+    detector: OnceCell<Detector>,
+}
+
+/// A trained detector, and what it says.
+pub struct Detector {
+    /// Scenes of test digits.
+    pub test: Vec<Scene>,
+    /// What it says of them.
+    pub said: Seen,
+    /// The certainty from which on a cell counts, chosen on other scenes.
+    pub least: f64,
+}
+
+impl Boxes {
+    /// With the digits that `--data` names.
+    pub fn new(lesson: &Lesson) -> Result<Self> {
+        Ok(Boxes {
+            sources: Sources::load(&lesson.flags().data)?,
+            detector: OnceCell::new(),
+        })
+    }
+
+    /// A seed of its own for each use.
+    pub fn seed(lesson: &Lesson, use_of: u64) -> u64 {
+        lesson.flags().seed.wrapping_mul(1_000).wrapping_add(use_of)
+    }
+
+    /// A network that gives four numbers, trained by this loss; and the overlaps with the truth on `test`.
+    pub fn localised(
+        &self,
+        lesson: &Lesson,
+        (loss, seed): (BoxLoss, u64),
+        test: &[Scene],
+    ) -> (Vec<[f64; 4]>, Vec<f64>) {
+        let recipe = localiser::recipe(lesson.shortened(LOCALISER.1, 4), seed);
+        let scenes = ONE.scenes(&self.sources.train, lesson.shortened(LOCALISER.0, 2), seed);
+        let steps = recipe.epochs * scenes.len().div_ceil(recipe.batch);
+        let mut bar = lesson.progress("four numbers", steps);
+        let model = localiser::network(0.3, &mut nabla::rng(seed));
+        let model = localiser::train(model, &scenes, loss, &recipe, |loss| bar.step(loss, None));
+        bar.done();
+        let found = localiser::boxes(&model, test);
+        let truth = test.iter().map(|scene| scene.objects[0].bounds.edges());
+        let overlaps = found.iter().zip(truth).map(|(&f, t)| solutions::iou(f, t));
+        let overlaps = overlaps.collect();
+        (found, overlaps)
+    }
+
+    /// A detector after so many epochs of so many scenes.
+    pub fn trained(
+        &self,
+        lesson: &Lesson,
+        what: &str,
+        balance: Balance,
+        (scenes, epochs): (usize, usize),
+    ) -> Sequential {
+        let recipe = training::recipe(BATCH, epochs, lesson.flags().seed);
+        let mut bar = lesson.progress(what, epochs * scenes.div_ceil(recipe.batch));
+        let model = network::network(SIZE.0, SIZE.1, &mut nabla::rng(recipe.seed));
+        let mut run = Training::new(model, &recipe, scenes, &Device::Cpu);
+        for _ in 0..epochs {
+            training::epoch(&mut run, &self.sources.train, balance, |loss| {
+                bar.step(loss, None)
+            });
+        }
+        bar.done();
+        run.model
+    }
+
+    /// Scenes to choose by.
+    pub fn valid(&self, lesson: &Lesson) -> Vec<Scene> {
+        Plan::USUAL.scenes(&self.sources.valid, HELD_OUT, Self::seed(lesson, 1))
+    }
+
+    /// The detector of these sections, trained once.
+    pub fn detector(&self, lesson: &Lesson) -> &Detector {
+        self.detector.get_or_init(|| {
+            let plan = (lesson.shortened(EPOCH.0, 2), lesson.shortened(EPOCH.1, 4));
+            let model = self.trained(lesson, "the detector", Balance::Focal, plan);
+            let test = Plan::USUAL.scenes(&self.sources.test, HELD_OUT, Self::seed(lesson, 2));
+            let valid = said(&model, &self.valid(lesson));
+            Detector {
+                said: said(&model, &test),
+                least: best_threshold(&valid, solutions::non_maximum_suppression),
+                test,
+            }
+        })
+    }
+}
+
+/// Scenes with a single digit and no clutter.
+pub const ONE: Plan = Plan {
+    clutter: (0, 0),
+    ..Plan::USUAL.of(1, 1)
+};
+
+/// The learner's suppression, or ours.
+pub fn suppress(lesson: &mut Lesson) -> Suppress {
+    lesson.answer(
+        "non_maximum_suppression",
+        exercises::non_maximum_suppression as Suppress,
+        solutions::non_maximum_suppression,
+    )
+}
+
+/// The learner's average precision, or ours.
+pub fn ap(lesson: &mut Lesson) -> Ap {
+    lesson.answer(
+        "average_precision",
+        exercises::average_precision as Ap,
+        solutions::average_precision,
+    )
+}
+
+/// A scene with boxes over it.
+pub fn marked<'a>(scene: &'a Scene, label: impl Into<String>, boxes: Vec<Mark>) -> Marked<'a> {
+    Marked {
+        label: label.into(),
+        size: (SIDE, SIDE),
+        pixels: &scene.pixels,
+        boxes,
+        ..Marked::default()
+    }
+}
+
+/// The true boxes of a scene, each with its digit.
+pub fn true_marks(scene: &Scene) -> Vec<Mark> {
+    let objects = scene.objects.iter();
+    let mark = objects.map(|o| Mark::new(o.bounds.edges(), o.class.to_string(), 0));
+    mark.collect()
+}
