@@ -20,8 +20,11 @@ const ABOUT: About = About {
 };
 
 fn main() -> std::process::ExitCode {
-    let flags = trainer::flags(&["none"]);
+    let flags = trainer::flags(&["none", "captions"]);
     trainer::run(ABOUT, lab12::judging::exercises(), &flags, |lesson| {
+        if lesson.choice("network") == "captions" {
+            return lesson.section("One long training", lab12::captions::long_run::long_run);
+        }
         lesson.sections(&[
             ("Scenes from a seed", &scenes::scenes),
             ("Four numbers", &four::four),

@@ -1,0 +1,83 @@
+//! Sentences for pictures: the likeliest word each time, or a search; and how often they are right.
+
+use super::grammar::{BEGIN, LONGEST, WORDS, decode};
+use super::network::{Batch, Captioner};
+use super::pictures::Captioned;
+use crate::scene::pixels;
+use datasets::Images;
+use nabla::{Tape, Tokens};
+use trainer::{Recipe, Rule, Training};
+
+/// How the lesson's captioner learns, in epochs of so many scenes: Adam, its rate falling along half a cosine.
+pub const fn recipe(epochs: usize) -> Recipe {
+    Recipe::new(Rule::adam(2e-3).cosine(), 64, epochs).clip(1.0)
+}
+
+/// An epoch of scenes that are drawn on the way and never again; `after` gets the loss of each step. Returns their mean.
+pub fn epoch(
+    training: &mut Training<Captioner>,
+    digits: &Images,
+    mut after: impl FnMut(f32),
+) -> f32 {
+    let device = training.device.clone();
+    training.epoch(
+        |places, rng| {
+            let scenes: Vec<_> = places.iter().map(|_| Captioned::draw(digits, rng)).collect();
+            let batch = Batch::of(&scenes, rng);
+            Batch { pictures: batch.pictures.to(&device), ..batch }
+        },
+        |model, tape, batch| model.loss(tape, batch),
+        |_, loss| after(loss),
+    )
+}
+
+// ANCHOR: greedy
+/// A sentence for each scene, all written at the same time: always the likeliest word.
+pub fn greedy(model: &Captioner, scenes: &[Captioned]) -> Vec<String> {
+    let mut memory = model.memory(&pixels(scenes.iter().map(|it| &it.scene)));
+    let mut last = vec![BEGIN; scenes.len()];
+    let mut written = vec![Vec::new(); scenes.len()];
+    for _ in 0..LONGEST {
+        let (log_p, next) = model.step(&last, &memory);
+        memory = next;
+        last = log_p.argmax(1).as_slice().to_vec();
+        for (words, &word) in written.iter_mut().zip(&last) {
+            words.push(word);
+        }
+    }
+    written.into_iter().map(decode).collect()
+}
+// ANCHOR_END: greedy
+
+/// Scenes that are looked at together.
+const TOGETHER: usize = 200;
+
+/// A sentence for each scene, however many.
+pub fn captions(model: &Captioner, scenes: &[Captioned]) -> Vec<String> {
+    let some = scenes.chunks(TOGETHER);
+    some.flat_map(|scenes| greedy(model, scenes)).collect()
+}
+
+/// The share of the sentences that are word for word one of those that are right.
+pub fn exact(sentences: &[String], scenes: &[Captioned]) -> f64 {
+    let pairs = sentences.iter().zip(scenes);
+    let right = pairs.filter(|(sentence, scene)| scene.says(sentence));
+    right.count() as f64 / scenes.len() as f64
+}
+
+// ANCHOR: next_words
+/// A scene as a search wants it: what has been said, and for each word the logarithm of its probability to come next. All
+/// is read again from the beginning each time: sentences are short.
+pub fn next_words(model: &Captioner, scene: &Captioned) -> impl Fn(&[usize]) -> Vec<f64> {
+    let start = model.memory(&pixels([&scene.scene]));
+    move |said| {
+        let words: Vec<u32> = [BEGIN].into_iter().chain(said.iter().map(|&w| w as u32)).collect();
+        let tape = Tape::new();
+        let tokens = Tokens::new(&words, [1, words.len()], WORDS.len());
+        let logits = model.write(&tape, start.on(&tape), &tokens);
+        let log_p = logits.log_softmax().value();
+        let last = log_p.rows(said.len()..words.len());
+        last.data().iter().map(|&x| f64::from(x)).collect()
+    }
+}
+// ANCHOR_END: next_words
