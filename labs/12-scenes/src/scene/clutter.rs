@@ -1,0 +1,52 @@
+//! What is no digit: strokes, and bits of digits.
+
+use super::SIDE;
+use super::glyph::Glyph;
+use nabla::Rng;
+use rand::RngExt;
+use std::f32::consts::TAU;
+
+/// Rows and columns of a bit.
+const BIT: usize = 7;
+
+/// Adds a stroke: a short bent line, about 1½ pixels thick.
+pub fn stroke(canvas: &mut [f32], ink: f32, rng: &mut Rng) {
+    let (mut x, mut y) = (
+        rng.random_range(0.0..SIDE as f32),
+        rng.random_range(0.0..SIDE as f32),
+    );
+    let (mut angle, bend) = (rng.random_range(0.0..TAU), rng.random_range(-0.25..0.25));
+    for _ in 0..rng.random_range(4..10) {
+        dot(canvas, (x, y), ink);
+        x += angle.cos();
+        y += angle.sin();
+        angle += bend;
+    }
+}
+
+/// Ink that falls off from a point.
+fn dot(canvas: &mut [f32], (x, y): (f32, f32), ink: f32) {
+    for row in (y - 1.5).ceil() as i32..=(y + 1.5).floor() as i32 {
+        for column in (x - 1.5).ceil() as i32..=(x + 1.5).floor() as i32 {
+            let inside = |i: i32| (0..SIDE as i32).contains(&i);
+            if inside(row) && inside(column) {
+                let away = (x - column as f32).hypot(y - row as f32);
+                let place = &mut canvas[row as usize * SIDE + column as usize];
+                *place = place.max(ink * (1.5 - away).clamp(0.0, 1.0));
+            }
+        }
+    }
+}
+
+/// Adds a bit: 7 × 7 pixels out of a digit.
+pub fn bit(canvas: &mut [f32], glyph: &Glyph, ink: f32, rng: &mut Rng) {
+    let mut corner = |long: usize| rng.random_range(0..=long.saturating_sub(BIT));
+    let (top, left) = (corner(glyph.height), corner(glyph.width));
+    let (y, x) = (corner(SIDE), corner(SIDE));
+    for row in 0..BIT.min(glyph.height) {
+        for column in 0..BIT.min(glyph.width) {
+            let place = &mut canvas[(y + row) * SIDE + x + column];
+            *place = place.max(ink * glyph.ink[(top + row) * glyph.width + left + column]);
+        }
+    }
+}
