@@ -6,7 +6,7 @@
 mod figures;
 mod story;
 
-use labkit::About;
+use labkit::{About, Flag};
 use story::{
     average, beam, bleu, film, four, grid, keep, lazy, masks, once, overlap, same, scenes, words,
 };
@@ -21,10 +21,19 @@ const ABOUT: About = About {
 
 fn main() -> std::process::ExitCode {
     let flags = trainer::flags(&["none", "captions"]);
+    let own = [Flag::choice(
+        "words",
+        &["moved", "not-moved"],
+        "moved",
+        "In in-words: whether the words that are wanted are those given, moved by one",
+    )
+    .not_with("network")];
+    let flags = [&flags[..], &own].concat();
     trainer::run(ABOUT, lab12::judging::exercises(), &flags, |lesson| {
         if lesson.choice("network") == "captions" {
             return lesson.section("One long training", lab12::captions::long_run::long_run);
         }
+        let captions = words::Captions::new(lesson)?;
         lesson.sections(&[
             ("Scenes from a seed", &scenes::scenes),
             ("Four numbers", &four::four),
@@ -36,9 +45,9 @@ fn main() -> std::process::ExitCode {
             ("The lazy answer", &lazy::lazy),
             ("The same or not", &same::same),
             ("Seen once", &once::once),
-            ("In words", &words::words),
-            ("The best sentence", &beam::beam),
-            ("How good is a sentence", &bleu::bleu),
+            ("In words", &|l| words::words(&captions, l)),
+            ("The best sentence", &|l| beam::beam(&captions, l)),
+            ("How good is a sentence", &|l| bleu::bleu(&captions, l)),
             ("Film", &film::film),
         ])
     })

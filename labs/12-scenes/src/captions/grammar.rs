@@ -11,7 +11,7 @@ pub const WORDS: [&str; 20] = [
 pub const BEGIN: u32 = 0;
 /// The number of the word that every sentence ends with.
 pub const END: u32 = 1;
-/// Words of the longest sentence, its end among them: "a small two right of a large two".
+/// Words of the longest sentence, its end among them: "a small two right of a large six".
 pub const LONGEST: usize = 9;
 /// The digit "zero" is the word with this number.
 const ZERO: usize = 10;
@@ -69,7 +69,7 @@ pub fn decode(words: impl IntoIterator<Item = u32>) -> String {
     words.join(" ")
 }
 
-/// The opposite relation in the place of the right one: the sentence is false then, and has the same words but one.
+/// The opposite relation in the place of a sentence's own: of a true one it makes a false one, by one word.
 pub fn turned_round(sentence: &str) -> String {
     let opposite = |word| match word {
         "left" => "right",

@@ -45,7 +45,7 @@ pub fn long_run(lesson: &mut Lesson) -> Result<()> {
     let valid = Captioned::several(&sources.valid, HELD_OUT.0, 2);
     let columns = ["training loss", "exactly right"];
     let learn = |training: &mut Training<Captioner>, step: &mut dyn FnMut(f32)| {
-        epoch(training, &sources.train, step)
+        epoch(training, &sources.train, |batch| batch, step)
     };
     run.train(lesson, &mut training, &columns, learn, |training, loss| {
         let right = exact(&captions(&training.model, &valid), &valid);

@@ -1,4 +1,4 @@
-//! Scenes with two digits about which there is no doubt: each has one of three sizes, and lies clearly beside the other, or
+//! Scenes with two different digits about which there is no doubt: each has one of three sizes, and lies clearly beside the other, or
 //! above it.
 
 use super::grammar::sentences;
@@ -67,12 +67,13 @@ fn digit(digits: &Images, rng: &mut Rng) -> Placed {
     }
 }
 
-/// Neither covers the other, and nobody has to measure which way the one lies.
+/// They are different digits, neither covers the other, and nobody has to measure which way the one lies.
 fn are_clear([a, b]: &[Placed; 2]) -> bool {
     let middle = |p: &Placed| [2 * p.at.0 + p.glyph.width, 2 * p.at.1 + p.glyph.height];
     let ([x1, y1], [x2, y2]) = (middle(a), middle(b));
     let (across, down) = (x1.abs_diff(x2), y1.abs_diff(y2));
+    let differ = a.class != b.class;
     let apart = (a.glyph.width + b.glyph.width <= across)
         || (a.glyph.height + b.glyph.height <= down);
-    apart && across.abs_diff(down) >= 2 * CLEARLY
+    differ && apart && across.abs_diff(down) >= 2 * CLEARLY
 }

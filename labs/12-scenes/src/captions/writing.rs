@@ -6,24 +6,21 @@ use super::pictures::Captioned;
 use crate::scene::pixels;
 use datasets::Images;
 use nabla::{Tape, Tokens};
-use trainer::{Recipe, Rule, Training};
+use trainer::Training;
 
-/// How the lesson's captioner learns, in epochs of so many scenes: Adam, its rate falling along half a cosine.
-pub const fn recipe(epochs: usize) -> Recipe {
-    Recipe::new(Rule::adam(2e-3).cosine(), 64, epochs).clip(1.0)
-}
-
-/// An epoch of scenes that are drawn on the way and never again; `after` gets the loss of each step. Returns their mean.
+/// An epoch of scenes that are drawn on the way and never again; `asked` may change what is asked for, and `after` gets the
+/// loss of each step. Returns their mean.
 pub fn epoch(
     training: &mut Training<Captioner>,
     digits: &Images,
+    asked: fn(Batch) -> Batch,
     mut after: impl FnMut(f32),
 ) -> f32 {
     let device = training.device.clone();
     training.epoch(
         |places, rng| {
             let scenes: Vec<_> = places.iter().map(|_| Captioned::draw(digits, rng)).collect();
-            let batch = Batch::of(&scenes, rng);
+            let batch = asked(Batch::of(&scenes, rng));
             Batch { pictures: batch.pictures.to(&device), ..batch }
         },
         |model, tape, batch| model.loss(tape, batch),
@@ -63,6 +60,45 @@ pub fn exact(sentences: &[String], scenes: &[Captioned]) -> f64 {
     let pairs = sentences.iter().zip(scenes);
     let right = pairs.filter(|(sentence, scene)| scene.says(sentence));
     right.count() as f64 / scenes.len() as f64
+}
+
+/// The digits of a sentence, their sizes, and the relation: parts that can be right or wrong one by one.
+fn parts(sentence: &str) -> [Vec<&str>; 3] {
+    let mut parts = [vec![], vec![], vec![]];
+    for word in sentence.split(' ') {
+        match word {
+            "a" => parts[1].push("neither"),
+            "small" | "large" => parts[1].splice(parts[1].len().saturating_sub(1).., [word]).for_each(drop),
+            "left" | "right" | "of" | "above" | "below" => parts[2].push(word),
+            digit => parts[0].push(digit),
+        }
+    }
+    parts
+}
+
+/// The share of the sentences with the right digits, with the right sizes, and with the right relation. Each is compared with
+/// that right sentence with which it has more parts in common.
+pub fn right_parts(sentences: &[String], scenes: &[Captioned]) -> [f64; 3] {
+    let mut right = [0.0; 3];
+    for (sentence, scene) in sentences.iter().zip(scenes) {
+        let said = parts(sentence);
+        let same = |wanted: &str| {
+            let wanted = parts(wanted);
+            [0, 1, 2].map(|part| f64::from(u8::from(said[part] == wanted[part])))
+        };
+        let [first, second] = scene.references().map(same);
+        let sum = |parts: &[f64; 3]| parts.iter().sum::<f64>();
+        let nearer = if sum(&second) > sum(&first) { second } else { first };
+        for (right, part) in right.iter_mut().zip(nearer) {
+            *right += part / scenes.len() as f64;
+        }
+    }
+    right
+}
+
+/// The logarithm of a sentence's probability: a sum, by the chain rule.
+pub fn log_p(next: &dyn Fn(&[usize]) -> Vec<f64>, words: &[usize]) -> f64 {
+    (0..words.len()).map(|t| next(&words[..t])[words[t]]).sum()
 }
 
 // ANCHOR: next_words

@@ -1,9 +1,168 @@
 //! The best sentence.
 
-use labkit::{Lesson, Result};
+use super::words::Captions;
+use lab12::captions::grammar::{END, LONGEST, decode};
+use lab12::captions::writing::{exact, log_p, next_words};
+use lab12::{exercises, solutions};
+use labkit::numerals::{count, num, percent};
+use labkit::statistics::mean;
+use labkit::{Lesson, Quantity, Result, Table};
+use std::cell::Cell;
 
-/// The section.
-pub fn beam(lesson: &mut Lesson) -> Result<()> {
-    lesson.say("TODO");
+/// What the made-up model says, a phrase for a word. The first is the end.
+const PHRASES: [&str; 7] = [
+    "",
+    "a large",
+    "seven",
+    "one",
+    "right of a three",
+    "a three",
+    "left of a large",
+];
+
+// ANCHOR: made_up
+/// A large digit that may be a seven or a one, to the right of a three: what a captioner might say.
+fn made_up(said: &[usize]) -> Vec<f64> {
+    let likely: &[(usize, f64)] = match said {
+        [] => &[(1, 0.55), (5, 0.45)],
+        [1] => &[(2, 0.52), (3, 0.48)],
+        [1, _] => &[(4, 1.0)],
+        [5] => &[(6, 1.0)],
+        [5, 6] => &[(2, 0.8), (3, 0.2)],
+        _ => &[(0, 1.0)],
+    };
+    let mut log_p = vec![f64::NEG_INFINITY; PHRASES.len()];
+    for &(word, p) in likely {
+        log_p[word] = p.ln();
+    }
+    log_p
+}
+// ANCHOR_END: made_up
+
+/// Scenes that are searched.
+const SCENES: usize = 150;
+
+/// A search: continuations, the end, the width, the longest, the power of the length.
+type Search = fn(&dyn Fn(&[usize]) -> Vec<f64>, usize, usize, usize, f64) -> Vec<usize>;
+
+/// "The best sentence".
+pub fn beam(captions: &Captions, lesson: &mut Lesson) -> Result<()> {
+    lesson.say("The captioner gives every sentence a probability. Which one should it say? Surely the most probable; but of all sequences of 9 words nobody can try every one. **Greedy** search takes the likeliest next word each time. A made-up model in front of a three and a large digit that may be a seven or a one:");
+    let mut table = Table::new(["said so far", "what comes next"]);
+    for said in [&[][..], &[1], &[5, 6]] {
+        let after: Vec<String> = made_up(said)
+            .iter()
+            .zip(PHRASES)
+            .filter(|(log_p, _)| log_p.is_finite())
+            .map(|(log_p, phrase)| format!("{phrase} {}", num(log_p.exp(), 2)))
+            .collect();
+        let said: Vec<&str> = said.iter().map(|&word| PHRASES[word]).collect();
+        let said = if said.is_empty() { "–".to_string() } else { said.join(" ") };
+        table.push([said, after.join(", ")]);
+    }
+    lesson.table(&table.caption("After *a large seven* and *a large one* comes *right of a three*, after *a three* comes *left of a large*, surely."));
+    let search: Search = lesson.answer(
+        "beam_search",
+        exercises::beam_search as Search,
+        solutions::beam_search,
+    );
+    let found = |width| {
+        let words = search(&made_up, 0, width, 6, 0.0);
+        let text: Vec<&str> = words.iter().map(|&word| PHRASES[word]).collect();
+        (text.join(" ").trim().to_string(), log_p(&made_up, &words).exp())
+    };
+    let (greedy, p) = found(1);
+    lesson.predict_number(
+        "How probable is the sentence that greedy search writes?",
+        Quantity::new(p, 3),
+        &format!("*{greedy}*: 0.55 · 0.52 · 1 = {}.", num(p, 3)),
+    );
+    let (best, p) = found(2);
+    lesson.predict_number(
+        "And the most probable of the four sentences?",
+        Quantity::new(p, 3),
+        &format!("*{best}*: 0.45 · 1 · 0.8 = {}. Greedy search went wrong with its first word. That was the likelier one, and what follows it is a toss-up.", num(p, 3)),
+    );
+    lesson.say("So keep more than one. **Beam search** keeps the `width` best sentences so far; each round continues all of them with every word, and again keeps the best. With width 2 it finds the better sentence here. It is no cure for everything: what has left the beam is lost, as before.");
+    lesson.say("One thing more. Every word makes a sentence less probable, so the most probable are short ones. **Length normalisation** compares ln p divided by the number of words, to the power of some α: 0 leaves it out, 1 takes the mean.");
+    let rows = [("a three", 0.3, 3.0), ("a three left of a large seven", 0.25, 8.0)];
+    let mut table = Table::new(["sentence", "p", "ln p", "words, with the end", "ln p a word"]);
+    for (sentence, p, words) in rows {
+        let log = f64::ln(p);
+        table.push([
+            sentence.to_string(),
+            num(p, 2),
+            num(log, 2),
+            num(words, 0),
+            num(log / words, 2),
+        ]);
+    }
+    lesson.table(&table.caption("Made up, too: with α = 0 the first is the best, with α = 1 the second."));
+    widths(captions, search, lesson)
+}
+
+/// The widths that are tried, each with an α.
+const TRIED: [(usize, f64); 6] = [(1, 0.0), (2, 0.0), (3, 0.0), (5, 0.0), (20, 0.0), (5, 1.0)];
+
+/// What searches came to on all scenes.
+struct Came {
+    log_p: f64,
+    right: f64,
+    asked: f64,
+}
+
+/// The captioner's sentences, by width and α.
+fn widths(captions: &Captions, search: Search, lesson: &mut Lesson) -> Result<()> {
+    let model = captions.model(lesson);
+    let scenes = &captions.test[..lesson.shortened(SCENES, 10)];
+    let mut bar = lesson.progress("searches", TRIED.len());
+    let came = TRIED.map(|(width, alpha)| {
+        let asked = Cell::new(0);
+        let found = scenes.iter().map(|scene| {
+            let next = next_words(model, scene);
+            let counting = |said: &[usize]| {
+                asked.set(asked.get() + 1);
+                next(said)
+            };
+            let words = search(&counting, END as usize, width, LONGEST, alpha);
+            let sentence = decode(words.iter().map(|&word| word as u32));
+            (sentence, log_p(&next, &words))
+        });
+        let (sentences, log_ps): (Vec<String>, Vec<f64>) = found.unzip();
+        bar.step(0.0, None);
+        Came {
+            log_p: mean(log_ps),
+            right: exact(&sentences, scenes),
+            asked: asked.get() as f64 / scenes.len() as f64,
+        }
+    });
+    bar.done();
+    let [greedy, .., five, _, _] = &came;
+    lesson.number("right_greedy", greedy.right);
+    lesson.number("right_five", five.right);
+    lesson.number("log_p_greedy", greedy.log_p);
+    lesson.number("log_p_five", five.log_p);
+    let gain = 100.0 * (five.right - greedy.right);
+    lesson.predict_number(
+        &format!(
+            "Back to the captioner, and {} of its scenes. Written greedily, {} of the sentences are right. How many more, in percentage points, with a beam of width 5?",
+            count(scenes.len()),
+            percent(greedy.right)
+        ),
+        Quantity::new(gain, 1).within(1.5),
+        &format!("{} points. Its sentences are more probable; the captioner's doubts are about the picture, and a search cannot look.", num(gain, 1)),
+    );
+    let mut table = Table::new(["width", "α", "mean ln p", "right", "words asked for"]);
+    for ((width, alpha), came) in TRIED.iter().zip(&came) {
+        table.push([
+            count(*width),
+            num(*alpha, 0),
+            num(came.log_p, 3),
+            percent(came.right),
+            num(came.asked, 0),
+        ]);
+    }
+    lesson.table(&table.caption("*ln p*: of the sentence found, without dividing by its length. *Words asked for*: how often the network had to say what comes next, a scene."));
+    lesson.say("Look at the column ln p first. From greedy to a beam of a few it rises a little, then no more: the best sentences are found. This language is small; in translation, with tens of thousands of words and long sentences, widths of 4 to 10 are usual. There a very wide beam even harms, because the most probable sentences of such models are too short.");
     Ok(())
 }

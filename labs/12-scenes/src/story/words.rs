@@ -1,9 +1,143 @@
 //! In words.
 
-use labkit::{Lesson, Result};
+use lab12::captions::network::{Batch, Captioner, Size};
+use lab12::captions::pictures::Captioned;
+use lab12::captions::writing::{captions, epoch, exact, right_parts};
+use lab12::scene::{SIDE, Sources};
+use labkit::numerals::{count, num, percent};
+use labkit::{Lesson, Quantity, Result, Table};
+use nabla::{Device, parameters};
+use std::cell::OnceCell;
+use trainer::{Recipe, Rule, Training};
 
-/// The section.
-pub fn words(lesson: &mut Lesson) -> Result<()> {
-    lesson.say("TODO");
+/// How large the lesson's captioner is.
+const SIZE: Size = Size {
+    maps: 12,
+    code: 128,
+    hidden: 128,
+};
+/// How it learns, and from how many scenes an epoch.
+const RECIPE: Recipe = Recipe::new(Rule::adam(2e-3).cosine(), 64, 8).clip(1.0);
+const SCENES: usize = 1_600;
+/// Scenes of test digits.
+const TEST: usize = 300;
+
+/// The captioner that three sections look at, and the scenes that it is tested on.
+pub struct Captions {
+    sources: Sources,
+    pub test: Vec<Captioned>,
+    model: OnceCell<(Captioner, f64)>,
+}
+
+impl Captions {
+    /// Of the digits that `--data` names; nothing is learned yet.
+    pub fn new(lesson: &Lesson) -> Result<Self> {
+        let sources = Sources::load(&lesson.flags().data)?;
+        let test = Captioned::several(&sources.test, TEST, lesson.flags().seed);
+        Ok(Captions {
+            sources,
+            test,
+            model: OnceCell::new(),
+        })
+    }
+
+    /// Learns at the first call.
+    pub fn model(&self, lesson: &Lesson) -> &Captioner {
+        &self.trained(lesson).0
+    }
+
+    /// The captioner, and the loss of its last epoch.
+    fn trained(&self, lesson: &Lesson) -> &(Captioner, f64) {
+        let slip = is_slip(lesson);
+        self.model.get_or_init(|| {
+            let seed = lesson.flags().seed;
+            let recipe = RECIPE.epochs(lesson.shortened(RECIPE.epochs, 8)).seed(seed);
+            let model = Captioner::new(SIZE, &mut nabla::rng(seed));
+            let mut training = Training::new(model, &recipe, SCENES, &Device::Cpu);
+            let steps = recipe.epochs * training.steps_an_epoch();
+            let mut bar = lesson.progress("captions", steps);
+            let asked: fn(Batch) -> Batch = if slip { Batch::not_moved } else { |batch| batch };
+            let mut last = f64::NAN;
+            for _ in 0..recipe.epochs {
+                let digits = &self.sources.train;
+                last = f64::from(epoch(&mut training, digits, asked, |loss| bar.step(loss, None)));
+            }
+            bar.done();
+            (training.model, last)
+        })
+    }
+
+    /// The first test pictures.
+    fn shown(&self, count: usize) -> Vec<(String, Vec<&[f32]>)> {
+        let some = self.test.iter().take(count).zip('A'..);
+        some.map(|(it, letter)| (letter.to_string(), vec![&it.scene.pixels[..]]))
+            .collect()
+    }
+}
+
+/// Whether the words are not moved by one: the mistake of an exercise.
+fn is_slip(lesson: &Lesson) -> bool {
+    lesson.choice("words") == "not-moved"
+}
+
+/// "In words".
+pub fn words(captions_of: &Captions, lesson: &mut Lesson) -> Result<()> {
+    let test = &captions_of.test;
+    lesson.say("Boxes and masks are answers for programs. People ask for a sentence. Each of these scenes has two different digits; a digit is small, large or neither, and a sentence says how one lies to the other: *a three left of a large seven*. It could begin with the other digit just as well, so two sentences are right for each scene.");
+    lesson.sheet("scenes", "Four scenes.", SIDE, &captions_of.shown(4))?;
+    let mut table = Table::new(["scene", "right", "right as well"]);
+    for (scene, letter) in test.iter().take(4).zip('A'..) {
+        let [first, second] = scene.sentences.clone();
+        table.push([letter.to_string(), first, second]);
+    }
+    lesson.table(&table);
+    lesson.predict_number(
+        "Ten digits in three sizes, then one of four relations (*left of*, *right of*, *above*, *below*), then another digit. How many different sentences are there?",
+        Quantity::new(3_240.0, 0),
+        "30 · 4 · 27 = 3,240. As classes each would be learned by itself, from the few scenes that show it. But they are made of 18 words, and what *seven* looks like is the same in all of them.",
+    );
+    lesson.say("So the network writes word after word, as lab 8's wrote letters: [Which letter comes next](lab08#which-letter-comes-next). Convolutions read the scene; what they found is not a row of logits but the LSTM's memory before the first word. It gives a probability to each next word, and that of a sentence is their product.");
+    lesson.show("p(a three …) = p(a | scene) · p(three | scene, a) · …\n\ngiven   <begin>  a      three  above  a    two\nwanted  a        three  above  a      two  <end>");
+    lesson.say("In training it is given the right words, whatever it would have said itself: **teacher forcing**. So all places of all sentences learn at the same time. When it writes, there is no teacher: each word that it says is given to it next, right or wrong.");
+    let (model, loss) = captions_of.trained(lesson);
+    let written = captions(model, test);
+    let right = lesson.number("exact", exact(&written, test));
+    lesson.say(format!(
+        "{} parameters, {} scenes of the embedded training digits, each seen once. The loss of the last epoch is {} nats a word. Then it writes a sentence for each of {} scenes with test digits, always the likeliest word.",
+        count(parameters(model)),
+        count(SCENES * lesson.shortened(RECIPE.epochs, 8)),
+        num(lesson.number("loss", *loss), 3),
+        count(test.len()),
+    ));
+    lesson.predict_number(
+        "How many of the sentences are right, word for word?",
+        Quantity::percent(right, 0).within(0.1),
+        &format!("{}. A sentence has six words that could be wrong: two digits, two sizes, a relation, and the grammar. Each may be right in nine cases out of ten, and all together in little more than half.", percent(right)),
+    );
+    let first = written.iter().zip(test).filter(|(said, scene)| **said == scene.sentences[0]);
+    let first = lesson.number("exact_first", first.count() as f64 / test.len() as f64);
+    lesson.predict_number(
+        "Suppose that only one of the two sentences were written down for each scene, drawn by lot. How many would count as right then?",
+        Quantity::percent(first, 0).within(0.1),
+        &format!("{}: about half of them. The captioner is no worse. Exact match judges the list of references as much as the sentences.", percent(first)),
+    );
+    let [digits, sizes, relation] = right_parts(&written, test);
+    let mut table = Table::new(["right", "share"]);
+    for (what, name, share) in [
+        ("both digits", "digits", digits),
+        ("both sizes", "sizes", sizes),
+        ("the relation", "relation", relation),
+    ] {
+        table.push([what.to_string(), percent(lesson.number(name, share))]);
+    }
+    table.push(["every word".to_string(), percent(right)]);
+    lesson.table(&table.caption("Compared with either of the two right sentences."));
+    let mut table = Table::new(["scene", "✎ what it wrote", ""]);
+    for ((said, scene), letter) in written.iter().zip(test).take(6).zip('A'..) {
+        let verdict = if scene.says(said) { "right" } else { "wrong" };
+        table.push([letter.to_string(), format!("✎ {said}"), verdict.to_string()]);
+    }
+    lesson.table(&table);
+    lesson.say("Each sentence is good English: grammar is learned first, truth later. A long training on MNIST brings the truth: `cargo run -p lab12 -- --network captions --data mnist`.");
     Ok(())
 }
