@@ -1,6 +1,8 @@
 //! The best sentence.
 
 use super::words::Captions;
+use crate::figures;
+use lab12::captions::example::{PHRASES, made_up};
 use lab12::captions::grammar::{END, LONGEST, decode};
 use lab12::captions::writing::{exact, log_p, next_words};
 use lab12::{exercises, solutions};
@@ -8,36 +10,6 @@ use labkit::numerals::{count, num, percent};
 use labkit::statistics::mean;
 use labkit::{Lesson, Quantity, Result, Table};
 use std::cell::Cell;
-
-/// What the made-up model says, a phrase for a word. The first is the end.
-const PHRASES: [&str; 7] = [
-    "",
-    "a large",
-    "seven",
-    "one",
-    "right of a three",
-    "a three",
-    "left of a large",
-];
-
-// ANCHOR: made_up
-/// A large digit that may be a seven or a one, to the right of a three: what a captioner might say.
-fn made_up(said: &[usize]) -> Vec<f64> {
-    let likely: &[(usize, f64)] = match said {
-        [] => &[(1, 0.55), (5, 0.45)],
-        [1] => &[(2, 0.52), (3, 0.48)],
-        [1, _] => &[(4, 1.0)],
-        [5] => &[(6, 1.0)],
-        [5, 6] => &[(2, 0.8), (3, 0.2)],
-        _ => &[(0, 1.0)],
-    };
-    let mut log_p = vec![f64::NEG_INFINITY; PHRASES.len()];
-    for &(word, p) in likely {
-        log_p[word] = p.ln();
-    }
-    log_p
-}
-// ANCHOR_END: made_up
 
 /// Scenes that are searched.
 const SCENES: usize = 150;
@@ -48,14 +20,13 @@ type Search = fn(&dyn Fn(&[usize]) -> Vec<f64>, usize, usize, usize, f64) -> Vec
 /// "The best sentence".
 pub fn beam(captions: &Captions, lesson: &mut Lesson) -> Result<()> {
     lesson.say("The captioner gives every sentence a probability. Which one should it say? Surely the most probable; but of all sequences of 9 words nobody can try every one. **Greedy** search takes the likeliest next word each time. A made-up model in front of a three and a large digit that may be a seven or a one:");
+    let caption = "A made-up model: what can follow what, and how probable it is. Where nothing stands at a line, it is sure.";
+    lesson.figure("tree", caption, (720, 250), figures::tree::draw)?;
     let mut table = Table::new(["said so far", "what comes next"]);
     for said in [&[][..], &[1], &[5, 6]] {
-        let after: Vec<String> = made_up(said)
-            .iter()
-            .zip(PHRASES)
-            .filter(|(log_p, _)| log_p.is_finite())
-            .map(|(log_p, phrase)| format!("{phrase} {}", num(log_p.exp(), 2)))
-            .collect();
+        let after = made_up(said).into_iter().zip(PHRASES);
+        let after = after.filter(|(log_p, _)| log_p.is_finite());
+        let after: Vec<String> = after.map(|(log_p, phrase)| format!("{phrase} {}", num(log_p.exp(), 2))).collect();
         let said: Vec<&str> = said.iter().map(|&word| PHRASES[word]).collect();
         let said = if said.is_empty() { "–".to_string() } else { said.join(" ") };
         table.push([said, after.join(", ")]);
