@@ -12,7 +12,7 @@ use std::collections::HashSet;
 // -- captions: solutions go here --
 
 // ANCHOR: beam_search
-/// The beam holds the best sentences so far: finished ones stay, the others get every word.
+/// Round after round, until all that is left is finished.
 pub fn beam_search(
     next: &dyn Fn(&[usize]) -> Vec<f64>,
     end: usize,
@@ -20,28 +20,39 @@ pub fn beam_search(
     longest: usize,
     alpha: f64,
 ) -> Vec<usize> {
-    let score = |(words, log_p): &(Vec<usize>, f64)| log_p / (words.len() as f64).powf(alpha);
-    let is_finished = |words: &[usize]| words.last() == Some(&end);
     let mut beam = vec![(Vec::new(), 0.0)];
     for _ in 0..longest {
-        let mut all = Vec::new();
-        for (words, log_p) in beam {
-            if is_finished(&words) {
-                all.push((words, log_p));
-                continue;
-            }
-            for (word, more) in next(&words).into_iter().enumerate() {
-                all.push(([&words[..], &[word]].concat(), log_p + more));
-            }
-        }
-        all.sort_by(|a, b| score(b).total_cmp(&score(a)));
-        all.truncate(width);
-        beam = all;
-        if beam.iter().all(|(words, _)| is_finished(words)) {
+        beam = round(beam, next, end, width, alpha);
+        if beam.iter().all(|(words, _)| words.last() == Some(&end)) {
             break;
         }
     }
     beam.swap_remove(0).0
+}
+
+/// One round: finished sentences stay as they are, the others get every word; the best of all
+/// these, best first. Each sentence has its ln p beside it.
+pub fn round(
+    beam: Vec<(Vec<usize>, f64)>,
+    next: &dyn Fn(&[usize]) -> Vec<f64>,
+    end: usize,
+    width: usize,
+    alpha: f64,
+) -> Vec<(Vec<usize>, f64)> {
+    let mut all = Vec::new();
+    for (words, log_p) in beam {
+        if words.last() == Some(&end) {
+            all.push((words, log_p));
+            continue;
+        }
+        for (word, more) in next(&words).into_iter().enumerate() {
+            all.push(([&words[..], &[word]].concat(), log_p + more));
+        }
+    }
+    let score = |(words, log_p): &(Vec<usize>, f64)| log_p / (words.len() as f64).powf(alpha);
+    all.sort_by(|a, b| score(b).total_cmp(&score(a)));
+    all.truncate(width);
+    all
 }
 // ANCHOR_END: beam_search
 

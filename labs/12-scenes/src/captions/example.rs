@@ -12,14 +12,15 @@ pub const PHRASES: [&str; 7] = [
 ];
 
 // ANCHOR: made_up
-/// In front of a three and, to the right of it, a large digit that may be a seven or a one: the logarithms of the probabilities of
-/// what comes next.
-pub fn made_up(said: &[usize]) -> Vec<f64> {
+/// In front of a three and, to the right of it, a large digit that may be a seven or a one: the
+/// logarithms of the probabilities of what comes next. After "a three" it `stops` with this
+/// probability.
+pub fn made_up(stops: f64, said: &[usize]) -> Vec<f64> {
     let likely: &[(usize, f64)] = match said {
         [] => &[(1, 0.55), (5, 0.45)],
         [1] => &[(2, 0.52), (3, 0.48)],
         [1, _] => &[(4, 1.0)],
-        [5] => &[(6, 1.0)],
+        [5] => &[(0, stops), (6, 1.0 - stops)],
         [5, 6] => &[(2, 0.8), (3, 0.2)],
         _ => &[(0, 1.0)],
     };
@@ -30,3 +31,9 @@ pub fn made_up(said: &[usize]) -> Vec<f64> {
     log_p
 }
 // ANCHOR_END: made_up
+
+/// What was said, in words.
+pub fn spoken(said: &[usize]) -> String {
+    let said: Vec<&str> = said.iter().map(|&phrase| PHRASES[phrase]).collect();
+    said.join(" ").trim().to_string()
+}

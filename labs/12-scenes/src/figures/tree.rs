@@ -25,7 +25,7 @@ fn branch(
     greedy: bool,
     row: &mut i32,
 ) -> Result<i32> {
-    let next = made_up(said);
+    let next = made_up(0.0, said);
     let likeliest = (0..next.len()).max_by(|&a, &b| next[a].total_cmp(&next[b]));
     let mut ends = Vec::new();
     for (word, log_p) in next.into_iter().enumerate() {

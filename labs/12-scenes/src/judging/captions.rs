@@ -121,23 +121,23 @@ fn searches() -> Vec<(Search, Vec<usize>)> {
     ]);
     vec![
         // The first word misleads, unless two are kept.
-        ((turn.clone(), (0, 1, 20, 0.0)), vec![1, 2, 0]),
-        ((turn.clone(), (0, 2, 20, 0.0)), vec![2, 3, 0]),
+        ((turn.clone(), (0, 1, 6, 0.0)), vec![1, 2, 0]),
+        ((turn.clone(), (0, 2, 6, 0.0)), vec![2, 3, 0]),
         ((turn, (0, 2, 2, 0.0)), vec![2, 3]),
         // Short and probable, or long and probable a word.
-        ((length.clone(), (0, 2, 20, 0.0)), vec![1, 0]),
-        ((length, (0, 2, 20, 1.0)), vec![2, 3, 1, 0]),
+        ((length.clone(), (0, 2, 6, 0.0)), vec![1, 0]),
+        ((length, (0, 2, 6, 1.0)), vec![2, 3, 1, 0]),
         // A finished one needs a place like any other.
-        ((early.clone(), (2, 2, 20, 0.0)), vec![1, 0, 2]),
-        ((early.clone(), (2, 3, 20, 0.0)), vec![2]),
-        ((early, (2, 3, 20, 0.1)), vec![2]),
+        ((early.clone(), (2, 2, 6, 0.0)), vec![1, 0, 2]),
+        ((early.clone(), (2, 3, 6, 0.0)), vec![2]),
+        ((early, (2, 3, 6, 0.1)), vec![2]),
         // Each width finds another one.
-        ((crowded.clone(), (3, 2, 20, 0.0)), vec![1, 0, 0, 3]),
-        ((crowded.clone(), (3, 3, 20, 0.0)), vec![0, 2, 3]),
-        ((crowded.clone(), (3, 50, 20, 0.0)), vec![2, 1, 3]),
-        ((crowded, (3, 3, 20, 1.0)), vec![1, 0, 0, 3]),
+        ((crowded.clone(), (3, 2, 6, 0.0)), vec![1, 0, 0, 3]),
+        ((crowded.clone(), (3, 3, 6, 0.0)), vec![0, 2, 3]),
+        ((crowded.clone(), (3, 12, 6, 0.0)), vec![2, 1, 3]),
+        ((crowded, (3, 3, 6, 1.0)), vec![1, 0, 0, 3]),
         // A finished one that is probable, and short, loses its place.
-        ((late, (0, 2, 20, 1.0)), vec![2, 3, 2, 1, 0]),
+        ((late, (0, 2, 6, 1.0)), vec![2, 3, 2, 1, 0]),
     ]
 }
 

@@ -71,6 +71,8 @@ pub fn beam_search(
                 let log_p = if slip == SumOfP { log_p.exp() } else { log_p };
                 ([&it.0[..], &[word]].concat(), it.1 + log_p)
             });
+            // What cannot be said is left out where nothing else keeps the beam small.
+            let more = more.filter(|(_, log_p)| slip != EachItsOwn || log_p.is_finite());
             all.extend(if slip == EachItsOwn { best(more.collect(), chosen, width) } else { more.collect() });
         }
         if slip == Aside {

@@ -2,7 +2,7 @@
 
 use super::words::Captions;
 use crate::figures;
-use lab12::captions::example::{PHRASES, made_up};
+use lab12::captions::example::{PHRASES, made_up, spoken};
 use lab12::captions::grammar::{END, LONGEST, decode};
 use lab12::captions::writing::{exact, log_p, next_words};
 use lab12::{exercises, solutions};
@@ -11,6 +11,8 @@ use labkit::statistics::mean;
 use labkit::{Lesson, Quantity, Result, Table};
 use std::cell::Cell;
 
+/// How often the made-up model stops after "a three", where that is looked at.
+const STOPS: f64 = 0.7;
 /// Scenes that are searched.
 const SCENES: usize = 150;
 
@@ -24,11 +26,10 @@ pub fn beam(captions: &Captions, lesson: &mut Lesson) -> Result<()> {
     lesson.figure("tree", caption, (720, 250), figures::tree::draw)?;
     let mut table = Table::new(["said so far", "what comes next"]);
     for said in [&[][..], &[1], &[5, 6]] {
-        let after = made_up(said).into_iter().zip(PHRASES);
+        let after = made_up(0.0, said).into_iter().zip(PHRASES);
         let after = after.filter(|(log_p, _)| log_p.is_finite());
         let after: Vec<String> = after.map(|(log_p, phrase)| format!("{phrase} {}", num(log_p.exp(), 2))).collect();
-        let said: Vec<&str> = said.iter().map(|&word| PHRASES[word]).collect();
-        let said = if said.is_empty() { "–".to_string() } else { said.join(" ") };
+        let said = if said.is_empty() { "–".to_string() } else { spoken(said) };
         table.push([said, after.join(", ")]);
     }
     lesson.table(&table.caption("After *a large seven* and *a large one* comes *right of a three*, after *a three* comes *left of a large*, surely."));
@@ -37,18 +38,21 @@ pub fn beam(captions: &Captions, lesson: &mut Lesson) -> Result<()> {
         exercises::beam_search as Search,
         solutions::beam_search,
     );
-    let found = |width| {
-        let words = search(&made_up, 0, width, 6, 0.0);
-        let text: Vec<&str> = words.iter().map(|&word| PHRASES[word]).collect();
-        (text.join(" ").trim().to_string(), log_p(&made_up, &words).exp())
+    let found = |stops: f64, width, alpha| {
+        let next = |said: &[usize]| made_up(stops, said);
+        let words = search(&next, 0, width, 6, alpha);
+        let ln_p = log_p(&next, &words);
+        (spoken(&words), ln_p, words.len())
     };
-    let (greedy, p) = found(1);
+    let (greedy, ln_p, _) = found(0.0, 1, 0.0);
+    let p = ln_p.exp();
     lesson.predict_number(
         "How probable is the sentence that greedy search writes?",
         Quantity::new(p, 3),
         &format!("*{greedy}*: 0.55 · 0.52 · 1 = {}.", num(p, 3)),
     );
-    let (best, p) = found(2);
+    let (best, ln_p, _) = found(0.0, 2, 0.0);
+    let p = ln_p.exp();
     lesson.predict_number(
         "And the most probable of the four sentences?",
         Quantity::new(p, 3),
@@ -56,19 +60,19 @@ pub fn beam(captions: &Captions, lesson: &mut Lesson) -> Result<()> {
     );
     lesson.say("So keep more than one. **Beam search** keeps the `width` best sentences so far; each round continues all of them with every word, and again keeps the best. With width 2 it finds the better sentence here. It is no cure for everything: what has left the beam is lost, as before.");
     lesson.say("One thing more. Every word makes a sentence less probable, so the most probable are short ones. **Length normalisation** compares ln p divided by the number of words, to the power of some α: 0 leaves it out, 1 takes the mean.");
-    let rows = [("a three", 0.3, 3.0), ("a three left of a large seven", 0.25, 8.0)];
-    let mut table = Table::new(["sentence", "p", "ln p", "words, with the end", "ln p a word"]);
-    for (sentence, p, words) in rows {
-        let log = f64::ln(p);
+    let mut table = Table::new(["α", "a beam of width 5 finds", "p", "ln p", "phrases", "ln p a phrase"]);
+    for alpha in [0.0, 1.0] {
+        let (sentence, ln_p, phrases) = found(STOPS, 5, alpha);
         table.push([
-            sentence.to_string(),
-            num(p, 2),
-            num(log, 2),
-            num(words, 0),
-            num(log / words, 2),
+            num(alpha, 0),
+            sentence,
+            num(ln_p.exp(), 2),
+            num(ln_p, 2),
+            count(phrases),
+            num(ln_p / phrases as f64, 2),
         ]);
     }
-    lesson.table(&table.caption("Made up, too: with α = 0 the first is the best, with α = 1 the second."));
+    lesson.table(&table.caption(format!("The made-up model once more; now it stops after *a three* in {} of the cases. Its end counts as a phrase.", percent(STOPS))));
     widths(captions, search, lesson)
 }
 

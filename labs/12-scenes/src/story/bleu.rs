@@ -93,6 +93,22 @@ fn whole(captions: &Captions, clipped: Clipped, lesson: &mut Lesson) -> Result<(
         ]);
     }
     lesson.table(&table.caption("*One reference*: BLEU when only the first right sentence of each scene is written down."));
+    programs_differ(lesson);
     lesson.say("BLEU was made to rank systems of translation over many sentences with several references each, and there it agrees with people fairly well. It knows nothing of the scene, takes every word for as important as every other, and a single number of it without its references says little.");
     Ok(())
+}
+
+/// A corpus of two sentences, one of them too short for groups of three.
+fn programs_differ(lesson: &mut Lesson) {
+    let references: [[&str; 1]; 2] = [["a two"], ["a large three left of a seven"]];
+    let corpus = || ["a two", "a three left of a seven"].into_iter().zip(references.iter().map(|all| &all[..]));
+    let ours = Bleu::of(corpus(), solutions::clipped_precision).score();
+    let at_least_one: Clipped = |sentence, references, n| {
+        let (found, all) = solutions::clipped_precision(sentence, references, n);
+        (found, all.max(1))
+    };
+    let nltk = Bleu::of(corpus(), at_least_one).score();
+    lesson.number("tiny_ours", ours);
+    lesson.number("tiny_nltk", nltk);
+    lesson.say(format!("Programs differ where a sentence is too short to have groups of three or four: sacrebleu counts none, as here, NLTK counts one that is missing. For *a two* and *a three left of a seven* beside *a two* and *a large three left of a seven* that makes {} or {}. Say which program a BLEU is from.", num(ours, 3), num(nltk, 3)));
 }

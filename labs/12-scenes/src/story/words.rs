@@ -100,13 +100,14 @@ pub fn words(captions_of: &Captions, lesson: &mut Lesson) -> Result<()> {
     lesson.show("p(a three …) = p(a | scene) · p(three | scene, a) · …\n\ngiven   <begin>  a      three  above  a    two\nwanted  a        three  above  a      two  <end>");
     lesson.say("In training it is given the right words, whatever it would have said itself: **teacher forcing**. So all places of all sentences learn at the same time. When it writes, there is no teacher: each word that it says is given to it next, right or wrong.");
     let (model, loss) = captions_of.trained(lesson);
+    lesson.number("loss", *loss);
     let written = captions(model, test);
     let right = lesson.number("exact", exact(&written, test));
     lesson.say(format!(
         "{} parameters, {} scenes of the embedded training digits, each seen once. The loss of the last epoch is {} nats a word. Then it writes a sentence for each of {} scenes with test digits, always the likeliest word.",
         count(parameters(model)),
         count(SCENES * lesson.shortened(RECIPE.epochs, 8)),
-        num(lesson.number("loss", *loss), 3),
+        num(*loss, 3),
         count(test.len()),
     ));
     lesson.predict_number(
