@@ -73,7 +73,7 @@ pub fn beam_search(
 ///
 /// `[the training loss of this captioner, in nats a word,
 ///   the share of words that it gets right in training,
-///   how many of the first nine words that it writes, greedily, for a new scene are <begin>,
+///   the share of new scenes for which the first word that it writes, greedily, is a word of the language: no <begin>, no <end>,
 ///   the loss, in nats a word, that no captioner can get below whose words are moved by one as they should]`
 ///
 /// to four decimals or better. Then see it: `cargo run -p lab12 -- --section in-words --words not-moved`.

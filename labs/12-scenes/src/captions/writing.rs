@@ -77,7 +77,7 @@ fn parts(sentence: &str) -> [Vec<&str>; 3] {
 }
 
 /// The share of the sentences with the right digits, with the right sizes, and with the right relation. Each is compared with
-/// that right sentence with which it has more parts in common.
+/// the nearer one of the two right sentences.
 pub fn right_parts(sentences: &[String], scenes: &[Captioned]) -> [f64; 3] {
     let mut right = [0.0; 3];
     for (sentence, scene) in sentences.iter().zip(scenes) {
@@ -87,8 +87,9 @@ pub fn right_parts(sentences: &[String], scenes: &[Captioned]) -> [f64; 3] {
             [0, 1, 2].map(|part| f64::from(u8::from(said[part] == wanted[part])))
         };
         let [first, second] = scene.references().map(same);
-        let sum = |parts: &[f64; 3]| parts.iter().sum::<f64>();
-        let nearer = if sum(&second) > sum(&first) { second } else { first };
+        // The digits differ, so they tell which one was meant.
+        let near = |[digits, sizes, relation]: [f64; 3]| 4.0 * digits + 2.0 * sizes + relation;
+        let nearer = if near(second) > near(first) { second } else { first };
         for (right, part) in right.iter_mut().zip(nearer) {
             *right += part / scenes.len() as f64;
         }

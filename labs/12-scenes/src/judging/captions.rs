@@ -119,7 +119,13 @@ fn searches() -> Vec<(Search, Vec<usize>)> {
         (&[2, 3, 1], [0.3, 0.4, 0.3, 0.0]),
         (&[2, 3, 2], [0.0, 1.0, 0.0, 0.0]),
     ]);
+    let stop = tree([
+        (&[], [0.2, 0.8, 0.0, 0.0]),
+        (&[1], [0.0, 0.0, 0.6, 0.4]),
+    ]);
     vec![
+        // Short, and less probable as well.
+        ((stop, (0, 3, 6, 1.0)), vec![1, 2, 0]),
         // The first word misleads, unless two are kept.
         ((turn.clone(), (0, 1, 6, 0.0)), vec![1, 2, 0]),
         ((turn.clone(), (0, 2, 6, 0.0)), vec![2, 3, 0]),
@@ -180,26 +186,25 @@ fn beam_search() -> Exercise {
 fn shifted() -> Exercise {
     let floor = 0.086_643_397_569_993_16;
     Exercise::new("shifted", 15, "predict, then see: what a captioner learns whose words are not moved by one; four decimals")
-        .entries(["the loss", "the share right in training", "how many <begin>", "the lowest loss of a right one"])
+        .entries(["the loss", "the share right in training", "the share begun with a word", "the lowest loss of a right one"])
         .hints([
             "The word that is wanted is the one that was just given. What is the easiest way to be right?",
-            "It copies. When it writes, it is given <begin> first; what it says then is given next.",
+            "It copies. When it writes, it is given <begin> first.",
             "Two sentences, each with probability ½, cost ln 2 nats. That is shared by 8 words.",
         ])
         // ln 2 / 8.
-        .probes([((), [0.0, 1.0, 9.0, floor])])
+        .probes([((), [0.0, 1.0, 0.0, floor])])
         .digits(4)
         .answer(|()| exercises::shifted())
         .solution(|()| solutions::shifted())
-        .mistake("it still has to choose", "This captioner has nothing to guess: the word that is wanted lies before it. Its loss falls to 0.", move |()| [floor, 1.0, 9.0, floor])
-        .mistake("it learns nothing", "It learns something, perfectly: to repeat. That is what it was asked for.", move |()| [20.0_f64.ln(), 0.05, 0.0, floor])
-        .mistake("begin once", "It repeats what it is given. Given <begin>, it says <begin>, and so what it is given next is <begin> again.", move |()| [0.0, 1.0, 1.0, floor])
-        .mistake("it writes sentences", "In training it was shown whole sentences, and repeated them. Who shows it one when it writes?", move |()| [0.0, 1.0, 0.0, floor])
-        .mistake("nothing left to pay", "Even who knows everything about the scene cannot know which of the two sentences is wanted.", |()| [0.0, 1.0, 9.0, 0.0])
-        .mistake("a sentence's price", "ln 2 is paid for a sentence. Divide by its words.", |()| [0.0, 1.0, 9.0, 2.0_f64.ln()])
-        .mistake("in bits", "That is in bits: 1/8. In nats it is ln 2 / 8.", |()| [0.0, 1.0, 9.0, 0.125])
-        .mistake("begin counted", "You divided by 9: <begin> is given and never wanted, so a sentence has 8 words to pay for.", |()| [0.0, 1.0, 9.0, 2.0_f64.ln() / 9.0])
-        .why("A training loss of 0 where none is possible is a finding: something in the input gives the answer away.")
+        .mistake("it still has to choose", "This captioner has nothing to guess: the word that is wanted lies before it. Its loss falls to 0.", move |()| [floor, 1.0, 0.0, floor])
+        .mistake("it learns nothing", "It learns something, perfectly: to repeat. That is what it was asked for.", move |()| [20.0_f64.ln(), 0.05, 0.95, floor])
+        .mistake("it writes sentences", "In training it was shown whole sentences, and repeated them. Who shows it one when it writes? It is given <begin>, and repeats that.", move |()| [0.0, 1.0, 1.0, floor])
+        .mistake("nothing left to pay", "Even who knows everything about the scene cannot know which of the two sentences is wanted.", |()| [0.0, 1.0, 0.0, 0.0])
+        .mistake("a sentence's price", "ln 2 is paid for a sentence. Divide by its words.", |()| [0.0, 1.0, 0.0, 2.0_f64.ln()])
+        .mistake("in bits", "That is in bits: 1/8. In nats it is ln 2 / 8.", |()| [0.0, 1.0, 0.0, 0.125])
+        .mistake("begin counted", "You divided by 9: <begin> is given and never wanted, so a sentence has 8 words to pay for.", |()| [0.0, 1.0, 0.0, 2.0_f64.ln() / 9.0])
+        .why("A training loss of 0 where none is possible is a finding: something in the input gives the answer away. And what it writes after its first <begin> is anybody's guess: at the second place it never saw one.")
         .done()
 }
 
@@ -226,7 +231,7 @@ fn clipped_precision() -> Exercise {
             (("one one one one two", vec!["one two two", "one one one", "one one"], 2), (3, 4)), // one one twice, one two once
             (("two one", vec!["one two one two one", "one"], 2), (1, 1)),
             (("a nine", vec!["a nine above a two"], 3), (0, 0)),
-            (("a nine  above a\ttwo", vec!["a nine"], 2), (1, 4)),
+            (("a nine   above a\ttwo", vec!["a nine"], 2), (1, 4)),
             (("four above four above four", vec!["four above four", "above four above"], 3), (2, 3)),
         ])
         .answer(|(sentence, references, n): &Counted| exercises::clipped_precision(sentence, references, *n))
