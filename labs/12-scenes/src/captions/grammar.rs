@@ -19,14 +19,15 @@ const ZERO: usize = 10;
 /// Pixels of the longer side: up to the first a digit is small, from the second on it is large.
 const SIZES: (f32, f32) = (17.0, 25.0);
 
+/// 0 for small, 2 for large, 1 for neither.
+pub fn size(object: &Object) -> usize {
+    let side = object.bounds.width().max(object.bounds.height());
+    usize::from(side > SIZES.0) + usize::from(side >= SIZES.1)
+}
+
 /// What a digit is called.
 fn name(object: &Object) -> String {
-    let side = object.bounds.width().max(object.bounds.height());
-    let size = match side {
-        side if side <= SIZES.0 => "small ",
-        side if side >= SIZES.1 => "large ",
-        _ => "",
-    };
+    let size = ["small ", "", "large "][size(object)];
     format!("a {size}{}", WORDS[ZERO + usize::from(object.class)])
 }
 

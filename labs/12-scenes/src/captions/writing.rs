@@ -28,6 +28,13 @@ pub fn epoch(
     )
 }
 
+/// What a word of a batch costs, in nats, if all words before it are given.
+pub fn word_loss(model: &Captioner, batch: Batch) -> f64 {
+    let tape = Tape::new();
+    let [words, _] = model.losses(&tape, batch);
+    f64::from(words.item())
+}
+
 // ANCHOR: greedy
 /// A sentence for each scene, all written at the same time: always the likeliest word.
 pub fn greedy(model: &Captioner, scenes: &[Captioned]) -> Vec<String> {
