@@ -124,8 +124,8 @@ fn widths(captions: &Captions, search: Search, lesson: &mut Lesson) -> Result<()
             count(scenes.len()),
             percent(greedy.right)
         ),
-        Quantity::new(gain, 1).within(1.5),
-        &format!("{} points. Its sentences are more probable; the captioner's doubts are about the picture, and a search cannot look.", num(gain, 1)),
+        Quantity::new(gain, 1).within(2.0),
+        &format!("{} points. Greedy search settles on a first digit before it knows what can be said of it; a beam waits. But what the captioner does not see, no search finds.", num(gain, 1)),
     );
     let mut table = Table::new(["width", "α", "mean ln p", "right", "words asked for"]);
     for ((width, alpha), came) in TRIED.iter().zip(&came) {

@@ -40,7 +40,7 @@ pub fn bleu(captions: &Captions, lesson: &mut Lesson) -> Result<()> {
         &format!("The reference is *{TRUE}*. Which sentence gets more: *{TRUE_TOO}*, or *{turned}*?"),
         &["the first, which is true", "the second, which is false", "both the same"],
         1,
-        &format!("The false one gets {}, the true one {}. It shares no four words in a row with the reference.", num(wrong, 2), num(right, 2)),
+        &format!("The false one gets {}, the true one {}: that one shares no four words in a row with the reference.", num(wrong, 2), num(right, 2)),
     );
     whole(captions, clipped, lesson)
 }

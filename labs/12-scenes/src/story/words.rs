@@ -17,7 +17,7 @@ const SIZE: Size = Size {
 };
 /// How it learns, and from how many scenes an epoch.
 const RECIPE: Recipe = Recipe::new(Rule::adam(4e-3).cosine(), 32, 8).clip(1.0);
-const SCENES: usize = 3_200;
+const SCENES: usize = 3_840;
 /// Scenes of test digits.
 const TEST: usize = 300;
 
@@ -109,7 +109,7 @@ pub fn words(captions_of: &Captions, lesson: &mut Lesson) -> Result<()> {
     lesson.predict_number(
         "How many of the sentences are right, word for word?",
         Quantity::percent(right, 0).within(0.1),
-        &format!("{}. A sentence has six words that could be wrong: two digits, two sizes, a relation, and the grammar. Each may be right in nine cases out of ten, and all together in little more than half.", percent(right)),
+        &format!("{}. Two digits, two sizes and a relation have to be right at the same time, so their shares multiply.", percent(right)),
     );
     let first = written.iter().zip(test).filter(|(said, scene)| **said == scene.sentences[0]);
     let first = lesson.number("exact_first", first.count() as f64 / test.len() as f64);
@@ -135,6 +135,6 @@ pub fn words(captions_of: &Captions, lesson: &mut Lesson) -> Result<()> {
         table.push([letter.to_string(), format!("✎ {said}"), verdict.to_string()]);
     }
     lesson.table(&table);
-    lesson.say("Each sentence is good English: grammar is learned first, truth later. A long training on MNIST brings the truth: `cargo run -p lab12 -- --network captions --data mnist`.");
+    lesson.say("Each sentence is good English: grammar is learned first, truth later. These digits are few, and the training was short; a longer one on MNIST is `cargo run -p lab12 -- --network captions --data mnist`.");
     Ok(())
 }
