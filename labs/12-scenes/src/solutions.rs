@@ -60,7 +60,10 @@ pub fn round(
 /// A group counts as often as in that reference which has it most often, and no more.
 pub fn clipped_precision(sentence: &str, references: &[&str], n: usize) -> (usize, usize) {
     let own = groups(sentence, n);
-    let references: Vec<_> = references.iter().map(|reference| groups(reference, n)).collect();
+    let references: Vec<_> = references
+        .iter()
+        .map(|reference| groups(reference, n))
+        .collect();
     let count = |all: &[Vec<&str>], group: &[&str]| all.iter().filter(|g| *g == group).count();
     let different: HashSet<_> = own.iter().collect();
     let found = different.into_iter().map(|group| {

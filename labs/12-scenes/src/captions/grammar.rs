@@ -4,8 +4,8 @@ use crate::scene::Object;
 
 /// All words. The first begins every sentence and the second ends it; neither is spoken.
 pub const WORDS: [&str; 20] = [
-    "<begin>", "<end>", "a", "small", "large", "left", "right", "of", "above", "below", "zero", "one",
-    "two", "three", "four", "five", "six", "seven", "eight", "nine",
+    "<begin>", "<end>", "a", "small", "large", "left", "right", "of", "above", "below", "zero",
+    "one", "two", "three", "four", "five", "six", "seven", "eight", "nine",
 ];
 /// The number of the word that every sentence begins with.
 pub const BEGIN: u32 = 0;

@@ -12,7 +12,10 @@ use nabla::{Device, parameters};
 use trainer::{Fingerprint, Job, LongRun, Recipe, Rule, Seen, Training, measured};
 
 /// How large it is.
-const SIZE: Size = Size { maps: 24, hidden: 256 };
+const SIZE: Size = Size {
+    maps: 24,
+    hidden: 256,
+};
 /// How it learns: Adam, its rate falling along half a cosine.
 const RECIPE: Recipe = Recipe::new(Rule::adam(3e-3).cosine(), 64, 40).clip(1.0);
 /// Scenes an epoch. They are drawn on the way, and none comes twice.

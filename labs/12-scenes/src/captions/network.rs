@@ -6,8 +6,7 @@ use crate::scene::{SIDE, Scene, pixels};
 use nabla::rnn::{Lstm, Memory, Recurrent, State};
 use nabla::{
     Activation, Conv2d, Embedding, Init, Labels, Linear, MaxPool2d, Module, Padding, Rng,
-    Sequential, Tape,
-    Tensor, Tokens, Var, Window,
+    Sequential, Tape, Tensor, Tokens, Var, Window,
 };
 use rand::RngExt;
 
@@ -49,7 +48,15 @@ pub struct Captioner {
     pub output: Linear,
 }
 
-nabla::parts!(Captioner { eye, code, shown, kept, embedding, lstm, output });
+nabla::parts!(Captioner {
+    eye,
+    code,
+    shown,
+    kept,
+    embedding,
+    lstm,
+    output
+});
 
 impl Captioner {
     /// `[N, 64, 64, 1]` → `[N·64, 31]`: the logits of every cell.
@@ -64,7 +71,10 @@ impl Captioner {
     pub fn state<'t>(&self, tape: &'t Tape, cells: Var<'t>) -> State<'t> {
         let places = CELLS * CELLS;
         let count = cells.shape().size() / NAMES / places;
-        let p = cells.softmax().slice(1, 1..NAMES).reshape([count, places, NAMES - 1]);
+        let p = cells
+            .softmax()
+            .slice(1, 1..NAMES)
+            .reshape([count, places, NAMES - 1]);
         let p = p.swap_axes(1, 2).reshape([count * (NAMES - 1), places]);
         let sums = p.matmul(tape.constant(places_in_numbers().to(&cells.value().device())));
         let seen = sums / (sums.slice(1, 0..1) + 0.3);
@@ -180,7 +190,9 @@ fn seen(scene: &Scene) -> [u32; CELLS * CELLS] {
         for (i, cell) in cells.iter_mut().enumerate() {
             let (column, row) = ((i % CELLS) as f32, (i / CELLS) as f32);
             let (right, down) = (side * (column + 0.5) - x, side * (row + 0.5) - y);
-            let within = |part: f32| right.abs() < part * bounds.width() && down.abs() < part * bounds.height();
+            let within = |part: f32| {
+                right.abs() < part * bounds.width() && down.abs() < part * bounds.height()
+            };
             let has_middle = (x / side).floor() == column && (y / side).floor() == row;
             if has_middle || within(1.0 / 6.0) {
                 *cell = 1 + 3 * u32::from(object.class) + size(object) as u32;
@@ -202,7 +214,12 @@ impl Batch {
             let words = encode(&scene.sentences[rng.random_range(0..2)]);
             let fill = |words: &[u32], with| {
                 let behind = std::iter::repeat(with);
-                words.iter().copied().chain(behind).take(LONGEST).collect::<Vec<u32>>()
+                words
+                    .iter()
+                    .copied()
+                    .chain(behind)
+                    .take(LONGEST)
+                    .collect::<Vec<u32>>()
             };
             given.extend(fill(&[&[BEGIN], &words[..words.len() - 1]].concat(), END));
             wanted.extend(fill(&words, Labels::IGNORED));

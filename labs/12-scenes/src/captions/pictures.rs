@@ -73,7 +73,7 @@ fn are_clear([a, b]: &[Placed; 2]) -> bool {
     let ([x1, y1], [x2, y2]) = (middle(a), middle(b));
     let (across, down) = (x1.abs_diff(x2), y1.abs_diff(y2));
     let differ = a.class != b.class;
-    let apart = (a.glyph.width + b.glyph.width <= across)
-        || (a.glyph.height + b.glyph.height <= down);
+    let apart =
+        (a.glyph.width + b.glyph.width <= across) || (a.glyph.height + b.glyph.height <= down);
     differ && apart && across.abs_diff(down) >= 2 * CLEARLY
 }

@@ -19,9 +19,15 @@ pub fn epoch(
     let device = training.device.clone();
     training.epoch(
         |places, rng| {
-            let scenes: Vec<_> = places.iter().map(|_| Captioned::draw(digits, rng)).collect();
+            let scenes: Vec<_> = places
+                .iter()
+                .map(|_| Captioned::draw(digits, rng))
+                .collect();
             let batch = asked(Batch::of(&scenes, rng));
-            Batch { pictures: batch.pictures.to(&device), ..batch }
+            Batch {
+                pictures: batch.pictures.to(&device),
+                ..batch
+            }
         },
         |model, tape, batch| model.loss(tape, batch),
         |_, loss| after(loss),
@@ -75,7 +81,9 @@ fn parts(sentence: &str) -> [Vec<&str>; 3] {
     for word in sentence.split(' ') {
         match word {
             "a" => parts[1].push("neither"),
-            "small" | "large" => parts[1].splice(parts[1].len().saturating_sub(1).., [word]).for_each(drop),
+            "small" | "large" => parts[1]
+                .splice(parts[1].len().saturating_sub(1).., [word])
+                .for_each(drop),
             "left" | "right" | "of" | "above" | "below" => parts[2].push(word),
             digit => parts[0].push(digit),
         }
@@ -96,7 +104,11 @@ pub fn right_parts(sentences: &[String], scenes: &[Captioned]) -> [f64; 3] {
         let [first, second] = scene.references().map(same);
         // The digits differ, so they tell which one was meant.
         let near = |[digits, sizes, relation]: [f64; 3]| 4.0 * digits + 2.0 * sizes + relation;
-        let nearer = if near(second) > near(first) { second } else { first };
+        let nearer = if near(second) > near(first) {
+            second
+        } else {
+            first
+        };
         for (right, part) in right.iter_mut().zip(nearer) {
             *right += part / scenes.len() as f64;
         }
@@ -115,7 +127,10 @@ pub fn log_p(next: &dyn Fn(&[usize]) -> Vec<f64>, words: &[usize]) -> f64 {
 pub fn next_words(model: &Captioner, scene: &Captioned) -> impl Fn(&[usize]) -> Vec<f64> {
     let start = model.memory(&pixels([&scene.scene]));
     move |said| {
-        let words: Vec<u32> = [BEGIN].into_iter().chain(said.iter().map(|&w| w as u32)).collect();
+        let words: Vec<u32> = [BEGIN]
+            .into_iter()
+            .chain(said.iter().map(|&w| w as u32))
+            .collect();
         let tape = Tape::new();
         let tokens = Tokens::new(&words, [1, words.len()], WORDS.len());
         let logits = model.write(&tape, start.on(&tape), &tokens);

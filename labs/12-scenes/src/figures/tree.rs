@@ -51,7 +51,8 @@ fn branch(
         card(area, at, CARD, colour)?;
         text(area, PHRASES[word], at, 15, ink::INK)?;
         if log_p < 0.0 {
-            let between = ((from.0 + to.0) / 2 - 4, (from.1 + to.1) / 2 - 11);
+            let beside = if to.1 > from.1 { 14 } else { -11 };
+            let between = ((from.0 + to.0) / 2 - 6, (from.1 + to.1) / 2 + beside);
             text(area, &num(log_p.exp(), 2), between, 14, colour)?;
         }
     }

@@ -7,7 +7,12 @@ use crate::{exercises, solutions};
 use labkit::judge::Exercise;
 
 pub fn exercises() -> Vec<Exercise> {
-    vec![greedy_by_hand(), beam_search(), shifted(), clipped_precision()]
+    vec![
+        greedy_by_hand(),
+        beam_search(),
+        shifted(),
+        clipped_precision(),
+    ]
 }
 
 fn greedy_by_hand() -> Exercise {
@@ -119,10 +124,7 @@ fn searches() -> Vec<(Search, Vec<usize>)> {
         (&[2, 3, 1], [0.3, 0.4, 0.3, 0.0]),
         (&[2, 3, 2], [0.0, 1.0, 0.0, 0.0]),
     ]);
-    let stop = tree([
-        (&[], [0.2, 0.8, 0.0, 0.0]),
-        (&[1], [0.0, 0.0, 0.6, 0.4]),
-    ]);
+    let stop = tree([(&[], [0.2, 0.8, 0.0, 0.0]), (&[1], [0.0, 0.0, 0.6, 0.4])]);
     vec![
         // Short, and less probable as well.
         ((stop, (0, 3, 6, 1.0)), vec![1, 2, 0]),
@@ -211,7 +213,12 @@ fn shifted() -> Exercise {
 type Counted = (&'static str, Vec<&'static str>, usize);
 
 fn clipped_precision() -> Exercise {
-    let two = || vec!["a three left of a large seven", "a large seven right of a three"];
+    let two = || {
+        vec![
+            "a three left of a large seven",
+            "a large seven right of a three",
+        ]
+    };
     Exercise::new("clipped_precision", 20, "how many word groups of a sentence its references allow")
         .entries(["groups found", "groups in all"])
         .hints([

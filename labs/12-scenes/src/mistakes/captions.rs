@@ -66,21 +66,33 @@ pub fn beam_search(
                 all.push(it);
                 continue;
             }
-            let seen = if slip == LastWord { &it.0[it.0.len().saturating_sub(1)..] } else { &it.0[..] };
+            let seen = if slip == LastWord {
+                &it.0[it.0.len().saturating_sub(1)..]
+            } else {
+                &it.0[..]
+            };
             let more = next(seen).into_iter().enumerate().map(|(word, log_p)| {
                 let log_p = if slip == SumOfP { log_p.exp() } else { log_p };
                 ([&it.0[..], &[word]].concat(), it.1 + log_p)
             });
             // What cannot be said is left out where nothing else keeps the beam small.
             let more = more.filter(|(_, log_p)| slip != EachItsOwn || log_p.is_finite());
-            all.extend(if slip == EachItsOwn { best(more.collect(), chosen, width) } else { more.collect() });
+            all.extend(if slip == EachItsOwn {
+                best(more.collect(), chosen, width)
+            } else {
+                more.collect()
+            });
         }
         if slip == Aside {
             let (finished, open): (Vec<Said>, Vec<Said>) = all.into_iter().partition(is_finished);
             aside.extend(finished);
             all = open;
         }
-        beam = if slip == EachItsOwn { all } else { best(all, chosen, width) };
+        beam = if slip == EachItsOwn {
+            all
+        } else {
+            best(all, chosen, width)
+        };
         if slip == FirstFinished && beam.iter().any(is_finished) {
             beam.retain(is_finished);
         }
@@ -104,7 +116,10 @@ fn count(all: &[Vec<&str>], group: &[&str]) -> usize {
 pub fn not_clipped(sentence: &str, references: &[&str], n: usize) -> (usize, usize) {
     let own = groups(sentence, n);
     let known: HashSet<_> = references.iter().flat_map(|r| groups(r, n)).collect();
-    (own.iter().filter(|group| known.contains(*group)).count(), own.len())
+    (
+        own.iter().filter(|group| known.contains(*group)).count(),
+        own.len(),
+    )
 }
 
 /// Found groups by `most`, what the references allow of a group.
@@ -117,10 +132,15 @@ pub fn clipped_by(
     let own = groups(sentence, n);
     let different: HashSet<_> = own.iter().collect();
     let allowed = |group: &[&str]| {
-        let counts: Vec<usize> = references.iter().map(|r| count(&groups(r, n), group)).collect();
+        let counts: Vec<usize> = references
+            .iter()
+            .map(|r| count(&groups(r, n), group))
+            .collect();
         most(&counts)
     };
-    let found = different.into_iter().map(|group| count(&own, group).min(allowed(group)));
+    let found = different
+        .into_iter()
+        .map(|group| count(&own, group).min(allowed(group)));
     (found.sum(), own.len())
 }
 

@@ -28,8 +28,14 @@ pub fn beam(captions: &Captions, lesson: &mut Lesson) -> Result<()> {
     for said in [&[][..], &[1], &[5, 6]] {
         let after = made_up(0.0, said).into_iter().zip(PHRASES);
         let after = after.filter(|(log_p, _)| log_p.is_finite());
-        let after: Vec<String> = after.map(|(log_p, phrase)| format!("{phrase} {}", num(log_p.exp(), 2))).collect();
-        let said = if said.is_empty() { "–".to_string() } else { spoken(said) };
+        let after: Vec<String> = after
+            .map(|(log_p, phrase)| format!("{phrase} {}", num(log_p.exp(), 2)))
+            .collect();
+        let said = if said.is_empty() {
+            "–".to_string()
+        } else {
+            spoken(said)
+        };
         table.push([said, after.join(", ")]);
     }
     lesson.table(&table.caption("After *a large seven* and *a large one* comes *right of a three*, after *a three* comes *left of a large*, surely."));
@@ -60,7 +66,14 @@ pub fn beam(captions: &Captions, lesson: &mut Lesson) -> Result<()> {
     );
     lesson.say("So keep more than one. **Beam search** keeps the `width` best sentences so far; each round continues all of them with every word, and again keeps the best. With width 2 it finds the better sentence here. It is no cure for everything: what has left the beam is lost, as before.");
     lesson.say("One thing more. Every word makes a sentence less probable, so the most probable are short ones. **Length normalisation** compares ln p divided by the number of words, to the power of some α: 0 leaves it out, 1 takes the mean.");
-    let mut table = Table::new(["α", "a beam of width 5 finds", "p", "ln p", "phrases", "ln p a phrase"]);
+    let mut table = Table::new([
+        "α",
+        "a beam of width 5 finds",
+        "p",
+        "ln p",
+        "phrases",
+        "ln p a phrase",
+    ]);
     for alpha in [0.0, 1.0] {
         let (sentence, ln_p, phrases) = found(STOPS, 5, alpha);
         table.push([

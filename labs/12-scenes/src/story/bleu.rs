@@ -32,7 +32,8 @@ pub fn bleu(captions: &Captions, lesson: &mut Lesson) -> Result<()> {
     lesson.say("Of the four precisions BLEU takes the geometric mean, so one that is 0 makes all of it 0. And who says little, says little that is wrong: if the sentences are shorter than the references, a **brevity penalty** e^(1 − r/c) comes in, with r words wanted and c written. All counts are added up over the whole corpus first.");
     show_three(clipped, lesson);
     let turned = turned_round(TRUE);
-    let score = |sentence: &str, references: &[&str]| Bleu::of([(sentence, references)], clipped).score();
+    let score =
+        |sentence: &str, references: &[&str]| Bleu::of([(sentence, references)], clipped).score();
     let (right, wrong) = (score(TRUE_TOO, &[TRUE]), score(&turned, &[TRUE]));
     lesson.number("bleu_other_order", right);
     lesson.number("bleu_turned", wrong);
@@ -57,7 +58,9 @@ fn show_three(clipped: Clipped, lesson: &mut Lesson) {
         row.extend([num(bleu.brevity(), 3), num(bleu.score(), 3)]);
         table.push(row);
     }
-    lesson.table(&table.caption(format!("Groups of 1, 2, 3 and 4 words that were found, of how many. The reference is *{TRUE}*.")));
+    lesson.table(&table.caption(format!(
+        "Groups of 1, 2, 3 and 4 words that were found, of how many. The reference is *{TRUE}*."
+    )));
 }
 
 /// All test scenes: the captioner, and worse than the captioner.
@@ -65,7 +68,10 @@ fn whole(captions: &Captions, clipped: Clipped, lesson: &mut Lesson) -> Result<(
     let test = &captions.test;
     let own = written(captions.model(lesson), test);
     let other: Vec<String> = test.iter().map(|it| it.sentences[1].clone()).collect();
-    let false_ones: Vec<String> = test.iter().map(|it| turned_round(&it.sentences[0])).collect();
+    let false_ones: Vec<String> = test
+        .iter()
+        .map(|it| turned_round(&it.sentences[0]))
+        .collect();
     let score = |sentences: &[String], references: usize| {
         let all: Vec<_> = test.iter().map(Captioned::references).collect();
         let pairs = sentences.iter().zip(&all);
@@ -92,7 +98,9 @@ fn whole(captions: &Captions, clipped: Clipped, lesson: &mut Lesson) -> Result<(
             num(score(sentences, 1), 3),
         ]);
     }
-    lesson.table(&table.caption("*One reference*: BLEU when only the first right sentence of each scene is written down."));
+    lesson.table(&table.caption(
+        "*One reference*: BLEU when only the first right sentence of each scene is written down.",
+    ));
     programs_differ(lesson);
     lesson.say("BLEU was made to rank systems of translation over many sentences with several references each, and there it agrees with people fairly well. It knows nothing of the scene, takes every word for as important as every other, and a single number of it without its references says little.");
     Ok(())
@@ -101,7 +109,11 @@ fn whole(captions: &Captions, clipped: Clipped, lesson: &mut Lesson) -> Result<(
 /// A corpus of two sentences, one of them too short for groups of three.
 fn programs_differ(lesson: &mut Lesson) {
     let references: [[&str; 1]; 2] = [["a two"], ["a large three left of a seven"]];
-    let corpus = || ["a two", "a three left of a seven"].into_iter().zip(references.iter().map(|all| &all[..]));
+    let corpus = || {
+        ["a two", "a three left of a seven"]
+            .into_iter()
+            .zip(references.iter().map(|all| &all[..]))
+    };
     let ours = Bleu::of(corpus(), solutions::clipped_precision).score();
     let at_least_one: Clipped = |sentence, references, n| {
         let (found, all) = solutions::clipped_precision(sentence, references, n);

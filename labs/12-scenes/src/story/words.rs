@@ -48,7 +48,11 @@ impl Captions {
     /// The captioner, and what a word of the test scenes costs it.
     fn trained(&self, lesson: &Lesson) -> &(Captioner, f64) {
         let slip = lesson.choice("words") == "not-moved";
-        let asked: fn(Batch) -> Batch = if slip { Batch::not_moved } else { |batch| batch };
+        let asked: fn(Batch) -> Batch = if slip {
+            Batch::not_moved
+        } else {
+            |batch| batch
+        };
         self.model.get_or_init(|| {
             let seed = lesson.flags().seed;
             let recipe = RECIPE.epochs(lesson.shortened(RECIPE.epochs, 8)).seed(seed);
@@ -66,20 +70,15 @@ impl Captions {
             (training.model, loss)
         })
     }
-
-    /// The first test pictures.
-    fn shown(&self, count: usize) -> Vec<(String, Vec<&[f32]>)> {
-        let some = self.test.iter().take(count).zip('A'..);
-        some.map(|(it, letter)| (letter.to_string(), vec![&it.scene.pixels[..]]))
-            .collect()
-    }
 }
 
 /// "In words".
 pub fn words(captions_of: &Captions, lesson: &mut Lesson) -> Result<()> {
     let test = &captions_of.test;
     lesson.say("Boxes and masks are answers for programs. People ask for a sentence. Each of these scenes has two different digits; a digit is small, large or neither, and a sentence says how one lies to the other: *a three left of a large seven*. It could begin with the other digit just as well, so two sentences are right for each scene.");
-    lesson.sheet("scenes", "Four scenes.", SIDE, &captions_of.shown(4))?;
+    let four = test.iter().take(4).map(|it| &it.scene.pixels[..]);
+    let caption = "Four scenes, A to D from left to right.";
+    lesson.sheet("captioned", caption, SIDE, &[("A to D", four.collect())])?;
     let mut table = Table::new(["scene", "right", "right as well"]);
     for (scene, letter) in test.iter().take(4).zip('A'..) {
         let [first, second] = scene.sentences.clone();
@@ -111,7 +110,10 @@ pub fn words(captions_of: &Captions, lesson: &mut Lesson) -> Result<()> {
         Quantity::percent(right, 0).within(0.1),
         &format!("{}. Two digits, two sizes and a relation have to be right at the same time, so their shares multiply.", percent(right)),
     );
-    let first = written.iter().zip(test).filter(|(said, scene)| **said == scene.sentences[0]);
+    let first = written
+        .iter()
+        .zip(test)
+        .filter(|(said, scene)| **said == scene.sentences[0]);
     let first = lesson.number("exact_first", first.count() as f64 / test.len() as f64);
     lesson.predict_number(
         "Suppose that only one of the two sentences were written down for each scene, drawn by lot. How many would count as right then?",

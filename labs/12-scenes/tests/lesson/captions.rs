@@ -1,7 +1,9 @@
 //! Captions: the language, the scenes, the network, searches and scores.
 
 use lab12::captions::bleu::{Bleu, groups};
-use lab12::captions::grammar::{BEGIN, END, LONGEST, WORDS, decode, encode, sentences, turned_round};
+use lab12::captions::grammar::{
+    BEGIN, END, LONGEST, WORDS, decode, encode, sentences, turned_round,
+};
 use lab12::captions::network::{Batch, Captioner, Size};
 use lab12::captions::pictures::Captioned;
 use lab12::captions::writing::{captions, epoch, exact, log_p, next_words, right_parts, word_loss};
@@ -22,7 +24,10 @@ const SMALL: Size = Size {
 /// A stored corpus: each sentence with its references.
 fn corpus(name: &str) -> Vec<(&'static str, Vec<&'static str>)> {
     let mut rows: Vec<(&str, Vec<&str>)> = Vec::new();
-    let lines = STORED.0.lines().skip_while(|line| *line != format!("corpus {name}"));
+    let lines = STORED
+        .0
+        .lines()
+        .skip_while(|line| *line != format!("corpus {name}"));
     for line in lines.skip(1) {
         match line.split_at(2) {
             ("c ", sentence) => rows.push((sentence, Vec::new())),
@@ -35,12 +40,17 @@ fn corpus(name: &str) -> Vec<(&'static str, Vec<&'static str>)> {
 
 fn scored(name: &str) -> Bleu {
     let rows = corpus(name);
-    Bleu::of(rows.iter().map(|(said, all)| (*said, &all[..])), clipped_precision)
+    Bleu::of(
+        rows.iter().map(|(said, all)| (*said, &all[..])),
+        clipped_precision,
+    )
 }
 
 #[test]
 fn bleu_is_that_of_nltk_and_sacrebleu() {
-    for name in ["one", "two", "three", "short", "long", "near", "tiny", "zero", "swapped"] {
+    for name in [
+        "one", "two", "three", "short", "long", "near", "tiny", "zero", "swapped",
+    ] {
         let bleu = scored(name);
         let of = |what: &str| STORED.values(&format!("{name}.{what}"));
         let counts = |counts: [usize; 4]| counts.map(|n| n as f64);
@@ -55,10 +65,13 @@ fn bleu_is_that_of_nltk_and_sacrebleu() {
     }
     assert!(scored("short").brevity() < 0.9 && scored("long").brevity() == 1.0);
     let rows = corpus("tiny");
-    let nltk = Bleu::of(rows.iter().map(|(said, all)| (*said, &all[..])), |said, all, n| {
-        let (found, all) = clipped_precision(said, all, n);
-        (found, all.max(1))
-    });
+    let nltk = Bleu::of(
+        rows.iter().map(|(said, all)| (*said, &all[..])),
+        |said, all, n| {
+            let (found, all) = clipped_precision(said, all, n);
+            (found, all.max(1))
+        },
+    );
     close(&[nltk.score()], &STORED.values("tiny.bleu"), 1e-9);
 }
 
@@ -121,9 +134,17 @@ fn scenes_leave_no_doubt() {
         for object in [a, b] {
             let side = object.bounds.width().max(object.bounds.height());
             // Nowhere near the borders between the sizes.
-            assert!([17.0, 25.0].iter().all(|border: &f32| (side - border).abs() >= 1.0), "{side}");
+            assert!(
+                [17.0, 25.0]
+                    .iter()
+                    .all(|border: &f32| (side - border).abs() >= 1.0),
+                "{side}"
+            );
         }
-        let said = captioned.sentences.iter().flat_map(|sentence| encode(sentence));
+        let said = captioned
+            .sentences
+            .iter()
+            .flat_map(|sentence| encode(sentence));
         said.for_each(|word| words[word as usize] += 1);
     }
     assert_eq!(words[BEGIN as usize], 0);
@@ -185,7 +206,10 @@ fn words_are_moved_by_one() {
     let batch = Batch::of(&scenes, &mut nabla::rng(1));
     for (n, scene) in scenes.iter().enumerate() {
         let row = n * LONGEST..(n + 1) * LONGEST;
-        let (given, wanted) = (&batch.given.as_slice()[row.clone()], &batch.wanted.as_slice()[row]);
+        let (given, wanted) = (
+            &batch.given.as_slice()[row.clone()],
+            &batch.wanted.as_slice()[row],
+        );
         let said = decode(wanted.iter().copied());
         assert!(scene.says(&said), "{said}");
         let length = encode(&said).len();
@@ -197,7 +221,11 @@ fn words_are_moved_by_one() {
     let slip = batch.not_moved();
     assert_eq!(slip.wanted.counted(), counted);
     let pairs = slip.given.as_slice().iter().zip(slip.wanted.as_slice());
-    assert!(pairs.filter(|(_, w)| **w != Labels::IGNORED).all(|(g, w)| g == w));
+    assert!(
+        pairs
+            .filter(|(_, w)| **w != Labels::IGNORED)
+            .all(|(g, w)| g == w)
+    );
 }
 
 #[test]
@@ -216,7 +244,10 @@ fn not_moved_it_copies() {
     assert!(copied < 0.01 && moved > 2.0, "{copied} {moved}");
     // After that it has never seen what it is given.
     let said = captions(&training.model, &scenes);
-    assert!(said.iter().all(|said| said.starts_with("<begin>")), "{said:?}");
+    assert!(
+        said.iter().all(|said| said.starts_with("<begin>")),
+        "{said:?}"
+    );
 }
 
 #[test]
@@ -232,7 +263,14 @@ fn a_training_can_be_interrupted_anywhere() {
         recipe: recipe.rest(),
         epochs: 2,
     };
-    let fresh = || Training::new(Captioner::new(SMALL, &mut nabla::rng(2)), &recipe, 12, &Device::Cpu);
+    let fresh = || {
+        Training::new(
+            Captioner::new(SMALL, &mut nabla::rng(2)),
+            &recipe,
+            12,
+            &Device::Cpu,
+        )
+    };
     trainer::prove(&run, fresh, |training| {
         epoch(training, &sources.train, |batch| batch, |_| {});
     });
@@ -273,32 +311,51 @@ type Search = (Tree, (usize, usize, usize, f64));
 fn next(tree: &Tree, end: usize, said: &[usize]) -> Vec<f64> {
     match tree.iter().find(|(words, _)| words == said) {
         Some((_, p)) => p.iter().map(|p| p.ln()).collect(),
-        None => (0..4).map(|w| if w == end { 0.0 } else { f64::NEG_INFINITY }).collect(),
+        None => (0..4)
+            .map(|w| if w == end { 0.0 } else { f64::NEG_INFINITY })
+            .collect(),
     }
 }
 
 #[test]
 fn searches() {
-    let with = |answer: fn(&dyn Fn(&[usize]) -> Vec<f64>, (usize, usize, usize, f64)) -> Vec<usize>| {
-        says(&exercises(), "beam_search", move |(tree, rest): &Search| {
-            answer(&|said| next(tree, rest.0, said), *rest)
-        })
-    };
-    assert_eq!(with(|next, (e, w, l, a)| beam_search(next, e, w, l, a)), "right");
+    let with =
+        |answer: fn(&dyn Fn(&[usize]) -> Vec<f64>, (usize, usize, usize, f64)) -> Vec<usize>| {
+            says(&exercises(), "beam_search", move |(tree, rest): &Search| {
+                answer(&|said| next(tree, rest.0, said), *rest)
+            })
+        };
+    assert_eq!(
+        with(|next, (e, w, l, a)| beam_search(next, e, w, l, a)),
+        "right"
+    );
     // One place too many or too few.
-    assert_eq!(with(|next, (e, w, l, a)| beam_search(next, e, w + 1, l, a)), "wrong");
+    assert_eq!(
+        with(|next, (e, w, l, a)| beam_search(next, e, w + 1, l, a)),
+        "wrong"
+    );
     // Any other power than that asked for.
-    assert_eq!(with(|next, (e, w, l, a)| beam_search(next, e, w, l, a.ceil())), "wrong");
+    assert_eq!(
+        with(|next, (e, w, l, a)| beam_search(next, e, w, l, a.ceil())),
+        "wrong"
+    );
     // It never reads `end`, and stops at the word 0.
-    assert_ne!(with(|next, (_, w, l, a)| beam_search(next, 0, w, l, a)), "right");
+    assert_ne!(
+        with(|next, (_, w, l, a)| beam_search(next, 0, w, l, a)),
+        "right"
+    );
     // The best of the last round's, reversed.
-    assert_eq!(with(|next, (e, w, l, a)| beam_search(next, e, w, l, a).into_iter().rev().collect()), "wrong");
+    assert_eq!(
+        with(|next, (e, w, l, a)| beam_search(next, e, w, l, a).into_iter().rev().collect()),
+        "wrong"
+    );
 }
 
 #[test]
 fn precisions() {
     type Counted = (&'static str, Vec<&'static str>, usize);
-    let with = |answer: fn(&Counted) -> (usize, usize)| says(&exercises(), "clipped_precision", answer);
+    let with =
+        |answer: fn(&Counted) -> (usize, usize)| says(&exercises(), "clipped_precision", answer);
     // The same for the reference: a recall.
     let recall = |(said, all, n): &Counted| {
         let (found, _) = clipped_precision(said, all, *n);
