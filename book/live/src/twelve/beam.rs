@@ -35,7 +35,13 @@ impl Beam {
         let board = Board::new()
             .slider("width", "width of the beam", 1.0..=5.0, 1.0, 1.0)
             .slider("alpha", "α, the power of the length", 0.0..=2.0, 0.1, 0.0)
-            .slider("stops", "how often it stops after “a three”", 0.0..=0.9, 0.1, 0.0);
+            .slider(
+                "stops",
+                "how often it stops after “a three”",
+                0.0..=0.9,
+                0.1,
+                0.0,
+            );
         Beam { board }
     }
 
@@ -73,7 +79,10 @@ impl Beam {
         row: &mut usize,
     ) -> (Plot, f64) {
         let next = self.next(said);
-        let open = next.iter().enumerate().filter(|(_, log_p)| log_p.is_finite());
+        let open = next
+            .iter()
+            .enumerate()
+            .filter(|(_, log_p)| log_p.is_finite());
         let open: Vec<(usize, f64)> = open.map(|(word, &log_p)| (word, log_p)).collect();
         if said.last() == Some(&0) {
             *row += 1;
@@ -93,15 +102,27 @@ impl Beam {
             let reached = [said.as_slice(), &[word]].concat();
             let x = left + 34.0 + CARD[0];
             let mut class = String::from(self.colour(rounds, &reached));
-            if rounds.last().is_some_and(|last| last[0].0.starts_with(&reached)) {
+            if rounds
+                .last()
+                .is_some_and(|last| last[0].0.starts_with(&reached))
+            {
                 class += " thick";
             }
             let wide = if word == 0 { 20.0 } else { CARD[0] };
             let x = if word == 0 { x - CARD[0] + wide } else { x };
             plot = plot
                 .line([[left, middle], [x - wide, y]], "soft thin")
-                .bar([x - wide, y - CARD[1]], [x + wide, y + CARD[1]], &format!("outline {class}"))
-                .text([x, y - 4.0], "middle", "in", if word == 0 { "end" } else { PHRASES[word] });
+                .bar(
+                    [x - wide, y - CARD[1]],
+                    [x + wide, y + CARD[1]],
+                    &format!("outline {class}"),
+                )
+                .text(
+                    [x, y - 4.0],
+                    "middle",
+                    "in",
+                    if word == 0 { "end" } else { PHRASES[word] },
+                );
             if log_p < 0.0 {
                 let between = [left + 15.0, 0.5 * (middle + y) + 6.0];
                 plot = plot.text(between, "middle", "tick", &num(log_p.exp(), 2));
@@ -133,7 +154,10 @@ impl Figure for Beam {
         let (rounds, alpha) = (self.rounds(), self.board.number("alpha"));
         let (words, log_p) = &rounds[ROUNDS - 1][0];
         let length = words.len() as f64;
-        let kept: Vec<String> = rounds[0].iter().map(|(said, _)| format!("“{}”", spoken(said))).collect();
+        let kept: Vec<String> = rounds[0]
+            .iter()
+            .map(|(said, _)| format!("“{}”", spoken(said)))
+            .collect();
         Frame::new()
             .panel(self.tree(&rounds))
             .told("said", "it says", &spoken(words))
