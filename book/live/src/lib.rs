@@ -33,6 +33,7 @@ pub mod seven;
 pub mod six;
 pub mod ten;
 pub mod three;
+pub mod twelve;
 pub mod two;
 
 pub use board::Board;
@@ -107,6 +108,7 @@ pub const CHAPTERS: &[(&str, &[Entry])] = &[
     ("08", eight::FIGURES),
     ("09", nine::FIGURES),
     ("10", ten::FIGURES),
+    ("12", twelve::FIGURES),
 ];
 
 /// The figure `name` of `chapter`, such as `"01"` and `"neuron"`.
