@@ -34,6 +34,7 @@ pub mod seven;
 pub mod six;
 pub mod ten;
 pub mod three;
+pub mod twelve;
 pub mod two;
 
 pub use board::Board;
@@ -109,6 +110,7 @@ pub const CHAPTERS: &[(&str, &[Entry])] = &[
     ("09", nine::FIGURES),
     ("10", ten::FIGURES),
     ("11", eleven::FIGURES),
+    ("12", twelve::FIGURES),
 ];
 
 /// The figure `name` of `chapter`, such as `"01"` and `"neuron"`.

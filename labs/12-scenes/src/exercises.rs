@@ -3,7 +3,7 @@
 //! Replace a `todo!()` by your code, then run `cargo test -p lab12`: each exercise comes back `ok`,
 //! `FAILED` with what went wrong, or `ignored` while you have not answered it. They can be done in
 //! any order. `cargo run -p lab12` then uses your functions in the lesson itself.
-//! Stuck? `cargo run -p course -- hint TODO`.
+//! Stuck? `cargo run -p course -- hint beam_search`.
 
 #![allow(
     unused_variables,
@@ -85,3 +85,79 @@ pub fn precision_by_hand() -> [f64; 6] {
 // -- pairs: exercises go here --
 
 // -- captions: exercises go here --
+
+/// **1. Greedy by hand** (10 minutes, paper)
+///
+/// A model writes sentences of two words. Its first word, and what follows it:
+///
+/// | first | probability | then |
+/// |---|---|---|
+/// | `no` | 0.45 | `cats` 0.4, `dogs` 0.35, `birds` 0.25 |
+/// | `two` | 0.3 | `cats` 0.65, `dogs` 0.35 |
+/// | `all` | 0.25 | `dogs` 0.9, `birds` 0.1 |
+///
+/// Return
+///
+/// `[the probability of the sentence that greedy search writes,
+///   that of the sentence that a beam of width 2 writes,
+///   that of the most probable sentence of all,
+///   what this last one costs: the negative logarithm of its probability, in nats]`
+///
+/// to three decimals or better.
+pub fn greedy_by_hand() -> [f64; 4] {
+    todo!()
+}
+
+/// **2. A beam** (30 minutes)
+///
+/// `next` takes the words of a sentence so far and gives, for each word of the vocabulary, the natural logarithm of the probability
+/// that it comes next: −∞ where it cannot. The word `end` finishes a sentence. A sentence of n words, `end` among them, has
+///
+/// score = ln p / n^alpha,
+///
+/// where p is the product of the probabilities of all its words. So with alpha 0 the most probable sentence is the best; with 1 the
+/// one with the best mean.
+///
+/// Begin with the empty sentence. In each round every sentence in the beam that is not finished is continued with every word, one
+/// at a time; finished ones stay as they are. Of all these, finished or not, the `width` with the highest scores are the next beam.
+/// Stop when all in the beam are finished, or after `longest` rounds. Return the best in the beam, with its `end` if it has one. No
+/// two scores that matter are equal.
+pub fn beam_search(
+    next: &dyn Fn(&[usize]) -> Vec<f64>,
+    end: usize,
+    width: usize,
+    longest: usize,
+    alpha: f64,
+) -> Vec<usize> {
+    todo!()
+}
+
+/// **3. Moved by none** (15 minutes, paper)
+///
+/// A captioner learns by teacher forcing: at each place it is given one word and asked for the next. Somebody forgets to move the
+/// words by one. Given and wanted are now both `<begin> a three above a two`, the same word at the same place. Each scene has
+/// two right sentences of 8 words (`<end>` counts, `<begin>` does not), shown equally often. The network is large enough, and
+/// training goes on until nothing improves. Predict:
+///
+/// `[the training loss of this captioner, in nats a word,
+///   the share of words that it gets right in training,
+///   the share of new scenes for which the first word that it writes, greedily, is a word of the language: no <begin>, no <end>,
+///   the loss, in nats a word, that no captioner can get below whose words are moved by one as they should]`
+///
+/// to four decimals or better. Then see it: `cargo run -p lab12 -- --section in-words --words not-moved`.
+pub fn shifted() -> [f64; 4] {
+    todo!()
+}
+
+/// **4. No credit for repeating** (20 minutes)
+///
+/// A sentence, and references: sentences that people wrote for the same picture. Words are what spaces separate. Cut the sentence into
+/// all groups of `n` words that follow each other (they overlap). A group counts as found as often as it occurs in the sentence, but
+/// not more often than in that one of the references which has it most often. Return
+///
+/// `(how many groups are found, how many groups the sentence has)`.
+///
+/// Their quotient is the clipped precision of BLEU. `n` is 1 or more; there is a reference at least.
+pub fn clipped_precision(sentence: &str, references: &[&str], n: usize) -> (usize, usize) {
+    todo!()
+}

@@ -6,10 +6,9 @@
 mod figures;
 mod story;
 
-use labkit::About;
+use labkit::{About, Flag};
 use story::{
-    average, beam, bleu, boxes::Boxes, film, four, grid, keep, lazy, long_run, masks, once,
-    overlap, same, scenes, words,
+    average, beam, bleu, film, four, grid, keep, lazy, masks, once, overlap, same, scenes, words,
 };
 
 const ABOUT: About = About {
@@ -21,26 +20,34 @@ const ABOUT: About = About {
 };
 
 fn main() -> std::process::ExitCode {
-    let flags = trainer::flags(&["none", "detector"]);
+    let flags = trainer::flags(&["none", "captions"]);
+    let own = [Flag::choice(
+        "words",
+        &["moved", "not-moved"],
+        "moved",
+        "In in-words: whether the words that are wanted are those given, moved by one",
+    )
+    .not_with("network")];
+    let flags = [&flags[..], &own].concat();
     trainer::run(ABOUT, lab12::judging::exercises(), &flags, |lesson| {
-        if lesson.choice("network") == "detector" {
-            return lesson.section("One long training", long_run::detector);
+        if lesson.choice("network") == "captions" {
+            return lesson.section("One long training", lab12::captions::long_run::long_run);
         }
-        let boxes = Boxes::new(lesson)?;
+        let captions = words::Captions::new(lesson)?;
         lesson.sections(&[
-            ("Scenes from a seed", &|l| scenes::scenes(&boxes, l)),
-            ("Four numbers", &|l| four::four(&boxes, l)),
-            ("Two losses for a box", &|l| overlap::overlap(&boxes, l)),
-            ("A grid that answers", &|l| grid::grid(&boxes, l)),
-            ("Keep the best", &|l| keep::keep(&boxes, l)),
-            ("Average precision", &|l| average::average(&boxes, l)),
+            ("Scenes from a seed", &scenes::scenes),
+            ("Four numbers", &four::four),
+            ("Two losses for a box", &overlap::overlap),
+            ("A grid that answers", &grid::grid),
+            ("Keep the best", &keep::keep),
+            ("Average precision", &average::average),
             ("Which pixels", &masks::masks),
             ("The lazy answer", &lazy::lazy),
             ("The same or not", &same::same),
             ("Seen once", &once::once),
-            ("In words", &words::words),
-            ("The best sentence", &beam::beam),
-            ("How good is a sentence", &bleu::bleu),
+            ("In words", &|l| words::words(&captions, l)),
+            ("The best sentence", &|l| beam::beam(&captions, l)),
+            ("How good is a sentence", &|l| bleu::bleu(&captions, l)),
             ("Film", &film::film),
         ])
     })

@@ -1,9 +1,10 @@
-//! Chapter 12: the boxes that a detector found, and which of them are kept.
+//! Chapter 12: which boxes are kept, and which sentences.
 
+mod beam;
 mod keep;
 mod stored;
 
 use crate::Entry;
 
 /// The figures of the chapter.
-pub const FIGURES: &[Entry] = &[keep::ENTRY];
+pub const FIGURES: &[Entry] = &[keep::ENTRY, beam::ENTRY];
