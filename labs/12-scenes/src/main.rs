@@ -8,7 +8,8 @@ mod story;
 
 use labkit::About;
 use story::{
-    average, beam, bleu, film, four, grid, keep, lazy, masks, once, overlap, same, scenes, words,
+    average, beam, bleu, film, four, grid, keep, lazy, masks, once, overlap, pixels_run, same,
+    scenes, words,
 };
 
 const ABOUT: About = About {
@@ -20,8 +21,14 @@ const ABOUT: About = About {
 };
 
 fn main() -> std::process::ExitCode {
-    let flags = trainer::flags(&["none"]);
+    let flags = trainer::flags(&["none", "unet", "siamese"]);
     trainer::run(ABOUT, lab12::judging::exercises(), &flags, |lesson| {
+        match lesson.choice("network") {
+            "unet" => return lesson.section("One long training", pixels_run::unet),
+            "siamese" => return lesson.section("One long training", pixels_run::siamese),
+            _ => {}
+        }
+        let pairs = same::Pairs::new(lesson)?;
         lesson.sections(&[
             ("Scenes from a seed", &scenes::scenes),
             ("Four numbers", &four::four),
@@ -31,8 +38,8 @@ fn main() -> std::process::ExitCode {
             ("Average precision", &average::average),
             ("Which pixels", &masks::masks),
             ("The lazy answer", &lazy::lazy),
-            ("The same or not", &same::same),
-            ("Seen once", &once::once),
+            ("The same or not", &|l| same::same(&pairs, l)),
+            ("Seen once", &|l| once::once(&pairs, l)),
             ("In words", &words::words),
             ("The best sentence", &beam::beam),
             ("How good is a sentence", &bleu::bleu),

@@ -1,1 +1,3 @@
 //! The figures of the lesson.
+
+pub mod masks;

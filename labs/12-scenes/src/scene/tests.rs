@@ -33,7 +33,10 @@ fn the_plan_is_kept() {
             }
         }
     }
-    assert!(counts[0] == 0 && counts[1..].iter().all(|&n| n > 35), "{counts:?}");
+    assert!(
+        counts[0] == 0 && counts[1..].iter().all(|&n| n > 35),
+        "{counts:?}"
+    );
 }
 
 #[test]
@@ -47,7 +50,10 @@ fn masks_say_what_the_classes_say() {
         }
         for object in &scene.objects {
             let seen = BBox::of(&object.mask, SIDE).expect("some of it is seen");
-            assert!(object.bounds.common(&seen) == seen.area(), "ink beyond the box");
+            assert!(
+                object.bounds.common(&seen) == seen.area(),
+                "ink beyond the box"
+            );
             assert!(seen.area() > 0.6 * object.bounds.area());
         }
     }

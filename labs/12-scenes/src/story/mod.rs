@@ -11,6 +11,7 @@ pub mod lazy;
 pub mod masks;
 pub mod once;
 pub mod overlap;
+pub mod pixels_run;
 pub mod same;
 pub mod scenes;
 pub mod words;
