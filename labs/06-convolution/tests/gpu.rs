@@ -1,9 +1,10 @@
 //! The lesson's kernels agree with the processor. Without an adapter these tests are ignored; with `REQUIRE_GPU=1`
 //! that is a failure.
 
+use lab06::gpu::hello;
 use lab06::gpu::kernels::{LADDER, Product, Sizes, conv2d, conv2d_weight};
-use lab06::gpu::{self, Dispatch, hello};
 use libtest_mimic::{Arguments, Completion, Trial};
+use shaders::Dispatch;
 use std::process::ExitCode;
 
 const ALL: [(&str, fn()); 7] = [
@@ -29,7 +30,7 @@ const ALL: [(&str, fn()); 7] = [
 ];
 
 fn main() -> ExitCode {
-    let missing = gpu::available().err();
+    let missing = shaders::available().err();
     let is_required = std::env::var("REQUIRE_GPU").is_ok_and(|value| value == "1");
     let trials = ALL.map(|(name, run)| {
         let missing = missing.clone();
@@ -55,7 +56,7 @@ fn hello_doubles() {
 
 /// Times of one page are of one card, also where there are several.
 fn the_ladder_and_the_network_share_a_card() {
-    let ladder = gpu::opened().unwrap().name();
+    let ladder = shaders::opened().unwrap().name();
     let network = nabla::Device::gpu().unwrap().to_string();
     assert!(
         network.starts_with(ladder.trim_end_matches(')')),
@@ -77,8 +78,8 @@ fn every_rung_multiplies() {
     assert!(expected.iter().any(|&sum| sum != expected[0]));
     for rung in &LADDER {
         let dispatch = product.dispatch(rung, rung.source, &inputs);
-        assert_eq!(gpu::run(&dispatch).unwrap(), expected, "{}", rung.name);
-        let gpu = gpu::opened().unwrap();
+        assert_eq!(shaders::run(&dispatch).unwrap(), expected, "{}", rung.name);
+        let gpu = shaders::opened().unwrap();
         let prepared = gpu.prepare(&dispatch).unwrap();
         let seconds = gpu.seconds(&prepared, 2).unwrap();
         assert!(seconds > 0.0 && seconds < 60.0, "{}: {seconds}", rung.name);
@@ -90,7 +91,7 @@ fn the_tile_knows_its_edges() {
     let product = Product::of_side(n);
     let inputs = [&product.a[..], &product.b[..]];
     for rung in &LADDER[..2] {
-        let c = gpu::run(&product.dispatch(rung, rung.source, &inputs)).unwrap();
+        let c = shaders::run(&product.dispatch(rung, rung.source, &inputs)).unwrap();
         for (row, column) in [(0, 0), (36, 36), (16, 35), (31, 5)] {
             let terms = (0..n).map(|i| product.a[row * n + i] * product.b[i * n + column]);
             assert_eq!(c[row * n + column], terms.sum::<f32>(), "{}", rung.name);
@@ -113,7 +114,7 @@ fn each_rung_fetches_what_the_table_says() {
             "{counted}\nvar<private> fetches: u32;\n\
              fn fetch() -> u32 {{ fetches += 1u; return 0u; }}\n"
         );
-        let fetches: f32 = gpu::run(&product.dispatch(rung, &source, &inputs))
+        let fetches: f32 = shaders::run(&product.dispatch(rung, &source, &inputs))
             .unwrap()
             .iter()
             .sum();
@@ -180,7 +181,7 @@ fn a_broken_shader_is_told_with_its_line() {
             output: &[0.0],
             workgroups: [1, 1, 1],
         };
-        gpu::run(&dispatch).unwrap_err()
+        shaders::run(&dispatch).unwrap_err()
     };
     let head = "@group(0) @binding(1) var<storage, read_write> y: array<f32>;\n@compute @workgroup_size(1)\n";
     let typo = run(&format!("{head}fn main() {{\n    y[0] = 1.0\n}}\n"));

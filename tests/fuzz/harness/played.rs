@@ -1,4 +1,4 @@
-//! A shader as the judge of lab 6 plays it in the place of a card. The first byte says for which exercise.
+//! A shader as the judge of shaders plays it in the place of a card. The first byte says for which exercise.
 
 use super::Target;
 use lab06::gpu::judging;

@@ -1,8 +1,8 @@
-//! A shader as the judge of lab 6 reads it, without running it.
+//! A shader as the judge of shaders reads it, without running it.
 
 use super::Target;
 
-#[path = "../../../labs/06-convolution/src/gpu/judging/stub.rs"]
+#[path = "../../../shared/shaders/src/stub.rs"]
 mod stub;
 
 pub const TARGET: Target = Target {

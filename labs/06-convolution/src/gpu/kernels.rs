@@ -1,6 +1,6 @@
 //! The kernels of the lesson, ready to be run.
 
-use super::{Dispatch, groups};
+use shaders::{Dispatch, groups};
 
 /// The plain convolution.
 pub const CONV2D: &str = include_str!("conv2d.wgsl");
@@ -169,7 +169,7 @@ pub fn conv2d(
     sizes: Sizes,
 ) -> Result<Vec<f32>, String> {
     let count = sizes.output().iter().product();
-    super::run(&Dispatch {
+    shaders::run(&Dispatch {
         file: "conv2d.wgsl",
         source: CONV2D,
         entry: "conv2d",
@@ -186,7 +186,7 @@ pub fn conv2d(
 /// There is no card.
 pub fn conv2d_weight((x, dy): (&[f32], &[f32]), sizes: Sizes) -> Result<Vec<f32>, String> {
     let count = sizes.weights().iter().product();
-    super::run(&Dispatch {
+    shaders::run(&Dispatch {
         file: "conv2d_weight.wgsl",
         source: CONV2D_WEIGHT,
         entry: "conv2d_weight",
@@ -212,7 +212,7 @@ pub fn max_pool(
     let [rows, columns] = [height, width].map(|side| (side - size) / stride + 1);
     let count = batch * rows * columns * channels;
     let shape = [batch, height, width, channels, rows, columns, size, stride];
-    super::run(&Dispatch {
+    shaders::run(&Dispatch {
         file: "max_pool_kernel.wgsl",
         source,
         entry: "max_pool_kernel",

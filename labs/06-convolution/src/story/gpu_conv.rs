@@ -2,8 +2,8 @@
 
 use super::gpu_hello::{measured, nothing_to_run_on, told};
 use super::gpu_ladder::part;
+use lab06::gpu::judging::MAX_POOL;
 use lab06::gpu::kernels::{self, Sizes};
-use lab06::gpu::{self, judging};
 use labkit::numerals::{count, num, scientific};
 use labkit::{Lesson, Quantity, Result};
 use nabla::{Activation, Tape, Tensor, Window};
@@ -65,7 +65,7 @@ fn compared(lesson: &mut Lesson, digit: &[f32], y: &[f32], dw: &[f32]) -> Result
         2,
         "A sum of 676 floats depends on the order in which it is taken. What may differ is the last digit or two.",
     );
-    match gpu::available() {
+    match shaders::available() {
         Err(reason) => nothing_to_run_on(lesson, &reason),
         Ok(()) => {
             let there = told(kernels::conv2d((digit, &EDGES, &[0.0; 2]), DIGIT))?;
@@ -98,11 +98,7 @@ fn apart(one: &[f32], other: &[f32]) -> String {
 
 /// The digit, its edges, and its pooled edges.
 fn pictures(lesson: &mut Lesson, digit: &[f32], y: &[f32]) -> Result<()> {
-    let pool = lesson.answer(
-        "max_pool_kernel",
-        judging::MAX_POOL,
-        judging::MAX_POOL_SOLUTION,
-    );
+    let pool = lesson.answer("max_pool_kernel", MAX_POOL.exercise, MAX_POOL.solution);
     let edges: Vec<f32> = y.iter().map(|v| (v.abs() / 3.0).min(1.0)).collect();
     let pooled = match kernels::max_pool(pool, &edges, [1, 26, 26, 2], 2, 2) {
         Ok(pooled) => pooled,

@@ -1,7 +1,6 @@
 //! Hello, compute: eight numbers are doubled on the card.
 
 use crate::figures;
-use lab06::gpu;
 use lab06::gpu::hello::{DOUBLE, double_now};
 use labkit::numerals::num;
 use labkit::{Error, Lesson, Quantity, Result};
@@ -60,7 +59,7 @@ pub fn hello(lesson: &mut Lesson) -> Result<()> {
         let words: Vec<String> = numbers.iter().map(|&x| num(f64::from(x), 0)).collect();
         words.join(" ")
     };
-    match gpu::available().and_then(|()| double_now(&numbers)) {
+    match shaders::available().and_then(|()| double_now(&numbers)) {
         Ok((name, doubled)) => measured(
             lesson,
             [

@@ -3,10 +3,10 @@
 use super::gpu_hello::{measured, nothing_to_run_on, told};
 use crate::figures;
 use lab06::gpu::kernels::{LADDER, Product, Rung};
-use lab06::gpu::{self, Gpu};
 use labkit::numerals::{count, num, percentage};
 use labkit::{Chart, Lesson, Quantity, Result, Table};
 use nabla::{Tape, Tensor};
+use shaders::Gpu;
 use std::time::Instant;
 
 /// What one card can do, by its maker's data sheet: NVIDIA's Tesla P100 PCIe with 16 GB. Operations on floats of 32 bits in a second, and
@@ -65,7 +65,7 @@ pub fn ladder(lesson: &mut Lesson) -> Result<()> {
         "It depends on the card; the lines below tell. As a rule of thumb, several times where a card has memory of its own. An adapter made of software has one memory for all: there the tile gains nothing and pays for its barriers.",
     );
     lesson.say(
-        "An order to the card returns at once, and the kernel runs when its turn comes. So where a card has a clock we ask it for two *timestamps*, when it begins and when it has finished (`Gpu::seconds` in `src/gpu/device.rs`).",
+        "An order to the card returns at once, and the kernel runs when its turn comes. So where a card has a clock we ask it for two *timestamps*, when it begins and when it has finished (`Gpu::seconds` in `shared/shaders/src/device.rs`).",
     );
     measure(lesson)
 }
@@ -96,7 +96,7 @@ fn tile(lesson: &mut Lesson) -> Result<()> {
         1,
         "Some multiply with tiles that are not filled yet, others find their tile overwritten already. The worst: it may come out right, on your card, today.",
     );
-    match gpu::opened() {
+    match shaders::opened() {
         Err(reason) => nothing_to_run_on(lesson, &reason),
         Ok(gpu) => {
             let product = Product::of_side(128);
@@ -217,7 +217,7 @@ fn on_card(gpu: &Gpu, rung: &Rung, product: &Product, rounds: usize) -> Result<f
 
 /// All rungs on the learner's adapter, beside the processor.
 fn measure(lesson: &mut Lesson) -> Result<()> {
-    let opened = gpu::opened();
+    let opened = shaders::opened();
     let n = match &opened {
         Ok(gpu) => side(gpu)?,
         Err(_) => 512,

@@ -1,28 +1,10 @@
 //! Shaders as learners write them: what does the judge say to each?
 
-use lab06::gpu::judging::says;
+use lab06::gpu::judging::{KERNELS, kernel, says};
 
-const EXERCISES: [(&str, &str); 3] = [
-    (
-        "relu_backward",
-        include_str!("../../solutions/relu_backward.wgsl"),
-    ),
-    (
-        "max_pool_kernel",
-        include_str!("../../solutions/max_pool_kernel.wgsl"),
-    ),
-    ("row_sums", include_str!("../../solutions/row_sums.wgsl")),
-];
-
-/// The file of the exercise with this body.
+/// What is said to the file of the exercise with this body.
 fn with(exercise: &str, body: &str) -> String {
-    let (_, solution) = EXERCISES
-        .iter()
-        .find(|(name, _)| *name == exercise)
-        .unwrap();
-    let entry = solution.find("@compute").unwrap();
-    let start = entry + solution[entry..].find("{\n").unwrap();
-    says(exercise, &format!("{}{{\n{body}\n}}\n", &solution[..start]))
+    says(exercise, &kernel(exercise).with_body(body))
 }
 
 fn row_sums(body: &str) -> String {
@@ -39,8 +21,8 @@ const SHARE: &str = "
 
 #[test]
 fn the_solutions_are_right_without_a_card() {
-    for (name, solution) in EXERCISES {
-        assert_eq!(says(name, solution), "right");
+    for kernel in KERNELS {
+        assert_eq!(says(kernel.name, kernel.solution), "right");
     }
 }
 

@@ -5,7 +5,7 @@ use wgpu::naga::{
 };
 
 use super::value::Cell;
-use crate::gpu::Dispatch;
+use crate::Dispatch;
 
 /// Which barrier a variable waits for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::UNTOUCHED;
+use crate::question::UNTOUCHED;
 use labkit::judge::{Answer, Closeness, Difference};
 
 /// What is wrong with a shader whatever the card makes of it, and the line.

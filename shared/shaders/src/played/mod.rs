@@ -15,8 +15,7 @@ use wgpu::naga::{
     Binding, BuiltIn, EntryPoint, Function, Module, ShaderStage, SourceLocation, front::wgsl,
 };
 
-use super::Dispatch;
-use super::judging::{Ended, Fault, Played};
+use crate::{Dispatch, Ended, Fault, Played};
 use lanes::Workgroup;
 use memory::Kept;
 use value::{Cell, Value};

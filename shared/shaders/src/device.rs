@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use bytemuck::{cast_slice, pod_collect_to_vec};
 use wgpu::util::{BufferInitDescriptor, DeviceExt};
 
-use super::Dispatch;
+use crate::Dispatch;
 
 /// A kernel that takes longer than this is not waited for.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -40,7 +40,7 @@ impl Gpu {
             let instance = wgpu::Instance::new(description);
             let adapter = choose(&instance).await?;
             let wanted = wgpu::DeviceDescriptor {
-                label: Some("lab06"),
+                label: Some("shaders"),
                 required_features: adapter.features() & wgpu::Features::TIMESTAMP_QUERY,
                 required_limits: adapter.limits(),
                 ..Default::default()
