@@ -3,8 +3,8 @@
 use datasets::Images;
 use nabla::rnn::{Lstm, Recurrent};
 use nabla::{
-    Activation, Conv2d, Init, Labels, Linear, MaxPool2d, Module, Padding, Parameters, Rng, Tape,
-    Tensor, Var, Window,
+    Activation, Conv2d, Init, Labels, Linear, MaxPool2d, Module, Padding, Rng, Tape, Tensor, Var,
+    Window,
 };
 use rand::RngExt;
 use trainer::{Recipe, Rule, Training};
@@ -104,6 +104,7 @@ pub struct Watcher {
     conv2: Conv2d,
     frame: Linear,
     lstm: Option<Lstm>,
+    hidden: Option<Linear>,
     output: Linear,
 }
 nabla::parts!(Watcher {
@@ -111,6 +112,7 @@ nabla::parts!(Watcher {
     conv2,
     frame,
     lstm,
+    hidden,
     output
 });
 
@@ -130,6 +132,8 @@ impl Watcher {
             conv2: conv(8, 16, rng),
             frame: Linear::new(16 * 16, HIDDEN, Init::He, rng).activation(Activation::Relu),
             lstm: (watching == Watching::Lstm).then(|| Lstm::new(HIDDEN, HIDDEN, rng)),
+            hidden: (watching != Watching::Lstm)
+                .then(|| Linear::new(HIDDEN, HIDDEN, Init::He, rng).activation(Activation::Relu)),
             output: Linear::new(HIDDEN, DIRECTIONS.len(), Init::Xavier, rng),
         }
     }
@@ -154,6 +158,10 @@ impl Watcher {
             (Watching::One, _) => seen.slice(1, t / 2..t / 2 + 1),
             _ => seen.mean_axis(1),
         };
+        let film = match &self.hidden {
+            Some(hidden) => hidden.forward(tape, film),
+            None => film,
+        };
         self.output.forward(tape, film)
     }
     // ANCHOR_END: watch
@@ -161,7 +169,7 @@ impl Watcher {
 
 /// 50 films a step, Adam with a rate that falls along half a cosine.
 pub const fn recipe(epochs: usize, seed: u64) -> Recipe {
-    Recipe::new(Rule::adam(0.003).cosine(), 50, epochs).seed(seed)
+    Recipe::new(Rule::adam(0.005).cosine(), 50, epochs).seed(seed)
 }
 
 /// Learns from these films; an LSTM is asked after every frame.

@@ -75,6 +75,8 @@ pub enum Objective {
     Weighted(f32),
     /// One minus the overlap.
     Dice,
+    /// The sum of cross-entropy and Dice.
+    Both,
 }
 
 /// Four small convolutions: each pixel is judged by the 9 × 9 around it.
@@ -119,6 +121,9 @@ pub fn train(
                         logits.weighted_softmax_cross_entropy(&labels, &weights)
                     }
                     Objective::Dice => dice_loss(logits, &labels),
+                    Objective::Both => {
+                        logits.softmax_cross_entropy(&labels) + dice_loss(logits, &labels)
+                    }
                 }
             },
             |_, loss| after(loss),

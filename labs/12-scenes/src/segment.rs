@@ -39,6 +39,14 @@ impl Pixels {
         ]
     }
 
+    /// The same with two classes: no digit, and any.
+    pub fn any_digit(mut self) -> Self {
+        self.classes
+            .iter_mut()
+            .for_each(|class| *class = (*class).min(1));
+        self
+    }
+
     /// How many pictures.
     pub fn len(&self) -> usize {
         self.pictures.dims()[0]
@@ -64,9 +72,9 @@ impl Pixels {
 }
 
 // ANCHOR: dice
-/// 1 − the mean over the classes of 2·Σpy/(Σp + Σy), with p the probabilities of these logits `[N, H, W, K]`, y 1 where
-/// the label is, and both sums over all pixels of the batch. One is added above and below the bar: a class that is
-/// not there and is not claimed costs nothing. (Milletari, Navab and Ahmadi, 2016.)
+/// 1 − the mean of 2·Σpy/(Σp + Σy) over the classes but the first, which is the background: with p the probabilities of
+/// these logits `[N, H, W, K]`, y 1 where the label is, and both sums over all pixels of the batch. One is added above
+/// and below the bar: a class that is not there and is not claimed costs nothing. (Milletari, Navab and Ahmadi, 2016.)
 pub fn dice_loss<'t>(logits: Var<'t>, labels: &Labels) -> Var<'t> {
     let kinds = labels.classes();
     let truth = labels.one_hot().to(&logits.value().device());
@@ -74,7 +82,8 @@ pub fn dice_loss<'t>(logits: Var<'t>, labels: &Labels) -> Var<'t> {
     let p = logits.softmax().reshape([labels.len(), kinds]);
     let common = (p * truth).sum_axis(0);
     let both = p.sum_axis(0) + truth.sum_axis(0);
-    1.0 - ((2.0 * common + 1.0) / (both + 1.0)).mean()
+    let overlap = (2.0 * common + 1.0) / (both + 1.0);
+    1.0 - overlap.slice(1, 1..kinds).mean()
 }
 // ANCHOR_END: dice
 
@@ -122,9 +131,9 @@ pub fn epoch(
     objective: Objective,
     mut after: impl FnMut(f32),
 ) -> f32 {
-    let device = training.device.clone();
+    let (device, kinds) = (training.device.clone(), training.model.kinds());
     training.epoch(
-        |places, _| scenes.gather(places, KINDS),
+        |places, _| scenes.gather(places, kinds),
         |model, tape, (pictures, labels)| {
             let x = tape.constant(pictures.to(&device));
             objective.of(model.forward(tape, x), &labels)
@@ -171,6 +180,11 @@ impl Confusion {
             counts[usize::from(truth) * kinds + answer as usize] += 1;
         }
         Confusion { kinds, counts }
+    }
+
+    /// How many classes there are.
+    pub fn kinds(&self) -> usize {
+        self.kinds
     }
 
     /// The share of all pixels that are called what they are.

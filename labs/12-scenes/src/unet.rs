@@ -2,7 +2,7 @@
 //!
 //! Ronneberger, Fischer and Brox, 2015; smaller, and with neighbours doubled in place of a transposed convolution.
 
-use nabla::{Activation, Conv2d, Init, Padding, Parameters, Rng, Tape, Upsample2d, Var, Window};
+use nabla::{Activation, Conv2d, Init, Module, Padding, Rng, Tape, Var, Window};
 
 /// Pictures of one channel in, logits of so many kinds for each pixel out. The parts have PyTorch's names but for the
 /// numbers in them, see [`pytorch_name`].
@@ -63,6 +63,13 @@ impl UNet {
     }
 }
 // ANCHOR_END: unet
+
+impl UNet {
+    /// Classes of a pixel.
+    pub fn kinds(&self) -> usize {
+        self.o.bias.as_ref().map_or(0, |bias| bias.value().len())
+    }
+}
 
 fn both<'t>([first, second]: &[Conv2d; 2], tape: &'t Tape, x: Var<'t>) -> Var<'t> {
     second.forward(tape, first.forward(tape, x))

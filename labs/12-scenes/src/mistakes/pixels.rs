@@ -34,7 +34,7 @@ pub fn dice_constant_below(p: &[f64], y: &[f64]) -> (f64, Vec<f64>) {
 /// Without the ones.
 pub fn dice_unsmoothed(p: &[f64], y: &[f64]) -> (f64, Vec<f64>) {
     let (common, both) = sums(p, y);
-    let slope = |y| -2.0 * (y * both - common) / (both * both);
+    let slope = |y: f64| -2.0 * (y * both - common) / (both * both);
     (1.0 - 2.0 * common / both, slopes(y, slope))
 }
 
@@ -42,7 +42,7 @@ pub fn dice_unsmoothed(p: &[f64], y: &[f64]) -> (f64, Vec<f64>) {
 pub fn dice_once(p: &[f64], y: &[f64]) -> (f64, Vec<f64>) {
     let (common, both) = sums(p, y);
     let (above, below) = (common + 1.0, both + 1.0);
-    let slope = |y| -(y * below - above) / (below * below);
+    let slope = |y: f64| -(y * below - above) / (below * below);
     (1.0 - above / below, slopes(y, slope))
 }
 
@@ -50,7 +50,7 @@ pub fn dice_once(p: &[f64], y: &[f64]) -> (f64, Vec<f64>) {
 pub fn dice_as_iou(p: &[f64], y: &[f64]) -> (f64, Vec<f64>) {
     let (common, both) = sums(p, y);
     let (above, below) = (common + 1.0, both - common + 1.0);
-    let slope = |y| -(y * below - above * (1.0 - y)) / (below * below);
+    let slope = |y: f64| -(y * below - above * (1.0 - y)) / (below * below);
     (1.0 - above / below, slopes(y, slope))
 }
 
@@ -58,6 +58,6 @@ pub fn dice_as_iou(p: &[f64], y: &[f64]) -> (f64, Vec<f64>) {
 pub fn dice_not_squared(p: &[f64], y: &[f64]) -> (f64, Vec<f64>) {
     let (common, both) = sums(p, y);
     let (above, below) = (2.0 * common + 1.0, both + 1.0);
-    let slope = |y| -(2.0 * y * below - above) / below;
+    let slope = |y: f64| -(2.0 * y * below - above) / below;
     (1.0 - above / below, slopes(y, slope))
 }

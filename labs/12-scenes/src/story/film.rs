@@ -29,9 +29,9 @@ pub fn film(lesson: &mut Lesson) -> Result<()> {
     )?;
     let mut bar = lesson.progress(
         "three that watch",
-        3 * lesson.shortened(12, 6) * learn.len().div_ceil(50),
+        3 * lesson.shortened(14, 7) * learn.len().div_ceil(50),
     );
-    let recipe = recipe(lesson.shortened(12, 6), seed);
+    let recipe = recipe(lesson.shortened(14, 7), seed);
     let models = [Watching::One, Watching::Mean, Watching::Lstm]
         .map(|watching| train(watching, &learn, &recipe, |loss| bar.step(loss, None)));
     bar.done();

@@ -59,7 +59,7 @@ pub fn unet(lesson: &mut Lesson) -> Result<()> {
     drawn::figure(
         lesson,
         "masks-large",
-        "Four test scenes, their truth, and what the large U-Net says.",
+        "Four test scenes, their truth, and what the large U-Net says. A colour is a class; from 6 on they are paler.",
         &test,
         &said,
     )
