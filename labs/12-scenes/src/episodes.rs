@@ -168,7 +168,7 @@ pub const fn recipe(epochs: usize, seed: u64) -> Recipe {
 }
 
 /// The long run's.
-pub const LARGE_RECIPE: Recipe = Recipe::new(Rule::adam(0.001).cosine(), 1, 120);
+pub const LARGE_RECIPE: Recipe = Recipe::new(Rule::adam(0.001).cosine(), 1, 200);
 
 /// A hundred batches; `after` gets the loss of each. Returns their mean.
 pub fn epoch(
