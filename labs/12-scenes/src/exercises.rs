@@ -10,8 +10,6 @@
     reason = "a question does not use its arguments until you answer it"
 )]
 
-// -- boxes: exercises go here --
-
 /// **1. How much in common** (10 minutes)
 ///
 /// Two boxes `[left, top, right, bottom]`, each of a positive area. Return their *intersection over union*: the area that both
@@ -80,13 +78,48 @@ pub fn precision_by_hand() -> [f64; 6] {
     todo!()
 }
 
-// -- pixels: exercises go here --
 
-// -- pairs: exercises go here --
+/// **6. Overlap as a loss** (20 minutes)
+///
+/// One class: `p[i]` is the probability that the network gives it at pixel i, `y[i]` is 1 where it is and 0 where it is not. The
+/// Dice loss is
+///
+/// `L = 1 − (2·Σpy + 1)/(Σp + Σy + 1)`.
+///
+/// Return `(L, its gradient in each p[i])`.
+pub fn dice_loss(p: &[f64], y: &[f64]) -> (f64, Vec<f64>) {
+    todo!()
+}
 
-// -- captions: exercises go here --
+/// **7. Right by saying nothing** (15 minutes, paper)
+///
+/// A map of a million pixels, of which 18,000 show a storm. A network knows no more than that: at every pixel it gives the storm
+/// the probability 0.018, and so it calls no pixel a storm. Work out
+///
+/// `[its accuracy,
+///   the mean of the IoU of both classes, storm and no storm,
+///   its mean cross-entropy in nats a pixel,
+///   the weight of a storm pixel with which both classes weigh the same in the loss; a pixel without a storm weighs 1]`
+///
+/// to four decimals or better.
+pub fn lazy() -> [f64; 4] {
+    todo!()
+}
 
-/// **1. Greedy by hand** (10 minutes, paper)
+
+/// **8. Nearer than the other** (20 minutes)
+///
+/// Three points: an anchor a, a positive p of the same class, a negative n of another. With |·|² the squared distance, the
+/// triplet loss is
+///
+/// `L = max(0, |a − p|² − |a − n|² + margin)`.
+///
+/// Return `(L, [its gradient in a, in p, in n])`. Where L is 0, so are they.
+pub fn triplet_loss(a: &[f64], p: &[f64], n: &[f64], margin: f64) -> (f64, [Vec<f64>; 3]) {
+    todo!()
+}
+
+/// **9. Greedy by hand** (10 minutes, paper)
 ///
 /// A model writes sentences of two words. Its first word, and what follows it:
 ///
@@ -108,7 +141,7 @@ pub fn greedy_by_hand() -> [f64; 4] {
     todo!()
 }
 
-/// **2. A beam** (30 minutes)
+/// **10. A beam** (30 minutes)
 ///
 /// `next` takes the words of a sentence so far and gives, for each word of the vocabulary, the natural logarithm of the probability
 /// that it comes next: −∞ where it cannot. The word `end` finishes a sentence. A sentence of n words, `end` among them, has
@@ -132,7 +165,7 @@ pub fn beam_search(
     todo!()
 }
 
-/// **3. Moved by none** (15 minutes, paper)
+/// **11. Moved by none** (15 minutes, paper)
 ///
 /// A captioner learns by teacher forcing: at each place it is given one word and asked for the next. Somebody forgets to move the
 /// words by one. Given and wanted are now both `<begin> a three above a two`, the same word at the same place. Each scene has
@@ -149,7 +182,7 @@ pub fn shifted() -> [f64; 4] {
     todo!()
 }
 
-/// **4. No credit for repeating** (20 minutes)
+/// **12. No credit for repeating** (20 minutes)
 ///
 /// A sentence, and references: sentences that people wrote for the same picture. Words are what spaces separate. Cut the sentence into
 /// all groups of `n` words that follow each other (they overlap). A group counts as found as often as it occurs in the sentence, but

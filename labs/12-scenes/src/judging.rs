@@ -4,10 +4,13 @@
 
 mod boxes;
 mod captions;
+mod kernel;
 mod pairs;
 mod pixels;
 
 use labkit::judge::{Exercise, Source};
+
+pub use kernel::KERNEL;
 
 /// Where this lab's files lie, and the answers that are built in.
 pub const SOURCE: Source = Source {
@@ -22,6 +25,7 @@ pub fn exercises() -> Vec<Exercise> {
         pixels::exercises(),
         pairs::exercises(),
         captions::exercises(),
+        vec![kernel::mask_argmax()],
     ];
     all.into_iter().flatten().collect()
 }

@@ -8,8 +8,20 @@
 
 pub mod detect;
 pub mod captions;
+//! - [`unet`], [`segment`]: a class for each pixel; [`rare`]: where hardly any pixel has it
+//! - [`siamese`], [`episodes`]: the same or not, and classes of which one picture was seen
+//! - [`film`]: pictures in a row
+//!
+//! The learner's file is [`exercises`]; everything else is there to be read.
+
+pub mod episodes;
 pub mod exercises;
+pub mod film;
 pub mod judging;
 pub mod mistakes;
+pub mod rare;
 pub mod scene;
+pub mod segment;
+pub mod siamese;
 pub mod solutions;
+pub mod unet;

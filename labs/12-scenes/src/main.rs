@@ -8,7 +8,8 @@ mod story;
 
 use labkit::{About, Flag};
 use story::{
-    average, beam, bleu, film, four, grid, keep, lazy, masks, once, overlap, same, scenes, words,
+    average, beam, bleu, boxes::Boxes, film, four, grid, keep, lazy, long_run, masks, once,
+    overlap, pixels_run, same, scenes, words,
 };
 
 const ABOUT: About = About {
@@ -20,7 +21,7 @@ const ABOUT: About = About {
 };
 
 fn main() -> std::process::ExitCode {
-    let flags = trainer::flags(&["none", "captions"]);
+    let flags = trainer::flags(&["none", "detector", "unet", "siamese", "captions"]);
     let own = [Flag::choice(
         "words",
         &["moved", "not-moved"],
@@ -30,21 +31,30 @@ fn main() -> std::process::ExitCode {
     .not_with("network")];
     let flags = [&flags[..], &own].concat();
     trainer::run(ABOUT, lab12::judging::exercises(), &flags, |lesson| {
-        if lesson.choice("network") == "captions" {
-            return lesson.section("One long training", lab12::captions::long_run::long_run);
+        let long = match lesson.choice("network") {
+            "detector" => Some(long_run::detector as fn(&mut _) -> _),
+            "unet" => Some(pixels_run::unet as _),
+            "siamese" => Some(pixels_run::siamese as _),
+            "captions" => Some(lab12::captions::long_run::long_run as _),
+            _ => None,
+        };
+        if let Some(long) = long {
+            return lesson.section("One long training", long);
         }
+        let boxes = Boxes::new(lesson)?;
+        let pairs = same::Pairs::new(lesson)?;
         let captions = words::Captions::new(lesson)?;
         lesson.sections(&[
-            ("Scenes from a seed", &scenes::scenes),
-            ("Four numbers", &four::four),
-            ("Two losses for a box", &overlap::overlap),
-            ("A grid that answers", &grid::grid),
-            ("Keep the best", &keep::keep),
-            ("Average precision", &average::average),
+            ("Scenes from a seed", &|l| scenes::scenes(&boxes, l)),
+            ("Four numbers", &|l| four::four(&boxes, l)),
+            ("Two losses for a box", &|l| overlap::overlap(&boxes, l)),
+            ("A grid that answers", &|l| grid::grid(&boxes, l)),
+            ("Keep the best", &|l| keep::keep(&boxes, l)),
+            ("Average precision", &|l| average::average(&boxes, l)),
             ("Which pixels", &masks::masks),
             ("The lazy answer", &lazy::lazy),
-            ("The same or not", &same::same),
-            ("Seen once", &once::once),
+            ("The same or not", &|l| same::same(&pairs, l)),
+            ("Seen once", &|l| once::once(&pairs, l)),
             ("In words", &|l| words::words(&captions, l)),
             ("The best sentence", &|l| beam::beam(&captions, l)),
             ("How good is a sentence", &|l| bleu::bleu(&captions, l)),

@@ -1,3 +1,4 @@
 //! The figures of the lesson.
 
+pub mod masks;
 pub mod tree;

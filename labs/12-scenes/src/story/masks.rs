@@ -1,9 +1,147 @@
 //! Which pixels.
 
-use labkit::{Lesson, Result};
+use crate::figures::masks as drawn;
+use lab12::scene::{Plan, SIDE, Scene, Sources};
+use lab12::segment::{Confusion, KINDS, Objective, Pixels, epoch, masks as answers, recipe};
+use lab12::unet::{self, UNet};
+use lab12::{exercises, solutions};
+use labkit::numerals::{count, num, percent};
+use labkit::{Lesson, Quantity, Result, Table};
+use nabla::Device;
+use trainer::Training;
+
+/// Channels at full size: half of the large network's.
+const WIDTH: usize = 8;
+
+type Dice = fn(&[f64], &[f64]) -> (f64, Vec<f64>);
 
 /// The section.
 pub fn masks(lesson: &mut Lesson) -> Result<()> {
-    lesson.say("TODO");
+    let sources = Sources::load(&lesson.flags().data)?;
+    let seed = lesson.flags().seed;
+    lesson.say("A box is a rough answer: most of what is in it is paper. Now each *pixel* is to say what it shows: no digit, or which. That is a classification with eleven classes, 4,096 times a picture.");
+    let scene = &Plan::USUAL.scenes(&sources.test, 1, seed)[0];
+    lesson.say("Here is one truth, every second column and every fourth row of it; strokes and bits of digits that lie about are nothing, too:");
+    lesson.show(letters(scene));
+    let counts = [lesson.shortened(300, 6), 100];
+    let [train, test] = Pixels::pair(&sources, counts, seed).map(Pixels::any_digit);
+    let shown = test.classes.iter().filter(|&&c| c > 0).count() as f64;
+    let shown = lesson.number("mask_share", shown / test.classes.len() as f64);
+    lesson.predict_number(
+        "Of all pixels of all scenes, what share shows a digit?",
+        Quantity::percent(shown, 1).within(0.03),
+        &format!(
+            "{}. A network that says “no digit” everywhere is right at all others.",
+            percent(shown)
+        ),
+    );
+    by_hand(lesson);
+    lesson.say(format!("To know *what* it is part of, a pixel needs a wide view, and that is what pooling gives. To know *where exactly* the digit ends, it needs the pixels as they were, and that is what pooling takes. A **U-Net** has both: down in two steps, up again in two, and on each step up it is also handed what was seen on the way down. This one has {} parameters; the large one, for `--network unet`, {}.", count(unet::size(WIDTH, 2)), count(unet::size(unet::WIDTH, KINDS))));
+    lesson.say("To be quick, the small one only says *digit* or *none*, which asks enough: bits of digits and strokes look much like it.");
+    let (all, said) = trained(lesson, &train, &test);
+    lesson.predict_choice(
+        "Two such networks: one learns by cross-entropy, one by the Dice loss. Which gets the larger IoU, mean of both classes?",
+        &["the one that learns by cross-entropy", "the one that learns by Dice", "they differ by less than a hundredth"],
+        winner(&all),
+        "See the table: it says it class by class. A loss that is made like the measure is not always the one that learns fastest: in a cross-entropy each pixel pulls for itself, and with full strength where it is most wrong.",
+    );
+    table(lesson, &all, &["class", "cross-entropy", "Dice"], "mask");
+    drawn::figure(
+        lesson,
+        "masks",
+        "Four test scenes, their truth, and what the small U-Net says that learned by cross-entropy.",
+        &test,
+        &said,
+    )?;
+    lesson.say("The background has a high IoU for everybody, so say whether it is in your mean. *Which* digit a pixel belongs to takes more scenes and more time: `--network unet --data mnist` learns eleven classes from eight thousand.");
     Ok(())
+}
+
+/// The Dice loss of three pixels.
+fn by_hand(lesson: &mut Lesson) {
+    let dice = lesson.answer(
+        "dice_loss",
+        exercises::dice_loss as Dice,
+        solutions::dice_loss,
+    );
+    lesson.say("How good is a mask? As with boxes, by what both share: **IoU**, pixels in both over pixels in either. Its sister **Dice** counts what is shared twice, over the sum of both; and with probabilities in place of pixels it can be descended:");
+    let y = [1.0, 0.0, 0.0, 0.0];
+    let mut table = Table::new(["p at the four pixels", "Dice loss", "gradient"]);
+    for p in [[0.2; 4], [0.6, 0.2, 0.2, 0.2], [0.9, 0.1, 0.1, 0.1]] {
+        let (loss, slopes) = dice(&p, &y);
+        let list = |v: &[f64], d| v.iter().map(|&x| num(x, d)).collect::<Vec<_>>().join("  ");
+        table.push([list(&p, 1), num(loss, 3), list(&slopes, 3)]);
+    }
+    lesson.table(&table.caption("One class, which is at the first pixel alone."));
+}
+
+/// Trains both: how they do, and what the first says of each pixel.
+fn trained(lesson: &Lesson, train: &Pixels, test: &Pixels) -> (Vec<Confusion>, Vec<u32>) {
+    let recipe = recipe(lesson.shortened(4, 4), lesson.flags().seed);
+    let both = [Objective::CrossEntropy, Objective::Dice].map(|objective| {
+        let model = UNet::new(WIDTH, 2, &mut nabla::rng(recipe.seed));
+        let mut training = Training::new(model, &recipe, train.len(), &Device::Cpu);
+        let steps = recipe.epochs * training.steps_an_epoch();
+        let mut bar = lesson.progress(objective.name(), steps);
+        for _ in 0..recipe.epochs {
+            epoch(&mut training, train, objective, |loss| bar.step(loss, None));
+        }
+        bar.done();
+        answers(&training.model, &test.pictures, &Device::Cpu)
+    });
+    let all = both.each_ref();
+    let all = all.map(|said| Confusion::of(said, &test.classes, 2));
+    let [first, _] = both;
+    (all.into(), first)
+}
+
+/// 0 for cross-entropy, 1 for Dice, 2 where they hardly differ.
+fn winner(all: &[Confusion]) -> usize {
+    match all[0].mean_iou(0) - all[1].mean_iou(0) {
+        by if by.abs() < 0.01 => 2,
+        by if by > 0.0 => 0,
+        _ => 1,
+    }
+}
+
+/// IoU class by class, with the means; remembered under names that begin with `key`.
+pub fn table(lesson: &mut Lesson, all: &[Confusion], columns: &[&str], key: &str) {
+    let mut table = Table::new(columns.iter().copied());
+    let mut push = |name: String, of: &dyn Fn(&Confusion) -> f64| {
+        table.push([name].into_iter().chain(all.iter().map(|c| num(of(c), 3))));
+    };
+    push("none".to_string(), &|c| c.iou(0).unwrap_or(0.0));
+    let kinds = all.first().map_or(0, Confusion::kinds);
+    for k in 1..kinds {
+        let name = if kinds == KINDS {
+            (k - 1).to_string()
+        } else {
+            "digit".to_string()
+        };
+        push(name, &|c| c.iou(k).unwrap_or(0.0));
+    }
+    push("mean of all".to_string(), &|c| c.mean_iou(0));
+    push("mean without none".to_string(), &|c| c.mean_iou(1));
+    push("pixels right".to_string(), &Confusion::accuracy);
+    for (confusion, name) in all.iter().zip(&columns[1..]) {
+        let name = name.to_lowercase().replace('-', "_").replace(' ', "_");
+        lesson.number(&format!("{key}_iou_{name}"), confusion.mean_iou(0));
+        lesson.number(&format!("{key}_iou_digits_{name}"), confusion.mean_iou(1));
+        lesson.number(&format!("{key}_right_{name}"), confusion.accuracy());
+    }
+    lesson.table(
+        &table.caption("IoU on test scenes, over all their pixels; the last row is no IoU."),
+    );
+}
+
+/// Every second column and fourth row: a dot for no digit.
+fn letters(scene: &Scene) -> String {
+    let row = |y: usize| -> String {
+        let of = |x: usize| match scene.classes[y * SIDE + x] {
+            0 => '·',
+            k => char::from(b'0' + k - 1),
+        };
+        (0..SIDE).step_by(2).map(of).collect()
+    };
+    (1..SIDE).step_by(4).map(row).collect::<Vec<_>>().join("\n")
 }

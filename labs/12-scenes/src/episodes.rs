@@ -1,0 +1,251 @@
+//! Which pictures a Siamese network sees together, and the exam: five classes, one example of each.
+
+use crate::siamese::{Objective, distances, embed};
+use datasets::Images;
+use nabla::{Rng, Sequential, Tensor};
+use rand::RngExt;
+use std::f32::consts::{PI, TAU};
+use trainer::{Recipe, Rule, Training};
+
+/// Pictures, by class.
+pub struct Family {
+    /// Rows and columns of a picture.
+    pub side: usize,
+    /// `[N, side, side, 1]`.
+    pub pictures: Tensor,
+    /// The digit of each.
+    pub digits: Vec<u8>,
+    /// The places of each class's pictures.
+    classes: Vec<Vec<usize>>,
+}
+
+/// What a batch is made of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Made {
+    /// The classes as they are.
+    Plain,
+    /// Classes that nobody writes: halves of two digits, turned, leaning, mirrored; all pictures of a class in the same way.
+    Up,
+}
+
+/// Classes of a batch, and pictures of each.
+const BATCH: (usize, usize) = (20, 4);
+
+impl Family {
+    /// The pictures of these digits.
+    pub fn new(images: &Images, digits: std::ops::Range<u8>) -> Self {
+        let chosen = |i: &usize| digits.contains(&images.labels[*i]);
+        let places: Vec<usize> = (0..images.len()).filter(chosen).collect();
+        let images = images.select(&places);
+        let of = |digit: u8| {
+            (0..images.len())
+                .filter(|&i| images.labels[i] == digit)
+                .collect()
+        };
+        Family {
+            side: images.height,
+            classes: digits.clone().map(of).collect(),
+            pictures: Tensor::from(images.pixels.clone()).reshape([
+                images.len(),
+                images.height,
+                images.width,
+                1,
+            ]),
+            digits: images.labels,
+        }
+    }
+
+    fn picture(&self, i: usize) -> &[f32] {
+        let size = self.side * self.side;
+        &self.pictures.data()[i * size..][..size]
+    }
+
+    fn any(&self, class: usize, rng: &mut Rng) -> &[f32] {
+        let places = &self.classes[class];
+        self.picture(places[rng.random_range(0..places.len())])
+    }
+
+    // ANCHOR: batch
+    /// Twenty classes of four pictures, and the class of each. Every picture is also turned and stretched a little, as no
+    /// two writers write alike.
+    pub fn batch(&self, made: Made, rng: &mut Rng) -> (Tensor, Vec<u32>) {
+        let (side, (count, each)) = (self.side, BATCH);
+        let (mut pixels, mut labels) = (Vec::new(), Vec::new());
+        for class in 0..count {
+            let first = class % self.classes.len();
+            let second = rng.random_range(0..self.classes.len());
+            let (cut, is_row) = match made == Made::Up && rng.random_bool(0.7) {
+                true => (
+                    rng.random_range(0.35..0.65) * side as f32,
+                    rng.random_bool(0.5),
+                ),
+                false => (side as f32, true),
+            };
+            let turn = match made {
+                Made::Up => Turn::draw(rng, PI, 0.3, 0.5).mirrored(rng.random_bool(0.5)),
+                Made::Plain => Turn::NONE,
+            };
+            for _ in 0..each {
+                let (a, b) = (self.any(first, rng), self.any(second, rng));
+                let half = |p: usize| {
+                    let place = if is_row { p / side } else { p % side };
+                    if (place as f32) < cut { a[p] } else { b[p] }
+                };
+                let both: Vec<f32> = (0..side * side).map(half).collect();
+                let little = Turn::draw(rng, 0.25, 0.15, 0.2);
+                pixels.extend(turn.then(&little).apply(&both, side));
+                labels.push(match made {
+                    Made::Up => class as u32,
+                    Made::Plain => first as u32,
+                });
+            }
+        }
+        (
+            Tensor::from_vec(pixels, [count * each, side, side, 1]),
+            labels,
+        )
+    }
+    // ANCHOR_END: batch
+}
+
+/// A straight map of the plane about the middle of a picture: where each pixel looks.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Turn([[f32; 2]; 2]);
+
+impl Turn {
+    const NONE: Turn = Turn([[1.0, 0.0], [0.0, 1.0]]);
+
+    /// Turned by up to `angle`, stretched by up to e to ± `stretch` along each axis, leaning by up to `lean`.
+    fn draw(rng: &mut Rng, angle: f32, stretch: f32, lean: f32) -> Self {
+        let mut within = |limit: f32| rng.random_range(-limit..limit);
+        let (sin, cos) = within(angle.min(TAU)).sin_cos();
+        let (wide, high, lean) = (within(stretch).exp(), within(stretch).exp(), within(lean));
+        Turn([[cos, -sin], [sin, cos]]).then(&Turn([[wide, lean], [0.0, high]]))
+    }
+
+    fn mirrored(self, is_so: bool) -> Self {
+        let sign = if is_so { -1.0 } else { 1.0 };
+        Turn(self.0.map(|[a, b]| [sign * a, b]))
+    }
+
+    /// The product: first the other, then this.
+    fn then(&self, other: &Turn) -> Turn {
+        let (a, b) = (self.0, other.0);
+        let entry = |i: usize, j: usize| a[i][0] * b[0][j] + a[i][1] * b[1][j];
+        Turn([[entry(0, 0), entry(0, 1)], [entry(1, 0), entry(1, 1)]])
+    }
+
+    /// The picture so seen; the ink between four pixels by how near each is, and none beyond the edge.
+    fn apply(&self, picture: &[f32], side: usize) -> Vec<f32> {
+        let middle = (side as f32 - 1.0) / 2.0;
+        let ink = |row: f32, column: f32| {
+            let inside = |x: f32| (0.0..side as f32).contains(&x);
+            match inside(row) && inside(column) {
+                true => picture[row as usize * side + column as usize],
+                false => 0.0,
+            }
+        };
+        let [[a, b], [c, d]] = self.0;
+        let seen = |p: usize| {
+            let (x, y) = ((p % side) as f32 - middle, (p / side) as f32 - middle);
+            let (column, row) = (a * x + b * y + middle, c * x + d * y + middle);
+            let (left, top) = (column.floor(), row.floor());
+            let (beside, below) = (column - left, row - top);
+            (1.0 - below) * ((1.0 - beside) * ink(top, left) + beside * ink(top, left + 1.0))
+                + below
+                    * ((1.0 - beside) * ink(top + 1.0, left) + beside * ink(top + 1.0, left + 1.0))
+        };
+        (0..side * side).map(seen).collect()
+    }
+}
+
+/// Steps of what is called an epoch here: every batch is drawn anew.
+pub const STEPS: usize = 100;
+
+/// The lesson's training, in so many epochs of a hundred steps.
+pub const fn recipe(epochs: usize, seed: u64) -> Recipe {
+    Recipe::new(Rule::adam(0.002).cosine(), 1, epochs).seed(seed)
+}
+
+/// The long run's.
+pub const LARGE_RECIPE: Recipe = Recipe::new(Rule::adam(0.001).cosine(), 1, 200);
+
+/// A hundred batches; `after` gets the loss of each. Returns their mean.
+pub fn epoch(
+    training: &mut Training<Sequential>,
+    family: &Family,
+    (objective, made): (Objective, Made),
+    mut after: impl FnMut(f32),
+) -> f32 {
+    let device = training.device.clone();
+    training.epoch(
+        |_, rng| family.batch(made, rng),
+        |net, tape, (pictures, labels)| {
+            let x = tape.constant(pictures.to(&device));
+            objective.of(distances(embed(net, tape, x)), &labels)
+        },
+        |_, loss| after(loss),
+    )
+}
+
+// ANCHOR: five_way
+/// The exam. From each class one picture is shown; then a picture of one of them is to be named by the nearest shown one.
+/// Returns the share named rightly in so many rounds, a question from each class in each. `points` is `[N, D]`.
+pub fn five_way(points: &Tensor, family: &Family, rounds: usize, rng: &mut Rng) -> f64 {
+    let dim = points.len() / family.digits.len();
+    let point = |i: usize| &points.data()[i * dim..][..dim];
+    let mut right = 0;
+    for _ in 0..rounds {
+        let pairs = family.classes.iter().map(|places| {
+            let shown = rng.random_range(0..places.len());
+            let asked = (shown + rng.random_range(1..places.len())) % places.len();
+            (places[shown], places[asked])
+        });
+        let pairs: Vec<(usize, usize)> = pairs.collect();
+        for (class, &(_, asked)) in pairs.iter().enumerate() {
+            let away = |c: usize| squared(point(asked), point(pairs[c].0));
+            let nearest = (0..pairs.len()).min_by(|&b, &c| away(b).total_cmp(&away(c)));
+            right += usize::from(nearest == Some(class));
+        }
+    }
+    right as f64 / (rounds * family.classes.len()) as f64
+}
+// ANCHOR_END: five_way
+
+/// The squared distance.
+pub fn squared(a: &[f32], b: &[f32]) -> f32 {
+    a.iter().zip(b).map(|(a, b)| (a - b) * (a - b)).sum()
+}
+
+/// Distances of `count` pairs of the same class, and of as many of two classes. `points` is `[N, D]`.
+pub fn pairs(points: &Tensor, family: &Family, count: usize, rng: &mut Rng) -> [Vec<f64>; 2] {
+    let dim = points.len() / family.digits.len();
+    let classes = family.classes.len();
+    let mut one = |other: usize| {
+        let first = rng.random_range(0..classes);
+        let second = (first + other) % classes;
+        let [a, b] = [first, second].map(|c| {
+            let places = &family.classes[c];
+            places[rng.random_range(0..places.len())]
+        });
+        let point = |i: usize| &points.data()[i * dim..][..dim];
+        f64::from(squared(point(a), point(b)).sqrt())
+    };
+    let same = (0..count).map(|_| one(0)).collect();
+    let other = (0..count).map(|i| one(1 + i % (classes - 1))).collect();
+    [same, other]
+}
+
+/// The share of pairs that a threshold tells rightly.
+pub fn told([same, other]: &[Vec<f64>; 2], threshold: f64) -> f64 {
+    let right = same.iter().filter(|d| **d < threshold).count()
+        + other.iter().filter(|d| **d >= threshold).count();
+    right as f64 / (same.len() + other.len()) as f64
+}
+
+/// The threshold that tells most pairs.
+pub fn best_threshold(pairs: &[Vec<f64>; 2]) -> f64 {
+    let all = pairs.iter().flatten().copied();
+    all.max_by(|&a, &b| told(pairs, a).total_cmp(&told(pairs, b)))
+        .unwrap_or(0.0)
+}

@@ -1,0 +1,156 @@
+//! Something rare: a faint front in a noisy map, a pixel wide.
+
+use crate::segment::{Confusion, dice_loss};
+use nabla::{
+    Activate, Activation, Conv2d, Init, Labels, Module, Padding, Rng, Sequential, Tape, Tensor,
+    Window,
+};
+use rand::RngExt;
+use rand_distr::{Distribution, StandardNormal};
+use trainer::{Recipe, Rule, Training};
+
+/// Rows and columns of a map.
+pub const SIDE: usize = 32;
+
+/// Maps, and where the front is.
+pub struct Maps {
+    /// `[N, 32, 32, 1]`.
+    pub pictures: Tensor,
+    /// 1 where the front is, `[N * 32 * 32]`.
+    pub truth: Vec<u8>,
+}
+
+impl Maps {
+    /// `count` maps: noise everywhere, and in each a front that bends a little, `strength` above what is around it.
+    pub fn draw(count: usize, strength: f32, seed: u64) -> Self {
+        let mut rng = nabla::rng(seed);
+        let (mut pixels, mut truth) = (Vec::new(), Vec::new());
+        for _ in 0..count {
+            let front = front(&mut rng);
+            let noise = |&is_front: &u8| {
+                let noise: f32 = StandardNormal.sample(&mut rng);
+                0.4 + 0.2 * noise + strength * f32::from(is_front)
+            };
+            pixels.extend(front.iter().map(noise));
+            truth.extend(front);
+        }
+        Maps {
+            pictures: Tensor::from_vec(pixels, [count, SIDE, SIDE, 1]),
+            truth,
+        }
+    }
+
+    /// The share of pixels that are front.
+    pub fn share(&self) -> f64 {
+        self.truth.iter().filter(|&&t| t == 1).count() as f64 / self.truth.len() as f64
+    }
+
+    fn gather(&self, places: &[usize]) -> (Tensor, Vec<u8>) {
+        let size = SIDE * SIDE;
+        let truth = places.iter().flat_map(|&i| &self.truth[i * size..][..size]);
+        (self.pictures.gather_rows(places), truth.copied().collect())
+    }
+}
+
+/// About twenty pixels in a bent row.
+fn front(rng: &mut Rng) -> Vec<u8> {
+    let mut marked = vec![0; SIDE * SIDE];
+    let mut within = |low: f32, high: f32| rng.random_range(low..high);
+    let (mut x, mut y) = (within(8.0, 24.0), within(8.0, 24.0));
+    let (mut angle, bend) = (within(0.0, std::f32::consts::TAU), within(-0.12, 0.12));
+    for _ in 0..20 {
+        if (0.0..SIDE as f32).contains(&x) && (0.0..SIDE as f32).contains(&y) {
+            marked[y as usize * SIDE + x as usize] = 1;
+        }
+        (x, y) = (x + angle.cos(), y + angle.sin());
+        angle += bend;
+    }
+    marked
+}
+
+/// What is to become smaller.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Objective {
+    /// Cross-entropy, with so much weight on a pixel of the front.
+    Weighted(f32),
+    /// One minus the overlap.
+    Dice,
+    /// The sum of cross-entropy and Dice.
+    Both,
+}
+
+/// Four small convolutions: each pixel is judged by the 9 × 9 around it.
+pub fn network(rng: &mut Rng) -> Sequential {
+    let mut net = Sequential::new();
+    for (inputs, outputs) in [(1, 8), (8, 8), (8, 8)] {
+        let window = Window::new(3).padding(Padding::Same);
+        net = net
+            .push(Conv2d::new(inputs, outputs, window, Init::He, rng))
+            .push(Activate(Activation::Relu));
+    }
+    let window = Window::new(3).padding(Padding::Same);
+    net.push(Conv2d::new(8, 2, window, Init::Xavier, rng))
+}
+
+/// 20 maps a step, Adam with a rate that falls along half a cosine.
+pub const fn recipe(epochs: usize, seed: u64) -> Recipe {
+    Recipe::new(Rule::adam(0.005).cosine(), 20, epochs).seed(seed)
+}
+
+// ANCHOR: train
+/// Learns where the front is.
+pub fn train(
+    maps: &Maps,
+    objective: Objective,
+    recipe: &Recipe,
+    mut after: impl FnMut(f32),
+) -> Sequential {
+    let model = network(&mut nabla::rng(recipe.seed));
+    let count = maps.pictures.dims()[0];
+    let mut training = Training::new(model, recipe, count, &nabla::Device::Cpu);
+    for _ in 0..recipe.epochs {
+        training.epoch(
+            |places, _| maps.gather(places),
+            |model, tape, (pictures, truth)| {
+                let logits = model.forward(tape, tape.constant(pictures));
+                let labels = Labels::new(&truth, 2);
+                match objective {
+                    Objective::Weighted(front) => {
+                        let weight = |&t: &u8| if t == 1 { front } else { 1.0 };
+                        let weights: Vec<f32> = truth.iter().map(weight).collect();
+                        logits.weighted_softmax_cross_entropy(&labels, &weights)
+                    }
+                    Objective::Dice => dice_loss(logits, &labels),
+                    Objective::Both => {
+                        logits.softmax_cross_entropy(&labels) + dice_loss(logits, &labels)
+                    }
+                }
+            },
+            |_, loss| after(loss),
+        );
+    }
+    training.model
+}
+// ANCHOR_END: train
+
+/// The probability of a front at each pixel, `[N * 32 * 32]`.
+pub fn probabilities(model: &Sequential, maps: &Maps) -> Vec<f32> {
+    let tape = Tape::new();
+    let logits = model.forward(&tape, tape.constant(maps.pictures.clone()));
+    let p = logits.softmax().value();
+    p.data().iter().skip(1).step_by(2).copied().collect()
+}
+
+/// What is said where a probability above `threshold` is called a front.
+pub fn called(p: &[f32], truth: &[u8], threshold: f32) -> Confusion {
+    let answers: Vec<u32> = p.iter().map(|&p| u32::from(p > threshold)).collect();
+    Confusion::of(&answers, truth, 2)
+}
+
+/// Of these thresholds the one with the largest overlap.
+pub fn best_threshold(p: &[f32], truth: &[u8]) -> f32 {
+    let iou = |t: f32| called(p, truth, t).iou(1).unwrap_or(0.0);
+    let all = (1..50).map(|i| i as f32 / 50.0);
+    all.max_by(|&a, &b| iou(a).total_cmp(&iou(b)))
+        .unwrap_or(0.5)
+}

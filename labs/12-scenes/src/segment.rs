@@ -1,0 +1,215 @@
+//! A class for each pixel: how a network learns it, and how it is counted.
+
+use crate::scene::{self, Plan, Scene, Sources};
+use crate::unet::UNet;
+use datasets::Images;
+use nabla::{Device, Labels, Tape, Tensor, Var};
+use trainer::{Recipe, Rule, Training};
+
+/// What a pixel of a scene may be: no digit, or one of ten.
+pub const KINDS: usize = 11;
+
+/// Scenes as a network wants them.
+pub struct Pixels {
+    /// `[N, 64, 64, 1]`, 0 to 1.
+    pub pictures: Tensor,
+    /// The class of each pixel, `[N * 64 * 64]`: 0 for no digit, else the digit and one.
+    pub classes: Vec<u8>,
+}
+
+impl Pixels {
+    /// Of these scenes.
+    pub fn of(scenes: &[Scene]) -> Self {
+        Pixels {
+            pictures: scene::pixels(scenes),
+            classes: scenes.iter().flat_map(|s| &s.classes).copied().collect(),
+        }
+    }
+
+    /// `count` of these digits, the same from the same seed.
+    pub fn draw(digits: &Images, count: usize, seed: u64) -> Self {
+        Self::of(&Plan::USUAL.scenes(digits, count, seed))
+    }
+
+    /// To learn from and to test with, from digits that both do not share.
+    pub fn pair(sources: &Sources, [train, test]: [usize; 2], seed: u64) -> [Self; 2] {
+        [
+            Self::draw(&sources.train, train, seed),
+            Self::draw(&sources.test, test, seed ^ 0x7465_7374),
+        ]
+    }
+
+    /// The same with two classes: no digit, and any.
+    pub fn any_digit(mut self) -> Self {
+        self.classes
+            .iter_mut()
+            .for_each(|class| *class = (*class).min(1));
+        self
+    }
+
+    /// How many pictures.
+    pub fn len(&self) -> usize {
+        self.pictures.dims()[0]
+    }
+
+    /// None at all?
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Those at `places`: pictures, and a label a pixel.
+    pub fn gather(&self, places: &[usize], kinds: usize) -> (Tensor, Labels) {
+        let size = self.classes.len() / self.len();
+        let classes = places
+            .iter()
+            .flat_map(|&i| &self.classes[i * size..][..size]);
+        let classes: Vec<u8> = classes.copied().collect();
+        (
+            self.pictures.gather_rows(places),
+            Labels::new(&classes, kinds),
+        )
+    }
+}
+
+// ANCHOR: dice
+/// 1 − the mean of 2·Σpy/(Σp + Σy) over the classes but the first, which is the background: with p the probabilities of
+/// these logits `[N, H, W, K]`, y 1 where the label is, and both sums over all pixels of the batch. One is added above
+/// and below the bar: a class that is not there and is not claimed costs nothing. (Milletari, Navab and Ahmadi, 2016.)
+pub fn dice_loss<'t>(logits: Var<'t>, labels: &Labels) -> Var<'t> {
+    let kinds = labels.classes();
+    let truth = labels.one_hot().to(&logits.value().device());
+    let truth = logits.tape().constant(truth);
+    let p = logits.softmax().reshape([labels.len(), kinds]);
+    let common = (p * truth).sum_axis(0);
+    let both = p.sum_axis(0) + truth.sum_axis(0);
+    let overlap = (2.0 * common + 1.0) / (both + 1.0);
+    1.0 - overlap.slice(1, 1..kinds).mean()
+}
+// ANCHOR_END: dice
+
+/// What is to become smaller.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Objective {
+    /// Cross-entropy of each pixel, the mean of all.
+    CrossEntropy,
+    /// One minus the overlap of each class, the mean of all.
+    Dice,
+}
+
+impl Objective {
+    /// For tables.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Objective::CrossEntropy => "cross-entropy",
+            Objective::Dice => "Dice",
+        }
+    }
+
+    /// Of these logits.
+    pub fn of<'t>(self, logits: Var<'t>, labels: &Labels) -> Var<'t> {
+        match self {
+            Objective::CrossEntropy => logits.softmax_cross_entropy(labels),
+            Objective::Dice => dice_loss(logits, labels),
+        }
+    }
+}
+
+/// The lesson's: 16 scenes a step, Adam with a rate that falls along half a cosine.
+pub const fn recipe(epochs: usize, seed: u64) -> Recipe {
+    Recipe::new(Rule::adam(0.004).cosine(), 16, epochs).seed(seed)
+}
+
+/// The long run's.
+pub const LARGE_RECIPE: Recipe = Recipe::new(Rule::adam(0.002).cosine(), 16, 14);
+/// Its scenes, to learn from and to test with.
+pub const LARGE_COUNTS: [usize; 2] = [8_000, 1_000];
+
+/// Shows every scene once; `after` gets the loss of each step. Returns their mean.
+pub fn epoch(
+    training: &mut Training<UNet>,
+    scenes: &Pixels,
+    objective: Objective,
+    mut after: impl FnMut(f32),
+) -> f32 {
+    let (device, kinds) = (training.device.clone(), training.model.kinds());
+    training.epoch(
+        |places, _| scenes.gather(places, kinds),
+        |model, tape, (pictures, labels)| {
+            let x = tape.constant(pictures.to(&device));
+            objective.of(model.forward(tape, x), &labels)
+        },
+        |_, loss| after(loss),
+    )
+}
+
+/// The class of each pixel, `[N * H * W]`, as the network says.
+pub fn masks(model: &UNet, pictures: &Tensor, device: &Device) -> Vec<u32> {
+    let count = pictures.dims()[0];
+    let mut all = Vec::new();
+    for start in (0..count).step_by(32) {
+        let tape = Tape::new();
+        let some = pictures.rows(start..count.min(start + 32)).to(device);
+        let logits = model.forward(&tape, tape.constant(some)).value();
+        all.extend_from_slice(logits.argmax(3).as_slice());
+    }
+    all
+}
+
+// ANCHOR: confusion
+/// How many pixels of each class were called what.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Confusion {
+    kinds: usize,
+    /// `[truth * kinds + answer]`.
+    counts: Vec<usize>,
+}
+
+impl Confusion {
+    /// Of these answers, pixel by pixel.
+    ///
+    /// # Panics
+    /// If there are not as many answers as pixels, or one is not below `kinds`.
+    pub fn of(answers: &[u32], truth: &[u8], kinds: usize) -> Self {
+        assert_eq!(
+            answers.len(),
+            truth.len(),
+            "confusion: an answer for each pixel"
+        );
+        let mut counts = vec![0; kinds * kinds];
+        for (&answer, &truth) in answers.iter().zip(truth) {
+            counts[usize::from(truth) * kinds + answer as usize] += 1;
+        }
+        Confusion { kinds, counts }
+    }
+
+    /// How many classes there are.
+    pub fn kinds(&self) -> usize {
+        self.kinds
+    }
+
+    /// The share of all pixels that are called what they are.
+    pub fn accuracy(&self) -> f64 {
+        let right: usize = (0..self.kinds)
+            .map(|k| self.counts[k * self.kinds + k])
+            .sum();
+        right as f64 / self.counts.iter().sum::<usize>() as f64
+    }
+
+    /// Pixels that are of class `k` and are called so, as a share of those that are or are called so; `None` if there are
+    /// neither.
+    pub fn iou(&self, k: usize) -> Option<f64> {
+        let both = self.counts[k * self.kinds + k];
+        let are: usize = self.counts[k * self.kinds..][..self.kinds].iter().sum();
+        let called: usize = (0..self.kinds)
+            .map(|t| self.counts[t * self.kinds + k])
+            .sum();
+        let either = are + called - both;
+        (either > 0).then(|| both as f64 / either as f64)
+    }
+
+    /// The mean over the classes from `first` on: from 0 with the background, from 1 without it.
+    pub fn mean_iou(&self, first: usize) -> f64 {
+        labkit::statistics::mean((first..self.kinds).filter_map(|k| self.iou(k)))
+    }
+}
+// ANCHOR_END: confusion
