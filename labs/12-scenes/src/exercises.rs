@@ -78,7 +78,6 @@ pub fn precision_by_hand() -> [f64; 6] {
     todo!()
 }
 
-
 /// **6. Overlap as a loss** (20 minutes)
 ///
 /// One class: `p[i]` is the probability that the network gives it at pixel i, `y[i]` is 1 where it is and 0 where it is not. The
@@ -105,7 +104,6 @@ pub fn dice_loss(p: &[f64], y: &[f64]) -> (f64, Vec<f64>) {
 pub fn lazy() -> [f64; 4] {
     todo!()
 }
-
 
 /// **8. Nearer than the other** (20 minutes)
 ///

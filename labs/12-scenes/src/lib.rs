@@ -1,19 +1,16 @@
 //! Lab 12: where, how many, which pixels, the same, and all of it in words.
 //!
-//! - [`detect`]: where and how many: boxes, a detector, average precision
 //! - [`scene`]: pictures of several digits, with clutter and noise, and what is known about them
-//! - [`captions`]: pictures in words
-//!
-//! The learner's file is [`exercises`]; everything else is there to be read.
-
-pub mod detect;
-pub mod captions;
+//! - [`detect`]: where and how many: boxes, a detector, average precision
 //! - [`unet`], [`segment`]: a class for each pixel; [`rare`]: where hardly any pixel has it
 //! - [`siamese`], [`episodes`]: the same or not, and classes of which one picture was seen
+//! - [`captions`]: pictures in words
 //! - [`film`]: pictures in a row
 //!
 //! The learner's file is [`exercises`]; everything else is there to be read.
 
+pub mod captions;
+pub mod detect;
 pub mod episodes;
 pub mod exercises;
 pub mod film;

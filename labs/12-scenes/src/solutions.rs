@@ -97,7 +97,6 @@ pub fn precision_by_hand() -> [f64; 6] {
 }
 // ANCHOR_END: precision_by_hand
 
-
 // ANCHOR: dice_loss
 /// L = 1 − A/B. The quotient rule: −(2y·B − A)/B², since A grows by 2y with p, and B by 1.
 pub fn dice_loss(p: &[f64], y: &[f64]) -> (f64, Vec<f64>) {
@@ -118,7 +117,6 @@ pub fn lazy() -> [f64; 4] {
     [rest, (rest + 0.0) / 2.0, nats, rest / storm]
 }
 // ANCHOR_END: lazy
-
 
 // ANCHOR: triplet_loss
 /// In |a − p|² − |a − n|² the a² falls out: what is left in a is −2p + 2n.
