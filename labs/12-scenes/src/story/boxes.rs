@@ -117,9 +117,10 @@ impl Boxes {
     }
 }
 
-/// Scenes with a single digit and no clutter.
+/// Scenes with a single digit, which may be small or large, and no clutter.
 pub const ONE: Plan = Plan {
     clutter: (0, 0),
+    sizes: (10, 44),
     ..Plan::USUAL.of(1, 1)
 };
 

@@ -104,7 +104,7 @@ fn race(boxes: &Boxes, lesson: &mut Lesson) -> Result<()> {
         "The network of the last section, by each of the three losses. By how much does 1 − GIoU raise its mean IoU, compared with smooth L1?",
         Quantity::percent(gain, 1).within(0.02),
         &format!(
-            "{}, and a single training differs from the next by as much. Both losses pull in the same direction, they only weigh boxes differently. Boxes begin in the middle of the scene and soon meet the truth, so that 1 − IoU has a gradient, too.",
+            "{}, and a single training differs from the next by about as much. Both losses pull in the same direction, they only weigh boxes differently. Boxes begin in the middle of the scene and soon meet the truth, so that 1 − IoU has a gradient, too.",
             percentage(gain, 1)
         ),
     );
