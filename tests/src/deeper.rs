@@ -1,15 +1,9 @@
-//! Two networks of many layers, rows of `speed`: He and others' residual network for CIFAR-10, and a U-Net for scenes.
+//! A network of many layers, a row of `speed`: He and others' residual network for CIFAR-10.
 
-use nabla::{
-    Activation, BatchNorm, Conv2d, Init, Linear, MaxPool2d, Module, Padding, Rng, Tape, Tensor,
-    Upsample2d, Var, Window,
-};
+use nabla::{BatchNorm, Conv2d, Init, Linear, Module, Padding, Rng, Tape, Tensor, Var, Window};
 
-/// Pictures of CIFAR-10, [H, W, C], and of scenes.
+/// Pictures of CIFAR-10, [H, W, C].
 pub const COLOUR: [usize; 3] = [32, 32, 3];
-pub const SCENE: [usize; 3] = [64, 64, 1];
-/// What a pixel of a scene may be: a digit, or none.
-pub const KINDS: usize = 11;
 
 fn three(inputs: usize, outputs: usize, stride: usize, rng: &mut Rng) -> Conv2d {
     // As PyTorch pads: one on each side, also where the stride is 2.
@@ -114,51 +108,13 @@ impl ResNet20 {
     }
 }
 
-/// Down in two steps and up again, with what was seen on the way down beside it: 118,155 parameters.
-pub struct UNet {
-    down: [[Conv2d; 2]; 3],
-    up: [[Conv2d; 2]; 2],
-    output: Conv2d,
-}
-nabla::parts!(UNet { down, up, output });
-
-impl UNet {
-    pub fn new(rng: &mut Rng) -> Self {
-        let mut two = |inputs, outputs| {
-            [inputs, outputs]
-                .map(|channels| three(channels, outputs, 1, rng).activation(Activation::Relu))
-        };
-        UNet {
-            down: [two(1, 16), two(16, 32), two(32, 64)],
-            up: [two(64 + 32, 32), two(32 + 16, 16)],
-            output: Conv2d::new(16, KINDS, Window::new(1), Init::Xavier, rng),
-        }
-    }
-
-    /// The logits [N, 64, 64, 11] of scenes [N, 64, 64, 1].
-    pub fn forward<'t>(&self, tape: &'t Tape, x: Var<'t>) -> Var<'t> {
-        let two = |[first, second]: &[Conv2d; 2], x| second.forward(tape, first.forward(tape, x));
-        let smaller = |x| MaxPool2d::new(Window::new(2).stride(2)).forward(tape, x);
-        let larger = |x| Upsample2d::new(2).forward(tape, x);
-        let [down1, down2, middle] = &self.down;
-        let [up2, up1] = &self.up;
-        let first = two(down1, x);
-        let second = two(down2, smaller(first));
-        let x = two(middle, smaller(second));
-        let x = two(up2, Var::concat(&[larger(x), second], 3));
-        let x = two(up1, Var::concat(&[larger(x), first], 3));
-        self.output.forward(tape, x)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn they_are_as_large_as_their_papers_say() {
+    fn it_is_as_large_as_its_paper_says() {
         let rng = &mut nabla::rng(1);
         assert_eq!(nabla::trainable_parameters(&ResNet20::new(rng)), 269_722);
-        assert_eq!(nabla::trainable_parameters(&UNet::new(rng)), 118_155);
     }
 }
