@@ -1,12 +1,22 @@
 //! One training step of each network of the course, ready to be repeated: what `speed` times.
 
 use crate::attention::{self, Attention};
+<<<<<<< HEAD
 use crate::deeper::{self, UNet};
+=======
+use crate::deeper::{self, ResNet20};
+>>>>>>> pixels
 use crate::rows;
 use lab05::network::{CLASSES, PIXELS};
 use lab08::model::CharLstm;
 use lab09::vae::Vae;
+<<<<<<< HEAD
 use lab11::blocks::resnet20;
+=======
+use lab12::scene::SIDE;
+use lab12::segment::KINDS;
+use lab12::unet::{UNet, WIDTH};
+>>>>>>> pixels
 use nabla::{Device, Labels, Module, Parameters, Rng, Tape, Tensor, Tokens, Var};
 use rand::RngExt;
 use trainer::{Learner, Network, Rule};
@@ -159,13 +169,12 @@ fn residual(device: &Device) -> Step {
     })
 }
 
-/// The U-Net on 16 scenes, with a label for each pixel.
+/// Lab 12's U-Net on 16 scenes, with a label for each pixel.
 fn segmenting(device: &Device) -> Step {
     let mut rng = nabla::rng(0);
-    let [height, width, _] = deeper::SCENE;
-    let (scenes, labels) = pictures(16, deeper::SCENE, height * width, deeper::KINDS, &mut rng);
+    let (scenes, labels) = pictures(16, [SIDE, SIDE, 1], SIDE * SIDE, KINDS, &mut rng);
     let scenes = scenes.to(device);
-    let model = UNet::new(&mut rng);
+    let model = UNet::new(WIDTH, KINDS, &mut rng);
     repeated(
         16,
         model,

@@ -43,7 +43,7 @@ pub fn figure(
                         at,
                         CELL,
                         (&scenes.pictures.data()[own], SIDE),
-                        3.0,
+                        2.0,
                         as_ink,
                     )?,
                     1 => mask(area, at, &truth[own])?,

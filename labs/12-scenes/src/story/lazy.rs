@@ -127,12 +127,10 @@ fn compare(lesson: &mut Lesson, learn: &Maps, test: &Maps) -> Vec<Row> {
         let model = train(learn, objective, &recipe, |loss| bar.step(loss, None));
         let p = probabilities(&model, test);
         rows.push(Row::new(key, &words, &p, &test.truth, 0.5));
-        last = last.or_else(|| {
-            Some((
-                best_threshold(&probabilities(&model, learn), &learn.truth),
-                p,
-            ))
-        });
+        if key == "weighted" {
+            let known = probabilities(&model, learn);
+            last = Some((best_threshold(&known, &learn.truth), p));
+        }
     }
     bar.done();
     if let Some((threshold, p)) = last {

@@ -43,7 +43,7 @@ pub fn masks(lesson: &mut Lesson) -> Result<()> {
         "Two such networks: one learns by cross-entropy, one by the Dice loss. Which gets the larger IoU, mean of both classes?",
         &["the one that learns by cross-entropy", "the one that learns by Dice", "they differ by less than a hundredth"],
         winner(&all),
-        "See the table: it says it class by class. A loss that is made like the measure is not always the one that learns fastest: in a cross-entropy each pixel pulls for itself, and with full strength where it is most wrong.",
+        "The table has it class by class. A loss that is made like the measure need not win: in a cross-entropy each pixel pulls for itself, and hardest where it is most wrong.",
     );
     table(lesson, &all, &["class", "cross-entropy", "Dice"], "mask");
     drawn::figure(
