@@ -9,7 +9,6 @@
 
 mod accuracy;
 mod attention;
-mod deeper;
 mod flags;
 mod record;
 mod rows;

@@ -1,22 +1,14 @@
 //! One training step of each network of the course, ready to be repeated: what `speed` times.
 
 use crate::attention::{self, Attention};
-<<<<<<< HEAD
-use crate::deeper::{self, UNet};
-=======
-use crate::deeper::{self, ResNet20};
->>>>>>> pixels
 use crate::rows;
 use lab05::network::{CLASSES, PIXELS};
 use lab08::model::CharLstm;
 use lab09::vae::Vae;
-<<<<<<< HEAD
 use lab11::blocks::resnet20;
-=======
 use lab12::scene::SIDE;
 use lab12::segment::KINDS;
 use lab12::unet::{UNet, WIDTH};
->>>>>>> pixels
 use nabla::{Device, Labels, Module, Parameters, Rng, Tape, Tensor, Tokens, Var};
 use rand::RngExt;
 use trainer::{Learner, Network, Rule};
