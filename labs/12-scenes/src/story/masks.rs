@@ -124,7 +124,7 @@ pub fn table(lesson: &mut Lesson, all: &[Confusion], columns: &[&str], key: &str
     push("mean without none".to_string(), &|c| c.mean_iou(1));
     push("pixels right".to_string(), &Confusion::accuracy);
     for (confusion, name) in all.iter().zip(&columns[1..]) {
-        let name = name.to_lowercase().replace('-', "_").replace(' ', "_");
+        let name = name.to_lowercase().replace(['-', ' '], "_");
         lesson.number(&format!("{key}_iou_{name}"), confusion.mean_iou(0));
         lesson.number(&format!("{key}_iou_digits_{name}"), confusion.mean_iou(1));
         lesson.number(&format!("{key}_right_{name}"), confusion.accuracy());
