@@ -17,7 +17,7 @@ const ABOUT: About = About {
     lab: 11,
     title: "Deeper",
     question: "Why does a network get worse when it gets deeper, what cures it, and what is a trained one good for besides its own task?",
-    minutes: 120,
+    minutes: 130,
     source: lab11::judging::SOURCE,
 };
 
