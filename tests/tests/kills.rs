@@ -16,7 +16,7 @@ use std::time::{Duration, Instant};
 /// A long run of a lab: its network, and so many epochs.
 type Case = (&'static str, &'static str, usize);
 
-const ALL: [Case; 18] = [
+const ALL: [Case; 23] = [
     ("lab05", "softmax", 30),
     ("lab05", "mlp64", 10),
     ("lab05", "mlp512", 4),
@@ -35,6 +35,11 @@ const ALL: [Case; 18] = [
     ("lab09", "vae", 4),
     ("lab10", "dense", 2),
     ("lab10", "dcgan", 1),
+    ("lab11", "residual15", 2),
+    ("lab12", "detector", 1),
+    ("lab12", "unet", 1),
+    ("lab12", "siamese", 1),
+    ("lab12", "captions", 1),
 ];
 
 /// What ends a run, in turn; only the first is known everywhere.
