@@ -163,7 +163,7 @@ fn wrong_way_around() -> Exercise {
     Exercise::new("wrong_way_around", 10, "what six blocks do to a gradient, four decimals")
         .hints([
             "Each block multiplies the gradient by ∂y/∂x; six blocks, six times.",
-            "x is positive, so the relu has slope 1: ∂y/∂x = 1 + v·w for the block as it is.",
+            "x is positive, so the ReLU has slope 1: ∂y/∂x = 1 + v·w for the block as it is.",
             "With v = 0: 1 as it is, ½ if the sum is halved, and w if the way around begins after the first layer. To the sixth power.",
         ])
         // Closed form: 1, 1/64, 0.8⁶ and 1.08⁶.
@@ -207,6 +207,6 @@ fn wrong_way_around() -> Exercise {
             "For v = 0.1 you multiplied by v·w alone. The way around adds 1: 1.08 in each block.",
             |()| [1.0, 0.015_625, 0.262_144, 0.000_000_262_144],
         )
-        .why("Whatever stands *on* the way around is multiplied once a block: ½, 0.8, a dropout, a relu that cuts. He and others tried them all in 2016; the free path won.")
+        .why("Whatever stands *on* the way around is multiplied once a block: ½, 0.8, a dropout, a ReLU that cuts. He and others tried them all in 2016; the free path won.")
         .done()
 }
