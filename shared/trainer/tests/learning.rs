@@ -1,6 +1,6 @@
 //! What the loop does at each step, and when it stops.
 
-use nabla::{Device, Init, Linear, Module, Parameters, Tape, Tensor};
+use nabla::{Device, Flatten, Init, Linear, Module, Parameters, Tape, Tensor};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use trainer::{Augment, Channels, Examples, Learner, Network, Recipe, Rule, Training, score};
@@ -317,9 +317,28 @@ fn a_network_says_which_pictures_it_cannot_take() {
     ] {
         assert!(said.contains(words), "{said}");
     }
-    let grey = Network {
+    let grey = |build| Network {
         input: &[28, 28, 1],
+        build,
         ..network
     };
-    assert!(grey.takes(&datasets::digits().test).is_ok());
+    let ten = grey(|rng| {
+        nabla::Sequential::new()
+            .push(Flatten)
+            .push(Linear::new(784, 10, Init::He, rng))
+    });
+    assert!(ten.takes(&datasets::digits().test).is_ok());
+    let five = grey(|rng| {
+        nabla::Sequential::new()
+            .push(Flatten)
+            .push(Linear::new(784, 5, Init::He, rng))
+    });
+    let said = five
+        .takes(&datasets::digits().test)
+        .expect_err("ten")
+        .to_string();
+    assert!(
+        said.contains("tells 5 classes apart") && said.contains("have 10"),
+        "{said}"
+    );
 }
