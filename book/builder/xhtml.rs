@@ -125,7 +125,7 @@ mod tests {
             ),
             (
                 "<svg xmlns=\"http://www.w3.org/2000/svg\"><image width=\"9\" href=\"data:image/png;base64,iVBORw0KGgo=\"></image></svg>",
-                "<svg xmlns=\"http://www.w3.org/2000/svg\"><image width=\"9\" href=\"data:image/png;base64,iVBORw0KGgo=\"/></svg>",
+                "<svg xmlns=\"http://www.w3.org/2000/svg\"><image href=\"data:image/png;base64,iVBORw0KGgo=\" width=\"9\"/></svg>",
             ),
         ] {
             assert_eq!(strict(loose), want);
