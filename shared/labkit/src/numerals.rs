@@ -32,7 +32,7 @@ fn with_commas(text: String) -> String {
     let start = usize::from(text.starts_with('-'));
     let end = text.find('.').unwrap_or(text.len());
     match text[start..end].parse() {
-        Ok(whole @ 10_000..) => format!("{}{}{}", &text[..start], count(whole), &text[end..]),
+        Ok(whole @ 10_000..) => format!("{}{}{}", &text[..start], grouped(whole), &text[end..]),
         _ => text,
     }
 }
@@ -75,9 +75,14 @@ pub fn give_or_take(shares: impl IntoIterator<Item = f64, IntoIter: Clone>) -> S
 /// assert_eq!(labkit::numerals::count(1_060_007), "1,060,007");
 /// ```
 pub fn count(value: usize) -> String {
+    grouped(value as u64)
+}
+
+/// Not of a `usize`: in a browser that ends at four thousand million.
+fn grouped(value: u64) -> String {
     match (value / 1000, value % 1000) {
         (0, rest) => rest.to_string(),
-        (thousands, rest) => format!("{},{rest:03}", count(thousands)),
+        (thousands, rest) => format!("{},{rest:03}", grouped(thousands)),
     }
 }
 
