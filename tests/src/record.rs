@@ -134,8 +134,8 @@ mod tests {
     use crate::rows;
     use trainer::Network;
 
-    /// `cnn1` by three pictures of 10,000 with seed 1, since biases' gradients over many rows are added in blocks; `resnet20` because
-    /// it takes an eighth of the paper's steps. Take one off the list when it is there again.
+    /// `cnn1` by three pictures of 10,000 with seed 1, since biases' gradients over many rows are added in blocks; `resnet20`, which
+    /// takes an eighth of the paper's steps. Take one off the list when it is there again.
     const BELOW: [(&str, &[&str]); 2] = [("mnist", &["cnn1"]), ("cifar10", &["resnet20"])];
 
     #[test]

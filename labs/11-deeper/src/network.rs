@@ -11,7 +11,7 @@ pub const GREY: [usize; 3] = [28, 28, 1];
 
 // ANCHOR: recipes
 /// He and others step over CIFAR-10 for 64,000 steps, with rates of 0.1, 0.01 and 0.001. A rate that rises and then falls
-/// along half a cosine needs an eighth of them for almost as much.
+/// along half a cosine makes much of an eighth of them.
 const COLOURFUL: Recipe = Recipe::new(
     Rule::decaying_momentum(0.1, 0.9, 5e-4).one_cycle(0.25),
     128,

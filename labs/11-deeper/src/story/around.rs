@@ -12,7 +12,7 @@ pub fn around(lesson: &mut Lesson) -> Result<()> {
     lesson.predict_number(
         "54 layers that multiply by 0.1 leave 10⁻⁵⁴ of a gradient. What do 54 blocks x + 0.1·x leave of it?",
         Quantity::new(1.1_f64.powi(54), 0).factor(2.0),
-        "1.1⁵⁴: each multiplies by 1 + 0.1.",
+        &format!("1.1⁵⁴ = {}: each multiplies by 1 + 0.1.", num(1.1_f64.powi(54), 0)),
     );
     let gradient = lesson.answer(
         "residual_gradient",

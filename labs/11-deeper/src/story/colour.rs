@@ -20,7 +20,7 @@ pub fn colour(lesson: &mut Lesson) -> Result<()> {
     lesson.predict_number(
         "How many bytes are a picture with its class?",
         Quantity::new((1 + 3 * 32 * 32) as f64, 0).within(0.5),
-        "1 + 3·1,024.",
+        "1 + 3·1,024 = 3,073.",
     );
     aloud(lesson)?;
     moved(lesson)?;
@@ -145,7 +145,7 @@ fn gained(lesson: &mut Lesson) -> Result<()> {
     lesson.predict_number(
         &format!("Fifteen layers learn from 100 digits of 8 × 8, {epochs} epochs, and read {} of the test digits. How many when these are moved by up to a pixel, down or up, left or right?", percent(means[0])),
         Quantity::percent(means[1], 1).within(0.05),
-        "Nobody has told them that a digit which has moved is the same digit.",
+        &format!("{}. Nobody has told them that a digit which has moved is the same digit.", percent(means[1])),
     );
     lesson.table(&table.caption(format!(
         "Nothing is flipped: a 3 would be no digit any more. Mean ± standard deviation, {} seeds.",

@@ -57,7 +57,10 @@ pub fn fifteen(lesson: &mut Lesson) -> Result<()> {
     lesson.predict_number(
         &format!("What share of the {} test digits does it read?", test.len()),
         Quantity::percent(right, 1).within(0.01),
-        "Fifteen layers are no trouble any more.",
+        &format!(
+            "{}: fifteen layers are no trouble any more.",
+            percent(right)
+        ),
     );
     let plain = trained(lesson, Around::Nothing, &train, epochs, None, seed);
     let plain = lesson.number("fifteen_plain", accuracy(&plain, &test));

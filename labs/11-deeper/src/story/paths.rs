@@ -13,7 +13,7 @@ const INPUT: [usize; 3] = [28, 28, 192];
 
 /// The section.
 pub fn paths(lesson: &mut Lesson) -> Result<()> {
-    lesson.say("A `Sequential` says *and then*. It cannot say *and at the same time*: one input into two paths whose results are added, or put one behind the other. So here a network is data: a list of layers, where a layer may be a sum or a concatenation of lists.");
+    lesson.say("A `Sequential` says \"and then\". It cannot say \"and at the same time\": one input into two paths whose results are added, or put one behind the other. So here a network is data: a list of layers, where a layer may be a sum or a concatenation of lists.");
     picture(lesson)?;
     misfit(lesson);
     block(lesson)?;

@@ -1,10 +1,8 @@
 //! All that a training needs to go on.
 
 use super::FileError;
-use super::contents::{Contents, Stored};
+use super::contents::{Contents, Stored, StoredTensor};
 use super::disk::{read, sweep, write};
-use super::fit::{Fit, Place, take_what_fits};
-use super::numbers::Kind;
 use crate::nn::{is_not_negative, names};
 use crate::optim::{Optimizer, Remembered};
 use crate::{Param, Parameters, Shape, Tensor};
@@ -16,7 +14,7 @@ const OPTIMIZER: &str = "optimizer";
 const BESIDE: &str = "beside";
 
 const NOT_WRITTEN: &str = "nothing was written; an older file that lies there is as it was";
-const OTHER_MODEL: &str = "load it into the model that it was saved from";
+pub(super) const OTHER_MODEL: &str = "load it into the model that it was saved from";
 const OTHER_TENSOR: &str = "Checkpoint::names lists what it holds";
 const OTHER_OPTIMIZER: &str = "go on with the optimiser that it was saved with, or start afresh";
 
@@ -185,17 +183,10 @@ impl Checkpoint {
     /// numbers can be computed with is looked at when they are asked for.
     pub fn read(path: impl AsRef<Path>) -> Result<Self, FileError> {
         let path = path.as_ref();
-        match read(path) {
-            Ok(contents) => Ok(Checkpoint {
-                path: path.to_path_buf(),
-                contents,
-            }),
-            Err(what) => Err(FileError::new(
-                path,
-                what,
-                "name a file that nabla::save wrote, or save it again",
-            )),
-        }
+        let remedy = "name a file that nabla::save wrote, or save it again";
+        let contents = read(path).map_err(|what| FileError::new(path, what, remedy))?;
+        let path = path.to_path_buf();
+        Ok(Checkpoint { path, contents })
     }
 
     /// The same of bytes that are in memory, such as those of `include_bytes!`; messages call them `name`.
@@ -204,14 +195,9 @@ impl Checkpoint {
     /// As [`read`](Self::read).
     pub fn from_bytes(name: &str, bytes: &[u8]) -> Result<Self, FileError> {
         let path = PathBuf::from(name);
-        match Contents::read(bytes, bytes.len() as u64) {
-            Ok(contents) => Ok(Checkpoint { path, contents }),
-            Err(what) => Err(FileError::new(
-                &path,
-                what,
-                "take the bytes of a whole file",
-            )),
-        }
+        let contents = Contents::read(bytes, bytes.len() as u64)
+            .map_err(|what| FileError::new(&path, what, "take the bytes of a whole file"))?;
+        Ok(Checkpoint { path, contents })
     }
 
     /// Gives `model` the parameters and statistics that were kept. Whole numbers that it has no place for, such as
@@ -246,43 +232,6 @@ impl Checkpoint {
         });
         optimizer.set_rate(rate);
         Ok(())
-    }
-
-    /// As much of [`restore`](Self::restore) as fits: what `model` has under the same name in the same shape is taken over, the
-    /// rest of it stays. A trained body goes under a new head like that. What became of each name is said.
-    ///
-    /// ```
-    /// # use nabla::{Checkpoint, Init, Linear, Sequential};
-    /// let network = |classes, rng: &mut nabla::Rng| {
-    ///     let body = Linear::new(4, 8, Init::He, rng);
-    ///     Sequential::new().push(body).push(Linear::new(8, classes, Init::He, rng))
-    /// };
-    /// let rng = &mut nabla::rng(1);
-    /// let (ten, mut five) = (network(10, rng), network(5, rng));
-    /// let fit = Checkpoint::of(&ten).restore_what_fits(&mut five)?;
-    /// assert_eq!(fit.fits, ["0.weight", "0.bias"]);
-    /// assert_eq!(fit.misshapen[0].name, "1.weight");
-    /// println!("{fit}");
-    /// # Ok::<(), nabla::FileError>(())
-    /// ```
-    ///
-    /// # Errors
-    /// If what fits cannot be computed with; the model is then as it was.
-    pub fn restore_what_fits(
-        &self,
-        model: &mut (impl Parameters + ?Sized),
-    ) -> Result<Fit, FileError> {
-        let place = |name: &str, param: &Param| Place {
-            names: vec![name.to_string()],
-            dims: param.value().dims().to_vec(),
-        };
-        take_what_fits(model, self, place, |place, param| {
-            let tensor = self.tensor(&place.names[0])?;
-            match param.takes(&tensor) {
-                true => Ok(tensor),
-                false => Err(self.wrong(below_zero(&place.names[0]), OTHER_MODEL)),
-            }
-        })
     }
 
     /// Is this the name of something that an optimiser remembers, or that was put beside the model?
@@ -403,30 +352,12 @@ impl Checkpoint {
     }
 }
 
-/// What [`Checkpoint::tensors`] says of a tensor without looking into it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct StoredTensor<'a> {
-    /// What the file calls it, `"0.weight"`.
-    pub name: &'a str,
-    /// The kind of its numbers, as the format calls them: `"F32"`, `"F16"`, `"I64"`.
-    pub dtype: &'a str,
-    /// Its shape; a file may have more than six axes.
-    pub dims: &'a [usize],
-}
-
-impl StoredTensor<'_> {
-    /// Whole numbers, which no layer learns: PyTorch's `num_batches_tracked`.
-    pub(super) fn is_counter(&self) -> bool {
-        Kind::of(self.dtype).is_some_and(|kind| kind.is_whole)
-    }
-}
-
 /// What a file calls the tensor `what` that an optimiser keeps for a parameter.
 fn place(parameter: &str, what: &str) -> String {
     format!("{OPTIMIZER}.{parameter}.{what}")
 }
 
-fn below_zero(name: &str) -> String {
+pub(super) fn below_zero(name: &str) -> String {
     format!("holds {name} with a number below 0, where a mean of squares belongs")
 }
 

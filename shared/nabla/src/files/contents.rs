@@ -34,6 +34,24 @@ pub struct Stored {
     bytes: Vec<u8>,
 }
 
+/// What [`Checkpoint::tensors`](crate::Checkpoint::tensors) says of a tensor without looking into it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct StoredTensor<'a> {
+    /// What the file calls it, `"0.weight"`.
+    pub name: &'a str,
+    /// The kind of its numbers, as the format calls them: `"F32"`, `"F16"`, `"I64"`.
+    pub dtype: &'a str,
+    /// Its shape; a file may have more than six axes.
+    pub dims: &'a [usize],
+}
+
+impl StoredTensor<'_> {
+    /// Whole numbers, which no layer learns: PyTorch's `num_batches_tracked`.
+    pub(super) fn is_counter(&self) -> bool {
+        Kind::of(self.dtype).is_some_and(|kind| kind.is_whole)
+    }
+}
+
 impl From<&Tensor> for Stored {
     fn from(tensor: &Tensor) -> Self {
         Stored {

@@ -1,7 +1,7 @@
 //! A part of a file into a model: which names fit, and what about the others.
 
 use super::FileError;
-use super::checkpoint::{Checkpoint, put};
+use super::checkpoint::{Checkpoint, OTHER_MODEL, below_zero, put};
 use super::error::shown;
 use crate::nn::{Param, names};
 use crate::{Parameters, Tensor};
@@ -37,6 +37,45 @@ pub struct Misshapen {
     pub in_file: Vec<usize>,
     /// The shape that it would have there if it were the model's.
     pub wanted: Vec<usize>,
+}
+
+impl Checkpoint {
+    /// As much of [`restore`](Self::restore) as fits: what `model` has under the same name in the same shape is taken over, the
+    /// rest of it stays. A trained body goes under a new head like that. What became of each name is said.
+    ///
+    /// ```
+    /// # use nabla::{Checkpoint, Init, Linear, Sequential};
+    /// let network = |classes, rng: &mut nabla::Rng| {
+    ///     let body = Linear::new(4, 8, Init::He, rng);
+    ///     Sequential::new().push(body).push(Linear::new(8, classes, Init::He, rng))
+    /// };
+    /// let rng = &mut nabla::rng(1);
+    /// let (ten, mut five) = (network(10, rng), network(5, rng));
+    /// let fit = Checkpoint::of(&ten).restore_what_fits(&mut five)?;
+    /// assert_eq!(fit.fits, ["0.weight", "0.bias"]);
+    /// assert_eq!(fit.misshapen[0].name, "1.weight");
+    /// println!("{fit}");
+    /// # Ok::<(), nabla::FileError>(())
+    /// ```
+    ///
+    /// # Errors
+    /// If what fits cannot be computed with; the model is then as it was.
+    pub fn restore_what_fits(
+        &self,
+        model: &mut (impl Parameters + ?Sized),
+    ) -> Result<Fit, FileError> {
+        let place = |name: &str, param: &Param| Place {
+            names: vec![name.to_string()],
+            dims: param.value().dims().to_vec(),
+        };
+        take_what_fits(model, self, place, |place, param| {
+            let tensor = self.tensor(&place.names[0])?;
+            match param.takes(&tensor) {
+                true => Ok(tensor),
+                false => Err(self.wrong(below_zero(&place.names[0]), OTHER_MODEL)),
+            }
+        })
+    }
 }
 
 impl Fit {

@@ -36,7 +36,8 @@ mod near;
 mod numbers;
 pub mod pytorch;
 
-pub use checkpoint::{Checkpoint, StoredTensor};
+pub use checkpoint::Checkpoint;
+pub use contents::StoredTensor;
 pub use error::FileError;
 pub use fit::{Fit, Misshapen};
 
