@@ -4,9 +4,8 @@
 mod built;
 
 use book::workspace_root;
-use std::collections::BTreeSet;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// The packages of ours that one depends on, and whether for its tests and examples alone.
@@ -91,46 +90,6 @@ fn nothing_uses_what_it_may_not() {
     }
 }
 
-/// What others wrote and these packages are built from: name, version and features of each.
-fn libraries(packages: &[&str]) -> BTreeSet<String> {
-    let output = Command::new(env!("CARGO"))
-        .current_dir(workspace_root())
-        .args([
-            "tree",
-            "--offline",
-            "--prefix",
-            "none",
-            "--format",
-            "{p} {f}",
-        ])
-        .args(packages)
-        .output()
-        .expect("cargo can be started");
-    let errors = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "cargo tree {packages:?}: {errors}");
-    // Behind ours stands a path; `(*)` marks what was listed before.
-    let text = String::from_utf8_lossy(&output.stdout).replace(" (*)", "");
-    let theirs = text.lines().filter(|line| !line.contains(['/', '\\']));
-    theirs.map(str::to_string).collect()
-}
-
-#[test]
-fn libraries_are_compiled_once() {
-    let in_all_tests = libraries(&[]);
-    assert!(in_all_tests.len() > 100);
-    for (name, ..) in packages() {
-        if is_lab(&name) || name == "datasets" {
-            let alone = libraries(&["--edges", "normal,build", "--package", &name]);
-            let again: Vec<&String> = alone.difference(&in_all_tests).collect();
-            assert!(
-                again.is_empty(),
-                "`cargo run -p {name}` compiles again what `cargo test` compiled with other features; \
-                 name the missing ones in shared/same-features/Cargo.toml: {again:#?}"
-            );
-        }
-    }
-}
-
 /// Mesa asks the screen which card it hangs on, and complains aloud where there is none. What cargo starts is told not to ask:
 /// this test too.
 #[test]
@@ -166,6 +125,11 @@ fn every_lab_has_the_same_files() {
             judging.contains(&own),
             "{name}: src/judging.rs has no `{own}`"
         );
+        // A lab's program is not built as a test (`test = false`): a test in it would never run.
+        for part in ["main.rs", "story", "figures"] {
+            let lost = holding("#[test]", &folder.join("src").join(part));
+            assert!(lost.is_empty(), "{name}: tests that never run: {lost:?}");
+        }
         let has = |file: &str| folder.join(file).is_file();
         assert!(has("tests/answers.rs"), "{name} has no tests/answers.rs");
         assert!(
@@ -173,6 +137,16 @@ fn every_lab_has_the_same_files() {
             "{name} has neither tests/lesson.rs nor tests/lesson/main.rs"
         );
     }
+}
+
+/// The files at or below this path in which `what` stands.
+fn holding(what: &str, path: &Path) -> Vec<PathBuf> {
+    if path.is_dir() {
+        let entries = fs::read_dir(path).expect("it can be read").flatten();
+        return entries.flat_map(|e| holding(what, &e.path())).collect();
+    }
+    let holds = fs::read_to_string(path).is_ok_and(|text| text.contains(what));
+    holds.then(|| path.to_path_buf()).into_iter().collect()
 }
 
 /// The commands in the README's code blocks, without comments.
