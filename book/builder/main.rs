@@ -12,6 +12,7 @@ usage: cargo run -p book [-- COMMAND]
   zip               build the book, and pack it into target/one-neuron-up.zip to be read anywhere, offline
   epub              build the book, and write target/one-neuron-up.epub for e-readers; the figures are drawings there
   record LAB        run a lab (lab01, or all) and keep what it says, draws and measures for the book;
+                    or a long training of one that the book quotes, on real data (lab12-unet);
                     or draw the figures that answer, as they are when nobody has touched them (live),
                     or the README's pictures, from what is recorded (readme)
   --port N          serve on port N (otherwise the first free one from 3000 on)

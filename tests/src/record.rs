@@ -135,7 +135,7 @@ mod tests {
     use trainer::Network;
 
     /// `cnn1` by three pictures of 10,000 with seed 1, since biases' gradients over many rows are added in blocks; `resnet20`, which
-    /// takes an eighth of the paper's steps. Take one off the list when it is there again.
+    /// takes less than a quarter of the paper's steps. Take one off the list when it is there again.
     const BELOW: [(&str, &[&str]); 2] = [("mnist", &["cnn1"]), ("cifar10", &["resnet20"])];
 
     #[test]
