@@ -50,9 +50,11 @@ impl UNet {
             o: Conv2d::new(full, kinds, Window::new(1), Init::Xavier, rng),
         }
     }
+}
 
+impl Module for UNet {
     /// The logits `[N, H, W, kinds]` of pictures `[N, H, W, 1]`, whose sides four must divide.
-    pub fn forward<'t>(&self, tape: &'t Tape, x: Var<'t>) -> Var<'t> {
+    fn forward<'t>(&self, tape: &'t Tape, x: Var<'t>) -> Var<'t> {
         let fine = both(&self.d1, tape, x);
         let coarse = both(&self.d2, tape, smaller(fine));
         let deep = both(&self.m, tape, smaller(coarse));

@@ -71,11 +71,9 @@ impl Captioner {
     pub fn state<'t>(&self, tape: &'t Tape, cells: Var<'t>) -> State<'t> {
         let places = CELLS * CELLS;
         let count = cells.shape().size() / NAMES / places;
-        let p = cells
-            .softmax()
-            .slice(1, 1..NAMES)
-            .reshape([count, places, NAMES - 1]);
-        let p = p.swap_axes(1, 2).reshape([count * (NAMES - 1), places]);
+        let p = cells.softmax().slice(1, 1..NAMES);
+        let p = p.reshape([count, places, NAMES - 1]).swap_axes(1, 2);
+        let p = p.reshape([count * (NAMES - 1), places]);
         let sums = p.matmul(tape.constant(places_in_numbers().to(&cells.value().device())));
         let seen = sums / (sums.slice(1, 0..1) + 0.3);
         let code = self.code.forward(tape, seen.reshape([count, SEEN]));
@@ -212,17 +210,10 @@ impl Batch {
         for scene in scenes {
             cells.extend(seen(&scene.scene));
             let words = encode(&scene.sentences[rng.random_range(0..2)]);
-            let fill = |words: &[u32], with| {
-                let behind = std::iter::repeat(with);
-                words
-                    .iter()
-                    .copied()
-                    .chain(behind)
-                    .take(LONGEST)
-                    .collect::<Vec<u32>>()
-            };
-            given.extend(fill(&[&[BEGIN], &words[..words.len() - 1]].concat(), END));
-            wanted.extend(fill(&words, Labels::IGNORED));
+            let begun = [&[BEGIN], &words[..words.len() - 1], &[END; LONGEST]].concat();
+            let ended = [&words[..], &[Labels::IGNORED; LONGEST]].concat();
+            given.extend_from_slice(&begun[..LONGEST]);
+            wanted.extend_from_slice(&ended[..LONGEST]);
         }
         Batch {
             pictures: pixels(scenes.iter().map(|captioned| &captioned.scene)),
@@ -238,10 +229,8 @@ impl Batch {
     /// A mistake, to look at: the word that is wanted is the one that is given.
     pub fn not_moved(self) -> Self {
         let pairs = self.given.as_slice().iter().zip(self.wanted.as_slice());
-        let same = pairs.map(|(&given, &wanted)| match wanted {
-            Labels::IGNORED => wanted,
-            _ => given,
-        });
+        let is_asked = |wanted: &u32| *wanted != Labels::IGNORED;
+        let same = pairs.map(|(given, wanted)| if is_asked(wanted) { *given } else { *wanted });
         let same: Vec<u32> = same.collect();
         let wanted = Labels::ignoring(&same, WORDS.len(), Labels::IGNORED);
         Batch { wanted, ..self }

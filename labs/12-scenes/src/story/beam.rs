@@ -28,22 +28,17 @@ pub fn beam(captions: &Captions, lesson: &mut Lesson) -> Result<()> {
     for said in [&[][..], &[1], &[5, 6]] {
         let after = made_up(0.0, said).into_iter().zip(PHRASES);
         let after = after.filter(|(log_p, _)| log_p.is_finite());
-        let after: Vec<String> = after
-            .map(|(log_p, phrase)| format!("{phrase} {}", num(log_p.exp(), 2)))
-            .collect();
+        let after = after.map(|(log_p, phrase)| format!("{phrase} {}", num(log_p.exp(), 2)));
         let said = if said.is_empty() {
-            "–".to_string()
+            "–".into()
         } else {
             spoken(said)
         };
-        table.push([said, after.join(", ")]);
+        table.push([said, after.collect::<Vec<_>>().join(", ")]);
     }
     lesson.table(&table.caption("After *a large seven* and *a large one* comes *right of a three*, after *a three* comes *left of a large*, surely."));
-    let search: Search = lesson.answer(
-        "beam_search",
-        exercises::beam_search as Search,
-        solutions::beam_search,
-    );
+    let (yours, ours) = (exercises::beam_search, solutions::beam_search);
+    let search: Search = lesson.answer("beam_search", yours, ours);
     let found = |stops: f64, width, alpha| {
         let next = |said: &[usize]| made_up(stops, said);
         let words = search(&next, 0, width, 6, alpha);
@@ -66,23 +61,19 @@ pub fn beam(captions: &Captions, lesson: &mut Lesson) -> Result<()> {
     );
     lesson.say("So keep more than one. **Beam search** keeps the `width` best sentences so far; each round continues all of them with every word, and again keeps the best. With width 2 it finds the better sentence here. It is no cure for everything: what has left the beam is lost, as before.");
     lesson.say("One thing more. Every word makes a sentence less probable, so the most probable are short ones. **Length normalisation** compares ln p divided by the number of words, to the power of some α: 0 leaves it out, 1 takes the mean.");
-    let mut table = Table::new([
-        "α",
-        "a beam of width 5 finds",
-        "p",
-        "ln p",
-        "phrases",
-        "ln p a phrase",
-    ]);
+    let found_by = ["α", "a beam of width 5 finds"];
+    let mut table =
+        Table::new([&found_by[..], &["p", "ln p", "phrases", "ln p a phrase"]].concat());
     for alpha in [0.0, 1.0] {
         let (sentence, ln_p, phrases) = found(STOPS, 5, alpha);
+        let [p, each] = [ln_p.exp(), ln_p / phrases as f64].map(|x| num(x, 2));
         table.push([
             num(alpha, 0),
             sentence,
-            num(ln_p.exp(), 2),
+            p,
             num(ln_p, 2),
             count(phrases),
-            num(ln_p / phrases as f64, 2),
+            each,
         ]);
     }
     lesson.table(&table.caption(format!("The made-up model once more; now it stops after *a three* in {} of the cases. Its end counts as a phrase.", percent(STOPS))));
@@ -126,10 +117,6 @@ fn widths(captions: &Captions, search: Search, lesson: &mut Lesson) -> Result<()
     });
     bar.done();
     let [greedy, .., five, _, _] = &came;
-    lesson.number("right_greedy", greedy.right);
-    lesson.number("right_five", five.right);
-    lesson.number("log_p_greedy", greedy.log_p);
-    lesson.number("log_p_five", five.log_p);
     let gain = 100.0 * (five.right - greedy.right);
     lesson.predict_number(
         &format!(
@@ -142,11 +129,12 @@ fn widths(captions: &Captions, search: Search, lesson: &mut Lesson) -> Result<()
     );
     let mut table = Table::new(["width", "α", "mean ln p", "right", "words asked for"]);
     for ((width, alpha), came) in TRIED.iter().zip(&came) {
+        let (log_p, right) = (num(came.log_p, 3), percent(came.right));
         table.push([
             count(*width),
             num(*alpha, 0),
-            num(came.log_p, 3),
-            percent(came.right),
+            log_p,
+            right,
             num(came.asked, 0),
         ]);
     }

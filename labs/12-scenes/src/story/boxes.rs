@@ -1,11 +1,12 @@
 //! What the sections on boxes share.
 
+use lab12::detect::Found;
 use lab12::detect::average::Ap;
 use lab12::detect::localiser::{self, BoxLoss};
 use lab12::detect::network::{self, Balance};
-use lab12::detect::report::{Seen, Suppress, best_threshold, said};
+use lab12::detect::report::{Seen, Suppress, best_threshold, kept, said};
 use lab12::detect::training;
-use lab12::scene::{Plan, SIDE, Scene, Sources};
+use lab12::scene::{self, Plan, SIDE, Scene, Sources};
 use lab12::{exercises, solutions};
 use labkit::{Lesson, Mark, Marked, Result};
 use nabla::{Device, Sequential};
@@ -63,14 +64,15 @@ impl Boxes {
     ) -> (Vec<[f64; 4]>, Vec<f64>) {
         let recipe = localiser::recipe(lesson.shortened(LOCALISER.1, 4), seed);
         let scenes = ONE.scenes(&self.sources.train, lesson.shortened(LOCALISER.0, 2), seed);
-        let steps = recipe.epochs * scenes.len().div_ceil(recipe.batch);
-        let mut bar = lesson.progress("four numbers", steps);
+        let (pictures, boxes) = (scene::pixels(&scenes), localiser::targets(&scenes));
         let model = localiser::network(0.3, &mut nabla::rng(seed));
-        let model = localiser::train(model, &scenes, loss, &recipe, |loss| bar.step(loss, None));
-        bar.done();
+        let training = Training::new(model, &recipe, scenes.len(), &Device::Cpu);
+        let model = training.finish(lesson, "four numbers", |training, step| {
+            localiser::epoch(training, (&pictures, &boxes), loss, step)
+        });
         let found = localiser::boxes(&model, test);
-        let truth = test.iter().map(|scene| scene.objects[0].bounds.edges());
-        let overlaps = found.iter().zip(truth).map(|(&f, t)| solutions::iou(f, t));
+        let pairs = found.iter().zip(test);
+        let overlaps = pairs.map(|(&f, scene)| solutions::iou(f, scene.objects[0].bounds.edges()));
         let overlaps = overlaps.collect();
         (found, overlaps)
     }
@@ -84,16 +86,11 @@ impl Boxes {
         (scenes, epochs): (usize, usize),
     ) -> Sequential {
         let recipe = training::recipe(BATCH, epochs, lesson.flags().seed);
-        let mut bar = lesson.progress(what, epochs * scenes.div_ceil(recipe.batch));
         let model = network::network(SIZE.0, SIZE.1, &mut nabla::rng(recipe.seed));
-        let mut run = Training::new(model, &recipe, scenes, &Device::Cpu);
-        for _ in 0..epochs {
-            training::epoch(&mut run, &self.sources.train, balance, |loss| {
-                bar.step(loss, None)
-            });
-        }
-        bar.done();
-        run.model
+        let training = Training::new(model, &recipe, scenes, &Device::Cpu);
+        training.finish(lesson, what, |training, step| {
+            training::epoch(training, &self.sources.train, balance, step)
+        })
     }
 
     /// Scenes to choose by.
@@ -143,14 +140,31 @@ pub fn ap(lesson: &mut Lesson) -> Ap {
 }
 
 /// A scene with boxes over it.
-pub fn marked<'a>(scene: &'a Scene, label: impl Into<String>, boxes: Vec<Mark>) -> Marked<'a> {
+pub fn marked<'a>(scene: &'a Scene, label: &str, boxes: Vec<Mark>) -> Marked<'a> {
     Marked {
-        label: label.into(),
+        label: label.to_string(),
         size: (SIDE, SIDE),
         pixels: &scene.pixels,
         boxes,
         ..Marked::default()
     }
+}
+
+/// A scene with boxes that were found in it, each with its digit.
+pub fn with_found<'a>(scene: &'a Scene, label: &str, found: &[Found]) -> Marked<'a> {
+    let mark = |f: &Found| Mark::new(f.edges, f.class.to_string(), 1);
+    marked(scene, label, found.iter().map(mark).collect())
+}
+
+/// The first test scenes, and what is found in them.
+pub fn drawn(lesson: &mut Lesson, test: &[Scene], said: &Seen, suppress: Suppress) -> Result<()> {
+    let found = said.iter().map(|(all, _)| kept(all, 0.3, suppress));
+    let shown = test.iter().zip(found).take(8);
+    let shown: Vec<_> = shown
+        .map(|(scene, found)| with_found(scene, "", &found))
+        .collect();
+    let caption = "Eight test scenes, none of them chosen, and what is found in them with a score of 0.3 and more.";
+    lesson.marked("found", caption, &shown)
 }
 
 /// The true boxes of a scene, each with its digit.

@@ -1,6 +1,6 @@
 //! What is promised of a scene.
 
-use super::*;
+use lab12::scene::{BBox, Plan, SIDE, Scene, Sources, pixels};
 
 fn some(plan: &Plan, count: usize) -> Vec<Scene> {
     let sources = Sources::load("digits").expect("embedded");
