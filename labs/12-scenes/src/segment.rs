@@ -157,7 +157,8 @@ pub fn masks(model: &impl Module, pictures: &Tensor) -> Vec<u32> {
 /// How many pixels of each class were called what.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Confusion {
-    kinds: usize,
+    /// How many classes there are.
+    pub kinds: usize,
     /// `[truth * kinds + answer]`.
     counts: Vec<usize>,
 }
@@ -177,16 +178,9 @@ impl Confusion {
         Confusion { kinds, counts }
     }
 
-    /// How many classes there are.
-    pub fn kinds(&self) -> usize {
-        self.kinds
-    }
-
     /// The share of all pixels that are called what they are.
     pub fn accuracy(&self) -> f64 {
-        let right: usize = (0..self.kinds)
-            .map(|k| self.counts[k * self.kinds + k])
-            .sum();
+        let right: usize = self.counts.iter().step_by(self.kinds + 1).sum();
         right as f64 / self.counts.iter().sum::<usize>() as f64
     }
 
@@ -203,10 +197,10 @@ impl Confusion {
         both as f64 / are as f64
     }
 
-    /// Of the pixels that are called `k` the share that is; NaN where there are none.
-    pub fn precision(&self, k: usize) -> f64 {
+    /// Of the pixels that are called `k` the share that is; `None` where there are none.
+    pub fn precision(&self, k: usize) -> Option<f64> {
         let [_, called, both] = self.counted(k);
-        both as f64 / called as f64
+        (called > 0).then(|| both as f64 / called as f64)
     }
 
     /// Pixels that are of class `k` and are called so, as a share of those that are or are called so; `None` if there are

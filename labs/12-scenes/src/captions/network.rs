@@ -10,15 +10,6 @@ use nabla::{
 };
 use rand::RngExt;
 
-/// How large a captioner is.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Size {
-    /// Maps of the first convolution; later ones have twice and four times as many.
-    pub maps: usize,
-    /// Numbers of the LSTM's state.
-    pub hidden: usize,
-}
-
 /// What a cell of the grid may show: nothing, or a digit of a size.
 pub const NAMES: usize = 1 + 30;
 /// How much of each digit of each size there is, and where.
@@ -119,8 +110,9 @@ fn places_in_numbers() -> Tensor {
 }
 
 impl Captioner {
-    /// Fresh weights.
-    pub fn new(Size { maps, hidden }: Size, rng: &mut Rng) -> Self {
+    /// Fresh weights: `maps` of the first convolution, later ones have twice and four times as many; and `hidden` numbers of
+    /// the LSTM's state.
+    pub fn new(maps: usize, hidden: usize, rng: &mut Rng) -> Self {
         let relu = Activation::Relu;
         let window = |side: usize| Window::new(side).padding(Padding::Same);
         let conv = |from, to, window, rng: &mut Rng| {

@@ -2,7 +2,6 @@
 //!
 //! What a search finds was checked by `tests/reference/make_beam.py`, the rest by hand.
 
-use crate::captions::bleu::groups;
 use crate::mistakes::captions::{self as mistakes, Counted, Slip};
 use crate::{exercises, solutions};
 use labkit::judge::Exercise;
@@ -173,15 +172,12 @@ fn beam_search() -> Exercise {
         .mistake("the first finished one", "You stop at the first sentence that is finished. An open one may still come out better.", slip(Slip::FirstFinished))
         .mistake("on and on", "You continue sentences behind their `end`.", with(|(end, ..)| *end = usize::MAX))
         .mistake("no length", "Right for alpha = 0. Otherwise ln p is divided by the length to the power of alpha.", with(|(.., alpha)| *alpha = 0.0))
-        .mistake("times the length", "You multiplied by the power of the length. ln p is negative: multiplied, long sentences lose even more.", with(|(.., alpha)| *alpha = -*alpha))
         .mistake("length too late", "You keep sentences by ln p and look at the length only in the end. By then the long ones have been driven out.", slip(Slip::LateLength))
-        .mistake("a sum of probabilities", "You added probabilities. That of a sentence is their product: add the logarithms.", slip(Slip::SumOfP))
         .mistake("without its end", "The right sentence, without the `end` that it has.", move |search| {
             let words = ours(search).into_iter();
             words.filter(|&word| word != search.1.0).collect()
         })
         .mistake("one round more", "You go one round too far: after `longest` rounds it stops.", with(|(_, _, longest, _)| *longest += 1))
-        .mistake("the last word alone", "You show `next` the last word alone. It wants the whole sentence so far.", slip(Slip::LastWord))
         .why("With width 1 this is greedy search; with a width as large as the number of sentences it finds the best. The work grows with the width alone, not with the number of sentences.")
         .done()
 }
@@ -243,12 +239,11 @@ fn clipped_precision() -> Exercise {
         ])
         .answer(|(sentence, references, n): &Counted| exercises::clipped_precision(sentence, references, *n))
         .solution(|(sentence, references, n)| solutions::clipped_precision(sentence, references, *n))
-        .mistake("not clipped", "A group that stands in a reference once is paid for each time that you write it. Then `a a a a a` is a perfect sentence.", clipped(groups, |own, counts| if counts.iter().any(|&n| n > 0) { own } else { 0 }))
-        .mistake("all references together", "You allow a group as often as it stands in all references together. It is the reference that has it most often that counts, alone.", clipped(groups, |own, counts| own.min(counts.iter().sum())))
-        .mistake("the first reference", "You look at the first reference only.", clipped(groups, |own, counts| own.min(counts[0])))
-        .mistake("every reference", "You want a group in every reference. One is enough: people choose different words.", clipped(groups, |own, counts| counts.iter().copied().fold(own, usize::min)))
-        .mistake("each once", "You count each different group once. One that a reference has twice may come twice.", clipped(groups, |_, counts| counts.iter().any(|&n| n > 0).into()))
-        .mistake("side by side", "Groups overlap: they begin at every word.", clipped(mistakes::side_by_side, |own, counts| counts.iter().copied().max().map_or(0, |most| own.min(most))))
+        .mistake("not clipped", "A group that stands in a reference once is paid for each time that you write it. Then `a a a a a` is a perfect sentence.", clipped(|own, counts| if counts.iter().any(|&n| n > 0) { own } else { 0 }))
+        .mistake("all references together", "You allow a group as often as it stands in all references together. It is the reference that has it most often that counts, alone.", clipped(|own, counts| own.min(counts.iter().sum())))
+        .mistake("the first reference", "You look at the first reference only.", clipped(|own, counts| own.min(counts[0])))
+        .mistake("every reference", "You want a group in every reference. One is enough: people choose different words.", clipped(|own, counts| counts.iter().copied().fold(own, usize::min)))
+        .mistake("each once", "You count each different group once. One that a reference has twice may come twice.", clipped(|_, counts| counts.iter().any(|&n| n > 0).into()))
         .mistake("words only", "These are single words. The groups have `n` of them.", |(s, r, _)| solutions::clipped_precision(s, r, 1))
         .mistake("one of none", "A sentence that is too short has no groups: 0 of 0, and not 0 of 1. (NLTK counts one, to be able to divide.)", |(s, r, n)| {
             let (found, all) = solutions::clipped_precision(s, r, *n);

@@ -57,11 +57,6 @@ fn triplet_loss() -> Exercise {
             mistakes::slopes_uncut,
         )
         .mistake(
-            "not squared",
-            "You took the distances. Schroff's loss has their squares, and no root to divide by.",
-            mistakes::of_roots,
-        )
-        .mistake(
             "exchanged",
             "You exchanged the positive and the negative: yours pulls the other class near.",
             mistakes::exchanged,
@@ -70,11 +65,6 @@ fn triplet_loss() -> Exercise {
             "half of the anchor",
             "In the anchor you have |a − p|² alone. It stands in both distances: its gradient is 2(n − p).",
             mistakes::half_of_the_anchor,
-        )
-        .mistake(
-            "the margin taken away",
-            "You took the margin away. It is added: the negative has to be farther *by* the margin before the loss is 0.",
-            |(a, p, n, margin)| solutions::triplet_loss(a, p, n, -margin),
         )
         .mistake(
             "without the 2",

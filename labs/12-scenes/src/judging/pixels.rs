@@ -64,22 +64,6 @@ fn dice_loss() -> Exercise {
             dice(|common, both| (2.0 * common, both), quotient),
         )
         .mistake(
-            "once",
-            "Σpy counts twice: where both agree, Σp + Σy has counted it twice, too.",
-            dice(
-                |common, both| (common + 1.0, both + 1.0),
-                |y, above, below| -(y * below - above) / below.powi(2),
-            ),
-        )
-        .mistake(
-            "the union",
-            "You divided by the union, as IoU does. Dice divides by the sum of both, and counts what they share twice.",
-            dice(
-                |common, both| (common + 1.0, both - common + 1.0),
-                |y, above, below| -(y * below - above * (1.0 - y)) / below.powi(2),
-            ),
-        )
-        .mistake(
             "not squared",
             "The loss is right. In the quotient rule what is below the bar is squared.",
             dice(parts, |y, above, below| -(2.0 * y * below - above) / below),

@@ -15,10 +15,6 @@ pub enum Slip {
     FirstFinished,
     /// The beam is chosen by ln p, only the last choice by score.
     LateLength,
-    /// The probabilities are added up.
-    SumOfP,
-    /// The continuation sees the last word alone.
-    LastWord,
 }
 
 type Said = (Vec<usize>, f64);
@@ -30,12 +26,7 @@ pub fn beam_search(
     (end, width, longest, alpha): (usize, usize, usize, f64),
 ) -> Vec<usize> {
     let is_finished = |it: &Said| it.0.last() == Some(&end);
-    let next = |said: &[usize]| match slip {
-        Slip::SumOfP => next(said).into_iter().map(f64::exp).collect(),
-        Slip::LastWord => next(&said[said.len().saturating_sub(1)..]),
-        _ => next(said),
-    };
-    let ours = |beam, width, alpha| round(beam, &next, end, width, alpha);
+    let ours = |beam, width, alpha| round(beam, next, end, width, alpha);
     let mut beam: Vec<Said> = vec![(Vec::new(), 0.0)];
     for _ in 0..longest {
         beam = match slip {
@@ -59,7 +50,6 @@ pub fn beam_search(
                 if finished.is_empty() { all } else { finished }
             }
             Slip::LateLength => ours(beam, width, 0.0),
-            Slip::SumOfP | Slip::LastWord => ours(beam, width, alpha),
         };
         if beam.iter().all(is_finished) {
             break;
@@ -75,15 +65,11 @@ pub fn beam_search(
 /// A sentence, its references, and the words of a group.
 pub type Counted = (&'static str, Vec<&'static str>, usize);
 
-/// Groups cut in another way, or paid for by another rule: from how often the sentence has a group, and how often each
-/// reference.
-pub fn clipped(
-    cut: for<'a> fn(&'a str, usize) -> Vec<Vec<&'a str>>,
-    paid: fn(usize, &[usize]) -> usize,
-) -> impl Fn(&Counted) -> (usize, usize) {
+/// Groups paid for by another rule: from how often the sentence has one, and how often each reference.
+pub fn clipped(paid: fn(usize, &[usize]) -> usize) -> impl Fn(&Counted) -> (usize, usize) {
     move |(sentence, references, n)| {
-        let own = cut(sentence, *n);
-        let references: Vec<_> = references.iter().map(|r| cut(r, *n)).collect();
+        let own = groups(sentence, *n);
+        let references: Vec<_> = references.iter().map(|r| groups(r, *n)).collect();
         let count = |all: &[Vec<&str>], group| all.iter().filter(|g| *g == group).count();
         let different: HashSet<_> = own.iter().collect();
         let found = different.into_iter().map(|group| {
@@ -92,9 +78,4 @@ pub fn clipped(
         });
         (found.sum(), own.len())
     }
-}
-
-/// Groups that do not overlap.
-pub fn side_by_side(sentence: &str, n: usize) -> Vec<Vec<&str>> {
-    groups(sentence, n).into_iter().step_by(n).collect()
 }

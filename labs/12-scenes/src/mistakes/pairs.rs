@@ -26,24 +26,6 @@ pub fn slopes_uncut(asked: &Asked) -> Answer {
     (loss.max(0.0), slopes)
 }
 
-/// The distances are not squared.
-pub fn of_roots((a, p, n, margin): &Asked) -> Answer {
-    let away = |b: &[f64]| a.iter().zip(b).map(|(a, b)| a - b).collect::<Vec<f64>>();
-    let length = |d: &[f64]| d.iter().map(|x| x * x).sum::<f64>().sqrt();
-    let (from_p, from_n) = (away(p), away(n));
-    let loss = length(&from_p) - length(&from_n) + margin;
-    let unit = |d: &[f64]| -> Vec<f64> {
-        let over = if loss > 0.0 { length(d) } else { f64::INFINITY };
-        d.iter().map(|x| x / over.max(f64::MIN_POSITIVE)).collect()
-    };
-    let (to_p, of_n) = (unit(&from_p), unit(&from_n));
-    let of_a = to_p.iter().zip(&of_n).map(|(p, n)| p - n).collect();
-    (
-        loss.max(0.0),
-        [of_a, to_p.iter().map(|x| -x).collect(), of_n],
-    )
-}
-
 /// Positive and negative exchanged.
 pub fn exchanged((a, p, n, margin): &Asked) -> Answer {
     let (loss, [of_a, of_n, of_p]) = triplet_loss(a, n, p, *margin);

@@ -55,13 +55,13 @@ impl Boxes {
         lesson.flags().seed.wrapping_mul(1_000).wrapping_add(use_of)
     }
 
-    /// A network that gives four numbers, trained by this loss; and the overlaps with the truth on `test`.
+    /// What a network that gives four numbers, trained by this loss, finds in `test`: boxes, and their overlap with the truth.
     pub fn localised(
         &self,
         lesson: &Lesson,
         (loss, seed): (BoxLoss, u64),
         test: &[Scene],
-    ) -> (Vec<[f64; 4]>, Vec<f64>) {
+    ) -> Vec<([f64; 4], f64)> {
         let recipe = localiser::recipe(lesson.shortened(LOCALISER.1, 4), seed);
         let scenes = ONE.scenes(&self.sources.train, lesson.shortened(LOCALISER.0, 2), seed);
         let (pictures, boxes) = (scene::pixels(&scenes), localiser::targets(&scenes));
@@ -70,11 +70,11 @@ impl Boxes {
         let model = training.finish(lesson, "four numbers", |training, step| {
             localiser::epoch(training, (&pictures, &boxes), loss, step)
         });
-        let found = localiser::boxes(&model, test);
-        let pairs = found.iter().zip(test);
-        let overlaps = pairs.map(|(&f, scene)| solutions::iou(f, scene.objects[0].bounds.edges()));
-        let overlaps = overlaps.collect();
-        (found, overlaps)
+        let found = localiser::boxes(&model, test).into_iter().zip(test);
+        let overlap = |found, scene: &Scene| solutions::iou(found, scene.objects[0].bounds.edges());
+        found
+            .map(|(found, scene)| (found, overlap(found, scene)))
+            .collect()
     }
 
     /// A detector after so many epochs of so many scenes.
@@ -123,20 +123,14 @@ pub const ONE: Plan = Plan {
 
 /// The learner's suppression, or ours.
 pub fn suppress(lesson: &mut Lesson) -> Suppress {
-    lesson.answer(
-        "non_maximum_suppression",
-        exercises::non_maximum_suppression as Suppress,
-        solutions::non_maximum_suppression,
-    )
+    use {exercises::non_maximum_suppression as yours, solutions::non_maximum_suppression as ours};
+    lesson.answer("non_maximum_suppression", yours as Suppress, ours)
 }
 
 /// The learner's average precision, or ours.
 pub fn ap(lesson: &mut Lesson) -> Ap {
-    lesson.answer(
-        "average_precision",
-        exercises::average_precision as Ap,
-        solutions::average_precision,
-    )
+    use {exercises::average_precision as yours, solutions::average_precision as ours};
+    lesson.answer("average_precision", yours as Ap, ours)
 }
 
 /// A scene with boxes over it.

@@ -42,10 +42,8 @@ pub fn film(lesson: &mut Lesson) -> Result<()> {
         Quantity::percent(mean, 1).within(0.1),
         &format!("{}. Backwards it has the same mean: right and left can never be told apart, nor can up and down. Across or along is all that is left, and half of the answers.", percent(mean)),
     );
-    let (whole, back) = (
-        lstm[FRAMES - 1],
-        right(&models[2], &test.backwards())[FRAMES - 1],
-    );
+    let backwards = right(&models[2], &test.backwards());
+    let (whole, back) = (lstm[FRAMES - 1], backwards[FRAMES - 1]);
     let enough = 1 + lstm.iter().position(|&told| told >= 0.75).unwrap_or(FRAMES);
     lesson.predict_number(
         "The third hands the same to an LSTM, and is asked after every frame. After how many frames does it tell three directions in four?",
@@ -53,18 +51,15 @@ pub fn film(lesson: &mut Lesson) -> Result<()> {
         &format!("After {enough}. The first frame says nothing; from two on the way can be seen, and the others make it surer. In the end it tells {}, and of the same films played backwards {}.", percent(whole), percent(back)),
     );
     let points = (1..)
-        .map(f64::from)
-        .zip(lstm.iter().map(|told| 100.0 * told));
+        .zip(lstm)
+        .map(|(t, told)| (f64::from(t), 100.0 * told));
     let level = [1.0, FRAMES as f64].map(|t| (t, 100.0 * mean));
     let chart = Chart::new("frames seen", "directions told, %")
         .line("convolutions + LSTM", points)
         .dashed("mean of all frames", level)
         .y_range(0.0..100.0);
-    lesson.chart(
-        "film-frames",
-        "Directions that the LSTM tells after each frame.",
-        &chart,
-    )?;
+    let caption = "Directions that the LSTM tells after each frame.";
+    lesson.chart("film-frames", caption, &chart)?;
     lesson.say("Time is an axis like the others, with one difference: it has a direction. A mean throws that away, as a mean over the words of a sentence throws away who bit whom.");
     Ok(())
 }

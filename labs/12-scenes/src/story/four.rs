@@ -22,14 +22,14 @@ pub fn four(boxes: &Boxes, lesson: &mut Lesson) -> Result<()> {
         "How good is an answer? By *IoU*: what both boxes cover, as a share of what either covers. The mean box of all scenes, said of each of {TEST} test scenes, has a mean IoU of {}.",
         num(always, 2),
     ));
-    let (found, overlaps) = boxes.localised(lesson, (LOSSES[0].1, lesson.flags().seed), &test);
-    let reached = mean(overlaps.iter().copied());
+    let found = boxes.localised(lesson, (LOSSES[0].1, lesson.flags().seed), &test);
+    let reached = mean(found.iter().map(|it| it.1));
     lesson.predict_number(
         "The network has seen 2,000 scenes, six times each. Which mean IoU does it reach on scenes of test digits?",
         Quantity::new(reached, 2).within(0.07),
         &format!("{}. Two boxes of 20 × 20 that differ by 3 pixels in x and in y have 0.57.", num(reached, 2)),
     );
-    let half = overlaps.iter().filter(|o| **o >= 0.5).count() as f64 / TEST as f64;
+    let half = found.iter().filter(|it| it.1 >= 0.5).count() as f64 / TEST as f64;
     lesson.show(format!(
         "mean IoU             {}\nIoU of ½ and more    {} of the scenes",
         num(reached, 3),
@@ -38,8 +38,8 @@ pub fn four(boxes: &Boxes, lesson: &mut Lesson) -> Result<()> {
     let shown: Vec<_> = (0..4)
         .map(|i| {
             let truth = Mark::new(edges(&test[i]), "", 0).dashed();
-            let label = format!("IoU {}", num(overlaps[i], 2));
-            marked(&test[i], &label, vec![truth, Mark::new(found[i], "", 1)])
+            let label = format!("IoU {}", num(found[i].1, 2));
+            marked(&test[i], &label, vec![truth, Mark::new(found[i].0, "", 1)])
         })
         .collect();
     let caption =

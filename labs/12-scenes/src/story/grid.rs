@@ -24,11 +24,8 @@ pub fn grid(boxes: &Boxes, lesson: &mut Lesson) -> Result<()> {
         let [right, below] = corner.map(|edge| edge + CELL as f64);
         Mark::new([corner[0], corner[1], right, below], "", 1)
     }));
-    lesson.marked(
-        "cells",
-        "A scene, its boxes, and in orange the cells that have to answer for them: those with the middle of a box. All others should say that there is nothing.",
-        &[marked(scene, "who answers", marks)],
-    )?;
+    let caption = "A scene, its boxes, and in orange the cells that have to answer for them: those with the middle of a box. All others should say that there is nothing.";
+    lesson.marked("cells", caption, &[marked(scene, "who answers", marks)])?;
     let batch = Batch::of(&valid, &Device::Cpu);
     let share = batch.count as f64 / (valid.len() * GRID * GRID) as f64;
     lesson.predict_number(
@@ -54,11 +51,8 @@ fn daring(said: &Seen, scenes: &[Scene]) -> (f64, f64) {
     let batch = Batch::of(scenes, &Device::Cpu);
     let cells = said.iter().flat_map(|(found, _)| found);
     let cells = cells.zip(batch.is_digit.data());
-    let sure: Vec<f32> = cells
-        .filter(|(cell, _)| cell.any >= 0.5)
-        .map(|it| *it.1)
-        .collect();
-    let right = f64::from(sure.iter().sum::<f32>());
+    let sure: Vec<_> = cells.filter(|(cell, _)| cell.any >= 0.5).collect();
+    let right = sure.iter().filter(|(_, is_digit)| **is_digit > 0.0).count() as f64;
     (right / batch.count as f64, right / sure.len().max(1) as f64)
 }
 

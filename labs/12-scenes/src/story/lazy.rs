@@ -17,8 +17,10 @@ type OnPaper = fn() -> [f64; 4];
 pub fn lazy(lesson: &mut Lesson) -> Result<()> {
     lesson.say("Where are hurricanes? A network that answers “no hurricane anywhere” is 98 % right [PSC]. The team that won the Gordon Bell prize of 2018 met it: of their climate maps 98.2 % of the pixels show nothing, and tropical cyclones less than one in a thousand.");
     let seed = lesson.flags().seed;
-    let [learn, test] =
-        [(300, seed), (200, seed ^ 0x7465)].map(|(count, seed)| maps(count, STRENGTH, seed));
+    let (learn, test) = (
+        maps(300, STRENGTH, seed),
+        maps(200, STRENGTH, seed ^ 0x7465),
+    );
     lesson.say(format!("Our maps are small: {SIDE} × {SIDE} pixels of noise, and in each a front of about twenty pixels, a little lighter. That is {} of the pixels.", percentage(test.share(), 1)));
     drawn(lesson, &test)?;
     let lazy: OnPaper = lesson.answer("lazy", exercises::lazy, solutions::lazy);
@@ -32,16 +34,11 @@ pub fn lazy(lesson: &mut Lesson) -> Result<()> {
     );
     let mut table = Table::new(["", "right", "found", "of those called, true", "IoU"]);
     for (words, confusion) in &rows {
-        let called = confusion.precision(1);
         table.push([
             words.clone(),
             percentage(confusion.accuracy(), 1),
             percent(confusion.recall(1)),
-            if called.is_nan() {
-                "–".into()
-            } else {
-                percent(called)
-            },
+            confusion.precision(1).map_or("–".to_string(), percent),
             num(iou(confusion), 3),
         ]);
     }
@@ -74,11 +71,8 @@ fn compare(lesson: &Lesson, learn: &Pixels, test: &Pixels) -> Vec<(String, Confu
             epoch(training, (learn, 2), objective, step)
         })
     };
-    let nothing = vec![0.0; test.classes.len()];
-    let mut rows = vec![(
-        "nothing anywhere".to_string(),
-        called(&nothing, &test.classes, 0.5),
-    )];
+    let nothing = called(&vec![0.0; test.classes.len()], &test.classes, 0.5);
+    let mut rows = vec![("nothing anywhere".to_string(), nothing)];
     let mut last = None;
     for (words, objective) in [
         ("cross-entropy".to_string(), Objective::Weighted(1.0)),

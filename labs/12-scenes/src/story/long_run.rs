@@ -2,7 +2,8 @@
 
 use super::boxes::{Boxes, drawn};
 use super::masks;
-use lab12::captions::network::{Captioner, Size};
+use datasets::Images;
+use lab12::captions::network::Captioner;
 use lab12::captions::pictures::Captioned;
 use lab12::captions::writing::{bleu, captions as written, epoch, exact, exact_first};
 use lab12::detect::network::{self, Balance};
@@ -29,6 +30,24 @@ struct Plans<'a> {
     recipe: Recipe,
     /// What is measured after each epoch.
     columns: &'a [&'a str],
+}
+
+impl<'a> Plans<'a> {
+    /// On scenes of these digits that are drawn on the way, and of which none comes twice.
+    fn drawn_anew(network: &'a str, digits: &'a Images, recipe: Recipe) -> Self {
+        let (examples, count_of) = (20_000, count(digits.len()));
+        Plans {
+            network,
+            shown: format!(
+                "{} new scenes an epoch, made of {count_of} digits",
+                count(examples)
+            ),
+            pixels: digits.pixels.as_slice().unwrap_or_default(),
+            examples,
+            recipe,
+            columns: &[],
+        }
+    }
 }
 
 /// Trains a network as the flags say, and brings it back to the processor.
@@ -68,18 +87,11 @@ fn trained<M: Parameters>(
 /// A larger detector.
 pub fn detector(lesson: &mut Lesson) -> Result<()> {
     let boxes = Boxes::new(lesson)?;
-    let (digits, examples) = (&boxes.sources.train, 20_000);
+    let digits = &boxes.sources.train;
+    let recipe = training::recipe(32, 30, lesson.flags().seed);
     let plans = Plans {
-        network: "detector",
-        shown: format!(
-            "{} new scenes an epoch, of {} digits",
-            count(examples),
-            count(digits.len())
-        ),
-        pixels: digits.pixels.as_slice().unwrap_or_default(),
-        examples,
-        recipe: training::recipe(32, 30, lesson.flags().seed),
         columns: &["mAP at ½", "mAP", "counts right"],
+        ..Plans::drawn_anew("detector", digits, recipe)
     };
     let valid = Plan::USUAL.scenes(&boxes.sources.valid, 500, Boxes::seed(lesson, 1));
     let exercises = (non_maximum_suppression as _, average_precision as _);
@@ -153,28 +165,17 @@ pub fn unet(lesson: &mut Lesson) -> Result<()> {
 /// A captioner on scenes of which none comes twice.
 pub fn captions(lesson: &mut Lesson) -> Result<()> {
     let sources = Sources::load(&lesson.flags().data)?;
-    let (digits, examples) = (&sources.train, 20_000);
+    let digits = &sources.train;
+    let recipe = Recipe::new(Rule::adam(3e-3).cosine(), 64, 40).clip(1.0);
     let plans = Plans {
-        network: "captions",
-        shown: format!(
-            "{} new scenes an epoch, of two of {} digits each",
-            count(examples),
-            count(digits.len())
-        ),
-        pixels: digits.pixels.as_slice().unwrap_or_default(),
-        examples,
-        recipe: Recipe::new(Rule::adam(3e-3).cosine(), 64, 40).clip(1.0),
         columns: &["exactly right"],
-    };
-    let size = Size {
-        maps: 24,
-        hidden: 256,
+        ..Plans::drawn_anew("captions", digits, recipe)
     };
     let valid = Captioned::several(&sources.valid, 500, 2);
     let model = trained(
         lesson,
         plans,
-        |rng| Captioner::new(size, rng),
+        |rng| Captioner::new(24, 256, rng),
         |training, step| epoch(training, digits, |batch| batch, step),
         |model| {
             let right = exact(&written(model, &valid), &valid);

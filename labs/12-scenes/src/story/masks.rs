@@ -102,7 +102,7 @@ pub fn table(lesson: &mut Lesson, all: &[Confusion], columns: &[&str]) {
         let cells = all.iter().map(|confusion| num(of(confusion), 3));
         table.push([name.to_string()].into_iter().chain(cells));
     };
-    let kinds = all.first().map_or(0, Confusion::kinds);
+    let kinds = all.first().map_or(0, |first| first.kinds);
     for k in 0..kinds {
         let name = match k {
             0 => "none".to_string(),

@@ -28,34 +28,23 @@ pub fn once(story: &Pairs, lesson: &mut Lesson) -> Result<()> {
     let size = story.known.side.pow(2);
     let rows_of = batch.data().chunks_exact(4 * size).take(6);
     let sheet = rows_of.map(|class| ("made up", class.chunks_exact(size).collect()));
+    let (sheet, side): (Vec<_>, _) = (sheet.collect(), story.known.side);
     let caption = "Six classes that were made up, four pictures of each.";
-    lesson.sheet(
-        "made-up",
-        caption,
-        story.known.side,
-        &sheet.collect::<Vec<_>>(),
-    )?;
+    lesson.sheet("made-up", caption, side, &sheet)?;
     let net = story.trained(lesson, Objective::Neighbours, Made::Up, 8);
     let mapped = points(&net, &story.unseen.pictures);
-    rows.push((
-        "neighbours, made-up classes",
-        "made_up",
-        story.exam(&mapped),
-    ));
-    let made = rows[4].2;
+    let made = story.exam(&mapped);
+    rows.push(("neighbours, made-up classes", "made_up", made));
     lesson.predict_number(
         "How many does a network name that learned from made-up classes?",
         Quantity::percent(made.0, 1).within(0.04),
         &format!("{}.", percentage(made.0, 1)),
     );
     let mut table = Table::new(["", "named rightly", "±"]);
-    for (words, key, (middle, error)) in &rows {
-        lesson.number(&format!("once_{key}"), *middle);
-        table.push([
-            words.to_string(),
-            percentage(*middle, 1),
-            percentage(*error, 1),
-        ]);
+    for (words, key, (middle, error)) in rows {
+        lesson.number(&format!("once_{key}"), middle);
+        let [middle, error] = [middle, error].map(|share| percentage(share, 1));
+        table.push([words.to_string(), middle, error]);
     }
     lesson.table(&table.caption("Five digits never seen, one example of each: 1,000 draws of the five, five questions in each; ± is the standard error of the mean over a hundred parts."));
     let mut chart = Chart::new("the direction of largest variance", "the second").size(460, 400);
@@ -90,10 +79,7 @@ fn flat(points: &Tensor) -> Vec<(f64, f64)> {
     let eigen = x.tr_mul(&x).symmetric_eigen();
     let mut order: Vec<usize> = (0..dim).collect();
     order.sort_by(|&a, &b| eigen.eigenvalues[b].total_cmp(&eigen.eigenvalues[a]));
-    let along = |k: usize| &x * eigen.eigenvectors.column(order[k]);
-    along(0)
-        .iter()
-        .copied()
-        .zip(along(1).iter().copied())
-        .collect()
+    let turned = x * eigen.eigenvectors;
+    let point = |row: usize| (turned[(row, order[0])], turned[(row, order[1])]);
+    (0..n).map(point).collect()
 }

@@ -58,9 +58,9 @@ fn race(boxes: &Boxes, lesson: &mut Lesson) -> Result<()> {
     let mut table = Table::new(["loss", "mean IoU", "IoU ≥ ½", "IoU ≥ ¾"]);
     for (name, loss) in LOSSES {
         let runs = seeds.iter().map(|&seed| {
-            let (_, overlaps) = boxes.localised(lesson, (loss, seed), &test);
-            let share = |least| mean(overlaps.iter().map(|&o| f64::from(u8::from(o >= least))));
-            [mean(overlaps.iter().copied()), share(0.5), share(0.75)]
+            let found = boxes.localised(lesson, (loss, seed), &test);
+            let share = |least| mean(found.iter().map(|it| f64::from(u8::from(it.1 >= least))));
+            [mean(found.iter().map(|it| it.1)), share(0.5), share(0.75)]
         });
         let runs: Vec<[f64; 3]> = runs.collect();
         let column = |i: usize| runs.iter().map(move |run| run[i]);

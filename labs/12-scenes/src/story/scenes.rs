@@ -1,7 +1,7 @@
 //! Scenes from a seed.
 
 use super::boxes::{Boxes, marked, true_marks};
-use lab12::scene::{Object, Plan, Scene};
+use lab12::scene::{BBox, Plan, Scene};
 use lab12::segment::Pixels;
 use labkit::numerals::{count, num, percent};
 use labkit::statistics::mean;
@@ -43,31 +43,24 @@ fn counted(lesson: &mut Lesson, scenes: &[Scene]) {
         Quantity::percent(share, 1),
         &format!("{}: strokes are thin. Who answers \"nothing\" everywhere is right for all other pixels, which is going to matter.", percent(share)),
     );
-    let header = [
-        "digits",
-        "scenes",
-        "mean side of a box",
-        "digits that touch another's box",
-    ];
-    let mut table = Table::new(header);
+    let header = "digits, scenes, mean side of a box, digits that touch another's box";
+    let mut table = Table::new(header.split(", "));
     for digits in 1..=5 {
         let of = || scenes.iter().filter(|s| s.objects.len() == digits);
-        let sides = of()
-            .flat_map(|s| &s.objects)
-            .map(|o| f64::from(o.bounds.area().sqrt()));
-        let touching =
-            of().flat_map(|s| s.objects.iter().map(|o| f64::from(u8::from(touches(o, s)))));
+        let objects = || of().flat_map(|s| s.objects.iter().map(move |o| (&o.bounds, s)));
+        let sides = objects().map(|(bounds, _)| f64::from(bounds.area().sqrt()));
+        let touching = objects().map(|(bounds, s)| f64::from(u8::from(touches(bounds, s))));
         let cells = [digits.to_string(), count(of().count()), num(mean(sides), 1)];
         table.push(cells.into_iter().chain([percent(mean(touching))]));
     }
     lesson.table(&table.caption(format!("{} scenes.", count(COUNTED))));
 }
 
-/// Whether a digit's box and another's have something in common.
-fn touches(object: &Object, scene: &Scene) -> bool {
-    let mut others = scene
+/// Whether a digit's box has something in common with another than itself.
+fn touches(bounds: &BBox, scene: &Scene) -> bool {
+    let common = scene
         .objects
         .iter()
-        .filter(|other| !std::ptr::eq(*other, object));
-    others.any(|other| object.bounds.common(&other.bounds) > 0.0)
+        .filter(|other| bounds.common(&other.bounds) > 0.0);
+    common.count() > 1
 }

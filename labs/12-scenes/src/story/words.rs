@@ -1,6 +1,6 @@
 //! In words.
 
-use lab12::captions::network::{Batch, Captioner, Size};
+use lab12::captions::network::{Batch, Captioner};
 use lab12::captions::pictures::Captioned;
 use lab12::captions::writing::{captions, epoch, exact, exact_first, right_parts, word_loss};
 use lab12::scene::{SIDE, Sources};
@@ -10,11 +10,8 @@ use nabla::{Device, parameters};
 use std::cell::OnceCell;
 use trainer::{Recipe, Rule, Training};
 
-/// How large the lesson's captioner is.
-const SIZE: Size = Size {
-    maps: 12,
-    hidden: 128,
-};
+/// Maps of the lesson's captioner at first, and numbers of its memory.
+const SIZE: (usize, usize) = (12, 128);
 /// How it learns, and from how many scenes an epoch.
 const RECIPE: Recipe = Recipe::new(Rule::adam(4e-3).cosine(), 32, 8).clip(1.0);
 const SCENES: usize = 3_840;
@@ -54,7 +51,7 @@ impl Captions {
         self.model.get_or_init(|| {
             let seed = lesson.flags().seed;
             let recipe = RECIPE.epochs(lesson.shortened(RECIPE.epochs, 8)).seed(seed);
-            let model = Captioner::new(SIZE, &mut nabla::rng(seed));
+            let model = Captioner::new(SIZE.0, SIZE.1, &mut nabla::rng(seed));
             let training = Training::new(model, &recipe, SCENES, &Device::Cpu);
             let model = training.finish(lesson, "captions", |training, step| {
                 epoch(training, &self.sources.train, asked, step)

@@ -70,11 +70,15 @@ fn overlaps_by_hand() {
     assert!((confusion.mean_iou(0) - 1.0 / 3.0).abs() < 1e-12);
     assert!((confusion.mean_iou(1) - 1.0 / 3.0).abs() < 1e-12);
     assert_eq!(confusion.accuracy(), 0.6);
-    assert_eq!((confusion.recall(0), confusion.precision(0)), (0.5, 0.5));
+    assert_eq!(
+        (confusion.recall(0), confusion.precision(0)),
+        (0.5, Some(0.5))
+    );
     assert_eq!(
         (confusion.recall(1), confusion.precision(1)),
-        (1.0, 2.0 / 3.0)
+        (1.0, Some(2.0 / 3.0))
     );
+    assert_eq!(confusion.precision(2), None);
 }
 
 #[test]
