@@ -88,10 +88,8 @@ impl Captioner {
         let cells = self.cells(tape, tape.constant(batch.pictures));
         let start = self.state(tape, cells);
         let words = self.write(tape, start, &batch.given);
-        [
-            words.softmax_cross_entropy(&batch.wanted),
-            cells.softmax_cross_entropy(&batch.cells),
-        ]
+        let words = words.softmax_cross_entropy(&batch.wanted);
+        [words, cells.softmax_cross_entropy(&batch.cells)]
     }
 
     /// What becomes smaller in training: both, the grid ten times.

@@ -107,12 +107,9 @@ fn widths(captions: &Captions, search: Search, lesson: &mut Lesson) -> Result<()
     bar.done();
     let [(_, greedy, _), .., (_, five, _), _, _] = came;
     let gain = 100.0 * (five - greedy);
+    let (searched, greedy) = (count(scenes.len()), percent(greedy));
     lesson.predict_number(
-        &format!(
-            "Back to the captioner, and {} of its scenes. Written greedily, {} of the sentences are right. How many more, in percentage points, with a beam of width 5?",
-            count(scenes.len()),
-            percent(greedy)
-        ),
+        &format!("Back to the captioner, and {searched} of its scenes. Written greedily, {greedy} of the sentences are right. How many more, in percentage points, with a beam of width 5?"),
         Quantity::new(gain, 1).within(2.0),
         &format!("{} points. Greedy search settles on a first digit before it knows what can be said of it; a beam waits. But what the captioner does not see, no search finds.", num(gain, 1)),
     );

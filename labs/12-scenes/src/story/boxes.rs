@@ -154,11 +154,9 @@ pub fn with_found<'a>(scene: &'a Scene, label: &str, found: &[Found]) -> Marked<
 pub fn drawn(lesson: &mut Lesson, test: &[Scene], said: &Seen, suppress: Suppress) -> Result<()> {
     let found = said.iter().map(|(all, _)| kept(all, 0.3, suppress));
     let shown = test.iter().zip(found).take(8);
-    let shown: Vec<_> = shown
-        .map(|(scene, found)| with_found(scene, "", &found))
-        .collect();
+    let shown = shown.map(|(scene, found)| with_found(scene, "", &found));
     let caption = "Eight test scenes, none of them chosen, and what is found in them with a score of 0.3 and more.";
-    lesson.marked("found", caption, &shown)
+    lesson.marked("found", caption, &shown.collect::<Vec<_>>())
 }
 
 /// The true boxes of a scene, each with its digit.

@@ -15,10 +15,8 @@ pub fn keep(boxes: &Boxes, lesson: &mut Lesson) -> Result<()> {
     let suppress = suppress(lesson);
     let detector = boxes.detector(lesson);
     lesson.number("same", SAME);
-    lesson.say(format!(
-        "A middle near the edge of a cell is seen by both neighbours. A cell counts if it is sure of a digit by {} or more, a threshold at which most scenes held out for choosing are counted right.",
-        num(detector.least, 2)
-    ));
+    let least = num(detector.least, 2);
+    lesson.say(format!("A middle near the edge of a cell is seen by both neighbours. A cell counts if it is sure of a digit by {least} or more, a threshold at which most scenes held out for choosing are counted right."));
     let sure = |i: usize| {
         let all = detector.said[i].0.iter().copied();
         let mut sure: Vec<Found> = all.filter(|f| f.any >= detector.least).collect();
@@ -42,10 +40,8 @@ pub fn keep(boxes: &Boxes, lesson: &mut Lesson) -> Result<()> {
     let worst = scenes.max_by_key(doubles).unwrap_or(0);
     let all = sure(worst);
     listed(lesson, &all);
-    lesson.say(format!(
-        "*Non-maximum suppression*: take the surest box, drop what overlaps it with an IoU above {}, and go on with the rest. For counting, whichever digit they are taken for; for judging boxes, among those of the same digit.",
-        num(SAME, 2)
-    ));
+    let same = num(SAME, 2);
+    lesson.say(format!("*Non-maximum suppression*: take the surest box, drop what overlaps it with an IoU above {same}, and go on with the rest. For counting, whichever digit they are taken for; for judging boxes, among those of the same digit."));
     let edges: Vec<_> = all.iter().map(|f| f.edges).collect();
     let scores: Vec<_> = all.iter().map(|f| f.any).collect();
     let stay = suppress(&edges, &scores, &vec![0; all.len()], SAME);
@@ -62,12 +58,8 @@ pub fn keep(boxes: &Boxes, lesson: &mut Lesson) -> Result<()> {
 fn counted(lesson: &mut Lesson, detector: &Detector, suppress: Suppress) {
     let right = |suppress| counts_right(&detector.said, detector.least, suppress);
     let everything: Suppress = |boxes, _, _, _| (0..boxes.len()).collect();
-    let (without, with) = (right(everything), right(suppress));
-    lesson.show(format!(
-        "digits counted right, doubles and all   {} of the scenes\ndigits counted right, doubles removed   {}",
-        percent(without),
-        percent(with)
-    ));
+    let [without, with] = [everything, suppress].map(|suppress| percent(right(suppress)));
+    lesson.show(format!("digits counted right, doubles and all   {without} of the scenes\ndigits counted right, doubles removed   {with}"));
 }
 
 /// Candidates of a scene, the surest first.

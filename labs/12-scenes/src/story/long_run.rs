@@ -35,13 +35,12 @@ struct Plans<'a> {
 impl<'a> Plans<'a> {
     /// On scenes of these digits that are drawn on the way, and of which none comes twice.
     fn drawn_anew(network: &'a str, digits: &'a Images, recipe: Recipe) -> Self {
-        let (examples, count_of) = (20_000, count(digits.len()));
+        let examples = 20_000;
+        let (scenes, digits_of) = (count(examples), count(digits.len()));
+        let shown = format!("{scenes} new scenes an epoch, made of {digits_of} digits");
         Plans {
             network,
-            shown: format!(
-                "{} new scenes an epoch, made of {count_of} digits",
-                count(examples)
-            ),
+            shown,
             pixels: digits.pixels.as_slice().unwrap_or_default(),
             examples,
             recipe,

@@ -72,14 +72,10 @@ fn race(boxes: &Boxes, lesson: &mut Lesson) -> Result<()> {
     lesson.predict_number(
         "The network of the last section, by each of the three losses. By how much does 1 − GIoU raise its mean IoU, compared with smooth L1?",
         Quantity::percent(gain, 1).within(0.02),
-        &format!(
-            "{}, and a single training differs from the next by about as much. Both losses pull in the same direction, they only weigh boxes differently. Boxes begin in the middle of the scene and soon meet the truth, so that 1 − IoU has a gradient, too.",
-            percentage(gain, 1)
-        ),
+        &format!("{}, and a single training differs from the next by about as much. Both losses pull in the same direction, they only weigh boxes differently. Boxes begin in the middle of the scene and soon meet the truth, so that 1 − IoU has a gradient, too.", percentage(gain, 1)),
     );
-    lesson.table(&table.caption(format!(
-        "In per cent, on {TEST} test scenes; trainings of each: {}.",
-        seeds.len()
-    )));
+    let trainings = seeds.len();
+    let caption = format!("In per cent, on {TEST} test scenes; trainings of each: {trainings}.");
+    lesson.table(&table.caption(caption));
     Ok(())
 }

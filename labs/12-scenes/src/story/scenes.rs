@@ -21,13 +21,9 @@ pub fn scenes(boxes: &Boxes, lesson: &mut Lesson) -> Result<()> {
     let owner = |place: usize| scene.objects.iter().position(|o| o.mask[place]);
     let owners = (0..scene.pixels.len()).map(|place| owner(place).map_or(0, |i| i as u8 + 1));
     let owners: Vec<u8> = owners.collect();
-    let truth = [
-        marked(scene, "boxes and digits", true_marks(scene)),
-        Marked {
-            hues: &owners,
-            ..marked(scene, "pixels", vec![])
-        },
-    ];
+    let mut pixels = marked(scene, "pixels", vec![]);
+    pixels.hues = &owners;
+    let truth = [marked(scene, "boxes and digits", true_marks(scene)), pixels];
     let caption = "What is known of the first: a box and a digit for each object, and the pixels that belong to it, in a colour for each.";
     lesson.marked("truth", caption, &truth)?;
     lesson.say("Scenes to learn from are made of digits to learn from, scenes to choose by of digits held out from those, scenes to test with of the test digits: no handwriting that a network is tested with was ever shown to it.");

@@ -88,13 +88,9 @@ pub fn words(captions_of: &Captions, lesson: &mut Lesson) -> Result<()> {
     let (model, loss) = captions_of.trained(lesson);
     let written = captions(model, test);
     let right = exact(&written, test);
-    lesson.say(format!(
-        "{} parameters, {} scenes of training digits, each seen once. Then {} scenes of test digits: with all words before it given, a word costs {} nats. Now the network writes by itself, always the likeliest word.",
-        count(parameters(model)),
-        count(SCENES * lesson.shortened(RECIPE.epochs, 8)),
-        count(test.len()),
-        num(*loss, 3),
-    ));
+    let shown = count(SCENES * lesson.shortened(RECIPE.epochs, 8));
+    let (size, asked, price) = (count(parameters(model)), count(test.len()), num(*loss, 3));
+    lesson.say(format!("{size} parameters, {shown} scenes of training digits, each seen once. Then {asked} scenes of test digits: with all words before it given, a word costs {price} nats. Now the network writes by itself, always the likeliest word."));
     lesson.predict_number(
         "How many of the sentences are right, word for word?",
         Quantity::percent(right, 0).within(0.1),
