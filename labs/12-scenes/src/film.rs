@@ -3,8 +3,8 @@
 use datasets::Images;
 use nabla::rnn::{Lstm, Recurrent};
 use nabla::{
-    Activation, Conv2d, Init, Labels, Linear, MaxPool2d, Module, Padding, Rng, Tape, Tensor, Var,
-    Window,
+    Activation, Conv2d, Flatten, Init, Labels, Linear, MaxPool2d, Module, Padding, Rng, Sequential,
+    Tape, Tensor, Var, Window,
 };
 use rand::RngExt;
 use trainer::{Recipe, Rule, Training};
@@ -49,11 +49,8 @@ impl Films {
                     let column = (left + x as i32 + t * speed * right).rem_euclid(16) as usize;
                     frame[row * SIDE + column] = *ink;
                 }
-                frames.extend(
-                    frame
-                        .iter()
-                        .map(|ink| ink + rng.random_range(-0.15..0.15_f32)),
-                );
+                let noisy = |ink: f32| ink + rng.random_range(-0.15..0.15);
+                frames.extend(frame.into_iter().map(noisy));
             }
             directions.push(direction as u8);
         }
@@ -74,16 +71,6 @@ impl Films {
             directions: self.directions.iter().map(|d| d ^ 1).collect(),
         }
     }
-
-    /// How many.
-    pub fn len(&self) -> usize {
-        self.directions.len()
-    }
-
-    /// None at all?
-    pub fn is_empty(&self) -> bool {
-        self.directions.is_empty()
-    }
 }
 
 /// How a network watches a film.
@@ -100,17 +87,14 @@ pub enum Watching {
 /// Convolutions that look at each frame alone, then something that looks at all frames.
 pub struct Watcher {
     watching: Watching,
-    conv1: Conv2d,
-    conv2: Conv2d,
-    frame: Linear,
+    /// `[N·T, 16, 16, 1]` → `[N·T, 32]`.
+    eye: Sequential,
     lstm: Option<Lstm>,
     hidden: Option<Linear>,
     output: Linear,
 }
 nabla::parts!(Watcher {
-    conv1,
-    conv2,
-    frame,
+    eye,
     lstm,
     hidden,
     output
@@ -122,18 +106,20 @@ const HIDDEN: usize = 32;
 impl Watcher {
     /// With random weights.
     pub fn new(watching: Watching, rng: &mut Rng) -> Self {
-        let window = Window::new(3).padding(Padding::Same);
-        let conv = |inputs, outputs, rng: &mut Rng| {
-            Conv2d::new(inputs, outputs, window, Init::He, rng).activation(Activation::Relu)
-        };
+        let (window, relu) = (Window::new(3).padding(Padding::Same), Activation::Relu);
+        let mut eye = Sequential::new();
+        for (inputs, outputs) in [(1, 8), (8, 16)] {
+            eye = eye
+                .push(Conv2d::new(inputs, outputs, window, Init::He, rng).activation(relu))
+                .push(MaxPool2d::new(Window::new(2).stride(2)));
+        }
+        let remembers = watching == Watching::Lstm;
+        let mut dense = |inputs| Linear::new(inputs, HIDDEN, Init::He, rng).activation(relu);
         Watcher {
             watching,
-            conv1: conv(1, 8, rng),
-            conv2: conv(8, 16, rng),
-            frame: Linear::new(16 * 16, HIDDEN, Init::He, rng).activation(Activation::Relu),
-            lstm: (watching == Watching::Lstm).then(|| Lstm::new(HIDDEN, HIDDEN, rng)),
-            hidden: (watching != Watching::Lstm)
-                .then(|| Linear::new(HIDDEN, HIDDEN, Init::He, rng).activation(Activation::Relu)),
+            eye: eye.push(Flatten).push(dense(16 * 16)),
+            hidden: (!remembers).then(|| dense(HIDDEN)),
+            lstm: remembers.then(|| Lstm::new(HIDDEN, HIDDEN, rng)),
             output: Linear::new(HIDDEN, DIRECTIONS.len(), Init::Xavier, rng),
         }
     }
@@ -145,14 +131,8 @@ impl Watcher {
         let [n, t, height, width] = *films.dims() else {
             panic!("films are [N, T, H, W], not {:?}", films.dims())
         };
-        let pool = MaxPool2d::new(Window::new(2).stride(2));
-        let x = tape.constant(films.reshape([n * t, height, width, 1]));
-        let x = pool.forward(tape, self.conv1.forward(tape, x));
-        let x = pool.forward(tape, self.conv2.forward(tape, x));
-        let seen = self
-            .frame
-            .forward(tape, x.flatten())
-            .reshape([n, t, HIDDEN]);
+        let frames = tape.constant(films.reshape([n * t, height, width, 1]));
+        let seen = self.eye.forward(tape, frames).reshape([n, t, HIDDEN]);
         let film = match (self.watching, &self.lstm) {
             (_, Some(lstm)) => lstm.run(tape, seen, None, None).outputs,
             (Watching::One, _) => seen.slice(1, t / 2..t / 2 + 1),
@@ -172,52 +152,32 @@ pub const fn recipe(epochs: usize, seed: u64) -> Recipe {
     Recipe::new(Rule::adam(0.005).cosine(), 50, epochs).seed(seed)
 }
 
-/// Learns from these films; an LSTM is asked after every frame.
-pub fn train(
-    watching: Watching,
-    films: &Films,
-    recipe: &Recipe,
-    mut after: impl FnMut(f32),
-) -> Watcher {
-    let model = Watcher::new(watching, &mut nabla::rng(recipe.seed));
-    let mut training = Training::new(model, recipe, films.len(), &nabla::Device::Cpu);
-    let answers = if watching == Watching::Lstm {
-        FRAMES
-    } else {
-        1
-    };
-    for _ in 0..recipe.epochs {
-        training.epoch(
-            |places, _| {
-                let of = |&i: &usize| std::iter::repeat_n(films.directions[i], answers);
-                let labels: Vec<u8> = places.iter().flat_map(of).collect();
-                let labels = Labels::new(&labels, DIRECTIONS.len());
-                (films.frames.gather_rows(places), labels)
-            },
-            |model, tape, (frames, labels)| {
-                model.forward(tape, &frames).softmax_cross_entropy(&labels)
-            },
-            |_, loss| after(loss),
-        );
-    }
-    training.model
+/// Shows every film once; an LSTM is asked after every frame. `after` gets the loss of each step. Returns their mean.
+pub fn epoch(training: &mut Training<Watcher>, films: &Films, mut after: impl FnMut(f32)) -> f32 {
+    let is_asked_often = training.model.watching == Watching::Lstm;
+    let answers = if is_asked_often { FRAMES } else { 1 };
+    training.epoch(
+        |places, _| {
+            let of = |&i: &usize| [films.directions[i]].repeat(answers);
+            let labels: Vec<u8> = places.iter().flat_map(of).collect();
+            let labels = Labels::new(&labels, DIRECTIONS.len());
+            (films.frames.gather_rows(places), labels)
+        },
+        |model, tape, (frames, labels)| model.forward(tape, &frames).softmax_cross_entropy(&labels),
+        |_, loss| after(loss),
+    )
 }
 
 /// The share of films whose direction is told rightly after each frame, or once.
 pub fn right(model: &Watcher, films: &Films) -> Vec<f64> {
     let tape = Tape::new();
     let answers = model.forward(&tape, &films.frames).value().argmax(2);
-    let each = answers.len() / films.len();
+    let each = answers.len() / films.directions.len();
     let at = |t: usize| {
-        let pairs = films
-            .directions
-            .iter()
-            .zip(answers.as_slice().chunks_exact(each));
-        pairs
-            .filter(|(truth, film)| u32::from(**truth) == film[t])
-            .count()
+        let said = answers.as_slice().iter().skip(t).step_by(each);
+        let pairs = said.zip(&films.directions);
+        let right = pairs.filter(|(said, truth)| **said == u32::from(**truth));
+        right.count() as f64 / films.directions.len() as f64
     };
-    (0..each)
-        .map(|t| at(t) as f64 / films.len() as f64)
-        .collect()
+    (0..each).map(at).collect()
 }

@@ -33,9 +33,9 @@ fn main() -> std::process::ExitCode {
     trainer::run(ABOUT, lab12::judging::exercises(), &flags, |lesson| {
         let long = match lesson.choice("network") {
             "detector" => Some(long_run::detector as fn(&mut _) -> _),
-            "unet" => Some(pixels_run::unet as _),
+            "unet" => Some(long_run::unet as _),
             "siamese" => Some(pixels_run::siamese as _),
-            "captions" => Some(lab12::captions::long_run::long_run as _),
+            "captions" => Some(long_run::captions as _),
             _ => None,
         };
         if let Some(long) = long {

@@ -1,54 +1,31 @@
 //! Something rare: a faint front in a noisy map, a pixel wide.
 
-use crate::segment::{Confusion, dice_loss};
-use nabla::{
-    Activate, Activation, Conv2d, Init, Labels, Module, Padding, Rng, Sequential, Tape, Tensor,
-    Window,
-};
+use crate::segment::{Confusion, Pixels};
+use nabla::{Activate, Activation, Conv2d, Init, Padding, Rng, Sequential, Tape, Tensor, Window};
 use rand::RngExt;
 use rand_distr::{Distribution, StandardNormal};
-use trainer::{Recipe, Rule, Training};
+use trainer::{Recipe, Rule};
 
 /// Rows and columns of a map.
 pub const SIDE: usize = 32;
 
-/// Maps, and where the front is.
-pub struct Maps {
-    /// `[N, 32, 32, 1]`.
-    pub pictures: Tensor,
-    /// 1 where the front is, `[N * 32 * 32]`.
-    pub truth: Vec<u8>,
-}
-
-impl Maps {
-    /// `count` maps: noise everywhere, and in each a front that bends a little, `strength` above what is around it.
-    pub fn draw(count: usize, strength: f32, seed: u64) -> Self {
-        let mut rng = nabla::rng(seed);
-        let (mut pixels, mut truth) = (Vec::new(), Vec::new());
-        for _ in 0..count {
-            let front = front(&mut rng);
-            let noise = |&is_front: &u8| {
-                let noise: f32 = StandardNormal.sample(&mut rng);
-                0.4 + 0.2 * noise + strength * f32::from(is_front)
-            };
-            pixels.extend(front.iter().map(noise));
-            truth.extend(front);
-        }
-        Maps {
-            pictures: Tensor::from_vec(pixels, [count, SIDE, SIDE, 1]),
-            truth,
-        }
+/// `count` maps: noise everywhere, and in each a front that bends a little, `strength` above what is around it. Class 1 is
+/// the front.
+pub fn maps(count: usize, strength: f32, seed: u64) -> Pixels {
+    let mut rng = nabla::rng(seed);
+    let (mut pixels, mut classes) = (Vec::new(), Vec::new());
+    for _ in 0..count {
+        let front = front(&mut rng);
+        let noise = |&is_front: &u8| {
+            let noise: f32 = StandardNormal.sample(&mut rng);
+            0.4 + 0.2 * noise + strength * f32::from(is_front)
+        };
+        pixels.extend(front.iter().map(noise));
+        classes.extend(front);
     }
-
-    /// The share of pixels that are front.
-    pub fn share(&self) -> f64 {
-        self.truth.iter().filter(|&&t| t == 1).count() as f64 / self.truth.len() as f64
-    }
-
-    fn gather(&self, places: &[usize]) -> (Tensor, Vec<u8>) {
-        let size = SIDE * SIDE;
-        let truth = places.iter().flat_map(|&i| &self.truth[i * size..][..size]);
-        (self.pictures.gather_rows(places), truth.copied().collect())
+    Pixels {
+        pictures: Tensor::from_vec(pixels, [count, SIDE, SIDE, 1]),
+        classes,
     }
 }
 
@@ -68,27 +45,15 @@ fn front(rng: &mut Rng) -> Vec<u8> {
     marked
 }
 
-/// What is to become smaller.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Objective {
-    /// Cross-entropy, with so much weight on a pixel of the front.
-    Weighted(f32),
-    /// One minus the overlap.
-    Dice,
-    /// The sum of cross-entropy and Dice.
-    Both,
-}
-
 /// Four small convolutions: each pixel is judged by the 9 × 9 around it.
 pub fn network(rng: &mut Rng) -> Sequential {
+    let window = Window::new(3).padding(Padding::Same);
     let mut net = Sequential::new();
     for (inputs, outputs) in [(1, 8), (8, 8), (8, 8)] {
-        let window = Window::new(3).padding(Padding::Same);
         net = net
             .push(Conv2d::new(inputs, outputs, window, Init::He, rng))
             .push(Activate(Activation::Relu));
     }
-    let window = Window::new(3).padding(Padding::Same);
     net.push(Conv2d::new(8, 2, window, Init::Xavier, rng))
 }
 
@@ -97,47 +62,11 @@ pub const fn recipe(epochs: usize, seed: u64) -> Recipe {
     Recipe::new(Rule::adam(0.005).cosine(), 20, epochs).seed(seed)
 }
 
-// ANCHOR: train
-/// Learns where the front is.
-pub fn train(
-    maps: &Maps,
-    objective: Objective,
-    recipe: &Recipe,
-    mut after: impl FnMut(f32),
-) -> Sequential {
-    let model = network(&mut nabla::rng(recipe.seed));
-    let count = maps.pictures.dims()[0];
-    let mut training = Training::new(model, recipe, count, &nabla::Device::Cpu);
-    for _ in 0..recipe.epochs {
-        training.epoch(
-            |places, _| maps.gather(places),
-            |model, tape, (pictures, truth)| {
-                let logits = model.forward(tape, tape.constant(pictures));
-                let labels = Labels::new(&truth, 2);
-                match objective {
-                    Objective::Weighted(front) => {
-                        let weight = |&t: &u8| if t == 1 { front } else { 1.0 };
-                        let weights: Vec<f32> = truth.iter().map(weight).collect();
-                        logits.weighted_softmax_cross_entropy(&labels, &weights)
-                    }
-                    Objective::Dice => dice_loss(logits, &labels),
-                    Objective::Both => {
-                        logits.softmax_cross_entropy(&labels) + dice_loss(logits, &labels)
-                    }
-                }
-            },
-            |_, loss| after(loss),
-        );
-    }
-    training.model
-}
-// ANCHOR_END: train
-
 /// The probability of a front at each pixel, `[N * 32 * 32]`.
-pub fn probabilities(model: &Sequential, maps: &Maps) -> Vec<f32> {
-    let tape = Tape::new();
-    let logits = model.forward(&tape, tape.constant(maps.pictures.clone()));
-    let p = logits.softmax().value();
+pub fn probabilities(model: &Sequential, maps: &Pixels) -> Vec<f32> {
+    let logits = trainer::outputs(model, &maps.pictures);
+    let logits = logits.reshape([maps.classes.len(), 2]);
+    let p = Tape::new().constant(logits).softmax().value();
     p.data().iter().skip(1).step_by(2).copied().collect()
 }
 

@@ -1,9 +1,8 @@
 //! A class for each pixel: how a network learns it, and how it is counted.
 
 use crate::scene::{self, Plan, Scene, Sources};
-use crate::unet::UNet;
 use datasets::Images;
-use nabla::{Device, Labels, Tape, Tensor, Var};
+use nabla::{Labels, Module, Tape, Tensor, Var};
 use trainer::{Recipe, Rule, Training};
 
 /// What a pixel of a scene may be: no digit, or one of ten.
@@ -48,26 +47,23 @@ impl Pixels {
     }
 
     /// How many pictures.
-    pub fn len(&self) -> usize {
+    pub fn count(&self) -> usize {
         self.pictures.dims()[0]
     }
 
-    /// None at all?
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0
+    /// The share of pixels that are of another class than 0.
+    pub fn share(&self) -> f64 {
+        let shown = self.classes.iter().filter(|&&class| class > 0);
+        shown.count() as f64 / self.classes.len() as f64
     }
 
     /// Those at `places`: pictures, and a label a pixel.
     pub fn gather(&self, places: &[usize], kinds: usize) -> (Tensor, Labels) {
-        let size = self.classes.len() / self.len();
-        let classes = places
-            .iter()
-            .flat_map(|&i| &self.classes[i * size..][..size]);
-        let classes: Vec<u8> = classes.copied().collect();
-        (
-            self.pictures.gather_rows(places),
-            Labels::new(&classes, kinds),
-        )
+        let size = self.classes.len() / self.count();
+        let of = |&i: &usize| &self.classes[i * size..][..size];
+        let classes: Vec<u8> = places.iter().flat_map(of).copied().collect();
+        let pictures = self.pictures.gather_rows(places);
+        (pictures, Labels::new(&classes, kinds))
     }
 }
 
@@ -88,28 +84,30 @@ pub fn dice_loss<'t>(logits: Var<'t>, labels: &Labels) -> Var<'t> {
 // ANCHOR_END: dice
 
 /// What is to become smaller.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Objective {
     /// Cross-entropy of each pixel, the mean of all.
     CrossEntropy,
+    /// The same with so much weight on each pixel that is not background.
+    Weighted(f32),
     /// One minus the overlap of each class, the mean of all.
     Dice,
+    /// The sum of cross-entropy and Dice.
+    Both,
 }
 
 impl Objective {
-    /// For tables.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Objective::CrossEntropy => "cross-entropy",
-            Objective::Dice => "Dice",
-        }
-    }
-
     /// Of these logits.
     pub fn of<'t>(self, logits: Var<'t>, labels: &Labels) -> Var<'t> {
         match self {
             Objective::CrossEntropy => logits.softmax_cross_entropy(labels),
+            Objective::Weighted(weight) => {
+                let of = |&class: &u32| if class > 0 { weight } else { 1.0 };
+                let weights: Vec<f32> = labels.as_slice().iter().map(of).collect();
+                logits.weighted_softmax_cross_entropy(labels, &weights)
+            }
             Objective::Dice => dice_loss(logits, labels),
+            Objective::Both => logits.softmax_cross_entropy(labels) + dice_loss(logits, labels),
         }
     }
 }
@@ -124,14 +122,14 @@ pub const LARGE_RECIPE: Recipe = Recipe::new(Rule::adam(0.002).cosine(), 16, 14)
 /// Its scenes, to learn from and to test with.
 pub const LARGE_COUNTS: [usize; 2] = [8_000, 1_000];
 
-/// Shows every scene once; `after` gets the loss of each step. Returns their mean.
-pub fn epoch(
-    training: &mut Training<UNet>,
-    scenes: &Pixels,
+/// Shows every picture once, with so many classes; `after` gets the loss of each step. Returns their mean.
+pub fn epoch<M: Module>(
+    training: &mut Training<M>,
+    (scenes, kinds): (&Pixels, usize),
     objective: Objective,
     mut after: impl FnMut(f32),
 ) -> f32 {
-    let (device, kinds) = (training.device.clone(), training.model.kinds());
+    let device = training.device.clone();
     training.epoch(
         |places, _| scenes.gather(places, kinds),
         |model, tape, (pictures, labels)| {
@@ -143,12 +141,12 @@ pub fn epoch(
 }
 
 /// The class of each pixel, `[N * H * W]`, as the network says.
-pub fn masks(model: &UNet, pictures: &Tensor, device: &Device) -> Vec<u32> {
-    let count = pictures.dims()[0];
+pub fn masks(model: &impl Module, pictures: &Tensor) -> Vec<u32> {
+    let (count, device) = (pictures.dims()[0], trainer::device_of(model));
     let mut all = Vec::new();
     for start in (0..count).step_by(32) {
         let tape = Tape::new();
-        let some = pictures.rows(start..count.min(start + 32)).to(device);
+        let some = pictures.rows(start..count.min(start + 32)).to(&device);
         let logits = model.forward(&tape, tape.constant(some)).value();
         all.extend_from_slice(logits.argmax(3).as_slice());
     }
@@ -159,7 +157,8 @@ pub fn masks(model: &UNet, pictures: &Tensor, device: &Device) -> Vec<u32> {
 /// How many pixels of each class were called what.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Confusion {
-    kinds: usize,
+    /// How many classes there are.
+    pub kinds: usize,
     /// `[truth * kinds + answer]`.
     counts: Vec<usize>,
 }
@@ -170,11 +169,8 @@ impl Confusion {
     /// # Panics
     /// If there are not as many answers as pixels, or one is not below `kinds`.
     pub fn of(answers: &[u32], truth: &[u8], kinds: usize) -> Self {
-        assert_eq!(
-            answers.len(),
-            truth.len(),
-            "confusion: an answer for each pixel"
-        );
+        let (said, there) = (answers.len(), truth.len());
+        assert_eq!(said, there, "confusion: an answer for each pixel");
         let mut counts = vec![0; kinds * kinds];
         for (&answer, &truth) in answers.iter().zip(truth) {
             counts[usize::from(truth) * kinds + answer as usize] += 1;
@@ -182,27 +178,35 @@ impl Confusion {
         Confusion { kinds, counts }
     }
 
-    /// How many classes there are.
-    pub fn kinds(&self) -> usize {
-        self.kinds
-    }
-
     /// The share of all pixels that are called what they are.
     pub fn accuracy(&self) -> f64 {
-        let right: usize = (0..self.kinds)
-            .map(|k| self.counts[k * self.kinds + k])
-            .sum();
+        let right: usize = self.counts.iter().step_by(self.kinds + 1).sum();
         right as f64 / self.counts.iter().sum::<usize>() as f64
+    }
+
+    /// Pixels that are of class `k`, pixels that are called so, and pixels that are both.
+    fn counted(&self, k: usize) -> [usize; 3] {
+        let are = self.counts[k * self.kinds..][..self.kinds].iter();
+        let called = self.counts.iter().skip(k).step_by(self.kinds);
+        [are.sum(), called.sum(), self.counts[k * self.kinds + k]]
+    }
+
+    /// Of the pixels of class `k` the share that is found; NaN where there are none.
+    pub fn recall(&self, k: usize) -> f64 {
+        let [are, _, both] = self.counted(k);
+        both as f64 / are as f64
+    }
+
+    /// Of the pixels that are called `k` the share that is; `None` where there are none.
+    pub fn precision(&self, k: usize) -> Option<f64> {
+        let [_, called, both] = self.counted(k);
+        (called > 0).then(|| both as f64 / called as f64)
     }
 
     /// Pixels that are of class `k` and are called so, as a share of those that are or are called so; `None` if there are
     /// neither.
     pub fn iou(&self, k: usize) -> Option<f64> {
-        let both = self.counts[k * self.kinds + k];
-        let are: usize = self.counts[k * self.kinds..][..self.kinds].iter().sum();
-        let called: usize = (0..self.kinds)
-            .map(|t| self.counts[t * self.kinds + k])
-            .sum();
+        let [are, called, both] = self.counted(k);
         let either = are + called - both;
         (either > 0).then(|| both as f64 / either as f64)
     }

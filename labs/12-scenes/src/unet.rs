@@ -30,13 +30,9 @@ pub const WIDTH: usize = 16;
 impl UNet {
     /// With `width` channels at full size, twice as many at half of it, four times at a quarter.
     pub fn new(width: usize, kinds: usize, rng: &mut Rng) -> Self {
+        let window = Window::new(3).padding(Padding::Same);
         let mut two = |inputs, outputs| {
             [inputs, outputs].map(|channels| {
-                let padding = Padding::Explicit {
-                    rows: [1, 1],
-                    columns: [1, 1],
-                };
-                let window = Window::new(3).padding(padding);
                 Conv2d::new(channels, outputs, window, Init::He, rng).activation(Activation::Relu)
             })
         };
@@ -50,9 +46,11 @@ impl UNet {
             o: Conv2d::new(full, kinds, Window::new(1), Init::Xavier, rng),
         }
     }
+}
 
+impl Module for UNet {
     /// The logits `[N, H, W, kinds]` of pictures `[N, H, W, 1]`, whose sides four must divide.
-    pub fn forward<'t>(&self, tape: &'t Tape, x: Var<'t>) -> Var<'t> {
+    fn forward<'t>(&self, tape: &'t Tape, x: Var<'t>) -> Var<'t> {
         let fine = both(&self.d1, tape, x);
         let coarse = both(&self.d2, tape, smaller(fine));
         let deep = both(&self.m, tape, smaller(coarse));
@@ -63,13 +61,6 @@ impl UNet {
     }
 }
 // ANCHOR_END: unet
-
-impl UNet {
-    /// Classes of a pixel.
-    pub fn kinds(&self) -> usize {
-        self.o.bias.as_ref().map_or(0, |bias| bias.value().len())
-    }
-}
 
 fn both<'t>([first, second]: &[Conv2d; 2], tape: &'t Tape, x: Var<'t>) -> Var<'t> {
     second.forward(tape, first.forward(tape, x))

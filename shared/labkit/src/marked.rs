@@ -18,7 +18,8 @@ pub struct Marked<'a> {
     pub size: (usize, usize),
     /// In rows, 0 for the page and 1 for full ink.
     pub pixels: &'a [f32],
-    /// A colour for each pixel: 0 for none, 1 for the first of [`ink::HUES`], and so on; or nothing at all.
+    /// A colour for each pixel: 0 for none, 1 for the first of [`ink::HUES`], and so on, on the page paler once they begin again;
+    /// or nothing at all.
     pub hues: &'a [u8],
     /// Boxes over it.
     pub boxes: Vec<Mark>,
@@ -131,13 +132,14 @@ impl Marked<'_> {
 
     /// One path for each hue of its mask, on a coordinate system of pixels.
     fn mask(&self) -> String {
-        let mut paths = vec![String::new(); ink::HUES.len()];
+        let mut paths = vec![String::new(); 2 * ink::HUES.len()];
+        let count = paths.len();
         for (row, hues) in self.hues.chunks_exact(self.size.1.max(1)).enumerate() {
             let mut column = 0;
             for run in hues.chunk_by(|a, b| a == b) {
                 if run[0] > 0 {
                     let length = run.len();
-                    paths[(usize::from(run[0]) - 1) % ink::HUES.len()] +=
+                    paths[(usize::from(run[0]) - 1) % count] +=
                         &format!("M{column} {row}h{length}v1h-{length}z");
                 }
                 column += run.len();
@@ -149,8 +151,9 @@ impl Marked<'_> {
             .filter(|(_, path)| !path.is_empty());
         let path = |(hue, path): (usize, &String)| {
             let colour = hex(ink::hue(hue));
+            let opacity = if hue < ink::HUES.len() { 0.55 } else { 0.28 };
             format!(
-                "<path fill=\"{colour}\" fill-opacity=\"0.55\" shape-rendering=\"crispEdges\" d=\"{path}\"/>\n"
+                "<path fill=\"{colour}\" fill-opacity=\"{opacity}\" shape-rendering=\"crispEdges\" d=\"{path}\"/>\n"
             )
         };
         drawn.map(path).collect()
@@ -246,7 +249,7 @@ mod tests {
     #[test]
     fn the_page_has_a_frame_and_a_label_for_each_box() {
         let pixels = [0.0, 0.0, 1.0, 0.5, 0.0, 0.0, 0.0, 0.0];
-        let hues = [0, 0, 2, 2, 0, 0, 0, 0];
+        let hues = [0, 0, 2, 2, 0, 0, 8, 0];
         let marked = Marked {
             hues: &hues,
             ..picture(&pixels)
@@ -258,6 +261,12 @@ mod tests {
         )));
         assert!(svg.contains(&format!("fill=\"{orange}\">3</text>")));
         assert!(svg.contains("d=\"M2 0h2v1h-2z\"") && svg.contains("a &lt; b"));
+        let opacities = [("0.55", "M2 0h2v1h-2z"), ("0.28", "M2 1h1v1h-1z")];
+        for (opacity, path) in opacities {
+            assert!(svg.contains(&format!(
+                "fill=\"{orange}\" fill-opacity=\"{opacity}\" shape-rendering=\"crispEdges\" d=\"{path}\""
+            )));
+        }
     }
 
     #[test]

@@ -4,6 +4,7 @@ use crate::position::{Break, Kept, Position, Resumable, never};
 use crate::stopping::EarlyStopping;
 use crate::{Examples, Learner, Recipe, Score, score};
 use datasets::Batches;
+use labkit::Lesson;
 use nabla::{Device, Module, Parameters, Rng, Tape, Var};
 
 /// On a graphics card the loss is read after every so many steps: to read is to wait.
@@ -139,6 +140,23 @@ impl<M: Parameters> Training<M> {
         mean
     }
     // ANCHOR_END: epoch
+
+    /// The epochs that are left of its recipe, with a bar called `what`, and the model they lead to. `train` makes one of them
+    /// and calls what it is given with the loss of each step.
+    pub fn finish(
+        mut self,
+        lesson: &Lesson,
+        what: &str,
+        mut train: impl FnMut(&mut Self, &mut dyn FnMut(f32)) -> f32,
+    ) -> M {
+        let left = self.recipe.epochs.saturating_sub(self.epochs_done());
+        let mut bar = lesson.progress(what, left * self.steps_an_epoch());
+        for _ in 0..left {
+            train(&mut self, &mut |loss| bar.step(loss, None));
+        }
+        bar.done();
+        self.model
+    }
 }
 
 fn show<M>(observers: &mut [Observer<M>], model: &M, epochs: usize, steps: usize, loss: f32) {

@@ -37,17 +37,14 @@ fn name(object: &Object) -> String {
 pub fn sentences(first: &Object, second: &Object) -> [String; 2] {
     let ((x1, y1), (x2, y2)) = (first.bounds.centre(), second.bounds.centre());
     let (right, down) = (x2 - x1, y2 - y1);
-    let (way, back) = match right.abs() > down.abs() {
-        true if right > 0.0 => ("left of", "right of"),
-        true => ("right of", "left of"),
-        false if down > 0.0 => ("above", "below"),
-        false => ("below", "above"),
+    let way = match right.abs() > down.abs() {
+        true if right > 0.0 => "left of",
+        true => "right of",
+        false if down > 0.0 => "above",
+        false => "below",
     };
-    let (first, second) = (name(first), name(second));
-    [
-        format!("{first} {way} {second}"),
-        format!("{second} {back} {first}"),
-    ]
+    let (back, first, second) = (turned_round(way), name(first), name(second));
+    [(&first, way, &second), (&second, &back, &first)].map(|(a, way, b)| format!("{a} {way} {b}"))
 }
 // ANCHOR_END: sentences
 

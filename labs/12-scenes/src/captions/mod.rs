@@ -6,12 +6,10 @@
 //! - [`writing`]: how sentences are written with it, and how often they are right
 //! - [`example`]: a made-up captioner, to search by hand
 //! - [`bleu`]: how near a sentence is to those that people wrote
-//! - [`long_run`]: what `--network captions` asks for
 
 pub mod bleu;
 pub mod example;
 pub mod grammar;
-pub mod long_run;
 pub mod network;
 pub mod pictures;
 pub mod writing;

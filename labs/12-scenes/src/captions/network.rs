@@ -10,15 +10,6 @@ use nabla::{
 };
 use rand::RngExt;
 
-/// How large a captioner is.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Size {
-    /// Maps of the first convolution; later ones have twice and four times as many.
-    pub maps: usize,
-    /// Numbers of the LSTM's state.
-    pub hidden: usize,
-}
-
 /// What a cell of the grid may show: nothing, or a digit of a size.
 pub const NAMES: usize = 1 + 30;
 /// How much of each digit of each size there is, and where.
@@ -71,11 +62,9 @@ impl Captioner {
     pub fn state<'t>(&self, tape: &'t Tape, cells: Var<'t>) -> State<'t> {
         let places = CELLS * CELLS;
         let count = cells.shape().size() / NAMES / places;
-        let p = cells
-            .softmax()
-            .slice(1, 1..NAMES)
-            .reshape([count, places, NAMES - 1]);
-        let p = p.swap_axes(1, 2).reshape([count * (NAMES - 1), places]);
+        let p = cells.softmax().slice(1, 1..NAMES);
+        let p = p.reshape([count, places, NAMES - 1]).swap_axes(1, 2);
+        let p = p.reshape([count * (NAMES - 1), places]);
         let sums = p.matmul(tape.constant(places_in_numbers().to(&cells.value().device())));
         let seen = sums / (sums.slice(1, 0..1) + 0.3);
         let code = self.code.forward(tape, seen.reshape([count, SEEN]));
@@ -99,10 +88,8 @@ impl Captioner {
         let cells = self.cells(tape, tape.constant(batch.pictures));
         let start = self.state(tape, cells);
         let words = self.write(tape, start, &batch.given);
-        [
-            words.softmax_cross_entropy(&batch.wanted),
-            cells.softmax_cross_entropy(&batch.cells),
-        ]
+        let words = words.softmax_cross_entropy(&batch.wanted);
+        [words, cells.softmax_cross_entropy(&batch.cells)]
     }
 
     /// What becomes smaller in training: both, the grid ten times.
@@ -121,8 +108,9 @@ fn places_in_numbers() -> Tensor {
 }
 
 impl Captioner {
-    /// Fresh weights.
-    pub fn new(Size { maps, hidden }: Size, rng: &mut Rng) -> Self {
+    /// Fresh weights: `maps` of the first convolution, later ones have twice and four times as many; and `hidden` numbers of
+    /// the LSTM's state.
+    pub fn new(maps: usize, hidden: usize, rng: &mut Rng) -> Self {
         let relu = Activation::Relu;
         let window = |side: usize| Window::new(side).padding(Padding::Same);
         let conv = |from, to, window, rng: &mut Rng| {
@@ -212,17 +200,10 @@ impl Batch {
         for scene in scenes {
             cells.extend(seen(&scene.scene));
             let words = encode(&scene.sentences[rng.random_range(0..2)]);
-            let fill = |words: &[u32], with| {
-                let behind = std::iter::repeat(with);
-                words
-                    .iter()
-                    .copied()
-                    .chain(behind)
-                    .take(LONGEST)
-                    .collect::<Vec<u32>>()
-            };
-            given.extend(fill(&[&[BEGIN], &words[..words.len() - 1]].concat(), END));
-            wanted.extend(fill(&words, Labels::IGNORED));
+            let begun = [&[BEGIN], &words[..words.len() - 1], &[END; LONGEST]].concat();
+            let ended = [&words[..], &[Labels::IGNORED; LONGEST]].concat();
+            given.extend_from_slice(&begun[..LONGEST]);
+            wanted.extend_from_slice(&ended[..LONGEST]);
         }
         Batch {
             pictures: pixels(scenes.iter().map(|captioned| &captioned.scene)),
@@ -238,10 +219,8 @@ impl Batch {
     /// A mistake, to look at: the word that is wanted is the one that is given.
     pub fn not_moved(self) -> Self {
         let pairs = self.given.as_slice().iter().zip(self.wanted.as_slice());
-        let same = pairs.map(|(&given, &wanted)| match wanted {
-            Labels::IGNORED => wanted,
-            _ => given,
-        });
+        let is_asked = |wanted: &u32| *wanted != Labels::IGNORED;
+        let same = pairs.map(|(given, wanted)| if is_asked(wanted) { *given } else { *wanted });
         let same: Vec<u32> = same.collect();
         let wanted = Labels::ignoring(&same, WORDS.len(), Labels::IGNORED);
         Batch { wanted, ..self }

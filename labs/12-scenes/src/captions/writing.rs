@@ -1,11 +1,13 @@
 //! Sentences for pictures: the likeliest word each time, or a search; and how often they are right.
 
-use super::grammar::{BEGIN, LONGEST, WORDS, decode};
+use super::bleu::{Bleu, Clipped};
+use super::grammar::{BEGIN, LONGEST, WORDS, decode, encode};
 use super::network::{Batch, Captioner};
 use super::pictures::Captioned;
 use crate::scene::pixels;
 use datasets::Images;
 use nabla::{Tape, Tokens};
+use std::ops::Range;
 use trainer::Training;
 
 /// An epoch of scenes that are drawn on the way and never again; `asked` may change what is asked for, and `after` gets the
@@ -19,15 +21,11 @@ pub fn epoch(
     let device = training.device.clone();
     training.epoch(
         |places, rng| {
-            let scenes: Vec<_> = places
-                .iter()
-                .map(|_| Captioned::draw(digits, rng))
-                .collect();
-            let batch = asked(Batch::of(&scenes, rng));
-            Batch {
-                pictures: batch.pictures.to(&device),
-                ..batch
-            }
+            let scenes = places.iter().map(|_| Captioned::draw(digits, rng));
+            let scenes: Vec<_> = scenes.collect();
+            let mut batch = asked(Batch::of(&scenes, rng));
+            batch.pictures = batch.pictures.to(&device);
+            batch
         },
         |model, tape, batch| model.loss(tape, batch),
         |_, loss| after(loss),
@@ -75,42 +73,47 @@ pub fn exact(sentences: &[String], scenes: &[Captioned]) -> f64 {
     right.count() as f64 / scenes.len() as f64
 }
 
-/// The digits of a sentence, their sizes, and the relation: parts that can be right or wrong one by one.
-fn parts(sentence: &str) -> [Vec<&str>; 3] {
-    let mut parts = [vec![], vec![], vec![]];
-    for word in sentence.split(' ') {
-        match word {
-            "a" => parts[1].push("neither"),
-            "small" | "large" => parts[1]
-                .splice(parts[1].len().saturating_sub(1).., [word])
-                .for_each(drop),
-            "left" | "right" | "of" | "above" | "below" => parts[2].push(word),
-            digit => parts[0].push(digit),
-        }
-    }
-    parts
+/// The share that is word for word the first of the two.
+pub fn exact_first(sentences: &[String], scenes: &[Captioned]) -> f64 {
+    let pairs = sentences.iter().zip(scenes);
+    let right = pairs.filter(|(sentence, scene)| **sentence == scene.sentences[0]);
+    right.count() as f64 / scenes.len() as f64
 }
+
+/// BLEU-4 of sentences beside the first, or both, of those that are right.
+pub fn bleu(
+    sentences: &[String],
+    scenes: &[Captioned],
+    references: usize,
+    clipped: Clipped,
+) -> f64 {
+    let all: Vec<_> = scenes.iter().map(Captioned::references).collect();
+    let pairs = sentences.iter().zip(&all);
+    let corpus = pairs.map(|(said, all)| (said.as_str(), &all[..references]));
+    Bleu::of(corpus, clipped).score()
+}
+
+/// Which words name digits, sizes, and the relation: parts that can be right or wrong one by one.
+const PARTS: [Range<u32>; 3] = [10..20, 2..5, 5..10];
 
 /// The share of the sentences with the right digits, with the right sizes, and with the right relation. Each is compared with
 /// the nearer one of the two right sentences.
 pub fn right_parts(sentences: &[String], scenes: &[Captioned]) -> [f64; 3] {
+    let part = |sentence: &str, part: &Range<u32>| -> Vec<u32> {
+        let words = encode(sentence).into_iter();
+        words.filter(|word| part.contains(word)).collect()
+    };
     let mut right = [0.0; 3];
-    for (sentence, scene) in sentences.iter().zip(scenes) {
-        let said = parts(sentence);
-        let same = |wanted: &str| {
-            let wanted = parts(wanted);
-            [0, 1, 2].map(|part| f64::from(u8::from(said[part] == wanted[part])))
+    for (said, scene) in sentences.iter().zip(scenes) {
+        let same = |wanted| {
+            PARTS
+                .each_ref()
+                .map(|it| part(said, it) == part(wanted, it))
         };
         let [first, second] = scene.references().map(same);
-        // The digits differ, so they tell which one was meant.
-        let near = |[digits, sizes, relation]: [f64; 3]| 4.0 * digits + 2.0 * sizes + relation;
-        let nearer = if near(second) > near(first) {
-            second
-        } else {
-            first
-        };
-        for (right, part) in right.iter_mut().zip(nearer) {
-            *right += part / scenes.len() as f64;
+        // The digits differ, so they tell first of all which one was meant.
+        for (right, is_right) in right.iter_mut().zip(first.max(second)) {
+            *right += f64::from(u8::from(is_right)) / scenes.len() as f64;
         }
     }
     right
@@ -127,15 +130,13 @@ pub fn log_p(next: &dyn Fn(&[usize]) -> Vec<f64>, words: &[usize]) -> f64 {
 pub fn next_words(model: &Captioner, scene: &Captioned) -> impl Fn(&[usize]) -> Vec<f64> {
     let start = model.memory(&pixels([&scene.scene]));
     move |said| {
-        let words: Vec<u32> = [BEGIN]
-            .into_iter()
-            .chain(said.iter().map(|&w| w as u32))
-            .collect();
+        let said = said.iter().map(|&word| word as u32);
+        let words: Vec<u32> = [BEGIN].into_iter().chain(said).collect();
         let tape = Tape::new();
         let tokens = Tokens::new(&words, [1, words.len()], WORDS.len());
         let logits = model.write(&tape, start.on(&tape), &tokens);
         let log_p = logits.log_softmax().value();
-        let last = log_p.rows(said.len()..words.len());
+        let last = log_p.rows(words.len() - 1..words.len());
         last.data().iter().map(|&x| f64::from(x)).collect()
     }
 }

@@ -5,6 +5,7 @@
 use super::{Found, Truth};
 use crate::solutions::iou;
 use labkit::statistics::mean;
+use std::ops::RangeInclusive;
 
 /// `average_precision`: scores, which are right, how many there are to be found.
 pub type Ap = fn(&[f64], &[bool], usize) -> f64;
@@ -24,28 +25,21 @@ pub fn hits(found: &[Found], truths: &[Truth], least: f64) -> Vec<bool> {
 }
 // ANCHOR_END: hits
 
-/// Every box of a class (or of all) in many scenes, class by class, scene by scene, the surest first within each: its score,
+/// Every box of these classes in many scenes, class by class, scene by scene, the surest first within each: its score,
 /// and whether it is right. And how many there are to be found.
 pub fn judged(
     scenes: &[(Vec<Found>, Vec<Truth>)],
-    class: Option<u8>,
+    classes: RangeInclusive<u8>,
     least: f64,
 ) -> (Vec<(f64, bool)>, usize) {
     let (mut all, mut count) = (Vec::new(), 0);
-    let classes = match class {
-        Some(class) => class..=class,
-        None => 0..=9,
-    };
     for class in classes {
         for (found, truths) in scenes {
-            let mut found: Vec<Found> =
-                found.iter().copied().filter(|f| f.class == class).collect();
+            let found = found.iter().copied();
+            let mut found: Vec<Found> = found.filter(|f| f.class == class).collect();
             found.sort_by(|a, b| b.score.total_cmp(&a.score)); // a stable sort, as everywhere here
-            let truths: Vec<Truth> = truths
-                .iter()
-                .copied()
-                .filter(|t| t.class == class)
-                .collect();
+            let truths = truths.iter().copied();
+            let truths: Vec<Truth> = truths.filter(|t| t.class == class).collect();
             let right = hits(&found, &truths, least);
             all.extend(found.iter().map(|f| f.score).zip(right));
             count += truths.len();
@@ -57,26 +51,22 @@ pub fn judged(
 /// The average precision of each class that occurs, and their mean; NaN where there is nothing to be found.
 pub fn mean_average_precision(scenes: &[(Vec<Found>, Vec<Truth>)], least: f64, ap: Ap) -> f64 {
     let of = |class| {
-        let (judged, count) = judged(scenes, Some(class), least);
+        let (judged, count) = judged(scenes, class..=class, least);
         let (scores, right): (Vec<f64>, Vec<bool>) = judged.into_iter().unzip();
         (count > 0).then(|| ap(&scores, &right, count))
     };
     mean((0..10).filter_map(of))
 }
 
-/// 0.5, 0.55, …, 0.95.
-pub fn coco_thresholds() -> [f64; 10] {
-    [0, 1, 2, 3, 4, 5, 6, 7, 8, 9].map(|i| 0.5 + 0.05 * f64::from(i))
-}
-
-/// COCO's measure: the mean over ten thresholds.
+/// COCO's measure: the mean over the thresholds 0.5, 0.55, …, 0.95.
 pub fn coco(scenes: &[(Vec<Found>, Vec<Truth>)], ap: Ap) -> f64 {
-    mean(coco_thresholds().map(|t| mean_average_precision(scenes, t, ap)))
+    let thresholds = (0..10).map(|i| 0.5 + 0.05 * f64::from(i));
+    mean(thresholds.map(|t| mean_average_precision(scenes, t, ap)))
 }
 
 /// Precision and recall after each box of all classes, the surest first; equal scores come together.
 pub fn curve(scenes: &[(Vec<Found>, Vec<Truth>)], least: f64) -> Vec<(f64, f64)> {
-    let (mut judged, count) = judged(scenes, None, least);
+    let (mut judged, count) = judged(scenes, 0..=9, least);
     judged.sort_by(|a, b| b.0.total_cmp(&a.0));
     let (mut seen, mut right) = (0.0, 0.0);
     let mut points = Vec::new();

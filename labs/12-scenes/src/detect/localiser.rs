@@ -3,18 +3,26 @@
 use super::losses::{self, Overlap};
 use crate::scene::{self, SIDE, Scene};
 use nabla::{
-    Activation, Conv2d, Device, Flatten, Init, Linear, Padding, Rng, Sequential, Tensor, Window,
+    Activation, Conv2d, Flatten, Init, Linear, Module, Padding, Rng, Sequential, Tensor, Var,
+    Window,
 };
 use trainer::{Recipe, Rule, Training, outputs};
 
-/// What a box that is wrong costs.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub enum BoxLoss {
-    /// By each of its four numbers.
-    SmoothL1,
-    /// By what it has in common with the right one.
-    Overlap(Overlap),
-}
+/// What found boxes cost, `[N, 1]`, beside the wanted ones.
+pub type BoxLoss = for<'t> fn(Var<'t>, &Tensor) -> Var<'t>;
+
+/// Three of them: by each of the four numbers, or by what a box has in common with the right one.
+pub const LOSSES: [(&str, BoxLoss); 3] = [
+    ("smooth L1", |found, wanted| {
+        losses::smooth_l1(found, wanted, BETA)
+    }),
+    ("1 − IoU", |found, wanted| {
+        losses::overlap(found, wanted, Overlap::Plain)
+    }),
+    ("1 − GIoU", |found, wanted| {
+        losses::overlap(found, wanted, Overlap::Generalised)
+    }),
+];
 
 /// Where smooth L1 turns from a parabola into a line, in scenes.
 const BETA: f32 = 0.05;
@@ -55,31 +63,20 @@ pub const fn recipe(epochs: usize, seed: u64) -> Recipe {
     Recipe::new(Rule::adam(0.003).cosine(), 32, epochs).seed(seed)
 }
 
-/// Trains on the processor; `after` gets the loss of each step.
-pub fn train(
-    model: Sequential,
-    scenes: &[Scene],
+/// Shows pictures and their boxes once; `after` gets the loss of each step. Returns their mean.
+pub fn epoch(
+    training: &mut Training<Sequential>,
+    (pictures, boxes): (&Tensor, &Tensor),
     loss: BoxLoss,
-    recipe: &Recipe,
     mut after: impl FnMut(f32),
-) -> Sequential {
-    let (pictures, boxes) = (scene::pixels(scenes), targets(scenes));
-    let mut training = Training::new(model, recipe, scenes.len(), &Device::Cpu);
-    for _ in 0..recipe.epochs {
-        training.epoch(
-            |places, _| (pictures.gather_rows(places), boxes.gather_rows(places)),
-            |model, tape, (pictures, boxes)| {
-                let found = nabla::Module::forward(model, tape, tape.constant(pictures));
-                match loss {
-                    BoxLoss::SmoothL1 => losses::smooth_l1(found, &boxes, BETA),
-                    BoxLoss::Overlap(kind) => losses::overlap(found, &boxes, kind),
-                }
-                .mean()
-            },
-            |_, loss| after(loss),
-        );
-    }
-    training.model
+) -> f32 {
+    training.epoch(
+        |places, _| (pictures.gather_rows(places), boxes.gather_rows(places)),
+        |model, tape, (pictures, boxes)| {
+            loss(model.forward(tape, tape.constant(pictures)), &boxes).mean()
+        },
+        |_, loss| after(loss),
+    )
 }
 
 /// The boxes that it sees, `[left, top, right, bottom]` in pixels.

@@ -25,13 +25,9 @@ const NOTHING: u8 = u8::MAX;
 pub fn network(width: usize, depth: usize, rng: &mut Rng) -> Sequential {
     let window = Window::new(3).padding(Padding::Same);
     let mut model = Sequential::new();
-    let halvings = [
-        (1, width, 2),
-        (width, 2 * width, 2),
-        (2 * width, 4 * width, 2),
-    ];
-    let further = (0..depth).map(|_| (4 * width, 4 * width, 1));
-    for (from, to, stride) in halvings.into_iter().chain(further) {
+    let halvings = [(1, width), (width, 2 * width), (2 * width, 4 * width)].map(|it| (it, 2));
+    let further = (0..depth).map(|_| ((4 * width, 4 * width), 1));
+    for ((from, to), stride) in halvings.into_iter().chain(further) {
         model = model
             .push(Conv2d::new(from, to, window.stride(stride), Init::He, rng).without_bias())
             .push(BatchNorm::new(to))
@@ -128,9 +124,8 @@ pub fn loss<'t>(model: &Sequential, tape: &'t Tape, batch: &Batch, balance: Bala
     let cells = batch.is_digit.dims()[0];
     let raw = answers.reshape([cells, ANSWERS]);
     let logit = raw.slice(1, 0..1);
-    let each = logit
-        .sigmoid_cross_entropy_each(&batch.is_digit)
-        .reshape([cells, 1]);
+    let each = logit.sigmoid_cross_entropy_each(&batch.is_digit);
+    let each = each.reshape([cells, 1]);
     let is_digit = tape.constant(batch.is_digit.clone());
     let per_digit = 1.0 / batch.count.max(1) as f32;
     let digit = match balance {
@@ -141,11 +136,8 @@ pub fn loss<'t>(model: &Sequential, tape: &'t Tape, batch: &Batch, balance: Bala
             (off * each).sum() * per_digit
         }
     };
-    let place = losses::overlap(
-        boxes(raw.slice(1, 1..5)),
-        &batch.boxes,
-        Overlap::Generalised,
-    );
+    let found = boxes(raw.slice(1, 1..5));
+    let place = losses::overlap(found, &batch.boxes, Overlap::Generalised);
     let place = (place * is_digit).sum() * per_digit;
     digit + place * 2.0 + raw.slice(1, 5..15).softmax_cross_entropy(&batch.digits)
 }

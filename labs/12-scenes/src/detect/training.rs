@@ -1,7 +1,7 @@
 //! A detector learns on scenes that are never the same: each batch is drawn anew.
 
 use super::network::{self, Balance, Batch};
-use crate::scene::{Plan, Scene};
+use crate::scene::Plan;
 use datasets::Images;
 use nabla::Sequential;
 use trainer::{Recipe, Rule, Training};
@@ -22,11 +22,8 @@ pub fn epoch(
     let device = training.device.clone();
     training.epoch(
         |places, rng| {
-            let scenes: Vec<Scene> = places
-                .iter()
-                .map(|_| Plan::USUAL.scene(digits, rng))
-                .collect();
-            Batch::of(&scenes, &device)
+            let scenes = places.iter().map(|_| Plan::USUAL.scene(digits, rng));
+            Batch::of(&scenes.collect::<Vec<_>>(), &device)
         },
         |model, tape, batch| network::loss(model, tape, &batch, balance),
         |_, loss| after(loss),

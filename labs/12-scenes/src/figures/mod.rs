@@ -1,4 +1,3 @@
 //! The figures of the lesson.
 
-pub mod masks;
 pub mod tree;

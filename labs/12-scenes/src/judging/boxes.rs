@@ -1,11 +1,10 @@
 //! Boxes, what is kept of them, and how they are counted. Expected values: `tests/reference/make_coco.py`.
 
-use crate::mistakes::boxes as mistakes;
+use crate::mistakes::boxes::{self as mistakes, Boxes, Losses};
 use crate::{exercises, solutions};
 use labkit::judge::Exercise;
 
-type Losses = (Vec<f64>, Vec<f64>, f64);
-type Boxes = (Vec<[f64; 4]>, Vec<f64>, Vec<u8>, f64);
+/// Scores, which are right, and how many there are to be found.
 type Found = (Vec<f64>, Vec<bool>, usize);
 
 pub fn exercises() -> Vec<Exercise> {
@@ -43,22 +42,25 @@ fn iou() -> Exercise {
         .mistake(
             "counted twice",
             "You divided by the sum of both areas. What both cover is in it twice: even the same box would only reach ½.",
-            |&(a, b)| mistakes::iou_over(|a, b, _| a + b, a, b),
+            |&(a, b)| mistakes::iou_over(|a, b| a + b, a, b),
         )
         .mistake(
             "over the smaller",
             "You divided by the smaller area: then a speck within a large box is a perfect match.",
-            |&(a, b)| mistakes::iou_over(|a, b, _| a.min(b), a, b),
+            |&(a, b)| mistakes::iou_over(f64::min, a, b),
         )
         .mistake(
             "the last pixel twice",
             "You added 1 to the sides, as if boxes ended on their last pixel. Here they end behind it: boxes that touch have nothing in common.",
-            |&(a, b)| mistakes::iou_inclusive(a, b),
+            |&(a, b)| {
+                let more = |b: [f64; 4]| [b[0], b[1], b[2] + 1.0, b[3] + 1.0];
+                solutions::iou(more(a), more(b))
+            },
         )
         .mistake(
             "an area",
             "That is the area that both cover. Divide by what either covers, and it is a share.",
-            |&(a, b)| mistakes::iou_over(|_, _, _| 1.0, a, b),
+            |&(a, b)| mistakes::iou_over(|_, _| 1.0, a, b),
         )
         .property(
             "Both boxes moved and enlarged together have the same IoU.",
@@ -81,19 +83,7 @@ fn iou() -> Exercise {
 }
 
 fn smooth_l1() -> Exercise {
-    let by = |near: fn(f64, f64) -> (f64, f64),
-              far: fn(f64, f64) -> (f64, f64),
-              over: fn(f64) -> (f64, f64)| {
-        move |(found, wanted, beta): &Losses| {
-            let (beta, n) = (*beta, found.len() as f64);
-            mistakes::smooth_l1_by(
-                (found, wanted, beta),
-                |d| near(d, beta),
-                |d| far(d, beta),
-                over(n),
-            )
-        }
-    };
+    let by = mistakes::smooth_l1;
     let near = |d: f64, beta: f64| (0.5 * d * d / beta, d / beta);
     let far = |d: f64, beta: f64| (d.abs() - 0.5 * beta, d.signum());
     let mean = |n| (n, n);
@@ -125,19 +115,22 @@ fn smooth_l1() -> Exercise {
         .mistake("a jump", "Without −½β the line does not meet the parabola: the loss jumps at |d| = β.", by(near, |d, _| (d.abs(), d.signum()), mean))
         .mistake("β forgotten", "You took ½d² for the parabola. It is ½d²/β: only then does its slope reach 1 where the line begins.", by(|d, _| (0.5 * d * d, d), far, mean))
         .mistake("β times too much", "That is Huber's loss: ½d² and β(|d| − ½β). Smooth L1 is the same divided by β.", by(|d, _| (0.5 * d * d, d), |d, beta| (beta * (d.abs() - 0.5 * beta), beta * d.signum()), mean))
-        .mistake("uphill", "The sign of your gradient is wrong: d = found − wanted, and its slope in `found` is +1.", by(|d, beta| (0.5 * d * d / beta, -d / beta), |d, beta| (d.abs() - 0.5 * beta, -d.signum()), mean))
+        .mistake("uphill", "The sign of your gradient is wrong: d = found − wanted, and its slope in `found` is +1.", by(near, far, |n| (n, -n)))
         .mistake("a slope that grows", "Your gradient stays d/β beyond β. There the loss is a line, and its slope 1 or −1: that is what it is for.", by(near, |d, beta| (d.abs() - 0.5 * beta, d / beta), mean))
         .why("Ross Girshick wrote it for Fast R-CNN in 2015: near the target it is gentle like the squared error, far away no box can pull with more than 1.")
         .done()
 }
 
 fn non_maximum_suppression() -> Exercise {
-    let doubles = |(boxes, _, classes, threshold): &Boxes, k: usize, i: usize| {
-        classes[k] == classes[i] && solutions::iou(boxes[k], boxes[i]) > *threshold
+    let of = |(boxes, scores, classes, threshold): &Boxes| {
+        solutions::non_maximum_suppression(boxes, scores, classes, *threshold)
     };
-    let sorted = |mut kept: Vec<usize>| {
-        kept.sort_unstable();
-        kept
+    let with = move |change: fn(&mut Boxes)| {
+        move |input: &Boxes| {
+            let mut other = input.clone();
+            change(&mut other);
+            of(&other)
+        }
     };
     Exercise::new("non_maximum_suppression", 25, "one box for each object")
         .hints([
@@ -190,61 +183,48 @@ fn non_maximum_suppression() -> Exercise {
         .answer(|(boxes, scores, classes, threshold): &Boxes| {
             exercises::non_maximum_suppression(boxes, scores, classes, *threshold)
         })
-        .solution(|(boxes, scores, classes, threshold)| {
-            solutions::non_maximum_suppression(boxes, scores, classes, *threshold)
-        })
+        .solution(of)
         .mistake(
             "all classes together",
             "You let a box of one class remove one of another. A six within a large zero would be gone.",
-            |(boxes, scores, _, threshold)| {
-                let all = vec![0; boxes.len()];
-                solutions::non_maximum_suppression(boxes, scores, &all, *threshold)
-            },
+            with(|(_, _, classes, _)| classes.fill(0)),
         )
         .mistake(
             "as they come",
             "You took the boxes as they lie in the list. The surest is taken first.",
-            move |input| mistakes::suppress(0..input.0.len(), |k, i| doubles(input, k, i), false),
+            with(|(_, scores, _, _)| scores.fill(0.0)),
         )
         .mistake(
             "the dead judge",
             "A box that has gone removed another in yours. Only those that stay may: in a row of overlapping boxes every second one is right.",
-            move |input| mistakes::suppress(mistakes::by_score(&input.1, false), |k, i| doubles(input, k, i), true),
+            mistakes::the_dead_judge,
         )
         .mistake(
             "the later of equals",
             "Of equal scores you took the later one. The earlier is wanted: a stable sort gives it.",
-            move |input| mistakes::suppress(mistakes::by_score(&input.1, true), |k, i| doubles(input, k, i), false),
+            with(|(_, scores, _, _)| (0..scores.len()).for_each(|i| scores[i] += 1e-9 * i as f64)),
         )
         .mistake(
             "at the threshold",
             "An IoU of exactly the threshold is not greater than it: that box stays.",
-            |input| {
-                let (boxes, scores, classes, threshold) = input;
-                let goes = |k: usize, i: usize| classes[k] == classes[i] && solutions::iou(boxes[k], boxes[i]) >= *threshold;
-                mistakes::suppress(mistakes::by_score(scores, false), goes, false)
-            },
+            with(|(_, _, _, threshold)| *threshold -= 1e-9),
         )
         .mistake(
             "in the list's order",
             "The right ones stay, but you return them in the order of the list. The surest comes first.",
-            move |(boxes, scores, classes, threshold)| sorted(solutions::non_maximum_suppression(boxes, scores, classes, *threshold)),
+            move |input| {
+                let mut kept = of(input);
+                kept.sort_unstable();
+                kept
+            },
         )
         .why("Every detector of that family answers several times for one object, since neighbouring cells see it too. Networks that learn to answer once (DETR, 2020) do without.")
         .done()
 }
 
 fn average_precision() -> Exercise {
-    let whole = |(scores, right, truths): &Found| {
-        mistakes::envelope(mistakes::curve(
-            &mistakes::by_score(scores, false),
-            right,
-            *truths,
-        ))
-    };
-    let raw = |(scores, right, truths): &Found| {
-        mistakes::curve(&mistakes::by_score(scores, false), right, *truths)
-    };
+    let curve = |(scores, right, truths): &Found| mistakes::curve(scores, right, *truths);
+    let whole = move |input: &Found| mistakes::raised(curve(input));
     Exercise::new("average_precision", 25, "the area under precision and recall, as COCO counts")
         .hints([
             "Sort by falling score, and note recall and precision after each box.",
@@ -269,20 +249,17 @@ fn average_precision() -> Exercise {
         .mistake(
             "not raised",
             "You took the precision at that recall. The best at that recall *or any higher one* is meant: nobody would stop at a dip.",
-            move |input| mistakes::at_points(&raw(input), 100, 0.0),
+            move |input| mistakes::at_points(&curve(input), 100),
         )
         .mistake(
             "as they come",
             "You took the boxes as they lie in the list. The surest comes first.",
-            |(scores, right, truths)| {
-                let order: Vec<usize> = (0..scores.len()).collect();
-                mistakes::at_points(&mistakes::envelope(mistakes::curve(&order, right, *truths)), 100, 0.0)
-            },
+            |(scores, right, truths)| solutions::average_precision(&vec![0.0; scores.len()], right, *truths),
         )
         .mistake(
             "eleven points",
             "You took eleven recalls, as the PASCAL challenge did until 2009. COCO takes 101.",
-            move |input| mistakes::at_points(&whole(input), 10, 0.0),
+            move |input| mistakes::at_points(&whole(input), 10),
         )
         .mistake(
             "strips",

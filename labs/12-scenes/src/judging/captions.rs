@@ -2,7 +2,7 @@
 //!
 //! What a search finds was checked by `tests/reference/make_beam.py`, the rest by hand.
 
-use crate::mistakes::captions::{self as mistakes, Slip};
+use crate::mistakes::captions::{self as mistakes, Counted, Slip};
 use crate::{exercises, solutions};
 use labkit::judge::Exercise;
 
@@ -53,19 +53,9 @@ fn greedy_by_hand() -> Exercise {
             |()| [0.18, 0.195, 0.225, 2.152_003],
         )
         .mistake(
-            "powers of ten",
-            "You took the logarithm to base 10. In nats it is the natural one.",
-            |()| [0.18, 0.195, 0.225, 0.647_817],
-        )
-        .mistake(
             "a negative price",
             "That is ln p. What a sentence costs is its negative, and positive.",
             |()| [0.18, 0.195, 0.225, -1.491_655],
-        )
-        .mistake(
-            "a word's share",
-            "You divided by the number of words. The sentence as a whole is asked for.",
-            |()| [0.18, 0.195, 0.225, 0.745_827],
         )
         .why("What greedy search leaves behind at a word it never comes back to. A beam leaves less behind, and may still lose the best; only a search through everything cannot.")
         .done()
@@ -73,17 +63,16 @@ fn greedy_by_hand() -> Exercise {
 
 /// What can follow some beginnings, with probabilities; every other beginning ends there.
 type Tree = Vec<(Vec<usize>, Vec<f64>)>;
-/// A tree, and `end`, `width`, `longest`, `alpha`.
-type Search = (Tree, (usize, usize, usize, f64));
+/// `end`, `width`, `longest`, `alpha`.
+type Asked = (usize, usize, usize, f64);
+type Search = (Tree, Asked);
 
 /// The logarithms of what comes next, as a tree has them.
 fn next(tree: &Tree, end: usize, said: &[usize]) -> Vec<f64> {
     let known = tree.iter().find(|(words, _)| words == said);
-    let surely = |word| f64::from(u8::from(word == end)).ln();
-    match known {
-        Some((_, p)) => p.iter().map(|p| p.ln()).collect(),
-        None => (0..4).map(surely).collect(),
-    }
+    let surely = || (0..4).map(|word| f64::from(u8::from(word == end)));
+    let p = known.map_or_else(|| surely().collect(), |(_, p)| p.clone());
+    p.into_iter().map(f64::ln).collect()
 }
 
 fn tree<const N: usize>(rows: [(&[usize], [f64; 4]); N]) -> Tree {
@@ -150,10 +139,20 @@ fn searches() -> Vec<(Search, Vec<usize>)> {
 }
 
 fn beam_search() -> Exercise {
-    let with = |slip| {
-        move |(tree, (end, width, longest, alpha)): &Search| {
-            let next = |said: &[usize]| next(tree, *end, said);
-            mistakes::beam_search(slip, &next, (*end, *width, *longest, *alpha))
+    let ours = |(tree, asked): &Search| {
+        let (end, width, longest, alpha) = *asked;
+        solutions::beam_search(&|said| next(tree, end, said), end, width, longest, alpha)
+    };
+    let with = |change: fn(&mut Asked)| {
+        move |(tree, asked): &Search| {
+            let (next, mut other) = (|said: &[usize]| next(tree, asked.0, said), *asked);
+            change(&mut other);
+            solutions::beam_search(&next, other.0, other.1, other.2, other.3)
+        }
+    };
+    let slip = |slip| {
+        move |(tree, asked): &Search| {
+            mistakes::beam_search(slip, &|said| next(tree, asked.0, said), *asked)
         }
     };
     Exercise::new("beam_search", 30, "the best sentence that a beam of some width finds")
@@ -166,21 +165,19 @@ fn beam_search() -> Exercise {
         .answer(|(tree, (end, width, longest, alpha))| {
             exercises::beam_search(&|said| next(tree, *end, said), *end, *width, *longest, *alpha)
         })
-        .solution(|(tree, (end, width, longest, alpha))| {
-            solutions::beam_search(&|said| next(tree, *end, said), *end, *width, *longest, *alpha)
+        .solution(ours)
+        .mistake("greedy", "Yours goes on from one sentence only. The beam keeps `width` of them.", with(|(_, width, ..)| *width = 1))
+        .mistake("each its own", "You keep `width` continuations of each sentence, so the beam grows. All continuations compete for the same `width` places.", slip(Slip::EachItsOwn))
+        .mistake("put aside", "You put finished sentences aside, where nothing can drive them out. Here they need a place in the beam like the others, and may lose it.", slip(Slip::Aside))
+        .mistake("the first finished one", "You stop at the first sentence that is finished. An open one may still come out better.", slip(Slip::FirstFinished))
+        .mistake("on and on", "You continue sentences behind their `end`.", with(|(end, ..)| *end = usize::MAX))
+        .mistake("no length", "Right for alpha = 0. Otherwise ln p is divided by the length to the power of alpha.", with(|(.., alpha)| *alpha = 0.0))
+        .mistake("length too late", "You keep sentences by ln p and look at the length only in the end. By then the long ones have been driven out.", slip(Slip::LateLength))
+        .mistake("without its end", "The right sentence, without the `end` that it has.", move |search| {
+            let words = ours(search).into_iter();
+            words.filter(|&word| word != search.1.0).collect()
         })
-        .mistake("greedy", "Yours goes on from one sentence only. The beam keeps `width` of them.", with(Slip::Greedy))
-        .mistake("each its own", "You keep `width` continuations of each sentence, so the beam grows. All continuations compete for the same `width` places.", with(Slip::EachItsOwn))
-        .mistake("put aside", "You put finished sentences aside, where nothing can drive them out. Here they need a place in the beam like the others, and may lose it.", with(Slip::Aside))
-        .mistake("the first finished one", "You stop at the first sentence that is finished. An open one may still come out better.", with(Slip::FirstFinished))
-        .mistake("on and on", "You continue sentences behind their `end`.", with(Slip::OnAndOn))
-        .mistake("no length", "Right for alpha = 0. Otherwise ln p is divided by the length to the power of alpha.", with(Slip::NoLength))
-        .mistake("times the length", "You multiplied by the power of the length. ln p is negative: multiplied, long sentences lose even more.", with(Slip::TimesLength))
-        .mistake("length too late", "You keep sentences by ln p and look at the length only in the end. By then the long ones have been driven out.", with(Slip::LateLength))
-        .mistake("a sum of probabilities", "You added probabilities. That of a sentence is their product: add the logarithms.", with(Slip::SumOfP))
-        .mistake("without its end", "The right sentence, without the `end` that it has.", with(Slip::WithoutEnd))
-        .mistake("one round more", "You go one round too far: after `longest` rounds it stops.", with(Slip::OneRoundMore))
-        .mistake("the last word alone", "You show `next` the last word alone. It wants the whole sentence so far.", with(Slip::LastWord))
+        .mistake("one round more", "You go one round too far: after `longest` rounds it stops.", with(|(_, _, longest, _)| *longest += 1))
         .why("With width 1 this is greedy search; with a width as large as the number of sentences it finds the best. The work grows with the width alone, not with the number of sentences.")
         .done()
 }
@@ -210,9 +207,8 @@ fn shifted() -> Exercise {
         .done()
 }
 
-type Counted = (&'static str, Vec<&'static str>, usize);
-
 fn clipped_precision() -> Exercise {
+    let clipped = mistakes::clipped;
     let two = || {
         vec![
             "a three left of a large seven",
@@ -243,12 +239,11 @@ fn clipped_precision() -> Exercise {
         ])
         .answer(|(sentence, references, n): &Counted| exercises::clipped_precision(sentence, references, *n))
         .solution(|(sentence, references, n)| solutions::clipped_precision(sentence, references, *n))
-        .mistake("not clipped", "A group that stands in a reference once is paid for each time that you write it. Then `a a a a a` is a perfect sentence.", |(s, r, n)| mistakes::not_clipped(s, r, *n))
-        .mistake("all references together", "You allow a group as often as it stands in all references together. It is the reference that has it most often that counts, alone.", |(s, r, n)| mistakes::clipped_by(|counts| counts.iter().sum(), s, r, *n))
-        .mistake("the first reference", "You look at the first reference only.", |(s, r, n)| mistakes::clipped_by(|counts| counts[0], s, r, *n))
-        .mistake("every reference", "You want a group in every reference. One is enough: people choose different words.", |(s, r, n)| mistakes::clipped_by(|counts| counts.iter().min().copied().unwrap_or(0), s, r, *n))
-        .mistake("each once", "You count each different group once. One that a reference has twice may come twice.", |(s, r, n)| mistakes::each_once(s, r, *n))
-        .mistake("side by side", "Groups overlap: they begin at every word.", |(s, r, n)| mistakes::side_by_side(s, r, *n))
+        .mistake("not clipped", "A group that stands in a reference once is paid for each time that you write it. Then `a a a a a` is a perfect sentence.", clipped(|own, counts| if counts.iter().any(|&n| n > 0) { own } else { 0 }))
+        .mistake("all references together", "You allow a group as often as it stands in all references together. It is the reference that has it most often that counts, alone.", clipped(|own, counts| own.min(counts.iter().sum())))
+        .mistake("the first reference", "You look at the first reference only.", clipped(|own, counts| own.min(counts[0])))
+        .mistake("every reference", "You want a group in every reference. One is enough: people choose different words.", clipped(|own, counts| counts.iter().copied().fold(own, usize::min)))
+        .mistake("each once", "You count each different group once. One that a reference has twice may come twice.", clipped(|_, counts| counts.iter().any(|&n| n > 0).into()))
         .mistake("words only", "These are single words. The groups have `n` of them.", |(s, r, _)| solutions::clipped_precision(s, r, 1))
         .mistake("one of none", "A sentence that is too short has no groups: 0 of 0, and not 0 of 1. (NLTK counts one, to be able to divide.)", |(s, r, n)| {
             let (found, all) = solutions::clipped_precision(s, r, *n);

@@ -17,15 +17,11 @@ fn probe(kinds: usize, logits: &[f32], mask: &[f32]) -> (Question, Outcome) {
 
 /// 70 pixels of three kinds; the largest moves on, and all lie below 0.
 fn long() -> (Question, Outcome) {
-    let logits: Vec<f32> = (0..210)
-        .map(|i| {
-            if i % 3 == (i / 3) % 5 % 3 {
-                -1.0
-            } else {
-                -2.0 - i as f32
-            }
-        })
-        .collect();
+    let logit = |i| match i % 3 == i / 3 % 5 % 3 {
+        true => -1.0,
+        false => -2.0 - i as f32,
+    };
+    let logits: Vec<f32> = (0..210).map(logit).collect();
     let mask: Vec<f32> = (0..70).map(|i| (i % 5 % 3) as f32).collect();
     probe(3, &logits, &mask)
 }
@@ -35,10 +31,8 @@ pub fn mask_argmax() -> Exercise {
     let probes = [
         probe(
             3,
-            &[
-                0.5, 2.0, -1.0, 4.0, -3.0, 1.0, -0.5, -0.25, 0.75, -7.0, -2.0, -4.0,
-            ],
-            &[1.0, 0.0, 2.0, 1.0],
+            &[0.5, 2.0, -1.0, 4.0, -3.0, 1.0, -0.5, -0.25, 0.75],
+            &[1.0, 0.0, 2.0],
         ),
         // Equal ones: the first.
         probe(
@@ -62,19 +56,9 @@ pub fn mask_argmax() -> Exercise {
             KERNEL.but(&[("i >= shape.count", "false")]),
         )
         .mistake(
-            "one too few",
-            "The last pixel is missing. Pixels are counted from 0 to count − 1, and that one is yours, too.",
-            KERNEL.but(&[("i >= shape.count", "i + 1u >= shape.count")]),
-        )
-        .mistake(
             "the last of equals",
             "Of equal logits you took the last: `>` keeps the first, `>=` does not.",
             KERNEL.but(&[("] > logits", "] >= logits")]),
-        )
-        .mistake(
-            "the smallest",
-            "You took the smallest logit.",
-            KERNEL.but(&[("] > logits", "] < logits")]),
         )
         .mistake(
             "the logit itself",
@@ -82,34 +66,14 @@ pub fn mask_argmax() -> Exercise {
             KERNEL.but(&[("f32(best)", "logits[start + best]")]),
         )
         .mistake(
-            "one place for all",
-            "Every pixel looked at the logits of the first. Pixel i's begin at i * kinds.",
-            KERNEL.but(&[("i * shape.kinds", "0u * shape.kinds")]),
-        )
-        .mistake(
             "side by side",
             "The logits of pixel i begin at i * kinds, not at i: each pixel has `kinds` of them.",
             KERNEL.but(&[("i * shape.kinds", "i")]),
         )
         .mistake(
-            "a class short",
-            "The last class was never looked at: k runs while it is below kinds.",
-            KERNEL.but(&[("k < shape.kinds", "k + 1u < shape.kinds")]),
-        )
-        .mistake(
-            "a class too many",
-            "You looked at one number too many: it is the first logit of the next pixel.",
-            KERNEL.but(&[("k < shape.kinds", "k <= shape.kinds")]),
-        )
-        .mistake(
             "better than 0",
             "You compared with 0 in place of the best so far. Logits may all be negative.",
             KERNEL.but(&[("> logits[start + best]", "> 0.0")]),
-        )
-        .mistake(
-            "counted from 1",
-            "Classes are counted from 0.",
-            KERNEL.but(&[("f32(best)", "f32(best + 1u)")]),
         )
         .mistake(
             "counts in the workgroup",

@@ -1,14 +1,12 @@
 //! The same or not. Expected values are those of PyTorch's tape, from `tests/reference/make_pixels.py`.
 
-use crate::{exercises, mistakes::pairs as mistakes, solutions};
+use crate::mistakes::pairs::{self as mistakes, Asked};
+use crate::{exercises, solutions};
 use labkit::judge::Exercise;
 
 pub fn exercises() -> Vec<Exercise> {
     vec![triplet_loss()]
 }
-
-/// Anchor, positive, negative, margin.
-type Asked = (Vec<f64>, Vec<f64>, Vec<f64>, f64);
 
 fn triplet_loss() -> Exercise {
     Exercise::new("triplet_loss", 20, "the triplet loss, and its gradient in each point")
@@ -51,43 +49,33 @@ fn triplet_loss() -> Exercise {
         .mistake(
             "not cut off",
             "Below 0 the loss is 0: a negative that is far enough away is left where it is. Yours pushes on for ever.",
-            |(a, p, n, margin)| mistakes::triplet_uncut(a, p, n, *margin),
+            mistakes::uncut,
         )
         .mistake(
             "slopes not cut off",
             "The loss is cut off at 0, and its gradients are not. Where the loss is 0 it does not change.",
-            |(a, p, n, margin)| mistakes::triplet_slopes_uncut(a, p, n, *margin),
-        )
-        .mistake(
-            "not squared",
-            "You took the distances. Schroff's loss has their squares, and no root to divide by.",
-            |(a, p, n, margin)| mistakes::triplet_of_roots(a, p, n, *margin),
+            mistakes::slopes_uncut,
         )
         .mistake(
             "exchanged",
             "You exchanged the positive and the negative: yours pulls the other class near.",
-            |(a, p, n, margin)| mistakes::triplet_exchanged(a, p, n, *margin),
+            mistakes::exchanged,
         )
         .mistake(
             "half of the anchor",
             "In the anchor you have |a − p|² alone. It stands in both distances: its gradient is 2(n − p).",
-            |(a, p, n, margin)| mistakes::triplet_half_anchor(a, p, n, *margin),
-        )
-        .mistake(
-            "the margin taken away",
-            "You took the margin away. It is added: the negative has to be farther *by* the margin before the loss is 0.",
-            |(a, p, n, margin)| mistakes::triplet_minus_margin(a, p, n, *margin),
+            mistakes::half_of_the_anchor,
         )
         .mistake(
             "without the 2",
             "The gradient of a square is twice what is squared.",
-            |(a, p, n, margin)| mistakes::triplet_scaled([0.5; 3], (a, p, n, *margin)),
+            |asked| mistakes::scaled([0.5; 3], asked),
         )
         .variants(
             "a sign",
             "A gradient points the wrong way. A step goes against it: p has to come to a, and n to leave it.",
             [[1.0, -1.0, -1.0], [1.0, -1.0, 1.0], [1.0, 1.0, -1.0], [-1.0, 1.0, 1.0], [-1.0; 3]],
-            |signs: &[f64; 3], (a, p, n, margin): &Asked| mistakes::triplet_scaled(*signs, (a, p, n, *margin)),
+            |&signs: &[f64; 3], asked: &Asked| mistakes::scaled(signs, asked),
         )
         .property(
             "Moving all three points by the same step changes nothing.",

@@ -1,16 +1,16 @@
 //! A class for each pixel. Expected values are those of PyTorch's tape, from `tests/reference/make_pixels.py`.
 
-use crate::{exercises, mistakes::pixels as mistakes, solutions};
+use crate::mistakes::pixels::{Asked, dice};
+use crate::{exercises, solutions};
 use labkit::judge::Exercise;
 
 pub fn exercises() -> Vec<Exercise> {
     vec![dice_loss(), lazy()]
 }
 
-/// Probabilities, and the truth.
-type Asked = (Vec<f64>, Vec<f64>);
-
 fn dice_loss() -> Exercise {
+    let parts = |common, both| (2.0 * common + 1.0, both + 1.0);
+    let quotient = |y: f64, above: f64, below: f64| -(2.0 * y * below - above) / below.powi(2);
     Exercise::new("dice_loss", 20, "the Dice loss of one class, and its gradient")
         .entries(["the loss", "its gradient"])
         .hints([
@@ -43,37 +43,30 @@ fn dice_loss() -> Exercise {
         .mistake(
             "uphill",
             "The gradient has the wrong sign: it is that of the overlap. The loss is one minus it.",
-            |(p, y)| mistakes::dice_climbs(p, y),
+            dice(parts, |y, above, below| (2.0 * y * below - above) / below.powi(2)),
         )
         .mistake(
             "the overlap itself",
             "You returned the overlap and its gradient. A loss is to become smaller: one minus it.",
-            |(p, y)| mistakes::dice_is_no_loss(p, y),
+            |(p, y)| {
+                let (loss, slopes) = solutions::dice_loss(p, y);
+                (1.0 - loss, slopes.iter().map(|slope| -slope).collect())
+            },
         )
         .mistake(
             "constant below",
             "In the gradient you took Σp for a constant. Every p[i] stands below the bar as well, also where y[i] is 0.",
-            |(p, y)| mistakes::dice_constant_below(p, y),
+            dice(parts, |y, _, below| -2.0 * y / below),
         )
         .mistake(
             "without the ones",
             "The ones are missing. Where a class is not there and not claimed, 0/0 would be left.",
-            |(p, y)| mistakes::dice_unsmoothed(p, y),
-        )
-        .mistake(
-            "once",
-            "Σpy counts twice: where both agree, Σp + Σy has counted it twice, too.",
-            |(p, y)| mistakes::dice_once(p, y),
-        )
-        .mistake(
-            "the union",
-            "You divided by the union, as IoU does. Dice divides by the sum of both, and counts what they share twice.",
-            |(p, y)| mistakes::dice_as_iou(p, y),
+            dice(|common, both| (2.0 * common, both), quotient),
         )
         .mistake(
             "not squared",
             "The loss is right. In the quotient rule what is below the bar is squared.",
-            |(p, y)| mistakes::dice_not_squared(p, y),
+            dice(parts, |y, above, below| -(2.0 * y * below - above) / below),
         )
         .why("The gradient at a pixel depends on all others: A and B are sums over the whole picture. In a cross-entropy each pixel pulls for itself.")
         .done()

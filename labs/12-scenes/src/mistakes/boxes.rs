@@ -1,89 +1,67 @@
 //! Boxes, what is kept of them, and how they are counted.
 
-use crate::solutions::iou;
+use crate::solutions::{iou, non_maximum_suppression};
 
-type Box4 = [f64; 4];
+type Edges = [f64; 4];
 
-fn sides(b: Box4) -> (f64, f64) {
-    (b[2] - b[0], b[3] - b[1])
-}
+/// Found numbers, wanted ones, and β.
+pub type Losses = (Vec<f64>, Vec<f64>, f64);
+/// Boxes, their scores, their classes, and the threshold.
+pub type Boxes = (Vec<Edges>, Vec<f64>, Vec<u8>, f64);
 
-/// Width and height of what both cover; negative where they lie apart.
-fn common(a: Box4, b: Box4) -> (f64, f64) {
-    (
-        a[2].min(b[2]) - a[0].max(b[0]),
-        a[3].min(b[3]) - a[1].max(b[1]),
-    )
-}
-
-fn area((width, height): (f64, f64)) -> f64 {
-    width * height
+fn area(b: Edges) -> f64 {
+    (b[2] - b[0]) * (b[3] - b[1])
 }
 
 /// Negative times negative.
-pub fn iou_apart(a: Box4, b: Box4) -> f64 {
-    let both = area(common(a, b));
-    both / (area(sides(a)) + area(sides(b)) - both)
+pub fn iou_apart(a: Edges, b: Edges) -> f64 {
+    let [left, top] = [0, 1].map(|i| a[i].max(b[i]));
+    let [right, bottom] = [2, 3].map(|i| a[i].min(b[i]));
+    let both = area([left, top, right, bottom]);
+    both / (area(a) + area(b) - both)
 }
 
-/// What both cover over something else, made of both areas and what is common.
-pub fn iou_over(over: impl Fn(f64, f64, f64) -> f64, a: Box4, b: Box4) -> f64 {
-    let (width, height) = common(a, b);
-    let both = width.max(0.0) * height.max(0.0);
-    both / over(area(sides(a)), area(sides(b)), both)
+/// What both cover, over something that is made of both areas.
+pub fn iou_over(over: impl Fn(f64, f64) -> f64, a: Edges, b: Edges) -> f64 {
+    let (share, [a, b]) = (iou(a, b), [a, b].map(area));
+    let both = share / (1.0 + share) * (a + b);
+    both / over(a, b)
 }
 
-/// The last pixel is counted, as in programs whose boxes end *on* a pixel.
-pub fn iou_inclusive(a: Box4, b: Box4) -> f64 {
-    let more = |b: Box4| [b[0], b[1], b[2] + 1.0, b[3] + 1.0];
-    iou(more(a), more(b))
-}
+/// What a difference costs, and the slope there, from d and β.
+type Part = fn(f64, f64) -> (f64, f64);
 
-/// Smooth L1 with another parabola, line, slope and divisor: `inner(d)`, `outer(|d|)`, and their slopes.
-pub fn smooth_l1_by(
-    (found, wanted, beta): (&[f64], &[f64], f64),
-    near: impl Fn(f64) -> (f64, f64),
-    far: impl Fn(f64) -> (f64, f64),
-    (loss_over, slope_over): (f64, f64),
-) -> (f64, Vec<f64>) {
-    let d = found.iter().zip(wanted).map(|(f, w)| f - w);
-    let each = d.map(|d| if d.abs() < beta { near(d) } else { far(d) });
-    let (costs, slopes): (Vec<f64>, Vec<f64>) = each.unzip();
-    (
-        costs.iter().sum::<f64>() / loss_over,
-        slopes.iter().map(|s| s / slope_over).collect(),
-    )
-}
-
-/// Suppression in an order, by a rule: `goes(kept, other)`; with `also_gone`, boxes that went make others go.
-pub fn suppress(
-    order: impl IntoIterator<Item = usize>,
-    goes: impl Fn(usize, usize) -> bool,
-    also_gone: bool,
-) -> Vec<usize> {
-    let (mut kept, mut seen): (Vec<usize>, Vec<usize>) = (Vec::new(), Vec::new());
-    for i in order {
-        let judges = if also_gone { &seen } else { &kept };
-        if !judges.iter().any(|&k| goes(k, i)) {
-            kept.push(i);
-        }
-        seen.push(i);
+/// Smooth L1 with another parabola or another line. Of how many numbers there are, `over` makes what the costs are divided
+/// by, and what the slopes are.
+pub fn smooth_l1(
+    near: Part,
+    far: Part,
+    over: fn(f64) -> (f64, f64),
+) -> impl Fn(&Losses) -> (f64, Vec<f64>) {
+    move |(found, wanted, beta)| {
+        let d = found.iter().zip(wanted).map(|(f, w)| f - w);
+        let part = |d: f64| if d.abs() < *beta { near } else { far };
+        let (costs, slopes): (Vec<f64>, Vec<f64>) = d.map(|d| part(d)(d, *beta)).unzip();
+        let (cost_over, slope_over) = over(found.len() as f64);
+        let cost = costs.iter().sum::<f64>() / cost_over;
+        (cost, slopes.iter().map(|s| s / slope_over).collect())
     }
-    kept
 }
 
-/// Places by falling score; of equals the later one first if `later`.
-pub fn by_score(scores: &[f64], later: bool) -> Vec<usize> {
+/// Boxes that have gone make others go.
+pub fn the_dead_judge((boxes, scores, classes, threshold): &Boxes) -> Vec<usize> {
+    let all = non_maximum_suppression(boxes, scores, classes, 2.0);
+    let stays = |&i: &usize| {
+        let mut surer = all.iter().take_while(|&&k| k != i);
+        !surer.any(|&k| classes[k] == classes[i] && iou(boxes[k], boxes[i]) > *threshold)
+    };
+    all.iter().copied().filter(stays).collect()
+}
+
+/// (recall, precision) after each box, the surest first.
+pub fn curve(scores: &[f64], right: &[bool], truths: usize) -> Vec<(f64, f64)> {
     let mut order: Vec<usize> = (0..scores.len()).collect();
-    if later {
-        order.reverse();
-    }
     order.sort_by(|&a, &b| scores[b].total_cmp(&scores[a]));
-    order
-}
-
-/// (recall, precision) after each box of this order.
-pub fn curve(order: &[usize], right: &[bool], truths: usize) -> Vec<(f64, f64)> {
     let mut hits = 0.0;
     let taken = order.iter().enumerate().map(|(seen, &i)| {
         hits += f64::from(u8::from(right[i]));
@@ -93,7 +71,7 @@ pub fn curve(order: &[usize], right: &[bool], truths: usize) -> Vec<(f64, f64)> 
 }
 
 /// Each precision raised to the best that comes later.
-pub fn envelope(mut curve: Vec<(f64, f64)>) -> Vec<(f64, f64)> {
+pub fn raised(mut curve: Vec<(f64, f64)>) -> Vec<(f64, f64)> {
     let mut best = 0.0_f64;
     for point in curve.iter_mut().rev() {
         best = best.max(point.1);
@@ -102,11 +80,11 @@ pub fn envelope(mut curve: Vec<(f64, f64)>) -> Vec<(f64, f64)> {
     curve
 }
 
-/// The mean precision at so many recalls from 0 to 1; `beyond` where the curve has ended.
-pub fn at_points(curve: &[(f64, f64)], steps: u32, beyond: f64) -> f64 {
+/// The mean precision at so many recalls from 0 to 1.
+pub fn at_points(curve: &[(f64, f64)], steps: u32) -> f64 {
     let at = |recall: f64| {
         let point = curve.iter().find(|point| point.0 >= recall);
-        point.map_or(beyond, |point| point.1)
+        point.map_or(0.0, |point| point.1)
     };
     let recalls = (0..=steps).map(|i| f64::from(i) * (1.0 / f64::from(steps)));
     recalls.map(at).sum::<f64>() / f64::from(steps + 1)
@@ -114,11 +92,9 @@ pub fn at_points(curve: &[(f64, f64)], steps: u32, beyond: f64) -> f64 {
 
 /// Width times height of each strip under the curve.
 pub fn strips(curve: &[(f64, f64)]) -> f64 {
-    let mut before = 0.0;
-    let strip = |&(recall, precision): &(f64, f64)| {
-        let area = (recall - before) * precision;
-        before = recall;
-        area
-    };
-    curve.iter().map(strip).sum()
+    let before = [0.0].into_iter().chain(curve.iter().map(|point| point.0));
+    let strips = curve.iter().zip(before);
+    strips
+        .map(|(point, before)| (point.0 - before) * point.1)
+        .sum()
 }

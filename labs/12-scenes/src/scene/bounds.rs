@@ -4,40 +4,32 @@
 /// left edge 3 and the right edge 4.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct BBox {
-    /// Where it begins, from the left edge of the picture.
-    pub left: f32,
-    /// Where it begins, from the upper edge of the picture.
-    pub top: f32,
-    /// Where it ends.
-    pub right: f32,
-    /// Where it ends.
-    pub bottom: f32,
+    /// The left and the right edge, from the left edge of the picture.
+    pub x: [f32; 2],
+    /// The upper and the lower edge, from the upper edge of the picture.
+    pub y: [f32; 2],
 }
 
 impl BBox {
     /// From its edges.
     pub const fn new(left: f32, top: f32, right: f32, bottom: f32) -> Self {
-        BBox {
-            left,
-            top,
-            right,
-            bottom,
-        }
+        let (x, y) = ([left, right], [top, bottom]);
+        BBox { x, y }
     }
 
     /// `[left, top, right, bottom]`, as the detector and the exercises want it.
     pub fn edges(&self) -> [f64; 4] {
-        [self.left, self.top, self.right, self.bottom].map(f64::from)
+        [self.x[0], self.y[0], self.x[1], self.y[1]].map(f64::from)
     }
 
     /// From right to left edge; 0 where they have changed sides.
     pub fn width(&self) -> f32 {
-        (self.right - self.left).max(0.0)
+        (self.x[1] - self.x[0]).max(0.0)
     }
 
     /// From the lower to the upper edge; 0 where they have changed sides.
     pub fn height(&self) -> f32 {
-        (self.bottom - self.top).max(0.0)
+        (self.y[1] - self.y[0]).max(0.0)
     }
 
     /// In pixels.
@@ -47,36 +39,26 @@ impl BBox {
 
     /// Its middle, `(x, y)`.
     pub fn centre(&self) -> (f32, f32) {
-        (
-            0.5 * (self.left + self.right),
-            0.5 * (self.top + self.bottom),
-        )
+        let middle = |[from, to]: [f32; 2]| 0.5 * (from + to);
+        (middle(self.x), middle(self.y))
     }
 
     /// The area that both cover.
     pub fn common(&self, other: &BBox) -> f32 {
-        BBox::new(
-            self.left.max(other.left),
-            self.top.max(other.top),
-            self.right.min(other.right),
-            self.bottom.min(other.bottom),
-        )
-        .area()
+        let both = |a: [f32; 2], b: [f32; 2]| [a[0].max(b[0]), a[1].min(b[1])];
+        let (x, y) = (both(self.x, other.x), both(self.y, other.y));
+        BBox { x, y }.area()
     }
 
     /// The smallest box around the marked pixels of a picture `width` pixels wide, if any is marked.
     pub fn of(marked: &[bool], width: usize) -> Option<BBox> {
+        let wider = |[from, to]: [f32; 2], at: f32| [from.min(at), to.max(at + 1.0)];
         let places = (0..marked.len()).filter(|&i| marked[i]);
-        let around = |all: Option<BBox>, i: usize| {
+        places.fold(None, |all, i| {
             let (x, y) = ((i % width) as f32, (i / width) as f32);
             let it = all.unwrap_or(BBox::new(x, y, x, y));
-            Some(BBox::new(
-                it.left.min(x),
-                it.top.min(y),
-                it.right.max(x + 1.0),
-                it.bottom.max(y + 1.0),
-            ))
-        };
-        places.fold(None, around)
+            let (x, y) = (wider(it.x, x), wider(it.y, y));
+            Some(BBox { x, y })
+        })
     }
 }

@@ -11,10 +11,8 @@ const BIT: usize = 7;
 
 /// Adds a stroke: a short bent line, about 1½ pixels thick.
 pub fn stroke(canvas: &mut [f32], ink: f32, rng: &mut Rng) {
-    let (mut x, mut y) = (
-        rng.random_range(0.0..SIDE as f32),
-        rng.random_range(0.0..SIDE as f32),
-    );
+    let mut anywhere = || rng.random_range(0.0..SIDE as f32);
+    let (mut x, mut y) = (anywhere(), anywhere());
     let (mut angle, bend) = (rng.random_range(0.0..TAU), rng.random_range(-0.25..0.25));
     for _ in 0..rng.random_range(4..10) {
         dot(canvas, (x, y), ink);

@@ -26,19 +26,14 @@ impl Glyph {
     pub fn cut(images: &Images, i: usize) -> Glyph {
         let picture = images.image(i);
         let marked: Vec<bool> = picture.iter().map(|&ink| ink >= INK).collect();
-        let width = picture.ncols();
-        let all = BBox::new(0.0, 0.0, width as f32, picture.nrows() as f32);
-        let bounds = BBox::of(&marked, width).unwrap_or(all);
-        let (rows, columns) = (bounds.height() as usize, bounds.width() as usize);
-        let (top, left) = (bounds.top as usize, bounds.left as usize);
-        let ink = (0..rows * columns)
-            .map(|p| picture[[top + p / columns, left + p % columns]])
-            .collect();
-        Glyph {
-            height: rows,
-            width: columns,
-            ink,
-        }
+        let (rows, columns) = picture.dim();
+        let all = BBox::new(0.0, 0.0, columns as f32, rows as f32);
+        let bounds = BBox::of(&marked, columns).unwrap_or(all);
+        let (height, width) = (bounds.height() as usize, bounds.width() as usize);
+        let (top, left) = (bounds.y[0] as usize, bounds.x[0] as usize);
+        let at = |p: usize| picture[[top + p / width, left + p % width]];
+        let ink = (0..height * width).map(at).collect();
+        Glyph { height, width, ink }
     }
 
     /// The same with its longer side `size` pixels long.
@@ -54,11 +49,8 @@ impl Glyph {
             let x = place(p % width, width, self.width);
             self.between(y, x)
         };
-        Glyph {
-            height,
-            width,
-            ink: (0..height * width).map(at).collect(),
-        }
+        let ink = (0..height * width).map(at).collect();
+        Glyph { height, width, ink }
     }
 
     /// The ink between four pixels, by how near each is.

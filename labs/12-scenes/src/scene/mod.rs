@@ -50,6 +50,3 @@ pub fn pixels<'a>(scenes: impl IntoIterator<Item = &'a Scene>) -> Tensor {
     let count = all.len() / (SIDE * SIDE);
     Tensor::from_vec(all, [count, SIDE, SIDE, 1])
 }
-
-#[cfg(test)]
-mod tests;

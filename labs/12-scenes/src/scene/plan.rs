@@ -42,15 +42,6 @@ impl Plan {
         }
     }
 
-    /// The same without clutter and noise.
-    pub const fn clean(self) -> Plan {
-        Plan {
-            clutter: (0, 0),
-            noise: 0.0,
-            ..self
-        }
-    }
-
     /// `count` scenes of these digits, each from the same `seed` the same.
     ///
     /// # Panics
@@ -67,11 +58,9 @@ impl Plan {
     pub fn scene(&self, digits: &Images, rng: &mut Rng) -> Scene {
         let count = rng.random_range(self.digits.0..=self.digits.1);
         let placed = (0..1000).find_map(|_| self.places(digits, count, rng));
+        let smallest = self.sizes.0;
         let placed = placed.unwrap_or_else(|| {
-            panic!(
-                "{count} digits of {} pixels and more find no room in a scene of {SIDE} × {SIDE}: ask for fewer or smaller ones",
-                self.sizes.0
-            )
+            panic!("{count} digits of {smallest} pixels and more find no room in a scene of {SIDE} × {SIDE}: ask for fewer or smaller ones")
         });
         let mut scene = paint(&placed, rng);
         for _ in 0..rng.random_range(self.clutter.0..=self.clutter.1) {
@@ -101,15 +90,12 @@ impl Plan {
         let mut placed: Vec<Placed> = Vec::with_capacity(count);
         for _ in 0..count {
             let i = rng.random_range(0..digits.len());
+            let class = digits.labels[i];
             let found = (0..30).find_map(|_| {
                 let glyph = self.glyph(digits, i, rng);
                 let mut corner = |long: usize| rng.random_range(0..=SIDE - long.min(SIDE));
                 let at = (corner(glyph.width), corner(glyph.height));
-                let it = Placed {
-                    class: digits.labels[i],
-                    glyph,
-                    at,
-                };
+                let it = Placed { class, glyph, at };
                 let is_free = placed.iter().all(|other| {
                     let (a, b) = (it.frame(), other.frame());
                     a.common(&b) <= self.overlap * a.area().min(b.area())

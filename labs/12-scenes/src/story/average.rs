@@ -1,10 +1,10 @@
 //! Average precision.
 
-use super::boxes::{Boxes, ap, marked, suppress};
+use super::boxes::{Boxes, Detector, ap, drawn, suppress};
 use lab12::detect::average::{curve, mean_average_precision};
-use lab12::detect::report::{LEAST, Report, count, kept, seen};
+use lab12::detect::report::{LEAST, Report, Suppress, count, seen};
 use labkit::numerals::{self, num, percent};
-use labkit::{Chart, Lesson, Mark, Quantity, Result, Table};
+use labkit::{Chart, Lesson, Quantity, Result, Table};
 
 /// The section.
 pub fn average(boxes: &Boxes, lesson: &mut Lesson) -> Result<()> {
@@ -12,22 +12,15 @@ pub fn average(boxes: &Boxes, lesson: &mut Lesson) -> Result<()> {
     let detector = boxes.detector(lesson);
     lesson.say("How good is a detector? A box is right if it names the digit, and its IoU with a digit that no surer box has taken is ½ or more. *Precision*: how many of the boxes are right. *Recall*: how many of the digits are found. A threshold buys one with the other; so show all of them.");
     let seen = seen(&detector.said, LEAST, suppress);
-    let line = |least: f64, name: &str| (name.to_string(), curve(&seen, least));
-    let chart = [
-        line(0.5, "IoU ≥ ½"),
-        line(0.75, "IoU ≥ ¾"),
-        line(0.9, "IoU ≥ 0.9"),
-    ]
-    .into_iter()
-    .fold(
-        Chart::new("recall", "precision"),
-        |chart, (name, points)| chart.line(name, points),
-    );
+    let mut chart = Chart::new("recall", "precision");
+    for (least, name) in [(0.5, "IoU ≥ ½"), (0.75, "IoU ≥ ¾"), (0.9, "IoU ≥ 0.9")] {
+        chart = chart.line(name, curve(&seen, least));
+    }
     let chart = chart.x_range(0.0..1.0).y_range(0.0..1.0);
     lesson.chart("precision-recall", "Precision and recall of all boxes while the threshold falls, by the IoU that is asked for.", &chart)?;
     let report = Report::new(&detector.said, detector.least, (suppress, ap));
     lesson.number("map_half", report.half);
-    lesson.number("map_coco", report.coco);
+    lesson.number("counts", report.counts);
     lesson.say("*Average precision* is the area under such a curve, for each digit by itself; the mean over the ten digits is called mAP. COCO takes it at ten IoUs, .5, .55, … .95, and averages again.");
     lesson.predict_number(
         &format!("At an IoU of ½ mAP is {}. And the average over the ten IoUs?", percent(report.half)),
@@ -36,35 +29,20 @@ pub fn average(boxes: &Boxes, lesson: &mut Lesson) -> Result<()> {
     );
     let mut table = Table::new(["IoU asked for", "mAP"]);
     for least in [0.5, 0.6, 0.7, 0.8, 0.9] {
-        table.push([
-            num(least, 1),
-            percent(mean_average_precision(&seen, least, ap)),
-        ]);
+        let reached = mean_average_precision(&seen, least, ap);
+        table.push([num(least, 1), percent(reached)]);
     }
     table.push(["mean of ten".to_string(), percent(report.coco)]);
     lesson.table(&table);
     counting(lesson, detector, suppress);
-    let shown: Vec<_> = (0..8)
-        .map(|i| {
-            let found = kept(&detector.said[i].0, 0.3, suppress);
-            let marks = found
-                .iter()
-                .map(|f| Mark::new(f.edges, f.class.to_string(), 1));
-            marked(&detector.test[i], "", marks.collect())
-        })
-        .collect();
-    lesson.marked("found", "Eight test scenes, none of them chosen, and what is found in them with a score of 0.3 and more.", &shown)?;
+    drawn(lesson, &detector.test, &detector.said, suppress)?;
     let digits = numerals::count(boxes.sources.train.len());
     lesson.say(format!("Every scene was new, its digits were not: there are but {digits} to learn from. `--network detector --data mnist` takes more of both."));
     Ok(())
 }
 
 /// How many digits there are, and how many are counted.
-fn counting(
-    lesson: &mut Lesson,
-    detector: &super::boxes::Detector,
-    suppress: lab12::detect::report::Suppress,
-) {
+fn counting(lesson: &mut Lesson, detector: &Detector, suppress: Suppress) {
     let mut said = [[0_usize; 7]; 5];
     for (all, truths) in &detector.said {
         said[truths.len() - 1][count(all, detector.least, suppress).min(6)] += 1;
@@ -74,7 +52,6 @@ fn counting(
         let cells = row.map(|n| if n == 0 { String::new() } else { n.to_string() });
         table.push([digits.to_string()].into_iter().chain(cells));
     }
-    lesson.table(
-        &table.caption("Test scenes by how many digits they hold, and by how many are counted."),
-    );
+    let caption = "Test scenes by how many digits they hold, and by how many are counted.";
+    lesson.table(&table.caption(caption));
 }

@@ -28,22 +28,17 @@ pub fn beam(captions: &Captions, lesson: &mut Lesson) -> Result<()> {
     for said in [&[][..], &[1], &[5, 6]] {
         let after = made_up(0.0, said).into_iter().zip(PHRASES);
         let after = after.filter(|(log_p, _)| log_p.is_finite());
-        let after: Vec<String> = after
-            .map(|(log_p, phrase)| format!("{phrase} {}", num(log_p.exp(), 2)))
-            .collect();
+        let after = after.map(|(log_p, phrase)| format!("{phrase} {}", num(log_p.exp(), 2)));
         let said = if said.is_empty() {
-            "–".to_string()
+            "–".into()
         } else {
             spoken(said)
         };
-        table.push([said, after.join(", ")]);
+        table.push([said, after.collect::<Vec<_>>().join(", ")]);
     }
     lesson.table(&table.caption("After *a large seven* and *a large one* comes *right of a three*, after *a three* comes *left of a large*, surely."));
-    let search: Search = lesson.answer(
-        "beam_search",
-        exercises::beam_search as Search,
-        solutions::beam_search,
-    );
+    let (yours, ours) = (exercises::beam_search, solutions::beam_search);
+    let search: Search = lesson.answer("beam_search", yours, ours);
     let found = |stops: f64, width, alpha| {
         let next = |said: &[usize]| made_up(stops, said);
         let words = search(&next, 0, width, 6, alpha);
@@ -66,23 +61,18 @@ pub fn beam(captions: &Captions, lesson: &mut Lesson) -> Result<()> {
     );
     lesson.say("So keep more than one. **Beam search** keeps the `width` best sentences so far; each round continues all of them with every word, and again keeps the best. With width 2 it finds the better sentence here. It is no cure for everything: what has left the beam is lost, as before.");
     lesson.say("One thing more. Every word makes a sentence less probable, so the most probable are short ones. **Length normalisation** compares ln p divided by the number of words, to the power of some α: 0 leaves it out, 1 takes the mean.");
-    let mut table = Table::new([
-        "α",
-        "a beam of width 5 finds",
-        "p",
-        "ln p",
-        "phrases",
-        "ln p a phrase",
-    ]);
+    let header = "α, a beam of width 5 finds, p, ln p, phrases, ln p a phrase";
+    let mut table = Table::new(header.split(", "));
     for alpha in [0.0, 1.0] {
         let (sentence, ln_p, phrases) = found(STOPS, 5, alpha);
+        let [p, each] = [ln_p.exp(), ln_p / phrases as f64].map(|x| num(x, 2));
         table.push([
             num(alpha, 0),
             sentence,
-            num(ln_p.exp(), 2),
+            p,
             num(ln_p, 2),
             count(phrases),
-            num(ln_p / phrases as f64, 2),
+            each,
         ]);
     }
     lesson.table(&table.caption(format!("The made-up model once more; now it stops after *a three* in {} of the cases. Its end counts as a phrase.", percent(STOPS))));
@@ -91,13 +81,6 @@ pub fn beam(captions: &Captions, lesson: &mut Lesson) -> Result<()> {
 
 /// The widths that are tried, each with an α.
 const TRIED: [(usize, f64); 6] = [(1, 0.0), (2, 0.0), (3, 0.0), (5, 0.0), (20, 0.0), (5, 1.0)];
-
-/// What searches came to on all scenes.
-struct Came {
-    log_p: f64,
-    right: f64,
-    asked: f64,
-}
 
 /// The captioner's sentences, by width and α.
 fn widths(captions: &Captions, search: Search, lesson: &mut Lesson) -> Result<()> {
@@ -118,37 +101,22 @@ fn widths(captions: &Captions, search: Search, lesson: &mut Lesson) -> Result<()
         });
         let (sentences, log_ps): (Vec<String>, Vec<f64>) = found.unzip();
         bar.step(0.0, None);
-        Came {
-            log_p: mean(log_ps),
-            right: exact(&sentences, scenes),
-            asked: asked.get() as f64 / scenes.len() as f64,
-        }
+        let asked = asked.get() as f64 / scenes.len() as f64;
+        (mean(log_ps), exact(&sentences, scenes), asked)
     });
     bar.done();
-    let [greedy, .., five, _, _] = &came;
-    lesson.number("right_greedy", greedy.right);
-    lesson.number("right_five", five.right);
-    lesson.number("log_p_greedy", greedy.log_p);
-    lesson.number("log_p_five", five.log_p);
-    let gain = 100.0 * (five.right - greedy.right);
+    let [(_, greedy, _), .., (_, five, _), _, _] = came;
+    let gain = 100.0 * (five - greedy);
+    let (searched, greedy) = (count(scenes.len()), percent(greedy));
     lesson.predict_number(
-        &format!(
-            "Back to the captioner, and {} of its scenes. Written greedily, {} of the sentences are right. How many more, in percentage points, with a beam of width 5?",
-            count(scenes.len()),
-            percent(greedy.right)
-        ),
+        &format!("Back to the captioner, and {searched} of its scenes. Written greedily, {greedy} of the sentences are right. How many more, in percentage points, with a beam of width 5?"),
         Quantity::new(gain, 1).within(2.0),
         &format!("{} points. Greedy search settles on a first digit before it knows what can be said of it; a beam waits. But what the captioner does not see, no search finds.", num(gain, 1)),
     );
     let mut table = Table::new(["width", "α", "mean ln p", "right", "words asked for"]);
-    for ((width, alpha), came) in TRIED.iter().zip(&came) {
-        table.push([
-            count(*width),
-            num(*alpha, 0),
-            num(came.log_p, 3),
-            percent(came.right),
-            num(came.asked, 0),
-        ]);
+    for ((width, alpha), (log_p, right, asked)) in TRIED.into_iter().zip(came) {
+        let (log_p, right) = (num(log_p, 3), percent(right));
+        table.push([count(width), num(alpha, 0), log_p, right, num(asked, 0)]);
     }
     lesson.table(&table.caption("*ln p*: of the sentence found, without dividing by its length. *Words asked for*: how often the network had to say what comes next, a scene."));
     lesson.say("Look at the column ln p first. From greedy to a beam of a few it rises a little, then no more: the best sentences are found. This language is small; in translation, with tens of thousands of words and long sentences, widths of 4 to 10 are usual. There a very wide beam even harms, because the most probable sentences of such models are too short.");

@@ -1,11 +1,12 @@
 //! What the sections on boxes share.
 
+use lab12::detect::Found;
 use lab12::detect::average::Ap;
 use lab12::detect::localiser::{self, BoxLoss};
 use lab12::detect::network::{self, Balance};
-use lab12::detect::report::{Seen, Suppress, best_threshold, said};
+use lab12::detect::report::{Seen, Suppress, best_threshold, kept, said};
 use lab12::detect::training;
-use lab12::scene::{Plan, SIDE, Scene, Sources};
+use lab12::scene::{self, Plan, SIDE, Scene, Sources};
 use lab12::{exercises, solutions};
 use labkit::{Lesson, Mark, Marked, Result};
 use nabla::{Device, Sequential};
@@ -54,25 +55,26 @@ impl Boxes {
         lesson.flags().seed.wrapping_mul(1_000).wrapping_add(use_of)
     }
 
-    /// A network that gives four numbers, trained by this loss; and the overlaps with the truth on `test`.
+    /// What a network that gives four numbers, trained by this loss, finds in `test`: boxes, and their overlap with the truth.
     pub fn localised(
         &self,
         lesson: &Lesson,
         (loss, seed): (BoxLoss, u64),
         test: &[Scene],
-    ) -> (Vec<[f64; 4]>, Vec<f64>) {
+    ) -> Vec<([f64; 4], f64)> {
         let recipe = localiser::recipe(lesson.shortened(LOCALISER.1, 4), seed);
         let scenes = ONE.scenes(&self.sources.train, lesson.shortened(LOCALISER.0, 2), seed);
-        let steps = recipe.epochs * scenes.len().div_ceil(recipe.batch);
-        let mut bar = lesson.progress("four numbers", steps);
+        let (pictures, boxes) = (scene::pixels(&scenes), localiser::targets(&scenes));
         let model = localiser::network(0.3, &mut nabla::rng(seed));
-        let model = localiser::train(model, &scenes, loss, &recipe, |loss| bar.step(loss, None));
-        bar.done();
-        let found = localiser::boxes(&model, test);
-        let truth = test.iter().map(|scene| scene.objects[0].bounds.edges());
-        let overlaps = found.iter().zip(truth).map(|(&f, t)| solutions::iou(f, t));
-        let overlaps = overlaps.collect();
-        (found, overlaps)
+        let training = Training::new(model, &recipe, scenes.len(), &Device::Cpu);
+        let model = training.finish(lesson, "four numbers", |training, step| {
+            localiser::epoch(training, (&pictures, &boxes), loss, step)
+        });
+        let found = localiser::boxes(&model, test).into_iter().zip(test);
+        let overlap = |found, scene: &Scene| solutions::iou(found, scene.objects[0].bounds.edges());
+        found
+            .map(|(found, scene)| (found, overlap(found, scene)))
+            .collect()
     }
 
     /// A detector after so many epochs of so many scenes.
@@ -84,16 +86,11 @@ impl Boxes {
         (scenes, epochs): (usize, usize),
     ) -> Sequential {
         let recipe = training::recipe(BATCH, epochs, lesson.flags().seed);
-        let mut bar = lesson.progress(what, epochs * scenes.div_ceil(recipe.batch));
         let model = network::network(SIZE.0, SIZE.1, &mut nabla::rng(recipe.seed));
-        let mut run = Training::new(model, &recipe, scenes, &Device::Cpu);
-        for _ in 0..epochs {
-            training::epoch(&mut run, &self.sources.train, balance, |loss| {
-                bar.step(loss, None)
-            });
-        }
-        bar.done();
-        run.model
+        let training = Training::new(model, &recipe, scenes, &Device::Cpu);
+        training.finish(lesson, what, |training, step| {
+            training::epoch(training, &self.sources.train, balance, step)
+        })
     }
 
     /// Scenes to choose by.
@@ -126,31 +123,40 @@ pub const ONE: Plan = Plan {
 
 /// The learner's suppression, or ours.
 pub fn suppress(lesson: &mut Lesson) -> Suppress {
-    lesson.answer(
-        "non_maximum_suppression",
-        exercises::non_maximum_suppression as Suppress,
-        solutions::non_maximum_suppression,
-    )
+    use {exercises::non_maximum_suppression as yours, solutions::non_maximum_suppression as ours};
+    lesson.answer("non_maximum_suppression", yours as Suppress, ours)
 }
 
 /// The learner's average precision, or ours.
 pub fn ap(lesson: &mut Lesson) -> Ap {
-    lesson.answer(
-        "average_precision",
-        exercises::average_precision as Ap,
-        solutions::average_precision,
-    )
+    use {exercises::average_precision as yours, solutions::average_precision as ours};
+    lesson.answer("average_precision", yours as Ap, ours)
 }
 
 /// A scene with boxes over it.
-pub fn marked<'a>(scene: &'a Scene, label: impl Into<String>, boxes: Vec<Mark>) -> Marked<'a> {
+pub fn marked<'a>(scene: &'a Scene, label: &str, boxes: Vec<Mark>) -> Marked<'a> {
     Marked {
-        label: label.into(),
+        label: label.to_string(),
         size: (SIDE, SIDE),
         pixels: &scene.pixels,
         boxes,
         ..Marked::default()
     }
+}
+
+/// A scene with boxes that were found in it, each with its digit.
+pub fn with_found<'a>(scene: &'a Scene, label: &str, found: &[Found]) -> Marked<'a> {
+    let mark = |f: &Found| Mark::new(f.edges, f.class.to_string(), 1);
+    marked(scene, label, found.iter().map(mark).collect())
+}
+
+/// The first test scenes, and what is found in them.
+pub fn drawn(lesson: &mut Lesson, test: &[Scene], said: &Seen, suppress: Suppress) -> Result<()> {
+    let found = said.iter().map(|(all, _)| kept(all, 0.3, suppress));
+    let shown = test.iter().zip(found).take(8);
+    let shown = shown.map(|(scene, found)| with_found(scene, "", &found));
+    let caption = "Eight test scenes, none of them chosen, and what is found in them with a score of 0.3 and more.";
+    lesson.marked("found", caption, &shown.collect::<Vec<_>>())
 }
 
 /// The true boxes of a scene, each with its digit.

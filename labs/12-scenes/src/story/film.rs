@@ -1,8 +1,10 @@
 //! Film.
 
-use lab12::film::{DIRECTIONS, FRAMES, Films, SIDE, Watching, recipe, right, train};
+use lab12::film::{DIRECTIONS, FRAMES, Films, SIDE, Watcher, Watching, epoch, recipe, right};
 use labkit::numerals::percent;
 use labkit::{Chart, Lesson, Quantity, Result};
+use nabla::Device;
+use trainer::Training;
 
 /// The section.
 pub fn film(lesson: &mut Lesson) -> Result<()> {
@@ -12,37 +14,24 @@ pub fn film(lesson: &mut Lesson) -> Result<()> {
     let test = Films::draw(&split.test, 400, seed ^ 0x7465);
     let frame = SIDE * SIDE;
     let films = test.frames.data().chunks_exact(FRAMES * frame).take(3);
-    let rows: Vec<(&str, Vec<&[f32]>)> = films
-        .zip(&test.directions)
-        .map(|(film, d)| {
-            (
-                DIRECTIONS[usize::from(*d)].0,
-                film.chunks_exact(frame).collect(),
-            )
-        })
-        .collect();
-    lesson.sheet(
-        "films",
-        "Three films, frame by frame, and the direction of each.",
-        SIDE,
-        &rows,
-    )?;
-    let mut bar = lesson.progress(
-        "three that watch",
-        3 * lesson.shortened(14, 7) * learn.len().div_ceil(50),
-    );
+    let name = |direction: &u8| DIRECTIONS[usize::from(*direction)].0;
+    let rows = films.zip(&test.directions);
+    let rows = rows.map(|(film, direction)| (name(direction), film.chunks_exact(frame).collect()));
+    let caption = "Three films, frame by frame, and the direction of each.";
+    lesson.sheet("films", caption, SIDE, &rows.collect::<Vec<_>>())?;
     let recipe = recipe(lesson.shortened(14, 7), seed);
-    let models = [Watching::One, Watching::Mean, Watching::Lstm]
-        .map(|watching| train(watching, &learn, &recipe, |loss| bar.step(loss, None)));
-    bar.done();
+    let watchers = [
+        ("one frame", Watching::One),
+        ("the mean", Watching::Mean),
+        ("memory", Watching::Lstm),
+    ];
+    let models = watchers.map(|(name, watching)| {
+        let model = Watcher::new(watching, &mut nabla::rng(recipe.seed));
+        let training = Training::new(model, &recipe, learn.directions.len(), &Device::Cpu);
+        training.finish(lesson, name, |training, step| epoch(training, &learn, step))
+    });
     let [one, mean, lstm] = models.each_ref().map(|model| right(model, &test));
-    let last = |name: &str, all: &[f64], lesson: &mut Lesson| {
-        lesson.number(name, all.last().copied().unwrap_or(0.0))
-    };
-    let (one, mean) = (
-        last("film_one", &one, lesson),
-        last("film_mean", &mean, lesson),
-    );
+    let (one, mean) = (one[0], mean[0]);
     lesson.predict_number(
         "The first network sees the frame in the middle alone. How many of the directions does it tell?",
         Quantity::percent(one, 1).within(0.05),
@@ -53,39 +42,24 @@ pub fn film(lesson: &mut Lesson) -> Result<()> {
         Quantity::percent(mean, 1).within(0.1),
         &format!("{}. Backwards it has the same mean: right and left can never be told apart, nor can up and down. Across or along is all that is left, and half of the answers.", percent(mean)),
     );
-    let whole = last("film_lstm", &lstm, lesson);
-    let back = right(&models[2], &test.backwards());
-    let back = last("film_backwards", &back, lesson);
+    let backwards = right(&models[2], &test.backwards());
+    let (whole, back) = (lstm[FRAMES - 1], backwards[FRAMES - 1]);
+    let enough = 1 + lstm.iter().position(|&told| told >= 0.75).unwrap_or(FRAMES);
     lesson.predict_number(
         "The third hands the same to an LSTM, and is asked after every frame. After how many frames does it tell three directions in four?",
-        Quantity::new(after(&lstm, 0.75) as f64, 0).within(1.0),
-        &format!("After {}. The first frame says nothing; from two on the way can be seen, and the others make it surer. In the end it tells {}, and of the same films played backwards {}.", after(&lstm, 0.75), percent(whole), percent(back)),
+        Quantity::new(enough as f64, 0).within(1.0),
+        &format!("After {enough}. The first frame says nothing; from two on the way can be seen, and the others make it surer. In the end it tells {}, and of the same films played backwards {}.", percent(whole), percent(back)),
     );
-    let points = |all: &[f64]| -> Vec<(f64, f64)> {
-        (1..)
-            .zip(all)
-            .map(|(t, share)| (f64::from(t), 100.0 * share))
-            .collect()
-    };
-    lesson.chart(
-        "film-frames",
-        "Directions that the LSTM tells after each frame.",
-        &Chart::new("frames seen", "directions told, %")
-            .line("convolutions + LSTM", points(&lstm))
-            .dashed(
-                "mean of all frames",
-                [(1.0, 100.0 * mean), (FRAMES as f64, 100.0 * mean)],
-            )
-            .y_range(0.0..100.0),
-    )?;
+    let points = (1..)
+        .zip(lstm)
+        .map(|(t, told)| (f64::from(t), 100.0 * told));
+    let level = [1.0, FRAMES as f64].map(|t| (t, 100.0 * mean));
+    let chart = Chart::new("frames seen", "directions told, %")
+        .line("convolutions + LSTM", points)
+        .dashed("mean of all frames", level)
+        .y_range(0.0..100.0);
+    let caption = "Directions that the LSTM tells after each frame.";
+    lesson.chart("film-frames", caption, &chart)?;
     lesson.say("Time is an axis like the others, with one difference: it has a direction. A mean throws that away, as a mean over the words of a sentence throws away who bit whom.");
     Ok(())
-}
-
-/// After how many frames so many are told; one more than there are, if never.
-fn after(shares: &[f64], enough: f64) -> usize {
-    1 + shares
-        .iter()
-        .position(|&share| share >= enough)
-        .unwrap_or(shares.len())
 }

@@ -1,9 +1,12 @@
 //! The lazy answer.
 
-use lab12::rare::{Maps, Objective, SIDE, best_threshold, called, probabilities, recipe, train};
-use lab12::{exercises, segment::Confusion, solutions};
+use lab12::rare::{SIDE, best_threshold, called, maps, network, probabilities, recipe};
+use lab12::segment::{Confusion, Objective, Pixels, epoch};
+use lab12::{exercises, solutions};
 use labkit::numerals::{num, percent, percentage};
 use labkit::{Lesson, Quantity, Result, Table};
+use nabla::Device;
+use trainer::Training;
 
 /// How much a front stands out, where noise has a standard deviation of 0.2.
 const STRENGTH: f32 = 0.37;
@@ -15,43 +18,35 @@ pub fn lazy(lesson: &mut Lesson) -> Result<()> {
     lesson.say("Where are hurricanes? A network that answers “no hurricane anywhere” is 98 % right [PSC]. The team that won the Gordon Bell prize of 2018 met it: of their climate maps 98.2 % of the pixels show nothing, and tropical cyclones less than one in a thousand.");
     let seed = lesson.flags().seed;
     let (learn, test) = (
-        Maps::draw(300, STRENGTH, seed),
-        Maps::draw(200, STRENGTH, seed ^ 0x7465),
+        maps(300, STRENGTH, seed),
+        maps(200, STRENGTH, seed ^ 0x7465),
     );
-    let share = lesson.number("rare_share", test.share());
-    lesson.say(format!("Our maps are small: {SIDE} × {SIDE} pixels of noise, and in each a front of about twenty pixels, a little lighter. That is {} of the pixels.", percentage(share, 1)));
+    lesson.say(format!("Our maps are small: {SIDE} × {SIDE} pixels of noise, and in each a front of about twenty pixels, a little lighter. That is {} of the pixels.", percentage(test.share(), 1)));
     drawn(lesson, &test)?;
-    let lazy = lesson.answer("lazy", exercises::lazy as OnPaper, solutions::lazy);
+    let lazy: OnPaper = lesson.answer("lazy", exercises::lazy, solutions::lazy);
     lesson.say(format!("What saying nothing is worth is exercise `lazy`: in a map with 1.8 % of storm, a mean IoU of {}.", lesson.reveal("lazy", num(lazy()[1], 3))));
     let rows = compare(lesson, &learn, &test);
-    let plain = &rows[1];
+    let plain = &rows[1].1;
     lesson.predict_number(
         "Four convolutions learn where the front is, by cross-entropy. What share of its pixels do they find?",
-        Quantity::percent(plain.found, 1).within(0.1),
-&format!("{}, and {} of all pixels are right. That fronts are rare it has learned at once, for nothing lowers the loss so much; *where* they are lowers it by little, and is left for later.", percent(plain.found), percentage(plain.confusion.accuracy(), 1)),
+        Quantity::percent(plain.recall(1), 1).within(0.1),
+&format!("{}, and {} of all pixels are right. That fronts are rare it has learned at once, for nothing lowers the loss so much; *where* they are lowers it by little, and is left for later.", percent(plain.recall(1)), percentage(plain.accuracy(), 1)),
     );
     let mut table = Table::new(["", "right", "found", "of those called, true", "IoU"]);
-    for row in &rows {
-        let iou = row.confusion.iou(1).unwrap_or(0.0);
-        lesson.number(&format!("rare_iou_{}", row.key), iou);
-        lesson.number(&format!("rare_found_{}", row.key), row.found);
-        lesson.number(&format!("rare_right_{}", row.key), row.confusion.accuracy());
+    for (words, confusion) in &rows {
         table.push([
-            row.words.clone(),
-            percentage(row.confusion.accuracy(), 1),
-            percent(row.found),
-            if row.true_ones.is_nan() {
-                "–".to_string()
-            } else {
-                percent(row.true_ones)
-            },
-            num(iou, 3),
+            words.clone(),
+            percentage(confusion.accuracy(), 1),
+            percent(confusion.recall(1)),
+            confusion.precision(1).map_or("–".to_string(), percent),
+            num(iou(confusion), 3),
         ]);
     }
+    let best = (0..3).max_by(|&a, &b| iou(&rows[2 + a].1).total_cmp(&iou(&rows[2 + b].1)));
     lesson.predict_choice(
         "Three cures: weigh each pixel of the front as much as all others together do; the root of that weight; the Dice loss. Which gives the front the largest IoU?",
         &["the whole weight", "its root", "Dice"],
-        best_of(&rows[2..5]),
+        best.unwrap_or(0),
         "The whole weight finds most, and calls much else a front: it tells the network that a pixel is as likely front as not. The root goes half of the way; Kurth and others took it. Dice asks for the overlap itself.",
     );
     lesson.table(&table.caption("200 test maps. The last row is the network of the third, with the threshold that has the largest IoU on the maps it learned from."));
@@ -59,102 +54,51 @@ pub fn lazy(lesson: &mut Lesson) -> Result<()> {
     Ok(())
 }
 
-/// How somebody does on the test maps.
-struct Row {
-    key: &'static str,
-    words: String,
-    confusion: Confusion,
-    found: f64,
-    true_ones: f64,
+/// That of the front.
+fn iou(confusion: &Confusion) -> f64 {
+    confusion.iou(1).unwrap_or(0.0)
 }
 
-impl Row {
-    fn new(key: &'static str, words: &str, p: &[f32], truth: &[u8], threshold: f32) -> Self {
-        let pairs = || p.iter().zip(truth);
-        let fronts = truth.iter().filter(|&&t| t == 1).count() as f64;
-        let said = p.iter().filter(|&&p| p > threshold).count() as f64;
-        let both = pairs().filter(|(p, t)| **p > threshold && **t == 1).count() as f64;
-        Row {
-            key,
-            words: words.to_string(),
-            confusion: called(p, truth, threshold),
-            found: both / fronts,
-            true_ones: both / said,
-        }
-    }
-}
-
-/// Which of these has the largest IoU.
-fn best_of(rows: &[Row]) -> usize {
-    let iou = |i: &usize| rows[*i].confusion.iou(1).unwrap_or(0.0);
-    (0..rows.len())
-        .max_by(|a, b| iou(a).total_cmp(&iou(b)))
-        .unwrap_or(0)
-}
-
-/// Nothing; plain; two weights; Dice; plain with another threshold.
-fn compare(lesson: &mut Lesson, learn: &Maps, test: &Maps) -> Vec<Row> {
+/// How each does on the test maps: nothing; plain; two weights; Dice; plain and Dice; the first weight with another threshold.
+fn compare(lesson: &Lesson, learn: &Pixels, test: &Pixels) -> Vec<(String, Confusion)> {
     let whole = ((1.0 - learn.share()) / learn.share()) as f32;
+    let weight = |weight: f32| format!("weight {}", num(f64::from(weight), 1));
     let recipe = recipe(lesson.shortened(12, 6), lesson.flags().seed);
-    let mut rows = vec![Row::new(
-        "nothing",
-        "nothing anywhere",
-        &vec![0.0; test.truth.len()],
-        &test.truth,
-        0.5,
-    )];
+    let trained = |words: &str, objective| {
+        let model = network(&mut nabla::rng(recipe.seed));
+        let training = Training::new(model, &recipe, learn.count(), &Device::Cpu);
+        training.finish(lesson, words, |training, step| {
+            epoch(training, (learn, 2), objective, step)
+        })
+    };
+    let nothing = called(&vec![0.0; test.classes.len()], &test.classes, 0.5);
+    let mut rows = vec![("nothing anywhere".to_string(), nothing)];
     let mut last = None;
-    let mut bar = lesson.progress("five losses", 5 * recipe.epochs * 15);
-    for (key, words, objective) in [
-        (
-            "plain",
-            "cross-entropy".to_string(),
-            Objective::Weighted(1.0),
-        ),
-        (
-            "weighted",
-            format!("weight {}", num(f64::from(whole), 1)),
-            Objective::Weighted(whole),
-        ),
-        (
-            "root",
-            format!("weight {}", num(f64::from(whole.sqrt()), 1)),
-            Objective::Weighted(whole.sqrt()),
-        ),
-        ("dice", "Dice".to_string(), Objective::Dice),
-        ("both", "cross-entropy + Dice".to_string(), Objective::Both),
+    for (words, objective) in [
+        ("cross-entropy".to_string(), Objective::Weighted(1.0)),
+        (weight(whole), Objective::Weighted(whole)),
+        (weight(whole.sqrt()), Objective::Weighted(whole.sqrt())),
+        ("Dice".to_string(), Objective::Dice),
+        ("cross-entropy + Dice".to_string(), Objective::Both),
     ] {
-        let model = train(learn, objective, &recipe, |loss| bar.step(loss, None));
+        let model = trained(&words, objective);
         let p = probabilities(&model, test);
-        rows.push(Row::new(key, &words, &p, &test.truth, 0.5));
-        if key == "weighted" {
-            let known = probabilities(&model, learn);
-            last = Some((best_threshold(&known, &learn.truth), p));
+        rows.push((words, called(&p, &test.classes, 0.5)));
+        if objective == Objective::Weighted(whole) {
+            let threshold = best_threshold(&probabilities(&model, learn), &learn.classes);
+            let words = format!("{}, above {}", weight(whole), num(f64::from(threshold), 2));
+            last = Some((words, called(&p, &test.classes, threshold)));
         }
     }
-    bar.done();
-    if let Some((threshold, p)) = last {
-        lesson.number("rare_threshold", threshold);
-        let words = format!(
-            "weight {}, above {}",
-            num(f64::from(whole), 1),
-            num(f64::from(threshold), 2)
-        );
-        rows.push(Row::new("moved", &words, &p, &test.truth, threshold));
-    }
+    rows.extend(last);
     rows
 }
 
-/// Four maps and their fronts.
-fn drawn(lesson: &mut Lesson, maps: &Maps) -> Result<()> {
-    let truth: Vec<f32> = maps.truth.iter().map(|&t| f32::from(t)).collect();
-    let size = SIDE * SIDE;
-    let four = |all| -> Vec<&[f32]> { <[f32]>::chunks_exact(all, size).take(6).collect() };
-    let rows = [("map", four(maps.pictures.data())), ("front", four(&truth))];
-    lesson.sheet(
-        "fronts",
-        "Six maps, and where their fronts are.",
-        SIDE,
-        &rows,
-    )
+/// Six maps and their fronts.
+fn drawn(lesson: &mut Lesson, maps: &Pixels) -> Result<()> {
+    let truth: Vec<f32> = maps.classes.iter().map(|&t| f32::from(t)).collect();
+    let six = |all| -> Vec<&[f32]> { <[f32]>::chunks_exact(all, SIDE * SIDE).take(6).collect() };
+    let rows = [("map", six(maps.pictures.data())), ("front", six(&truth))];
+    let caption = "Six maps, and where their fronts are.";
+    lesson.sheet("fronts", caption, SIDE, &rows)
 }

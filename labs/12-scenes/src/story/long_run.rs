@@ -1,105 +1,196 @@
-//! What `--network detector` asks for: a larger detector, on many more scenes.
+//! What `--network` asks for: larger networks, on many more scenes, in trainings that may be interrupted.
 
-use super::boxes::{Boxes, marked};
+use super::boxes::{Boxes, drawn};
+use super::masks;
+use datasets::Images;
+use lab12::captions::network::Captioner;
+use lab12::captions::pictures::Captioned;
+use lab12::captions::writing::{bleu, captions as written, epoch, exact, exact_first};
 use lab12::detect::network::{self, Balance};
-use lab12::detect::report::{Report, best_threshold, kept, said};
+use lab12::detect::report::{Report, best_threshold, said};
 use lab12::detect::training;
-use lab12::scene::{Plan, Scene};
-use lab12::solutions;
+use lab12::scene::{Plan, SIDE, Sources};
+use lab12::segment::{self, Confusion, KINDS, LARGE_COUNTS, Objective, Pixels};
+use lab12::solutions::{average_precision, clipped_precision, non_maximum_suppression};
+use lab12::unet::{UNet, WIDTH};
 use labkit::numerals::{count, num, percent, percentage};
-use labkit::{Lesson, Mark, Result, Table};
-use nabla::Device;
-use trainer::{Fingerprint, Job, LongRun, Seen, Training, measured};
+use labkit::{Lesson, Result, Table};
+use nabla::{Device, Parameters, Rng, trainable_parameters};
+use trainer::{Fingerprint, Job, LongRun, Recipe, Rule, Seen, Training, measured};
 
-/// Scenes of an epoch, and epochs.
-const EPOCH: (usize, usize) = (20_000, 30);
-/// Channels at first, and layers that see further.
-const SIZE: (usize, usize) = (16, 3);
-/// Scenes to choose by after each epoch, and to test with at the end.
-const HELD_OUT: (usize, usize) = (500, 2_000);
+/// What a long run learns from, and how.
+struct Plans<'a> {
+    network: &'a str,
+    /// What it is shown, in words.
+    shown: String,
+    /// By which one training set is told from another.
+    pixels: &'a [f32],
+    /// Examples an epoch.
+    examples: usize,
+    recipe: Recipe,
+    /// What is measured after each epoch.
+    columns: &'a [&'a str],
+}
 
-/// The section.
-pub fn detector(lesson: &mut Lesson) -> Result<()> {
-    let boxes = Boxes::new(lesson)?;
-    let data = lesson.flags().data.clone();
-    let recipe = training::recipe(32, EPOCH.1, lesson.flags().seed);
-    let digits = &boxes.sources.train;
-    let pixels = digits.pixels.as_slice().unwrap_or_default();
-    let examples = Fingerprint::new().reals(pixels).done();
-    let mut run = LongRun::new(lesson, Job::new("detector", &data, examples, &recipe))?;
+impl<'a> Plans<'a> {
+    /// On scenes of these digits that are drawn on the way, and of which none comes twice.
+    fn drawn_anew(network: &'a str, digits: &'a Images, recipe: Recipe) -> Self {
+        let examples = 20_000;
+        let (scenes, digits_of) = (count(examples), count(digits.len()));
+        let shown = format!("{scenes} new scenes an epoch, made of {digits_of} digits");
+        Plans {
+            network,
+            shown,
+            pixels: digits.pixels.as_slice().unwrap_or_default(),
+            examples,
+            recipe,
+            columns: &[],
+        }
+    }
+}
+
+/// Trains a network as the flags say, and brings it back to the processor.
+fn trained<M: Parameters>(
+    lesson: &mut Lesson,
+    plans: Plans<'_>,
+    fresh: impl Fn(&mut Rng) -> M,
+    learn: impl FnMut(&mut Training<M>, &mut dyn FnMut(f32)) -> f32,
+    mut measure: impl FnMut(&M) -> (Vec<String>, Option<f64>),
+) -> Result<M> {
+    let (data, recipe) = (lesson.flags().data.clone(), plans.recipe);
+    let examples = Fingerprint::new().reals(plans.pixels).done();
+    let mut run = LongRun::new(lesson, Job::new(plans.network, &data, examples, &recipe))?;
     let recipe = recipe.epochs(run.run.epochs).seed(run.run.seed);
-    let model = network::network(SIZE.0, SIZE.1, &mut nabla::rng(recipe.seed));
-    let mut training = Training::new(model, &recipe, EPOCH.0, &run.device);
+    let model = fresh(&mut nabla::rng(recipe.seed));
     lesson.say(format!(
-        "A detector on scenes of {} digits of {data}: {}, of {} new scenes each, on {}.",
-        count(digits.len()),
+        "`{}` has {} parameters, and is shown {} of {data}. {}, on {}.",
+        plans.network,
+        count(trainable_parameters(&model)),
+        plans.shown,
         recipe.in_words(),
-        count(EPOCH.0),
         run.device,
     ));
-    lesson.show(nabla::summary(&training.model, [64, 64, 1]));
+    let mut training = Training::new(model, &recipe, plans.examples, &run.device);
     run.resume(lesson, &mut training)?;
-    let nms = solutions::non_maximum_suppression;
-    let ap = solutions::average_precision;
-    let valid = Plan::USUAL.scenes(&boxes.sources.valid, HELD_OUT.0, Boxes::seed(lesson, 1));
-    let columns = ["training loss", "mAP at ½", "mAP", "counts right"];
-    let learn = |training: &mut Training<_>, step: &mut dyn FnMut(f32)| {
-        training::epoch(training, digits, Balance::Focal, step)
-    };
+    let columns = [&["training loss"], plans.columns].concat();
     run.train(lesson, &mut training, &columns, learn, |training, loss| {
-        let said = said(&training.model, &valid);
-        let report = Report::new(&said, best_threshold(&said, nms), (nms, ap));
-        measured([("valid/map", report.half), ("valid/counts", report.counts)]);
-        Ok(Seen {
-            cells: [num(f64::from(loss), 3)]
-                .into_iter()
-                .chain(cells(&report))
-                .collect(),
-            right: Some(report.counts),
-        })
+        let (mut cells, right) = measure(&training.model);
+        cells.insert(0, num(f64::from(loss), 4));
+        Ok(Seen { cells, right })
     })?;
     let mut model = training.model;
     nabla::move_to(&mut model, &Device::Cpu);
-    let least = best_threshold(&said(&model, &valid), nms);
-    let test = Plan::USUAL.scenes(&boxes.sources.test, HELD_OUT.1, Boxes::seed(lesson, 2));
+    Ok(model)
+}
+
+/// A larger detector.
+pub fn detector(lesson: &mut Lesson) -> Result<()> {
+    let boxes = Boxes::new(lesson)?;
+    let digits = &boxes.sources.train;
+    let recipe = training::recipe(32, 30, lesson.flags().seed);
+    let plans = Plans {
+        columns: &["mAP at ½", "mAP", "counts right"],
+        ..Plans::drawn_anew("detector", digits, recipe)
+    };
+    let valid = Plan::USUAL.scenes(&boxes.sources.valid, 500, Boxes::seed(lesson, 1));
+    let exercises = (non_maximum_suppression as _, average_precision as _);
+    let cells = |report: &Report| {
+        let [half, coco] = [report.half, report.coco].map(|share| percentage(share, 1));
+        vec![half, coco, percent(report.counts)]
+    };
+    let model = trained(
+        lesson,
+        plans,
+        |rng| network::network(16, 3, rng),
+        |training, step| training::epoch(training, digits, Balance::Focal, step),
+        |model| {
+            let said = said(model, &valid);
+            let report = Report::new(&said, best_threshold(&said, exercises.0), exercises);
+            measured([("valid/map", report.half), ("valid/counts", report.counts)]);
+            (cells(&report), Some(report.counts))
+        },
+    )?;
+    let least = best_threshold(&said(&model, &valid), exercises.0);
+    let test = Plan::USUAL.scenes(&boxes.sources.test, 2_000, Boxes::seed(lesson, 2));
     let said = said(&model, &test);
-    let report = Report::new(&said, least, (nms, ap));
+    let report = Report::new(&said, least, exercises);
     lesson.number("map_half", report.half);
     lesson.number("map_coco", report.coco);
     lesson.number("counts", report.counts);
-    let mut table = Table::new(["", "mAP at ½", "mAP", "counts right"]);
-    table.push(
-        [format!("{} test scenes", count(test.len()))]
-            .into_iter()
-            .chain(cells(&report)),
-    );
+    let table = Table::new(["mAP at ½", "mAP", "counts right"]).row(cells(&report));
     lesson.table(&table.caption(format!(
-        "Scenes of test digits, looked at once. A cell counts from a certainty of {} on, chosen on {} scenes of other digits.",
-        num(least, 2),
-        HELD_OUT.0
+        "{} scenes of test digits, looked at once. A cell counts from a certainty of {} on, chosen on {} scenes of other digits.",
+        count(test.len()), num(least, 2), count(valid.len())
     )));
-    drawn(lesson, &test, &said)
+    drawn(lesson, &test, &said, exercises.0)
 }
 
-fn cells(report: &Report) -> [String; 3] {
-    [
-        percentage(report.half, 1),
-        percentage(report.coco, 1),
-        percent(report.counts),
-    ]
+/// The large U-Net, with a class for each digit.
+pub fn unet(lesson: &mut Lesson) -> Result<()> {
+    let sources = Sources::load(&lesson.flags().data)?;
+    let few = lesson.flags().quick;
+    let counts = if few { [64, 32] } else { LARGE_COUNTS };
+    let [train, test] = Pixels::pair(&sources, counts, lesson.flags().seed);
+    let plans = Plans {
+        network: "unet",
+        shown: format!("{} scenes", count(train.count())),
+        pixels: train.pictures.data(),
+        examples: train.count(),
+        recipe: segment::LARGE_RECIPE,
+        columns: &["mean IoU, 100 scenes"],
+    };
+    let looked_at = test.count().min(100);
+    let some = test.pictures.rows(0..looked_at);
+    let truth = &test.classes[..looked_at * SIDE * SIDE];
+    let model = trained(
+        lesson,
+        plans,
+        |rng| UNet::new(WIDTH, KINDS, rng),
+        |training, step| segment::epoch(training, (&train, KINDS), Objective::CrossEntropy, step),
+        |model| {
+            let iou = Confusion::of(&segment::masks(model, &some), truth, KINDS).mean_iou(0);
+            measured([("test/iou", iou)]);
+            (vec![num(iou, 4)], None)
+        },
+    )?;
+    let said = segment::masks(&model, &test.pictures);
+    let all = Confusion::of(&said, &test.classes, KINDS);
+    lesson.number("large_iou", all.mean_iou(0));
+    masks::table(lesson, &[all], &["class", "IoU"]);
+    let caption = "Four test scenes, their truth, and what the large U-Net says. A colour is a class; from 6 on they are paler.";
+    masks::drawn(lesson, "masks-large", caption, &test, &said)
 }
 
-/// Eight test scenes, and what is found in them.
-fn drawn(lesson: &mut Lesson, test: &[Scene], said: &lab12::detect::report::Seen) -> Result<()> {
-    let found = said
-        .iter()
-        .map(|(all, _)| kept(all, 0.3, solutions::non_maximum_suppression));
-    let shown = test.iter().zip(found).take(8).map(|(scene, found)| {
-        let marks = found
-            .iter()
-            .map(|f| Mark::new(f.edges, f.class.to_string(), 1));
-        marked(scene, "", marks.collect())
-    });
-    let shown: Vec<_> = shown.collect();
-    lesson.marked("found", "Eight test scenes, none of them chosen, and what is found in them with a score of 0.3 and more.", &shown)
+/// A captioner on scenes of which none comes twice.
+pub fn captions(lesson: &mut Lesson) -> Result<()> {
+    let sources = Sources::load(&lesson.flags().data)?;
+    let digits = &sources.train;
+    let recipe = Recipe::new(Rule::adam(3e-3).cosine(), 64, 40).clip(1.0);
+    let plans = Plans {
+        columns: &["exactly right"],
+        ..Plans::drawn_anew("captions", digits, recipe)
+    };
+    let valid = Captioned::several(&sources.valid, 500, 2);
+    let model = trained(
+        lesson,
+        plans,
+        |rng| Captioner::new(24, 256, rng),
+        |training, step| epoch(training, digits, |batch| batch, step),
+        |model| {
+            let right = exact(&written(model, &valid), &valid);
+            measured([("valid/exact", right)]);
+            (vec![percent(right)], Some(right))
+        },
+    )?;
+    let test = Captioned::several(&sources.test, 2_000, 3);
+    let sentences = written(&model, &test);
+    let right = lesson.number("exact_match", exact(&sentences, &test));
+    let first = exact_first(&sentences, &test);
+    let bleu = bleu(&sentences, &test, 2, clipped_precision);
+    let mut table = Table::new(["on scenes of test digits", ""]);
+    table.push(["word for word one of the two sentences", &percent(right)]);
+    table.push(["word for word the first of them", &percent(first)]);
+    table.push(["BLEU-4", &num(lesson.number("bleu", bleu), 3)]);
+    lesson.table(&table.caption(format!("{} scenes, written greedily.", count(test.len()))));
+    Ok(())
 }

@@ -1,12 +1,11 @@
 //! Which pixels.
 
-use crate::figures::masks as drawn;
 use lab12::scene::{Plan, SIDE, Scene, Sources};
 use lab12::segment::{Confusion, KINDS, Objective, Pixels, epoch, masks as answers, recipe};
 use lab12::unet::{self, UNet};
 use lab12::{exercises, solutions};
 use labkit::numerals::{count, num, percent};
-use labkit::{Lesson, Quantity, Result, Table};
+use labkit::{Lesson, Marked, Quantity, Result, Table};
 use nabla::Device;
 use trainer::Training;
 
@@ -25,8 +24,7 @@ pub fn masks(lesson: &mut Lesson) -> Result<()> {
     lesson.show(letters(scene));
     let counts = [lesson.shortened(300, 6), 100];
     let [train, test] = Pixels::pair(&sources, counts, seed).map(Pixels::any_digit);
-    let shown = test.classes.iter().filter(|&&c| c > 0).count() as f64;
-    let shown = lesson.number("mask_share", shown / test.classes.len() as f64);
+    let shown = test.share();
     lesson.predict_number(
         "Of all pixels of all scenes, what share shows a digit?",
         Quantity::percent(shown, 1).within(0.03),
@@ -45,25 +43,16 @@ pub fn masks(lesson: &mut Lesson) -> Result<()> {
         winner(&all),
         "The table has it class by class. A loss that is made like the measure need not win: in a cross-entropy each pixel pulls for itself, and hardest where it is most wrong.",
     );
-    table(lesson, &all, &["class", "cross-entropy", "Dice"], "mask");
-    drawn::figure(
-        lesson,
-        "masks",
-        "Four test scenes, their truth, and what the small U-Net says that learned by cross-entropy.",
-        &test,
-        &said,
-    )?;
+    table(lesson, &all, &["class", "cross-entropy", "Dice"]);
+    let caption = "Four test scenes, their truth, and what the small U-Net says that learned by cross-entropy.";
+    drawn(lesson, "masks", caption, &test, &said)?;
     lesson.say("The background has a high IoU for everybody, so say whether it is in your mean. *Which* digit a pixel belongs to takes more scenes and more time: `--network unet --data mnist` learns eleven classes from eight thousand.");
     Ok(())
 }
 
 /// The Dice loss of three pixels.
 fn by_hand(lesson: &mut Lesson) {
-    let dice = lesson.answer(
-        "dice_loss",
-        exercises::dice_loss as Dice,
-        solutions::dice_loss,
-    );
+    let dice: Dice = lesson.answer("dice_loss", exercises::dice_loss, solutions::dice_loss);
     lesson.say("How good is a mask? As with boxes, by what both share: **IoU**, pixels in both over pixels in either. Its sister **Dice** counts what is shared twice, over the sum of both; and with probabilities in place of pixels it can be descended:");
     let y = [1.0, 0.0, 0.0, 0.0];
     let mut table = Table::new(["p at the four pixels", "Dice loss", "gradient"]);
@@ -78,19 +67,21 @@ fn by_hand(lesson: &mut Lesson) {
 /// Trains both: how they do, and what the first says of each pixel.
 fn trained(lesson: &Lesson, train: &Pixels, test: &Pixels) -> (Vec<Confusion>, Vec<u32>) {
     let recipe = recipe(lesson.shortened(4, 4), lesson.flags().seed);
-    let both = [Objective::CrossEntropy, Objective::Dice].map(|objective| {
+    let both = [
+        ("cross-entropy", Objective::CrossEntropy),
+        ("Dice", Objective::Dice),
+    ];
+    let both = both.map(|(name, objective)| {
         let model = UNet::new(WIDTH, 2, &mut nabla::rng(recipe.seed));
-        let mut training = Training::new(model, &recipe, train.len(), &Device::Cpu);
-        let steps = recipe.epochs * training.steps_an_epoch();
-        let mut bar = lesson.progress(objective.name(), steps);
-        for _ in 0..recipe.epochs {
-            epoch(&mut training, train, objective, |loss| bar.step(loss, None));
-        }
-        bar.done();
-        answers(&training.model, &test.pictures, &Device::Cpu)
+        let training = Training::new(model, &recipe, train.count(), &Device::Cpu);
+        let model = training.finish(lesson, name, |training, step| {
+            epoch(training, (train, 2), objective, step)
+        });
+        answers(&model, &test.pictures)
     });
-    let all = both.each_ref();
-    let all = all.map(|said| Confusion::of(said, &test.classes, 2));
+    let all = both
+        .each_ref()
+        .map(|said| Confusion::of(said, &test.classes, 2));
     let [first, _] = both;
     (all.into(), first)
 }
@@ -104,34 +95,55 @@ fn winner(all: &[Confusion]) -> usize {
     }
 }
 
-/// IoU class by class, with the means; remembered under names that begin with `key`.
-pub fn table(lesson: &mut Lesson, all: &[Confusion], columns: &[&str], key: &str) {
+/// IoU class by class, with the means.
+pub fn table(lesson: &mut Lesson, all: &[Confusion], columns: &[&str]) {
     let mut table = Table::new(columns.iter().copied());
-    let mut push = |name: String, of: &dyn Fn(&Confusion) -> f64| {
-        table.push([name].into_iter().chain(all.iter().map(|c| num(of(c), 3))));
+    let mut push = |name: &str, of: &dyn Fn(&Confusion) -> f64| {
+        let cells = all.iter().map(|confusion| num(of(confusion), 3));
+        table.push([name.to_string()].into_iter().chain(cells));
     };
-    push("none".to_string(), &|c| c.iou(0).unwrap_or(0.0));
-    let kinds = all.first().map_or(0, Confusion::kinds);
-    for k in 1..kinds {
-        let name = if kinds == KINDS {
-            (k - 1).to_string()
-        } else {
-            "digit".to_string()
+    let kinds = all.first().map_or(0, |first| first.kinds);
+    for k in 0..kinds {
+        let name = match k {
+            0 => "none".to_string(),
+            _ if kinds == 2 => "digit".to_string(),
+            _ => (k - 1).to_string(),
         };
-        push(name, &|c| c.iou(k).unwrap_or(0.0));
+        push(&name, &|c| c.iou(k).unwrap_or(0.0));
     }
-    push("mean of all".to_string(), &|c| c.mean_iou(0));
-    push("mean without none".to_string(), &|c| c.mean_iou(1));
-    push("pixels right".to_string(), &Confusion::accuracy);
-    for (confusion, name) in all.iter().zip(&columns[1..]) {
-        let name = name.to_lowercase().replace(['-', ' '], "_");
-        lesson.number(&format!("{key}_iou_{name}"), confusion.mean_iou(0));
-        lesson.number(&format!("{key}_iou_digits_{name}"), confusion.mean_iou(1));
-        lesson.number(&format!("{key}_right_{name}"), confusion.accuracy());
+    push("mean of all", &|c| c.mean_iou(0));
+    push("mean without none", &|c| c.mean_iou(1));
+    push("pixels right", &Confusion::accuracy);
+    let caption = "IoU on test scenes, over all their pixels; the last row is no IoU.";
+    lesson.table(&table.caption(caption));
+}
+
+/// The first four scenes of these, their truth, and what was said of them: a colour for each class.
+pub fn drawn(
+    lesson: &mut Lesson,
+    slug: &str,
+    caption: &str,
+    scenes: &Pixels,
+    said: &[u32],
+) -> Result<()> {
+    let (size, said) = (SIDE * SIDE, said.iter().map(|&k| k as u8));
+    let (blank, said) = (vec![0.0; size], said.collect::<Vec<u8>>());
+    let panel = |label: &str, pixels, hues| Marked {
+        label: label.to_string(),
+        size: (SIDE, SIDE),
+        pixels,
+        hues,
+        ..Marked::default()
+    };
+    let mut panels = Vec::new();
+    for pixels in scenes.pictures.data().chunks_exact(size).take(4) {
+        panels.push(panel("scene", pixels, &[]));
     }
-    lesson.table(
-        &table.caption("IoU on test scenes, over all their pixels; the last row is no IoU."),
-    );
+    for (label, classes) in [("truth", &scenes.classes), ("answer", &said)] {
+        let four = classes.chunks_exact(size).take(4);
+        panels.extend(four.map(|classes| panel(label, &blank, classes)));
+    }
+    lesson.marked(slug, caption, &panels)
 }
 
 /// Every second column and fourth row: a dot for no digit.

@@ -2,42 +2,29 @@
 
 use super::boxes::{Boxes, ONE};
 use super::four::TEST;
-use lab12::detect::localiser::BoxLoss;
-use lab12::detect::losses::Overlap;
+use lab12::detect::localiser::LOSSES;
 use lab12::{exercises, solutions};
 use labkit::numerals::{give_or_take, num, percentage};
 use labkit::statistics::mean;
 use labkit::{Lesson, Mark, Marked, Quantity, Result, Table};
 
-type Iou = fn([f64; 4], [f64; 4]) -> f64;
+type Edges = [f64; 4];
+type Iou = fn(Edges, Edges) -> f64;
 
+/// Two truths.
+const LARGE: Edges = [14.0, 12.0, 46.0, 52.0];
+const SMALL: Edges = [24.0, 24.0, 36.0, 38.0];
 /// A truth, and an answer that is off by 8 pixels in all: added up over x, y, width and height.
-const OFF: [(&str, [f64; 4], [f64; 4]); 4] = [
-    (
-        "8 to the right",
-        [14.0, 12.0, 46.0, 52.0],
-        [22.0, 12.0, 54.0, 52.0],
-    ),
-    (
-        "4 right, 4 down",
-        [14.0, 12.0, 46.0, 52.0],
-        [18.0, 16.0, 50.0, 56.0],
-    ),
-    (
-        "4 wider, 4 higher",
-        [14.0, 12.0, 46.0, 52.0],
-        [12.0, 10.0, 48.0, 54.0],
-    ),
-    (
-        "small, 8 to the right",
-        [24.0, 24.0, 36.0, 38.0],
-        [32.0, 24.0, 44.0, 38.0],
-    ),
+const OFF: [(&str, Edges, Edges); 4] = [
+    ("8 to the right", LARGE, [22.0, 12.0, 54.0, 52.0]),
+    ("4 right, 4 down", LARGE, [18.0, 16.0, 50.0, 56.0]),
+    ("4 wider, 4 higher", LARGE, [12.0, 10.0, 48.0, 54.0]),
+    ("small, 8 to the right", SMALL, [32.0, 24.0, 44.0, 38.0]),
 ];
 
 /// The section.
 pub fn overlap(boxes: &Boxes, lesson: &mut Lesson) -> Result<()> {
-    let iou = lesson.answer("iou", exercises::iou as Iou, solutions::iou);
+    let iou: Iou = lesson.answer("iou", exercises::iou, solutions::iou);
     lesson.say("The loss counted pixels in four numbers; we judge by overlap. Are these the same? Four answers, each off by 8 pixels if you add up x, y, width and height:");
     let blank = vec![0.0; 64 * 64];
     let panels = OFF.map(|(label, truth, answer)| Marked {
@@ -47,11 +34,8 @@ pub fn overlap(boxes: &Boxes, lesson: &mut Lesson) -> Result<()> {
         boxes: vec![Mark::new(truth, "", 0).dashed(), Mark::new(answer, "", 1)],
         ..Marked::default()
     });
-    lesson.marked(
-        "off",
-        "Blue the truth, orange the answer: 8 pixels off, four times.",
-        &panels,
-    )?;
+    let caption = "Blue the truth, orange the answer: 8 pixels off, four times.";
+    lesson.marked("off", caption, &panels)?;
     let overlaps = OFF.map(|(_, truth, answer)| iou(truth, answer));
     lesson.predict_number(
         "The first answer, a box of 32 × 40 moved by 8, has an IoU of 0.6. What does the fourth have, a box of 12 × 14 moved by 8?",
@@ -70,47 +54,28 @@ pub fn overlap(boxes: &Boxes, lesson: &mut Lesson) -> Result<()> {
 /// The same network by three losses.
 fn race(boxes: &Boxes, lesson: &mut Lesson) -> Result<()> {
     let test = ONE.scenes(&boxes.sources.test, TEST, Boxes::seed(lesson, 3));
-    let losses = [
-        ("smooth L1", BoxLoss::SmoothL1),
-        ("1 − IoU", BoxLoss::Overlap(Overlap::Plain)),
-        ("1 − GIoU", BoxLoss::Overlap(Overlap::Generalised)),
-    ];
-    let seeds = lesson.seeds(3, 1);
-    let (mut table, mut means) = (
-        Table::new(["loss", "mean IoU", "IoU ≥ ½", "IoU ≥ ¾"]),
-        Vec::new(),
-    );
-    for (name, loss) in losses {
-        let mut columns = [vec![], vec![], vec![]];
-        for &seed in &seeds {
-            let (_, overlaps) = boxes.localised(lesson, (loss, seed), &test);
-            let share =
-                |least| overlaps.iter().filter(|o| **o >= least).count() as f64 / TEST as f64;
-            let row = [mean(overlaps.iter().copied()), share(0.5), share(0.75)];
-            columns
-                .iter_mut()
-                .zip(row)
-                .for_each(|(column, x)| column.push(x));
-        }
-        means.push(mean(columns[0].iter().copied()));
-        let cells = columns.map(give_or_take);
+    let (seeds, mut means) = (lesson.seeds(3, 1), Vec::new());
+    let mut table = Table::new(["loss", "mean IoU", "IoU ≥ ½", "IoU ≥ ¾"]);
+    for (name, loss) in LOSSES {
+        let runs = seeds.iter().map(|&seed| {
+            let found = boxes.localised(lesson, (loss, seed), &test);
+            let share = |least| mean(found.iter().map(|it| f64::from(u8::from(it.1 >= least))));
+            [mean(found.iter().map(|it| it.1)), share(0.5), share(0.75)]
+        });
+        let runs: Vec<[f64; 3]> = runs.collect();
+        let column = |i: usize| runs.iter().map(move |run| run[i]);
+        means.push(mean(column(0)));
+        let cells = [0, 1, 2].map(|i| give_or_take(column(i)));
         table.push([name.to_string()].into_iter().chain(cells));
     }
-    for (name, mean) in ["iou_l1", "iou_iou", "iou_giou"].into_iter().zip(&means) {
-        lesson.number(name, *mean);
-    }
-    let gain = lesson.number("iou_gain", means[2] - means[0]);
+    let gain = means[2] - means[0];
     lesson.predict_number(
         "The network of the last section, by each of the three losses. By how much does 1 − GIoU raise its mean IoU, compared with smooth L1?",
         Quantity::percent(gain, 1).within(0.02),
-        &format!(
-            "{}, and a single training differs from the next by about as much. Both losses pull in the same direction, they only weigh boxes differently. Boxes begin in the middle of the scene and soon meet the truth, so that 1 − IoU has a gradient, too.",
-            percentage(gain, 1)
-        ),
+        &format!("{}, and a single training differs from the next by about as much. Both losses pull in the same direction, they only weigh boxes differently. Boxes begin in the middle of the scene and soon meet the truth, so that 1 − IoU has a gradient, too.", percentage(gain, 1)),
     );
-    lesson.table(&table.caption(format!(
-        "In per cent, on {TEST} test scenes; trainings of each: {}.",
-        seeds.len()
-    )));
+    let trainings = seeds.len();
+    let caption = format!("In per cent, on {TEST} test scenes; trainings of each: {trainings}.");
+    lesson.table(&table.caption(caption));
     Ok(())
 }

@@ -44,11 +44,8 @@ impl Pairs {
     /// Three networks that learned by the contrastive, the triplet and the neighbours' loss from the known digits.
     pub fn networks(&self, lesson: &Lesson) -> &[(Objective, Sequential)] {
         self.networks.get_or_init(|| {
-            let all = [
-                Objective::Contrastive,
-                Objective::Triplet,
-                Objective::Neighbours,
-            ];
+            use Objective::{Contrastive, Neighbours, Triplet};
+            let all = [Contrastive, Triplet, Neighbours];
             all.map(|objective| (objective, self.trained(lesson, objective, Made::Plain, 3)))
                 .into()
         })
@@ -64,27 +61,17 @@ impl Pairs {
     ) -> Sequential {
         let recipe = recipe(lesson.shortened(epochs, 5), lesson.flags().seed);
         let net = network(self.known.side, DIM, &mut nabla::rng(recipe.seed));
-        let mut training = Training::new(net, &recipe, STEPS, &Device::Cpu);
-        let mut bar = lesson.progress(objective.name(), recipe.epochs * STEPS);
-        for _ in 0..recipe.epochs {
-            epoch(&mut training, &self.known, (objective, made), |loss| {
-                bar.step(loss, None)
-            });
-        }
-        bar.done();
-        training.model
+        let training = Training::new(net, &recipe, STEPS, &Device::Cpu);
+        training.finish(lesson, objective.name(), |training, step| {
+            epoch(training, &self.known, (objective, made), step)
+        })
     }
 
     /// The exam of unseen digits by these points, in a hundred parts of ten rounds: the mean, and its standard error.
     pub fn exam(&self, points: &Tensor) -> (f64, f64) {
         let rng = &mut nabla::rng(5);
-        let parts: Vec<f64> = (0..100)
-            .map(|_| five_way(points, &self.unseen, 10, rng))
-            .collect();
-        (
-            mean(parts.iter().copied()),
-            standard_deviation(parts) / 10.0,
-        )
+        let parts = [(); 100].map(|()| five_way(points, &self.unseen, 10, rng));
+        (mean(parts), standard_deviation(parts) / 10.0)
     }
 }
 
@@ -98,29 +85,20 @@ pub fn same(story: &Pairs, lesson: &mut Lesson) -> Result<()> {
     let mut table = Table::new(["", "0 to 4, new pictures", "5 to 9, never seen"]);
     let mut seen = Vec::new();
     let pixels = |family: &Family| family.pictures.clone();
-    let mut row = |words: &str, key: &str, of: &dyn Fn(&Family) -> Tensor, lesson: &mut Lesson| {
+    let mut row = |words: &str, of: &dyn Fn(&Family) -> Tensor| {
         let at = |family, seed| pairs(&of(family), family, 2000, &mut nabla::rng(seed));
-        let threshold = best_threshold(&pairs(
-            &of(&story.known),
-            &story.known,
-            500,
-            &mut nabla::rng(6),
-        ));
+        let learned = pairs(&of(&story.known), &story.known, 500, &mut nabla::rng(6));
+        let threshold = best_threshold(&learned);
         let (known, unseen) = (at(&story.known_test, 7), at(&story.unseen, 8));
         let shares = [told(&known, threshold), told(&unseen, threshold)];
-        lesson.number(&format!("same_known_{key}"), shares[0]);
-        lesson.number(&format!("same_unseen_{key}"), shares[1]);
-        table.push([
-            words.to_string(),
-            percentage(shares[0], 1),
-            percentage(shares[1], 1),
-        ]);
+        let [known_told, unseen_told] = shares.map(|share| percentage(share, 1));
+        table.push([words.to_string(), known_told, unseen_told]);
         seen.push((shares, known, threshold));
     };
-    row("pixels", "pixels", &pixels, lesson);
+    row("pixels", &pixels);
     for (objective, net) in story.networks(lesson) {
         let of = |family: &Family| points(net, &family.pictures);
-        row(objective.name(), objective.name(), &of, lesson);
+        row(objective.name(), &of);
     }
     lesson.predict_number(
         &format!("Distances between the pixels themselves tell {} of new pairs of the digits 0 to 4. How many does the network of the contrastive loss tell?", percentage(seen[0].0[0], 1)),
@@ -134,25 +112,20 @@ pub fn same(story: &Pairs, lesson: &mut Lesson) -> Result<()> {
     );
     lesson.table(&table.caption(format!("Pairs told rightly, of {} that are the same and as many that are not. The threshold is the best on pairs that were learned from.", count(2000))));
     let (_, [same, other], threshold) = &seen[1];
-    lesson.chart(
-        "distances",
-        "Contrastive loss: how far apart new pictures of the digits 0 to 4 lie.",
-        &Chart::new("distance", "pairs, %")
-            .line("the same", spread(same))
-            .line("two digits", spread(other))
-            .dashed("threshold", [(*threshold, 0.0), (*threshold, 30.0)]),
-    )?;
+    let chart = Chart::new("distance", "pairs, %")
+        .line("the same", spread(same))
+        .line("two digits", spread(other))
+        .dashed("threshold", [(*threshold, 0.0), (*threshold, 30.0)]);
+    let caption = "Contrastive loss: how far apart new pictures of the digits 0 to 4 lie.";
+    lesson.chart("distances", caption, &chart)?;
     lesson.say("Which negative a triplet takes matters. A random one is soon far enough, and teaches nothing. The nearest of all, from the first step on, pulls everything into one point, for there the loss is no more than the lead. Schroff and others take *semi-hard* ones: farther than the positive, and within the lead.");
     Ok(())
 }
 
 /// Three triplets of points in the plane.
 fn by_hand(lesson: &mut Lesson) {
-    let triplet = lesson.answer(
-        "triplet_loss",
-        exercises::triplet_loss as Triplet,
-        solutions::triplet_loss,
-    );
+    let (yours, ours) = (exercises::triplet_loss, solutions::triplet_loss);
+    let triplet: Triplet = lesson.answer("triplet_loss", yours, ours);
     let mut table = Table::new(["negative", "loss", "its gradient", "the anchor's"]);
     for n in [[1.0, 1.0], [2.0, 0.0], [3.0, 0.0]] {
         let (loss, [of_a, _, of_n]) = triplet(&[0.0, 0.0], &[0.0, 2.0], &n, 1.0);
@@ -166,13 +139,9 @@ fn by_hand(lesson: &mut Lesson) {
 fn spread(distances: &[f64]) -> Vec<(f64, f64)> {
     let width = 0.05;
     let share = |bin: usize| {
-        let inside = distances
-            .iter()
-            .filter(|&&d| (d / width) as usize == bin)
-            .count();
-        100.0 * inside as f64 / distances.len() as f64
+        let inside = distances.iter().filter(|&&d| (d / width) as usize == bin);
+        100.0 * inside.count() as f64 / distances.len() as f64
     };
-    (0..40)
-        .map(|bin| ((bin as f64 + 0.5) * width, share(bin)))
-        .collect()
+    let place = |bin: usize| ((bin as f64 + 0.5) * width, share(bin));
+    (0..40).map(place).collect()
 }

@@ -1,8 +1,10 @@
 //! Scenes from a seed.
 
 use super::boxes::{Boxes, marked, true_marks};
-use lab12::scene::{Plan, Scene};
+use lab12::scene::{BBox, Plan, Scene};
+use lab12::segment::Pixels;
 use labkit::numerals::{count, num, percent};
+use labkit::statistics::mean;
 use labkit::{Lesson, Marked, Quantity, Result, Table};
 
 /// Scenes that are counted.
@@ -19,18 +21,11 @@ pub fn scenes(boxes: &Boxes, lesson: &mut Lesson) -> Result<()> {
     let owner = |place: usize| scene.objects.iter().position(|o| o.mask[place]);
     let owners = (0..scene.pixels.len()).map(|place| owner(place).map_or(0, |i| i as u8 + 1));
     let owners: Vec<u8> = owners.collect();
-    let truth = [
-        marked(scene, "boxes and digits", true_marks(scene)),
-        Marked {
-            hues: &owners,
-            ..marked(scene, "pixels", vec![])
-        },
-    ];
-    lesson.marked(
-        "truth",
-        "What is known of the first: a box and a digit for each object, and the pixels that belong to it, in a colour for each.",
-        &truth,
-    )?;
+    let mut pixels = marked(scene, "pixels", vec![]);
+    pixels.hues = &owners;
+    let truth = [marked(scene, "boxes and digits", true_marks(scene)), pixels];
+    let caption = "What is known of the first: a box and a digit for each object, and the pixels that belong to it, in a colour for each.";
+    lesson.marked("truth", caption, &truth)?;
     lesson.say("Scenes to learn from are made of digits to learn from, scenes to choose by of digits held out from those, scenes to test with of the test digits: no handwriting that a network is tested with was ever shown to it.");
     counted(lesson, &plan.scenes(&boxes.sources.train, COUNTED, seed));
     Ok(())
@@ -38,47 +33,30 @@ pub fn scenes(boxes: &Boxes, lesson: &mut Lesson) -> Result<()> {
 
 /// How many digits, how large, and how much of a scene is ink.
 fn counted(lesson: &mut Lesson, scenes: &[Scene]) {
-    let pixels: usize = scenes.iter().map(|s| s.classes.len()).sum();
-    let ink: usize = scenes
-        .iter()
-        .map(|s| s.classes.iter().filter(|c| **c > 0).count())
-        .sum();
-    let share = lesson.number("ink", ink as f64 / pixels as f64);
+    let share = Pixels::of(scenes).share();
     lesson.predict_number(
         "What share of the pixels of such scenes belongs to a digit?",
         Quantity::percent(share, 1),
         &format!("{}: strokes are thin. Who answers \"nothing\" everywhere is right for all other pixels, which is going to matter.", percent(share)),
     );
-    let mut table = Table::new([
-        "digits",
-        "scenes",
-        "mean side of a box",
-        "digits that touch another's box",
-    ]);
+    let header = "digits, scenes, mean side of a box, digits that touch another's box";
+    let mut table = Table::new(header.split(", "));
     for digits in 1..=5 {
-        let of: Vec<&Scene> = scenes
-            .iter()
-            .filter(|s| s.objects.len() == digits)
-            .collect();
-        let all = of.len() * digits;
-        let sides = of
-            .iter()
-            .flat_map(|s| &s.objects)
-            .map(|o| f64::from(o.bounds.area().sqrt()));
-        let touching = |s: &&Scene| {
-            let touches = |i: usize| {
-                let mut others = (0..digits).filter(|&j| j != i);
-                others.any(|j| s.objects[i].bounds.common(&s.objects[j].bounds) > 0.0)
-            };
-            (0..digits).filter(|&i| touches(i)).count()
-        };
-        let touching: usize = of.iter().map(touching).sum();
-        table.push([
-            digits.to_string(),
-            count(of.len()),
-            num(sides.sum::<f64>() / all.max(1) as f64, 1),
-            percent(touching as f64 / all.max(1) as f64),
-        ]);
+        let of = || scenes.iter().filter(|s| s.objects.len() == digits);
+        let objects = || of().flat_map(|s| s.objects.iter().map(move |o| (&o.bounds, s)));
+        let sides = objects().map(|(bounds, _)| f64::from(bounds.area().sqrt()));
+        let touching = objects().map(|(bounds, s)| f64::from(u8::from(touches(bounds, s))));
+        let cells = [digits.to_string(), count(of().count()), num(mean(sides), 1)];
+        table.push(cells.into_iter().chain([percent(mean(touching))]));
     }
     lesson.table(&table.caption(format!("{} scenes.", count(COUNTED))));
+}
+
+/// Whether a digit's box has something in common with another than itself.
+fn touches(bounds: &BBox, scene: &Scene) -> bool {
+    let common = scene
+        .objects
+        .iter()
+        .filter(|other| bounds.common(&other.bounds) > 0.0);
+    common.count() > 1
 }

@@ -1,8 +1,8 @@
 //! In words.
 
-use lab12::captions::network::{Batch, Captioner, Size};
+use lab12::captions::network::{Batch, Captioner};
 use lab12::captions::pictures::Captioned;
-use lab12::captions::writing::{captions, epoch, exact, right_parts, word_loss};
+use lab12::captions::writing::{captions, epoch, exact, exact_first, right_parts, word_loss};
 use lab12::scene::{SIDE, Sources};
 use labkit::numerals::{count, num, percent};
 use labkit::{Lesson, Quantity, Result, Table};
@@ -10,11 +10,8 @@ use nabla::{Device, parameters};
 use std::cell::OnceCell;
 use trainer::{Recipe, Rule, Training};
 
-/// How large the lesson's captioner is.
-const SIZE: Size = Size {
-    maps: 12,
-    hidden: 128,
-};
+/// Maps of the lesson's captioner at first, and numbers of its memory.
+const SIZE: (usize, usize) = (12, 128);
 /// How it learns, and from how many scenes an epoch.
 const RECIPE: Recipe = Recipe::new(Rule::adam(4e-3).cosine(), 32, 8).clip(1.0);
 const SCENES: usize = 3_840;
@@ -47,27 +44,21 @@ impl Captions {
 
     /// The captioner, and what a word of the test scenes costs it.
     fn trained(&self, lesson: &Lesson) -> &(Captioner, f64) {
-        let slip = lesson.choice("words") == "not-moved";
-        let asked: fn(Batch) -> Batch = if slip {
-            Batch::not_moved
-        } else {
-            |batch| batch
+        let asked: fn(Batch) -> Batch = match lesson.choice("words") {
+            "not-moved" => Batch::not_moved,
+            _ => |batch| batch,
         };
         self.model.get_or_init(|| {
             let seed = lesson.flags().seed;
             let recipe = RECIPE.epochs(lesson.shortened(RECIPE.epochs, 8)).seed(seed);
-            let model = Captioner::new(SIZE, &mut nabla::rng(seed));
-            let mut training = Training::new(model, &recipe, SCENES, &Device::Cpu);
-            let steps = recipe.epochs * training.steps_an_epoch();
-            let mut bar = lesson.progress("captions", steps);
-            for _ in 0..recipe.epochs {
-                let digits = &self.sources.train;
-                epoch(&mut training, digits, asked, |loss| bar.step(loss, None));
-            }
-            bar.done();
+            let model = Captioner::new(SIZE.0, SIZE.1, &mut nabla::rng(seed));
+            let training = Training::new(model, &recipe, SCENES, &Device::Cpu);
+            let model = training.finish(lesson, "captions", |training, step| {
+                epoch(training, &self.sources.train, asked, step)
+            });
             let batch = Batch::of(&self.test, &mut nabla::rng(seed));
-            let loss = word_loss(&training.model, asked(batch));
-            (training.model, loss)
+            let loss = word_loss(&model, asked(batch));
+            (model, loss)
         })
     }
 }
@@ -95,41 +86,28 @@ pub fn words(captions_of: &Captions, lesson: &mut Lesson) -> Result<()> {
     lesson.say("In training it is given the right words, whatever it would have said itself: **teacher forcing**. So all places of all sentences learn at the same time. When it writes, there is no teacher: each word that it says is given to it next, right or wrong.");
     lesson.say("Words alone are a slow teacher for eyes: at first the network does not know which of its filters a wrong *seven* is to blame on. So it is asked a second question, as in [A grid that answers](#a-grid-that-answers): what does each cell of a grid of 8 × 8 show, which digit of which size, or nothing? Both losses are added up, and both change the filters.");
     let (model, loss) = captions_of.trained(lesson);
-    lesson.number("loss", *loss);
     let written = captions(model, test);
-    let right = lesson.number("exact", exact(&written, test));
-    lesson.say(format!(
-        "{} parameters, {} scenes of training digits, each seen once. Then {} scenes of test digits: with all words before it given, a word costs {} nats. Now the network writes by itself, always the likeliest word.",
-        count(parameters(model)),
-        count(SCENES * lesson.shortened(RECIPE.epochs, 8)),
-        count(test.len()),
-        num(*loss, 3),
-    ));
+    let right = exact(&written, test);
+    let shown = count(SCENES * lesson.shortened(RECIPE.epochs, 8));
+    let (size, asked, price) = (count(parameters(model)), count(test.len()), num(*loss, 3));
+    lesson.say(format!("{size} parameters, {shown} scenes of training digits, each seen once. Then {asked} scenes of test digits: with all words before it given, a word costs {price} nats. Now the network writes by itself, always the likeliest word."));
     lesson.predict_number(
         "How many of the sentences are right, word for word?",
         Quantity::percent(right, 0).within(0.1),
         &format!("{}. Two digits, two sizes and a relation have to be right at the same time, so their shares multiply.", percent(right)),
     );
-    let first = written
-        .iter()
-        .zip(test)
-        .filter(|(said, scene)| **said == scene.sentences[0]);
-    let first = lesson.number("exact_first", first.count() as f64 / test.len() as f64);
+    let first = exact_first(&written, test);
     lesson.predict_number(
         "Suppose that only one of the two sentences were written down for each scene, drawn by lot. How many would count as right then?",
         Quantity::percent(first, 0).within(0.1),
         &format!("{}: about half of them. The captioner is no worse. Exact match judges the list of references as much as the sentences.", percent(first)),
     );
     let [digits, sizes, relation] = right_parts(&written, test);
-    let mut table = Table::new(["right", "share"]);
-    for (what, name, share) in [
-        ("both digits", "digits", digits),
-        ("both sizes", "sizes", sizes),
-        ("the relation", "relation", relation),
-    ] {
-        table.push([what.to_string(), percent(lesson.number(name, share))]);
-    }
-    table.push(["every word".to_string(), percent(right)]);
+    let table = Table::new(["right", "share"])
+        .row(["both digits", &percent(digits)])
+        .row(["both sizes", &percent(sizes)])
+        .row(["the relation", &percent(relation)])
+        .row(["every word", &percent(right)]);
     lesson.table(&table.caption("Compared with either of the two right sentences."));
     let mut table = Table::new(["scene", "✎ what it wrote", ""]);
     for ((said, scene), letter) in written.iter().zip(test).take(6).zip('A'..) {

@@ -300,8 +300,7 @@ fn learners_get_it_wrong() {
         "the dead judge"
     );
     let trapezia = |(scores, right, truths): &Judged| {
-        let order = lab12::mistakes::boxes::by_score(scores, false);
-        let curve = lab12::mistakes::boxes::curve(&order, right, *truths);
+        let curve = lab12::mistakes::boxes::curve(scores, right, *truths);
         curve
             .windows(2)
             .map(|w| (w[1].0 - w[0].0) * 0.5 * (w[0].1 + w[1].1))

@@ -4,7 +4,7 @@ use lab12::captions::bleu::{Bleu, groups};
 use lab12::captions::grammar::{
     BEGIN, END, LONGEST, WORDS, decode, encode, sentences, turned_round,
 };
-use lab12::captions::network::{Batch, Captioner, Size};
+use lab12::captions::network::{Batch, Captioner};
 use lab12::captions::pictures::Captioned;
 use lab12::captions::writing::{captions, epoch, exact, log_p, next_words, right_parts, word_loss};
 use lab12::judging::exercises;
@@ -16,10 +16,11 @@ use nabla::{Device, Labels, Tape, Tokens};
 use trainer::{Recipe, Rule, Run, Training};
 
 const STORED: Stored = Stored(include_str!("../reference/bleu.txt"));
-const SMALL: Size = Size {
-    maps: 2,
-    hidden: 32,
-};
+
+/// A small one.
+fn captioner() -> Captioner {
+    Captioner::new(2, 32, &mut nabla::rng(2))
+}
 
 /// A stored corpus: each sentence with its references.
 fn corpus(name: &str) -> Vec<(&'static str, Vec<&'static str>)> {
@@ -167,7 +168,7 @@ fn scenes_leave_no_doubt() {
 fn the_network_writes_alike_word_by_word_and_at_once() {
     let sources = Sources::load("digits").expect("they are embedded");
     let scenes = Captioned::several(&sources.test, 3, 1);
-    let model = Captioner::new(SMALL, &mut nabla::rng(2));
+    let model = captioner();
     let pictures = pixels(scenes.iter().map(|it| &it.scene));
     let said = [[BEGIN, 2, 7], [BEGIN, 12, 3], [BEGIN, 2, 2]];
     let tape = Tape::new();
@@ -232,7 +233,7 @@ fn words_are_moved_by_one() {
 fn not_moved_it_copies() {
     let sources = Sources::load("digits").expect("they are embedded");
     let recipe = Recipe::new(Rule::adam(0.02), 16, 1);
-    let model = Captioner::new(SMALL, &mut nabla::rng(2));
+    let model = captioner();
     let mut training = Training::new(model, &recipe, 16 * 100, &Device::Cpu);
     epoch(&mut training, &sources.train, Batch::not_moved, |_| {});
     let scenes = Captioned::several(&sources.test, 5, 1);
@@ -263,14 +264,7 @@ fn a_training_can_be_interrupted_anywhere() {
         recipe: recipe.rest(),
         epochs: 2,
     };
-    let fresh = || {
-        Training::new(
-            Captioner::new(SMALL, &mut nabla::rng(2)),
-            &recipe,
-            12,
-            &Device::Cpu,
-        )
-    };
+    let fresh = || Training::new(captioner(), &recipe, 12, &Device::Cpu);
     trainer::prove(&run, fresh, |training| {
         epoch(training, &sources.train, |batch| batch, |_| {});
     });

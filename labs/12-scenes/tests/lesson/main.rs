@@ -4,6 +4,7 @@ mod boxes;
 mod captions;
 mod pairs;
 mod pixels;
+mod scenes;
 
 #[test]
 fn the_judge_bites() {

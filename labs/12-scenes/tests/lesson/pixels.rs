@@ -1,15 +1,15 @@
 //! Masks, rare pixels and films: against PyTorch's tape, and what the lesson says of them.
 
-use lab12::film::{self, Films, Watching, recipe, right, train};
+use lab12::film::{self, Films, Watcher, Watching, recipe, right};
 use lab12::judging::{KERNEL, exercises};
-use lab12::rare::{Maps, best_threshold, called};
+use lab12::rare::{best_threshold, called, maps};
 use lab12::scene::Sources;
 use lab12::segment::{Confusion, KINDS, LARGE_RECIPE, Objective, Pixels, dice_loss, epoch, masks};
 use lab12::solutions;
 use lab12::unet::{UNet, WIDTH, pytorch_name, size};
 use labkit::judge::says;
 use labkit::reference::Stored;
-use nabla::{Device, Labels, Tape, Tensor, pytorch};
+use nabla::{Device, Labels, Module, Tape, Tensor, pytorch};
 use trainer::{Recipe, Rule, Run, Training};
 
 const STORED: Stored = Stored(include_str!("../reference/pixels.txt"));
@@ -70,6 +70,15 @@ fn overlaps_by_hand() {
     assert!((confusion.mean_iou(0) - 1.0 / 3.0).abs() < 1e-12);
     assert!((confusion.mean_iou(1) - 1.0 / 3.0).abs() < 1e-12);
     assert_eq!(confusion.accuracy(), 0.6);
+    assert_eq!(
+        (confusion.recall(0), confusion.precision(0)),
+        (0.5, Some(0.5))
+    );
+    assert_eq!(
+        (confusion.recall(1), confusion.precision(1)),
+        (1.0, Some(2.0 / 3.0))
+    );
+    assert_eq!(confusion.precision(2), None);
 }
 
 #[test]
@@ -79,11 +88,11 @@ fn a_unet_learns_where_digits_are() {
     let recipe = Recipe::new(Rule::adam(0.01), 8, 5).seed(1);
     for objective in [Objective::CrossEntropy, Objective::Dice] {
         let model = UNet::new(4, 2, &mut nabla::rng(1));
-        let mut training = Training::new(model, &recipe, train.len(), &Device::Cpu);
+        let mut training = Training::new(model, &recipe, train.count(), &Device::Cpu);
         for _ in 0..recipe.epochs {
-            epoch(&mut training, &train, objective, |_| {});
+            epoch(&mut training, (&train, 2), objective, |_| {});
         }
-        let said = masks(&training.model, &test.pictures, &Device::Cpu);
+        let said = masks(&training.model, &test.pictures);
         let found = Confusion::of(&said, &test.classes, 2).iou(1).unwrap_or(0.0);
         assert!(found > 0.3, "{objective:?}: {found}");
     }
@@ -108,27 +117,27 @@ fn its_training_can_be_interrupted() {
     };
     let fresh = || {
         let model = UNet::new(2, KINDS, &mut nabla::rng(5));
-        Training::new(model, &recipe, scenes.len(), &Device::Cpu)
+        Training::new(model, &recipe, scenes.count(), &Device::Cpu)
     };
     trainer::prove(&run, fresh, |training| {
-        epoch(training, &scenes, Objective::Dice, |_| {});
+        epoch(training, (&scenes, KINDS), Objective::Dice, |_| {});
     });
 }
 
 #[test]
 fn a_lower_threshold_finds_more() {
-    let maps = Maps::draw(40, 0.3, 4);
+    let maps = maps(40, 0.3, 4);
     assert!((0.015..0.022).contains(&maps.share()), "{}", maps.share());
     // Brightness itself for a probability.
     let p = maps.pictures.data();
-    let best = best_threshold(p, &maps.truth);
-    let iou = |t| called(p, &maps.truth, t).iou(1).unwrap_or(0.0);
+    let best = best_threshold(p, &maps.classes);
+    let iou = |t| called(p, &maps.classes, t).iou(1).unwrap_or(0.0);
     assert!(
         iou(best) >= iou(0.5) && iou(best) > 0.03,
         "{best} {}",
         iou(best)
     );
-    let nothing = called(&vec![0.0; p.len()], &maps.truth, 0.5);
+    let nothing = called(&vec![0.0; p.len()], &maps.classes, 0.5);
     assert_eq!(nothing.iou(1), Some(0.0));
     assert!((nothing.accuracy() - (1.0 - maps.share())).abs() < 1e-12);
 }
@@ -144,7 +153,7 @@ fn a_film_backwards_has_the_same_frames() {
         assert_eq!((a.1, a.2), (-b.1, -b.2), "{} and {}", a.0, b.0);
     }
     // The mean cannot tell them apart, whatever it has learned.
-    let watcher = film::Watcher::new(Watching::Mean, &mut nabla::rng(1));
+    let watcher = Watcher::new(Watching::Mean, &mut nabla::rng(1));
     let tape = Tape::new();
     let [a, b] = [&films, &back].map(|f| watcher.forward(&tape, &f.frames).value());
     for (a, b) in a.data().iter().zip(b.data()) {
@@ -159,8 +168,13 @@ fn memory_tells_the_direction() {
         Films::draw(&digits.train, 1000, 1),
         Films::draw(&digits.test, 100, 2),
     );
-    let model = train(Watching::Lstm, &learn, &recipe(10, 1), |_| {});
-    let told = right(&model, &test);
+    let recipe = recipe(10, 1);
+    let model = Watcher::new(Watching::Lstm, &mut nabla::rng(1));
+    let mut training = Training::new(model, &recipe, 1000, &Device::Cpu);
+    for _ in 0..recipe.epochs {
+        film::epoch(&mut training, &learn, |_| {});
+    }
+    let told = right(&training.model, &test);
     assert_eq!(told.len(), film::FRAMES);
     assert!(told[0] < 0.4 && told[7] > 0.65, "{told:?}");
 }
