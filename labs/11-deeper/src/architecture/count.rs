@@ -142,32 +142,26 @@ impl Layer {
             Layer::Conv {
                 outputs, window, ..
             } => {
-                let [height, width, channels] = picture(input)?;
-                let groups = window.groups;
+                let [channels, groups] = [picture(input)?[2], window.groups];
                 if *outputs == 0 || channels % groups + outputs % groups > 0 {
                     return Err(format!(
                         "{input} comes in, and {outputs} channels go out; {groups} groups divide both, and neither is 0"
                     ));
                 }
-                let [height, width] = places(*window, [height, width], input)?;
-                Ok(Shape::from([height, width, *outputs]))
+                places(*window, input, *outputs)
             }
             Layer::Pool { .. } => {
                 let [height, width, channels] = picture(input)?;
-                let window = self.pool_on([height, width]);
-                let [height, width] = places(window, [height, width], input)?;
-                Ok(Shape::from([height, width, channels]))
+                places(self.pool_on([height, width]), input, channels)
             }
             Layer::Subsample { outputs, stride } => {
-                let [height, width, channels] = picture(input)?;
+                let channels = picture(input)?[2];
                 if *outputs < channels {
                     return Err(format!(
                         "{input} comes in, and zeros cannot make {outputs} channels of {channels}; project them by a convolution of 1×1"
                     ));
                 }
-                let window = Window::new(1).stride(*stride);
-                let [height, width] = places(window, [height, width], input)?;
-                Ok(Shape::from([height, width, *outputs]))
+                places(Window::new(1).stride(*stride), input, *outputs)
             }
             Layer::GlobalAvgPool => Ok(Shape::from([picture(input)?[2]])),
             Layer::Flatten => Ok(Shape::from([times(input.dims())? as usize])),
@@ -177,29 +171,12 @@ impl Layer {
                     "it takes a row of numbers and gives at least one; {input} comes in, {outputs} go out; flatten a picture, or take the mean of each channel"
                 )),
             },
-            Layer::Sum(_) => match ends {
-                [first, others @ ..] => match others.iter().find(|other| *other != first) {
-                    None => Ok(*first),
-                    Some(other) => Err(format!(
-                        "one path gives {first}, another {other}; only what is alike can be added: give them the same strides and channels"
-                    )),
-                },
-                [] => Err(format!("{input} comes in, and there is no path to take")),
-            },
+            Layer::Sum(_) => alike(input, ends, |end| end, "only what is alike can be added"),
+            Layer::Concat(_) if input.rank() == 0 => Err("a number has no channels".to_string()),
             Layer::Concat(_) => {
-                let (Some(first), mut channels) = (ends.first(), 0) else {
-                    return Err(format!("{input} comes in, and there is no path to take"));
-                };
-                for end in ends {
-                    if end.rank() == 0
-                        || end.with_axis(end.rank() - 1, 1) != first.with_axis(first.rank() - 1, 1)
-                    {
-                        return Err(format!(
-                            "one path gives {first}, another {end}; side by side they need pictures of one size: give them the same strides"
-                        ));
-                    }
-                    channels += end.last();
-                }
+                let size = |end: Shape| end.with_axis(end.rank() - 1, 1);
+                let first = alike(input, ends, size, "side by side they need one size")?;
+                let channels = ends.iter().map(Shape::last).sum();
                 Ok(first.with_axis(first.rank() - 1, channels))
             }
         }
@@ -260,11 +237,12 @@ fn picture(shape: Shape) -> Result<[usize; 3], String> {
     }
 }
 
-/// How many places a window has on a picture, `[rows, columns]`.
-fn places(window: Window, size: [usize; 2], input: Shape) -> Result<[usize; 2], String> {
-    let margins = window.margins(size);
-    for axis in [0, 1] {
-        let padded = size[axis] + margins[axis].iter().sum::<usize>();
+/// What a window makes of a picture, with so many channels.
+fn places(window: Window, input: Shape, channels: usize) -> Result<Shape, String> {
+    let [height, width, _] = picture(input)?;
+    let margins = window.margins([height, width]);
+    for (axis, side) in [height, width].into_iter().enumerate() {
+        let padded = side + margins[axis].iter().sum::<usize>();
         let (reach, stride) = (window.reach()[axis], window.stride[axis]);
         if reach.max(stride) > padded {
             let [down, right] = window.size;
@@ -273,7 +251,26 @@ fn places(window: Window, size: [usize; 2], input: Shape) -> Result<[usize; 2], 
             ));
         }
     }
-    Ok(window.output(size))
+    let [rows, columns] = window.output([height, width]);
+    Ok(Shape::from([rows, columns, channels]))
+}
+
+/// The first of these, if there is one and `what` is the same of all.
+fn alike(
+    input: Shape,
+    ends: &[Shape],
+    what: fn(Shape) -> Shape,
+    why: &str,
+) -> Result<Shape, String> {
+    let Some(&first) = ends.first() else {
+        return Err(format!("{input} comes in, and there is no path to take"));
+    };
+    match ends.iter().find(|&&end| what(end) != what(first)) {
+        None => Ok(first),
+        Some(other) => Err(format!(
+            "one path gives {first}, another {other}; {why}: give them the same strides and channels"
+        )),
+    }
 }
 
 /// The product; all of it must be countable on any machine.

@@ -79,18 +79,13 @@ pub const fn recipe(epochs: usize, seed: u64) -> Recipe {
 /// Class 4·p + t is photograph p after t quarter turns: nobody has to write down a label. The mean of each colour is taken
 /// off, and the contrast is the same for all: red alone must not give the coffee away.
 pub fn patches(count: usize, right: bool, rng: &mut Rng) -> Examples {
-    let photos = datasets::photo_names().map(|name| {
-        datasets::photo(name)
-            .expect("it is inside the crate")
-            .pixels
-    });
+    let photo = |name| datasets::photo(name).expect("it is inside the crate");
+    let photos = datasets::photo_names().map(photo);
     let (mut pixels, mut classes) = (Vec::new(), Vec::new());
     for _ in 0..count {
-        let (photo, turn) = (
-            rng.random_range(0..photos.len()),
-            rng.random_range(0..TURNS),
-        );
-        let side = photos[photo].dim().0;
+        let photo = rng.random_range(0..photos.len());
+        let turn = rng.random_range(0..TURNS);
+        let side = photos[photo].height();
         let half = if right { side / 2 } else { 0 };
         let top = rng.random_range(0..=side - PATCH);
         let left = half + rng.random_range(0..=side / 2 - PATCH);
@@ -98,7 +93,7 @@ pub fn patches(count: usize, right: bool, rng: &mut Rng) -> Examples {
         for y in 0..PATCH {
             for x in 0..PATCH {
                 let (dy, dx) = turned((y, x), turn);
-                patch.extend([0, 1, 2].map(|c| photos[photo][[top + dy, left + dx, c]]));
+                patch.extend([0, 1, 2].map(|c| photos[photo].pixels[[top + dy, left + dx, c]]));
             }
         }
         pixels.extend(even(&patch));
@@ -114,9 +109,8 @@ pub fn patches(count: usize, right: bool, rng: &mut Rng) -> Examples {
 fn even(patch: &[f32]) -> Vec<f32> {
     let count = (PATCH * PATCH) as f32;
     let mean = [0, 1, 2].map(|c| patch.iter().skip(c).step_by(3).sum::<f32>() / count);
-    let apart: Vec<f32> = (patch.iter().enumerate())
-        .map(|(i, x)| x - mean[i % 3])
-        .collect();
+    let apart = patch.iter().enumerate().map(|(i, x)| x - mean[i % 3]);
+    let apart: Vec<f32> = apart.collect();
     let variance = apart.iter().map(|x| x * x).sum::<f32>() / (3.0 * count);
     let spread = variance.sqrt() + 0.02;
     apart.into_iter().map(|x| x / spread).collect()
@@ -129,12 +123,10 @@ fn turned((y, x): (usize, usize), turn: usize) -> (usize, usize) {
 
 /// Of these answers, the shares that have the photograph right, and the quarter turn.
 pub fn photo_and_turn(answers: &[u32], labels: &Labels) -> [f64; 2] {
-    let part = |of: fn(u32) -> u32| {
+    let part = |of: &dyn Fn(u32) -> u32| {
         let pairs = answers.iter().zip(labels.as_slice());
         pairs.filter(|&(&a, &l)| of(a) == of(l)).count() as f64 / answers.len() as f64
     };
-    [
-        part(|class| class / TURNS as u32),
-        part(|class| class % TURNS as u32),
-    ]
+    let turns = TURNS as u32;
+    [part(&|class| class / turns), part(&|class| class % turns)]
 }

@@ -1,6 +1,6 @@
 //! Looking inside: wrong answers as learners write them, PyTorch's values, and what must hold of maps and pictures.
 
-use lab11::judging::{exercises, looking};
+use lab11::judging::{VARIATION, exercises};
 use lab11::sight::ascent::{Climb, Wish, ascend, dream};
 use lab11::sight::network::{CONVOLUTIONS, activations, for_digits, for_photographs, patches};
 use lab11::sight::style::{Weights, gram_of, total_variation, transfer};
@@ -104,11 +104,8 @@ fn grams_as_learners_make_them() {
 #[test]
 fn kernels_as_learners_write_them() {
     let all = exercises();
-    let with = |body: &str| looking::VARIATION.says(&all, &looking::VARIATION.with_body(body));
-    assert_eq!(
-        looking::VARIATION.says(&all, looking::VARIATION.solution),
-        "right"
-    );
+    let with = |body: &str| VARIATION.says(&all, &VARIATION.with_body(body));
+    assert_eq!(VARIATION.says(&all, VARIATION.solution), "right");
     // Differences first, and a clamp at the border in place of a question.
     let clamped = "
         let line = shape.width * shape.channels;
