@@ -109,13 +109,12 @@ pub fn gradient_lengths(model: &Sequential, examples: &Examples) -> Vec<f64> {
 /// The learning rates that each network is tried with. One rate for all would not be fair: what suits 8 layers tears 56 apart.
 pub const RATES: [f32; 2] = [0.05, 0.01];
 
-/// The first digits, `[N, 8, 8, 1]`.
-pub fn digits(images: Images) -> Examples {
-    let count = images.len();
+/// Grey pictures in rows and columns, `[N, H, W, 1]`.
+pub fn pictures(images: Images) -> Examples {
+    let shape = [images.len(), images.height, images.width, 1];
     let Examples { images, labels } = Examples::from(images);
-    let [height, width, channels] = SMALL;
     Examples {
-        images: images.reshape([count, height, width, channels]),
+        images: images.reshape(shape),
         labels,
     }
 }

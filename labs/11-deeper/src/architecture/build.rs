@@ -1,7 +1,7 @@
 //! From the description to a model that learns.
 
-use super::count::Misfit;
 use super::{Architecture, Layer};
+use labkit::Error;
 use nabla::{
     Activate, Activation, AvgPool2d, BatchNorm, Conv2d, Dropout, Flatten, GlobalAvgPool, Init,
     Linear, MaxPool2d, Module, Rng, Sequential, Shape, Tape, Tensor, Var, Window,
@@ -76,7 +76,7 @@ impl Architecture {
     ///
     /// # Errors
     /// As [`count`](Self::count).
-    pub fn build(&self, input: impl Into<Shape>, rng: &mut Rng) -> Result<Sequential, Misfit> {
+    pub fn build(&self, input: impl Into<Shape>, rng: &mut Rng) -> Result<Sequential, Error> {
         let input = input.into();
         self.count(input)?; // Nothing is allocated for what does not fit.
         Ok(self.built(input, rng).0)
@@ -128,7 +128,7 @@ impl Layer {
             Layer::GlobalAvgPool => model.push(GlobalAvgPool),
             Layer::Flatten => model.push(Flatten),
             Layer::Dropout(rate) => model.push(Dropout::new(rate)),
-            Layer::Linear { outputs } => {
+            Layer::Linear(outputs) => {
                 let init = if is_bent { Init::He } else { Init::Xavier };
                 model.push(Linear::new(input.last(), outputs, init, rng))
             }

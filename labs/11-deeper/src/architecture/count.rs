@@ -1,8 +1,8 @@
 //! Shapes, parameters and work, layer by layer, of a network that does not exist yet.
 
 use super::{Architecture, Layer};
+use labkit::Error;
 use nabla::{Padding, Shape, Window};
-use std::fmt;
 
 /// What one layer makes and costs, for one picture.
 #[derive(Debug, Clone, PartialEq)]
@@ -22,9 +22,13 @@ pub struct Row {
 impl Row {
     /// `3.1.0`.
     pub fn name(&self) -> String {
-        let numbers: Vec<String> = self.place.iter().map(usize::to_string).collect();
-        numbers.join(".")
+        dotted(&self.place)
     }
+}
+
+fn dotted(place: &[usize]) -> String {
+    let numbers: Vec<String> = place.iter().map(usize::to_string).collect();
+    numbers.join(".")
 }
 
 /// A network counted.
@@ -48,31 +52,19 @@ impl Counted {
     }
 }
 
-/// A description that makes no network: which layer, what does not fit, and the shapes.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Misfit(String);
-
-impl fmt::Display for Misfit {
-    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl std::error::Error for Misfit {}
-
 impl Architecture {
     // ANCHOR: count
     /// Every layer's output, parameters and multiply-adds for one input, `[H, W, C]` or `[N]`, without the batch axis.
     ///
     /// # Errors
     /// If a layer cannot take what comes in: which one, and the shapes.
-    pub fn count(&self, input: impl Into<Shape>) -> Result<Counted, Misfit> {
+    pub fn count(&self, input: impl Into<Shape>) -> Result<Counted, Error> {
         let mut rows = Vec::new();
         let output = self.walk(input.into(), &[], &mut rows)?;
         Ok(Counted { rows, output })
     }
 
-    fn walk(&self, input: Shape, within: &[usize], rows: &mut Vec<Row>) -> Result<Shape, Misfit> {
+    fn walk(&self, input: Shape, within: &[usize], rows: &mut Vec<Row>) -> Result<Shape, Error> {
         let mut shape = input;
         for (i, layer) in self.0.iter().enumerate() {
             let place = [within, &[i]].concat();
@@ -81,7 +73,8 @@ impl Architecture {
                 let within = [&place[..], &[number]].concat();
                 ends.push(path.walk(shape, &within, rows)?);
             }
-            let misfit = |what: String| layer.misfit(&place, &what);
+            let misfit =
+                |what: String| Error::new(format!("layer {} ({layer}): {what}", dotted(&place)));
             let output = layer.output(shape, &ends).map_err(misfit)?;
             let (parameters, multiply_adds) = layer.cost(shape, output).map_err(misfit)?;
             rows.push(Row {
@@ -129,11 +122,6 @@ impl Layer {
         }
     }
 
-    pub(super) fn misfit(&self, place: &[usize], what: &str) -> Misfit {
-        let place: Vec<String> = place.iter().map(usize::to_string).collect();
-        Misfit(format!("layer {} ({self}): {what}", place.join(".")))
-    }
-
     // ANCHOR: output
     /// What goes out where `input` comes in, and `ends` out of its paths.
     pub(super) fn output(&self, input: Shape, ends: &[Shape]) -> Result<Shape, String> {
@@ -165,7 +153,7 @@ impl Layer {
             }
             Layer::GlobalAvgPool => Ok(Shape::from([picture(input)?[2]])),
             Layer::Flatten => Ok(Shape::from([times(input.dims())? as usize])),
-            Layer::Linear { outputs } => match (input.dims(), outputs) {
+            Layer::Linear(outputs) => match (input.dims(), outputs) {
                 ([_], 1..) => Ok(Shape::from([*outputs])),
                 _ => Err(format!(
                     "it takes a row of numbers and gives at least one; {input} comes in, {outputs} go out; flatten a picture, or take the mean of each channel"
@@ -195,7 +183,7 @@ impl Layer {
                 let biases = if *bias { outputs as u64 } else { 0 };
                 Ok((weights + biases, times(&[weights as usize, rows, columns])?))
             }
-            Layer::Linear { outputs } => {
+            Layer::Linear(outputs) => {
                 let weights = times(&[input.last(), *outputs])?;
                 Ok((weights + *outputs as u64, weights))
             }

@@ -43,10 +43,7 @@ pub enum Layer {
     /// The share that is left out in training.
     Dropout(f32),
     /// A dense layer to so many units, with a bias.
-    Linear {
-        /// Units.
-        outputs: usize,
-    },
+    Linear(usize),
     /// He and others' way around without a parameter: every `stride`-th pixel, and zeros for the channels that are new,
     /// half of them before and half of them behind the old ones.
     Subsample {
@@ -149,7 +146,7 @@ impl Architecture {
 
     /// A dense layer.
     pub fn linear(self, outputs: usize) -> Self {
-        self.push(Layer::Linear { outputs })
+        self.push(Layer::Linear(outputs))
     }
 
     /// See [`Layer::Subsample`].
@@ -190,7 +187,7 @@ impl fmt::Display for Layer {
             Layer::GlobalAvgPool => f.write_str("mean of all"),
             Layer::Flatten => f.write_str("flatten"),
             Layer::Dropout(rate) => write!(f, "dropout {rate}"),
-            Layer::Linear { outputs } => write!(f, "dense → {outputs}"),
+            Layer::Linear(outputs) => write!(f, "dense → {outputs}"),
             Layer::Subsample { stride: 1, .. } => f.write_str("the input itself"),
             Layer::Subsample { outputs, stride } => write!(f, "1 pixel in {stride}² → {outputs}"),
             Layer::Sum(_) => f.write_str("sum"),

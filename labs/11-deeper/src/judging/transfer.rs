@@ -7,82 +7,47 @@ type Array = (String, Vec<usize>);
 type Lists = [Vec<String>; 4];
 type Kernel = (Vec<f32>, [usize; 4]);
 
-fn arrays(all: &[(&str, &[usize])]) -> Vec<Array> {
-    let array = |(name, shape): &(&str, &[usize])| (name.to_string(), shape.to_vec());
-    all.iter().map(array).collect()
+/// `head.bias 10, scale`: an array of one axis of 10, and one without axes.
+fn arrays(all: &str) -> Vec<Array> {
+    let array = |text: &str| {
+        let mut words = text.split_whitespace();
+        let name = words.next().expect("a name comes first");
+        let shape = words.map(|size| size.parse().expect("sizes follow"));
+        (name.to_string(), shape.collect())
+    };
+    let arrays = all.split(',').filter(|text| !text.is_empty());
+    arrays.map(array).collect()
 }
 
-fn lists(all: [&[&str]; 4]) -> Lists {
-    all.map(|list| list.iter().map(|name| name.to_string()).collect())
+fn lists(all: [&str; 4]) -> Lists {
+    all.map(|list| list.split_whitespace().map(String::from).collect())
 }
 
 pub fn which_fit() -> Exercise {
     fn count(shape: &[usize]) -> usize {
         shape.iter().product()
     }
+    let probe = |file, model, expected| ((arrays(file), arrays(model)), lists(expected));
     // Sorted by hand, name by name.
     let probes = [
-        (
-            (
-                arrays(&[
-                    ("head.bias", &[10]),
-                    ("body.0.weight", &[8, 3]),
-                    ("head.weight", &[10, 8]),
-                    ("body.0.bias", &[8]),
-                    ("ema.decay", &[1]),
-                    ("body.1.weight", &[4, 6]),
-                ]),
-                arrays(&[
-                    ("body.0.weight", &[8, 3]),
-                    ("body.0.bias", &[8]),
-                    ("body.1.weight", &[6, 4]),
-                    ("head.weight", &[5, 8]),
-                    ("head.bias", &[5]),
-                    ("head.scale", &[5]),
-                    ("crown.bias", &[5]),
-                ]),
-            ),
-            lists([
-                &["body.0.weight", "body.0.bias"],
-                &["body.1.weight", "head.weight", "head.bias"],
-                &["head.scale", "crown.bias"],
-                &["ema.decay"],
-            ]),
+        probe(
+            "head.bias 10, body.0.weight 8 3, head.weight 10 8, body.0.bias 8, ema.decay 1, body.1.weight 4 6",
+            "body.0.weight 8 3, body.0.bias 8, body.1.weight 6 4, head.weight 5 8, head.bias 5, head.scale 5, crown.bias 5",
+            [
+                "body.0.weight body.0.bias",
+                "body.1.weight head.weight head.bias",
+                "head.scale crown.bias",
+                "ema.decay",
+            ],
         ),
         // Part of a name is no name; no axes are another shape than one axis of one.
-        (
-            (
-                arrays(&[
-                    ("z", &[3, 3]),
-                    ("0.weight", &[2, 2, 2, 2]),
-                    ("scale", &[]),
-                    ("0", &[7]),
-                    ("b", &[12]),
-                    ("a", &[2]),
-                ]),
-                arrays(&[
-                    ("0.weight", &[2, 2, 2, 2]),
-                    ("weight", &[2, 2, 2, 2]),
-                    ("scale", &[1]),
-                    ("b", &[3, 4]),
-                    ("z", &[3, 3]),
-                ]),
-            ),
-            lists([
-                &["0.weight", "z"],
-                &["scale", "b"],
-                &["weight"],
-                &["0", "a"],
-            ]),
+        probe(
+            "z 3 3, 0.weight 2 2 2 2, scale, 0 7, b 12, a 2",
+            "0.weight 2 2 2 2, weight 2 2 2 2, scale 1, b 3 4, z 3 3",
+            ["0.weight z", "scale b", "weight", "0 a"],
         ),
-        (
-            (vec![], arrays(&[("b", &[1]), ("a", &[2])])),
-            lists([&[], &[], &["b", "a"], &[]]),
-        ),
-        (
-            (arrays(&[("b", &[1]), ("a", &[2])]), vec![]),
-            lists([&[], &[], &[], &["b", "a"]]),
-        ),
+        probe("", "b 1, a 2", ["", "", "b a", ""]),
+        probe("b 1, a 2", "", ["", "", "", "b a"]),
     ];
     Exercise::new("which_fit", 20, "which arrays of a file a model can take, and what about the others")
         .entries(["those that fit", "those of another shape", "those missing", "those unexpected"])

@@ -15,6 +15,19 @@ pub struct Wish {
 }
 
 impl Wish {
+    /// All units of a convolution.
+    pub const fn layer(depth: usize) -> Self {
+        Wish { depth, unit: None }
+    }
+
+    /// One of them.
+    pub const fn unit(depth: usize, unit: usize) -> Self {
+        Wish {
+            depth,
+            unit: Some(unit),
+        }
+    }
+
     /// How much of it a picture has: the mean activity of the unit, or half the mean square of the layer's.
     fn of<'t>(self, net: &Sequential, tape: &'t Tape, x: Var<'t>) -> Var<'t> {
         let maps = activations(net, tape, grain(x))[CONVOLUTIONS[self.depth]];
@@ -45,6 +58,34 @@ pub struct Climb {
     pub blur: f32,
     /// Is what changes slowly over the picture taken off the gradient, so that no colour floods it?
     pub level: bool,
+}
+
+impl Climb {
+    /// Without any care.
+    pub const fn raw(steps: usize, rate: f32) -> Self {
+        Climb {
+            steps,
+            rate,
+            jitter: 0,
+            blur: 0.0,
+            level: false,
+        }
+    }
+
+    /// With this jitter and this blur, and a levelled gradient.
+    pub const fn careful(self, jitter: i32, blur: f32) -> Self {
+        Climb {
+            jitter,
+            blur,
+            level: true,
+            ..self
+        }
+    }
+
+    /// The same in so many steps.
+    pub const fn steps(self, steps: usize) -> Self {
+        Climb { steps, ..self }
+    }
 }
 
 // ANCHOR: ascend

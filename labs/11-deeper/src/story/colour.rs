@@ -2,7 +2,7 @@
 
 use super::fifteen::trained;
 use lab11::blocks::Around;
-use lab11::trial::digits;
+use lab11::trial::pictures;
 use lab11::{exercises, solutions};
 use labkit::numerals::{give_or_take, percent};
 use labkit::statistics::mean;
@@ -80,7 +80,7 @@ fn small(photo: &datasets::Picture) -> Picture {
 /// What it buys, on few digits: little for test digits that stand as still as those, much for others.
 fn gained(lesson: &mut Lesson) -> Result<()> {
     let split = datasets::digits8();
-    let (train, test) = (digits(split.train.take(100)), digits(split.test));
+    let (train, test) = (pictures(split.train.take(100)), pictures(split.test));
     let (epochs, seeds) = (lesson.shortened(60, 10), lesson.seeds(4, 1));
     let augment = Augment {
         padding: 1,

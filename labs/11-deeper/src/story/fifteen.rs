@@ -2,7 +2,7 @@
 
 use lab11::blocks::Around;
 use lab11::network::residual15;
-use lab11::trial::{SMALL, digits};
+use lab11::trial::{SMALL, pictures};
 use labkit::numerals::{count, percent};
 use labkit::{Lesson, Quantity, Result, Table};
 use nabla::{Device, Sequential};
@@ -37,7 +37,7 @@ pub fn trained(
 /// The section.
 pub fn fifteen(lesson: &mut Lesson) -> Result<()> {
     let split = datasets::digits8();
-    let (train, test) = (digits(split.train), digits(split.test));
+    let (train, test) = (pictures(split.train), pictures(split.test));
     let epochs = lesson.shortened(8, 4);
     lesson.say(format!("One of the lectures has \"15 residual layers on MNIST\" [PSC]. Ours: one convolution, six blocks of two, a hidden layer of 64, the logits; with batch norm. On our own {} digits of 8 × 8, {epochs} epochs:", count(train.len())));
     let seed = lesson.flags().seed;

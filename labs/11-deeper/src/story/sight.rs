@@ -2,6 +2,7 @@
 
 use lab11::sight::canvas;
 use lab11::sight::network::{for_digits, for_photographs, patches, photo_and_turn, recipe};
+use lab11::trial::pictures;
 use labkit::{Lesson, Result};
 use nabla::{Device, Sequential, Tensor};
 use std::cell::OnceCell;
@@ -39,8 +40,7 @@ impl Sight {
     pub fn digits(&self, lesson: &Lesson) -> &Digits {
         self.digits.get_or_init(|| {
             let split = datasets::digits();
-            let [train, test] =
-                [split.train, split.test].map(|it| Examples::from(it).as_pictures());
+            let [train, test] = [split.train, split.test].map(pictures);
             let mut rng = nabla::rng(lesson.flags().seed);
             let net = trained(lesson, "digits", for_digits(&mut rng), &train, 30);
             let accuracy = right(&outputs(&net, &test.images), &test.labels);

@@ -1,7 +1,7 @@
 //! What three sections do with networks that are shallow and deep: train them, and draw their gradients and slopes.
 
 use lab11::slopes::{INPUTS, correlation, inputs, slopes};
-use lab11::trial::{Trial, best_loss, digits, gradient_lengths};
+use lab11::trial::{Trial, best_loss, gradient_lengths, pictures};
 use labkit::numerals::num;
 use labkit::statistics::mean;
 use labkit::{Chart, Lesson, Table};
@@ -16,7 +16,7 @@ const LAG: usize = 4;
 
 /// What these networks learn from.
 pub fn examples() -> Examples {
-    digits(datasets::digits8().train.take(480))
+    pictures(datasets::digits8().train.take(480))
 }
 
 pub fn epochs(lesson: &Lesson) -> usize {

@@ -5,7 +5,7 @@ use lab11::judging::exercises;
 use lab11::sizes::sizes;
 use lab11::slopes::{correlation, slopes};
 use lab11::solutions;
-use lab11::trial::{Start, Trial, best_loss, digits, gradient_lengths};
+use lab11::trial::{Start, Trial, best_loss, gradient_lengths, pictures};
 use labkit::judge::says;
 use labkit::reference::Stored;
 use nabla::{Labels, Module, Parameters, Sequential, Tape, Tensor};
@@ -66,7 +66,7 @@ fn gradients_are_as_long_as_pytorch_says() {
 #[test]
 fn blocks_that_begin_as_nothing_hand_on_what_they_get() {
     let trial = Trial::plain(1).around(Around::Input).start(Start::ZeroLast);
-    let (model, some) = (trial.build(3), digits(datasets::digits8().train.take(5)));
+    let (model, some) = (trial.build(3), pictures(datasets::digits8().train.take(5)));
     let after = |layers: usize| {
         let tape = Tape::new();
         let x = tape.constant(some.images.clone());
@@ -79,7 +79,7 @@ fn blocks_that_begin_as_nothing_hand_on_what_they_get() {
 
 #[test]
 fn what_the_lesson_says_of_depth_holds_with_another_seed() {
-    let examples = digits(datasets::digits8().train.take(480));
+    let examples = pictures(datasets::digits8().train.take(480));
     let loss = |trial: Trial| best_loss(&trial, &examples, 6, 5, || {});
     let plain = Trial::plain(9);
     let normalised = plain.start(Start::He).norm();
