@@ -172,7 +172,7 @@ impl fmt::Display for Layer {
             Layer::Conv {
                 outputs, window, ..
             } => {
-                write!(f, "conv {} → {outputs}", Sizes(window))?;
+                write!(f, "conv {} → {outputs}", sizes(window))?;
                 match window.groups {
                     1 => Ok(()),
                     groups => write!(f, ", {groups} groups"),
@@ -182,7 +182,7 @@ impl fmt::Display for Layer {
             Layer::Relu => f.write_str("ReLU"),
             Layer::Pool { is_max, window, .. } => {
                 let kind = if *is_max { "max" } else { "mean" };
-                write!(f, "{kind} {}", Sizes(window))
+                write!(f, "{kind} {}", sizes(window))
             }
             Layer::GlobalAvgPool => f.write_str("mean of all"),
             Layer::Flatten => f.write_str("flatten"),
@@ -197,16 +197,11 @@ impl fmt::Display for Layer {
 }
 
 /// `3×3 /2`.
-struct Sizes<'a>(&'a Window);
-
-impl fmt::Display for Sizes<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        let ([height, width], stride) = (self.0.size, self.0.stride);
-        write!(f, "{height}×{width}")?;
-        match stride {
-            [1, 1] => Ok(()),
-            [down, right] if down == right => write!(f, " /{down}"),
-            [down, right] => write!(f, " /{down}×{right}"),
-        }
+fn sizes(window: &Window) -> String {
+    let [height, width] = window.size;
+    match window.stride {
+        [1, 1] => format!("{height}×{width}"),
+        [down, right] if down == right => format!("{height}×{width} /{down}"),
+        [down, right] => format!("{height}×{width} /{down}×{right}"),
     }
 }

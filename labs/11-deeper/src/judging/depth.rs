@@ -55,50 +55,34 @@ pub fn residual_gradient() -> Exercise {
         .done()
 }
 
-/// A grid of pixels with two channels, (n, −n/10), numbered along the rows from 1.
-fn numbered(height: usize, width: usize) -> Vec<Vec<Vec<f64>>> {
-    let pixel = |n: f64| vec![n, -n / 10.0];
-    let row = |row: usize| {
-        (1..=width)
-            .map(|c| pixel((row * width + c) as f64))
-            .collect()
-    };
-    (0..height).map(row).collect()
-}
-
-/// The same of numbers that were written down; 0 is the margin.
-fn written<const W: usize>(rows: &[[f64; W]]) -> Vec<Vec<Vec<f64>>> {
-    let pixel = |&n: &f64| vec![n, if n == 0.0 { 0.0 } else { -n / 10.0 }];
-    rows.iter()
-        .map(|row| row.iter().map(pixel).collect())
-        .collect()
+/// Pixels of two channels, (n, −n/10); 0 is the margin.
+fn pixels(rows: &[&[i32]]) -> Vec<Vec<Vec<f64>>> {
+    let pixel = |&n: &i32| vec![f64::from(n), f64::from(-n) / 10.0];
+    let rows = rows.iter().map(|row| row.iter().map(pixel).collect());
+    rows.collect()
 }
 
 pub fn crop_and_flip() -> Exercise {
+    const WIDE: [&[i32]; 3] = [&[1, 2, 3, 4], &[5, 6, 7, 8], &[9, 10, 11, 12]];
+    const SMALL: [&[i32]; 2] = [&[1, 2, 3], &[4, 5, 6]];
+    let probe = |picture, padding: usize, corner: [usize; 2], flip: bool, piece| {
+        ((pixels(picture), padding, corner, flip), pixels(piece))
+    };
     Exercise::new("crop_and_flip", 15, "a picture that is moved and flipped")
         .hints([
             "You need not build the wide picture. Ask of each pixel of the *piece* where it comes from.",
             "Row r of the piece is row r + down of the wide picture, and that is row r + down − padding of the picture, if there is one.",
             "Build each row of the piece with zeros where there is no pixel, and reverse the *row*, whole pixels, if `flip`.",
         ])
-        // Cut out by hand. Pixels are numbered along the rows, 1 to 12 in a picture of 3 × 4.
+        // Cut out by hand.
         .probes([
-            (
-                (numbered(3, 4), 1, [0, 2], false),
-                written(&[[0.0, 0.0, 0.0, 0.0], [2.0, 3.0, 4.0, 0.0], [6.0, 7.0, 8.0, 0.0]]),
-            ),
-            (
-                (numbered(3, 4), 1, [0, 2], true),
-                written(&[[0.0, 0.0, 0.0, 0.0], [0.0, 4.0, 3.0, 2.0], [0.0, 8.0, 7.0, 6.0]]),
-            ),
-            (
-                (numbered(3, 4), 2, [3, 1], true),
-                written(&[[7.0, 6.0, 5.0, 0.0], [11.0, 10.0, 9.0, 0.0], [0.0, 0.0, 0.0, 0.0]]),
-            ),
-            ((numbered(2, 3), 0, [0, 0], true), written(&[[3.0, 2.0, 1.0], [6.0, 5.0, 4.0]])),
+            probe(&WIDE, 1, [0, 2], false, &[&[0, 0, 0, 0], &[2, 3, 4, 0], &[6, 7, 8, 0]]),
+            probe(&WIDE, 1, [0, 2], true, &[&[0, 0, 0, 0], &[0, 4, 3, 2], &[0, 8, 7, 6]]),
+            probe(&WIDE, 2, [3, 1], true, &[&[7, 6, 5, 0], &[11, 10, 9, 0], &[0, 0, 0, 0]]),
+            probe(&SMALL, 0, [0, 0], true, &[&[3, 2, 1], &[6, 5, 4]]),
             // A margin of 4 leaves nothing of a picture of 2 × 3 that is moved as far as it goes.
-            ((numbered(2, 3), 4, [8, 0], false), written(&[[0.0; 3]; 2])),
-            ((numbered(2, 3), 4, [3, 4], false), written(&[[0.0; 3], [1.0, 2.0, 3.0]])),
+            probe(&SMALL, 4, [8, 0], false, &[&[0, 0, 0], &[0, 0, 0]]),
+            probe(&SMALL, 4, [3, 4], false, &[&[0, 0, 0], &[1, 2, 3]]),
         ])
         .answer(|(picture, padding, corner, flip)| exercises::crop_and_flip(picture, *padding, *corner, *flip))
         .solution(|(picture, padding, corner, flip)| solutions::crop_and_flip(picture, *padding, *corner, *flip))

@@ -90,7 +90,7 @@ pub fn grad_cam(
 }
 
 /// The numbers of `[1, H, W, C]` as rows of pixels of channels.
-pub(super) fn nested(maps: &Tensor) -> Vec<Vec<Vec<f64>>> {
+pub fn nested(maps: &Tensor) -> Vec<Vec<Vec<f64>>> {
     let [_, width, channels] = size(maps);
     let pixel = |p: &[f32]| p.iter().map(|&x| f64::from(x)).collect();
     let row = |r: &[f32]| r.chunks_exact(channels).map(pixel).collect();

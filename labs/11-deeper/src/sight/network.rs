@@ -1,16 +1,13 @@
 //! The networks that are looked into: one knows digits, the other seven photographs.
 
-use nabla::{
-    Activation, AvgPool2d, Conv2d, GlobalAvgPool, Init, Labels, Linear, Padding, Rng, Sequential,
-    Tape, Tensor, Var, Window,
-};
+use crate::architecture::Architecture;
+use crate::blocks::window;
+use nabla::{Labels, Rng, Sequential, Tape, Tensor, Var, Window};
 use rand::RngExt;
 use trainer::{Examples, Recipe, Rule};
 
-/// Channels after each of the three convolutions, for photographs and for digits.
-pub const WIDTHS: [[usize; 3]; 2] = [[16, 32, 64], [8, 16, 32]];
-/// Which layers of [`seer`] are its convolutions.
-pub const CONVOLUTIONS: [usize; 3] = [0, 2, 4];
+/// Which layers of [`seer`] have what its convolutions found, after the ReLU.
+pub const CONVOLUTIONS: [usize; 3] = [1, 4, 7];
 /// Pixels of a patch's side.
 pub const PATCH: usize = 32;
 /// A photograph can lie in four ways.
@@ -18,25 +15,14 @@ pub const TURNS: usize = 4;
 
 // ANCHOR: seer
 /// Three convolutions of 3 × 3 with ReLU, each second pixel dropped between them by means of four, the mean of each map,
-/// and one dense layer: VGG in the small. Takes `[N, H, W, channels]` of any size.
-pub fn seer(channels: usize, widths: [usize; 3], classes: usize, rng: &mut Rng) -> Sequential {
-    let mut before = channels;
-    let mut convolution = |maps: usize| {
-        let window = Window::new(3).padding(Padding::Same);
-        let layer = Conv2d::new(before, maps, window, Init::He, rng).activation(Activation::Relu);
-        before = maps;
-        layer
-    };
-    let [first, second, third] = widths.map(&mut convolution);
-    let half = || AvgPool2d::new(Window::new(2).stride(2));
-    Sequential::new()
-        .push(first)
-        .push(half())
-        .push(second)
-        .push(half())
-        .push(third)
-        .push(GlobalAvgPool)
-        .push(Linear::new(widths[2], classes, Init::Xavier, rng))
+/// and one dense layer: VGG in the small. For pictures of any size.
+pub fn seer(maps: [usize; 3], classes: usize) -> Architecture {
+    let conv = |net: Architecture, maps| net.conv(maps, window(3, 1)).relu();
+    let half = |net: Architecture| net.avg_pool(Window::new(2).stride(2));
+    let first = conv(Architecture::new(), maps[0]);
+    let second = conv(half(first), maps[1]);
+    let third = conv(half(second), maps[2]);
+    third.global_avg_pool().linear(classes)
 }
 
 /// What each layer makes of `x`, in their order; the last are the logits.
@@ -62,12 +48,14 @@ pub fn grain(pixels: Var<'_>) -> Var<'_> {
 
 /// The network for photographs, with fresh weights.
 pub fn for_photographs(rng: &mut Rng) -> Sequential {
-    seer(3, WIDTHS[0], 7 * TURNS, rng)
+    let built = seer([16, 32, 64], 7 * TURNS).build([PATCH, PATCH, 3], rng);
+    built.expect("a patch can be halved twice")
 }
 
 /// The network for digits.
 pub fn for_digits(rng: &mut Rng) -> Sequential {
-    seer(1, WIDTHS[1], 10, rng)
+    let built = seer([8, 16, 32], 10).build([28, 28, 1], rng);
+    built.expect("a digit can be halved twice")
 }
 
 /// How both are trained.

@@ -57,11 +57,8 @@ fn known(lesson: &Lesson, side: usize) -> Known {
 
 /// How much of the old digits is read right, on average.
 pub fn of_the_old((world, readers): &Known) -> f64 {
-    mean(
-        readers
-            .iter()
-            .map(|reader| accuracy(reader, &world.old_test)),
-    )
+    let right = |reader: &Reader| accuracy(reader, &world.old_test);
+    mean(readers.iter().map(right))
 }
 
 /// What is read right by each way, for each seed.
@@ -150,9 +147,7 @@ fn shows(lesson: &mut Lesson, all: &[Right; 4]) -> Result<()> {
     let header = WAYS.map(|(words, _)| words);
     let mut table = Table::new([&["examples a class"], &header[..]].concat());
     for (each, right) in EACH.into_iter().zip(all) {
-        let cells = right
-            .each_ref()
-            .map(|right| give_or_take(right.iter().copied()));
+        let cells = right.iter().map(|seeds| give_or_take(seeds.clone()));
         table.push([count(each)].into_iter().chain(cells));
     }
     lesson.table(&table.caption(format!("Test pictures of 5 to 9 read right: mean and standard deviation of {seeds} seeds, each with its own network and its own examples.")));

@@ -1,14 +1,16 @@
 //! Colour.
 
 use super::fifteen::trained;
+use super::sight::photograph;
 use lab11::blocks::Around;
+use lab11::sight::canvas::resized;
+use lab11::sight::maps::nested;
 use lab11::trial::pictures;
 use lab11::{exercises, solutions};
 use labkit::numerals::{give_or_take, percent};
 use labkit::statistics::mean;
 use labkit::{Lesson, Quantity, Result, Table};
 use nabla::Sequential;
-use ndarray::{Axis, s};
 use trainer::{Augment, Examples, accuracy};
 
 type Picture = Vec<Vec<Vec<f64>>>;
@@ -42,7 +44,7 @@ fn moved(lesson: &mut Lesson) -> Result<()> {
         exercises::crop_and_flip as Crop,
         solutions::crop_and_flip,
     );
-    let cat = small(&datasets::photo("cat")?);
+    let cat = nested(&resized(&photograph("cat")?, 32, 32));
     let drawn = [([4, 4], false), ([0, 7], false), ([8, 2], true)].map(|(corner, flip)| {
         let numbers = crop(&cat, 4, corner, flip).concat().concat();
         numbers.iter().map(|&x| x as f32).collect::<Vec<f32>>()
@@ -57,24 +59,6 @@ fn moved(lesson: &mut Lesson) -> Result<()> {
             ("and flipped", 32, 32, flipped),
         ],
     )
-}
-
-/// 32 × 32: each pixel the mean of the `side` × `side` that it covers.
-fn small(photo: &datasets::Picture) -> Picture {
-    let side = photo.height() / 32;
-    let pixel = |row: usize, column: usize| {
-        let (rows, columns) = (
-            row * side..(row + 1) * side,
-            column * side..(column + 1) * side,
-        );
-        let covered = photo.pixels.slice(s![rows, columns, ..]).mapv(f64::from);
-        let means = covered
-            .mean_axis(Axis(0))
-            .and_then(|rows| rows.mean_axis(Axis(0)));
-        means.expect("it covers some pixels").to_vec()
-    };
-    let row = |row| (0..32).map(|column| pixel(row, column)).collect();
-    (0..32).map(row).collect()
 }
 
 /// What it buys, on few digits: little for test digits that stand as still as those, much for others.

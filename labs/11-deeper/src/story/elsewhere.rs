@@ -88,9 +88,8 @@ fn opens(lesson: &mut Lesson) -> Result<()> {
     for (name, (model, right)) in names.into_iter().zip(ways.iter().zip(right)) {
         let ours = outputs(model, &images);
         let pairs = ours.data().iter().zip(&logits);
-        let off = pairs
-            .map(|(&a, b)| (f64::from(a) - b).abs())
-            .fold(0.0, f64::max);
+        let off = pairs.map(|(&a, b)| (f64::from(a) - b).abs());
+        let off = off.fold(0.0, f64::max);
         let off = match off > 0.01 {
             true => num(off, 1),
             false => format!("< {}", power_above(off)),

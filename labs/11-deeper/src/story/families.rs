@@ -34,12 +34,8 @@ fn small_windows(lesson: &mut Lesson) -> Result<()> {
     lesson.show(format!(
         "one 3×3 sees {one}×{one}, two in a row see {two}×{two}"
     ));
-    let work = |text: &str| {
-        units(text)
-            .count([56, 56, 64])
-            .map(|net| net.multiply_adds())
-    };
-    let share = work("64@3 64@3")? as f64 / work("64@5")? as f64;
+    let [small, large] = ["64@3 64@3", "64@5"].map(|text| units(text).count([56, 56, 64]));
+    let share = small?.multiply_adds() as f64 / large?.multiply_adds() as f64;
     lesson.predict_number(
         "64 channels in, 64 out. What share of the weights of one 5×5 have two of 3×3 together?",
         Quantity::percent(share, 0).within(0.015),
@@ -51,6 +47,10 @@ fn small_windows(lesson: &mut Lesson) -> Result<()> {
     Ok(())
 }
 
+fn million(number: u64) -> f64 {
+    number as f64 / 1e6
+}
+
 /// The table.
 fn ten(lesson: &mut Lesson, families: &[Family], counted: &[Counted]) -> Result<()> {
     let choices = [
@@ -59,7 +59,7 @@ fn ten(lesson: &mut Lesson, families: &[Family], counted: &[Counted]) -> Result<
         "Inception v3, 48 layers",
         "ResNet-152",
     ];
-    let millions = [0, 2, 4, 9].map(|i| counted[i].parameters() as f64 / 1e6);
+    let millions = [0, 2, 4, 9].map(|i| million(counted[i].parameters()));
     let most = (0..4).max_by(|&a, &b| millions[a].total_cmp(&millions[b]));
     lesson.predict_choice(
         "Which of these has the most parameters?",
@@ -106,8 +106,8 @@ fn ten(lesson: &mut Lesson, families: &[Family], counted: &[Counted]) -> Result<
     ] {
         let point = |net: &Counted| {
             (
-                net.parameters() as f64 / 1e6,
-                net.multiply_adds() as f64 / 1e9,
+                million(net.parameters()),
+                million(net.multiply_adds()) / 1e3,
             )
         };
         chart = chart.points(name, counted[members].iter().map(point));
@@ -129,7 +129,7 @@ fn dense(lesson: &mut Lesson, vgg: &Counted) -> Result<()> {
     let net = vgg_convolutions([2, 2, 3, 3, 3]);
     let pooled = net.global_avg_pool().linear(1_000).count([224, 224, 3])?;
     let left = lesson.number("vgg16_pooled_parameters", pooled.parameters());
-    lesson.say(format!("*Global average pooling*, the mean of each channel over the whole picture, and one dense layer to the classes behind it: the same convolutions then end with {} million parameters in place of {}, and take pictures of any size. All of this table but AlexNet and VGG end like that.", num(left as f64 / 1e6, 1), num(all as f64 / 1e6, 1)));
+    lesson.say(format!("*Global average pooling*, the mean of each channel over the whole picture, and one dense layer to the classes behind it: the same convolutions then end with {} million parameters in place of {}, and take pictures of any size. All of this table but AlexNet and VGG end like that.", num(million(left), 1), num(million(all), 1)));
     Ok(())
 }
 

@@ -5,8 +5,8 @@ use lab11::network::residual15;
 use lab11::trial::{SMALL, pictures};
 use labkit::numerals::{count, percent};
 use labkit::{Lesson, Quantity, Result, Table};
-use nabla::{Device, Sequential};
-use trainer::{Augment, Examples, Recipe, Rule, Training, accuracy};
+use nabla::Sequential;
+use trainer::{Augment, Examples, Recipe, Rule, accuracy};
 
 /// Trains the long run's network, with half as many channels, with these pictures, moved or not.
 pub fn trained(
@@ -22,16 +22,9 @@ pub fn trained(
         augment,
         ..Recipe::new(rule, 32, epochs).seed(seed)
     };
-    let mut bar = lesson.progress("15 layers", epochs);
     let network = residual15([8, 16, 32], around).build(SMALL, &mut nabla::rng(seed));
     let network = network.expect("8 pixels can be halved twice");
-    let mut training = Training::new(network, &recipe, examples.len(), &Device::Cpu);
-    for _ in 0..epochs {
-        training.classify(examples, |_| {});
-        bar.tick();
-    }
-    bar.done();
-    training.model
+    super::trained(lesson, "15 layers", network, &recipe, examples)
 }
 
 /// The section.

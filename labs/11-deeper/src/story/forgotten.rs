@@ -120,9 +120,7 @@ fn heads(lesson: &mut Lesson, was: f64, ways: [&Read; 4]) {
     let words = ["one head of ten", &few, &more, "two heads"];
     let mut table = Table::new(["way", "0 to 4", "5 to 9"]);
     for (words, read) in words.into_iter().zip(ways) {
-        let [old, new] = read
-            .each_ref()
-            .map(|right| give_or_take(right.iter().copied()));
+        let [old, new] = read.clone().map(give_or_take);
         table.push([words.to_string(), old, new]);
     }
     lesson.table(&table.caption(format!("Test pictures read right after {EACH} examples of each new digit: mean and standard deviation of {} seeds. Two heads know which task is asked, which is easier.", ways[0][0].len())));

@@ -40,9 +40,9 @@ pub fn looks(sight: &Sight, lesson: &mut Lesson) -> Result<()> {
         &format!("{}. Most places cost nothing; a few strokes carry the answer.", percent(worst)),
     );
     let drawn = [2, 4, 7, 8].map(|digit: usize| {
-        let (picture, class) = &chosen[digit];
-        let maps = all(&digits.net, picture, *class, combine);
-        (format!("a {digit}"), picture, maps.map(|map| as_ink(&map)))
+        let maps = all(&digits.net, &chosen[digit], combine);
+        let maps = maps.map(|map| as_ink(&map));
+        (format!("a {digit}"), &chosen[digit].0, maps)
     });
     let rows = drawn.iter().map(|(label, picture, maps)| {
         let maps = maps.iter().map(Vec::as_slice);
@@ -84,7 +84,8 @@ fn covered(digits: &Digits, picture: &Tensor, class: usize) -> (f64, f64) {
 }
 
 /// The four maps.
-fn all(net: &Sequential, picture: &Tensor, class: usize, combine: GradCam) -> [Vec<f32>; 4] {
+fn all(net: &Sequential, one: &(Tensor, usize), combine: GradCam) -> [Vec<f32>; 4] {
+    let (picture, class) = (&one.0, one.1);
     let slope = gradient(net, picture, class);
     let pairs = slope.data().iter().zip(picture.data());
     [
@@ -100,9 +101,7 @@ fn check(digits: &Digits, lesson: &mut Lesson, combine: GradCam) {
     lesson.say("A map looks convincing; is it about the network? Adebayo and others (2018) proposed a test: throw the trained weights away, draw new ones, and make the maps of the same digits again. This network knows nothing. A map that shows what the *trained* one looks at has to become another.");
     let chosen = one_of_each(digits);
     let maps_of = |net: &Sequential| {
-        let all = chosen
-            .iter()
-            .map(|(picture, class)| all(net, picture, *class, combine));
+        let all = chosen.iter().map(|one| all(net, one, combine));
         all.collect::<Vec<_>>()
     };
     let trained = maps_of(&digits.net);

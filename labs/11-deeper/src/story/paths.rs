@@ -60,13 +60,8 @@ fn block(lesson: &mut Lesson) -> Result<()> {
     let mut table = Table::new(["place", "layer", "output", "parameters", "multiply-adds"]);
     for row in halving().count([32, 32, 16])?.rows {
         let [parameters, work] = [row.parameters, row.multiply_adds].map(|n| count(n as usize));
-        table.push([
-            row.name(),
-            row.layer,
-            row.output.to_string(),
-            parameters,
-            work,
-        ]);
+        let [place, output] = [row.name(), row.output.to_string()];
+        table.push([place, row.layer, output, parameters, work]);
     }
     lesson.table(&table.caption("*place*: layer, path, layer in the path. Multiply-adds: of convolutions and dense layers, for one picture."));
     let conv_cost = lesson.answer(
@@ -147,12 +142,9 @@ fn bottlenecks(lesson: &mut Lesson) -> Result<()> {
     let mut table = Table::new(["path", "output", "with 1×1 before", "without"]);
     let mut row = |name: &str, belongs: &dyn Fn(&&Row) -> bool| {
         let [narrow, wide] = [&narrow, &wide].map(|block| block.rows.iter().filter(belongs));
-        let output = narrow
-            .clone()
-            .last()
-            .map_or(String::new(), |row| row.output.to_string());
+        let output = narrow.clone().last().map(|row| row.output.to_string());
         let [narrow, wide] = [narrow, wide].map(|rows| count(sums(rows)[1] as usize));
-        table.push([name.to_string(), output, narrow, wide]);
+        table.push([name.to_string(), output.unwrap_or_default(), narrow, wide]);
     };
     for (path, name) in ["1×1", "3×3", "5×5", "max 3×3"].into_iter().enumerate() {
         row(name, &|row| row.place.get(1) == Some(&path));

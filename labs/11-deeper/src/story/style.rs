@@ -24,9 +24,8 @@ pub fn flags() -> [Flag; 2] {
 
 /// Has somebody asked for a picture of their own?
 pub fn asked(lesson: &Lesson) -> bool {
-    ["content", "style"]
-        .iter()
-        .any(|flag| !lesson.choice(flag).is_empty())
+    let mut flags = ["content", "style"].into_iter();
+    flags.any(|flag| !lesson.choice(flag).is_empty())
 }
 
 /// The section.

@@ -58,10 +58,8 @@ pub fn neighbours(lesson: &mut Lesson, around: bool) {
     let mut table = Table::new(["layers", "correlation of neighbours"]);
     for layers in [6, 18, 54] {
         let of = |&seed: &u64| correlation(&slopes(layers, around, seed), LAG);
-        table.push([
-            format!("{}", layers + 2),
-            num(mean(seeds.iter().map(of)), 2),
-        ]);
+        let value = num(mean(seeds.iter().map(of)), 2);
+        table.push([format!("{}", layers + 2), value]);
     }
     let apart = num(4.0 * LAG as f64 / (INPUTS - 1) as f64, 2);
     lesson.table(&table.caption(format!("Between slopes that lie {apart} apart, mean of {} networks of 128 units a layer. 1: the one says what the other is; 0: it says nothing.", seeds.len())));

@@ -28,13 +28,8 @@ pub fn worse(lesson: &mut Lesson) -> Result<()> {
     let mut table = Table::new(header);
     for ((trial, loss), curve) in trials.iter().zip(losses).zip(&curves) {
         let parameters = count(nabla::parameters(&trial.build(1)));
-        let first = scientific(curve[0].1, 1);
-        table.push([
-            trial.network.depth().to_string(),
-            parameters,
-            shown(loss),
-            first,
-        ]);
+        let [depth, first] = [trial.network.depth().to_string(), scientific(curve[0].1, 1)];
+        table.push([depth, parameters, shown(loss), first]);
     }
     lesson.table(&table.caption(format!("One seed. Who knows nothing has a loss of ln 10 = {}. The last column is how long the gradient of the first layer's weights is before the first step.", num(LUCK, 2))));
     faded(lesson, &curves)?;

@@ -202,7 +202,7 @@ fn grad_cam_is_the_older_cam_behind_a_global_mean() {
     let map = maps::grad_cam(&net, (&picture, 3), CONVOLUTIONS[2], solutions::grad_cam);
     let tape = Tape::new();
     let held = activations(&net, &tape, tape.constant(picture))[CONVOLUTIONS[2]].value();
-    let dense: &Linear = net.get(6).expect("the last layer");
+    let dense: &Linear = net.get(9).expect("the last layer");
     let weight = dense.weight.value();
     let pixels = held.data().chunks_exact(32).map(|p| {
         let of = |c: usize| p[c] * weight.data()[c * 10 + 3] / 49.0;
