@@ -112,24 +112,16 @@ pub fn in_order(numbers: &[f32], sizes: [usize; 4], axes: [usize; 4]) -> Vec<f32
     array.permuted_axes(axes).iter().copied().collect()
 }
 
-/// The map by channels, each with the mean of its gradients, put together by `value`.
-fn cam(a: &Picture, g: &Picture, value: fn(&mut dyn Iterator<Item = f64>) -> f64) -> Table {
+/// Grad-CAM without its cut at 0; each channel's part is `cut` by itself.
+pub fn cam(a: &Picture, g: &Picture, cut: fn(f64) -> f64) -> Table {
     let slopes: Vec<&Vec<f64>> = g.iter().flatten().collect();
     let mean = |c: usize| slopes.iter().map(|p| p[c]).sum::<f64>() / slopes.len() as f64;
-    let pixel = |p: &Vec<f64>| value(&mut p.iter().enumerate().map(|(c, a)| a * mean(c)));
-    a.iter()
-        .map(|row| row.iter().map(pixel).collect())
-        .collect()
-}
-
-/// Leaves what speaks against the answer in the map.
-pub fn cam_signed(a: &Picture, g: &Picture) -> Table {
-    cam(a, g, |parts| parts.sum())
-}
-
-/// Cuts each channel's part at 0 before the sum.
-pub fn cam_cut_early(a: &Picture, g: &Picture) -> Table {
-    cam(a, g, |parts| parts.map(|part| part.max(0.0)).sum())
+    let pixel = |p: &Vec<f64>| {
+        let parts = p.iter().enumerate().map(|(c, a)| cut(a * mean(c)));
+        parts.sum()
+    };
+    let row = |row: &Table| row.iter().map(pixel).collect();
+    a.iter().map(row).collect()
 }
 
 /// Multiplies each activation by the gradient in its own place.

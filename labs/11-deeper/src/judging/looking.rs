@@ -49,7 +49,7 @@ pub fn grad_cam() -> Exercise {
         .mistake(
             "nothing cut",
             "Some values are below 0: there the picture speaks against the answer, and Grad-CAM leaves that out.",
-            |(a, g)| mistakes::cam_signed(a, g),
+            |(a, g)| mistakes::cam(a, g, |part| part),
         )
         .mistake(
             "sums of gradients",
@@ -69,7 +69,7 @@ pub fn grad_cam() -> Exercise {
         .mistake(
             "cut before the sum",
             "You cut each channel's part at 0 and then added up. A channel that speaks against the answer has to be taken off first: cut the sum.",
-            |(a, g)| mistakes::cam_cut_early(a, g),
+            |(a, g)| mistakes::cam(a, g, |part| part.max(0.0)),
         )
         .why("A channel is a detector, and the mean gradient says what its finding is worth to this answer. Behind a global average pool and one dense layer the weights are that layer's own, divided by the number of pixels: there Grad-CAM is the older CAM.")
         .done()
