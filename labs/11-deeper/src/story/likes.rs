@@ -23,11 +23,14 @@ const CALM: Climb = Climb::raw(STEPS, 0.02).careful(4, 0.2);
 pub fn likes(sight: &Sight, lesson: &mut Lesson) -> Result<()> {
     lesson.say("Now photographs. Nobody labelled them, so the network asks itself: a patch of 32 × 32 pixels is cut out of one of the seven photographs in the course and turned by 0, 90, 180 or 270 degrees. Which photograph, and how far? The mean of each colour is taken off every patch, and the contrast made equal: red alone must not give the coffee away. It learns from left halves, and is examined on right ones.");
     let photographs = sight.photographs(lesson);
-    let [seen, [photo, turn]] = photographs.known;
+    let [[_, learned], [photo, turn]] = photographs.known;
+    lesson.number("photo_unseen", photo);
+    lesson.number("turn_unseen", turn);
+    lesson.number("turn_seen", learned);
     lesson.predict_number(
         &format!("It names the photograph of {} of the unseen patches. Of how many does it know the turn? By luck it would be a quarter.", percent(photo)),
         Quantity::percent(turn, 1),
-        &format!("{}; of the patches that it learned from, {}. Gravel has no upside, and a cat's left half says little about how the right one lies. But to try, it had to look at edges and their directions.", percent(turn), percent(seen[1])),
+        &format!("{}; of the patches that it learned from, {}. Gravel has no upside, and a cat's left half says little about how the right one lies. But to try, it had to look at edges and their directions.", percent(turn), percent(learned)),
     );
     filters(photographs, lesson)?;
     lesson.say(format!("A filter of the first layer can be looked at. A unit further in cannot: its weights are about maps, not about pixels. So ask it. Start from grey noise, and change the *picture* so that the unit is more active: gradient ascent on {SIDE} × {SIDE} pixels, while the weights stay. First without any care."));
