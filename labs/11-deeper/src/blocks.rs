@@ -35,15 +35,15 @@ pub fn resnet20() -> Architecture {
 }
 // ANCHOR_END: resnet20
 
-/// What leads around the convolutions of a block.
+/// What leads around the two convolutions of a block.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Around {
     /// Nothing: the plain network of the same depth.
     Nothing,
     /// The input itself, with pixels left out and channels of zeros where the size changes ("option A").
-    Padded,
-    /// The input itself, through a convolution of 1×1 where the size changes ("option B").
-    Projected,
+    Input,
+    /// A planted bug: what comes out of the first convolution leads around the second alone.
+    Late,
 }
 
 /// The networks of section 4.2, and their plain relatives: `Residual { blocks: 9, ..Residual::RESNET_20 }` is ResNet-56.
@@ -67,7 +67,7 @@ impl Residual {
         blocks: 3,
         widths: [16, 32, 64],
         classes: 10,
-        around: Around::Padded,
+        around: Around::Input,
         is_normalised: true,
     };
 
@@ -77,40 +77,35 @@ impl Residual {
     }
 
     // ANCHOR: residual
-    /// The network, for pictures of any number of channels.
+    /// The network as data, for pictures of any number of channels.
     pub fn architecture(&self) -> Architecture {
-        let path = Architecture::new;
-        let mut net = self.conv(path(), self.widths[0], [3, 1]).relu();
-        for (stage, &channels) in self.widths.iter().enumerate() {
+        let mut net = self.conv(self.widths[0], 1).relu();
+        for (stage, channels) in self.widths.into_iter().enumerate() {
             for block in 0..self.blocks {
                 let stride = if stage > 0 && block == 0 { 2 } else { 1 };
-                let learns = self.conv(path(), channels, [3, stride]).relu();
-                let learns = self.conv(learns, channels, [3, 1]);
-                let block = match self.around {
-                    Around::Nothing => net.then(learns),
-                    Around::Projected if stride > 1 => {
-                        net.sum([learns, self.conv(path(), channels, [1, stride])])
-                    }
-                    _ => net.sum([learns, path().subsample(channels, stride)]),
-                };
-                net = block.relu();
+                net = net.then(self.block(channels, stride));
             }
         }
         net.global_avg_pool().linear(self.classes)
     }
+
+    fn block(&self, channels: usize, stride: usize) -> Architecture {
+        let first = self.conv(channels, stride).relu();
+        let second = self.conv(channels, 1);
+        let nothing = Architecture::new;
+        match self.around {
+            Around::Nothing => first.then(second).relu(),
+            Around::Input => residual(first.then(second), nothing().subsample(channels, stride)),
+            Around::Late => first.then(residual(second, nothing())),
+        }
+    }
     // ANCHOR_END: residual
 
-    fn conv(
-        &self,
-        path: Architecture,
-        channels: usize,
-        [size, stride]: [usize; 2],
-    ) -> Architecture {
-        let path = path.conv(channels, window(size, stride));
-        if self.is_normalised {
-            path.norm()
-        } else {
-            path
+    fn conv(&self, channels: usize, stride: usize) -> Architecture {
+        let conv = Architecture::new().conv(channels, window(3, stride));
+        match self.is_normalised {
+            true => conv.norm(),
+            false => conv,
         }
     }
 }
@@ -123,18 +118,15 @@ pub fn residual(path: Architecture, around: Architecture) -> Architecture {
 /// Down to `width` channels, a look around, up to `outputs` (He and others, 2015, figure 5); the stride in the middle, as
 /// torchvision has it.
 pub fn bottleneck(width: usize, outputs: usize, stride: usize) -> Architecture {
-    let path = Architecture::new().conv_norm(width, 1, 1).relu();
-    path.conv_norm(width, 3, stride)
-        .relu()
-        .conv_norm(outputs, 1, 1)
+    let down = Architecture::new().conv_norm(width, 1, 1).relu();
+    let look = down.conv_norm(width, 3, stride).relu();
+    look.conv_norm(outputs, 1, 1)
 }
 
 /// Convolutions of 3×3 that keep the size, and the largest of each 2×2 (Simonyan and Zisserman, 2014).
 pub fn vgg_block(convolutions: usize, channels: usize) -> Architecture {
-    let mut block = Architecture::new();
-    for _ in 0..convolutions {
-        block = block.conv(channels, window(3, 1)).relu();
-    }
+    let conv = |net: Architecture, _| net.conv(channels, window(3, 1)).relu();
+    let block = (0..convolutions).fold(Architecture::new(), conv);
     block.max_pool(Window::new(2).stride(2))
 }
 
@@ -142,13 +134,38 @@ pub fn vgg_block(convolutions: usize, channels: usize) -> Architecture {
 /// the largest of 3×3 and 1×1. `widths` in this order: [1×1, before 3×3, 3×3, before large, large, behind the pool].
 pub fn inception(widths: [usize; 6], large: usize) -> Architecture {
     let [one, small, three, few, five, pooled] = widths;
-    let conv = |net: Architecture, channels, size| net.conv_norm(channels, size, 1).relu();
-    let first = |channels| conv(Architecture::new(), channels, 1);
-    let pool = Architecture::new().max_pool(window(3, 1));
-    Architecture::new().concat([
-        first(one),
-        conv(first(small), three, 3),
-        conv(first(few), five, large),
-        conv(pool, pooled, 1),
-    ])
+    paths(&format!(
+        "{one}@1 | {small}@1 {three}@3 | {few}@1 {five}@{large} | max@3 {pooled}@1"
+    ))
+}
+
+/// Paths side by side, their channels one behind the other; `|` between the [`units`] of one path and those of the next.
+pub fn paths(text: &str) -> Architecture {
+    let paths: Vec<Architecture> = text.split('|').map(units).collect();
+    Architecture::new().concat(paths)
+}
+
+/// `64@3` is 64 channels by a convolution of 3×3 that keeps the picture's size, with batch norm and ReLU; `64@1x7` has a window of 1×7.
+/// `/2` behind it is a stride, and no margin. `max@3` and `mean@3` pool.
+///
+/// # Panics
+/// If it is something else.
+pub fn units(text: &str) -> Architecture {
+    let number = |digits: &str| -> usize { digits.parse().expect("a number") };
+    let unit = |net: Architecture, unit: &str| {
+        let (kind, size) = unit.split_once('@').expect("channels@size");
+        let window = match size.split_once('/') {
+            Some((size, stride)) => Window::new(number(size)).stride(number(stride)),
+            None => {
+                let (height, width) = size.split_once('x').unwrap_or((size, size));
+                window([number(height), number(width)], 1)
+            }
+        };
+        match kind {
+            "max" => net.max_pool(window),
+            "mean" => net.avg_pool(window),
+            channels => net.conv(number(channels), window).norm().relu(),
+        }
+    };
+    text.split_whitespace().fold(Architecture::new(), unit)
 }

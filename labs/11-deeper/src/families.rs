@@ -1,7 +1,7 @@
 //! Ten networks that learned ImageNet's 1,000 classes, as torchvision defines them, without the auxiliary heads that help in training.
 
 use crate::architecture::Architecture;
-use crate::blocks::{bottleneck, inception, residual, vgg_block, window};
+use crate::blocks::{bottleneck, inception, paths, residual, units, vgg_block, window};
 use nabla::{Padding, Window};
 
 /// The classes of ImageNet's yearly contest.
@@ -59,9 +59,8 @@ pub fn alexnet() -> Architecture {
     let first = Window::new(11).stride(4).padding(Padding::all(2));
     let net = Architecture::new().conv(64, first).relu().max_pool(pool(3));
     let net = net.conv(192, window(5, 1)).relu().max_pool(pool(3));
-    let net = [384, 256, 256].iter().fold(net, |net, &channels| {
-        net.conv(channels, window(3, 1)).relu()
-    });
+    let conv = |net: Architecture, channels| net.conv(channels, window(3, 1)).relu();
+    let net = [384, 256, 256].into_iter().fold(net, conv);
     dense(net.max_pool(pool(3)).flatten().dropout(0.5))
 }
 
@@ -90,15 +89,10 @@ pub fn resnet(blocks: [usize; 4], is_bottleneck: bool) -> Architecture {
     for (stage, count) in blocks.into_iter().enumerate() {
         for block in 0..count {
             let (width, stride) = (64 << stage, if stage > 0 && block == 0 { 2 } else { 1 });
-            let basic = || {
-                path()
-                    .conv_norm(width, 3, stride)
-                    .relu()
-                    .conv_norm(width, 3, 1)
-            };
+            let first = || path().conv_norm(width, 3, stride).relu();
             let (learns, outputs) = match is_bottleneck {
                 true => (bottleneck(width, 4 * width, stride), 4 * width),
-                false => (basic(), width),
+                false => (first().conv_norm(width, 3, 1), width),
             };
             let around = match stride == 1 && channels == outputs {
                 true => path(),
@@ -129,7 +123,7 @@ const GOOGLENET: [[usize; 6]; 9] = [
 /// weights have it since.
 pub fn googlenet() -> Architecture {
     let net = Architecture::new().conv_norm(64, 7, 2).relu();
-    let net = units(net.max_pool_rounding_up(pool(3)), "64@1 192@3");
+    let net = net.max_pool_rounding_up(pool(3)).then(units("64@1 192@3"));
     let mut net = net.max_pool_rounding_up(pool(3));
     for (i, widths) in GOOGLENET.into_iter().enumerate() {
         net = net.then(inception(widths, 3));
@@ -144,62 +138,22 @@ pub fn googlenet() -> Architecture {
 
 /// Szegedy and others, the year after: 5×5 is two of 3×3, and a 7×7 is a 1×7 and a 7×1. Notation: [`units`].
 pub fn inception_v3() -> Architecture {
-    let net = units(
-        Architecture::new(),
-        "32@3/2 32@3/1 64@3 max@3/2 80@1 192@3/1 max@3/2",
-    );
-    let net = [32, 64, 64].into_iter().fold(net, |net, pooled| {
-        paths(
-            net,
-            &format!("64@1 | 48@1 64@5 | 64@1 96@3 96@3 | mean@3 {pooled}@1"),
-        )
-    });
-    let net = paths(net, "384@3/2 | 64@1 96@3 96@3/2 | max@3/2");
-    let net = [128, 160, 160, 192].into_iter().fold(net, |net, c| {
+    let mut net = units("32@3/2 32@3/1 64@3 max@3/2 80@1 192@3/1 max@3/2");
+    for pooled in [32, 64, 64] {
+        let five = "64@1 | 48@1 64@5 | 64@1 96@3 96@3";
+        net = net.then(paths(&format!("{five} | mean@3 {pooled}@1")));
+    }
+    net = net.then(paths("384@3/2 | 64@1 96@3 96@3/2 | max@3/2"));
+    for c in [128, 160, 160, 192] {
+        let once = format!("{c}@1 {c}@1x7 192@7x1");
         let twice = format!("{c}@1 {c}@7x1 {c}@1x7 {c}@7x1 192@1x7");
-        paths(
-            net,
-            &format!("192@1 | {c}@1 {c}@1x7 192@7x1 | {twice} | mean@3 192@1"),
-        )
-    });
-    let net = paths(
-        net,
-        "192@1 320@3/2 | 192@1 192@1x7 192@7x1 192@3/2 | max@3/2",
-    );
-    let fork = |text: &str| paths(units(Architecture::new(), text), "384@1x3 | 384@3x1");
-    let [one, mean] = ["320@1", "mean@3 192@1"].map(|text| units(Architecture::new(), text));
+        net = net.then(paths(&format!("192@1 | {once} | {twice} | mean@3 192@1")));
+    }
+    let seven = "192@1 192@1x7 192@7x1 192@3/2";
+    net = net.then(paths(&format!("192@1 320@3/2 | {seven} | max@3/2")));
+    let fork = |text: &str| units(text).then(paths("384@1x3 | 384@3x1"));
+    let [one, mean] = ["320@1", "mean@3 192@1"].map(units);
     let last = [one, fork("384@1"), fork("448@1 384@3"), mean];
     let net = net.concat(last.clone()).concat(last);
     net.global_avg_pool().dropout(0.5).linear(CLASSES)
-}
-
-/// Paths side by side, `|` between them.
-fn paths(net: Architecture, text: &str) -> Architecture {
-    let paths = text.split('|').map(|path| units(Architecture::new(), path));
-    net.concat(paths.collect::<Vec<_>>())
-}
-
-/// `64@3` is 64 channels by a convolution of 3×3 that keeps the picture's size, with batch norm and ReLU; `64@1x7` has a window of 1×7.
-/// `/2` behind it is a stride, and no margin. `max@3` and `mean@3` pool.
-fn units(net: Architecture, text: &str) -> Architecture {
-    text.split_whitespace().fold(net, |net, unit| {
-        let number = |digits: &str| {
-            digits
-                .parse::<usize>()
-                .expect("a number of the tables above")
-        };
-        let (kind, size) = unit.split_once('@').expect("channels@size");
-        let window = match size.split_once('/') {
-            Some((size, stride)) => Window::new(number(size)).stride(number(stride)),
-            None => {
-                let (height, width) = size.split_once('x').unwrap_or((size, size));
-                window([number(height), number(width)], 1)
-            }
-        };
-        match kind {
-            "max" => net.max_pool(window),
-            "mean" => net.avg_pool(window),
-            channels => net.conv(number(channels), window).norm().relu(),
-        }
-    })
 }

@@ -4,10 +4,11 @@
 
 mod counting;
 mod depth;
-pub mod looking;
+mod looking;
 mod transfer;
 
 use labkit::judge::{Exercise, Source};
+pub use looking::VARIATION;
 
 /// Where this lab's files lie, and the answers that are built in.
 pub const SOURCE: Source = Source {
@@ -17,11 +18,20 @@ pub const SOURCE: Source = Source {
 
 /// All exercises of this lab, in the order of the file.
 pub fn exercises() -> Vec<Exercise> {
-    let all = [
-        counting::exercises(),
-        depth::exercises(),
-        transfer::exercises(),
-        looking::exercises(),
-    ];
-    all.into_iter().flatten().collect()
+    vec![
+        counting::conv_cost(),
+        counting::sees(),
+        counting::two_small_for_one_large(),
+        counting::find_the_slip(),
+        depth::residual_gradient(),
+        depth::crop_and_flip(),
+        depth::wrong_way_around(),
+        transfer::which_fit(),
+        transfer::to_their_layout(),
+        transfer::frozen_but_awake(),
+        looking::grad_cam(),
+        looking::gram(),
+        looking::which_losses_notice(),
+        looking::variation_gradient(),
+    ]
 }

@@ -1,5 +1,6 @@
 //! The networks of this lab's long runs, and the recipe that trains each.
 
+use crate::architecture::Architecture;
 use crate::blocks::{Around, Residual};
 use nabla::{Activation, Conv2d, Flatten, Init, Linear, MaxPool2d, Rng, Sequential, Window};
 use trainer::{Augment, Network, Recipe, Rule};
@@ -39,47 +40,44 @@ const DIGITS: Recipe = Recipe::new(
 .hold_out(0.04);
 // ANCHOR_END: recipes
 
+const RESNET_20: Network = Network {
+    name: "resnet20",
+    input: &COLOUR,
+    build: |rng| built(Residual::RESNET_20.architecture(), &COLOUR, rng),
+    recipe: COLOURFUL,
+    source: "He and others, 2015",
+    printed: Some(0.9125),
+};
+
 /// The networks of this lab.
 pub const NETWORKS: [Network; 5] = [
-    Network {
-        name: "resnet20",
-        input: &COLOUR,
-        build: |rng| built(Residual::RESNET_20, &COLOUR, rng),
-        recipe: COLOURFUL,
-        source: "He and others, 2015",
-        printed: Some(0.9125),
-    },
+    RESNET_20,
     Network {
         name: "plain20",
-        input: &COLOUR,
         build: |rng| {
             let plain = Residual {
                 around: Around::Nothing,
                 ..Residual::RESNET_20
             };
-            built(plain, &COLOUR, rng)
+            built(plain.architecture(), &COLOUR, rng)
         },
-        recipe: COLOURFUL,
-        source: "He and others, 2015",
         printed: None,
+        ..RESNET_20
     },
     Network {
         name: "resnet20_100",
-        input: &COLOUR,
         build: |rng| {
             let hundred = Residual {
                 classes: 100,
                 ..Residual::RESNET_20
             };
-            built(hundred, &COLOUR, rng)
+            built(hundred.architecture(), &COLOUR, rng)
         },
-        recipe: COLOURFUL,
-        source: "He and others, 2015",
         printed: None,
+        ..RESNET_20
     },
     Network {
         name: "cnn2_colour",
-        input: &COLOUR,
         build: cnn2_colour,
         // Without batch norm the rate of the others would tear it apart.
         recipe: Recipe {
@@ -89,33 +87,37 @@ pub const NETWORKS: [Network; 5] = [
         },
         source: "PSC",
         printed: None,
+        ..RESNET_20
     },
     Network {
         name: "residual15",
         input: &GREY,
-        build: residual15,
+        build: |rng| {
+            let fifteen = residual15(Residual::RESNET_20.widths, Around::Input);
+            built(fifteen, &GREY, rng)
+        },
         recipe: DIGITS,
         source: "PSC",
         printed: None,
     },
 ];
 
-fn built(network: Residual, input: &[usize], rng: &mut Rng) -> Sequential {
-    let built = network.architecture().build(input, rng);
+fn built(network: Architecture, input: &[usize], rng: &mut Rng) -> Sequential {
+    let built = network.build(input, rng);
     built.expect("these pictures can be halved twice")
 }
 
 // ANCHOR: residual15
 /// Fifteen layers with weights: a convolution, six blocks of two, a hidden layer of 64 and the logits.
-pub fn residual15(rng: &mut Rng) -> Sequential {
+pub fn residual15(widths: [usize; 3], around: Around) -> Architecture {
     let hidden = Residual {
         blocks: 2,
+        widths,
         classes: 64,
+        around,
         ..Residual::RESNET_20
     };
-    let network = hidden.architecture().relu().linear(10);
-    let built = network.build(GREY, rng);
-    built.expect("28 pixels can be halved twice")
+    hidden.architecture().relu().linear(10)
 }
 // ANCHOR_END: residual15
 

@@ -57,22 +57,16 @@ pub fn slopes(layers: usize, around: bool, seed: u64) -> Vec<f64> {
 fn keep_statistics(model: &mut Sequential) {
     let rng = &mut nabla::rng(1);
     let tape = Tape::training(rng);
-    model.forward(
-        &tape,
-        tape.constant(Tensor::from_vec(inputs(), [INPUTS, 1])),
-    );
+    let line = Tensor::from_vec(inputs(), [INPUTS, 1]);
+    model.forward(&tape, tape.constant(line));
     model.visit_mut(&mut |param| {
         let before = match param.name() {
             "running_mean" => 0.0,
             "running_var" => 1.0,
             _ => return,
         };
-        let seen = |kept: f32| 10.0 * (kept - 0.9 * before);
-        param
-            .value_mut()
-            .data_mut()
-            .iter_mut()
-            .for_each(|x| *x = seen(*x));
+        let kept = param.value_mut().data_mut().iter_mut();
+        kept.for_each(|x| *x = 10.0 * (*x - 0.9 * before));
     });
 }
 

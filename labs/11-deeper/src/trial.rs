@@ -1,26 +1,12 @@
 //! One network, shallow and deep, with a cure and without: built, measured and trained for a little.
 
-use crate::architecture::Architecture;
-use crate::blocks::{residual, window};
+use crate::blocks::{Around, Residual};
 use datasets::Images;
 use nabla::{Device, Module, Parameters, Sequential, Tape};
 use trainer::{Examples, Recipe, Rule, Training};
 
 /// The pictures of these networks: digits as they were scanned.
 pub const SMALL: [usize; 3] = [8, 8, 1];
-/// Channels of the three stages; from one to the next the picture halves.
-const WIDTHS: [usize; 3] = [4, 8, 16];
-
-/// What leads around the two convolutions of a block.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Path {
-    /// Nothing.
-    None,
-    /// The input of the block.
-    Around,
-    /// A planted bug: what comes out of the first convolution leads around the second alone.
-    Late,
-}
 
 /// How the weights of the convolutions start.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,69 +23,50 @@ pub enum Start {
 /// A network for digits of 8 × 8.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Trial {
-    /// Blocks of two convolutions in each of the three stages.
-    pub blocks: usize,
-    /// What leads around.
-    pub path: Path,
-    /// With batch norm?
-    pub is_normalised: bool,
+    /// What it consists of.
+    pub network: Residual,
     /// How its weights start.
     pub start: Start,
 }
 
 impl Trial {
-    /// Without any cure.
+    /// Without any cure; so many blocks of two convolutions in each of the three stages.
     pub const fn plain(blocks: usize) -> Self {
         Trial {
-            blocks,
-            path: Path::None,
-            is_normalised: false,
+            network: Residual {
+                blocks,
+                widths: [4, 8, 16],
+                classes: 10,
+                around: Around::Nothing,
+                is_normalised: false,
+            },
             start: Start::Xavier,
         }
     }
 
-    /// Layers with weights.
-    pub fn depth(&self) -> usize {
-        6 * self.blocks + 2
+    /// The same with this way around.
+    pub const fn around(mut self, around: Around) -> Self {
+        self.network.around = around;
+        self
     }
 
-    // ANCHOR: trial
-    /// The network as data.
-    pub fn architecture(&self) -> Architecture {
-        let mut net = self.conv(Architecture::new(), WIDTHS[0], 1).relu();
-        for (stage, channels) in WIDTHS.into_iter().enumerate() {
-            for block in 0..self.blocks {
-                let stride = if stage > 0 && block == 0 { 2 } else { 1 };
-                net = net.then(self.block(channels, stride));
-            }
-        }
-        net.global_avg_pool().linear(10)
+    /// The same with weights that start so.
+    pub const fn start(self, start: Start) -> Self {
+        Trial { start, ..self }
     }
 
-    fn block(&self, channels: usize, stride: usize) -> Architecture {
-        let path = Architecture::new;
-        let first = self.conv(path(), channels, stride).relu();
-        let second = self.conv(path(), channels, 1);
-        match self.path {
-            Path::None => first.then(second).relu(),
-            Path::Around => residual(first.then(second), path().subsample(channels, stride)),
-            Path::Late => first.sum([second, path()]).relu(),
-        }
-    }
-    // ANCHOR_END: trial
-
-    fn conv(&self, path: Architecture, channels: usize, stride: usize) -> Architecture {
-        let path = path.conv(channels, window(3, stride));
-        if self.is_normalised {
-            path.norm()
-        } else {
-            path
-        }
+    /// The same with batch norm.
+    pub const fn norm(mut self) -> Self {
+        self.network.is_normalised = true;
+        self
     }
 
     /// With fresh weights.
     pub fn build(&self, seed: u64) -> Sequential {
-        let built = self.architecture().build(SMALL, &mut nabla::rng(seed));
+        let built = self
+            .network
+            .architecture()
+            .build(SMALL, &mut nabla::rng(seed));
         let mut model = built.expect("8 pixels can be halved twice");
         let mut convolution = 0;
         model.visit_mut(&mut |param| {
@@ -113,11 +80,8 @@ impl Trial {
                 Start::ZeroLast if is_last => 0.0,
                 Start::He | Start::ZeroLast => 1.0,
             };
-            param
-                .value_mut()
-                .data_mut()
-                .iter_mut()
-                .for_each(|w| *w *= factor);
+            let weights = param.value_mut().data_mut().iter_mut();
+            weights.for_each(|w| *w *= factor);
             convolution += 1;
         });
         model
@@ -145,13 +109,12 @@ pub fn gradient_lengths(model: &Sequential, examples: &Examples) -> Vec<f64> {
 /// The learning rates that each network is tried with. One rate for all would not be fair: what suits 8 layers tears 56 apart.
 pub const RATES: [f32; 2] = [0.05, 0.01];
 
-/// The first digits, `[N, 8, 8, 1]`.
-pub fn digits(images: Images) -> Examples {
-    let count = images.len();
+/// Grey pictures in rows and columns, `[N, H, W, 1]`.
+pub fn pictures(images: Images) -> Examples {
+    let shape = [images.len(), images.height, images.width, 1];
     let Examples { images, labels } = Examples::from(images);
-    let [height, width, channels] = SMALL;
     Examples {
-        images: images.reshape([count, height, width, channels]),
+        images: images.reshape(shape),
         labels,
     }
 }

@@ -1,7 +1,7 @@
 //! From the description to a model that learns.
 
-use super::count::Misfit;
 use super::{Architecture, Layer};
+use labkit::Error;
 use nabla::{
     Activate, Activation, AvgPool2d, BatchNorm, Conv2d, Dropout, Flatten, GlobalAvgPool, Init,
     Linear, MaxPool2d, Module, Rng, Sequential, Shape, Tape, Tensor, Var, Window,
@@ -55,14 +55,12 @@ impl Module for Subsample {
             stride => x.max_pool2d(Window::new(1).stride(stride)),
         };
         let missing = self.outputs.saturating_sub(x.shape().last());
-        if missing == 0 {
-            return x;
-        }
         let zeros = |channels| {
-            let shape = x.shape().with_axis(x.shape().rank() - 1, channels);
-            tape.constant(Tensor::zeros(shape).to(&x.value().device()))
+            let zeros = Tensor::zeros(x.shape().with_axis(3, channels));
+            tape.constant(zeros.to(&x.value().device()))
         };
         match [missing / 2, missing - missing / 2] {
+            [0, 0] => x,
             [0, after] => Var::concat(&[x, zeros(after)], 3),
             [before, after] => Var::concat(&[zeros(before), x, zeros(after)], 3),
         }
@@ -78,36 +76,24 @@ impl Architecture {
     ///
     /// # Errors
     /// As [`count`](Self::count).
-    pub fn build(&self, input: impl Into<Shape>, rng: &mut Rng) -> Result<Sequential, Misfit> {
+    pub fn build(&self, input: impl Into<Shape>, rng: &mut Rng) -> Result<Sequential, Error> {
         let input = input.into();
         self.count(input)?; // Nothing is allocated for what does not fit.
-        self.built(input, &[], rng).map(|(model, _)| model)
+        Ok(self.built(input, rng).0)
     }
     // ANCHOR_END: build
 
-    fn built(
-        &self,
-        input: Shape,
-        within: &[usize],
-        rng: &mut Rng,
-    ) -> Result<(Sequential, Shape), Misfit> {
+    /// The model, and what it gives; `input` fits.
+    fn built(&self, input: Shape, rng: &mut Rng) -> (Sequential, Shape) {
         let (mut model, mut shape) = (Sequential::new(), input);
         for (i, layer) in self.0.iter().enumerate() {
-            let place = [within, &[i]].concat();
-            let (mut paths, mut ends) = (Vec::new(), Vec::new());
-            for (number, path) in layer.paths().iter().enumerate() {
-                let (path, end) = path.built(shape, &[&place[..], &[number]].concat(), rng)?;
-                paths.push(path);
-                ends.push(end);
-            }
-            let output = layer
-                .output(shape, &ends)
-                .map_err(|what| layer.misfit(&place, &what))?;
+            let paths = layer.paths().iter().map(|path| path.built(shape, rng));
+            let (paths, ends): (_, Vec<Shape>) = paths.unzip();
             let is_bent = self.0.get(i + 1) == Some(&Layer::Relu);
             model = layer.push_onto(model, shape, paths, is_bent, rng);
-            shape = output;
+            shape = layer.output(shape, &ends).expect("it was counted");
         }
-        Ok((model, shape))
+        (model, shape)
     }
 }
 
@@ -142,7 +128,7 @@ impl Layer {
             Layer::GlobalAvgPool => model.push(GlobalAvgPool),
             Layer::Flatten => model.push(Flatten),
             Layer::Dropout(rate) => model.push(Dropout::new(rate)),
-            Layer::Linear { outputs } => {
+            Layer::Linear(outputs) => {
                 let init = if is_bent { Init::He } else { Init::Xavier };
                 model.push(Linear::new(input.last(), outputs, init, rng))
             }

@@ -1,8 +1,8 @@
 //! Shapes, parameters and work, layer by layer, of a network that does not exist yet.
 
 use super::{Architecture, Layer};
+use labkit::Error;
 use nabla::{Padding, Shape, Window};
-use std::fmt;
 
 /// What one layer makes and costs, for one picture.
 #[derive(Debug, Clone, PartialEq)]
@@ -22,9 +22,13 @@ pub struct Row {
 impl Row {
     /// `3.1.0`.
     pub fn name(&self) -> String {
-        let numbers: Vec<String> = self.place.iter().map(usize::to_string).collect();
-        numbers.join(".")
+        dotted(&self.place)
     }
+}
+
+fn dotted(place: &[usize]) -> String {
+    let numbers: Vec<String> = place.iter().map(usize::to_string).collect();
+    numbers.join(".")
 }
 
 /// A network counted.
@@ -48,31 +52,19 @@ impl Counted {
     }
 }
 
-/// A description that makes no network: which layer, what does not fit, and the shapes.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Misfit(String);
-
-impl fmt::Display for Misfit {
-    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl std::error::Error for Misfit {}
-
 impl Architecture {
     // ANCHOR: count
     /// Every layer's output, parameters and multiply-adds for one input, `[H, W, C]` or `[N]`, without the batch axis.
     ///
     /// # Errors
     /// If a layer cannot take what comes in: which one, and the shapes.
-    pub fn count(&self, input: impl Into<Shape>) -> Result<Counted, Misfit> {
+    pub fn count(&self, input: impl Into<Shape>) -> Result<Counted, Error> {
         let mut rows = Vec::new();
         let output = self.walk(input.into(), &[], &mut rows)?;
         Ok(Counted { rows, output })
     }
 
-    fn walk(&self, input: Shape, within: &[usize], rows: &mut Vec<Row>) -> Result<Shape, Misfit> {
+    fn walk(&self, input: Shape, within: &[usize], rows: &mut Vec<Row>) -> Result<Shape, Error> {
         let mut shape = input;
         for (i, layer) in self.0.iter().enumerate() {
             let place = [within, &[i]].concat();
@@ -81,7 +73,8 @@ impl Architecture {
                 let within = [&place[..], &[number]].concat();
                 ends.push(path.walk(shape, &within, rows)?);
             }
-            let misfit = |what: String| layer.misfit(&place, &what);
+            let misfit =
+                |what: String| Error::new(format!("layer {} ({layer}): {what}", dotted(&place)));
             let output = layer.output(shape, &ends).map_err(misfit)?;
             let (parameters, multiply_adds) = layer.cost(shape, output).map_err(misfit)?;
             rows.push(Row {
@@ -129,11 +122,6 @@ impl Layer {
         }
     }
 
-    pub(super) fn misfit(&self, place: &[usize], what: &str) -> Misfit {
-        let place: Vec<String> = place.iter().map(usize::to_string).collect();
-        Misfit(format!("layer {} ({self}): {what}", place.join(".")))
-    }
-
     // ANCHOR: output
     /// What goes out where `input` comes in, and `ends` out of its paths.
     pub(super) fn output(&self, input: Shape, ends: &[Shape]) -> Result<Shape, String> {
@@ -142,64 +130,41 @@ impl Layer {
             Layer::Conv {
                 outputs, window, ..
             } => {
-                let [height, width, channels] = picture(input)?;
-                let groups = window.groups;
+                let [channels, groups] = [picture(input)?[2], window.groups];
                 if *outputs == 0 || channels % groups + outputs % groups > 0 {
                     return Err(format!(
                         "{input} comes in, and {outputs} channels go out; {groups} groups divide both, and neither is 0"
                     ));
                 }
-                let [height, width] = places(*window, [height, width], input)?;
-                Ok(Shape::from([height, width, *outputs]))
+                places(*window, input, *outputs)
             }
             Layer::Pool { .. } => {
                 let [height, width, channels] = picture(input)?;
-                let window = self.pool_on([height, width]);
-                let [height, width] = places(window, [height, width], input)?;
-                Ok(Shape::from([height, width, channels]))
+                places(self.pool_on([height, width]), input, channels)
             }
             Layer::Subsample { outputs, stride } => {
-                let [height, width, channels] = picture(input)?;
+                let channels = picture(input)?[2];
                 if *outputs < channels {
                     return Err(format!(
                         "{input} comes in, and zeros cannot make {outputs} channels of {channels}; project them by a convolution of 1×1"
                     ));
                 }
-                let window = Window::new(1).stride(*stride);
-                let [height, width] = places(window, [height, width], input)?;
-                Ok(Shape::from([height, width, *outputs]))
+                places(Window::new(1).stride(*stride), input, *outputs)
             }
             Layer::GlobalAvgPool => Ok(Shape::from([picture(input)?[2]])),
             Layer::Flatten => Ok(Shape::from([times(input.dims())? as usize])),
-            Layer::Linear { outputs } => match (input.dims(), outputs) {
+            Layer::Linear(outputs) => match (input.dims(), outputs) {
                 ([_], 1..) => Ok(Shape::from([*outputs])),
                 _ => Err(format!(
                     "it takes a row of numbers and gives at least one; {input} comes in, {outputs} go out; flatten a picture, or take the mean of each channel"
                 )),
             },
-            Layer::Sum(_) => match ends {
-                [first, others @ ..] => match others.iter().find(|other| *other != first) {
-                    None => Ok(*first),
-                    Some(other) => Err(format!(
-                        "one path gives {first}, another {other}; only what is alike can be added: give them the same strides and channels"
-                    )),
-                },
-                [] => Err(format!("{input} comes in, and there is no path to take")),
-            },
+            Layer::Sum(_) => alike(input, ends, |end| end, "only what is alike can be added"),
+            Layer::Concat(_) if input.rank() == 0 => Err("a number has no channels".to_string()),
             Layer::Concat(_) => {
-                let (Some(first), mut channels) = (ends.first(), 0) else {
-                    return Err(format!("{input} comes in, and there is no path to take"));
-                };
-                for end in ends {
-                    if end.rank() == 0
-                        || end.with_axis(end.rank() - 1, 1) != first.with_axis(first.rank() - 1, 1)
-                    {
-                        return Err(format!(
-                            "one path gives {first}, another {end}; side by side they need pictures of one size: give them the same strides"
-                        ));
-                    }
-                    channels += end.last();
-                }
+                let size = |end: Shape| end.with_axis(end.rank() - 1, 1);
+                let first = alike(input, ends, size, "side by side they need one size")?;
+                let channels = ends.iter().map(Shape::last).sum();
                 Ok(first.with_axis(first.rank() - 1, channels))
             }
         }
@@ -218,7 +183,7 @@ impl Layer {
                 let biases = if *bias { outputs as u64 } else { 0 };
                 Ok((weights + biases, times(&[weights as usize, rows, columns])?))
             }
-            Layer::Linear { outputs } => {
+            Layer::Linear(outputs) => {
                 let weights = times(&[input.last(), *outputs])?;
                 Ok((weights + *outputs as u64, weights))
             }
@@ -260,11 +225,12 @@ fn picture(shape: Shape) -> Result<[usize; 3], String> {
     }
 }
 
-/// How many places a window has on a picture, `[rows, columns]`.
-fn places(window: Window, size: [usize; 2], input: Shape) -> Result<[usize; 2], String> {
-    let margins = window.margins(size);
-    for axis in [0, 1] {
-        let padded = size[axis] + margins[axis].iter().sum::<usize>();
+/// What a window makes of a picture, with so many channels.
+fn places(window: Window, input: Shape, channels: usize) -> Result<Shape, String> {
+    let [height, width, _] = picture(input)?;
+    let margins = window.margins([height, width]);
+    for (axis, side) in [height, width].into_iter().enumerate() {
+        let padded = side + margins[axis].iter().sum::<usize>();
         let (reach, stride) = (window.reach()[axis], window.stride[axis]);
         if reach.max(stride) > padded {
             let [down, right] = window.size;
@@ -273,7 +239,26 @@ fn places(window: Window, size: [usize; 2], input: Shape) -> Result<[usize; 2], 
             ));
         }
     }
-    Ok(window.output(size))
+    let [rows, columns] = window.output([height, width]);
+    Ok(Shape::from([rows, columns, channels]))
+}
+
+/// The first of these, if there is one and `what` is the same of all.
+fn alike(
+    input: Shape,
+    ends: &[Shape],
+    what: fn(Shape) -> Shape,
+    why: &str,
+) -> Result<Shape, String> {
+    let Some(&first) = ends.first() else {
+        return Err(format!("{input} comes in, and there is no path to take"));
+    };
+    match ends.iter().find(|&&end| what(end) != what(first)) {
+        None => Ok(first),
+        Some(other) => Err(format!(
+            "one path gives {first}, another {other}; {why}: give them the same strides and channels"
+        )),
+    }
 }
 
 /// The product; all of it must be countable on any machine.

@@ -43,10 +43,7 @@ pub enum Layer {
     /// The share that is left out in training.
     Dropout(f32),
     /// A dense layer to so many units, with a bias.
-    Linear {
-        /// Units.
-        outputs: usize,
-    },
+    Linear(usize),
     /// He and others' way around without a parameter: every `stride`-th pixel, and zeros for the channels that are new,
     /// half of them before and half of them behind the old ones.
     Subsample {
@@ -149,7 +146,7 @@ impl Architecture {
 
     /// A dense layer.
     pub fn linear(self, outputs: usize) -> Self {
-        self.push(Layer::Linear { outputs })
+        self.push(Layer::Linear(outputs))
     }
 
     /// See [`Layer::Subsample`].
@@ -175,7 +172,7 @@ impl fmt::Display for Layer {
             Layer::Conv {
                 outputs, window, ..
             } => {
-                write!(f, "conv {} → {outputs}", Sizes(window))?;
+                write!(f, "conv {} → {outputs}", sizes(window))?;
                 match window.groups {
                     1 => Ok(()),
                     groups => write!(f, ", {groups} groups"),
@@ -185,12 +182,12 @@ impl fmt::Display for Layer {
             Layer::Relu => f.write_str("ReLU"),
             Layer::Pool { is_max, window, .. } => {
                 let kind = if *is_max { "max" } else { "mean" };
-                write!(f, "{kind} {}", Sizes(window))
+                write!(f, "{kind} {}", sizes(window))
             }
             Layer::GlobalAvgPool => f.write_str("mean of all"),
             Layer::Flatten => f.write_str("flatten"),
             Layer::Dropout(rate) => write!(f, "dropout {rate}"),
-            Layer::Linear { outputs } => write!(f, "dense → {outputs}"),
+            Layer::Linear(outputs) => write!(f, "dense → {outputs}"),
             Layer::Subsample { stride: 1, .. } => f.write_str("the input itself"),
             Layer::Subsample { outputs, stride } => write!(f, "1 pixel in {stride}² → {outputs}"),
             Layer::Sum(_) => f.write_str("sum"),
@@ -200,16 +197,11 @@ impl fmt::Display for Layer {
 }
 
 /// `3×3 /2`.
-struct Sizes<'a>(&'a Window);
-
-impl fmt::Display for Sizes<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        let ([height, width], stride) = (self.0.size, self.0.stride);
-        write!(f, "{height}×{width}")?;
-        match stride {
-            [1, 1] => Ok(()),
-            [down, right] if down == right => write!(f, " /{down}"),
-            [down, right] => write!(f, " /{down}×{right}"),
-        }
+fn sizes(window: &Window) -> String {
+    let [height, width] = window.size;
+    match window.stride {
+        [1, 1] => format!("{height}×{width}"),
+        [down, right] if down == right => format!("{height}×{width} /{down}"),
+        [down, right] => format!("{height}×{width} /{down}×{right}"),
     }
 }

@@ -1,14 +1,9 @@
 //! The way back through a residual stack, a piece of a picture, and a way around in the wrong place.
 
-use crate::mistakes::depth as mistakes;
-use crate::{exercises, solutions};
+use crate::{exercises, mistakes, solutions};
 use labkit::judge::Exercise;
 
-pub fn exercises() -> Vec<Exercise> {
-    vec![residual_gradient(), crop_and_flip(), wrong_way_around()]
-}
-
-fn residual_gradient() -> Exercise {
+pub fn residual_gradient() -> Exercise {
     Exercise::new("residual_gradient", 20, "every weight of x ← x + w·tanh(x), many times")
         .hints([
             "Forwards first: each block needs its own input again on the way back. Keep them.",
@@ -32,91 +27,62 @@ fn residual_gradient() -> Exercise {
         .mistake(
             "no way around",
             "You sent the gradient back through the weight alone: g·w·(1 − tanh²). The block *adds* to its input, so g itself goes back as well; that 1 is what a residual network is for.",
-            |(x, weights, upstream)| mistakes::no_way_around(*x, weights, *upstream),
+            |(x, weights, upstream)| mistakes::back(*x, weights, *upstream, |w, bent| w * (1.0 - bent * bent)),
         )
         .mistake(
             "only the way around",
             "You handed the same gradient to every block. What a block adds depends on its input too: w·(1 − tanh²) on top of the 1.",
-            |(x, weights, upstream)| mistakes::only_the_way_around(*x, weights, *upstream),
-        )
-        .mistake(
-            "tanh not derived",
-            "On the way back you multiplied by w·tanh(x). There it is the slope of tanh that counts: 1 − tanh²(x).",
-            |(x, weights, upstream)| mistakes::not_derived(*x, weights, *upstream),
+            |(x, weights, upstream)| mistakes::back(*x, weights, *upstream, |_, _| 1.0),
         )
         .mistake(
             "the slope taken for 1",
             "You sent back g·(1 + w). That is right for x + w·x; here a tanh stands in between, and its slope is 1 − tanh²(x).",
-            |(x, weights, upstream)| mistakes::as_a_line(*x, weights, *upstream),
-        )
-        .mistake(
-            "the first input for all",
-            "You used the x of the beginning in every block. Each weight is multiplied by the tanh of what reaches *its* block.",
-            |(x, weights, upstream)| mistakes::the_first_input(*x, weights, *upstream),
+            |(x, weights, upstream)| mistakes::back(*x, weights, *upstream, |w, _| 1.0 + w),
         )
         .mistake(
             "the output of the block",
             "A weight's gradient has the tanh of what goes *into* its block; you took what comes out.",
-            |(x, weights, upstream)| mistakes::the_output(*x, weights, *upstream),
+            |(x, weights, upstream)| mistakes::by_outputs(*x, weights, *upstream),
         )
         .mistake(
             "the last first",
             "The numbers are right, and in the order in which the way back finds them. Return them in the order of `weights`.",
-            |(x, weights, upstream)| mistakes::last_first(*x, weights, *upstream),
-        )
-        .mistake(
-            "worth 1",
-            "You began the way back with 1. What comes out is worth `upstream`.",
-            |(x, weights, _)| solutions::residual_gradient(*x, weights, 1.0),
+            |(x, weights, upstream)| {
+                solutions::residual_gradient(*x, weights, *upstream).into_iter().rev().collect()
+            },
         )
         .why("With all weights near 0, each gets almost the gradient that it would have as the only one: depth costs nothing. That is the whole idea of 2015.")
         .done()
 }
 
-/// A grid of pixels with two channels, (n, −n/10), numbered along the rows from 1.
-fn numbered(height: usize, width: usize) -> Vec<Vec<Vec<f64>>> {
-    let pixel = |n: f64| vec![n, -n / 10.0];
-    let row = |row: usize| {
-        (1..=width)
-            .map(|c| pixel((row * width + c) as f64))
-            .collect()
+/// Pixels of two channels, (n, −n/10); 0 is the margin.
+fn pixels(rows: &[&[i32]]) -> Vec<Vec<Vec<f64>>> {
+    let pixel = |&n: &i32| vec![f64::from(n), f64::from(-n) / 10.0];
+    let rows = rows.iter().map(|row| row.iter().map(pixel).collect());
+    rows.collect()
+}
+
+pub fn crop_and_flip() -> Exercise {
+    const WIDE: [&[i32]; 3] = [&[1, 2, 3, 4], &[5, 6, 7, 8], &[9, 10, 11, 12]];
+    const SMALL: [&[i32]; 2] = [&[1, 2, 3], &[4, 5, 6]];
+    let probe = |picture, padding: usize, corner: [usize; 2], flip: bool, piece| {
+        ((pixels(picture), padding, corner, flip), pixels(piece))
     };
-    (0..height).map(row).collect()
-}
-
-/// The same of numbers that were written down; 0 is the margin.
-fn written<const W: usize>(rows: &[[f64; W]]) -> Vec<Vec<Vec<f64>>> {
-    let pixel = |&n: &f64| vec![n, if n == 0.0 { 0.0 } else { -n / 10.0 }];
-    rows.iter()
-        .map(|row| row.iter().map(pixel).collect())
-        .collect()
-}
-
-fn crop_and_flip() -> Exercise {
     Exercise::new("crop_and_flip", 15, "a picture that is moved and flipped")
         .hints([
             "You need not build the wide picture. Ask of each pixel of the *piece* where it comes from.",
             "Row r of the piece is row r + down of the wide picture, and that is row r + down − padding of the picture, if there is one.",
             "Build each row of the piece with zeros where there is no pixel, and reverse the *row*, whole pixels, if `flip`.",
         ])
-        // Cut out by hand. Pixels are numbered along the rows, 1 to 12 in a picture of 3 × 4.
+        // Cut out by hand.
         .probes([
-            (
-                (numbered(3, 4), 1, [0, 2], false),
-                written(&[[0.0, 0.0, 0.0, 0.0], [2.0, 3.0, 4.0, 0.0], [6.0, 7.0, 8.0, 0.0]]),
-            ),
-            (
-                (numbered(3, 4), 1, [0, 2], true),
-                written(&[[0.0, 0.0, 0.0, 0.0], [0.0, 4.0, 3.0, 2.0], [0.0, 8.0, 7.0, 6.0]]),
-            ),
-            (
-                (numbered(3, 4), 2, [3, 1], true),
-                written(&[[7.0, 6.0, 5.0, 0.0], [11.0, 10.0, 9.0, 0.0], [0.0, 0.0, 0.0, 0.0]]),
-            ),
-            ((numbered(2, 3), 0, [0, 0], true), written(&[[3.0, 2.0, 1.0], [6.0, 5.0, 4.0]])),
+            probe(&WIDE, 1, [0, 2], false, &[&[0, 0, 0, 0], &[2, 3, 4, 0], &[6, 7, 8, 0]]),
+            probe(&WIDE, 1, [0, 2], true, &[&[0, 0, 0, 0], &[0, 4, 3, 2], &[0, 8, 7, 6]]),
+            probe(&WIDE, 2, [3, 1], true, &[&[7, 6, 5, 0], &[11, 10, 9, 0], &[0, 0, 0, 0]]),
+            probe(&SMALL, 0, [0, 0], true, &[&[3, 2, 1], &[6, 5, 4]]),
             // A margin of 4 leaves nothing of a picture of 2 × 3 that is moved as far as it goes.
-            ((numbered(2, 3), 4, [8, 0], false), written(&[[0.0; 3]; 2])),
-            ((numbered(2, 3), 4, [3, 4], false), written(&[[0.0; 3], [1.0, 2.0, 3.0]])),
+            probe(&SMALL, 4, [8, 0], false, &[&[0, 0, 0], &[0, 0, 0]]),
+            probe(&SMALL, 4, [3, 4], false, &[&[0, 0, 0], &[1, 2, 3]]),
         ])
         .answer(|(picture, padding, corner, flip)| exercises::crop_and_flip(picture, *padding, *corner, *flip))
         .solution(|(picture, padding, corner, flip)| solutions::crop_and_flip(picture, *padding, *corner, *flip))
@@ -128,12 +94,14 @@ fn crop_and_flip() -> Exercise {
         .mistake(
             "rows for columns",
             "`[down, right]` is the row and then the column of the corner; you took them the other way round.",
-            |(picture, padding, corner, flip)| mistakes::corner_swapped(picture, *padding, *corner, *flip),
+            |(picture, padding, corner, flip)| solutions::crop_and_flip(picture, *padding, [corner[1], corner[0]], *flip),
         )
         .mistake(
             "the picture moved along",
             "You moved the picture down and right. It is the corner of the *piece* that lies there: the further down it begins, the higher up the picture stands in it.",
-            |(picture, padding, corner, flip)| mistakes::moved_along(picture, *padding, *corner, *flip),
+            |(picture, padding, corner, flip)| {
+                solutions::crop_and_flip(picture, *padding, corner.map(|from| 2 * padding - from), *flip)
+            },
         )
         .mistake(
             "upside down",
@@ -141,25 +109,15 @@ fn crop_and_flip() -> Exercise {
             |(picture, padding, corner, flip)| mistakes::upside_down(picture, *padding, *corner, *flip),
         )
         .mistake(
-            "the channels too",
-            "You turned round the numbers of a row, and with them the channels: red became blue. Whole pixels change places.",
-            |(picture, padding, corner, flip)| mistakes::channels_too(picture, *padding, *corner, *flip),
-        )
-        .mistake(
             "never flipped",
             "The piece is right, and never flipped.",
             |(picture, padding, corner, _)| solutions::crop_and_flip(picture, *padding, *corner, false),
-        )
-        .mistake(
-            "the edge repeated",
-            "Your margin repeats the pixels of the edge. This one is made of zeros.",
-            |(picture, padding, corner, flip)| mistakes::edge_repeated(picture, *padding, *corner, *flip),
         )
         .why("A cat that stands four pixels further left, or looks the other way, is the same cat. The network does not know that; it has to be shown.")
         .done()
 }
 
-fn wrong_way_around() -> Exercise {
+pub fn wrong_way_around() -> Exercise {
     Exercise::new("wrong_way_around", 10, "what six blocks do to a gradient, four decimals")
         .hints([
             "Each block multiplies the gradient by ∂y/∂x; six blocks, six times.",
@@ -188,11 +146,6 @@ fn wrong_way_around() -> Exercise {
             |()| [1.0, 0.015_625, 1.0, 1.586_874_322_944],
         )
         .mistake(
-            "too late once",
-            "0.8 is what one such block leaves. There are six.",
-            |()| [1.0, 0.015_625, 0.8, 1.586_874_322_944],
-        )
-        .mistake(
             "added up",
             "You added 0.08 six times. Blocks multiply: 1.08 to the sixth power, a little more.",
             |()| [1.0, 0.015_625, 0.262_144, 1.48],
@@ -201,11 +154,6 @@ fn wrong_way_around() -> Exercise {
             "without w",
             "What a block adds passes two weights: v·w = 0.08, not v = 0.1.",
             |()| [1.0, 0.015_625, 0.262_144, 1.771_561],
-        )
-        .mistake(
-            "through the weights alone",
-            "For v = 0.1 you multiplied by v·w alone. The way around adds 1: 1.08 in each block.",
-            |()| [1.0, 0.015_625, 0.262_144, 0.000_000_262_144],
         )
         .why("Whatever stands *on* the way around is multiplied once a block: ½, 0.8, a dropout, a ReLU that cuts. He and others tried them all in 2016; the free path won.")
         .done()

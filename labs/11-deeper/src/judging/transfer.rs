@@ -1,89 +1,53 @@
 //! Between a file and a model, and a body that is frozen.
 
-use crate::{exercises, mistakes::transfer as mistakes, solutions};
+use crate::{exercises, mistakes, solutions};
 use labkit::judge::Exercise;
 
 type Array = (String, Vec<usize>);
 type Lists = [Vec<String>; 4];
 type Kernel = (Vec<f32>, [usize; 4]);
 
-pub fn exercises() -> Vec<Exercise> {
-    vec![which_fit(), to_their_layout(), frozen_but_awake()]
+/// `head.bias 10, scale`: an array of one axis of 10, and one without axes.
+fn arrays(all: &str) -> Vec<Array> {
+    let array = |text: &str| {
+        let mut words = text.split_whitespace();
+        let name = words.next().expect("a name comes first");
+        let shape = words.map(|size| size.parse().expect("sizes follow"));
+        (name.to_string(), shape.collect())
+    };
+    let arrays = all.split(',').filter(|text| !text.is_empty());
+    arrays.map(array).collect()
 }
 
-fn arrays(all: &[(&str, &[usize])]) -> Vec<Array> {
-    let array = |(name, shape): &(&str, &[usize])| (name.to_string(), shape.to_vec());
-    all.iter().map(array).collect()
+fn lists(all: [&str; 4]) -> Lists {
+    all.map(|list| list.split_whitespace().map(String::from).collect())
 }
 
-fn lists(all: [&[&str]; 4]) -> Lists {
-    all.map(|list| list.iter().map(|name| name.to_string()).collect())
-}
-
-fn which_fit() -> Exercise {
+pub fn which_fit() -> Exercise {
+    fn count(shape: &[usize]) -> usize {
+        shape.iter().product()
+    }
+    let probe = |file, model, expected| ((arrays(file), arrays(model)), lists(expected));
     // Sorted by hand, name by name.
     let probes = [
-        (
-            (
-                arrays(&[
-                    ("head.bias", &[10]),
-                    ("body.0.weight", &[8, 3]),
-                    ("head.weight", &[10, 8]),
-                    ("body.0.bias", &[8]),
-                    ("ema.decay", &[1]),
-                    ("body.1.weight", &[4, 6]),
-                ]),
-                arrays(&[
-                    ("body.0.weight", &[8, 3]),
-                    ("body.0.bias", &[8]),
-                    ("body.1.weight", &[6, 4]),
-                    ("head.weight", &[5, 8]),
-                    ("head.bias", &[5]),
-                    ("head.scale", &[5]),
-                    ("crown.bias", &[5]),
-                ]),
-            ),
-            lists([
-                &["body.0.weight", "body.0.bias"],
-                &["body.1.weight", "head.weight", "head.bias"],
-                &["head.scale", "crown.bias"],
-                &["ema.decay"],
-            ]),
+        probe(
+            "head.bias 10, body.0.weight 8 3, head.weight 10 8, body.0.bias 8, ema.decay 1, body.1.weight 4 6",
+            "body.0.weight 8 3, body.0.bias 8, body.1.weight 6 4, head.weight 5 8, head.bias 5, head.scale 5, crown.bias 5",
+            [
+                "body.0.weight body.0.bias",
+                "body.1.weight head.weight head.bias",
+                "head.scale crown.bias",
+                "ema.decay",
+            ],
         ),
         // Part of a name is no name; no axes are another shape than one axis of one.
-        (
-            (
-                arrays(&[
-                    ("z", &[3, 3]),
-                    ("0.weight", &[2, 2, 2, 2]),
-                    ("scale", &[]),
-                    ("0", &[7]),
-                    ("b", &[12]),
-                    ("a", &[2]),
-                ]),
-                arrays(&[
-                    ("0.weight", &[2, 2, 2, 2]),
-                    ("weight", &[2, 2, 2, 2]),
-                    ("scale", &[1]),
-                    ("b", &[3, 4]),
-                    ("z", &[3, 3]),
-                ]),
-            ),
-            lists([
-                &["0.weight", "z"],
-                &["scale", "b"],
-                &["weight"],
-                &["0", "a"],
-            ]),
+        probe(
+            "z 3 3, 0.weight 2 2 2 2, scale, 0 7, b 12, a 2",
+            "0.weight 2 2 2 2, weight 2 2 2 2, scale 1, b 3 4, z 3 3",
+            ["0.weight z", "scale b", "weight", "0 a"],
         ),
-        (
-            (vec![], arrays(&[("b", &[1]), ("a", &[2])])),
-            lists([&[], &[], &["b", "a"], &[]]),
-        ),
-        (
-            (arrays(&[("b", &[1]), ("a", &[2])]), vec![]),
-            lists([&[], &[], &[], &["b", "a"]]),
-        ),
+        probe("", "b 1, a 2", ["", "", "b a", ""]),
+        probe("b 1, a 2", "", ["", "", "", "b a"]),
     ];
     Exercise::new("which_fit", 20, "which arrays of a file a model can take, and what about the others")
         .entries(["those that fit", "those of another shape", "those missing", "those unexpected"])
@@ -96,24 +60,22 @@ fn which_fit() -> Exercise {
         .answer(|(file, model): &(Vec<Array>, Vec<Array>)| exercises::which_fit(file, model))
         .solution(|(file, model)| solutions::which_fit(file, model))
         .mistake(
-            "by place",
-            "You compared the first with the first and the second with the second. A file has an order of its own: look each name up.",
-            |(file, model)| mistakes::which_fit_by_place(file, model),
-        )
-        .mistake(
             "by count",
             "Yours takes 3 × 4 numbers for 4 × 3, as the count is the same. The numbers would all be there, and in the wrong places.",
-            |(file, model)| mistakes::which_fit_by_count(file, model),
+            |(file, model)| mistakes::which_fit_if(file, model, |found, wanted| count(found) == count(wanted)),
         )
         .mistake(
             "by name",
             "You looked at names alone. A head for ten classes has the name of one for five, and does not fit.",
-            |(file, model)| mistakes::which_fit_by_name(file, model),
+            |(file, model)| mistakes::which_fit_if(file, model, |_, _| true),
         )
         .mistake(
             "exchanged",
             "Your last two lists are exchanged: missing is what the *model* wants, unexpected what the *file* has.",
-            |(file, model)| mistakes::which_fit_exchanged(file, model),
+            |(file, model)| {
+                let [fits, misshapen, missing, unexpected] = solutions::which_fit(file, model);
+                [fits, misshapen, unexpected, missing]
+            },
         )
         .mistake(
             "absent",
@@ -129,7 +91,7 @@ fn which_fit() -> Exercise {
         .done()
 }
 
-fn to_their_layout() -> Exercise {
+pub fn to_their_layout() -> Exercise {
     // numpy.arange(n).reshape(height, width, inputs, outputs).transpose(3, 2, 0, 1).ravel()
     let probe = |sizes: [usize; 4], order: &[u8]| {
         let number = |i: usize| i as f32 * 0.5 - 2.0;
@@ -161,38 +123,44 @@ fn to_their_layout() -> Exercise {
         .mistake(
             "reshaped",
             "You left the numbers where they are. Another shape alone does not move them: the second number is the second output's here, and the second column's there.",
-            |(ours, sizes)| mistakes::to_their_layout_reshaped(ours, *sizes),
+            |(ours, sizes)| mistakes::in_order(ours, *sizes, [0, 1, 2, 3]),
         )
         .mistake(
             "inputs first",
             "Yours has the inputs first. PyTorch begins with the outputs: `[outputs, inputs, height, width]`.",
-            |(ours, sizes)| mistakes::to_their_layout_inputs_first(ours, *sizes),
+            |(ours, sizes)| mistakes::in_order(ours, *sizes, [2, 3, 0, 1]),
         )
         .mistake(
             "turned round",
             "You turned all four axes round, and so transposed each window: rows stay before columns.",
-            |(ours, sizes)| mistakes::to_their_layout_turned_round(ours, *sizes),
+            |(ours, sizes)| mistakes::in_order(ours, *sizes, [3, 2, 1, 0]),
         )
         .mistake(
             "inputs last",
             "You moved the outputs to the front and left the inputs at the end. In PyTorch they come second, before the window.",
-            |(ours, sizes)| mistakes::to_their_layout_inputs_last(ours, *sizes),
+            |(ours, sizes)| mistakes::in_order(ours, *sizes, [3, 0, 1, 2]),
         )
         .mistake(
             "backwards",
             "That is the way from theirs to ours. Here `ours` goes in.",
-            |(ours, sizes)| mistakes::to_their_layout_backwards(ours, *sizes),
-        )
-        .mistake(
-            "flipped",
-            "You turned each window by half a turn. Both frameworks compute a correlation: nothing is turned.",
-            |(ours, sizes)| mistakes::to_their_layout_flipped(ours, *sizes),
+            |&(ref theirs, [h, w, i, o])| mistakes::in_order(theirs, [o, i, h, w], [2, 3, 1, 0]),
         )
         .why("Pictures are `[N, H, W, C]` here, so the outputs of one place lie side by side and a product of matrices writes them so. PyTorch's `[N, C, H, W]` keeps each channel together. Neither is better; to take one for the other is a mistake that no shape need betray.")
         .done()
 }
 
-fn frozen_but_awake() -> Exercise {
+pub fn frozen_but_awake() -> Exercise {
+    // The four numbers, where the statistics end with these two.
+    let ending = |mean: f64, variance: f64| {
+        move |(): &()| {
+            [
+                mean,
+                variance,
+                3.0,
+                2.0 * (3.0 - mean) / variance.sqrt() + 1.0,
+            ]
+        }
+    };
     Exercise::new("frozen_but_awake", 15, "predict, then see: a frozen layer whose statistics follow the new task; four decimals")
         .entries(["the running mean", "the running variance", "the old answer", "the new answer"])
         .hints([
@@ -208,32 +176,27 @@ fn frozen_but_awake() -> Exercise {
         .mistake(
             "asleep",
             "You trust the word frozen. It says that no optimiser touches the layer; its statistics follow every batch that passes in training mode.",
-            |()| mistakes::frozen_but_awake_asleep(),
+            ending(1.0, 4.0),
         )
         .mistake(
             "biased",
             "You took the batch's variance as it is. What runs along is the unbiased one, divided by 4 and not by 5: 20 and 12.",
-            |()| mistakes::frozen_but_awake_biased(),
+            ending(4.0, 7.65),
         )
         .mistake(
             "Keras's momentum",
             "You took 0.25 for the share of the old, as Keras has it. In PyTorch's way it is the share of the new.",
-            |()| mistakes::frozen_but_awake_kerass(),
-        )
-        .mistake(
-            "once",
-            "You stopped after the first batch. The second moves both statistics once more.",
-            |()| mistakes::frozen_but_awake_once(),
+            ending(7.0, 13.0),
         )
         .mistake(
             "without the root",
             "You divided by the variance. It is the standard deviation, its root, that a batch normalisation divides by.",
-            |()| mistakes::frozen_but_awake_without_root(),
+            |()| [4.0, 9.0, 2.0, 2.0 * (3.0 - 4.0) / 9.0 + 1.0],
         )
         .mistake(
             "without γ and β",
             "γ and β are missing: frozen, they still take part.",
-            |()| mistakes::frozen_but_awake_plain(),
+            |()| [4.0, 9.0, 1.0, -1.0 / 3.0],
         )
         .why("That is why who freezes a body also puts it into evaluation mode: `model.body.eval()` in PyTorch, `trainable = False` in Keras, which since version 2 does both at once for this layer.")
         .done()

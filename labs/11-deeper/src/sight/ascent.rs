@@ -1,6 +1,6 @@
 //! Gradient ascent on pixels: the network stays as it is, and the picture learns.
 
-use super::canvas::{blurred, clamp, resized, rolled, size};
+use super::canvas::{blurred, paired, resized, rolled, size};
 use super::network::{CONVOLUTIONS, activations, grain};
 use nabla::{Rng, Sequential, Tape, Tensor, Var};
 use rand::RngExt;
@@ -15,6 +15,19 @@ pub struct Wish {
 }
 
 impl Wish {
+    /// All units of a convolution.
+    pub const fn layer(depth: usize) -> Self {
+        Wish { depth, unit: None }
+    }
+
+    /// One of them.
+    pub const fn unit(depth: usize, unit: usize) -> Self {
+        Wish {
+            depth,
+            unit: Some(unit),
+        }
+    }
+
     /// How much of it a picture has: the mean activity of the unit, or half the mean square of the layer's.
     fn of<'t>(self, net: &Sequential, tape: &'t Tape, x: Var<'t>) -> Var<'t> {
         let maps = activations(net, tape, grain(x))[CONVOLUTIONS[self.depth]];
@@ -47,6 +60,34 @@ pub struct Climb {
     pub level: bool,
 }
 
+impl Climb {
+    /// Without any care.
+    pub const fn raw(steps: usize, rate: f32) -> Self {
+        Climb {
+            steps,
+            rate,
+            jitter: 0,
+            blur: 0.0,
+            level: false,
+        }
+    }
+
+    /// With this jitter and this blur, and a levelled gradient.
+    pub const fn careful(self, jitter: i32, blur: f32) -> Self {
+        Climb {
+            jitter,
+            blur,
+            level: true,
+            ..self
+        }
+    }
+
+    /// The same in so many steps.
+    pub const fn steps(self, steps: usize) -> Self {
+        Climb { steps, ..self }
+    }
+}
+
 // ANCHOR: ascend
 /// Changes `picture`, `[1, H, W, 3]`, so that it has more of `wish`.
 pub fn ascend(
@@ -64,14 +105,12 @@ pub fn ascend(
         let x = tape.variable(picture.clone());
         let mut slope = wish.of(net, &tape, x).backward().of(x).clone();
         if climb.level {
-            level(&mut slope);
+            slope = levelled(&slope);
         }
         // The size of a gradient differs a thousandfold between pictures: only its direction counts.
         let typical = slope.data().iter().map(|g| g.abs()).sum::<f32>() / slope.len() as f32;
-        let pixels = picture.data_mut().iter_mut().zip(slope.data());
-        pixels.for_each(|(x, g)| *x += climb.rate * g / typical.max(1e-12));
-        clamp(&mut picture);
-        picture = rolled(&picture, -down, -right);
+        let step = |x: f32, g: f32| (x + climb.rate * g / typical.max(1e-12)).clamp(0.0, 1.0);
+        picture = rolled(&paired(&picture, &slope, step), -down, -right);
         if climb.blur > 0.0 {
             picture = blurred(&picture, climb.blur);
         }
@@ -80,13 +119,11 @@ pub fn ascend(
 }
 // ANCHOR_END: ascend
 
-/// Takes off what changes slowly: the gradient four times smaller, and large again.
-fn level(slope: &mut Tensor) {
+/// Without what changes slowly: without the gradient four times smaller, and large again.
+fn levelled(slope: &Tensor) -> Tensor {
     let [height, width, _] = size(slope);
     let slow = resized(slope, (height / 4).max(1), (width / 4).max(1));
-    let slow = resized(&slow, height, width);
-    let numbers = slope.data_mut().iter_mut().zip(slow.data());
-    numbers.for_each(|(g, slow)| *g -= slow);
+    paired(slope, &resized(&slow, height, width), |g, slow| g - slow)
 }
 
 // ANCHOR: dream
@@ -100,28 +137,16 @@ pub fn dream(
     rng: &mut Rng,
 ) -> Tensor {
     let [height, width, _] = size(picture);
-    let mut detail: Option<Tensor> = None;
+    let mut detail = Tensor::zeros(picture.shape());
     for octave in (0..octaves).rev() {
         let smaller = |side: usize| ((side as f64 / 1.4_f64.powi(octave)).round() as usize).max(16);
         let (rows, columns) = (smaller(height), smaller(width));
         let base = resized(picture, rows, columns);
-        let mut start = base.clone();
-        if let Some(detail) = &detail {
-            let larger = resized(detail, rows, columns);
-            let pixels = start.data_mut().iter_mut().zip(larger.data());
-            pixels.for_each(|(x, d)| *x += d);
-            clamp(&mut start);
-        }
-        let mut dreamt = ascend(net, start, wish, climb, rng);
-        let pixels = dreamt.data_mut().iter_mut().zip(base.data());
-        pixels.for_each(|(x, before)| *x -= before);
-        detail = Some(dreamt);
+        let added = resized(&detail, rows, columns);
+        let start = paired(&base, &added, |x, d| (x + d).clamp(0.0, 1.0));
+        let dreamt = ascend(net, start, wish, climb, rng);
+        detail = paired(&dreamt, &base, |x, before| x - before);
     }
-    let mut dreamt = picture.clone();
-    if let Some(detail) = detail {
-        let pixels = dreamt.data_mut().iter_mut().zip(detail.data());
-        pixels.for_each(|(x, d)| *x += d);
-    }
-    dreamt
+    paired(picture, &detail, |x, d| x + d)
 }
 // ANCHOR_END: dream

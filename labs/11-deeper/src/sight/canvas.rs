@@ -1,8 +1,9 @@
 //! What is done to pixels on the way: pictures are `[1, H, W, C]`, 0 to 1.
 
 use datasets::Picture;
+use labkit::statistics::{mean, standard_deviation};
 use nabla::{Rng, Tensor};
-use ndarray::Array3;
+use ndarray::{Array3, Array4};
 use rand::RngExt;
 
 /// A picture as a batch of one.
@@ -31,27 +32,43 @@ pub fn size(canvas: &Tensor) -> [usize; 3] {
     [height, width, channels]
 }
 
+/// A picture of this height, this width and so many channels, number by number.
+fn drawn(
+    [height, width, channels]: [usize; 3],
+    number: impl Fn(usize, usize, usize) -> f32,
+) -> Tensor {
+    let of = |(_, y, x, c)| number(y, x, c);
+    Tensor::from(Array4::from_shape_fn((1, height, width, channels), of))
+}
+
+/// The numbers of a picture, by row, column and channel.
+fn numbers(canvas: &Tensor) -> impl Fn(usize, usize, usize) -> f32 {
+    let [_, width, channels] = size(canvas);
+    let numbers = canvas.data();
+    move |y, x, c| numbers[(y * width + x) * channels + c]
+}
+
+/// What `f` makes of each number of one picture and its counterpart in the other.
+pub fn paired(one: &Tensor, other: &Tensor, f: impl Fn(f32, f32) -> f32) -> Tensor {
+    let pairs = one.data().iter().zip(other.data());
+    Tensor::from_vec(pairs.map(|(&a, &b)| f(a, b)).collect(), one.shape())
+}
+
 /// The picture in another size, between pixels along straight lines; where it becomes smaller, means of what a pixel
 /// covers.
 pub fn resized(canvas: &Tensor, height: usize, width: usize) -> Tensor {
     let [rows, columns, channels] = size(canvas);
-    let down = weights(rows, height);
-    let across = weights(columns, width);
-    let mut made = Vec::with_capacity(height * width * channels);
-    for taps in &down {
-        for others in &across {
-            for c in 0..channels {
-                let mut sum = 0.0;
-                for &(y, a) in taps {
-                    for &(x, b) in others {
-                        sum += a * b * canvas.data()[(y * columns + x) * channels + c];
-                    }
-                }
-                made.push(sum);
+    let (down, across) = (weights(rows, height), weights(columns, width));
+    let at = numbers(canvas);
+    drawn([height, width, channels], |y, x, c| {
+        let mut sum = 0.0;
+        for &(row, a) in &down[y] {
+            for &(column, b) in &across[x] {
+                sum += a * b * at(row, column, c);
             }
         }
-    }
-    Tensor::from_vec(made, [1, height, width, channels])
+        sum
+    })
 }
 
 /// For each of `to` places along a side of `from` pixels: the pixels it is made of, and their shares. A triangle as wide
@@ -72,44 +89,31 @@ fn weights(from: usize, to: usize) -> Vec<Vec<(usize, f32)>> {
 /// The picture moved down and to the right; what leaves it comes in on the other side.
 pub fn rolled(canvas: &Tensor, down: i32, right: i32) -> Tensor {
     let [height, width, channels] = size(canvas);
+    let at = numbers(canvas);
     let before =
-        |at: usize, by: i32, side: usize| (at as i32 - by).rem_euclid(side as i32) as usize;
-    let mut made = Vec::with_capacity(canvas.len());
-    for y in 0..height {
-        for x in 0..width {
-            let at = (before(y, down, height) * width + before(x, right, width)) * channels;
-            made.extend_from_slice(&canvas.data()[at..at + channels]);
-        }
-    }
-    Tensor::from_vec(made, canvas.shape())
+        |to: usize, by: i32, side: usize| (to as i32 - by).rem_euclid(side as i32) as usize;
+    drawn([height, width, channels], |y, x, c| {
+        at(before(y, down, height), before(x, right, width), c)
+    })
 }
 
 /// Each pixel with a share of the mean of its four neighbours; at the border it counts for those that are missing.
 pub fn blurred(canvas: &Tensor, share: f32) -> Tensor {
     let [height, width, channels] = size(canvas);
-    let old = canvas.data();
-    let at = |y: usize, x: usize, c: usize| old[(y * width + x) * channels + c];
-    let mut made = Vec::with_capacity(old.len());
-    for y in 0..height {
-        for x in 0..width {
-            for c in 0..channels {
-                let around = at(y.saturating_sub(1), x, c)
-                    + at((y + 1).min(height - 1), x, c)
-                    + at(y, x.saturating_sub(1), c)
-                    + at(y, (x + 1).min(width - 1), c);
-                made.push((1.0 - share) * at(y, x, c) + share * around / 4.0);
-            }
-        }
-    }
-    Tensor::from_vec(made, canvas.shape())
+    let at = numbers(canvas);
+    drawn([height, width, channels], |y, x, c| {
+        let around = at(y.saturating_sub(1), x, c)
+            + at((y + 1).min(height - 1), x, c)
+            + at(y, x.saturating_sub(1), c)
+            + at(y, (x + 1).min(width - 1), c);
+        (1.0 - share) * at(y, x, c) + share * around / 4.0
+    })
 }
 
 /// Numbers below 0 become 0, above 1 they become 1.
 pub fn clamp(canvas: &mut Tensor) {
-    canvas
-        .data_mut()
-        .iter_mut()
-        .for_each(|x| *x = x.clamp(0.0, 1.0));
+    let numbers = canvas.data_mut().iter_mut();
+    numbers.for_each(|x| *x = x.clamp(0.0, 1.0));
 }
 
 /// Noise around the middle grey, up to a quarter to each side.
@@ -128,16 +132,11 @@ pub fn brightness(canvas: &Tensor) -> Tensor {
 
 /// The picture with another brightness, and its own colours.
 pub fn with_brightness(canvas: &Tensor, bright: &Tensor) -> Tensor {
-    let old = brightness(canvas);
-    let pixels = canvas
-        .data()
-        .chunks_exact(3)
-        .zip(old.data())
-        .zip(bright.data());
-    let made = pixels.flat_map(|((p, old), new)| [p[0], p[1], p[2]].map(|v| v - old + new));
-    let mut made = Tensor::from_vec(made.collect(), canvas.shape());
-    clamp(&mut made);
-    made
+    let brighter = paired(bright, &brightness(canvas), |new, old| new - old);
+    let [old, more] = [numbers(canvas), numbers(&brighter)];
+    drawn(size(canvas), |y, x, c| {
+        (old(y, x, c) + more(y, x, 0)).clamp(0.0, 1.0)
+    })
 }
 
 /// Are red, green and blue the same everywhere?
@@ -149,15 +148,12 @@ pub fn is_grey(canvas: &Tensor) -> bool {
 /// `canvas` with the mean and the standard deviation of `like`.
 pub fn spread_like(canvas: &Tensor, like: &Tensor) -> Tensor {
     let moments = |of: &Tensor| {
-        let numbers = || of.data().iter().map(|&x| f64::from(x));
-        let mean = labkit::statistics::mean(numbers());
-        (mean, labkit::statistics::standard_deviation(numbers()))
+        let numbers = of.data().iter().map(|&x| f64::from(x));
+        (mean(numbers.clone()), standard_deviation(numbers))
     };
     let ((from, narrow), (to, wide)) = (moments(canvas), moments(like));
     let factor = wide / narrow.max(1e-6);
-    let made = canvas
-        .data()
-        .iter()
-        .map(|&x| ((f64::from(x) - from) * factor + to) as f32);
+    let numbers = canvas.data().iter().map(|&x| f64::from(x));
+    let made = numbers.map(|x| ((x - from) * factor + to) as f32);
     Tensor::from_vec(made.collect(), canvas.shape())
 }

@@ -1,6 +1,8 @@
 //! Which pixels an answer hangs on: three ways to ask, each a map as large as the picture.
 
+use super::canvas::{resized, size};
 use super::network::activations;
+use labkit::statistics::mean;
 use nabla::{Labels, Sequential, Tape, Tensor};
 use trainer::outputs;
 
@@ -17,7 +19,7 @@ pub fn probability(logits: &[f32], class: usize) -> f64 {
 // ANCHOR: occlusion
 /// The picture `[1, H, W, C]` with a patch of `side` × `side` pixels, all of them `ink`, at (top, left).
 pub fn covered(picture: &Tensor, (top, left): (usize, usize), side: usize, ink: f32) -> Tensor {
-    let [_, width, channels] = super::canvas::size(picture);
+    let [_, width, channels] = size(picture);
     let mut covered = picture.clone();
     for y in top..top + side {
         let from = (y * width + left) * channels;
@@ -29,7 +31,7 @@ pub fn covered(picture: &Tensor, (top, left): (usize, usize), side: usize, ink: 
 /// A patch in the colour of the paper covers each place in turn. At each pixel: the probability that `class` loses, the
 /// mean over the patches that covered it (Zeiler and Fergus, 2014). `picture` is `[1, H, W, C]`.
 pub fn occlusion(net: &Sequential, picture: &Tensor, class: usize, side: usize) -> Vec<f32> {
-    let [height, width, channels] = super::canvas::size(picture);
+    let [height, width, channels] = size(picture);
     let (rows, columns) = (height - side + 1, width - side + 1);
     let places = || (0..rows).flat_map(|y| (0..columns).map(move |x| (y, x)));
     let all = places().flat_map(|place| covered(picture, place, side, 0.0).data().to_vec());
@@ -58,9 +60,7 @@ pub fn gradient(net: &Sequential, picture: &Tensor, class: usize) -> Tensor {
     let tape = Tape::new();
     tape.hold(net);
     let x = tape.variable(picture.clone());
-    let logits = *activations(net, &tape, x)
-        .last()
-        .expect("a network has layers");
+    let logits = activations(net, &tape, x)[net.len() - 1];
     let class = Labels::new(&[class as u8], logits.shape().last());
     logits.pick(&class).sum().backward().of(x).clone()
 }
@@ -77,7 +77,7 @@ pub fn grad_cam(
     let tape = Tape::new();
     tape.hold(net);
     let made = activations(net, &tape, tape.variable(picture.clone()));
-    let logits = made[made.len() - 1];
+    let logits = made[net.len() - 1];
     let class = Labels::new(&[class as u8], logits.shape().last());
     let grads = logits.pick(&class).sum().backward_keeping_all();
     let (held, slopes) = (made[layer].value(), grads.of(made[layer]).clone());
@@ -85,21 +85,17 @@ pub fn grad_cam(
     let (rows, columns) = (map.len(), map[0].len());
     let map = map.concat().iter().map(|&x| x as f32).collect();
     let map = Tensor::from_vec(map, [1, rows, columns, 1]);
-    let [_, height, width, _] = *picture.dims() else {
-        panic!("grad_cam: takes [1, H, W, C], this is {}", picture.shape());
-    };
-    super::canvas::resized(&map, height, width).data().to_vec()
+    let [height, width, _] = size(picture);
+    resized(&map, height, width).data().to_vec()
 }
 
 /// The numbers of `[1, H, W, C]` as rows of pixels of channels.
-fn nested(maps: &Tensor) -> Vec<Vec<Vec<f64>>> {
-    let [_, width, channels] = super::canvas::size(maps);
+pub fn nested(maps: &Tensor) -> Vec<Vec<Vec<f64>>> {
+    let [_, width, channels] = size(maps);
     let pixel = |p: &[f32]| p.iter().map(|&x| f64::from(x)).collect();
     let row = |r: &[f32]| r.chunks_exact(channels).map(pixel).collect();
-    maps.data()
-        .chunks_exact(width * channels)
-        .map(row)
-        .collect()
+    let rows = maps.data().chunks_exact(width * channels);
+    rows.map(row).collect()
 }
 
 /// From 0 to 1, by its largest number; negative ones become 0.
@@ -110,21 +106,15 @@ pub fn as_ink(map: &[f32]) -> Vec<f32> {
 
 /// Pearson's correlation of two maps; 0 where one of them is flat.
 pub fn correlation(a: &[f32], b: &[f32]) -> f64 {
-    use labkit::statistics::mean;
-    let of = |map: &[f32]| mean(map.iter().map(|&x| f64::from(x)));
-    let (middle_a, middle_b) = (of(a), of(b));
-    let apart = |x: &f32, middle: f64| f64::from(*x) - middle;
-    let pairs = || {
-        a.iter()
-            .zip(b)
-            .map(|(x, y)| (apart(x, middle_a), apart(y, middle_b)))
+    let apart = |map: &[f32]| -> Vec<f64> {
+        let numbers = map.iter().map(|&x| f64::from(x));
+        let middle = mean(numbers.clone());
+        numbers.map(|x| x - middle).collect()
     };
-    let together: f64 = pairs().map(|(x, y)| x * y).sum();
-    let alone: f64 =
-        pairs().map(|(x, _)| x * x).sum::<f64>() * pairs().map(|(_, y)| y * y).sum::<f64>();
-    if alone > 0.0 {
-        together / alone.sqrt()
-    } else {
-        0.0
+    let (a, b) = (apart(a), apart(b));
+    let product = |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(a, b)| a * b).sum::<f64>();
+    match product(&a, &a) * product(&b, &b) {
+        alone if alone > 0.0 => product(&a, &b) / alone.sqrt(),
+        _ => 0.0,
     }
 }

@@ -1,16 +1,13 @@
 //! The networks that are looked into: one knows digits, the other seven photographs.
 
-use nabla::{
-    Activation, AvgPool2d, Conv2d, GlobalAvgPool, Init, Labels, Linear, Padding, Rng, Sequential,
-    Tape, Tensor, Var, Window,
-};
+use crate::architecture::Architecture;
+use crate::blocks::window;
+use nabla::{Labels, Rng, Sequential, Tape, Tensor, Var, Window};
 use rand::RngExt;
 use trainer::{Examples, Recipe, Rule};
 
-/// Channels after each of the three convolutions, for photographs and for digits.
-pub const WIDTHS: [[usize; 3]; 2] = [[16, 32, 64], [8, 16, 32]];
-/// Which layers of [`seer`] are its convolutions.
-pub const CONVOLUTIONS: [usize; 3] = [0, 2, 4];
+/// Which layers of [`seer`] have what its convolutions found, after the ReLU.
+pub const CONVOLUTIONS: [usize; 3] = [1, 4, 7];
 /// Pixels of a patch's side.
 pub const PATCH: usize = 32;
 /// A photograph can lie in four ways.
@@ -18,25 +15,14 @@ pub const TURNS: usize = 4;
 
 // ANCHOR: seer
 /// Three convolutions of 3 × 3 with ReLU, each second pixel dropped between them by means of four, the mean of each map,
-/// and one dense layer: VGG in the small. Takes `[N, H, W, channels]` of any size.
-pub fn seer(channels: usize, widths: [usize; 3], classes: usize, rng: &mut Rng) -> Sequential {
-    let mut before = channels;
-    let mut convolution = |maps: usize| {
-        let window = Window::new(3).padding(Padding::Same);
-        let layer = Conv2d::new(before, maps, window, Init::He, rng).activation(Activation::Relu);
-        before = maps;
-        layer
-    };
-    let [first, second, third] = widths.map(&mut convolution);
-    let half = || AvgPool2d::new(Window::new(2).stride(2));
-    Sequential::new()
-        .push(first)
-        .push(half())
-        .push(second)
-        .push(half())
-        .push(third)
-        .push(GlobalAvgPool)
-        .push(Linear::new(widths[2], classes, Init::Xavier, rng))
+/// and one dense layer: VGG in the small. For pictures of any size.
+pub fn seer(maps: [usize; 3], classes: usize) -> Architecture {
+    let conv = |net: Architecture, maps| net.conv(maps, window(3, 1)).relu();
+    let half = |net: Architecture| net.avg_pool(Window::new(2).stride(2));
+    let first = conv(Architecture::new(), maps[0]);
+    let second = conv(half(first), maps[1]);
+    let third = conv(half(second), maps[2]);
+    third.global_avg_pool().linear(classes)
 }
 
 /// What each layer makes of `x`, in their order; the last are the logits.
@@ -62,12 +48,14 @@ pub fn grain(pixels: Var<'_>) -> Var<'_> {
 
 /// The network for photographs, with fresh weights.
 pub fn for_photographs(rng: &mut Rng) -> Sequential {
-    seer(3, WIDTHS[0], 7 * TURNS, rng)
+    let built = seer([16, 32, 64], 7 * TURNS).build([PATCH, PATCH, 3], rng);
+    built.expect("a patch can be halved twice")
 }
 
 /// The network for digits.
 pub fn for_digits(rng: &mut Rng) -> Sequential {
-    seer(1, WIDTHS[1], 10, rng)
+    let built = seer([8, 16, 32], 10).build([28, 28, 1], rng);
+    built.expect("a digit can be halved twice")
 }
 
 /// How both are trained.
@@ -79,18 +67,13 @@ pub const fn recipe(epochs: usize, seed: u64) -> Recipe {
 /// Class 4·p + t is photograph p after t quarter turns: nobody has to write down a label. The mean of each colour is taken
 /// off, and the contrast is the same for all: red alone must not give the coffee away.
 pub fn patches(count: usize, right: bool, rng: &mut Rng) -> Examples {
-    let photos = datasets::photo_names().map(|name| {
-        datasets::photo(name)
-            .expect("it is inside the crate")
-            .pixels
-    });
+    let photo = |name| datasets::photo(name).expect("it is inside the crate");
+    let photos = datasets::photo_names().map(photo);
     let (mut pixels, mut classes) = (Vec::new(), Vec::new());
     for _ in 0..count {
-        let (photo, turn) = (
-            rng.random_range(0..photos.len()),
-            rng.random_range(0..TURNS),
-        );
-        let side = photos[photo].dim().0;
+        let photo = rng.random_range(0..photos.len());
+        let turn = rng.random_range(0..TURNS);
+        let side = photos[photo].height();
         let half = if right { side / 2 } else { 0 };
         let top = rng.random_range(0..=side - PATCH);
         let left = half + rng.random_range(0..=side / 2 - PATCH);
@@ -98,7 +81,7 @@ pub fn patches(count: usize, right: bool, rng: &mut Rng) -> Examples {
         for y in 0..PATCH {
             for x in 0..PATCH {
                 let (dy, dx) = turned((y, x), turn);
-                patch.extend([0, 1, 2].map(|c| photos[photo][[top + dy, left + dx, c]]));
+                patch.extend([0, 1, 2].map(|c| photos[photo].pixels[[top + dy, left + dx, c]]));
             }
         }
         pixels.extend(even(&patch));
@@ -114,9 +97,8 @@ pub fn patches(count: usize, right: bool, rng: &mut Rng) -> Examples {
 fn even(patch: &[f32]) -> Vec<f32> {
     let count = (PATCH * PATCH) as f32;
     let mean = [0, 1, 2].map(|c| patch.iter().skip(c).step_by(3).sum::<f32>() / count);
-    let apart: Vec<f32> = (patch.iter().enumerate())
-        .map(|(i, x)| x - mean[i % 3])
-        .collect();
+    let apart = patch.iter().enumerate().map(|(i, x)| x - mean[i % 3]);
+    let apart: Vec<f32> = apart.collect();
     let variance = apart.iter().map(|x| x * x).sum::<f32>() / (3.0 * count);
     let spread = variance.sqrt() + 0.02;
     apart.into_iter().map(|x| x / spread).collect()
@@ -129,12 +111,10 @@ fn turned((y, x): (usize, usize), turn: usize) -> (usize, usize) {
 
 /// Of these answers, the shares that have the photograph right, and the quarter turn.
 pub fn photo_and_turn(answers: &[u32], labels: &Labels) -> [f64; 2] {
-    let part = |of: fn(u32) -> u32| {
+    let part = |of: &dyn Fn(u32) -> u32| {
         let pairs = answers.iter().zip(labels.as_slice());
         pairs.filter(|&(&a, &l)| of(a) == of(l)).count() as f64 / answers.len() as f64
     };
-    [
-        part(|class| class / TURNS as u32),
-        part(|class| class % TURNS as u32),
-    ]
+    let turns = TURNS as u32;
+    [part(&|class| class / turns), part(&|class| class % turns)]
 }

@@ -1,6 +1,7 @@
 //! One picture in the style of another (Gatys, Ecker and Bethge, 2016).
 
 use super::canvas;
+use super::maps::nested;
 use super::network::{CONVOLUTIONS, activations, seen};
 use nabla::{Param, Sequential, Tape, Tensor, Var};
 use trainer::{Learner, Rule};
@@ -77,12 +78,13 @@ pub fn transfer(
     mut after: impl FnMut(),
 ) -> Styled {
     let grey = canvas::is_grey(style);
-    let (start, model) = if grey {
-        let bright = canvas::brightness(content);
-        let model = canvas::spread_like(&canvas::brightness(style), &bright);
-        (bright, model)
-    } else {
-        (content.clone(), style.clone())
+    let (start, model) = match grey {
+        true => {
+            let bright = canvas::brightness(content);
+            let model = canvas::spread_like(&canvas::brightness(style), &bright);
+            (bright, model)
+        }
+        false => (content.clone(), style.clone()),
     };
     let grams = layers(net, &model).map(|maps| gram_by(gram, &maps));
     let [_, wanted, _] = layers(net, &start);
@@ -137,13 +139,8 @@ fn layers(net: &Sequential, picture: &Tensor) -> [Tensor; 3] {
 
 /// The Gram matrix by the exercise's function.
 fn gram_by(gram: Gram, maps: &Tensor) -> Tensor {
+    let numbers = gram(&nested(maps).concat()).concat();
     let channels = maps.shape().last();
-    let position = |p: &[f32]| p.iter().map(|&x| f64::from(x)).collect();
-    let positions: Vec<Vec<f64>> = maps.data().chunks_exact(channels).map(position).collect();
-    let numbers = gram(&positions)
-        .concat()
-        .iter()
-        .map(|&x| x as f32)
-        .collect();
+    let numbers = numbers.iter().map(|&x| x as f32).collect();
     Tensor::from_vec(numbers, [channels, channels])
 }

@@ -1,7 +1,8 @@
 //! A path without weights.
 
-use super::trials::{BLOCKS, along, lengths, losses, neighbours, shown};
-use lab11::trial::{Path, Trial};
+use super::trials::{BLOCKS, along, lengths, lengths_chart, losses, neighbours, shown};
+use lab11::blocks::Around;
+use lab11::trial::Trial;
 use lab11::{exercises, solutions};
 use labkit::numerals::{num, scientific};
 use labkit::{Chart, Lesson, Quantity, Result, Table};
@@ -20,23 +21,19 @@ pub fn around(lesson: &mut Lesson) -> Result<()> {
         solutions::residual_gradient,
     );
     let gradients = gradient(0.5, &[0.02; 27], 1.0);
+    let [first, last] = [0, 26].map(|block| num(gradients[block], 4));
     lesson.show(format!(
         "
         27 blocks x + 0.02·tanh(x), from x = 0.5
 
-        ∂(what comes out)/∂(first weight)   {}
-        ∂(what comes out)/∂(last weight)    {}",
-        num(gradients[0], 4),
-        num(gradients[26], 4),
+        ∂(what comes out)/∂(first weight)   {first}
+        ∂(what comes out)/∂(last weight)    {last}",
     ));
     let path = match lesson.choice("shortcut") {
-        "late" => Path::Late,
-        _ => Path::Around,
+        "late" => Around::Late,
+        _ => Around::Input,
     };
-    let trials = BLOCKS.map(|blocks| Trial {
-        path,
-        ..Trial::plain(blocks)
-    });
+    let trials = BLOCKS.map(|blocks| Trial::plain(blocks).around(path));
     lesson.predict_choice(
         "The same networks of 8, 20 and 56 layers, the same weights; now the input of every two convolutions is added to what comes out. Which of them learn?",
         &["8 layers, as before", "8 and 20 layers", "all three"],
@@ -45,18 +42,12 @@ pub fn around(lesson: &mut Lesson) -> Result<()> {
     );
     let losses = losses(lesson, &trials);
     let mut table = Table::new(["layers", "training loss", "gradient of the first"]);
-    let mut chart = Chart::new(
-        "place in the network, 0 first, 1 last",
-        "length of the gradient",
-    )
-    .log_y();
-    for (trial, loss) in trials.iter().zip(&losses) {
-        let (depth, curve) = (trial.depth(), lengths(lesson, trial));
-        lesson.number(&format!("around_{depth}"), *loss);
-        lesson.number(&format!("around_first_{depth}"), curve[0].1);
-        table.push([depth.to_string(), shown(*loss), scientific(curve[0].1, 1)]);
+    let mut chart = lengths_chart();
+    for (trial, loss) in trials.iter().zip(losses) {
+        let (depth, curve) = (trial.network.depth(), lengths(lesson, trial));
+        table.push([depth.to_string(), shown(loss), scientific(curve[0].1, 1)]);
         chart = chart.line(format!("{depth}, with a way around"), curve);
-        let plain = lengths(lesson, &Trial::plain(trial.blocks));
+        let plain = lengths(lesson, &Trial::plain(trial.network.blocks));
         chart = chart.dashed(format!("{depth}, plain"), plain);
     }
     lesson.table(
@@ -64,21 +55,14 @@ pub fn around(lesson: &mut Lesson) -> Result<()> {
             "As in the section before, with a way around every two convolutions. One seed.",
         ),
     );
-    lesson.chart(
-        "around",
-        "How long the gradient of each layer's weights is: plain, and with a way around.",
-        &chart,
-    )?;
+    let caption = "How long the gradient of each layer's weights is: plain, and with a way around.";
+    lesson.chart("around", caption, &chart)?;
     let chart = Chart::new("input", "slope, mean 0, deviation 1")
         .line("plain", along(lesson, 54, false))
         .line("with a way around", along(lesson, 54, true));
-    lesson.chart(
-        "whole",
-        "The slope of two fresh networks of 56 layers along their input.",
-        &chart,
-    )?;
-    let table = neighbours(lesson, "whole", true);
-    lesson.table(&table);
+    let caption = "The slope of two fresh networks of 56 layers along their input.";
+    lesson.chart("whole", caption, &chart)?;
+    neighbours(lesson, true);
     lesson.say("With a way around, and blocks that add a tenth of what they compute, the slope of 56 layers tells more about the slope nearby than that of 8 plain ones.");
     Ok(())
 }

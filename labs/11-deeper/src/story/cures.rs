@@ -1,40 +1,22 @@
 //! Two other cures.
 
 use super::trials::{losses, shown};
-use lab11::trial::{Path, Start, Trial};
+use lab11::blocks::Around;
+use lab11::trial::{Start, Trial};
 use labkit::{Lesson, Result, Table};
 
 /// 56 layers.
 const BARE: Trial = Trial::plain(9);
 
-/// What is recorded, what the table says, plain and with a way around. Zeros in a plain network let nothing through at all.
-const CURES: [(&str, &str, Trial); 4] = [
-    ("xavier", "Xavier's weights", BARE),
+/// What the table says, plain and with a way around.
+const CURES: [(&str, Trial); 4] = [
+    ("Xavier's weights", BARE),
+    ("He's weights, √2 times larger", BARE.start(Start::He)),
     (
-        "he",
-        "He's weights, √2 times larger",
-        Trial {
-            start: Start::He,
-            ..BARE
-        },
-    ),
-    (
-        "zero",
         "He's, the last of each block 0",
-        Trial {
-            start: Start::ZeroLast,
-            ..BARE
-        },
+        BARE.start(Start::ZeroLast),
     ),
-    (
-        "norm",
-        "He's, and batch norm",
-        Trial {
-            start: Start::He,
-            is_normalised: true,
-            ..BARE
-        },
-    ),
+    ("He's, and batch norm", BARE.start(Start::He).norm()),
 ];
 
 /// The section.
@@ -52,22 +34,14 @@ pub fn cures(lesson: &mut Lesson) -> Result<()> {
         2,
         "x + F(x) has twice the variance of x if F keeps it: 27 blocks make 2²⁷ of it. The first steps are so long that they kill every ReLU. He's rule is for layers in a row.",
     );
-    let with = |path| CURES.map(|(_, _, trial)| Trial { path, ..trial });
-    let plain = with(Path::None);
-    // The third column of zeros is known without a training.
-    let trained = [plain[0], plain[1], plain[3]];
-    let plain = losses(lesson, &trained);
-    let plain = [Some(plain[0]), Some(plain[1]), None, Some(plain[2])];
-    let around = losses(lesson, &with(Path::Around));
     let mut table = Table::new(["56 layers", "plain", "with a way around"]);
-    for (((name, words, _), plain), around) in CURES.iter().zip(plain).zip(around) {
-        if let Some(plain) = plain {
-            lesson.number(&format!("cure_{name}_plain"), plain);
-        }
-        if around.is_finite() {
-            lesson.number(&format!("cure_{name}_around"), around);
-        }
-        let plain = plain.map_or("–".to_string(), shown);
+    let around = losses(lesson, &CURES.map(|(_, trial)| trial.around(Around::Input)));
+    for ((words, trial), around) in CURES.into_iter().zip(around) {
+        // What zeros make of a plain network is known without a training: nothing gets through.
+        let plain = match trial.start {
+            Start::ZeroLast => "–".to_string(),
+            _ => shown(losses(lesson, &[trial])[0]),
+        };
         table.push([words.to_string(), plain, shown(around)]);
     }
     lesson.table(&table.caption("Training loss after as many epochs, the better of two rates, one seed. Plain layers that begin at 0 let nothing through and never learn."));

@@ -4,15 +4,10 @@ use super::sight::{Sight, photograph, show};
 use lab11::sight::ascent::{Climb, Wish, dream};
 use labkit::numerals::num;
 use labkit::{Lesson, Quantity, Result, Table};
+use nabla::Tensor;
 
 /// How each octave climbs.
-const CLIMB: Climb = Climb {
-    steps: 14,
-    rate: 0.006,
-    jitter: 6,
-    blur: 0.02,
-    level: true,
-};
+const CLIMB: Climb = Climb::raw(14, 0.006).careful(6, 0.02);
 /// Sizes, each 1.4 times the last.
 const OCTAVES: i32 = 4;
 
@@ -26,30 +21,12 @@ pub fn dreams(sight: &Sight, lesson: &mut Lesson) -> Result<()> {
         1,
         "a itself. So the layer's own activations go back as the gradient: who is sure is heard.",
     );
-    let climb = Climb {
-        steps: lesson.shortened(CLIMB.steps, 6),
-        ..CLIMB
-    };
+    let climb = CLIMB.steps(lesson.shortened(CLIMB.steps, 6));
+    let wish = Wish::layer(2);
     let cat = photograph("cat")?;
-    let wish = Wish {
-        depth: 2,
-        unit: None,
-    };
-    let mut rng = nabla::rng(lesson.flags().seed);
-    let flat = dream(
-        net,
-        &cat,
-        wish,
-        (
-            Climb {
-                steps: climb.steps * 2,
-                ..climb
-            },
-            1,
-        ),
-        &mut rng,
-    );
-    let deep = dream(net, &cat, wish, (climb, OCTAVES), &mut rng);
+    let rng = &mut nabla::rng(lesson.flags().seed);
+    let flat = dream(net, &cat, wish, (climb.steps(2 * climb.steps), 1), rng);
+    let deep = dream(net, &cat, wish, (climb, OCTAVES), rng);
     show(
         lesson,
         "dreams-octaves",
@@ -63,7 +40,6 @@ pub fn dreams(sight: &Sight, lesson: &mut Lesson) -> Result<()> {
     lesson.say("In one size no pattern is larger than what a unit sees, 18 pixels. The cure comes from music. Shrink the photograph, dream there, enlarge what was *added*, put it on the next larger photograph, and dream on. What was small becomes large and gets details of its own.");
     let of = |picture| f64::from(wish.granted(net, picture));
     let grown = of(&deep) / of(&cat);
-    lesson.number("dreams_grown", grown);
     lesson.predict_number(
         "Each step changed a pixel by about 0.6 % of the way from black to white. How many times as large is the mean square of the layer's activations afterwards?",
         Quantity::new(grown, 1).factor(1.5),
@@ -71,27 +47,24 @@ pub fn dreams(sight: &Sight, lesson: &mut Lesson) -> Result<()> {
     );
     let mut table = Table::new(["layer", "photograph", "one size", "four octaves"]);
     for depth in 0..3 {
-        let wish = Wish { depth, unit: None };
-        let cells = [&cat, &flat, &deep].map(|it| num(f64::from(wish.granted(net, it)), 2));
-        table.push([vec![format!("{}", depth + 1)], cells.to_vec()].concat());
+        let cell = |picture| num(f64::from(Wish::layer(depth).granted(net, picture)), 2);
+        let [cat, flat, deep] = [&cat, &flat, &deep].map(cell);
+        table.push([format!("{}", depth + 1), cat, flat, deep]);
     }
     lesson.table(
         &table.caption("Half the mean square of the activations. Only the third layer was asked."),
     );
-    let shallow = Wish {
-        depth: 1,
-        unit: None,
-    };
-    let [rocket, coffee] = [photograph("rocket")?, photograph("coffee")?];
-    let other = dream(net, &cat, shallow, (climb, OCTAVES), &mut rng);
-    let sky = dream(net, &rocket, wish, (climb, OCTAVES), &mut rng);
-    let cup = dream(net, &coffee, wish, (climb, OCTAVES), &mut rng);
+    let mut dreamt =
+        |picture: &Tensor, depth| dream(net, picture, Wish::layer(depth), (climb, OCTAVES), rng);
+    let shallow = dreamt(&cat, 1);
+    let sky = dreamt(&photograph("rocket")?, 2);
+    let cup = dreamt(&photograph("coffee")?, 2);
     show(
         lesson,
         "dreams-others",
         "The cat, by the second convolution; the rocket and the coffee, by the third.",
         &[
-            ("second convolution", &other),
+            ("second convolution", &shallow),
             ("rocket", &sky),
             ("coffee", &cup),
         ],

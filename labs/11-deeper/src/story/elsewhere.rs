@@ -3,12 +3,13 @@
 use lab11::transfer::interrupted::{Kept, different, interrupted, through};
 use lab11::transfer::opened::{file, network, opened, poured, turned, written};
 use lab11::transfer::tasks::halves;
+use lab11::trial::pictures;
 use lab11::{exercises, solutions};
-use labkit::numerals::{count, percent, power_above};
+use labkit::numerals::{count, num, percent, power_above};
 use labkit::reference::Stored;
 use labkit::{Lesson, Quantity, Result, Table};
-use nabla::{Checkpoint, Labels, Tensor, pytorch};
-use trainer::{Examples, accuracy, outputs};
+use nabla::{Checkpoint, Tensor, pytorch};
+use trainer::{accuracy, outputs};
 
 /// What PyTorch itself made of two pictures.
 const STORED: Stored = Stored(include_str!("../../tests/reference/opened.txt"));
@@ -32,18 +33,13 @@ fn goes_on(lesson: &mut Lesson) -> Result<()> {
     let (half, seed) = (lesson.shortened(HALF, 6), lesson.flags().seed);
     let path = lesson.flags().out.join("half-way.safetensors");
     let whole = through(&task.learn, half, seed);
-    let mut lost = Vec::new();
-    for kept in [Kept::Weights, Kept::Training] {
-        let reader = interrupted(&task.learn, half, seed, &path, kept)?;
-        lost.push(different(&reader, &whole));
-    }
-    std::fs::remove_file(&path)?;
-    let [(weights_alone, all), (training, _)] = lost[..] else {
-        unreachable!("two ways were tried")
+    let lost = |kept| {
+        let reader = interrupted(&task.learn, half, seed, &path, kept);
+        reader.map(|reader| different(&reader, &whole))
     };
-    lesson.number("resumed_numbers", all);
-    lesson.number("resumed_weights_alone", weights_alone);
-    lesson.number("resumed_training", training);
+    let (weights_alone, all) = lost(Kept::Weights)?;
+    let (training, _) = lost(Kept::Training)?;
+    std::fs::remove_file(&path)?;
     lesson.predict_choice(
         &format!("The file has all {} weights, bit for bit. Is the network in the end the one of the training without a break?", count(all)),
         &["yes, bit for bit", "yes, up to rounding", "no"],
@@ -63,21 +59,13 @@ fn opens(lesson: &mut Lesson) -> Result<()> {
     for array in file.tensors() {
         let here = ours.iter().find(|(name, _)| name == array.name);
         let here = here.map_or("–".to_string(), |(_, dims)| format!("{dims:?}"));
-        table.push([
-            array.name.to_string(),
-            array.dtype.to_string(),
-            format!("{:?}", array.dims),
-            here,
-        ]);
+        let [name, kind] = [array.name, array.dtype].map(str::to_string);
+        table.push([name, kind, format!("{:?}", array.dims), here]);
     }
     lesson.table(&table);
-    let test = test();
+    let test = pictures(datasets::digits8().test);
     let ways = [poured(&file)?, turned(&file)?, opened(&file)?];
-    let [poured, turned, opened] = &ways;
     let right = ways.each_ref().map(|model| accuracy(model, &test));
-    for (name, right) in ["poured", "turned", "opened"].iter().zip(right) {
-        lesson.number(&format!("opened_right_{name}"), right);
-    }
     lesson.predict_number(
         &format!("Every array has as many numbers as its counterpart here. Somebody gives each the shape that is wanted, and leaves the numbers in their order. Nothing complains. How many of the {} test digits are read right?", count(test.len())),
         Quantity::percent(right[0], 1),
@@ -88,31 +76,25 @@ fn opens(lesson: &mut Lesson) -> Result<()> {
         Quantity::percent(right[1], 1),
         &format!("{}. The shapes fit, because 4 × 4 × 4 numbers are 64 in any order.", percent(right[1])),
     );
-    let images = Tensor::from_vec(
-        STORED.values("images").iter().map(|&x| x as f32).collect(),
-        [2, 8, 8, 1],
-    );
+    let images = STORED.values("images").iter().map(|&x| x as f32).collect();
+    let images = Tensor::from_vec(images, [2, 8, 8, 1]);
     let logits = STORED.values("logits");
-    let off = |model| {
+    let mut table = Table::new(["opened", "read right", "off PyTorch's logits, at most"]);
+    let names = [
+        "as the numbers lie",
+        "each array turned",
+        "and the rows behind Flatten",
+    ];
+    for (name, (model, right)) in names.into_iter().zip(ways.iter().zip(right)) {
         let ours = outputs(model, &images);
         let pairs = ours.data().iter().zip(&logits);
-        pairs
-            .map(|(a, b)| (f64::from(*a) - b).abs())
-            .fold(0.0, f64::max)
-    };
-    let mut table = Table::new(["opened", "read right", "off PyTorch's logits, at most"]);
-    for (words, model, right) in [
-        ("as the numbers lie", poured, right[0]),
-        ("each array turned", turned, right[1]),
-        ("and the rows behind Flatten", opened, right[2]),
-    ] {
-        let off = off(model);
-        let off = if off > 0.01 {
-            labkit::numerals::num(off, 1)
-        } else {
-            format!("< {}", power_above(off))
+        let off = pairs.map(|(&a, b)| (f64::from(a) - b).abs());
+        let off = off.fold(0.0, f64::max);
+        let off = match off > 0.01 {
+            true => num(off, 1),
+            false => format!("< {}", power_above(off)),
         };
-        table.push([words.to_string(), percent(right), off]);
+        table.push([name.to_string(), percent(right), off]);
     }
     lesson.table(&table);
     lesson.say("So shapes prove little. What proves that a file was opened rightly is a picture whose logits are known: ask whoever sends you weights for one.");
@@ -128,21 +110,15 @@ fn fits(lesson: &mut Lesson) -> Result<()> {
     );
     let file = file()?;
     let mut five = network(5);
-    let [fitting, misshapen, missing, unexpected] =
-        which_fit(&shapes(&file), &shapes(&pytorch::state_dict(&five)));
+    let wanted = shapes(&pytorch::state_dict(&five));
+    let [fitting, misshapen, ..] = which_fit(&shapes(&file), &wanted).map(|list| list.len());
     lesson.predict_number(
         "A network that tells five classes apart wants this file. How many of its 12 arrays fit?",
-        Quantity::new(fitting.len() as f64, 0).within(0.0),
-        &format!(
-            "{}: all but the {} of the last layer.",
-            fitting.len(),
-            misshapen.len()
-        ),
+        Quantity::new(fitting as f64, 0).within(0.0),
+        &format!("{fitting}: all but the {misshapen} of the last layer."),
     );
-    let told = [fitting, misshapen, missing, unexpected].map(|list| list.len());
     let fit = pytorch::load_what_fits(&mut five, &file)?;
     lesson.show(fit.to_string());
-    lesson.number("fits", told[0]);
     lesson.say("A loader that takes what fits has to say what did not. One that keeps silent is content with a file of which nothing fits, and you train from scratch and never know. (What is passed over is PyTorch's count of the batches that a batch normalisation has seen. No answer depends on it.)");
     Ok(())
 }
@@ -159,10 +135,10 @@ fn goes_back(lesson: &mut Lesson) -> Result<()> {
     let back = written(&model);
     let (mut same, mut all) = (0, 0);
     for name in back.names() {
-        let pair = [back.tensor(name)?, theirs.tensor(name)?];
-        let pairs = pair[0].data().iter().zip(pair[1].data());
+        let [ours, theirs] = [back.tensor(name)?, theirs.tensor(name)?];
+        let pairs = ours.data().iter().zip(theirs.data());
         same += pairs.filter(|(a, b)| a.to_bits() == b.to_bits()).count();
-        all += pair[1].len();
+        all += theirs.len();
     }
     let ours = Checkpoint::of(&model).tensor("4.weight")?;
     let &[height, width, inputs, outputs] = ours.dims() else {
@@ -170,24 +146,13 @@ fn goes_back(lesson: &mut Lesson) -> Result<()> {
     };
     let kernel = to_their_layout(ours.data(), [height, width, inputs, outputs]);
     let is_theirs = kernel == theirs.tensor("4.weight")?.data();
-    lesson.number("written_same", same);
     lesson.say(format!("And back: the same network, written as PyTorch wants it, has {} of its {} numbers where they were, in 32 bits. The second convolution by `to_their_layout`: {}.", count(same), count(all), if is_theirs { "the same" } else { "others" }));
     Ok(())
-}
-
-/// The test digits, 8 × 8.
-fn test() -> Examples {
-    let test = datasets::digits8().test;
-    Examples {
-        labels: Labels::new(&test.labels, test.classes),
-        images: Tensor::from(test.pixels).reshape([test.labels.len(), 8, 8, 1]),
-    }
 }
 
 /// Names and shapes, without whole numbers, which no layer learns.
 fn shapes(file: &Checkpoint) -> Vec<Array> {
     let arrays = file.tensors().filter(|array| !array.dtype.starts_with('I'));
-    arrays
-        .map(|array| (array.name.to_string(), array.dims.to_vec()))
-        .collect()
+    let named = arrays.map(|array| (array.name.to_string(), array.dims.to_vec()));
+    named.collect()
 }

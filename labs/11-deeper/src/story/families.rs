@@ -3,6 +3,7 @@
 use super::paths::shares;
 use lab11::architecture::Architecture;
 use lab11::architecture::count::Counted;
+use lab11::blocks::units;
 use lab11::families::{self, Family, vgg_convolutions};
 use lab11::{exercises, solutions};
 use labkit::numerals::{count, num, percent};
@@ -12,10 +13,9 @@ use nabla::Window;
 /// The section.
 pub fn families(lesson: &mut Lesson) -> Result<()> {
     let families = families::families();
-    let counted = families
-        .iter()
-        .map(|family| family.architecture.count([family.side, family.side, 3]));
-    let counted: Vec<Counted> = counted.collect::<std::result::Result<_, _>>()?;
+    let of = |family: &Family| family.architecture.count([family.side, family.side, 3]);
+    let counted: std::result::Result<Vec<Counted>, _> = families.iter().map(of).collect();
+    let counted = counted?;
     small_windows(lesson)?;
     ten(lesson, &families, &counted)?;
     dense(lesson, &counted[1])?;
@@ -30,18 +30,12 @@ fn small_windows(lesson: &mut Lesson) -> Result<()> {
         exercises::sees as fn(&[(usize, usize)]) -> usize,
         solutions::sees,
     );
+    let [one, two] = [1, 2].map(|windows| sees(&vec![(3, 1); windows]));
     lesson.show(format!(
-        "one 3×3 sees {0}×{0}, two in a row see {1}×{1}",
-        sees(&[(3, 1)]),
-        sees(&[(3, 1), (3, 1)]),
+        "one 3×3 sees {one}×{one}, two in a row see {two}×{two}"
     ));
-    let cost = |sizes: &[usize]| {
-        let conv = |net: Architecture, &size: &usize| net.conv_norm(64, size, 1);
-        let net = sizes.iter().fold(Architecture::new(), conv);
-        Ok::<_, labkit::Error>(net.count([56, 56, 64])?.multiply_adds() as f64)
-    };
-    let share = cost(&[3, 3])? / cost(&[5])?;
-    lesson.number("two_for_one", share);
+    let [small, large] = ["64@3 64@3", "64@5"].map(|text| units(text).count([56, 56, 64]));
+    let share = small?.multiply_adds() as f64 / large?.multiply_adds() as f64;
     lesson.predict_number(
         "64 channels in, 64 out. What share of the weights of one 5×5 have two of 3×3 together?",
         Quantity::percent(share, 0).within(0.015),
@@ -53,27 +47,31 @@ fn small_windows(lesson: &mut Lesson) -> Result<()> {
     Ok(())
 }
 
+fn million(number: u64) -> f64 {
+    number as f64 / 1e6
+}
+
 /// The table.
 fn ten(lesson: &mut Lesson, families: &[Family], counted: &[Counted]) -> Result<()> {
-    let largest = [0, 2, 4, 9].map(|i| counted[i].parameters());
-    let most = (0..4).max_by_key(|&i| largest[i]).unwrap_or(0);
+    let choices = [
+        "AlexNet, 8 layers",
+        "VGG-19, 19 layers",
+        "Inception v3, 48 layers",
+        "ResNet-152",
+    ];
+    let millions = [0, 2, 4, 9].map(|i| million(counted[i].parameters()));
+    let most = (0..4).max_by(|&a, &b| millions[a].total_cmp(&millions[b]));
     lesson.predict_choice(
         "Which of these has the most parameters?",
-        &[
-            "AlexNet, 8 layers",
-            "VGG-19, 19 layers",
-            "Inception v3, 48 layers",
-            "ResNet-152",
-        ],
-        most,
+        &choices,
+        most.unwrap_or(0),
         &format!(
             "VGG-19: {} million. ResNet-152 has eight times its layers and {} million.",
-            num(largest[1] as f64 / 1e6, 0),
-            num(largest[3] as f64 / 1e6, 0)
+            num(millions[1], 0),
+            num(millions[3], 0)
         ),
     );
     let times = counted[7].multiply_adds() as f64 / counted[0].multiply_adds() as f64;
-    lesson.number("resnet50_over_alexnet", times);
     lesson.predict_number(
         "ResNet-50 has less than half of AlexNet's parameters. How many times AlexNet's multiply-adds does it need for a picture?",
         Quantity::new(times, 1).factor(1.3),
@@ -89,17 +87,10 @@ fn ten(lesson: &mut Lesson, families: &[Family], counted: &[Counted]) -> Result<
     ]);
     for (family, counted) in families.iter().zip(counted) {
         let (parameters, work) = (counted.parameters(), counted.multiply_adds());
-        table.push([
-            family.name.to_string(),
-            family.year.to_string(),
-            family.side.to_string(),
-            count(parameters as usize),
-            count(work as usize),
-            num(work as f64 / parameters as f64, 0),
-        ]);
-        let name = family.name.to_lowercase().replace([' ', '-'], "_");
-        lesson.number(&format!("{name}_parameters"), parameters);
-        lesson.number(&format!("{name}_work"), work);
+        let used = num(work as f64 / parameters as f64, 0);
+        let [year, side] = [family.year, family.side].map(|n| n.to_string());
+        let [parameters, work] = [parameters, work].map(|n| count(n as usize));
+        table.push([family.name.to_string(), year, side, parameters, work, used]);
     }
     lesson.table(&table.caption("Ten networks for 1,000 classes, as torchvision defines them, without the heads that only help in training. *Each is used*: multiply-adds by parameters, so how often a weight is used for one picture, on average."));
     let mut chart = Chart::new("parameters, millions", "multiply-adds, billions")
@@ -113,26 +104,23 @@ fn ten(lesson: &mut Lesson, families: &[Family], counted: &[Counted]) -> Result<
         ("ResNet-18, 34", 5..7),
         ("ResNet-50, 101, 152", 7..10),
     ] {
-        let point = |counted: &Counted| {
+        let point = |net: &Counted| {
             (
-                counted.parameters() as f64 / 1e6,
-                counted.multiply_adds() as f64 / 1e9,
+                million(net.parameters()),
+                million(net.multiply_adds()) / 1e3,
             )
         };
         chart = chart.points(name, counted[members].iter().map(point));
     }
-    lesson.chart(
-        "weights-and-work",
-        "Where the weights are and where the work is are different places.",
-        &chart.x_range(4.0..200.0).y_range(0.4..30.0),
-    )
+    let caption = "Where the weights are and where the work is are different places.";
+    let chart = chart.x_range(4.0..200.0).y_range(0.4..30.0);
+    lesson.chart("weights-and-work", caption, &chart)
 }
 
 /// Where VGG-16 keeps its weights.
 fn dense(lesson: &mut Lesson, vgg: &Counted) -> Result<()> {
     let [weights, work] = shares(vgg, |row| row.layer.starts_with("dense"));
-    lesson.number("vgg16_dense_parameters", weights);
-    lesson.number("vgg16_dense_work", work);
+    let all = lesson.number("vgg_16_parameters", vgg.parameters());
     lesson.predict_number(
         "VGG-16 ends in three dense layers, the first from [7, 7, 512] to 4,096. What share of all its parameters do the three have?",
         Quantity::percent(weights, 0),
@@ -141,7 +129,7 @@ fn dense(lesson: &mut Lesson, vgg: &Counted) -> Result<()> {
     let net = vgg_convolutions([2, 2, 3, 3, 3]);
     let pooled = net.global_avg_pool().linear(1_000).count([224, 224, 3])?;
     let left = lesson.number("vgg16_pooled_parameters", pooled.parameters());
-    lesson.say(format!("*Global average pooling*, the mean of each channel over the whole picture, and one dense layer to the classes behind it: the same convolutions then end with {} million parameters in place of {}, and take pictures of any size. All of this table but AlexNet and VGG end like that.", num(left as f64 / 1e6, 1), num(vgg.parameters() as f64 / 1e6, 1)));
+    lesson.say(format!("*Global average pooling*, the mean of each channel over the whole picture, and one dense layer to the classes behind it: the same convolutions then end with {} million parameters in place of {}, and take pictures of any size. All of this table but AlexNet and VGG end like that.", num(million(left), 1), num(million(all), 1)));
     Ok(())
 }
 
@@ -151,18 +139,16 @@ fn strides(lesson: &mut Lesson) -> Result<()> {
     let pooled = path()
         .conv_norm(128, 3, 1)
         .max_pool(Window::new(2).stride(2));
-    let ways = [path().conv_norm(128, 3, 2), pooled].map(|net| net.count([56, 56, 64]));
-    let [stride, pool] = ways;
-    let [stride, pool] = [stride?, pool?].map(|counted| counted.multiply_adds());
+    let work = |net: Architecture| net.count([56, 56, 64]).map(|net| net.multiply_adds());
+    let [stride, pool] = [work(path().conv_norm(128, 3, 2))?, work(pooled)?];
     let times = pool as f64 / stride as f64;
     lesson.predict_number(
         "[56, 56, 64] becomes [28, 28, 128]: by a convolution of 3×3 with stride 2, or by one with stride 1 and a maximum over 2×2. How many times the work is the second way?",
         Quantity::new(times, 0),
         &format!("{} times: {} multiply-adds in place of {}. It computes four results for each that it keeps. Later networks let the stride do it, and so did AlexNet's first layer.", num(times, 0), count(pool as usize), count(stride as usize)),
     );
-    let first = path()
-        .conv(96, Window::new(11).stride(4))
-        .count([227, 227, 3])?;
+    let first = path().conv(96, Window::new(11).stride(4));
+    let first = first.count([227, 227, 3])?;
     let filters = lesson.number("alexnet_filters", first.parameters());
     lesson.say(format!("That layer of 2012 has 96 filters of 11×11×3 [PSC], {} parameters with their biases, and steps of 4. It was so much for the cards of that year that two shared it, 48 filters each; one card came to see edges without colour, the other colours. (torchvision's AlexNet has the 64 filters of a later paper.)", count(filters as usize)));
     Ok(())

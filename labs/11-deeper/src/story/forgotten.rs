@@ -1,14 +1,13 @@
 //! What is forgotten, and what helps.
 
-use super::borrowed::{Readers, seeds};
+use super::borrowed::{Known, Readers, of_the_old, seeds, spread};
 use lab11::transfer::opened::{file, opened};
-use lab11::transfer::reader::{Body, Plan, Reader, learn};
+use lab11::transfer::reader::{Body, Reader, learn};
 use lab11::transfer::recipes::FINE_TUNED;
 use lab11::transfer::tasks::{halves, together};
-use lab11::transfer::world::World;
 use labkit::numerals::{give_or_take, percent};
 use labkit::statistics::mean;
-use labkit::{Chart, Lesson, Progress, Quantity, Result, Table};
+use labkit::{Chart, Lesson, Quantity, Result, Table};
 use nabla::{Module, Tape, Tensor};
 use trainer::{Examples, accuracy};
 
@@ -24,144 +23,114 @@ const USUAL: usize = 1;
 const TENTH: usize = 2;
 
 /// What is read of the old digits and of the new, for each seed.
-type Read = Vec<[f64; 2]>;
+type Read = [Vec<f64>; 2];
 
 fn means(read: &Read) -> [f64; 2] {
-    [0, 1].map(|task| mean(read.iter().map(|both| both[task])))
+    read.each_ref().map(|seeds| mean(seeds.iter().copied()))
 }
 
 /// The networks that read 0 to 4, and the field.
 struct Before<'a> {
-    world: &'a World,
-    seeds: &'a [u64],
-    readers: &'a [Reader],
+    lesson: &'a Lesson,
+    known: &'a Known,
 }
 
 impl Before<'_> {
     /// One head of ten for both tasks; so many old examples a class are shown among the new.
-    fn one_head(&self, again: usize, bar: &mut Progress) -> Read {
-        self.each(bar, |reader, seed| {
-            let new = self.world.few_new(EACH, seed);
+    fn one_head(&self, again: usize) -> Read {
+        let world = &self.known.0;
+        self.each(|reader, seed| {
+            let new = world.few_new(EACH, seed);
             let shown = match again {
                 0 => new,
-                again => together(&new, &self.world.few_old(again, seed)),
+                again => together(&new, &world.few_old(again, seed)),
             };
             let mut reader = reader.clone();
             learn(&mut reader, &shown, &FINE_TUNED, seed);
-            self.both(&reader, &reader)
+            [reader.clone(), reader]
         })
     }
 
     /// A head of its own for each task: the old one is put aside, and put on the body again afterwards.
-    fn two_heads(&self, body: Body, bar: &mut Progress) -> Read {
-        self.each(bar, |old, seed| {
+    fn two_heads(&self, body: Body) -> Read {
+        self.each(|old, seed| {
             let mut new = old.with_fresh_head(&mut nabla::rng(500 + seed));
-            let plan: Plan = FINE_TUNED.body(body);
-            learn(&mut new, &self.world.few_new(EACH, seed), &plan, seed);
+            let shown = self.known.0.few_new(EACH, seed);
+            learn(&mut new, &shown, &FINE_TUNED.body(body), seed);
             let old = Reader {
                 body: new.body.clone(),
                 head: old.head.clone(),
             };
-            self.both(&old, &new)
+            [old, new]
         })
     }
 
-    fn each(&self, bar: &mut Progress, one: impl Fn(&Reader, u64) -> [f64; 2]) -> Read {
-        let pairs = self.readers.iter().zip(self.seeds);
-        let pairs = pairs.map(|(reader, &seed)| {
-            let read = one(reader, seed);
-            bar.step(0.0, None);
-            read
+    /// What `learned` makes of each network: one for the old digits, one for the new.
+    fn each(&self, learned: impl Fn(&Reader, u64) -> [Reader; 2]) -> Read {
+        let ((world, readers), seeds) = (self.known, seeds(self.lesson));
+        let mut bar = self.lesson.progress("forgotten", seeds.len());
+        let both = readers.iter().zip(seeds).map(|(reader, seed)| {
+            bar.tick();
+            let [old, new] = learned(reader, seed);
+            (
+                accuracy(&old, &world.old_test),
+                accuracy(&new, &world.new_test),
+            )
         });
-        pairs.collect()
-    }
-
-    fn both(&self, old: &Reader, new: &Reader) -> [f64; 2] {
-        [
-            accuracy(old, &self.world.old_test),
-            accuracy(new, &self.world.new_test),
-        ]
+        let (old, new) = both.unzip();
+        bar.done();
+        [old, new]
     }
 }
 
 /// The section.
 pub fn forgotten(readers: &Readers, lesson: &mut Lesson) -> Result<()> {
     lesson.say("Whoever learns French after Spanish still speaks Spanish. A network that read 0 to 4 has learned 5 to 9. Ask it for a 3.");
-    let (world, readers) = readers.get(lesson);
-    let seeds = seeds(lesson);
-    let before = Before {
-        world,
-        readers,
-        seeds: &seeds,
-    };
-    let ways = 1 + AGAIN.len() + FACTORS.len() + 1;
-    let mut bar = lesson.progress("forgotten", seeds.len() * ways);
-    let alone = before.one_head(0, &mut bar);
-    let again = AGAIN.map(|again| before.one_head(again, &mut bar));
-    let runs = FACTORS.map(|factor| before.two_heads(Body::Follows(factor), &mut bar));
-    let falls = before.two_heads(Body::Falls(0.3), &mut bar);
-    bar.done();
-    let was = mean(
-        before
-            .readers
-            .iter()
-            .map(|reader| accuracy(reader, &world.old_test)),
-    );
-    lesson.number("forgotten_was", was);
-    heads(lesson, was, &alone, &again, &runs[USUAL]);
+    let known = readers.get(lesson);
+    let before = Before { lesson, known };
+    let alone = before.one_head(0);
+    let again = AGAIN.map(|again| before.one_head(again));
+    let runs = FACTORS.map(|factor| before.two_heads(Body::Follows(factor)));
+    let falls = before.two_heads(Body::Falls(0.3));
+    let was = of_the_old(known);
+    heads(lesson, was, [&alone, &again[0], &again[1], &runs[USUAL]]);
     rates(lesson, was, &runs, &falls)?;
     awake(lesson)
 }
 
-/// One head, two heads, and old examples among the new.
-fn heads(lesson: &mut Lesson, was: f64, alone: &Read, again: &[Read], two: &Read) {
-    let [old, new] = means(alone);
-    lesson.number("forgotten_one_head", old);
-    lesson.number("forgotten_one_head_new", new);
+/// One head, old examples among the new, and two heads.
+fn heads(lesson: &mut Lesson, was: f64, ways: [&Read; 4]) {
+    let [[old, new], [fewest, _], _, [kept, _]] = ways.map(means);
     lesson.predict_number(
         &format!("A network with a head of ten reads {} of the digits 0 to 4. It then learns 5 to 9 from {EACH} examples a class, and reads {} of those. How many of 0 to 4 does it still read?", percent(was), percent(new)),
         Quantity::percent(old, 1),
         &format!("{}. Nobody asked it to. For hundreds of pictures \"it is a 2\" was wrong each time, and so that answer was unlearned; this is called *catastrophic forgetting*.", percent(old)),
     );
-    let kept = means(two)[0];
-    lesson.number("forgotten_two_heads", kept);
     lesson.predict_number(
         "Is it the body that has forgotten, or the head? Take the old head, put it on the new body, and ask for 0 to 4 alone. What does it read?",
         Quantity::percent(kept, 1),
         &format!("{}. Both have: the head everything, the body a part.", percent(kept)),
     );
-    let fewest = means(&again[0])[0];
     lesson.predict_number(
         &format!("Now the head of ten again, but among its {} new pictures there are {} old ones, {} of each. How many of 0 to 4 are read?", 5 * EACH, 5 * AGAIN[0], AGAIN[0]),
         Quantity::percent(fewest, 1),
         &format!("{}.", percent(fewest)),
     );
+    let [few, more] = AGAIN.map(|each| format!("… and {each} old a class again"));
+    let words = ["one head of ten", &few, &more, "two heads"];
     let mut table = Table::new(["way", "0 to 4", "5 to 9"]);
-    let mut row = |words: String, read: &Read| {
-        let cell =
-            |task: usize| give_or_take(read.iter().map(move |both| both[task]).collect::<Vec<_>>());
-        table.push([words, cell(0), cell(1)]);
-    };
-    row("one head of ten".to_string(), alone);
-    for (each, read) in AGAIN.iter().zip(again) {
-        lesson.number(&format!("rehearsal_{each}"), means(read)[0]);
-        lesson.number(&format!("rehearsal_{each}_new"), means(read)[1]);
-        row(format!("… and {each} old a class again"), read);
+    for (words, read) in words.into_iter().zip(ways) {
+        let [old, new] = read.clone().map(give_or_take);
+        table.push([words.to_string(), old, new]);
     }
-    row("two heads".to_string(), two);
-    lesson.table(&table.caption(format!("Test pictures read right after {EACH} examples of each new digit: mean and standard deviation of {} seeds. Two heads know which task is asked, which is easier.", two.len())));
+    lesson.table(&table.caption(format!("Test pictures read right after {EACH} examples of each new digit: mean and standard deviation of {} seeds. Two heads know which task is asked, which is easier.", ways[0][0].len())));
 }
 
 /// A rate for each layer: the middle way.
-fn rates(lesson: &mut Lesson, was: f64, runs: &[Read], falls: &Read) -> Result<()> {
-    let falls = means(falls);
+fn rates(lesson: &mut Lesson, was: f64, runs: &[Read; 4], falls: &Read) -> Result<()> {
     let at = |task: usize| {
-        FACTORS.iter().zip(runs).map(move |(factor, read)| {
-            let right = read.iter().map(|both| 100.0 * both[task]);
-            let low = right.clone().fold(f64::INFINITY, f64::min);
-            let high = right.clone().fold(0.0, f64::max);
-            (f64::from(*factor), mean(right), low, high)
-        })
+        let runs = FACTORS.iter().zip(runs);
+        runs.map(move |(factor, read)| spread(f64::from(*factor), &read[task]))
     };
     let chart = Chart::new("the body's rate, in rates of the head", "read right, %")
         .log_x()
@@ -169,17 +138,16 @@ fn rates(lesson: &mut Lesson, was: f64, runs: &[Read], falls: &Read) -> Result<(
         .band("5 to 9", at(1))
         .hline(100.0 * was, "0 to 4, before");
     lesson.chart("rates", "Two heads: what is kept of the old task, and what is learned of the new, by how fast the body follows. A band reaches from the worst seed to the best.", &chart)?;
-    for (factor, read) in FACTORS.iter().zip(runs) {
-        let [old, new] = means(read);
-        let hundredths = (100.0 * factor).round();
-        lesson.number(&format!("rate_{hundredths}_old"), old);
-        lesson.number(&format!("rate_{hundredths}_new"), new);
-    }
-    lesson.number("rates_fall_old", falls[0]);
-    lesson.number("rates_fall_new", falls[1]);
-    let one_rate = means(&runs[TENTH]);
+    let [kept, learned] = means(falls);
+    let [also_kept, also_learned] = means(&runs[TENTH]);
+    let told = [
+        ("rates_fall_old", kept),
+        ("rates_fall_new", learned),
+        ("rate_10_old", also_kept),
+        ("rate_10_new", also_learned),
+    ];
     let [kept, learned, also_kept, also_learned] =
-        [falls[0], falls[1], one_rate[0], one_rate[1]].map(percent);
+        told.map(|(name, share)| percent(lesson.number(name, share)));
     lesson.say(format!("The slower the body, the less is forgotten, and the less is learned. The middle way has a rate for each layer [PSC]: edges serve any task, so let the first layers hardly move, and the last ones more. Each layer at 0.3 times the rate of the one above it: {kept} of the old, {learned} of the new. One rate of 0.1 for the whole body: {also_kept} and {also_learned}."));
     Ok(())
 }
@@ -198,8 +166,6 @@ fn awake(lesson: &mut Lesson) -> Result<()> {
         network.forward(&tape, tape.constant(negative.gather(&places).0));
     }
     let is = accuracy(&network, &old.test);
-    lesson.number("awake_was", was);
-    lesson.number("awake_is", is);
     lesson.predict_number(
         &format!("Before, it read {} of the test pictures of 0 to 4. And now?", percent(was)),
         Quantity::percent(is, 1),

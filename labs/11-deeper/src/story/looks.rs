@@ -30,39 +30,29 @@ pub fn looks(sight: &Sight, lesson: &mut Lesson) -> Result<()> {
         exercises::grad_cam as GradCam,
         solutions::grad_cam,
     );
-    lesson.number("looks_accuracy", digits.accuracy);
     lesson.say(format!("Three convolutions, a mean, a dense layer: this network names {} of the test digits. For one picture, which pixels was the answer made of? The plainest way to ask is to take some away. A patch of {PATCH} × {PATCH} pixels in the colour of the paper covers each place of a digit in turn, and the network answers anew.", percent(digits.accuracy)));
     let chosen = one_of_each(digits);
     let (picture, class) = &chosen[4];
     let (whole, worst) = covered(digits, picture, *class);
-    lesson.number("looks_whole", whole);
-    lesson.number("looks_worst", worst);
     lesson.predict_number(
         &format!("A 4 of the test set gets {} for \"4\". The patch covers a sixteenth of the picture. How much is left at the worst place?", percent(whole)),
         Quantity::percent(worst, 1),
         &format!("{}. Most places cost nothing; a few strokes carry the answer.", percent(worst)),
     );
-    let rows: Vec<(String, Vec<Vec<f32>>)> = [2, 4, 7, 8]
-        .iter()
-        .map(|&digit| {
-            let (picture, class) = &chosen[digit];
-            let maps = all(&digits.net, picture, *class, combine);
-            let pictures = [
-                vec![picture.data().to_vec()],
-                maps.iter().map(|map| as_ink(map)).collect(),
-            ];
-            (format!("a {digit}"), pictures.concat())
-        })
-        .collect();
-    let shown: Vec<(&str, Vec<&[f32]>)> = rows
-        .iter()
-        .map(|(label, maps)| (label.as_str(), maps.iter().map(Vec::as_slice).collect()))
-        .collect();
+    let drawn = [2, 4, 7, 8].map(|digit: usize| {
+        let maps = all(&digits.net, &chosen[digit], combine);
+        let maps = maps.map(|map| as_ink(&map));
+        (format!("a {digit}"), &chosen[digit].0, maps)
+    });
+    let rows = drawn.iter().map(|(label, picture, maps)| {
+        let maps = maps.iter().map(Vec::as_slice);
+        (label, [picture.data()].into_iter().chain(maps).collect())
+    });
     lesson.sheet(
         "looks",
         "Test digits, and four maps of each: what covering costs; the size of the gradient at each pixel; gradient times ink, where positive; Grad-CAM.",
         28,
-        &shown,
+        &rows.collect::<Vec<_>>(),
     )?;
     lesson.say("Occlusion asks a few hundred times. The gradient of the answer's logit asks once, and says what a *small* change of each pixel would do; it also lights up on empty paper, where ink would speak for another digit. Grad-CAM asks in the last convolution: its maps are 7 × 7, so what it shows is blurred. But it knows what a place *means*, not only how dark it is.");
     check(digits, lesson, combine);
@@ -85,17 +75,17 @@ fn one_of_each(digits: &Digits) -> Vec<(Tensor, usize)> {
 /// The probability of the answer, and the least that is left of it under the patch.
 fn covered(digits: &Digits, picture: &Tensor, class: usize) -> (f64, f64) {
     let whole = probability(outputs(&digits.net, picture).data(), class);
-    let lowest = (0..=28 - PATCH)
-        .flat_map(|top| (0..=28 - PATCH).map(move |left| (top, left)))
-        .map(|place| {
-            let covered = maps::covered(picture, place, PATCH, 0.0);
-            probability(outputs(&digits.net, &covered).data(), class)
-        });
-    (whole, lowest.fold(1.0, f64::min))
+    let places = (0..=28 - PATCH).flat_map(|top| (0..=28 - PATCH).map(move |left| (top, left)));
+    let left = places.map(|place| {
+        let covered = maps::covered(picture, place, PATCH, 0.0);
+        probability(outputs(&digits.net, &covered).data(), class)
+    });
+    (whole, left.fold(1.0, f64::min))
 }
 
 /// The four maps.
-fn all(net: &Sequential, picture: &Tensor, class: usize, combine: GradCam) -> [Vec<f32>; 4] {
+fn all(net: &Sequential, one: &(Tensor, usize), combine: GradCam) -> [Vec<f32>; 4] {
+    let (picture, class) = (&one.0, one.1);
     let slope = gradient(net, picture, class);
     let pairs = slope.data().iter().zip(picture.data());
     [
@@ -110,51 +100,44 @@ fn all(net: &Sequential, picture: &Tensor, class: usize, combine: GradCam) -> [V
 fn check(digits: &Digits, lesson: &mut Lesson, combine: GradCam) {
     lesson.say("A map looks convincing; is it about the network? Adebayo and others (2018) proposed a test: throw the trained weights away, draw new ones, and make the maps of the same digits again. This network knows nothing. A map that shows what the *trained* one looks at has to become another.");
     let chosen = one_of_each(digits);
-    let trained: Vec<_> = chosen
-        .iter()
-        .map(|(p, c)| all(&digits.net, p, *c, combine))
-        .collect();
+    let maps_of = |net: &Sequential| {
+        let all = chosen.iter().map(|one| all(net, one, combine));
+        all.collect::<Vec<_>>()
+    };
+    let trained = maps_of(&digits.net);
     let mut like: [Vec<f64>; 4] = Default::default();
     let mut ink: [Vec<f64>; 4] = Default::default();
     for seed in lesson.seeds(3, 1) {
-        let net = for_digits(&mut nabla::rng(seed + 1000));
-        for ((picture, class), before) in chosen.iter().zip(&trained) {
-            let after = all(&net, picture, *class, combine);
-            for (kind, (a, b)) in before.iter().zip(&after).enumerate() {
-                like[kind].push(correlation(a, b).abs());
-                ink[kind].push(correlation(a, picture.data()).abs());
+        let untrained = maps_of(&for_digits(&mut nabla::rng(seed + 1000)));
+        for (((picture, _), before), after) in chosen.iter().zip(&trained).zip(&untrained) {
+            for kind in 0..4 {
+                like[kind].push(correlation(&before[kind], &after[kind]).abs());
+                ink[kind].push(correlation(&before[kind], picture.data()).abs());
             }
         }
     }
     let likeness = like.each_ref().map(|of| mean(of.iter().copied()));
-    let most = (0..4)
-        .max_by(|&a, &b| likeness[a].total_cmp(&likeness[b]))
-        .unwrap_or(0);
+    let most = (0..4).max_by(|&a, &b| likeness[a].total_cmp(&likeness[b]));
+    let most = most.expect("there are four");
     lesson.predict_choice(
         "Which map of the trained network looks most like that of the untrained one?",
         &NAMES,
         most,
-        &format!(
-            "{}, with a correlation of {} on average, without its sign. Paper on paper changes nothing, whatever the weights are: every network's occlusion map is dark where there is no ink. The same holds of gradient × ink.",
-            NAMES[most],
-            num(likeness[most], 2)
-        ),
+        &format!("{}, with a correlation of {} on average, without its sign. Paper on paper changes nothing, whatever the weights are: every network's occlusion map is dark where there is no ink. The same holds of gradient × ink.", NAMES[most], num(likeness[most], 2)),
     );
-    let mut table = Table::new([
+    let header = [
         "map",
         "like the untrained network's",
         "like the digit itself",
-    ]);
+    ];
+    let mut table = Table::new(header);
     for (kind, name) in NAMES.iter().enumerate() {
-        lesson.number(&format!("looks_like_{kind}"), likeness[kind]);
-        let spread = |of: &[f64]| {
-            format!(
-                "{} ± {}",
-                num(mean(of.iter().copied()), 2),
-                num(standard_deviation(of.iter().copied()), 2)
-            )
-        };
-        table.push([(*name).to_string(), spread(&like[kind]), spread(&ink[kind])]);
+        let [like, ink] = [&like, &ink].map(|kinds| {
+            let numbers = kinds[kind].iter().copied();
+            let (middle, spread) = (mean(numbers.clone()), standard_deviation(numbers));
+            format!("{} ± {}", num(middle, 2), num(spread, 2))
+        });
+        table.push([name.to_string(), like, ink]);
     }
     lesson.table(&table.caption(format!("Size of the correlation of two maps, mean ± standard deviation over ten digits and {} draws of weights. 1: the same map, or its negative.", like[0].len() / 10)));
     lesson.say("A map that knows where the ink is looks right to us, and needs no network for that. So before you believe a map, make the test, and look at what changed: the same digit, the same method, other weights.");

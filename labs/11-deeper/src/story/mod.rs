@@ -16,3 +16,24 @@ pub mod sight;
 pub mod style;
 mod trials;
 pub mod worse;
+
+use labkit::Lesson;
+use nabla::{Device, Sequential};
+use trainer::{Examples, Recipe, Training};
+
+/// What the network has become after this recipe; with a bar.
+fn trained(
+    lesson: &Lesson,
+    what: &str,
+    network: Sequential,
+    recipe: &Recipe,
+    examples: &Examples,
+) -> Sequential {
+    let mut training = Training::new(network, recipe, examples.len(), &Device::Cpu);
+    let mut bar = lesson.progress(what, recipe.epochs * training.steps_an_epoch());
+    for _ in 0..recipe.epochs {
+        training.classify(examples, |loss| bar.step(loss, None));
+    }
+    bar.done();
+    training.model
+}

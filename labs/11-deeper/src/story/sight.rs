@@ -1,11 +1,13 @@
 //! The two networks that four sections look into, each trained when it is first wanted.
 
+use super::trained;
 use lab11::sight::canvas;
 use lab11::sight::network::{for_digits, for_photographs, patches, photo_and_turn, recipe};
+use lab11::trial::pictures;
 use labkit::{Lesson, Result};
-use nabla::{Device, Sequential, Tensor};
+use nabla::{Sequential, Tensor};
 use std::cell::OnceCell;
-use trainer::{Examples, Training, answers, outputs, right};
+use trainer::{Examples, answers, outputs, right};
 
 /// Networks, and how they stand on what they have not seen.
 #[derive(Default)]
@@ -39,10 +41,10 @@ impl Sight {
     pub fn digits(&self, lesson: &Lesson) -> &Digits {
         self.digits.get_or_init(|| {
             let split = datasets::digits();
-            let [train, test] =
-                [split.train, split.test].map(|it| Examples::from(it).as_pictures());
+            let [train, test] = [split.train, split.test].map(pictures);
             let mut rng = nabla::rng(lesson.flags().seed);
-            let net = trained(lesson, "digits", for_digits(&mut rng), &train, 30);
+            let recipe = recipe(lesson.shortened(30, 6), lesson.flags().seed);
+            let net = trained(lesson, "digits", for_digits(&mut rng), &recipe, &train);
             let accuracy = right(&outputs(&net, &test.images), &test.labels);
             Digits {
                 net,
@@ -59,31 +61,14 @@ impl Sight {
             let fresh = for_photographs(&mut rng);
             let train = patches(1400, false, &mut rng);
             let unseen = patches(700, true, &mut rng);
-            let net = trained(lesson, "photographs", fresh.clone(), &train, 12);
+            let recipe = recipe(lesson.shortened(12, 6), lesson.flags().seed);
+            let net = trained(lesson, "photographs", fresh.clone(), &recipe, &train);
             let stands =
                 |on: &Examples| photo_and_turn(&answers(&outputs(&net, &on.images)), &on.labels);
             let known = [stands(&train), stands(&unseen)];
             Photographs { net, fresh, known }
         })
     }
-}
-
-fn trained(
-    lesson: &Lesson,
-    what: &str,
-    net: Sequential,
-    train: &Examples,
-    epochs: usize,
-) -> Sequential {
-    let recipe = recipe(lesson.shortened(epochs, 6), lesson.flags().seed);
-    let mut training = Training::new(net, &recipe, train.len(), &Device::Cpu);
-    let steps = recipe.epochs * training.steps_an_epoch();
-    let mut bar = lesson.progress(what, steps);
-    for _ in 0..recipe.epochs {
-        training.classify(train, |loss| bar.step(loss, None));
-    }
-    bar.done();
-    training.model
 }
 
 /// One of the embedded photographs, `[1, 128, 128, 3]`.

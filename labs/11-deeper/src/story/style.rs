@@ -1,6 +1,6 @@
 //! One picture in the style of another.
 
-use super::sight::{Sight, photograph, show};
+use super::sight::{Photographs, Sight, photograph, show};
 use lab11::sight::canvas::{self, picture, resized, size};
 use lab11::sight::style::{Gram, Styled, Weights, transfer};
 use lab11::{exercises, solutions};
@@ -24,9 +24,8 @@ pub fn flags() -> [Flag; 2] {
 
 /// Has somebody asked for a picture of their own?
 pub fn asked(lesson: &Lesson) -> bool {
-    ["content", "style"]
-        .iter()
-        .any(|flag| !lesson.choice(flag).is_empty())
+    let mut flags = ["content", "style"].into_iter();
+    flags.any(|flag| !lesson.choice(flag).is_empty())
 }
 
 /// The section.
@@ -38,12 +37,13 @@ pub fn style(sight: &Sight, lesson: &mut Lesson) -> Result<()> {
         1,
         "The Gram matrices: a mean does not ask in which order its products come, and only the seams make new ones. Exercise `which_losses_notice` does it with numbers.",
     );
-    let photographs = sight.photographs(lesson);
-    let (net, fresh) = (&photographs.net, &photographs.fresh);
+    let Photographs { net, fresh, .. } = sight.photographs(lesson);
     let cat = photograph("cat")?;
-    let gravel = painted(lesson, net, &cat, &photograph("gravel")?, Weights::USUAL);
-    let brick = painted(lesson, net, &cat, &photograph("brick")?, Weights::USUAL);
-    let coffee = painted(lesson, net, &cat, &photograph("coffee")?, Weights::USUAL);
+    let mut in_style = |style| -> Result<Styled> {
+        let style = photograph(style)?;
+        Ok(painted(lesson, net, &cat, &style, Weights::USUAL))
+    };
+    let [gravel, brick, coffee] = [in_style("gravel")?, in_style("brick")?, in_style("coffee")?];
     show(
         lesson,
         "style-cat",
@@ -55,24 +55,23 @@ pub fn style(sight: &Sight, lesson: &mut Lesson) -> Result<()> {
             ("coffee", &coffee.picture),
         ],
     )?;
-    let cup = photograph("coffee")?;
-    let grass = photograph("grass")?;
-    let less = Weights {
-        content: 10.0,
-        ..Weights::USUAL
+    let [cup, grass] = [photograph("coffee")?, photograph("grass")?];
+    let weighing = |content| {
+        let weights = Weights {
+            content,
+            ..Weights::USUAL
+        };
+        painted(lesson, net, &cup, &grass, weights)
     };
-    let more = Weights {
-        content: 0.02,
-        ..Weights::USUAL
-    };
-    let [less, more] = [less, more].map(|weights| painted(lesson, net, &cup, &grass, weights));
+    let [less, more] = [10.0, 0.02].map(weighing);
     lesson.say("Three losses pull: the Gram matrices of all three convolutions, the activations of the second, and total variation, the squared differences of neighbouring pixels, which keeps speckle away. How strongly each pulls is a matter of taste: usually ten for style, 0.2 for content, three for smoothness.");
-    let mut table = Table::new([
+    let header = [
         "picture",
         "style loss before",
         "after",
         "content loss after",
-    ]);
+    ];
+    let mut table = Table::new(header);
     for (what, styled) in [
         ("cat in gravel", &gravel),
         ("cat in brick", &brick),
@@ -80,16 +79,9 @@ pub fn style(sight: &Sight, lesson: &mut Lesson) -> Result<()> {
         ("coffee in grass, content 10", &less),
         ("coffee in grass, content 0.02", &more),
     ] {
-        let number = |x: f32| num(f64::from(x), 3);
-        table.push([
-            what.to_string(),
-            number(styled.style[0]),
-            number(styled.style[1]),
-            number(styled.content),
-        ]);
+        let [before, after] = styled.style.map(three);
+        table.push([what.to_string(), before, after, three(styled.content)]);
     }
-    lesson.number("style_before", gravel.style[0]);
-    lesson.number("style_after", gravel.style[1]);
     lesson.table(
         &table.caption("In shares: 0 is there already, 1 would be a network without any activity."),
     );
@@ -114,6 +106,11 @@ pub fn style(sight: &Sight, lesson: &mut Lesson) -> Result<()> {
     Ok(())
 }
 
+/// A loss for a table.
+fn three(loss: f32) -> String {
+    num(f64::from(loss), 3)
+}
+
 /// A content in a style, with a bar.
 fn painted(
     lesson: &mut Lesson,
@@ -136,30 +133,23 @@ pub fn own(sight: &Sight, lesson: &mut Lesson) -> Result<()> {
         let given = lesson.choice(flag);
         if given.is_empty() { usual } else { given }.to_string()
     });
-    let [mine, model] = [&content, &style].map(|name| named(name));
-    let (mine, model) = (
-        fitting(lesson, &content, mine?),
-        fitting(lesson, &style, model?),
-    );
+    let mine = fitting(lesson, &content, named(&content)?);
+    let model = fitting(lesson, &style, named(&style)?);
     let net = &sight.photographs(lesson).net;
     let styled = painted(lesson, net, &mine, &model, Weights::USUAL);
-    show(
-        lesson,
-        "styled",
-        &format!("`{}` in the style of `{}`.", short(&content), short(&style)),
-        &[
-            ("content", &mine),
-            ("style", &model),
-            ("painted", &styled.picture),
-        ],
-    )?;
+    let caption = format!("`{}` in the style of `{}`.", short(&content), short(&style));
+    let pictures = [
+        ("content", &mine),
+        ("style", &model),
+        ("painted", &styled.picture),
+    ];
+    show(lesson, "styled", &caption, &pictures)?;
     let path = lesson.flags().out.join("styled.png");
     datasets::picture_to(&path, &picture(&styled.picture))?;
+    let [before, after] = styled.style.map(three);
     lesson.say(format!(
-        "The picture: `{}`. Style loss {} before, {} after.",
-        path.display(),
-        num(f64::from(styled.style[0]), 3),
-        num(f64::from(styled.style[1]), 3)
+        "The picture: `{}`. Style loss {before} before, {after} after.",
+        path.display()
     ));
     Ok(())
 }
@@ -176,19 +166,16 @@ fn named(name: &str) -> Result<Tensor> {
     }
     if !Path::new(name).exists() {
         let names = datasets::photo_names().join(", ");
+        let remedy = format!("name a PNG or JPEG file, or one of {names}");
         let message =
             format!("there is no file {name}, and no photograph of the course is called so");
-        let remedy = format!("name a PNG or JPEG file, or one of {names}");
         return Err(Error::new(message).remedy(remedy));
     }
-    let read = datasets::picture_from(name)?;
-    let canvas = canvas::tensor(&read);
+    let canvas = canvas::tensor(&datasets::picture_from(name)?);
     let [height, width, _] = size(&canvas);
     if height.min(width) < 16 {
-        return Err(
-            Error::new(format!("the picture {name} is {width} × {height} pixels"))
-                .remedy("bring one with at least 16 a side"),
-        );
+        let message = format!("the picture {name} is {width} × {height} pixels");
+        return Err(Error::new(message).remedy("bring one with at least 16 a side"));
     }
     Ok(canvas)
 }
@@ -200,11 +187,10 @@ fn fitting(lesson: &mut Lesson, name: &str, picture: Tensor) -> Tensor {
     if longest <= LONGEST {
         return picture;
     }
-    let smaller = |side: usize| (side * LONGEST / longest).max(16);
-    let (rows, columns) = (smaller(height), smaller(width));
+    let [rows, columns] = [height, width].map(|side| (side * LONGEST / longest).max(16));
+    let name = short(name);
     lesson.say(format!(
-        "`{}` has {width} × {height} pixels; it is made smaller, to {columns} × {rows}.",
-        short(name)
+        "`{name}` has {width} × {height} pixels; it is made smaller, to {columns} × {rows}."
     ));
     resized(&picture, rows, columns)
 }

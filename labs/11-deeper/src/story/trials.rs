@@ -1,10 +1,10 @@
 //! What three sections do with networks that are shallow and deep: train them, and draw their gradients and slopes.
 
-use lab11::slopes::{correlation, inputs, slopes};
-use lab11::trial::{Trial, best_loss, digits, gradient_lengths};
+use lab11::slopes::{INPUTS, correlation, inputs, slopes};
+use lab11::trial::{Trial, best_loss, gradient_lengths, pictures};
 use labkit::numerals::num;
 use labkit::statistics::mean;
-use labkit::{Lesson, Table};
+use labkit::{Chart, Lesson, Table};
 use trainer::Examples;
 
 /// Blocks a stage: 8, 20 and 56 layers, as in the paper.
@@ -16,7 +16,7 @@ const LAG: usize = 4;
 
 /// What these networks learn from.
 pub fn examples() -> Examples {
-    digits(datasets::digits8().train.take(480))
+    pictures(datasets::digits8().train.take(480))
 }
 
 pub fn epochs(lesson: &Lesson) -> usize {
@@ -36,10 +36,9 @@ pub fn losses(lesson: &Lesson, trials: &[Trial]) -> Vec<f64> {
 
 /// A loss for a table.
 pub fn shown(loss: f64) -> String {
-    if loss.is_finite() {
-        num(loss, 2)
-    } else {
-        "fell apart".to_string()
+    match loss.is_finite() {
+        true => num(loss, 2),
+        false => "fell apart".to_string(),
     }
 }
 
@@ -53,21 +52,26 @@ pub fn lengths(lesson: &Lesson, trial: &Trial) -> Vec<(f64, f64)> {
     places.zip(lengths).collect()
 }
 
-/// How much slopes tell about their neighbours, by depth: in a table, and recorded under `name`.
-pub fn neighbours(lesson: &mut Lesson, name: &str, around: bool) -> Table {
+/// Says how much slopes tell about their neighbours, by depth.
+pub fn neighbours(lesson: &mut Lesson, around: bool) {
     let seeds = lesson.seeds(10, 3);
     let mut table = Table::new(["layers", "correlation of neighbours"]);
     for layers in [6, 18, 54] {
         let of = |&seed: &u64| correlation(&slopes(layers, around, seed), LAG);
-        let value = mean(seeds.iter().map(of));
-        lesson.number(&format!("{name}_{}", layers + 2), value);
-        table.push([num((layers + 2) as f64, 0), num(value, 2)]);
+        let value = num(mean(seeds.iter().map(of)), 2);
+        table.push([format!("{}", layers + 2), value]);
     }
-    table.caption(format!(
-        "Between slopes that lie {} apart, mean of {} networks of 128 units a layer. 1: the one says what the other is; 0: it says nothing.",
-        num(4.0 * LAG as f64 / 255.0, 2),
-        seeds.len()
-    ))
+    let apart = num(4.0 * LAG as f64 / (INPUTS - 1) as f64, 2);
+    lesson.table(&table.caption(format!("Between slopes that lie {apart} apart, mean of {} networks of 128 units a layer. 1: the one says what the other is; 0: it says nothing.", seeds.len())));
+}
+
+/// A chart of the gradients' lengths, layer by layer.
+pub fn lengths_chart() -> Chart {
+    Chart::new(
+        "place in the network, 0 first, 1 last",
+        "length of the gradient",
+    )
+    .log_y()
 }
 
 /// The slopes of one network along the line, with mean 0 and deviation 1.

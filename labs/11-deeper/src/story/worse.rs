@@ -1,6 +1,8 @@
 //! Deeper is worse.
 
-use super::trials::{BLOCKS, LUCK, along, epochs, examples, lengths, losses, neighbours, shown};
+use super::trials::{
+    BLOCKS, LUCK, along, epochs, examples, lengths, lengths_chart, losses, neighbours, shown,
+};
 use lab11::trial::Trial;
 use labkit::numerals::{count, num, scientific};
 use labkit::{Chart, Lesson, Quantity, Result, Table};
@@ -17,22 +19,17 @@ pub fn worse(lesson: &mut Lesson) -> Result<()> {
     );
     let losses = losses(lesson, &trials);
     let curves = trials.map(|trial| lengths(lesson, &trial));
-    let mut table = Table::new([
+    let header = [
         "layers",
         "parameters",
         "training loss",
         "gradient of the first",
-    ]);
-    for ((trial, loss), curve) in trials.iter().zip(&losses).zip(&curves) {
-        let depth = trial.depth();
-        lesson.number(&format!("plain_{depth}"), *loss);
-        lesson.number(&format!("plain_first_{depth}"), curve[0].1);
-        table.push([
-            depth.to_string(),
-            count(nabla::parameters(&trial.build(1))),
-            shown(*loss),
-            scientific(curve[0].1, 1),
-        ]);
+    ];
+    let mut table = Table::new(header);
+    for ((trial, loss), curve) in trials.iter().zip(losses).zip(&curves) {
+        let parameters = count(nabla::parameters(&trial.build(1)));
+        let [depth, first] = [trial.network.depth().to_string(), scientific(curve[0].1, 1)];
+        table.push([depth, parameters, shown(loss), first]);
     }
     lesson.table(&table.caption(format!("One seed. Who knows nothing has a loss of ln 10 = {}. The last column is how long the gradient of the first layer's weights is before the first step.", num(LUCK, 2))));
     faded(lesson, &curves)?;
@@ -45,19 +42,13 @@ fn faded(lesson: &mut Lesson, curves: &[Vec<(f64, f64)>; 3]) -> Result<()> {
         Quantity::new(0.5_f64.powi(27), 1).factor(10.0),
         "2⁻²⁷, less than a hundred-millionth. Zeros around small pictures take more away.",
     );
-    let mut chart = Chart::new(
-        "place in the network, 0 first, 1 last",
-        "length of the gradient",
-    )
-    .log_y();
+    let mut chart = lengths_chart();
     for (trial, curve) in BLOCKS.map(Trial::plain).iter().zip(curves) {
-        chart = chart.line(format!("{} layers", trial.depth()), curve.iter().copied());
+        let name = format!("{} layers", trial.network.depth());
+        chart = chart.line(name, curve.iter().copied());
     }
-    lesson.chart(
-        "faded",
-        "How long the gradient of each layer's weights is, before the first step.",
-        &chart,
-    )?;
+    let caption = "How long the gradient of each layer's weights is, before the first step.";
+    lesson.chart("faded", caption, &chart)?;
     lesson.say("The lines are nearly flat. A layer's gradient is what comes in from before, times what comes back from behind: what the first layers lose on the way back, the last ones lose on the way there. All layers are equally dead.");
     Ok(())
 }
@@ -68,8 +59,7 @@ fn shattered(lesson: &mut Lesson) -> Result<()> {
         .line("4 layers", along(lesson, 2, false))
         .line("56 layers", along(lesson, 54, false));
     lesson.chart("shattered", "The slope of a fresh plain network along its input, with batch norm: a shallow one, and a deep one.", &chart)?;
-    let table = neighbours(lesson, "shattered", false);
-    lesson.table(&table);
+    neighbours(lesson, false);
     lesson.say("The deep network's slope is white noise: *shattered*. A step along such a gradient is right where it was computed, and arbitrary a hair's breadth further.");
     Ok(())
 }

@@ -26,11 +26,9 @@ fn steps(reader: &mut Reader, adam: &mut Adam, examples: &Examples, range: Range
     for step in range {
         let places = (0..BATCH).map(|i| (step * BATCH + i) % examples.len());
         let (images, labels) = examples.gather(&places.collect::<Vec<_>>());
-        let grads = {
-            let tape = Tape::new();
-            let logits = reader.forward(&tape, tape.constant(images));
-            logits.softmax_cross_entropy(&labels).backward()
-        };
+        let tape = Tape::new();
+        let logits = reader.forward(&tape, tape.constant(images));
+        let grads = logits.softmax_cross_entropy(&labels).backward();
         adam.step(reader, &grads);
     }
 }

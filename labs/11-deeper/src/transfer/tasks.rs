@@ -1,5 +1,6 @@
 //! The digits in two halves.
 
+use crate::trial::pictures;
 use datasets::{Images, Split};
 use nabla::{Labels, Rng, Tensor};
 use rand::RngExt;
@@ -39,12 +40,7 @@ fn of(images: &Images, first: usize) -> Examples {
     let ours = first..first + HALF;
     let is_ours = |&i: &usize| ours.contains(&usize::from(images.labels[i]));
     let places: Vec<usize> = (0..images.len()).filter(is_ours).collect();
-    let chosen = images.select(&places);
-    let (count, side) = (chosen.len(), chosen.height);
-    Examples {
-        labels: Labels::new(&chosen.labels, images.classes),
-        images: Tensor::from(chosen.pixels).reshape([count, side, chosen.width, 1]),
-    }
+    pictures(images.select(&places))
 }
 
 /// `each` examples of every class that there is, drawn at random.
@@ -73,11 +69,8 @@ pub fn together(one: &Examples, other: &Examples) -> Examples {
     let [a, b] = [one, other].map(|examples| examples.images.data());
     let mut dims = one.images.dims().to_vec();
     dims[0] += other.len();
-    let labels: Vec<u8> = [one, other]
-        .iter()
-        .flat_map(|examples| examples.labels.as_slice())
-        .map(|&label| label as u8)
-        .collect();
+    let labels = [one, other].map(|examples| examples.labels.as_slice());
+    let labels: Vec<u8> = labels.concat().iter().map(|&label| label as u8).collect();
     Examples {
         images: Tensor::from_vec([a, b].concat(), dims.as_slice()),
         labels: Labels::new(&labels, one.labels.classes()),

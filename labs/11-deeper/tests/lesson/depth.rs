@@ -1,10 +1,11 @@
 //! Deep networks against PyTorch's values and against what the lesson says of them; and answers that nobody thought of.
 
+use lab11::blocks::Around;
 use lab11::judging::exercises;
 use lab11::sizes::sizes;
 use lab11::slopes::{correlation, slopes};
 use lab11::solutions;
-use lab11::trial::{Path, Start, Trial, best_loss, digits, gradient_lengths};
+use lab11::trial::{Start, Trial, best_loss, gradient_lengths, pictures};
 use labkit::judge::says;
 use labkit::reference::Stored;
 use nabla::{Labels, Module, Parameters, Sequential, Tape, Tensor};
@@ -14,12 +15,8 @@ use trainer::Examples;
 const STORED: Stored = Stored(include_str!("../reference/depth.txt"));
 
 /// Weights, biases and pictures as in `make_depth.py`.
-fn filled(path: Path) -> (Sequential, Examples) {
-    let mut model = Trial {
-        path,
-        ..Trial::plain(1)
-    }
-    .build(1);
+fn filled(around: Around) -> (Sequential, Examples) {
+    let mut model = Trial::plain(1).around(around).build(1);
     model.visit_mut(&mut |param| {
         let is_bias = param.name() == "bias";
         for (i, w) in param.value_mut().data_mut().iter_mut().enumerate() {
@@ -43,12 +40,12 @@ fn filled(path: Path) -> (Sequential, Examples) {
 
 #[test]
 fn gradients_are_as_long_as_pytorch_says() {
-    for (name, path) in [
-        ("none", Path::None),
-        ("around", Path::Around),
-        ("late", Path::Late),
+    for (name, around) in [
+        ("none", Around::Nothing),
+        ("around", Around::Input),
+        ("late", Around::Late),
     ] {
-        let (model, examples) = filled(path);
+        let (model, examples) = filled(around);
         let tape = Tape::new();
         let logits = model.forward(&tape, tape.constant(examples.images.clone()));
         let loss = f64::from(logits.softmax_cross_entropy(&examples.labels).item());
@@ -68,12 +65,8 @@ fn gradients_are_as_long_as_pytorch_says() {
 
 #[test]
 fn blocks_that_begin_as_nothing_hand_on_what_they_get() {
-    let trial = Trial {
-        path: Path::Around,
-        start: Start::ZeroLast,
-        ..Trial::plain(1)
-    };
-    let (model, some) = (trial.build(3), digits(datasets::digits8().train.take(5)));
+    let trial = Trial::plain(1).around(Around::Input).start(Start::ZeroLast);
+    let (model, some) = (trial.build(3), pictures(datasets::digits8().train.take(5)));
     let after = |layers: usize| {
         let tape = Tape::new();
         let x = tape.constant(some.images.clone());
@@ -86,24 +79,12 @@ fn blocks_that_begin_as_nothing_hand_on_what_they_get() {
 
 #[test]
 fn what_the_lesson_says_of_depth_holds_with_another_seed() {
-    let examples = digits(datasets::digits8().train.take(480));
+    let examples = pictures(datasets::digits8().train.take(480));
     let loss = |trial: Trial| best_loss(&trial, &examples, 6, 5, || {});
     let plain = Trial::plain(9);
-    let whole = Trial {
-        path: Path::Around,
-        is_normalised: true,
-        start: Start::He,
-        ..plain
-    };
-    let [dead, hardly, learns] = [
-        plain,
-        Trial {
-            path: Path::None,
-            ..whole
-        },
-        whole,
-    ]
-    .map(loss);
+    let normalised = plain.start(Start::He).norm();
+    let whole = normalised.around(Around::Input);
+    let [dead, hardly, learns] = [plain, normalised, whole].map(loss);
     assert!((dead - 10_f64.ln()).abs() < 0.05, "{dead}");
     assert!(hardly > 1.8 && learns < 1.0, "{hardly} {learns}");
 }

@@ -1,6 +1,6 @@
 //! Looking inside: wrong answers as learners write them, PyTorch's values, and what must hold of maps and pictures.
 
-use lab11::judging::{exercises, looking};
+use lab11::judging::{VARIATION, exercises};
 use lab11::sight::ascent::{Climb, Wish, ascend, dream};
 use lab11::sight::network::{CONVOLUTIONS, activations, for_digits, for_photographs, patches};
 use lab11::sight::style::{Weights, gram_of, total_variation, transfer};
@@ -104,11 +104,8 @@ fn grams_as_learners_make_them() {
 #[test]
 fn kernels_as_learners_write_them() {
     let all = exercises();
-    let with = |body: &str| looking::VARIATION.says(&all, &looking::VARIATION.with_body(body));
-    assert_eq!(
-        looking::VARIATION.says(&all, looking::VARIATION.solution),
-        "right"
-    );
+    let with = |body: &str| VARIATION.says(&all, &VARIATION.with_body(body));
+    assert_eq!(VARIATION.says(&all, VARIATION.solution), "right");
     // Differences first, and a clamp at the border in place of a question.
     let clamped = "
         let line = shape.width * shape.channels;
@@ -205,7 +202,7 @@ fn grad_cam_is_the_older_cam_behind_a_global_mean() {
     let map = maps::grad_cam(&net, (&picture, 3), CONVOLUTIONS[2], solutions::grad_cam);
     let tape = Tape::new();
     let held = activations(&net, &tape, tape.constant(picture))[CONVOLUTIONS[2]].value();
-    let dense: &Linear = net.get(6).expect("the last layer");
+    let dense: &Linear = net.get(9).expect("the last layer");
     let weight = dense.weight.value();
     let pixels = held.data().chunks_exact(32).map(|p| {
         let of = |c: usize| p[c] * weight.data()[c * 10 + 3] / 49.0;
