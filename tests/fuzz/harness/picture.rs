@@ -39,9 +39,9 @@ fn run(data: &[u8]) {
             if picture.pixels.len() < 1 << 16 {
                 picture_to(&path, &picture).expect("it is a picture");
                 let again = picture_from(&path).expect("it was written by us");
-                let pairs = again.pixels.iter().zip(&picture.pixels);
+                let mut pairs = again.pixels.iter().zip(&picture.pixels);
                 assert_eq!(again.pixels.dim(), picture.pixels.dim());
-                assert!(pairs.into_iter().all(|(a, b)| (a - b).abs() < 0.51 / 255.0));
+                assert!(pairs.all(|(a, b)| (a - b).abs() < 0.51 / 255.0));
             }
         }
         Err(error) => {
