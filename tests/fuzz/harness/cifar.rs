@@ -60,5 +60,9 @@ fn seeds() -> Vec<Vec<u8>> {
         [vec![3], picture(&[11, 19])].concat(),
         [vec![4], picture(&[0]), picture(&[9])].concat(),
         [vec![5], picture(&[4, 0]), picture(&[13, 99])].concat(),
+        // A change rarely hits the label among so many pixels: labels that there are not, and one of another group.
+        [vec![2], picture(&[10])].concat(),
+        [vec![3], picture(&[11, 100])].concat(),
+        [vec![3], picture(&[12, 19])].concat(),
     ]
 }
