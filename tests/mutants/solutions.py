@@ -25,6 +25,8 @@ LABS = {
 # Changes that change no result, and why.
 EQUAL = {
     "replace > with >= in clip_by_norm": "the limit itself is cut by a factor of 1 either way",
+    "replace < with <= in smooth_l1": "where the parabola meets the line, both have the same value and the same slope",
+    "replace + with - in lazy": "the IoU that is added is 0",
     "replace < with <= in slerp": "two directions at the limit between straight and round: both formulas agree there",
 }
 WHICH = """

@@ -138,6 +138,16 @@ fn a_table_of_pictures_is_right_or_refused() {
 }
 
 #[test]
+fn a_file_of_coloured_pictures_is_right_or_refused() {
+    holds("cifar");
+}
+
+#[test]
+fn a_picture_is_shown_or_refused() {
+    holds("picture");
+}
+
+#[test]
 fn a_file_of_tensors_is_right_or_refused() {
     holds("safetensors");
 }

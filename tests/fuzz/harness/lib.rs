@@ -2,10 +2,12 @@
 //! panic, run for ever, or believe what it should have checked.
 
 mod chapter;
+mod cifar;
 mod commands;
 mod csv;
 mod idx;
 mod markup;
+mod picture;
 mod played;
 mod reviews;
 mod safetensors;
@@ -24,12 +26,14 @@ pub struct Target {
 }
 
 /// All of them.
-pub const TARGETS: [Target; 9] = [
+pub const TARGETS: [Target; 11] = [
     chapter::TARGET,
+    cifar::TARGET,
     commands::TARGET,
     csv::TARGET,
     idx::TARGET,
     markup::TARGET,
+    picture::TARGET,
     played::TARGET,
     reviews::TARGET,
     safetensors::TARGET,

@@ -43,6 +43,11 @@ fn triplet_loss() -> Exercise {
                 (vec![0.3, 0.1], vec![0.8, 0.3], vec![0.1, 0.9], 0.5),
                 (0.11, [vec![-1.4, 1.2], vec![1.0, 0.4], vec![0.4, -1.6]]),
             ),
+            // Farther away by the margin to the last digit: a loss of 0 already.
+            (
+                (vec![1.0, 0.5], vec![2.0, 0.5], vec![1.0, 2.5], 3.0),
+                (0.0, [vec![0.0; 2], vec![0.0; 2], vec![0.0; 2]]),
+            ),
         ])
         .answer(|(a, p, n, margin): &Asked| exercises::triplet_loss(a, p, n, *margin))
         .solution(|(a, p, n, margin): &Asked| solutions::triplet_loss(a, p, n, *margin))

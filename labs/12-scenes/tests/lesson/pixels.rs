@@ -9,35 +9,48 @@ use lab12::solutions;
 use lab12::unet::{UNet, WIDTH, pytorch_name, size};
 use labkit::judge::says;
 use labkit::reference::Stored;
-use nabla::{Device, Labels, Module, Tape, Tensor, pytorch};
+use nabla::{Checkpoint, Device, Labels, Module, Parameters, Tape, Tensor, pytorch};
 use trainer::{Recipe, Rule, Run, Training};
 
 const STORED: Stored = Stored(include_str!("../reference/pixels.txt"));
 
 type Asked = (Vec<f64>, Vec<f64>);
 
+/// Logits, loss and every gradient are those of the program in the book (`make_unet.py`).
 #[test]
 fn the_unet_is_pytorchs() {
     assert_eq!(size(WIDTH, KINDS), 118_155);
-    let model = UNet::new(4, 3, &mut nabla::rng(1));
-    let theirs = pytorch::state_dict_as(&model, pytorch_name);
-    let mut other = UNet::new(4, 3, &mut nabla::rng(2));
-    pytorch::load_as(&mut other, &theirs, pytorch_name).expect("the same parts");
-    let names: Vec<&str> = theirs.names().collect();
-    for name in [
-        "d1.0.weight",
-        "d1.2.bias",
-        "m.2.weight",
-        "u2.0.weight",
-        "o.bias",
-    ] {
-        assert!(names.contains(&name), "{name} in {names:?}");
-    }
-    let x = Tensor::uniform([2, 12, 8, 1], 0.0..1.0, &mut nabla::rng(3));
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/reference/");
+    let read = |name: &str| {
+        Checkpoint::read(format!("{folder}{name}.safetensors")).expect("a stored file")
+    };
+    let (file, values) = (read("unet"), read("unet_values"));
+    let wanted = |name: &str| values.tensor(name).expect("it is stored");
+    let near = |name: &str, ours: &Tensor| {
+        assert_eq!(ours.shape(), wanted(name).shape(), "{name}");
+        for (a, b) in ours.data().iter().zip(wanted(name).data()) {
+            assert!((a - b).abs() < 1e-5 * (1.0 + b.abs()), "{name}: {a}, {b}");
+        }
+    };
+    let mut model = UNet::new(2, 3, &mut nabla::rng(1));
+    pytorch::load_as(&mut model, &file, pytorch_name).expect("the names are PyTorch's");
     let tape = Tape::new();
-    let [a, b] = [&model, &other].map(|m| m.forward(&tape, tape.constant(x.clone())).value());
-    assert_eq!(a, b);
-    assert_eq!(a.dims(), [2, 12, 8, 3]);
+    let logits = model.forward(&tape, tape.constant(wanted("x").clone()));
+    near("logits", &logits.value());
+    let classes: Vec<u8> = wanted("classes").data().iter().map(|&k| k as u8).collect();
+    let loss = dice_loss(logits, &Labels::new(&classes, 3));
+    near("loss", &loss.value().reshape([1]));
+    let grads = loss.backward();
+    // With the gradients for its parameters the model goes back in PyTorch's layout.
+    model.visit_mut(&mut |param| {
+        let gradient = grads.param(param).expect("all are learned").clone();
+        *param.value_mut() = gradient;
+    });
+    let ours = pytorch::state_dict_as(&model, pytorch_name);
+    assert_eq!(ours.names().count(), 22);
+    for name in ours.names() {
+        near(name, &ours.tensor(name).expect("its own name"));
+    }
 }
 
 #[test]

@@ -50,6 +50,7 @@ for name, a, p, n, m in [
     ("triplet_d", [1.0], [1.0], [1.0], 0.3),
     ("triplet_e", [-2.0, 0.5], [1.0, 0.25], [-1.0, 0.0], 0.0),
     ("triplet_f", [0.3, 0.1], [0.8, 0.3], [0.1, 0.9], 0.5),
+    ("triplet_g", [1.0, 0.5], [2.0, 0.5], [1.0, 2.5], 3.0),
 ]:
     a, p, n = (torch.tensor(v, requires_grad=True) for v in (a, p, n))
     loss = F.relu(((a - p) ** 2).sum() - ((a - n) ** 2).sum() + m)

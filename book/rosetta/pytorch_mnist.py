@@ -1,4 +1,4 @@
-"""MNIST, 784-64-64-10, Adam, batches of 128, in PyTorch 2. Run: python pytorch.py FOLDER [EPOCHS]"""
+"""MNIST, 784-64-64-10, Adam, batches of 128, in PyTorch 2. Run: python pytorch_mnist.py FOLDER [EPOCHS]"""
 
 import sys
 
