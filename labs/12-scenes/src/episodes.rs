@@ -1,10 +1,12 @@
 //! Which pictures a Siamese network sees together, and the exam: five classes, one example of each.
 
-use crate::siamese::{Objective, distances, embed};
+use crate::characters::Character;
+use crate::hands::{Hand, Turn};
+use crate::siamese::{Objective, distances, embed, points, unit};
 use datasets::Images;
 use nabla::{Rng, Sequential, Tensor};
 use rand::RngExt;
-use std::f32::consts::{PI, TAU};
+use std::f32::consts::PI;
 use trainer::{Recipe, Rule, Training};
 
 /// Pictures, by class.
@@ -26,10 +28,22 @@ pub enum Made {
     Plain,
     /// Classes that nobody writes: halves of two digits, turned, leaning, mirrored; all pictures of a class in the same way.
     Up,
+    /// Half of them made up, the others invented altogether: see [`Character`].
+    Invented,
 }
 
-/// Classes of a batch, and pictures of each.
-const BATCH: (usize, usize) = (20, 4);
+/// Pictures of each class in a batch.
+const EACH: usize = 4;
+
+impl Made {
+    /// Classes of a batch.
+    const fn classes(self) -> usize {
+        match self {
+            Made::Plain | Made::Up => 20,
+            Made::Invented => 30,
+        }
+    }
+}
 
 impl Family {
     /// The pictures of these digits.
@@ -66,15 +80,24 @@ impl Family {
     }
 
     // ANCHOR: batch
-    /// Twenty classes of four pictures, and the class of each. Every picture is also turned and stretched a little, as no
-    /// two writers write alike.
+    /// Classes of four pictures, and the class of each. Every picture is also turned and stretched a little, as no two
+    /// writers write alike.
     pub fn batch(&self, made: Made, rng: &mut Rng) -> (Tensor, Vec<u32>) {
-        let (side, (count, each)) = (self.side, BATCH);
+        let (side, count) = (self.side, made.classes());
         let (mut pixels, mut labels) = (Vec::new(), Vec::new());
         for class in 0..count {
+            if made == Made::Invented && rng.random_bool(0.5) {
+                let character = Character::invent(rng);
+                for _ in 0..EACH {
+                    let written = character.written(side, rng);
+                    pixels.extend(Hand::free(rng).write(&Turn::NONE, &written, side));
+                    labels.push(class as u32);
+                }
+                continue;
+            }
             let first = class % self.classes.len();
             let second = rng.random_range(0..self.classes.len());
-            let (cut, is_row) = match made == Made::Up && rng.random_bool(0.7) {
+            let (cut, is_row) = match made != Made::Plain && rng.random_bool(0.7) {
                 true => (
                     rng.random_range(0.35..0.65) * side as f32,
                     rng.random_bool(0.5),
@@ -82,82 +105,51 @@ impl Family {
                 false => (side as f32, true),
             };
             let turn = match made {
-                Made::Up => Turn::draw(rng, PI, 0.3, 0.5).mirrored(rng.random_bool(0.5)),
                 Made::Plain => Turn::NONE,
+                _ => Turn::draw(rng, PI, 0.3, 0.5).mirrored(rng.random_bool(0.5)),
             };
-            for _ in 0..each {
+            for _ in 0..EACH {
                 let (a, b) = (self.any(first, rng), self.any(second, rng));
                 let half = |p: usize| {
                     let place = if is_row { p / side } else { p % side };
                     if (place as f32) < cut { a[p] } else { b[p] }
                 };
                 let both: Vec<f32> = (0..side * side).map(half).collect();
-                let little = Turn::draw(rng, 0.25, 0.15, 0.2);
-                pixels.extend(turn.then(&little).apply(&both, side));
+                let hand = match made {
+                    Made::Invented => Hand::free(rng),
+                    _ => Hand::steady(rng),
+                };
+                pixels.extend(hand.write(&turn, &both, side));
                 labels.push(match made {
-                    Made::Up => class as u32,
                     Made::Plain => first as u32,
+                    _ => class as u32,
                 });
             }
         }
-        (
-            Tensor::from_vec(pixels, [count * each, side, side, 1]),
-            labels,
-        )
+        let pictures = Tensor::from_vec(pixels, [count * EACH, side, side, 1]);
+        (pictures, labels)
     }
     // ANCHOR_END: batch
 }
 
-/// A straight map of the plane about the middle of a picture: where each pixel looks.
-#[derive(Debug, Clone, Copy, PartialEq)]
-struct Turn([[f32; 2]; 2]);
-
-impl Turn {
-    const NONE: Turn = Turn([[1.0, 0.0], [0.0, 1.0]]);
-
-    /// Turned by up to `angle`, stretched by up to e to ± `stretch` along each axis, leaning by up to `lean`.
-    fn draw(rng: &mut Rng, angle: f32, stretch: f32, lean: f32) -> Self {
-        let mut within = |limit: f32| rng.random_range(-limit..limit);
-        let (sin, cos) = within(angle.min(TAU)).sin_cos();
-        let (wide, high, lean) = (within(stretch).exp(), within(stretch).exp(), within(lean));
-        Turn([[cos, -sin], [sin, cos]]).then(&Turn([[wide, lean], [0.0, high]]))
+// ANCHOR: averaged
+/// The points of pictures, each the mean of the points of `copies` of it that are turned and stretched a little: what an
+/// accident of writing adds to one of them, the others do not have. `[N, D]`.
+pub fn averaged(net: &Sequential, pictures: &Tensor, copies: usize, rng: &mut Rng) -> Tensor {
+    let mut sum = points(net, pictures);
+    let side = pictures.shape().dims()[1];
+    for _ in 1..copies {
+        let all = pictures.data().chunks_exact(side * side);
+        let moved = all.flat_map(|one| Hand::steady(rng).write(&Turn::NONE, one, side));
+        let moved = Tensor::from_vec(moved.collect(), pictures.shape());
+        let more = points(net, &moved);
+        let both = sum.data_mut().iter_mut().zip(more.data());
+        both.for_each(|(sum, more)| *sum += more);
     }
-
-    fn mirrored(self, is_so: bool) -> Self {
-        let sign = if is_so { -1.0 } else { 1.0 };
-        Turn(self.0.map(|[a, b]| [sign * a, b]))
-    }
-
-    /// The product: first the other, then this.
-    fn then(&self, other: &Turn) -> Turn {
-        let (a, b) = (self.0, other.0);
-        let entry = |i: usize, j: usize| a[i][0] * b[0][j] + a[i][1] * b[1][j];
-        Turn([[entry(0, 0), entry(0, 1)], [entry(1, 0), entry(1, 1)]])
-    }
-
-    /// The picture so seen; the ink between four pixels by how near each is, and none beyond the edge.
-    fn apply(&self, picture: &[f32], side: usize) -> Vec<f32> {
-        let middle = (side as f32 - 1.0) / 2.0;
-        let ink = |row: f32, column: f32| {
-            let inside = |x: f32| (0.0..side as f32).contains(&x);
-            match inside(row) && inside(column) {
-                true => picture[row as usize * side + column as usize],
-                false => 0.0,
-            }
-        };
-        let [[a, b], [c, d]] = self.0;
-        let seen = |p: usize| {
-            let (x, y) = ((p % side) as f32 - middle, (p / side) as f32 - middle);
-            let (column, row) = (a * x + b * y + middle, c * x + d * y + middle);
-            let (left, top) = (column.floor(), row.floor());
-            let (beside, below) = (column - left, row - top);
-            (1.0 - below) * ((1.0 - beside) * ink(top, left) + beside * ink(top, left + 1.0))
-                + below
-                    * ((1.0 - beside) * ink(top + 1.0, left) + beside * ink(top + 1.0, left + 1.0))
-        };
-        (0..side * side).map(seen).collect()
-    }
+    unit(&mut sum);
+    sum
 }
+// ANCHOR_END: averaged
 
 /// Steps of what is called an epoch here: every batch is drawn anew.
 pub const STEPS: usize = 100;
@@ -168,7 +160,7 @@ pub const fn recipe(epochs: usize, seed: u64) -> Recipe {
 }
 
 /// The long run's.
-pub const LARGE_RECIPE: Recipe = Recipe::new(Rule::adam(0.001).cosine(), 1, 200);
+pub const LARGE_RECIPE: Recipe = Recipe::new(Rule::adam(0.002).cosine(), 1, 100);
 
 /// A hundred batches; `after` gets the loss of each. Returns their mean.
 pub fn epoch(

@@ -9,7 +9,7 @@ mod story;
 use labkit::{About, Flag};
 use story::{
     average, beam, bleu, boxes::Boxes, film, four, grid, keep, lazy, long_run, masks, once,
-    overlap, pixels_run, same, scenes, words,
+    overlap, same, scenes, words,
 };
 
 const ABOUT: About = About {
@@ -34,7 +34,7 @@ fn main() -> std::process::ExitCode {
         let long = match lesson.choice("network") {
             "detector" => Some(long_run::detector as fn(&mut _) -> _),
             "unet" => Some(long_run::unet as _),
-            "siamese" => Some(pixels_run::siamese as _),
+            "siamese" => Some(long_run::siamese as _),
             "captions" => Some(long_run::captions as _),
             _ => None,
         };

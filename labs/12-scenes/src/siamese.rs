@@ -9,24 +9,20 @@ use nabla::{
 pub const DIM: usize = 32;
 
 // ANCHOR: network
-/// Pictures of `side` × `side` pixels, `[N, side, side, 1]`, to `dim` numbers each.
-pub fn network(side: usize, dim: usize, rng: &mut Rng) -> Sequential {
-    let pad = Padding::Same;
-    let mut net = Sequential::new();
-    for (inputs, outputs) in [(1, 32), (32, 64)] {
+/// Pictures of `side` × `side` pixels, `[N, side, side, 1]`, to `dim` numbers each; so many blocks, of 32, 64, … channels.
+pub fn network(side: usize, blocks: u32, dim: usize, rng: &mut Rng) -> Sequential {
+    let window = Window::new(3).padding(Padding::Same);
+    let (mut net, mut inputs) = (Sequential::new(), 1);
+    for block in 0..blocks {
+        let outputs = 32 << block;
         net = net
-            .push(Conv2d::new(
-                inputs,
-                outputs,
-                Window::new(3).padding(pad),
-                Init::He,
-                rng,
-            ))
+            .push(Conv2d::new(inputs, outputs, window, Init::He, rng))
             .push(BatchNorm::new(outputs))
             .push(Activate(Activation::Relu))
             .push(MaxPool2d::new(Window::new(2).stride(2)));
+        inputs = outputs;
     }
-    let inputs = 64 * (side / 4).pow(2);
+    let inputs = inputs * (side >> blocks).pow(2);
     net.push(Flatten)
         .push(Linear::new(inputs, dim, Init::Xavier, rng))
 }
@@ -144,12 +140,16 @@ fn neighbours<'t>(squared: Var<'t>, labels: &[u32]) -> Var<'t> {
 
 /// The points of pictures `[N, side, side, 1]`, `[N, dim]`, some at a time.
 pub fn points(net: &Sequential, pictures: &Tensor) -> Tensor {
-    let raw = trainer::outputs(net, pictures);
-    let mut raw = raw;
-    let dim = raw.shape().last();
-    for point in raw.data_mut().chunks_exact_mut(dim) {
+    let mut points = trainer::outputs(net, pictures);
+    unit(&mut points);
+    points
+}
+
+/// Brings each point, a row, to length 1.
+pub fn unit(points: &mut Tensor) {
+    let dim = points.shape().last();
+    for point in points.data_mut().chunks_exact_mut(dim) {
         let length = point.iter().map(|x| x * x).sum::<f32>().sqrt().max(1e-4);
         point.iter_mut().for_each(|x| *x /= length);
     }
-    raw
 }

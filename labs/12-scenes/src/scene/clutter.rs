@@ -15,22 +15,22 @@ pub fn stroke(canvas: &mut [f32], ink: f32, rng: &mut Rng) {
     let (mut x, mut y) = (anywhere(), anywhere());
     let (mut angle, bend) = (rng.random_range(0.0..TAU), rng.random_range(-0.25..0.25));
     for _ in 0..rng.random_range(4..10) {
-        dot(canvas, (x, y), ink);
+        dot(canvas, SIDE, (x, y), 1.5, ink);
         x += angle.cos();
         y += angle.sin();
         angle += bend;
     }
 }
 
-/// Ink that falls off from a point.
-fn dot(canvas: &mut [f32], (x, y): (f32, f32), ink: f32) {
-    for row in (y - 1.5).ceil() as i32..=(y + 1.5).floor() as i32 {
-        for column in (x - 1.5).ceil() as i32..=(x + 1.5).floor() as i32 {
-            let inside = |i: i32| (0..SIDE as i32).contains(&i);
+/// Ink that falls off from a point, and ends `reach` pixels away from it, in a picture of `side` columns.
+pub fn dot(canvas: &mut [f32], side: usize, (x, y): (f32, f32), reach: f32, ink: f32) {
+    for row in (y - reach).ceil() as i32..=(y + reach).floor() as i32 {
+        for column in (x - reach).ceil() as i32..=(x + reach).floor() as i32 {
+            let inside = |i: i32| (0..side as i32).contains(&i);
             if inside(row) && inside(column) {
                 let away = (x - column as f32).hypot(y - row as f32);
-                let place = &mut canvas[row as usize * SIDE + column as usize];
-                *place = place.max(ink * (1.5 - away).clamp(0.0, 1.0));
+                let place = &mut canvas[row as usize * side + column as usize];
+                *place = place.max(ink * (reach - away).clamp(0.0, 1.0));
             }
         }
     }

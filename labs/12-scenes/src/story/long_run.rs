@@ -2,6 +2,7 @@
 
 use super::boxes::{Boxes, drawn};
 use super::masks;
+use super::same::{Pairs, exam};
 use datasets::Images;
 use lab12::captions::network::Captioner;
 use lab12::captions::pictures::Captioned;
@@ -9,14 +10,19 @@ use lab12::captions::writing::{bleu, captions as written, epoch, exact, exact_fi
 use lab12::detect::network::{self, Balance};
 use lab12::detect::report::{Report, best_threshold, said};
 use lab12::detect::training;
+use lab12::episodes::{self, Made, STEPS};
 use lab12::scene::{Plan, SIDE, Sources};
 use lab12::segment::{self, Confusion, KINDS, LARGE_COUNTS, Objective, Pixels};
+use lab12::siamese::{self, Objective::Neighbours, points};
 use lab12::solutions::{average_precision, clipped_precision, non_maximum_suppression};
 use lab12::unet::{UNet, WIDTH};
 use labkit::numerals::{count, num, percent, percentage};
 use labkit::{Lesson, Result, Table};
 use nabla::{Device, Parameters, Rng, trainable_parameters};
 use trainer::{Fingerprint, Job, LongRun, Recipe, Rule, Seen, Training, measured};
+
+/// Copies of a picture whose points are averaged.
+const COPIES: usize = 9;
 
 /// What a long run learns from, and how.
 struct Plans<'a> {
@@ -192,5 +198,52 @@ pub fn captions(lesson: &mut Lesson) -> Result<()> {
     table.push(["word for word the first of them", &percent(first)]);
     table.push(["BLEU-4", &num(lesson.number("bleu", bleu), 3)]);
     lesson.table(&table.caption(format!("{} scenes, written greedily.", count(test.len()))));
+    Ok(())
+}
+
+/// A Siamese network on classes that are made up and invented.
+pub fn siamese(lesson: &mut Lesson) -> Result<()> {
+    let pairs = Pairs::new(lesson)?;
+    let (known, unseen) = (&pairs.known, &pairs.unseen);
+    let plans = Plans {
+        network: "siamese",
+        shown: format!(
+            "a hundred batches an epoch of classes that nobody writes, half of them made of {} pictures of 0 to 4, the others invented",
+            count(known.digits.len())
+        ),
+        pixels: known.pictures.data(),
+        examples: STEPS,
+        recipe: episodes::LARGE_RECIPE,
+        columns: &["five-way one-shot, other pictures"],
+    };
+    let task = (Neighbours, Made::Invented);
+    let model = trained(
+        lesson,
+        plans,
+        |rng| siamese::network(known.side, 3, 64, rng),
+        |training, step| episodes::epoch(training, known, task, step),
+        |model| {
+            let valid = &pairs.unseen_valid;
+            let (share, _) = exam(&points(model, &valid.pictures), valid);
+            measured([("valid/one_shot", share)]);
+            (vec![percentage(share, 1)], Some(share))
+        },
+    )?;
+    let averaged = episodes::averaged(&model, &unseen.pictures, COPIES, &mut lesson.rng());
+    let mut table = Table::new(["nearest", "named rightly", "±"]);
+    for (words, key, mapped) in [
+        ("in pixels", "pixels", unseen.pictures.clone()),
+        ("among points", "points", points(&model, &unseen.pictures)),
+        ("among means of points", "averaged", averaged),
+    ] {
+        let (share, error) = pairs.exam(&mapped);
+        let share = lesson.number(&format!("once_{key}"), share);
+        table.push([
+            words.to_string(),
+            percentage(share, 1),
+            percentage(error, 1),
+        ]);
+    }
+    lesson.table(&table.caption(format!("Digits 5 to 9, never seen, one example of each: 1,000 draws, five questions in each; ± is the standard error of the mean. A mean of points is that of {COPIES} copies, turned and stretched a little.")));
     Ok(())
 }

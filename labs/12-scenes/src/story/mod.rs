@@ -13,7 +13,6 @@ pub mod long_run;
 pub mod masks;
 pub mod once;
 pub mod overlap;
-pub mod pixels_run;
 pub mod same;
 pub mod scenes;
 pub mod words;

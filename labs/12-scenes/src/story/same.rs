@@ -23,6 +23,8 @@ pub struct Pairs {
     pub known_test: Family,
     /// Digits that no network has seen.
     pub unseen: Family,
+    /// More of those digits, to watch a long training by.
+    pub unseen_valid: Family,
     networks: OnceCell<Vec<(Objective, Sequential)>>,
 }
 
@@ -37,6 +39,7 @@ impl Pairs {
             known: Family::new(&split.train, KNOWN),
             known_test: Family::new(&split.test, KNOWN),
             unseen: Family::new(&split.test, UNSEEN),
+            unseen_valid: Family::new(&split.train.take(5_000), UNSEEN),
             networks: OnceCell::new(),
         })
     }
@@ -60,19 +63,24 @@ impl Pairs {
         epochs: usize,
     ) -> Sequential {
         let recipe = recipe(lesson.shortened(epochs, 5), lesson.flags().seed);
-        let net = network(self.known.side, DIM, &mut nabla::rng(recipe.seed));
+        let net = network(self.known.side, 2, DIM, &mut nabla::rng(recipe.seed));
         let training = Training::new(net, &recipe, STEPS, &Device::Cpu);
         training.finish(lesson, objective.name(), |training, step| {
             epoch(training, &self.known, (objective, made), step)
         })
     }
 
-    /// The exam of unseen digits by these points, in a hundred parts of ten rounds: the mean, and its standard error.
+    /// The exam of the unseen digits by their points.
     pub fn exam(&self, points: &Tensor) -> (f64, f64) {
-        let rng = &mut nabla::rng(5);
-        let parts = [(); 100].map(|()| five_way(points, &self.unseen, 10, rng));
-        (mean(parts), standard_deviation(parts) / 10.0)
+        exam(points, &self.unseen)
     }
+}
+
+/// The exam of these digits by their points, in a hundred parts of ten rounds: the mean, and its standard error.
+pub fn exam(points: &Tensor, family: &Family) -> (f64, f64) {
+    let rng = &mut nabla::rng(5);
+    let parts = [(); 100].map(|()| five_way(points, family, 10, rng));
+    (mean(parts), standard_deviation(parts) / 10.0)
 }
 
 type Triplet = fn(&[f64], &[f64], &[f64], f64) -> (f64, [Vec<f64>; 3]);

@@ -93,7 +93,7 @@ fn it_learns_to_tell_the_same() {
         Objective::Triplet,
         Objective::Neighbours,
     ] {
-        let net = network(8, 16, &mut nabla::rng(1));
+        let net = network(8, 2, 16, &mut nabla::rng(1));
         let mut training = Training::new(net, &recipe, 40, &Device::Cpu);
         epoch(&mut training, &known, (objective, Made::Plain), |_| {});
         let points = points(&training.model, &known.pictures);
@@ -117,7 +117,7 @@ fn its_training_can_be_interrupted() {
         epochs: recipe.epochs,
     };
     let fresh = || {
-        let net = network(8, 4, &mut nabla::rng(3));
+        let net = network(8, 2, 4, &mut nabla::rng(3));
         Training::new(net, &recipe, 3, &Device::Cpu)
     };
     trainer::prove(&run, fresh, |training| {
