@@ -48,7 +48,7 @@ impl Sizes {
     }
 
     /// Pairs of an example and a head.
-    fn units(&self) -> usize {
+    pub fn units(&self) -> usize {
         self.examples * self.heads
     }
 

@@ -14,6 +14,7 @@
 //! keeps one number of each query (Dao et al., 2022).
 
 mod check;
+mod gpu;
 
 use super::Backward;
 use crate::Tensor;
@@ -175,6 +176,11 @@ impl Attention {
 
     #[track_caller]
     fn forward(&mut self, inputs: Inputs<&Tensor>) -> Tensor {
+        if let Some(gpu) = crate::gpu::of("attention", inputs.as_slice().iter().copied()) {
+            let [y, logs] = gpu::forward(&gpu, self, &inputs);
+            self.logs = logs;
+            return y;
+        }
         let sizes = &self.sizes;
         let shape = [sizes.examples, sizes.queries, sizes.columns()];
         let mut logs = Tensor::scratch([sizes.examples, sizes.heads, sizes.queries]);
@@ -189,6 +195,9 @@ impl Attention {
 impl Backward for Attention {
     fn backward(&self, y: &Tensor, dy: Tensor, values: Values, grads: &mut Grads) {
         let inputs = self.inputs.map(|id| values.get(id));
+        if let Some(gpu) = y.gpu() {
+            return gpu::backward(gpu, self, &inputs, [y, &dy], grads);
+        }
         let seen = Seen {
             inputs: inputs.rows(&self.sizes),
             y: y.data(),

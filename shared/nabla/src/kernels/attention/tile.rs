@@ -1,5 +1,10 @@
 //! A tile of scores, and the softmax that is made while tiles go past.
 
+#![allow(
+    clippy::needless_range_loop,
+    reason = "loops of a fixed length over arrays become vectors; iterators over them do not"
+)]
+
 use crate::kernels::Matrix;
 use crate::kernels::math::{exp, multiply_add};
 use std::ops::Range;
@@ -47,11 +52,14 @@ impl<'a> Tile<'a> {
         )
     }
 
-    /// Writes `with` where a query does not see a key.
+    /// Writes `with` where a query does not see a key; the first sees the fewest.
     pub fn hide(&mut self, reaches: &[u32; QUERIES], with: f32) {
-        for (key, line) in (self.keys.start as u32..).zip(self.lines.iter_mut()) {
-            for (x, &reach) in line.iter_mut().zip(reaches) {
-                *x = if key < reach { *x } else { with };
+        let reaches = *reaches;
+        let first = self.keys.start.max(reaches[0] as usize);
+        let lines = &mut self.lines[first - self.keys.start..];
+        for (key, line) in (first as u32..).zip(lines) {
+            for i in 0..QUERIES {
+                line[i] = if key < reaches[i] { line[i] } else { with };
             }
         }
     }
@@ -60,8 +68,8 @@ impl<'a> Tile<'a> {
     pub fn probabilities(&mut self, scale: f32, logs: &Line) {
         let logs = *logs;
         for line in self.lines.iter_mut() {
-            for (x, log) in line.iter_mut().zip(logs) {
-                *x = exp(multiply_add(scale, *x, -log));
+            for i in 0..QUERIES {
+                line[i] = exp(multiply_add(scale, line[i], -logs[i]));
             }
         }
     }
@@ -70,8 +78,8 @@ impl<'a> Tile<'a> {
     pub fn slopes(&mut self, p: &Tile, shared: &Line, scale: f32) {
         let shared = *shared;
         for (dp, p) in self.lines.iter_mut().zip(p.lines.iter()) {
-            for ((dp, p), shared) in dp.iter_mut().zip(p).zip(shared) {
-                *dp = scale * p * (*dp - shared);
+            for i in 0..QUERIES {
+                dp[i] = scale * p[i] * (dp[i] - shared[i]);
             }
         }
     }
@@ -99,27 +107,44 @@ impl Lanes {
     pub fn exponentials(&mut self, tile: &mut Tile, scale: f32) -> Line {
         let mut largest = self.largest;
         for line in tile.lines.iter() {
-            for (m, &x) in largest.iter_mut().zip(line) {
-                *m = if x > *m { x } else { *m };
+            for i in 0..QUERIES {
+                largest[i] = if line[i] > largest[i] {
+                    line[i]
+                } else {
+                    largest[i]
+                };
             }
         }
         // −∞ − −∞ would be NaN, where nothing was seen yet.
         let shift = largest.map(|m| if m == f32::NEG_INFINITY { 0.0 } else { m });
-        let mut factors = self.largest;
-        for (factor, shift) in factors.iter_mut().zip(shift) {
-            *factor = exp(scale * (*factor - shift));
+        let (mut factors, mut totals) = ([0.0; QUERIES], [0.0; QUERIES]);
+        for i in 0..QUERIES {
+            factors[i] = exp(scale * (self.largest[i] - shift[i]));
         }
-        let mut totals = [0.0; QUERIES];
         for line in tile.lines.iter_mut() {
-            for ((x, shift), total) in line.iter_mut().zip(shift).zip(&mut totals) {
-                *x = exp(scale * (*x - shift));
-                *total += *x;
+            for i in 0..QUERIES {
+                line[i] = exp(scale * (line[i] - shift[i]));
+                totals[i] += line[i];
             }
         }
-        for ((total, of_tile), factor) in self.total.iter_mut().zip(totals).zip(factors) {
-            *total = multiply_add(*total, factor, of_tile);
+        for i in 0..QUERIES {
+            self.total[i] = multiply_add(self.total[i], factors[i], totals[i]);
         }
         self.largest = largest;
         factors
     }
+}
+
+/// Σ aᵢ·bᵢ of two short rows.
+pub fn dot(a: &[f32], b: &[f32]) -> f32 {
+    const LANES: usize = 16;
+    let ((a, a_rest), (b, b_rest)) = (a.as_chunks::<LANES>(), b.as_chunks::<LANES>());
+    let mut sums = [0.0; LANES];
+    for (a, b) in a.iter().zip(b) {
+        for i in 0..LANES {
+            sums[i] = multiply_add(a[i], b[i], sums[i]);
+        }
+    }
+    let rest = a_rest.iter().zip(b_rest).map(|(a, b)| a * b);
+    sums.into_iter().chain(rest).sum()
 }
