@@ -58,7 +58,7 @@ pub use nn::{
     Param, ParamId, Parameters, Row, Sequential, Upsample2d, names, parameters, summary,
     trainable_parameters,
 };
-pub use ops::{Activation, Elementwise, Moments};
+pub use ops::{Activation, Elementwise, Heads, Moments};
 pub use shape::Shape;
 pub use tape::{Grads, Mode, Tape, Var};
 pub use tensor::Tensor;

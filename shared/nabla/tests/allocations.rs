@@ -6,8 +6,8 @@ use nabla::gradcheck::sample;
 use nabla::optim::{Adam, AdamW, Group, Momentum, Optimizer, Sgd};
 use nabla::rnn::{Bidirectional, Gru};
 use nabla::{
-    Activation, Conv1d, Conv2d, ConvTranspose2d, Init, Labels, Linear, Module, Padding, Sequential,
-    Tape, Tensor, Tokens, Upsample2d, Var, Window,
+    Activation, Conv1d, Conv2d, ConvTranspose2d, Heads, Init, Labels, Linear, Module, Padding,
+    Sequential, Tape, Tensor, Tokens, Upsample2d, Var, Window,
 };
 use networks::letters::{TEXTS, reader, reading_step, stack, texts};
 use networks::painter::{painter, painting_step};
@@ -218,7 +218,7 @@ fn requests_of_attention(steps: usize) -> usize {
     let ids: Vec<u32> = (0..19).map(|i| i * i % 7).collect();
     let (nodes, actions) = (Tokens::new(&ids, [19], 19), Labels::from_ids(&ids, 7));
     let [x, y, bias] = [&[19, 6, 5][..], &[19, 6, 5], &[6, 6]].map(|shape| sample(shape, 1));
-    let condition = Tensor::causal_mask(6);
+    let (condition, packed) = (Tensor::causal_mask(6), sample([19, 70, 96], 2));
     let both = Bidirectional::new(
         Gru::new(5, 4, &mut nabla::rng(1)),
         Gru::new(5, 4, &mut nabla::rng(2)),
@@ -228,7 +228,7 @@ fn requests_of_attention(steps: usize) -> usize {
         let region = Region::new(COUNTER);
         {
             let tape = Tape::new();
-            let [x, y, bias] = [&x, &y, &bias].map(|t| tape.variable(t.clone()));
+            let [x, y, bias, packed] = [&x, &y, &bias, &packed].map(|t| tape.variable(t.clone()));
             let p = x
                 .matmul_t(y)
                 .softmax_masked(bias)
@@ -241,6 +241,13 @@ fn requests_of_attention(steps: usize) -> usize {
             let graph = rows.gather(&nodes).segment_sum(&nodes);
             let taken = Var::concat(&[rows, rows], 1).slice(1, 0..7).pick(&actions);
             let loss = side.square().mean() + above.square().mean() + read.last.square().mean();
+            let heads = Heads::new(1).lengths(&[3; 19]);
+            let loss = loss + x.attention(y, y, heads).sum();
+            let loss = loss
+                + packed
+                    .self_attention(Heads::new(4).causal())
+                    .square()
+                    .mean();
             let loss = loss + graph.square().mean() + taken.minimum(bias.mean()).sum();
             assert!(loss.item().is_finite());
             let grads = loss.backward();
@@ -253,12 +260,35 @@ fn requests_of_attention(steps: usize) -> usize {
     late
 }
 
+/// The bytes that attention over `steps` places asks for, forward and back, the first time.
+fn bytes_of_attention(steps: usize) -> usize {
+    let packed = sample([1, steps, 3 * 16], 1);
+    let region = Region::new(COUNTER);
+    let tape = Tape::new();
+    let packed = tape.variable(packed);
+    let y = packed.self_attention(Heads::new(2).causal());
+    let grads = y.square().sum().backward();
+    assert!(grads.of(packed).data().iter().all(|x| x.is_finite()));
+    region.change().bytes_allocated
+}
+
+/// Twice as many places cost twice the memory, not four times. (Their scores, had they been kept, were 128 MiB.)
+fn attention_takes_memory_for_its_rows_alone() {
+    let (once, twice) = (bytes_of_attention(2048), bytes_of_attention(4096));
+    assert!(
+        twice < once * 21 / 10 && twice < 4 << 20,
+        "attention over 2,048 places: {once} bytes, over 4,096: {twice}"
+    );
+    println!("attention over 4,096 places: {twice} bytes, over 2,048: {once} ... ok");
+}
+
 /// Without the test harness: the counter counts every thread, and the harness has one of its own.
 fn main() {
     let region = Region::new(COUNTER);
     drop(std::hint::black_box(vec![1_u8; 100]));
     assert_eq!(region.change().allocations, 1, "the counter counts");
 
+    attention_takes_memory_for_its_rows_alone();
     for threads in [1, 2, 3] {
         nabla::set_threads(threads);
         let mut late = 0;

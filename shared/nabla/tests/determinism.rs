@@ -4,7 +4,7 @@ mod networks;
 
 use nabla::gradcheck::sample;
 use nabla::optim::Momentum;
-use nabla::{Activation, Labels, Padding, Parameters, Tape, Tensor, Tokens, Window};
+use nabla::{Activation, Heads, Labels, Padding, Parameters, Tape, Tensor, Tokens, Window};
 use networks::letters::{reader, reading_step, stack, texts};
 use networks::painter::{painter, painting_step};
 use networks::{BATCH, NETWORKS, Network, data, picture_step, pictures, step};
@@ -152,6 +152,7 @@ fn kernels(threads: usize) -> Vec<(&'static str, Vec<u32>)> {
         tape.variable(sample([3, 60, 16], 8)),
     );
     let mask = tape.variable(sample([8, 1, 1, 60], 9));
+    let w = tape.variable(sample([24, 60, 16], 10));
     let half = Tensor::from_vec((0..257).map(|i| (i % 2) as f32).collect(), [257]);
     let ids: Vec<u32> = (0..301).map(|i| i * i % 37).collect();
     let segments = Tokens::new(&ids, [301], 37);
@@ -212,6 +213,15 @@ fn kernels(threads: usize) -> Vec<(&'static str, Vec<u32>)> {
         ("group_norm", pictures.group_norm(3, six, six, 1e-5)),
         ("batches", q.matmul_t(k)),
         ("softmax_masked", q.matmul_t(k).softmax_masked(mask)),
+        (
+            "attention",
+            q.reshape([24, 70, 16])
+                .attention(w, w, Heads::new(2).causal().lengths(&[50; 24])),
+        ),
+        (
+            "self_attention",
+            pictures.reshape([7, 1020, 6]).self_attention(Heads::new(2)),
+        ),
         ("swap_axes", pictures.swap_axes(1, 2)),
         ("transpose", x.t()),
         ("gelu", x.gelu()),
@@ -227,7 +237,9 @@ fn kernels(threads: usize) -> Vec<(&'static str, Vec<u32>)> {
         ("instance_norm", pictures.instance_norm(six, six, 1e-5)),
     ] {
         let grads = z.square().sum().backward();
-        let inputs = [x, y, row, pictures, six, tall, apart, grouped, q, k, mask];
+        let inputs = [
+            x, y, row, pictures, six, tall, apart, grouped, q, k, mask, w,
+        ];
         let gradients = inputs.map(|v| grads.get(v).cloned());
         let tensors = gradients.into_iter().flatten().chain([z.value()]);
         let bits = tensors.flat_map(|t| t.data().iter().map(|x| x.to_bits()).collect::<Vec<_>>());

@@ -48,6 +48,27 @@ impl<'a> Matrix<'a> {
         }
     }
 
+    /// Rows that lie `line` floats apart, as a head's columns of a batch of sequences do.
+    ///
+    /// # Panics
+    /// If the slice ends before the last of them, or they overlap.
+    pub fn lines(data: &'a [f32], rows: usize, columns: usize, line: usize) -> Self {
+        let last = rows.saturating_sub(1).checked_mul(line);
+        let end = last.and_then(|last| last.checked_add(columns));
+        assert!(
+            rows == 0
+                || (end.is_some_and(|end| end <= data.len()) && (rows == 1 || line >= columns)),
+            "the slice has no {rows} rows of {columns}, {line} apart"
+        );
+        Matrix {
+            data,
+            rows,
+            columns,
+            row: line,
+            column: 1,
+        }
+    }
+
     /// These of its columns.
     ///
     /// # Panics
@@ -78,12 +99,18 @@ impl<'a> Matrix<'a> {
         }
     }
 
-    fn is_transposed(self) -> bool {
+    /// Its numbers from this row's first on.
+    pub fn from_row(self, row: usize) -> &'a [f32] {
+        &self.data[row * self.row..]
+    }
+
+    /// Do the numbers of a column lie side by side, and not those of a row?
+    pub fn is_transposed(self) -> bool {
         self.column != 1
     }
 
     /// The distance between two lines (rows, or columns of a transposed matrix).
-    fn line(self) -> usize {
+    pub fn line(self) -> usize {
         if self.is_transposed() {
             self.column
         } else {
@@ -272,8 +299,8 @@ impl Block<'_> {
                 accumulate: self.adds || start > 0,
             };
             let transposed = self.a.is_transposed();
-            // SAFETY: A and C hold exactly the numbers of their rows and columns (`Matrix::new` and
-            // `gemm_with` have multiplied without wrapping): so rows i.. and k start.. lie inside A,
+            // SAFETY: A and C hold the numbers of their rows and columns (`Matrix::new`, `Matrix::lines`
+            // and `gemm_with` have multiplied without wrapping): so rows i.. and k start.. lie inside A,
             // this block's tile inside C. B's packed piece has `depth` rows of all vectors.
             unsafe {
                 self.kernels

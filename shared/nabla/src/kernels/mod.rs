@@ -1,6 +1,7 @@
 //! The arithmetic, made fast. The matrix product has its plain version in [`naive`], which is its
 //! specification: the tests compare the two. The others are short loops with their formula on top.
 
+pub mod attention;
 pub mod conv;
 pub mod gemm;
 pub mod largest;

@@ -1,9 +1,11 @@
 //! The plain versions: three loops and no tricks. They say what the fast kernels must compute.
 
+mod attention;
 mod batch_norm;
 mod group_norm;
 mod pool2d;
 
+pub use attention::attention;
 pub use batch_norm::batch_norm;
 pub use group_norm::group_norm;
 pub use pool2d::pool2d;

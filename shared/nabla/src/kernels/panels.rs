@@ -58,17 +58,22 @@ impl<'a> Panels<'a> {
     ///
     /// # Panics
     /// If A or C is too short.
-    pub fn add_product(
-        &self,
-        rows: usize,
-        (a, a_line): (&[f32], usize),
-        (c, c_line): (&mut [f32], usize),
-    ) {
-        if rows == 0 || self.rows == 0 || self.columns == 0 {
+    pub fn add_product(&self, rows: usize, (a, a_line): (&[f32], usize), c: (&mut [f32], usize)) {
+        self.product(Matrix::lines(a, rows, self.rows, a_line), c, true);
+    }
+
+    /// C = A·B, or C += A·B if it `adds`; C's rows lie `c_line` floats apart.
+    ///
+    /// # Panics
+    /// If the inner sizes differ, or C is too short.
+    pub fn product(&self, a: Matrix, (c, c_line): (&mut [f32], usize), adds: bool) {
+        let (rows, depth) = a.size();
+        assert_eq!(depth, self.rows, "inner sizes differ");
+        if rows == 0 || self.columns == 0 || (depth == 0 && adds) {
             return;
         }
-        assert!(rows == 1 || (a_line >= self.rows && c_line >= self.columns));
-        assert!(holds(a, rows, a_line, self.rows) && holds(c, rows, c_line, self.columns));
+        assert!(rows == 1 || c_line >= self.columns);
+        assert!(holds(c, rows, c_line, self.columns));
         // Tiles of like height: two of four rows are quicker than one of six and one of two.
         let height = rows.div_ceil(rows.div_ceil(self.kernels.rows));
         let width = self.kernels.columns();
@@ -76,21 +81,26 @@ impl<'a> Panels<'a> {
             for i in (0..rows).step_by(height) {
                 let tile = Tile {
                     runs: 1,
-                    depth: self.rows,
-                    a: a[i * a_line..].as_ptr(),
-                    a_line,
+                    depth,
+                    a: a.from_row(i).as_ptr(),
+                    a_line: a.line(),
                     a_run: 0,
                     b: self.packed[self.rows * first..].as_ptr(),
                     c: c[i * c_line + first..].as_mut_ptr(),
                     c_row: c_line,
-                    accumulate: true,
+                    accumulate: adds,
                 };
                 let columns = width.min(self.columns - first);
-                // SAFETY: A's and C's rows are inside their slices, as checked above, and C's do not
-                // overlap; the panel from column `first` on has `self.rows` rows of all its vectors.
+                // SAFETY: A holds the numbers of its rows and columns (`Matrix` sees to that), C's rows are
+                // inside its slice, as checked above, and do not overlap; the panel from column `first` on
+                // has `self.rows` rows of all its vectors.
                 unsafe {
-                    self.kernels
-                        .run_columns(false, height.min(rows - i), columns, tile);
+                    self.kernels.run_columns(
+                        a.is_transposed(),
+                        height.min(rows - i),
+                        columns,
+                        tile,
+                    );
                 }
             }
         }

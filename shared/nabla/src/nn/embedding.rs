@@ -31,6 +31,17 @@ impl Embedding {
     pub fn forward<'t>(&self, tape: &'t Tape, tokens: &Tokens) -> Var<'t> {
         tape.param(&self.table).embedding(tokens)
     }
+
+    /// What is made of letters or words, `[…, D]`, held against each row of the table: `[…, V]`. So the last layer
+    /// of a model can be its first one turned round, one parameter whose two gradients add up (Press and Wolf,
+    /// 2017).
+    ///
+    /// # Panics
+    /// If the rows of `x` are not as long as those of the table.
+    #[track_caller]
+    pub fn logits<'t>(&self, tape: &'t Tape, x: Var<'t>) -> Var<'t> {
+        x.matmul_t(tape.param(&self.table))
+    }
 }
 
 impl Parameters for Embedding {

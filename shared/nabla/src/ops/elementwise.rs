@@ -126,7 +126,7 @@ elementwise! {
     Softplus: |x| math::softplus(x),                                |x, _y| math::sigmoid(x);
          "softplus(x)",                                             "sigmoid(x)";
     /// x·Φ(x), Φ the share of the standard normal distribution below x
-    Gelu: |x| x * math::normal_below(x),                            |x, _y| multiply_add(x, math::normal_density(x), math::normal_below(x));
+    Gelu: |x| x * math::normal(x).0,                                |x, _y| { let (below, density) = math::normal(x); multiply_add(x, density, below) };
          "x * normal_below(x)",                                     "x * normal_density(x) + normal_below(x)";
     /// x·σ(x)
     Silu: |x| x * math::sigmoid(x),                                 |x, y| { let s = math::sigmoid(x); multiply_add(y, 1.0 - s, s) };

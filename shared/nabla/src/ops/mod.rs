@@ -6,6 +6,7 @@
 //! in the list below.
 
 mod activation;
+mod attention;
 mod batch_norm;
 mod binary;
 mod broadcast;
@@ -44,6 +45,7 @@ mod upsample2d;
 mod where_cond;
 
 pub use activation::Activation;
+pub use attention::Heads;
 pub use batch_norm::Moments;
 pub(crate) use batch_norm::gpu::follow as follow_on;
 #[cfg(test)]
@@ -113,6 +115,7 @@ impl Op {
 
 // ANCHOR: ops
 ops! {
+    Attention: attention::Attention,
     BatchNorm: batch_norm::BatchNorm,
     Binary: binary::Binary,
     BroadcastTo: broadcast::BroadcastTo,

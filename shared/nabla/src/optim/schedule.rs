@@ -25,6 +25,17 @@ pub enum Schedule {
         /// The rate at the end.
         floor: f32,
     },
+    /// Up in a straight line, in `warm` equal steps and one more to λ; then half a cosine wave down to `floor`, which
+    /// is reached at step `steps`. So transformers are trained: at first the means of Adam are of few gradients
+    /// (nanoGPT's rule).
+    WarmCosine {
+        /// Steps before the first at λ.
+        warm: usize,
+        /// How many steps up and down take together.
+        steps: usize,
+        /// The rate at the end.
+        floor: f32,
+    },
 }
 
 impl Schedule {
@@ -52,6 +63,13 @@ impl Schedule {
                 floor + (start - floor) * 0.5 * (1.0 + way.cos())
             }
             Schedule::Cosine { floor, .. } => f64::from(floor),
+            Schedule::WarmCosine { warm, .. } if step < warm => {
+                start * (i + 1.0) / (warm as f64 + 1.0)
+            }
+            Schedule::WarmCosine { warm, steps, floor } => {
+                let steps = steps.saturating_sub(warm);
+                return Schedule::Cosine { steps, floor }.rate(base, step - warm);
+            }
         };
         rate as f32
     }
@@ -85,6 +103,24 @@ mod tests {
         let want = [0.8, 0.65, 0.5, 0.2, 0.2];
         for (got, want) in rates(cosine, &[0, 2, 3, 6, 100]).iter().zip(want) {
             assert!((got - want).abs() < 1e-7, "{got} {want}");
+        }
+    }
+
+    /// nanoGPT's, for a processor: from 10⁻³ down to 10⁻⁴ at 2,000, after 100 steps up.
+    #[test]
+    fn the_warm_one_rises_first() {
+        let (warm, steps, floor) = (100, 2000, 1e-4);
+        let schedule = Schedule::WarmCosine { warm, steps, floor };
+        for (step, want) in [
+            (0, 1e-3 / 101.0),
+            (99, 1e-3 * 100.0 / 101.0),
+            (100, 1e-3),
+            (1050, 5.5e-4), // Half way down.
+            (2000, 1e-4),
+            (9999, 1e-4),
+        ] {
+            let got = schedule.rate(1e-3, step);
+            assert!((got - want).abs() < 1e-9, "at {step}: {got}, {want}");
         }
     }
 

@@ -4,10 +4,11 @@ use super::cases::{Operation, Table};
 use super::{Case, case};
 use nabla::gradcheck::sample;
 use nabla::rnn::Reading;
-use nabla::{Device, Labels, Tape, Tensor, Tokens, Var};
+use nabla::{Device, Heads, Labels, Tape, Tensor, Tokens, Var};
 
 pub fn attention(table: &mut Table) {
     products(table);
+    heads(table);
     masks(table);
     axes(table);
     play(table);
@@ -39,6 +40,43 @@ fn products(table: &mut Table) {
         });
         product.tolerance = 1e-4;
     }
+}
+
+/// Sizes around those of a tile, all ways to look, and rows that see nothing.
+fn heads(table: &mut Table) {
+    for ([n, t, s], [heads, width]) in [
+        ([1, 1, 1], [1, 1]),
+        ([2, 5, 9], [3, 4]),
+        ([2, 33, 31], [2, 7]),
+        ([2, 64, 64], [1, 32]),
+        ([1, 70, 131], [2, 40]),
+        ([2, 40, 3], [1, 2]),
+        ([0, 3, 3], [1, 2]),
+        ([2, 3, 0], [1, 2]),
+    ] {
+        let (q, k) = ([n, t, heads * width], [n, s, heads * width]);
+        for causal in [false, true] {
+            for lengths in [None, Some(vec![s / 2; n])] {
+                let name = format!("{heads} heads, causal {causal}, lengths {lengths:?}");
+                let case = table.add("Attention", &name, &[&q, &k, &k], move |v, _| {
+                    v[0].attention(v[1], v[2], looks(heads, causal, lengths.as_deref()))
+                });
+                case.tolerance = 1e-4;
+            }
+            let name = format!("packed, {heads} heads, causal {causal}");
+            let packed = [n, t, 3 * heads * width];
+            let case = table.add("Attention", &name, &[&packed], move |v, _| {
+                v[0].self_attention(looks(heads, causal, None))
+            });
+            case.tolerance = 1e-4;
+        }
+    }
+}
+
+fn looks(heads: usize, causal: bool, lengths: Option<&[usize]>) -> Heads<'_> {
+    let heads = Heads::new(heads);
+    let heads = if causal { heads.causal() } else { heads };
+    lengths.map_or(heads, |lengths| heads.lengths(lengths))
 }
 
 fn masks(table: &mut Table) {

@@ -14,9 +14,9 @@ use nabla::gradcheck::sample;
 use nabla::optim::*;
 use nabla::rnn::Lstm;
 use nabla::{
-    Activate, Activation, BatchNorm, Conv2d, ConvTranspose2d, Dropout, Flatten, GroupNorm, Init,
-    LayerNorm, Linear, Module, Param, Parameters, Row, Sequential, Shape, Tape, Tensor, Upsample2d,
-    Var, Window, names, parameters, trainable_parameters,
+    Activate, Activation, BatchNorm, Conv2d, ConvTranspose2d, Dropout, Embedding, Flatten,
+    GroupNorm, Init, LayerNorm, Linear, Module, Param, Parameters, Row, Sequential, Shape, Tape,
+    Tensor, Tokens, Upsample2d, Var, Window, names, parameters, trainable_parameters,
 };
 
 fn linear(inputs: usize, outputs: usize, seed: u64) -> Linear {

@@ -34,3 +34,45 @@ fn a_statistic_is_a_constant() {
         assert!(both.1.value() != &Tensor::ones([2]));
     }
 }
+
+/// A table at both ends of a model: one parameter with one name, and both of its gradients. Their values are
+/// PyTorch's in `reference/models.rs`.
+#[test]
+fn a_table_at_both_ends_is_one_parameter() {
+    let table = Embedding::new(5, 3, Init::Normal(1.0), &mut nabla::rng(1));
+    let model = (table, linear(3, 3, 2));
+    assert_eq!(names(&model), ["0.table", "1.weight", "1.bias"]);
+    assert_eq!(trainable_parameters(&model), 15 + 9 + 3);
+    let tokens = Tokens::new(&[4, 0, 0], [1, 3], 5);
+    let gradient = |first: bool, last: bool| {
+        let tape = Tape::new();
+        let x = model.0.forward(&tape, &tokens);
+        let x = model.1.forward(&tape, if first { x } else { x.detach() });
+        let y = match last {
+            true => model.0.logits(&tape, x),
+            false => x.matmul_t(tape.constant(model.0.table.value().clone())),
+        };
+        y.square()
+            .sum()
+            .backward()
+            .param(&model.0.table)
+            .expect("it is used")
+            .clone()
+    };
+    let (both, parts) = (
+        gradient(true, true),
+        [gradient(true, false), gradient(false, true)],
+    );
+    for (i, both) in both.data().iter().enumerate() {
+        let sum = parts[0].data()[i] + parts[1].data()[i];
+        assert!(
+            (both - sum).abs() < 1e-4 * (1.0 + sum.abs()),
+            "{both} {sum}"
+        );
+    }
+    assert!(
+        parts
+            .iter()
+            .all(|part| part.data()[..3].iter().any(|&x| x != 0.0))
+    );
+}

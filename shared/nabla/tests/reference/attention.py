@@ -21,6 +21,16 @@ def attend(q, k, v, lengths):
     return F.scaled_dot_product_attention(q, k, v, attn_mask=mask)
 
 
+def multi_head(q, k, v, heads, causal, lengths):
+    """[N, T, C] and [N, S, C]: the queries stand at the last T of the S places. Without a key to look at: zeros."""
+    split = lambda x: x.unflatten(2, (heads, -1)).transpose(1, 2)
+    (n, t, _), s = q.shape, k.shape[1]
+    seen = torch.ones(t, s).tril(s - t).bool() if causal else torch.ones(t, s).bool()
+    seen = seen.expand(n, 1, t, s) & (torch.arange(s) < torch.tensor(lengths or [s] * n)[:, None, None, None])
+    y = F.scaled_dot_product_attention(split(q), split(k), split(v), seen)
+    return torch.where(seen.any(3, keepdim=True), y, 0.0).transpose(1, 2).flatten(2)
+
+
 def pick(x, ids):
     return x.gather(-1, torch.tensor(ids).reshape(x.shape[:-1] + (1,))).squeeze(-1)
 
@@ -37,7 +47,9 @@ OPS = {
     "softmax_masked": lambda x, mask: (x + mask).softmax(-1),
     "softmax_causal": lambda x: (x + causal(x.shape[-1])).softmax(-1),
     "softmax_padded": lambda x, lengths: (x + padding(lengths, x.shape[-1])).softmax(-1),
-    "attention": attend,
+    "attention, composed": attend,
+    "attention": multi_head,
+    "self_attention": lambda x, *how: multi_head(*x.chunk(3, 2), *how),
     "gelu": F.gelu,
     "silu": F.silu,
     "clamp": torch.clamp,
@@ -67,7 +79,17 @@ def cases(case, numbers):
         yield case("softmax_causal", [numbers(148, *shape)])
     yield case("softmax_padded", [numbers(149, 3, 2, 4, 5)], [5, 1, 3])
     parts = [numbers(150 + i, 3, 2, 5, 4) for i in range(3)]
-    yield case("attention", parts, [5, 2, 4])
+    yield case("attention, composed", parts, [5, 2, 4])
+    for n, t, s, heads, width, lengths in [
+        (1, 1, 1, 1, 1, None), (2, 1, 5, 2, 3, [5, 2]), (2, 5, 5, 1, 4, [3, 0]), (2, 4, 7, 3, 2, [7, 5]),
+        (2, 5, 3, 2, 2, None), (1, 33, 35, 1, 5, [34]), (1, 35, 70, 1, 2, None), (1, 20, 66, 2, 3, [65]),
+    ]:
+        rows = [numbers(165, n, t, heads * width), *(numbers(166 + i, n, s, heads * width) for i in range(2))]
+        for causal in [False, True]:
+            yield case("attention", rows, heads, causal, lengths)
+    for shape, heads, lengths in [((2, 5, 18), 3, None), ((2, 4, 12), 1, [4, 2]), ((1, 1, 6), 2, None), ((1, 37, 6), 1, None)]:
+        for causal in [False, True]:
+            yield case("self_attention", [numbers(168, *shape)], heads, causal, lengths)
 
     for shape in [(7, 3), (1, 2)]:
         for op in ["gelu", "silu"]:

@@ -2,7 +2,7 @@
 
 use super::Value;
 use super::recurrent::{numbers, tokens};
-use nabla::{Tensor, Var};
+use nabla::{Heads, Tensor, Var};
 
 /// The operation called `op` on these inputs; None if there is no such one here.
 pub fn run<'t>(op: &str, v: &[Var<'t>], arguments: &[Value]) -> Option<Var<'t>> {
@@ -22,7 +22,9 @@ pub fn run<'t>(op: &str, v: &[Var<'t>], arguments: &[Value]) -> Option<Var<'t>> 
             let columns = x.shape().last();
             x.softmax_masked(constant(Tensor::padding_mask(&lengths(), columns)))
         }
-        ("attention", &[k, v]) => {
+        ("attention", &[k, v]) => with_heads(arguments, |heads| x.attention(k, v, heads)),
+        ("self_attention", []) => with_heads(arguments, |heads| x.self_attention(heads)),
+        ("attention, composed", &[k, v]) => {
             let mask = constant(causal()) + constant(padded());
             let scale = (x.shape().last() as f32).powf(-0.5);
             (x * scale).matmul_t(k).softmax_masked(mask).matmul(v)
@@ -37,4 +39,19 @@ pub fn run<'t>(op: &str, v: &[Var<'t>], arguments: &[Value]) -> Option<Var<'t>> 
         ("segment_sum", []) => x.segment_sum(&tokens(&arguments[0], size(1))),
         _ => return None,
     })
+}
+
+/// In how many heads, whether nobody looks ahead, and how many keys each example has.
+fn with_heads<'t>(arguments: &[Value], run: impl Fn(Heads) -> Var<'t>) -> Var<'t> {
+    let heads = Heads::new(arguments[0].as_u64().expect("a number of heads") as usize);
+    let heads = match arguments[1].as_bool().expect("true or false") {
+        true => heads.causal(),
+        false => heads,
+    };
+    if arguments[2].is_null() {
+        return run(heads);
+    }
+    let lengths = numbers(&arguments[2]);
+    let lengths: Vec<usize> = lengths.iter().map(|&n| n as usize).collect();
+    run(heads.lengths(&lengths))
 }

@@ -551,6 +551,8 @@ OPTIMISERS = {
     "RmsProp, groups": lambda p: torch.optim.RMSprop(groups(p, 0.01)),
     "Adam, groups": lambda p: torch.optim.Adam(groups(p, 0.001)),
     "AdamW, groups": lambda p: torch.optim.AdamW(groups(p, 0.1, 0.125), lr=0.1, weight_decay=0.5),
+    "AdamW, a bias that does not shrink": lambda p: torch.optim.AdamW(
+        [{"params": p[:1]}, {"params": p[1:], "weight_decay": 0.0}], lr=0.1, betas=(0.875, 0.96875), weight_decay=0.5),
     "Adadelta, groups": lambda p: torch.optim.Adadelta(groups(p, 1.0)),
 }
 
@@ -593,6 +595,8 @@ def schedules():
         "Step": rates(lambda o: S.StepLR(o, step_size=5, gamma=0.5)),
         "InverseDecay": rates(lambda o: S.ExponentialLR(o, gamma=1 / 1.25)),
         "Cosine": rates(lambda o: S.CosineAnnealingLR(o, T_max=12, eta_min=0.125)),
+        "WarmCosine": rates(lambda o: S.SequentialLR(o, [
+            S.LinearLR(o, start_factor=1 / 4, total_iters=3), S.CosineAnnealingLR(o, T_max=9, eta_min=0.125)], [3])),
     }
 
 

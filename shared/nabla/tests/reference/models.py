@@ -1,4 +1,4 @@
-"""Six models of later chapters, each a few lines of PyTorch: the loss, and its gradient with respect to every leaf.
+"""Seven models of later chapters, each a few lines of PyTorch: the loss, and its gradient with respect to every leaf.
 
     python models.py > models.json
 
@@ -59,12 +59,20 @@ def graph_layer(nodes, w, own, b):
     return F.cross_entropy(logits, torch.tensor([1, 0, 1, 1, 0]))
 
 
+def tied_ends(table, w, gamma):
+    """Letters become rows of a table, and what is made of them is held against the same rows (Press and Wolf, 2017)."""
+    x = table[torch.tensor([[3, 0, 3, 5], [1, 1, 4, 0]])]
+    y = F.layer_norm(x + F.gelu(x @ w), (4,), gamma)
+    return F.cross_entropy((y @ table.T).flatten(0, 1), torch.tensor([0, 3, 5, 2, 1, 4, 0, 3]))
+
+
 MODELS = {
     residual_block: [[2, 5, 4, 3], [3, 3, 3, 3], [3], [3, 3, 3, 3], [3]],
     self_attention: [[2, 5, 8], [8, 8], [8, 8], [8, 8], [8, 8]],
     siamese_pair: [[4, 5], [4, 5], [5, 3], [3]],
     generator_step: [[6, 4], [4, 5], [5], [5, 1], [1]],
     policy_gradient: [[4, 5], [5, 3], [3]],
+    tied_ends: [[6, 4], [4, 4], [4]],
     graph_layer: [[5, 3], [3, 2], [3, 2], [2]],
 }
 

@@ -152,3 +152,16 @@ fn graph_layer() {
         logits.softmax_cross_entropy(&Labels::new(&[1, 0, 1, 1, 0], 2))
     });
 }
+
+#[test]
+fn tied_ends() {
+    check("tied_ends", |_, v| {
+        let &[table, w, gamma] = v else {
+            panic!("three leaves")
+        };
+        let x = table.embedding(&Tokens::new(&[3, 0, 3, 5, 1, 1, 4, 0], [2, 4], 6));
+        let y = (x + x.matmul(w).gelu()).layer_norm(gamma, None, 1e-5);
+        let logits = y.matmul_t(table).reshape([8, 6]);
+        logits.softmax_cross_entropy(&Labels::new(&[0, 3, 5, 2, 1, 4, 0, 3], 6))
+    });
+}

@@ -114,8 +114,15 @@ def linear(net, x):
 
 
 def attention(net, x):
-    """softmax(q k' / 2 + mask) v: nobody looks ahead, or a mask that is learned, or none."""
+    """softmax(q k' / 2 + mask) v: nobody looks ahead, or a mask that is learned, or none. Or all of it as one operation."""
     n, t, c = net.shape(x)
+    if net.rng.random() < 0.5:
+        causal, lengths = net.rng.random() < 0.5, net.rng.choice([None, [net.rng.randint(1, t) for _ in range(n)]])
+        heads = net.rng.choice([1, 2])
+        if net.rng.random() < 0.5:
+            return net.apply("self_attention", [net.apply("matmul", [x, net.leaf(c, 12, scale=0.5)])], heads, causal, lengths)
+        q, k, v = (net.apply("matmul", [x, net.leaf(c, 4, scale=0.5)]) for _ in range(3))
+        return net.apply("attention", [q, k, v], heads, causal, lengths)
     q, k, v = (net.apply("matmul", [x, net.leaf(c, 4, scale=0.5)]) for _ in range(3))
     scores = net.apply("mul_number", [net.apply("matmul_t", [q, k])], 0.5)
     mask = net.rng.choice(["softmax", "softmax_causal", "softmax_masked"])

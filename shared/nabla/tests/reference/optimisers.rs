@@ -57,6 +57,12 @@ fn optimiser(name: &str, bias: &Param) -> Box<dyn Optimizer> {
         "RmsProp, groups" => Box::new(RmsProp::default().group(bias, slow)),
         "Adam, groups" => Box::new(Adam::default().group(bias, slow)),
         "AdamW, groups" => Box::new(AdamW::new(0.1).weight_decay(0.5).group(bias, own)),
+        "AdamW, a bias that does not shrink" => Box::new(
+            AdamW::new(0.1)
+                .betas(0.875, 0.96875)
+                .weight_decay(0.5)
+                .group(bias, Group::new().weight_decay(0.0)),
+        ),
         "Adadelta, groups" => Box::new(Adadelta::default().group(bias, slow)),
         other => panic!("reference.json has an optimiser this test cannot make: {other}"),
     }
@@ -173,10 +179,15 @@ fn schedules_are_pytorchs() {
             steps: 12,
             floor: 0.125,
         },
+        "WarmCosine" => Schedule::WarmCosine {
+            warm: 3,
+            steps: 12,
+            floor: 0.125,
+        },
         other => panic!("no schedule is called {other}"),
     };
     let reference = reference();
-    assert_eq!(reference.schedules.len(), 4);
+    assert_eq!(reference.schedules.len(), 5);
     for (name, rates) in &reference.schedules {
         assert_eq!(rates.len(), 13);
         for (step, want) in rates.iter().enumerate() {
