@@ -51,7 +51,8 @@ pub fn gradients<'a>(
     ds: impl Fn(usize) -> &'a [f32] + Sync,
     out: Gradients,
 ) {
-    let (wants_dx, wants_dw) = (out.dx.is_some(), out.dw.is_some());
+    let wants_dx = out.dx.is_some();
+    let wants_dw = out.dw.as_ref().is_some_and(|dw| !dw.is_empty());
     let margins = conv.around_x();
     let space = margins.space(margins.rows());
     let [x_space, dx_space] = [wants_dw, wants_dx].map(|wants| if wants { space } else { 0 });

@@ -69,7 +69,7 @@ pub fn gradients<'a>(
     ds: impl Fn(usize) -> &'a [f32] + Sync,
     out: Gradients,
 ) {
-    let wants_dw = out.dw.is_some();
+    let wants_dw = out.dw.as_ref().is_some_and(|dw| !dw.is_empty());
     let back = Back::new(conv, kernels, weight, out.dx.is_some());
     let (around_x, around_ds) = (conv.around_x(), conv.around_ds());
     let x_space = around_x.space(around_x.rows());
