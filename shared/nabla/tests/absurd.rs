@@ -242,9 +242,11 @@ proptest! {
     #[test]
     fn wide_conv2d(n in 0..3_usize, sides in (size(), size()), window in window()) {
         let window = Window { size: [3, 3], groups: 1, ..window };
-        for window in [window, Window { stride: [1, 1], dilation: [1, 1], ..window }] {
+        let plain = Window { stride: [1, 1], dilation: [1, 1], ..window };
+        for window in [window, plain, Window { size: [5, 5], ..plain }] {
             answers(|tape| {
-                let (x, w) = (var(tape, [n, sides.0, sides.1, 16]), var(tape, [3, 3, 16, 32]));
+                let [kh, kw] = window.size;
+                let (x, w) = (var(tape, [n, sides.0, sides.1, 16]), var(tape, [kh, kw, 16, 32]));
                 x.conv2d(w, None, window, Activation::Tanh)
             })?;
         }

@@ -46,14 +46,15 @@ fn for_winograd() -> impl Strategy<Value = ([usize; 4], usize, Window)> {
         6..15_usize,
         6..15_usize,
         1..3_usize,
-        1..3_usize,
+        prop_oneof![Just(16), Just(32), Just(64)],
     );
-    (sizes, vec(0..3_usize, 4)).prop_map(|((n, h, w, c, k), m)| {
+    let side = prop_oneof![Just(3), Just(5)];
+    (sizes, side, vec(0..3_usize, 4)).prop_map(|((n, h, w, c, k), side, m)| {
         let padding = Padding::Explicit {
             rows: [m[0], m[1]],
             columns: [m[2], m[3]],
         };
-        ([n, h, w, 16 * c], 32 * k, Window::new(3).padding(padding))
+        ([n, h, w, 16 * c], k, Window::new(side).padding(padding))
     })
 }
 

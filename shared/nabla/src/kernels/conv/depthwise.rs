@@ -25,7 +25,7 @@ pub fn forward(
 ) {
     let margins = conv.around_x();
     let space = |rows| margins.space(conv.rows_under(0..rows).len());
-    conv.for_each_strip(1, space, y, |image, rows, y, space| {
+    conv.for_each_strip(1, 1, space, y, |image, rows, y, space| {
         let x = &x[image * conv.x_image()..][..conv.x_image()];
         let x = margins.add(x, conv.rows_under(rows), space);
         for (place, y) in y.chunks_exact_mut(conv.channels).enumerate() {
@@ -51,13 +51,12 @@ pub fn gradients<'a>(
     ds: impl Fn(usize) -> &'a [f32] + Sync,
     out: Gradients,
 ) {
-    let Gradients { dx, dw, db } = out;
-    let (wants_dx, dw) = (dx.is_some(), dw.unwrap_or_default());
-    let wants_dw = !dw.is_empty();
+    let wants_dx = out.dx.is_some();
+    let wants_dw = out.dw.as_ref().is_some_and(|dw| !dw.is_empty());
     let margins = conv.around_x();
     let space = margins.space(margins.rows());
     let [x_space, dx_space] = [wants_dw, wants_dx].map(|wants| if wants { space } else { 0 });
-    conv.for_each_image(ds, dx, dw, db, x_space + dx_space, |image, ds, own| {
+    conv.for_each_image(ds, out, x_space + dx_space, |image, ds, own| {
         let (x_space, dx_space) = own.space.split_at_mut(x_space);
         if wants_dw {
             let x = &x[image * conv.x_image()..][..conv.x_image()];

@@ -5,7 +5,7 @@
 //! - `margins.rs`: zeros around an image.
 //! - `plain.rs`: the three passes by means of both, for any window.
 //! - `depthwise.rs`: a kernel for each channel, for which a matrix product is too much.
-//! - `winograd/`: fewer multiplications for the usual window, 3 × 3.
+//! - `winograd/`: fewer multiplications for the usual windows, 3 × 3 and 5 × 5.
 //! - `parts.rs`: who computes what, so that the number of threads changes no bit.
 
 mod depthwise;

@@ -6,7 +6,7 @@
 
 #![allow(unsafe_code, reason = "parts of the work write disjoint images")]
 
-use super::Convolution;
+use super::{Convolution, Gradients};
 use crate::Tensor;
 use crate::kernels::rows;
 use crate::kernels::threads::{CHUNK, Shared, for_each_chunk, parallel};
@@ -16,12 +16,15 @@ use std::ops::Range;
 const FORWARD: usize = 16;
 /// Parts of the backward pass, as long as their sums (each as large as dw) have no more floats than
 /// this together.
-const BACKWARD: usize = 8;
+pub const BACKWARD: usize = 8;
 const ALL_SUMS: usize = 16 << 20;
 
-/// What a part of the backward pass writes to, for one image.
+/// Most images that are handed over at a time.
+pub const TOGETHER: usize = 8;
+
+/// What a part of the backward pass writes to, for a group of images.
 pub struct Own<'a> {
-    /// The image's dx, if it is wanted.
+    /// The images' dx, if it is wanted.
     pub dx: Option<&'a mut [f32]>,
     /// The part's sum.
     pub sum: &'a mut [f32],
@@ -44,11 +47,13 @@ impl Convolution {
 
     /// Calls `work(image, rows, y, space)` for strips of rows that together are all of the result:
     /// `y` is the strip. A batch of a few images is cut into strips that begin at multiples of
-    /// `unit`; otherwise a strip is a whole image. There is working space for `space(rows)` floats.
+    /// `unit`; otherwise a strip is a whole image, or as many as `together` of them, from `image` on.
+    /// There is working space for `space(rows)` floats.
     #[track_caller]
     pub fn for_each_strip(
         &self,
         unit: usize,
+        together: usize,
         space: impl Fn(usize) -> usize,
         y: &mut [f32],
         work: impl Fn(usize, Range<usize>, &mut [f32], &mut [f32]) + Sync,
@@ -71,29 +76,44 @@ impl Convolution {
             let space = unsafe { space.piece(part * space_len, space_len) };
             let rows = share_of(units, strips, part % strips);
             let rows = rows.start * unit..(rows.end * unit).min(self.places[0]);
-            for image in share_of(self.images, parts, part / strips) {
-                let start = image * self.y_image() + rows.start * row;
+            let together = if strips == 1 { together } else { 1 };
+            for images in groups(share_of(self.images, parts, part / strips), together) {
+                let start = images.start * self.y_image() + rows.start * row;
                 // SAFETY: each part has its own images, or its own strip of one.
-                let y = unsafe { y.piece(start, rows.len() * row) };
-                work(image, rows.clone(), y, space);
+                let y = unsafe { y.piece(start, images.len() * rows.len() * row) };
+                work(images.start, rows.clone(), y, space);
             }
         });
     }
 
-    /// Calls `work(image, ds(image), own)` for each image, and adds up what `work` adds to its sum.
-    /// Also adds up the rows of ds into `db`, if it is wanted: of each image first.
+    /// Calls `work(image, ds(image), own)` for each image, and adds up what `work` adds to its sum, into
+    /// the dw of `out`. Also adds up the rows of ds into `db`, if it is wanted: of each image first.
     #[track_caller]
     pub fn for_each_image<'a>(
         &self,
         ds: impl Fn(usize) -> &'a [f32] + Sync,
-        dx: Option<&mut [f32]>,
-        sum: &mut [f32],
-        db: Option<&mut [f32]>,
+        out: Gradients,
         space_len: usize,
         work: impl Fn(usize, &[f32], Own) + Sync,
     ) {
-        let parts = (ALL_SUMS / sum.len().max(1)).clamp(1, BACKWARD);
-        let parts = parts.min(self.images);
+        self.for_each_group([BACKWARD, 1], ds, out, space_len, |image, ds, own| {
+            work(image, ds[0], own);
+        });
+    }
+
+    /// The same for at most `together` images at a time, from `image` on, in no more than `parts` parts.
+    #[track_caller]
+    pub fn for_each_group<'a>(
+        &self,
+        [parts, together]: [usize; 2],
+        ds: impl Fn(usize) -> &'a [f32] + Sync,
+        out: Gradients,
+        space_len: usize,
+        work: impl Fn(usize, &[&[f32]], Own) + Sync,
+    ) {
+        let Gradients { dx, dw, db } = out;
+        let sum = dw.unwrap_or_default();
+        let parts = (ALL_SUMS / sum.len().max(1)).clamp(1, parts.min(self.images));
         let (sum_len, db_len) = (sum.len(), db.as_ref().map_or(0, |db| db.len()));
         let mut sums = Tensor::scratch([parts, sum_len]);
         // One row an image, whichever part it is in.
@@ -108,20 +128,24 @@ impl Convolution {
                 (sum, all[2].piece(part * space_len, space_len))
             };
             sum.fill(0.0);
-            for image in share_of(self.images, parts, part) {
+            for images in groups(share_of(self.images, parts, part), together) {
                 let len = self.x_image();
+                let [start, dx_len] = [images.start, images.len()].map(|images| images * len);
                 // SAFETY: each part has its own images.
-                let dx = dx.as_ref().map(|dx| unsafe { dx.piece(image * len, len) });
-                let ds = ds(image);
-                // SAFETY: as above.
-                let db = unsafe { all[1].piece(image * db_len, db_len) };
-                rows::sum_few_rows(ds, db);
+                let dx = dx.as_ref().map(|dx| unsafe { dx.piece(start, dx_len) });
+                let mut of_group = [&[][..]; TOGETHER];
+                for (of_image, image) in of_group.iter_mut().zip(images.clone()) {
+                    *of_image = ds(image);
+                    // SAFETY: as above.
+                    let db = unsafe { all[1].piece(image * db_len, db_len) };
+                    rows::sum_few_rows(of_image, db);
+                }
                 let own = Own {
                     dx,
                     sum: &mut *sum,
                     space: &mut *space,
                 };
-                work(image, ds, own);
+                work(images.start, &of_group[..images.len()], own);
             }
         });
         add_up(sums.data(), sum);
@@ -134,6 +158,13 @@ impl Convolution {
 /// Part `i` of `0..count` cut into `parts` as equal as possible.
 fn share_of(count: usize, parts: usize, i: usize) -> Range<usize> {
     i * count / parts..(i + 1) * count / parts
+}
+
+/// Cuts a range into groups of at most `most`.
+fn groups(all: Range<usize>, most: usize) -> impl Iterator<Item = Range<usize>> {
+    let end = all.end;
+    all.step_by(most)
+        .map(move |first| first..(first + most).min(end))
 }
 
 /// `sum` = the sum of the rows of `parts`, from the first to the last.

@@ -42,7 +42,7 @@ pub fn forward(
     }
     let margins = conv.around_x();
     let space = |rows| margins.space(conv.rows_under(0..rows).len());
-    conv.for_each_strip(1, space, y, |image, rows, y, space| {
+    conv.for_each_strip(1, 1, space, y, |image, rows, y, space| {
         let x = &x[image * conv.x_image()..][..conv.x_image()];
         let x = margins.add(x, conv.rows_under(rows.clone()), space);
         let (from, to) = (conv.view(rows.len()), conv.grid(rows.len()));
@@ -69,14 +69,12 @@ pub fn gradients<'a>(
     ds: impl Fn(usize) -> &'a [f32] + Sync,
     out: Gradients,
 ) {
-    let Gradients { dx, dw, db } = out;
-    let dw = dw.unwrap_or_default();
-    let wants_dw = !dw.is_empty();
-    let back = Back::new(conv, kernels, weight, dx.is_some());
+    let wants_dw = out.dw.as_ref().is_some_and(|dw| !dw.is_empty());
+    let back = Back::new(conv, kernels, weight, out.dx.is_some());
     let (around_x, around_ds) = (conv.around_x(), conv.around_ds());
     let x_space = around_x.space(around_x.rows());
     let ds_space = around_ds.space(around_ds.rows());
-    conv.for_each_image(ds, dx, dw, db, x_space + ds_space, |image, ds, own| {
+    conv.for_each_image(ds, out, x_space + ds_space, |image, ds, own| {
         let (x_space, ds_space) = own.space.split_at_mut(x_space);
         if wants_dw {
             let x = &x[image * conv.x_image()..][..conv.x_image()];

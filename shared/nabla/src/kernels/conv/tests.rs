@@ -43,7 +43,8 @@ fn cases() -> Vec<Case> {
     ]
 }
 
-/// Even and odd sizes, whole and broken panels, several blocks of tiles, few and many images.
+/// Even and odd sizes, whole and broken panels, several blocks of tiles, few and many images, both windows,
+/// and margins in which whole tiles lie.
 fn cases_for_winograd() -> Vec<Case> {
     let plain = Window::new(3);
     let asymmetric = Padding::Explicit {
@@ -56,6 +57,11 @@ fn cases_for_winograd() -> Vec<Case> {
         ([17, 6, 7, 16], 32, plain.padding(Padding::Same)),
         ([3, 5, 4, 16], 96, plain.padding(asymmetric)),
         ([2, 30, 33, 32], 64, plain),
+        ([9, 9, 8, 32], 16, plain.padding(Padding::Same)),
+        ([1, 4, 5, 16], 32, plain.padding(Padding::all(9))),
+        ([19, 9, 8, 16], 16, Window::new(5)),
+        ([3, 14, 13, 48], 64, Window::new(5).padding(Padding::Same)),
+        ([1, 7, 4, 16], 32, Window::new(5).padding(asymmetric)),
     ]
 }
 
@@ -239,10 +245,11 @@ fn error_of_y(conv: &Convolution, by_winograd: bool, [x, weight, dy]: [&Tensor; 
         let (row, column) = (place / conv.places[1], place % conv.places[1]);
         let (image, row) = (row / conv.places[0], row % conv.places[0]);
         let mut want = 0.0;
-        for (a, b) in (0..3).flat_map(|a| (0..3).map(move |b| (a, b))) {
+        let [kh, kw] = conv.size;
+        for (a, b) in (0..kh).flat_map(|a| (0..kw).map(move |b| (a, b))) {
             for c_in in 0..c {
                 let from = ((image * height + row + a) * width + column + b) * c + c_in;
-                let weight = weight.data()[((3 * a + b) * c + c_in) * k + out];
+                let weight = weight.data()[((kw * a + b) * c + c_in) * k + out];
                 want += f64::from(x.data()[from]) * f64::from(weight);
             }
         }
@@ -251,16 +258,21 @@ fn error_of_y(conv: &Convolution, by_winograd: bool, [x, weight, dy]: [&Tensor; 
     (squares / got.len() as f64).sqrt()
 }
 
-/// The claim in `winograd.rs`.
+/// The claim in `winograd/mod.rs`.
 #[test]
 #[cfg_attr(miri, ignore = "too many products to interpret")]
-fn winograds_method_is_no_less_exact() {
-    let window = Window::new(3);
-    let (x, weight) = (sample([2, 16, 16, 32], 1), sample([3, 3, 32, 64], 2));
-    let conv = Convolution::new(x.shape(), 64, window);
-    let dy = sample(conv.output(), 3);
-    let [plain, winograd] =
-        [false, true].map(|by_winograd| error_of_y(&conv, by_winograd, [&x, &weight, &dy]));
-    assert!(winograd < plain, "{winograd} is more than {plain}");
-    assert!(plain < 1e-5, "{plain}");
+fn winograds_method_is_half_as_exact() {
+    for size in [3, 5] {
+        let window = Window::new(size);
+        let (x, weight) = (sample([2, 16, 16, 32], 1), sample([size, size, 32, 64], 2));
+        let conv = Convolution::new(x.shape(), 64, window);
+        let dy = sample(conv.output(), 3);
+        let [plain, winograd] =
+            [false, true].map(|by_winograd| error_of_y(&conv, by_winograd, [&x, &weight, &dy]));
+        assert!(
+            winograd < 2.5 * plain,
+            "{winograd} is far more than {plain}"
+        );
+        assert!(plain < 1.5e-5, "{plain}");
+    }
 }

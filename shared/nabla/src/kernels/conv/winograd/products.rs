@@ -1,4 +1,4 @@
-//! The sixteen matrix products of a block of tiles, forward and back.
+//! The 36 matrix products of a block of tiles, forward and back.
 
 #![allow(
     unsafe_code,
@@ -9,7 +9,7 @@ use super::super::view::evenly;
 use super::{POINTS, Plan};
 use crate::kernels::microkernel::Tile;
 
-/// V and M hold sixteen matrices of a block's tiles each: more would lie in the next one, or beyond the end.
+/// V and M hold a block's tiles for each point: more would lie in the next one, or beyond the end.
 fn check_tiles(plan: &Plan, tiles: usize) {
     assert!(
         tiles <= plan.block(),
@@ -43,7 +43,7 @@ pub fn multiply(plan: &Plan, tiles: usize, v: &[f32], u: &[f32], m: &mut [f32]) 
                 };
                 // SAFETY: the tiles are no more than a block's. So V has `rows` tiles of C numbers from
                 // here, U's panel C rows of `width`, M's panel `rows` tiles of `width`.
-                unsafe { plan.kernels.run(false, rows, plan.kernels.vectors, t) };
+                unsafe { plan.kernels.run(false, rows, width / plan.kernels.lanes, t) };
             }
         }
     }
@@ -71,7 +71,7 @@ pub fn add_weight_gradient(plan: &Plan, tiles: usize, v: &[f32], m: &[f32], du: 
                 };
                 // SAFETY: the tiles are no more than a block's. So V has `rows` channels of each tile
                 // from here, dM's panel a row of `width` for each tile, dU `rows` rows of K.
-                unsafe { plan.kernels.run(true, rows, plan.kernels.vectors, t) };
+                unsafe { plan.kernels.run(true, rows, width / plan.kernels.lanes, t) };
             }
         }
     }
@@ -87,8 +87,10 @@ pub fn multiply_back(plan: &Plan, tiles: usize, m: &[f32], u: &[f32], v: &mut [f
     );
     assert_eq!(u.len(), POINTS * k * plan.conv.channels);
     for point in 0..POINTS {
-        for first in (0..plan.conv.channels).step_by(width) {
-            let vectors = (plan.conv.channels - first).min(width) / plan.kernels.lanes;
+        // U's panels are as wide as a tile can be, whatever M's are.
+        let panel = plan.kernels.columns();
+        for first in (0..plan.conv.channels).step_by(panel) {
+            let vectors = (plan.conv.channels - first).min(panel) / plan.kernels.lanes;
             for (tile, rows) in evenly(tiles, plan.kernels.rows) {
                 let t = Tile {
                     runs: k / width,
