@@ -10,10 +10,11 @@
     reason = "several threads write to different columns of the same rows"
 )]
 
-use super::tile::{KEYS, QUERIES, Tile, dot};
+use super::tile::{KEYS, QUERIES, Tile};
 use super::{Block, Places, Rows, Sight, Sizes, Unit, cut, packed};
 use crate::Tensor;
 use crate::kernels::panels::Panels;
+use crate::kernels::rows::dot;
 use crate::kernels::threads::for_each_part;
 
 /// Where the gradients of queries, keys and values go.

@@ -54,12 +54,14 @@ impl<'a> Tile<'a> {
 
     /// Writes `with` where a query does not see a key; the first sees the fewest.
     pub fn hide(&mut self, reaches: &[u32; QUERIES], with: f32) {
-        let reaches = *reaches;
+        let (reaches, with) = (*reaches, with.to_bits());
         let first = self.keys.start.max(reaches[0] as usize);
         let lines = &mut self.lines[first - self.keys.start..];
         for (key, line) in (first as u32..).zip(lines) {
             for i in 0..QUERIES {
-                line[i] = if key < reaches[i] { line[i] } else { with };
+                // All ones or zeros: a choice written as one becomes a jump for each number.
+                let sees = u32::from(key < reaches[i]).wrapping_neg();
+                line[i] = f32::from_bits(line[i].to_bits() & sees | with & !sees);
             }
         }
     }
@@ -133,18 +135,4 @@ impl Lanes {
         self.largest = largest;
         factors
     }
-}
-
-/// Σ aᵢ·bᵢ of two short rows.
-pub fn dot(a: &[f32], b: &[f32]) -> f32 {
-    const LANES: usize = 16;
-    let ((a, a_rest), (b, b_rest)) = (a.as_chunks::<LANES>(), b.as_chunks::<LANES>());
-    let mut sums = [0.0; LANES];
-    for (a, b) in a.iter().zip(b) {
-        for i in 0..LANES {
-            sums[i] = multiply_add(a[i], b[i], sums[i]);
-        }
-    }
-    let rest = a_rest.iter().zip(b_rest).map(|(a, b)| a * b);
-    sums.into_iter().chain(rest).sum()
 }

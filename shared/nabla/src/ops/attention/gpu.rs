@@ -7,11 +7,13 @@ use crate::gpu::{Gpu, Kernel, Launch};
 use crate::kernels::attention::Sizes;
 use crate::tape::Grads;
 
-const TEXT: &str = include_str!("attention.wgsl");
+/// Behind what they have in common.
+const ON: &str = concat!(include_str!("attention.wgsl"), include_str!("forward.wgsl"));
+const RETURN: &str = concat!(include_str!("attention.wgsl"), include_str!("back.wgsl"));
 
-static FORWARD: Kernel = Kernel::new("forward", TEXT);
-static BACK: Kernel = Kernel::new("back", TEXT);
-static SHARES: Kernel = Kernel::new("share_out", TEXT);
+static FORWARD: Kernel = Kernel::new("forward", ON);
+static BACK: Kernel = Kernel::new("back", RETURN);
+static SHARES: Kernel = Kernel::new("share_out", RETURN);
 
 /// `TILE` of the WGSL.
 const TILE: usize = 32;
@@ -76,7 +78,6 @@ pub(super) fn forward(gpu: &Gpu, op: &Attention, inputs: &Inputs<&Tensor>) -> [T
         .write(&mut y)
         .write(&mut logs)
         .define("last", "v[at]")
-        .define("own2", "q[at]") // Not asked for: there dy is not bound.
         .groups(sizes.units() * sizes.queries.div_ceil(TILE));
     [y, logs]
 }
