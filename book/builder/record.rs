@@ -37,8 +37,7 @@ pub fn record(root: &Path, which: &str) -> Result<Vec<String>, String> {
     let labs = labs::all(root);
     let known = labs.iter().map(|lab| lab.package.as_str());
     let known: Vec<&str> = known.chain([LIVE, README]).chain(LONG_RUNS).collect();
-    let asked_for =
-        |one: &&&str| which == **one || which == "all" && !LONG_RUNS.contains(*one);
+    let asked_for = |one: &&&str| which == **one || which == "all" && !LONG_RUNS.contains(*one);
     let wanted: Vec<&str> = known.iter().filter(asked_for).copied().collect();
     if wanted.is_empty() {
         return Err(format!(

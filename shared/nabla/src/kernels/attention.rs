@@ -315,7 +315,7 @@ fn forward_block(
         let mut tile = Tile::new(scores, keys.clone(), rows);
         queries.product(
             k.matrix(unit, sizes.keys, keys.clone()),
-            tile.to_fill(),
+            tile.unfilled(),
             false,
         );
         if keys.end > block.hidden_from() {

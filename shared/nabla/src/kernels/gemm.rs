@@ -100,7 +100,7 @@ impl<'a> Matrix<'a> {
     }
 
     /// Its numbers from this row's first on.
-    pub fn from_row(self, row: usize) -> &'a [f32] {
+    pub fn row_on(self, row: usize) -> &'a [f32] {
         &self.data[row * self.row..]
     }
 

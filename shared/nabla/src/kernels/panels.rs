@@ -82,7 +82,7 @@ impl<'a> Panels<'a> {
                 let tile = Tile {
                     runs: 1,
                     depth,
-                    a: a.from_row(i).as_ptr(),
+                    a: a.row_on(i).as_ptr(),
                     a_line: a.line(),
                     a_run: 0,
                     b: self.packed[self.rows * first..].as_ptr(),

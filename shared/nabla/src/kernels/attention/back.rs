@@ -154,7 +154,7 @@ fn backward_block(
     for keys in block.keys() {
         let [k, v] = [k, v].map(|rows| rows.matrix(unit, sizes.keys, keys.clone()));
         let mut p = Tile::new(p_space, keys.clone(), rows);
-        q_turned.product(k, p.to_fill(), false);
+        q_turned.product(k, p.unfilled(), false);
         p.probabilities(scale, &logs);
         if keys.end > block.hidden_from() {
             p.hide(&block.reaches, 0.0);
@@ -162,7 +162,7 @@ fn backward_block(
         let own = keys.start * width..keys.end * width;
         dy.product(p.matrix(), (&mut of_values[own.clone()], width), true);
         let mut ds = Tile::new(dp_space, keys.clone(), rows);
-        dy_turned.product(v, ds.to_fill(), false);
+        dy_turned.product(v, ds.unfilled(), false);
         ds.slopes(&p, &shared, scale);
         q.product(ds.matrix(), (&mut of_keys[own], width), true);
         packed(k, space.keys).product(ds.matrix().t(), (space.of_queries, width), true);

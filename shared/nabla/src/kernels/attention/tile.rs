@@ -38,7 +38,7 @@ impl<'a> Tile<'a> {
     }
 
     /// Where a product of keys and queries is written, and the distance between its rows.
-    pub fn to_fill(&mut self) -> (&mut [f32], usize) {
+    pub fn unfilled(&mut self) -> (&mut [f32], usize) {
         (self.lines.as_flattened_mut(), QUERIES)
     }
 
