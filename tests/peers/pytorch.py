@@ -126,6 +126,33 @@ class UNet(nn.Module):
         return self.output(self.up1(torch.cat([functional.interpolate(x, scale_factor=2), first], 1)))
 
 
+class GptBlock(nn.Module):
+    def __init__(self):
+        super().__init__()
+        linear = lambda inputs, outputs: nn.Linear(inputs, outputs, bias=False)
+        self.norm, self.norm2 = nn.LayerNorm(128, bias=False), nn.LayerNorm(128, bias=False)
+        self.look, self.seen, self.up, self.down = linear(128, 384), linear(128, 128), linear(128, 512), linear(512, 128)
+
+    def forward(self, x):
+        heads = [part.unflatten(2, (4, 32)).transpose(1, 2) for part in self.look(self.norm(x)).split(128, 2)]
+        seen = functional.scaled_dot_product_attention(*heads, is_causal=True)
+        x = x + self.seen(seen.transpose(1, 2).flatten(2))
+        return x + self.down(functional.gelu(self.up(self.norm2(x))))
+
+
+class Gpt(nn.Module):
+    """Guesses the next of 65 letters at each of 64 places; the first layer's table is the last layer's, too."""
+
+    def __init__(self):
+        super().__init__()
+        self.letters, self.places = nn.Embedding(65, 128), nn.Embedding(64, 128)
+        self.blocks, self.norm = nn.Sequential(*[GptBlock() for _ in range(4)]), nn.LayerNorm(128, bias=False)
+
+    def loss(self, letters, following):
+        x = self.norm(self.blocks(self.letters(letters) + self.places.weight))
+        return functional.cross_entropy((x @ self.letters.weight.T).flatten(0, 1), following.flatten())
+
+
 class Classifier(nn.Module):
     def __init__(self, network):
         super().__init__()
@@ -151,12 +178,20 @@ def letters(batch, device):
     return torch.randint(0, 64, (batch, 64), device=device), torch.randint(0, 64, (batch, 64), device=device)
 
 
+def writings(batch, device):
+    return torch.randint(0, 65, (batch, 64), device=device), torch.randint(0, 65, (batch, 64), device=device)
+
+
 def sequences(batch, device):
     return torch.rand(batch, 64, 64, device=device), None
 
 
 def sgd(weights):
     return torch.optim.SGD(weights, lr=0.01)
+
+
+def adamw(weights):
+    return torch.optim.AdamW(weights, lr=0.001, weight_decay=0.1)
 
 
 def momentum(weights):
@@ -182,6 +217,7 @@ ROWS = {  # model, inputs and targets, batch, optimiser
     "attention": (Attention, sequences, 32, torch.optim.Adam),
     "resnet20": (lambda: Classifier(resnet20()), colours, 128, momentum),
     "unet": (lambda: Classifier(UNet()), scenes, 16, torch.optim.Adam),
+    "gpt_mini": (Gpt, writings, 12, adamw),
 }
 
 

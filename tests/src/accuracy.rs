@@ -10,7 +10,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use nabla::Device;
 use std::error::Error;
 use std::time::{Duration, Instant};
-use trainer::{Network, Sets, accuracy, pictures_called};
+use trainer::{Network, Sets, accuracy, agreed, pictures_called, right};
 
 pub fn run(options: &Training) -> Result<(), Box<dyn Error>> {
     let device = start(&options.common)?;
@@ -67,12 +67,16 @@ fn line(
         Device::Cpu => record::machine(),
         gpu => gpu.to_string(),
     };
+    // Ten thousand images tell a hundredth of a per cent apart, and no more.
+    let rounded = |share: f64| (share * 1e4).round() / 1e4;
+    let views = row.recipe.augment.filter(|_| row.is_coloured());
+    let views = views.map(|augment| agreed(&model, &augment.views(&test.images)));
     Ok(Line {
         name: row.name.to_string(),
         source: row.source.to_string(),
         printed: row.printed,
-        // Ten thousand images tell a hundredth of a per cent apart, and no more.
-        accuracy: (accuracy(&model, &test) * 1e4).round() / 1e4,
+        accuracy: rounded(accuracy(&model, &test)),
+        views: views.map(|said| rounded(right(&said, &test.labels))),
         parameters: nabla::parameters(&model),
         epochs,
         seconds: tenths(seconds),

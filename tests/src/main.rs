@@ -10,6 +10,7 @@
 mod accuracy;
 mod attention;
 mod flags;
+mod gpt;
 mod record;
 mod rows;
 mod said;

@@ -17,6 +17,9 @@ pub struct Line {
     pub printed: Option<f64>,
     /// The fraction of the test images read right.
     pub accuracy: f64,
+    /// The same, if the network takes the mean over several views of each image.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub views: Option<f64>,
     /// How many numbers the network consists of.
     pub parameters: usize,
     /// How often it saw every training image.
@@ -78,23 +81,33 @@ pub fn replace(path: &Path, text: &str) -> std::io::Result<()> {
     fs::rename(&fresh, path)
 }
 
-/// The results as a table of the book.
+/// The results as a table of the book. Where a network looked at several views, there is a column more.
 pub fn table(lines: &[Line]) -> String {
-    let mut text = String::from(
-        "| network | parameters | the source prints | we measured | epochs | processor seconds | seed |\n\
-         |---|---:|---:|---:|---:|---:|---:|\n",
+    let percent = |share: f64| format!("{:.2} %", share * 100.0);
+    let or_none = |share: Option<f64>| share.map_or("–".to_string(), percent);
+    let with_views = lines.iter().any(|line| line.views.is_some());
+    let [head, rule] = if with_views {
+        [" mean of ten views |", "---:|"]
+    } else {
+        [""; 2]
+    };
+    let mut text = format!(
+        "| network | parameters | the source prints | we measured |{head} epochs | processor seconds | seed |\n\
+         |---|---:|---:|---:|{rule}---:|---:|---:|\n",
     );
     for line in lines {
-        let printed = line.printed.map_or("–".to_string(), |printed| {
-            format!("{:.2} %", printed * 100.0)
-        });
+        let views = match with_views {
+            true => format!(" {} |", or_none(line.views)),
+            false => String::new(),
+        };
         let _ = writeln!(
             text,
-            "| `{}` [{}] | {} | {printed} | **{:.2} %** | {} | {:.1} | {} |",
+            "| `{}` [{}] | {} | {} | **{}** |{views} {} | {:.1} | {} |",
             line.name,
             line.source,
             thousands(line.parameters),
-            line.accuracy * 100.0,
+            or_none(line.printed),
+            percent(line.accuracy),
             line.epochs,
             line.processor_seconds,
             line.seed

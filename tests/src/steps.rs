@@ -1,6 +1,7 @@
 //! One training step of each network of the course, ready to be repeated: what `speed` times.
 
 use crate::attention::{self, Attention};
+use crate::gpt::{self, Gpt};
 use crate::rows;
 use lab05::network::{CLASSES, PIXELS};
 use lab08::model::CharLstm;
@@ -27,7 +28,14 @@ pub fn names() -> Vec<&'static str> {
     classifiers
         .filter(|row| usual(row.name).is_some())
         .map(|row| row.name)
-        .chain(["char_lstm", "vae", "attention", "resnet20", "unet"])
+        .chain([
+            "char_lstm",
+            "vae",
+            "attention",
+            "resnet20",
+            "unet",
+            "gpt_mini",
+        ])
         .collect()
 }
 
@@ -42,6 +50,7 @@ pub fn step_of(name: &str, device: &Device) -> Step {
         "attention" => attending(device),
         "resnet20" => residual(device),
         "unet" => segmenting(device),
+        "gpt_mini" => writing(device),
         _ => {
             let row = rows::all().into_iter().find(|row| row.name == name);
             classifier(row.expect("a row of the scoreboard"), device)
@@ -99,18 +108,22 @@ fn classifier(row: Network, device: &Device) -> Step {
     })
 }
 
+/// Random letters `[N, T]` of so many, and as many more to guess.
+fn texts([batch, steps, letters]: [usize; 3], rng: &mut Rng) -> (Tokens, Labels) {
+    let mut draw = || -> Vec<u32> {
+        let letter = |_| rng.random_range(0..letters as u32);
+        (0..batch * steps).map(letter).collect()
+    };
+    let tokens = Tokens::new(&draw(), [batch, steps], letters);
+    (tokens, Labels::from_ids(&draw(), letters))
+}
+
 /// Lab 8's character model: 64 random letters of 64, after each the next one.
 fn characters(device: &Device) -> Step {
     const LETTERS: usize = 64;
-    const STEPS: usize = 64;
     let batch = 32;
     let mut rng = nabla::rng(0);
-    let mut letters = || -> Vec<u32> {
-        let letter = |_| rng.random_range(0..LETTERS as u32);
-        (0..batch * STEPS).map(letter).collect()
-    };
-    let tokens = Tokens::new(&letters(), [batch, STEPS], LETTERS);
-    let following = Labels::from_ids(&letters(), LETTERS);
+    let (tokens, following) = texts([batch, 64, LETTERS], &mut rng);
     let model = CharLstm::new(LETTERS, 64, 128, &mut rng);
     let rule = Rule::adam(0.001);
     repeated(batch, model, rule, rng, device, move |model, tape| {
@@ -136,11 +149,10 @@ fn attending(device: &Device) -> Step {
     let (batch, [t, d]) = (32, attention::SIZES);
     let mut rng = nabla::rng(0);
     let x = Tensor::from_vec(pixels(batch * t * d, &mut rng), [batch, t, d]).to(device);
-    let mask = Tensor::causal_mask(t).to(device);
     let model = Attention::new(&mut rng);
     let rule = Rule::adam(0.001);
     repeated(batch, model, rule, rng, device, move |model, tape| {
-        model.loss(tape, &x, &mask)
+        model.loss(tape, &x)
     })
 }
 
@@ -180,6 +192,18 @@ fn segmenting(device: &Device) -> Step {
     )
 }
 
+/// A small GPT on 12 texts of 64 letters.
+fn writing(device: &Device) -> Step {
+    let mut rng = nabla::rng(0);
+    let (tokens, following) = texts(gpt::SIZES, &mut rng);
+    let model = Gpt::new(&mut rng);
+    let rule = Rule::adamw(0.001, 0.1);
+    let [batch, ..] = gpt::SIZES;
+    repeated(batch, model, rule, rng, device, move |model, tape| {
+        model.loss(tape, &tokens, &following)
+    })
+}
+
 /// Random pictures `[N, H, W, C]`, each with so many labels of so many classes.
 fn pictures(
     batch: usize,
@@ -207,7 +231,16 @@ mod tests {
             let mut step = step_of(name, &Device::Cpu);
             let first = (step.run)().item();
             assert!(first.is_finite(), "{name}: a loss of {first}");
-            if ["softmax", "mlp64", "char_lstm", "vae", "attention"].contains(&name) {
+            if [
+                "softmax",
+                "mlp64",
+                "char_lstm",
+                "vae",
+                "attention",
+                "gpt_mini",
+            ]
+            .contains(&name)
+            {
                 let last = (0..20).map(|_| (step.run)().item()).last();
                 assert!(last < Some(first), "{name}: from {first} to {last:?}");
             }

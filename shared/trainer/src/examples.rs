@@ -94,6 +94,25 @@ pub fn outputs(model: &dyn Module, x: &Tensor) -> Tensor {
     Tensor::from_vec(all, [count, columns])
 }
 
+/// The mean of the probabilities that a model gives for several views of the same pictures, `[N, K]`.
+///
+/// # Panics
+/// If there is no view.
+pub fn agreed(model: &dyn Module, views: &[Tensor]) -> Tensor {
+    let mut probabilities = views.iter().map(|view| {
+        let tape = Tape::new();
+        tape.constant(outputs(model, view)).softmax().value()
+    });
+    let mut sum = probabilities.next().expect("at least one view");
+    for more in probabilities {
+        let pairs = sum.data_mut().iter_mut().zip(more.data());
+        pairs.for_each(|(sum, more)| *sum += more);
+    }
+    let count = views.len() as f32;
+    sum.data_mut().iter_mut().for_each(|p| *p /= count);
+    sum
+}
+
 // ANCHOR: accuracy
 /// The class with the largest logit, for each example.
 pub fn answers(logits: &Tensor) -> Vec<u32> {

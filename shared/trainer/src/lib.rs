@@ -53,7 +53,7 @@ pub use augment::{Augment, Channels};
 pub use checkpoint::{Found, Run};
 pub use classifier::{Trained, long_run};
 pub use device::{device, still_there};
-pub use examples::{Examples, Score, accuracy, answers, device_of, outputs, right, score};
+pub use examples::{Examples, Score, accuracy, agreed, answers, device_of, outputs, right, score};
 pub use fingerprint::Fingerprint;
 pub use learner::{Learner, Reduce};
 pub use long_run::{Job, LongRun, Seen, flags};

@@ -1,9 +1,11 @@
 //! What the loop does at each step, and when it stops.
 
-use nabla::{Device, Flatten, Init, Linear, Module, Parameters, Tape, Tensor};
+use nabla::{Device, Flatten, Init, Linear, Module, Parameters, Sequential, Tape, Tensor};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
-use trainer::{Augment, Channels, Examples, Learner, Network, Recipe, Rule, Training, score};
+use trainer::{
+    Augment, Channels, Examples, Learner, Network, Recipe, Rule, Training, agreed, score,
+};
 
 fn line() -> Linear {
     Linear::new(2, 1, Init::Zeros, &mut nabla::rng(1))
@@ -270,6 +272,38 @@ fn pictures_are_moved_and_flipped_in_every_way_and_in_no_other() {
         flips: false,
     };
     assert_eq!(still.apply(&picture(), &mut rng).data(), picture().data());
+}
+
+#[test]
+fn views_are_those_that_training_shows_and_each_is_another() {
+    let all = all_that_can_become();
+    let views = |padding, flips| Augment { padding, flips }.views(&picture());
+    let of = |views: &[Tensor]| -> Vec<usize> {
+        let places = views
+            .iter()
+            .map(|view| all.iter().position(|other| other == view.data()));
+        places
+            .map(|place| place.expect("a view that training shows"))
+            .collect()
+    };
+    let mut places = of(&views(1, true));
+    // Straight and flipped from the middle of the 3 × 3 places, and from its four neighbours.
+    places.sort_unstable();
+    assert_eq!(places, [2, 3, 6, 7, 8, 9, 10, 11, 14, 15]);
+    let still = views(1, false);
+    assert_eq!(still.len(), 5);
+    assert_eq!(still[0].data(), picture().data());
+}
+
+#[test]
+fn several_views_agree_on_the_mean_of_their_probabilities() {
+    let mut layer = Linear::new(2, 2, Init::Zeros, &mut nabla::rng(1));
+    *layer.weight.value_mut() = Tensor::from_slice(&[1.0, 0.0, 0.0, 1.0], [2, 2]);
+    let model = Sequential::new().push(layer);
+    let view = |a: f32| Tensor::from_slice(&[a, 0.0], [1, 2]);
+    let said = agreed(&model, &[view(0.0), view(3_f32.ln())]);
+    // A half and three quarters.
+    assert!((said.data()[0] - 0.625).abs() < 1e-6, "{said:?}");
 }
 
 #[test]
