@@ -27,6 +27,7 @@ pub mod reviews;
 mod stage;
 mod store;
 pub mod synthetic;
+pub mod text;
 #[cfg(feature = "fetch")]
 pub mod verify;
 

@@ -71,7 +71,7 @@ fn asked(lesson: &mut Lesson, examples: Fingerprint, recipe: &Recipe) -> Result<
 
 /// The character model.
 fn letters(lesson: &mut Lesson) -> Result<()> {
-    let corpus = Corpus::asked(lesson)?;
+    let corpus = text::asked(lesson)?;
     let learn = corpus.learn_and_choose();
     let usual = Plan::new(0);
     let recipe = Recipe::new(usual.rule(), usual.lanes, PASSES).clip(LONGEST);

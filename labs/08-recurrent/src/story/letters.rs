@@ -45,7 +45,7 @@ impl Letters {
     /// The text that the flags ask for, and no network yet.
     pub fn new(lesson: &Lesson) -> Result<Letters> {
         Ok(Letters {
-            corpus: Corpus::asked(lesson)?,
+            corpus: text::asked(lesson)?,
             trained: OnceCell::new(),
         })
     }

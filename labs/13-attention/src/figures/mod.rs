@@ -1,0 +1,1 @@
+//! Pictures that are drawn as shapes, not as charts.

@@ -1,0 +1,29 @@
+//! What the judge asks, what it expects, and what it says to a wrong answer it knows.
+//!
+//! Expected values are PyTorch's or NumPy's, from `tests/reference/`, unless a comment says otherwise.
+
+mod attention;
+mod dates;
+mod gpt;
+mod memory;
+mod pictures;
+
+use labkit::judge::{Exercise, Source};
+
+/// Where this lab's files lie, and the answers that are built in.
+pub const SOURCE: Source = Source {
+    folder: "labs/13-attention",
+    answers: include_str!("exercises.rs"),
+};
+
+/// All exercises of this lab, in the order of the file.
+pub fn exercises() -> Vec<Exercise> {
+    let all = [
+        dates::exercises(),
+        memory::exercises(),
+        attention::exercises(),
+        gpt::exercises(),
+        pictures::exercises(),
+    ];
+    all.into_iter().flatten().collect()
+}
