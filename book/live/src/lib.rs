@@ -17,6 +17,7 @@
 pub mod board;
 pub mod door;
 pub mod frame;
+mod letters;
 mod net;
 pub mod packed;
 pub mod plot;

@@ -1,11 +1,11 @@
 //! The model that types: what it expects next, at a temperature, and what comes of drawing it.
 
 use super::weights::unpack;
-use crate::plot::escape;
+use crate::letters::{named, page, shown, unknown};
 use crate::{About, Board, Entry, Figure, Frame, Picture, Plot, Scale};
 use lab08::model::CharLstm;
 use lab08::solutions::with_temperature;
-use lab08::text::{self, OTHER, VOCABULARY};
+use lab08::text::{self, VOCABULARY};
 use lab08::writing::pick;
 use nabla::Rng;
 use nabla::rnn::Memory;
@@ -163,23 +163,9 @@ impl Typing {
     }
 
     fn page(&self) -> Plot {
-        let mut plot = Plot::bare(
-            "text",
-            "The prompt and what was typed; # stands for a formula",
-            [340.0, 18.0 * LINES as f64 + 14.0],
-        );
-        let prompt = text::decode(&self.prompt());
-        let all = prompt.clone() + &text::decode(&self.typed) + "▏";
-        let lines = wrapped(&all, LINE);
-        let first = lines.len().saturating_sub(LINES);
-        for (i, line) in lines[first..].iter().enumerate() {
-            plot.raw(&format!(
-                "<text class=\"in\" style=\"font-family:ui-monospace,monospace;font-size:13px;white-space:pre\" xml:space=\"preserve\" x=\"10\" y=\"{:.0}\">{}</text>",
-                18.0 * (i as f64 + 1.0),
-                escape(line)
-            ));
-        }
-        plot
+        let text = text::decode(&self.prompt()) + &text::decode(&self.typed);
+        let title = "The prompt and what was typed; # stands for a formula";
+        page(title, &text, [LINE, LINES])
     }
 
     fn mind(&self) -> Option<Plot> {
@@ -206,11 +192,7 @@ impl Typing {
                 named(at as u32)
             );
         }
-        let unknown = self.board.text("prompt").to_lowercase();
-        let unknown = unknown
-            .chars()
-            .find(|c| *c != OTHER && text::character(text::id(*c)) != *c);
-        if let Some(character) = unknown {
+        if let Some(character) = unknown(&self.board.text("prompt").to_lowercase()) {
             return format!(
                 "The network does not know “{character}”: it reads # for it, as for every formula."
             );
@@ -225,51 +207,6 @@ impl Typing {
             _ => "It has read the prompt, and nothing is drawn yet.".into(),
         }
     }
-}
-
-/// A character in the drawing.
-fn shown(character: u32) -> &'static str {
-    match text::ALPHABET.get(character as usize..=character as usize) {
-        Some("\n") => "¶",
-        Some(" ") => "␣",
-        Some(character) => character,
-        None => "?",
-    }
-}
-
-/// A character in a sentence.
-fn named(character: u32) -> String {
-    match text::character(character) {
-        '\n' => "the end of the paragraph".into(),
-        ' ' => "a space".into(),
-        character => format!("“{character}”"),
-    }
-}
-
-/// Lines of at most so many characters, broken behind spaces where there are any, and at line breaks.
-fn wrapped(text: &str, width: usize) -> Vec<String> {
-    let mut lines = vec![String::new()];
-    let mut count = 0;
-    for word in text.split_inclusive([' ', '\n']) {
-        let visible = word.trim_end().chars().count();
-        if count > 0 && count + visible > width {
-            lines.push(String::new());
-            count = 0;
-        }
-        for character in word.chars() {
-            if character == '\n' || count >= width {
-                lines.push(String::new());
-                count = 0;
-            }
-            // A space at the beginning of a line that was broken is nothing to see.
-            if character != '\n' && !(character == ' ' && count == 0) {
-                let last = lines.len() - 1;
-                lines[last].push(character);
-                count += 1;
-            }
-        }
-    }
-    lines
 }
 
 impl Figure for Typing {

@@ -66,11 +66,3 @@ fn a_character_that_it_does_not_know_is_told() {
     session.point(Some("a space"));
     assert!(session.frame().words.starts_with("a space: "));
 }
-
-#[test]
-fn lines_are_broken_behind_words() {
-    assert_eq!(wrapped("one two three", 8), ["one two ", "three"]);
-    assert_eq!(wrapped("one two  x", 7), ["one two", "x"]);
-    assert_eq!(wrapped("abcdefghij", 4), ["abcd", "efgh", "ij"]);
-    assert_eq!(wrapped("a\nb\n", 4), ["a", "b", ""]);
-}
