@@ -17,8 +17,8 @@ pub enum Task {
     Follows,
     /// Digits that count on by the same step of 1 to 4, from anywhere, round after 9. At each place: which comes next?
     Counts,
-    /// At each place inside: which letters stand before and behind, in this order?
-    Neighbours,
+    /// At each place inside, four questions: which letters stand two before, one before, one behind, two behind?
+    Around,
     /// At each place: which letter stands so many places before?
     Back(usize),
 }
@@ -29,19 +29,19 @@ pub const LETTERS: usize = 10;
 const BATCH: usize = 32;
 
 impl Task {
-    /// How many answers there are.
-    pub const fn answers(self) -> usize {
+    /// How many questions are asked at each place; each has LETTERS answers.
+    pub const fn questions(self) -> usize {
         match self {
-            Task::Neighbours => LETTERS * LETTERS,
-            _ => LETTERS,
+            Task::Around => 4,
+            _ => 1,
         }
     }
 
-    /// One sequence of this length, and what is wanted at each of its places. A marked letter is LETTERS more than itself.
+    /// One sequence of this length, and what is wanted, question by question at each place. A marked letter is LETTERS more than itself.
     pub fn one(self, length: usize, rng: &mut Rng) -> (Vec<u32>, Vec<u32>) {
         let letters = LETTERS as u32;
         let mut tokens: Vec<u32> = (0..length).map(|_| rng.random_range(0..letters)).collect();
-        let mut wanted = vec![NOTHING; length];
+        let mut wanted = vec![NOTHING; length * self.questions()];
         match self {
             Task::Follows => {
                 let mut all: Vec<u32> = (0..letters).collect();
@@ -57,9 +57,10 @@ impl Task {
                 wanted = (1..=length).map(at).collect();
                 tokens = (0..length).map(at).collect();
             }
-            Task::Neighbours => {
-                for (wanted, around) in wanted[1..].iter_mut().zip(tokens.windows(3)) {
-                    *wanted = around[0] * letters + around[2];
+            Task::Around => {
+                let inside = wanted[8..].chunks_exact_mut(4);
+                for (wanted, five) in inside.zip(tokens.windows(5)) {
+                    wanted.copy_from_slice(&[five[0], five[1], five[3], five[4]]);
                 }
             }
             Task::Back(by) => wanted[by..].copy_from_slice(&tokens[..length - by]),
@@ -76,7 +77,7 @@ impl Task {
             wanted.extend(answers);
         }
         let tokens = Tokens::new(&tokens, [count, length], 2 * LETTERS);
-        (tokens, Labels::ignoring(&wanted, self.answers(), NOTHING))
+        (tokens, Labels::ignoring(&wanted, LETTERS, NOTHING))
     }
 }
 
@@ -103,7 +104,14 @@ pub struct Reader {
     pub causal: bool,
 }
 
-nabla::parts!(Reader { words, table, look, seen, think, guess });
+nabla::parts!(Reader {
+    words,
+    table,
+    look,
+    seen,
+    think,
+    guess
+});
 
 impl Reader {
     /// Tokens plus places, `[N, T, C]`.
@@ -117,7 +125,7 @@ impl Reader {
         }
     }
 
-    /// The logits of the answers at each place, `[N, T, answers]`.
+    /// The logits of the answers to each question at each place, `[N, T·questions, LETTERS]`.
     pub fn forward<'t>(&self, tape: &'t Tape, tokens: &Tokens) -> Var<'t> {
         let x = self.placed(tape, tokens);
         let (asked, width) = (self.look.forward(tape, x), x.shape().last());
@@ -130,7 +138,11 @@ impl Reader {
         let heads = if self.causal { heads.causal() } else { heads };
         let seen = turned(q).attention(turned(k), v, heads);
         let x = x + self.seen.forward(tape, seen);
-        self.guess.forward(tape, self.think.forward(tape, x).gelu())
+        let logits = self.guess.forward(tape, self.think.forward(tape, x).gelu());
+        let &[n, t, questions] = logits.shape().dims() else {
+            return logits;
+        };
+        logits.reshape([n, t * questions / LETTERS, LETTERS])
     }
 }
 // ANCHOR_END: reader
@@ -147,7 +159,7 @@ impl Reader {
             look: linear(width, 3 * width),
             seen: linear(width, width),
             think: linear(width, 4 * width),
-            guess: linear(4 * width, task.answers()),
+            guess: linear(4 * width, task.questions() * LETTERS),
             places,
             heads: 1,
             causal: false,
@@ -156,7 +168,11 @@ impl Reader {
 
     // ANCHOR: sheets
     /// Each head as a sheet of paper, for one sequence `[1, T]`: `split` gives each its columns of the three matrices.
-    pub fn sheets(&self, tokens: &Tokens, split: fn(&[f64], usize, usize) -> Vec<f64>) -> Vec<Sheet> {
+    pub fn sheets(
+        &self,
+        tokens: &Tokens,
+        split: fn(&[f64], usize, usize) -> Vec<f64>,
+    ) -> Vec<Sheet> {
         let tape = Tape::new();
         let x = self.placed(&tape, tokens).value();
         let (width, heads) = (x.shape().last(), self.heads);
@@ -164,7 +180,11 @@ impl Reader {
         let rows = wide(self.look.weight.value().data());
         let all = [0, 1, 2].map(|which| {
             let of = |row: &[f64]| row[which * width..(which + 1) * width].to_vec();
-            split(&rows.chunks(3 * width).flat_map(of).collect::<Vec<_>>(), width, heads)
+            split(
+                &rows.chunks(3 * width).flat_map(of).collect::<Vec<_>>(),
+                width,
+                heads,
+            )
         });
         let piece = |which: usize, head: usize| -> Matrix {
             let rows = all[which].chunks(width / heads).map(<[f64]>::to_vec);
@@ -201,7 +221,7 @@ impl Reader {
         self
     }
 
-    /// The most probable answer at each place, sequence after sequence.
+    /// The most probable answers, question by question, place by place, sequence after sequence.
     pub fn answers(&self, tokens: &Tokens) -> Labels {
         let tape = Tape::new();
         self.forward(&tape, tokens).value().argmax(2)
@@ -212,8 +232,14 @@ impl Reader {
         let (tokens, wanted) = task.batch(200, length, rng);
         let answers = self.answers(&tokens);
         let pairs = answers.as_slice().iter().zip(wanted.as_slice());
-        let asked = |&(i, (_, &wanted)): &(usize, (_, &u32))| i % length >= from && wanted != NOTHING;
-        let asked: Vec<bool> = pairs.enumerate().filter(asked).map(|(_, (a, w))| a == w).collect();
+        let asked = |&(i, (_, &wanted)): &(usize, (_, &u32))| {
+            i / task.questions() % length >= from && wanted != NOTHING
+        };
+        let asked: Vec<bool> = pairs
+            .enumerate()
+            .filter(asked)
+            .map(|(_, (a, w))| a == w)
+            .collect();
         asked.iter().filter(|&&right| right).count() as f64 / asked.len() as f64
     }
 

@@ -34,7 +34,11 @@ impl Sheet {
     /// By what a score is divided: √d, or 1.
     fn divisor(&self) -> f64 {
         let width = self.queries.first().map_or(1, Vec::len);
-        if self.scale { (width as f64).sqrt() } else { 1.0 }
+        if self.scale {
+            (width as f64).sqrt()
+        } else {
+            1.0
+        }
     }
 
     /// How well each query fits each key, `[T, T]`: a row for each token that asks; −∞ where it must not look.

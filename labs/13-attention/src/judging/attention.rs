@@ -191,6 +191,7 @@ fn sinusoids() -> Exercise {
                     ],
                 ],
             ),
+            ((2, 2), vec![vec![0.0, 1.0], vec![0.841_470_984_807_896_5, 0.540_302_305_868_139_8]]),
         ])
         .answer(|&(places, width): &(usize, usize)| exercises::sinusoids(places, width))
         .solution(|&(places, width): &(usize, usize)| solutions::sinusoids(places, width))

@@ -29,9 +29,7 @@ pub fn by_columns(scores: &Vec<Vec<f64>>) -> Vec<Vec<f64>> {
 }
 
 /// e^s over their sum, with this subtracted from each score before.
-pub fn plain(
-    less: fn(f64) -> f64,
-) -> impl Fn(&Vec<Vec<f64>>) -> Vec<Vec<f64>> + Clone {
+pub fn plain(less: fn(f64) -> f64) -> impl Fn(&Vec<Vec<f64>>) -> Vec<Vec<f64>> + Clone {
     move |scores| {
         let row = |scores: &Vec<f64>| {
             let top = scores.iter().copied().fold(f64::NEG_INFINITY, f64::max);
@@ -65,5 +63,9 @@ pub fn waves(
 /// Sine or cosine in turn of t times a speed.
 pub fn in_turn(t: f64, j: usize, exponent: f64) -> f64 {
     let angle = t / 10_000_f64.powf(exponent);
-    if j.is_multiple_of(2) { angle.sin() } else { angle.cos() }
+    if j.is_multiple_of(2) {
+        angle.sin()
+    } else {
+        angle.cos()
+    }
 }

@@ -2,8 +2,8 @@
 
 use lab13::counting::{LETTERS, Reader, Task};
 use lab13::positions::Places;
-use lab13::three::dot;
 use lab13::solutions::softmax_rows;
+use lab13::three::dot;
 use labkit::numerals::{count, num, percent};
 use labkit::{Lesson, Quantity, Result, Table};
 use rand_distr::{Distribution, StandardNormal};
@@ -32,7 +32,11 @@ fn looked_at(width: usize, divisor: f64, lesson: &Lesson) -> [f64; 2] {
         let query = row();
         let scores = (0..KEYS).map(|_| dot(&query, &row()) / divisor).collect();
         let weights = softmax_rows(&[scores]).concat();
-        let entropy: f64 = weights.iter().filter(|&&p| p > 0.0).map(|p| -p * p.ln()).sum();
+        let entropy: f64 = weights
+            .iter()
+            .filter(|&&p| p > 0.0)
+            .map(|p| -p * p.ln())
+            .sum();
         let moves: f64 = weights.iter().map(|p| p * (1.0 - p)).sum();
         all[0] += entropy.exp() / 200.0;
         all[1] += moves / 200.0;
@@ -42,20 +46,38 @@ fn looked_at(width: usize, divisor: f64, lesson: &Lesson) -> [f64; 2] {
 
 fn without_scale(lesson: &mut Lesson) {
     lesson.say(format!("**Without 1/√d.** Queries and keys of d random numbers of deviation 1. A score is a sum of d products, so its deviation is √d. With {KEYS} keys: how many does a query look at? (e to the entropy of its weights: {KEYS} if all weights are equal, 1 if one has all.)"));
-    let mut table = Table::new(["d", "deviation", "keys, plain", "keys, scaled", "gradient, plain", "gradient, scaled"]);
+    let mut table = Table::new([
+        "d",
+        "deviation",
+        "keys, plain",
+        "keys, scaled",
+        "gradient, plain",
+        "gradient, scaled",
+    ]);
     let mut plain = 0.0;
     for width in [4, 16, 64, 256, 1024] {
         let root = (width as f64).sqrt();
-        let [[keys, moves], [scaled_keys, scaled_moves]] = [1.0, root].map(|divisor| looked_at(width, divisor, lesson));
+        let [[keys, moves], [scaled_keys, scaled_moves]] =
+            [1.0, root].map(|divisor| looked_at(width, divisor, lesson));
         if width == 256 {
             plain = keys;
         }
-        table.push([count(width), num(root, 0), num(keys, 1), num(scaled_keys, 1), num(moves, 3), num(scaled_moves, 3)]);
+        table.push([
+            count(width),
+            num(root, 0),
+            num(keys, 1),
+            num(scaled_keys, 1),
+            num(moves, 3),
+            num(scaled_moves, 3),
+        ]);
     }
     lesson.predict_number(
         "At d = 256 without the scale?",
         Quantity::new(plain, 1).within(1.0),
-        &format!("{}: scores of deviation 16 are tens apart, and e to that is everything or nothing.", num(plain, 1)),
+        &format!(
+            "{}: scores of deviation 16 are tens apart, and e to that is everything or nothing.",
+            num(plain, 1)
+        ),
     );
     lesson.table(&table.caption("The gradient is Σ p(1 − p), how much the weights answer to their scores. Who looks at one key alone does not learn to look elsewhere. Scaled, width does not matter."));
 }
@@ -66,7 +88,10 @@ fn without_mask(lesson: &mut Lesson) {
     let steps = lesson.shortened(600, 10);
     let [masked, open] = [true, false].map(|causal| {
         let rng = &mut lesson.rng();
-        let reader = Reader { causal, ..Reader::new(Task::Counts, Places::Learned, 32, LENGTH, rng) };
+        let reader = Reader {
+            causal,
+            ..Reader::new(Task::Counts, Places::Learned, 32, LENGTH, rng)
+        };
         let mut bar = lesson.progress(if causal { "masked" } else { "open" }, steps);
         let mut last = Vec::new();
         let reader = reader.learned(Task::Counts, (LENGTH, steps), rng, |loss| {
@@ -83,9 +108,15 @@ fn without_mask(lesson: &mut Lesson) {
         (loss, right.count() as f64 / 200.0)
     });
     lesson.predict_number(
-        &format!("With the mask the training ends at {}. Without?", num(masked.0, 3)),
+        &format!(
+            "With the mask the training ends at {}. Without?",
+            num(masked.0, 3)
+        ),
         Quantity::new(open.0, 3).within(0.05),
-        &format!("{}: below what anybody can know. A loss that is too good is the sign of a leak.", num(open.0, 3)),
+        &format!(
+            "{}: below what anybody can know. A loss that is too good is the sign of a leak.",
+            num(open.0, 3)
+        ),
     );
     lesson.predict_number(
         &format!("Now both get two digits and write six more. With the mask {} of 200 sequences are right to the end. Without?", percent(masked.1)),
@@ -102,7 +133,9 @@ fn without_places(lesson: &mut Lesson) {
         let rng = &mut lesson.rng();
         let reader = Reader::new(Task::Follows, places, 32, LENGTH, rng);
         let mut bar = lesson.progress(places.name(), steps);
-        let reader = reader.learned(Task::Follows, (LENGTH, steps), rng, |loss| bar.step(loss, None));
+        let reader = reader.learned(Task::Follows, (LENGTH, steps), rng, |loss| {
+            bar.step(loss, None)
+        });
         bar.done();
         reader.right(Task::Follows, LENGTH, 0, rng)
     });

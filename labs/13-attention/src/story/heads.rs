@@ -9,47 +9,59 @@ use nabla::Tokens;
 
 /// Letters of a sequence.
 const LENGTH: usize = 10;
+/// Numbers of a token.
+const WIDTH: usize = 32;
 
 type Split = fn(&[f64], usize, usize) -> Vec<f64>;
 
 /// The section.
 pub fn heads(lesson: &mut Lesson) -> Result<()> {
-    let split: Split = lesson.answer("split_heads", exercises::split_heads, solutions::split_heads);
-    lesson.say(format!("One softmax gives one mean. A task that needs two things: at each place, which of {LETTERS} letters stands before it and which behind, in this order? {} answers. Whoever takes the mean of both neighbours knows which two letters, but not which was which.", LETTERS * LETTERS));
-    lesson.say("*Heads* share the columns of queries, keys and values out among themselves. Each looks for itself, and what they saw is put side by side: as many numbers, as many weights.");
-    let steps = lesson.shortened(600, 10);
+    let split: Split = lesson.answer(
+        "split_heads",
+        exercises::split_heads,
+        solutions::split_heads,
+    );
+    lesson.say("One softmax gives one mean. A task that needs four things at once: at each place, which letters stand two and one before it, one and two behind? Each is asked for by itself. Who takes the mean of all four knows which letters are there, but not which was where.");
+    lesson.say("*Heads* share the columns of queries, keys and values out among themselves. Each looks for itself, and what they saw is put side by side. There are as many weights with one head as with four.");
+    let steps = lesson.shortened(300, 10);
     let readers = [1, 2, 4].map(|heads| {
         let rng = &mut lesson.rng();
-        let fresh = Reader::new(Task::Neighbours, Places::Learned, 32, LENGTH, rng);
+        let fresh = Reader::new(Task::Around, Places::Learned, WIDTH, LENGTH, rng);
         let mut bar = lesson.progress(&format!("heads: {heads}"), steps);
-        let reader = Reader { heads, ..fresh }.learned(Task::Neighbours, (LENGTH, steps), rng, |loss| bar.step(loss, None));
+        let reader = Reader { heads, ..fresh };
+        let reader = reader.learned(Task::Around, (LENGTH, steps), rng, |loss| {
+            bar.step(loss, None)
+        });
         bar.done();
-        let right = reader.right(Task::Neighbours, LENGTH, 0, rng);
+        let right = reader.right(Task::Around, LENGTH, 0, rng);
         (reader, right)
     });
-    let [one, two, _] = readers.each_ref().map(|(_, right)| *right);
-    lesson.number("one_head", one);
+    let one = lesson.number("one_head", readers[0].1);
+    let four = lesson.number("four_heads", readers[2].1);
     lesson.predict_number(
-        &format!("Two heads get {} right. One head, of the same width?", percent(two)),
+        &format!("After {steps} steps four heads get {} of the answers right; a guess is right in {}. One head, of the same width?", percent(four), percent(1.0 / LETTERS as f64)),
         Quantity::percent(one, 0).within(0.1),
-        &format!("{}.", percent(one)),
+        &format!("{}. It looks at several places with unequal shares, and has to tell from the mixture which share was whose.", percent(one)),
     );
     let mut table = Table::new(["heads", "numbers each", "right"]);
     for (reader, right) in &readers {
-        table.push([reader.heads.to_string(), (32 / reader.heads).to_string(), percent(*right)]);
+        let cells = [reader.heads, WIDTH / reader.heads].map(|n| n.to_string());
+        table.push(cells.into_iter().chain([percent(*right)]));
     }
     lesson.table(&table);
-    let (tokens, _) = Task::Neighbours.one(LENGTH, &mut lesson.rng());
+    let (tokens, _) = Task::Around.one(LENGTH, &mut lesson.rng());
     let tokens = Tokens::new(&tokens, [1, LENGTH], 2 * LETTERS);
     let mut maps = Vec::new();
-    for (reader, _) in &readers[..2] {
+    for (reader, _) in [&readers[0], &readers[2]] {
         for (head, sheet) in (1..).zip(reader.sheets(&tokens, split)) {
             let map: Vec<f32> = sheet.weights().concat().iter().map(|&p| p as f32).collect();
-            maps.push((format!("{head} of {}", reader.heads), map));
+            maps.push((format!("head {head} of {}", reader.heads), map));
         }
     }
-    let drawn: Vec<_> = maps.iter().map(|(label, map)| (label, LENGTH, LENGTH, &map[..])).collect();
-    lesson.grey("Where heads look: rows ask, columns are asked, ink is weight.", &drawn)?;
-    lesson.say("Nobody told a head what to look for. One head alone looks both ways at once, by unequal shares, and has to find out from the mixture who was who.");
+    let drawn = maps
+        .iter()
+        .map(|(label, map)| (label, LENGTH, LENGTH, &map[..]));
+    lesson.grey("Where heads look: a row for each place that asks, a column for each that is asked, ink for weight.", &drawn.collect::<Vec<_>>())?;
+    lesson.say("Nobody told a head what to look for; four heads found four distances, because that is where the loss falls fastest.");
     Ok(())
 }

@@ -17,26 +17,47 @@ type Waves = fn(usize, usize) -> Vec<Vec<f64>>;
 pub fn places(lesson: &mut Lesson) -> Result<()> {
     lesson.say("To attention a text is a bag of tokens. Three ways to say where each stands: a **learned** row for each place, added to the token; a row of sines and cosines, **sinusoids**, added likewise; or **rotary**: nothing is added, but queries and keys are turned by an angle that grows with the place, so that their product knows how far apart they are.");
     let waves: Waves = lesson.answer("sinusoids", exercises::sinusoids, solutions::sinusoids);
-    let ink: Vec<f32> = waves(48, 32).concat().iter().map(|&x| (0.5 + 0.5 * x) as f32).collect();
-    lesson.grey("Sinusoids: a row for each of 48 places, white −1, ink 1.", &[("places down, numbers across", 48, 32, &ink[..])])?;
+    let ink: Vec<f32> = waves(48, 32)
+        .concat()
+        .iter()
+        .map(|&x| (0.5 + 0.5 * x) as f32)
+        .collect();
+    lesson.grey(
+        "Sinusoids: a row for each of 48 places, white −1, ink 1.",
+        &[("places down, numbers across", 48, 32, &ink[..])],
+    )?;
     lesson.say(format!("A task that needs the place alone: which letter stands {BACK} places back? It is learned on {LENGTH} letters, and tried on {}.", 2 * LENGTH));
     let steps = lesson.shortened(500, 10);
-    let all = [Places::Nowhere, Places::Learned, Places::Sinusoids, Places::Rotary];
+    let all = [
+        Places::Nowhere,
+        Places::Learned,
+        Places::Sinusoids,
+        Places::Rotary,
+    ];
     let task = Task::Back(BACK);
     let rows = all.map(|places| {
         let rng = &mut lesson.rng();
         let fresh = Reader::new(task, places, 32, 2 * LENGTH, rng);
         let mut bar = lesson.progress(places.name(), steps);
-        let reader = Reader { causal: true, ..fresh }.learned(task, (LENGTH, steps), rng, |loss| bar.step(loss, None));
+        let reader = Reader {
+            causal: true,
+            ..fresh
+        }
+        .learned(task, (LENGTH, steps), rng, |loss| bar.step(loss, None));
         bar.done();
-        [(LENGTH, 0), (2 * LENGTH, LENGTH)].map(|(length, from)| reader.right(task, length, from, rng))
+        [(LENGTH, 0), (2 * LENGTH, LENGTH)]
+            .map(|(length, from)| reader.right(task, length, from, rng))
     });
     lesson.predict_choice(
         &format!("At the places up to {LENGTH} all three do it. Which still does beyond?"),
         &["learned", "sinusoids", "rotary"], 2,
         &format!("Rotary: {}. The learned rows beyond {LENGTH} were never asked for, and are as they were drawn; the sinusoids are there, but nobody learned to read them.", percent(rows[3][1])),
     );
-    let mut table = Table::new(["place", &format!("1 to {LENGTH}"), &format!("{} to {}", LENGTH + 1, 2 * LENGTH)]);
+    let mut table = Table::new([
+        "place",
+        &format!("1 to {LENGTH}"),
+        &format!("{} to {}", LENGTH + 1, 2 * LENGTH),
+    ]);
     for (places, [inside, beyond]) in all.iter().zip(rows) {
         table.push([places.name().to_string(), percent(inside), percent(beyond)]);
     }

@@ -1,8 +1,8 @@
 //! Never the whole table.
 
+use lab13::solutions::softmax_rows;
 use lab13::three::tiles::{Running, tiled};
 use lab13::three::{Matrix, dot, product};
-use lab13::solutions::softmax_rows;
 use labkit::numerals::{count, num};
 use labkit::{Lesson, Quantity, Result, Table};
 use nabla::inspect::Watch;
@@ -15,8 +15,20 @@ const WIDTH: usize = 16;
 /// The section.
 pub fn tiles(lesson: &mut Lesson) -> Result<()> {
     lesson.say("T tokens that look at T tokens make T × T scores, for each head, of each layer, kept until the gradient has passed. But a softmax need not see its row at once.");
-    let (scores, values) = ([1.0, 3.0, 2.0, 5.0, 4.0, 0.0], [2.0, 1.0, 0.0, 4.0, 3.0, 2.0]);
-    lesson.show(format!("scores  {}\nvalues  {}", [scores].concat().chunks(2).map(|c| format!("{} {}", c[0], c[1])).collect::<Vec<_>>().join(" | "), values.map(|v| v.to_string()).join(" ")));
+    let (scores, values) = (
+        [1.0, 3.0, 2.0, 5.0, 4.0, 0.0],
+        [2.0, 1.0, 0.0, 4.0, 3.0, 2.0],
+    );
+    lesson.show(format!(
+        "scores  {}\nvalues  {}",
+        [scores]
+            .concat()
+            .chunks(2)
+            .map(|c| format!("{} {}", c[0], c[1]))
+            .collect::<Vec<_>>()
+            .join(" | "),
+        values.map(|v| v.to_string()).join(" ")
+    ));
     let mut running = Running::new(1);
     let mut table = Table::new(["after", "largest", "Σ e^(s − largest)", "mean"]);
     let mut totals = Vec::new();
@@ -24,7 +36,12 @@ pub fn tiles(lesson: &mut Lesson) -> Result<()> {
         let values: Matrix = values.iter().map(|&v| vec![v]).collect();
         running.take(scores, &values);
         totals.push(running.total);
-        table.push([format!("tile {tile}"), num(running.top, 0), num(running.total, 3), num(running.mean()[0], 3)]);
+        table.push([
+            format!("tile {tile}"),
+            num(running.top, 0),
+            num(running.total, 3),
+            num(running.mean()[0], 3),
+        ]);
     }
     let shrunk = totals[0] * (-2_f64).exp();
     lesson.predict_number(
@@ -33,7 +50,14 @@ pub fn tiles(lesson: &mut Lesson) -> Result<()> {
         &format!("e^(3 − 5) of itself: {}. The scores themselves are forgotten; only what they added up to is kept, and shrinks.", num(shrunk, 3)),
     );
     lesson.table(&table);
-    lesson.say(format!("A softmax of all six at once gives {} as well. {}", num(product(&softmax_rows(&[scores.to_vec()]), &values.map(|v| vec![v]))[0][0], 3), same(lesson)));
+    lesson.say(format!(
+        "A softmax of all six at once gives {} as well. {}",
+        num(
+            product(&softmax_rows(&[scores.to_vec()]), &values.map(|v| vec![v]))[0][0],
+            3
+        ),
+        same(lesson)
+    ));
     held(lesson);
     Ok(())
 }
@@ -41,30 +65,58 @@ pub fn tiles(lesson: &mut Lesson) -> Result<()> {
 /// Whether tiles give what the whole table gives.
 fn same(lesson: &Lesson) -> String {
     let rng = &mut lesson.rng();
-    let mut rows = || -> Matrix { (0..100).map(|_| (0..WIDTH).map(|_| StandardNormal.sample(rng)).collect()).collect() };
+    let mut rows = || -> Matrix {
+        (0..100)
+            .map(|_| (0..WIDTH).map(|_| StandardNormal.sample(rng)).collect())
+            .collect()
+    };
     let [q, k, v] = [rows(), rows(), rows()];
     let score = |q: &[f64], k: &[f64]| dot(q, k) / (WIDTH as f64).sqrt();
-    let scores: Matrix = q.iter().map(|q| k.iter().map(|k| score(q, k)).collect()).collect();
+    let scores: Matrix = q
+        .iter()
+        .map(|q| k.iter().map(|k| score(q, k)).collect())
+        .collect();
     let whole = product(&softmax_rows(&scores), &v).concat();
     let apart = |tile| tiled(&q, &k, &v, tile, false).concat();
-    let off = |tile| whole.iter().zip(apart(tile)).map(|(a, b)| (a - b).abs()).fold(0.0, f64::max);
+    let off = |tile| {
+        whole
+            .iter()
+            .zip(apart(tile))
+            .map(|(a, b)| (a - b).abs())
+            .fold(0.0, f64::max)
+    };
     match [1, 7, 32, 100].into_iter().all(|tile| off(tile) < 1e-12) {
-        true => "And 100 queries at 100 keys, in tiles of 1, 7, 32 or 100: the same to twelve decimals.".to_string(),
+        true => {
+            "And 100 queries at 100 keys, in tiles of 1, 7, 32 or 100: the same to twelve decimals."
+                .to_string()
+        }
         false => "But in tiles of other sizes it is not the same: this should not be.".to_string(),
     }
 }
 
 /// What a tape keeps.
 fn held(lesson: &mut Lesson) {
-    let plain = |[q, k, v]: [Var<'_>; 3]| drop((q * (WIDTH as f32).powf(-0.5)).matmul_t(k).softmax().matmul(v));
-    let fused = |[q, k, v]: [Var<'_>; 3]| drop(q.attention(k, v, Heads::new(1)));
+    let plain = |[q, k, v]: [Var<'_>; 3]| {
+        (q * (WIDTH as f32).powf(-0.5))
+            .matmul_t(k)
+            .softmax()
+            .matmul(v);
+    };
+    let fused = |[q, k, v]: [Var<'_>; 3]| {
+        q.attention(k, v, Heads::new(1));
+    };
     let mut table = Table::new(["T", "the whole table", "in tiles", "times less"]);
     let mut last = [0; 2];
     for length in [512, 1024, 2048, 4096] {
         let whole = kept(length, plain);
         // One number more for each query, which its record keeps beside the result: ln Σ e^s.
         let tiles = kept(length, fused) + length;
-        table.push([count(length), count(whole), count(tiles), num(whole as f64 / tiles as f64, 0)]);
+        table.push([
+            count(length),
+            count(whole),
+            count(tiles),
+            num(whole as f64 / tiles as f64, 0),
+        ]);
         last = [whole, tiles];
     }
     lesson.predict_number(
@@ -78,8 +130,12 @@ fn held(lesson: &mut Lesson) {
 /// How many numbers the operations leave on a tape.
 fn kept(length: usize, look: impl for<'t> Fn([Var<'t>; 3])) -> usize {
     let tape = Tape::new().watched(Watch::default());
-    look([1, 2, 3].map(|seed| tape.variable(Tensor::normal([1, length, WIDTH], &mut nabla::rng(seed)))));
+    look(
+        [1, 2, 3]
+            .map(|seed| tape.variable(Tensor::normal([1, length, WIDTH], &mut nabla::rng(seed)))),
+    );
     let graph = tape.graph(&Sequential::new());
     let made = graph.nodes.iter().filter(|node| !node.op.is_empty());
-    made.map(|node| node.shape.dims().iter().product::<usize>()).sum()
+    made.map(|node| node.shape.dims().iter().product::<usize>())
+        .sum()
 }

@@ -24,15 +24,21 @@ impl Running {
     /// Takes in one tile: scores, and the value of each.
     pub fn take(&mut self, scores: &[f64], values: &[Vec<f64>]) {
         let top = scores.iter().copied().fold(self.top, f64::max);
-        // What was weighed by e^(score − old top) is to be weighed by e^(score − new top); at first there is nothing.
-        let keep = if self.total == 0.0 { 0.0 } else { (self.top - top).exp() };
+        if top == f64::NEG_INFINITY {
+            return; // All of it masked, and nothing before.
+        }
+        // What was weighed by e^(score − old top) is to be weighed by e^(score − new top).
+        let keep = (self.top - top).exp();
         self.top = top;
         self.total *= keep;
         self.sum.iter_mut().for_each(|y| *y *= keep);
         for (score, value) in scores.iter().zip(values) {
             let weight = (score - top).exp();
             self.total += weight;
-            self.sum.iter_mut().zip(value).for_each(|(y, v)| *y += weight * v);
+            self.sum
+                .iter_mut()
+                .zip(value)
+                .for_each(|(y, v)| *y += weight * v);
         }
     }
 

@@ -59,7 +59,7 @@ put("rotary.x", x)
 put("rotary.y", (heads * cos[:, None] + back * sin[:, None]).reshape(3, 8))
 
 # The kernel: causal attention of one head.
-for name, count, width, size in [("one", 1, 3, 1.0), ("small", 3, 2, 1.0), ("odd", 5, 3, 2.0), ("large", 4, 2, 60.0), ("long", 70, 4, 1.0)]:
+for name, count, width, size in [("one", 1, 3, 1.0), ("small", 3, 2, 1.0), ("odd", 5, 3, 2.0), ("large", 4, 2, 300.0), ("long", 70, 4, 1.0)]:
     number = lambda a, b, c: torch.tensor([[((a * t + b * j + t * j + c) % 13 - 6.0) / 4 for j in range(width)] for t in range(count)])
     q, k, v = number(5, 3, 1) * size, number(4, 7, 2), number(3, 5, 0)
     put(f"kernel.{name}.y", F.scaled_dot_product_attention(q, k, v, is_causal=True))

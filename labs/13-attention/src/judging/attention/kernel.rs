@@ -20,7 +20,11 @@ fn probe(name: &str, count: usize, width: usize, size: f32) -> (Question, Outcom
     };
     let [q, k, v] = [(5, 3, 1, size), (4, 7, 2, 1.0), (3, 5, 0, 1.0)]
         .map(|(a, b, c, size)| numbers(a, b, c, size));
-    let y: Vec<f32> = STORED.values(&format!("kernel.{name}.y")).iter().map(|&y| y as f32).collect();
+    let y: Vec<f32> = STORED
+        .values(&format!("kernel.{name}.y"))
+        .iter()
+        .map(|&y| y as f32)
+        .collect();
     let behind: Vec<f32> = (0..64 * width).map(|i| 9.0 - i as f32).collect();
     Question::new(&[("count", count), ("width", width)])
         .input("q", &q, &behind)
@@ -34,7 +38,7 @@ pub fn attention() -> Exercise {
         probe("one", 1, 3, 1.0),
         probe("small", 3, 2, 1.0),
         probe("odd", 5, 3, 2.0),
-        probe("large", 4, 2, 60.0),
+        probe("large", 4, 2, 300.0),
         probe("long", 70, 4, 1.0),
     ];
     KERNEL
