@@ -1,5 +1,6 @@
 //! Sequences whose answer depends on one thing, and a network that looks once.
 
+use crate::block::Block;
 use crate::positions::{Places, rotary, sinusoid_table};
 use crate::three::{Matrix, Sheet};
 use nabla::{Embedding, Heads, Init, Labels, Linear, Module, Rng, Tape, Tokens, Var};
@@ -81,17 +82,24 @@ impl Task {
     }
 }
 
+/// Numbers of a token.
+pub const WIDTH: usize = 32;
+
 // ANCHOR: reader
-/// Looks once, then thinks at each place: no norm, and one layer of attention, so that what it finds is found by looking.
+/// Looks once, then thinks at each place: one layer of attention and no norm, so that what it finds is found by looking.
 pub struct Reader {
+    /// What it is asked.
+    pub task: Task,
     /// What a letter is, C numbers.
     pub words: Embedding,
-    /// What a place is, if that is learned: `[T, C]`.
-    pub table: Option<Embedding>,
+    /// What a place is, where that is learned: `[T, C]`.
+    pub table: Embedding,
     /// Queries, keys and values, C to 3C.
     pub look: Linear,
     /// C to C.
     pub seen: Linear,
+    /// Stand in the place of the one look, if there are any.
+    pub blocks: Vec<Block>,
     /// C to 4C.
     pub think: Linear,
     /// 4C to the answers.
@@ -109,6 +117,7 @@ nabla::parts!(Reader {
     table,
     look,
     seen,
+    blocks,
     think,
     guess
 });
@@ -117,49 +126,60 @@ impl Reader {
     /// Tokens plus places, `[N, T, C]`.
     pub fn placed<'t>(&self, tape: &'t Tape, tokens: &Tokens) -> Var<'t> {
         let x = self.words.forward(tape, tokens);
-        let (length, width) = (x.shape().dims()[1], x.shape().last());
-        match (self.places, &self.table) {
-            (Places::Sinusoids, _) => x + tape.constant(sinusoid_table(length, width)),
-            (Places::Learned, Some(table)) => x + tape.param(&table.table).slice(0, 0..length),
-            _ => x,
+        let length = x.shape().dims()[1];
+        match self.places {
+            Places::Sinusoids => x + tape.constant(sinusoid_table(length, WIDTH)),
+            Places::Learned => x + tape.param(&self.table.table).slice(0, 0..length),
+            Places::Nowhere | Places::Rotary => x,
         }
     }
 
-    /// The logits of the answers to each question at each place, `[N, T·questions, LETTERS]`.
-    pub fn forward<'t>(&self, tape: &'t Tape, tokens: &Tokens) -> Var<'t> {
-        let x = self.placed(tape, tokens);
-        let (asked, width) = (self.look.forward(tape, x), x.shape().last());
-        let [q, k, v] = [0, 1, 2].map(|i| asked.slice(2, i * width..(i + 1) * width));
+    /// What each token sees at the others, `[N, T, C]`.
+    fn looked<'t>(&self, tape: &'t Tape, x: Var<'t>, heads: Heads<'_>) -> Var<'t> {
+        let asked = self.look.forward(tape, x);
+        let [q, k, v] = [0, 1, 2].map(|i| asked.slice(2, i * WIDTH..(i + 1) * WIDTH));
         let turned = |x| match self.places {
             Places::Rotary => rotary(x, self.heads),
             _ => x,
         };
+        self.seen
+            .forward(tape, turned(q).attention(turned(k), v, heads))
+    }
+
+    /// The logits of the answers to each question at each place, `[N, T·questions, LETTERS]`.
+    pub fn forward<'t>(&self, tape: &'t Tape, tokens: &Tokens) -> Var<'t> {
         let heads = Heads::new(self.heads);
         let heads = if self.causal { heads.causal() } else { heads };
-        let seen = turned(q).attention(turned(k), v, heads);
-        let x = x + self.seen.forward(tape, seen);
-        let logits = self.guess.forward(tape, self.think.forward(tape, x).gelu());
-        let &[n, t, questions] = logits.shape().dims() else {
-            return logits;
+        let x = self.placed(tape, tokens);
+        let x = match self.blocks.is_empty() {
+            true => x + self.looked(tape, x, heads),
+            false => self
+                .blocks
+                .iter()
+                .fold(x, |x, block| block.forward(tape, x, heads)),
         };
-        logits.reshape([n, t * questions / LETTERS, LETTERS])
+        let logits = self.guess.forward(tape, self.think.forward(tape, x).gelu());
+        let asked = tokens.len() / x.shape().dims()[0] * self.task.questions();
+        logits.reshape([x.shape().dims()[0], asked, LETTERS])
     }
 }
 // ANCHOR_END: reader
 
 impl Reader {
-    /// Fresh weights for a task; places are learned up to `longest`.
-    pub fn new(task: Task, places: Places, width: usize, longest: usize, rng: &mut Rng) -> Self {
-        let words = Embedding::new(2 * LETTERS, width, Init::Normal(1.0), rng);
-        let table = Embedding::new(longest, width, Init::Normal(1.0), rng);
+    /// One head and fresh weights; places are learned up to `longest`.
+    pub fn new(task: Task, places: Places, longest: usize, rng: &mut Rng) -> Self {
+        let mut table = |rows| Embedding::new(rows, WIDTH, Init::Normal(1.0), rng);
+        let (words, table) = (table(2 * LETTERS), table(longest));
         let mut linear = |i, o| Linear::new(i, o, Init::Xavier, rng).without_bias();
         Reader {
+            task,
             words,
-            table: (places == Places::Learned).then_some(table),
-            look: linear(width, 3 * width),
-            seen: linear(width, width),
-            think: linear(width, 4 * width),
-            guess: linear(4 * width, task.questions() * LETTERS),
+            table,
+            look: linear(WIDTH, 3 * WIDTH),
+            seen: linear(WIDTH, WIDTH),
+            blocks: Vec::new(),
+            think: linear(WIDTH, 4 * WIDTH),
+            guess: linear(4 * WIDTH, task.questions() * LETTERS),
             places,
             heads: 1,
             causal: false,
@@ -173,46 +193,47 @@ impl Reader {
         tokens: &Tokens,
         split: fn(&[f64], usize, usize) -> Vec<f64>,
     ) -> Vec<Sheet> {
-        let tape = Tape::new();
-        let x = self.placed(&tape, tokens).value();
-        let (width, heads) = (x.shape().last(), self.heads);
-        let wide = |numbers: &[f32]| numbers.iter().map(|&x| f64::from(x)).collect::<Vec<_>>();
-        let rows = wide(self.look.weight.value().data());
+        let rows = |numbers: &[f32], width: usize| -> Matrix {
+            let row = |row: &[f32]| row.iter().map(|&x| f64::from(x)).collect();
+            numbers.chunks(width).map(row).collect()
+        };
+        let x = self.placed(&Tape::new(), tokens).value();
+        let look = rows(self.look.weight.value().data(), 3 * WIDTH);
         let all = [0, 1, 2].map(|which| {
-            let of = |row: &[f64]| row[which * width..(which + 1) * width].to_vec();
-            split(
-                &rows.chunks(3 * width).flat_map(of).collect::<Vec<_>>(),
-                width,
-                heads,
-            )
+            let columns = look.iter().flat_map(|row| &row[which * WIDTH..][..WIDTH]);
+            split(&columns.copied().collect::<Vec<_>>(), WIDTH, self.heads)
         });
-        let piece = |which: usize, head: usize| -> Matrix {
-            let rows = all[which].chunks(width / heads).map(<[f64]>::to_vec);
-            rows.skip(head * width).take(width).collect()
+        let sheet = |head: usize| {
+            let piece = |numbers: &Vec<f64>| {
+                let rows = numbers.chunks(WIDTH / self.heads).map(<[f64]>::to_vec);
+                rows.skip(head * WIDTH).take(WIDTH).collect()
+            };
+            let [queries, keys, values] = all.each_ref().map(piece);
+            let (tokens, scale, causal) = (rows(x.data(), WIDTH), true, self.causal);
+            Sheet {
+                tokens,
+                queries,
+                keys,
+                values,
+                scale,
+                causal,
+            }
         };
-        let sheet = |head| Sheet {
-            tokens: x.data().chunks(width).map(wide).collect(),
-            queries: piece(0, head),
-            keys: piece(1, head),
-            values: piece(2, head),
-            scale: true,
-            causal: self.causal,
-        };
-        (0..heads).map(sheet).collect()
+        (0..self.heads).map(sheet).collect()
     }
     // ANCHOR_END: sheets
 
-    /// After so many steps on sequences of this length; `after` sees each loss.
+    /// What becomes of it by Adam with this rule, in so many steps on sequences of this length; `after` sees each loss.
     pub fn learned(
         mut self,
-        task: Task,
+        rule: Rule,
         (length, steps): (usize, usize),
-        rng: &mut Rng,
+        seed: u64,
         mut after: impl FnMut(f32),
     ) -> Self {
-        let mut learner = Learner::new(Rule::adam(0.005).cosine(), steps);
+        let (mut learner, rng) = (Learner::new(rule, steps), &mut nabla::rng(seed));
         for _ in 0..steps {
-            let (tokens, wanted) = task.batch(BATCH, length, rng);
+            let (tokens, wanted) = self.task.batch(BATCH, length, rng);
             let loss = learner.learn(&mut self, Tape::new(), |reader, tape| {
                 reader.forward(tape, &tokens).softmax_cross_entropy(&wanted)
             });
@@ -221,33 +242,29 @@ impl Reader {
         self
     }
 
-    /// The most probable answers, question by question, place by place, sequence after sequence.
-    pub fn answers(&self, tokens: &Tokens) -> Labels {
+    /// The loss of new sequences, and the share of right answers at the places from `from` on.
+    pub fn exam(&self, length: usize, from: usize) -> (f64, f64) {
+        let (tokens, wanted) = self.task.batch(200, length, &mut nabla::rng(9));
         let tape = Tape::new();
-        self.forward(&tape, tokens).value().argmax(2)
-    }
-
-    /// The share of right answers at the places from `from` on of which something is asked, in 200 new sequences.
-    pub fn right(&self, task: Task, length: usize, from: usize, rng: &mut Rng) -> f64 {
-        let (tokens, wanted) = task.batch(200, length, rng);
-        let answers = self.answers(&tokens);
-        let pairs = answers.as_slice().iter().zip(wanted.as_slice());
-        let asked = |&(i, (_, &wanted)): &(usize, (_, &u32))| {
-            i / task.questions() % length >= from && wanted != NOTHING
-        };
-        let asked: Vec<bool> = pairs
-            .enumerate()
-            .filter(asked)
-            .map(|(_, (a, w))| a == w)
-            .collect();
-        asked.iter().filter(|&&right| right).count() as f64 / asked.len() as f64
+        let logits = self.forward(&tape, &tokens);
+        let (answers, questions) = (logits.value().argmax(2), self.task.questions());
+        let (mut right, mut asked) = (0, 0);
+        for (i, (answer, wanted)) in answers.as_slice().iter().zip(wanted.as_slice()).enumerate() {
+            if *wanted != NOTHING && i / questions % length >= from {
+                asked += 1;
+                right += usize::from(answer == wanted);
+            }
+        }
+        let loss = logits.softmax_cross_entropy(&wanted).item();
+        (f64::from(loss), right as f64 / asked as f64)
     }
 
     /// The sequence with what the reader takes for the rest of it, one place after another.
     pub fn writes(&self, mut tokens: Vec<u32>, length: usize) -> Vec<u32> {
         while tokens.len() < length {
             let so_far = Tokens::new(&tokens, [1, tokens.len()], 2 * LETTERS);
-            tokens.extend(self.answers(&so_far).as_slice().last());
+            let answers = self.forward(&Tape::new(), &so_far).value().argmax(2);
+            tokens.extend(answers.as_slice().last());
         }
         tokens
     }

@@ -1,6 +1,7 @@
 //! Heads.
 
-use lab13::counting::{LETTERS, Reader, Task};
+use super::breaking::trained;
+use lab13::counting::{LETTERS, Reader, Task, WIDTH};
 use lab13::positions::Places;
 use lab13::{exercises, solutions};
 use labkit::numerals::percent;
@@ -9,8 +10,8 @@ use nabla::Tokens;
 
 /// Letters of a sequence.
 const LENGTH: usize = 10;
-/// Numbers of a token.
-const WIDTH: usize = 32;
+/// Steps of each training.
+const STEPS: usize = 300;
 
 type Split = fn(&[f64], usize, usize) -> Vec<f64>;
 
@@ -23,23 +24,17 @@ pub fn heads(lesson: &mut Lesson) -> Result<()> {
     );
     lesson.say("One softmax gives one mean. A task that needs four things at once: at each place, which letters stand two and one before it, one and two behind? Each is asked for by itself. Who takes the mean of all four knows which letters are there, but not which was where.");
     lesson.say("*Heads* share the columns of queries, keys and values out among themselves. Each looks for itself, and what they saw is put side by side. There are as many weights with one head as with four.");
-    let steps = lesson.shortened(300, 10);
     let readers = [1, 2, 4].map(|heads| {
-        let rng = &mut lesson.rng();
-        let fresh = Reader::new(Task::Around, Places::Learned, WIDTH, LENGTH, rng);
-        let mut bar = lesson.progress(&format!("heads: {heads}"), steps);
-        let reader = Reader { heads, ..fresh };
-        let reader = reader.learned(Task::Around, (LENGTH, steps), rng, |loss| {
-            bar.step(loss, None)
-        });
-        bar.done();
-        let right = reader.right(Task::Around, LENGTH, 0, rng);
+        let fresh = Reader::new(Task::Around, Places::Learned, LENGTH, &mut lesson.rng());
+        let what = format!("heads: {heads}");
+        let reader = trained(lesson, &what, Reader { heads, ..fresh }, LENGTH, STEPS);
+        let right = reader.exam(LENGTH, 0).1;
         (reader, right)
     });
     let one = lesson.number("one_head", readers[0].1);
     let four = lesson.number("four_heads", readers[2].1);
     lesson.predict_number(
-        &format!("After {steps} steps four heads get {} of the answers right; a guess is right in {}. One head, of the same width?", percent(four), percent(1.0 / LETTERS as f64)),
+        &format!("After {STEPS} steps four heads get {} of the answers right; a guess is right in {}. One head, of the same width?", percent(four), percent(1.0 / LETTERS as f64)),
         Quantity::percent(one, 0).within(0.1),
         &format!("{}. It looks at several places with unequal shares, and has to tell from the mixture which share was whose.", percent(one)),
     );
@@ -62,6 +57,6 @@ pub fn heads(lesson: &mut Lesson) -> Result<()> {
         .iter()
         .map(|(label, map)| (label, LENGTH, LENGTH, &map[..]));
     lesson.grey("Where heads look: a row for each place that asks, a column for each that is asked, ink for weight.", &drawn.collect::<Vec<_>>())?;
-    lesson.say("Nobody told a head what to look for; four heads found four distances, because that is where the loss falls fastest.");
+    lesson.say("Nobody told a head what to look for. Each of the four found a distance of its own, for so the loss falls fastest.");
     Ok(())
 }

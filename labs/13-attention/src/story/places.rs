@@ -1,5 +1,6 @@
 //! Where a word stands.
 
+use super::breaking::trained;
 use lab13::counting::{Reader, Task};
 use lab13::positions::Places;
 use lab13::{exercises, solutions};
@@ -27,26 +28,20 @@ pub fn places(lesson: &mut Lesson) -> Result<()> {
         &[("places down, numbers across", 48, 32, &ink[..])],
     )?;
     lesson.say(format!("A task that needs the place alone: which letter stands {BACK} places back? It is learned on {LENGTH} letters, and tried on {}.", 2 * LENGTH));
-    let steps = lesson.shortened(500, 10);
     let all = [
         Places::Nowhere,
         Places::Learned,
         Places::Sinusoids,
         Places::Rotary,
     ];
-    let task = Task::Back(BACK);
     let rows = all.map(|places| {
-        let rng = &mut lesson.rng();
-        let fresh = Reader::new(task, places, 32, 2 * LENGTH, rng);
-        let mut bar = lesson.progress(places.name(), steps);
+        let fresh = Reader::new(Task::Back(BACK), places, 2 * LENGTH, &mut lesson.rng());
         let reader = Reader {
             causal: true,
             ..fresh
-        }
-        .learned(task, (LENGTH, steps), rng, |loss| bar.step(loss, None));
-        bar.done();
-        [(LENGTH, 0), (2 * LENGTH, LENGTH)]
-            .map(|(length, from)| reader.right(task, length, from, rng))
+        };
+        let reader = trained(lesson, places.name(), reader, LENGTH, 500);
+        [(LENGTH, 0), (2 * LENGTH, LENGTH)].map(|(length, from)| reader.exam(length, from).1)
     });
     lesson.predict_choice(
         &format!("At the places up to {LENGTH} all three do it. Which still does beyond?"),
@@ -61,6 +56,6 @@ pub fn places(lesson: &mut Lesson) -> Result<()> {
     for (places, [inside, beyond]) in all.iter().zip(rows) {
         table.push([places.name().to_string(), percent(inside), percent(beyond)]);
     }
-    lesson.table(&table.caption("Right answers, in sequences that were never seen."));
+    lesson.table(&table.caption("Right answers, in sequences that were never seen. Who knows of no places still knows which letters came before."));
     Ok(())
 }

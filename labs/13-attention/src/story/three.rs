@@ -66,17 +66,16 @@ pub fn three(lesson: &mut Lesson) -> Result<()> {
         .flat_map(|t| [&q[t], &k[t], &v[t]])
         .flatten()
         .map(|&x| x as f32);
-    let tape = Tape::new();
-    let packed = tape.constant(Tensor::from_vec(packed.collect(), [1, 3, 6]));
-    let y = packed.self_attention(Heads::new(1).causal()).value();
-    let rows = y
-        .data()
-        .chunks(2)
-        .map(|y| format!("({}, {})", num(f64::from(y[0]), 2), num(f64::from(y[1]), 2)));
-    lesson.say("nabla has all of it in one operation, which takes queries, keys and values side by side. The same three outputs:");
+    let packed = Tensor::from_vec(packed.collect(), [1, 3, 6]);
+    let y = Tape::new()
+        .constant(packed)
+        .self_attention(Heads::new(1).causal())
+        .value();
+    let y: Vec<String> = y.data().iter().map(|&y| num(f64::from(y), 2)).collect();
+    lesson.say("nabla has all of it in one operation. It takes queries, keys and values side by side, and gives the same three outputs:");
     lesson.show(format!(
-        "packed.self_attention(Heads::new(1).causal())   {}",
-        rows.collect::<Vec<_>>().join(" ")
+        "packed.self_attention(Heads::new(1).causal())\n{}",
+        y.join("  ")
     ));
     Ok(())
 }

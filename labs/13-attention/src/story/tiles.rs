@@ -1,13 +1,12 @@
 //! Never the whole table.
 
 use lab13::solutions::softmax_rows;
-use lab13::three::tiles::{Running, tiled};
-use lab13::three::{Matrix, dot, product};
+use lab13::three::tiles::Running;
+use lab13::three::{Matrix, product};
 use labkit::numerals::{count, num};
 use labkit::{Lesson, Quantity, Result, Table};
 use nabla::inspect::Watch;
 use nabla::{Heads, Sequential, Tape, Tensor, Var};
-use rand_distr::{Distribution, StandardNormal};
 
 /// Numbers of a query.
 const WIDTH: usize = 16;
@@ -15,33 +14,17 @@ const WIDTH: usize = 16;
 /// The section.
 pub fn tiles(lesson: &mut Lesson) -> Result<()> {
     lesson.say("T tokens that look at T tokens make T × T scores, for each head, of each layer, kept until the gradient has passed. But a softmax need not see its row at once.");
-    let (scores, values) = (
-        [1.0, 3.0, 2.0, 5.0, 4.0, 0.0],
-        [2.0, 1.0, 0.0, 4.0, 3.0, 2.0],
-    );
-    lesson.show(format!(
-        "scores  {}\nvalues  {}",
-        [scores]
-            .concat()
-            .chunks(2)
-            .map(|c| format!("{} {}", c[0], c[1]))
-            .collect::<Vec<_>>()
-            .join(" | "),
-        values.map(|v| v.to_string()).join(" ")
-    ));
-    let mut running = Running::new(1);
-    let mut table = Table::new(["after", "largest", "Σ e^(s − largest)", "mean"]);
-    let mut totals = Vec::new();
-    for (tile, (scores, values)) in (1..).zip(scores.chunks(2).zip(values.chunks(2))) {
-        let values: Matrix = values.iter().map(|&v| vec![v]).collect();
-        running.take(scores, &values);
+    let scores = [1.0, 3.0, 2.0, 5.0, 4.0, 0.0];
+    let values: Matrix = [2.0, 1.0, 0.0, 4.0, 3.0, 2.0].map(|v| vec![v]).to_vec();
+    lesson.show("scores   1  3 | 2  5 | 4  0\nvalues   2  1 | 0  4 | 3  2");
+    let (mut running, mut totals) = (Running::new(1), Vec::new());
+    let mut table = Table::new(["after tile", "largest", "Σ e^(s − largest)", "mean"]);
+    for (scores, values) in scores.chunks(2).zip(values.chunks(2)) {
+        running.take(scores, values);
         totals.push(running.total);
-        table.push([
-            format!("tile {tile}"),
-            num(running.top, 0),
-            num(running.total, 3),
-            num(running.mean()[0], 3),
-        ]);
+        let numbers = [(running.top, 0), (running.total, 3), (running.mean()[0], 3)];
+        let cells = numbers.map(|(x, decimals)| num(x, decimals));
+        table.push([totals.len().to_string()].into_iter().chain(cells));
     }
     let shrunk = totals[0] * (-2_f64).exp();
     lesson.predict_number(
@@ -50,48 +33,13 @@ pub fn tiles(lesson: &mut Lesson) -> Result<()> {
         &format!("e^(3 − 5) of itself: {}. The scores themselves are forgotten; only what they added up to is kept, and shrinks.", num(shrunk, 3)),
     );
     lesson.table(&table);
+    let whole = product(&softmax_rows(&[scores.to_vec()]), &values)[0][0];
     lesson.say(format!(
-        "A softmax of all six at once gives {} as well. {}",
-        num(
-            product(&softmax_rows(&[scores.to_vec()]), &values.map(|v| vec![v]))[0][0],
-            3
-        ),
-        same(lesson)
+        "The whole row at once, by an ordinary softmax: a mean of {} as well.",
+        num(whole, 3)
     ));
     held(lesson);
     Ok(())
-}
-
-/// Whether tiles give what the whole table gives.
-fn same(lesson: &Lesson) -> String {
-    let rng = &mut lesson.rng();
-    let mut rows = || -> Matrix {
-        (0..100)
-            .map(|_| (0..WIDTH).map(|_| StandardNormal.sample(rng)).collect())
-            .collect()
-    };
-    let [q, k, v] = [rows(), rows(), rows()];
-    let score = |q: &[f64], k: &[f64]| dot(q, k) / (WIDTH as f64).sqrt();
-    let scores: Matrix = q
-        .iter()
-        .map(|q| k.iter().map(|k| score(q, k)).collect())
-        .collect();
-    let whole = product(&softmax_rows(&scores), &v).concat();
-    let apart = |tile| tiled(&q, &k, &v, tile, false).concat();
-    let off = |tile| {
-        whole
-            .iter()
-            .zip(apart(tile))
-            .map(|(a, b)| (a - b).abs())
-            .fold(0.0, f64::max)
-    };
-    match [1, 7, 32, 100].into_iter().all(|tile| off(tile) < 1e-12) {
-        true => {
-            "And 100 queries at 100 keys, in tiles of 1, 7, 32 or 100: the same to twelve decimals."
-                .to_string()
-        }
-        false => "But in tiles of other sizes it is not the same: this should not be.".to_string(),
-    }
 }
 
 /// What a tape keeps.
