@@ -39,7 +39,11 @@ pub fn split_heads(x: &[f64], tokens: usize, heads: usize) -> Vec<f64> {
 pub fn sinusoids(places: usize, width: usize) -> Vec<Vec<f64>> {
     let number = |t: usize, j: usize| {
         let angle = t as f64 / 10_000_f64.powf((j - j % 2) as f64 / width as f64);
-        if j % 2 == 0 { angle.sin() } else { angle.cos() }
+        if j.is_multiple_of(2) {
+            angle.sin()
+        } else {
+            angle.cos()
+        }
     };
     let row = |t| (0..width).map(|j| number(t, j)).collect();
     (0..places).map(row).collect()

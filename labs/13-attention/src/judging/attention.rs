@@ -99,7 +99,7 @@ fn softmax_rows() -> Exercise {
         .mistake(
             "over the queries",
             "Your columns add up to 1: each key shares itself out among those who ask. Each token that asks takes a mean, so its row has to add up to 1.",
-            mistakes::by_columns,
+            |scores| mistakes::by_columns(scores),
         )
         .mistake(
             "without the largest",

@@ -24,7 +24,7 @@ fn turned<T: Copy>(rows: &[Vec<T>]) -> Vec<Vec<T>> {
 }
 
 /// Shares of the queries that look at a key.
-pub fn by_columns(scores: &Vec<Vec<f64>>) -> Vec<Vec<f64>> {
+pub fn by_columns(scores: &[Vec<f64>]) -> Vec<Vec<f64>> {
     turned(&softmax_rows(&turned(scores)))
 }
 

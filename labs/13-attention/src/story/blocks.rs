@@ -12,7 +12,7 @@ use trainer::Rule;
 /// Letters of a sequence.
 const LENGTH: usize = 8;
 /// Steps of each training, and their rate.
-const STEPS: usize = 100;
+const STEPS: usize = 120;
 const RATE: f32 = 0.01;
 
 /// The section.

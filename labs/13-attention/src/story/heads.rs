@@ -56,7 +56,10 @@ pub fn heads(lesson: &mut Lesson) -> Result<()> {
     let drawn = maps
         .iter()
         .map(|(label, map)| (label, LENGTH, LENGTH, &map[..]));
-    lesson.grey("Where heads look: a row for each place that asks, a column for each that is asked, ink for weight.", &drawn.collect::<Vec<_>>())?;
+    lesson.grey(
+        "Where heads look: rows ask, columns are asked, ink is weight.",
+        &drawn.collect::<Vec<_>>(),
+    )?;
     lesson.say("Nobody told a head what to look for. Each of the four found a distance of its own, for so the loss falls fastest.");
     Ok(())
 }

@@ -18,14 +18,14 @@ type Waves = fn(usize, usize) -> Vec<Vec<f64>>;
 pub fn places(lesson: &mut Lesson) -> Result<()> {
     lesson.say("To attention a text is a bag of tokens. Three ways to say where each stands: a **learned** row for each place, added to the token; a row of sines and cosines, **sinusoids**, added likewise; or **rotary**: nothing is added, but queries and keys are turned by an angle that grows with the place, so that their product knows how far apart they are.");
     let waves: Waves = lesson.answer("sinusoids", exercises::sinusoids, solutions::sinusoids);
-    let ink: Vec<f32> = waves(48, 32)
+    let ink: Vec<f32> = waves(28, 28)
         .concat()
         .iter()
         .map(|&x| (0.5 + 0.5 * x) as f32)
         .collect();
     lesson.grey(
-        "Sinusoids: a row for each of 48 places, white −1, ink 1.",
-        &[("places down, numbers across", 48, 32, &ink[..])],
+        "Sinusoids: a row for each place, white −1, ink 1.",
+        &[("28 places of 28 numbers", 28, 28, &ink[..])],
     )?;
     lesson.say(format!("A task that needs the place alone: which letter stands {BACK} places back? It is learned on {LENGTH} letters, and tried on {}.", 2 * LENGTH));
     let all = [

@@ -3,7 +3,7 @@
 use lab13::three::{Matrix, Sheet, masked};
 use lab13::{exercises, solutions};
 use labkit::numerals::num;
-use labkit::{Lesson, Quantity, Result, Table};
+use labkit::{Chart, Lesson, Quantity, Result, Table};
 use nabla::{Heads, Tape, Tensor};
 
 type Softmax = fn(&[Vec<f64>]) -> Matrix;
@@ -34,6 +34,19 @@ pub fn three(lesson: &mut Lesson) -> Result<()> {
         table.push([(t + 1).to_string()].into_iter().chain(cells));
     }
     lesson.table(&table);
+    let mut chart = Chart::new("first number", "second number")
+        .x_range(-0.8..2.4)
+        .y_range(-2.2..1.4)
+        .size(460, 460);
+    for (t, key) in (1..).zip(&k) {
+        chart = chart.line(format!("key {t}"), [(0.0, 0.0), (key[0], key[1])]);
+    }
+    chart = chart.dashed("query of token 3", [(0.0, 0.0), (q[2][0], q[2][1])]);
+    lesson.chart(
+        "keys",
+        "Three keys, and the query of token 3, as lines from (0, 0).",
+        &chart,
+    )?;
     let fits = ["token 1", "token 2", "token 3, itself"];
     lesson.predict_choice(
         &format!("A score is a query times a key, number by number, added up. Token 3 asks with {}. Whose key fits best?", whole(&q[2])),
