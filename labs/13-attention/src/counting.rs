@@ -2,8 +2,7 @@
 
 use crate::block::Block;
 use crate::positions::{Places, rotary, sinusoid_table};
-use crate::three::{Matrix, Sheet};
-use nabla::{Embedding, Heads, Init, Labels, Linear, Module, Rng, Tape, Tokens, Var};
+use nabla::{Embedding, Heads, Init, Labels, Linear, Module, Rng, Tape, Tensor, Tokens, Var};
 use rand::RngExt;
 use rand::seq::SliceRandom;
 use trainer::{Learner, Rule};
@@ -38,7 +37,11 @@ impl Task {
         }
     }
 
-    /// One sequence of this length, and what is wanted, question by question at each place. A marked letter is LETTERS more than itself.
+    /// One sequence of this length, and what is wanted, question by question at each place. A marked
+    /// letter is LETTERS more than itself.
+    ///
+    /// # Panics
+    /// If there are fewer than 4 places, or more than LETTERS where no letter comes twice.
     pub fn one(self, length: usize, rng: &mut Rng) -> (Vec<u32>, Vec<u32>) {
         let letters = LETTERS as u32;
         let mut tokens: Vec<u32> = (0..length).map(|_| rng.random_range(0..letters)).collect();
@@ -186,42 +189,28 @@ impl Reader {
         }
     }
 
-    // ANCHOR: sheets
-    /// Each head as a sheet of paper, for one sequence `[1, T]`: `split` gives each its columns of the three matrices.
-    pub fn sheets(
-        &self,
-        tokens: &Tokens,
-        split: fn(&[f64], usize, usize) -> Vec<f64>,
-    ) -> Vec<Sheet> {
-        let rows = |numbers: &[f32], width: usize| -> Matrix {
-            let row = |row: &[f32]| row.iter().map(|&x| f64::from(x)).collect();
-            numbers.chunks(width).map(row).collect()
-        };
-        let x = self.placed(&Tape::new(), tokens).value();
-        let look = rows(self.look.weight.value().data(), 3 * WIDTH);
-        let all = [0, 1, 2].map(|which| {
-            let columns = look.iter().flat_map(|row| &row[which * WIDTH..][..WIDTH]);
-            split(&columns.copied().collect::<Vec<_>>(), WIDTH, self.heads)
+    // ANCHOR: maps
+    /// Where each head looks in one sequence, if it may look everywhere: `[heads, T, T]`. `split` is `split_heads`.
+    pub fn maps(&self, tokens: &Tokens, split: fn(&[f64], usize, usize) -> Vec<f64>) -> Tensor {
+        let tape = Tape::new();
+        let asked = self.look.forward(&tape, self.placed(&tape, tokens));
+        let (length, width) = (tokens.len(), WIDTH / self.heads);
+        let [q, k] = [0, 1].map(|i| {
+            let rows = asked.slice(2, i * WIDTH..(i + 1) * WIDTH).value();
+            let rows: Vec<f64> = rows.data().iter().map(|&x| f64::from(x)).collect();
+            let heads = split(&rows, length, self.heads)
+                .into_iter()
+                .map(|x| x as f32);
+            tape.constant(Tensor::from_vec(
+                heads.collect(),
+                [self.heads, length, width],
+            ))
         });
-        let sheet = |head: usize| {
-            let piece = |numbers: &Vec<f64>| {
-                let rows = numbers.chunks(WIDTH / self.heads).map(<[f64]>::to_vec);
-                rows.skip(head * WIDTH).take(WIDTH).collect()
-            };
-            let [queries, keys, values] = all.each_ref().map(piece);
-            let (tokens, scale, causal) = (rows(x.data(), WIDTH), true, self.causal);
-            Sheet {
-                tokens,
-                queries,
-                keys,
-                values,
-                scale,
-                causal,
-            }
-        };
-        (0..self.heads).map(sheet).collect()
+        (q.matmul_t(k) * (width as f32).powf(-0.5))
+            .softmax()
+            .value()
     }
-    // ANCHOR_END: sheets
+    // ANCHOR_END: maps
 
     /// What becomes of it by Adam with this rule, in so many steps on sequences of this length; `after` sees each loss.
     pub fn learned(

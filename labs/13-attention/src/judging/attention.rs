@@ -54,11 +54,6 @@ fn causal_mask() -> Exercise {
             "You marked what is hidden. True means: may look. (PyTorch has both conventions, in two functions.)",
             mistakes::mask(|t, s, before| s > before + t),
         )
-        .mistake(
-            "a row for each key",
-            "Rows and columns are exchanged: a row for each query, an entry in it for each key.",
-            mistakes::turned_mask,
-        )
         .why("With it one pass over a text asks for every next word at once, and no question sees its answer. With fewer queries than keys it is what a cache needs, where only the new word asks.")
         .done()
 }
@@ -213,11 +208,6 @@ fn sinusoids() -> Exercise {
             "You multiplied by 10,000^(2i/width). The first pair is the fastest, those behind it are slower.",
             waves(|t, j, width| in_turn(t, j, -((j - j % 2) as f64) / width as f64)),
         )
-        .mistake(
-            "from 1 on",
-            "Your first place is 1. It is 0, where all sines are 0 and all cosines 1.",
-            waves(|t, j, width| in_turn(t + 1.0, j, (j - j % 2) as f64 / width as f64)),
-        )
         .why("A step of k places turns each pair by the same angle wherever it begins, so the row of place t + k is a fixed matrix times that of place t.")
         .done()
 }
@@ -243,11 +233,6 @@ fn gpt2_parameters() -> Exercise {
             "a last layer of its own",
             "You counted the table of words twice. It is the first layer and the last one, and learned once.",
             with(3, right[3] + 50_257 * 768),
-        )
-        .mistake(
-            "without the last norm",
-            "The whole lacks 1,536: the norm behind the last block.",
-            with(3, right[3] - 1_536),
         )
         .mistake(
             "without biases",

@@ -1,6 +1,6 @@
 //! Masks, shares, heads, waves.
 
-use crate::solutions::{causal_mask, softmax_rows};
+use crate::solutions::softmax_rows;
 
 /// A mask by another rule, from the place of the query among the queries, that of the key, and how many keys come before the queries.
 pub fn mask(
@@ -12,12 +12,7 @@ pub fn mask(
     }
 }
 
-/// A row for each key.
-pub fn turned_mask(&(queries, keys): &(usize, usize)) -> Vec<Vec<bool>> {
-    turned(&causal_mask(queries, keys))
-}
-
-fn turned<T: Copy>(rows: &[Vec<T>]) -> Vec<Vec<T>> {
+fn turned(rows: &[Vec<f64>]) -> Vec<Vec<f64>> {
     let width = rows.first().map_or(0, Vec::len);
     let column = |c: usize| rows.iter().map(|row| row[c]).collect();
     (0..width).map(column).collect()

@@ -23,22 +23,21 @@ pub fn blocks(lesson: &mut Lesson) -> Result<()> {
     let x = tape.constant(Tensor::ones([1, 10, WIDTH]));
     block.forward(&tape, x, Heads::new(4).causal());
     let mut table = Table::new(["operation", "layer", "result [N, T, …]"]);
-    for node in tape
+    let made = tape
         .graph(&block)
         .nodes
-        .iter()
-        .filter(|node| !node.op.is_empty())
-    {
-        table.push([node.op.clone(), node.layer.clone(), node.shape.to_string()]);
+        .into_iter()
+        .filter(|node| !node.op.is_empty());
+    for node in made {
+        table.push([node.op, node.layer, node.shape.to_string()]);
     }
-    lesson.table(&table.caption(format!(
-        "What a block computes, in order: one text of 10 tokens of {WIDTH} numbers."
-    )));
-    let weights = |width: usize| nabla::parameters(&Block::new(width, &mut nabla::rng(1)));
+    let caption = format!("What a block computes: a text of 10 tokens of {WIDTH} numbers.");
+    lesson.table(&table.caption(caption));
+    let weights = nabla::parameters(&block) - 2 * WIDTH;
     lesson.predict_number(
         "A matrix from C to C has C² weights. How many C² are in a block?",
         Quantity::new(12.0, 0).within(0.0),
-        &format!("12: 3 for queries, keys and values, 1 behind the heads, 4 up and 4 down. With {WIDTH} numbers that is {}, and 2·{WIDTH} more in the norms. Heads cost nothing.", count(weights(WIDTH) - 2 * WIDTH)),
+        &format!("12: 3 for queries, keys and values, 1 behind the heads, 4 up and 4 down. With {WIDTH} numbers that is {}, and 2·{WIDTH} more in the norms. Heads cost nothing.", count(weights)),
     );
     lesson.say(format!("How many parameters has the small GPT-2, 12 such blocks of 768 numbers? That is exercise `gpt2_parameters`: {}.", lesson.reveal("gpt2_parameters", count(lab13::solutions::gpt2_parameters()[3] as usize))));
     lesson.predict_number(
@@ -46,19 +45,16 @@ pub fn blocks(lesson: &mut Lesson) -> Result<()> {
         Quantity::new(4608.0, 0).factor(1.2),
         "6·C = 4,608. Up to there a transformer is mostly matrices; beyond, mostly looking.",
     );
-    let shares = [256, 1024, 4096, 16_384]
-        .map(|t| format!("{}: {}", count(t), percent(t as f64 / (t as f64 + 4608.0))));
-    lesson.show(format!(
-        "share of the work that is looking, at T of\n{}",
-        shares.join("   ")
-    ));
+    let share = |t: usize| percent(t as f64 / (t as f64 + 4608.0));
+    let shares = [256, 1024, 4096, 16_384].map(|t| format!("{}: {}", count(t), share(t)));
+    lesson.show(format!("share of looking at T = {}", shares.join("   ")));
     norms(lesson);
     Ok(())
 }
 
 /// Blocks on top of each other, where the norms stand before the parts or behind.
 fn norms(lesson: &mut Lesson) {
-    lesson.say(format!("Where does the norm stand? The first transformer took it **behind** each sum, x = norm(x + part(x)). Today it stands **before** each part, x + part(norm(x)), and nothing touches the sum. The task is the last section's, {STEPS} steps of Adam at a rate of {RATE}; whoever knows nothing has a loss of ln {LETTERS} = 2.30."));
+    lesson.say(format!("Where does the norm stand? The first transformer took it **behind** each sum, x = norm(x + part(x)). Today it stands **before** each part, x + part(norm(x)), and nothing touches the sum. The task is the last section's, the training short, by Adam at a rate of {RATE}; whoever knows nothing has a loss of ln {LETTERS} = 2.30."));
     let (full, slow) = (Rule::adam(RATE), Rule::adam(RATE).one_cycle(0.5));
     let ways = [
         ("before", Norm::Before, full),
@@ -71,18 +67,14 @@ fn norms(lesson: &mut Lesson) {
         deep = ways.map(|(name, order, rule)| {
             let steps = lesson.shortened(STEPS, 20);
             let mut bar = lesson.progress(&format!("{depth} blocks, {name}"), steps);
-            let reader = stack(depth, order, &mut lesson.rng());
-            let reader = reader.learned(rule, (LENGTH, steps), lesson.flags().seed, |loss| {
-                bar.step(loss, None)
-            });
+            let (fresh, seed) = (stack(depth, order, &mut lesson.rng()), lesson.flags().seed);
+            let after = |loss| bar.step(loss, None);
+            let reader = fresh.learned(rule, (LENGTH, steps), seed, after);
             bar.done();
             reader.exam(LENGTH, 0).0
         });
-        table.push(
-            [depth.to_string()]
-                .into_iter()
-                .chain(deep.map(|loss| num(loss, 3))),
-        );
+        let losses = deep.map(|loss| num(loss, 3));
+        table.push([depth.to_string()].into_iter().chain(losses));
     }
     lesson.predict_choice(
         "Twelve blocks. Which does not learn at all?",
@@ -96,20 +88,16 @@ fn norms(lesson: &mut Lesson) {
 /// transformer's were.
 fn stack(depth: usize, order: Norm, rng: &mut Rng) -> Reader {
     let fresh = Reader::new(Task::Back(3), Places::Learned, LENGTH, rng);
-    let mut blocks: Vec<_> = (0..depth)
-        .map(|_| Block {
-            order,
-            ..Block::new(WIDTH, rng)
-        })
-        .collect();
+    let mut blocks: Vec<_> = (0..depth).map(|_| Block::new(WIDTH, rng)).collect();
+    blocks.iter_mut().for_each(|block| block.order = order);
     blocks.visit_mut(&mut |param| {
-        if let [_, _] = param.value().dims() {
-            param
-                .value_mut()
-                .data_mut()
-                .iter_mut()
-                .for_each(|w| *w *= 4.0);
-        }
+        let factor = if param.value().dims().len() == 2 {
+            4.0
+        } else {
+            1.0
+        };
+        let weights = param.value_mut().data_mut();
+        weights.iter_mut().for_each(|w| *w *= factor);
     });
     Reader {
         blocks,

@@ -53,14 +53,7 @@ fn looked_at(width: usize, divisor: f64, lesson: &Lesson) -> [f64; 2] {
 
 fn without_scale(lesson: &mut Lesson) {
     lesson.say(format!("**Without 1/√d.** Queries and keys of d random numbers of deviation 1. A score is a sum of d products, so its deviation is √d. With {KEYS} keys: how many does a query look at? (e to the entropy of its weights: {KEYS} if all weights are equal, 1 if one has all.)"));
-    let mut table = Table::new([
-        "d",
-        "deviation",
-        "keys, plain",
-        "keys, scaled",
-        "gradient, plain",
-        "gradient, scaled",
-    ]);
+    let mut table = Table::new(["d", "√d", "keys", "scaled", "gradient", "scaled"]);
     let mut keys_at_256 = 0.0;
     for width in [4, 16, 64, 256, 1024] {
         let root = (width as f64).sqrt();
@@ -68,18 +61,9 @@ fn without_scale(lesson: &mut Lesson) {
         if width == 256 {
             keys_at_256 = plain[0];
         }
-        let numbers = [
-            (root, 0),
-            (plain[0], 1),
-            (scaled[0], 1),
-            (plain[1], 3),
-            (scaled[1], 3),
-        ];
-        table.push(
-            [count(width)]
-                .into_iter()
-                .chain(numbers.map(|(x, decimals)| num(x, decimals))),
-        );
+        let keys = [plain[0], scaled[0]].map(|keys| num(keys, 1));
+        let slopes = [plain[1], scaled[1]].map(|slope| num(slope, 3));
+        table.push([[count(width), num(root, 0)], keys, slopes].concat());
     }
     lesson.predict_number(
         "At d = 256 without the scale?",
@@ -89,7 +73,7 @@ fn without_scale(lesson: &mut Lesson) {
             num(keys_at_256, 1)
         ),
     );
-    lesson.table(&table.caption("The gradient is Σ p(1 − p), how much the weights answer to their scores. Who looks at one key alone hardly learns to look elsewhere. Scaled, the width does not matter."));
+    lesson.table(&table.caption("*Scaled*: the column before it, with 1/√d. The gradient is Σ p(1 − p), how much the weights answer to their scores. Who looks at one key alone hardly learns to look elsewhere. Scaled, the width does not matter."));
 }
 
 fn without_mask(lesson: &mut Lesson) {
@@ -109,15 +93,9 @@ fn without_mask(lesson: &mut Lesson) {
         (right.count() as f64 / 200.0, reader.exam(LENGTH, 0).0)
     });
     lesson.predict_number(
-        &format!(
-            "On new sequences the loss with the mask is {}. Without?",
-            num(masked.1, 3)
-        ),
+        &format!("On sequences that are new the loss of the one with the mask is {}, so it learned all there is. Without?", num(masked.1, 3)),
         Quantity::new(open.1, 3).within(0.05),
-        &format!(
-            "{}: below what anybody can know. A loss that is too good is the sign of a leak.",
-            num(open.1, 3)
-        ),
+        &format!("{}: below what anybody can know. A loss that is too good is the sign of a leak: somewhere it sees the answer.", num(open.1, 3)),
     );
     lesson.predict_number(
         &format!("Now both get two digits and write six more. With the mask {} of 200 sequences are right to the end. Without?", percent(masked.0)),
@@ -131,9 +109,8 @@ fn without_places(lesson: &mut Lesson) {
     lesson.say(format!("**Without places.** {LENGTH} different letters, one of them marked: which follows it? A sum over all keys does not know their order. Change the order of the tokens and the outputs change theirs, nothing else."));
     let [with, without] = [Places::Learned, Places::Nowhere].map(|places| {
         let fresh = Reader::new(Task::Follows, places, LENGTH, &mut lesson.rng());
-        trained(lesson, places.name(), fresh, LENGTH, 400)
-            .exam(LENGTH, 0)
-            .1
+        let reader = trained(lesson, places.name(), fresh, LENGTH, 400);
+        reader.exam(LENGTH, 0).1
     });
     lesson.predict_number(
         &format!("With learned places {} are right. Without, of {LETTERS} letters?", percent(with)),

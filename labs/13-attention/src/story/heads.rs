@@ -17,11 +17,8 @@ type Split = fn(&[f64], usize, usize) -> Vec<f64>;
 
 /// The section.
 pub fn heads(lesson: &mut Lesson) -> Result<()> {
-    let split: Split = lesson.answer(
-        "split_heads",
-        exercises::split_heads,
-        solutions::split_heads,
-    );
+    let (yours, ours) = (exercises::split_heads, solutions::split_heads);
+    let split: Split = lesson.answer("split_heads", yours, ours);
     lesson.say("One softmax gives one mean. A task that needs four things at once: at each place, which letters stand two and one before it, one and two behind? Each is asked for by itself. Who takes the mean of all four knows which letters are there, but not which was where.");
     lesson.say("*Heads* share the columns of queries, keys and values out among themselves. Each looks for itself, and what they saw is put side by side. There are as many weights with one head as with four.");
     let readers = [1, 2, 4].map(|heads| {
@@ -34,7 +31,7 @@ pub fn heads(lesson: &mut Lesson) -> Result<()> {
     let one = lesson.number("one_head", readers[0].1);
     let four = lesson.number("four_heads", readers[2].1);
     lesson.predict_number(
-        &format!("After {STEPS} steps four heads get {} of the answers right; a guess is right in {}. One head, of the same width?", percent(four), percent(1.0 / LETTERS as f64)),
+        &format!("After a short training four heads get {} of the answers right; a guess is right in {}. One head, of the same width?", percent(four), percent(1.0 / LETTERS as f64)),
         Quantity::percent(one, 0).within(0.1),
         &format!("{}. It looks at several places with unequal shares, and has to tell from the mixture which share was whose.", percent(one)),
     );
@@ -46,20 +43,17 @@ pub fn heads(lesson: &mut Lesson) -> Result<()> {
     lesson.table(&table);
     let (tokens, _) = Task::Around.one(LENGTH, &mut lesson.rng());
     let tokens = Tokens::new(&tokens, [1, LENGTH], 2 * LETTERS);
-    let mut maps = Vec::new();
-    for (reader, _) in [&readers[0], &readers[2]] {
-        for (head, sheet) in (1..).zip(reader.sheets(&tokens, split)) {
-            let map: Vec<f32> = sheet.weights().concat().iter().map(|&p| p as f32).collect();
-            maps.push((format!("head {head} of {}", reader.heads), map));
-        }
-    }
-    let drawn = maps
-        .iter()
-        .map(|(label, map)| (label, LENGTH, LENGTH, &map[..]));
-    lesson.grey(
-        "Where heads look: rows ask, columns are asked, ink is weight.",
-        &drawn.collect::<Vec<_>>(),
-    )?;
+    let maps =
+        [&readers[0].0, &readers[2].0].map(|reader| (reader.heads, reader.maps(&tokens, split)));
+    let heads = maps.iter().flat_map(|(heads, maps)| {
+        let label = move |head| format!("head {head} of {heads}");
+        (1..).map(label).zip(maps.data().chunks(LENGTH * LENGTH))
+    });
+    let drawn: Vec<_> = heads
+        .map(|(label, map)| (label, LENGTH, LENGTH, map))
+        .collect();
+    let caption = "Where heads look: rows ask, columns are asked, ink is weight.";
+    lesson.grey(caption, &drawn)?;
     lesson.say("Nobody told a head what to look for. Each of the four found a distance of its own, for so the loss falls fastest.");
     Ok(())
 }

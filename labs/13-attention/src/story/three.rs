@@ -11,22 +11,12 @@ type Mask = fn(usize, usize) -> Vec<Vec<bool>>;
 
 /// The section.
 pub fn three(lesson: &mut Lesson) -> Result<()> {
-    let softmax: Softmax = lesson.answer(
-        "softmax_rows",
-        exercises::softmax_rows,
-        solutions::softmax_rows,
-    );
-    let mask: Mask = lesson.answer(
-        "causal_mask",
-        exercises::causal_mask,
-        solutions::causal_mask,
-    );
+    let (yours, ours) = (exercises::softmax_rows, solutions::softmax_rows);
+    let softmax: Softmax = lesson.answer("softmax_rows", yours, ours);
+    let (yours, ours) = (exercises::causal_mask, solutions::causal_mask);
+    let mask: Mask = lesson.answer("causal_mask", yours, ours);
     let sheet = Sheet::example();
-    let (q, k, v) = (
-        sheet.of(&sheet.queries),
-        sheet.of(&sheet.keys),
-        sheet.of(&sheet.values),
-    );
+    let [q, k, v] = [&sheet.queries, &sheet.keys, &sheet.values].map(|matrix| sheet.of(matrix));
     lesson.say("In a text everybody may ask and everybody may be asked. Three matrices make of each token, a row of numbers, a *query*, what it looks for; a *key*, by which it is found; and a *value*, what it gives. Here tokens have two numbers, so that all of it fits on paper.");
     let mut table = Table::new(["token", "numbers", "query", "key", "value"]);
     for t in 0..3 {
@@ -42,11 +32,8 @@ pub fn three(lesson: &mut Lesson) -> Result<()> {
         chart = chart.line(format!("key {t}"), [(0.0, 0.0), (key[0], key[1])]);
     }
     chart = chart.dashed("query of token 3", [(0.0, 0.0), (q[2][0], q[2][1])]);
-    lesson.chart(
-        "keys",
-        "Three keys, and the query of token 3, as lines from (0, 0).",
-        &chart,
-    )?;
+    let caption = "Three keys, and the query of token 3, as lines from (0, 0).";
+    lesson.chart("keys", caption, &chart)?;
     let fits = ["token 1", "token 2", "token 3, itself"];
     lesson.predict_choice(
         &format!("A score is a query times a key, number by number, added up. Token 3 asks with {}. Whose key fits best?", whole(&q[2])),
@@ -75,21 +62,16 @@ pub fn three(lesson: &mut Lesson) -> Result<()> {
         Quantity::new(slope, 2).within(0.05),
         &format!("{}·(1 − {})/√2 = {}. To look more at a value that lies below the mean makes the mean smaller.", num(weights[2][0], 3), num(sheet.outputs()[2][0], 3), num(slope, 3)),
     );
-    let packed = (0..3)
-        .flat_map(|t| [&q[t], &k[t], &v[t]])
-        .flatten()
-        .map(|&x| x as f32);
-    let packed = Tensor::from_vec(packed.collect(), [1, 3, 6]);
-    let y = Tape::new()
-        .constant(packed)
-        .self_attention(Heads::new(1).causal())
-        .value();
+    let packed =
+        (0..3).flat_map(|t| [&q[t], &k[t], &v[t]].map(|row| row.iter().map(|&x| x as f32)));
+    let packed = Tensor::from_vec(packed.flatten().collect(), [1, 3, 6]);
+    let tape = Tape::new();
+    let packed = tape.constant(packed);
+    let y = packed.self_attention(Heads::new(1).causal()).value();
     let y: Vec<String> = y.data().iter().map(|&y| num(f64::from(y), 2)).collect();
     lesson.say("nabla has all of it in one operation. It takes queries, keys and values side by side, and gives the same three outputs:");
-    lesson.show(format!(
-        "packed.self_attention(Heads::new(1).causal())\n{}",
-        y.join("  ")
-    ));
+    let call = "packed.self_attention(Heads::new(1).causal())";
+    lesson.show(format!("{call}\n{}", y.join("  ")));
     Ok(())
 }
 
@@ -104,14 +86,8 @@ fn asked(scores: &Matrix, weights: &Matrix, values: &Matrix) -> Table {
     let mut table = Table::new(["asks", "score 1", "2", "3", "weight 1", "2", "3", "output"]);
     let outputs = lab13::three::product(weights, values);
     for (t, ((s, p), y)) in (1..).zip(scores.iter().zip(weights).zip(&outputs)) {
-        let score = |s: &f64| {
-            if s.is_finite() {
-                num(*s, 2)
-            } else {
-                "−∞".to_string()
-            }
-        };
-        let numbers = s.iter().map(score).chain(p.iter().map(|&p| num(p, 3)));
+        let scores = s.iter().map(|&s| num(s, 2));
+        let numbers = scores.chain(p.iter().map(|&p| num(p, 3)));
         let output = format!("({}, {})", num(y[0], 2), num(y[1], 2));
         table.push([t.to_string()].into_iter().chain(numbers).chain([output]));
     }

@@ -34,9 +34,9 @@ pub fn tiles(lesson: &mut Lesson) -> Result<()> {
     );
     lesson.table(&table);
     let whole = product(&softmax_rows(&[scores.to_vec()]), &values)[0][0];
+    let whole = num(whole, 3);
     lesson.say(format!(
-        "The whole row at once, by an ordinary softmax: a mean of {} as well.",
-        num(whole, 3)
+        "The whole row at once, by an ordinary softmax: {whole} as well."
     ));
     held(lesson);
     Ok(())
@@ -45,10 +45,8 @@ pub fn tiles(lesson: &mut Lesson) -> Result<()> {
 /// What a tape keeps.
 fn held(lesson: &mut Lesson) {
     let plain = |[q, k, v]: [Var<'_>; 3]| {
-        (q * (WIDTH as f32).powf(-0.5))
-            .matmul_t(k)
-            .softmax()
-            .matmul(v);
+        let scores = (q * (WIDTH as f32).powf(-0.5)).matmul_t(k);
+        scores.softmax().matmul(v);
     };
     let fused = |[q, k, v]: [Var<'_>; 3]| {
         q.attention(k, v, Heads::new(1));
@@ -59,12 +57,8 @@ fn held(lesson: &mut Lesson) {
         let whole = kept(length, plain);
         // One number more for each query, which its record keeps beside the result: ln Σ e^s.
         let tiles = kept(length, fused) + length;
-        table.push([
-            count(length),
-            count(whole),
-            count(tiles),
-            num(whole as f64 / tiles as f64, 0),
-        ]);
+        let less = num(whole as f64 / tiles as f64, 0);
+        table.push([length, whole, tiles].map(count).into_iter().chain([less]));
         last = [whole, tiles];
     }
     lesson.predict_number(
@@ -78,12 +72,10 @@ fn held(lesson: &mut Lesson) {
 /// How many numbers the operations leave on a tape.
 fn kept(length: usize, look: impl for<'t> Fn([Var<'t>; 3])) -> usize {
     let tape = Tape::new().watched(Watch::default());
-    look(
-        [1, 2, 3]
-            .map(|seed| tape.variable(Tensor::normal([1, length, WIDTH], &mut nabla::rng(seed)))),
-    );
+    let rows = |seed| Tensor::normal([1, length, WIDTH], &mut nabla::rng(seed));
+    look([1, 2, 3].map(|seed| tape.variable(rows(seed))));
     let graph = tape.graph(&Sequential::new());
     let made = graph.nodes.iter().filter(|node| !node.op.is_empty());
-    made.map(|node| node.shape.dims().iter().product::<usize>())
-        .sum()
+    let numbers = made.map(|node| node.shape.dims().iter().product::<usize>());
+    numbers.sum()
 }

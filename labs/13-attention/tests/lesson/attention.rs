@@ -205,25 +205,25 @@ fn a_rotary_score_knows_the_distance_alone() {
 }
 
 #[test]
-fn a_reader_is_its_sheets_side_by_side() {
+fn maps_are_the_weights_that_nabla_uses() {
     let fresh = Reader::new(Task::Around, Places::Learned, 5, &mut nabla::rng(3));
-    let reader = Reader {
-        heads: 4,
-        causal: true,
-        ..fresh
-    };
+    let reader = Reader { heads: 4, ..fresh };
     let tokens = Tokens::new(&[1, 4, 4, 0, 9], [1, 5], 2 * LETTERS);
-    let heads: Vec<f64> = reader
-        .sheets(&tokens, split_heads)
-        .iter()
-        .flat_map(|sheet| sheet.outputs().concat())
-        .collect();
-    let ours = split_heads(&heads, 4, 5); // merged again
+    let maps = reader.maps(&tokens, split_heads);
+    assert_eq!(maps.dims(), [4, 5, 5]);
     let tape = Tape::new();
     let asked = nabla::Module::forward(&reader.look, &tape, reader.placed(&tape, &tokens));
+    let wide = |x: &Tensor| -> Vec<f64> { x.data().iter().map(|&x| f64::from(x)).collect() };
+    let values = split_heads(&wide(&asked.slice(2, 64..96).value()), 5, 4);
+    let mut seen = Vec::new();
+    for (map, values) in wide(&maps).chunks(25).zip(values.chunks(5 * 8)) {
+        let rows = |x: &[f64], width| -> Matrix { x.chunks(width).map(<[f64]>::to_vec).collect() };
+        seen.extend(product(&rows(map, 5), &rows(values, 8)).concat());
+    }
+    let merged = split_heads(&seen, 4, 5);
     close(
-        asked.self_attention(Heads::new(4).causal()).value().data(),
-        &ours,
+        asked.self_attention(Heads::new(4)).value().data(),
+        &merged,
         1e-5,
     );
 }
