@@ -9,3 +9,54 @@
     unused_variables,
     reason = "a question does not use its arguments until you answer it"
 )]
+
+/// **0. Who may look where** (10 minutes)
+///
+/// Queries and keys of one text, in its order. The `queries` stand at the *last* places of the `keys`: the first keys may come from
+/// what was read before, so there are at least as many keys as queries. A query may look at the key of its own place, and at all before
+/// it. Return a row for each query with an entry for each key: whether it may look there.
+pub fn causal_mask(queries: usize, keys: usize) -> Vec<Vec<bool>> {
+    todo!()
+}
+
+/// **0. Shares of what?** (10 minutes)
+///
+/// `scores[t][s]` says how well the query of token t fits the key of token s; −∞ where t must not look at s. Turn the scores into
+/// the weights by which each token takes the mean of what it looks at, by a softmax. Scores may be as large as 1,000. A
+/// token that must not look anywhere gets zeros.
+pub fn softmax_rows(scores: &[Vec<f64>]) -> Vec<Vec<f64>> {
+    todo!()
+}
+
+/// **0. To the heads, and back** (20 minutes)
+///
+/// The queries of all heads come from one layer. A row holds those of one token: C numbers, first the C/heads numbers of
+/// head 0, then those of head 1, and so on. Tokens follow one another, row after row: `x` is `[tokens, C]`. Return the
+/// same numbers with the heads outside, `[heads, tokens, C/heads]`: first all tokens of head 0.
+///
+/// Written in a general way the same function merges: `split_heads(&apart, heads, tokens)` is `x` again.
+pub fn split_heads(x: &[f64], tokens: usize, heads: usize) -> Vec<f64> {
+    todo!()
+}
+
+/// **0. Waves for places** (15 minutes)
+///
+/// A row of `width` numbers for each place t = 0, 1, …; `width` is even. They come in pairs, and pair i = 0, 1, … is
+///
+/// `sin(t / 10,000^(2i/width)), cos(t / 10,000^(2i/width))`.
+pub fn sinusoids(places: usize, width: usize) -> Vec<Vec<f64>> {
+    todo!()
+}
+
+/// **0. How large is GPT-2?** (15 minutes, paper)
+///
+/// The small one: 50,257 words, 1,024 places, 12 blocks, tokens of 768 numbers. Words and places are learned tables. A block has
+/// the parts that you read in [`crate::block::Block`], with one difference: every layer and every norm has biases. Behind the last
+/// block stands one more norm. The last layer, from a token to the logits of all words, is the table of words itself. Return how many
+/// parameters have
+///
+/// `[both tables, the attention of one block with the norm before it, the two dense layers of one block with the norm before them,
+///   the whole]`.
+pub fn gpt2_parameters() -> [u64; 4] {
+    todo!()
+}
