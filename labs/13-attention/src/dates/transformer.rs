@@ -1,0 +1,179 @@
+//! The same by attention alone: blocks that read, blocks that write.
+
+use super::spellings::{LONGEST, TOKENS};
+use super::training::{
+    Alignment, CHOICES, Read, Spelled, Translator, WRITTEN, given, rows, translate,
+};
+use crate::block::Block;
+use nabla::{Embedding, Heads, Init, LayerNorm, Linear, Module, Rng, Tape, Tokens, Var};
+
+// ANCHOR: transformer
+/// An encoder and a decoder without a recurrent layer. A letter or a character is C numbers.
+pub struct Transformer {
+    /// A vector for each letter, `[tokens, C]`, and one for each place in a spelling.
+    pub letters: [Embedding; 2],
+    /// These read: every letter looks at all of them.
+    pub encoder: Vec<Block>,
+    /// A vector for each character, `[12, C]`, and one for each place in a date.
+    pub characters: [Embedding; 2],
+    /// Each character looks at those before it,
+    pub before: Block,
+    /// then at the letters,
+    pub cross: Cross,
+    /// then at those before it once more.
+    pub after: Block,
+    /// Of what goes to the output.
+    pub norm: LayerNorm,
+    /// From C to the logits of the 11 characters.
+    pub output: Linear,
+    /// In how many heads all of them look.
+    pub heads: usize,
+}
+
+nabla::parts!(Transformer {
+    letters,
+    encoder,
+    characters,
+    before,
+    cross,
+    after,
+    norm,
+    output
+});
+
+impl Translator for Transformer {
+    fn read<'t>(&self, tape: &'t Tape, spelled: &Spelled) -> Read<'t> {
+        let mut x = placed(tape, &self.letters, &spelled.letters);
+        for block in &self.encoder {
+            x = block.forward(tape, x, Heads::new(self.heads).lengths(&spelled.lengths));
+        }
+        Read {
+            states: x,
+            lengths: spelled.lengths.clone(),
+            start: None,
+        }
+    }
+
+    fn write<'t>(&self, tape: &'t Tape, read: &Read<'t>, given: &Tokens) -> Var<'t> {
+        let x = self.before(tape, given);
+        let heads = Heads::new(self.heads).lengths(&read.lengths);
+        let x = x + self.cross.forward(tape, x, read.states, heads);
+        let x = self.after.forward(tape, x, Heads::new(self.heads).causal());
+        let logits = self.output.forward(tape, self.norm.forward(tape, x));
+        logits.reshape([given.len(), CHOICES])
+    }
+}
+
+/// Attention to another sequence: queries from here, keys and values from there.
+pub struct Cross {
+    /// Of those who ask.
+    pub norm: LayerNorm,
+    /// Of those who are asked.
+    pub norm2: LayerNorm,
+    /// C to C.
+    pub query: Linear,
+    /// C to C.
+    pub key: Linear,
+    /// C to C.
+    pub value: Linear,
+    /// From what the heads saw, C to C.
+    pub seen: Linear,
+}
+
+nabla::parts!(Cross {
+    norm,
+    norm2,
+    query,
+    key,
+    value,
+    seen
+});
+
+impl Cross {
+    /// These, `[N, t, C]`, look at those, `[N, S, C]`; what they saw is `[N, t, C]`.
+    pub fn forward<'t>(
+        &self,
+        tape: &'t Tape,
+        x: Var<'t>,
+        read: Var<'t>,
+        heads: Heads<'_>,
+    ) -> Var<'t> {
+        let read = self.norm2.forward(tape, read);
+        let query = self.query.forward(tape, self.norm.forward(tape, x));
+        let (key, value) = (self.key.forward(tape, read), self.value.forward(tape, read));
+        self.seen.forward(tape, query.attention(key, value, heads))
+    }
+}
+// ANCHOR_END: transformer
+
+impl Cross {
+    /// The weights of `[1, t, C]` at `[1, S, C]`, which the operation does not show: the mean over the heads, `[t, S]`.
+    pub fn weights<'t>(&self, tape: &'t Tape, x: Var<'t>, read: Var<'t>, heads: usize) -> Var<'t> {
+        let apart = |linear: &Linear, norm: &LayerNorm, x: Var<'t>| {
+            let x = linear.forward(tape, norm.forward(tape, x));
+            let [t, c] = [1, 2].map(|axis| x.shape().dims()[axis]);
+            x.reshape([t, heads, c / heads]).swap_axes(0, 1)
+        };
+        let (query, key) = (
+            apart(&self.query, &self.norm, x),
+            apart(&self.key, &self.norm2, read),
+        );
+        let scale = (query.shape().last() as f32).powf(-0.5);
+        (query * scale).matmul_t(key).softmax().mean_axis(0)
+    }
+}
+
+/// A vector for what a token is plus one for where it stands, `[N, T, C]`.
+fn placed<'t>(tape: &'t Tape, [what, wher]: &[Embedding; 2], tokens: &Tokens) -> Var<'t> {
+    let places = wher.table.value().dims()[0];
+    let ids: Vec<u32> = (0..tokens.shape().last() as u32).collect();
+    let wher = wher.forward(tape, &Tokens::new(&ids, [ids.len()], places));
+    what.forward(tape, tokens) + wher
+}
+
+impl Transformer {
+    /// Fresh weights: C numbers a token, and so many blocks that read.
+    pub fn new(width: usize, heads: usize, blocks: usize, rng: &mut Rng) -> Self {
+        let table = |size, rng: &mut Rng| Embedding::new(size, width, Init::Normal(0.5), rng);
+        let linear = |rng: &mut Rng| Linear::new(width, width, Init::Xavier, rng).without_bias();
+        let norm = || LayerNorm::new(width).without_bias();
+        Transformer {
+            letters: [table(TOKENS, rng), table(LONGEST, rng)],
+            encoder: (0..blocks).map(|_| Block::new(width, rng)).collect(),
+            characters: [table(CHOICES + 1, rng), table(WRITTEN, rng)],
+            before: Block::new(width, rng),
+            cross: Cross {
+                norm: norm(),
+                norm2: norm(),
+                query: linear(rng),
+                key: linear(rng),
+                value: linear(rng),
+                seen: linear(rng),
+            },
+            after: Block::new(width, rng),
+            norm: norm(),
+            output: Linear::new(width, CHOICES, Init::Xavier, rng),
+            heads,
+        }
+    }
+
+    /// Where each character looks as the date is written: the mean over the heads.
+    pub fn alignment(&self, text: &str) -> Alignment {
+        let written = translate(self, &[text.to_string()]);
+        let tape = Tape::new();
+        let read = self.read(&tape, &Spelled::new([text]));
+        let x = self.before(&tape, &given(&written));
+        let p = self.cross.weights(&tape, x, read.states, self.heads);
+        Alignment {
+            text: text.to_string(),
+            date: written.concat(),
+            weights: rows(p),
+        }
+    }
+
+    fn before<'t>(&self, tape: &'t Tape, given: &Tokens) -> Var<'t> {
+        let x = placed(tape, &self.characters, given);
+        self.before
+            .forward(tape, x, Heads::new(self.heads).causal())
+    }
+}
