@@ -134,13 +134,17 @@ fn placed<'t>(tape: &'t Tape, [what, wher]: &[Embedding; 2], tokens: &Tokens) ->
 impl Transformer {
     /// Fresh weights: C numbers a token, and so many blocks that read.
     pub fn new(width: usize, heads: usize, blocks: usize, rng: &mut Rng) -> Self {
-        let table = |size, rng: &mut Rng| Embedding::new(size, width, Init::Normal(0.5), rng);
+        let table = |size, deviation, rng: &mut Rng| {
+            Embedding::new(size, width, Init::Normal(deviation), rng)
+        };
+        // Waves have the deviation √½.
+        let places = |size, rng: &mut Rng| table(size, 0.5_f32.sqrt(), rng);
         let linear = |rng: &mut Rng| Linear::new(width, width, Init::Xavier, rng).without_bias();
         let norm = || LayerNorm::new(width).without_bias();
         Transformer {
-            letters: [table(TOKENS, rng), table(LONGEST, rng)],
+            letters: [table(TOKENS, 0.5, rng), places(LONGEST, rng)],
             encoder: (0..blocks).map(|_| Block::new(width, rng)).collect(),
-            characters: [table(CHOICES + 1, rng), table(WRITTEN, rng)],
+            characters: [table(CHOICES + 1, 0.5, rng), places(WRITTEN, rng)],
             before: Block::new(width, rng),
             cross: Cross {
                 norm: norm(),
@@ -155,6 +159,23 @@ impl Transformer {
             output: Linear::new(width, CHOICES, Init::Xavier, rng),
             heads,
         }
+    }
+
+    /// The same, and neighbouring places have similar vectors to begin with: waves, the longest about as long as a spelling
+    /// (Vaswani et al., 2017, whose longest is made for longer texts).
+    pub fn waves(mut self) -> Self {
+        for table in [&mut self.letters[1], &mut self.characters[1]] {
+            let table = table.table.value_mut();
+            let width = table.dims()[1];
+            for (place, row) in table.data_mut().chunks_exact_mut(width).enumerate() {
+                for (i, pair) in row.chunks_mut(2).enumerate() {
+                    let angle = place as f32 / 40_f32.powf(2.0 * i as f32 / width as f32);
+                    let (sin, cos) = angle.sin_cos();
+                    pair.copy_from_slice(&[sin, cos][..pair.len()]);
+                }
+            }
+        }
+        self
     }
 
     /// Where each character looks as the date is written: the mean over the heads.

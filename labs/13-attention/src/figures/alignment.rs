@@ -1,7 +1,7 @@
 //! Where each written character looked: a row a character, a column a letter that was read.
 
 use lab13::dates::training::Alignment;
-use labkit::draw::{At, block, frame, text};
+use labkit::draw::{At, block, frame, signed, text};
 use labkit::{Area, Result, ink};
 
 const CELL: i32 = 17;
@@ -45,7 +45,7 @@ pub fn draw(area: &Area<'_>, all: &[Alignment]) -> Result<()> {
                 ink::INK,
             )?;
             for (x, weight) in (left..).step_by(CELL as usize).zip(weights) {
-                block(area, (x, y), (CELL, CELL), ink::ORANGE.mix(*weight))?;
+                block(area, (x, y), (CELL, CELL), signed(*weight))?;
             }
         }
         frame(

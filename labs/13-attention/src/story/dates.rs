@@ -5,7 +5,7 @@ use lab13::dates::network::Network;
 use lab13::dates::spellings::{Date, days, spell};
 use lab13::dates::training::{Alignment, STEPS, Translator, drawn, epoch, exact, recipe, training};
 use lab13::{exercises, solutions};
-use labkit::numerals::{count, num, percent};
+use labkit::numerals::{count, num, percent, percentage};
 use labkit::{Chart, Lesson, Quantity, Result, Table};
 use std::cell::OnceCell;
 
@@ -24,7 +24,11 @@ pub struct Dates {
 type Attention = fn(&[f64], &[Vec<f64>]) -> (Vec<f64>, Vec<f64>);
 
 /// Numbers of a vector, and of a state.
-const SIZE: (usize, usize) = (32, 64);
+const SIZE: (usize, usize) = (32, 48);
+/// Fifty batches of 64 spellings each.
+pub const EPOCHS: usize = 10;
+/// The learning rate of all these networks.
+const RATE: f32 = 0.008;
 
 impl Dates {
     /// The calendar, and the spellings of the exam.
@@ -37,15 +41,15 @@ impl Dates {
         }
     }
 
-    /// Trains a network in so many epochs.
+    /// Trains a network on the days to learn from.
     pub fn trained<M: Translator>(
         &self,
         lesson: &Lesson,
         name: &str,
         model: M,
-        (rate, epochs): (f32, usize),
+        epochs: usize,
     ) -> Trained<M> {
-        let recipe = recipe(rate, lesson.shortened(epochs, 8), lesson.flags().seed);
+        let recipe = recipe(RATE, lesson.shortened(epochs, 8), lesson.flags().seed);
         let training = training(model, &recipe);
         let mut losses = Vec::new();
         let model = training.finish(lesson, name, |training, step| {
@@ -57,27 +61,38 @@ impl Dates {
         (model, losses)
     }
 
-    /// A recurrent network, with attention or without.
-    fn recurrent(&self, lesson: &Lesson, attends: bool) -> Trained<Network> {
-        let network = Network::new(SIZE.0, SIZE.1, attends, &mut lesson.rng());
-        let name = if attends { "with attention" } else { "without" };
-        self.trained(lesson, name, network, (0.005, 12))
-    }
-
     /// The network with attention.
     pub fn looking(&self, lesson: &Lesson) -> &Trained<Network> {
-        self.looking.get_or_init(|| self.recurrent(lesson, true))
+        let network = || Network::new(SIZE.0, SIZE.1, true, &mut lesson.rng());
+        let train = || self.trained(lesson, "with attention", network(), EPOCHS);
+        self.looking.get_or_init(train)
+    }
+
+    /// Which of the held-out dates this network writes without a mistake; and their share, to be remembered.
+    pub fn exam<M: Translator>(
+        &self,
+        lesson: &mut Lesson,
+        key: &str,
+        model: &M,
+    ) -> (Vec<bool>, f64) {
+        let right = exact(model, &self.held_out);
+        let share = lesson.number(key, share(&right));
+        (right, share)
     }
 }
 
-/// The share of these.
-pub fn share(right: &[bool]) -> f64 {
+/// The share of those that are right.
+fn share(right: &[bool]) -> f64 {
     right.iter().filter(|&&right| right).count() as f64 / right.len().max(1) as f64
 }
 
-/// The section.
+/// The section alone.
 pub fn dates(lesson: &mut Lesson) -> Result<()> {
-    let story = Dates::new();
+    section(&Dates::new(), lesson)
+}
+
+/// The section.
+pub fn section(story: &Dates, lesson: &mut Lesson) -> Result<()> {
     lesson.say("*3 May 97*, *05/03/1997*, *saturday, the 3rd of May 1997*: people write dates as they like, and a program wants `1997-05-03`. The example is that of [FAR]. One recurrent network reads the letters, another writes the ten characters: an *encoder* and a *decoder*. Between them stands a vector.");
     let date = Date {
         year: 1997,
@@ -86,6 +101,7 @@ pub fn dates(lesson: &mut Lesson) -> Result<()> {
         weekday: 6,
     };
     let rng = &mut lesson.rng();
+    let seed = lesson.flags().seed;
     let mut table = Table::new(["", "spelled"]);
     for _ in 0..6 {
         table.push([spell(&date, rng), spell(&date, rng)]);
@@ -95,32 +111,39 @@ pub fn dates(lesson: &mut Lesson) -> Result<()> {
     ));
     let (known, held_out) = days();
     lesson.say(format!("A grammar draws them from a seed: every training batch is new. {} days are there to learn from; {} days are held out, and no network sees them in any spelling. Wrong by one character is wrong.", count(known.len()), count(held_out.len())));
-    let plain = story.recurrent(lesson, false);
-    let right = exact(&plain.0, &story.held_out);
-    let without = lesson.number("dates_without", share(&right));
-    let read = plain.1.last().map_or(0.0, |last| last.0 * 1000.0) as usize;
+    let plain = || Network::new(SIZE.0, SIZE.1, false, &mut nabla::rng(seed));
+    let (network, losses) = story.trained(lesson, "without", plain(), EPOCHS);
+    let (short, without) = story.exam(lesson, "dates_without", &network);
+    let read = |losses: &[(f64, f64)]| losses.last().map_or(0.0, |last| last.0 * 1000.0) as usize;
     lesson.predict_number(
-        &format!("All that the decoder gets is the encoder's last state, {} numbers. After {} spellings: which share of the held-out dates is written without a mistake?", SIZE.1, count(read)),
-        Quantity::percent(without, 1).within(0.05),
-        &format!("{}.", percent(without)),
+        &format!("All that the decoder gets is {} numbers, made of the encoder's last states. After {} spellings: which share of the held-out dates is written without a mistake?", SIZE.1, count(read(&losses))),
+        Quantity::percent(without, 2).within(0.05),
+        &format!("{}.", percentage(without, 2)),
     );
     by_hand(lesson);
-    let looking = story.looking(lesson);
-    let seen = exact(&looking.0, &story.held_out);
-    let with = lesson.number("dates_with", share(&seen));
+    let (looking, looking_losses) = story.looking(lesson);
+    let (seen, with) = story.exam(lesson, "dates_with", looking);
     lesson.predict_number(
-        "The same two networks, the same number of spellings, and for each character the decoder looks at the letters. Which share now?",
-        Quantity::percent(with, 1).within(0.02),
-        &format!("{}.", percent(with)),
+        "The same two networks, as many spellings, and for each character the decoder looks at the letters. Which share now?",
+        Quantity::percent(with, 2).within(0.02),
+        &format!("{}.", percentage(with, 2)),
+    );
+    let (network, more_losses) = story.trained(lesson, "without, longer", plain(), 2 * EPOCHS);
+    let (long, longer) = story.exam(lesson, "dates_longer", &network);
+    lesson.predict_number(
+        &format!("Are {} numbers too few? The network without attention begins again, and reads {} spellings. Which share?", SIZE.1, count(read(&more_losses))),
+        Quantity::percent(longer, 2).within(0.02),
+        &format!("{}. There are 36,525 dates, so a date is 15 bits, and {} numbers have room for it. It is *learning* that is slow.", percentage(longer, 2), SIZE.1),
     );
     let chart = Chart::new("spellings read, in thousands", "loss, nats a character")
-        .line("without attention", plain.1.clone())
-        .line("with attention", looking.1.clone())
+        .line("without attention", losses)
+        .line("without, twice as many", more_losses)
+        .line("with attention", looking_losses.clone())
         .log_y();
     lesson.chart("dates-loss", "What a character costs on the way.", &chart)?;
-    by_length(lesson, &story.held_out, [&right, &seen]);
-    where_it_looks(lesson, &looking.0)?;
-    lesson.say("Nobody told it where the month stands. It learned that from wanting to be right about the next character, for every step of looking has a derivative. Nor is it the last state any more that must hold everything: what is needed is fetched when it is needed.");
+    by_length(lesson, &story.held_out, [&short, &long, &seen]);
+    where_it_looks(lesson, looking)?;
+    lesson.say("Nobody told it where the month stands. It learned that from wanting to be right about the next character, for every step of looking has a derivative. The encoder need not guess what will be asked: what is needed is fetched when it is needed.");
     Ok(())
 }
 
@@ -147,26 +170,33 @@ fn by_hand(lesson: &mut Lesson) {
     )));
 }
 
-/// Both shares by the length of what was read.
-fn by_length(lesson: &mut Lesson, dates: &[(Date, String)], right: [&[bool]; 2]) {
-    let mut table = Table::new(["letters", "spellings", "without attention", "with"]);
+/// The shares by the length of what was read.
+fn by_length(lesson: &mut Lesson, dates: &[(Date, String)], right: [&[bool]; 3]) {
+    let names = [
+        "letters",
+        "spellings",
+        "without attention",
+        "without, twice as many",
+        "with",
+    ];
+    let mut table = Table::new(names);
     for (name, lengths) in [
         ("up to 10", 0..11),
         ("11 to 20", 11..21),
         ("21 and more", 21..usize::MAX),
+        ("all", 0..usize::MAX),
     ] {
-        let inside = |right: &[bool]| {
+        let inside = right.map(|right| {
             let pairs = right.iter().zip(dates);
             let inside = pairs.filter(|(_, (_, text))| lengths.contains(&text.len()));
             inside.map(|(right, _)| *right).collect::<Vec<_>>()
-        };
-        let [plain, seen] = right.map(inside);
-        table.push([
-            name.to_string(),
-            count(plain.len()),
-            percent(share(&plain)),
-            percent(share(&seen)),
-        ]);
+        });
+        let cells = inside.each_ref().map(|right| percentage(share(right), 2));
+        table.push(
+            [name.to_string(), count(inside[0].len())]
+                .into_iter()
+                .chain(cells),
+        );
     }
     lesson.table(&table.caption("Written without a mistake, by the length of the spelling."));
 }
@@ -208,7 +238,7 @@ fn where_it_looks(lesson: &mut Lesson, network: &Network) -> Result<()> {
         "It reads `Saturday, May 3rd, 1997`. Where does it look most while it writes the month, `05`?",
         &parts.clone().map(|(part, _)| part),
         most,
-        &format!("There lie {} of the weight.", percent(month[most])),
+        &format!("{} of the weight lies there.", percent(month[most])),
     );
     let mut table = Table::new(
         ["written"]
