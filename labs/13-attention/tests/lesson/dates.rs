@@ -3,7 +3,8 @@
 use lab13::dates::network::{Network, weights};
 use lab13::dates::spellings::{Date, LONGEST, TOKENS, days, encode, spell};
 use lab13::dates::training::{
-    Spelled, Translator, WRITTEN, drawn, epoch, exact, given, loss, recipe, training, translate,
+    Read, Spelled, Translator, WRITTEN, drawn, epoch, exact, given, loss, recipe, training,
+    translate,
 };
 use lab13::dates::transformer::{Cross, Transformer};
 use lab13::solutions::attention_weights;
@@ -137,8 +138,9 @@ fn attention_to_another_sequence_is_pytorchs() {
     };
     let norm = |k| {
         let mut norm = LayerNorm::new(4).without_bias();
-        let gain = numbers([4], k).data().iter().map(|x| 1.0 + 0.5 * x);
-        let gain = Tensor::from_vec(gain.collect(), [4]);
+        let gain = numbers([4], k);
+        let gain = gain.data().iter().map(|x| 1.0 + 0.5 * x).collect();
+        let gain = Tensor::from_vec(gain, [4]);
         norm.visit_mut(&mut |gains| *gains.value_mut() = gain.clone());
         norm
     };
@@ -164,6 +166,20 @@ fn attention_to_another_sequence_is_pytorchs() {
         &STORED.values("cross.weights"),
         2e-6,
     );
+}
+
+#[test]
+fn attention_of_a_recurrent_decoder_is_pytorchs() {
+    let tape = Tape::new();
+    let read = Read {
+        states: tape.constant(numbers([2, 5, 4], 2)),
+        lengths: vec![5, 3],
+        start: None,
+    };
+    let weights = weights(tape.constant(numbers([2, 3, 4], 1)), &read);
+    close(weights.value().data(), &STORED.values("dot.weights"), 2e-6);
+    let found = weights.matmul(read.states);
+    close(found.value().data(), &STORED.values("dot.found"), 2e-6);
 }
 
 /// Both recurrent networks and the transformer, each with what it makes of these texts: logits of the right dates.
@@ -228,7 +244,7 @@ fn the_gradient_reaches_every_weight() {
         let tape = Tape::new();
         let grads = loss(model, &tape, &dates).backward();
         model.visit_named("", &mut |name, param| {
-            let grad = grads.of(param).expect(name);
+            let grad = grads.param(param).expect(name);
             assert!(grad.data().iter().any(|x| x.abs() > 1e-7), "{name}");
         });
     }
