@@ -100,13 +100,13 @@ impl Network {
         let tape = Tape::new();
         let read = self.read(&tape, &Spelled::new([text]));
         let states = self.states(&tape, &read, &given(&written));
-        let queries = self.query.iter().map(|query| query.forward(&tape, states));
+        let queries = self
+            .query
+            .as_ref()
+            .map(|query| rows(query.forward(&tape, states)));
         (
             written.concat(),
-            [
-                queries.last().map_or_else(Vec::new, rows),
-                rows(read.states),
-            ],
+            [queries.unwrap_or_default(), rows(read.states)],
         )
     }
 

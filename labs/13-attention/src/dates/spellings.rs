@@ -17,6 +17,18 @@ pub struct Date {
     pub weekday: usize,
 }
 
+impl Date {
+    /// Nobody asks whether there is such a day.
+    pub fn new(year: usize, month: usize, day: usize, weekday: usize) -> Self {
+        Date {
+            year,
+            month,
+            day,
+            weekday,
+        }
+    }
+}
+
 /// The one form: `1997-05-03`.
 impl fmt::Display for Date {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -34,12 +46,7 @@ fn calendar() -> Vec<Date> {
         for (month, length) in (1..).zip(lengths) {
             for day in 1..=length {
                 let weekday = days.len() % 7; // The first of January 1950 was a Sunday.
-                days.push(Date {
-                    year,
-                    month,
-                    day,
-                    weekday,
-                });
+                days.push(Date::new(year, month, day, weekday));
             }
         }
     }
@@ -59,54 +66,23 @@ pub fn days() -> (Vec<Date>, Vec<Date>) {
 // ANCHOR: spell
 /// D is a day, O an ordinal, M a month's name, N its number, Y a year, F one of four digits; the
 /// rest stands for itself. With points the day comes first, with strokes the month.
-const FORMS: [&str; 10] = [
-    "D M Y",
-    "D. M Y",
-    "O M Y",
-    "the O of M Y",
-    "M D, Y",
-    "M O, Y",
-    "M the O, Y",
-    "F M D",
-    "D.N.Y",
-    "N/D/Y",
-];
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
-const WEEKDAYS: [&str; 7] = [
-    "Sunday",
-    "Monday",
-    "Tuesday",
-    "Wednesday",
-    "Thursday",
-    "Friday",
-    "Saturday",
-];
+const FORMS: &str = "D M Y|D. M Y|O M Y|the O of M Y|M D, Y|M O, Y|M the O, Y|F M D|D.N.Y|N/D/Y";
+const MONTHS: &str =
+    "January|February|March|April|May|June|July|August|September|October|November|December";
+const WEEKDAYS: &str = "Sunday|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday";
 
 /// A date as somebody might write it.
 pub fn spell(date: &Date, rng: &mut Rng) -> String {
     let mut text = String::new();
     if rng.random_bool(0.5) {
-        text += name(WEEKDAYS[date.weekday], rng);
+        text += name(WEEKDAYS, date.weekday, rng);
         text += if rng.random() { " " } else { ", " };
     }
-    for letter in FORMS[rng.random_range(0..FORMS.len())].chars() {
+    for letter in entry(FORMS, rng.random_range(0..10)).chars() {
         match letter {
             'D' => text += &number(date.day, rng),
             'O' => text += &ordinal(date.day),
-            'M' => text += name(MONTHS[date.month - 1], rng),
+            'M' => text += name(MONTHS, date.month - 1, rng),
             'N' => text += &number(date.month, rng),
             'Y' => text += &year(date.year, rng),
             'F' => text += &date.year.to_string(),
@@ -120,8 +96,13 @@ pub fn spell(date: &Date, rng: &mut Rng) -> String {
     }
 }
 
+fn entry(list: &'static str, place: usize) -> &'static str {
+    list.split('|').nth(place).unwrap_or_default()
+}
+
 /// Whole, or its first three letters.
-fn name(whole: &'static str, rng: &mut Rng) -> &'static str {
+fn name(list: &'static str, place: usize, rng: &mut Rng) -> &'static str {
+    let whole = entry(list, place);
     if rng.random() { whole } else { &whole[..3] }
 }
 
@@ -135,11 +116,10 @@ fn number(n: usize, rng: &mut Rng) -> String {
 }
 
 fn ordinal(n: usize) -> String {
-    let ending = match (n % 10, n / 10) {
-        (_, 1) => "th",
-        (1, _) => "st",
-        (2, _) => "nd",
-        (3, _) => "rd",
+    let ending = match (n / 10, n % 10) {
+        (0 | 2 | 3, 1) => "st",
+        (0 | 2, 2) => "nd",
+        (0 | 2, 3) => "rd",
         _ => "th",
     };
     format!("{n}{ending}")

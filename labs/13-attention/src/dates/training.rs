@@ -73,15 +73,12 @@ fn characters(dates: &[String]) -> Vec<u32> {
 // ANCHOR: loss
 /// What a decoder is given to write these dates: of each the beginning, and all characters but the last.
 pub fn given(dates: &[String]) -> Tokens {
-    let all = characters(dates);
-    let moved = all
-        .chunks_exact(WRITTEN)
-        .flat_map(|date| [&[BEGIN], &date[..WRITTEN - 1]].concat());
-    Tokens::new(
-        &moved.collect::<Vec<_>>(),
-        [dates.len(), WRITTEN],
-        CHOICES + 1,
-    )
+    let mut moved = characters(dates);
+    for date in moved.chunks_exact_mut(WRITTEN) {
+        date.rotate_right(1);
+        date[0] = BEGIN;
+    }
+    Tokens::new(&moved, [dates.len(), WRITTEN], CHOICES + 1)
 }
 
 /// The mean of −ln p over the characters of these dates. Each place is given the right characters
@@ -96,12 +93,12 @@ pub fn loss<'t, M: Translator>(model: &M, tape: &'t Tape, dates: &[(Date, String
 
 /// Dates of a batch.
 const BATCH: usize = 64;
-/// Batches of what is called an epoch here: every spelling is drawn anew.
-pub const STEPS: usize = 50;
+/// Spellings of what is called an epoch here, fifty batches: every one is drawn anew.
+pub const EXAMPLES: usize = 50 * BATCH;
 
 /// How all of them are trained, in so many epochs.
-pub const fn recipe(rate: f32, epochs: usize, seed: u64) -> Recipe {
-    let rule = Rule::adam(rate).one_cycle(0.1);
+pub const fn recipe(epochs: usize, seed: u64) -> Recipe {
+    let rule = Rule::adam(0.008).one_cycle(0.1);
     Recipe::new(rule, BATCH, epochs).seed(seed).clip(1.0)
 }
 
@@ -114,12 +111,7 @@ pub fn drawn(days: &[Date], count: usize, rng: &mut Rng) -> Vec<(Date, String)> 
     (0..count).map(one).collect()
 }
 
-/// A network in training on these days.
-pub fn training<M: Translator>(model: M, recipe: &Recipe) -> Training<M> {
-    Training::new(model, recipe, BATCH * STEPS, &nabla::Device::Cpu)
-}
-
-/// Fifty batches of spellings that were never seen before; `after` gets the loss of each. Returns their mean.
+/// An epoch of spellings of these days; `after` gets the loss of each. Returns their mean.
 pub fn epoch<M: Translator>(
     training: &mut Training<M>,
     days: &[Date],
@@ -141,34 +133,28 @@ pub fn translate<M: Translator>(model: &M, texts: &[String]) -> Vec<String> {
     let mut written = vec![vec![BEGIN]; texts.len()];
     for t in 1..=WRITTEN {
         let given = Tokens::new(&written.concat(), [texts.len(), t], CHOICES + 1);
-        let best = model.write(&tape, &read, &given).value().argmax(1);
-        let last = best.as_slice().iter().skip(t - 1).step_by(t);
-        written
-            .iter_mut()
-            .zip(last)
-            .for_each(|(date, &character)| date.push(character));
+        let likeliest = model.write(&tape, &read, &given).value().argmax(1);
+        for (date, all) in written.iter_mut().zip(likeliest.as_slice().chunks_exact(t)) {
+            date.push(all[t - 1]);
+        }
     }
-    let spoken = |date: &Vec<u32>| {
-        date[1..]
-            .iter()
-            .filter_map(|&c| CHARACTERS.chars().nth(c as usize))
-            .collect()
-    };
+    let character = |&token: &u32| CHARACTERS.chars().nth(token as usize);
+    let spoken = |date: &Vec<u32>| date[1..].iter().filter_map(character).collect();
     written.iter().map(spoken).collect()
 }
 // ANCHOR_END: translate
 
-/// Which of these dates are written without a mistake.
-pub fn exact<M: Translator>(model: &M, dates: &[(Date, String)]) -> Vec<bool> {
-    let some = dates.chunks(200).flat_map(|some| {
+/// The share of these dates that is written without a mistake.
+pub fn exact<M: Translator>(model: &M, dates: &[(Date, String)]) -> f64 {
+    let mut right = 0;
+    for some in dates.chunks(200) {
         let texts: Vec<String> = some.iter().map(|(_, text)| text.clone()).collect();
-        let written = translate(model, &texts);
-        some.iter()
-            .zip(written)
-            .map(|((date, _), written)| written == date.to_string())
-            .collect::<Vec<_>>()
-    });
-    some.collect()
+        let pairs = translate(model, &texts).into_iter().zip(some);
+        right += pairs
+            .filter(|(written, (date, _))| *written == date.to_string())
+            .count();
+    }
+    right as f64 / dates.len() as f64
 }
 
 /// A heat map: the date that was written, and for each of its characters the weights of the letters of `text`.
@@ -181,10 +167,21 @@ pub struct Alignment {
     pub weights: Vec<Vec<f64>>,
 }
 
+impl Alignment {
+    /// Of this text and this date.
+    pub fn new(text: &str, date: String, weights: Vec<Vec<f64>>) -> Self {
+        let text = text.to_string();
+        Alignment {
+            text,
+            date,
+            weights,
+        }
+    }
+}
+
 /// The rows of `[T, C]` or `[1, T, C]`.
 pub(crate) fn rows(x: Var<'_>) -> Vec<Vec<f64>> {
-    let (x, width) = (x.value(), x.shape().last());
-    let rows = x.data().chunks_exact(width);
-    rows.map(|row| row.iter().map(|&x| f64::from(x)).collect())
-        .collect()
+    let numbers: Vec<f64> = x.value().data().iter().map(|&x| x.into()).collect();
+    let rows = numbers.chunks_exact(x.shape().last());
+    rows.map(Vec::from).collect()
 }

@@ -5,15 +5,15 @@ use super::training::{
     Alignment, CHOICES, Read, Spelled, Translator, WRITTEN, given, rows, translate,
 };
 use crate::block::Block;
-use nabla::{Embedding, Heads, Init, LayerNorm, Linear, Module, Rng, Tape, Tokens, Var};
+use nabla::{Embedding, Heads, Init, LayerNorm, Linear, Module, Rng, Tape, Tensor, Tokens, Var};
 
 // ANCHOR: transformer
 /// An encoder and a decoder without a recurrent layer. A letter or a character is C numbers.
 pub struct Transformer {
     /// A vector for each letter, `[tokens, C]`, and one for each place in a spelling.
     pub letters: [Embedding; 2],
-    /// These read: every letter looks at all of them.
-    pub encoder: Vec<Block>,
+    /// This one reads: every letter looks at all of them.
+    pub encoder: Block,
     /// A vector for each character, `[12, C]`, and one for each place in a date.
     pub characters: [Embedding; 2],
     /// Each character looks at those before it,
@@ -43,12 +43,10 @@ nabla::parts!(Transformer {
 
 impl Translator for Transformer {
     fn read<'t>(&self, tape: &'t Tape, spelled: &Spelled) -> Read<'t> {
-        let mut x = placed(tape, &self.letters, &spelled.letters);
-        for block in &self.encoder {
-            x = block.forward(tape, x, Heads::new(self.heads).lengths(&spelled.lengths));
-        }
+        let x = placed(tape, &self.letters, &spelled.letters);
+        let heads = Heads::new(self.heads).lengths(&spelled.lengths);
         Read {
-            states: x,
+            states: self.encoder.forward(tape, x, heads),
             lengths: spelled.lengths.clone(),
             start: None,
         }
@@ -66,28 +64,15 @@ impl Translator for Transformer {
 
 /// Attention to another sequence: queries from here, keys and values from there.
 pub struct Cross {
-    /// Of those who ask.
-    pub norm: LayerNorm,
-    /// Of those who are asked.
-    pub norm2: LayerNorm,
-    /// C to C.
-    pub query: Linear,
-    /// C to C.
-    pub key: Linear,
-    /// C to C.
-    pub value: Linear,
+    /// Of those who ask, and of those who are asked.
+    pub norms: [LayerNorm; 2],
+    /// Queries, keys and values: C to C.
+    pub look: [Linear; 3],
     /// From what the heads saw, C to C.
     pub seen: Linear,
 }
 
-nabla::parts!(Cross {
-    norm,
-    norm2,
-    query,
-    key,
-    value,
-    seen
-});
+nabla::parts!(Cross { norms, look, seen });
 
 impl Cross {
     /// These, `[N, t, C]`, look at those, `[N, S, C]`; what they saw is `[N, t, C]`.
@@ -98,9 +83,10 @@ impl Cross {
         read: Var<'t>,
         heads: Heads<'_>,
     ) -> Var<'t> {
-        let read = self.norm2.forward(tape, read);
-        let query = self.query.forward(tape, self.norm.forward(tape, x));
-        let (key, value) = (self.key.forward(tape, read), self.value.forward(tape, read));
+        let asking = self.norms[0].forward(tape, x);
+        let asked = self.norms[1].forward(tape, read);
+        let query = self.look[0].forward(tape, asking);
+        let [key, value] = [1, 2].map(|i| self.look[i].forward(tape, asked));
         self.seen.forward(tape, query.attention(key, value, heads))
     }
 }
@@ -109,31 +95,26 @@ impl Cross {
 impl Cross {
     /// The weights of `[1, t, C]` at `[1, S, C]`, which the operation does not show: the mean over the heads, `[t, S]`.
     pub fn weights<'t>(&self, tape: &'t Tape, x: Var<'t>, read: Var<'t>, heads: usize) -> Var<'t> {
-        let apart = |linear: &Linear, norm: &LayerNorm, x: Var<'t>| {
-            let x = linear.forward(tape, norm.forward(tape, x));
+        let apart = |i: usize, x: Var<'t>| {
+            let x = self.look[i].forward(tape, self.norms[i].forward(tape, x));
             let [t, c] = [1, 2].map(|axis| x.shape().dims()[axis]);
             x.reshape([t, heads, c / heads]).swap_axes(0, 1)
         };
-        let (query, key) = (
-            apart(&self.query, &self.norm, x),
-            apart(&self.key, &self.norm2, read),
-        );
+        let (query, key) = (apart(0, x), apart(1, read));
         let scale = (query.shape().last() as f32).powf(-0.5);
         (query * scale).matmul_t(key).softmax().mean_axis(0)
     }
 }
 
 /// A vector for what a token is plus one for where it stands, `[N, T, C]`.
-fn placed<'t>(tape: &'t Tape, [what, wher]: &[Embedding; 2], tokens: &Tokens) -> Var<'t> {
-    let places = wher.table.value().dims()[0];
-    let ids: Vec<u32> = (0..tokens.shape().last() as u32).collect();
-    let wher = wher.forward(tape, &Tokens::new(&ids, [ids.len()], places));
-    what.forward(tape, tokens) + wher
+fn placed<'t>(tape: &'t Tape, [what, places]: &[Embedding; 2], tokens: &Tokens) -> Var<'t> {
+    let places = tape.param(&places.table).slice(0, 0..tokens.shape().last());
+    what.forward(tape, tokens) + places
 }
 
 impl Transformer {
-    /// Fresh weights: C numbers a token, and so many blocks that read.
-    pub fn new(width: usize, heads: usize, blocks: usize, rng: &mut Rng) -> Self {
+    /// Fresh weights: C numbers a token.
+    pub fn new(width: usize, heads: usize, rng: &mut Rng) -> Self {
         let table = |size, deviation, rng: &mut Rng| {
             Embedding::new(size, width, Init::Normal(deviation), rng)
         };
@@ -143,15 +124,12 @@ impl Transformer {
         let norm = || LayerNorm::new(width).without_bias();
         Transformer {
             letters: [table(TOKENS, 0.5, rng), places(LONGEST, rng)],
-            encoder: (0..blocks).map(|_| Block::new(width, rng)).collect(),
+            encoder: Block::new(width, rng),
             characters: [table(CHOICES + 1, 0.5, rng), places(WRITTEN, rng)],
             before: Block::new(width, rng),
             cross: Cross {
-                norm: norm(),
-                norm2: norm(),
-                query: linear(rng),
-                key: linear(rng),
-                value: linear(rng),
+                norms: [norm(), norm()],
+                look: [(); 3].map(|()| linear(rng)),
                 seen: linear(rng),
             },
             after: Block::new(width, rng),
@@ -164,16 +142,19 @@ impl Transformer {
     /// The same, and neighbouring places have similar vectors to begin with: waves, the longest about as long as a spelling
     /// (Vaswani et al., 2017, whose longest is made for longer texts).
     pub fn waves(mut self) -> Self {
-        for table in [&mut self.letters[1], &mut self.characters[1]] {
-            let table = table.table.value_mut();
-            let width = table.dims()[1];
-            for (place, row) in table.data_mut().chunks_exact_mut(width).enumerate() {
-                for (i, pair) in row.chunks_mut(2).enumerate() {
-                    let angle = place as f32 / 40_f32.powf(2.0 * i as f32 / width as f32);
-                    let (sin, cos) = angle.sin_cos();
-                    pair.copy_from_slice(&[sin, cos][..pair.len()]);
+        for Embedding { table } in [&mut self.letters[1], &mut self.characters[1]] {
+            let [places, width] = [0, 1].map(|axis| table.value().dims()[axis]);
+            let wave = |i: usize| {
+                let (place, column) = ((i / width) as f32, i % width);
+                let angle = place / 40_f32.powf((column / 2 * 2) as f32 / width as f32);
+                if column % 2 == 0 {
+                    angle.sin()
+                } else {
+                    angle.cos()
                 }
-            }
+            };
+            let waves = (0..places * width).map(wave).collect();
+            *table.value_mut() = Tensor::from_vec(waves, [places, width]);
         }
         self
     }
@@ -185,11 +166,7 @@ impl Transformer {
         let read = self.read(&tape, &Spelled::new([text]));
         let x = self.before(&tape, &given(&written));
         let p = self.cross.weights(&tape, x, read.states, self.heads);
-        Alignment {
-            text: text.to_string(),
-            date: written.concat(),
-            weights: rows(p),
-        }
+        Alignment::new(text, written.concat(), rows(p))
     }
 
     fn before<'t>(&self, tape: &'t Tape, given: &Tokens) -> Var<'t> {

@@ -1,7 +1,7 @@
 //! Where each written character looked: a row a character, a column a letter that was read.
 
 use lab13::dates::training::Alignment;
-use labkit::draw::{At, block, frame, signed, text};
+use labkit::draw::{At, picture, signed, text};
 use labkit::{Area, Result, ink};
 
 const CELL: i32 = 17;
@@ -20,42 +20,19 @@ pub fn size(all: &[Alignment]) -> (u32, u32) {
 
 /// Heat maps side by side, each between its letters and its characters.
 pub fn draw(area: &Area<'_>, all: &[Alignment]) -> Result<()> {
+    let say = |letter: char, at: At| text(area, &letter.to_string(), at, 15, ink::INK);
     let (mut left, top) = CORNER;
     for one in all {
-        let wide = one.weights[0].len() as i32 * CELL;
         for (x, letter) in (left..).step_by(CELL as usize).zip(one.text.chars()) {
-            text(
-                area,
-                &letter.to_string(),
-                (x + CELL / 2, top - 12),
-                15,
-                ink::INK,
-            )?;
+            say(letter, (x + CELL / 2, top - 12))?;
         }
-        for ((y, character), weights) in (top..)
-            .step_by(CELL as usize)
-            .zip(one.date.chars())
-            .zip(&one.weights)
-        {
-            text(
-                area,
-                &character.to_string(),
-                (left - 12, y + CELL / 2),
-                15,
-                ink::INK,
-            )?;
-            for (x, weight) in (left..).step_by(CELL as usize).zip(weights) {
-                block(area, (x, y), (CELL, CELL), signed(*weight))?;
-            }
+        for (y, character) in (top..).step_by(CELL as usize).zip(one.date.chars()) {
+            say(character, (left - 12, y + CELL / 2))?;
         }
-        frame(
-            area,
-            (left, top),
-            (wide, CELL * one.weights.len() as i32),
-            ink::MUTED,
-            1,
-        )?;
-        left += wide + GAP;
+        let width = one.weights[0].len();
+        let weights: Vec<f32> = one.weights.concat().iter().map(|&w| w as f32).collect();
+        picture(area, (left, top), CELL, (&weights, width), 16.0, signed)?;
+        left += width as i32 * CELL + GAP;
     }
     Ok(())
 }

@@ -23,36 +23,22 @@ fn attention_weights() -> Exercise {
         .probes([
             (
                 asked([0.5, -1.0], [[1.0, 0.25], [-0.5, -1.5], [2.0, 0.5], [0.0, 1.0]]),
-                (
-                    vec![0.189_078_377_536_843_64, 0.513_968_317_812_921, 0.242_781_442_503_387_73, 0.054_171_862_146_847_71],
-                    vec![0.417_657_103_637_158_63, -0.548_120_298_936_629],
-                ),
+                (vec![0.189_078_378, 0.513_968_318, 0.242_781_443, 0.054_171_862], vec![0.417_657_104, -0.548_120_299]),
             ),
             (
                 asked([2.0, 1.0, -0.5], [[0.25, 0.5, 1.0], [1.0, -0.5, 0.75]]),
-                (
-                    vec![0.348_645_135_333_945_75, 0.651_354_864_666_054_2],
-                    vec![0.738_516_148_499_540_6, -0.151_354_864_666_054_22, 0.837_161_283_833_486_3],
-                ),
+                (vec![0.348_645_135, 0.651_354_865], vec![0.738_516_148, -0.151_354_865, 0.837_161_284]),
             ),
             // Scores of 1,000: their exponentials are infinite.
             (
                 asked([400.0, -300.0], [[1.0, -2.0], [2.5, 0.0], [2.4975, -0.001]]),
-                (
-                    vec![0.400_547_098_663_671_16, 0.400_547_098_663_671_16, 0.198_905_802_672_657_78],
-                    vec![1.898_682_087_497_812, -0.801_293_103_130_015],
-                ),
+                (vec![0.400_547_099, 0.400_547_099, 0.198_905_803], vec![1.898_682_087, -0.801_293_103]),
             ),
             // Scores of −1,150: their exponentials are 0.
             (
                 asked([-700.0, 500.0], [[2.0, 0.5], [2.001, 0.5], [1.998, 0.499]]),
-                (
-                    vec![0.252_768_547_681_259_45, 0.125_521_146_039_234_45, 0.621_710_306_279_506_1],
-                    vec![1.998_882_100_533_48, 0.499_378_289_693_720_5],
-                ),
+                (vec![0.252_768_548, 0.125_521_146, 0.621_710_306], vec![1.998_882_101, 0.499_378_290]),
             ),
-            // One letter has all the weight.
-            (asked([0.75, 3.0], [[-2.0, 0.5]]), (vec![1.0], vec![-2.0, 0.5])),
         ])
         .answer(|(query, letters): &Asked| exercises::attention_weights(query, letters))
         .solution(|(query, letters): &Asked| solutions::attention_weights(query, letters))
@@ -65,11 +51,6 @@ fn attention_weights() -> Exercise {
             "no softmax",
             "You divided the scores by their sum. A score may be negative, a weight may not: first the exponential.",
             mistakes::shares,
-        )
-        .mistake(
-            "the best alone",
-            "You took the best letter and left the others out. The softmax gives each a weight, however small.",
-            mistakes::the_best,
         )
         .mistake(
             "scaled",
@@ -85,20 +66,6 @@ fn attention_weights() -> Exercise {
             "a plain mean",
             "The weights are right. What is found is the mean of the letters *by these weights*; yours counts all letters alike.",
             mistakes::plain_mean,
-        )
-        .property(
-            "In another order the letters have the same weights, and the same is found.",
-            |draws| {
-                let query = draws.numbers(2, -1.0..1.0);
-                (query, vec![draws.numbers(2, -1.0..1.0), draws.numbers(2, -1.0..1.0), draws.numbers(2, -1.0..1.0)])
-            },
-            |answer, (query, letters)| {
-                let turned = (query.clone(), letters.iter().rev().cloned().collect());
-                let (mut weights, found) = answer(&(query.clone(), letters.clone()));
-                weights.reverse();
-                let got = answer(&turned);
-                (turned, got, (weights, found))
-            },
         )
         .why("Every step has a derivative: so the decoder learns where to look from nothing but what it should have written.")
         .done()
@@ -136,11 +103,6 @@ fn weights_by_hand() -> Exercise {
             "shares of the scores",
             "Those are the scores divided by their sum. A weight is an exponential divided by the sum of the exponentials.",
             |()| [2.0 / 3.0, 1.0, 12.0 / 33.0, 2.0 / 3.0, 2.0 / 3.0],
-        )
-        .mistake(
-            "the sum of the letters",
-            "You added the letters' vectors up as they are. Each counts by its weight.",
-            move |()| [c, 1.0, c, loud, padded],
         )
         .why("Of five places two are padding, and they would get 15 % of the weight. The more padding a batch has, the worse: a spelling would be read differently in other company.")
         .done()

@@ -39,19 +39,6 @@ pub fn shares(asked: &Asked) -> Answer {
     found(scores.iter().map(|score| score / sum).collect(), asked)
 }
 
-/// The best letter alone.
-pub fn the_best(asked: &Asked) -> Answer {
-    let scores = scores(asked);
-    let best = scores.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    found(
-        scores
-            .iter()
-            .map(|&score| f64::from(u8::from(score == best)))
-            .collect(),
-        asked,
-    )
-}
-
 /// The query `times` as long.
 pub fn scaled(times: f64, (query, letters): &Asked) -> Answer {
     let query: Vec<f64> = query.iter().map(|x| times * x).collect();

@@ -3,13 +3,14 @@
 use lab13::dates::network::{Network, weights};
 use lab13::dates::spellings::{Date, LONGEST, TOKENS, days, encode, spell};
 use lab13::dates::training::{
-    Read, Spelled, Translator, WRITTEN, drawn, epoch, exact, given, loss, recipe, training,
+    EXAMPLES, Read, Spelled, Translator, WRITTEN, drawn, epoch, exact, given, loss, recipe,
     translate,
 };
 use lab13::dates::transformer::{Cross, Transformer};
 use lab13::solutions::attention_weights;
 use labkit::reference::{Stored, close};
-use nabla::{Heads, LayerNorm, Linear, Parameters, Tape, Tensor, Var};
+use nabla::{Device, Heads, LayerNorm, Linear, Parameters, Tape, Tensor, Var};
+use trainer::Training;
 
 const STORED: Stored = Stored(include_str!("../reference/dates.txt"));
 
@@ -69,12 +70,7 @@ fn every_spelling_can_be_understood() {
         );
         longest = longest.max(text.len());
     }
-    let whole = Date {
-        year: 1997,
-        month: 9,
-        day: 24,
-        weekday: 3,
-    };
+    let whole = Date::new(1997, 9, 24, 3);
     let many = (0..20_000).map(|_| spell(&whole, rng));
     let many: std::collections::HashSet<String> = many.collect();
     longest = many.iter().map(String::len).fold(longest, usize::max);
@@ -126,7 +122,7 @@ fn networks() -> [Network; 2] {
 }
 
 fn transformer() -> Transformer {
-    Transformer::new(8, 2, 1, &mut nabla::rng(5))
+    Transformer::new(8, 2, &mut nabla::rng(5))
 }
 
 #[test]
@@ -145,11 +141,8 @@ fn attention_to_another_sequence_is_pytorchs() {
         norm
     };
     let cross = Cross {
-        norm: norm(7),
-        norm2: norm(8),
-        query: linear(3),
-        key: linear(4),
-        value: linear(5),
+        norms: [7, 8].map(norm),
+        look: [3, 4, 5].map(linear),
         seen: linear(6),
     };
     let tape = Tape::new();
@@ -275,20 +268,23 @@ fn the_learners_function_draws_what_the_network_does() {
 fn looking_back_is_learned() {
     let (known, held_out) = days();
     let test = drawn(&held_out, 200, &mut nabla::rng(7));
-    let recipe = recipe(0.005, 4, 1);
-    let mut training = training(Network::new(16, 32, true, &mut nabla::rng(1)), &recipe);
+    let recipe = recipe(4, 1);
+    let mut training = Training::new(
+        Network::new(16, 32, true, &mut nabla::rng(1)),
+        &recipe,
+        EXAMPLES,
+        &Device::Cpu,
+    );
     let losses: Vec<f32> = (0..4)
         .map(|_| epoch(&mut training, &known, |_| {}))
         .collect();
     assert!(losses[3] < 0.5 * losses[0], "{losses:?}");
     let right = exact(&training.model, &test);
-    assert_eq!(right.len(), 200);
     let texts: Vec<String> = test.iter().map(|(_, text)| text.clone()).collect();
     let written = translate(&training.model, &texts);
     assert!(written.iter().all(|date| date.len() == WRITTEN));
-    let same = written
-        .iter()
-        .zip(&test)
-        .map(|(written, (date, _))| *written == date.to_string());
-    assert_eq!(right, same.collect::<Vec<_>>());
+    let pairs = written.iter().zip(&test);
+    let same = pairs.filter(|(written, (date, _))| **written == date.to_string());
+    assert_eq!(right, same.count() as f64 / 200.0);
+    assert!(right > 0.5, "{right}");
 }
