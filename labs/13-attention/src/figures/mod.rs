@@ -1,1 +1,3 @@
 //! Pictures that are drawn as shapes, not as charts.
+
+pub mod alignment;
