@@ -40,6 +40,7 @@ const ALL: [Case; 23] = [
     ("lab12", "unet", 1),
     ("lab12", "siamese", 1),
     ("lab12", "captions", 1),
+    ("lab13", "gpt", 2),
 ];
 
 /// What ends a run, in turn; only the first is known everywhere.

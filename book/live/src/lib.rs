@@ -33,6 +33,7 @@ pub mod one;
 pub mod seven;
 pub mod six;
 pub mod ten;
+pub mod thirteen;
 pub mod three;
 pub mod twelve;
 pub mod two;
@@ -111,6 +112,7 @@ pub const CHAPTERS: &[(&str, &[Entry])] = &[
     ("10", ten::FIGURES),
     ("11", eleven::FIGURES),
     ("12", twelve::FIGURES),
+    ("13", thirteen::FIGURES),
 ];
 
 /// The figure `name` of `chapter`, such as `"01"` and `"neuron"`.

@@ -217,7 +217,7 @@ impl Found {
             self.planned, run.epochs
         );
         match run.rule.fall {
-            Fall::Cosine | Fall::OneCycle(_) => format!(
+            Fall::Cosine | Fall::OneCycle(_) | Fall::Warm { .. } => format!(
                 "{plans} Its learning rate falls along half a cosine to the end of the plan: here it would have gone on with {}, and now goes on with {}. What comes is neither the shorter training nor the longer one; for that, start over.",
                 rate(self.planned),
                 rate(run.epochs),

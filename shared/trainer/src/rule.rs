@@ -50,6 +50,14 @@ pub enum Fall {
     /// It rises along a line for this share of the training, then falls along half a cosine to 0 (Smith, 2017: one cycle). Fresh
     /// weights would be thrown far by a rate that later is the right one.
     OneCycle(f32),
+    /// It rises along a line in so many steps, then falls along half a cosine to this share of itself: for a transformer,
+    /// a hundred steps and a tenth (nanoGPT).
+    Warm {
+        /// Steps up.
+        steps: usize,
+        /// The share that is left at the end.
+        floor: f32,
+    },
     /// It is multiplied by this after each epoch.
     EachEpoch(f32),
 }
@@ -57,7 +65,7 @@ pub enum Fall {
 impl Fall {
     /// Whether the rate of a step depends on how many are planned.
     pub fn knows_the_end(self) -> bool {
-        matches!(self, Fall::Cosine | Fall::OneCycle(_))
+        !matches!(self, Fall::Never | Fall::EachEpoch(_))
     }
 }
 
@@ -109,6 +117,12 @@ impl Rule {
         self
     }
 
+    /// The same with a rate that rises along a line in `steps` steps, then falls along half a cosine to `floor` of itself.
+    pub const fn warm(mut self, steps: usize, floor: f32) -> Self {
+        self.fall = Fall::Warm { steps, floor };
+        self
+    }
+
     /// The same with a rate that is multiplied by `factor` after each epoch.
     pub const fn each_epoch(mut self, factor: f32) -> Self {
         self.fall = Fall::EachEpoch(factor);
@@ -129,6 +143,11 @@ impl Rule {
             Fall::Cosine => ", falling along half a cosine".to_string(),
             Fall::OneCycle(warm) => {
                 format!(", rising for {warm} of the way, then falling along half a cosine")
+            }
+            Fall::Warm { steps, floor } => {
+                format!(
+                    ", rising in {steps} steps, then falling along half a cosine to {floor} of itself"
+                )
             }
             Fall::EachEpoch(factor) => format!(", times {factor} after each epoch"),
         };
@@ -162,6 +181,10 @@ impl Rule {
                     true => self.rate * (step + 1) as f32 / (rising + 1) as f32,
                     false => cosine(steps - rising).rate(self.rate, step - rising),
                 }
+            }
+            Fall::Warm { steps: warm, floor } => {
+                let floor = floor * self.rate;
+                Schedule::WarmCosine { warm, steps, floor }.rate(self.rate, step)
             }
             Fall::EachEpoch(factor) => Schedule::Step { every, factor }.rate(self.rate, step),
         }
@@ -200,6 +223,12 @@ mod tests {
         let rates = [0, 3, 4, 7, 10].map(|step| cycle.rate(step, 10, 5));
         // Fifths of the way up, at the top as the fall begins, half of it in the middle of that.
         assert_eq!(rates, [0.1, 0.4, 0.5, 0.25, 0.0]);
+        let warm = Rule::adam(0.5).warm(4, 0.5);
+        // Half of the way down is three quarters.
+        assert_eq!(
+            [0, 3, 4, 7, 10].map(|step| warm.rate(step, 10, 5)),
+            [0.1, 0.4, 0.5, 0.375, 0.25]
+        );
     }
 
     #[test]
@@ -222,6 +251,9 @@ mod tests {
             Rule::adam(0.5).cosine(),
             Rule::adam(0.5).one_cycle(0.1),
             Rule::adam(0.5).one_cycle(0.2),
+            Rule::adam(0.5).warm(10, 0.1),
+            Rule::adam(0.5).warm(20, 0.1),
+            Rule::adam(0.5).warm(20, 0.2),
             Rule::adam(0.5).each_epoch(0.7),
             Rule::adam(0.5).each_epoch(0.6),
         ];
