@@ -10,6 +10,8 @@
     reason = "a question does not use its arguments until you answer it"
 )]
 
+use crate::gpt::cache::Kept;
+
 /// **0. One merge** (15 minutes)
 ///
 /// Tokens of a text, two at least. Of all pairs of neighbours find the one that stands there most often; of equal ones the one that
@@ -31,14 +33,10 @@ pub fn top_p(p: &[f64], share: f64) -> Vec<f64> {
 
 /// **0. A letter more** (20 minutes)
 ///
-/// One head reads a text letter by letter. `keys` and `values` are those of the letters before; here are the query, the key and the
+/// One head reads a text letter by letter. `kept` has the keys and values of the letters before; here are the query, the key and the
 /// value of a new one, all of the same length d. Put key and value at the end of the lists, and return what the query sees:
 /// the mean of the values with the weights softmax(q·k/√d). The new letter sees itself.
-pub fn cache_update(
-    keys: &mut Vec<Vec<f64>>,
-    values: &mut Vec<Vec<f64>>,
-    [query, key, value]: [&[f64]; 3],
-) -> Vec<f64> {
+pub fn cache_update(kept: &mut Kept, query: &[f64], key: &[f64], value: &[f64]) -> Vec<f64> {
     todo!()
 }
 

@@ -1,5 +1,7 @@
 //! Reference answers.
 
+use crate::gpt::cache::Kept;
+
 // ANCHOR: bpe_merge
 /// The most frequent pair of neighbours, and the tokens with `new` in its places.
 pub fn bpe_merge(tokens: &[u32], new: u32) -> ((u32, u32), Vec<u32>) {
@@ -50,15 +52,12 @@ pub fn top_p(p: &[f64], share: f64) -> Vec<f64> {
 
 // ANCHOR: cache_update
 /// One more key and value, and what the query sees among all of them.
-pub fn cache_update(
-    keys: &mut Vec<Vec<f64>>,
-    values: &mut Vec<Vec<f64>>,
-    [query, key, value]: [&[f64]; 3],
-) -> Vec<f64> {
-    keys.push(key.to_vec());
-    values.push(value.to_vec());
+pub fn cache_update(kept: &mut Kept, query: &[f64], key: &[f64], value: &[f64]) -> Vec<f64> {
+    kept.keys.push(key.to_vec());
+    kept.values.push(value.to_vec());
     let dot = |key: &Vec<f64>| -> f64 { query.iter().zip(key).map(|(q, k)| q * k).sum() };
-    let scores: Vec<f64> = keys
+    let scores: Vec<f64> = kept
+        .keys
         .iter()
         .map(|key| dot(key) / (query.len() as f64).sqrt())
         .collect();
@@ -66,7 +65,7 @@ pub fn cache_update(
     let powers: Vec<f64> = scores.iter().map(|score| (score - largest).exp()).collect();
     let sum: f64 = powers.iter().sum();
     let mut seen = vec![0.0; value.len()];
-    for (power, value) in powers.iter().zip(values) {
+    for (power, value) in powers.iter().zip(&kept.values) {
         seen.iter_mut()
             .zip(value)
             .for_each(|(seen, v)| *seen += power / sum * *v);

@@ -1,9 +1,7 @@
 //! The network: blocks of a transformer between a table and itself.
 
 use crate::block::Block;
-use nabla::{
-    Embedding, Heads, Init, Labels, LayerNorm, Linear, Module, Parameters, Rng, Tape, Tokens, Var,
-};
+use nabla::{Embedding, Heads, Init, Labels, LayerNorm, Linear, Module, Rng, Tape, Tokens, Var};
 
 /// How large a GPT is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,10 +30,9 @@ impl Sizes {
 
     // ANCHOR: parameters
     /// How many numbers are learned: the two tables; 3C² + C² + 4C² + 4C² and two norms a block; the last norm.
-    pub fn parameters(&self) -> u64 {
-        let [letters, context, width, layers] =
-            [self.letters, self.context, self.width, self.layers].map(|n| n as u64);
-        (letters + context) * width + layers * (12 * width * width + 2 * width) + width
+    pub fn parameters(&self) -> usize {
+        let c = self.width;
+        (self.letters + self.context) * c + self.layers * (12 * c * c + 2 * c) + c
     }
     // ANCHOR_END: parameters
 }
@@ -120,23 +117,6 @@ impl Gpt {
             .iter_mut()
             .for_each(|block| block.dropout = share);
         self
-    }
-
-    /// The same numbers once more, as a model of its own.
-    pub fn copied(&self) -> Self {
-        let mut numbers = Vec::new();
-        self.visit(&mut |param| numbers.push(param.value().clone()));
-        let (mut copy, mut numbers) = (
-            Gpt::new(&self.sizes, &mut nabla::rng(0)),
-            numbers.into_iter(),
-        );
-        copy.visit_mut(&mut |param| {
-            numbers
-                .next()
-                .into_iter()
-                .for_each(|it| *param.value_mut() = it)
-        });
-        copy.dropout(self.dropout)
     }
 
     /// How large it is.

@@ -1,5 +1,6 @@
 //! Pairs, nuclei, caches and bytes. Expected values are Python's and PyTorch's, from `tests/reference/make_gpt.py`.
 
+use crate::gpt::cache::{Kept, Update};
 use crate::mistakes::gpt::{self as mistakes, Cached, Seen};
 use crate::{exercises, solutions};
 use labkit::judge::Exercise;
@@ -38,13 +39,7 @@ fn bpe_merge() -> Exercise {
         .mistake("the last of equals", "Of pairs that stand there equally often you take the last. Take the one that comes first in the text.", |(tokens, new)| {
             mistakes::merged(tokens, *new, |count, best| count >= best)
         })
-        .mistake("the rarest", "You join the pair that stands there least often.", |(tokens, new)| {
-            mistakes::merged(tokens, *new, |count, best| count < best)
-        })
         .mistake("cut in twos", "You cut the text in twos, and count those. The second token begins a pair as well.", |(tokens, new)| mistakes::cut(tokens, *new))
-        .mistake("once", "You join the pair once. It is to be joined wherever it stands.", |(tokens, new)| {
-            mistakes::first_only(tokens, *new, solutions::bpe_merge(tokens, *new))
-        })
         .why("Encoding a new text repeats the merges in the order in which they were learned. Nothing is counted there: a text has the same tokens whoever reads it.")
         .done()
 }
@@ -67,7 +62,6 @@ fn top_p() -> Exercise {
         .mistake("one too few", "You stop before the letter that fills up the share. It belongs to them.", |(p, share)| mistakes::too_few(p, *share))
         .mistake("not divided", "What is kept has to add up to 1 again: divide by its sum.", |(p, share)| mistakes::undivided(p, *share))
         .mistake("in the order of the list", "You take letters in the order of the list. The likeliest come first.", |(p, share)| mistakes::unsorted(p, *share))
-        .mistake("compared with the likeliest", "You keep what has at least that share of the likeliest one (that exists too, and is called min-p). Here the kept ones together make up a share of everything.", |(p, share)| mistakes::threshold(p, *share))
         .property(
             "Letters in another order are kept all the same.",
             |draws| {
@@ -101,19 +95,18 @@ fn cache_update() -> Exercise {
             keys.pop().unwrap_or_default(),
             values.pop().unwrap_or_default(),
         ];
-        ((keys, values, new), after)
+        ((Kept { keys, values }, new), after)
     };
-    let with = |update: fn(&mut Vec<Vec<f64>>, &mut Vec<Vec<f64>>, [&[f64]; 3]) -> Vec<f64>| {
-        move |(keys, values, [query, key, value]): &Cached| -> Seen {
-            let (mut keys, mut values) = (keys.clone(), values.clone());
-            let seen = update(&mut keys, &mut values, [query, key, value]);
-            (seen, keys, values)
+    let with = |update: Update| {
+        move |(kept, [query, key, value]): &Cached| -> Seen {
+            let mut kept = kept.clone();
+            (update(&mut kept, query, key, value), kept.keys, kept.values)
         }
     };
     Exercise::new("cache_update", 20, "append a letter's key and value, and attend")
         .entries(["what is seen", "the keys then", "the values then"])
         .hints([
-            "First `keys.push(key.to_vec())`, and likewise the values. Then everything that the query may see is in the lists.",
+            "First `kept.keys.push(key.to_vec())`, and likewise the values. Then everything that the query may see is in the lists.",
             "A score for each key: the sum of q·k over the d numbers, divided by √d. Softmax over the scores.",
             "Let e = exp(score − largest score). What is seen, at each of the d places, is Σ e·value divided by Σ e.",
         ])
@@ -121,25 +114,11 @@ fn cache_update() -> Exercise {
         .answer(with(exercises::cache_update))
         .solution(with(solutions::cache_update))
         .mistake("blind to itself", "You attend first and append then. The new letter sees itself, too: its key belongs to them.", mistakes::blind)
-        .mistake("keys for values", "You take the mean of the keys. The weights come from the keys; what they weigh are the values.", |asked| {
-            let (_, keys, values) = mistakes::cached(asked, |_| {});
-            let seen = mistakes::cached(asked, |(keys, values, new)| {
-                values.clone_from(keys);
-                new[2] = new[1].clone();
-            });
-            (seen.0, keys, values)
-        })
-        .mistake("not scaled", "The scores are q·k divided by √d.", |asked| mistakes::scaled(asked, f64::sqrt))
-        .mistake("scaled by d", "You divide by d. It is √d: so much does q·k vary, if q and k have d numbers of variance 1.", |asked| mistakes::scaled(asked, |d| 1.0 / d.sqrt()))
+        .mistake("not scaled", "The scores are q·k divided by √d.", |asked| mistakes::cached(asked, |new| mistakes::scaled(new, f64::sqrt)))
+        .mistake("scaled by d", "You divide by d. It is √d: so much does q·k vary, if q and k have d numbers of variance 1.", |asked| mistakes::cached(asked, |new| mistakes::scaled(new, |d| 1.0 / d.sqrt())))
         .mistake("nothing kept", "What is seen is right, but the lists are as they were. The next letter will look for this key and value there.", |asked| {
             let (seen, ..) = mistakes::cached(asked, |_| {});
-            (seen, asked.0.clone(), asked.1.clone())
-        })
-        .mistake("at the beginning", "You put the new key and value at the beginning of the lists. The text grows at its end.", |asked| {
-            let (seen, mut keys, mut values) = mistakes::cached(asked, |_| {});
-            keys.rotate_right(1);
-            values.rotate_right(1);
-            (seen, keys, values)
+            (seen, asked.0.keys.clone(), asked.0.values.clone())
         })
         .why("No mask is needed: what has not been read is not in the list. And no query is kept: a letter asks once.")
         .done()

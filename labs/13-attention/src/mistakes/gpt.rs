@@ -1,11 +1,12 @@
 //! Pairs, nuclei, caches and bytes.
 
+use crate::gpt::cache::Kept;
 use crate::solutions::{cache_update, quantise_row, replaced, top_p};
 
 /// What a merge gives.
 type Merged = ((u32, u32), Vec<u32>);
-/// Keys, values, and the new query, key and value.
-pub type Cached = (Vec<Vec<f64>>, Vec<Vec<f64>>, [Vec<f64>; 3]);
+/// What is kept, and the new query, key and value.
+pub type Cached = (Kept, [Vec<f64>; 3]);
 /// What is seen, and keys and values then.
 pub type Seen = (Vec<f64>, Vec<Vec<f64>>, Vec<Vec<f64>>);
 
@@ -40,35 +41,28 @@ pub fn cut(tokens: &[u32], new: u32) -> Merged {
     (pair, replaced(tokens, pair, new))
 }
 
-/// Only the first one is joined.
-pub fn first_only(tokens: &[u32], new: u32, (pair, _): Merged) -> Merged {
-    let place = tokens
-        .windows(2)
-        .position(|two| (two[0], two[1]) == pair)
-        .unwrap_or(0);
-    (
-        pair,
-        [&tokens[..place], &[new], &tokens[place + 2..]].concat(),
-    )
-}
-
-/// Those that are likelier than what is left out of the share: the one that fills it up is missing.
+/// Without the one that fills up the share, if others are left.
 pub fn too_few(p: &[f64], share: f64) -> Vec<f64> {
     let full = top_p(p, share);
-    let kept = full.iter().filter(|&&p| p > 0.0).count();
     let least = full
         .iter()
         .copied()
         .filter(|&p| p > 0.0)
         .fold(1.0, f64::min);
     let last = full.iter().rposition(|&p| p == least);
-    let kept = full
-        .iter()
-        .enumerate()
-        .map(|(i, p)| if kept > 1 && Some(i) == last { 0.0 } else { *p });
-    let kept: Vec<f64> = kept.collect();
-    let sum: f64 = kept.iter().sum();
-    kept.iter().map(|p| p / sum).collect()
+    let kept = (0..p.len()).map(|i| {
+        if Some(i) == last && least < 1.0 {
+            0.0
+        } else {
+            full[i]
+        }
+    });
+    normalised(kept.collect())
+}
+
+fn normalised(p: Vec<f64>) -> Vec<f64> {
+    let sum: f64 = p.iter().sum();
+    p.iter().map(|p| p / sum).collect()
 }
 
 /// Kept, and not divided.
@@ -88,47 +82,33 @@ pub fn unsorted(p: &[f64], share: f64) -> Vec<f64> {
         before += p;
         kept
     });
-    let kept: Vec<f64> = kept.collect();
-    let sum: f64 = kept.iter().sum();
-    kept.iter().map(|p| p / sum).collect()
-}
-
-/// Every letter that has the share for itself.
-pub fn threshold(p: &[f64], share: f64) -> Vec<f64> {
-    let largest = p.iter().copied().fold(0.0, f64::max);
-    let kept: Vec<f64> = p
-        .iter()
-        .map(|&p| if p >= largest * share { p } else { 0.0 })
-        .collect();
-    let sum: f64 = kept.iter().sum();
-    kept.iter().map(|p| p / sum).collect()
+    normalised(kept.collect())
 }
 
 /// The right answer to what `change` makes of the question.
-pub fn cached((keys, values, new): &Cached, change: fn(&mut Cached)) -> Seen {
-    let mut asked = (keys.clone(), values.clone(), new.clone());
-    change(&mut asked);
-    let (mut keys, mut values, [query, key, value]) = asked;
-    let seen = cache_update(&mut keys, &mut values, [&query, &key, &value]);
-    (seen, keys, values)
+pub fn cached((kept, new): &Cached, change: fn(&mut [Vec<f64>; 3])) -> Seen {
+    let (mut kept, mut new) = (kept.clone(), new.clone());
+    change(&mut new);
+    let [query, key, value] = &new;
+    (
+        cache_update(&mut kept, query, key, value),
+        kept.keys,
+        kept.values,
+    )
 }
 
 /// With a query that is so many times as long.
-pub fn scaled(asked: &Cached, factor: fn(f64) -> f64) -> Seen {
-    let mut longer = asked.clone();
-    let factor = factor(asked.2[0].len() as f64);
-    longer.2[0].iter_mut().for_each(|q| *q *= factor);
-    cached(&longer, |_| {})
+pub fn scaled([query, ..]: &mut [Vec<f64>; 3], factor: fn(f64) -> f64) {
+    let factor = factor(query.len() as f64);
+    query.iter_mut().for_each(|q| *q *= factor);
 }
 
 /// The new letter does not see itself.
 pub fn blind(asked: &Cached) -> Seen {
     let (seen, keys, values) = cached(asked, |_| {});
-    let (mut old_keys, mut old_values, [query, ..]) = asked.clone();
-    let seen = match (old_keys.pop(), old_values.pop()) {
-        (Some(key), Some(value)) => {
-            cache_update(&mut old_keys, &mut old_values, [&query, &key, &value])
-        }
+    let (mut kept, [query, ..]) = asked.clone();
+    let seen = match (kept.keys.pop(), kept.values.pop()) {
+        (Some(key), Some(value)) => cache_update(&mut kept, &query, &key, &value),
         _ => vec![0.0; seen.len()],
     };
     (seen, keys, values)

@@ -22,10 +22,13 @@ pub fn bits(story: &Writer, lesson: &mut Lesson) -> Result<()> {
     let quantise = lesson.answer("quantise_row", yours, ours);
     let model = story.model(lesson);
     let loss = |model: &Gpt| mean(costs(model, story.test(), 32));
-    let whole = (4 * model.sizes().parameters() as usize, loss(model));
+    let whole = (4 * model.sizes().parameters(), loss(model));
     let in_bytes = |model: &Gpt, scale| -> Result<(usize, f64)> {
         let bytes = to_bytes(model, scale, quantise);
-        Ok((bytes.len(), loss(&from_bytes(&bytes)?)))
+        Ok((
+            bytes.len(),
+            loss(&from_bytes(model.sizes(), scale, &bytes)?),
+        ))
     };
     let by_row = in_bytes(model, Scale::Row)?;
     let by_matrix = in_bytes(model, Scale::Matrix)?;
@@ -45,7 +48,7 @@ pub fn bits(story: &Writer, lesson: &mut Lesson) -> Result<()> {
         ),
     );
     lesson.say(format!("Why a scale for each row, and not one for a whole matrix? Large language models have a few channels with very large numbers in them (Dettmers and others, 2022). Let us make one, without changing what the network computes: in each block divide one weight of the first norm by {LARGER}, and multiply by {LARGER} the row of the matrix behind it which that number meets. The factors cancel."));
-    let odd = with_a_large_row(model);
+    let odd = with_a_large_row(model)?;
     let odd_whole = loss(&odd);
     let odd_by_row = in_bytes(&odd, Scale::Row)?;
     let odd_by_matrix = in_bytes(&odd, Scale::Matrix)?;
@@ -83,8 +86,9 @@ pub fn bits(story: &Writer, lesson: &mut Lesson) -> Result<()> {
 }
 
 /// The same function of the same letters, in other numbers.
-fn with_a_large_row(model: &Gpt) -> Gpt {
-    let mut odd = model.copied();
+fn with_a_large_row(model: &Gpt) -> Result<Gpt> {
+    let mut odd = Gpt::new(model.sizes(), &mut nabla::rng(0));
+    nabla::Checkpoint::of(model).restore(&mut odd)?;
     for block in &mut odd.blocks {
         block.norm.weight.value_mut().data_mut()[0] /= LARGER;
         let row = block.look.weight.value().dims()[1];
@@ -92,5 +96,5 @@ fn with_a_large_row(model: &Gpt) -> Gpt {
             .iter_mut()
             .for_each(|w| *w *= LARGER);
     }
-    odd
+    Ok(odd)
 }

@@ -2,7 +2,7 @@
 
 use super::writer::{Writer, made_up};
 use datasets::text::{END, character};
-use lab13::gpt::cache::{Reader, work};
+use lab13::gpt::cache::{Kept, Reader, Update, work};
 use lab13::gpt::writing::{softmax, top_k, write};
 use lab13::{exercises, solutions};
 use labkit::numerals::{count, num, percent, power_above};
@@ -17,8 +17,9 @@ const KEPT: (usize, f64) = (5, 0.9);
 /// Letters that are written each way.
 const WRITTEN: usize = 1_000;
 
+/// Probabilities of logits.
+type Way<'a> = &'a dyn Fn(&[f32]) -> Vec<f64>;
 type TopP = fn(&[f64], f64) -> Vec<f64>;
-type Update = fn(&mut Vec<Vec<f64>>, &mut Vec<Vec<f64>>, [&[f64]; 3]) -> Vec<f64>;
 
 /// The section.
 pub fn sampling(story: &Writer, lesson: &mut Lesson) -> Result<()> {
@@ -38,11 +39,11 @@ pub fn sampling(story: &Writer, lesson: &mut Lesson) -> Result<()> {
     let left = |p: &[f64]| p.iter().filter(|&&p| p > 0.0).count();
     let [many, few] = [&open, &sure].map(|p| left(&top_p(p, share)));
     lesson.predict_number(
-        &format!("After *{}* many letters can come: a nucleus of {} has {many} of them. How many has it after *{}*?", BEGINNINGS[0], num(share, 1), BEGINNINGS[1]),
+        &format!("After “{}” many letters can come: a nucleus of {} has {many} of them. How many has it after “{}”?", BEGINNINGS[0], num(share, 1), BEGINNINGS[1]),
         Quantity::new(few as f64, 0).within(1.0),
         &format!("{few}. Top-{k} has {k} letters here as there. The nucleus is as wide as the network is unsure."),
     );
-    let ways: [(&str, &dyn Fn(&[f32]) -> Vec<f64>); 4] = [
+    let ways: [(&str, Way<'_>); 4] = [
         ("as it is", &|z| softmax(z, 1.0)),
         ("temperature 0.7", &|z| softmax(z, 0.7)),
         ("top-5", &|z| top_k(&softmax(z, 1.0), k)),
@@ -111,13 +112,13 @@ fn cache(story: &Writer, lesson: &mut Lesson) -> Result<()> {
         solutions::cache_update as Update,
     );
     let update = lesson.answer("cache_update", yours, ours);
-    let (mut keys, mut values) = (Vec::new(), Vec::new());
+    let mut kept = Kept::default();
     let mut table = Table::new(["letter", "query", "key", "value", "sees"]);
     for (t, [q, k, v]) in [[1.0, 0.0, 3.0], [1.0, 2.0, -1.0], [-1.0, 1.0, 5.0]]
         .into_iter()
         .enumerate()
     {
-        let seen = update(&mut keys, &mut values, [&[q], &[k], &[v]]);
+        let seen = update(&mut kept, &[q], &[k], &[v]);
         table.push([
             count(t + 1),
             num(q, 0),
@@ -171,6 +172,6 @@ fn cache(story: &Writer, lesson: &mut Lesson) -> Result<()> {
         ]);
     }
     lesson.table(&table.caption("Of the products with matrices, with and without a cache."));
-    lesson.say(format!("The logits are the same: all {} of them differ by less than {}. What it costs is memory, two vectors a letter and block. And it ends where the context ends: a letter that moves to another place gets another vector, so all keys change. Then half of the text is forgotten, and the other half read again.", count(one_by_one.len()), power_above(off)));
+    lesson.say(format!("The logits are the same: all {} of them differ by less than {}. What it costs is memory, two vectors a letter and block. And it ends where the context ends: a letter that moves to another place gets another vector, so all keys change. Then half of the text is forgotten, and the other half read again.", count(one_by_one.len()), power_above(off.max(2e-6))));
     Ok(())
 }

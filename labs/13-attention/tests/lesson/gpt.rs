@@ -68,10 +68,7 @@ fn nanogpts_configuration_has_its_parameters_and_begins_as_it_should() {
     let gpt = Gpt::new(&Sizes::NANO, &mut nabla::rng(1));
     assert_eq!(trainable_parameters(&gpt), 804_096);
     assert_eq!(Sizes::NANO.parameters(), 804_096);
-    assert_eq!(
-        SMALL.parameters() as usize,
-        trainable_parameters(&pytorchs())
-    );
+    assert_eq!(SMALL.parameters(), trainable_parameters(&pytorchs()));
     let deviation = |tensor: &Tensor| {
         let squares: f32 = tensor.data().iter().map(|x| x * x).sum();
         (squares / tensor.len() as f32).sqrt()
@@ -91,7 +88,7 @@ fn nanogpts_configuration_has_its_parameters_and_begins_as_it_should() {
 #[test]
 fn only_matrices_and_tables_decay() {
     let mut gpt = pytorchs();
-    let before = gpt.copied();
+    let before = pytorchs();
     let mut optimizer = optimizer(&gpt, 0.5);
     // Gradients of 0: whatever changes has decayed.
     let grads = {
@@ -222,7 +219,7 @@ fn bytes_come_back_within_half_a_scale_and_a_broken_file_is_refused() {
     let gpt = pytorchs();
     for scale in [Scale::Row, Scale::Matrix] {
         let bytes = to_bytes(&gpt, scale, quantise_row);
-        let back = from_bytes(&bytes).unwrap();
+        let back = from_bytes(&SMALL, scale, &bytes).unwrap();
         let mut numbers = Vec::new();
         back.visit(&mut |param| numbers.push(param.value().clone()));
         let mut numbers = numbers.into_iter();
@@ -253,12 +250,9 @@ fn bytes_come_back_within_half_a_scale_and_a_broken_file_is_refused() {
             &[],
             &[bytes.as_slice(), &[0]].concat(),
         ] {
-            assert!(from_bytes(wrong).is_err());
+            assert!(from_bytes(&SMALL, scale, wrong).is_err());
         }
     }
-    let mut vast = to_bytes(&gpt, Scale::Row, quantise_row);
-    vast[8..12].copy_from_slice(&4000_u32.to_le_bytes());
-    assert!(from_bytes(&vast).is_err());
 }
 
 #[test]
