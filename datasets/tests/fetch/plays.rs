@@ -28,7 +28,7 @@ fn a_text_is_fetched_once_and_read_plain_or_gzipped() {
     get(&folder, &server).unwrap();
     get(&folder, &server).unwrap();
     let paths: Vec<String> = server.requests().into_iter().map(|r| r.path).collect();
-    assert_eq!(paths, ["/input.txt"]);
+    assert_eq!(paths, ["/data/input.txt"]);
     assert!(!folder.has("input.txt.part"));
     let read = |folder: &Folder| made_up().read(&made_up().find(folder.path()).unwrap());
     assert_eq!(read(&folder).unwrap(), TEXT);
