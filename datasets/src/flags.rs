@@ -15,8 +15,9 @@ The data of the course: what there is, and how to get the rest.
   cargo run -p datasets -- fetch mnist|fashion   download, check, and keep: handwriting, clothes
   cargo run -p datasets -- fetch cifar10|cifar100
                                                  download, check, and unpack: coloured pictures
+  cargo run -p datasets -- fetch shakespeare     download, check, and keep: his plays, to learn to write from
   cargo run -p datasets -- fetch imdb            says where the film reviews are, and where to unpack them
-  cargo run -p datasets -- verify [mnist|fashion|cifar10|cifar100|imdb]
+  cargo run -p datasets -- verify [mnist|fashion|cifar10|cifar100|shakespeare|imdb]
                                                  check what is on disk, byte by byte
 
   --dir DIR        look in, and fetch into, DIR/mnist, DIR/cifar10 and so on
@@ -27,7 +28,7 @@ The data of the course: what there is, and how to get the rest.
   --help           this text";
 
 /// What can be asked for by name.
-const CHOICE: &str = "mnist, fashion, cifar10, cifar100 or imdb";
+const CHOICE: &str = "mnist, fashion, cifar10, cifar100, shakespeare or imdb";
 
 pub enum Command {
     Help,
@@ -41,6 +42,8 @@ pub struct Flags {
     pub families: Vec<&'static Family>,
     /// The coloured pictures.
     pub coloured: Vec<&'static Cifar>,
+    /// Shakespeare's plays.
+    pub plays: bool,
     /// The film reviews, which nobody downloads but the reader.
     pub reviews: bool,
     pub dir: Option<PathBuf>,
@@ -55,6 +58,7 @@ impl Flags {
             command: Command::Help,
             families: Vec::new(),
             coloured: Vec::new(),
+            plays: false,
             reviews: false,
             dir: None,
             mirror: None,
@@ -78,6 +82,7 @@ impl Flags {
                 (other, None) => return Err(format!("there is no command `{other}`")),
                 (_, Some(Command::List)) => return Err("`list` takes no names".into()),
                 ("imdb" | reviews::FOLDER, Some(_)) => flags.reviews = true,
+                ("shakespeare", Some(_)) => flags.plays = true,
                 (name, Some(_)) => match cifar::set(name) {
                     Some(set) => flags.coloured.push(set),
                     None => flags.families.push(known(name)?),
@@ -93,7 +98,7 @@ impl Flags {
 
     /// Whether the command line names any set.
     pub fn names_a_set(&self) -> bool {
-        self.reviews || !self.families.is_empty() || !self.coloured.is_empty()
+        self.reviews || self.plays || !self.families.is_empty() || !self.coloured.is_empty()
     }
 
     /// The families named on the command line, or all of them if no set was.

@@ -1,5 +1,5 @@
 //! The data of the course: real digits, photographs and a real regression inside the crate, the MNIST family,
-//! CIFAR and film reviews from disk, and small made-up worlds.
+//! CIFAR, film reviews and Shakespeare's plays from disk, and small made-up worlds.
 //!
 //! ```
 //! let digits = datasets::digits();
@@ -23,6 +23,7 @@ mod images;
 #[cfg(feature = "photos")]
 pub mod photos;
 pub mod places;
+pub mod plays;
 pub mod reviews;
 mod stage;
 mod store;
@@ -40,6 +41,7 @@ pub use error::Error;
 pub use images::{Images, Split};
 #[cfg(feature = "photos")]
 pub use photos::{Picture, photo, photo_names, picture_from, picture_to};
+pub use plays::shakespeare;
 pub use reviews::{Review, Reviews, reviews, reviews_in};
 
 /// The set of grey pictures of this name, as given to a lesson's `--data`: `digits`, `mnist` or `fashion`.

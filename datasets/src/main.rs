@@ -8,8 +8,9 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use datasets::catalog::{FAMILIES, Family};
-use datasets::fetch::{Event, Options, fetch, fetch_archive};
+use datasets::fetch::{Event, Options, fetch, fetch_archive, fetch_text};
 use datasets::idx::Fault;
+use datasets::plays::{self, SHAKESPEARE};
 use datasets::verify::{Trust, verify, verify_table};
 use datasets::{Error, places, reviews, reviews_in};
 use flags::{Command, Flags, HELP};
@@ -105,6 +106,7 @@ fn list(out: &mut impl Write, roots: &[PathBuf]) -> io::Result<bool> {
         )?;
     }
     coloured::list(out, roots)?;
+    shakespeare(out, roots)?;
     film_reviews(out, roots)?;
     Ok(true)
 }
@@ -120,6 +122,27 @@ fn places_of<'a>(
 fn reviews_folder(roots: &[PathBuf]) -> Option<PathBuf> {
     let mut folders = roots.iter().map(|root| root.join(reviews::FOLDER));
     folders.find(|folder| folder.is_dir())
+}
+
+fn plays_in(roots: &[PathBuf]) -> Option<PathBuf> {
+    let mut folders = roots.iter().map(|root| root.join(SHAKESPEARE.name));
+    folders.find_map(|folder| SHAKESPEARE.find(&folder))
+}
+
+fn shakespeare(out: &mut impl Write, roots: &[PathBuf]) -> io::Result<()> {
+    let place = match plays_in(roots) {
+        Some(path) => path.display().to_string(),
+        None => "not here: `cargo run -p datasets -- fetch shakespeare`".to_string(),
+    };
+    let what = "plays, 1,115,394 letters of 65 kinds, to learn to write from";
+    entry(
+        out,
+        SHAKESPEARE.name,
+        what,
+        plays::CREDIT,
+        plays::TERMS,
+        &place,
+    )
 }
 
 /// The reviews: too large to come with the course, and not ours to hand on.
@@ -171,6 +194,14 @@ fn fetch_all(out: &mut impl Write, flags: &Flags, roots: &[PathBuf]) -> io::Resu
             fetch_archive(set, folder, &options, report)
         };
         if !fetch_set(out, set.name, roots, get)? {
+            return Ok(false);
+        }
+    }
+    if flags.plays {
+        let get = |folder: &Path, report: &mut dyn FnMut(Event<'_>)| {
+            fetch_text(&SHAKESPEARE, folder, &options, report)
+        };
+        if !fetch_set(out, SHAKESPEARE.name, roots, get)? {
             return Ok(false);
         }
     }
@@ -272,6 +303,11 @@ fn verify_all(out: &mut impl Write, flags: &Flags, roots: &[PathBuf]) -> io::Res
         found |= there;
         right &= fine;
     }
+    if flags.plays || !flags.names_a_set() {
+        let path = plays_in(roots);
+        found |= path.is_some();
+        right &= verify_plays(out, path, flags.plays)?;
+    }
     if flags.reviews {
         right &= verify_reviews(out, roots)?;
     }
@@ -280,6 +316,23 @@ fn verify_all(out: &mut impl Write, flags: &Flags, roots: &[PathBuf]) -> io::Res
             out,
             "nothing has been fetched, so there is nothing to verify"
         )?;
+    }
+    Ok(right)
+}
+
+/// Checks the plays, if they are there; they must be if they were asked for.
+fn verify_plays(out: &mut impl Write, path: Option<PathBuf>, asked: bool) -> io::Result<bool> {
+    let Some(path) = path else {
+        if asked {
+            not_here(SHAKESPEARE.name);
+        }
+        return Ok(!asked);
+    };
+    writeln!(out, "{} in {}", SHAKESPEARE.name, path.display())?;
+    let outcome = SHAKESPEARE.checked(&path).map(|_| Trust::Checksum);
+    let right = verdict(out, SHAKESPEARE.file, Some(outcome))?;
+    if !right {
+        out_of_order(SHAKESPEARE.name);
     }
     Ok(right)
 }

@@ -49,6 +49,7 @@ fn list_names_every_set_its_licence_and_its_place() {
         "photos",
         "cifar10",
         "cifar100",
+        "shakespeare",
         "imdb",
     ] {
         assert!(
@@ -107,7 +108,7 @@ fn mistakes_on_the_command_line_are_named() {
         (&["fetsh"], "there is no command `fetsh`"),
         (
             &["fetch"],
-            "fetch what? Name a set: mnist, fashion, cifar10, cifar100 or imdb",
+            "fetch what? Name a set: mnist, fashion, cifar10, cifar100, shakespeare or imdb",
         ),
         (&["fetch", "cifar"], "there is no set `cifar` to fetch"),
         (&["fetch", "digits"], "`digits` is inside the crate"),
@@ -272,6 +273,34 @@ fn coloured_pictures_are_listed_fetched_and_verified() {
         let want = format!("where    {}", want.display());
         assert!(listed().contains(&want), "{}", listed());
     }
+}
+
+#[test]
+fn plays_are_listed_fetched_and_verified() {
+    let server = Server::start(|_, _, to| head(to, "404 Not Found", &[]));
+    let folder = Folder::new();
+    let dir = folder.path().to_str().unwrap();
+    let output = run(&[
+        "fetch",
+        "shakespeare",
+        "--dir",
+        dir,
+        "--mirror",
+        &server.url(),
+    ]);
+    assert_eq!(code(&output), 1);
+    let want = format!("{}/input.txt: it answers 404", server.url());
+    assert!(stderr(&output).contains(&want), "{}", stderr(&output));
+    let listed = || stdout(&run(&["list", "--dir", dir]));
+    assert!(listed().contains("fetch shakespeare`"), "{}", listed());
+    // One that was not asked for may be absent.
+    assert_eq!(code(&run(&["verify", "--dir", dir])), 0);
+    assert_eq!(code(&run(&["verify", "shakespeare", "--dir", dir])), 1);
+    let path = folder.write("shakespeare/input.txt", b"To be.");
+    assert!(listed().contains(&format!("where    {}", path.display())));
+    let output = run(&["verify", "--dir", dir]);
+    let text = stdout(&output);
+    assert!(code(&output) == 1 && text.contains("WRONG"), "{text}");
 }
 
 #[test]

@@ -1,8 +1,9 @@
-//! Downloading a [`Family`] or a [`Cifar`](crate::cifar::Cifar): mirrors in turn, interrupted downloads continued,
+//! Downloading a [`Family`], a [`Cifar`](crate::cifar::Cifar) or [`Plays`](crate::plays::Plays): mirrors in turn, interrupted downloads continued,
 //! everything checked before it gets its name.
 
 mod archive;
 mod redirect;
+mod text;
 mod transfer;
 mod unpack;
 
@@ -15,6 +16,7 @@ use crate::idx::Fault;
 use crate::verify::verify;
 use crate::{Error, places};
 pub use archive::fetch_archive;
+pub use text::fetch_text;
 use transfer::{Trouble, agent, transfer};
 
 /// How often a mirror may break off and be continued before the next one is asked.

@@ -72,7 +72,9 @@ pub(super) fn transfer(
     // breaks off sooner than we broke off before, nothing is lost.
     part.seek(SeekFrom::Start(start)).map_err(Trouble::Here)?;
     let mut body = response.into_body().into_reader();
-    let end = receive(&mut body, part, start, limit, &mut |at| progress(at, total))?;
+    let packed = url.ends_with(".gz");
+    let progress = &mut |at| progress(at, total);
+    let end = receive(&mut body, part, start, limit, packed, progress)?;
     part.set_len(end).map_err(Trouble::Here)
 }
 
@@ -110,13 +112,14 @@ fn receive(
     part: &mut fs::File,
     start: u64,
     limit: u64,
+    packed: bool,
     progress: &mut dyn FnMut(u64),
 ) -> Result<u64, Trouble> {
     let mut at = start;
     if start == 0 {
         let mut head = Vec::new();
         let outcome = body.take(64).read_to_end(&mut head);
-        check_head(&head)?;
+        check_head(&head, packed)?;
         part.write_all(&head).map_err(Trouble::Here)?;
         at = head.len() as u64;
         outcome.map_err(|e| Trouble::There(explain_read(&e)))?;
@@ -140,12 +143,12 @@ fn receive(
     }
 }
 
-/// Refuses what is not gzip before it gets into the file.
-fn check_head(head: &[u8]) -> Result<(), Trouble> {
+/// Refuses a web page, and what should be gzip and is not, before it gets into the file.
+fn check_head(head: &[u8], packed: bool) -> Result<(), Trouble> {
     if looks_like_a_web_page(head) {
         return there(web_page());
     }
-    if head.len() >= 2 && !head.starts_with(&[0x1f, 0x8b]) {
+    if packed && head.len() >= 2 && !head.starts_with(&[0x1f, 0x8b]) {
         return there("it sends something that is not gzipped".into());
     }
     Ok(())

@@ -1,6 +1,7 @@
 //! Downloads from a server that misbehaves in every way we could think of.
 
 mod continued;
+mod plays;
 mod refused;
 #[path = "../support/server.rs"]
 mod server;
