@@ -10,7 +10,6 @@
 mod accuracy;
 mod attention;
 mod flags;
-mod gpt;
 mod record;
 mod rows;
 mod said;

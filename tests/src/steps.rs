@@ -1,7 +1,6 @@
 //! One training step of each network of the course, ready to be repeated: what `speed` times.
 
 use crate::attention::{self, Attention};
-use crate::gpt::{self, Gpt};
 use crate::rows;
 use lab05::network::{CLASSES, PIXELS};
 use lab08::model::CharLstm;
@@ -10,6 +9,7 @@ use lab11::blocks::resnet20;
 use lab12::scene::SIDE;
 use lab12::segment::KINDS;
 use lab12::unet::{UNet, WIDTH};
+use lab13::gpt::{Gpt, Sizes};
 use nabla::{Device, Labels, Module, Parameters, Rng, Tape, Tensor, Tokens, Var};
 use rand::RngExt;
 use trainer::{Learner, Network, Rule};
@@ -192,13 +192,13 @@ fn segmenting(device: &Device) -> Step {
     )
 }
 
-/// A small GPT on 12 texts of 64 letters.
+/// Lab 13's GPT in the sizes of nanoGPT's for a processor, on 12 texts.
 fn writing(device: &Device) -> Step {
-    let mut rng = nabla::rng(0);
-    let (tokens, following) = texts(gpt::SIZES, &mut rng);
-    let model = Gpt::new(&mut rng);
+    let (batch, mut rng) = (12, nabla::rng(0));
+    let Sizes { context, letters, .. } = Sizes::NANO;
+    let (tokens, following) = texts([batch, context, letters], &mut rng);
+    let model = Gpt::new(&Sizes::NANO, &mut rng);
     let rule = Rule::adamw(0.001, 0.1);
-    let [batch, ..] = gpt::SIZES;
     repeated(batch, model, rule, rng, device, move |model, tape| {
         model.loss(tape, &tokens, &following)
     })

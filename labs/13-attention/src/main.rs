@@ -21,11 +21,12 @@ const ABOUT: About = About {
 };
 
 fn main() -> std::process::ExitCode {
-    let flags = trainer::flags(&["none", "gpt"]);
+    let flags = long_run::flags();
     trainer::run(ABOUT, lab13::judging::exercises(), &flags, |lesson| {
         if lesson.choice("network") == "gpt" {
             return lesson.section("One long training", long_run::gpt);
         }
+        let writer = writer::Writer::new();
         lesson.sections(&[
             ("Dates", &dates::dates),
             ("A memory with addresses", &copying::copying),
@@ -36,10 +37,10 @@ fn main() -> std::process::ExitCode {
             ("Where a word stands", &places::places),
             ("A block, line by line", &blocks::blocks),
             ("Never the whole table", &tiles::tiles),
-            ("A small GPT", &writer::writer),
+            ("A small GPT", &|l| writer::writer(&writer, l)),
             ("Pairs of letters", &merges::merges),
-            ("What to write next", &sampling::sampling),
-            ("Eight bits", &bits::bits),
+            ("What to write next", &|l| sampling::sampling(&writer, l)),
+            ("Eight bits", &|l| bits::bits(&writer, l)),
             ("A smudged letter, again", &smudged::smudged),
             ("Pictures as words", &words::words),
             ("Encoder and decoder", &both::both),
