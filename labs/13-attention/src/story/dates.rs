@@ -109,7 +109,7 @@ pub fn section(story: &Dates, lesson: &mut Lesson) -> Result<()> {
     lesson.predict_number(
         &format!("Are {STATE} numbers too few? The network without attention begins again, and reads twice as many spellings. Which share?"),
         Quantity::percent(longer, 2).within(0.02),
-        &format!("{}. There are 36,525 dates, so a date is 15 bits, and {STATE} numbers have room for it. It is *learning* that is slow.", percentage(longer, 2)),
+        &format!("{}. There are 36,525 dates, so a date is about 15 bits, and {STATE} numbers have room for it. It is *learning* that is slow.", percentage(longer, 2)),
     );
     let chart = Chart::new("spellings read, in thousands", "loss, nats a character")
         .line("without attention", losses)
