@@ -23,7 +23,7 @@ pub fn section(story: &Dates, lesson: &mut Lesson) -> Result<()> {
     let (random, random_losses) = story.trained(lesson, fresh(lesson), EPOCHS);
     let right = story.exam(lesson, "dates_recurrent", recurrent);
     let of_random = story.exam(lesson, "dates_random", &random);
-    let read = EPOCHS * EXAMPLES;
+    let read = losses.len() * EXAMPLES;
     lesson.predict_number(
         &format!("The recurrent pair with attention has {} parameters. After {} spellings it writes {} of the held-out dates without a mistake. The transformer has {} parameters and reads as many spellings. Which share does it write?", count(sizes[0]), count(read), percentage(right, 2), count(sizes[1])),
         Quantity::percent(of_random, 2).within(0.1),

@@ -90,7 +90,7 @@ pub fn section(story: &Dates, lesson: &mut Lesson) -> Result<()> {
     let plain = || Network::new(32, STATE, false, &mut nabla::rng(seed));
     let (network, losses) = story.trained(lesson, plain(), EPOCHS);
     let without = story.exam(lesson, "dates_without", &network);
-    let read = count(EPOCHS * EXAMPLES);
+    let read = count(losses.len() * EXAMPLES);
     lesson.predict_number(
         &format!("All that the decoder gets is {STATE} numbers, made of the encoder's last states. After {read} spellings: which share of the held-out dates is written without a mistake?"),
         Quantity::percent(without, 2).within(0.05),
