@@ -23,18 +23,18 @@ pub fn section(story: &Dates, lesson: &mut Lesson) -> Result<()> {
     let (random, random_losses) = story.trained(lesson, fresh(lesson), EPOCHS);
     let right = story.exam(lesson, "dates_recurrent", recurrent);
     let of_random = story.exam(lesson, "dates_random", &random);
-    let read = EPOCHS * EXAMPLES;
+    let read = losses.len() * EXAMPLES;
     lesson.predict_number(
         &format!("The recurrent pair with attention has {} parameters. After {} spellings it writes {} of the held-out dates without a mistake. The transformer has {} parameters and reads as many spellings. Which share does it write?", count(sizes[0]), count(read), percentage(right, 2), count(sizes[1])),
         Quantity::percent(of_random, 2).within(0.1),
-        &format!("{}. It has the better connections: every letter is one step from every other. What it has not is an order. The vectors of the places were drawn at random, so which place is *next to* which had to be learned from the dates, place by place. A recurrent layer goes from letter to letter and knows from the start.", percentage(of_random, 2)),
+        &format!("{}. It has the shorter ways: every letter is one step from every other. What it lacks is an order. The vectors of the places were drawn at random, so it had to learn from the dates which place is *next to* which. A recurrent layer goes from letter to letter, and need not learn that.", percentage(of_random, 2)),
     );
     let (waves, waves_losses) = story.trained(lesson, fresh(lesson).waves(), EPOCHS);
     let of_waves = story.exam(lesson, "dates_waves", &waves);
     lesson.predict_number(
         "The same transformer, but the vectors of its places begin as sines and cosines, so neighbours are alike. All the rest is equal. Which share now?",
         Quantity::percent(of_waves, 2).within(0.1),
-        &format!("{}. Part of what it lacked was the order.", percentage(of_waves, 2)),
+        &format!("{}. Part of what it lacked was indeed the order.", percentage(of_waves, 2)),
     );
     let mut table = Table::new(["", "parameters", "spellings read", "without a mistake"]);
     for (name, size, share) in [
@@ -61,7 +61,7 @@ pub fn section(story: &Dates, lesson: &mut Lesson) -> Result<()> {
     lesson.figure("cross-alignment", caption, alignment::size(&all), |area| {
         alignment::draw(area, &all)
     })?;
-    lesson.say("What a network is built to know it need not learn; what it is not built to know costs data. On 32,000 dates that decides. On the texts of the whole web the order of letters is soon learned, and then it counts that a transformer reads all places at the same time.");
+    lesson.say("What a network is built to know it need not learn; what it is not built to know costs data. With 32,000 spellings that decides. With a million times as much text the order is a small part of what is learned, and then it counts that a transformer reads all places at the same time.");
     Ok(())
 }
 

@@ -90,7 +90,7 @@ pub fn section(story: &Dates, lesson: &mut Lesson) -> Result<()> {
     let plain = || Network::new(32, STATE, false, &mut nabla::rng(seed));
     let (network, losses) = story.trained(lesson, plain(), EPOCHS);
     let without = story.exam(lesson, "dates_without", &network);
-    let read = count(EPOCHS * EXAMPLES);
+    let read = count(losses.len() * EXAMPLES);
     lesson.predict_number(
         &format!("All that the decoder gets is {STATE} numbers, made of the encoder's last states. After {read} spellings: which share of the held-out dates is written without a mistake?"),
         Quantity::percent(without, 2).within(0.05),
@@ -109,7 +109,7 @@ pub fn section(story: &Dates, lesson: &mut Lesson) -> Result<()> {
     lesson.predict_number(
         &format!("Are {STATE} numbers too few? The network without attention begins again, and reads twice as many spellings. Which share?"),
         Quantity::percent(longer, 2).within(0.02),
-        &format!("{}. There are 36,525 dates, so a date is 15 bits, and {STATE} numbers have room for it. It is *learning* that is slow.", percentage(longer, 2)),
+        &format!("{}. There are 36,525 dates, so a date is about 15 bits, and {STATE} numbers have room for it. It is *learning* that is slow.", percentage(longer, 2)),
     );
     let chart = Chart::new("spellings read, in thousands", "loss, nats a character")
         .line("without attention", losses)
