@@ -117,8 +117,14 @@ fn torment(case: Case, kills: usize, seed: usize) -> BTreeMap<&'static str, usiz
 fn start((lab, network, epochs): Case, out: &Path) -> Child {
     fs::create_dir_all(out).expect("a scratch folder");
     let mut command = built::program(lab).unwrap_or_else(|why| panic!("{why}"));
+    // A GPT learns for so many hundreds of steps.
+    let length = match network {
+        "gpt" => ["--steps".into(), (100 * epochs).to_string()],
+        _ => ["--epochs".into(), epochs.to_string()],
+    };
     command
-        .args(["--network", network, "--epochs", &epochs.to_string()])
+        .args(["--network", network])
+        .args(length)
         .args(["--threads", "1", "--no-wait", "--out"])
         .arg(out);
     let kept = |name: &String| name.starts_with("checkpoint-") && name.ends_with(".safetensors");

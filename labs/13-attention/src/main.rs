@@ -26,9 +26,9 @@ fn main() -> std::process::ExitCode {
         if lesson.choice("network") == "gpt" {
             return lesson.section("One long training", long_run::gpt);
         }
-        let writer = writer::Writer::new();
+        let (read, writer) = (dates::Dates::new(), writer::Writer::new());
         lesson.sections(&[
-            ("Dates", &dates::dates),
+            ("Dates", &|l| dates::dates(&read, l)),
             ("A memory with addresses", &copying::copying),
             ("How long to think", &pondering::pondering),
             ("Three tokens by hand", &three::three),
@@ -43,7 +43,7 @@ fn main() -> std::process::ExitCode {
             ("Eight bits", &|l| bits::bits(&writer, l)),
             ("A smudged letter, again", &smudged::smudged),
             ("Pictures as words", &words::words),
-            ("Encoder and decoder", &both::both),
+            ("Encoder and decoder", &|l| both::both(&read, l)),
         ])
     })
 }

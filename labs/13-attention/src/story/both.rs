@@ -7,13 +7,8 @@ use lab13::dates::transformer::Transformer;
 use labkit::numerals::{count, percentage};
 use labkit::{Chart, Lesson, Quantity, Result, Table};
 
-/// The section alone.
-pub fn both(lesson: &mut Lesson) -> Result<()> {
-    section(&Dates::new(), lesson)
-}
-
 /// The section.
-pub fn section(story: &Dates, lesson: &mut Lesson) -> Result<()> {
+pub fn both(story: &Dates, lesson: &mut Lesson) -> Result<()> {
     lesson.say("The dates once more, without a recurrent layer. The first transformer was made for translation (Vaswani and others, 2017). Its *encoder* is a block without a mask, which reads. In its *decoder* each character looks at those before it, by a causal mask; then it looks at the letters: queries from the decoder, keys and values from the encoder. That is *cross-attention*, the attention of the dates under another name. [PSC] calls the pair an autoencoder as a block in transformers.");
     let (recurrent, losses) = story.looking(lesson);
     let sizes = [

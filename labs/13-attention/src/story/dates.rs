@@ -68,13 +68,8 @@ impl Dates {
     }
 }
 
-/// The section alone.
-pub fn dates(lesson: &mut Lesson) -> Result<()> {
-    section(&Dates::new(), lesson)
-}
-
 /// The section.
-pub fn section(story: &Dates, lesson: &mut Lesson) -> Result<()> {
+pub fn dates(story: &Dates, lesson: &mut Lesson) -> Result<()> {
     lesson.say("*3 May 97*, *05/03/1997*, *saturday, the 3rd of May 1997*: people write dates as they like, and a program wants `1997-05-03`. The example is that of [FAR]. One recurrent network reads the letters, another writes the ten characters: an *encoder* and a *decoder*. Between them stands a vector.");
     let (date, rng) = (Date::new(1997, 5, 3, 6), &mut lesson.rng());
     let mut table = Table::new(["", "spelled"]);
