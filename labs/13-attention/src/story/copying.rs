@@ -1,9 +1,213 @@
 //! A memory with addresses.
 
-use labkit::{Lesson, Result};
+use lab13::machine::copying::{Copier, LONGEST, Reader, Task, learn, right};
+use lab13::machine::network::{Machine, READS, WRITES};
+use lab13::{exercises, solutions};
+use labkit::numerals::{count, num, percentage};
+use labkit::{Area, Lesson, Quantity, Result, Table, draw, ink};
+use nabla::{Tape, parameters};
+use std::sync::mpsc::{Sender, channel};
+use std::thread;
+
+type Address = fn(&[f64], &[f64], f64, [f64; 3], f64) -> Vec<f64>;
+
+/// Words in the sequences of the exam.
+const LENGTHS: [usize; 4] = [10, LONGEST, 2 * LONGEST, 4 * LONGEST];
+/// Batches that a machine learns from, and how many times as many the LSTM gets, which is quicker.
+const STEPS: usize = 1800;
+const MORE: usize = 4;
 
 /// The section.
 pub fn copying(lesson: &mut Lesson) -> Result<()> {
-    let _ = lesson;
+    lesson.say("An LSTM keeps all that it knows in one vector. A computer has a memory of many cells, and a pointer to one of them. A pointer has no gradient; so a *Neural Turing machine* (Graves, Wayne and Danihelka, 2014) stands on all rows of its memory at once, on each with a share. It goes where the content is like its key, or from where it stood a row back or on; then it sharpens what the move has blurred.");
+    by_hand(lesson);
+    lesson.say(format!("It learns to copy. Words of six random bits are heard, then a bell, then silence, in which the words are to be said again. The longest sequence has {LONGEST} words; the exam has {} and {}, and lends the machine more rows for it.", 2 * LONGEST, 4 * LONGEST));
+    let (machines, reader) = trained(lesson);
+    standing(lesson, &machines[0])?;
+    let mut rows = Vec::new();
+    for (i, mut machine) in machines.into_iter().enumerate() {
+        let exam = LENGTHS.map(|length| {
+            machine.rows = length + 4;
+            right(&machine, length, 50)
+        });
+        rows.push((format!("machine {}", i + 1), parameters(&machine), exam));
+    }
+    let exam = LENGTHS.map(|length| right(&reader, length, 50));
+    rows.push(("LSTM".to_string(), parameters(&reader), exam));
+    result(lesson, &rows);
     Ok(())
+}
+
+/// A head on five rows.
+fn by_hand(lesson: &mut Lesson) {
+    let address: Address = lesson.answer("address", exercises::address, solutions::address);
+    let (found, before) = ([0.05, 0.05, 0.1, 0.7, 0.1], [0.0, 1.0, 0.0, 0.0, 0.0]);
+    let mut table = Table::new(["", "row 0", "1", "2", "3", "4"]);
+    let mut row = |words: &str, shares: &[f64]| {
+        let shares = shares.iter().map(|&w| num(w, 2));
+        table.push(std::iter::once(words.to_string()).chain(shares));
+    };
+    row("where it stood", &before);
+    row("found by content", &found);
+    let gone = |gate, shares, power| address(&found, &before, gate, shares, power);
+    row("gate 1, no move", &gone(1.0, [0.0, 1.0, 0.0], 1.0));
+    row("gate 0, one row on", &gone(0.0, [0.0, 0.0, 1.0], 1.0));
+    row(
+        "gate 0, 0.8 of it one row on",
+        &gone(0.0, [0.0, 0.2, 0.8], 1.0),
+    );
+    row("the same, power 3", &gone(0.0, [0.0, 0.2, 0.8], 3.0));
+    lesson.table(&table.caption(
+        "The shares of a head on five rows: before, and after a step with four settings.",
+    ));
+}
+
+/// Three machines and an LSTM, each on a thread of its own.
+fn trained(lesson: &Lesson) -> (Vec<Machine>, Reader) {
+    fn learned<C: Copier>(mut model: C, steps: usize, seed: u64, said: Sender<()>) -> C {
+        // Nobody listens any more only if the lesson has ended.
+        learn(&mut model, steps, seed, |_| {
+            said.send(()).unwrap_or_default()
+        });
+        model
+    }
+    let steps = lesson.shortened(STEPS, 60);
+    let seeds = lesson.seeds(3, 1);
+    let mut bar = lesson.progress("three machines and an LSTM", steps * (seeds.len() + MORE));
+    let (said, heard) = channel();
+    thread::scope(|scope| {
+        let machine = |&seed: &u64| {
+            let said = said.clone();
+            scope.spawn(move || learned(Machine::fresh(seed), steps, seed, said))
+        };
+        let machines: Vec<_> = seeds.iter().map(machine).collect();
+        let seed = seeds[0];
+        let reader = scope.spawn(move || {
+            let reader = Reader::new(64, &mut nabla::rng(seed));
+            learned(reader, MORE * steps, seed, said)
+        });
+        heard.iter().for_each(|()| bar.tick());
+        bar.done();
+        let panicked = "a training panicked, and has said why";
+        let machines = machines.into_iter().map(|m| m.join().expect(panicked));
+        (machines.collect(), reader.join().expect(panicked))
+    })
+}
+
+/// Where the heads of a machine stand while it copies: of each step the shares of the rows, of both heads.
+fn stands(machine: &Machine) -> [Vec<Vec<f32>>; 2] {
+    let task = Task::new(1, LONGEST, &mut nabla::rng(7));
+    let tape = Tape::new();
+    let addresses = machine.run(&tape, tape.constant(task.heard)).1;
+    [READS, WRITES].map(|head| {
+        let shares = |address: &nabla::Var<'_>| address.select(1, head).value().data().to_vec();
+        addresses.iter().map(shares).collect()
+    })
+}
+
+/// The row with the largest share.
+fn top(shares: &[f32]) -> usize {
+    let best = |&a: &usize, &b: &usize| shares[a].total_cmp(&shares[b]);
+    (0..shares.len()).max_by(best).unwrap_or(0)
+}
+
+fn standing(lesson: &mut Lesson, machine: &Machine) -> Result<()> {
+    let [reads, writes] = stands(machine);
+    let same = (0..LONGEST).filter(|&t| top(&reads[LONGEST + 1 + t]) == top(&writes[t]));
+    let same = lesson.number("copy_same_row", same.count());
+    lesson.predict_choice(
+        &format!("Of {LONGEST} words the third was heard at step 3. The bell rings at step {}, and the third word has to be said at step {}. Where does the head that reads stand then?", LONGEST + 1, LONGEST + 4),
+        &["where the head that writes stands at the same step", "on the row where the head that writes stood at step 3", "on all rows, and the controller keeps the words apart"],
+        1,
+        &format!("On the row where the third word was written. Of {LONGEST} words, {same} are read at the very row at which the head that writes stood when they were heard. Nobody told it to make a list: it was only told which bits were wrong."),
+    );
+    let mut table = Table::new(["step", "writes at row", "reads at row"]);
+    for step in [
+        1,
+        2,
+        3,
+        LONGEST,
+        LONGEST + 1,
+        LONGEST + 2,
+        LONGEST + 3,
+        LONGEST + 4,
+        2 * LONGEST + 1,
+    ] {
+        let cell = |head: &[Vec<f32>]| top(&head[step - 1]).to_string();
+        table.push([step.to_string(), cell(&writes), cell(&reads)]);
+    }
+    lesson.table(&table.caption("The rows with the largest share, counted from 0."));
+    let caption = format!(
+        "Where the heads stand, step by step to the right, row by row down. Left of the line {LONGEST} words are heard; right of it they are said."
+    );
+    lesson.figure("copying", &caption, (720, 250), |area| {
+        draw_heads(
+            area,
+            [
+                ("the head that writes", &writes),
+                ("the head that reads", &reads),
+            ],
+        )
+    })
+}
+
+/// A column for each step.
+fn draw_heads(area: &Area<'_>, heads: [(&str, &Vec<Vec<f32>>); 2]) -> Result<()> {
+    let (cell, top) = (8, 36);
+    for (i, (words, shares)) in heads.into_iter().enumerate() {
+        let (steps, rows, left) = (shares.len(), shares[0].len(), 10 + 365 * i as i32);
+        let turned: Vec<f32> = (0..steps * rows)
+            .map(|k| shares[k % steps][k / steps])
+            .collect();
+        draw::text(
+            area,
+            words,
+            (left + cell * steps as i32 / 2, 18),
+            14,
+            ink::INK,
+        )?;
+        draw::picture(
+            area,
+            (left, top),
+            cell,
+            (&turned, steps),
+            12.0,
+            draw::as_ink,
+        )?;
+        let bell = left + cell * LONGEST as i32 + cell / 2;
+        let ends = [(bell, top), (bell, top + cell * rows as i32)];
+        draw::line(area, &ends, ink::ORANGE, 1)?;
+    }
+    Ok(())
+}
+
+/// The exam: each with its name, its weights, and its share of right bits at all lengths.
+fn result(lesson: &mut Lesson, rows: &[(String, usize, [f64; 4])]) {
+    let [(_, own, machine), .., (_, weights, lstm)] = rows else {
+        return; // There are two at least.
+    };
+    for (key, exam) in [("copy", machine), ("copy_lstm", lstm)] {
+        for (length, share) in LENGTHS.iter().zip(exam) {
+            lesson.number(&format!("{key}_{length}"), *share);
+        }
+    }
+    let least = rows[..rows.len() - 1].iter().map(|(.., exam)| exam[2]);
+    let least = lesson.number("copy_least", least.fold(1.0, f64::min));
+    lesson.predict_number(
+        &format!("The LSTM has {} weights, the machine {}. It learned from {MORE} times as many sequences. How many bits has it right at {LONGEST} words, the longest that it learned from?", count(*weights), count(*own)),
+        Quantity::percent(lstm[1], 1).within(0.1),
+        &format!("{}; half would be luck.", percentage(lstm[1], 1)),
+    );
+    lesson.predict_number(
+        &format!("And the machine at {} words, twice as many as it ever heard?", LENGTHS[2]),
+        Quantity::percent(machine[2], 1).within(0.02),
+        &format!("{}. It has learned to go on by one row, and that is as right at the fortieth word as at the second.", percentage(machine[2], 1)),
+    );
+    let mut table = Table::new(["", "weights", "10 words", "20", "40", "80"]);
+    for (name, weights, exam) in rows {
+        let exam = exam.map(|share| percentage(share, 1));
+        table.push([name.clone(), count(*weights)].into_iter().chain(exam));
+    }
+    lesson.table(&table.caption(format!("Bits that are right, of 50 sequences of each length. All learned from at most {LONGEST} words. Of the machines the worst has {} at twice that.", percentage(least, 1))));
+    lesson.say("What the LSTM has learned is to hold a few words; what the machine has learned is how to copy. An address is attention over rows that it wrote itself. The rest of this lab drops the writing, and looks at everything.");
 }
