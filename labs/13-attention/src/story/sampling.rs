@@ -52,7 +52,7 @@ pub fn sampling(story: &Writer, lesson: &mut Lesson) -> Result<()> {
     let logits = Reader::new(model).read(&alphabet.encode(BEGINNINGS[0])?);
     let mut places: Vec<usize> = (0..open.len()).collect();
     places.sort_by(|&a, &b| open[b].total_cmp(&open[a]));
-    places.truncate(14);
+    places.truncate(18);
     let chart = ways
         .iter()
         .fold(Chart::new("letter", "probability"), |chart, (name, way)| {

@@ -203,15 +203,17 @@ pub fn writer(story: &Writer, lesson: &mut Lesson) -> Result<()> {
         ]);
     }
     lesson.table(&table.caption("On the test paragraphs, which nothing was learned from."));
+    let last = trained.tested[trained.tested.len() - 1].0;
+    let level = |bits| [(0.0, bits), (last, bits)];
     lesson.chart(
         "gpt",
         "Bits a letter of some test paragraphs, as the GPT learns.",
         &Chart::new("step", "bits a letter")
             .line("GPT", trained.tested.iter().copied())
-            .hline(counted, "pairs, counted")
-            .hline(lstm, "LSTM"),
+            .dashed("pairs, counted", level(counted))
+            .dashed("LSTM", level(lstm)),
     )?;
-    lesson.say("For the first hundreds of steps the GPT is no better than a table of pairs; then its heads find out how to look one place back, and two. An LSTM need not find that out. It is built to read from left to right, and on a text as short as this one, what is built in is worth more than what could be learned. A longer text turns that round: `--network gpt --data shakespeare`.");
+    lesson.say("After a hundred steps the GPT is where a table of pairs is; then its heads find out how to look one place back, and two. An LSTM need not find that out. It is built to read from left to right, and on a text as short as this one, what is built in is worth more than what could be learned. A longer text turns that round: `--network gpt --data shakespeare`.");
     Ok(())
 }
 
