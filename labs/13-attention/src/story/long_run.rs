@@ -92,20 +92,10 @@ pub fn gpt(lesson: &mut Lesson) -> Result<()> {
     ));
     let mut training = training(model, &recipe, &run.device);
     run.resume(lesson, &mut training)?;
-    let learn = Pages {
-        text: &text.learn,
-        letters,
-        context,
-    };
-    let valid = Pages {
-        text: &text.valid,
-        ..learn
-    };
+    let learn = Pages::new(&text.learn, letters, context);
+    let valid = learn.of(&text.valid);
     let few = text.valid.len().min(SOME.max(context + 2));
-    let some = Pages {
-        text: &text.valid[..few],
-        ..valid
-    };
+    let some = learn.of(&text.valid[..few]);
     let learning =
         |training: &mut Training<Gpt>, step: &mut dyn FnMut(f32)| epoch(training, learn, step);
     run.train(
