@@ -49,6 +49,22 @@ pub struct Pages<'t> {
     pub context: usize,
 }
 
+impl<'t> Pages<'t> {
+    /// A text of so many different letters, in windows of `context`.
+    pub fn new(text: &'t [u32], letters: usize, context: usize) -> Self {
+        Pages {
+            text,
+            letters,
+            context,
+        }
+    }
+
+    /// Another text, read in the same way.
+    pub fn of(self, text: &[u32]) -> Pages<'_> {
+        Pages::new(text, self.letters, self.context)
+    }
+}
+
 // ANCHOR: epoch
 /// An epoch: windows from anywhere in the text. `after` gets the loss of each step; returns their mean.
 pub fn epoch<M: Parameters + Reads>(
@@ -56,17 +72,13 @@ pub fn epoch<M: Parameters + Reads>(
     pages: Pages<'_>,
     mut after: impl FnMut(f32),
 ) -> f32 {
-    let Pages {
-        text,
-        letters,
-        context,
-    } = pages;
+    let (text, context) = (pages.text, pages.context);
     training.epoch(
         |places, rng| {
             let starts = places
                 .iter()
                 .map(|_| rng.random_range(0..text.len() - context));
-            windows(text, &starts.collect::<Vec<_>>(), context, letters)
+            windows(text, &starts.collect::<Vec<_>>(), context, pages.letters)
         },
         |model, tape, (tokens, labels)| model.read(tape, &tokens).softmax_cross_entropy(&labels),
         |_, loss| after(loss),
@@ -81,20 +93,17 @@ const TOGETHER: usize = 64;
 /// What each letter after the first costs, −ln p in nats. The windows begin `fresh` letters after each other, so every
 /// letter but those of the first window is guessed from at least `context − fresh` before it.
 pub fn costs(model: &impl Reads, pages: Pages<'_>, fresh: usize) -> Vec<f64> {
-    let Pages {
-        text,
-        letters,
-        context,
-    } = pages;
+    let (text, context) = (pages.text, pages.context);
     let last = text.len() - 1 - context;
     let starts: Vec<usize> = (0..last).step_by(fresh).chain([last]).collect();
     let mut costs = Vec::with_capacity(text.len());
     for some in starts.chunks(TOGETHER) {
-        let (tokens, labels) = windows(text, some, context, letters);
+        let (tokens, labels) = windows(text, some, context, pages.letters);
         let tape = Tape::new();
         let log_p = model.read(&tape, &tokens).log_softmax().value();
-        let cost =
-            |row: usize| -f64::from(log_p.data()[row * letters + labels.as_slice()[row] as usize]);
+        let cost = |row: usize| {
+            -f64::from(log_p.data()[row * pages.letters + labels.as_slice()[row] as usize])
+        };
         for (window, start) in some.iter().enumerate() {
             let new = costs.len() - start..context;
             costs.extend(new.map(|t| cost(window * context + t)));

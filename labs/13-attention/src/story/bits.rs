@@ -15,11 +15,11 @@ const LARGER: f32 = 100.0;
 /// The section.
 pub fn bits(story: &Writer, lesson: &mut Lesson) -> Result<()> {
     lesson.say("A trained weight has 32 bits, and most of them say little. Give each row of a matrix a scale, the largest of its weights divided by 127, and keep of each weight only how often the scale goes into it, to the nearest whole number: a byte from −127 to 127. No weight is then wrong by more than half of its scale.");
-    let (yours, ours) = (
+    let quantise = lesson.answer(
+        "quantise_row",
         exercises::quantise_row as Quantise,
-        solutions::quantise_row as Quantise,
+        solutions::quantise_row,
     );
-    let quantise = lesson.answer("quantise_row", yours, ours);
     let model = story.model(lesson);
     let loss = |model: &Gpt| mean(costs(model, story.test(), 32));
     let whole = (4 * model.sizes().parameters(), loss(model));
@@ -52,7 +52,6 @@ pub fn bits(story: &Writer, lesson: &mut Lesson) -> Result<()> {
     let odd_whole = loss(&odd);
     let odd_by_row = in_bytes(&odd, Scale::Row)?;
     let odd_by_matrix = in_bytes(&odd, Scale::Matrix)?;
-    lesson.number("outlier", odd_by_matrix.1);
     let ends = [
         "it stays below that of counted pairs",
         "it rises above that of counted pairs",

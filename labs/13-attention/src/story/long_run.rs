@@ -11,8 +11,8 @@ use nabla::{Device, trainable_parameters};
 use std::path::Path;
 use trainer::{Fingerprint, Job, LongRun, Seen, Training, measured};
 
-/// The highest learning rate: nanoGPT's for small networks.
-const RATE: f32 = 1e-3;
+/// The highest learning rate, if no other is given: nanoGPT's for small networks.
+const RATE: f64 = 1e-3;
 /// Letters that are validated on after each epoch. In the end it is all of them.
 const SOME: usize = 10_000;
 
@@ -37,6 +37,7 @@ pub fn flags() -> Vec<Flag> {
         size("context", 4096, 64, "Letters that it looks at"),
         size("batch", 4096, 12, "Windows of that many letters a step"),
         size("steps", 1_000_000, 2_000, "Steps of training, in hundreds"),
+        Flag::number("rate", 1e-6..=1.0, RATE, "The highest learning rate"),
         Flag::value("prompt", "", "What it goes on from when it writes"),
         Flag::number(
             "temperature",
@@ -73,7 +74,7 @@ pub fn gpt(lesson: &mut Lesson) -> Result<()> {
         heads,
         layers,
     };
-    let recipe = recipe(RATE, batch, steps);
+    let recipe = recipe(lesson.number_of("rate") as f32, batch, steps);
     let examples = Fingerprint::new().whole(&text.learn).whole(&text.valid);
     // The name is part of a file's.
     let name = Path::new(&data)
@@ -91,20 +92,10 @@ pub fn gpt(lesson: &mut Lesson) -> Result<()> {
     ));
     let mut training = training(model, &recipe, &run.device);
     run.resume(lesson, &mut training)?;
-    let learn = Pages {
-        text: &text.learn,
-        letters,
-        context,
-    };
-    let valid = Pages {
-        text: &text.valid,
-        ..learn
-    };
+    let learn = Pages::new(&text.learn, letters, context);
+    let valid = learn.of(&text.valid);
     let few = text.valid.len().min(SOME.max(context + 2));
-    let some = Pages {
-        text: &text.valid[..few],
-        ..valid
-    };
+    let some = learn.of(&text.valid[..few]);
     let learning =
         |training: &mut Training<Gpt>, step: &mut dyn FnMut(f32)| epoch(training, learn, step);
     run.train(

@@ -18,8 +18,11 @@ pub fn merges(lesson: &mut Lesson) -> Result<()> {
     let corpus = Corpus::new();
     let [learn, test] = [corpus.learn_and_choose(), corpus.test].map(|part| decode(&part));
     lesson.say("A GPT looks at so many *tokens*, whatever they are. Letters are short: 64 of them are ten words. Words are long, and there is always one that is not in the list. **Byte-pair encoding** stands in between. It begins with the 256 bytes, joins the two that stand together most often into a new token, and does that again, and again.");
-    let (yours, ours) = (exercises::bpe_merge as Merge, solutions::bpe_merge as Merge);
-    let merge = lesson.answer("bpe_merge", yours, ours);
+    let merge = lesson.answer(
+        "bpe_merge",
+        exercises::bpe_merge as Merge,
+        solutions::bpe_merge,
+    );
     let (pairs, lengths) = Pairs::learn(&learn, MERGES, merge);
     let spelled = |token: u32| {
         format!(

@@ -58,19 +58,12 @@ impl Writer {
 
     /// What the GPT learns from.
     fn learn(&self) -> Pages<'_> {
-        Pages {
-            text: &self.text.learn,
-            letters: SIZES.letters,
-            context: SIZES.context,
-        }
+        Pages::new(&self.text.learn, SIZES.letters, SIZES.context)
     }
 
     /// What nothing is learned from.
     pub fn test(&self) -> Pages<'_> {
-        Pages {
-            text: &self.text.valid,
-            ..self.learn()
-        }
+        self.learn().of(&self.text.valid)
     }
 
     /// The GPT, trained at the first call.
@@ -84,10 +77,7 @@ impl Writer {
             let model = Gpt::new(&SIZES, &mut nabla::rng(seed)).dropout(DROPOUT[0]);
             let recipe = recipe(RATES[0], BATCH, steps).seed(seed);
             let mut training = training(model, &recipe, &Device::Cpu);
-            let some = Pages {
-                text: &self.text.valid[..3_000],
-                ..self.test()
-            };
+            let some = self.learn().of(&self.text.valid[..3_000]);
             let (mut samples, mut tested) = (Vec::new(), Vec::new());
             let mut look = |step: usize, model: &Gpt| {
                 tested.push((step as f64, bits(&costs(model, some, 32))));
@@ -134,10 +124,8 @@ impl Writer {
             epoch(training, self.learn(), step)
         });
         // It remembers, so it may read all of the text as one window.
-        let whole = Pages {
-            context: self.text.valid.len() - 1,
-            ..self.test()
-        };
+        let text = &self.text.valid;
+        let whole = Pages::new(text, SIZES.letters, text.len() - 1);
         (parameters, bits(&costs(&model, whole, 1)))
     }
 }
@@ -203,15 +191,17 @@ pub fn writer(story: &Writer, lesson: &mut Lesson) -> Result<()> {
         ]);
     }
     lesson.table(&table.caption("On the test paragraphs, which nothing was learned from."));
+    let last = trained.tested[trained.tested.len() - 1].0;
+    let level = |bits| [(0.0, bits), (last, bits)];
     lesson.chart(
         "gpt",
         "Bits a letter of some test paragraphs, as the GPT learns.",
         &Chart::new("step", "bits a letter")
             .line("GPT", trained.tested.iter().copied())
-            .hline(counted, "pairs, counted")
-            .hline(lstm, "LSTM"),
+            .dashed("pairs, counted", level(counted))
+            .dashed("LSTM", level(lstm)),
     )?;
-    lesson.say("For the first hundreds of steps the GPT is no better than a table of pairs; then its heads find out how to look one place back, and two. An LSTM need not find that out. It is built to read from left to right, and on a text as short as this one, what is built in is worth more than what could be learned. A longer text turns that round: `--network gpt --data shakespeare`.");
+    lesson.say("After a hundred steps the GPT is where a table of pairs is; then its heads find out how to look one place back, and two. An LSTM need not find that out. It is built to read from left to right, and on a text as short as this one, what is built in is worth more than what could be learned. A longer text turns that round: `--network gpt --data shakespeare`.");
     Ok(())
 }
 
