@@ -8,22 +8,15 @@
 //! that needs the fewest bits for the tenth to choose by is kept, in a byte a weight. What it needs for the tenth to test by
 //! is only told.
 
-use datasets::text::{Corpus, VOCABULARY};
-use lab13::gpt::eight::{Scale, from_bytes, to_bytes};
+use datasets::text::Corpus;
+use lab13::gpt::Gpt;
+use lab13::gpt::eight::{Scale, to_bytes};
 use lab13::gpt::training::{Pages, costs, epoch, recipe, training};
-use lab13::gpt::{Gpt, Sizes};
 use lab13::solutions::quantise_row;
+use live::thirteen::stored::{SIZES, unpacked};
 use nabla::Device;
 use trainer::Resumable;
 
-/// A byte each makes some 350 KB.
-const SIZES: Sizes = Sizes {
-    letters: VOCABULARY,
-    context: 64,
-    width: 96,
-    heads: 4,
-    layers: 3,
-};
 const SEED: u64 = 13;
 /// Steps, and the fraction that is dropped.
 const TRIALS: [(usize, f32); 3] = [(2_000, 0.1), (2_000, 0.2), (3_000, 0.2)];
@@ -62,7 +55,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let Some((choose, bytes)) = best else {
         return Ok(());
     };
-    let kept = from_bytes(&bytes).map_err(|error| error.to_string())?;
+    let kept = unpacked(&bytes).ok_or("what was packed can be unpacked")?;
     println!(
         "kept: {choose:.4} bits a letter to choose by, {:.4} in a byte a weight; test {:.4}",
         bits(&kept, &corpus.choose),

@@ -129,6 +129,9 @@ pub fn cache_update(kept: &mut Kept, query: &[f64], key: &[f64], value: &[f64]) 
 ///
 /// Return `(scale, whole numbers)`.
 pub fn quantise_row(row: &[f32]) -> (f32, Vec<i8>) {
+    todo!()
+}
+
 /// **0. Where a head goes** (20 minutes)
 ///
 /// A head of a memory stands on its rows by shares that add up to 1. `before` is where it stood, `found` where it would go by content.

@@ -2,7 +2,7 @@
 
 mod looking;
 mod sheet;
-mod stored;
+pub mod stored;
 mod writing;
 
 use crate::Entry;
