@@ -1,6 +1,6 @@
 //! A small GPT.
 
-use datasets::text::{Corpus, END, VOCABULARY};
+use datasets::text::{Corpus, END};
 use lab13::gpt::rival::Rival;
 use lab13::gpt::training::{Pages, costs, epoch, recipe, training};
 use lab13::gpt::writing::{softmax, write};
@@ -29,13 +29,7 @@ struct Trained {
 }
 
 /// Those of the GPT.
-const SIZES: Sizes = Sizes {
-    letters: VOCABULARY,
-    context: 64,
-    width: 64,
-    heads: 2,
-    layers: 2,
-};
+const SIZES: Sizes = Sizes::BOOK;
 /// Numbers of a letter's vector and of the memory of the LSTM, which then has about as many parameters.
 const RIVAL: [usize; 2] = [64, 128];
 /// The share that is dropped in the GPT, and in the LSTM; chosen, as the rates, on the part of the text for that.
