@@ -28,6 +28,15 @@ impl Sizes {
         layers: 4,
     };
 
+    /// Those of the small one that learns from the chapters of this book.
+    pub const BOOK: Sizes = Sizes {
+        letters: datasets::text::VOCABULARY,
+        context: 64,
+        width: 64,
+        heads: 2,
+        layers: 2,
+    };
+
     // ANCHOR: parameters
     /// How many numbers are learned: the two tables; 3C² + C² + 4C² + 4C² and two norms a block; the last norm.
     pub fn parameters(&self) -> usize {

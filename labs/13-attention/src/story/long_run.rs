@@ -87,7 +87,7 @@ pub fn gpt(lesson: &mut Lesson) -> Result<()> {
     let recipe = recipe.epochs(run.run.epochs).seed(run.run.seed);
     let model = Gpt::new(&sizes, &mut nabla::rng(recipe.seed));
     lesson.say(format!(
-        "A GPT of {layers} blocks, {heads} heads, {width} numbers a letter and {context} letters of context: {} parameters. It learns from {} letters of {letters} kinds, in epochs of {EVERY} steps: {}, on {}. After each epoch it is validated on {} letters; in the end on all {}.",
+        "A GPT ({layers} × block, {heads} × head, {width} numbers a letter, {context} letters of context) with {} parameters. It learns from {} letters of {letters} kinds, in epochs of {EVERY} steps: {}, on {}. After each epoch it is validated on {} letters; in the end on all {}.",
         count(trainable_parameters(&model)), count(text.learn.len()), recipe.in_words(), run.device, count(SOME.min(text.valid.len())), count(text.valid.len()),
     ));
     let mut training = training(model, &recipe, &run.device);
