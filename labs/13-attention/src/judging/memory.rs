@@ -66,20 +66,6 @@ fn address() -> Exercise {
             "After the power the shares do not add up to 1 any more: divide them by their sum.",
             mistakes::not_divided,
         )
-        .property(
-            "The shares add up to 1.",
-            |draws| {
-                let mut shares = |n: usize| {
-                    let drawn = draws.numbers(n, 0.1..1.0);
-                    let sum: f64 = drawn.iter().sum();
-                    drawn.iter().map(|x| x / sum).collect::<Vec<f64>>()
-                };
-                let (found, before, moves) = (shares(6), shares(6), shares(3));
-                let gate = draws.number(0.0..1.0);
-                (found, before, gate, [moves[0], moves[1], moves[2]], draws.number(1.0..4.0))
-            },
-            |answer, asked: &Asked| (asked.clone(), answer(asked).iter().sum::<f64>(), 1.0),
-        )
         .why("With the gate at 0 and one share at 1 the head is the pointer of an ordinary program: it goes on by one, whatever stands there. Because each step is a weighted sum, there is a gradient that says which way to move it.")
         .done()
 }

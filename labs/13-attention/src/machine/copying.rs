@@ -1,8 +1,8 @@
 //! The copy task: words, a bell, and then silence, in which the words are to be said again.
 
 use super::network::{Machine, State};
-use nabla::rnn::{Lstm, Recurrent};
-use nabla::{Init, Linear, Module, Parameters, Rng, Tape, Tensor, Var};
+use nabla::rnn::Lstm;
+use nabla::{Init, Linear, Module, Parameters, Rng, Sequential, Tape, Tensor, Var};
 use rand::RngExt;
 use trainer::{Learner, Rule};
 
@@ -84,33 +84,20 @@ impl Machine {
     // ANCHOR_END: run
 }
 
-/// An LSTM that is asked the same.
-pub struct Reader {
-    /// All that it remembers.
-    pub memory: Lstm,
-    /// From what that shows to the bits.
-    pub answer: Linear,
-}
-
-nabla::parts!(Reader { memory, answer });
-
-impl Reader {
-    /// Fresh weights.
-    pub fn new(hidden: usize, rng: &mut Rng) -> Self {
-        Reader {
-            memory: Lstm::new(BITS + 1, hidden, rng),
-            answer: Linear::new(hidden, BITS, Init::Xavier, rng),
-        }
-    }
-}
-
-impl Copier for Reader {
+/// An LSTM and a dense layer behind it: what comes after the bell is the answer.
+impl Copier for Sequential {
     fn copies<'t>(&self, tape: &'t Tape, heard: Var<'t>) -> Var<'t> {
         let steps = heard.shape().dims()[1];
-        let run = self.memory.run(tape, heard, None, None);
-        self.answer
-            .forward(tape, run.outputs.slice(1, steps / 2 + 1..steps))
+        self.forward(tape, heard).slice(1, steps / 2 + 1..steps)
     }
+}
+
+/// Fresh weights of such an LSTM.
+pub fn lstm(hidden: usize, rng: &mut Rng) -> Sequential {
+    let answer = Linear::new(hidden, BITS, Init::Xavier, rng);
+    Sequential::new()
+        .push(Lstm::new(BITS + 1, hidden, rng))
+        .push(answer)
 }
 
 // ANCHOR: learn

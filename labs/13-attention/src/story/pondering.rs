@@ -4,7 +4,7 @@ use lab13::ponder::{EPSILON, LENGTH, LONGEST, Thinker, exam, learn};
 use lab13::{exercises, solutions};
 use labkit::numerals::{num, percentage};
 use labkit::statistics::mean;
-use labkit::{Chart, Lesson, Quantity, Result, Table};
+use labkit::{Lesson, Quantity, Result, Table};
 
 type Halting = fn(&[f64], f64) -> (Vec<f64>, f64, f64);
 
@@ -43,15 +43,6 @@ pub fn pondering(lesson: &mut Lesson) -> Result<()> {
         table.push([(i + 1).to_string()].into_iter().chain(cells.concat()));
     }
     lesson.table(&table.caption("The mean of three networks, 500 new rows for each line."));
-    let line = |exams: &[(f64, f64)]| -> Vec<(f64, f64)> {
-        let points = exams.iter().enumerate();
-        points.map(|(i, exam)| ((i + 1) as f64, exam.1)).collect()
-    };
-    let chart = Chart::new("numbers that are not 0", "steps")
-        .line("free", line(&free))
-        .line("at a price", line(&priced))
-        .y_range(0.0..LONGEST as f64 + 0.5);
-    lesson.chart("pondering", "How long the networks think.", &chart)?;
     let longer = lesson.number("ponder_longer", priced[LENGTH - 1].1 - priced[0].1);
     lesson.say(format!("At a price, {LENGTH} numbers get {} steps more than a single one. It is no law that harder questions take longer: the network was told what a step costs, and found out which rows are worth it.", num(longer, 2)));
     Ok(())
