@@ -52,11 +52,6 @@ fn address() -> Exercise {
             mistakes::other_way,
         )
         .mistake(
-            "over the edge",
-            "What moves on from the last row comes to the first. With you it is lost.",
-            mistakes::over_the_edge,
-        )
-        .mistake(
             "sharpened first",
             "Sharpen after the move. It is the move that blurs.",
             mistakes::sharpened_first,
@@ -107,11 +102,6 @@ fn halting() -> Exercise {
             "a coin after each step",
             "You take each h as a share of what is left, as if a coin were thrown after each step. That is PonderNet (Banino and others, 2021); here they are simply added up.",
             mistakes::coin,
-        )
-        .mistake(
-            "after the last step",
-            "The remainder is what is missing from 1 before step N: 1 − (h₁ + … + h₍N−1₎). You took off step N's h as well.",
-            mistakes::after_the_last,
         )
         .why("N is a count and has no gradient. R has one: −1 for every h before step N. So a smaller cost means larger h early on, until the sum comes to 1 − ε one step sooner, and N jumps.")
         .done()
