@@ -49,12 +49,10 @@ nabla::parts!(Thinker { cell, halt, answer });
 
 /// What came of it.
 pub struct Thought<'t> {
-    /// The answer's logit, `[N, 1]`.
+    /// The answer's logits, `[N, 1]`.
     pub logits: Var<'t>,
-    /// N + R of each vector, `[N, 1]`.
-    pub cost: Var<'t>,
-    /// N: the steps that each vector took.
-    pub steps: Vec<usize>,
+    /// The weights of the steps, and what they cost.
+    pub halting: Halting<'t>,
 }
 
 impl Thinker {
@@ -95,8 +93,7 @@ impl Thinker {
         let mean = weights.matmul(Var::stack(&states, 1)); // [N, 1, H]
         Thought {
             logits: self.answer.forward(tape, mean).reshape([n, 1]),
-            cost: halting.cost,
-            steps: halting.steps,
+            halting,
         }
     }
     // ANCHOR_END: think
@@ -106,9 +103,9 @@ impl Thinker {
 pub struct Halting<'t> {
     /// `[N, T]`: how much the state after each step counts. They add up to 1.
     pub weights: Var<'t>,
-    /// `[N, 1]`: steps plus remainder.
+    /// `[N, 1]`: N + R, the steps plus the remainder.
     pub cost: Var<'t>,
-    /// The steps of each row.
+    /// N, the steps of each row.
     pub steps: Vec<usize>,
 }
 
@@ -147,7 +144,7 @@ pub fn halting(h: Var<'_>, epsilon: f32) -> Halting<'_> {
 // ANCHOR: loss
 /// What is to become smaller: the cross-entropy of the answers, plus τ times the mean cost of thinking.
 pub fn loss<'t>(thought: &Thought<'t>, odd: &Tensor, tau: f32) -> Var<'t> {
-    thought.logits.sigmoid_cross_entropy(odd) + tau * thought.cost.mean()
+    thought.logits.sigmoid_cross_entropy(odd) + tau * thought.halting.cost.mean()
 }
 // ANCHOR_END: loss
 
@@ -173,6 +170,6 @@ pub fn exam(net: &Thinker, entries: usize) -> (f64, f64) {
     let right = pairs
         .filter(|&(&logit, &odd)| (logit > 0.0) == (odd == 1.0))
         .count();
-    let steps: usize = thought.steps.iter().sum();
+    let steps: usize = thought.halting.steps.iter().sum();
     (right as f64 / 500.0, steps as f64 / 500.0)
 }

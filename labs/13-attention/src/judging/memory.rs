@@ -52,11 +52,6 @@ fn address() -> Exercise {
             mistakes::other_way,
         )
         .mistake(
-            "over the edge",
-            "What moves on from the last row comes to the first. With you it is lost.",
-            mistakes::over_the_edge,
-        )
-        .mistake(
             "sharpened first",
             "Sharpen after the move. It is the move that blurs.",
             mistakes::sharpened_first,
@@ -65,20 +60,6 @@ fn address() -> Exercise {
             "not divided",
             "After the power the shares do not add up to 1 any more: divide them by their sum.",
             mistakes::not_divided,
-        )
-        .property(
-            "The shares add up to 1.",
-            |draws| {
-                let mut shares = |n: usize| {
-                    let drawn = draws.numbers(n, 0.1..1.0);
-                    let sum: f64 = drawn.iter().sum();
-                    drawn.iter().map(|x| x / sum).collect::<Vec<f64>>()
-                };
-                let (found, before, moves) = (shares(6), shares(6), shares(3));
-                let gate = draws.number(0.0..1.0);
-                (found, before, gate, [moves[0], moves[1], moves[2]], draws.number(1.0..4.0))
-            },
-            |answer, asked: &Asked| (asked.clone(), answer(asked).iter().sum::<f64>(), 1.0),
         )
         .why("With the gate at 0 and one share at 1 the head is the pointer of an ordinary program: it goes on by one, whatever stands there. Because each step is a weighted sum, there is a gradient that says which way to move it.")
         .done()
@@ -121,11 +102,6 @@ fn halting() -> Exercise {
             "a coin after each step",
             "You take each h as a share of what is left, as if a coin were thrown after each step. That is PonderNet (Banino and others, 2021); here they are simply added up.",
             mistakes::coin,
-        )
-        .mistake(
-            "after the last step",
-            "The remainder is what is missing from 1 before step N: 1 − (h₁ + … + h₍N−1₎). You took off step N's h as well.",
-            mistakes::after_the_last,
         )
         .why("N is a count and has no gradient. R has one: −1 for every h before step N. So a smaller cost means larger h early on, until the sum comes to 1 − ε one step sooner, and N jumps.")
         .done()

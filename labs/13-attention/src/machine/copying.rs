@@ -1,8 +1,8 @@
 //! The copy task: words, a bell, and then silence, in which the words are to be said again.
 
 use super::network::{Machine, State};
-use nabla::rnn::{Lstm, Recurrent};
-use nabla::{Init, Linear, Module, Parameters, Rng, Tape, Tensor, Var};
+use nabla::rnn::Lstm;
+use nabla::{Init, Linear, Module, Parameters, Rng, Sequential, Tape, Tensor, Var};
 use rand::RngExt;
 use trainer::{Learner, Rule};
 
@@ -84,44 +84,35 @@ impl Machine {
     // ANCHOR_END: run
 }
 
-/// An LSTM that is asked the same.
-pub struct Reader {
-    /// All that it remembers.
-    pub memory: Lstm,
-    /// From what that shows to the bits.
-    pub answer: Linear,
-}
-
-nabla::parts!(Reader { memory, answer });
-
-impl Reader {
-    /// Fresh weights.
-    pub fn new(hidden: usize, rng: &mut Rng) -> Self {
-        Reader {
-            memory: Lstm::new(BITS + 1, hidden, rng),
-            answer: Linear::new(hidden, BITS, Init::Xavier, rng),
-        }
-    }
-}
-
-impl Copier for Reader {
+/// An LSTM and a dense layer behind it: what comes after the bell is the answer.
+impl Copier for Sequential {
     fn copies<'t>(&self, tape: &'t Tape, heard: Var<'t>) -> Var<'t> {
         let steps = heard.shape().dims()[1];
-        let run = self.memory.run(tape, heard, None, None);
-        self.answer
-            .forward(tape, run.outputs.slice(1, steps / 2 + 1..steps))
+        self.forward(tape, heard).slice(1, steps / 2 + 1..steps)
     }
+}
+
+/// Fresh weights of such an LSTM.
+pub fn lstm(hidden: usize, rng: &mut Rng) -> Sequential {
+    let answer = Linear::new(hidden, BITS, Init::Xavier, rng);
+    Sequential::new()
+        .push(Lstm::new(BITS + 1, hidden, rng))
+        .push(answer)
 }
 
 // ANCHOR: learn
-/// Learns in so many batches: sequences of up to half of the longest at first, and of all lengths from then on.
+/// Learns in so many batches: from sequences of up to half of the longest at first, from longer ones after that.
 pub fn learn(model: &mut impl Copier, steps: usize, seed: u64, mut after: impl FnMut(f32)) {
     let rng = &mut nabla::rng(seed ^ 0x636f_7079); // another sequence than that of the weights
     let mut learner = Learner::new(Rule::adam(0.01).cosine(), steps).clip(3.0);
     for step in 0..steps {
         let early = step * 5 < steps * 3;
-        let limit = if early { LONGEST / 2 } else { LONGEST };
-        let task = Task::new(BATCH, rng.random_range(2..=limit), rng);
+        let lengths = if early {
+            2..=LONGEST / 2
+        } else {
+            LONGEST / 2..=LONGEST
+        };
+        let task = Task::new(BATCH, rng.random_range(lengths), rng);
         let loss = learner.learn(model, Tape::new(), |model, tape| {
             let logits = model.copies(tape, tape.constant(task.heard.clone()));
             logits.sigmoid_cross_entropy(&task.words)

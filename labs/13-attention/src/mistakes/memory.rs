@@ -19,17 +19,6 @@ pub fn other_way((found, before, gate, [back, stay, on], power): &Asked) -> Vec<
     solutions::address(found, before, *gate, [*on, *stay, *back], *power)
 }
 
-/// What would move beyond an end is lost.
-pub fn over_the_edge((found, before, gate, shares, power): &Asked) -> Vec<f64> {
-    let padded = |w: &[f64]| [&[0.0], w, &[0.0]].concat();
-    let moved = solutions::address(&padded(found), &padded(before), *gate, *shares, *power);
-    let inside = &moved[1..=found.len()];
-    inside
-        .iter()
-        .map(|w| w / inside.iter().sum::<f64>())
-        .collect()
-}
-
 /// Sharpened, and moved after that.
 pub fn sharpened_first((found, before, gate, shares, power): &Asked) -> Vec<f64> {
     let sharp = solutions::address(found, before, *gate, [0.0, 1.0, 0.0], *power);
@@ -61,21 +50,11 @@ pub fn up_to_one((h, _): &(Vec<f64>, f64)) -> Halted {
 /// Each probability counts of what is left only, as if a coin were thrown after each step.
 pub fn coin((h, epsilon): &(Vec<f64>, f64)) -> Halted {
     let mut left = 1.0;
-    let shares: Vec<f64> = h
-        .iter()
-        .map(|h| {
-            let share = left * h;
-            left -= share;
-            share
-        })
-        .collect();
+    let mut share = |h: &f64| {
+        let share = left * h;
+        left -= share;
+        share
+    };
+    let shares: Vec<f64> = h.iter().map(&mut share).collect();
     halting(&shares, *epsilon)
-}
-
-/// What is missing after the last step, not before it.
-pub fn after_the_last((h, epsilon): &(Vec<f64>, f64)) -> Halted {
-    let (weights, remainder, cost) = halting(h, *epsilon);
-    let last = (cost - remainder).round() as usize - 1;
-    let missing = remainder - h[last];
-    (weights, missing, cost - remainder + missing)
 }

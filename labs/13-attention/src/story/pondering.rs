@@ -4,7 +4,7 @@ use lab13::ponder::{EPSILON, LENGTH, LONGEST, Thinker, exam, learn};
 use lab13::{exercises, solutions};
 use labkit::numerals::{num, percentage};
 use labkit::statistics::mean;
-use labkit::{Chart, Lesson, Quantity, Result, Table};
+use labkit::{Lesson, Quantity, Result, Table};
 
 type Halting = fn(&[f64], f64) -> (Vec<f64>, f64, f64);
 
@@ -16,7 +16,7 @@ const TAU: f32 = 0.06;
 pub fn pondering(lesson: &mut Lesson) -> Result<()> {
     lesson.say(format!("Is the number of ones odd, among {LENGTH} numbers of which each is −1, 0 or 1? The more are not 0, the harder. A recurrent network may look at all of them as often as it likes, {LONGEST} times at most, and halts when it thinks that it is ready: *adaptive computation time* (Graves, 2016). After each step it gives a probability to halt. When their sum has come to 1 − ε, that was the last step, and the remainder is its weight."));
     by_hand(lesson);
-    let (free, priced) = trained(lesson);
+    let [free, priced] = trained(lesson);
     let steps = |exams: &[(f64, f64)]| mean(exams.iter().map(|exam| exam.1));
     let (before, after) = (steps(&free), steps(&priced));
     lesson.number("ponder_free", before);
@@ -43,15 +43,6 @@ pub fn pondering(lesson: &mut Lesson) -> Result<()> {
         table.push([(i + 1).to_string()].into_iter().chain(cells.concat()));
     }
     lesson.table(&table.caption("The mean of three networks, 500 new rows for each line."));
-    let line = |exams: &[(f64, f64)]| -> Vec<(f64, f64)> {
-        let points = exams.iter().enumerate();
-        points.map(|(i, exam)| ((i + 1) as f64, exam.1)).collect()
-    };
-    let chart = Chart::new("numbers that are not 0", "steps")
-        .line("free", line(&free))
-        .line("at a price", line(&priced))
-        .y_range(0.0..LONGEST as f64 + 0.5);
-    lesson.chart("pondering", "How long the networks think.", &chart)?;
     let longer = lesson.number("ponder_longer", priced[LENGTH - 1].1 - priced[0].1);
     lesson.say(format!("At a price, {LENGTH} numbers get {} steps more than a single one. It is no law that harder questions take longer: the network was told what a step costs, and found out which rows are worth it.", num(longer, 2)));
     Ok(())
@@ -77,33 +68,24 @@ fn by_hand(lesson: &mut Lesson) {
     lesson.table(&table.caption("From line to line the first step is surer. The cost falls along a slope, and then a stair."));
 }
 
-/// Of three networks the mean share of right answers and of steps for each number of entries: first free, then at a price.
-type Exams = Vec<(f64, f64)>;
-
-fn trained(lesson: &Lesson) -> (Exams, Exams) {
+/// Of each number of entries the share of right answers and the steps, in the mean of three networks: free, and at a price.
+fn trained(lesson: &Lesson) -> [Vec<(f64, f64)>; 2] {
     let seeds = lesson.seeds(3, 1);
     let steps = [lesson.shortened(1200, 40), lesson.shortened(2400, 40)];
-    let mut bar = lesson.progress("three networks", seeds.len() * steps.iter().sum::<usize>());
-    let mut all = [Vec::new(), Vec::new()];
-    for seed in seeds {
-        let mut net = Thinker::new(HIDDEN, &mut nabla::rng(seed));
+    let mut bar = lesson.progress("three networks", seeds.len() * (steps[0] + steps[1]));
+    let mut means = [(); 2].map(|()| vec![(0.0, 0.0); LENGTH]);
+    for seed in &seeds {
+        let mut net = Thinker::new(HIDDEN, &mut nabla::rng(*seed));
         let rng = &mut nabla::rng(seed + 50);
-        for ((steps, tau), exams) in steps.into_iter().zip([0.0, TAU]).zip(&mut all) {
+        for ((steps, tau), means) in steps.into_iter().zip([0.0, TAU]).zip(&mut means) {
             learn(&mut net, steps, tau, rng, |loss| bar.step(loss, None));
-            exams.push(
-                (1..=LENGTH)
-                    .map(|entries| exam(&net, entries))
-                    .collect::<Exams>(),
-            );
+            for (entries, mean) in (1..).zip(means) {
+                let (right, steps) = exam(&net, entries);
+                mean.0 += right / seeds.len() as f64;
+                mean.1 += steps / seeds.len() as f64;
+            }
         }
     }
     bar.done();
-    let [free, priced] = all.map(|exams| {
-        let at = |i: usize| {
-            let part = |of: fn(&(f64, f64)) -> f64| mean(exams.iter().map(|e| of(&e[i])));
-            (part(|e| e.0), part(|e| e.1))
-        };
-        (0..LENGTH).map(at).collect()
-    });
-    (free, priced)
+    means
 }

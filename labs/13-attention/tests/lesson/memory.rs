@@ -162,11 +162,19 @@ fn thinking_costs_and_the_cost_has_a_gradient() {
     let thought = net.think(&tape, tape.constant(vectors.clone()));
     assert!(
         thought
+            .halting
             .steps
             .iter()
             .all(|&steps| (1..=LONGEST).contains(&steps))
     );
-    for (cost, &steps) in thought.cost.value().data().iter().zip(&thought.steps) {
+    for (cost, &steps) in thought
+        .halting
+        .cost
+        .value()
+        .data()
+        .iter()
+        .zip(&thought.halting.steps)
+    {
         let remainder = cost - steps as f32;
         assert!((0.0..=1.0).contains(&remainder), "{remainder}");
     }
@@ -201,12 +209,11 @@ fn the_exam_of_copying_counts_bits() {
 #[test]
 fn a_machine_learns_and_may_be_lent_rows() {
     let mut machine = Machine::fresh(1);
-    let mut losses = Vec::new();
-    learn(&mut machine, 60, 1, |loss| losses.push(loss));
-    let mean = |part: &[f32]| part.iter().sum::<f32>() / part.len() as f32;
-    assert!(mean(&losses[50..]) < mean(&losses[..10]) - 0.05);
-    // All that it does in rows that it never reaches is nothing: on few steps more rows hardly matter.
-    let at_24 = right(&machine, 3, 50);
+    let fresh = right(&machine, 2, 200);
+    learn(&mut machine, 200, 1, |_| {});
+    let learned = right(&machine, 2, 200);
+    assert!(learned > fresh + 0.1, "{fresh} {learned}");
+    // No weight depends on how many rows there are, and so few words come nowhere near the last one.
     machine.rows = 48;
-    assert!((right(&machine, 3, 50) - at_24).abs() < 0.1);
+    assert!((right(&machine, 2, 200) - learned).abs() < 0.05);
 }
