@@ -24,6 +24,7 @@ pub fn exercises() -> Vec<Exercise> {
         attention::exercises(),
         gpt::exercises(),
         pictures::exercises(),
+        vec![attention::kernel::attention()],
     ];
     all.into_iter().flatten().collect()
 }

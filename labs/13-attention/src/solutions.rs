@@ -1,4 +1,6 @@
-//! Reference answers.
+//! Our answers.
+
+use crate::gpt::cache::Kept;
 
 // ANCHOR: causal_mask
 /// The queries stand at the last places: query t is at place `keys − queries + t`, and sees that one and all before.
@@ -96,8 +98,6 @@ pub fn weights_by_hand() -> [f64; 5] {
     ]
 }
 // ANCHOR_END: weights_by_hand
-use crate::gpt::cache::Kept;
-
 // ANCHOR: bpe_merge
 /// The most frequent pair of neighbours, and the tokens with `new` in its places.
 pub fn bpe_merge(tokens: &[u32], new: u32) -> ((u32, u32), Vec<u32>) {
