@@ -184,6 +184,6 @@ fn result(
         let exam = exam.map(|share| percentage(share, 1));
         table.push([name.clone(), count(*weights)].into_iter().chain(exam));
     }
-    lesson.table(&table.caption(format!("Bits that are right, of 50 sequences of each length. Of {} machines from other first weights, {good} have at least 99 % at twice the length.", machines.len())));
+    lesson.table(&table.caption(format!("Bits that are right, of 50 sequences of each length. At twice the length at least 99 %: {good} of {} machines, which differ in nothing but their first weights and what they heard.", machines.len())));
     lesson.say("What the LSTM has learned is to hold a few words; what a machine has learned is how to copy. Its address is attention to rows that it wrote itself. The rest of this lab drops the writing, and looks at everything.");
 }
