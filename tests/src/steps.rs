@@ -195,7 +195,9 @@ fn segmenting(device: &Device) -> Step {
 /// Lab 13's GPT in the sizes of nanoGPT's for a processor, on 12 texts.
 fn writing(device: &Device) -> Step {
     let (batch, mut rng) = (12, nabla::rng(0));
-    let Sizes { context, letters, .. } = Sizes::NANO;
+    let Sizes {
+        context, letters, ..
+    } = Sizes::NANO;
     let (tokens, following) = texts([batch, context, letters], &mut rng);
     let model = Gpt::new(&Sizes::NANO, &mut rng);
     let rule = Rule::adamw(0.001, 0.1);

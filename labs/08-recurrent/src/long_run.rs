@@ -5,7 +5,7 @@ use crate::films::{Films, Way};
 use crate::model::{CharLstm, surprises};
 use crate::sentiment::{self, Sentiment, accuracy};
 use crate::solutions::with_temperature;
-use crate::text::{self, Corpus};
+use crate::text;
 use crate::words::Vocabulary;
 use crate::writing::{LONGEST, Lanes, Plan, Writing, write};
 use labkit::numerals::{count, num, percentage};

@@ -36,11 +36,20 @@ impl Looking {
     fn new() -> Self {
         let board = Board::new()
             .line("text", "read", MOST, "the weights of the network")
-            .choice("block", "block", &[("1", "first"), ("2", "second"), ("3", "third")])
+            .choice(
+                "block",
+                "block",
+                &[("1", "first"), ("2", "second"), ("3", "third")],
+            )
             .choice(
                 "head",
                 "head",
-                &[("1", "first"), ("2", "second"), ("3", "third"), ("4", "fourth")],
+                &[
+                    ("1", "first"),
+                    ("2", "second"),
+                    ("3", "third"),
+                    ("4", "fourth"),
+                ],
             );
         Looking {
             board,
@@ -136,10 +145,18 @@ impl Figure for Looking {
     fn show(&self) -> Frame {
         let weights = self.weights();
         let row = weights.get(self.row()).map_or(&[][..], |row| row);
-        let bits: f64 = row.iter().filter(|p| **p > 0.0).map(|p| -p * p.log2()).sum();
+        let bits: f64 = row
+            .iter()
+            .filter(|p| **p > 0.0)
+            .map(|p| -p * p.log2())
+            .sum();
         Frame::new()
             .panel(self.map(&weights))
-            .told("spread", "this row looks at as many as", &num(bits.exp2(), 1))
+            .told(
+                "spread",
+                "this row looks at as many as",
+                &num(bits.exp2(), 1),
+            )
             .words(self.words(&weights))
     }
 }
@@ -154,7 +171,10 @@ mod tests {
         let figure = Looking::new();
         for (i, row) in figure.weights().iter().enumerate() {
             assert!((row.iter().sum::<f64>() - 1.0).abs() < 1e-6);
-            assert!(row[i + 1..].iter().all(|&p| p == 0.0), "row {i} looks ahead");
+            assert!(
+                row[i + 1..].iter().all(|&p| p == 0.0),
+                "row {i} looks ahead"
+            );
         }
     }
 

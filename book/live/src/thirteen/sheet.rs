@@ -142,8 +142,18 @@ fn weights(sheet: &Sheet) -> Plot {
         for (j, p) in row.iter().enumerate() {
             let x = left + CELL * j as f64;
             plot = plot
-                .text([x + CELL / 2.0, low + CELL / 2.0 - 4.0], "middle", "in", &num(*p, 3))
-                .cell([x, low], [x + CELL, low + CELL], "bare", &format!("weight {i} {j}"));
+                .text(
+                    [x + CELL / 2.0, low + CELL / 2.0 - 4.0],
+                    "middle",
+                    "in",
+                    &num(*p, 3),
+                )
+                .cell(
+                    [x, low],
+                    [x + CELL, low + CELL],
+                    "bare",
+                    &format!("weight {i} {j}"),
+                );
         }
     }
     plot
@@ -153,7 +163,10 @@ fn weights(sheet: &Sheet) -> Plot {
 fn plane(sheet: &Sheet) -> Plot {
     let (values, outputs) = (sheet.of(&sheet.values), sheet.outputs());
     let point = |row: &Vec<f64>| [row[0], row[1]];
-    let far = values.iter().flatten().fold(1.0_f64, |far, x| far.max(x.abs()));
+    let far = values
+        .iter()
+        .flatten()
+        .fold(1.0_f64, |far, x| far.max(x.abs()));
     let range = -1.15 * far..=1.15 * far;
     let corners = values.iter().chain(values.first()).map(point);
     let title = "Values, and the outputs of the tokens among them, marked by crosses";

@@ -6,7 +6,7 @@ use lab13::gpt::{Gpt, Sizes};
 use nabla::{Tape, Tokens};
 
 /// What it needs for a letter of the paragraphs that nothing was learned from and nothing chosen by.
-pub const BITS: &str = "2.20";
+pub const BITS: &str = "2.13";
 
 /// A byte each makes some 350 KB.
 pub const SIZES: Sizes = Sizes {

@@ -43,7 +43,13 @@ impl Writing {
         let board = Board::new()
             .line("prompt", "go on from", PROMPT, "the network")
             .slider("temperature", "temperature τ", 0.1..=2.0, 0.05, 1.0)
-            .slider("p", "from the likeliest that make up p", 0.05..=1.0, 0.05, 1.0)
+            .slider(
+                "p",
+                "from the likeliest that make up p",
+                0.05..=1.0,
+                0.05,
+                1.0,
+            )
             .slider("seed", "seed", 1.0..=99.0, 1.0, 1.0)
             .switch("run", "write", false)
             .button("step", "one letter")
@@ -107,7 +113,11 @@ impl Writing {
             let y = 272.0 - 22.0 * (place as f64 + 1.0);
             let [high, low] = [y + 17.0, y + 3.0];
             let right = |p: f64| 40.0 + 230.0 * p;
-            let corners = [[40.0, low], [right(all[letter]), low], [right(all[letter]), high]];
+            let corners = [
+                [40.0, low],
+                [right(all[letter]), low],
+                [right(all[letter]), high],
+            ];
             let share = format!("{:.1} %", 100.0 * kept[letter]);
             plot = plot.text([30.0, y + 6.0], "end", "in", shown(letter as u32));
             if kept[letter] > 0.0 {
@@ -115,7 +125,10 @@ impl Writing {
                 plot = plot.bar([40.0, low], [end, high], "blue");
             }
             plot = plot
-                .line(corners.into_iter().chain([[40.0, high], [40.0, low]]), "ink thin")
+                .line(
+                    corners.into_iter().chain([[40.0, high], [40.0, low]]),
+                    "ink thin",
+                )
                 .text([334.0, y + 6.0], "end", "tick", &share);
         }
         plot
