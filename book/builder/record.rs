@@ -15,14 +15,21 @@ const PARTS: [&str; 5] = [
     "exercises.json",
 ];
 
-/// Long trainings whose results the book quotes, `labNN-network`. They want real data and minutes of all cores, so `all`
+/// Long trainings whose results the book quotes, `labNN-network`, and the data of each. They want real data and minutes of all cores, so `all`
 /// leaves them out.
-const LONG_RUNS: [&str; 4] = [
-    "lab12-detector",
-    "lab12-unet",
-    "lab12-siamese",
-    "lab12-captions",
+const LONG_RUNS: [(&str, &str); 5] = [
+    ("lab12-detector", "mnist"),
+    ("lab12-unet", "mnist"),
+    ("lab12-siamese", "mnist"),
+    ("lab12-captions", "mnist"),
+    ("lab13-gpt", "shakespeare"),
 ];
+
+/// The data of a long training.
+fn data_of(run: &str) -> Option<&'static str> {
+    let found = LONG_RUNS.iter().find(|(name, _)| *name == run);
+    found.map(|(_, data)| *data)
+}
 
 /// The figures that answer, as they are when nobody has touched them.
 const LIVE: &str = "live";
@@ -36,8 +43,9 @@ const README: &str = "readme";
 pub fn record(root: &Path, which: &str) -> Result<Vec<String>, String> {
     let labs = labs::all(root);
     let known = labs.iter().map(|lab| lab.package.as_str());
-    let known: Vec<&str> = known.chain([LIVE, README]).chain(LONG_RUNS).collect();
-    let asked_for = |one: &&&str| which == **one || which == "all" && !LONG_RUNS.contains(*one);
+    let known: Vec<&str> = known.chain([LIVE, README]);
+    let known: Vec<&str> = known.chain(LONG_RUNS.map(|(name, _)| name)).collect();
+    let asked_for = |one: &&&str| which == **one || which == "all" && data_of(one).is_none();
     let wanted: Vec<&str> = known.iter().filter(asked_for).copied().collect();
     if wanted.is_empty() {
         return Err(format!(
@@ -99,13 +107,14 @@ fn cargo(root: &Path) -> Command {
 ///
 /// # Errors
 /// When the lab does not build or does not end well.
-pub fn run_lab(root: &Path, lab: &str, out: &Path) -> Result<(), String> {
+pub fn run_lab(root: &Path, asked: &str, out: &Path) -> Result<(), String> {
     let mut cargo = cargo(root);
-    match lab.split_once('-') {
-        None => cargo.args(["run", "--quiet", "-p", lab, "--"]),
+    match asked.split_once('-') {
+        None => cargo.args(["run", "--quiet", "-p", asked, "--"]),
         Some((lab, network)) => cargo
             .args(["run", "--quiet", "--release", "-p", lab, "--"])
-            .args(["--data", "mnist", "--network", network]),
+            .args(["--network", network, "--data"])
+            .args(data_of(asked)),
     };
     run_lesson(cargo, out)
 }
