@@ -169,7 +169,7 @@ fn copy_parts(fresh: &Path, staged: &Path) -> io::Result<()> {
     for part in PARTS {
         let (from, to) = (fresh.join(part), staged.join(part));
         if from.is_file() {
-            copy_text(&from, &to)?;
+            copy_text(&from, &to, fresh)?;
             continue;
         }
         fs::create_dir_all(&to)?;
@@ -177,15 +177,17 @@ fn copy_parts(fresh: &Path, staged: &Path) -> io::Result<()> {
             let Some(name) = file.file_name() else {
                 continue;
             };
-            copy_text(&file, &to.join(name))?;
+            copy_text(&file, &to.join(name), fresh)?;
         }
     }
     Ok(())
 }
 
-/// Records are text; the same record on every system ends its lines the same way.
-fn copy_text(from: &Path, to: &Path) -> io::Result<()> {
-    fs::write(to, fs::read_to_string(from)?.replace("\r\n", "\n"))
+/// Records are text; the same record on every system ends its lines the same way, and does not say in which folder it was made.
+fn copy_text(from: &Path, to: &Path, scratch: &Path) -> io::Result<()> {
+    let folder = format!("{}{}", scratch.display(), std::path::MAIN_SEPARATOR);
+    let text = fs::read_to_string(from)?.replace("\r\n", "\n");
+    fs::write(to, text.replace(&folder, ""))
 }
 
 fn sorted_files(folder: &Path) -> io::Result<Vec<PathBuf>> {
