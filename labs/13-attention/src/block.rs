@@ -44,7 +44,12 @@ nabla::parts!(Block {
 impl Block {
     /// Fresh weights, drawn as GPT-2's: deviation 0.02, and no biases (nanoGPT leaves them out).
     pub fn new(width: usize, rng: &mut Rng) -> Self {
-        let mut linear = |i, o| Linear::new(i, o, Init::Normal(0.02), rng).without_bias();
+        Block::drawn(width, 0.02, rng)
+    }
+
+    /// The same with another deviation: 0.02 suits 768 numbers a token, and few numbers want more.
+    pub fn drawn(width: usize, deviation: f32, rng: &mut Rng) -> Self {
+        let mut linear = |i, o| Linear::new(i, o, Init::Normal(deviation), rng).without_bias();
         let norm = || LayerNorm::new(width).without_bias();
         Block {
             norm: norm(),

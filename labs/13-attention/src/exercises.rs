@@ -168,8 +168,8 @@ pub fn patches(picture: &[Vec<f64>], p: usize) -> Vec<Vec<f64>> {
 
 /// **15. Who is asked** (10 minutes, paper)
 ///
-/// BERT is shown a row of 20 tokens; there are 50 different ones. Each token of the row is chosen with probability 0.15, whatever
-/// happens to the others. Of the chosen ones 80 % are replaced by a mask, 10 % by a token drawn evenly from all 50, and
+/// BERT reads genomes: it is shown a row of 10 tokens, and there are 4 different ones. Each token of the row is chosen with probability 0.15, whatever
+/// happens to the others. Of the chosen ones 80 % are replaced by a mask, 10 % by a token drawn evenly from all 4, and
 /// 10 % are left as they are. A guess is wanted at the chosen places alone. Return
 ///
 /// `[how many guesses are wanted of a row, on average,

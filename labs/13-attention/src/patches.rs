@@ -18,7 +18,7 @@ const WIDTH: usize = 32;
 const HEADS: usize = 4;
 
 /// How all of them learn.
-pub const RECIPE: Recipe = Recipe::new(Rule::adamw(4e-3, 0.01).one_cycle(0.2), 32, 12);
+pub const RECIPE: Recipe = Recipe::new(Rule::adamw(4e-3, 0.01).one_cycle(0.2), 32, 7);
 
 // ANCHOR: model
 /// Reads a picture as a row of patches, as Dosovitskiy and others (2020).
@@ -26,7 +26,7 @@ pub struct VisionTransformer {
     enter: Linear,
     class: Param,
     places: Option<Param>,
-    blocks: Vec<Block>,
+    blocks: [Block; 2],
     norm: LayerNorm,
     answer: Linear,
 }
@@ -41,7 +41,7 @@ nabla::parts!(VisionTransformer {
 });
 
 impl VisionTransformer {
-    /// Fresh weights; with places, or without.
+    /// Fresh weights; with places or without.
     pub fn new(with_places: bool, rng: &mut Rng) -> Self {
         let mut drawn = |name, rows| {
             let init = Init::Normal(0.1);
@@ -53,7 +53,7 @@ impl VisionTransformer {
             enter: Linear::new(PATCH * PATCH, WIDTH, Init::Xavier, rng),
             class,
             places,
-            blocks: (0..2).map(|_| Block::new(WIDTH, rng)).collect(),
+            blocks: [(); 2].map(|()| Block::drawn(WIDTH, 0.12, rng)),
             norm: LayerNorm::new(WIDTH),
             answer: Linear::new(WIDTH, 10, Init::Xavier, rng),
         }
@@ -87,27 +87,24 @@ impl Module for VisionTransformer {
 // ANCHOR_END: model
 
 impl VisionTransformer {
-    /// How much the class token looks at each patch in the last block, the mean of its heads: `[N, PATCHES]`, and what
-    /// is missing to 1 it looks at itself.
+    // ANCHOR: looks
+    /// How much the class token looks at each patch in the last block, the mean of its heads: `[N, PATCHES]`. What is
+    /// missing to 1 it looks at itself.
     pub fn looks(&self, pictures: &Tensor) -> Tensor {
         let tape = Tape::new();
-        let mut x = self.tokens(&tape, tape.constant(pictures.clone()));
-        let Some((last, blocks)) = self.blocks.split_last() else {
-            return Tensor::zeros([pictures.dims()[0], PATCHES]);
-        };
-        for block in blocks {
-            x = block.forward(&tape, x, Heads::new(HEADS));
-        }
+        let [first, last] = &self.blocks;
+        let x = self.tokens(&tape, tape.constant(pictures.clone()));
+        let x = first.forward(&tape, x, Heads::new(HEADS));
         let asked = last.look.forward(&tape, last.norm.forward(&tape, x));
-        let size = WIDTH / HEADS;
-        let head = |h: usize| {
-            let query = asked.slice(1, 0..1).slice(2, h * size..(h + 1) * size);
-            let keys = asked.slice(2, WIDTH + h * size..WIDTH + (h + 1) * size);
-            ((query * keys).sum_axis(2) / (size as f32).sqrt()).softmax()
-        };
-        let mean = (1..HEADS).fold(head(0), |sum, h| sum + head(h)) / HEADS as f32;
-        mean.slice(1, 1..1 + PATCHES).value()
+        let (n, tokens, size) = (pictures.dims()[0], 1 + PATCHES, WIDTH / HEADS);
+        let query = asked.slice(1, 0..1).slice(2, 0..WIDTH);
+        let keys = asked.slice(2, WIDTH..2 * WIDTH);
+        let products = (query * keys).reshape([n, tokens, HEADS, size]);
+        let scores = products.sum_axis(3).reshape([n, tokens, HEADS]) / (size as f32).sqrt();
+        let shares = scores.swap_axes(1, 2).softmax().mean_axis(1);
+        shares.reshape([n, tokens]).slice(1, 1..tokens).value()
     }
+    // ANCHOR_END: looks
 }
 
 // ANCHOR: cnn
@@ -125,56 +122,26 @@ pub fn convolutional(rng: &mut Rng) -> Sequential {
 }
 // ANCHOR_END: cnn
 
-/// Which network.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
-    /// [`convolutional`].
-    Convolutional,
-    /// A [`VisionTransformer`].
-    Places,
-    /// The same without places.
-    NoPlaces,
-}
-
-impl Kind {
-    /// For tables.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Kind::Convolutional => "convolutional",
-            Kind::Places => "transformer",
-            Kind::NoPlaces => "transformer without places",
-        }
-    }
-
-    /// Fresh weights.
-    pub fn network(self, seed: u64) -> Box<dyn Module> {
-        let rng = &mut nabla::rng(seed);
-        match self {
-            Kind::Convolutional => Box::new(convolutional(rng)),
-            Kind::Places => Box::new(VisionTransformer::new(true, rng)),
-            Kind::NoPlaces => Box::new(VisionTransformer::new(false, rng)),
-        }
-    }
-}
-
-/// A network that learned from these digits; `step` sees each loss.
+/// Networks that learned from these digits, one for each seed; `after` sees the loss of each epoch.
 pub fn learned<M: Module>(
-    model: M,
+    fresh: impl Fn(&mut Rng) -> M,
     digits: &Examples,
-    (epochs, seed): (usize, u64),
-    mut step: impl FnMut(f32),
-) -> M {
-    let recipe = RECIPE.epochs(epochs).seed(seed);
-    let mut training = Training::new(model, &recipe, digits.len(), &Device::Cpu);
-    for _ in 0..epochs {
-        training.classify(digits, &mut step);
-    }
-    training.model
+    (epochs, seeds): (usize, &[u64]),
+    after: &mut dyn FnMut(f32),
+) -> Vec<M> {
+    let one = |&seed: &u64| {
+        let recipe = RECIPE.epochs(epochs).seed(seed);
+        let model = fresh(&mut nabla::rng(seed));
+        let mut training = Training::new(model, &recipe, digits.len(), &Device::Cpu);
+        (0..epochs).for_each(|_| after(training.classify(digits, |_| {})));
+        training.model
+    };
+    seeds.iter().map(one).collect()
 }
 
 /// As the networks want them: `[N, SIDE, SIDE, 1]`.
-pub fn pictures(images: &Images) -> Examples {
-    let examples = Examples::from(images.clone());
+pub fn pictures(images: Images) -> Examples {
+    let examples = Examples::from(images);
     let images = examples.images.reshape([examples.len(), SIDE, SIDE, 1]);
     Examples { images, ..examples }
 }
@@ -198,17 +165,11 @@ pub fn moved(cut: impl Fn(&[Vec<f64>], usize) -> Vec<Vec<f64>>, order: &[usize])
 }
 
 /// The same pictures with their pixels taken from elsewhere.
-pub fn with_pixels(images: &Images, from: &[usize]) -> Images {
-    let mut moved = images.clone();
-    for (mut to, row) in moved
-        .pixels
-        .rows_mut()
-        .into_iter()
-        .zip(images.pixels.rows())
-    {
-        to.iter_mut()
-            .zip(from)
-            .for_each(|(to, &pixel)| *to = row[pixel]);
+pub fn with_pixels(digits: &Examples, from: &[usize]) -> Examples {
+    let rows = digits.images.data().chunks_exact(SIDE * SIDE);
+    let pixels = rows.flat_map(|row| from.iter().map(|&pixel| row[pixel]));
+    Examples {
+        images: Tensor::from_vec(pixels.collect(), digits.images.dims()),
+        ..digits.clone()
     }
-    moved
 }

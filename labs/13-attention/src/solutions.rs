@@ -229,10 +229,12 @@ pub fn patches(picture: &[Vec<f64>], p: usize) -> Vec<Vec<f64>> {
 }
 // ANCHOR_END: patches
 
-/// With pencil and paper. Of 20 tokens 20 · 0.15 are chosen, and 8 of 10 of them are masks. Shown as they were: those not
-/// chosen, and of the chosen 1 of 10 that is left, and 1 of 10 whose random token is the old one by luck, 1 of 50.
+// ANCHOR: masking
+/// With pencil and paper. Of 10 tokens 10 · 0.15 are chosen, and 8 of 10 of them are masks. Shown as they were: those not
+/// chosen, and of the chosen 1 of 10 that is left, and 1 of 10 whose random token is the old one by luck, 1 of 4.
 pub fn masking() -> [f64; 5] {
-    let left = 0.1 + 0.1 / 50.0;
-    let shown = 20.0 * (0.85 + 0.15 * left);
-    [3.0, 2.4, shown, 0.85_f64.powi(20), left / 0.2]
+    let right = 0.1 + 0.1 / 4.0;
+    let shown = 10.0 * (0.85 + 0.15 * right);
+    [1.5, 1.2, shown, 0.85_f64.powi(10), right / 0.2]
 }
+// ANCHOR_END: masking

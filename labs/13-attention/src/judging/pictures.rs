@@ -59,7 +59,7 @@ fn patches() -> Exercise {
 }
 
 fn masking() -> Exercise {
-    let right = [3.0, 2.4, 17.306, 0.038_759_531_084_514_34, 0.51];
+    let right = [1.5, 1.2, 8.6875, 0.196_874_404_340_722_65, 0.625];
     let with = move |place: usize, value: f64| {
         let mut wrong = right;
         wrong[place] = value;
@@ -68,11 +68,11 @@ fn masking() -> Exercise {
     Exercise::new("masking", 10, "what BERT is shown, and what it is asked; four decimals")
         .entries(["guesses", "masks", "shown as they were", "nothing is wanted", "shown rightly"])
         .hints([
-            "Means simply add up: a row of 20 has 20 times what one token has on average.",
-            "A random token is the old one in 1 of 50 draws. So of the chosen ones 0.1 + 0.1/50 are shown as they were.",
-            "Nothing is wanted if each of the 20 is not chosen: 0.85 · 0.85 · … And of the fifth of the chosen that shows no mask, (0.1 + 0.1/50)/0.2 are right.",
+            "Means simply add up: a row of 10 has 10 times what one token has on average.",
+            "A random token is the old one in 1 of 4 draws. So of the chosen ones 0.1 + 0.1/4 are shown as they were.",
+            "Nothing is wanted if none of the 10 is chosen: 0.85 · 0.85 · … And of the fifth of the chosen that shows no mask, (0.1 + 0.1/4)/0.2 are right.",
         ])
-        // By hand; the fourth is 0.85²⁰.
+        // By hand; the fourth is 0.85¹⁰.
         .probes([((), right)])
         .digits(4)
         .answer(|()| exercises::masking())
@@ -80,28 +80,28 @@ fn masking() -> Exercise {
         .mistake(
             "all are masks",
             "You gave a mask to all that are chosen. Only 80 % of them get one.",
-            with(1, 3.0),
+            with(1, 1.5),
         )
         .mistake(
             "80 % of all",
             "You masked 80 % of the row. It is 80 % of the 15 % that are chosen.",
-            with(1, 16.0),
+            with(1, 8.0),
         )
         .mistake(
             "never the same",
-            "A random token may be the old one: in 1 of 50 draws.",
-            |()| [3.0, 2.4, 17.3, 0.038_759_531, 0.5],
+            "A random token may be the old one: in 1 of 4 draws.",
+            |()| [1.5, 1.2, 8.65, 0.196_874_4, 0.5],
         )
         .mistake(
             "the others alone",
             "You counted those that are not chosen. Some of the chosen are shown as they were, too.",
-            with(2, 17.0),
+            with(2, 8.5),
         )
         .mistake(
             "all are chosen",
-            "You worked out the probability that every token is chosen, 0.15²⁰. That none is: 0.85²⁰.",
-            with(3, 0.15_f64.powi(20)),
+            "You worked out the probability that every token is chosen, 0.15¹⁰. That none is: 0.85¹⁰.",
+            with(3, 0.15_f64.powi(10)),
         )
-        .why("So a token without a mask may be wrong too, and BERT has to mind every place. Later no text has a mask in it; a network that had learned to work at masks alone would be lost there. And of a row of 20 one gets 3 guesses, where a writer gets 20: masks are a slow teacher.")
+        .why("So a token without a mask may be wrong too, and BERT has to mind every place. Later no text has a mask in it; a network that had learned to work at masks alone would be lost there. And of a row of 10 one gets 1.5 guesses, where a writer gets 10: masks are a slow teacher.")
         .done()
 }

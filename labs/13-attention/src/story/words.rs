@@ -1,13 +1,14 @@
 //! Pictures as words.
 
 use lab13::patches::{
-    Kind, PATCH, PATCHES, SIDE, VisionTransformer, learned, moved, pictures, with_pixels,
+    PATCH, PATCHES, RECIPE, SIDE, VisionTransformer, convolutional, learned, moved, pictures,
+    with_pixels,
 };
 use lab13::{exercises, solutions};
 use labkit::numerals::{count, give_or_take, num};
 use labkit::statistics::mean;
 use labkit::{Lesson, Quantity, Result, Table};
-use nabla::parameters;
+use nabla::{Module, Rng, parameters};
 use trainer::{Examples, accuracy};
 
 /// In which order the patches are put back: one that no row and no column survives.
@@ -17,38 +18,37 @@ type Patches = fn(&[Vec<f64>], usize) -> Vec<Vec<f64>>;
 
 /// The section.
 pub fn words(lesson: &mut Lesson) -> Result<()> {
-    lesson.say("A block does not know that its tokens are words. Cut a picture into **patches**, make of each by one linear layer a token, and read the picture as a sentence: a *vision transformer* (Dosovitskiy and others, 2020). One more token belongs to no patch. It starts as a learned vector, looks at all of them, and says at the end which digit it saw: the **class token**.");
+    lesson.say("A block does not know that its tokens are words. Cut a picture into **patches**, make a token of each by one linear layer, and read the picture as a sentence: a *vision transformer* (Dosovitskiy and others, 2020). One more token belongs to no patch. It starts as a learned vector, looks at all of them, and says at the end which digit it saw: the **class token**.");
     let cut: Patches = lesson.answer("patches", exercises::patches, solutions::patches);
     by_hand(cut, lesson);
     let split = datasets::digits8();
+    let [train, test] = [split.train, split.test].map(pictures);
     let from = moved(cut, &ORDER);
-    let [train, test] = [&split.train, &split.test].map(pictures);
-    let [train_moved, test_moved] =
-        [&split.train, &split.test].map(|images| pictures(&with_pixels(images, &from)));
-    let seeds = lesson.seeds(3, 1);
-    let epochs = lesson.shortened(lab13::patches::RECIPE.epochs, 6);
-    let mut bar = lesson.progress("digits", 6 * seeds.len() * epochs);
-    let mut results = Vec::new();
-    for kind in [Kind::Convolutional, Kind::Places, Kind::NoPlaces] {
-        let mut shares = [(); 3].map(|()| Vec::new());
-        for &seed in &seeds {
-            let mut learn = |from: &Examples| {
-                learned(kind.network(seed), from, (epochs, seed), |loss| {
-                    bar.step(loss, None)
-                })
-            };
-            let (model, again) = (learn(&train), learn(&train_moved));
-            shares[0].push(accuracy(model.as_ref(), &test));
-            shares[1].push(accuracy(model.as_ref(), &test_moved));
-            shares[2].push(accuracy(again.as_ref(), &test_moved));
-        }
-        results.push((kind, shares));
-    }
+    let [train_moved, test_moved] = [&train, &test].map(|digits| with_pixels(digits, &from));
+    let (seeds, epochs) = (lesson.seeds(3, 1), lesson.shortened(RECIPE.epochs, 7));
+    let mut bar = lesson.progress("digits", 5 * seeds.len() * epochs);
+    let (mut after, run) = (|loss: f32| bar.step(loss, None), (epochs, &seeds[..]));
+    let vit = |rng: &mut Rng| VisionTransformer::new(true, rng);
+    let bag = |rng: &mut Rng| VisionTransformer::new(false, rng);
+    let cnns = learned(convolutional, &train, run, &mut after);
+    let vits = learned(vit, &train, run, &mut after);
+    let bags = learned(bag, &train, run, &mut after);
+    let moved_cnns = learned(convolutional, &train_moved, run, &mut after);
+    let moved_vits = learned(vit, &train_moved, run, &mut after);
     bar.done();
-    let of = |kind: usize, column: usize| mean(results[kind].1[column].iter().copied());
-    let sizes =
-        [Kind::Convolutional, Kind::Places].map(|kind| parameters(kind.network(1).as_ref()));
-    lesson.say(format!("Beside it a convolutional network of its size: {} weights, and {} in the transformer. Both learn from the same {} digits of 8 × 8 pixels for {epochs} epochs by the same rule, each from {} seeds.", count(sizes[0]), count(sizes[1]), count(train.len()), seeds.len()));
+    let [cnn, cnn_shown, cnn_moved] = [
+        shares(&cnns, &test),
+        shares(&cnns, &test_moved),
+        shares(&moved_cnns, &test_moved),
+    ];
+    let [vit, vit_shown, vit_moved] = [
+        shares(&vits, &test),
+        shares(&vits, &test_moved),
+        shares(&moved_vits, &test_moved),
+    ];
+    let [bag, bag_shown] = [&test, &test_moved].map(|digits| shares(&bags, digits));
+    let sizes = [parameters(&cnns[0]), parameters(&vits[0])].map(count);
+    lesson.say(format!("Beside it a convolutional network of its size: {} weights, and {} in the transformer. Both learn from the same {} digits of 8 × 8 pixels, {epochs} epochs by the same rule, from {} seeds each.", sizes[0], sizes[1], count(train.len()), seeds.len()));
     lesson.predict_choice(
         "Which names more of the test digits?",
         &[
@@ -56,62 +56,80 @@ pub fn words(lesson: &mut Lesson) -> Result<()> {
             "the transformer",
             "they differ by less than one in a hundred",
         ],
-        winner(of(0, 0) - of(1, 0)),
-        &format!(
-            "{} and {}.",
-            give_or_take(results[0].1[0].iter().copied()),
-            give_or_take(results[1].1[0].iter().copied())
-        ),
+        match of(&cnn) - of(&vit) {
+            d if d.abs() < 0.01 => 2,
+            d if d > 0.0 => 0,
+            _ => 1,
+        },
+        &format!("{} and {}.", range(&cnn), range(&vit)),
     );
-    lesson.say("Now the patches of every picture are put back in another order, the same for all. To us it is scrap. Two trials: the networks that learned from whole digits are shown such pictures; and fresh ones learn from such pictures and are shown such pictures.");
+    lesson.say("Now put the patches of every picture back in another order, the same for all. To us it is scrap. The networks are shown it.");
     lesson.predict_number(
-        "A third network is a transformer without places: tokens of patches, and nothing that says where each was. Trained on whole digits, by how many points does its share fall when it is shown moved patches?",
-        Quantity::percent(of(2, 0) - of(2, 1), 1).within(0.005),
-        "By nothing. It sees a bag of patches, and a bag has no order. The class token gets the same sum, whoever comes first.",
+        "A third network is a transformer without places: nothing says where a patch was. Trained on whole digits, by how many points does its share fall when it is shown moved patches?",
+        Quantity::percent(of(&bag) - of(&bag_shown), 1).within(0.005),
+        &format!("From {} to {}. It sees a bag of patches, and a bag has no order.", range(&bag), range(&bag_shown)),
     );
+    lesson.say("Last trial: fresh networks *learn* from moved patches, too.");
+    let loses = [of(&cnn) - of(&cnn_moved), of(&vit) - of(&vit_moved)].map(|fall| fall > 0.02);
+    lesson.predict_choice(
+        "Which then names fewer test digits than the same network with whole ones, by more than two in a hundred?",
+        &["both", "the convolutional one", "the transformer", "neither"],
+        match loses {
+            [true, true] => 0,
+            [true, false] => 1,
+            [false, true] => 2,
+            [false, false] => 3,
+        },
+        &format!("{} and {}.", range(&cnn_moved), range(&vit_moved)),
+    );
+    let rows = [
+        ("convolutional", cnn, cnn_shown, Some(cnn_moved)),
+        ("transformer", vit, vit_shown, Some(vit_moved)),
+        ("transformer without places", bag, bag_shown, None),
+    ];
     let mut table = Table::new([
         "",
         "whole digits",
         "moved, shown only",
         "moved, learned too",
     ]);
-    for (kind, shares) in &results {
-        let cells = shares
-            .iter()
-            .map(|shares| give_or_take(shares.iter().copied()));
-        table.push([kind.name().to_string()].into_iter().chain(cells));
+    for (name, whole, shown, moved) in &rows {
+        let moved = moved.as_deref().map_or("–".to_string(), range);
+        table.push([name.to_string(), range(whole), range(shown), moved]);
     }
-    for (key, kind, column) in [
-        ("cnn", 0, 0),
-        ("vit", 1, 0),
-        ("bag", 2, 0),
-        ("cnn_moved", 0, 2),
-        ("vit_moved", 1, 2),
-    ] {
-        lesson.number(key, of(kind, column));
+    let keys = ["cnn", "vit", "bag"];
+    for (key, (_, whole, shown, moved)) in keys.iter().zip(&rows) {
+        lesson.number(key, of(whole));
+        lesson.number(&format!("{key}_shown"), of(shown));
+        if let Some(moved) = moved {
+            lesson.number(&format!("{key}_moved"), of(moved));
+        }
     }
     lesson.table(&table.caption(format!(
         "Test digits named rightly, of {}: mean and standard deviation over the seeds.",
         count(test.len())
     )));
-    lesson.say("A transformer with places learns moved patches as well as whole digits: its places are only names. A convolution looks at neighbours, and in scrap neighbours have nothing to do with each other. What it takes for granted helps where it is true.");
-    let seed = lesson.flags().seed;
-    let model = learned(
-        VisionTransformer::new(true, &mut nabla::rng(seed)),
-        &train,
-        (epochs, seed),
-        |_| {},
-    );
-    attention(&model, &test, lesson)
+    lesson.say("To a transformer places are only names: learn them in one order or in another, it is all the same. And this convolutional network looks at neighbours, but behind its two small windows stands a dense layer with weights of its own for each place.");
+    attention(&vits[0], &test, lesson)
 }
 
-/// 0 for the first, 1 for the second, 2 if they hardly differ.
-fn winner(difference: f64) -> usize {
-    match difference {
-        d if d.abs() < 0.01 => 2,
-        d if d > 0.0 => 0,
-        _ => 1,
-    }
+/// The share of these digits that each network names rightly.
+fn shares<M: Module>(models: &[M], digits: &Examples) -> Vec<f64> {
+    let share = |model| accuracy(model, digits);
+    models
+        .iter()
+        .map(|model| share(model as &dyn Module))
+        .collect()
+}
+
+/// The mean.
+fn of(shares: &[f64]) -> f64 {
+    mean(shares.iter().copied())
+}
+
+/// In print.
+fn range(shares: &[f64]) -> String {
+    give_or_take(shares.iter().copied())
 }
 
 /// A small picture, cut.

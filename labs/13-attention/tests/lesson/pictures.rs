@@ -1,18 +1,16 @@
 //! A smudged letter, and pictures as words.
 
 use datasets::text;
-use lab13::patches::{Kind, PATCHES, SIDE, VisionTransformer, moved, with_pixels};
+use lab13::patches::{
+    PATCHES, SIDE, VisionTransformer, convolutional, moved, pictures, with_pixels,
+};
 use lab13::smudge::{Hidden, LAB8, Restorer, SMUDGE, WINDOW, guesses};
 use lab13::solutions;
-use nabla::{Tape, Tensor, Tokens, parameters};
+use nabla::{Module, Tape, Tensor, Tokens, parameters};
 
 /// An order that leaves no patch where it was.
 fn order() -> Vec<usize> {
     (0..PATCHES).map(|i| (5 * i + 3) % PATCHES).collect()
-}
-
-fn logits(kind: Kind, pictures: &Tensor) -> Tensor {
-    trainer::outputs(kind.network(3).as_ref(), pictures)
 }
 
 fn apart(a: &Tensor, b: &Tensor) -> f32 {
@@ -22,7 +20,7 @@ fn apart(a: &Tensor, b: &Tensor) -> f32 {
 
 #[test]
 fn moved_pixels_come_back() {
-    let digits = datasets::digits8().test;
+    let digits = pictures(datasets::digits8().test);
     let there = moved(solutions::patches, &order());
     let mut back = vec![0; PATCHES];
     order()
@@ -31,39 +29,50 @@ fn moved_pixels_come_back() {
         .for_each(|(i, &taken)| back[taken] = i);
     let back = moved(solutions::patches, &back);
     let scrap = with_pixels(&digits, &there);
-    assert_ne!(scrap.pixels, digits.pixels);
-    assert_eq!(with_pixels(&scrap, &back).pixels, digits.pixels);
+    assert_ne!(scrap.images.data(), digits.images.data());
+    let again = with_pixels(&scrap, &back);
+    assert_eq!(again.images.data(), digits.images.data());
 }
 
 #[test]
 fn only_without_places_moved_patches_change_nothing() {
-    let digits = datasets::digits8().test.take(5);
+    let digits = pictures(datasets::digits8().test.take(5));
     let scrap = with_pixels(&digits, &moved(solutions::patches, &order()));
-    let [whole, scrap] = [digits, scrap].map(|d| lab13::patches::pictures(&d).images);
-    assert_eq!(whole.dims(), [5, SIDE, SIDE, 1]);
-    let change = |kind| apart(&logits(kind, &whole), &logits(kind, &scrap));
-    assert!(change(Kind::NoPlaces) < 1e-5, "{}", change(Kind::NoPlaces));
-    assert!(change(Kind::Places) > 1e-3, "{}", change(Kind::Places));
-    assert!(change(Kind::Convolutional) > 1e-3);
+    assert_eq!(digits.images.dims(), [5, SIDE, SIDE, 1]);
+    let change = |model: &dyn Module| {
+        let [whole, scrap] = [&digits, &scrap].map(|d| trainer::outputs(model, &d.images));
+        apart(&whole, &scrap)
+    };
+    let rng = &mut nabla::rng(3);
+    assert!(change(&VisionTransformer::new(false, rng)) < 1e-5);
+    assert!(change(&VisionTransformer::new(true, rng)) > 1e-3);
+    assert!(change(&convolutional(rng)) > 1e-3);
 }
 
 #[test]
 fn the_two_kinds_have_about_as_many_weights() {
-    let [cnn, vit] =
-        [Kind::Convolutional, Kind::Places].map(|kind| parameters(kind.network(1).as_ref()) as f64);
+    let rng = &mut nabla::rng(1);
+    let (cnn, vit) = (convolutional(rng), VisionTransformer::new(true, rng));
+    let [cnn, vit] = [parameters(&cnn), parameters(&vit)].map(|n| n as f64);
     assert!((cnn / vit - 1.0).abs() < 0.03, "{cnn} {vit}");
 }
 
 #[test]
-fn looks_are_shares() {
-    let digits = lab13::patches::pictures(&datasets::digits8().test.take(4)).images;
-    let looks = VisionTransformer::new(true, &mut nabla::rng(1)).looks(&digits);
-    for row in looks.data().chunks_exact(PATCHES) {
+fn looks_are_shares_and_without_places_they_move_with_the_patches() {
+    let digits = pictures(datasets::digits8().test.take(4));
+    let scrap = with_pixels(&digits, &moved(solutions::patches, &order()));
+    let model = VisionTransformer::new(false, &mut nabla::rng(1));
+    let [looks, scrap] = [&digits, &scrap].map(|d| model.looks(&d.images));
+    let rows = |looks: &Tensor| -> Vec<Vec<f32>> {
+        let rows = looks.data().chunks_exact(PATCHES);
+        rows.map(<[f32]>::to_vec).collect()
+    };
+    for (row, scrap) in rows(&looks).iter().zip(rows(&scrap)) {
         let sum: f32 = row.iter().sum();
-        assert!(
-            row.iter().all(|&p| p > 0.0) && sum < 1.0 && sum > 0.8,
-            "{row:?}"
-        );
+        assert!(row.iter().all(|&p| p > 0.0) && sum < 1.0 && sum > 0.8);
+        for (there, from) in scrap.iter().zip(order()) {
+            assert!((there - row[from]).abs() < 1e-6, "{row:?} {scrap:?}");
+        }
     }
 }
 
