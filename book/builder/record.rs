@@ -43,7 +43,7 @@ const README: &str = "readme";
 pub fn record(root: &Path, which: &str) -> Result<Vec<String>, String> {
     let labs = labs::all(root);
     let known = labs.iter().map(|lab| lab.package.as_str());
-    let known: Vec<&str> = known.chain([LIVE, README]);
+    let known = known.chain([LIVE, README]);
     let known: Vec<&str> = known.chain(LONG_RUNS.map(|(name, _)| name)).collect();
     let asked_for = |one: &&&str| which == **one || which == "all" && data_of(one).is_none();
     let wanted: Vec<&str> = known.iter().filter(asked_for).copied().collect();
