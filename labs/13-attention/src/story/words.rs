@@ -5,7 +5,7 @@ use lab13::patches::{
     with_pixels,
 };
 use lab13::{exercises, solutions};
-use labkit::numerals::{count, give_or_take, num};
+use labkit::numerals::{count, give_or_take, num, percent};
 use labkit::statistics::mean;
 use labkit::{Lesson, Quantity, Result, Table};
 use nabla::{Module, Rng, parameters};
@@ -44,18 +44,29 @@ pub fn words(lesson: &mut Lesson) -> Result<()> {
     bar.done();
     let [bag, bag_shown] = [&digits.whole, &digits.moved].map(|[_, test]| shares(&bags, test));
     let sizes = [parameters(&cnns[0]), parameters(&vits[0])].map(count);
-    lesson.say(format!("Beside it a convolutional network of its size: {} weights, and {} in the transformer. Both learn from the same {} digits of 8 × 8 pixels, {epochs} epochs by the same rule, from {} seeds each.", sizes[0], sizes[1], count(digits.whole[0].len()), seeds.len()));
-    lesson.predict_choice(
-        "Which names more of the test digits, by two in a hundred or more?",
-        &["the convolutional one", "the transformer", "neither"],
-        first(of(&cnn[1]) - of(&vit[1])),
-        &format!("{} and {}. Now with the first {FEW} digits alone, {} epochs: {} and {}. Who has seen little does well to take something for granted.", range(&cnn[1]), range(&vit[1]), LONGER * epochs, range(&cnn[0]), range(&vit[0])),
+    lesson.say(format!("Beside it a convolutional network of its size: {} weights, and {} in the transformer. Both learn from the same {} digits of 8 × 8 pixels by the same rule; epochs: {epochs}, seeds: {}.", sizes[0], sizes[1], count(digits.whole[0].len()), seeds.len()));
+    let few = format!(
+        "Few digits now: the first {FEW} alone, {} epochs.",
+        LONGER * epochs
     );
+    for (column, before) in [(1, None), (0, Some(few))] {
+        if let Some(few) = before {
+            lesson.say(few);
+        }
+        let [cnn, vit] = [&cnn[column], &vit[column]];
+        lesson.predict_choice(
+            "Which names more of the test digits, by two in a hundred or more?",
+            &["the convolutional one", "the transformer", "neither"],
+            first(of(cnn) - of(vit)),
+            &format!("{} and {}.", range(cnn), range(vit)),
+        );
+    }
+    lesson.say("Who has seen little does well to take something for granted. A convolution need not learn where to look; attention must.");
     lesson.say("Now put the patches of every picture back in another order, the same for all. To us it is scrap. The networks are shown it.");
     lesson.predict_number(
         "A third network is a transformer without places: nothing says where a patch was. Trained on whole digits, by how many points does its share fall when it is shown moved patches?",
         Quantity::percent(of(&bag) - of(&bag_shown), 1).within(0.005),
-        &format!("From {} to {}. It sees a bag of patches, and a bag has no order.", range(&bag), range(&bag_shown)),
+        &format!("By {}: {} and {}. It sees a bag of patches, and a bag has no order.", percent(of(&bag) - of(&bag_shown)), range(&bag), range(&bag_shown)),
     );
     lesson.say("Last trial: fresh networks *learn* from moved patches, too.");
     let loses = [&cnn, &vit].map(|shares| of(&shares[1]) - of(&shares[3]) > 0.02);
@@ -77,11 +88,8 @@ pub fn words(lesson: &mut Lesson) -> Result<()> {
                 lesson.number(&format!("{key}_{column}"), of(shares));
             }
         }
-        table.push(
-            [name.to_string()]
-                .into_iter()
-                .chain(shares.iter().map(|shares| range(shares))),
-        );
+        let [few, all, shown, moved] = shares.map(|shares| range(&shares));
+        table.push([name.to_string(), few, all, shown, moved]);
     }
     lesson.table(&table.caption(format!(
         "Test digits named rightly, of {}: mean and standard deviation over the seeds.",
