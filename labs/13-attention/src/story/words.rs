@@ -5,7 +5,7 @@ use lab13::patches::{
     with_pixels,
 };
 use lab13::{exercises, solutions};
-use labkit::numerals::{count, give_or_take, num};
+use labkit::numerals::{count, give_or_take, num, percent};
 use labkit::statistics::mean;
 use labkit::{Lesson, Quantity, Result, Table};
 use nabla::{Module, Rng, parameters};
@@ -13,6 +13,10 @@ use trainer::{Examples, accuracy};
 
 /// In which order the patches are put back: one that no row and no column survives.
 const ORDER: [usize; PATCHES] = [5, 12, 3, 10, 1, 8, 15, 6, 13, 4, 11, 2, 9, 0, 7, 14];
+
+/// The first so many digits, and how many times as many epochs for them.
+const FEW: usize = 150;
+const LONGER: usize = 4;
 
 type Patches = fn(&[Vec<f64>], usize) -> Vec<Vec<f64>>;
 
@@ -25,92 +29,102 @@ pub fn words(lesson: &mut Lesson) -> Result<()> {
     let [train, test] = [split.train, split.test].map(pictures);
     let from = moved(cut, &ORDER);
     let [train_moved, test_moved] = [&train, &test].map(|digits| with_pixels(digits, &from));
+    let digits = Digits {
+        few: train.split_at(FEW).0,
+        whole: [train, test],
+        moved: [train_moved, test_moved],
+    };
     let (seeds, epochs) = (lesson.seeds(3, 1), lesson.shortened(RECIPE.epochs, 7));
-    let mut bar = lesson.progress("digits", 5 * seeds.len() * epochs);
+    let mut bar = lesson.progress("digits", (5 + 2 * LONGER) * seeds.len() * epochs);
     let (mut after, run) = (|loss: f32| bar.step(loss, None), (epochs, &seeds[..]));
-    let vit = |rng: &mut Rng| VisionTransformer::new(true, rng);
-    let bag = |rng: &mut Rng| VisionTransformer::new(false, rng);
-    let cnns = learned(convolutional, &train, run, &mut after);
-    let vits = learned(vit, &train, run, &mut after);
-    let bags = learned(bag, &train, run, &mut after);
-    let moved_cnns = learned(convolutional, &train_moved, run, &mut after);
-    let moved_vits = learned(vit, &train_moved, run, &mut after);
+    let transformer = |places: bool| move |rng: &mut Rng| VisionTransformer::new(places, rng);
+    let (cnns, cnn) = trials(convolutional, &digits, run, &mut after);
+    let (vits, vit) = trials(transformer(true), &digits, run, &mut after);
+    let bags = learned(transformer(false), &digits.whole[0], run, &mut after);
     bar.done();
-    let [cnn, cnn_shown, cnn_moved] = [
-        shares(&cnns, &test),
-        shares(&cnns, &test_moved),
-        shares(&moved_cnns, &test_moved),
-    ];
-    let [vit, vit_shown, vit_moved] = [
-        shares(&vits, &test),
-        shares(&vits, &test_moved),
-        shares(&moved_vits, &test_moved),
-    ];
-    let [bag, bag_shown] = [&test, &test_moved].map(|digits| shares(&bags, digits));
+    let [bag, bag_shown] = [&digits.whole, &digits.moved].map(|[_, test]| shares(&bags, test));
     let sizes = [parameters(&cnns[0]), parameters(&vits[0])].map(count);
-    lesson.say(format!("Beside it a convolutional network of its size: {} weights, and {} in the transformer. Both learn from the same {} digits of 8 × 8 pixels, {epochs} epochs by the same rule, from {} seeds each.", sizes[0], sizes[1], count(train.len()), seeds.len()));
-    lesson.predict_choice(
-        "Which names more of the test digits?",
-        &[
-            "the convolutional one",
-            "the transformer",
-            "they differ by less than one in a hundred",
-        ],
-        match of(&cnn) - of(&vit) {
-            d if d.abs() < 0.01 => 2,
-            d if d > 0.0 => 0,
-            _ => 1,
-        },
-        &format!("{} and {}.", range(&cnn), range(&vit)),
+    lesson.say(format!("Beside it a convolutional network of its size: {} weights, and {} in the transformer. Both learn from the same {} digits of 8 × 8 pixels by the same rule; epochs: {epochs}, seeds: {}.", sizes[0], sizes[1], count(digits.whole[0].len()), seeds.len()));
+    let few = format!(
+        "Few digits now: the first {FEW} alone, {} epochs.",
+        LONGER * epochs
     );
+    for (column, before) in [(1, None), (0, Some(few))] {
+        if let Some(few) = before {
+            lesson.say(few);
+        }
+        let [cnn, vit] = [&cnn[column], &vit[column]];
+        lesson.predict_choice(
+            "Which names more of the test digits, by two in a hundred or more?",
+            &["the convolutional one", "the transformer", "neither"],
+            first(of(cnn) - of(vit)),
+            &format!("{} and {}.", range(cnn), range(vit)),
+        );
+    }
+    lesson.say("Who has seen little does well to take something for granted. A convolution need not learn where to look; attention must.");
     lesson.say("Now put the patches of every picture back in another order, the same for all. To us it is scrap. The networks are shown it.");
     lesson.predict_number(
         "A third network is a transformer without places: nothing says where a patch was. Trained on whole digits, by how many points does its share fall when it is shown moved patches?",
         Quantity::percent(of(&bag) - of(&bag_shown), 1).within(0.005),
-        &format!("From {} to {}. It sees a bag of patches, and a bag has no order.", range(&bag), range(&bag_shown)),
+        &format!("By {}: {} and {}. It sees a bag of patches, and a bag has no order.", percent(of(&bag) - of(&bag_shown)), range(&bag), range(&bag_shown)),
     );
     lesson.say("Last trial: fresh networks *learn* from moved patches, too.");
-    let loses = [of(&cnn) - of(&cnn_moved), of(&vit) - of(&vit_moved)].map(|fall| fall > 0.02);
+    let loses = [&cnn, &vit].map(|shares| of(&shares[1]) - of(&shares[3]) > 0.02);
+    let all = [[true, true], [true, false], [false, true], [false, false]];
     lesson.predict_choice(
         "Which then names fewer test digits than the same network with whole ones, by more than two in a hundred?",
         &["both", "the convolutional one", "the transformer", "neither"],
-        match loses {
-            [true, true] => 0,
-            [true, false] => 1,
-            [false, true] => 2,
-            [false, false] => 3,
-        },
-        &format!("{} and {}.", range(&cnn_moved), range(&vit_moved)),
+        all.iter().position(|&each| each == loses).unwrap_or(0),
+        &format!("{} and {}.", range(&cnn[3]), range(&vit[3])),
     );
-    let rows = [
-        ("convolutional", cnn, cnn_shown, Some(cnn_moved)),
-        ("transformer", vit, vit_shown, Some(vit_moved)),
-        ("transformer without places", bag, bag_shown, None),
-    ];
-    let mut table = Table::new([
-        "",
-        "whole digits",
-        "moved, shown only",
-        "moved, learned too",
-    ]);
-    for (name, whole, shown, moved) in &rows {
-        let moved = moved.as_deref().map_or("–".to_string(), range);
-        table.push([name.to_string(), range(whole), range(shown), moved]);
-    }
-    let keys = ["cnn", "vit", "bag"];
-    for (key, (_, whole, shown, moved)) in keys.iter().zip(&rows) {
-        lesson.number(key, of(whole));
-        lesson.number(&format!("{key}_shown"), of(shown));
-        if let Some(moved) = moved {
-            lesson.number(&format!("{key}_moved"), of(moved));
+    let mut table = Table::new(["", "few digits", "all", "moved, shown", "moved, learned"]);
+    for (key, name, shares) in [
+        ("cnn", "convolutional", cnn),
+        ("vit", "transformer", vit),
+        ("bag", "without places", [vec![], bag, bag_shown, vec![]]),
+    ] {
+        for (column, shares) in ["few", "all", "shown", "moved"].iter().zip(&shares) {
+            if !shares.is_empty() {
+                lesson.number(&format!("{key}_{column}"), of(shares));
+            }
         }
+        let [few, all, shown, moved] = shares.map(|shares| range(&shares));
+        table.push([name.to_string(), few, all, shown, moved]);
     }
     lesson.table(&table.caption(format!(
         "Test digits named rightly, of {}: mean and standard deviation over the seeds.",
-        count(test.len())
+        count(digits.whole[1].len())
     )));
-    lesson.say("To a transformer places are only names: learn them in one order or in another, it is all the same. And this convolutional network looks at neighbours, but behind its two small windows stands a dense layer with weights of its own for each place.");
-    attention(&vits[0], &test, lesson)
+    lesson.say("To a transformer places are only names: learn them in one order or in another, it is all the same. The convolutional network hardly minds either. Each patch is still whole, and behind the two convolutions stands a dense layer with weights of its own for each place.");
+    attention(&vits[0], &digits.whole[1], lesson)
+}
+
+/// What is learned from, and what is asked: some digits, and `[train, test]` of all, whole and with moved patches.
+struct Digits {
+    few: Examples,
+    whole: [Examples; 2],
+    moved: [Examples; 2],
+}
+
+/// Networks that learned from whole digits, and the shares of test digits: of those that learned from few, of these, of
+/// these where patches are moved, and of those that learned from moved patches.
+fn trials<M: Module>(
+    fresh: impl Fn(&mut Rng) -> M,
+    digits: &Digits,
+    (epochs, seeds): (usize, &[u64]),
+    after: &mut dyn FnMut(f32),
+) -> (Vec<M>, [Vec<f64>; 4]) {
+    let ([train, test], [train_moved, test_moved]) = (&digits.whole, &digits.moved);
+    let few = learned(&fresh, &digits.few, (LONGER * epochs, seeds), after);
+    let whole = learned(&fresh, train, (epochs, seeds), after);
+    let moved = learned(&fresh, train_moved, (epochs, seeds), after);
+    let all = [
+        shares(&few, test),
+        shares(&whole, test),
+        shares(&whole, test_moved),
+        shares(&moved, test_moved),
+    ];
+    (whole, all)
 }
 
 /// The share of these digits that each network names rightly.
@@ -122,6 +136,15 @@ fn shares<M: Module>(models: &[M], digits: &Examples) -> Vec<f64> {
         .collect()
 }
 
+/// 0 for the first network, 1 for the second, 2 if they are closer than two in a hundred.
+fn first(ahead: f64) -> usize {
+    match ahead {
+        d if d.abs() < 0.02 => 2,
+        d if d > 0.0 => 0,
+        _ => 1,
+    }
+}
+
 /// The mean.
 fn of(shares: &[f64]) -> f64 {
     mean(shares.iter().copied())
@@ -129,7 +152,10 @@ fn of(shares: &[f64]) -> f64 {
 
 /// In print.
 fn range(shares: &[f64]) -> String {
-    give_or_take(shares.iter().copied())
+    match shares {
+        [] => "–".to_string(),
+        _ => give_or_take(shares.iter().copied()),
+    }
 }
 
 /// A small picture, cut.
