@@ -16,7 +16,7 @@ const ABOUT: About = About {
     lab: 13,
     title: "Attention",
     question: "How does a network find, among all that it has read, the one thing that it needs now?",
-    minutes: 200,
+    minutes: 210,
     source: lab13::judging::SOURCE,
 };
 
