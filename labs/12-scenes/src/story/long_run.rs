@@ -93,7 +93,7 @@ fn trained<M: Parameters>(
 pub fn detector(lesson: &mut Lesson) -> Result<()> {
     let boxes = Boxes::new(lesson)?;
     let digits = &boxes.sources.train;
-    let recipe = training::recipe(32, 30, lesson.flags().seed);
+    let recipe = training::recipe(32, 12, lesson.flags().seed);
     let plans = Plans {
         columns: &["mAP at ½", "mAP", "counts right"],
         ..Plans::drawn_anew("detector", digits, recipe)
