@@ -47,7 +47,7 @@ pub fn blocks(lesson: &mut Lesson) -> Result<()> {
     );
     let share = |t: usize| percent(t as f64 / (t as f64 + 4608.0));
     let shares = [256, 1024, 4096, 16_384].map(|t| format!("{}: {}", count(t), share(t)));
-    lesson.show(format!("share of looking at T = {}", shares.join("   ")));
+    lesson.show(format!("looking, T = {}", shares.join("   ")));
     norms(lesson);
     Ok(())
 }

@@ -56,7 +56,7 @@ pub fn merges(lesson: &mut Lesson) -> Result<()> {
         "kinds of tokens",
         "the learned text",
         "another text",
-        "letters a token there",
+        "letters a token",
     ]);
     for merges in [0, 50, 200, all] {
         table.push([

@@ -71,6 +71,7 @@ pub fn sampling(story: &Writer, lesson: &mut Lesson) -> Result<()> {
     let learned = words(&alphabet.decode(&story.text.learn));
     let known: HashSet<&String> = learned.iter().collect();
     let mut table = Table::new(["", "words known", "different words", "of"]);
+    let mut shares = Vec::new();
     for (name, way) in ways {
         let written = write(
             model,
@@ -84,6 +85,7 @@ pub fn sampling(story: &Writer, lesson: &mut Lesson) -> Result<()> {
         let met = all.iter().filter(|word| known.contains(word)).count();
         let different: HashSet<&String> = all.iter().collect();
         lesson.show(made_up(name, &written[..140]));
+        shares.push(met as f64 / all.len() as f64);
         table.push([
             format!("✎ {name}"),
             percent(met as f64 / all.len() as f64),
@@ -91,6 +93,11 @@ pub fn sampling(story: &Writer, lesson: &mut Lesson) -> Result<()> {
             count(all.len()),
         ]);
     }
+    lesson.predict_number(
+        &format!("Drawn as it is, {} of the words stand in the text that was learned from. With the nucleus?", percent(shares[0])),
+        Quantity::percent(shares[3], 1).within(0.05),
+        &format!("{}. A word is spoiled by a single letter from the tail.", percent(shares[3])),
+    );
     lesson.table(&table.caption("*Known*: in the text that was learned from. Every way buys known words with variety; none knows what it says."));
     cache(story, lesson)
 }
