@@ -69,7 +69,7 @@ fn trained<M: Parameters>(
     let recipe = recipe.epochs(run.run.epochs).seed(run.run.seed);
     let model = fresh(&mut nabla::rng(recipe.seed));
     lesson.say(format!(
-        "`{}` has {} parameters, and is shown {} of {data}. {}, on {}.",
+        "`{}` has {} parameters, and is shown {} of `{data}`. {}, on {}.",
         plans.network,
         count(trainable_parameters(&model)),
         plans.shown,

@@ -70,7 +70,7 @@ impl Dates {
 
 /// The section.
 pub fn dates(story: &Dates, lesson: &mut Lesson) -> Result<()> {
-    lesson.say("*3 May 97*, *05/03/1997*, *saturday, the 3rd of May 1997*: people write dates as they like, and a program wants `1997-05-03`. The example is that of [FAR]. One recurrent network reads the letters, another writes the ten characters: an *encoder* and a *decoder*. Between them stands a vector.");
+    lesson.say("*3 May 97*, *05/03/1997*, *Saturday, the 3rd of May 1997*: people write dates as they like, and a program wants `1997-05-03`. The example is that of [FAR]. One recurrent network reads the letters, another writes the ten characters: an *encoder* and a *decoder*. Between them stands a vector.");
     let (date, rng) = (Date::new(1997, 5, 3, 6), &mut lesson.rng());
     let mut table = Table::new(["", "spelled"]);
     for _ in 0..6 {

@@ -78,7 +78,7 @@ pub fn merges(lesson: &mut Lesson) -> Result<()> {
         .map(spelled)
         .collect();
     lesson.say(format!(
-        "A word that it never saw falls into pieces that it knows: *{WORD}* becomes {}.",
+        "A word that it never saw falls into pieces that it knows: `{WORD}` becomes {}.",
         pieces.join(" ")
     ));
     let crab = pairs.encode(CRAB.as_bytes()).len();

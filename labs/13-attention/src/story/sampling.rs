@@ -38,7 +38,7 @@ pub fn sampling(story: &Writer, lesson: &mut Lesson) -> Result<()> {
     let left = |p: &[f64]| p.iter().filter(|&&p| p > 0.0).count();
     let [many, few] = [&open, &sure].map(|p| left(&top_p(p, share)));
     lesson.predict_number(
-        &format!("After “{}” many letters can come: a nucleus of {} has {many} of them. How many has it after “{}”?", BEGINNINGS[0], num(share, 1), BEGINNINGS[1]),
+        &format!("After `{}` many letters can come: a nucleus of {} has {many} of them. How many has it after `{}`?", BEGINNINGS[0], num(share, 1), BEGINNINGS[1]),
         Quantity::new(few as f64, 0).within(1.0),
         &format!("{few}. Top-{k} has {k} letters here as there. The nucleus is as wide as the network is unsure."),
     );
@@ -64,7 +64,7 @@ pub fn sampling(story: &Writer, lesson: &mut Lesson) -> Result<()> {
             )
         });
     let caption = format!(
-        "The likeliest letters after “{}”, four ways.",
+        "The likeliest letters after `{}`, four ways.",
         BEGINNINGS[0]
     );
     lesson.chart("next-letter", &caption, &chart.size(900, 380))?;
