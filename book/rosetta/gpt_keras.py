@@ -29,7 +29,8 @@ def gpt(vocabulary):
     tokens = keras.Input(shape=(CONTEXT,), dtype="int32")
     letters = layers.ReversibleEmbedding(vocabulary, WIDTH) # tied: the same table, turned round at the end
     places = layers.Embedding(CONTEXT, WIDTH)
-    x = letters(tokens) + places(ops.arange(CONTEXT))
+    # Made of the tokens, or Keras takes it for a constant, and its table is no part of the model.
+    x = letters(tokens) + places(ops.arange(CONTEXT) + ops.zeros_like(tokens))
     for _ in range(LAYERS):
         x = block(x)
     return keras.Model(tokens, letters(norm(x), reverse=True))
