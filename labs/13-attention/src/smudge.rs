@@ -91,7 +91,7 @@ impl Hidden {
 // ANCHOR_END: hide
 
 /// Windows a step: as many letters as lab 8's network saw.
-const BATCH: usize = 128;
+pub const BATCH: usize = 128;
 /// Adam's rate at its highest.
 const RATE: f32 = 0.006;
 

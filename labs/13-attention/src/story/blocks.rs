@@ -34,18 +34,21 @@ pub fn blocks(lesson: &mut Lesson) -> Result<()> {
     let caption = format!("What a block computes: a text of 10 tokens of {WIDTH} numbers.");
     lesson.table(&table.caption(caption));
     let weights = nabla::parameters(&block) - 2 * WIDTH;
+    let squares = weights / (WIDTH * WIDTH);
     lesson.predict_number(
         "A matrix from C to C has C² weights. How many C² are in a block?",
-        Quantity::new(12.0, 0).within(0.0),
-        &format!("12: 3 for queries, keys and values, 1 behind the heads, 4 up and 4 down. With {WIDTH} numbers that is {}, and 2·{WIDTH} more in the norms. Heads cost nothing.", count(weights)),
+        Quantity::new(squares as f64, 0).within(0.0),
+        &format!("{squares}: 3 for queries, keys and values, 1 behind the heads, 4 up and 4 down. With {WIDTH} numbers that is {}, and 2·{WIDTH} more in the norms. Heads cost nothing.", count(weights)),
     );
     lesson.say(format!("How many parameters has the small GPT-2, 12 such blocks of 768 numbers? That is exercise `gpt2_parameters`: {}.", lesson.reveal("gpt2_parameters", count(lab13::solutions::gpt2_parameters()[3] as usize))));
+    // 2·T·C = 12·C² at C = 768.
+    let even = squares * 768 / 2;
     lesson.predict_number(
         "Each weight of a block is used once for each token. Looking costs more: a score with each of T tokens, and a mean over them, 2·T·C products. At which T does that equal the 12·C² of the weights, for C = 768?",
-        Quantity::new(4608.0, 0).factor(1.2),
-        "6·C = 4,608. Up to there a transformer is mostly matrices; beyond, mostly looking.",
+        Quantity::new(even as f64, 0).factor(1.2),
+        &format!("6·C = {}. Up to there a transformer is mostly matrices; beyond, mostly looking.", count(even)),
     );
-    let share = |t: usize| percent(t as f64 / (t as f64 + 4608.0));
+    let share = |t: usize| percent(t as f64 / (t + even) as f64);
     let shares = [256, 1024, 4096, 16_384].map(|t| format!("{}: {}", count(t), share(t)));
     lesson.show(format!("looking, T = {}", shares.join("   ")));
     norms(lesson);
@@ -54,7 +57,7 @@ pub fn blocks(lesson: &mut Lesson) -> Result<()> {
 
 /// Blocks on top of each other, where the norms stand before the parts or behind.
 fn norms(lesson: &mut Lesson) {
-    lesson.say(format!("Where does the norm stand? The first transformer took it **behind** each sum, x = norm(x + part(x)). Today it stands **before** each part, x + part(norm(x)), and nothing touches the sum. The task is the last section's, the training short, by Adam at a rate of {RATE}; whoever knows nothing has a loss of ln {LETTERS} = 2.30."));
+    lesson.say(format!("Where does the norm stand? The first transformer took it **behind** each sum, x = norm(x + part(x)). Today it stands **before** each part, x + part(norm(x)), and nothing touches the sum. The task is the last section's, the training short, by Adam at a rate of {RATE}; whoever knows nothing has a loss of ln {LETTERS} = {}.", num((LETTERS as f64).ln(), 2)));
     let (full, slow) = (Rule::adam(RATE), Rule::adam(RATE).one_cycle(0.5));
     let ways = [
         ("before", Norm::Before, full),

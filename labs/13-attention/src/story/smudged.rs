@@ -1,14 +1,13 @@
 //! A smudged letter, again.
 
 use datasets::text::{self, Corpus};
-use lab13::smudge::{Guess, Hidden, LAB8, Restorer, guesses, score, train};
+use lab13::smudge::{BATCH, Guess, Hidden, LAB8, Restorer, WINDOW, guesses, score, train};
 use labkit::numerals::{count, percent};
 use labkit::{Lesson, Quantity, Result, Table};
 use nabla::parameters;
 
-/// Steps of each training, and the letters that its windows show in a step.
+/// Steps of each training.
 const STEPS: usize = 400;
-const SHOWN: usize = 2_048;
 
 /// The section.
 pub fn smudged(lesson: &mut Lesson) -> Result<()> {
@@ -31,7 +30,7 @@ pub fn smudged(lesson: &mut Lesson) -> Result<()> {
     let [by_share, by_middle] = [&scattered, &middle].map(|model| score(model, &corpus.test));
     lesson.number("smudge_share", by_share);
     lesson.number("smudge_middle", by_middle);
-    lesson.say(format!("Two blocks, {} weights, about as many as the two readers had. The same text, and {} steps of {} letters, as they had.", count(parameters(&middle)), count(steps), count(SHOWN)));
+    lesson.say(format!("Two blocks, {} weights, about as many as the two readers had. The same text, and {} steps of {} letters, as they had.", count(parameters(&middle)), count(steps), count(BATCH * WINDOW)));
     lesson.predict_number(
         &format!("The two readers restored {}. How many does the transformer restore that learned with 15 % hidden?", percent(both)),
         Quantity::percent(by_share, 1).within(0.07),
