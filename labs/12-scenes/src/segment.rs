@@ -2,7 +2,7 @@
 
 use crate::scene::{self, Plan, Scene, Sources};
 use datasets::Images;
-use nabla::{Labels, Module, Tape, Tensor, Var};
+use nabla::{Labels, Module, Rng, Tape, Tensor, Var};
 use trainer::{Recipe, Rule, Training};
 
 /// What a pixel of a scene may be: no digit, or one of ten.
@@ -118,20 +118,43 @@ pub const fn recipe(epochs: usize, seed: u64) -> Recipe {
 }
 
 /// The long run's.
-pub const LARGE_RECIPE: Recipe = Recipe::new(Rule::adam(0.002).cosine(), 16, 14);
-/// Its scenes, to learn from and to test with.
-pub const LARGE_COUNTS: [usize; 2] = [8_000, 1_000];
+pub const LARGE_RECIPE: Recipe = Recipe::new(Rule::adam(0.002).cosine(), 16, 7);
 
 /// Shows every picture once, with so many classes; `after` gets the loss of each step. Returns their mean.
 pub fn epoch<M: Module>(
     training: &mut Training<M>,
     (scenes, kinds): (&Pixels, usize),
     objective: Objective,
+    after: impl FnMut(f32),
+) -> f32 {
+    learn(training, objective, after, |places, _| {
+        scenes.gather(places, kinds)
+    })
+}
+
+/// An epoch of new scenes of these digits, a class for each digit.
+pub fn epoch_anew<M: Module>(
+    training: &mut Training<M>,
+    digits: &Images,
+    after: impl FnMut(f32),
+) -> f32 {
+    learn(training, Objective::CrossEntropy, after, |places, rng| {
+        let scenes = places.iter().map(|_| Plan::USUAL.scene(digits, rng));
+        let scenes = Pixels::of(&scenes.collect::<Vec<_>>());
+        (scenes.pictures, Labels::new(&scenes.classes, KINDS))
+    })
+}
+
+/// An epoch of such batches.
+fn learn<M: Module>(
+    training: &mut Training<M>,
+    objective: Objective,
     mut after: impl FnMut(f32),
+    batch: impl Fn(&[usize], &mut Rng) -> (Tensor, Labels),
 ) -> f32 {
     let device = training.device.clone();
     training.epoch(
-        |places, _| scenes.gather(places, kinds),
+        batch,
         |model, tape, (pictures, labels)| {
             let x = tape.constant(pictures.to(&device));
             objective.of(model.forward(tape, x), &labels)

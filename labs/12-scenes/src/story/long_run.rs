@@ -11,8 +11,8 @@ use lab12::detect::network::{self, Balance};
 use lab12::detect::report::{Report, best_threshold, said};
 use lab12::detect::training;
 use lab12::episodes::{self, Made, STEPS};
-use lab12::scene::{Plan, SIDE, Sources};
-use lab12::segment::{self, Confusion, KINDS, LARGE_COUNTS, Objective, Pixels};
+use lab12::scene::{Plan, Sources};
+use lab12::segment::{self, Confusion, KINDS, Pixels};
 use lab12::siamese::{self, Objective::Neighbours, points};
 use lab12::solutions::{average_precision, clipped_precision, non_maximum_suppression};
 use lab12::unet::{UNet, WIDTH};
@@ -134,31 +134,26 @@ pub fn detector(lesson: &mut Lesson) -> Result<()> {
 /// The large U-Net, with a class for each digit.
 pub fn unet(lesson: &mut Lesson) -> Result<()> {
     let sources = Sources::load(&lesson.flags().data)?;
-    let few = lesson.flags().quick;
-    let counts = if few { [64, 32] } else { LARGE_COUNTS };
-    let [train, test] = Pixels::pair(&sources, counts, lesson.flags().seed);
+    let digits = &sources.train;
     let plans = Plans {
-        network: "unet",
-        shown: format!("{} scenes", count(train.count())),
-        pixels: train.pictures.data(),
-        examples: train.count(),
-        recipe: segment::LARGE_RECIPE,
         columns: &["mean IoU, 100 scenes"],
+        ..Plans::drawn_anew("unet", digits, segment::LARGE_RECIPE)
     };
-    let looked_at = test.count().min(100);
-    let some = test.pictures.rows(0..looked_at);
-    let truth = &test.classes[..looked_at * SIDE * SIDE];
+    let seed = lesson.flags().seed;
+    let valid = Pixels::draw(&sources.valid, 100, seed ^ 1);
     let model = trained(
         lesson,
         plans,
         |rng| UNet::new(WIDTH, KINDS, rng),
-        |training, step| segment::epoch(training, (&train, KINDS), Objective::CrossEntropy, step),
+        |training, step| segment::epoch_anew(training, digits, step),
         |model| {
-            let iou = Confusion::of(&segment::masks(model, &some), truth, KINDS).mean_iou(0);
-            measured([("test/iou", iou)]);
+            let said = segment::masks(model, &valid.pictures);
+            let iou = Confusion::of(&said, &valid.classes, KINDS).mean_iou(0);
+            measured([("valid/iou", iou)]);
             (vec![num(iou, 4)], None)
         },
     )?;
+    let test = Pixels::draw(&sources.test, 1_000, seed ^ 2);
     let said = segment::masks(&model, &test.pictures);
     let all = Confusion::of(&said, &test.classes, KINDS);
     lesson.number("large_iou", all.mean_iou(0));
