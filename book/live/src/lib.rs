@@ -27,6 +27,7 @@ pub mod strokes;
 
 pub mod eight;
 pub mod eleven;
+pub mod fifteen;
 pub mod five;
 pub mod four;
 pub mod nine;
@@ -114,6 +115,7 @@ pub const CHAPTERS: &[(&str, &[Entry])] = &[
     ("11", eleven::FIGURES),
     ("12", twelve::FIGURES),
     ("13", thirteen::FIGURES),
+    ("15", fifteen::FIGURES),
 ];
 
 /// The figure `name` of `chapter`, such as `"01"` and `"neuron"`.

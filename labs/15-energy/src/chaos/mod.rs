@@ -1,0 +1,1 @@
+//! The Kuramoto–Sivashinsky equation, and reservoirs that forecast it.

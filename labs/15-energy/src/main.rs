@@ -1,0 +1,40 @@
+//! Lab 15: Energy, chaos, graphs.
+//!
+//! Each section is a function in `story/`; the pictures they draw are in `figures/`.
+
+mod figures;
+mod story;
+
+use labkit::About;
+use story::{
+    contrastive, covered, deep, energy, horizon, karate, lyapunov, messages, papers, parallel,
+    reservoir, stripes, waves,
+};
+
+const ABOUT: About = About {
+    lab: 15,
+    title: "Energy, chaos, graphs",
+    question: "What can be learned where there is no answer to copy: from states, from motion, from neighbours?",
+    minutes: 200,
+    source: lab15::judging::SOURCE,
+};
+
+fn main() -> std::process::ExitCode {
+    trainer::run(ABOUT, lab15::judging::exercises(), &[], |lesson| {
+        lesson.sections(&[
+            ("Energy", &energy::energy),
+            ("Bars and stripes", &stripes::stripes),
+            ("Contrastive divergence", &contrastive::contrastive),
+            ("Digits half covered", &covered::covered),
+            ("Kuramoto and Sivashinsky", &waves::waves),
+            ("How fast it is lost", &lyapunov::lyapunov),
+            ("A reservoir", &reservoir::reservoir),
+            ("The horizon", &horizon::horizon),
+            ("Side by side", &parallel::parallel),
+            ("Messages", &messages::messages),
+            ("The karate club", &karate::karate),
+            ("Papers that cite papers", &papers::papers),
+            ("Too many layers", &deep::deep),
+        ])
+    })
+}

@@ -1,0 +1,9 @@
+//! Too many layers.
+
+use labkit::{Lesson, Result};
+
+/// The section.
+pub fn deep(lesson: &mut Lesson) -> Result<()> {
+    lesson.say("…");
+    Ok(())
+}

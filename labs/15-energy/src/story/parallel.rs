@@ -1,0 +1,9 @@
+//! Side by side.
+
+use labkit::{Lesson, Result};
+
+/// The section.
+pub fn parallel(lesson: &mut Lesson) -> Result<()> {
+    lesson.say("…");
+    Ok(())
+}
