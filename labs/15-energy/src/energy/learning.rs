@@ -21,6 +21,18 @@ pub struct Recipe {
     pub rate: f64,
 }
 
+impl Recipe {
+    /// Of these parts, in this order.
+    pub fn new(k: usize, persistent: bool, steps: usize, rate: f64) -> Self {
+        Recipe {
+            k,
+            persistent,
+            steps,
+            rate,
+        }
+    }
+}
+
 // ANCHOR: learn
 /// Gradient ascent, with all data in every step. `look` sees the machine after 0, 1, … steps.
 pub fn learn(

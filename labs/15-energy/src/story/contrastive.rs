@@ -61,15 +61,8 @@ fn angles(lesson: &mut Lesson) -> Result<()> {
         Quantity::new(last, 0).within(10.0).unit("degrees"),
         &format!("{} degrees. Small weights forget the data in one step, large ones hold on to them: a chain of one step has not been anywhere.", num(last, 0)),
     );
-    let mut table = Table::new([
-        "learned for",
-        "CD-1",
-        "CD-10",
-        "CD-100",
-        "length",
-        "CD-10",
-        "CD-100",
-    ]);
+    let header = "learned for|CD-1|CD-10|CD-100|length|CD-10|CD-100";
+    let mut table = Table::new(header.split('|'));
     for (step, found) in &rows {
         let cells = [0, 1].map(|part| found.map(|of| num(of[part], 2))).concat();
         table.push([step.to_string()].into_iter().chain(cells));
@@ -77,29 +70,20 @@ fn angles(lesson: &mut Lesson) -> Result<()> {
     lesson.table(&table.caption("Left the degrees between CD-k and the true gradient, right the length of CD-1, CD-10 and CD-100 if the true one has 1."));
     let mut chart = Chart::new("steps of exact learning", "degrees");
     for (k, name) in ["CD-1", "CD-10", "CD-100"].into_iter().enumerate() {
-        chart = chart.line(
-            name,
-            rows.iter().map(|(step, found)| (*step as f64, found[k][0])),
-        );
+        let points = rows.iter().map(|(step, found)| (*step as f64, found[k][0]));
+        chart = chart.line(name, points);
     }
     let caption = "How far CD-k points beside the true gradient, as the machine learns.";
     lesson.chart("cd-angles", caption, &chart)
 }
 
 /// The exact likelihood at 31 moments of one learning.
-fn climb(way: (bool, usize), steps: usize, slope: Gradient, seed: u64) -> Vec<f64> {
-    let (persistent, k) = way;
-    let recipe = Recipe {
-        k,
-        persistent,
-        steps,
-        rate: 0.15,
-    };
+fn climb(recipe: Recipe, slope: Gradient, seed: u64) -> Vec<f64> {
     let (data, mut rng) = (bars_and_stripes(EDGE), nabla::rng(seed));
     let machine = Machine::fresh(EDGE * EDGE, HIDDEN, &mut rng);
     let mut curve = Vec::new();
     learn(machine, &data, &recipe, slope, &mut rng, |step, machine| {
-        if step % (steps / 30) == 0 {
+        if step % (recipe.steps / 30) == 0 {
             curve.push(log_likelihood(machine, &data));
         }
     });
@@ -118,7 +102,7 @@ fn climbs(lesson: &mut Lesson) -> Result<()> {
     for (name, key, persistent, k) in WAYS {
         let run = |&seed| {
             bar.tick();
-            climb((persistent, k), steps, slope, seed)
+            climb(Recipe::new(k, persistent, steps, 0.15), slope, seed)
         };
         let runs: Vec<_> = seeds.iter().map(run).collect();
         let place = |i: usize| {
@@ -146,7 +130,7 @@ fn climbs(lesson: &mut Lesson) -> Result<()> {
         &format!("From its highest point it loses {} nats. CD follows the gradient of no loss. Where its short chains never come nobody looks, and what has become likely there stays likely.", num(falls, 2)),
     );
     lesson.table(&table.caption(format!("Mean ln p of the pictures, over {} seeds; the ceiling is {}. A step of CD-10 takes nearly ten times as long.", seeds.len(), num(best, 2))));
-    lesson.say("*Persistent* chains (Tieleman, 2008) are never sent back to the data: each goes on from where it was when the machine changed a little under it. One step then does what ten do from the data, if the rate falls in the end, so that the machine does not run away from its chains.");
+    lesson.say("*Persistent* chains (Tieleman, 2008) are never sent back to the data: each goes on from where it was when the machine changed a little under it. One step then does nearly what ten do from the data. Look at the middle of the curve: while the rate is high the machine runs away from its chains, and as it falls they catch up.");
     let caption = "The exact likelihood while contrastive divergence learns: means over the seeds, and bands from the worst to the best.";
     lesson.chart("climbs", caption, &chart)
 }

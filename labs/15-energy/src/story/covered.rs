@@ -31,59 +31,33 @@ pub fn covered(lesson: &mut Lesson) -> Result<()> {
     bar.done();
     filters(lesson, &machine)?;
     lesson.say("Then half of a test digit is covered. The machine was trained neither for that nor for any other question: put back what is known after each step, let the chain wander over the rest, and take the mean of what it shows.");
-    let mut table = Table::new([
-        "covered",
-        "mean digit",
-        "nearest",
-        "five nearest",
-        "machine",
-    ]);
-    let mut errors = Vec::new();
-    let mut shown = Vec::new();
-    let halves: [(&str, fn(usize) -> bool); 2] = [
-        ("lower half", |i| i < PIXELS / 2),
-        ("right half", |i| i % EDGE < EDGE / 2),
-    ];
-    for (name, is_known) in halves {
-        let known: Vec<bool> = (0..PIXELS).map(is_known).collect();
-        let guesses = [train.dims()[0], 1, 5].map(|k| neighbours(&train, &test, &known, k));
-        let completed = machine.complete(&test, &known, WANDER, &mut rng);
-        let found = guesses
-            .iter()
-            .chain([&completed])
-            .map(|guess| error(guess, &test, &known));
-        let found: Vec<f64> = found.collect();
-        table.push(
-            [name.to_string()]
-                .into_iter()
-                .chain(found.iter().map(|x| num(*x, 3))),
-        );
-        errors.push(found);
-        let [_, nearest, _] = guesses;
-        shown.push([completed, nearest]);
+    let known: Vec<bool> = (0..PIXELS).map(|i| i < PIXELS / 2).collect();
+    let guess = |k| neighbours(&train, &test, &known, k);
+    let [mean, nearest, five] = [train.dims()[0], 1, 5].map(guess);
+    let completed = machine.complete(&test, &known, WANDER, &mut rng);
+    draw(lesson, [&test, &completed, &nearest])?;
+    let (mut table, mut errors) = (Table::new(["", "error"]), Vec::new());
+    let names = ["mean", "nearest", "five nearest", "machine"];
+    for (name, guess) in names.iter().zip([mean, nearest, five, completed]) {
+        let error = error(&guess, &test, &known);
+        table.push([name.to_string(), num(error, 3)]);
+        errors.push(lesson.number(&format!("covered_{}", name.replace(' ', "_")), error));
     }
-    for (key, error) in ["mean", "nearest", "five", "machine"]
-        .iter()
-        .zip(&errors[0])
-    {
-        lesson.number(&format!("covered_{key}"), *error);
-    }
-    let [all, nearest, machine] = [0, 1, 3].map(|i| errors[0][i]);
+    let [all, nearest, machine] = [0, 1, 3].map(|i| errors[i]);
     lesson.predict_number(
         &format!("Whoever answers with the mean of all digits is off by {} in a covered pixel (root of the mean square; full ink is 1). Whoever shows the lower half of the training digit whose upper half is nearest, by {}. The machine?", num(all, 3), num(nearest, 3)),
         Quantity::new(machine, 3).within(0.02),
         &format!("{}. It keeps no digit, and shows the mean of what would fit instead of one guess.", num(machine, 3)),
     );
-    lesson.table(&table.caption("Error in the covered pixels of the 360 test digits. The mean of the five nearest does best: the same thirteen people wrote both sets, so somebody's own seven is often among them. It has to keep all 1,437 digits for that."));
-    draw(lesson, &test, &shown[0])?;
-    lesson.say("A machine of energy can be asked in any direction, for it has learned how everything goes with everything. The autoencoders of lab 9 answer one question, and in one pass; here the answer is a walk, and one has to wait for it.");
+    lesson.table(&table.caption("Error in the lower halves of the 360 test digits: of the mean digit, of the nearest one, of the mean of the five nearest, and of the machine. The five do best: the same people wrote both sets, and that helps whoever keeps all 1,437 digits."));
+    lesson.say("A machine of energy can be asked in any direction, for it has learned how everything goes with everything. An autoencoder, as in [The noise it never saw](lab09#the-noise-it-never-saw), answers one question, and in one pass; here the answer is a walk, and one has to wait for it.");
     Ok(())
 }
 
 /// What some hidden units look for.
 fn filters(lesson: &mut Lesson, machine: &Rbm) -> Result<()> {
     let weights = machine.weight.value().data();
-    let ink = |w: &f32| (0.5 + w / 4.0).clamp(0.0, 1.0);
+    let ink = |w: &f32| (0.5 + w / 3.0).clamp(0.0, 1.0);
     let filter = |j: usize| weights.iter().skip(j).step_by(HIDDEN).map(ink).collect();
     let filters: Vec<Vec<f32>> = (0..42).map(filter).collect();
     let row = |row: &'static str, from: usize| {
@@ -91,29 +65,23 @@ fn filters(lesson: &mut Lesson, machine: &Rbm) -> Result<()> {
         (row, some.iter().map(Vec::as_slice).collect())
     };
     let caption = "Weights of 42 hidden units to the pixels: dark ones want ink, light ones want none, grey ones do not mind.";
-    lesson.sheet(
-        "filters",
-        caption,
-        EDGE,
-        &[row("", 0), row("", 14), row("", 28)],
-    )
+    let rows = [row("", 0), row("", 14), row("", 28)];
+    lesson.sheet("filters", caption, EDGE, &rows)
 }
 
 /// Some digits, what is seen of them, and what becomes of it.
-fn draw(lesson: &mut Lesson, test: &Tensor, [completed, nearest]: &[Tensor; 2]) -> Result<()> {
+fn draw(lesson: &mut Lesson, [test, completed, nearest]: [&Tensor; 3]) -> Result<()> {
     let seen = test.data().iter().enumerate();
     let seen = seen.map(|(i, x)| if i % PIXELS < PIXELS / 2 { *x } else { 0.3 });
     let seen = Tensor::from_vec(seen.collect(), test.shape());
-    let rows = [
-        ("digit", test),
-        ("seen", &seen),
-        ("machine", completed),
-        ("nearest", nearest),
-    ];
-    let rows = rows.map(|(name, all)| {
-        let picture = |i: usize| &all.data()[(3 + 23 * i) * PIXELS..][..PIXELS];
-        (name, (0..14).map(picture).collect())
-    });
+    let names = ["digit", "seen", "machine", "nearest"].into_iter();
+    let rows = names
+        .zip([test, &seen, completed, nearest])
+        .map(|(name, all)| {
+            let picture = |i: usize| &all.data()[(3 + 23 * i) * PIXELS..][..PIXELS];
+            (name, (0..14).map(picture).collect())
+        });
+    let rows: Vec<_> = rows.collect();
     let caption = "Test digits, what is seen of them, what the machine makes of it, and the lower half of the training digit whose upper half is nearest.";
     lesson.sheet("covered", caption, EDGE, &rows)
 }

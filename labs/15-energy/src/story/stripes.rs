@@ -86,14 +86,13 @@ fn dreams(lesson: &mut Lesson, machine: &Machine, data: &[Vec<f64>]) -> Result<(
     lesson.number("dreams_kinds", kinds);
     lesson.say(format!("Now it dreams. A chain begins with noise and goes there and back: hidden units drawn from the visible ones, visible ones from the hidden ones. Of {SAMPLES} pictures, 10 steps apart, {} are bars or stripes; by the distribution it should be {}. Only {kinds} of the {} occur: the chain stays long in one valley.", percent(right), percent(share(machine, data)), data.len()));
     let single = |v: &Vec<f64>| v.iter().map(|&x| x as f32).collect::<Vec<_>>();
-    let [data, seen] = [data, &seen].map(|all| all.iter().map(single).collect::<Vec<_>>());
-    let rows = [
-        ("data", &data[1..]),
-        ("data", &data[16..]),
-        ("dreamt", &seen),
-        ("dreamt", &seen[14..]),
-    ];
-    let rows = rows.map(|(name, all)| (name, all.iter().take(14).map(Vec::as_slice).collect()));
-    let caption = "The pictures without the empty and the full one, and what the chain shows one after the other.";
+    let shown: Vec<_> = seen.into_iter().step_by(SAMPLES / 28).collect();
+    let rows = [&data[1..15], &data[16..], &shown[..14], &shown[14..28]];
+    let rows = rows.map(|row| row.iter().map(single).collect::<Vec<_>>());
+    let names = ["data", "data", "dreamt", "dreamt"].into_iter();
+    let rows = names.zip(&rows);
+    let rows = rows.map(|(name, row)| (name, row.iter().map(Vec::as_slice).collect()));
+    let rows: Vec<_> = rows.collect();
+    let caption = "The pictures without the empty and the full one, and what the chain shows, every 350th step.";
     lesson.sheet("stripes", caption, EDGE, &rows)
 }

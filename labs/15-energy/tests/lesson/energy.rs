@@ -170,12 +170,7 @@ fn contrastive_divergence_raises_the_exact_likelihood() {
         let mut rng = nabla::rng(1);
         let machine = Machine::fresh(9, 6, &mut rng);
         let mut seen = Vec::new();
-        let recipe = Recipe {
-            k: 1,
-            persistent,
-            steps: 3000,
-            rate: 0.1,
-        };
+        let recipe = Recipe::new(1, persistent, 3000, 0.1);
         learn(
             machine,
             &data,
