@@ -72,7 +72,7 @@ fn by_hand() -> Exercise {
             "The free energy is −ln Σₕ e^−E, before Z comes in: that it needs no Z is what makes it useful.",
             mistakes::with_z,
         )
-        .why("Three units have eight states. With thirty more there would be as many as the human genome has letters, twice over, and one more unit doubles that.")
+        .why("Three units have eight states. Thirty-three have 8,589,934,592, and each further one doubles that. So the sum on paper is the only Z that is ever easy.")
         .done()
 }
 
