@@ -19,7 +19,7 @@ use nalgebra::DMatrix;
 ///
 /// `[the rate of mode 1, how many of the modes k = 1, 2, 3, … grow, the k of the one that grows fastest, its rate, the rate of mode 4]`
 ///
-/// with three decimals or better.
+/// with three decimals.
 pub fn growth_by_hand() -> [f64; 5] {
     todo!()
 }
@@ -81,7 +81,7 @@ pub fn ridge(gram: &DMatrix<f64>, cross: &DMatrix<f64>, penalty: f64) -> DMatrix
 ///
 /// `[the number of the line, the time after which the error is 0.5, how much longer that takes if the first error is 0.0001]`
 ///
-/// with one decimal or better.
+/// with one decimal.
 pub fn too_good() -> [f64; 3] {
     todo!()
 }

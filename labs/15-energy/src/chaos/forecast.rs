@@ -9,6 +9,8 @@ use nalgebra::{DMatrix, DVector};
 pub const WARM: usize = 100;
 /// Samples that are added at a time.
 const BLOCK: usize = 512;
+/// The seed of the first unseen start.
+const FIRST: u64 = 1000;
 
 /// How a ring is shared out among reservoirs.
 #[derive(Clone, Copy, Debug)]
@@ -173,22 +175,50 @@ pub fn deviation(series: &DMatrix<f64>) -> f64 {
     series.norm() / (series.len() as f64).sqrt()
 }
 
-/// The horizons of forecasts from so many starts, which no training has seen, in steps, in order of size; and the errors of the first.
-pub fn horizons(
-    (waves, deviation): (&Waves, f64),
-    (starts, steps): (u64, usize),
-    forecast: impl Fn(&DMatrix<f64>, usize) -> DMatrix<f64>,
-) -> (Vec<usize>, Vec<f64>) {
-    let one = |start| {
-        let past = waves.run(&waves.settled(&mut nabla::rng(FIRST + start)), WARM);
-        let truth = waves.run(past.column(WARM - 1).as_slice(), steps);
-        errors(&truth, &forecast(&past, steps), deviation)
-    };
-    let all: Vec<Vec<f64>> = (0..starts).map(one).collect();
-    let mut found: Vec<usize> = all.iter().map(|errors| horizon(errors)).collect();
-    found.sort_unstable();
-    (found, all.into_iter().next().unwrap_or_default())
+/// A ring, and what was seen of it.
+pub struct Film {
+    /// The ring.
+    pub waves: Waves,
+    /// `[points, moments]`: what may be learned from.
+    pub series: DMatrix<f64>,
+    /// Its standard deviation.
+    pub deviation: f64,
 }
 
-/// The seed of the first start.
-const FIRST: u64 = 1000;
+impl Film {
+    /// So many moments.
+    pub fn new(waves: Waves, moments: usize, rng: &mut Rng) -> Film {
+        let series = waves.run(&waves.settled(rng), moments);
+        let deviation = deviation(&series);
+        Film {
+            waves,
+            series,
+            deviation,
+        }
+    }
+
+    /// A past of [`WARM`] moments that is not in the series, and the steps that follow.
+    pub fn unseen(&self, start: usize, steps: usize) -> [DMatrix<f64>; 2] {
+        let mut rng = nabla::rng(FIRST + start as u64);
+        let past = self.waves.run(&self.waves.settled(&mut rng), WARM);
+        let truth = self.waves.run(past.column(WARM - 1).as_slice(), steps);
+        [past, truth]
+    }
+
+    /// The shortest, the median and the longest horizon of forecasts from so many unseen starts, in time.
+    pub fn horizons(
+        &self,
+        (starts, steps): (usize, usize),
+        forecast: impl Fn(&DMatrix<f64>, usize) -> DMatrix<f64>,
+    ) -> [f64; 3] {
+        let one = |start| {
+            let [past, truth] = self.unseen(start, steps);
+            let errors = errors(&truth, &forecast(&past, steps), self.deviation);
+            horizon(&errors) as f64 * self.waves.step()
+        };
+        let mut all: Vec<f64> = (0..starts).map(one).collect();
+        all.sort_by(f64::total_cmp);
+        let middle = (all[(starts - 1) / 2] + all[starts / 2]) / 2.0;
+        [all[0], middle, all[starts - 1]]
+    }
+}

@@ -6,6 +6,8 @@
 //! - [`forecast`]: one reservoir, or several side by side, that feed on what they said
 //! - [`lstm`]: an LSTM for the same task
 
+pub use nalgebra::DMatrix;
+
 pub mod forecast;
 pub mod lstm;
 pub mod lyapunov;

@@ -10,14 +10,14 @@ pub fn exercises() -> Vec<Exercise> {
 }
 
 fn growth() -> Exercise {
-    Exercise::new("growth_by_hand", 10, "which waves of the Kuramoto–Sivashinsky equation grow, on paper")
+    Exercise::new("growth_by_hand", 10, "which waves of the Kuramoto–Sivashinsky equation grow, on paper, to three decimals")
         .entries(["rate of mode 1", "modes that grow", "fastest mode", "its rate", "rate of mode 4"])
         .hints([
             "Each derivative by x brings a factor iq. What is (iq)², what is (iq)⁴?",
             "u_xx is −q² u, and u_xxxx is q⁴ u. So σ = q² − q⁴.",
             "q = 2πk/22 is 0.2856 k. A mode grows as long as q < 1. The curve is highest at q² = ½; compare the two modes beside it.",
         ])
-        .tolerance(6e-4)
+        .digits(3)
         .probes([((), [0.0749138, 3.0, 2.0, 0.2198172, -0.3981404])])
         .answer(|()| exercises::growth_by_hand())
         .solution(|()| solutions::growth_by_hand())
@@ -47,7 +47,6 @@ fn lyapunov() -> Exercise {
         .mistake("the logarithm of the mean", "The mean of the logarithms is asked for. Distances multiply, so one long stretch does not make up for many short ones.", mistakes::log_of_the_mean)
         .mistake("decimal logarithms", "λ stands in the exponent of e, so the logarithm is the natural one.", mistakes::log10)
         .mistake("not divided by the time", "λ is a rate: by how much per unit of time. Yours is per measurement.", mistakes::no_time)
-        .mistake("a sum", "Divide by the time of the whole run, the number of distances times `time`.", mistakes::not_the_mean)
         .why("By Jensen the logarithm of the mean is never smaller than the mean of the logarithms: rare moments of fast parting would count too much.")
         .done()
 }
@@ -65,6 +64,11 @@ fn step() -> Exercise {
                 (links(&[&[(1, 0.5), (2, -0.4)], &[(0, 0.3)], &[(3, 0.8), (1, 0.2)], &[(2, -0.7)]]), vec![(1, 0.5), (0, -0.3), (0, 0.9), (2, 0.4)], vec![0.2, -0.6, 0.4, 0.1], vec![0.7, -1.2, 0.3]),
                 (vec![-0.7856638590, -0.1488850336, 0.5298956075, -0.1586485043], vec![-0.7856638590, 0.0221667532, 0.5298956075, 0.0251693479]),
             ),
+            // A unit that hears itself.
+            (
+                (links(&[&[(1, 0.6)], &[(1, -0.9), (0, 0.5)]]), vec![(0, 0.7), (0, -1.1)], vec![0.8, -0.3], vec![0.45]),
+                (vec![0.1341858099, 0.1732351578], vec![0.1341858099, 0.0300104199]),
+            ),
             // No links, and the same unit twice.
             (
                 (links(&[&[], &[(2, 0.25), (2, 0.5)], &[(0, -1.5)]]), vec![(0, 1.0), (1, 2.0), (1, 0.5)], vec![0.9, 0.3, -0.5], vec![-0.4, 0.35]),
@@ -76,7 +80,6 @@ fn step() -> Exercise {
         .mistake("in place", "All units hear the state before the step. Yours hear what the units before them have just become.", mistakes::in_place)
         .mistake("the other way", "`links[i]` says whom unit i hears. With you it says whom it speaks to.", mistakes::reversed)
         .mistake("the other half", "Units 1, 3, 5, … are squared, counted from 0. Yours are 0, 2, 4, …", mistakes::other_half)
-        .mistake("squares fed back", "The squares are for the readout alone. The next step hears the state itself.", mistakes::squares_fed_back)
         .why("The tanh is odd and so is a sum: without squares, −u would always be answered by minus the answer to u. But −u u_x does not change its sign with u.")
         .done()
 }
@@ -98,6 +101,10 @@ fn ridge() -> Exercise {
                 (DMatrix::from_row_slice(2, 2, &[2.0, 1.5, 1.5, 1.25]), DMatrix::from_row_slice(1, 2, &[1.0, 2.0]), 0.05),
                 vec![vec![-4.0963855422, 6.2650602410]],
             ),
+            (
+                (DMatrix::from_row_slice(2, 2, &[4.0, 1.0, 1.0, 2.0]), DMatrix::from_row_slice(3, 2, &[3.0, -1.0, 0.5, 2.0, 1.0, 1.0]), 1.5),
+                vec![vec![0.6301369863, -0.4657534247], vec![-0.0136986301, 0.5753424658], vec![0.1369863014, 0.2465753425]],
+            ),
         ])
         .answer(|(gram, cross, penalty): &Sums| rows(&exercises::ridge(gram, cross, *penalty)))
         .solution(|(gram, cross, penalty): &Sums| rows(&solutions::ridge(gram, cross, *penalty)))
@@ -115,14 +122,14 @@ fn rows(matrix: &DMatrix<f64>) -> Vec<Vec<f64>> {
 }
 
 fn too_good() -> Exercise {
-    Exercise::new("too_good", 10, "a forecast that is too good to be one, on paper")
+    Exercise::new("too_good", 10, "a forecast that is too good to be one, on paper, to one decimal")
         .entries(["the line", "time until 0.5", "longer by"])
         .hints([
             "What does a forecaster know of the wave after the first step?",
             "Solve 0.001 · e^{0.049 t} = 0.5 for t.",
             "t = ln(0.5 / 0.001) / 0.049. With 0.0001 the logarithm is larger by ln 10.",
         ])
-        .tolerance(1e-2)
+        .digits(1)
         .probes([((), [5.0, 126.8287367, 46.9915325])])
         .answer(|()| exercises::too_good())
         .solution(|()| solutions::too_good())

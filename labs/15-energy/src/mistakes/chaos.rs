@@ -22,11 +22,6 @@ pub fn no_time(parted: &Parted) -> f64 {
     right(parted) * parted.2
 }
 
-/// The sum over the time of one measurement.
-pub fn not_the_mean(parted: &Parted) -> f64 {
-    right(parted) * parted.0.len() as f64
-}
-
 fn right((distances, apart, time): &Parted) -> f64 {
     solutions::lyapunov(distances, *apart, *time)
 }
@@ -70,34 +65,22 @@ pub fn other_half((links, inputs, state, u): &Heard) -> Answered {
     (next, seen)
 }
 
-/// The squares are the next state, too.
-pub fn squares_fed_back((links, inputs, state, u): &Heard) -> Answered {
-    let (_, seen) = reservoir_step(links, inputs, state, u);
-    (seen.clone(), seen)
-}
-
 /// Gram, cross, penalty.
 pub type Sums = (DMatrix<f64>, DMatrix<f64>, f64);
 
-fn solved(gram: DMatrix<f64>, cross: &DMatrix<f64>) -> DMatrix<f64> {
-    let inverse = gram.try_inverse();
-    inverse.map_or(DMatrix::zeros(0, 0), |inverse| cross * inverse)
-}
-
 /// The penalty is taken away.
 pub fn taken_away((gram, cross, penalty): &Sums) -> DMatrix<f64> {
-    let units = gram.nrows();
-    solved(gram - DMatrix::identity(units, units) * *penalty, cross)
+    solutions::ridge(gram, cross, -penalty)
 }
 
 /// On every entry of the matrix.
 pub fn everywhere((gram, cross, penalty): &Sums) -> DMatrix<f64> {
-    solved(gram.add_scalar(*penalty), cross)
+    solutions::ridge(&gram.add_scalar(*penalty), cross, 0.0)
 }
 
 /// No penalty.
 pub fn forgotten((gram, cross, _): &Sums) -> DMatrix<f64> {
-    solved(gram.clone(), cross)
+    solutions::ridge(gram, cross, 0.0)
 }
 
 /// What the equation of the transposes gives, not turned back.

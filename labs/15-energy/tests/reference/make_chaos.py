@@ -20,7 +20,8 @@ def wave(times, h=1 / 800):
     slope = -0.5j * q
     slope[-1] = 0
     rate = lambda v: slope * np.fft.rfft(np.fft.irfft(v) ** 2)
-    v = np.fft.rfft(np.cos(2 * np.pi * x / LENGTH) * (1 + np.sin(2 * np.pi * x / LENGTH)))
+    angle = 2 * np.pi * x / LENGTH
+    v = np.fft.rfft(np.cos(angle) + 0.5 * np.cos(2 * angle + 1))
     out, now = [], 0
     for t in times:
         for _ in range(round((t - now) / h)):
@@ -73,4 +74,6 @@ show(*step([[(1, 0.5), (2, -0.4)], [(0, 0.3)], [(3, 0.8), (1, 0.2)], [(2, -0.7)]
 show(*step([[], [(2, 0.25), (2, 0.5)], [(0, -1.5)]], [(0, 1.0), (1, 2.0), (1, 0.5)], [0.9, 0.3, -0.5], [-0.4, 0.35]))
 show(ridge([[5, 1, -2], [1, 4, 0.5], [-2, 0.5, 3]], [[1, -2, 0.5], [3, 0.25, -1]], 0.5))
 show(ridge([[2, 1.5], [1.5, 1.25]], [[1, 2]], 0.05))
+show(*step([[(1, 0.6)], [(1, -0.9), (0, 0.5)]], [(0, 0.7), (0, -1.1)], [0.8, -0.3], [0.45]))
+show(ridge([[4, 1], [1, 2]], [[3, -1], [0.5, 2], [1, 1]], 1.5))
 show(np.log(500) / 0.049, np.log(10) / 0.049, np.log10(500) / 0.049, 1 / 0.049)
