@@ -38,9 +38,7 @@ type Answered = (Vec<f64>, Vec<f64>);
 /// Later units hear what earlier ones have just become.
 pub fn in_place((links, inputs, state, u): &Heard) -> Answered {
     let mut state = state.clone();
-    for i in 0..state.len() {
-        state[i] = reservoir_step(links, inputs, &state, u).0[i];
-    }
+    (0..state.len()).for_each(|i| state[i] = reservoir_step(links, inputs, &state, u).0[i]);
     let seen = state.iter().enumerate();
     let seen = seen.map(|(i, r)| r.powi(1 + (i % 2) as i32)).collect();
     (state, seen)

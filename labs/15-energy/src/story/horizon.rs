@@ -36,7 +36,7 @@ pub fn horizon(lesson: &mut Lesson) -> Result<()> {
     let weights = lesson.number("lstm_weights", parameters(&lstm));
     let read = lesson.number("readout_weights", POINTS * UNITS);
     lesson.predict_number(
-        &format!("An LSTM, as in [lab 8](lab08#a-wave-behind-noise), has learned from the same {} moments, by gradient descent: {} weights. The reservoir's readout has {}. Its median?", count(film.series.ncols()), count(weights), count(read)),
+        &format!("An LSTM ([A straight road](lab08#a-straight-road)) has learned from the same {} moments, by gradient descent: {} weights. The reservoir's readout has {}. Its median?", count(film.series.ncols()), count(weights), count(read)),
         Quantity::new(hers, 1).within(0.3),
         &format!("{}. Already its error of one step is larger. Descent comes slowly near to the best weights, and the formula is there at once.", num(hers, 1)),
     );
