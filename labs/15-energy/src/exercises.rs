@@ -11,6 +11,7 @@
 )]
 
 use crate::energy::machine::Machine;
+use nalgebra::DMatrix;
 
 /// **1. Energy by hand** (15 minutes, paper)
 ///
@@ -52,5 +53,79 @@ pub fn gibbs_step(machine: &Machine, v: &[f64], dice: &[f64]) -> (Vec<f64>, Vec<
 /// the log-likelihood rises with each number of the machine, as far as the chains know it: for Wᵢⱼ the mean of vᵢ p(hⱼ = 1 | v) over the
 /// data minus its mean over the ends, and likewise vᵢ for bᵢ and p(hⱼ = 1 | v) for cⱼ. They stand in a `Machine` of the same size.
 pub fn cd_gradient(machine: &Machine, data: &[Vec<f64>], ends: &[Vec<f64>]) -> Machine {
+    todo!()
+}
+
+/// **0. Which waves grow** (10 minutes, paper)
+///
+/// A wave of small height on a ring of length 22 is a sum of modes `e^{iqx}` with q = 2πk/22, k = 1, 2, 3, … For so small a wave the
+/// term u u_x does not count, and what is left is u_t = −u_xx − u_xxxx. Put `u = e^{σt} e^{iqx}` into it and find the rate σ. Return
+///
+/// `[the rate of mode 1, how many of the modes k = 1, 2, 3, … grow, the k of the one that grows fastest, its rate, the rate of mode 4]`
+///
+/// with three decimals.
+pub fn growth_by_hand() -> [f64; 5] {
+    todo!()
+}
+
+/// **0. How fast two neighbours part** (10 minutes)
+///
+/// Two runs of the equation begin at a distance of `apart`. A time of `time` later their distance is `distances[0]`; then the second is
+/// pulled back to a distance of `apart`. After the same time it is `distances[1]`, and so on. Near each other, neighbours part by
+/// `e^{λ·time}` in a time of `time`, more at some moments and less at others. Return the mean λ over the whole run: that by which a
+/// distance that nobody pulls back would grow, as long as it is small.
+pub fn lyapunov(distances: &[f64], apart: f64, time: f64) -> f64 {
+    todo!()
+}
+
+/// **0. One step of a reservoir** (20 minutes)
+///
+/// Unit i hears other units, `links[i]`: for each the number j of a unit and a weight. It also hears one input, `inputs[i]`: the number of an
+/// entry of `u`, and a weight. Its next state is the tanh of all that it hears, weights times states *before* this step. Then come the features
+/// that the readout sees: the next state, in which units 1, 3, 5, … (counted from 0) are squared. Return
+///
+/// `(the next state, the features)`.
+pub fn reservoir_step(
+    links: &[Vec<(usize, f64)>],
+    inputs: &[(usize, f64)],
+    state: &[f64],
+    u: &[f64],
+) -> (Vec<f64>, Vec<f64>) {
+    todo!()
+}
+
+/// **0. Ridge regression** (15 minutes)
+///
+/// The readout is a matrix W that makes of features φ what is wanted, y ≈ Wφ. It is the W for which
+///
+/// `Σ |y − Wφ|² + penalty · (sum of the squares of all weights)`
+///
+/// is smallest. You are given two sums over all samples: `gram` is Σ φφᵀ, `[N, N]`, and `cross` is Σ yφᵀ, `[outputs, N]`. Set the
+/// gradient to 0 and return W, `[outputs, N]`. With 2,000 units an inverse takes long; nalgebra's `cholesky()` solves the same
+/// equation for symmetric positive matrices.
+pub fn ridge(gram: &DMatrix<f64>, cross: &DMatrix<f64>, penalty: f64) -> DMatrix<f64> {
+    todo!()
+}
+
+/// **0. Too good: find the slip** (10 minutes, paper)
+///
+/// A reservoir forecasts a wave. Somebody is proud of this program: even after 10,000 steps the error stays near 0.001 deviations.
+///
+/// ```text
+/// 1  state = zeros
+/// 2  for u in past            { state = step(state, u) }
+/// 3  for t in 0..n {
+/// 4      said[t] = readout(state)
+/// 5      state = step(state, truth[t])
+/// 6      error[t] = rms(truth[t] − said[t]) / deviation
+/// 7  }
+/// ```
+///
+/// One line is no forecast. Once it is put right, an error of 0.001 grows by e^{0.049 t}. Return
+///
+/// `[the number of the line, the time after which the error is 0.5, how much longer that takes if the first error is 0.0001]`
+///
+/// with one decimal.
+pub fn too_good() -> [f64; 3] {
     todo!()
 }

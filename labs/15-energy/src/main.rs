@@ -7,8 +7,8 @@ mod story;
 
 use labkit::About;
 use story::{
-    contrastive, covered, deep, energy, horizon, karate, lyapunov, messages, papers, parallel,
-    reservoir, stripes, waves,
+    contrastive, covered, deep, energy, horizon, karate, long_chaos, lyapunov, messages, papers,
+    parallel, reservoir, stripes, waves,
 };
 
 const ABOUT: About = About {
@@ -20,7 +20,15 @@ const ABOUT: About = About {
 };
 
 fn main() -> std::process::ExitCode {
-    trainer::run(ABOUT, lab15::judging::exercises(), &[], |lesson| {
+    let [network, _, _, resume, _] = trainer::flags(&["none", "reservoir"]);
+    let flags: Vec<_> = [network, resume]
+        .into_iter()
+        .chain(long_chaos::flags())
+        .collect();
+    trainer::run(ABOUT, lab15::judging::exercises(), &flags, |lesson| {
+        if lesson.choice("network") == "reservoir" {
+            return lesson.section("One large reservoir", long_chaos::reservoir);
+        }
         lesson.sections(&[
             ("Energy", &energy::energy),
             ("Bars and stripes", &stripes::stripes),

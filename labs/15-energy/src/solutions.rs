@@ -2,6 +2,7 @@
 
 use crate::energy::exact::mean;
 use crate::energy::machine::{Machine, dot, mixed};
+use nalgebra::DMatrix;
 
 // ANCHOR: energy_by_hand
 /// e^−E is a product: 2 if v₁ is on, ½ if v₂ is, ½ if h is, 3 and 4 for the pairs. The states of v have 1 + ½, 2(1 + 3/2), ½(1 + 2) and 1 + 6.
@@ -56,3 +57,63 @@ pub fn cd_gradient(machine: &Machine, data: &[Vec<f64>], ends: &[Vec<f64>]) -> M
     mean(machine, data).plus(-1.0, &mean(machine, ends))
 }
 // ANCHOR_END: cd_gradient
+
+// ANCHOR: reservoir_step
+/// Every unit hears the state before, the new state is the tanh, and the readout sees every second unit squared.
+pub fn reservoir_step(
+    links: &[Vec<(usize, f64)>],
+    inputs: &[(usize, f64)],
+    state: &[f64],
+    u: &[f64],
+) -> (Vec<f64>, Vec<f64>) {
+    let unit = |(links, &(from, weight)): (&Vec<(usize, f64)>, &(usize, f64))| {
+        let heard: f64 = links.iter().map(|&(j, weight)| weight * state[j]).sum();
+        (heard + weight * u[from]).tanh()
+    };
+    let next: Vec<f64> = links.iter().zip(inputs).map(unit).collect();
+    let seen = next.iter().enumerate();
+    let seen = seen.map(|(i, r)| if i % 2 == 1 { r * r } else { *r });
+    let seen = seen.collect();
+    (next, seen)
+}
+// ANCHOR_END: reservoir_step
+
+// ANCHOR: ridge
+/// W (G + βI) = C. The matrix on the right is symmetric and positive, so Cholesky solves it, for the transposes.
+pub fn ridge(gram: &DMatrix<f64>, cross: &DMatrix<f64>, penalty: f64) -> DMatrix<f64> {
+    let units = gram.nrows();
+    let penalised = gram + DMatrix::identity(units, units) * penalty;
+    match penalised.cholesky() {
+        Some(factors) => factors.solve(&cross.transpose()).transpose(),
+        // Without a penalty the sums of few samples have no inverse.
+        None => DMatrix::from_element(cross.nrows(), units, f64::NAN),
+    }
+}
+// ANCHOR_END: ridge
+
+// ANCHOR: lyapunov
+/// The mean of the logarithms: distances grow by factors, and factors multiply.
+pub fn lyapunov(distances: &[f64], apart: f64, time: f64) -> f64 {
+    let logs = distances.iter().map(|d| (d / apart).ln());
+    logs.sum::<f64>() / (distances.len() as f64 * time)
+}
+// ANCHOR_END: lyapunov
+
+// ANCHOR: growth_by_hand
+/// σ = q² − q⁴: two derivatives bring −q², four bring q⁴.
+pub fn growth_by_hand() -> [f64; 5] {
+    let rate = |k: f64| {
+        let q = std::f64::consts::TAU * k / 22.0;
+        q.powi(2) - q.powi(4)
+    };
+    // q < 1 means k < 3.5. The curve is highest at q = 1/√2, k = 2.48: mode 2 is nearer to it than mode 3.
+    [rate(1.0), 3.0, 2.0, rate(2.0), rate(4.0)]
+}
+// ANCHOR_END: growth_by_hand
+
+// ANCHOR: too_good
+/// Line 5 lets it hear the truth. Without that 0.001 · e^{0.049 t} = 0.5, so t = ln 500 / 0.049.
+pub fn too_good() -> [f64; 3] {
+    [5.0, 500_f64.ln() / 0.049, 10_f64.ln() / 0.049]
+}
+// ANCHOR_END: too_good

@@ -6,6 +6,7 @@ pub mod deep;
 pub mod energy;
 pub mod horizon;
 pub mod karate;
+pub mod long_chaos;
 pub mod lyapunov;
 pub mod messages;
 pub mod papers;
