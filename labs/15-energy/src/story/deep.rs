@@ -1,9 +1,116 @@
 //! Too many layers.
 
-use labkit::{Lesson, Result};
+use super::papers::LIBRARY;
+use lab15::graphs::graph::spread;
+use lab15::graphs::library::library;
+use lab15::graphs::training::{Outcome, train};
+use lab15::graphs::{Cure, Recipe, Task};
+use labkit::numerals::{num, percent};
+use labkit::{Chart, Lesson, Quantity, Result, Table};
+use nabla::{Tape, Tensor};
+
+const DEPTHS: [usize; 5] = [2, 4, 8, 16, 32];
+const CURES: [(Cure, &str); 3] = [
+    (Cure::None, "plain"),
+    (Cure::Residual, "residual"),
+    (Cure::Initial, "the beginning mixed in"),
+];
+/// Steps of each training: as many layers take as many times as long.
+const STEPS: usize = 100;
+/// Rounds after which the vectors are looked at.
+const ROUNDS: [usize; 6] = [0, 1, 2, 8, 32, 128];
 
 /// The section.
 pub fn deep(lesson: &mut Lesson) -> Result<()> {
-    lesson.say("…");
+    let task = Task::papers(&library(LIBRARY));
+    lesson.say("Two layers see two links far. In pictures depth was the cure for nearly everything. Here each layer is also a mean, and a mean of means is more alike than what it was made of.");
+    rounds(lesson, &task);
+    let outcomes = trained(lesson, &task);
+    let [two, deepest] = [0, DEPTHS.len() - 1].map(|k| outcomes[0][k].right);
+    lesson.number("deep_two", two);
+    lesson.number("deep_plain", deepest);
+    lesson.predict_number(
+        &format!(
+            "With two layers {} of the papers are right. With {}, after as many steps?",
+            percent(two),
+            DEPTHS[DEPTHS.len() - 1]
+        ),
+        Quantity::percent(deepest, 0).within(0.1),
+        &format!(
+            "{}; a guess has {}.",
+            percent(deepest),
+            percent(1.0 / task.classes as f64)
+        ),
+    );
+    let [residual, initial] = [1, 2].map(|cure: usize| outcomes[cure][DEPTHS.len() - 1].right);
+    lesson.number("deep_residual", residual);
+    lesson.number("deep_initial", initial);
+    lesson.predict_choice(
+        "Two cures. *Residual*: what comes into a layer is added to what leaves it, as in chapter 11. *The beginning mixed in* (Chen and others, 2020): each layer's mean gets a tenth of the first layer's vectors, and its weights fade into the unit matrix. Which helps more at the greatest depth?",
+        &["residual", "the beginning mixed in"],
+        usize::from(initial > residual),
+        &format!("Residual gets {}, the beginning mixed in {}. A residual step keeps what was there a layer ago, and by then that is a mean already. A tenth of the *beginning* cannot be averaged away.", percent(residual), percent(initial)),
+    );
+    let mut table = Table::new(["layers", "plain", "residual", "the beginning mixed in"]);
+    for (k, layers) in DEPTHS.iter().enumerate() {
+        let cells = outcomes.iter().map(|of| percent(of[k].right));
+        table.push(std::iter::once(layers.to_string()).chain(cells));
+    }
+    lesson.table(&table.caption(format!("Papers that are right, after {STEPS} steps.")));
+    let chart = CURES.iter().zip(&outcomes).fold(
+        Chart::new("layers", "right, %").log_x().y_range(0.0..100.0),
+        |chart, ((_, name), of)| {
+            let points = DEPTHS
+                .iter()
+                .zip(of)
+                .map(|(&layers, outcome)| (layers as f64, 100.0 * outcome.right));
+            chart.line(*name, points)
+        },
+    );
+    lesson.chart("depth", "Depth without a cure, and with two.", &chart)?;
+    lesson.say("The cure makes depth harmless, not useful: no network here beats two layers by much. What a paper is about can be heard two links away. Depth pays where the answer lies far away, and there the number of nodes within reach grows faster than a vector of sixteen numbers can hold.");
     Ok(())
+}
+
+/// Nothing but rounds.
+fn rounds(lesson: &mut Lesson, task: &Task) {
+    let Some(graph) = &task.graph else { return };
+    let mut x = task.inputs.clone();
+    let mut table = Table::new(["rounds", "spread"]);
+    let mut last = 1.0;
+    for round in 0..=ROUNDS[ROUNDS.len() - 1] {
+        if ROUNDS.contains(&round) {
+            last = spread(x.data(), x.dims()[1]);
+            table.push([round.to_string(), num(last, 3)]);
+        }
+        x = once(graph, &x);
+    }
+    lesson.number("deep_spread", last);
+    lesson.table(&table.caption("No weights, no training: the words of all papers sent round. Spread is 1 less the cosine between two papers, the mean of all pairs."));
+    lesson.say("This is *over-smoothing* (Li, Han and Wu, 2018): all vectors turn into the one direction that the matrix keeps, √d times a constant. Once they point the same way no last layer can tell them apart.");
+}
+
+fn once(graph: &nabla::Sparse, x: &Tensor) -> Tensor {
+    let tape = Tape::new();
+    tape.constant(x.clone()).sparse_matmul(graph).value()
+}
+
+/// A row for each cure, an outcome for each depth.
+fn trained(lesson: &mut Lesson, task: &Task) -> Vec<Vec<Outcome>> {
+    let steps = lesson.shortened(STEPS, 20);
+    let all = CURES.len() * DEPTHS.len() * steps;
+    let mut bar = lesson.progress("fifteen networks", all);
+    let seed = lesson.flags().seed;
+    let of = |cure, layers, bar: &mut labkit::Progress| {
+        let recipe = Recipe {
+            layers,
+            steps,
+            cure,
+            ..Recipe::PAPERS
+        };
+        train(task, &recipe, seed, |loss| bar.step(loss, None))
+    };
+    let outcomes = CURES.map(|(cure, _)| DEPTHS.map(|layers| of(cure, layers, &mut bar)).to_vec());
+    bar.done();
+    outcomes.to_vec()
 }
