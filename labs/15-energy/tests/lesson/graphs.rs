@@ -55,7 +55,7 @@ fn networks_and_their_gradients_are_pytorchs() {
                 panic!("matrices")
             };
             k += 1;
-            weight.set(fill(k, [rows, columns]));
+            *weight.value_mut() = fill(k, [rows, columns]);
         });
         let tape = Tape::new();
         let [logits, _] = model.run(&tape, tape.constant(fill(1, [5, 6])), Some(&graph));

@@ -3,6 +3,7 @@
 use super::threads::{for_each_chunk, rows_in_chunk};
 use crate::sparse::Rows;
 
+// ANCHOR: multiply
 /// `y = a·x`, where rows of x and y have `width` numbers. Each row of y is added up by one thread, in the order of its
 /// entries.
 ///
@@ -26,3 +27,4 @@ pub fn multiply(a: &Rows, x: &[f32], y: &mut [f32], width: usize) {
         }
     });
 }
+// ANCHOR_END: multiply
