@@ -1,7 +1,7 @@
 //! The karate club: the reader says who has a label, and a small graph network learns where the others stand.
 
 use crate::{About, Board, Entry, Figure, Frame, Panel, Pen, Plot};
-use lab15::graphs::layout::layout;
+use lab15::graphs::layout::places;
 use lab15::graphs::training::Run;
 use lab15::graphs::{Graph, Recipe, Task};
 use labkit::numerals::percentage;
@@ -28,7 +28,7 @@ const NEAR: f64 = 0.06;
 struct Club {
     board: Board,
     graph: Graph,
-    places: Vec<[f64; 2]>,
+    places: [[f64; 2]; MEMBERS],
     sides: Vec<u8>,
     run: Run,
     task: Task,
@@ -54,7 +54,7 @@ impl Club {
         let task = task(&graph, &first());
         let mut club = Club {
             run: Run::new(&task, &Recipe::KARATE, 1),
-            places: layout(&graph, 3),
+            places: places(),
             sides: task.kinds.clone(),
             task,
             board,
@@ -71,7 +71,9 @@ impl Club {
         let text = self.board.text("labels");
         let mark = |letter| MARKS.iter().position(|&mark| mark == letter);
         let labels: Option<Vec<usize>> = text.chars().map(mark).collect();
-        labels.filter(|labels| labels.len() == MEMBERS).unwrap_or_else(first)
+        labels
+            .filter(|labels| labels.len() == MEMBERS)
+            .unwrap_or_else(first)
     }
 
     fn give(&mut self, member: usize) {
@@ -87,7 +89,10 @@ impl Club {
     /// From fresh weights.
     fn again(&mut self) {
         self.task = task(&self.graph, &self.labels());
-        let recipe = Recipe { layers: self.board.count("layers"), ..Recipe::KARATE };
+        let recipe = Recipe {
+            layers: self.board.count("layers"),
+            ..Recipe::KARATE
+        };
         self.run = Run::new(&self.task, &recipe, self.board.count("seed") as u64);
         self.steps = 0;
         self.look();
@@ -117,8 +122,17 @@ impl Club {
     }
 
     fn plot(&self) -> Plot {
-        let mut plot = Plot::bare("club", "Members and who met whom; a ring marks a label", [640.0, 420.0]);
-        let at = |i: usize| [20.0 + 600.0 * self.places[i][0], 20.0 + 380.0 * self.places[i][1]];
+        let mut plot = Plot::bare(
+            "club",
+            "Members and who met whom; a ring marks a label",
+            [640.0, 420.0],
+        );
+        let at = |i: usize| {
+            [
+                20.0 + 600.0 * self.places[i][0],
+                20.0 + 380.0 * self.places[i][1],
+            ]
+        };
         for &[a, b] in &self.graph.links {
             plot = plot.line([at(a as usize), at(b as usize)], "ink thin");
         }
@@ -132,7 +146,13 @@ impl Club {
             if self.task.train.contains(&i) {
                 plot = plot.dot(at(i), 18.0, "ink");
             }
-            plot = plot.node(at(i), 9.0 + 5.0 * sure, class, &i.to_string(), &format!("member {i}"));
+            plot = plot.node(
+                at(i),
+                9.0 + 5.0 * sure,
+                class,
+                &i.to_string(),
+                &format!("member {i}"),
+            );
         }
         plot
     }
@@ -228,7 +248,10 @@ mod tests {
         let mut session = Session::open(&ENTRY);
         (0..20).for_each(|_| session.press("step"));
         let words = &session.frame().words;
-        assert!(words.starts_with("2 with a label. Of the other 32 members 3"), "{words}");
+        assert!(
+            words.starts_with("2 with a label. Of the other 32 members 3"),
+            "{words}"
+        );
         assert!(session.number("steps") == 200.0);
         let state = session.state();
         session.press("put");
@@ -245,10 +268,14 @@ mod tests {
     #[test]
     fn a_tap_labels_the_nearest_member() {
         let mut session = Session::open(&ENTRY);
-        let [x, y] = layout(&Graph::karate(), 3)[5];
+        let [x, y] = places()[5];
         let at = [(20.0 + 600.0 * x) / 640.0, 1.0 - (20.0 + 380.0 * y) / 420.0];
         session.pen("club", Pen::Down, at);
-        assert!(session.frame().words.starts_with("3 with a label"), "{}", session.frame().words);
+        assert!(
+            session.frame().words.starts_with("3 with a label"),
+            "{}",
+            session.frame().words
+        );
         session.pen("club", Pen::Down, at);
         assert!(session.frame().words.starts_with("2 with a label"));
     }

@@ -32,48 +32,21 @@ impl Graph {
         near
     }
 
-    /// A + I with another number in place of each 1: what `weight` makes of the degrees of both ends, the loop counted.
-    fn weighted(&self, weight: impl Fn(f64, f64) -> f64) -> Sparse {
+    // ANCHOR: normalised
+    /// Â = D̃^(−½) (A + I) D̃^(−½), with D̃ the degrees of A + I (Kipf and Welling, 2017, equation 2).
+    pub fn normalised(&self) -> Sparse {
         let near = self.neighbours();
         let degree = |i: usize| near[i].len() as f64 + 1.0;
         let mut entries = Vec::with_capacity(2 * self.links.len() + self.nodes);
         for (i, near) in near.iter().enumerate() {
             for &j in near.iter().chain([&i]) {
-                entries.push((i as u32, j as u32, weight(degree(i), degree(j)) as f32));
+                let loud = 1.0 / (degree(i) * degree(j)).sqrt();
+                entries.push((i as u32, j as u32, loud as f32));
             }
         }
         Sparse::new([self.nodes; 2], &entries)
     }
-
-    /// D̃⁻¹(A + I): each node takes the mean of itself and its neighbours.
-    pub fn mean(&self) -> Sparse {
-        self.weighted(|own, _| 1.0 / own)
-    }
-
-    // ANCHOR: normalised
-    /// Â = D̃^(−½) (A + I) D̃^(−½), with D̃ the degrees of A + I (Kipf and Welling, 2017, equation 2).
-    pub fn normalised(&self) -> Sparse {
-        self.weighted(|own, other| 1.0 / (own * other).sqrt())
-    }
     // ANCHOR_END: normalised
-
-    /// How far each node is from `start`, in links; none where no path leads.
-    pub fn hops(&self, start: usize) -> Vec<Option<usize>> {
-        let near = self.neighbours();
-        let mut far = vec![None; self.nodes];
-        let (mut edge, mut hops) = (vec![start], 0);
-        while !edge.is_empty() {
-            for &i in &edge {
-                far[i] = Some(hops);
-            }
-            let next = edge.iter().flat_map(|&i| &near[i]).copied();
-            let mut next: Vec<usize> = next.filter(|&j| far[j].is_none()).collect();
-            next.sort_unstable();
-            next.dedup();
-            (edge, hops) = (next, hops + 1);
-        }
-        far
-    }
 }
 
 /// A matrix that is written out, as a sparse one.

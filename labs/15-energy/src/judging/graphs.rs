@@ -57,7 +57,6 @@ fn normalised_adjacency() -> Exercise {
             "The degrees are those of A + I: a loop counts too. With those of A the largest eigenvalue is above 1, and grows with each layer.",
             mistakes::degrees_without_loops,
         )
-        .mistake("no roots", "D^(−½) is applied twice, once from each side: divide by √(dᵢ·dⱼ), not by dᵢ·dⱼ.", mistakes::no_roots)
         .why("The matrix is symmetric, and its largest eigenvalue is exactly 1: however many layers there are, a signal does not grow by itself.")
         .done()
 }
@@ -82,11 +81,6 @@ fn message_round() -> Exercise {
             mistakes::in_place,
         )
         .mistake("itself left out", "The mean is over the node itself and its neighbours.", mistakes::itself_left_out)
-        .mistake(
-            "divided by too few",
-            "A node with k neighbours takes the mean of k + 1 numbers.",
-            mistakes::divided_by_too_few,
-        )
         .mistake("not divided", "That is the sum. It grows with each round, fastest where there are most links.", mistakes::not_divided)
         .why("A graph has no first node. Whatever is computed on it must come out the same, in another order, when the nodes are numbered anew; that is a good test of any code on graphs.")
         .done()
@@ -153,7 +147,6 @@ fn csr_product() -> Exercise {
             "That is the product with the transpose, which the way back needs. Row i of the result is made of row columns[k] of x, not the other way round.",
             mistakes::transposed,
         )
-        .mistake("width forgotten", "Row j of x begins at j · width.", mistakes::width_forgotten)
         .why("Cora's matrix has 2,708 · 2,708 places and 13,264 entries: of 553 products the dense one would multiply 552 by zero.")
         .done()
 }

@@ -37,11 +37,6 @@ pub fn degrees_without_loops(asked: &Linked) -> Vec<Vec<f64>> {
     weighted(asked, 1.0, 0.0, |a, b| (a * b).sqrt().max(1.0))
 }
 
-/// Without the roots.
-pub fn no_roots(asked: &Linked) -> Vec<Vec<f64>> {
-    weighted(asked, 1.0, 1.0, |a, b| a * b)
-}
-
 /// Neighbours and numbers.
 pub type Heard = (Vec<Vec<usize>>, Vec<f64>);
 
@@ -64,11 +59,6 @@ fn gathered((neighbours, x): &Heard, own: f64, over: fn(f64) -> f64) -> Vec<f64>
 /// The mean of the neighbours alone.
 pub fn itself_left_out(asked: &Heard) -> Vec<f64> {
     gathered(asked, 0.0, |count| count.max(1.0))
-}
-
-/// Divided by the number of neighbours.
-pub fn divided_by_too_few(asked: &Heard) -> Vec<f64> {
-    gathered(asked, 1.0, |count| count.max(1.0))
 }
 
 /// The sum.
@@ -133,13 +123,5 @@ pub fn transposed(asked: &Product) -> Vec<f64> {
         let from = x.iter().skip(i * width).take(*width);
         from.enumerate()
             .for_each(|(c, x)| y[j * width + c] += value * x);
-    })
-}
-
-/// Numbers of x as if there were one in each row.
-pub fn width_forgotten(asked: &Product) -> Vec<f64> {
-    let (starts, .., x, width) = asked;
-    product(asked, starts.len() - 1, |y, [i, j], value| {
-        (0..*width).for_each(|c| y[i * width + c] += value * x[(j + c) % x.len()]);
     })
 }

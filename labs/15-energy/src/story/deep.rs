@@ -3,9 +3,9 @@
 use super::papers::LIBRARY;
 use lab15::graphs::graph::spread;
 use lab15::graphs::library::library;
-use lab15::graphs::training::{Outcome, train};
+use lab15::graphs::training::{Outcome, Run, train};
 use lab15::graphs::{Cure, Recipe, Task};
-use labkit::numerals::{num, percent};
+use labkit::numerals::{num, percent, scientific};
 use labkit::{Chart, Lesson, Quantity, Result, Table};
 use nabla::{Tape, Tensor};
 
@@ -49,8 +49,9 @@ pub fn deep(lesson: &mut Lesson) -> Result<()> {
         "Two cures. *Residual*: what comes into a layer is added to what leaves it, as in chapter 11. *The beginning mixed in* (Chen and others, 2020): each layer's mean gets a tenth of the first layer's vectors, and its weights fade into the unit matrix. Which helps more at the greatest depth?",
         &["residual", "the beginning mixed in"],
         usize::from(initial > residual),
-        &format!("Residual gets {}, the beginning mixed in {}. A residual step keeps what was there a layer ago, and by then that is a mean already. A tenth of the *beginning* cannot be averaged away.", percent(residual), percent(initial)),
+        &format!("Residual gets {}, the beginning mixed in {}.", percent(residual), percent(initial)),
     );
+    fresh(lesson, &task);
     let mut table = Table::new(["layers", "plain", "residual", "the beginning mixed in"]);
     for (k, layers) in DEPTHS.iter().enumerate() {
         let cells = outcomes.iter().map(|of| percent(of[k].right));
@@ -68,7 +69,12 @@ pub fn deep(lesson: &mut Lesson) -> Result<()> {
         },
     );
     lesson.chart("depth", "Depth without a cure, and with two.", &chart)?;
-    lesson.say("The cure makes depth harmless, not useful: no network here beats two layers by much. What a paper is about can be heard two links away. Depth pays where the answer lies far away, and there the number of nodes within reach grows faster than a vector of sixteen numbers can hold.");
+    let best = outcomes
+        .iter()
+        .flatten()
+        .map(|outcome| outcome.right)
+        .fold(0.0, f64::max);
+    lesson.say(format!("The best of all fifteen has {}, and two layers have {}. What a paper is about can be heard two links away. Depth pays where the answer lies far away, and there the number of nodes within reach grows faster than a vector of sixteen numbers can hold.", percent(best), percent(two)));
     Ok(())
 }
 
@@ -88,6 +94,46 @@ fn rounds(lesson: &mut Lesson, task: &Task) {
     lesson.number("deep_spread", last);
     lesson.table(&table.caption("No weights, no training: the words of all papers sent round. Spread is 1 less the cosine between two papers, the mean of all pairs."));
     lesson.say("This is *over-smoothing* (Li, Han and Wu, 2018): all vectors turn into the one direction that the matrix keeps, √d times a constant. Once they point the same way no last layer can tell them apart.");
+}
+
+/// What networks of the greatest depth do before they have learned anything.
+fn fresh(lesson: &mut Lesson, task: &Task) {
+    let layers = DEPTHS[DEPTHS.len() - 1];
+    let mut table = Table::new([
+        "fresh weights",
+        "last vectors against the first, length",
+        "spread",
+    ]);
+    let length = |x: &Tensor| {
+        x.data()
+            .iter()
+            .map(|&x| f64::from(x).powi(2))
+            .sum::<f64>()
+            .sqrt()
+    };
+    for (cure, name) in CURES {
+        let last = |layers| {
+            let recipe = Recipe {
+                layers,
+                cure,
+                ..Recipe::PAPERS
+            };
+            let [_, vectors] = Run::new(task, &recipe, lesson.flags().seed).look(task);
+            vectors
+        };
+        // With two layers the last vectors are the first.
+        let [first, last] = [2, layers].map(last);
+        let wide = spread(last.data(), last.dims()[1]);
+        table.push([
+            name.to_string(),
+            scientific(length(&last) / length(&first), 1),
+            scientific(wide, 1),
+        ]);
+    }
+    lesson.table(&table.caption(format!(
+        "{layers} layers before the first step of training."
+    )));
+    lesson.say("Plain vectors die away, and are alike besides. Residual ones are added to in each layer, and what is added is smooth: they grow beyond measure, and are alike as well. A tenth of the *beginning* in each layer can neither be averaged away nor pile up.");
 }
 
 fn once(graph: &nabla::Sparse, x: &Tensor) -> Tensor {
