@@ -58,22 +58,17 @@ pub fn deep(lesson: &mut Lesson) -> Result<()> {
         table.push(std::iter::once(layers.to_string()).chain(cells));
     }
     lesson.table(&table.caption(format!("Papers that are right, after {STEPS} steps.")));
-    let chart = CURES.iter().zip(&outcomes).fold(
-        Chart::new("layers", "right, %").log_x().y_range(0.0..100.0),
-        |chart, ((_, name), of)| {
-            let points = DEPTHS
-                .iter()
-                .zip(of)
-                .map(|(&layers, outcome)| (layers as f64, 100.0 * outcome.right));
-            chart.line(*name, points)
-        },
-    );
+    let mut chart = Chart::new("layers", "right, %").log_x().y_range(0.0..100.0);
+    for ((_, name), of) in CURES.iter().zip(&outcomes) {
+        let right = of.iter().map(|outcome| 100.0 * outcome.right);
+        chart = chart.line(
+            *name,
+            DEPTHS.map(|layers| layers as f64).into_iter().zip(right),
+        );
+    }
     lesson.chart("depth", "Depth without a cure, and with two.", &chart)?;
-    let best = outcomes
-        .iter()
-        .flatten()
-        .map(|outcome| outcome.right)
-        .fold(0.0, f64::max);
+    let all = outcomes.iter().flatten().map(|outcome| outcome.right);
+    let best = all.fold(0.0, f64::max);
     lesson.say(format!("The best of all fifteen has {}, and two layers have {}. What a paper is about can be heard two links away. Depth pays where the answer lies far away, and there the number of nodes within reach grows faster than a vector of sixteen numbers can hold.", percent(best), percent(two)));
     Ok(())
 }
@@ -99,18 +94,9 @@ fn rounds(lesson: &mut Lesson, task: &Task) {
 /// What networks of the greatest depth do before they have learned anything.
 fn fresh(lesson: &mut Lesson, task: &Task) {
     let layers = DEPTHS[DEPTHS.len() - 1];
-    let mut table = Table::new([
-        "fresh weights",
-        "last vectors against the first, length",
-        "spread",
-    ]);
-    let length = |x: &Tensor| {
-        x.data()
-            .iter()
-            .map(|&x| f64::from(x).powi(2))
-            .sum::<f64>()
-            .sqrt()
-    };
+    let mut table = Table::new(["fresh weights", "length, last over first", "spread"]);
+    let square = |&x: &f32| f64::from(x).powi(2);
+    let length = |x: &Tensor| x.data().iter().map(square).sum::<f64>().sqrt();
     for (cure, name) in CURES {
         let last = |layers| {
             let recipe = Recipe {
