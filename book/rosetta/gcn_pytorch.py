@@ -35,7 +35,7 @@ class Gcn(nn.Module):
 
 torch.manual_seed(1)
 a, names, labelled = normalised(LINKS, 34), torch.eye(34), torch.tensor([0, 33])
-model = Gcn(34, 4, 2, drop=0.0)
+model = Gcn(34, 16, 2, drop=0.0)
 optimizer = torch.optim.Adam(model.parameters(), lr=0.05)
 for step in range(200):
     optimizer.zero_grad()

@@ -50,7 +50,7 @@ pub fn message_round(neighbours: &[Vec<usize>], x: &[f64]) -> Vec<f64> {
 /// `[on how many members' inputs the vector of member 16 depends after one layer, himself counted,
 ///   on how many after two,
 ///   how many layers it takes until it depends on member 33,
-///   how many weights a network of two layers has without biases, from 34 numbers a member by way of 4 to 2]`.
+///   how many weights a network of two layers has without biases, from 34 numbers a member by way of 16 to 2]`.
 pub fn reach_by_hand() -> [usize; 4] {
     todo!()
 }

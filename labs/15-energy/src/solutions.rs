@@ -31,10 +31,12 @@ pub fn message_round(neighbours: &[Vec<usize>], x: &[f64]) -> Vec<f64> {
 }
 // ANCHOR_END: message_round
 
-/// {16, 5, 6}; {0, 4, 10} besides; 16–5–0–8–33; 34·4 + 4·2.
+// ANCHOR: reach_by_hand
+/// {16, 5, 6}; {0, 4, 10} besides; 16–5–0–8–33; 34·16 + 16·2.
 pub fn reach_by_hand() -> [usize; 4] {
-    [3, 6, 4, 144]
+    [3, 6, 4, 576]
 }
+// ANCHOR_END: reach_by_hand
 
 // ANCHOR: csr_product
 /// Row i of the product adds up rows of x, one for each entry.

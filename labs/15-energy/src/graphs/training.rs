@@ -114,7 +114,7 @@ impl Recipe {
 
     /// For 34 members and two labels.
     pub const KARATE: Recipe = Recipe {
-        hidden: 4,
+        hidden: 16,
         drop: 0.0,
         rate: 0.05,
         decay: 0.0,

@@ -39,6 +39,8 @@ fn normalised_adjacency() -> Exercise {
                     vec![0.0, 0.0, 0.0, 0.3535533906, 0.5],
                 ],
             ),
+            // By hand: both degrees are 2.
+            ((2, vec![(1, 0)]), vec![vec![0.5, 0.5], vec![0.5, 0.5]]),
         ])
         .answer(|(nodes, links): &Linked| exercises::normalised_adjacency(*nodes, links))
         .solution(|(nodes, links): &Linked| solutions::normalised_adjacency(*nodes, links))
@@ -72,6 +74,8 @@ fn message_round() -> Exercise {
         .probes([
             ((vec![vec![1], vec![0, 2], vec![1]], vec![9.0, 0.0, 0.0]), vec![4.5, 3.0, 0.0]),
             ((star(), vec![1.0, -2.0, 4.0, 0.5, 7.0]), vec![0.875, -0.5, 1.8333333333, 1.8333333333, 7.0]),
+            // By hand: (3 + 5)/2 at both.
+            ((vec![vec![1], vec![0]], vec![3.0, 5.0]), vec![4.0, 4.0]),
         ])
         .answer(|(neighbours, x): &Heard| exercises::message_round(neighbours, x))
         .solution(|(neighbours, x): &Heard| solutions::message_round(neighbours, x))
@@ -94,7 +98,7 @@ fn reach_by_hand() -> Exercise {
             "A second layer adds the friends of those friends. Write them as a set: nobody is in it twice.",
             "Member 0 comes in at the second layer, his friends at the third, theirs at the fourth. The weights are one matrix a layer, whoever the members are.",
         ])
-        .probes([((), [3, 6, 4, 144])])
+        .probes([((), [3, 6, 4, 576])])
         .answer(|()| exercises::reach_by_hand())
         .solution(|()| solutions::reach_by_hand())
         .mistake("without himself", "The member hears himself as well: count him.", mistakes::without_himself)
@@ -110,7 +114,7 @@ fn reach_by_hand() -> Exercise {
         )
         .mistake(
             "weights a link",
-            "All links share one matrix, as all places of a picture share one kernel: 34·4 weights and 4·2.",
+            "All links share one matrix, as all places of a picture share one kernel: 34·16 weights and 16·2.",
             mistakes::weights_a_link,
         )
         .why("Two layers learn with two labels here, though member 16 never hears of member 33: what he hears of member 0 is enough. Where labels are rarer, far members hear none at all.")
@@ -132,6 +136,11 @@ fn csr_product() -> Exercise {
             (
                 (vec![0, 1, 4], vec![2, 2, 0, 1], vec![3.0, 0.25, 1.5, -1.0], vec![2.0, -4.0, 8.0], 1),
                 vec![24.0, 9.0],
+            ),
+            // By hand: 2·(1, −3, 0.5) and 4 times it.
+            (
+                (vec![0, 1, 2], vec![0, 0], vec![2.0, 4.0], vec![1.0, -3.0, 0.5], 3),
+                vec![2.0, -6.0, 1.0, 4.0, -12.0, 2.0],
             ),
         ])
         .answer(|(starts, columns, values, x, width): &Product| {

@@ -68,22 +68,22 @@ pub fn not_divided(asked: &Heard) -> Vec<f64> {
 
 /// The member himself is left out.
 pub fn without_himself(_: &()) -> [usize; 4] {
-    [2, 5, 4, 144]
+    [2, 5, 4, 576]
 }
 
 /// Whoever is reached on two ways is counted twice.
 pub fn counted_twice(_: &()) -> [usize; 4] {
-    [3, 11, 4, 144]
+    [3, 11, 4, 576]
 }
 
 /// The members between, not the links.
 pub fn members_between(_: &()) -> [usize; 4] {
-    [3, 6, 3, 144]
+    [3, 6, 3, 576]
 }
 
 /// A matrix for each of the 78 friendships.
 pub fn weights_a_link(_: &()) -> [usize; 4] {
-    [3, 6, 4, 78 * 144]
+    [3, 6, 4, 78 * 576]
 }
 
 /// Starts, columns, values, x, width.

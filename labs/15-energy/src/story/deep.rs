@@ -69,7 +69,7 @@ pub fn deep(lesson: &mut Lesson) -> Result<()> {
     lesson.chart("depth", "Depth without a cure, and with two.", &chart)?;
     let all = outcomes.iter().flatten().map(|outcome| outcome.right);
     let best = all.fold(0.0, f64::max);
-    lesson.say(format!("The best of all fifteen has {}, and two layers have {}. What a paper is about can be heard two links away. Depth pays where the answer lies far away, and there the number of nodes within reach grows faster than a vector of sixteen numbers can hold.", percent(best), percent(two)));
+    lesson.say(format!("No depth that we tried does better than {}, and two layers have {}. What a paper is about can be heard two links away. Depth pays where the answer lies far away, and there the number of nodes within reach grows faster than a vector of sixteen numbers can hold.", percent(best), percent(two)));
     Ok(())
 }
 

@@ -45,7 +45,7 @@ fn rounds(lesson: &mut Lesson) {
     };
     let near = graph.neighbours();
     lesson.show(
-        "0 ─── 1         4\n  ╲  ╱         ╱\n    2 ─────── 3\n               ╲\n                5",
+        "0 ─── 1       4\n│   ╱       ╱\n│ ╱       ╱\n2 ────── 3\n           ╲\n             5",
     );
     lesson.say(format!("Six nodes. Node 0 has the number {START}, the others 0. In each round every node takes the mean of its own number and its neighbours'."));
     let mut x = vec![START, 0.0, 0.0, 0.0, 0.0, 0.0];
