@@ -17,6 +17,7 @@ mod embedded;
 mod error;
 #[cfg(feature = "fetch")]
 pub mod fetch;
+pub mod graphs;
 mod identity;
 pub mod idx;
 mod images;

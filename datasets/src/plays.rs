@@ -90,24 +90,7 @@ impl Plays {
     /// # Errors
     /// If it cannot be read, or is another.
     pub fn checked(&self, path: &Path) -> Result<String, Fault> {
-        if !fs::metadata(path).map_err(Fault::Read)?.is_file() {
-            return Err(Fault::Contents("is not a file".into()));
-        }
-        let mut source = BufReader::new(fs::File::open(path).map_err(Fault::Read)?);
-        let mut bytes = Vec::new();
-        let most = self.size + 1;
-        let read = match is_gzipped(&mut source).map_err(Fault::Read)? {
-            true => MultiGzDecoder::new(source)
-                .take(most)
-                .read_to_end(&mut bytes),
-            false => source.take(most).read_to_end(&mut bytes),
-        };
-        read.map_err(|e| match e.kind() {
-            io::ErrorKind::InvalidInput
-            | io::ErrorKind::InvalidData
-            | io::ErrorKind::UnexpectedEof => Fault::Contents(format!("is damaged ({e})")),
-            _ => Fault::Read(e),
-        })?;
+        let bytes = unpacked(path, self.size + 1)?;
         let mut hasher = Hasher::default();
         hasher.write_all(&bytes).map_err(Fault::Read)?;
         let found = hasher.hex();
@@ -121,4 +104,26 @@ impl Plays {
             ))
         })
     }
+}
+
+/// The first `most` bytes of a file, of what is in it if it is gzipped.
+pub(crate) fn unpacked(path: &Path, most: u64) -> Result<Vec<u8>, Fault> {
+    if !fs::metadata(path).map_err(Fault::Read)?.is_file() {
+        return Err(Fault::Contents("is not a file".into()));
+    }
+    let mut source = BufReader::new(fs::File::open(path).map_err(Fault::Read)?);
+    let mut bytes = Vec::new();
+    let read = match is_gzipped(&mut source).map_err(Fault::Read)? {
+        true => MultiGzDecoder::new(source)
+            .take(most)
+            .read_to_end(&mut bytes),
+        false => source.take(most).read_to_end(&mut bytes),
+    };
+    read.map_err(|e| match e.kind() {
+        io::ErrorKind::InvalidInput | io::ErrorKind::InvalidData | io::ErrorKind::UnexpectedEof => {
+            Fault::Contents(format!("is damaged ({e})"))
+        }
+        _ => Fault::Read(e),
+    })?;
+    Ok(bytes)
 }

@@ -153,6 +153,27 @@ class Gpt(nn.Module):
         return functional.cross_entropy((x @ self.letters.weight.T).flatten(0, 1), following.flatten())
 
 
+class Gcn(nn.Module):
+    """Two graph convolutions on random links between Cora's number of papers; the first 140 have a label."""
+
+    def __init__(self, papers=2708, links=5278):
+        super().__init__()
+        self.first, self.last = nn.Linear(1433, 16, bias=False), nn.Linear(16, 7, bias=False)
+        ends, loops = torch.randint(0, papers, (2, links)), torch.arange(papers).repeat(2, 1)
+        places = torch.cat([ends, ends.flip(0), loops], 1)
+        matrix = torch.sparse_coo_tensor(places, torch.ones(places.shape[1]), (papers, papers)).coalesce()
+        root = torch.sparse.sum(matrix, 1).to_dense().rsqrt()
+        (rows, columns), values = matrix.indices(), matrix.values()
+        values = values * root[rows] * root[columns]
+        matrix = torch.sparse_coo_tensor(matrix.indices(), values, matrix.shape).to_sparse_csr()
+        self.register_buffer("matrix", matrix)
+
+    def loss(self, words, subjects):
+        hidden = functional.relu(self.matrix @ self.first(functional.dropout(words)))
+        logits = self.matrix @ self.last(functional.dropout(hidden))
+        return functional.cross_entropy(logits[:len(subjects)], subjects)
+
+
 class Classifier(nn.Module):
     def __init__(self, network):
         super().__init__()
@@ -180,6 +201,10 @@ def letters(batch, device):
 
 def writings(batch, device):
     return torch.randint(0, 65, (batch, 64), device=device), torch.randint(0, 65, (batch, 64), device=device)
+
+
+def citations(batch, device):
+    return (torch.rand(batch, 1433, device=device) < 0.0127).float(), torch.randint(0, 7, (140,), device=device)
 
 
 def sequences(batch, device):
@@ -218,6 +243,7 @@ ROWS = {  # model, inputs and targets, batch, optimiser
     "resnet20": (lambda: Classifier(resnet20()), colours, 128, momentum),
     "unet": (lambda: Classifier(UNet()), scenes, 16, torch.optim.Adam),
     "gpt_mini": (Gpt, writings, 12, adamw),
+    "gcn": (Gcn, citations, 2708, torch.optim.Adam),
 }
 
 

@@ -10,6 +10,7 @@ use lab12::scene::SIDE;
 use lab12::segment::KINDS;
 use lab12::unet::{UNet, WIDTH};
 use lab13::gpt::{Gpt, Sizes};
+use lab15::graphs::{Cure, Gcn, Graph};
 use nabla::{Device, Labels, Module, Parameters, Rng, Tape, Tensor, Tokens, Var};
 use rand::RngExt;
 use trainer::{Learner, Network, Rule};
@@ -35,6 +36,7 @@ pub fn names() -> Vec<&'static str> {
             "resnet20",
             "unet",
             "gpt_mini",
+            "gcn",
         ])
         .collect()
 }
@@ -51,6 +53,7 @@ pub fn step_of(name: &str, device: &Device) -> Step {
         "resnet20" => residual(device),
         "unet" => segmenting(device),
         "gpt_mini" => writing(device),
+        "gcn" => citing(device),
         _ => {
             let row = rows::all().into_iter().find(|row| row.name == name);
             classifier(row.expect("a row of the scoreboard"), device)
@@ -206,6 +209,34 @@ fn writing(device: &Device) -> Step {
     })
 }
 
+/// Lab 15's graph network on a graph of Cora's size: random links, 1.27 % of the words at random, and 140 labels. The words are
+/// multiplied as they stand, zeros and all, for so does PyTorch's step.
+fn citing(device: &Device) -> Step {
+    const PAPERS: usize = 2_708;
+    const LABELS: usize = 140;
+    let [words, subjects] = [1_433, 7];
+    let mut rng = nabla::rng(0);
+    let mut paper = || rng.random_range(0..PAPERS as u32);
+    let links = (0..5_278).map(|_| [paper(), paper()]).collect();
+    let graph = Graph {
+        nodes: PAPERS,
+        links,
+    };
+    let graph = graph.normalised();
+    let has = (0..PAPERS * words).map(|_| f32::from(rng.random_bool(0.0127)));
+    let x = Tensor::from_vec(has.collect(), [PAPERS, words]).to(device);
+    let labels: Vec<u8> = (0..LABELS)
+        .map(|_| rng.random_range(0..subjects as u8))
+        .collect();
+    let labels = Labels::new(&labels, subjects);
+    let model = Gcn::new([words, 16, subjects], 2, 0.5, Cure::None, &mut rng);
+    let rule = Rule::adam(0.001);
+    repeated(PAPERS, model, rule, rng, device, move |model, tape| {
+        let [logits, _] = model.run(tape, tape.constant(x.clone()), Some(&graph));
+        logits.slice(0, 0..LABELS).softmax_cross_entropy(&labels)
+    })
+}
+
 /// Random pictures `[N, H, W, C]`, each with so many labels of so many classes.
 fn pictures(
     batch: usize,
@@ -240,6 +271,7 @@ mod tests {
                 "vae",
                 "attention",
                 "gpt_mini",
+                "gcn",
             ]
             .contains(&name)
             {

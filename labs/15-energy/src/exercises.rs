@@ -3,7 +3,7 @@
 //! Replace a `todo!()` by your code, then run `cargo test -p lab15`: each exercise comes back `ok`,
 //! `FAILED` with what went wrong, or `ignored` while you have not answered it. They can be done in
 //! any order. `cargo run -p lab15` then uses your functions in the lesson itself.
-//! Stuck? `cargo run -p course -- hint NAME`.
+//! Stuck? `cargo run -p course -- hint free_energy`.
 
 #![allow(
     unused_variables,
@@ -56,7 +56,7 @@ pub fn cd_gradient(machine: &Machine, data: &[Vec<f64>], ends: &[Vec<f64>]) -> M
     todo!()
 }
 
-/// **0. Which waves grow** (10 minutes, paper)
+/// **5. Which waves grow** (10 minutes, paper)
 ///
 /// A wave of small height on a ring of length 22 is a sum of modes `e^{iqx}` with q = 2πk/22, k = 1, 2, 3, … For so small a wave the
 /// term u u_x does not count, and what is left is u_t = −u_xx − u_xxxx. Put `u = e^{σt} e^{iqx}` into it and find the rate σ. Return
@@ -68,7 +68,7 @@ pub fn growth_by_hand() -> [f64; 5] {
     todo!()
 }
 
-/// **0. How fast two neighbours part** (10 minutes)
+/// **6. How fast two neighbours part** (10 minutes)
 ///
 /// Two runs of the equation begin at a distance of `apart`. A time of `time` later their distance is `distances[0]`; then the second is
 /// pulled back to a distance of `apart`. After the same time it is `distances[1]`, and so on. Near each other, neighbours part by
@@ -78,7 +78,7 @@ pub fn lyapunov(distances: &[f64], apart: f64, time: f64) -> f64 {
     todo!()
 }
 
-/// **0. One step of a reservoir** (20 minutes)
+/// **7. One step of a reservoir** (20 minutes)
 ///
 /// Unit i hears other units, `links[i]`: for each the number j of a unit and a weight. It also hears one input, `inputs[i]`: the number of an
 /// entry of `u`, and a weight. Its next state is the tanh of all that it hears, weights times states *before* this step. Then come the features
@@ -94,7 +94,7 @@ pub fn reservoir_step(
     todo!()
 }
 
-/// **0. Ridge regression** (15 minutes)
+/// **8. Ridge regression** (15 minutes)
 ///
 /// The readout is a matrix W that makes of features φ what is wanted, y ≈ Wφ. It is the W for which
 ///
@@ -107,7 +107,7 @@ pub fn ridge(gram: &DMatrix<f64>, cross: &DMatrix<f64>, penalty: f64) -> DMatrix
     todo!()
 }
 
-/// **0. Too good: find the slip** (10 minutes, paper)
+/// **9. Too good: find the slip** (10 minutes, paper)
 ///
 /// A reservoir forecasts a wave. Somebody is proud of this program: even after 10,000 steps the error stays near 0.001 deviations.
 ///
@@ -127,5 +127,66 @@ pub fn ridge(gram: &DMatrix<f64>, cross: &DMatrix<f64>, penalty: f64) -> DMatrix
 ///
 /// with one decimal.
 pub fn too_good() -> [f64; 3] {
+    todo!()
+}
+
+/// **10. Normalise** (20 minutes)
+///
+/// `links` are pairs of nodes below `nodes`: no direction, each pair once, no node with itself. Let A be the matrix with a 1 at
+/// (i, j) and at (j, i) for each pair, I the unit matrix, and dᵢ the sum of row i of A + I. Return the rows of
+///
+/// `D^(−½) (A + I) D^(−½)`, where D has the dᵢ on its diagonal.
+///
+/// A node without links is possible.
+pub fn normalised_adjacency(nodes: usize, links: &[(usize, usize)]) -> Vec<Vec<f64>> {
+    todo!()
+}
+
+/// **11. Find the slip** (15 minutes)
+///
+/// One round of messages: each node takes the mean of its own number and those of its neighbours; `neighbours[i]` lists those of
+/// node i. Somebody wrote
+///
+/// ```text
+/// let mut x = x.to_vec();
+/// for i in 0..x.len() {
+///     let sum: f64 = neighbours[i].iter().map(|&j| x[j]).sum();
+///     x[i] = (x[i] + sum) / (1 + neighbours[i].len()) as f64;
+/// }
+/// x
+/// ```
+///
+/// and found it right on a graph without links, and right where all numbers were equal. It is wrong. Write it as it should be.
+pub fn message_round(neighbours: &[Vec<usize>], x: &[f64]) -> Vec<f64> {
+    todo!()
+}
+
+/// **12. How far a layer sees** (10 minutes, paper)
+///
+/// In the karate club member 16 has two friends, 5 and 6. The friends of 5 are 0, 6, 10 and 16; those of 6 are 0, 4, 5 and 16; those
+/// of 4 are 0, 6 and 10; those of 10 are 0, 4 and 5. Member 0 has sixteen friends, 8 and 31 among them. Those of 8 are 0, 2, 30, 32
+/// and 33, and those of 31 are 0, 24, 25, 28, 32 and 33. In a layer each member takes a mean of himself and his friends. Return
+///
+/// `[on how many members' inputs the vector of member 16 depends after one layer, himself counted,
+///   on how many after two,
+///   how many layers it takes until it depends on member 33,
+///   how many weights a network of two layers has without biases, from 34 numbers a member by way of 16 to 2]`.
+pub fn reach_by_hand() -> [usize; 4] {
+    todo!()
+}
+
+/// **13. A product without zeros** (20 minutes)
+///
+/// A matrix with N rows in "compressed sparse rows": `starts` has N + 1 numbers, and the entries of row i are those from `starts[i]`
+/// up to, and without, `starts[i + 1]`. Entry k stands in column `columns[k]` and has the value `values[k]`; whatever is not
+/// listed is 0. `x` is a dense matrix with `width` numbers a row, row after row. Return the product of the two, `N · width` numbers,
+/// row after row. A row may be empty; its columns need not be in order.
+pub fn csr_product(
+    starts: &[usize],
+    columns: &[usize],
+    values: &[f64],
+    x: &[f64],
+    width: usize,
+) -> Vec<f64> {
     todo!()
 }

@@ -5,10 +5,10 @@
 mod figures;
 mod story;
 
-use labkit::About;
+use labkit::{About, Flag};
 use story::{
-    contrastive, covered, deep, energy, horizon, karate, long_chaos, lyapunov, messages, papers,
-    parallel, reservoir, stripes, waves,
+    contrastive, cora, covered, deep, energy, horizon, karate, long_chaos, lyapunov, messages,
+    papers, parallel, reservoir, stripes, waves,
 };
 
 const ABOUT: About = About {
@@ -19,15 +19,23 @@ const ABOUT: About = About {
     source: lab15::judging::SOURCE,
 };
 
-fn main() -> std::process::ExitCode {
-    let [network, _, _, resume, _] = trainer::flags(&["none", "reservoir"]);
-    let flags: Vec<_> = [network, resume]
+/// What the command line may say.
+fn flags() -> Vec<Flag> {
+    let [network, _, epochs, resume, device] = trainer::flags(&["none", "reservoir", "gcn"]);
+    let help = "With --network gcn: library or cora";
+    let data = Flag::value("data", "library", help).only_with("network");
+    [network, data, epochs, resume, device]
         .into_iter()
         .chain(long_chaos::flags())
-        .collect();
-    trainer::run(ABOUT, lab15::judging::exercises(), &flags, |lesson| {
-        if lesson.choice("network") == "reservoir" {
-            return lesson.section("One large reservoir", long_chaos::reservoir);
+        .collect()
+}
+
+fn main() -> std::process::ExitCode {
+    trainer::run(ABOUT, lab15::judging::exercises(), &flags(), |lesson| {
+        match lesson.choice("network") {
+            "reservoir" => return lesson.section("One large reservoir", long_chaos::reservoir),
+            "gcn" => return lesson.section("Papers, a long run", cora::gcn),
+            _ => {}
         }
         lesson.sections(&[
             ("Energy", &energy::energy),

@@ -40,6 +40,7 @@ mod pool;
 pub mod rnn;
 pub mod sample;
 mod shape;
+mod sparse;
 mod tape;
 mod tensor;
 mod tokens;
@@ -60,6 +61,7 @@ pub use nn::{
 };
 pub use ops::{Activation, Elementwise, Heads, Moments};
 pub use shape::Shape;
+pub use sparse::Sparse;
 pub use tape::{Grads, Mode, Tape, Var};
 pub use tensor::Tensor;
 pub use tokens::Tokens;

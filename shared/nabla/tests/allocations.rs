@@ -7,7 +7,7 @@ use nabla::optim::{Adam, AdamW, Group, Momentum, Optimizer, Sgd};
 use nabla::rnn::{Bidirectional, Gru};
 use nabla::{
     Activation, Conv1d, Conv2d, ConvTranspose2d, Heads, Init, Labels, Linear, Module, Padding,
-    Sequential, Tape, Tensor, Tokens, Upsample2d, Var, Window,
+    Sequential, Sparse, Tape, Tensor, Tokens, Upsample2d, Var, Window,
 };
 use networks::letters::{TEXTS, reader, reading_step, stack, texts};
 use networks::painter::{painter, painting_step};
@@ -217,6 +217,7 @@ fn requests_of_a_forger(steps: usize) -> Vec<usize> {
 fn requests_of_attention(steps: usize) -> usize {
     let ids: Vec<u32> = (0..19).map(|i| i * i % 7).collect();
     let (nodes, actions) = (Tokens::new(&ids, [19], 19), Labels::from_ids(&ids, 7));
+    let sparse = Sparse::new([4, 19], &[(1, 3, 2.0), (3, 18, -1.0), (1, 0, 0.5)]);
     let [x, y, bias] = [&[19, 6, 5][..], &[19, 6, 5], &[6, 6]].map(|shape| sample(shape, 1));
     let (condition, packed) = (Tensor::causal_mask(6), sample([19, 70, 96], 2));
     let both = Bidirectional::new(
@@ -238,7 +239,10 @@ fn requests_of_attention(steps: usize) -> usize {
             let (side, above) = (Var::concat(&parts, 2), Var::stack(&parts, 1));
             let read = both.run(&tape, x, Some(&[6; 19]));
             let rows = x.max_axis(1).reshape([19, 5]);
-            let graph = rows.gather(&nodes).segment_sum(&nodes);
+            let graph = rows
+                .gather(&nodes)
+                .segment_sum(&nodes)
+                .sparse_matmul(&sparse);
             let taken = Var::concat(&[rows, rows], 1).slice(1, 0..7).pick(&actions);
             let loss = side.square().mean() + above.square().mean() + read.last.square().mean();
             let heads = Heads::new(1).lengths(&[3; 19]);

@@ -4,7 +4,7 @@ mod networks;
 
 use nabla::gradcheck::sample;
 use nabla::optim::Momentum;
-use nabla::{Activation, Heads, Labels, Padding, Parameters, Tape, Tensor, Tokens, Window};
+use nabla::{Activation, Heads, Labels, Padding, Parameters, Sparse, Tape, Tensor, Tokens, Window};
 use networks::letters::{reader, reading_step, stack, texts};
 use networks::painter::{painter, painting_step};
 use networks::{BATCH, NETWORKS, Network, data, picture_step, pictures, step};
@@ -156,6 +156,8 @@ fn kernels(threads: usize) -> Vec<(&'static str, Vec<u32>)> {
     let half = Tensor::from_vec((0..257).map(|i| (i % 2) as f32).collect(), [257]);
     let ids: Vec<u32> = (0..301).map(|i| i * i % 37).collect();
     let segments = Tokens::new(&ids, [301], 37);
+    let links = (0..2_000).map(|i| (i * i % 301, 7 * i % 301, (i % 5) as f32 - 1.5));
+    let graph = Sparse::new([301, 301], &links.collect::<Vec<_>>());
     let two = Window::new(2).stride(2);
     let three = Window::new(3).stride(2).padding(Padding::Same);
     let apart = tape.variable(sample([3, 3, 1, 6], 7));
@@ -233,6 +235,7 @@ fn kernels(threads: usize) -> Vec<(&'static str, Vec<u32>)> {
         ("max_axis", x.max_axis(0)),
         ("pick", x.pick(&labels)),
         ("segment_sum", x.segment_sum(&segments)),
+        ("sparse_matmul", x.sparse_matmul(&graph)),
         ("gather", x.gather(&Tokens::new(&ids, [301], 301))),
         ("instance_norm", pictures.instance_norm(six, six, 1e-5)),
     ] {

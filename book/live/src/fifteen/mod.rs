@@ -1,9 +1,10 @@
-//! Chapter 15: a machine that fills in bars and stripes, and a flame that is forecast.
+//! Chapter 15: a machine that fills in bars and stripes, a front of fire that is forecast, and a club that breaks.
 
+mod club;
 mod stripes;
 mod waves;
 
 use crate::Entry;
 
 /// The figures of the chapter.
-pub const FIGURES: &[Entry] = &[stripes::ENTRY, waves::ENTRY];
+pub const FIGURES: &[Entry] = &[stripes::ENTRY, waves::ENTRY, club::ENTRY];

@@ -1,3 +1,4 @@
 //! The pictures of this lab.
 
 pub mod chaos;
+pub mod club;

@@ -1,6 +1,7 @@
 //! The sections of the lesson, in order.
 
 pub mod contrastive;
+pub mod cora;
 pub mod covered;
 pub mod deep;
 pub mod energy;

@@ -21,6 +21,7 @@ pub mod row_norm;
 pub mod rows;
 pub mod scatter;
 pub mod softmax;
+pub mod sparse;
 pub mod swap;
 pub mod threads;
 mod vector;

@@ -40,6 +40,7 @@ mod segment_sum;
 mod slice;
 mod softmax;
 mod softmax_cross_entropy;
+mod sparse_matmul;
 mod swap_axes;
 mod upsample2d;
 mod where_cond;
@@ -147,6 +148,7 @@ ops! {
     Softmax: softmax::Softmax,
     LogSoftmax: softmax::LogSoftmax,
     SoftmaxCrossEntropy: softmax_cross_entropy::SoftmaxCrossEntropy,
+    SparseMatMul: sparse_matmul::SparseMatMul,
     SwapAxes: swap_axes::SwapAxes,
     Upsample2d: upsample2d::Upsample2d,
     WhereCond: where_cond::WhereCond,

@@ -4,7 +4,7 @@ use super::cases::{Operation, Table};
 use super::{Case, case};
 use nabla::gradcheck::sample;
 use nabla::rnn::Reading;
-use nabla::{Device, Heads, Labels, Tape, Tensor, Tokens, Var};
+use nabla::{Device, Heads, Labels, Sparse, Tape, Tensor, Tokens, Var};
 
 pub fn attention(table: &mut Table) {
     products(table);
@@ -223,6 +223,21 @@ fn graphs(table: &mut Table) {
             v[0].segment_sum(&segments)
         });
         sum.tolerance = 1e-4;
+    }
+    for (rows, columns, count, width) in [(5, 9, 20, 3), (300, 9, 600, 17), (4, 6, 0, 2)] {
+        let entry = |i: usize| {
+            (
+                (i * i % rows) as u32,
+                (5 * i % columns) as u32,
+                0.25 - (i % 3) as f32,
+            )
+        };
+        let a = Sparse::new([rows, columns], &(0..count).map(entry).collect::<Vec<_>>());
+        let name = format!("{count} entries");
+        let product = table.add("SparseMatMul", name, &[&[columns, width]], move |v, _| {
+            v[0].sparse_matmul(&a)
+        });
+        product.tolerance = 1e-4;
     }
 }
 

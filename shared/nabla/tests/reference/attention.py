@@ -41,6 +41,12 @@ def segment_sum(x, ids, count):
     return sums.index_add(0, ids.flatten(), x.flatten(0, ids.dim() - 1))
 
 
+def sparse_matmul(x, places, values, rows):
+    """Places are [row, column], values at the same place add up."""
+    places, values = tuple(torch.tensor(places).T), torch.tensor(values)
+    return torch.zeros(rows, len(x)).index_put(places, values, accumulate=True) @ x
+
+
 OPS = {
     "matmul_t": lambda a, b: a @ b.transpose(-1, -2),
     "swap_axes": torch.transpose,
@@ -60,6 +66,7 @@ OPS = {
     "pick": pick,
     "gather": lambda x, ids: x[torch.tensor(ids)],
     "segment_sum": segment_sum,
+    "sparse_matmul": sparse_matmul,
 }
 
 
@@ -113,3 +120,7 @@ def cases(case, numbers):
             yield case("gather", [numbers(163, *shape)], ids)
     for shape, ids in [((4,), [2, 0, 2, 2]), ((4, 3), [1, 4, 1, 0]), ((2, 3, 2), [[0, 2, 0], [2, 2, 1]]), ((3, 2, 2), [1, 1, 0])]:
         yield case("segment_sum", [numbers(164, *shape)], ids, 5)
+    for shape, places in [((4, 3), [[1, 2], [0, 0], [1, 3], [4, 2], [1, 0]]), ((2, 1), [[2, 1], [2, 1], [0, 0]]),
+                          ((3, 5), [[0, 1]]), ((1, 17), [[1, 0], [0, 0]])]:
+        values = [(7 * i - 10) / 8 for i in range(len(places))]
+        yield case("sparse_matmul", [numbers(169, *shape)], places, values, 5)

@@ -2,7 +2,7 @@
 
 use super::Value;
 use super::recurrent::{numbers, tokens};
-use nabla::{Heads, Tensor, Var};
+use nabla::{Heads, Sparse, Tensor, Var};
 
 /// The operation called `op` on these inputs; None if there is no such one here.
 pub fn run<'t>(op: &str, v: &[Var<'t>], arguments: &[Value]) -> Option<Var<'t>> {
@@ -37,8 +37,21 @@ pub fn run<'t>(op: &str, v: &[Var<'t>], arguments: &[Value]) -> Option<Var<'t>> 
         ("max_axis", []) => x.max_axis(size(0)),
         ("gather", []) => x.gather(&tokens(&arguments[0], x.shape().dims()[0])),
         ("segment_sum", []) => x.segment_sum(&tokens(&arguments[0], size(1))),
+        ("sparse_matmul", []) => x.sparse_matmul(&sparse(arguments, x.shape().dims()[0])),
         _ => return None,
     })
+}
+
+/// Places `[row, column]`, what stands there, and how many rows there are.
+fn sparse(arguments: &[Value], columns: usize) -> Sparse {
+    let places = arguments[0].as_array().expect("a list of places").iter();
+    let values = arguments[1].as_array().expect("a list of numbers").iter();
+    let entries = places.zip(values).map(|(place, value)| {
+        let (place, value) = (numbers(place), value.as_f64().expect("a number"));
+        (place[0] as u32, place[1] as u32, value as f32)
+    });
+    let rows = arguments[2].as_u64().expect("a size") as usize;
+    Sparse::new([rows, columns], &entries.collect::<Vec<_>>())
 }
 
 /// In how many heads, whether nobody looks ahead, and how many keys each example has.
