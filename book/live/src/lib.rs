@@ -29,6 +29,7 @@ pub mod eight;
 pub mod eleven;
 pub mod five;
 pub mod four;
+pub mod fourteen;
 pub mod nine;
 pub mod one;
 pub mod seven;
@@ -114,6 +115,7 @@ pub const CHAPTERS: &[(&str, &[Entry])] = &[
     ("11", eleven::FIGURES),
     ("12", twelve::FIGURES),
     ("13", thirteen::FIGURES),
+    ("14", fourteen::FIGURES),
 ];
 
 /// The figure `name` of `chapter`, such as `"01"` and `"neuron"`.

@@ -1,0 +1,1 @@
+//! The cart and the pole, and four ways to learn to balance.

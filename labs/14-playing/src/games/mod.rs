@@ -1,0 +1,1 @@
+//! Noughts and crosses, Connect Four, and a network that learns them by playing against itself.

@@ -1,0 +1,1 @@
+//! Reference answers: what the lesson uses where the learner has not answered yet.

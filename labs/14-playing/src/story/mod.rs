@@ -1,0 +1,16 @@
+//! The sections of the lesson, in order.
+
+pub mod arms;
+pub mod baseline;
+pub mod cart;
+pub mod critic;
+pub mod deep;
+pub mod four;
+pub mod noughts;
+pub mod reinforce;
+pub mod searching;
+pub mod selfplay;
+pub mod slope;
+pub mod trying;
+pub mod values;
+pub mod wrong;

@@ -1,0 +1,9 @@
+//! What goes wrong.
+
+use labkit::{Lesson, Result};
+
+/// The section.
+pub fn wrong(lesson: &mut Lesson) -> Result<()> {
+    lesson.say("…");
+    Ok(())
+}
