@@ -9,3 +9,14 @@
     unused_variables,
     reason = "a question does not use its arguments until you answer it"
 )]
+
+/// **0. The credit of a step** (10 minutes)
+///
+/// A walk brought `rewards[0]`, `rewards[1]`, … at its steps. What followed from step t on is
+///
+/// Gₜ = rₜ + γ rₜ₊₁ + γ² rₜ₊₂ + …
+///
+/// with γ the `discount`: what comes later counts for less, seen from step t. Return G₀, G₁, …, one for each step.
+pub fn returns(rewards: &[f64], discount: f64) -> Vec<f64> {
+    todo!()
+}
