@@ -10,6 +10,55 @@
     reason = "a question does not use its arguments until you answer it"
 )]
 
+/// **0. Which arm?** (15 minutes)
+///
+/// A bandit has several arms, at least one. Arm a was pulled `pulls[a]` times so far and brought `means[a]` in the mean. An arm that was never
+/// pulled comes first; of several the one with the smallest number. Otherwise pull the arm with the largest
+///
+/// means[a] + curious · √(ln t / pulls[a])
+///
+/// where t is the number of pulls of all arms together and `curious` a factor, at least 0. Where two are equal, the first. Return its number, from 0.
+pub fn upper_bound(means: &[f64], pulls: &[u32], curious: f64) -> usize {
+    todo!()
+}
+
+/// **0. The best of some actions** (15 minutes)
+///
+/// Somebody stands on slippery ground. `actions[a]` lists what may come of action a: `[how likely, the reward of that step, the value of
+/// the cell where it leads]`. The value of an action is the mean of reward + `discount` · value, over what may come of it. Return
+///
+/// `(the best action, its value)`; where two are equal, the first. There is at least one action.
+pub fn value_backup(actions: &[Vec<[f64; 3]>], discount: f64) -> (usize, f64) {
+    todo!()
+}
+
+/// **0. A corridor by hand** (15 minutes, paper)
+///
+/// Three cells in a row, a goal behind the third: A B C Goal. One may go left or right. With probability 3/4 one gets there; with probability
+/// 1/4 one slips and stays where one is. Left of A is a wall: who goes there stays. Entering the goal brings 8 and ends the walk; no other step brings anything. The discount is 1/2.
+/// All values begin at 0, and a sweep takes all new values from the old ones. Return
+///
+/// `[the value of C after the first sweep,
+///   the value of B after the second,
+///   the value of C after the second,
+///   the value of C that no sweep changes any more,
+///   the value of A that no sweep changes any more]`
+///
+/// to four decimals or better.
+pub fn corridor_by_hand() -> [f64; 5] {
+    todo!()
+}
+
+/// **0. Learned on the way** (15 minutes)
+///
+/// A table says what to expect of each action in each cell, all discounted. One entry of it is `old`. Now that action was taken in that cell. It
+/// brought `reward` and led to a cell whose entries are `next`, one for each action. `over` says whether the walk ended there: then nothing follows, whatever
+/// `next` says. Move `old` by the share `rate` towards what the step suggests:
+/// the reward, and the discounted best of what follows. Return the new entry.
+pub fn q_update(old: f64, rate: f64, reward: f64, discount: f64, next: &[f64], over: bool) -> f64 {
+    todo!()
+}
+
 /// **0. The credit of a step** (10 minutes)
 ///
 /// A walk brought `rewards[0]`, `rewards[1]`, … at its steps. What followed from step t on is
@@ -18,5 +67,12 @@
 ///
 /// with γ the `discount`: what comes later counts for less, seen from step t. Return G₀, G₁, …, one for each step.
 pub fn returns(rewards: &[f64], discount: f64) -> Vec<f64> {
+    todo!()
+}
+
+/// **0. More of this action** (15 minutes)
+///
+/// A policy has the probabilities π = softmax(`logits`). It took `action`. Return the gradient of ln π(action) by each of the logits. They may be as large as 1,000.
+pub fn log_policy_gradient(logits: &[f64], action: usize) -> Vec<f64> {
     todo!()
 }
