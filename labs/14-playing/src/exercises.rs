@@ -10,15 +10,19 @@
     reason = "a question does not use its arguments until you answer it"
 )]
 
-/// **0. Which arm?** (15 minutes)
+/// **0. A bandit by hand** (15 minutes, paper)
 ///
-/// A bandit has several arms, at least one. Arm a was pulled `pulls[a]` times so far and brought `means[a]` in the mean. An arm that was never
-/// pulled comes first; of several the one with the smallest number. Otherwise pull the arm with the largest
+/// A bandit has three arms. The first was pulled four times and brought 2, 0, 1 and 3; the second once, and it brought 1; the third
+/// three times, and it brought 4, −1 and 0. Return
 ///
-/// means[a] + curious · √(ln t / pulls[a])
+/// `[the mean of the third after one more pull, which brings 5,
+///   without that pull: how likely an ε-greedy player with ε = 0.3 pulls the first arm next,
+///   the upper bound of the first arm: its mean + √(ln t / n), t pulls in all, n of them of this arm,
+///   the upper bound of the second,
+///   the regret of the ε-greedy player's next pull in the mean, if the true means are 1.5, 1.2 and 0.6]`
 ///
-/// where t is the number of pulls of all arms together and `curious` a factor, at least 0. Where two are equal, the first. Return its number, from 0.
-pub fn upper_bound(means: &[f64], pulls: &[u32], curious: f64) -> usize {
+/// to four decimals or better. A pull at random may be of any arm, the best one too.
+pub fn bandit_by_hand() -> [f64; 5] {
     todo!()
 }
 
@@ -29,23 +33,6 @@ pub fn upper_bound(means: &[f64], pulls: &[u32], curious: f64) -> usize {
 ///
 /// `(the best action, its value)`; where two are equal, the first. There is at least one action.
 pub fn value_backup(actions: &[Vec<[f64; 3]>], discount: f64) -> (usize, f64) {
-    todo!()
-}
-
-/// **0. A corridor by hand** (15 minutes, paper)
-///
-/// Three cells in a row, a goal behind the third: A B C Goal. One may go left or right. With probability 3/4 one gets there; with probability
-/// 1/4 one slips and stays where one is. Left of A is a wall: who goes there stays. Entering the goal brings 8 and ends the walk; no other step brings anything. The discount is 1/2.
-/// All values begin at 0, and a sweep takes all new values from the old ones. Return
-///
-/// `[the value of C after the first sweep,
-///   the value of B after the second,
-///   the value of C after the second,
-///   the value of C that no sweep changes any more,
-///   the value of A that no sweep changes any more]`
-///
-/// to four decimals or better.
-pub fn corridor_by_hand() -> [f64; 5] {
     todo!()
 }
 

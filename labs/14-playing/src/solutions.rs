@@ -1,21 +1,14 @@
 //! Reference answers: what the lesson uses where the learner has not answered yet.
 
-// ANCHOR: upper_bound
-/// The first arm never pulled, or the largest upper bound.
-pub fn upper_bound(means: &[f64], pulls: &[u32], curious: f64) -> usize {
-    if let Some(new) = pulls.iter().position(|&n| n == 0) {
-        return new;
-    }
-    let t: u32 = pulls.iter().sum();
-    let bonus = |n: u32| curious * (f64::from(t).ln() / f64::from(n)).sqrt();
-    let bounds: Vec<f64> = means
-        .iter()
-        .zip(pulls)
-        .map(|(mean, &n)| mean + bonus(n))
-        .collect();
-    crate::choosing::argmax(&bounds)
+// ANCHOR: bandit_by_hand
+/// The means are 1.5, 1 and 1, after eight pulls.
+pub fn bandit_by_hand() -> [f64; 5] {
+    let third = 1.0 + (5.0 - 1.0) / 4.0;
+    let bonus = |n: f64| (8_f64.ln() / n).sqrt();
+    let regret = 0.1 * (1.5 - 1.2) + 0.1 * (1.5 - 0.6);
+    [third, 0.7 + 0.1, 1.5 + bonus(4.0), 1.0 + bonus(1.0), regret]
 }
-// ANCHOR_END: upper_bound
+// ANCHOR_END: bandit_by_hand
 
 // ANCHOR: value_backup
 /// A mean over what chance does, a maximum over what one may do.
@@ -27,22 +20,12 @@ pub fn value_backup(actions: &[Vec<[f64; 3]>], discount: f64) -> (usize, f64) {
 }
 // ANCHOR_END: value_backup
 
-// ANCHOR: corridor_by_hand
-/// At rest C = ¾ · 8 + ¼ · ½ C and B = ½ (¾ C + ¼ B), so C = 6/(7/8) and each cell is (3/8)/(7/8) of the next.
-pub fn corridor_by_hand() -> [f64; 5] {
-    let c1 = 0.75 * 8.0;
-    let c2 = 0.75 * 8.0 + 0.25 * 0.5 * c1;
-    let c = 48.0 / 7.0;
-    [c1, 0.5 * 0.75 * c1, c2, c, c * 9.0 / 49.0]
-}
-// ANCHOR_END: corridor_by_hand
-
 // ANCHOR: q_update
 /// Behind the end there is nothing to expect.
 pub fn q_update(old: f64, rate: f64, reward: f64, discount: f64, next: &[f64], over: bool) -> f64 {
     let best = next.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    let ahead = if over { 0.0 } else { discount * best };
-    old + rate * (reward + ahead - old)
+    let follows = if over { 0.0 } else { discount * best };
+    old + rate * (reward + follows - old)
 }
 // ANCHOR_END: q_update
 

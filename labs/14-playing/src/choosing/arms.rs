@@ -1,52 +1,52 @@
-//! A bandit with several arms: Robbins (1952); the test of Sutton and Barto, section 2.3.
+//! A bandit with several arms: Robbins (1952); the test is that of Sutton and Barto, section 2.3.
 
+use super::argmax;
 use nabla::Rng;
 use rand::RngExt;
 use rand_distr::{Distribution, StandardNormal};
 
-/// Which arm to pull: from the mean of what each has brought, how often each was pulled, and how curious the player is.
-pub type Choose = fn(&[f64], &[u32], f64) -> usize;
-
-/// How a player chooses.
-#[derive(Clone, Copy, Debug)]
-pub struct Player {
-    /// This share of the pulls goes to any arm.
-    pub epsilon: f64,
-    /// What an arm that was seldom pulled gets on top of its mean: the factor of the bonus.
-    pub curious: f64,
-    /// What every arm is believed to have brought once, before the first pull; `None` to begin without a belief.
-    pub hope: Option<f64>,
-}
-
-impl Player {
-    /// Always the arm that has brought most so far; each is tried once.
-    pub const GREEDY: Player = Player {
-        epsilon: 0.0,
-        curious: 0.0,
-        hope: None,
-    };
-}
+/// Arms of the bandit.
+pub const ARMS: usize = 10;
 
 // ANCHOR: play
-/// One game on `arms` arms whose true means are drawn anew, N(0, 1). A pull brings N(its mean, 1). Of each pull its regret:
-/// how much less its arm brings in the mean than the best one.
-pub fn play(player: Player, choose: Choose, arms: usize, pulls: usize, rng: &mut Rng) -> Vec<f64> {
+/// How a player chooses, from the mean of what each arm has brought.
+#[derive(Clone, Copy, Debug)]
+pub enum Player {
+    /// Any arm with this probability, the best mean otherwise.
+    Greedy(f64),
+    /// The best mean; each arm is believed to have brought this much once.
+    Hopeful(f64),
+    /// The best mean with a bonus for what is little known, this factor of it: UCB, Auer and others (2002).
+    Curious(f64),
+}
+
+/// One game on arms whose true means are drawn anew, N(0, 1). A pull brings N(its mean, 1). After each pull the regret so
+/// far: how much less the chosen arms bring in the mean than the best one.
+pub fn play(player: Player, pulls: usize, rng: &mut Rng) -> Vec<f64> {
     let normal = |rng: &mut Rng| -> f64 { StandardNormal.sample(rng) };
-    let truth: Vec<f64> = (0..arms).map(|_| normal(rng)).collect();
-    let best = truth.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    let mut means = vec![player.hope.unwrap_or(0.0); arms];
-    let mut counts = vec![u32::from(player.hope.is_some()); arms];
-    let mut pull = |_| {
-        let arm = if rng.random_bool(player.epsilon) {
-            rng.random_range(0..arms)
-        } else {
-            choose(&means, &counts, player.curious)
+    let truth = [(); ARMS].map(|()| normal(rng));
+    let best = truth[argmax(&truth)];
+    // One pull of each arm comes before the game.
+    let (mut counts, mut regret) = ([1.0; ARMS], 0.0);
+    let mut means = truth.map(|mean| match player {
+        Player::Hopeful(first) => first,
+        _ => mean + normal(rng),
+    });
+    let pull = |t| {
+        let bonus = |n: f64| (((ARMS + t) as f64).ln() / n).sqrt();
+        let arm = match player {
+            Player::Greedy(epsilon) if rng.random_bool(epsilon) => rng.random_range(0..ARMS),
+            Player::Curious(factor) => {
+                let bound = |arm: usize| means[arm] + factor * bonus(counts[arm]);
+                argmax(&std::array::from_fn::<f64, ARMS, _>(bound))
+            }
+            _ => argmax(&means),
         };
-        counts[arm] += 1;
-        let reward = truth[arm] + normal(rng);
-        means[arm] += (reward - means[arm]) / f64::from(counts[arm]);
-        best - truth[arm]
+        counts[arm] += 1.0;
+        means[arm] += (truth[arm] + normal(rng) - means[arm]) / counts[arm];
+        regret += best - truth[arm];
+        regret
     };
-    (0..pulls).map(&mut pull).collect()
+    (0..pulls).map(pull).collect()
 }
 // ANCHOR_END: play

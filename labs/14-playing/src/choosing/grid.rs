@@ -1,18 +1,7 @@
 //! A grid world: cells, walls, ends, and ground on which one slips to the side.
 
-use super::draw;
 use nabla::Rng;
-
-/// What stands on a cell.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Cell {
-    /// One can stand there.
-    Free,
-    /// One cannot.
-    Wall,
-    /// Who comes there gets this reward, and the walk is over.
-    End(f64),
-}
+use rand::RngExt;
 
 /// The actions: up, right, down, left, as rows and columns.
 pub const MOVES: [(isize, isize); 4] = [(-1, 0), (0, 1), (1, 0), (0, -1)];
@@ -20,11 +9,11 @@ pub const MOVES: [(isize, isize); 4] = [(-1, 0), (0, 1), (1, 0), (0, -1)];
 /// A small world; its cells are numbered row by row.
 #[derive(Clone, Debug)]
 pub struct Grid {
-    /// What stands where.
-    pub cells: Vec<Cell>,
+    /// What stands where: `#` is a wall; `G` a goal (+1) and `P` a pit (−1), at which a walk ends; all else is free.
+    pub cells: Vec<char>,
     /// Cells of a row.
     pub columns: usize,
-    /// How likely one slips; then one goes to the left or to the right of where one wanted to go, each equally likely.
+    /// How likely one slips: to the left or the right of where one was to go, each equally likely.
     pub slip: f64,
     /// The reward of every step, on top of that of an end.
     pub step: f64,
@@ -32,21 +21,9 @@ pub struct Grid {
 
 // ANCHOR: grid
 impl Grid {
-    /// A world from a drawing: `#` is a wall, `G` a goal (+1), `P` a pit (−1), all else is free. A row that is shorter than
-    /// the first ends in walls.
-    pub fn new(rows: &[&str], slip: f64, step: f64) -> Grid {
-        let columns = rows.first().map_or(0, |row| row.chars().count());
-        let cell = |letter| match letter {
-            '#' => Cell::Wall,
-            'G' => Cell::End(1.0),
-            'P' => Cell::End(-1.0),
-            _ => Cell::Free,
-        };
-        let walls = std::iter::repeat('#');
-        let row =
-            |row: &&str| -> String { row.chars().chain(walls.clone()).take(columns).collect() };
-        let drawing: String = rows.iter().map(row).collect();
-        let cells = drawing.chars().map(cell).collect();
+    /// A world from the letters of its cells, row after row.
+    pub fn new(cells: &str, columns: usize, slip: f64, step: f64) -> Grid {
+        let cells = cells.chars().collect();
         Grid {
             cells,
             columns,
@@ -60,29 +37,24 @@ impl Grid {
         let (down, across) = MOVES[action];
         let row = (from / self.columns).checked_add_signed(down);
         let column = (from % self.columns).checked_add_signed(across);
-        let to = row.zip(column.filter(|column| *column < self.columns));
-        let to = to.map_or(from, |(row, column)| row * self.columns + column);
-        match self.cells.get(to) {
-            None | Some(Cell::Wall) => from,
-            _ => to,
-        }
+        let column = column.filter(|&column| column < self.columns);
+        let to = row.zip(column).map(|(r, c)| r * self.columns + c);
+        let is_open = |to: &usize| self.cells.get(*to).is_some_and(|&cell| cell != '#');
+        to.filter(is_open).unwrap_or(from)
     }
 
     /// Where an action may lead, and how likely: straight on, or to either side.
     pub fn outcomes(&self, from: usize, action: usize) -> [(f64, usize); 3] {
-        let turned = |by| self.beside(from, (action + by) % 4);
+        let to = |turn| self.beside(from, (action + turn) % 4);
         let side = self.slip / 2.0;
-        [
-            (1.0 - self.slip, turned(0)),
-            (side, turned(1)),
-            (side, turned(3)),
-        ]
+        [(1.0 - self.slip, to(0)), (side, to(1)), (side, to(3))]
     }
 
     /// What it brings to come to this cell.
     pub fn reward(&self, to: usize) -> f64 {
         match self.cells[to] {
-            Cell::End(reward) => self.step + reward,
+            'G' => self.step + 1.0,
+            'P' => self.step - 1.0,
             _ => self.step,
         }
     }
@@ -92,18 +64,32 @@ impl Grid {
 impl Grid {
     /// Whether a walk is over here.
     pub fn ends(&self, at: usize) -> bool {
-        matches!(self.cells[at], Cell::End(_))
+        matches!(self.cells[at], 'G' | 'P')
     }
 
     /// The cells where one can stand and go on.
     pub fn free(&self) -> Vec<usize> {
-        let free = |at: &usize| self.cells[*at] == Cell::Free;
+        let free = |&at: &usize| self.cells[at] != '#' && !self.ends(at);
         (0..self.cells.len()).filter(free).collect()
     }
 
-    /// One step as the world has it.
+    /// A cell as a letter: a wall, an end, or an arrow for the action.
+    pub fn letter(&self, at: usize, action: usize) -> &'static str {
+        match self.cells[at] {
+            '#' => "■",
+            'G' => "G",
+            'P' => "P",
+            _ => ["↑", "→", "↓", "←"][action],
+        }
+    }
+
+    /// One step, with its slip.
     pub fn step(&self, from: usize, action: usize, rng: &mut Rng) -> usize {
-        let ways = self.outcomes(from, action);
-        ways[draw(ways.map(|way| way.0), rng)].1
+        let [(on, straight), (side, right), (_, left)] = self.outcomes(from, action);
+        match rng.random::<f64>() {
+            chance if chance < on => straight,
+            chance if chance < on + side => right,
+            _ => left,
+        }
     }
 }

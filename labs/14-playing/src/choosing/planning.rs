@@ -9,10 +9,8 @@ pub type Backup = fn(&[Vec<[f64; 3]>], f64) -> (usize, f64);
 // ANCHOR: sweep
 /// What lies before each of the four actions, if the cells have these values.
 pub fn outlook(grid: &Grid, values: &[f64], from: usize) -> [Vec<[f64; 3]>; 4] {
-    std::array::from_fn(|action| {
-        let seen = |(p, to): (f64, usize)| [p, grid.reward(to), values[to]];
-        grid.outcomes(from, action).map(seen).to_vec()
-    })
+    let seen = |(p, to): (f64, usize)| [p, grid.reward(to), values[to]];
+    [0, 1, 2, 3].map(|action| grid.outcomes(from, action).map(seen).to_vec())
 }
 
 /// One sweep: every cell gets the value of its best action, seen with the values before the sweep. Ends keep 0: their reward
@@ -26,19 +24,10 @@ pub fn sweep(grid: &Grid, values: &[f64], discount: f64, backup: Backup) -> Vec<
 }
 // ANCHOR_END: sweep
 
-/// The values that no sweep changes any more.
+/// The values that no sweep changes any more: after 2,000 of them a discount of 0.98 leaves 10⁻¹⁷ of the first error.
 pub fn settled(grid: &Grid, discount: f64, backup: Backup) -> Vec<f64> {
-    let mut values = vec![0.0; grid.cells.len()];
-    // Without a discount a world may never settle; at 0.99 this is ample.
-    for _ in 0..5000 {
-        let new = sweep(grid, &values, discount, backup);
-        let change = farthest(&new, &values);
-        values = new;
-        if change < 1e-14 {
-            break;
-        }
-    }
-    values
+    let first = vec![0.0; grid.cells.len()];
+    (0..2000).fold(first, |values, _| sweep(grid, &values, discount, backup))
 }
 
 /// The best action in each cell.
@@ -49,8 +38,6 @@ pub fn arrows(grid: &Grid, values: &[f64], discount: f64, backup: Backup) -> Vec
 
 /// The largest difference of two tables.
 pub fn farthest(a: &[f64], b: &[f64]) -> f64 {
-    a.iter()
-        .zip(b)
-        .map(|(a, b)| (a - b).abs())
-        .fold(0.0, f64::max)
+    let apart = a.iter().zip(b).map(|(a, b)| (a - b).abs());
+    apart.fold(0.0, f64::max)
 }

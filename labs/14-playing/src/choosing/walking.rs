@@ -1,4 +1,4 @@
-//! Q-learning (Watkins, 1989) and SARSA (Rummery and Niranjan, 1994).
+//! Q-learning: Watkins (1989).
 
 use super::argmax;
 use super::grid::Grid;
@@ -9,92 +9,52 @@ use rand::RngExt;
 /// led, and whether the walk is over there.
 pub type Update = fn(f64, f64, f64, f64, &[f64], bool) -> f64;
 
-/// How a walker learns.
-#[derive(Clone, Copy, Debug)]
-pub struct Habits {
-    /// This share of the steps goes anywhere.
-    pub epsilon: f64,
-    /// The n-th step of a kind counts n to the power of minus this: at 0 always the whole rate.
-    pub decay: f64,
-    /// The rate of the first step.
-    pub rate: f64,
-    /// How much less a reward counts that comes a step later.
-    pub discount: f64,
-    /// Whether it counts on the action that it will really take next, and not on the best.
-    pub sarsa: bool,
-}
-
 /// Somebody in a grid without a map.
 #[derive(Clone, Debug)]
 pub struct Walker {
-    /// What it expects from each action in each cell.
+    /// What it expects from each action in each cell, and how often it did that.
     pub q: Vec<[f64; 4]>,
+    tries: Vec<[f64; 4]>,
     /// Where it stands.
     pub at: usize,
-    tries: Vec<[u32; 4]>,
-    action: usize,
+    /// This share of its steps goes anywhere.
+    pub epsilon: f64,
     rng: Rng,
 }
 
 impl Walker {
-    /// One that knows nothing yet.
-    pub fn new(grid: &Grid, seed: u64) -> Walker {
-        let cells = grid.cells.len();
-        let mut walker = Walker {
-            q: vec![[0.0; 4]; cells],
-            at: 0,
-            tries: vec![[0; 4]; cells],
-            action: 0,
+    /// One that knows nothing yet, in the first free cell.
+    pub fn new(grid: &Grid, epsilon: f64, seed: u64) -> Walker {
+        let zeros = vec![[0.0; 4]; grid.cells.len()];
+        Walker {
+            q: zeros.clone(),
+            tries: zeros,
+            at: grid.free().first().copied().unwrap_or(0),
+            epsilon,
             rng: nabla::rng(seed),
-        };
-        walker.begin(grid, 1.0);
-        walker
-    }
-
-    /// A new walk, from any free cell.
-    fn begin(&mut self, grid: &Grid, epsilon: f64) {
-        let free = grid.free();
-        if !free.is_empty() {
-            self.at = free[self.rng.random_range(0..free.len())];
-        }
-        self.action = self.choose(self.at, epsilon);
-    }
-
-    fn choose(&mut self, at: usize, epsilon: f64) -> usize {
-        if self.rng.random_bool(epsilon) {
-            self.rng.random_range(0..4)
-        } else {
-            argmax(&self.q[at])
         }
     }
 
     // ANCHOR: step
-    /// One step, and what is learned from it. Returns its reward, and whether a walk ended with it.
-    pub fn step(&mut self, grid: &Grid, habits: Habits, update: Update) -> (f64, bool) {
-        let (from, action) = (self.at, self.action);
-        let to = grid.step(from, action, &mut self.rng);
-        let next = self.choose(to, habits.epsilon);
-        let ahead = if habits.sarsa {
-            &self.q[to][next..=next]
-        } else {
-            &self.q[to][..]
+    /// One step, and what is learned from it; a walk that is over begins again in any free cell.
+    pub fn step(&mut self, grid: &Grid, discount: f64, update: Update) {
+        let (from, rng) = (self.at, &mut self.rng);
+        let action = match rng.random_bool(self.epsilon) {
+            true => rng.random_range(0..4),
+            false => argmax(&self.q[from]),
         };
-        self.tries[from][action] += 1;
-        let rate = habits.rate * f64::from(self.tries[from][action]).powf(-habits.decay);
+        let to = grid.step(from, action, rng);
         let (reward, over) = (grid.reward(to), grid.ends(to));
-        self.q[from][action] = update(
-            self.q[from][action],
-            rate,
-            reward,
-            habits.discount,
-            ahead,
-            over,
-        );
-        (self.at, self.action) = (to, next);
-        if over {
-            self.begin(grid, habits.epsilon);
-        }
-        (reward, over)
+        self.tries[from][action] += 1.0;
+        let rate = self.tries[from][action].powf(-0.7);
+        let old = self.q[from][action];
+        self.q[from][action] = update(old, rate, reward, discount, &self.q[to], over);
+        let free = grid.free();
+        self.at = if over {
+            free[rng.random_range(0..free.len())]
+        } else {
+            to
+        };
     }
     // ANCHOR_END: step
 

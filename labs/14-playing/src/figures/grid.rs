@@ -1,129 +1,61 @@
 //! A grid world: how good each cell is, as a colour and a number, and where its arrow points.
 
-use lab14::choosing::grid::{Cell, Grid, MOVES};
+use lab14::choosing::grid::Grid;
 use labkit::numerals::num;
-use labkit::{Area, Result, draw, ink};
+use labkit::{Area, Lesson, Result, draw, ink};
 
+/// Pixels of a cell, between two worlds, and for a title.
 const CELL: i32 = 42;
 const GAP: i32 = 24;
-const TOP: i32 = 26;
+const TOP: i32 = 30;
 
-/// A world, its title, its values and its arrows.
-pub struct Panel<'a> {
-    /// What is said above it.
-    pub title: &'a str,
-    /// The world.
-    pub grid: &'a Grid,
-    /// Of each cell.
-    pub values: &'a [f64],
-    /// Of each cell, an action.
-    pub arrows: &'a [usize],
-}
+/// A title, a world, its values and its arrows.
+pub type Panel<'a> = (&'a str, &'a Grid, &'a [f64], &'a [usize]);
 
-impl Panel<'_> {
-    fn size(&self) -> draw::At {
-        let columns = self.grid.columns as i32;
-        (
-            CELL * columns,
-            CELL * self.grid.cells.len() as i32 / columns,
-        )
+/// Two worlds of one size: for the terminal in letters, for the page side by side.
+pub fn show(lesson: &mut Lesson, slug: &str, caption: &str, panels: [Panel<'_>; 2]) -> Result<()> {
+    let columns = panels[0].1.columns;
+    for (title, grid, _, arrows) in panels {
+        let letters = arrows.iter().enumerate();
+        let letters: Vec<_> = letters
+            .map(|(at, &action)| grid.letter(at, action))
+            .collect();
+        let rows: Vec<_> = letters.chunks(columns).map(|row| row.join(" ")).collect();
+        lesson.show(format!("{title}:\n{}", rows.join("\n")));
     }
-
-    /// The arrows as letters, a row a line.
-    pub fn letters(&self) -> Vec<String> {
-        let letter = |at: usize| match self.grid.cells[at] {
-            Cell::Free => ["↑", "→", "↓", "←"][self.arrows[at]],
-            Cell::Wall => "■",
-            Cell::End(reward) if reward > 0.0 => "G",
-            Cell::End(_) => "P",
-        };
-        let all: Vec<&str> = (0..self.values.len()).map(letter).collect();
-        all.chunks(self.grid.columns)
-            .map(|row| row.join(" "))
-            .collect()
-    }
-
-    fn draw(&self, area: &Area<'_>, (left, top): draw::At) -> Result<()> {
-        draw::text(
-            area,
-            self.title,
-            (left + self.size().0 / 2, top + 10),
-            14,
-            ink::INK,
-        )?;
-        for (at, cell) in self.grid.cells.iter().enumerate() {
-            let (row, column) = (at / self.grid.columns, at % self.grid.columns);
-            let corner = (left + CELL * column as i32, top + TOP + CELL * row as i32);
-            let middle = (corner.0 + CELL / 2, corner.1 + CELL / 2);
-            let size = (CELL, CELL);
-            match cell {
-                Cell::Wall => draw::block(area, corner, size, ink::GRID)?,
-                Cell::End(reward) => {
-                    let (hue, word) = if *reward > 0.0 {
-                        (ink::GREEN, "goal")
-                    } else {
-                        (ink::RED, "pit")
-                    };
-                    draw::card(area, middle, size, hue)?;
-                    draw::text(area, word, middle, 13, ink::INK)?;
-                }
-                Cell::Free => {
-                    draw::block(area, corner, size, draw::signed(0.5 * self.values[at]))?;
-                    let (down, across) = MOVES[self.arrows[at]];
-                    let end = |far: i32| {
-                        (
-                            middle.0 + far * across as i32,
-                            middle.1 - 6 + far * down as i32,
-                        )
-                    };
-                    draw::arrow(area, end(-9), end(9), ink::INK)?;
-                    draw::text(
-                        area,
-                        &num(self.values[at], 2),
-                        (middle.0, middle.1 + 15),
-                        10,
-                        ink::INK,
-                    )?;
-                }
-            }
-            draw::frame(area, corner, size, ink::GRID, 1)?;
-        }
-        Ok(())
-    }
-}
-
-/// How large the figure of these is: two in a row.
-pub fn size(panels: &[Panel<'_>]) -> (u32, u32) {
-    let (wide, high) = panels[0].size();
-    let rows = panels.len().div_ceil(2) as i32;
-    (
-        (2 * wide + GAP + 2) as u32,
-        (rows * (high + TOP + 8)) as u32,
+    let (wide, rows) = (CELL as usize * columns, panels[0].2.len() / columns);
+    let size = (2 * wide + GAP as usize, TOP as usize + CELL as usize * rows);
+    lesson.figure(
+        slug,
+        caption,
+        (size.0 as u32 + 1, size.1 as u32 + 1),
+        |area| {
+            world(area, 0, panels[0])?;
+            world(area, wide as i32 + GAP, panels[1])
+        },
     )
 }
 
-/// Two in a row.
-pub fn draw(area: &Area<'_>, panels: &[Panel<'_>]) -> Result<()> {
-    for (i, panel) in panels.iter().enumerate() {
-        let (wide, high) = panel.size();
-        let (row, column) = (i as i32 / 2, i as i32 % 2);
-        panel.draw(area, (1 + column * (wide + GAP), row * (high + TOP + 8)))?;
-    }
-    Ok(())
-}
-
-/// Arrows as letters, side by side under their titles.
-pub fn letters(panels: &[Panel<'_>]) -> String {
-    let mut lines = vec![String::new(); panels[0].letters().len() + 1];
-    for panel in panels {
-        let title = [panel.title.to_string()].into_iter();
-        for (line, more) in lines.iter_mut().zip(title.chain(panel.letters())) {
-            *line += &format!("{more:<36}");
+fn world(area: &Area<'_>, left: i32, (title, grid, values, arrows): Panel<'_>) -> Result<()> {
+    let say = |words: &str, x, y, size| draw::text(area, words, (x, y), size, ink::INK);
+    say(title, left + CELL * grid.columns as i32 / 2, TOP / 2, 15)?;
+    for (at, &value) in values.iter().enumerate() {
+        let (row, column) = (at / grid.columns, at % grid.columns);
+        let (x, y) = (left + CELL * column as i32, TOP + CELL * row as i32);
+        let colour = match grid.cells[at] {
+            '#' => ink::GRID,
+            _ if grid.ends(at) => draw::signed(grid.reward(at)),
+            _ => draw::signed(0.5 * value),
+        };
+        draw::block(area, (x, y), (CELL, CELL), colour)?;
+        draw::frame(area, (x, y), (CELL, CELL), ink::GRID, 1)?;
+        let middle = x + CELL / 2;
+        if grid.cells[at] != '#' {
+            say(grid.letter(at, arrows[at]), middle, y + 15, 17)?;
+        }
+        if value != 0.0 {
+            say(&num(value, 2), middle, y + 34, 10)?;
         }
     }
-    lines
-        .iter()
-        .map(|line| line.trim_end())
-        .collect::<Vec<_>>()
-        .join("\n")
+    Ok(())
 }

@@ -1,42 +1,35 @@
 //! Questions on choosing. Expected values are those of `tests/reference/make_choosing.py`.
 
-use crate::mistakes::choosing::{self as mistakes, Actions, Arms, Learned, Policy, Rewards};
+use crate::mistakes::choosing::{self as mistakes, Actions, Learned, Policy, Rewards};
 use crate::{exercises, solutions};
 use labkit::judge::Exercise;
 
 pub fn exercises() -> Vec<Exercise> {
+    let hand = bandit_by_hand();
     vec![
-        upper_bound(),
+        hand,
         value_backup(),
-        corridor(),
         q_update(),
         returns(),
         log_policy_gradient(),
     ]
 }
 
-fn upper_bound() -> Exercise {
-    Exercise::new("upper_bound", 15, "which arm of a bandit to pull: the mean, and a bonus for what is little known")
+fn bandit_by_hand() -> Exercise {
+    Exercise::new("bandit_by_hand", 15, "what a player knows of three arms, and pulls next")
+        .digits(4)
+        .entries(["the mean of the third", "the first by ε-greedy", "the bound of the first", "the bound of the second", "the regret"])
         .hints([
-            "Look for an arm with no pulls first: `pulls.iter().position(|&n| n == 0)`.",
-            "The t is one number for all arms, the sum of all pulls; the n under it is that of the arm.",
-            "Of the bounds take the largest, and of two equal ones the first: go on only where `bound > best`.",
+            "The means are 1.5, 1 and 1. A new mean is the old one plus (reward − mean)/n, with the new n.",
+            "With probability ε any of the three is pulled, so each gets ε/3, and the best one 1 − ε besides.",
+            "t is 8 for all arms. The bound of the first is 1.5 + √(ln 8 / 4). The regret: ε/3 times each gap to the best.",
         ])
-        .probes([
-            ((vec![0.9, 1.1, 0.4], vec![50, 60, 3], 0.0), 1),
-            ((vec![0.9, 1.1, 0.4], vec![50, 60, 3], 1.0), 2),
-            ((vec![0.9, 1.1, 0.4, 0.7], vec![5, 60, 30, 5], 0.5), 0),
-            ((vec![0.2, 0.55, 0.3], vec![40, 90, 4], 0.3), 2),
-            // By what the task says: never pulled comes first, and the first of two.
-            ((vec![0.3, -0.2, 0.0, 0.0], vec![4, 2, 0, 0], 1.5), 2),
-            ((vec![-1.0, 0.5, 0.5], vec![7, 9, 9], 0.2), 1),
-        ])
-        .answer(|(means, pulls, curious): &Arms| exercises::upper_bound(means, pulls, *curious))
-        .solution(|(means, pulls, curious): &Arms| solutions::upper_bound(means, pulls, *curious))
-        .mistake("the mean alone", "That is greedy: an arm that was unlucky once is never pulled again. The bonus is missing.", mistakes::only_mean)
-        .mistake("a bonus for the known", "Your bonus grows with the arm's own pulls. It is to shrink with them: ln of *all* pulls above, the arm's own below.", mistakes::all_alike)
-        .mistake("never new", "An arm without a pull has the bound ∞, and comes before all others. Yours is passed over.", mistakes::never_new)
-        .why("An arm is pulled for one of two reasons: it is good, or too little is known of it. Each pull takes from the second reason, so no arm is given up for good and none is pulled for nothing for long.")
+        .probes([((), [2.0, 0.8, 2.2210134, 2.4420269, 0.12])])
+        .answer(|(): &()| exercises::bandit_by_hand())
+        .solution(|(): &()| solutions::bandit_by_hand())
+        .mistake("only the others at random", "A pull at random may be of the best arm, too: each of the three gets ε/3.", |(): &()| mistakes::best_left_out())
+        .mistake("its own logarithm", "Under the root stands ln t, the pulls of all arms. With ln n the seldom pulled arm gets the *smaller* bonus.", |(): &()| mistakes::own_logarithm())
+        .why("The second arm has the smaller mean and the larger bound: one pull says little. A curious player pulls it, and if it is bad its bound falls soon.")
         .done()
 }
 
@@ -58,28 +51,8 @@ fn value_backup() -> Exercise {
         .solution(|(actions, discount): &Actions| solutions::value_backup(actions, *discount))
         .mistake("the reward discounted", "The reward comes with this step and counts whole. Only what lies behind it is discounted.", mistakes::reward_discounted)
         .mistake("nothing discounted", "The value of where it leads is seen from one step earlier: times the discount.", mistakes::undiscounted)
-        .mistake("what is likeliest", "You count on what is likeliest. The others count, too, each as likely as it is.", mistakes::likeliest)
         .mistake("a lucky player", "You take the best that may happen. One chooses the action; what comes of it is chance, and for that take the mean.", mistakes::lucky)
         .why("A maximum over what one chooses, a mean over what one does not: the whole of planning is this line, applied until nothing changes.")
-        .done()
-}
-
-fn corridor() -> Exercise {
-    Exercise::new("corridor_by_hand", 15, "value iteration on paper, in a corridor of three cells")
-        .digits(4)
-        .entries(["C after one sweep", "B after two", "C after two", "C at rest", "A at rest"])
-        .hints([
-            "Right is the best action everywhere. C: with ¾ there are 8 and the end; with ¼ one stays, for ½ of the old value of C.",
-            "B after two sweeps: ½ · (¾ · C + ¼ · B), both after the first sweep. B was 0 then.",
-            "At rest the new value is the old one: C = ¾ · 8 + ¼ · ½ · C. Solve it; then B = ½ · (¾ · C + ¼ · B) gives B as a multiple of C, and A is the same multiple of B.",
-        ])
-        // The linear equations solved by hand: 48/7, and 48/7 · (3/7)².
-        .probes([((), [6.0, 2.25, 6.75, 6.857142857, 1.259475219])])
-        .answer(|(): &()| exercises::corridor_by_hand())
-        .solution(|(): &()| solutions::corridor_by_hand())
-        .mistake("never slips", "With probability ¼ one stays where one is. You went on every time.", |(): &()| mistakes::never_slips())
-        .mistake("a slip is the end", "Who slips is still there, and has the discounted value of the cell.", |(): &()| mistakes::slip_is_lost())
-        .why("A value spreads from the goal, a cell with each sweep; then it settles, each sweep by a factor.")
         .done()
 }
 
@@ -101,7 +74,6 @@ fn q_update() -> Exercise {
         .mistake("beyond the end", "After the end nothing follows: only the reward counts there. Otherwise a goal promises a second goal behind it.", mistakes::beyond_the_end)
         .mistake("the mean of what follows", "You take the mean of the next entries. One will choose the best of them.", mistakes::mean_of_next)
         .mistake("only added", "The old entry has to give way: rate · (suggested − old). Yours grows with each visit.", mistakes::only_added)
-        .mistake("replaced", "One step is one sample. Go only the share `rate` of the way, or the last slip decides.", mistakes::replaced)
         .why("The suggestion leans on another entry of the same table, which may be wrong as well. That it comes right all the same is the contraction of value iteration, in samples.")
         .done()
 }
@@ -124,7 +96,6 @@ fn returns() -> Exercise {
         .mistake("the whole walk", "A step cannot have caused what came before it: Gₜ begins at step t.", mistakes::whole_walk)
         .mistake("what came before", "You add up what led to step t. What followed from it is asked for.", mistakes::backwards)
         .mistake("discounted from the start", "Seen from step t its own reward counts whole: γ to the power of the distance, not of the number of the step.", mistakes::from_the_start)
-        .mistake("its own left out", "The reward of step t follows from its action: it belongs to Gₜ.", mistakes::own_left_out)
         .why("This is the credit that every action of a walk gets, and the rest of the lab is about making it less noisy.")
         .done()
 }

@@ -1,157 +1,67 @@
 //! Q-learning.
 
-use super::values::{CLIFF, DISCOUNT, SLIP};
-use crate::figures::grid::{Panel, draw, letters, size};
-use lab14::choosing::grid::Grid;
+use super::values::{DISCOUNT, cliff};
+use crate::figures::grid;
 use lab14::choosing::planning::{arrows, farthest, outlook, settled};
-use lab14::choosing::walking::{Habits, Update, Walker};
-use lab14::solutions::value_backup;
-use lab14::{exercises, solutions};
-use labkit::numerals::{count, num};
+use lab14::choosing::walking::{Update, Walker};
+use lab14::exercises::q_update as yours;
+use lab14::solutions::{q_update, value_backup};
+use labkit::numerals::num;
 use labkit::statistics::mean;
 use labkit::{Lesson, Quantity, Result, Table};
 
-/// Steps of a walker, and after how many we look.
-const STEPS: usize = 1_000_000;
-const LOOKS: [usize; 4] = [1_000, 10_000, 100_000, STEPS];
-/// One that mostly does what it believes in.
-const HABITS: Habits = Habits {
-    epsilon: 0.2,
-    decay: 0.7,
-    rate: 1.0,
-    discount: DISCOUNT,
-    sarsa: false,
-};
+/// After how many steps we look.
+const LOOKS: [usize; 4] = [1_000, 10_000, 100_000, 1_000_000];
 
 /// The section.
 pub fn trying(lesson: &mut Lesson) -> Result<()> {
-    let update: Update = lesson.answer("q_update", exercises::q_update, solutions::q_update);
-    lesson.say("Without a map there are only walks: here I was, this I did, that it brought, there I stood. *Q-learning* (Watkins, 1989) keeps a number for each action in each cell, Q, and moves it after every step a little towards the reward and the discounted best number of where the step led. It is Bellman's equation again, with one sample in the place of the mean.");
-    lesson.say("A walker begins in any cell. One step in five goes anywhere (ε = 0.2), the others where Q is largest. The n-th time that it does the same in the same cell it moves its number by n to the power of −0.7.");
-    let wet = Grid::new(&CLIFF, SLIP, 0.0);
-    let exact = settled(&wet, DISCOUNT, value_backup);
-    let free = wet.free().len();
+    let update: Update = lesson.answer("q_update", yours, q_update);
+    lesson.say("Without a map there are only walks: here I was, this I did, that it brought, there I stood. *Q-learning* (Watkins, 1989) keeps a number Q for each action in each cell. After each step it moves one of them a little towards the reward, and the discounted best number of where the step led. It is Bellman's equation, with one sample in the place of the mean.");
+    lesson.say("One step in five goes anywhere (ε = 0.2), the others where Q is largest. What is done in a cell for the n-th time moves its number by n to the power of −0.7 of the way. All is wet.");
+    let wet = cliff(0.2);
+    let (exact, free) = (settled(&wet, DISCOUNT, value_backup), wet.free());
+    // An arrow is right if no other has a larger exact value.
+    let right = |ways: &[usize]| {
+        let value = |ways: &[Vec<[f64; 3]>]| value_backup(ways, DISCOUNT).1;
+        let chosen = |at: usize| value(&outlook(&wet, &exact, at)[ways[at]..=ways[at]]);
+        let good = free.iter().filter(|&&at| chosen(at) > exact[at] - 1e-6);
+        good.count() as f64
+    };
+    let looks = LOOKS.map(|steps| lesson.shortened(steps, 20));
+    let learn = |epsilon: f64, seed: u64| {
+        let mut walker = Walker::new(&wet, epsilon, seed);
+        let mut done = 0;
+        let rights = looks.map(|steps| {
+            (done..steps).for_each(|_| walker.step(&wet, DISCOUNT, update));
+            done = steps;
+            right(&walker.learned().1)
+        });
+        (rights, walker.learned())
+    };
     let seeds = lesson.seeds(5, 1);
-    let learn = |habits: Habits| -> Vec<Vec<Walker>> {
-        let learn = |&seed: &u64| looks(&wet, habits, update, seed, lesson.shortened(STEPS, 20));
-        seeds.iter().map(learn).collect()
-    };
-    let [tries, strolls] = [
-        HABITS,
-        Habits {
-            epsilon: 1.0,
-            ..HABITS
-        },
-    ]
-    .map(learn);
-    let right = |walker: &Walker| {
-        let good = |&at: &usize| outlook(&wet, &exact, at)[walker.learned().1[at]].clone();
-        let is_best = |at: &usize| value_backup(&[good(at)], DISCOUNT).1 > exact[*at] - 1e-6;
-        wet.free().iter().filter(|at| is_best(at)).count() as f64
-    };
-    let at = |walkers: &[Vec<Walker>], look: usize, f: &dyn Fn(&Walker) -> f64| {
-        mean(walkers.iter().map(|seed| f(&seed[look])))
-    };
-    let far = |walker: &Walker| farthest(&walker.learned().0, &exact);
-    let strolled = lesson.number("strolls_right", at(&strolls, 3, &right));
-    lesson.number("tries_right", at(&tries, 3, &right));
-    lesson.number("tries_far", at(&tries, 3, &far));
-    lesson.predict_number(
-        &format!("Another walker never does what it believes: each of its steps goes anywhere (ε = 1), so it falls into pits all the time. After {} steps, how many of its {free} arrows are the best there are?", count(STEPS)),
-        Quantity::new(strolled, 1).within(2.0).unit("arrows"),
-        &format!("{} in the mean of {} walkers. The number of where it stands next is that of the *best* action there, whatever it will do. So it learns what would be best while it does something else: that is called *off-policy*.", num(strolled, 1), seeds.len()),
-    );
-    let mut table = Table::new([
-        "steps",
-        "best arrows, ε = 0.2",
-        "farthest value",
-        "best arrows, ε = 1",
-        "farthest value",
-    ]);
-    for (look, steps) in LOOKS.into_iter().enumerate() {
-        let cells =
-            [&tries, &strolls].map(|w| [num(at(w, look, &right), 1), num(at(w, look, &far), 3)]);
-        table.push([count(steps)].into_iter().chain(cells.concat()));
-    }
-    lesson.table(&table.caption(format!("Of {free} cells: arrows as good as the best, and the largest error of a value, both the mean of {} walkers.", seeds.len())));
-    edge(lesson, &wet, &exact, &tries[0][3], update)
-}
-
-/// A walker as it was after each of the [`LOOKS`], of which none is later than `most` steps.
-fn looks(grid: &Grid, habits: Habits, update: Update, seed: u64, most: usize) -> Vec<Walker> {
-    let mut walker = Walker::new(grid, seed);
-    let mut done = 0;
-    let look = |steps: usize| {
-        while done < steps.min(most) {
-            walker.step(grid, habits, update);
-            done += 1;
-        }
-        walker.clone()
-    };
-    LOOKS.map(look).into()
-}
-
-/// Q-learning and SARSA at the edge, on dry ground.
-fn edge(
-    lesson: &mut Lesson,
-    wet: &Grid,
-    exact: &[f64],
-    learned: &Walker,
-    update: Update,
-) -> Result<()> {
-    let dry = Grid::new(&CLIFF, 0.0, 0.0);
-    let steps = lesson.shortened(200_000, 4);
-    let both = [false, true].map(|sarsa| {
-        let habits = Habits {
-            epsilon: 0.1,
-            sarsa,
-            ..HABITS
-        };
-        let mut walker = Walker::new(&dry, lesson.flags().seed);
-        (0..steps).for_each(|_| drop(walker.step(&dry, habits, update)));
-        let later: Vec<_> = (0..steps)
-            .map(|_| walker.step(&dry, habits, update))
-            .collect();
-        let falls = later.iter().filter(|(reward, _)| *reward < 0.0).count();
-        (
-            walker,
-            falls as f64 / later.iter().filter(|(_, over)| *over).count() as f64,
-        )
+    let mut table = Table::new(["ε", "at 10³", "10⁴", "10⁵", "10⁶ steps", "farthest off"]);
+    let [tried, strolled] = [0.2, 1.0].map(|epsilon| {
+        let runs: Vec<_> = seeds.iter().map(|&seed| learn(epsilon, seed)).collect();
+        let rights = [0, 1, 2, 3].map(|look| mean(runs.iter().map(|run| run.0[look])));
+        let off = mean(runs.iter().map(|run| farthest(&run.1.0, &exact)));
+        let [a, b, c, d] = rights.map(|right| num(right, 1));
+        table.push([num(epsilon, 1), a, b, c, d, num(off, 3)]);
+        (runs[0].1.clone(), rights, off)
     });
-    let [q_falls, sarsa_falls] = [both[0].1, both[1].1].map(|share| 100.0 * share);
-    lesson.number("falls_q", q_falls);
-    lesson.number("falls_sarsa", sarsa_falls);
-    lesson.predict_choice(
-        "On dry ground, with ε = 0.1 for good, two walkers learn beside the edge. One takes the best number of the next cell, as before. The other takes the number of the action that it will really do next, a whim one time in ten: SARSA, after state, action, reward, state, action. Who falls less often?",
-        &["Q-learning", "SARSA", "both alike"],
-        1,
-        &format!("SARSA: {} of 100 walks end in a pit, with Q-learning {}. It learns what its *own* walking brings, whims and all, and stays away from the edge. Q-learning learns the way of somebody without whims, and has some.", num(sarsa_falls, 0), num(q_falls, 0)),
+    lesson.number("tries_right", tried.1[3]);
+    lesson.number("tries_off", tried.2);
+    let strolled = lesson.number("strolls_right", strolled.1[3]);
+    lesson.predict_number(
+        &format!("Another walker never does what it believes: each of its steps goes anywhere (ε = 1), and it falls into pits all the time. After a million steps, how many of its {} arrows are the best there are?", free.len()),
+        Quantity::new(strolled, 1).within(2.0).unit("arrows"),
+        &format!("{}, in the mean of {} seeds. It moves towards the *best* number of where it stands next, whatever it does there. So it learns what would be best while it does something else: *off-policy*.", num(strolled, 1), seeds.len()),
     );
-    let known = arrows(wet, exact, DISCOUNT, value_backup);
-    let tables = [learned.learned(), both[0].0.learned(), both[1].0.learned()];
-    let panel = |title, grid, i: usize| Panel {
-        title,
-        grid,
-        values: &tables[i].0,
-        arrows: &tables[i].1,
-    };
-    let panels = [
-        Panel {
-            title: "wet, with the map",
-            grid: wet,
-            values: exact,
-            arrows: &known,
-        },
-        panel("wet, Q-learning", wet, 0),
-        panel("dry, Q-learning", &dry, 1),
-        panel("dry, SARSA", &dry, 2),
-    ];
-    lesson.show(format!(
-        "{}\n\n{}",
-        letters(&panels[..2]),
-        letters(&panels[2..])
-    ));
-    lesson.figure("learned", "Above, value iteration and what Q-learning found on wet ground; below, two walkers with whims on dry ground.", size(&panels), |area| draw(area, &panels))?;
-    lesson.say("A table needs a row for every state. Four numbers on a cart have more values than any table has rows. Later a network takes the place of the table. Before that, there is a way without values at all.");
+    lesson.table(&table.caption("How many arrows are right, and in the end the largest error of a value: means of the seeds."));
+    let known = arrows(&wet, &exact, DISCOUNT, value_backup);
+    let known = ("with the map", &wet, &exact[..], &known[..]);
+    let found = ("Q-learning", &wet, &tried.0.0[..], &tried.0.1[..]);
+    let caption = "Value iteration, and what one walker has learned without a map.";
+    grid::show(lesson, "learned", caption, [known, found])?;
+    lesson.say("A table needs a row for every state. A cart with a pole has four real numbers, and no table has rows for them all; later a network takes its place. Before that, a way without values at all.");
     Ok(())
 }
