@@ -56,10 +56,3 @@ pub fn q_update(old: f64, rate: f64, reward: f64, discount: f64, next: &[f64], o
 pub fn returns(rewards: &[f64], discount: f64) -> Vec<f64> {
     todo!()
 }
-
-/// **0. More of this action** (15 minutes)
-///
-/// A policy has the probabilities π = softmax(`logits`). It took `action`. Return the gradient of ln π(action) by each of the logits. They may be as large as 1,000.
-pub fn log_policy_gradient(logits: &[f64], action: usize) -> Vec<f64> {
-    todo!()
-}

@@ -3,7 +3,7 @@
 // ANCHOR: bandit_by_hand
 /// The means are 1.5, 1 and 1, after eight pulls.
 pub fn bandit_by_hand() -> [f64; 5] {
-    let third = 1.0 + (5.0 - 1.0) / 4.0;
+    let third = (4.0 - 1.0 + 0.0 + 5.0) / 4.0;
     let bonus = |n: f64| (8_f64.ln() / n).sqrt();
     let regret = 0.1 * (1.5 - 1.2) + 0.1 * (1.5 - 0.6);
     [third, 0.7 + 0.1, 1.5 + bonus(4.0), 1.0 + bonus(1.0), regret]
@@ -39,17 +39,3 @@ pub fn returns(rewards: &[f64], discount: f64) -> Vec<f64> {
     returns
 }
 // ANCHOR_END: returns
-
-// ANCHOR: log_policy_gradient
-/// 1 at the action, less the probabilities: what softmax and cross-entropy give, with the sign turned.
-pub fn log_policy_gradient(logits: &[f64], action: usize) -> Vec<f64> {
-    let top = logits.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    let exps: Vec<f64> = logits.iter().map(|logit| (logit - top).exp()).collect();
-    let sum: f64 = exps.iter().sum();
-    let hit = |i| if i == action { 1.0 } else { 0.0 };
-    exps.iter()
-        .enumerate()
-        .map(|(i, exp)| hit(i) - exp / sum)
-        .collect()
-}
-// ANCHOR_END: log_policy_gradient

@@ -14,8 +14,6 @@ pub const ARMS: usize = 10;
 pub enum Player {
     /// Any arm with this probability, the best mean otherwise.
     Greedy(f64),
-    /// The best mean; each arm is believed to have brought this much once.
-    Hopeful(f64),
     /// The best mean with a bonus for what is little known, this factor of it: UCB, Auer and others (2002).
     Curious(f64),
 }
@@ -28,10 +26,7 @@ pub fn play(player: Player, pulls: usize, rng: &mut Rng) -> Vec<f64> {
     let best = truth[argmax(&truth)];
     // One pull of each arm comes before the game.
     let (mut counts, mut regret) = ([1.0; ARMS], 0.0);
-    let mut means = truth.map(|mean| match player {
-        Player::Hopeful(first) => first,
-        _ => mean + normal(rng),
-    });
+    let mut means = truth.map(|mean| mean + normal(rng));
     let pull = |t| {
         let bonus = |n: f64| (((ARMS + t) as f64).ln() / n).sqrt();
         let arm = match player {

@@ -6,6 +6,14 @@ use rand::RngExt;
 /// The actions: up, right, down, left, as rows and columns.
 pub const MOVES: [(isize, isize); 4] = [(-1, 0), (0, 1), (1, 0), (0, -1)];
 
+/// The world of the lesson and of the book's figure, and the cells of a row: a cliff, and walls behind it.
+pub const CLIFF: &str = "........\
+                         .##.##..\
+                         ........\
+                         .PPPPPPG";
+/// See [`CLIFF`].
+pub const COLUMNS: usize = 8;
+
 /// A small world; its cells are numbered row by row.
 #[derive(Clone, Debug)]
 pub struct Grid {
@@ -15,20 +23,16 @@ pub struct Grid {
     pub columns: usize,
     /// How likely one slips: to the left or the right of where one was to go, each equally likely.
     pub slip: f64,
-    /// The reward of every step, on top of that of an end.
-    pub step: f64,
 }
 
 // ANCHOR: grid
 impl Grid {
     /// A world from the letters of its cells, row after row.
-    pub fn new(cells: &str, columns: usize, slip: f64, step: f64) -> Grid {
-        let cells = cells.chars().collect();
+    pub fn new(cells: &str, columns: usize, slip: f64) -> Grid {
         Grid {
-            cells,
+            cells: cells.chars().collect(),
             columns,
             slip,
-            step,
         }
     }
 
@@ -53,9 +57,9 @@ impl Grid {
     /// What it brings to come to this cell.
     pub fn reward(&self, to: usize) -> f64 {
         match self.cells[to] {
-            'G' => self.step + 1.0,
-            'P' => self.step - 1.0,
-            _ => self.step,
+            'G' => 1.0,
+            'P' => -1.0,
+            _ => 0.0,
         }
     }
 }

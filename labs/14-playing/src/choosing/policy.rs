@@ -2,12 +2,10 @@
 
 use super::grid::Grid;
 use super::planning::outlook;
-use nabla::{Labels, Tape, Tensor, Tokens};
+use nabla::{Tape, Tensor};
 
 /// A logit for each action in each cell.
 pub type Logits = Vec<[f64; 4]>;
-/// The gradient of ln π(action) by the logits of one cell.
-pub type Slope = fn(&[f64], usize) -> Vec<f64>;
 /// A walk: of each step the cell, the action and the reward.
 pub type Walk = Vec<(usize, usize, f64)>;
 /// Which credit each action of a walk gets.
@@ -55,11 +53,19 @@ pub fn walks(grid: &Grid, logits: &Logits, start: usize, steps: usize) -> Vec<(f
 }
 
 // ANCHOR: estimate
-/// What one walk says of the gradient: at each step the gradient of ln π, times the credit.
-pub fn estimate(walk: &Walk, logits: &Logits, credit: Credit, slope: Slope) -> Vec<f64> {
+/// The gradient of ln π(action) by the logits of a cell: 1 at the action, less the probabilities. With a minus it is that of
+/// softmax and cross-entropy.
+pub fn slope(logits: &[f64; 4], action: usize) -> [f64; 4] {
+    let mut slope = softmax(logits).map(|p| -p);
+    slope[action] += 1.0;
+    slope
+}
+
+/// What one walk says of the gradient of J: at each step the gradient of ln π, times the credit.
+pub fn estimate(walk: &Walk, logits: &Logits, credit: Credit) -> Vec<f64> {
     let mut sum = vec![0.0; 4 * logits.len()];
-    for ((at, action, _), credit) in walk.iter().zip(credit(walk)) {
-        for (a, slope) in slope(&logits[*at], *action).into_iter().enumerate() {
+    for (&(at, action, _), credit) in walk.iter().zip(credit(walk)) {
+        for (a, slope) in slope(&logits[at], action).into_iter().enumerate() {
             sum[4 * at + a] += credit * slope;
         }
     }
@@ -68,24 +74,23 @@ pub fn estimate(walk: &Walk, logits: &Logits, credit: Credit, slope: Slope) -> V
 // ANCHOR_END: estimate
 
 // ANCHOR: surrogate
-/// The mean of that over all walks, by nabla: minus the gradient of the loss −Σ p · credit · ln π, in which p, how likely the
-/// walk is, and the credit are constants.
+/// The mean of that over all walks, by nabla: the gradient of Σ p · credit · ln π, in which p, how likely a walk is, and the
+/// credit are constants. A loss is minus that.
 pub fn surrogate(walks: &[(f64, Walk)], logits: &Logits, credit: Credit) -> Vec<f64> {
-    let (mut at, mut actions, mut weights) = (vec![], vec![], vec![]);
+    let shape = [logits.len(), 4];
+    let mut weights = Tensor::zeros(shape);
     for (p, walk) in walks {
-        at.extend(walk.iter().map(|step| step.0 as u32));
-        actions.extend(walk.iter().map(|step| step.1 as u32));
-        weights.extend(credit(walk).iter().map(|credit| (p * credit) as f32));
+        for (&(at, action, _), credit) in walk.iter().zip(credit(walk)) {
+            weights.data_mut()[4 * at + action] += (p * credit) as f32;
+        }
     }
-    let steps = at.len();
     let table = logits.as_flattened().iter().map(|&logit| logit as f32);
     let tape = Tape::new();
-    let table = tape.variable(Tensor::from_vec(table.collect(), [logits.len(), 4]));
-    let seen = table.embedding(&Tokens::new(&at, [steps], logits.len()));
-    let surprise = seen.softmax_cross_entropy_each(&Labels::from_ids(&actions, 4)); // −ln π
-    let loss = (surprise * tape.constant(Tensor::from_vec(weights, [steps]))).sum();
-    let grads = loss.backward();
-    let down = grads.of(table).data().iter();
-    down.map(|&g| -f64::from(g)).collect()
+    let table = tape.variable(Tensor::from_vec(table.collect(), shape));
+    let grads = (table.log_softmax() * tape.constant(weights))
+        .sum()
+        .backward();
+    let slopes = grads.of(table).data().iter();
+    slopes.map(|&slope| f64::from(slope)).collect()
 }
 // ANCHOR_END: surrogate

@@ -49,12 +49,11 @@ impl Walker {
         let rate = self.tries[from][action].powf(-0.7);
         let old = self.q[from][action];
         self.q[from][action] = update(old, rate, reward, discount, &self.q[to], over);
-        let free = grid.free();
-        self.at = if over {
-            free[rng.random_range(0..free.len())]
-        } else {
-            to
-        };
+        self.at = to;
+        if over {
+            let free = grid.free();
+            self.at = free[rng.random_range(0..free.len())];
+        }
     }
     // ANCHOR_END: step
 

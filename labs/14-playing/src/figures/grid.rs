@@ -44,8 +44,7 @@ fn world(area: &Area<'_>, left: i32, (title, grid, values, arrows): Panel<'_>) -
         let (x, y) = (left + CELL * column as i32, TOP + CELL * row as i32);
         let colour = match grid.cells[at] {
             '#' => ink::GRID,
-            _ if grid.ends(at) => draw::signed(grid.reward(at)),
-            _ => draw::signed(0.5 * value),
+            _ => draw::signed(0.5 * value + grid.reward(at)),
         };
         draw::block(area, (x, y), (CELL, CELL), colour)?;
         draw::frame(area, (x, y), (CELL, CELL), ink::GRID, 1)?;

@@ -1,18 +1,11 @@
 //! Questions on choosing. Expected values are those of `tests/reference/make_choosing.py`.
 
-use crate::mistakes::choosing::{self as mistakes, Actions, Learned, Policy, Rewards};
+use crate::mistakes::choosing::{self as mistakes, Actions, Learned, Rewards};
 use crate::{exercises, solutions};
 use labkit::judge::Exercise;
 
 pub fn exercises() -> Vec<Exercise> {
-    let hand = bandit_by_hand();
-    vec![
-        hand,
-        value_backup(),
-        q_update(),
-        returns(),
-        log_policy_gradient(),
-    ]
+    vec![bandit_by_hand(), value_backup(), q_update(), returns()]
 }
 
 fn bandit_by_hand() -> Exercise {
@@ -97,26 +90,5 @@ fn returns() -> Exercise {
         .mistake("what came before", "You add up what led to step t. What followed from it is asked for.", mistakes::backwards)
         .mistake("discounted from the start", "Seen from step t its own reward counts whole: γ to the power of the distance, not of the number of the step.", mistakes::from_the_start)
         .why("This is the credit that every action of a walk gets, and the rest of the lab is about making it less noisy.")
-        .done()
-}
-
-fn log_policy_gradient() -> Exercise {
-    Exercise::new("log_policy_gradient", 15, "which way the logits have to move, so that an action is taken more often")
-        .hints([
-            "ln π(a) = z(a) − ln Σ exp z. Differentiate by z(i): the first part gives 1 or 0.",
-            "The second part gives exp z(i) / Σ exp z, which is π(i).",
-            "Subtract the largest logit before taking powers: the probabilities are the same.",
-        ])
-        .probes([
-            ((vec![0.5, -1.0, 2.0, 0.25], 1), vec![-0.1542348253, 0.9655855587, -0.6912325307, -0.1201182027]),
-            ((vec![0.3, 1.2], 0), vec![0.7109495026, -0.7109495026]),
-            ((vec![1000.0, 998.0, 999.5], 2), vec![-0.5740969930, -0.0776955791, 0.6517925722]),
-        ])
-        .answer(|(logits, action): &Policy| exercises::log_policy_gradient(logits, *action))
-        .solution(|(logits, action): &Policy| solutions::log_policy_gradient(logits, *action))
-        .mistake("downhill", "That is the gradient of −ln π, the loss of a classifier. Here the action is to become likelier.", mistakes::downhill)
-        .mistake("without the logarithm", "That is the gradient of π itself. The logarithm divides it by π(action).", mistakes::no_logarithm)
-        .mistake("the others rest", "Probabilities add up to 1: what the action gains the others lose, each −π(i).", mistakes::others_rest)
-        .why("It is softmax and cross-entropy once more, as if the action taken were the right label. What is new is only the credit by which it will be multiplied, and that may be negative.")
         .done()
 }

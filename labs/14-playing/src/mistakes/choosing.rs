@@ -28,12 +28,11 @@ pub fn undiscounted((actions, _): &Actions) -> (usize, f64) {
 
 /// The best that may happen, as if chance were on one's side.
 pub fn lucky((actions, discount): &Actions) -> (usize, f64) {
-    let each = actions
-        .iter()
-        .map(|ways| ways.iter().map(|way| vec![[1.0, way[1], way[2]]]).collect());
-    let best =
-        each.map(|ways: Vec<_>| vec![[1.0, solutions::value_backup(&ways, *discount).1, 0.0]]);
-    solutions::value_backup(&best.collect::<Vec<_>>(), 1.0)
+    let lucky = |ways: &Vec<[f64; 3]>| {
+        let all: Vec<_> = ways.iter().map(|way| vec![[1.0, way[1], way[2]]]).collect();
+        vec![[1.0, solutions::value_backup(&all, *discount).1, 0.0]]
+    };
+    solutions::value_backup(&actions.iter().map(lucky).collect::<Vec<_>>(), 1.0)
 }
 
 /// Old, rate, reward, discount, next, over.
@@ -76,26 +75,4 @@ pub fn from_the_start((rewards, discount): &Rewards) -> Vec<f64> {
     let mut all = solutions::returns(rewards, *discount);
     (0..all.len()).for_each(|t| all[t] *= discount.powi(t as i32));
     all
-}
-
-/// Logits and the action.
-pub type Policy = (Vec<f64>, usize);
-
-/// The gradient of the loss.
-pub fn downhill((logits, action): &Policy) -> Vec<f64> {
-    let slope = solutions::log_policy_gradient(logits, *action);
-    slope.iter().map(|g| -g).collect()
-}
-
-/// The gradient of π, not of its logarithm.
-pub fn no_logarithm((logits, action): &Policy) -> Vec<f64> {
-    let slope = solutions::log_policy_gradient(logits, *action);
-    slope.iter().map(|g| (1.0 - slope[*action]) * g).collect()
-}
-
-/// Only the logit of the action moves.
-pub fn others_rest((logits, action): &Policy) -> Vec<f64> {
-    let slope = solutions::log_policy_gradient(logits, *action);
-    let own = |i| if i == *action { slope[i] } else { 0.0 };
-    (0..slope.len()).map(own).collect()
 }

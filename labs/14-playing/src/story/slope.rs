@@ -2,11 +2,12 @@
 
 use lab14::choosing::grid::Grid;
 use lab14::choosing::planning::farthest;
-use lab14::choosing::policy::{Credit, Logits, Slope, Walk, estimate, expected, surrogate, walks};
-use lab14::exercises::log_policy_gradient as yours;
-use lab14::solutions::{log_policy_gradient, returns};
+use lab14::choosing::policy::{Credit, Logits, Walk, estimate, expected, surrogate, walks};
+use lab14::{exercises, solutions};
 use labkit::numerals::{count, num, power_above};
 use labkit::{Lesson, Quantity, Result, Table};
+
+type Returns = fn(&[f64], f64) -> Vec<f64>;
 
 /// Two rows of three cells, where a walk begins, and its steps at most.
 const WORLD: &str = "..G..P";
@@ -17,13 +18,13 @@ const GIFT: f64 = 3.0;
 
 /// The section.
 pub fn slope(lesson: &mut Lesson) -> Result<()> {
-    let slope: Slope = lesson.answer("log_policy_gradient", yours, log_policy_gradient);
-    let grid = Grid::new(WORLD, WORLD.len() / 2, 0.2, -0.1);
+    let returns: Returns = lesson.answer("returns", exercises::returns, solutions::returns);
+    let grid = Grid::new(WORLD, WORLD.len() / 2, 0.2);
     let logit = |i: usize| ((7 * i + 3) % 11) as f64 / 5.0 - 1.0;
     let cell = |s: usize| [0, 1, 2, 3].map(|a| logit(4 * s + a));
     let logits: Logits = (0..WORLD.len()).map(cell).collect();
     let all = walks(&grid, &logits, START, LONG);
-    lesson.say(format!("A *policy* π says how likely each action is in each cell: here a softmax over four logits. J is what its walks bring in the mean. A single walk is all jumps and chance, but J is smooth, and one can go uphill on it. In a world of {} cells, with {LONG} steps at most, each costing 0.1, there are {} walks from the lower left corner. So everything can be computed exactly, and every formula checked.", WORLD.len(), count(all.len())));
+    lesson.say(format!("A *policy* π says how likely each action is in each cell: here a softmax over four logits. J is what its walks bring in the mean. A single walk is all jumps and chance, but J is smooth, and one can go uphill on it. In a world of {} cells, with {LONG} steps at most, there are {} walks from the lower left corner. So everything can be computed exactly, and every formula checked.", WORLD.len(), count(all.len())));
     lesson.show("∇J  =  mean over walks of  Σₜ  ∇ ln π(aₜ | sₜ) · credit");
     let exact = differences(&grid, &logits);
     // ANCHOR: credits
@@ -45,7 +46,7 @@ pub fn slope(lesson: &mut Lesson) -> Result<()> {
         ("after, less the mean", &less),
     ];
     let rows = credits.map(|(name, credit)| {
-        let of = |(p, walk): &(f64, Walk)| (*p, estimate(walk, &logits, credit, slope));
+        let of = |(p, walk): &(f64, Walk)| (*p, estimate(walk, &logits, credit));
         let all: Vec<_> = all.iter().map(of).collect();
         let part = |i| all.iter().map(|(p, g)| p * g[i]).sum();
         let mean: Vec<f64> = (0..exact.len()).map(part).collect();

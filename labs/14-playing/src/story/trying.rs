@@ -54,7 +54,7 @@ pub fn trying(lesson: &mut Lesson) -> Result<()> {
     lesson.predict_number(
         &format!("Another walker never does what it believes: each of its steps goes anywhere (ε = 1), and it falls into pits all the time. After a million steps, how many of its {} arrows are the best there are?", free.len()),
         Quantity::new(strolled, 1).within(2.0).unit("arrows"),
-        &format!("{}, in the mean of {} seeds. It moves towards the *best* number of where it stands next, whatever it does there. So it learns what would be best while it does something else: *off-policy*.", num(strolled, 1), seeds.len()),
+        &format!("{}, in the mean of {} seeds. It moves towards the *best* number of where it stands next, whatever it does there. So it learns what would be best while it does something else: *off-policy*. It learns faster, even, for it comes everywhere.", num(strolled, 1), seeds.len()),
     );
     lesson.table(&table.caption("How many arrows are right, and in the end the largest error of a value: means of the seeds."));
     let known = arrows(&wet, &exact, DISCOUNT, value_backup);

@@ -1,26 +1,21 @@
 //! Value iteration.
 
 use crate::figures::grid;
-use lab14::choosing::grid::Grid;
+use lab14::choosing::grid::{CLIFF, COLUMNS, Grid};
 use lab14::choosing::planning::{Backup, arrows, farthest, settled, sweep};
 use lab14::exercises::value_backup as yours;
 use lab14::solutions::value_backup as ours;
 use labkit::numerals::{num, scientific};
 use labkit::{Lesson, Quantity, Result, Table};
 
-/// The world of this section and the next, the cells of its rows, and where a walk begins.
-const CLIFF: &str = "........\
-                     .##.##..\
-                     ........\
-                     .PPPPPPG";
-const COLUMNS: usize = 8;
+/// Where a walk begins: the lower left corner.
 const START: usize = 24;
 /// What a reward is worth a step later.
 pub const DISCOUNT: f64 = 0.95;
 
-/// The world, with so many slips.
+/// The world of this section and the next, with so many slips.
 pub fn cliff(slip: f64) -> Grid {
-    Grid::new(CLIFF, COLUMNS, slip, 0.0)
+    Grid::new(CLIFF, COLUMNS, slip)
 }
 
 /// The section.
@@ -45,7 +40,7 @@ pub fn values(lesson: &mut Lesson) -> Result<()> {
     let panels = [on_dry, ("wet", &wet, &on_wet, &wet_ways)];
     let caption = "Values and best actions, without slips and with them.";
     grid::show(lesson, "values", caption, panels)?;
-    lesson.say("Look at the wet edge: there are arrows that point away from the pits, up into a wall. Who walks into a wall can only slip along it, and never down.");
+    lesson.say("Look at the wet edge: there are arrows that point away from the pits, up into a wall. Who walks into a wall can only slip along it, and never down. The corner pushes against the border, until it slips up.");
     contraction(lesson, &wet, &on_wet, backup);
     Ok(())
 }

@@ -31,16 +31,16 @@ for name, actions, discount in [
     put(name, [np.argmax(values), max(values)])
 for name, rewards, discount in [("returns_a", [1.0, -2.0, 0.5, 3.0], 0.5), ("returns_b", [0.0, 0.0, 0.0, 1.0], 0.9), ("returns_c", [2.0, 3.0, -4.0], 1.0)]:
     put(name, [sum(discount ** (k - t) * rewards[k] for k in range(t, len(rewards))) for t in range(len(rewards))])
-for name, logits, action in [("log_a", [0.5, -1.0, 2.0, 0.25], 1), ("log_b", [0.3, 1.2], 0), ("log_c", [1000.0, 998.0, 999.5], 2)]:
+for name, logits, action in [("log_a", [0.5, -1.0, 2.0, 0.25], 1), ("log_b", [1000.0, 998.0, 999.5, 997.0], 2)]:
     x = torch.tensor(logits).requires_grad_()
     torch.log_softmax(x, 0)[action].backward()
     put(name, x.grad)
 
 
-def world(rows, slip, step):
+def world(rows, slip):
     """P[a, s, s'], the reward of coming to s', and which cells are free."""
     cells, wide = "".join(rows), len(rows[0])
-    reward = np.array([step + {"G": 1.0, "P": -1.0}.get(c, 0.0) for c in cells])
+    reward = np.array([{"G": 1.0, "P": -1.0}.get(c, 0.0) for c in cells])
     free = np.array([c not in "#GP" for c in cells])
     p = np.zeros((4, len(cells), len(cells)))
     moves = [(-1, 0), (0, 1), (1, 0), (0, -1)]
@@ -54,9 +54,9 @@ def world(rows, slip, step):
     return p, reward, free
 
 
-def best(rows, slip, step, discount):
+def best(rows, slip, discount):
     """Policy iteration: the values of a policy are the solution of linear equations, so nothing is swept."""
-    p, reward, free = world(rows, slip, step)
+    p, reward, free = world(rows, slip)
     policy, which = np.zeros(len(free), int), np.arange(len(free))
     for _ in range(100):
         chosen = p[policy, which]
@@ -69,12 +69,12 @@ def best(rows, slip, step, discount):
 
 
 CLIFF = ["........", ".##.##..", "........", ".PPPPPPG"]
-put("cliff_dry", best(CLIFF, 0.0, 0.0, 0.95))
-put("cliff_wet", best(CLIFF, 0.2, 0.0, 0.95))
+put("cliff_dry", best(CLIFF, 0.0, 0.95))
+put("cliff_wet", best(CLIFF, 0.2, 0.95))
 
 # The gradient of what a policy brings in four steps, by PyTorch through the recursion of its values.
 rows = ["..G", "..P"]
-p, reward, free = (torch.tensor(x) for x in world(rows, 0.2, -0.1))
+p, reward, free = (torch.tensor(x) for x in world(rows, 0.2))
 logits = torch.tensor([[((7 * i + 3) % 11 - 5) / 5 for i in range(4 * s, 4 * s + 4)] for s in range(6)]).requires_grad_()
 values = torch.zeros(6)
 for _ in range(4):
