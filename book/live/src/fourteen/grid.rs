@@ -39,7 +39,7 @@ impl World {
             .switch("walk", "let Q-learning walk", false)
             .button("forget", "forget")
             .hidden("map", CLIFF.len());
-        let walker = Walker::new(&Grid::new(CLIFF, COLUMNS, 0.0), 0.2, 1);
+        let walker = Walker::new(&Grid::new(CLIFF, COLUMNS, 0.0, 0.0), 0.2, 1);
         World { board, walker }
     }
 
@@ -47,7 +47,7 @@ impl World {
         let map = Some(self.board.text("map")).filter(|map| !map.is_empty());
         // An address may hold too few cells.
         let cells = format!("{:.<32.32}", map.unwrap_or(CLIFF));
-        Grid::new(&cells, COLUMNS, self.board.number("slip"))
+        Grid::new(&cells, COLUMNS, self.board.number("slip"), 0.0)
     }
 
     fn forget(&mut self) {

@@ -23,16 +23,19 @@ pub struct Grid {
     pub columns: usize,
     /// How likely one slips: to the left or the right of where one was to go, each equally likely.
     pub slip: f64,
+    /// The reward of every step, on top of that of an end.
+    pub step: f64,
 }
 
 // ANCHOR: grid
 impl Grid {
     /// A world from the letters of its cells, row after row.
-    pub fn new(cells: &str, columns: usize, slip: f64) -> Grid {
+    pub fn new(cells: &str, columns: usize, slip: f64, step: f64) -> Grid {
         Grid {
             cells: cells.chars().collect(),
             columns,
             slip,
+            step,
         }
     }
 
@@ -57,9 +60,9 @@ impl Grid {
     /// What it brings to come to this cell.
     pub fn reward(&self, to: usize) -> f64 {
         match self.cells[to] {
-            'G' => 1.0,
-            'P' => -1.0,
-            _ => 0.0,
+            'G' => self.step + 1.0,
+            'P' => self.step - 1.0,
+            _ => self.step,
         }
     }
 }

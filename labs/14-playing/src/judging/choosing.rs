@@ -9,7 +9,7 @@ pub fn exercises() -> Vec<Exercise> {
 }
 
 fn bandit_by_hand() -> Exercise {
-    Exercise::new("bandit_by_hand", 15, "what a player knows of three arms, and pulls next")
+    Exercise::new("bandit_by_hand", 15, "what a player knows of three arms: four decimals")
         .digits(4)
         .entries(["the mean of the third", "the first by ε-greedy", "the bound of the first", "the bound of the second", "the regret"])
         .hints([

@@ -19,12 +19,12 @@ const GIFT: f64 = 3.0;
 /// The section.
 pub fn slope(lesson: &mut Lesson) -> Result<()> {
     let returns: Returns = lesson.answer("returns", exercises::returns, solutions::returns);
-    let grid = Grid::new(WORLD, WORLD.len() / 2, 0.2);
+    let grid = Grid::new(WORLD, WORLD.len() / 2, 0.2, -0.1);
     let logit = |i: usize| ((7 * i + 3) % 11) as f64 / 5.0 - 1.0;
     let cell = |s: usize| [0, 1, 2, 3].map(|a| logit(4 * s + a));
     let logits: Logits = (0..WORLD.len()).map(cell).collect();
     let all = walks(&grid, &logits, START, LONG);
-    lesson.say(format!("A *policy* π says how likely each action is in each cell: here a softmax over four logits. J is what its walks bring in the mean. A single walk is all jumps and chance, but J is smooth, and one can go uphill on it. In a world of {} cells, with {LONG} steps at most, there are {} walks from the lower left corner. So everything can be computed exactly, and every formula checked.", WORLD.len(), count(all.len())));
+    lesson.say(format!("A *policy* π says how likely each action is in each cell: here a softmax over four logits. J is what its walks bring in the mean. A single walk is all jumps and chance, but J is smooth, and one can go uphill on it. In a world of {} cells, with {LONG} steps at most, each costing 0.1, there are {} walks from the lower left corner. So everything can be computed exactly, and every formula checked.", WORLD.len(), count(all.len())));
     lesson.show("∇J  =  mean over walks of  Σₜ  ∇ ln π(aₜ | sₜ) · credit");
     let exact = differences(&grid, &logits);
     // ANCHOR: credits

@@ -15,7 +15,7 @@ pub const DISCOUNT: f64 = 0.95;
 
 /// The world of this section and the next, with so many slips.
 pub fn cliff(slip: f64) -> Grid {
-    Grid::new(CLIFF, COLUMNS, slip)
+    Grid::new(CLIFF, COLUMNS, slip, 0.0)
 }
 
 /// The section.
@@ -23,7 +23,7 @@ pub fn values(lesson: &mut Lesson) -> Result<()> {
     let backup: Backup = lesson.answer("value_backup", yours, ours);
     lesson.say(format!("Now an act has consequences: where one stands next. A step goes up, right, down or left; who walks into a wall stays. The goal G brings +1, a pit P −1, and both end the walk. A step later a reward is worth {DISCOUNT} of it. The *value* of a cell is what a walk from there brings, if one always acts as well as one can."));
     let [dry, wet] = [0.0, 0.2].map(cliff);
-    let rows = dry.cells.chunks(COLUMNS).map(|row| String::from_iter(row));
+    let rows = dry.cells.chunks(COLUMNS).map(String::from_iter);
     lesson.show(rows.collect::<Vec<_>>().join("\n"));
     let [on_dry, on_wet] = [&dry, &wet].map(|grid| settled(grid, DISCOUNT, backup));
     let dry_start = lesson.number("value_dry", on_dry[START]);

@@ -22,14 +22,14 @@ fn close(got: &[f64], name: &str, within: f64) {
 #[test]
 fn values_are_those_of_policy_iteration() {
     for (slip, name) in [(0.0, "cliff_dry"), (0.2, "cliff_wet")] {
-        let grid = Grid::new(CLIFF, COLUMNS, slip);
+        let grid = Grid::new(CLIFF, COLUMNS, slip, 0.0);
         close(&settled(&grid, 0.95, value_backup), name, 1e-12);
     }
 }
 
 #[test]
 fn a_sweep_shrinks_the_distance_of_any_two_tables() {
-    let grid = Grid::new(CLIFF, COLUMNS, 0.3);
+    let grid = Grid::new(CLIFF, COLUMNS, 0.3, 0.0);
     let table = |seed: usize| -> Vec<f64> {
         let number = |at: usize| ((at * seed) % 17) as f64 / 4.0 - 2.0;
         let free = grid.free();
@@ -47,15 +47,15 @@ fn a_sweep_shrinks_the_distance_of_any_two_tables() {
 
 #[test]
 fn outcomes_are_probabilities_and_walls_hold() {
-    let grid = Grid::new("..#.G", 5, 0.4);
+    let grid = Grid::new("..#.G", 5, 0.4, 0.0);
     assert_eq!(grid.outcomes(1, 1), [(0.6, 1), (0.2, 1), (0.2, 1)]);
     assert_eq!(grid.outcomes(3, 1), [(0.6, 4), (0.2, 3), (0.2, 3)]);
     assert_eq!(grid.free(), [0, 1, 3]);
-    let square = Grid::new(".........", 3, 0.4);
+    let square = Grid::new(".........", 3, 0.4, 0.0);
     // Up, and to the right of it and to the left.
     assert_eq!(square.outcomes(4, 0), [(0.6, 1), (0.2, 5), (0.2, 3)]);
     let mut rng = nabla::rng(3);
-    let mut seen = [0.0; 9];
+    let mut seen = [0.0_f64; 9];
     (0..20_000).for_each(|_| seen[square.step(4, 3, &mut rng)] += 1.0 / 20_000.0);
     for (at, share) in [(3, 0.6), (1, 0.2), (7, 0.2), (4, 0.0)] {
         assert!((seen[at] - share).abs() < 0.015, "{seen:?}");
@@ -66,7 +66,7 @@ fn outcomes_are_probabilities_and_walls_hold() {
 #[test]
 fn slips_drive_the_best_way_from_the_edge() {
     let way = |slip: f64| {
-        let grid = Grid::new(CLIFF, COLUMNS, slip);
+        let grid = Grid::new(CLIFF, COLUMNS, slip, 0.0);
         let values = settled(&grid, 0.95, value_backup);
         let arrows = arrows(&grid, &values, 0.95, value_backup);
         let next = |at: &usize| (!grid.ends(*at)).then(|| grid.outcomes(*at, arrows[*at])[0].1);
@@ -80,7 +80,7 @@ fn slips_drive_the_best_way_from_the_edge() {
 
 #[test]
 fn q_learning_comes_near_the_exact_values() {
-    let grid = Grid::new(CLIFF, COLUMNS, 0.2);
+    let grid = Grid::new(CLIFF, COLUMNS, 0.2, 0.0);
     let exact = settled(&grid, 0.95, value_backup);
     let mut walker = Walker::new(&grid, 1.0, 4);
     assert!(farthest(&walker.learned().0, &exact) > 0.5);
@@ -97,7 +97,7 @@ fn q_learning_comes_near_the_exact_values() {
 fn tiny() -> (Grid, Logits) {
     let logit = |i: usize| ((7 * i + 3) % 11) as f64 / 5.0 - 1.0;
     let logits = (0..6).map(|s| [0, 1, 2, 3].map(|a| logit(4 * s + a)));
-    (Grid::new("..G..P", 3, 0.2), logits.collect())
+    (Grid::new("..G..P", 3, 0.2, -0.1), logits.collect())
 }
 
 #[test]

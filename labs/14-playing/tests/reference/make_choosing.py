@@ -37,10 +37,10 @@ for name, logits, action in [("log_a", [0.5, -1.0, 2.0, 0.25], 1), ("log_b", [10
     put(name, x.grad)
 
 
-def world(rows, slip):
+def world(rows, slip, step):
     """P[a, s, s'], the reward of coming to s', and which cells are free."""
     cells, wide = "".join(rows), len(rows[0])
-    reward = np.array([{"G": 1.0, "P": -1.0}.get(c, 0.0) for c in cells])
+    reward = np.array([step + {"G": 1.0, "P": -1.0}.get(c, 0.0) for c in cells])
     free = np.array([c not in "#GP" for c in cells])
     p = np.zeros((4, len(cells), len(cells)))
     moves = [(-1, 0), (0, 1), (1, 0), (0, -1)]
@@ -56,7 +56,7 @@ def world(rows, slip):
 
 def best(rows, slip, discount):
     """Policy iteration: the values of a policy are the solution of linear equations, so nothing is swept."""
-    p, reward, free = world(rows, slip)
+    p, reward, free = world(rows, slip, 0.0)
     policy, which = np.zeros(len(free), int), np.arange(len(free))
     for _ in range(100):
         chosen = p[policy, which]
@@ -74,7 +74,7 @@ put("cliff_wet", best(CLIFF, 0.2, 0.95))
 
 # The gradient of what a policy brings in four steps, by PyTorch through the recursion of its values.
 rows = ["..G", "..P"]
-p, reward, free = (torch.tensor(x) for x in world(rows, 0.2))
+p, reward, free = (torch.tensor(x) for x in world(rows, 0.2, -0.1))
 logits = torch.tensor([[((7 * i + 3) % 11 - 5) / 5 for i in range(4 * s, 4 * s + 4)] for s in range(6)]).requires_grad_()
 values = torch.zeros(6)
 for _ in range(4):
