@@ -38,10 +38,10 @@ pub fn value_backup(actions: &[Vec<[f64; 3]>], discount: f64) -> (usize, f64) {
 
 /// **0. Learned on the way** (15 minutes)
 ///
-/// A table says what to expect of each action in each cell, all discounted. One entry of it is `old`. Now that action was taken in that cell. It
-/// brought `reward` and led to a cell whose entries are `next`, one for each action. `over` says whether the walk ended there: then nothing follows, whatever
-/// `next` says. Move `old` by the share `rate` towards what the step suggests:
-/// the reward, and the discounted best of what follows. Return the new entry.
+/// A table says what to expect of each action in each cell, all discounted. One entry of it is `old`. Now that action was taken in
+/// that cell. It brought `reward`, and led to a cell whose entries are `next`, one for each action. `over` says whether the walk
+/// ended there: then nothing follows, whatever `next` says. Move `old` by the share `rate` of the way towards what the step
+/// suggests: the reward, and the discounted best of what follows. Return the new entry.
 pub fn q_update(old: f64, rate: f64, reward: f64, discount: f64, next: &[f64], over: bool) -> f64 {
     todo!()
 }

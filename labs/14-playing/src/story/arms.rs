@@ -39,9 +39,9 @@ pub fn arms(lesson: &mut Lesson) -> Result<()> {
     );
     let most = 1.0 - EPSILON + EPSILON / ARMS as f64;
     lesson.predict_number(
-        "Another player pulls any arm at one pull in ten, ε = 0.1, and is greedy otherwise. In the end it knows all means. What share of its pulls goes to the best arm then?",
+        &format!("Another player is *ε-greedy*: it pulls any arm with probability ε = {EPSILON}, and is greedy otherwise. In the end it knows all means. What share of its pulls goes to the best arm then?"),
         Quantity::percent(most, 0).within(0.015),
-        &format!("{}: nine in ten, and a tenth of the tenth. Of the last 100 pulls here it is {} as yet.", percentage(most, 0), percentage(chance, 0)),
+        &format!("{}: nine in ten, and a tenth of the rest. Of the last 100 pulls here it is {} as yet.", percentage(most, 0), percentage(chance, 0)),
     );
     let mut table = Table::new(["player", "regret at 100", "at 1,000", "best arm, last 100"]);
     for ((name, _), games) in PLAYERS.iter().zip(&games) {
@@ -57,7 +57,10 @@ pub fn arms(lesson: &mut Lesson) -> Result<()> {
     }
     let caption = "Regret of three players: the median of the games, and the half in the middle.";
     lesson.chart("regret", caption, &chart)?;
-    lesson.say(format!("Chance has a price: ε = 0.1 loses {} in 1,000 pulls, more than greed, and goes on to lose as much in the next thousand.", num(mean(games[1].iter().map(|game| game[PULLS - 1])), 0)));
+    lesson.say(format!(
+        "Chance has a price: ε = 0.1 loses {} in all, more than greed, and its curve stays steep.",
+        num(mean(games[1].iter().map(|game| game[PULLS - 1])), 0)
+    ));
     lesson.say("To *explore* costs something at each pull. To *exploit* what one believes costs something for ever, if it is wrong. Chance explores everywhere alike and never stops. Curiosity explores where little is known, and ends by itself.");
     Ok(())
 }

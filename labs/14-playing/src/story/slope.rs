@@ -39,9 +39,10 @@ pub fn slope(lesson: &mut Lesson) -> Result<()> {
         credit.map(|(t, g)| g - mean[t][walk[t].0]).collect()
     };
     // ANCHOR_END: credits
+    let gifted = format!("the whole walk + {GIFT}");
     let credits: [(&str, Credit<'_>); 4] = [
         ("the whole walk", &whole),
-        ("the whole walk + 3", &gift),
+        (&gifted, &gift),
         ("what came after", &to_go),
         ("after, less the mean", &less),
     ];
@@ -57,7 +58,7 @@ pub fn slope(lesson: &mut Lesson) -> Result<()> {
     let [one, praised, _, calm] = rows.map(|row| row.2);
     let praised = lesson.number("variance_gift", praised / one);
     lesson.predict_choice(
-        "The credit of an action is all that its walk brought. Now every walk gets 3 on top, whatever was done. What becomes of the mean of the estimates?",
+        &format!("The credit of an action is all that its walk brought. Now every walk gets {GIFT} on top, whatever was done. What becomes of the mean of the estimates?"),
         &["it grows: all actions look good now", "it points to long walks, which get praise for more actions", "nothing"],
         2,
         &format!("Nothing: it is the same to {}. But a single walk now praises whatever it did, and the variance of its estimate is {} times as large.", power_above(rows[1].1), num(praised, 0)),

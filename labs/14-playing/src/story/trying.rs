@@ -6,7 +6,7 @@ use lab14::choosing::planning::{arrows, farthest, outlook, settled};
 use lab14::choosing::walking::{Update, Walker};
 use lab14::exercises::q_update as yours;
 use lab14::solutions::{q_update, value_backup};
-use labkit::numerals::num;
+use labkit::numerals::{count, num};
 use labkit::statistics::mean;
 use labkit::{Lesson, Quantity, Result, Table};
 
@@ -39,7 +39,8 @@ pub fn trying(lesson: &mut Lesson) -> Result<()> {
         (rights, walker.learned())
     };
     let seeds = lesson.seeds(5, 1);
-    let mut table = Table::new(["ε", "at 10³", "10⁴", "10⁵", "10⁶ steps", "farthest off"]);
+    let [a, b, c, d] = looks.map(count);
+    let mut table = Table::new(["ε".into(), a, b, c, d, "farthest off".into()]);
     let [tried, strolled] = [0.2, 1.0].map(|epsilon| {
         let runs: Vec<_> = seeds.iter().map(|&seed| learn(epsilon, seed)).collect();
         let rights = [0, 1, 2, 3].map(|look| mean(runs.iter().map(|run| run.0[look])));
@@ -52,11 +53,11 @@ pub fn trying(lesson: &mut Lesson) -> Result<()> {
     lesson.number("tries_off", tried.2);
     let strolled = lesson.number("strolls_right", strolled.1[3]);
     lesson.predict_number(
-        &format!("Another walker never does what it believes: each of its steps goes anywhere (ε = 1), and it falls into pits all the time. After a million steps, how many of its {} arrows are the best there are?", free.len()),
+        &format!("Another walker never does what it believes: each of its steps goes anywhere (ε = 1), and it falls into pits all the time. After {} steps, how many of its {} arrows are the best there are?", count(looks[3]), free.len()),
         Quantity::new(strolled, 1).within(2.0).unit("arrows"),
         &format!("{}, in the mean of {} seeds. It moves towards the *best* number of where it stands next, whatever it does there. So it learns what would be best while it does something else: *off-policy*. It learns faster, even, for it comes everywhere.", num(strolled, 1), seeds.len()),
     );
-    lesson.table(&table.caption("How many arrows are right, and in the end the largest error of a value: means of the seeds."));
+    lesson.table(&table.caption("How many arrows are right after so many steps, and in the end the largest error of a value: means of the seeds."));
     let known = arrows(&wet, &exact, DISCOUNT, value_backup);
     let known = ("with the map", &wet, &exact[..], &known[..]);
     let found = ("Q-learning", &wet, &tried.0.0[..], &tried.0.1[..]);
