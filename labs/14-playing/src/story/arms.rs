@@ -35,7 +35,7 @@ pub fn arms(lesson: &mut Lesson) -> Result<()> {
     lesson.predict_number(
         &format!("A *greedy* player pulls the arm that has brought most in the mean so far. In how many of {} games, on new arms each time, does it pull the best arm in the end?", games[0].len()),
         Quantity::percent(greedy, 0).within(0.1),
-        &format!("{}. One unlucky pull of the best arm, and it is never pulled again.", percentage(greedy, 0)),
+        &format!("{}. One unlucky pull of the best arm may be enough: then it is never pulled again.", percentage(greedy, 0)),
     );
     let most = 1.0 - EPSILON + EPSILON / ARMS as f64;
     lesson.predict_number(
@@ -61,7 +61,7 @@ pub fn arms(lesson: &mut Lesson) -> Result<()> {
         "Chance has a price: ε = 0.1 loses {} in all, more than greed, and its curve stays steep.",
         num(mean(games[1].iter().map(|game| game[PULLS - 1])), 0)
     ));
-    lesson.say("To *explore* costs something at each pull. To *exploit* what one believes costs something for ever, if it is wrong. Chance explores everywhere alike and never stops. Curiosity explores where little is known, and ends by itself.");
+    lesson.say("To *explore* costs something at each pull. To *exploit* what one believes costs something for ever, if it is wrong. Chance explores everywhere alike and never stops. Curiosity explores where little is known, and less the more it knows.");
     Ok(())
 }
 
