@@ -19,8 +19,6 @@ pub const ENTRY: Entry = Entry {
 
 /// Pixels of a cell.
 const CELL: f64 = 64.0;
-/// Steps of the walker each time that the figure is drawn.
-const PACE: usize = 100;
 const BRUSHES: &[(&str, &str)] = &[("#", "wall"), ("G", "goal"), ("P", "pit"), (".", "ground")];
 
 /// The walker's table is what is shown; a sweep fills it, too.
@@ -95,7 +93,8 @@ impl Figure for World {
     fn tick(&mut self, _seconds: f64) {
         let (grid, discount) = (self.grid(), self.board.number("discount"));
         if !grid.free().is_empty() {
-            (0..PACE).for_each(|_| self.walker.step(&grid, discount, q_update));
+            // So many steps each time that the figure is drawn.
+            (0..100).for_each(|_| self.walker.step(&grid, discount, q_update));
         }
     }
 
@@ -111,7 +110,13 @@ impl Figure for World {
         for (at, &value) in values.iter().enumerate() {
             let x = CELL * ((at % COLUMNS) as f64 + 0.5);
             let y = CELL * (3.5 - (at / COLUMNS) as f64);
-            plot = plot.text([x, y], "middle", "in big", grid.letter(at, actions[at]));
+            let [[l, b], [r, t]] = [-31.0, 31.0].map(|by| [x + by, y + by]);
+            plot = plot.line([[l, b], [r, b], [r, t], [l, t], [l, b]], "soft thin");
+            if grid.cells[at] == '#' {
+                plot = plot.bar([l, b], [r, t], "ink");
+            } else if grid.ends(at) || value != 0.0 {
+                plot = plot.text([x, y], "middle", "in big", grid.letter(at, actions[at]));
+            }
             if value != 0.0 {
                 plot = plot.text([x, y - 22.0], "middle", "tick", &num(value, 2));
             }
@@ -145,7 +150,7 @@ mod tests {
     #[test]
     fn a_wall_is_built_where_one_clicks_and_stays_in_the_address() {
         let mut session = Session::open(&ENTRY);
-        let walls = |session: &Session| body(session).matches('■').count();
+        let walls = |session: &Session| body(session).matches("area ink").count();
         assert_eq!(walls(&session), 4);
         session.pen("grid", Pen::Down, [0.95, 0.6]);
         assert_eq!(walls(&session), 5);

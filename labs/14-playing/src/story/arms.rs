@@ -30,8 +30,6 @@ pub fn arms(lesson: &mut Lesson) -> Result<()> {
         mean(last.map(|pair| if pair[0] == pair[1] { 1.0 } else { 0.0 }))
     };
     let [greedy, chance] = [0, 1].map(|i: usize| best(&games[i]));
-    lesson.number("greedy_best", greedy);
-    lesson.number("epsilon_best", chance);
     lesson.predict_number(
         &format!("A *greedy* player pulls the arm that has brought most in the mean so far. In how many of {} games, on new arms each time, does it pull the best arm in the end?", games[0].len()),
         Quantity::percent(greedy, 0).within(0.1),
@@ -57,10 +55,8 @@ pub fn arms(lesson: &mut Lesson) -> Result<()> {
     }
     let caption = "Regret of three players: the median of the games, and the half in the middle.";
     lesson.chart("regret", caption, &chart)?;
-    lesson.say(format!(
-        "Chance has a price: ε = 0.1 loses {} in all, more than greed, and its curve stays steep.",
-        num(mean(games[1].iter().map(|game| game[PULLS - 1])), 0)
-    ));
+    let lost = mean(games[1].iter().map(|game| game[PULLS - 1]));
+    lesson.say(format!("Chance has a price: ε = {EPSILON} loses {} in all, more than greed, and its curve stays steep.", num(lost, 0)));
     lesson.say("To *explore* costs something at each pull. To *exploit* what one believes costs something for ever, if it is wrong. Chance explores everywhere alike and never stops. Curiosity explores where little is known, and less the more it knows.");
     Ok(())
 }

@@ -47,11 +47,10 @@ pub fn trying(lesson: &mut Lesson) -> Result<()> {
         let off = mean(runs.iter().map(|run| farthest(&run.1.0, &exact)));
         let [a, b, c, d] = rights.map(|right| num(right, 1));
         table.push([num(epsilon, 1), a, b, c, d, num(off, 3)]);
-        (runs[0].1.clone(), rights, off)
+        (runs[0].1.clone(), rights[3], off)
     });
-    lesson.number("tries_right", tried.1[3]);
     lesson.number("tries_off", tried.2);
-    let strolled = lesson.number("strolls_right", strolled.1[3]);
+    let strolled = lesson.number("strolls_right", strolled.1);
     lesson.predict_number(
         &format!("Another walker never does what it believes: each of its steps goes anywhere (ε = 1), and it falls into pits all the time. After {} steps, how many of its {} arrows are the best there are?", count(looks[3]), free.len()),
         Quantity::new(strolled, 1).within(2.0).unit("arrows"),

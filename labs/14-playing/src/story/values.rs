@@ -57,7 +57,6 @@ fn contraction(lesson: &mut Lesson, grid: &Grid, exact: &[f64], backup: Backup) 
     let enough = lesson.number("sweeps_enough", (0.001_f64.ln() / DISCOUNT.ln()).ceil());
     let there = |error: &f64| *error <= 0.001 * errors[0];
     let needed = errors.iter().position(there).unwrap_or(0);
-    lesson.number("sweeps", needed);
     // Where only rounding is left, a ratio says nothing.
     let pairs = errors.windows(2).filter(|pair| pair[1] > 1e-12);
     let ratios = pairs.map(|pair| pair[1] / pair[0]);
