@@ -102,11 +102,11 @@ impl Figure for World {
         let (grid, walks) = (self.grid(), self.board.on("walk"));
         let (values, actions) = self.walker.learned();
         let title = "The world: values and best actions; click to build";
-        let mut plot = Plot::bare("grid", title, [8.0 * CELL, 4.0 * CELL]);
         // The scale's orange is for numbers below 0; here it is for what is good, as in the chapter's pictures.
         let colour = |at| -(values[at] + grid.reward(at)) as f32;
         let colours = (0..values.len()).map(colour).collect();
-        plot = plot.picture(Picture::new([COLUMNS, 4], colours, Scale::Faint(1.0)));
+        let colours = Picture::new([COLUMNS, 4], colours, Scale::Faint(1.0));
+        let mut plot = Plot::bare("grid", title, [8.0 * CELL, 4.0 * CELL]).picture(colours);
         for (at, &value) in values.iter().enumerate() {
             let x = CELL * ((at % COLUMNS) as f64 + 0.5);
             let y = CELL * (3.5 - (at / COLUMNS) as f64);

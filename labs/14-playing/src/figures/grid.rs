@@ -48,12 +48,11 @@ fn world(area: &Area<'_>, left: i32, (title, grid, values, arrows): Panel<'_>) -
         };
         draw::block(area, (x, y), (CELL, CELL), colour)?;
         draw::frame(area, (x, y), (CELL, CELL), ink::GRID, 1)?;
-        let middle = x + CELL / 2;
         if grid.cells[at] != '#' {
-            say(grid.letter(at, arrows[at]), middle, y + 15, 17)?;
+            say(grid.letter(at, arrows[at]), x + CELL / 2, y + 15, 17)?;
         }
         if value != 0.0 {
-            say(&num(value, 2), middle, y + 34, 10)?;
+            say(&num(value, 2), x + CELL / 2, y + 34, 10)?;
         }
     }
     Ok(())

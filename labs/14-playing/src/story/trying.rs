@@ -16,8 +16,7 @@ const LOOKS: [usize; 4] = [1_000, 10_000, 100_000, 1_000_000];
 /// The section.
 pub fn trying(lesson: &mut Lesson) -> Result<()> {
     let update: Update = lesson.answer("q_update", yours, q_update);
-    lesson.say("Without a map there are only walks: here I was, this I did, that it brought, there I stood. *Q-learning* (Watkins, 1989) keeps a number Q for each action in each cell. After each step it moves one of them a little towards the reward, and the discounted best number of where the step led. It is Bellman's equation, with one sample in the place of the mean.");
-    lesson.say("One step in five goes anywhere (ε = 0.2), the others where Q is largest. What is done in a cell for the n-th time moves its number by n to the power of −0.7 of the way. All is wet.");
+    lesson.say("Without a map there are only walks: here I was, this I did, that it brought, there I stood. *Q-learning* (Watkins, 1989) keeps a number Q for each action in each cell. After each step it moves one of them a little towards the reward, and the discounted best number of where the step led. It is Bellman's equation, with one sample in the place of the mean.\n\nOne step in five goes anywhere (ε = 0.2), the others where Q is largest. What is done in a cell for the n-th time moves its number by n to the power of −0.7 of the way. All is wet.");
     let wet = cliff(0.2);
     let (exact, free) = (settled(&wet, DISCOUNT, value_backup), wet.free());
     // An arrow is right if no other has a larger exact value.

@@ -40,14 +40,13 @@ pub fn values(lesson: &mut Lesson) -> Result<()> {
     let panels = [on_dry, ("wet", &wet, &on_wet, &wet_ways)];
     let caption = "Values and best actions, without slips and with them.";
     grid::show(lesson, "values", caption, panels)?;
-    lesson.say("Look at the wet edge: there are arrows that point away from the pits, up into a wall. Who walks into a wall can only slip along it, and never down. The corner pushes against the border, until it slips up.");
+    lesson.say("Look at the wet edge: there are arrows that point away from the pits, up into a wall. Who walks into a wall can only slip along it, and never down. The corner pushes against the border, until it slips up.\n\nWhere do values come from? All begin at 0. A *sweep* gives each cell the value of its best action, seen with the values of its neighbours before the sweep.");
     contraction(lesson, &wet, &on_wet, backup);
     Ok(())
 }
 
 /// How fast sweeps come to rest.
 fn contraction(lesson: &mut Lesson, grid: &Grid, exact: &[f64], backup: Backup) {
-    lesson.say("Where do values come from? All begin at 0. A *sweep* gives each cell the value of its best action, seen with the values of its neighbours before the sweep.");
     let mut values = vec![0.0; exact.len()];
     let mut errors = vec![farthest(&values, exact)];
     for _ in 0..140 {
