@@ -4,7 +4,7 @@ use lab14::balancing::agent::exam;
 use lab14::balancing::cart::{LIMIT, State};
 use lab14::{exercises, solutions};
 use labkit::numerals::num;
-use labkit::{Area, Lesson, Quantity, Result, Table, draw, ink};
+use labkit::{Lesson, Quantity, Result, Table};
 use rand::RngExt;
 
 type Step = fn(State, bool) -> State;
@@ -27,7 +27,6 @@ const RULES: [(&str, Rule); 4] = [
 pub fn cart(lesson: &mut Lesson) -> Result<()> {
     let step: Step = lesson.answer("cart_step", exercises::cart_step, solutions::cart_step);
     lesson.say(format!("A cart on a track carries a pole on a hinge. Fifty times a second it is pushed to the left or to the right; not to push is not allowed. Each step is worth 1. The game is lost when the pole leans more than 12° or the cart is 2.4 m from the middle, and it ends after {LIMIT} steps. Barto, Sutton and Anderson (1983) made it a problem for networks; since then everybody tries it first."));
-    falls(lesson, step)?;
     let mut rng = lesson.rng();
     let random = lesson.number(
         "cart_random",
@@ -49,6 +48,7 @@ pub fn cart(lesson: &mut Lesson) -> Result<()> {
         1,
         &format!("{} steps. When the pole stands upright again it is fast, and the rule sees no speed: each swing is larger than the one before.", num(means[1], 0)),
     );
+    falls(lesson, step);
     let mut table =
         Table::new(["push", "steps, of 500"]).row(["as a coin says".to_string(), num(random, 1)]);
     for ((words, _), mean) in RULES.iter().zip(means) {
@@ -59,48 +59,17 @@ pub fn cart(lesson: &mut Lesson) -> Result<()> {
     Ok(())
 }
 
-/// One game in pictures.
-fn falls(lesson: &mut Lesson, step: Step) -> Result<()> {
-    let mut states = vec![[0.0, 0.0, 0.02, 0.0]];
-    while states.len() <= 45 {
-        let now = states[states.len() - 1];
-        states.push(step(now, RULES[1].1(&now)));
+/// One game in numbers.
+fn falls(lesson: &mut Lesson, step: Step) {
+    let mut table = Table::new(["step", "place, m", "speed, m/s", "angle, °", "spin, °/s"]);
+    let mut state: State = [0.0, 0.0, 0.02, 0.0];
+    for t in 0..=60 {
+        if t % 15 == 0 {
+            let [place, speed, angle, spin] = state;
+            let cells = [place, speed, angle.to_degrees(), spin.to_degrees()].map(|x| num(x, 2));
+            table.push([t.to_string()].into_iter().chain(cells));
+        }
+        state = step(state, RULES[1].1(&state));
     }
-    let shown: Vec<(usize, State)> = [0, 15, 30, 45].map(|t| (t, states[t])).to_vec();
-    lesson.figure(
-        "cart",
-        "A game of the rule that pushes to where the pole leans, at four moments.",
-        (720, 170),
-        |area| {
-            shown.iter().enumerate().try_for_each(|(i, (t, state))| {
-                draw_cart(area, 90 + 180 * i as i32, state)?;
-                draw::text(
-                    area,
-                    &format!("step {t}"),
-                    (90 + 180 * i as i32, 156),
-                    14,
-                    ink::INK,
-                )
-            })
-        },
-    )
-}
-
-/// The track, the cart and its pole, in a field around `middle`.
-fn draw_cart(area: &Area<'_>, middle: i32, [place, _, angle, _]: &State) -> Result<()> {
-    let (at, floor) = (middle + (30.0 * place) as i32, 128);
-    let tip = [angle.sin(), -angle.cos()].map(|x| (85.0 * x) as i32);
-    draw::line(
-        area,
-        &[(middle - 72, floor), (middle + 72, floor)],
-        ink::INK,
-        1,
-    )?;
-    draw::block(area, (at - 18, floor - 20), (36, 20), ink::BLUE)?;
-    draw::line(
-        area,
-        &[(at, floor - 20), (at + tip[0], floor - 20 + tip[1])],
-        ink::ORANGE,
-        5,
-    )
+    lesson.table(&table.caption("A game of the rule that pushes to where the pole leans."));
 }

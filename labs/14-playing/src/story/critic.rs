@@ -3,10 +3,11 @@
 use super::reinforce::{Course, chart, courses, solved};
 use lab14::balancing::agent::course;
 use lab14::balancing::cart::End;
-use lab14::balancing::critic::{ActorCritic, Advantages, CARTS, STEPS};
+use lab14::balancing::critic::{ActorCritic, Advantages, CARTS, LAMBDA, STEPS};
+use lab14::balancing::reinforce::DISCOUNT;
 use lab14::{exercises, solutions};
 use labkit::numerals::{count, num};
-use labkit::{Lesson, Quantity, Result, Table};
+use labkit::{Lesson, Quantity, Result};
 
 /// Steps of carts between two exams, and how many exams there are.
 pub const PLAN: (usize, usize) = (10_000, 20);
@@ -43,48 +44,24 @@ pub fn critic(lesson: &mut Lesson) -> Result<()> {
         &format!("{last} of five; {ever} had it at some time. On the way they rise and fall, for both networks learn from each other's mistakes. It calms down as the learning rate falls."),
     );
     let caption = "Actor and critic: the mean of five seeds, and from the worst to the best.";
-    lesson.chart(
-        "critic",
-        caption,
-        &chart(&[("actor and critic", &all)], PLAN.0),
-    )?;
+    let bands = [("actor and critic", &all[..])];
+    lesson.chart("critic", caption, &chart(&bands, PLAN.0))?;
     lesson.say("`cargo run --release -p lab14 -- --network critic` trains five seeds for longer and examines them on 100 fresh games.");
     Ok(())
 }
 
-/// Three steps, and three ways in which the last may end.
+/// The last of three steps, and how it ends.
 fn ends(lesson: &mut Lesson, advantages: Advantages) {
-    let (rewards, values, nexts) = ([1.0; 3], [60.0, 61.0, 60.0], [61.0, 60.0, 60.0]);
-    let of = |end| {
-        advantages(
-            &rewards,
-            &values,
-            &nexts,
-            &[End::Not, End::Not, end],
-            0.99,
-            0.95,
-        )
+    let last = |end| {
+        let ends = [End::Not, End::Not, end];
+        let made = advantages(&[1.0; 3], &[60.0; 3], &[60.0; 3], &ends, DISCOUNT, LAMBDA);
+        num(made[2], 1)
     };
-    let made = [End::Not, End::Fell, End::Late].map(of);
+    let (fell, late) = (last(End::Fell), last(End::Late));
     lesson.predict_choice(
         "A pole stands firmly, and the critic forecasts 60. Then a game is over because 500 steps are done. What is the forecast of the state after that, in the error of the last step?",
         &["0: nothing comes any more", "60: the pole still stands"],
         1,
-        &format!("60. The network does not see the clock. With 0 the last push would be blamed for the time: an error of {} in the place of {}. Where the pole *falls*, 0 is right.", num(made[1][2], 1), num(made[2][2], 1)),
+        &format!("60. The network does not see the clock. With 0 the last push would be blamed for the time: an error of {fell} in the place of {late}. Where the pole *falls*, 0 is right."),
     );
-    let mut table = Table::new(["the third step", "A of step 1", "step 2", "step 3"]);
-    for (words, made) in [
-        "goes on",
-        "loses the game (terminated)",
-        "is the last of 500 (truncated)",
-    ]
-    .iter()
-    .zip(made)
-    {
-        let cells = made.into_iter().map(|a| num(a, 2));
-        table.push(std::iter::once(words.to_string()).chain(cells));
-    }
-    lesson.table(&table.caption(
-        "Advantages of three steps with forecasts of 60, 61 and 60, by how the third one ends.",
-    ));
 }

@@ -11,8 +11,8 @@ use labkit::{Lesson, Quantity, Result};
 pub const PLAN: (usize, usize) = (2_000, 20);
 
 /// Five seeds.
-pub fn learned(lesson: &Lesson, memory: usize, targets: Targets) -> Vec<Course> {
-    let plan = (PLAN.0, lesson.shortened(PLAN.1, 10));
+pub fn learned(lesson: &Lesson, memory: usize, marks: usize, targets: Targets) -> Vec<Course> {
+    let plan = (PLAN.0, lesson.shortened(marks, 10));
     courses(lesson, "deep Q", move |seed| {
         let mut agent = DeepQ::new(memory, &mut nabla::rng(seed));
         agent.targets = targets;
@@ -33,7 +33,7 @@ pub fn deep(lesson: &mut Lesson) -> Result<()> {
         Quantity::new(plays, 0).within(0.5).unit("times"),
         &format!("{} times: {} for every {CARTS}. An actor with its critic learns from each step once, and then throws it away, for its policy is another one by then. What an action is *worth* does not depend on who tried it: Q-learning may learn from old steps, and from those of others.", num(plays, 0), BATCH),
     );
-    let all = learned(lesson, MEMORY, targets);
+    let all = learned(lesson, MEMORY, PLAN.1, targets);
     let [ever, last] = solved(&all);
     lesson.number("deep_ever", ever);
     lesson.number("deep_last", last);

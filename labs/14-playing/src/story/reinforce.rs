@@ -6,6 +6,7 @@ use lab14::balancing::reinforce::{GAMES, Reinforce};
 use labkit::numerals::count;
 use labkit::statistics::mean;
 use labkit::{Chart, Lesson, Quantity, Result};
+use std::panic::resume_unwind;
 use std::thread;
 
 /// Steps of carts between two exams, and how many exams there are.
@@ -19,14 +20,11 @@ pub fn courses(lesson: &Lesson, what: &str, learn: impl Fn(u64) -> Course + Sync
     let seeds = lesson.seeds(5, 2);
     let (mut bar, learn) = (lesson.progress(what, seeds.len()), &learn);
     thread::scope(|scope| {
-        let runs: Vec<_> = seeds
-            .iter()
-            .map(|&seed| scope.spawn(move || learn(seed)))
-            .collect();
+        let start = |&seed: &u64| scope.spawn(move || learn(seed));
+        let runs: Vec<_> = seeds.iter().map(start).collect();
         let ended = runs.into_iter().map(|run| {
             bar.tick();
-            run.join()
-                .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+            run.join().unwrap_or_else(|panic| resume_unwind(panic))
         });
         ended.collect()
     })
@@ -36,23 +34,20 @@ pub fn courses(lesson: &Lesson, what: &str, learn: impl Fn(u64) -> Course + Sync
 fn band(courses: &[Course], every: usize) -> impl Iterator<Item = (f64, f64, f64, f64)> {
     (0..courses[0].len()).map(move |mark| {
         let here = || courses.iter().map(|course| course[mark]);
-        let (low, high) = (
-            here().fold(f64::INFINITY, f64::min),
-            here().fold(0.0, f64::max),
-        );
-        (((mark + 1) * every) as f64, mean(here()), low, high)
+        let low = here().fold(f64::INFINITY, f64::min);
+        let played = ((mark + 1) * every) as f64;
+        (played, mean(here()), low, here().fold(0.0, f64::max))
     })
 }
 
 /// How many have solved it at some exam, and how many at the last.
 pub fn solved(courses: &[Course]) -> [usize; 2] {
-    let ever = courses
-        .iter()
-        .filter(|course| course.iter().any(|&m| m >= SOLVED));
-    let last = courses
-        .iter()
-        .filter(|course| course.last().is_some_and(|&m| m >= SOLVED));
-    [ever.count(), last.count()]
+    let count = |solved: fn(&Course) -> bool| courses.iter().filter(|&c| solved(c)).count();
+    let last = |course: &Course| course.last().is_some_and(|&mean| mean >= SOLVED);
+    [
+        count(|course| course.iter().any(|&mean| mean >= SOLVED)),
+        count(last),
+    ]
 }
 
 /// Exams of five seeds as bands.
