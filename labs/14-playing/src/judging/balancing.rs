@@ -91,7 +91,7 @@ fn cart_step() -> Exercise {
 }
 
 fn baseline_by_hand() -> Exercise {
-    Exercise::new("baseline_by_hand", 15, "mean and variance of a policy's slope, with and without a baseline, on paper")
+    Exercise::new("baseline_by_hand", 15, "a policy's slope by hand: its mean, and its variance with and without a baseline, to two decimals")
         .digits(2)
         .entries(["mean", "variance without", "value", "variance with", "best baseline"])
         .hints([

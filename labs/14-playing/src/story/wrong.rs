@@ -24,9 +24,14 @@ fn noise(lesson: &mut Lesson) -> Result<()> {
     lesson.say("**Noise.** A policy half-way again. Each dot is its slope, estimated from one game: how far it goes along the mean of all estimates (1 would be just right), and how far in one direction across (0 would be).");
     let estimates = slopes(lesson, 1, lesson.shortened(200, 10));
     let along = mean_of(&estimates[1]);
-    let turn = |(i, g): (usize, &f64)| if i % 2 == 0 { *g } else { -g };
-    let across: Vec<f64> = along.iter().enumerate().map(turn).collect();
     let dot = |a: &[f64], b: &[f64]| -> f64 { a.iter().zip(b).map(|(a, b)| a * b).sum() };
+    let turned: Vec<f64> = along.iter().rev().copied().collect();
+    let share = dot(&turned, &along) / dot(&along, &along); // without it they stand at right angles
+    let across: Vec<f64> = turned
+        .iter()
+        .zip(&along)
+        .map(|(t, a)| t - share * a)
+        .collect();
     let place = |slope: &Vec<f64>| [&along, &across].map(|d| dot(slope, d) / dot(d, d));
     let dots = estimates.map(|slopes| slopes.iter().map(place).collect::<Vec<_>>());
     let against = dots.each_ref().map(|dots| {
