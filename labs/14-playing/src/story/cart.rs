@@ -1,7 +1,7 @@
 //! Cart and pole.
 
 use lab14::balancing::agent::exam;
-use lab14::balancing::cart::{LIMIT, State};
+use lab14::balancing::cart::{LIMIT, State, fell};
 use lab14::{exercises, solutions};
 use labkit::numerals::num;
 use labkit::{Lesson, Quantity, Result, Table};
@@ -63,11 +63,14 @@ pub fn cart(lesson: &mut Lesson) -> Result<()> {
 fn falls(lesson: &mut Lesson, step: Step) {
     let mut table = Table::new(["step", "place, m", "speed, m/s", "angle, °", "spin, °/s"]);
     let mut state: State = [0.0, 0.0, 0.02, 0.0];
-    for t in 0..=60 {
-        if t % 15 == 0 {
-            let [place, speed, angle, spin] = state;
+    for t in 0.. {
+        let [place, speed, angle, spin] = state;
+        if t % 10 == 0 || fell(&state) {
             let cells = [place, speed, angle.to_degrees(), spin.to_degrees()].map(|x| num(x, 2));
             table.push([t.to_string()].into_iter().chain(cells));
+        }
+        if fell(&state) || t == LIMIT {
+            break;
         }
         state = step(state, RULES[1].1(&state));
     }
