@@ -42,7 +42,7 @@ struct Batch {
     after: Tensor<2>,
 }
 
-fn learn(online: Network, target: &Network, optimizer: &mut ModuleOptimizer<Network>, batch: Batch) -> Network {
+fn learn(online: Network, target: &Network, optimizer: &mut ModuleOptimizer, batch: Batch) -> Network {
     let best = online.forward(batch.after.clone()).argmax(1); // one chooses,
     let worth = target.forward(batch.after).gather(1, best); // the other says the worth
     let aim = (worth * batch.goes_on * 0.99 + 0.01).detach();
