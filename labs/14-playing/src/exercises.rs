@@ -10,6 +10,8 @@
     reason = "a question does not use its arguments until you answer it"
 )]
 
+use crate::balancing::cart::{End, State};
+
 /// **0. A bandit by hand** (15 minutes, paper)
 ///
 /// A bandit has three arms. The first was pulled four times and brought 2, 0, 1 and 3; the second once, and it brought 1; the third
@@ -54,5 +56,82 @@ pub fn q_update(old: f64, rate: f64, reward: f64, discount: f64, next: &[f64], o
 ///
 /// with γ the `discount`: what comes later counts for less, seen from step t. Return G₀, G₁, …, one for each step.
 pub fn returns(rewards: &[f64], discount: f64) -> Vec<f64> {
+    todo!()
+}
+
+/// **1. One step of the cart** (15 minutes)
+///
+/// Somebody has written down one step of the cart and the pole of the chapter, and one line is wrong:
+///
+/// ```text
+/// force = 10 to the right, −10 to the left        sin, cos: of the angle
+/// u      = (force + 0.1 · 0.5 · spin² · sin) / 1.1
+/// spin′  = (9.8 · sin − cos · u) / (0.5 · (4/3 − 0.1 · cos² / 1.1))
+/// speed′ = u + 0.1 · 0.5 · spin′ · cos / 1.1
+/// new place = place + 0.02 · speed          new speed = speed + 0.02 · speed′
+/// new angle = angle + 0.02 · spin           new spin  = spin  + 0.02 · spin′
+/// ```
+///
+/// Compare it with the equations in the chapter, and write the step that is right. `state` is
+/// `[place, speed, angle, spin]`, and so is what you return. Place and angle move with the *old* speed and spin.
+pub fn cart_step(state: State, right: bool) -> State {
+    todo!()
+}
+
+/// **2. A baseline by hand** (15 minutes, paper)
+///
+/// A policy has one logit z for "right" and 0 for "left"; now it goes right with probability 1/4. Right is rewarded with 9, left with
+/// 5. One action is drawn, and the slope is estimated from it alone: g = (reward − b) · d ln π(action)/dz. That derivative is 3/4 if
+/// right was drawn, and −1/4 if left was. Return
+///
+/// `[the mean of g without a baseline, b = 0,
+///   the variance of g without a baseline,
+///   the value of the state: the mean reward under this policy,
+///   the variance of g if b is that value,
+///   the baseline b with which the variance is as small as can be]`
+///
+/// to two decimals or better.
+pub fn baseline_by_hand() -> [f64; 5] {
+    todo!()
+}
+
+/// **3. Advantages** (25 minutes)
+///
+/// What one cart did in some steps t = 0, 1, … one after the other. `rewards[t]` is what it got, `values[t]` the critic's forecast
+/// before the step, `nexts[t]` its forecast for the state that the step led to, and `ends[t]` says what became of the game. (If it
+/// ended, step t + 1 is the first of another game.) The error of a forecast is
+///
+/// δₜ = rewardₜ + discount · nextₜ − valueₜ,
+///
+/// and an advantage adds up the errors from t to the end of the game, or of the list: Aₜ = δₜ + (discount · lambda) · Aₜ₊₁. Where a
+/// game is lost nothing comes any more, so nothing must be forecast. Where only the time is up, the pole still stands: the forecast
+/// counts. Return all advantages.
+pub fn advantages(
+    rewards: &[f64],
+    values: &[f64],
+    nexts: &[f64],
+    ends: &[End],
+    discount: f64,
+    lambda: f64,
+) -> Vec<f64> {
+    todo!()
+}
+
+/// **4. What deep Q aims at** (15 minutes)
+///
+/// A batch of remembered steps. For step i: the reward, whether the game was lost by it, and what two networks say to the state
+/// *after* it, each with a number for left and one for right. The online network, the one that learns, chooses an action: the one with
+/// its larger number. The target network says what that is worth. Return for each step
+///
+/// reward + discount · (what the target network says to that action),
+///
+/// and the reward alone where the game was lost.
+pub fn double_q_targets(
+    rewards: &[f64],
+    fell: &[bool],
+    online: &[[f64; 2]],
+    target: &[[f64; 2]],
+    discount: f64,
+) -> Vec<f64> {
     todo!()
 }

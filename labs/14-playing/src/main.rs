@@ -7,8 +7,8 @@ mod story;
 
 use labkit::About;
 use story::{
-    arms, baseline, cart, critic, deep, four, noughts, reinforce, searching, selfplay, slope,
-    trying, values, wrong,
+    arms, baseline, cart, critic, deep, four, long_balance, noughts, reinforce, searching,
+    selfplay, slope, trying, values, wrong,
 };
 
 const ABOUT: About = About {
@@ -20,22 +20,32 @@ const ABOUT: About = About {
 };
 
 fn main() -> std::process::ExitCode {
-    trainer::run(ABOUT, lab14::judging::exercises(), &[], |lesson| {
-        lesson.sections(&[
-            ("Bandits", &arms::arms),
-            ("Value iteration", &values::values),
-            ("Q-learning", &trying::trying),
-            ("The policy gradient", &slope::slope),
-            ("Cart and pole", &cart::cart),
-            ("REINFORCE", &reinforce::reinforce),
-            ("A baseline", &baseline::baseline),
-            ("Actor and critic", &critic::critic),
-            ("Deep Q", &deep::deep),
-            ("What goes wrong", &wrong::wrong),
-            ("Noughts and crosses", &noughts::noughts),
-            ("Tree search", &searching::searching),
-            ("Self-play", &selfplay::selfplay),
-            ("Connect Four", &four::four),
-        ])
-    })
+    let [network, _, _, resume, device] = trainer::flags(&["none", "critic", "deepq"]);
+    trainer::run(
+        ABOUT,
+        lab14::judging::exercises(),
+        &[network, resume, device],
+        |lesson| {
+            let network = lesson.choice("network").to_string();
+            if long_balance::NETWORKS.contains(&network.as_str()) {
+                return lesson.section("One long training", |l| long_balance::balance(l, &network));
+            }
+            lesson.sections(&[
+                ("Bandits", &arms::arms),
+                ("Value iteration", &values::values),
+                ("Q-learning", &trying::trying),
+                ("The policy gradient", &slope::slope),
+                ("Cart and pole", &cart::cart),
+                ("REINFORCE", &reinforce::reinforce),
+                ("A baseline", &baseline::baseline),
+                ("Actor and critic", &critic::critic),
+                ("Deep Q", &deep::deep),
+                ("What goes wrong", &wrong::wrong),
+                ("Noughts and crosses", &noughts::noughts),
+                ("Tree search", &searching::searching),
+                ("Self-play", &selfplay::selfplay),
+                ("Connect Four", &four::four),
+            ])
+        },
+    )
 }

@@ -1,5 +1,7 @@
 //! Reference answers: what the lesson uses where the learner has not answered yet.
 
+use crate::balancing::cart::{End, State};
+
 // ANCHOR: bandit_by_hand
 /// The means are 1.5, 1 and 1, after eight pulls.
 pub fn bandit_by_hand() -> [f64; 5] {
@@ -39,3 +41,84 @@ pub fn returns(rewards: &[f64], discount: f64) -> Vec<f64> {
     returns
 }
 // ANCHOR_END: returns
+
+// ANCHOR: cart_step
+/// The equations of Barto, Sutton and Anderson without friction, and a step of 0.02 s by Euler's rule.
+pub fn cart_step([place, speed, angle, spin]: State, right: bool) -> State {
+    let (gravity, cart, pole, half, dt) = (9.8, 1.0, 0.1, 0.5, 0.02);
+    let force = if right { 10.0 } else { -10.0 };
+    let (sin, cos) = angle.sin_cos();
+    let push = (force + pole * half * spin * spin * sin) / (cart + pole);
+    let inertia = half * (4.0 / 3.0 - pole * cos * cos / (cart + pole));
+    let spins_up = (gravity * sin - cos * push) / inertia;
+    let speeds_up = push - pole * half * spins_up * cos / (cart + pole);
+    [
+        place + dt * speed,
+        speed + dt * speeds_up,
+        angle + dt * spin,
+        spin + dt * spins_up,
+    ]
+}
+// ANCHOR_END: cart_step
+
+// ANCHOR: advantages
+/// From the last step to the first: the error of each forecast, and what is left of those after it.
+pub fn advantages(
+    rewards: &[f64],
+    values: &[f64],
+    nexts: &[f64],
+    ends: &[End],
+    discount: f64,
+    lambda: f64,
+) -> Vec<f64> {
+    let mut advantages = vec![0.0; rewards.len()];
+    let mut later = 0.0;
+    for t in (0..rewards.len()).rev() {
+        let next = if ends[t] == End::Fell { 0.0 } else { nexts[t] };
+        if ends[t] != End::Not {
+            later = 0.0; // What follows belongs to another game.
+        }
+        later = rewards[t] + discount * next - values[t] + discount * lambda * later;
+        advantages[t] = later;
+    }
+    advantages
+}
+// ANCHOR_END: advantages
+
+// ANCHOR: double_q_targets
+/// One network chooses, the other says what the choice is worth.
+pub fn double_q_targets(
+    rewards: &[f64],
+    fell: &[bool],
+    online: &[[f64; 2]],
+    target: &[[f64; 2]],
+    discount: f64,
+) -> Vec<f64> {
+    let one = |i: usize| {
+        let best = usize::from(online[i][1] > online[i][0]);
+        let next = if fell[i] { 0.0 } else { target[i][best] };
+        rewards[i] + discount * next
+    };
+    (0..rewards.len()).map(one).collect()
+}
+// ANCHOR_END: double_q_targets
+
+// ANCHOR: baseline_by_hand
+/// Of two outcomes g each with the probability p of its action: the mean is Σ p·g, the variance Σ p·g² less the mean's square.
+pub fn baseline_by_hand() -> [f64; 5] {
+    let right = 0.25_f64;
+    let estimate = |baseline: f64| {
+        // The slope of ln π with respect to the logit of "right" is 1 − π(right) if it was chosen, −π(right) if not.
+        let outcomes = [
+            (right, (1.0 - right) * (9.0 - baseline)),
+            (1.0 - right, -right * (5.0 - baseline)),
+        ];
+        let mean: f64 = outcomes.iter().map(|(p, g)| p * g).sum();
+        let square: f64 = outcomes.iter().map(|(p, g)| p * g * g).sum();
+        (mean, square - mean * mean)
+    };
+    let value = right * 9.0 + (1.0 - right) * 5.0;
+    let ((mean, plain), (_, with)) = (estimate(0.0), estimate(value));
+    [mean, plain, value, with, 0.75 * 9.0 + 0.25 * 5.0]
+}
+// ANCHOR_END: baseline_by_hand

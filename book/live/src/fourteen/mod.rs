@@ -1,8 +1,9 @@
-//! Chapter 14: a grid world.
+//! Chapter 14: a grid world, the cart and the pole, and a game to play.
 
+mod balance;
 mod grid;
 
 use crate::Entry;
 
 /// The figures of the chapter.
-pub const FIGURES: &[Entry] = &[grid::ENTRY];
+pub const FIGURES: &[Entry] = &[grid::ENTRY, balance::ENTRY];

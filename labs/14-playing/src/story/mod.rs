@@ -6,6 +6,7 @@ pub mod cart;
 pub mod critic;
 pub mod deep;
 pub mod four;
+pub mod long_balance;
 pub mod noughts;
 pub mod reinforce;
 pub mod searching;
