@@ -42,7 +42,7 @@ impl Game for Noughts {
     }
 
     fn outcome(&self) -> Option<f64> {
-        if LINES.iter().any(|&line| self.other & line == line) {
+        if LINES.iter().any(|&line| line & !self.other == 0) {
             return Some(-1.0); // Only who moved last can have closed a line.
         }
         (self.own | self.other == 0b111_111_111).then_some(0.0)

@@ -79,7 +79,7 @@ pub const SHORT: Plan = Plan {
     },
     games: 96,
     playouts: 32,
-    rounds: 6,
+    rounds: 5,
     ..FOUR
 };
 

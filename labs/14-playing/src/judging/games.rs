@@ -81,6 +81,7 @@ fn minimax_by_hand() -> Exercise {
             "Against chance each of a, b, c is worth the mean of its two numbers. What is worth x to me is worth −x to him.",
         ])
         .probes([((), right)])
+        .digits(1)
         .answer(|()| exercises::minimax_by_hand())
         .solution(|()| solutions::minimax_by_hand())
         .mistake(

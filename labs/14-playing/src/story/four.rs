@@ -14,6 +14,8 @@ use nabla::{Device, parameters};
 
 /// Playouts a move of the network and of its rival, in games that count.
 const PLAYOUTS: usize = 100;
+/// Playouts of the rival in the one game that is shown.
+const RIVAL: usize = 1_000;
 
 /// The section.
 pub fn four(lesson: &mut Lesson) -> Result<()> {
@@ -52,7 +54,7 @@ fn bits(lesson: &mut Lesson) {
 /// A training of seconds, judged after each round.
 fn short(lesson: &mut Lesson) -> Result<()> {
     let rounds = lesson.shortened(SHORT.rounds, 6);
-    let (plan, games) = (SHORT, lesson.shortened(60, 6));
+    let (plan, games) = (SHORT, lesson.shortened(40, 4));
     let seed = lesson.flags().seed;
     let mut training = plan.training::<Four>(&plan.recipe(seed), &Device::Cpu);
     let mut bar = lesson.progress("Connect Four", rounds * plan.steps[0]);
@@ -155,7 +157,7 @@ fn one_game(lesson: &mut Lesson, network: &Network) -> Result<()> {
             0 => search(&[game], PLAYOUTS, PUCT, &mut |l| network.judge(l), None),
             _ => search(
                 &[game],
-                PLAYOUTS,
+                RIVAL,
                 Rule::Ucb,
                 &mut |l| by_chance(l, &mut rng),
                 None,
@@ -168,14 +170,10 @@ fn one_game(lesson: &mut Lesson, network: &Network) -> Result<()> {
     lesson.show(board);
     let [ours, theirs] = expected;
     let moves = ours.len() + theirs.len();
-    lesson.say(format!("One game, `X` the network, `O` plain search; it ended after {moves} stones. What each of them expected is in the figure."));
+    lesson.say(format!("One game: `X` is the network with {PLAYOUTS} playouts a move, `O` plain search with {}. It ended after {moves} stones. What each of them expected is in the figure.", count(RIVAL)));
     let chart = Chart::new("move", "value for the network")
         .y_range(-1.0..1.0)
         .line("what the network expects", ours)
         .line("what plain search expects", theirs);
-    lesson.chart(
-        "four-game",
-        "The search that knows more sees the end sooner.",
-        &chart,
-    )
+    lesson.chart("four-game", "What the two expect of the same game.", &chart)
 }

@@ -42,7 +42,7 @@ fn temperature(lesson: &mut Lesson) {
         let name = format!("temperature {}", num(temperature, 1));
         table.push(std::iter::once(name).chain(shares));
     }
-    lesson.table(&table.caption("From visits to the chances of four moves. Self-play begins at temperature 1 and goes on at 0."));
+    lesson.table(&table.caption("From visits to the chances of four moves. Here self-play draws at temperature 1; games that count are played at 0."));
 }
 
 /// How many lines of all that the other may play end in a loss: by the network alone, and with its search.
