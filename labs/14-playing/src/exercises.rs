@@ -38,6 +38,8 @@ pub fn has_four(stones: u64) -> bool {
 /// `[what a is worth to me, what b is, what c is, what the whole tree is,
 ///   what the tree is worth to me if the other plays at random, each of two moves with probability ½,
 ///   what the position after c is worth to the player who is to move there]`
+///
+/// to one decimal.
 pub fn minimax_by_hand() -> [f64; 6] {
     todo!()
 }

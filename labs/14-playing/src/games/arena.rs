@@ -3,60 +3,42 @@
 use super::Game;
 use super::minimax::Solved;
 use super::network::Network;
-use super::tree::{PUCT, Rule, by_chance, random_move, search};
+use super::tree::{PUCT, Rule, Tree, by_chance, random_move, search};
 use nabla::Rng;
 use rand::RngExt;
 
-/// Who plays: a move for each of several positions, none of which is at its end.
-pub trait Player<G> {
-    /// The moves.
-    fn choose(&mut self, games: &[G]) -> Vec<usize>;
-}
+// A player is a function: several positions, none of which is at its end, to a move for each.
 
 /// Any legal move.
-pub struct Random(pub Rng);
-
-impl<G: Game> Player<G> for Random {
-    fn choose(&mut self, games: &[G]) -> Vec<usize> {
-        games.iter().map(|g| random_move(g, &mut self.0)).collect()
-    }
+pub fn random<G: Game>(mut rng: Rng) -> impl FnMut(&[G]) -> Vec<usize> {
+    move |games| games.iter().map(|g| random_move(g, &mut rng)).collect()
 }
 
 /// Plain tree search: upper confidence bounds and random playouts, so many a move.
-pub struct Plain(pub usize, pub Rng);
-
-impl<G: Game> Player<G> for Plain {
-    fn choose(&mut self, games: &[G]) -> Vec<usize> {
-        let mut judge = |leaves: &[G]| by_chance(leaves, &mut self.1);
-        let trees = search(games, self.0, Rule::Ucb, &mut judge, None);
-        trees.iter().map(|tree| tree.best()).collect()
+pub fn plain<G: Game>(playouts: usize, mut rng: Rng) -> impl FnMut(&[G]) -> Vec<usize> {
+    move |games| {
+        let mut judge = |leaves: &[G]| by_chance(leaves, &mut rng);
+        let trees = search(games, playouts, Rule::Ucb, &mut judge, None);
+        trees.iter().map(Tree::best).collect()
     }
 }
 
-/// A network with its search, so many playouts a move; without any, the move that it likes best. The same position always
-/// gets the same move.
-pub struct Trained<'n>(pub &'n Network, pub usize);
-
-impl<G: Game> Player<G> for Trained<'_> {
-    fn choose(&mut self, games: &[G]) -> Vec<usize> {
-        let mut judge = |leaves: &[G]| self.0.judge(leaves);
-        let trees = search(games, self.1.max(1), PUCT, &mut judge, None);
-        // Of one playout the only visit is the likeliest move's.
-        trees.iter().map(|tree| tree.best()).collect()
+/// A network with its search, so many playouts a move; with one, the move that it likes best. The same position always gets
+/// the same move.
+pub fn trained<G: Game>(network: &Network, playouts: usize) -> impl FnMut(&[G]) -> Vec<usize> {
+    move |games| {
+        let trees = search(games, playouts, PUCT, &mut |l| network.judge(l), None);
+        trees.iter().map(Tree::best).collect()
     }
 }
 
 /// One of the best moves, at random.
-pub struct Perfect<'s, G>(pub &'s Solved<G>, pub Rng);
-
-impl<G: Game> Player<G> for Perfect<'_, G> {
-    fn choose(&mut self, games: &[G]) -> Vec<usize> {
-        let mut choose = |game: &G| {
-            let best = self.0.best(game);
-            best[self.1.random_range(0..best.len())]
-        };
-        games.iter().map(&mut choose).collect()
-    }
+pub fn perfect<G: Game>(solved: &Solved<G>, mut rng: Rng) -> impl FnMut(&[G]) -> Vec<usize> {
+    let mut choose = move |game: &G| {
+        let best = solved.best(game);
+        best[rng.random_range(0..best.len())]
+    };
+    move |games| games.iter().map(&mut choose).collect()
 }
 
 /// Games won, drawn and lost.
@@ -93,7 +75,11 @@ impl Score {
 
 // ANCHOR: duel
 /// So many games side by side, as seen by `one`, who begins in every second.
-pub fn duel<G: Game>(one: &mut impl Player<G>, two: &mut impl Player<G>, games: usize) -> Score {
+pub fn duel<G: Game>(
+    one: &mut impl FnMut(&[G]) -> Vec<usize>,
+    two: &mut impl FnMut(&[G]) -> Vec<usize>,
+    games: usize,
+) -> Score {
     let mut score = Score::default();
     // Whose turn it is, and the position.
     let mut running: Vec<(bool, G)> = (0..games).map(|i| (i % 2 == 0, G::start())).collect();
@@ -103,8 +89,8 @@ pub fn duel<G: Game>(one: &mut impl Player<G>, two: &mut impl Player<G>, games: 
             let places: Vec<usize> = places.collect();
             let positions: Vec<G> = places.iter().map(|&i| running[i].1).collect();
             let moves = match mine {
-                true => one.choose(&positions),
-                false => two.choose(&positions),
+                true => one(&positions),
+                false => two(&positions),
             };
             for (&i, action) in places.iter().zip(moves) {
                 running[i] = (!mine, running[i].1.play(action));

@@ -58,6 +58,18 @@ struct Node<G> {
     edges: Vec<Edge>,
 }
 
+impl<G: Game> Node<G> {
+    fn new(game: G) -> Self {
+        let outcome = game.outcome();
+        let edges = Vec::new();
+        Node {
+            game,
+            outcome,
+            edges,
+        }
+    }
+}
+
 /// The tree of one position. Node 0 is the position itself.
 pub struct Tree<G> {
     nodes: Vec<Node<G>>,
@@ -70,14 +82,8 @@ pub struct Tree<G> {
 impl<G: Game> Tree<G> {
     /// A tree of one node without an opinion.
     pub fn new(game: G, rule: Rule) -> Self {
-        let outcome = game.outcome();
-        let edges = Vec::new();
         Tree {
-            nodes: vec![Node {
-                game,
-                outcome,
-                edges,
-            }],
+            nodes: vec![Node::new(game)],
             rule,
             path: Vec::new(),
             leaf: 0,
@@ -129,13 +135,7 @@ impl<G: Game> Tree<G> {
     fn add(&mut self, game: G, (parent, edge): (usize, usize)) -> usize {
         let child = self.nodes.len();
         self.nodes[parent].edges[edge].child = Some(child);
-        let outcome = game.outcome();
-        let edges = Vec::new();
-        self.nodes.push(Node {
-            game,
-            outcome,
-            edges,
-        });
+        self.nodes.push(Node::new(game));
         child
     }
 

@@ -1,6 +1,6 @@
 //! Questions on games. Expected values are worked out by hand, or by `tests/reference/make_games.py`.
 
-use crate::mistakes::games as mistakes;
+use crate::mistakes::games::{self as mistakes, Asked, Path, Visits};
 use crate::{exercises, solutions};
 use labkit::judge::Exercise;
 
@@ -42,26 +42,9 @@ fn has_four() -> Exercise {
         ])
         .answer(|&stones: &u64| exercises::has_four(stones))
         .solution(|&stones: &u64| solutions::has_four(stones))
-        .mistake(
-            "columns of six bits",
-            "A column has six cells but takes seven bits: a step to the right is 7, and the diagonals are 6 and 8.",
-            |&stones| mistakes::six_bits(stones),
-        )
-        .mistake(
-            "one diagonal",
-            "There are two diagonals: right and up is a step of 8, right and down one of 6.",
-            |&stones| mistakes::one_diagonal(stones),
-        )
-        .mistake(
-            "three in a row",
-            "Two pairs that share a stone are three stones. The second pair has to begin two steps after the first.",
-            |&stones| mistakes::three_in_a_row(stones),
-        )
-        .mistake(
-            "a gap between",
-            "Two pairs with a cell between them are no line of four.",
-            |&stones| mistakes::any_two_pairs(stones),
-        )
+        .mistake("columns of six bits", "A column has six cells but takes seven bits: a step to the right is 7, and the diagonals are 6 and 8.", mistakes::six_bits)
+        .mistake("one diagonal", "There are two diagonals: right and up is a step of 8, right and down one of 6.", mistakes::one_diagonal)
+        .mistake("three in a row", "Two pairs that share a stone are three stones. The second pair has to begin two steps after the first.", mistakes::three_in_a_row)
         .why("Without the spare bit the top of a column would be the neighbour of the foot of the next, and every direction would need a mask. One empty bit a column saves them all.")
         .done()
 }
@@ -73,7 +56,7 @@ fn minimax_by_hand() -> Exercise {
         changes.iter().for_each(|&(i, x)| answer[i] = x);
         answer
     };
-    Exercise::new("minimax_by_hand", 10, "a tree of two moves, on paper")
+    Exercise::new("minimax_by_hand", 10, "a tree of two moves, on paper; one decimal")
         .entries(["a", "b", "c", "the tree", "against chance", "c, for the other"])
         .hints([
             "Begin at the bottom. After a the other may choose between 3 and −5, in my counting. Which does he want?",
@@ -84,31 +67,13 @@ fn minimax_by_hand() -> Exercise {
         .digits(1)
         .answer(|()| exercises::minimax_by_hand())
         .solution(|()| solutions::minimax_by_hand())
-        .mistake(
-            "he helps me",
-            "You let both players choose what is best for you. The other chooses what is worst for you.",
-            move |()| but(&[(0, 3.0), (1, 2.0), (2, 9.0), (3, 9.0), (5, -9.0)]),
-        )
-        .mistake(
-            "the sign is not turned",
-            "The last number is seen by the other player: what is worth −4 to me is worth 4 to him.",
-            move |()| but(&[(5, -4.0)]),
-        )
-        .mistake(
-            "he plays at random, and so do I",
-            "If the other plays at random I still choose: the largest of the three means, not the mean of all.",
-            move |()| but(&[(4, 1.0)]),
-        )
-        .mistake(
-            "the same move against anybody",
-            "Against chance b is worth 1.5 and c is worth 2.5: against a bad player another move is the best.",
-            move |()| but(&[(4, 1.5)]),
-        )
+        .mistake("he helps me", "You let both players choose what is best for you. The other chooses what is worst for you.", move |()| but(&[(0, 3.0), (1, 2.0), (2, 9.0), (3, 9.0), (5, -9.0)]))
+        .mistake("the sign is not turned", "The last number is seen by the other player: what is worth −4 to me is worth 4 to him.", move |()| but(&[(5, -4.0)]))
+        .mistake("he plays at random, and so do I", "If the other plays at random I still choose: the largest of the three means, not the mean of all.", move |()| but(&[(4, 1.0)]))
+        .mistake("the same move against anybody", "Against chance b is worth 1.5 and c is worth 2.5: against a bad player another move is the best.", move |()| but(&[(4, 1.5)]))
         .why("Minimax plays as if the other saw as far as it does. It never gets less than it counts on; against a weaker player it may leave something on the table.")
         .done()
 }
-
-type Asked = (f64, u32, f64, u32, f64);
 
 fn puct() -> Exercise {
     Exercise::new("puct", 10, "the score by which the search goes down")
@@ -125,31 +90,12 @@ fn puct() -> Exercise {
         ])
         .answer(|&(total, visits, prior, parent, c): &Asked| exercises::puct(total, visits, prior, parent, c))
         .solution(|&(total, visits, prior, parent, c): &Asked| solutions::puct(total, visits, prior, parent, c))
-        .mistake(
-            "the root of its own visits",
-            "The root is of the visits of the node, `parent`, not of the move's own. A move that nobody takes would never become interesting again.",
-            |&(t, n, p, parent, c)| mistakes::puct_own_visits(t, n, p, parent, c),
-        )
-        .mistake(
-            "the sum, not the mean",
-            "Q is a mean: divide the total by the visits. A sum grows with every visit, and the first good move is taken forever.",
-            |&(t, n, p, parent, c)| mistakes::puct_sum(t, n, p, parent, c),
-        )
-        .mistake(
-            "no root",
-            "Take the square root of the parent's visits. Without it curiosity never fades beside Q.",
-            |&(t, n, p, parent, c)| mistakes::puct_no_root(t, n, p, parent, c),
-        )
-        .mistake(
-            "the other rule",
-            "√(ln N/n) is the bound of plain search, UCT. Here it is √N/(1 + n), times the prior.",
-            |&(t, n, p, parent, c)| mistakes::puct_log(t, n, p, parent, c),
-        )
+        .mistake("the root of its own visits", "The root is of the visits of the node, `parent`, not of the move's own. A move that nobody takes would never become interesting again.", mistakes::puct_own_visits)
+        .mistake("the sum, not the mean", "Q is a mean: divide the total by the visits. A sum grows with every visit, and the first good move is taken forever.", mistakes::puct_sum)
+        .mistake("no root", "Take the square root of the parent's visits. Without it curiosity never fades beside Q.", mistakes::puct_no_root)
         .why("The second summand falls with each visit of the move and rises, slowly, with each of its rivals. So every move with a prior is looked at again sooner or later, likely ones sooner.")
         .done()
 }
-
-type Path = (Vec<(u32, f64)>, f64);
 
 fn back_up() -> Exercise {
     Exercise::new("back_up", 15, "the value of a playout carried back to the root")
@@ -169,31 +115,12 @@ fn back_up() -> Exercise {
         ])
         .answer(|(edges, value): &Path| exercises::back_up(edges, *value))
         .solution(|(edges, value): &Path| solutions::back_up(edges, *value))
-        .mistake(
-            "the sign is kept",
-            "That is what somebody wrote. The value is that of one player; the moves were made by both in turn, so its sign turns at each.",
-            |(edges, value)| mistakes::sign_kept(edges, *value),
-        )
-        .mistake(
-            "turned one move too late",
-            "The last move was made by the player who is *not* to move at the end: it gets −value.",
-            |(edges, value)| mistakes::turned_late(edges, *value),
-        )
-        .mistake(
-            "turned from the root on",
-            "Begin at the end of the path, where the value is known. From the root on it is right only by luck, at every second length.",
-            |(edges, value)| mistakes::from_the_root(edges, *value),
-        )
-        .mistake(
-            "turned once for all",
-            "The sign turns at each move, back and forth, not once for all of them.",
-            |(edges, value)| mistakes::always_turned(edges, *value),
-        )
+        .mistake("the sign is kept", "That is what somebody wrote. The value is that of one player; the moves were made by both in turn, so its sign turns at each.", mistakes::sign_kept)
+        .mistake("turned one move too late", "The last move was made by the player who is *not* to move at the end: it gets −value.", mistakes::turned_late)
+        .mistake("turned once for all", "The sign turns at each move, back and forth, not once for all of them.", mistakes::always_turned)
         .why("The slip raises no error, and the numbers look like numbers. The search then believes that the other player works for it. If your program loses on purpose, look at its signs first.")
         .done()
 }
-
-type Visits = (Vec<u32>, f64);
 
 fn from_visits() -> Exercise {
     Exercise::new("from_visits", 15, "probabilities of moves from their visits, at a temperature")
@@ -212,26 +139,9 @@ fn from_visits() -> Exercise {
         ])
         .answer(|(visits, temperature): &Visits| exercises::from_visits(visits, *temperature))
         .solution(|(visits, temperature): &Visits| solutions::from_visits(visits, *temperature))
-        .mistake(
-            "to the power of τ",
-            "The exponent is 1/τ, not τ: a low temperature makes the choice sharper.",
-            |(visits, temperature)| mistakes::power(visits, *temperature),
-        )
-        .mistake(
-            "a softmax",
-            "Visits are counts, and are raised to a power. A softmax raises e to them, and 60 visits against 30 would be certainty.",
-            |(visits, temperature)| mistakes::softmax(visits, *temperature),
-        )
-        .mistake(
-            "the last of equals",
-            "Of several that are equal the first is taken. `max_by_key` returns the last.",
-            |(visits, temperature)| mistakes::last_of_equals(visits, *temperature),
-        )
-        .mistake(
-            "no temperature",
-            "That is a temperature of 1, whatever was asked for.",
-            |(visits, temperature)| mistakes::no_temperature(visits, *temperature),
-        )
+        .mistake("to the power of τ", "The exponent is 1/τ, not τ: a low temperature makes the choice sharper.", mistakes::power)
+        .mistake("the last of equals", "Of several that are equal the first is taken. `max_by_key` returns the last.", mistakes::last_of_equals)
+        .mistake("no temperature", "That is a temperature of 1, whatever was asked for.", mistakes::no_temperature)
         .why("The visits, not the priors and not the means, are what the search has to say: a move is visited often if it was found good again and again. They are also what the network learns.")
         .done()
 }

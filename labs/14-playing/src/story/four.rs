@@ -1,6 +1,6 @@
 //! Connect Four.
 
-use lab14::games::arena::{Plain, Random, Trained, duel};
+use lab14::games::arena::{duel, plain, random, trained};
 use lab14::games::four::Four;
 use lab14::games::network::Network;
 use lab14::games::packed::stored;
@@ -59,8 +59,8 @@ fn short(lesson: &mut Lesson) -> Result<()> {
     let mut training = plan.training::<Four>(&plan.recipe(seed), &Device::Cpu);
     let mut bar = lesson.progress("Connect Four", rounds * plan.steps[0]);
     let points = |network: &Network| {
-        let mut rival = Plain(PLAYOUTS / 2, nabla::rng(seed + 1));
-        let score = duel::<Four>(&mut Trained(network, PLAYOUTS / 2), &mut rival, games);
+        let mut rival = plain(PLAYOUTS / 2, nabla::rng(seed + 1));
+        let score = duel::<Four>(&mut trained(network, PLAYOUTS / 2), &mut rival, games);
         score.won(true)
     };
     let mut curve = vec![(0.0, points(&training.model.network))];
@@ -113,13 +113,13 @@ fn judged(lesson: &mut Lesson, network: &Network) {
     let games = lesson.shortened(40, 4);
     let seed = lesson.flags().seed;
     let plain = |playouts| {
-        let mut rival = Plain(PLAYOUTS, nabla::rng(seed + 2));
-        duel::<Four>(&mut Trained(network, playouts), &mut rival, games)
+        let mut rival = plain(PLAYOUTS, nabla::rng(seed + 2));
+        duel::<Four>(&mut trained(network, playouts), &mut rival, games)
     };
     let (with, alone) = (plain(PLAYOUTS), plain(1));
     let random = duel::<Four>(
-        &mut Trained(network, 1),
-        &mut Random(lesson.rng()),
+        &mut trained(network, 1),
+        &mut random(lesson.rng()),
         5 * games,
     );
     lesson.number("four_with", with.won);

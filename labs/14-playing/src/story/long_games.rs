@@ -2,7 +2,7 @@
 
 use super::selfplay::every_game;
 use lab14::games::Game;
-use lab14::games::arena::{Plain, Random, Score, Trained, duel};
+use lab14::games::arena::{Score, duel, plain, random, trained};
 use lab14::games::four::Four;
 use lab14::games::minimax::Solved;
 use lab14::games::network::Network;
@@ -22,14 +22,14 @@ const GAMES: usize = 200;
 pub fn four(lesson: &mut Lesson) -> Result<()> {
     let seed = lesson.flags().seed;
     let against = move |network: &Network, games| {
-        let mut rival = Plain(PLAYOUTS, nabla::rng(seed + 1));
-        duel::<Four>(&mut Trained(network, PLAYOUTS), &mut rival, games)
+        let mut rival = plain(PLAYOUTS, nabla::rng(seed + 1));
+        duel::<Four>(&mut trained(network, PLAYOUTS), &mut rival, games)
     };
     let network = learned::<Four>(lesson, "four", &FOUR, "points of 20 games", |network| {
         against(network, 20).won(true)
     })?;
-    let mut random = Random(nabla::rng(seed + 2));
-    let chance = duel::<Four>(&mut Trained(&network, PLAYOUTS), &mut random, GAMES);
+    let mut random = random(nabla::rng(seed + 2));
+    let chance = duel::<Four>(&mut trained(&network, PLAYOUTS), &mut random, GAMES);
     let plain = against(&network, GAMES);
     lesson.number("plain_won", plain.won);
     lesson.number("random_won", chance.won);

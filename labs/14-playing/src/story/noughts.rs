@@ -1,7 +1,7 @@
 //! Noughts and crosses.
 
 use lab14::games::Game;
-use lab14::games::arena::{Perfect, Random, Score, duel};
+use lab14::games::arena::{Score, duel, perfect, random};
 use lab14::games::minimax::Solved;
 use lab14::games::noughts::Noughts;
 use lab14::{exercises, solutions};
@@ -83,11 +83,11 @@ fn against_chance(lesson: &mut Lesson, solved: &Solved<Noughts>) {
             &share(score.lost),
         ]);
     };
-    let mut chance = Random(nabla::rng(seed));
-    let mut perfect = Perfect(solved, nabla::rng(seed + 1));
-    let one = duel::<Noughts>(&mut perfect, &mut chance, games);
-    let mut other = Perfect(solved, nabla::rng(seed + 2));
-    let two = duel::<Noughts>(&mut perfect, &mut other, games);
+    let mut chance = random(nabla::rng(seed));
+    let mut master = perfect(solved, nabla::rng(seed + 1));
+    let one = duel::<Noughts>(&mut master, &mut chance, games);
+    let mut other = perfect(solved, nabla::rng(seed + 2));
+    let two = duel::<Noughts>(&mut master, &mut other, games);
     let won = lesson.number("perfect_wins", one.won as f64 / games as f64);
     lesson.number("perfect_lost", one.lost);
     row("perfect against random", one);

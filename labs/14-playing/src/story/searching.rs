@@ -2,7 +2,7 @@
 
 use super::noughts::cell_name;
 use lab14::games::Game;
-use lab14::games::arena::{Plain, duel};
+use lab14::games::arena::{duel, plain};
 use lab14::games::four::Four;
 use lab14::games::noughts::Noughts;
 use lab14::games::tree::{CURIOSITY, Puct, Rule, Tree, by_chance, playout, search};
@@ -91,8 +91,8 @@ fn grown(lesson: &mut Lesson, game: &Noughts) -> Result<()> {
 fn strength(lesson: &mut Lesson) {
     let (games, seed) = (lesson.shortened(100, 5), lesson.flags().seed);
     let mut against = |playouts: usize| {
-        let mut one = Plain(playouts, nabla::rng(seed));
-        let score = duel::<Four>(&mut one, &mut Plain(50, nabla::rng(seed + 1)), games);
+        let mut one = plain(playouts, nabla::rng(seed));
+        let score = duel::<Four>(&mut one, &mut plain(50, nabla::rng(seed + 1)), games);
         lesson.number(&format!("plain_{playouts}"), score.won(true))
     };
     let shares = [25, 100, 200].map(|playouts| (playouts, against(playouts)));

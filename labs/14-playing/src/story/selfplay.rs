@@ -1,12 +1,12 @@
 //! Self-play.
 
-use lab14::games::arena::{Player, Random, Score, Trained, duel, walk};
+use lab14::games::Game;
+use lab14::games::arena::{Score, duel, random, trained, walk};
 use lab14::games::minimax::Solved;
 use lab14::games::network::Network;
 use lab14::games::noughts::Noughts;
 use lab14::games::selfplay::{NOUGHTS, Plan, round};
 use lab14::games::tree::{PUCT, search};
-use lab14::games::{Game, cells};
 use lab14::{exercises, solutions};
 use labkit::numerals::{count, num, percentage};
 use labkit::{Chart, Lesson, Quantity, Result, Table};
@@ -48,11 +48,20 @@ fn temperature(lesson: &mut Lesson) {
 /// How many lines of all that the other may play end in a loss: by the network alone, and with its search.
 type Lost = [f64; 2];
 
-/// What the network does at every position, in a table; and all its games.
-pub fn every_game(network: &Network, playouts: usize, solved: &Solved<Noughts>) -> Score {
+/// What the network does at every position, looked up.
+fn table(
+    network: &Network,
+    playouts: usize,
+    solved: &Solved<Noughts>,
+) -> impl Fn(&Noughts) -> usize {
     let open = solved.open();
-    let moves = Trained(network, playouts).choose(&open);
-    walk(&|game: &Noughts| open.binary_search(game).map_or(0, |place| moves[place]))
+    let moves = trained(network, playouts)(&open);
+    move |game| open.binary_search(game).map_or(0, |place| moves[place])
+}
+
+/// All its games.
+pub fn every_game(network: &Network, playouts: usize, solved: &Solved<Noughts>) -> Score {
+    walk(&table(network, playouts, solved))
 }
 
 fn learned(lesson: &mut Lesson, plan: &Plan) -> (Network, Vec<(f64, Lost)>) {
@@ -110,15 +119,10 @@ fn judged(lesson: &mut Lesson, network: &Network) {
         &format!("{lost}. No perfect player could have beaten it, and perfect play is among these games. Alone, without search, the network loses {} of {}.", alone.lost, count(alone.games())),
     );
     let games = lesson.shortened(10_000, 10);
-    let random = {
-        let moves = Trained(network, PLAYOUTS).choose(&solved.open());
-        let mut table = Looked(solved.open(), moves);
-        duel(
-            &mut table,
-            &mut Random(nabla::rng(lesson.flags().seed + 3)),
-            games,
-        )
-    };
+    let look = table(network, PLAYOUTS, &solved);
+    let mut player = |games: &[Noughts]| games.iter().map(&look).collect();
+    let mut rival = random(nabla::rng(lesson.flags().seed + 3));
+    let random = duel(&mut player, &mut rival, games);
     lesson.number("noughts_random_lost", random.lost);
     let won = lesson.number("noughts_random_won", random.won(false));
     let start = Noughts::start();
@@ -137,17 +141,6 @@ fn judged(lesson: &mut Lesson, network: &Network) {
             row.join(" ")
         })
         .collect();
-    debug_assert_eq!(visits.len(), cells::<Noughts>());
     lesson.show(rows.join("\n"));
     lesson.say(format!("Above: its visits on the empty board. Against random moves it wins {} of {} games and loses {}. Perfect play by minimax won fewer: the network learned from games against somebody who makes mistakes, itself, so it knows where they are made.", percentage(won, 1), count(games), random.lost));
-}
-
-/// Moves that were looked up before.
-struct Looked(Vec<Noughts>, Vec<usize>);
-
-impl Player<Noughts> for Looked {
-    fn choose(&mut self, games: &[Noughts]) -> Vec<usize> {
-        let look = |game| self.0.binary_search(game).map_or(0, |place| self.1[place]);
-        games.iter().map(look).collect()
-    }
 }

@@ -1,6 +1,6 @@
 //! Rules, searches, the network, and what it learns from.
 
-use lab14::games::arena::{Perfect, Plain, Random, Score, Trained, duel, walk};
+use lab14::games::arena::{Score, duel, perfect, plain, random, trained, walk};
 use lab14::games::four::Four;
 use lab14::games::memory::Learning;
 use lab14::games::minimax::Solved;
@@ -331,16 +331,16 @@ fn a_byte_a_weight_is_enough() {
 #[test]
 fn perfect_play_never_loses() {
     let solved = Solved::<Noughts>::new();
-    let mut perfect = Perfect(&solved, nabla::rng(1));
+    let mut master = perfect(&solved, nabla::rng(1));
     let drawn = Score {
         drawn: 200,
         ..Score::default()
     };
     assert_eq!(
-        duel(&mut perfect, &mut Perfect(&solved, nabla::rng(2)), 200),
+        duel(&mut master, &mut perfect(&solved, nabla::rng(2)), 200),
         drawn
     );
-    let score = duel(&mut perfect, &mut Random(nabla::rng(3)), 400);
+    let score = duel(&mut master, &mut random(nabla::rng(3)), 400);
     assert!(score.lost == 0 && score.won > 300, "{score:?}");
     let all = walk(&|game: &Noughts| solved.best(game)[0]);
     assert!(all.lost == 0 && all.drawn > 0, "{all:?}");
@@ -354,11 +354,11 @@ fn the_stored_network_plays_better_than_plain_search() {
         panic!("the stored network has another size");
     };
     let score = duel::<Four>(
-        &mut Trained(&network, 30),
-        &mut Plain(30, nabla::rng(1)),
+        &mut trained(&network, 30),
+        &mut plain(30, nabla::rng(1)),
         12,
     );
     assert!(score.won >= 10, "{score:?}");
-    let score = duel::<Four>(&mut Trained(&network, 1), &mut Random(nabla::rng(2)), 40);
+    let score = duel::<Four>(&mut trained(&network, 1), &mut random(nabla::rng(2)), 40);
     assert!(score.won >= 36, "{score:?}");
 }
