@@ -110,7 +110,8 @@ impl Table {
     }
 
     fn thoughts(&self) -> Plot {
-        let title = "What it thought last: outlined the network's prior, blue the visits of its search";
+        let title =
+            "What it thought last: outlined the network's prior, blue the visits of its search";
         let mut plot = Plot::bare("thoughts", title, BARS);
         let total: u32 = self.thought.1.iter().map(|edge| edge.visits).sum();
         for edge in &self.thought.1 {
@@ -118,12 +119,27 @@ impl Table {
             let high = |share: f64| 24.0 + 150.0 * share;
             let share = f64::from(edge.visits) / f64::from(total.max(1));
             let [left, right] = [x + 6.0, x + CELL - 6.0];
-            let outline = [[left, 24.0], [left, high(edge.prior)], [right, high(edge.prior)], [right, 24.0]];
+            let outline = [
+                [left, 24.0],
+                [left, high(edge.prior)],
+                [right, high(edge.prior)],
+                [right, 24.0],
+            ];
             plot = plot
                 .bar([left, 24.0], [right, high(share)], "blue")
                 .line(outline, "ink thin")
-                .text([x + CELL / 2.0, high(share.max(edge.prior)) + 4.0], "middle", "tick", &edge.visits.to_string())
-                .text([x + CELL / 2.0, 6.0], "middle", "in", &(edge.action + 1).to_string());
+                .text(
+                    [x + CELL / 2.0, high(share.max(edge.prior)) + 4.0],
+                    "middle",
+                    "tick",
+                    &edge.visits.to_string(),
+                )
+                .text(
+                    [x + CELL / 2.0, 6.0],
+                    "middle",
+                    "in",
+                    &(edge.action + 1).to_string(),
+                );
         }
         plot
     }
@@ -181,7 +197,12 @@ impl Figure for Table {
         Frame::new()
             .panel(self.stones())
             .panel(self.thoughts())
-            .reading("chance", "it expected for itself, in % of the point", chance, 0)
+            .reading(
+                "chance",
+                "it expected for itself, in % of the point",
+                chance,
+                0,
+            )
             .words(self.words())
     }
 }
@@ -197,7 +218,10 @@ mod tests {
         session.set("playouts", "20");
         session.pen("board", Pen::Down, [0.07, 0.5]);
         let state = session.state();
-        assert!(state.contains("moves:1") && !state.ends_with("moves:1"), "{state}");
+        assert!(
+            state.contains("moves:1") && !state.ends_with("moves:1"),
+            "{state}"
+        );
         session.press("undo");
         assert!(!session.state().contains("moves"), "{}", session.state());
     }

@@ -93,11 +93,16 @@ fn opening(lesson: &mut Lesson, network: &Network) {
     let mut judge = |leaves: &[Four]| network.judge(leaves);
     let tree = search(&[start], 8 * PLAYOUTS, PUCT, &mut judge, None).swap_remove(0);
     let best = tree.best() + 1;
+    let beside = best.abs_diff(4);
+    let found = match beside {
+        0 => "The network has found the column.",
+        _ => "The network has not found that out.",
+    };
     lesson.predict_choice(
         "Which column does the stored network open with?",
-        &["the first", "the third", "the middle", "it depends on chance"],
-        if best == 4 { 2 } else { usize::from(best == 3) },
-        &format!("Column {best}. Allis and Allen solved the game in 1988: who begins wins, and only from the middle."),
+        &["the middle", "one beside the middle", "one nearer to the edge"],
+        beside.min(2),
+        &format!("Column {best}. Allis and Allen solved the game in 1988: who begins wins, and only from the middle. {found}"),
     );
     let mut table = Table::new(["column", "1", "2", "3", "4", "5", "6", "7"]);
     let name = |name: &str| std::iter::once(name.to_string());
