@@ -96,7 +96,7 @@ fn curve(lesson: &mut Lesson, rounds: &[(f64, Lost)]) -> Result<()> {
             .collect()
     };
     let chart = Chart::new("rounds of self-play", "share of all games lost")
-        .y_range(0.0..0.5)
+        .y_range(0.0..0.8)
         .line("the network alone", line(0))
         .line(format!("with {PLAYOUTS} playouts"), line(1));
     lesson.chart(
