@@ -5,10 +5,10 @@
 mod figures;
 mod story;
 
-use labkit::About;
+use labkit::{About, Flag};
 use story::{
-    arms, baseline, cart, critic, deep, four, long_balance, noughts, reinforce, searching,
-    selfplay, slope, trying, values, wrong,
+    arms, baseline, cart, critic, deep, four, long_balance, long_games, noughts, play, reinforce,
+    searching, selfplay, slope, trying, values, wrong,
 };
 
 const ABOUT: About = About {
@@ -19,18 +19,25 @@ const ABOUT: About = About {
     source: lab14::judging::SOURCE,
 };
 
+/// What the command line may say.
+fn flags() -> Vec<Flag> {
+    let networks = ["none", "critic", "deepq", "noughts", "four"];
+    let [network, _, epochs, resume, device] = trainer::flags(&networks);
+    let games = ["none", "connect4", "noughts"];
+    let help = "In place of the lesson: play against the network, here in the terminal";
+    let play = Flag::choice("play", &games, "none", help);
+    vec![network, epochs, resume, device, play]
+}
+
 fn main() -> std::process::ExitCode {
-    let [network, _, _, resume, device] = trainer::flags(&["none", "critic", "deepq"]);
-    trainer::run(
-        ABOUT,
-        lab14::judging::exercises(),
-        &[network, resume, device],
-        |lesson| {
-            let network = lesson.choice("network").to_string();
-            if long_balance::NETWORKS.contains(&network.as_str()) {
-                return lesson.section("One long training", |l| long_balance::balance(l, &network));
-            }
-            lesson.sections(&[
+    trainer::run(ABOUT, lab14::judging::exercises(), &flags(), |lesson| {
+        if lesson.choice("play") != "none" {
+            return lesson.section("A game", play::play);
+        }
+        match lesson.choice("network").to_string().as_str() {
+            "noughts" => lesson.section("One long training", long_games::noughts),
+            "four" => lesson.section("One long training", long_games::four),
+            "none" => lesson.sections(&[
                 ("Bandits", &arms::arms),
                 ("Value iteration", &values::values),
                 ("Q-learning", &trying::trying),
@@ -45,7 +52,10 @@ fn main() -> std::process::ExitCode {
                 ("Tree search", &searching::searching),
                 ("Self-play", &selfplay::selfplay),
                 ("Connect Four", &four::four),
-            ])
-        },
-    )
+            ]),
+            network => lesson.section("One long training", |lesson| {
+                long_balance::balance(lesson, network)
+            }),
+        }
+    })
 }

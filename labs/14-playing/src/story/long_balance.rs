@@ -9,10 +9,7 @@ use labkit::{Error, Lesson, Result, Table};
 use std::time::Instant;
 use trainer::{Job, Learner, LongRun, Rule, Seen};
 
-/// The networks' names, for `--network`.
-pub const NETWORKS: [&str; 2] = ["critic", "deepq"];
-
-/// The long run of one of [`NETWORKS`], for five seeds.
+/// The long run of one of the two, for five seeds.
 pub fn balance(lesson: &mut Lesson, which: &str) -> Result<()> {
     if lesson.choice("device") == "gpu" {
         let message = "networks as small as these have nothing to gain from a graphics card";
