@@ -17,7 +17,7 @@ const PARTS: [&str; 5] = [
 
 /// Long trainings whose results the book quotes, and how they are started. They want real data and minutes of all cores, so `all` leaves
 /// them out.
-const LONG_RUNS: [(&str, &str); 6] = [
+const LONG_RUNS: [(&str, &str); 9] = [
     ("lab12-detector", "--network detector --data mnist"),
     ("lab12-unet", "--network unet --data mnist"),
     ("lab12-siamese", "--network siamese --data mnist"),
@@ -27,6 +27,9 @@ const LONG_RUNS: [(&str, &str); 6] = [
         "lab13-larger",
         "--network gpt --data shakespeare --layers 5 --heads 5 --width 160 --context 128 --batch 16 --steps 3800 --rate 0.003",
     ),
+    ("lab14-critic", "--network critic"),
+    ("lab14-deepq", "--network deepq"),
+    ("lab14-four", "--network four"),
 ];
 
 /// How a long training is started.
