@@ -21,11 +21,10 @@ const ABOUT: About = About {
 
 /// What the command line may say.
 fn flags() -> Vec<Flag> {
-    let networks = ["none", "critic", "deepq", "noughts", "four"];
-    let [network, _, epochs, resume, device] = trainer::flags(&networks);
-    let games = ["none", "connect4", "noughts"];
+    let [network, _, epochs, resume, device] =
+        trainer::flags(&["none", "critic", "deepq", "noughts", "four"]);
     let help = "In place of the lesson: play against the network, here in the terminal";
-    let play = Flag::choice("play", &games, "none", help);
+    let play = Flag::choice("play", &["none", "connect4", "noughts"], "none", help);
     vec![network, epochs, resume, device, play]
 }
 
