@@ -97,8 +97,9 @@ impl VisionTransformer {
         let x = first.forward(&tape, x, Heads::new(HEADS));
         let [queries, keys, _] = last.asked(&tape, x);
         let class = queries.slice(1, 0..1);
-        let weights = scores(class, keys, HEADS).softmax().mean_axis(1); // [N, 1, 1 + PATCHES]
-        weights.select(1, 0).slice(1, 1..1 + PATCHES).value()
+        let weights = scores(class, keys, HEADS).softmax().mean_axis(1);
+        let weights = weights.reshape([pictures.dims()[0], 1 + PATCHES]);
+        weights.slice(1, 1..1 + PATCHES).value()
     }
     // ANCHOR_END: looks
 }

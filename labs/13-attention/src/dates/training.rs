@@ -177,7 +177,7 @@ impl Alignment {
     }
 }
 
-/// The rows of `[T, C]` or `[1, T, C]`.
+/// The rows of `[T, C]`, `[1, T, C]` or `[1, 1, T, C]`.
 pub(crate) fn rows(x: Var<'_>) -> Vec<Vec<f64>> {
     let numbers: Vec<f64> = x.value().data().iter().map(|&x| x.into()).collect();
     let rows = numbers.chunks_exact(x.shape().last());

@@ -93,7 +93,7 @@ impl Cross {
 // ANCHOR_END: transformer
 
 impl Cross {
-    /// The weights of `[1, t, C]` at `[1, S, C]`, which the operation does not show: the mean over the heads, `[1, t, S]`.
+    /// The weights of `[1, t, C]` at `[1, S, C]`, which the operation does not show: the mean over the heads, `[1, 1, t, S]`.
     pub fn weights<'t>(&self, tape: &'t Tape, x: Var<'t>, read: Var<'t>, heads: usize) -> Var<'t> {
         let look = |i: usize, x| self.look[i].forward(tape, self.norms[i].forward(tape, x));
         let scores = scores(look(0, x), look(1, read), heads);
