@@ -6,7 +6,8 @@ use std::path::PathBuf;
 use datasets::cifar::{self, Cifar};
 use datasets::verify::verify_batch;
 
-use super::{entry, not_here, out_of_order, verdict};
+use super::checking::{not_here, out_of_order, verdict};
+use super::listing::entry;
 
 /// An entry for each.
 pub fn list(out: &mut impl Write, roots: &[PathBuf]) -> io::Result<()> {

@@ -28,11 +28,12 @@ pub fn run(options: &Training) -> Result<(), Box<dyn Error>> {
             continue;
         }
         let line = line(&row, &pictures, &device, options)?;
+        let which = if options.held_out { "held-out" } else { "test" };
         if options.common.json {
             said::line(&serde_json::to_string(&line)?)?;
         } else {
             said::line(&format!(
-                "{:<16} {:>6.2} % of {}'s test images  {:>9} parameters  {:>3} epochs  {:>6.1} s  (seed {})",
+                "{:<16} {:>6.2} % of {}'s {which} images  {:>9} parameters  {:>3} epochs  {:>6.1} s  (seed {})",
                 line.name,
                 line.accuracy * 100.0,
                 options.data,
@@ -57,8 +58,14 @@ fn line(
 ) -> Result<Line, Box<dyn Error>> {
     let (start, start_of_work) = (Instant::now(), ProcessTime::now());
     let epochs = options.epochs.unwrap_or(row.recipe.epochs);
-    let Sets { train, test, .. } =
-        Sets::of(row, pictures.clone()).map_err(|error| error.to_string())?;
+    let sets = Sets::of(row, pictures.clone()).map_err(|error| error.to_string())?;
+    let train = sets.train;
+    let read = match options.held_out {
+        true => sets
+            .valid
+            .ok_or_else(|| format!("{} holds no pictures out", row.name))?,
+        false => sets.test,
+    };
     let bar = bar(row.name, epochs * train.len().div_ceil(row.recipe.batch));
     let model = rows::train(row, epochs, &train, options.seed, device, || bar.inc(1))?;
     bar.finish_and_clear();
@@ -70,13 +77,13 @@ fn line(
     // Ten thousand images tell a hundredth of a per cent apart, and no more.
     let rounded = |share: f64| (share * 1e4).round() / 1e4;
     let views = row.recipe.augment.filter(|_| row.is_coloured());
-    let views = views.map(|augment| agreed(&model, &augment.views(&test.images)));
+    let views = views.map(|augment| agreed(&model, &augment.views(&read.images)));
     Ok(Line {
         name: row.name.to_string(),
         source: row.source.to_string(),
         printed: row.printed,
-        accuracy: rounded(accuracy(&model, &test)),
-        views: views.map(|said| rounded(right(&said, &test.labels))),
+        accuracy: rounded(accuracy(&model, &read)),
+        views: views.map(|said| rounded(right(&said, &read.labels))),
         parameters: nabla::parameters(&model),
         epochs,
         seconds: tenths(seconds),

@@ -77,8 +77,11 @@ pub struct Training {
     /// Epochs, instead of the recipe's
     #[arg(long, value_parser = count_to(1_000_000), allow_negative_numbers = true)]
     pub epochs: Option<usize>,
+    /// Read the pictures that the recipe holds out, and leave the test set alone: to choose a recipe by
+    #[arg(long)]
+    pub held_out: bool,
     /// Keep the results for the book, in book/recorded/scoreboard
-    #[arg(long, conflicts_with = "epochs")]
+    #[arg(long, conflicts_with_all = ["epochs", "held_out"])]
     pub write: bool,
 }
 

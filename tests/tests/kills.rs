@@ -16,7 +16,7 @@ use std::time::{Duration, Instant};
 /// A long run of a lab: its network, and so many epochs.
 type Case = (&'static str, &'static str, usize);
 
-const ALL: [Case; 24] = [
+const ALL: [Case; 27] = [
     ("lab05", "softmax", 30),
     ("lab05", "mlp64", 10),
     ("lab05", "mlp512", 4),
@@ -41,6 +41,9 @@ const ALL: [Case; 24] = [
     ("lab12", "siamese", 1),
     ("lab12", "captions", 1),
     ("lab13", "gpt", 2),
+    ("lab14", "critic", 1),
+    ("lab14", "deepq", 1),
+    ("lab14", "noughts", 1),
 ];
 
 /// What ends a run, in turn; only the first is known everywhere.

@@ -30,6 +30,7 @@ pub mod eleven;
 pub mod fifteen;
 pub mod five;
 pub mod four;
+pub mod fourteen;
 pub mod nine;
 pub mod one;
 pub mod seven;
@@ -115,6 +116,7 @@ pub const CHAPTERS: &[(&str, &[Entry])] = &[
     ("11", eleven::FIGURES),
     ("12", twelve::FIGURES),
     ("13", thirteen::FIGURES),
+    ("14", fourteen::FIGURES),
     ("15", fifteen::FIGURES),
 ];
 

@@ -39,29 +39,22 @@ pub fn by_outputs(mut x: f64, weights: &[f64], upstream: f64) -> Vec<f64> {
     blocks.collect()
 }
 
+/// A picture, its padding, the corner of the piece, and whether it is flipped.
+type Cut = (Vec<Table>, usize, [usize; 2], bool);
+
 /// The picture is flipped, and then cut.
-pub fn flipped_first(
-    picture: &Picture,
-    padding: usize,
-    corner: [usize; 2],
-    flip: bool,
-) -> Vec<Table> {
-    let mut picture = picture.to_vec();
-    if flip {
+pub fn flipped_first((picture, padding, corner, flip): &Cut) -> Vec<Table> {
+    let mut picture = picture.clone();
+    if *flip {
         picture.iter_mut().for_each(|row| row.reverse());
     }
-    solutions::crop_and_flip(&picture, padding, corner, false)
+    solutions::crop_and_flip(&picture, *padding, *corner, false)
 }
 
 /// Above and below change places.
-pub fn upside_down(
-    picture: &Picture,
-    padding: usize,
-    corner: [usize; 2],
-    flip: bool,
-) -> Vec<Table> {
-    let mut piece = solutions::crop_and_flip(picture, padding, corner, false);
-    if flip {
+pub fn upside_down((picture, padding, corner, flip): &Cut) -> Vec<Table> {
+    let mut piece = solutions::crop_and_flip(picture, *padding, *corner, false);
+    if *flip {
         piece.reverse();
     }
     piece
@@ -97,9 +90,8 @@ pub fn which_fit_absent(file: &[Array], model: &[Array]) -> Lists {
 pub fn which_fit_in_file_order(file: &[Array], model: &[Array]) -> Lists {
     let mut lists = solutions::which_fit(file, model);
     let place = |name: &String| file.iter().position(|(other, _)| other == name);
-    lists[..2]
-        .iter_mut()
-        .for_each(|list| list.sort_by_key(place));
+    let two = lists[..2].iter_mut();
+    two.for_each(|list| list.sort_by_key(place));
     lists
 }
 
@@ -116,11 +108,8 @@ pub fn in_order(numbers: &[f32], sizes: [usize; 4], axes: [usize; 4]) -> Vec<f32
 pub fn cam(a: &Picture, g: &Picture, cut: fn(f64) -> f64) -> Table {
     let slopes: Vec<&Vec<f64>> = g.iter().flatten().collect();
     let mean = |c: usize| slopes.iter().map(|p| p[c]).sum::<f64>() / slopes.len() as f64;
-    let pixel = |p: &Vec<f64>| {
-        let parts = p.iter().enumerate().map(|(c, a)| cut(a * mean(c)));
-        parts.sum()
-    };
-    let row = |row: &Table| row.iter().map(pixel).collect();
+    let parts = |p: &Vec<f64>| p.iter().enumerate().map(|(c, a)| cut(a * mean(c))).sum();
+    let row = |row: &Table| row.iter().map(parts).collect();
     a.iter().map(row).collect()
 }
 

@@ -55,11 +55,8 @@ pub const NETWORKS: [Network; 5] = [
     Network {
         name: "plain20",
         build: |rng| {
-            let plain = Residual {
-                around: Around::Nothing,
-                ..Residual::RESNET_20
-            };
-            built(plain.architecture(), &COLOUR, rng)
+            let (blocks, around) = (Residual::RESNET_20, Around::Nothing);
+            built(Residual { around, ..blocks }.architecture(), &COLOUR, rng)
         },
         printed: None,
         ..RESNET_20
@@ -67,11 +64,8 @@ pub const NETWORKS: [Network; 5] = [
     Network {
         name: "resnet20_100",
         build: |rng| {
-            let hundred = Residual {
-                classes: 100,
-                ..Residual::RESNET_20
-            };
-            built(hundred.architecture(), &COLOUR, rng)
+            let (ten, classes) = (Residual::RESNET_20, 100);
+            built(Residual { classes, ..ten }.architecture(), &COLOUR, rng)
         },
         printed: None,
         ..RESNET_20

@@ -81,9 +81,8 @@ pub fn crop_and_flip(
     };
     let cut = |row: usize| -> Vec<Vec<f64>> {
         let columns = (0..picture[0].len()).map(|column| at(row + down, column + right));
-        let mut piece: Vec<_> = columns
-            .map(|pixel| pixel.cloned().unwrap_or(vec![0.0; channels]))
-            .collect();
+        let pixels = columns.map(|pixel| pixel.cloned().unwrap_or(vec![0.0; channels]));
+        let mut piece: Vec<_> = pixels.collect();
         if flip {
             piece.reverse();
         }
@@ -197,12 +196,8 @@ pub fn which_losses_notice() -> [f64; 5] {
     let (a_reversed, b_reversed) = ([1.0, 2.0, 0.0, 1.0], [2.0, 3.0, 1.0, 0.0]);
     let together = |a: [f64; 4], b: [f64; 4]| (0..4).map(|p| a[p] * b[p]).sum::<f64>() / 4.0;
     let apart = |x: [f64; 4], y: [f64; 4]| (0..4).map(|p| (x[p] - y[p]).powi(2)).sum::<f64>();
-    [
-        together(a, b),
-        together(a_reversed, b_reversed),
-        together(a, b_reversed),
-        (apart(a, a_reversed) + apart(b, b_reversed)) / 8.0,
-        apart(b, b_reversed) / 8.0,
-    ]
+    let gram = [(a, b), (a_reversed, b_reversed), (a, b_reversed)].map(|(a, b)| together(a, b));
+    let [of_a, of_b] = [apart(a, a_reversed), apart(b, b_reversed)];
+    [gram[0], gram[1], gram[2], (of_a + of_b) / 8.0, of_b / 8.0]
 }
 // ANCHOR_END: which_losses_notice

@@ -36,9 +36,9 @@ impl Trial {
             network: Residual {
                 blocks,
                 widths: [4, 8, 16],
-                classes: 10,
                 around: Around::Nothing,
                 is_normalised: false,
+                ..Residual::RESNET_20
             },
             start: Start::Xavier,
         }
@@ -63,10 +63,8 @@ impl Trial {
 
     /// With fresh weights.
     pub fn build(&self, seed: u64) -> Sequential {
-        let built = self
-            .network
-            .architecture()
-            .build(SMALL, &mut nabla::rng(seed));
+        let network = self.network.architecture();
+        let built = network.build(SMALL, &mut nabla::rng(seed));
         let mut model = built.expect("8 pixels can be halved twice");
         let mut convolution = 0;
         model.visit_mut(&mut |param| {
@@ -112,11 +110,9 @@ pub const RATES: [f32; 2] = [0.05, 0.01];
 /// Grey pictures in rows and columns, `[N, H, W, 1]`.
 pub fn pictures(images: Images) -> Examples {
     let shape = [images.len(), images.height, images.width, 1];
-    let Examples { images, labels } = Examples::from(images);
-    Examples {
-        images: images.reshape(shape),
-        labels,
-    }
+    let mut examples = Examples::from(images);
+    examples.images = examples.images.reshape(shape);
+    examples
 }
 
 // ANCHOR: best_loss

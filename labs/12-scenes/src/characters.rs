@@ -42,12 +42,8 @@ impl Character {
         let (mut canvas, size) = (vec![0.0; side * side], side as f32);
         let pen = rng.random_range(0.05..0.086) * size;
         // The sum of two draws: small misses are likelier than large ones.
-        let mut miss = || {
-            (0..2)
-                .map(|_| rng.random_range(-0.5..0.5) * MISSED)
-                .sum::<f32>()
-        };
-        let moved = |point: &[f32; 2]| point.map(|x| (x + miss()) * size);
+        let mut half = || rng.random_range(-0.5..0.5) * MISSED;
+        let moved = |point: &[f32; 2]| point.map(|x| (x + (half() + half())) * size);
         let points: Vec<[f32; 2]> = self.points.iter().map(moved).collect();
         for stroke in &self.strokes {
             for dot_number in 0..=DOTS {

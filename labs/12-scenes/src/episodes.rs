@@ -52,19 +52,15 @@ impl Family {
         let places: Vec<usize> = (0..images.len()).filter(chosen).collect();
         let images = images.select(&places);
         let of = |digit: u8| {
-            (0..images.len())
-                .filter(|&i| images.labels[i] == digit)
-                .collect()
+            let places = 0..images.len();
+            places.filter(|&i| images.labels[i] == digit).collect()
         };
+        let classes = digits.clone().map(of).collect();
+        let shape = [images.len(), images.height, images.width, 1];
         Family {
             side: images.height,
-            classes: digits.clone().map(of).collect(),
-            pictures: Tensor::from(images.pixels.clone()).reshape([
-                images.len(),
-                images.height,
-                images.width,
-                1,
-            ]),
+            classes,
+            pictures: Tensor::from(images.pixels).reshape(shape),
             digits: images.labels,
         }
     }
@@ -74,9 +70,9 @@ impl Family {
         &self.pictures.data()[i * size..][..size]
     }
 
-    fn any(&self, class: usize, rng: &mut Rng) -> &[f32] {
+    fn any(&self, class: usize, rng: &mut Rng) -> usize {
         let places = &self.classes[class];
-        self.picture(places[rng.random_range(0..places.len())])
+        places[rng.random_range(0..places.len())]
     }
 
     // ANCHOR: batch
@@ -97,19 +93,17 @@ impl Family {
             }
             let first = class % self.classes.len();
             let second = rng.random_range(0..self.classes.len());
-            let (cut, is_row) = match made != Made::Plain && rng.random_bool(0.7) {
-                true => (
-                    rng.random_range(0.35..0.65) * side as f32,
-                    rng.random_bool(0.5),
-                ),
-                false => (side as f32, true),
-            };
+            let (mut cut, mut is_row) = (side as f32, true);
+            if made != Made::Plain && rng.random_bool(0.7) {
+                cut *= rng.random_range(0.35..0.65_f32);
+                is_row = rng.random_bool(0.5);
+            }
             let turn = match made {
                 Made::Plain => Turn::NONE,
                 _ => Turn::draw(rng, PI, 0.3, 0.5).mirrored(rng.random_bool(0.5)),
             };
             for _ in 0..EACH {
-                let (a, b) = (self.any(first, rng), self.any(second, rng));
+                let [a, b] = [first, second].map(|class| self.picture(self.any(class, rng)));
                 let half = |p: usize| {
                     let place = if is_row { p / side } else { p % side };
                     if (place as f32) < cut { a[p] } else { b[p] }
@@ -216,10 +210,7 @@ pub fn pairs(points: &Tensor, family: &Family, count: usize, rng: &mut Rng) -> [
     let mut one = |other: usize| {
         let first = rng.random_range(0..classes);
         let second = (first + other) % classes;
-        let [a, b] = [first, second].map(|c| {
-            let places = &family.classes[c];
-            places[rng.random_range(0..places.len())]
-        });
+        let [a, b] = [first, second].map(|class| family.any(class, rng));
         let point = |i: usize| &points.data()[i * dim..][..dim];
         f64::from(squared(point(a), point(b)).sqrt())
     };
@@ -238,6 +229,6 @@ pub fn told([same, other]: &[Vec<f64>; 2], threshold: f64) -> f64 {
 /// The threshold that tells most pairs.
 pub fn best_threshold(pairs: &[Vec<f64>; 2]) -> f64 {
     let all = pairs.iter().flatten().copied();
-    all.max_by(|&a, &b| told(pairs, a).total_cmp(&told(pairs, b)))
-        .unwrap_or(0.0)
+    let best = all.max_by(|&a, &b| told(pairs, a).total_cmp(&told(pairs, b)));
+    best.unwrap_or(0.0)
 }

@@ -109,9 +109,9 @@ impl Watcher {
         let (window, relu) = (Window::new(3).padding(Padding::Same), Activation::Relu);
         let mut eye = Sequential::new();
         for (inputs, outputs) in [(1, 8), (8, 16)] {
-            eye = eye
-                .push(Conv2d::new(inputs, outputs, window, Init::He, rng).activation(relu))
-                .push(MaxPool2d::new(Window::new(2).stride(2)));
+            let conv = Conv2d::new(inputs, outputs, window, Init::He, rng);
+            let pool = MaxPool2d::new(Window::new(2).stride(2));
+            eye = eye.push(conv.activation(relu)).push(pool);
         }
         let remembers = watching == Watching::Lstm;
         let mut dense = |inputs| Linear::new(inputs, HIDDEN, Init::He, rng).activation(relu);

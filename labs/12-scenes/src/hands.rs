@@ -65,8 +65,8 @@ impl Bend {
         let ((column, right), (row, down)) = (within(x), within(y));
         let point = |below: usize, beside: usize| self.0[(row + below) * NET + column + beside];
         [0, 1].map(|axis| {
-            let along =
-                |below| (1.0 - right) * point(below, 0)[axis] + right * point(below, 1)[axis];
+            let at = |below, beside| point(below, beside)[axis];
+            let along = |below| (1.0 - right) * at(below, 0) + right * at(below, 1);
             ((1.0 - down) * along(0) + down * along(1)) * side as f32
         })
     }
@@ -119,9 +119,8 @@ impl Turn {
             let (column, row) = (a * x + b * y + middle, c * x + d * y + middle);
             let (left, top) = (column.floor(), row.floor());
             let (beside, below) = (column - left, row - top);
-            (1.0 - below) * ((1.0 - beside) * ink(top, left) + beside * ink(top, left + 1.0))
-                + below
-                    * ((1.0 - beside) * ink(top + 1.0, left) + beside * ink(top + 1.0, left + 1.0))
+            let along = |row| (1.0 - beside) * ink(row, left) + beside * ink(row, left + 1.0);
+            (1.0 - below) * along(top) + below * along(top + 1.0)
         };
         (0..side * side).map(seen).collect()
     }

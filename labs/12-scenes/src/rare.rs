@@ -50,9 +50,8 @@ pub fn network(rng: &mut Rng) -> Sequential {
     let window = Window::new(3).padding(Padding::Same);
     let mut net = Sequential::new();
     for (inputs, outputs) in [(1, 8), (8, 8), (8, 8)] {
-        net = net
-            .push(Conv2d::new(inputs, outputs, window, Init::He, rng))
-            .push(Activate(Activation::Relu));
+        let conv = Conv2d::new(inputs, outputs, window, Init::He, rng);
+        net = net.push(conv).push(Activate(Activation::Relu));
     }
     net.push(Conv2d::new(8, 2, window, Init::Xavier, rng))
 }
@@ -80,6 +79,6 @@ pub fn called(p: &[f32], truth: &[u8], threshold: f32) -> Confusion {
 pub fn best_threshold(p: &[f32], truth: &[u8]) -> f32 {
     let iou = |t: f32| called(p, truth, t).iou(1).unwrap_or(0.0);
     let all = (1..50).map(|i| i as f32 / 50.0);
-    all.max_by(|&a, &b| iou(a).total_cmp(&iou(b)))
-        .unwrap_or(0.5)
+    let best = all.max_by(|&a, &b| iou(a).total_cmp(&iou(b)));
+    best.unwrap_or(0.5)
 }

@@ -32,17 +32,14 @@ impl Pixels {
 
     /// To learn from and to test with, from digits that both do not share.
     pub fn pair(sources: &Sources, [train, test]: [usize; 2], seed: u64) -> [Self; 2] {
-        [
-            Self::draw(&sources.train, train, seed),
-            Self::draw(&sources.test, test, seed ^ 0x7465_7374),
-        ]
+        let train = Self::draw(&sources.train, train, seed);
+        [train, Self::draw(&sources.test, test, seed ^ 0x7465_7374)]
     }
 
     /// The same with two classes: no digit, and any.
     pub fn any_digit(mut self) -> Self {
-        self.classes
-            .iter_mut()
-            .for_each(|class| *class = (*class).min(1));
+        let classes = self.classes.iter_mut();
+        classes.for_each(|class| *class = (*class).min(1));
         self
     }
 

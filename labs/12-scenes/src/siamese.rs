@@ -23,8 +23,8 @@ pub fn network(side: usize, blocks: u32, dim: usize, rng: &mut Rng) -> Sequentia
         inputs = outputs;
     }
     let inputs = inputs * (side >> blocks).pow(2);
-    net.push(Flatten)
-        .push(Linear::new(inputs, dim, Init::Xavier, rng))
+    let last = Linear::new(inputs, dim, Init::Xavier, rng);
+    net.push(Flatten).push(last)
 }
 
 /// The points, each brought to length 1: `[N, dim]`. One network, however many pictures: that is what *Siamese* means.
@@ -106,11 +106,8 @@ fn contrastive<'t>(squared: Var<'t>, labels: &[u32]) -> Var<'t> {
 /// would first pull everything into one point.
 fn triplet<'t>(squared: Var<'t>, labels: &[u32]) -> Var<'t> {
     let n = labels.len();
-    let (value, mut own, mut other) = (
-        squared.value().to(&nabla::Device::Cpu),
-        Vec::new(),
-        Vec::new(),
-    );
+    let value = squared.value().to(&nabla::Device::Cpu);
+    let (mut own, mut other) = (Vec::new(), Vec::new());
     for (a, row) in value.data().chunks_exact(n).enumerate() {
         let next = (1..n).map(|step| (a + step) % n);
         let mine = next.clone().find(|&b| labels[b] == labels[a]).unwrap_or(a);

@@ -7,12 +7,9 @@ use std::collections::HashSet;
 /// What both cover over what either covers. A box is `[left, top, right, bottom]`.
 pub fn iou(a: [f64; 4], b: [f64; 4]) -> f64 {
     let area = |b: [f64; 4]| (b[2] - b[0]).max(0.0) * (b[3] - b[1]).max(0.0);
-    let both = area([
-        a[0].max(b[0]),
-        a[1].max(b[1]),
-        a[2].min(b[2]),
-        a[3].min(b[3]),
-    ]);
+    let [left, top] = [0, 1].map(|i| a[i].max(b[i]));
+    let [right, bottom] = [2, 3].map(|i| a[i].min(b[i]));
+    let both = area([left, top, right, bottom]);
     both / (area(a) + area(b) - both)
 }
 // ANCHOR_END: iou
@@ -86,14 +83,8 @@ pub fn average_precision(scores: &[f64], right: &[bool], truths: usize) -> f64 {
 /// ½ (25 of the 101 points), ⅗ from there to ¾. Where IoU ¾ is asked for, the first box alone is right.
 pub fn precision_by_hand() -> [f64; 6] {
     let half = (26.0 + 25.0 * 2.0 / 3.0 + 25.0 * 3.0 / 5.0) / 101.0;
-    [
-        2.0 / 3.0,
-        2.0 / 4.0,
-        3.0 / 5.0,
-        3.0 / 4.0,
-        half,
-        26.0 / 101.0,
-    ]
+    let first = 26.0 / 101.0;
+    [2.0 / 3.0, 2.0 / 4.0, 3.0 / 5.0, 3.0 / 4.0, half, first]
 }
 // ANCHOR_END: precision_by_hand
 
@@ -124,9 +115,8 @@ pub fn triplet_loss(a: &[f64], p: &[f64], n: &[f64], margin: f64) -> (f64, [Vec<
     let squared = |b: &[f64]| -> f64 { a.iter().zip(b).map(|(a, b)| (a - b).powi(2)).sum() };
     let loss = squared(p) - squared(n) + margin;
     let twice = |from: &[f64], to: &[f64]| -> Vec<f64> {
-        let both = from.iter().zip(to);
-        both.map(|(f, t)| if loss > 0.0 { 2.0 * (t - f) } else { 0.0 })
-            .collect()
+        let slope = |(f, t)| if loss > 0.0 { 2.0 * (t - f) } else { 0.0 };
+        from.iter().zip(to).map(slope).collect()
     };
     (loss.max(0.0), [twice(p, n), twice(a, p), twice(n, a)])
 }
@@ -181,10 +171,7 @@ pub fn round(
 /// A group counts as often as in that reference which has it most often, and no more.
 pub fn clipped_precision(sentence: &str, references: &[&str], n: usize) -> (usize, usize) {
     let own = groups(sentence, n);
-    let references: Vec<_> = references
-        .iter()
-        .map(|reference| groups(reference, n))
-        .collect();
+    let references: Vec<_> = references.iter().map(|it| groups(it, n)).collect();
     let count = |all: &[Vec<&str>], group: &[&str]| all.iter().filter(|g| *g == group).count();
     let different: HashSet<_> = own.iter().collect();
     let found = different.into_iter().map(|group| {

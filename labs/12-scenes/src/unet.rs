@@ -5,7 +5,7 @@
 use nabla::{Activation, Conv2d, Init, Module, Padding, Rng, Tape, Var, Window};
 
 /// Pictures of one channel in, logits of so many kinds for each pixel out. The parts have PyTorch's names but for the
-/// numbers in them, see [`pytorch_name`].
+/// numbers in them.
 pub struct UNet {
     d1: [Conv2d; 2],
     d2: [Conv2d; 2],
@@ -72,15 +72,6 @@ fn smaller(x: Var<'_>) -> Var<'_> {
 
 fn larger(x: Var<'_>) -> Var<'_> {
     x.upsample2d(2)
-}
-
-/// What PyTorch calls a part, for [`nabla::pytorch::load_as`]: in its `Sequential` a ReLU stands between two
-/// convolutions and is counted, so `d1.1` is `d1.2` there.
-pub fn pytorch_name(part: &str) -> String {
-    match part.strip_suffix(".1") {
-        Some(level) => format!("{level}.2"),
-        None => part.to_string(),
-    }
 }
 
 /// How many numbers such a network learns.

@@ -28,8 +28,6 @@ pub struct Block {
     pub down: Linear,
     /// Where the norms stand.
     pub order: Norm,
-    /// The share that is dropped of what each part adds, on a tape for training.
-    pub dropout: f32,
 }
 
 nabla::parts!(Block {
@@ -59,7 +57,6 @@ impl Block {
             up: linear(width, 4 * width),
             down: linear(4 * width, width),
             order: Norm::Before,
-            dropout: 0.0,
         }
     }
 
@@ -67,23 +64,46 @@ impl Block {
     pub fn forward<'t>(&self, tape: &'t Tape, x: Var<'t>, heads: Heads<'_>) -> Var<'t> {
         let look = |x: Var<'t>| {
             let asked = self.look.forward(tape, x);
-            let seen = self.seen.forward(tape, asked.self_attention(heads));
-            seen.dropout(self.dropout)
-        };
-        let think = |x: Var<'t>| {
-            let wide = self.up.forward(tape, x).gelu();
-            self.down.forward(tape, wide).dropout(self.dropout)
+            self.seen.forward(tape, asked.self_attention(heads))
         };
         match self.order {
             Norm::Before => {
                 let x = x + look(self.norm.forward(tape, x));
-                x + think(self.norm2.forward(tape, x))
+                x + self.think(tape, self.norm2.forward(tape, x))
             }
             Norm::After => {
                 let x = self.norm.forward(tape, x + look(x));
-                self.norm2.forward(tape, x + think(x))
+                self.norm2.forward(tape, x + self.think(tape, x))
             }
         }
     }
+
+    /// The two dense layers: each token by itself.
+    pub fn think<'t>(&self, tape: &'t Tape, x: Var<'t>) -> Var<'t> {
+        let wide = self.up.forward(tape, x).gelu();
+        self.down.forward(tape, wide)
+    }
 }
 // ANCHOR_END: block
+
+// ANCHOR: scores
+impl Block {
+    /// Queries, keys and values of tokens that are normalised before: `[N, T, C]` each.
+    pub fn asked<'t>(&self, tape: &'t Tape, x: Var<'t>) -> [Var<'t>; 3] {
+        let (width, x) = (x.shape().last(), self.norm.forward(tape, x));
+        let asked = self.look.forward(tape, x);
+        [0, 1, 2].map(|i| asked.slice(2, i * width..(i + 1) * width))
+    }
+}
+
+/// How well queries `[N, T, C]` fit keys `[N, S, C]`, `[N, heads, T, S]`: what the operation keeps to itself. The weights are
+/// its softmax.
+pub fn scores<'t>(queries: Var<'t>, keys: Var<'t>, heads: usize) -> Var<'t> {
+    let size = keys.shape().last() / heads;
+    let apart = |x: Var<'t>| {
+        let [n, tokens] = [0, 1].map(|axis| x.shape().dims()[axis]);
+        x.reshape([n, tokens, heads, size]).swap_axes(1, 2)
+    };
+    apart(queries).matmul_t(apart(keys)) / (size as f32).sqrt()
+}
+// ANCHOR_END: scores

@@ -145,8 +145,8 @@ impl Reader {
             Places::Rotary => rotary(x, self.heads),
             _ => x,
         };
-        self.seen
-            .forward(tape, turned(q).attention(turned(k), v, heads))
+        let seen = turned(q).attention(turned(k), v, heads);
+        self.seen.forward(tape, seen)
     }
 
     /// The logits of the answers to each question at each place, `[N, T·questions, LETTERS]`.
@@ -154,12 +154,10 @@ impl Reader {
         let heads = Heads::new(self.heads);
         let heads = if self.causal { heads.causal() } else { heads };
         let x = self.placed(tape, tokens);
+        let step = |x, block: &Block| block.forward(tape, x, heads);
         let x = match self.blocks.is_empty() {
             true => x + self.looked(tape, x, heads),
-            false => self
-                .blocks
-                .iter()
-                .fold(x, |x, block| block.forward(tape, x, heads)),
+            false => self.blocks.iter().fold(x, step),
         };
         let logits = self.guess.forward(tape, self.think.forward(tape, x).gelu());
         let asked = tokens.len() / x.shape().dims()[0] * self.task.questions();
@@ -198,17 +196,12 @@ impl Reader {
         let [q, k] = [0, 1].map(|i| {
             let rows = asked.slice(2, i * WIDTH..(i + 1) * WIDTH).value();
             let rows: Vec<f64> = rows.data().iter().map(|&x| f64::from(x)).collect();
-            let heads = split(&rows, length, self.heads)
-                .into_iter()
-                .map(|x| x as f32);
-            tape.constant(Tensor::from_vec(
-                heads.collect(),
-                [self.heads, length, width],
-            ))
+            let heads = split(&rows, length, self.heads);
+            let heads = heads.into_iter().map(|x| x as f32).collect();
+            tape.constant(Tensor::from_vec(heads, [self.heads, length, width]))
         });
-        (q.matmul_t(k) * (width as f32).powf(-0.5))
-            .softmax()
-            .value()
+        let scores = q.matmul_t(k) * (width as f32).powf(-0.5);
+        scores.softmax().value()
     }
     // ANCHOR_END: maps
 

@@ -27,11 +27,9 @@ impl Alphabet {
     /// If a character is none of them.
     pub fn encode(&self, text: &str) -> Result<Vec<u32>> {
         let places: HashMap<char, u32> = self.0.iter().copied().zip(0..).collect();
-        let number = |c: char| places.get(&c).copied();
         let unknown = |c| Error::new(format!("{c:?} does not occur in what is learned from"));
-        text.chars()
-            .map(|c| number(c).ok_or_else(|| unknown(c)))
-            .collect()
+        let number = |c| places.get(&c).copied().ok_or_else(|| unknown(c));
+        text.chars().map(number).collect()
     }
 
     /// The text of these numbers.
@@ -39,10 +37,8 @@ impl Alphabet {
     /// # Panics
     /// If there is no such character.
     pub fn decode(&self, numbers: &[u32]) -> String {
-        numbers
-            .iter()
-            .map(|&number| self.0[number as usize])
-            .collect()
+        let characters = numbers.iter().map(|&number| self.0[number as usize]);
+        characters.collect()
     }
 }
 
@@ -90,8 +86,7 @@ impl Text {
 
     /// nanoGPT's division: the first nine tenths of the letters, and the rest.
     fn split(text: &str) -> Result<Self> {
-        let different: BTreeSet<char> = text.chars().collect();
-        let alphabet = Alphabet::new(different);
+        let alphabet = Alphabet::new(text.chars().collect::<BTreeSet<_>>());
         let mut learn = alphabet.encode(text)?;
         let valid = learn.split_off(learn.len() * 9 / 10);
         Ok(Text {
@@ -113,10 +108,8 @@ fn read(file: &str) -> Result<String> {
 /// The `length` letters from each of `starts` on, `[N, T]`, and the letter that follows each of them.
 pub fn windows(text: &[u32], starts: &[usize], length: usize, letters: usize) -> (Tokens, Labels) {
     let pieces = |later: usize| -> Vec<u32> {
-        let starts = starts.iter().map(|start| start + later);
-        starts
-            .flat_map(|start| text[start..][..length].iter().copied())
-            .collect()
+        let pieces = starts.iter().map(|start| &text[start + later..][..length]);
+        pieces.flatten().copied().collect()
     };
     let tokens = Tokens::new(&pieces(0), [starts.len(), length], letters);
     (tokens, Labels::from_ids(&pieces(1), letters))

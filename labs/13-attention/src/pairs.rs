@@ -55,10 +55,8 @@ impl Pairs {
 
     /// The bytes of some tokens.
     pub fn decode(&self, tokens: &[u32]) -> Vec<u8> {
-        tokens
-            .iter()
-            .flat_map(|&token| self.spelled(token))
-            .collect()
+        let spelled = tokens.iter().map(|&token| self.spelled(token));
+        spelled.flatten().collect()
     }
 }
 // ANCHOR_END: pairs

@@ -1,6 +1,6 @@
 //! Pictures as words: a vision transformer, and a convolutional network of its size.
 
-use crate::block::Block;
+use crate::block::{Block, scores};
 use datasets::Images;
 use nabla::{
     Activation, Conv2d, Device, Flatten, Heads, Init, LayerNorm, Linear, MaxPool2d, Module,
@@ -95,14 +95,11 @@ impl VisionTransformer {
         let [first, last] = &self.blocks;
         let x = self.tokens(&tape, tape.constant(pictures.clone()));
         let x = first.forward(&tape, x, Heads::new(HEADS));
-        let asked = last.look.forward(&tape, last.norm.forward(&tape, x));
-        let (n, tokens, size) = (pictures.dims()[0], 1 + PATCHES, WIDTH / HEADS);
-        let query = asked.slice(1, 0..1).slice(2, 0..WIDTH);
-        let keys = asked.slice(2, WIDTH..2 * WIDTH);
-        let products = (query * keys).reshape([n, tokens, HEADS, size]);
-        let scores = products.sum_axis(3).reshape([n, tokens, HEADS]) / (size as f32).sqrt();
-        let shares = scores.swap_axes(1, 2).softmax().mean_axis(1);
-        shares.reshape([n, tokens]).slice(1, 1..tokens).value()
+        let [queries, keys, _] = last.asked(&tape, x);
+        let class = queries.slice(1, 0..1);
+        let weights = scores(class, keys, HEADS).softmax().mean_axis(1);
+        let weights = weights.reshape([pictures.dims()[0], 1 + PATCHES]);
+        weights.slice(1, 1..1 + PATCHES).value()
     }
     // ANCHOR_END: looks
 }
@@ -149,12 +146,9 @@ pub fn pictures(images: Images) -> Examples {
 /// For each pixel the pixel that comes in its place, when patch after patch is filled with those of `order`. `cut` is the
 /// exercise `patches`: it is given a picture of numbered pixels.
 pub fn moved(cut: impl Fn(&[Vec<f64>], usize) -> Vec<Vec<f64>>, order: &[usize]) -> Vec<usize> {
-    let numbered = |row: usize| {
-        (0..SIDE)
-            .map(|column| (row * SIDE + column) as f64)
-            .collect()
-    };
-    let patches = cut(&(0..SIDE).map(numbered).collect::<Vec<_>>(), PATCH);
+    let numbers: Vec<f64> = (0..SIDE * SIDE).map(|i| i as f64).collect();
+    let picture: Vec<Vec<f64>> = numbers.chunks(SIDE).map(Vec::from).collect();
+    let patches = cut(&picture, PATCH);
     let mut from = vec![0; SIDE * SIDE];
     for (to, &taken) in patches.iter().zip(order) {
         for (to, taken) in to.iter().zip(&patches[taken]) {

@@ -28,10 +28,8 @@ pub fn parity(n: usize, entries: RangeInclusive<usize>, rng: &mut Rng) -> (Tenso
         rows.extend(row);
         odd.push((ones % 2) as f32);
     }
-    (
-        Tensor::from_vec(rows, [n, LENGTH]),
-        Tensor::from_vec(odd, [n, 1]),
-    )
+    let rows = Tensor::from_vec(rows, [n, LENGTH]);
+    (rows, Tensor::from_vec(odd, [n, 1]))
 }
 // ANCHOR_END: parity
 
@@ -91,10 +89,8 @@ impl Thinker {
         let halting = halting(Var::concat(&halts, 1), EPSILON);
         let weights = halting.weights.reshape([n, 1, states.len()]);
         let mean = weights.matmul(Var::stack(&states, 1)); // [N, 1, H]
-        Thought {
-            logits: self.answer.forward(tape, mean).reshape([n, 1]),
-            halting,
-        }
+        let logits = self.answer.forward(tape, mean).reshape([n, 1]);
+        Thought { logits, halting }
     }
     // ANCHOR_END: think
 }
@@ -167,9 +163,7 @@ pub fn exam(net: &Thinker, entries: usize) -> (f64, f64) {
     let thought = net.think(&tape, tape.constant(rows));
     let logits = thought.logits.value();
     let pairs = logits.data().iter().zip(odd.data());
-    let right = pairs
-        .filter(|&(&logit, &odd)| (logit > 0.0) == (odd == 1.0))
-        .count();
+    let right = pairs.filter(|&(&logit, &odd)| (logit > 0.0) == (odd == 1.0));
     let steps: usize = thought.halting.steps.iter().sum();
-    (right as f64 / 500.0, steps as f64 / 500.0)
+    (right.count() as f64 / 500.0, steps as f64 / 500.0)
 }

@@ -30,11 +30,8 @@ impl Places {
 
 /// The sinusoids of the first places, `[T, C]`.
 pub fn sinusoid_table(places: usize, width: usize) -> Tensor {
-    let rows = sinusoids(places, width).concat();
-    Tensor::from_vec(
-        rows.into_iter().map(|x| x as f32).collect(),
-        [places, width],
-    )
+    let rows = sinusoids(places, width).concat().into_iter();
+    Tensor::from_vec(rows.map(|x| x as f32).collect(), [places, width])
 }
 
 // ANCHOR: rotary
@@ -42,10 +39,7 @@ pub fn sinusoid_table(places: usize, width: usize) -> Tensor {
 /// number i of its second are a point in the plane; at place t it is turned by the angle t·10000^(−2i/d).
 pub fn rotary<'t>(x: Var<'t>, heads: usize) -> Var<'t> {
     let &[n, t, c] = x.shape().dims() else {
-        panic!(
-            "rotary: queries and keys are [N, T, C], here is {}",
-            x.shape()
-        )
+        panic!("rotary: takes [N, T, C], got {}", x.shape())
     };
     let half = c / heads / 2;
     let [cos, sin] = turns(x.tape(), t, half);

@@ -79,10 +79,9 @@ impl Hidden {
                 Hidden::Share(share) => rng.random_bool(share),
                 Hidden::Middle => place == WINDOW / 2,
             };
-            if chosen && is_letter(id) {
-                (SMUDGE, id)
-            } else {
-                (id, SMUDGE)
+            match chosen && is_letter(id) {
+                true => (SMUDGE, id),
+                false => (id, SMUDGE),
             }
         };
         window.iter().enumerate().map(one).unzip()
@@ -145,14 +144,10 @@ pub fn guesses(model: &Restorer, text: &[u32], places: &[usize]) -> Vec<Vec<Gues
         let logits = model.forward(&tape, &tokens);
         let logits = logits.reshape([some.len(), WINDOW, VOCABULARY + 1]);
         let letters = text::id('a') as usize..text::id('z') as usize + 1;
-        let p = logits
-            .select(1, WINDOW / 2)
-            .slice(1, letters)
-            .softmax()
-            .value();
-        all.extend(p.data().chunks_exact(26).map(|row| {
-            let mut guesses: Vec<Guess> =
-                ('a'..='z').zip(row.iter().map(|&p| f64::from(p))).collect();
+        let gaps = logits.select(1, WINDOW / 2).slice(1, letters);
+        all.extend(gaps.softmax().value().data().chunks_exact(26).map(|row| {
+            let p = row.iter().map(|&p| f64::from(p));
+            let mut guesses: Vec<Guess> = ('a'..='z').zip(p).collect();
             guesses.sort_by(|(_, a), (_, b)| b.total_cmp(a));
             guesses
         }));
@@ -164,8 +159,8 @@ pub fn guesses(model: &Restorer, text: &[u32], places: &[usize]) -> Vec<Vec<Gues
 pub fn score(model: &Restorer, test: &[u32]) -> f64 {
     let places: Vec<usize> = (0..test.len()).filter(|&i| is_letter(test[i])).collect();
     let guesses = guesses(model, test, &places);
-    let right = guesses.iter().zip(&places);
-    let right = right.filter(|(guess, place)| guess[0].0 == text::character(test[**place]));
+    let pairs = guesses.iter().zip(&places);
+    let right = pairs.filter(|(guess, place)| guess[0].0 == text::character(test[**place]));
     right.count() as f64 / places.len().max(1) as f64
 }
 

@@ -41,11 +41,7 @@ pub fn split_heads(x: &[f64], tokens: usize, heads: usize) -> Vec<f64> {
 pub fn sinusoids(places: usize, width: usize) -> Vec<Vec<f64>> {
     let number = |t: usize, j: usize| {
         let angle = t as f64 / 10_000_f64.powf((j - j % 2) as f64 / width as f64);
-        if j.is_multiple_of(2) {
-            angle.sin()
-        } else {
-            angle.cos()
-        }
+        [angle.sin(), angle.cos()][j % 2]
     };
     let row = |t| (0..width).map(|j| number(t, j)).collect();
     (0..places).map(row).collect()
@@ -103,13 +99,10 @@ pub fn weights_by_hand() -> [f64; 5] {
 pub fn bpe_merge(tokens: &[u32], new: u32) -> ((u32, u32), Vec<u32>) {
     use std::cmp::Reverse;
     // Of each pair, how often it stands there, and where first.
-    let mut found: std::collections::HashMap<(u32, u32), (usize, Reverse<usize>)> =
-        Default::default();
+    let mut found = std::collections::HashMap::new();
     for (place, pair) in tokens.windows(2).enumerate() {
-        found
-            .entry((pair[0], pair[1]))
-            .or_insert((0, Reverse(place)))
-            .0 += 1;
+        let pair = found.entry((pair[0], pair[1]));
+        pair.or_insert((0, Reverse(place))).0 += 1;
     }
     let best = found.into_iter().max_by_key(|&(_, found)| found);
     let (pair, _) = best.expect("two tokens are a pair");
@@ -152,19 +145,15 @@ pub fn cache_update(kept: &mut Kept, query: &[f64], key: &[f64], value: &[f64]) 
     kept.keys.push(key.to_vec());
     kept.values.push(value.to_vec());
     let dot = |key: &Vec<f64>| -> f64 { query.iter().zip(key).map(|(q, k)| q * k).sum() };
-    let scores: Vec<f64> = kept
-        .keys
-        .iter()
-        .map(|key| dot(key) / (query.len() as f64).sqrt())
-        .collect();
+    let score = |key| dot(key) / (query.len() as f64).sqrt();
+    let scores: Vec<f64> = kept.keys.iter().map(score).collect();
     let largest = scores.iter().copied().fold(f64::NEG_INFINITY, f64::max);
     let powers: Vec<f64> = scores.iter().map(|score| (score - largest).exp()).collect();
     let sum: f64 = powers.iter().sum();
     let mut seen = vec![0.0; value.len()];
     for (power, value) in powers.iter().zip(&kept.values) {
-        seen.iter_mut()
-            .zip(value)
-            .for_each(|(seen, v)| *seen += power / sum * *v);
+        let pairs = seen.iter_mut().zip(value);
+        pairs.for_each(|(seen, v)| *seen += power / sum * *v);
     }
     seen
 }
@@ -179,10 +168,8 @@ pub fn quantise_row(row: &[f32]) -> (f32, Vec<i8>) {
         return (0.0, vec![0; row.len()]);
     }
     // `as` would cut off what lies outside; nothing does.
-    (
-        scale,
-        row.iter().map(|x| (x / scale).round() as i8).collect(),
-    )
+    let bytes = row.iter().map(|x| (x / scale).round() as i8);
+    (scale, bytes.collect())
 }
 // ANCHOR_END: quantise_row
 // ANCHOR: address

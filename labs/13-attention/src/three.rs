@@ -34,10 +34,9 @@ impl Sheet {
     /// By what a score is divided: √d, or 1.
     fn divisor(&self) -> f64 {
         let width = self.queries.first().map_or(1, Vec::len);
-        if self.scale {
-            (width as f64).sqrt()
-        } else {
-            1.0
+        match self.scale {
+            true => (width as f64).sqrt(),
+            false => 1.0,
         }
     }
 

@@ -36,6 +36,18 @@ impl Table {
         self
     }
 
+    /// The table with more rows.
+    ///
+    /// # Panics
+    /// If one of them has not as many cells as the header.
+    pub fn rows<S: Into<String>>(
+        mut self,
+        rows: impl IntoIterator<Item: IntoIterator<Item = S>>,
+    ) -> Self {
+        rows.into_iter().for_each(|cells| self.push(cells));
+        self
+    }
+
     /// Adds a row in place; for loops.
     ///
     /// # Panics
@@ -163,7 +175,7 @@ mod tests {
 
     #[test]
     fn wide_letters_do_not_break_the_columns() {
-        let table = Table::new(["σ", "b"]).row(["日本", "1"]).row(["x", "2"]);
+        let table = Table::new(["σ", "b"]).rows([["日本", "1"], ["x", "2"]]);
         assert_eq!(table.to_text(), "σ     b\n────  ─\n日本  1\nx     2");
     }
 

@@ -176,8 +176,8 @@ impl Layer {
     fn cost(&self, input: Shape, output: Shape) -> Result<(u64, u64), String> {
         match self {
             Layer::Conv { window, bias, .. } => {
-                let [[_, _, channels], [rows, columns, outputs]] =
-                    [picture(input)?, picture(output)?];
+                let [_, _, channels] = picture(input)?;
+                let [rows, columns, outputs] = picture(output)?;
                 let [height, width] = window.size;
                 let weights = times(&[height, width, channels / window.groups, outputs])?;
                 let biases = if *bias { outputs as u64 } else { 0 };
@@ -263,8 +263,7 @@ fn alike(
 
 /// The product; all of it must be countable on any machine.
 fn times(factors: &[usize]) -> Result<u64, String> {
-    let product = factors
-        .iter()
-        .try_fold(1_u64, |all, &factor| all.checked_mul(factor as u64));
+    let mut factors_of = factors.iter();
+    let product = factors_of.try_fold(1_u64, |all, &factor| all.checked_mul(factor as u64));
     product.ok_or_else(|| format!("{factors:?} multiplied is more than can be counted"))
 }

@@ -64,11 +64,7 @@ fn run(area: &Area<'_>, net: &Architecture, from: At, width: i32, part: Part) ->
 }
 
 fn line(area: &Area<'_>, points: &[At]) -> Result<()> {
-    area.draw(&PathElement::new(
-        points.to_vec(),
-        ink::MUTED.stroke_width(2),
-    ))?;
-    Ok(())
+    labkit::draw::line(area, points, ink::MUTED, 2)
 }
 
 fn bar(area: &Area<'_>, (x, y): At, width: i32, words: &str) -> Result<()> {

@@ -95,12 +95,7 @@ pub fn sees() -> Exercise {
 }
 
 pub fn two_small_for_one_large() -> Exercise {
-    let answer = [3.0, 27.0 / 49.0, 14.0 / 49.0, 576_000.0, 26_880.0];
-    let with = move |changes: &[(usize, f64)]| {
-        let mut wrong = answer;
-        changes.iter().for_each(|&(i, value)| wrong[i] = value);
-        move |(): &()| wrong
-    };
+    let [small, thin, direct, behind] = [27.0 / 49.0, 14.0 / 49.0, 576_000.0, 26_880.0];
     Exercise::new("two_small_for_one_large", 15, "what small windows save, on paper; shares with two decimals")
         .entries(["how many of 3×3", "their share", "the share of 1×7 and 7×1", "5×5 directly", "behind a 1×1"])
         .hints([
@@ -109,15 +104,17 @@ pub fn two_small_for_one_large() -> Exercise {
             "5·5·480·48 directly. Before: 1·1·480·16, and then 5·5·16·48, added.",
         ])
         // By hand: 27/49, 14/49, 25·480·48, 480·16 + 25·16·48.
-        .probes([((), answer)])
+        .probes([((), [3.0, small, thin, direct, behind])])
         .digits(2)
         .answer(|()| exercises::two_small_for_one_large())
         .solution(|()| solutions::two_small_for_one_large())
-        .mistake("upside down", "That is what the large one has for each weight of the small ones. Asked is their share of it: below 1.", with(&[(1, 49.0 / 27.0), (2, 3.5)]))
-        .mistake("one of them", "You compared a single small layer. There are several: their weights add up.", with(&[(1, 9.0 / 49.0), (2, 7.0 / 49.0)]))
-        .mistake("two of them", "Two of 3×3 see five numbers. One more sees seven.", with(&[(0, 2.0), (1, 18.0 / 49.0)]))
-        .mistake("5 for 25", "A window of 5×5 has 25 places, not 5.", with(&[(3, 115_200.0), (4, 11_520.0)]))
-        .mistake("without the 1×1", "The 1×1 has weights, too: 480·16.", with(&[(4, 19_200.0)]))
+        .slips([
+            ("upside down", "That is what the large one has for each weight of the small ones. Asked is their share of it: below 1.", [3.0, 49.0 / 27.0, 3.5, direct, behind]),
+            ("one of them", "You compared a single small layer. There are several: their weights add up.", [3.0, 9.0 / 49.0, 7.0 / 49.0, direct, behind]),
+            ("two of them", "Two of 3×3 see five numbers. One more sees seven.", [2.0, 18.0 / 49.0, thin, direct, behind]),
+            ("5 for 25", "A window of 5×5 has 25 places, not 5.", [3.0, small, thin, 115_200.0, 11_520.0]),
+            ("without the 1×1", "The 1×1 has weights, too: 480·16.", [3.0, small, thin, direct, 19_200.0]),
+        ])
         .why("One large window can be cheaper to write down, and never to learn. The small ones also bend more often: there is a ReLU between them.")
         .done()
 }
@@ -134,11 +131,13 @@ pub fn find_the_slip() -> Exercise {
         .probes([((), [101, 116, 8, 3])])
         .answer(|()| exercises::find_the_slip())
         .solution(|()| solutions::find_the_slip())
-        .mistake("without the ends", "You counted the blocks alone. The first convolution and the dense layer are two more.", |()| [101, 114, 8, 3])
-        .mistake("two layers a block", "A bottleneck has three convolutions: 1×1, 3×3, 1×1.", |()| [101, 78, 8, 3])
-        .mistake("another entry", "With 18 there the count is right, too. But then the last stage is unlike that of the other two networks.", |()| [101, 116, 23, 18])
-        .mistake("the ways around", "You counted the convolutions that lead around a block where the size changes. The name counts those that a picture goes through in a row.", |()| [101, 120, 8, 3])
-        .mistake("as it should be", "That is how many layers it should have. Count those that are printed.", |()| [101, 101, 8, 3])
+        .slips([
+            ("without the ends", "You counted the blocks alone. The first convolution and the dense layer are two more.", [101, 114, 8, 3]),
+            ("two layers a block", "A bottleneck has three convolutions: 1×1, 3×3, 1×1.", [101, 78, 8, 3]),
+            ("another entry", "With 18 there the count is right, too. But then the last stage is unlike that of the other two networks.", [101, 116, 23, 18]),
+            ("the ways around", "You counted the convolutions that lead around a block where the size changes. The name counts those that a picture goes through in a row.", [101, 120, 8, 3]),
+            ("as it should be", "That is how many layers it should have. Count those that are printed.", [101, 101, 8, 3]),
+        ])
         .why("A list that is printed can be checked by its own title. The trained network that everybody has is the right one, and so is the table of this lesson: the slip would have cost 22 million parameters.")
         .done()
 }

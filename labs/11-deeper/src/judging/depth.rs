@@ -89,7 +89,7 @@ pub fn crop_and_flip() -> Exercise {
         .mistake(
             "flipped before",
             "You flipped the picture and then cut. The piece is cut out first: flipped before, the picture moves the other way.",
-            |(picture, padding, corner, flip)| mistakes::flipped_first(picture, *padding, *corner, *flip),
+            mistakes::flipped_first,
         )
         .mistake(
             "rows for columns",
@@ -106,7 +106,7 @@ pub fn crop_and_flip() -> Exercise {
         .mistake(
             "upside down",
             "You reversed the rows, and the picture stands on its head. Left and right change places when each row is reversed.",
-            |(picture, padding, corner, flip)| mistakes::upside_down(picture, *padding, *corner, *flip),
+            mistakes::upside_down,
         )
         .mistake(
             "never flipped",
@@ -130,31 +130,18 @@ pub fn wrong_way_around() -> Exercise {
         .entries(["as it is, v = 0", "halved", "too late", "as it is, v = 0.1"])
         .answer(|()| exercises::wrong_way_around())
         .solution(|()| solutions::wrong_way_around())
-        .mistake(
-            "no gradient at v = 0",
-            "With v = 0 a block adds nothing, but it still hands on its input: y = x, with slope 1. It is the *plain* block that would be dead.",
-            |()| [0.0, 0.0, 0.262_144, 1.586_874_322_944],
-        )
-        .mistake(
-            "halved once",
-            "Half of the sum in *each* block: six halves, 1/64.",
-            |()| [1.0, 0.5, 0.262_144, 1.586_874_322_944],
-        )
-        .mistake(
-            "too late is no matter",
-            "In y = h + v·h the way around begins at h, behind the first layer. Everything passes its weight of 0.8, six times.",
-            |()| [1.0, 0.015_625, 1.0, 1.586_874_322_944],
-        )
-        .mistake(
-            "added up",
-            "You added 0.08 six times. Blocks multiply: 1.08 to the sixth power, a little more.",
-            |()| [1.0, 0.015_625, 0.262_144, 1.48],
-        )
-        .mistake(
-            "without w",
-            "What a block adds passes two weights: v·w = 0.08, not v = 0.1.",
-            |()| [1.0, 0.015_625, 0.262_144, 1.771_561],
-        )
+        .slips([
+            ("no gradient at v = 0", "With v = 0 a block adds nothing, but it still hands on its input: y = x, with slope 1. It is the *plain* block that would be dead.",
+                [0.0, 0.0, 0.262_144, 1.586_874_322_944]),
+            ("halved once", "Half of the sum in *each* block: six halves, 1/64.",
+                [1.0, 0.5, 0.262_144, 1.586_874_322_944]),
+            ("too late is no matter", "In y = h + v·h the way around begins at h, behind the first layer. Everything passes its weight of 0.8, six times.",
+                [1.0, 0.015_625, 1.0, 1.586_874_322_944]),
+            ("added up", "You added 0.08 six times. Blocks multiply: 1.08 to the sixth power, a little more.",
+                [1.0, 0.015_625, 0.262_144, 1.48]),
+            ("without w", "What a block adds passes two weights: v·w = 0.08, not v = 0.1.",
+                [1.0, 0.015_625, 0.262_144, 1.771_561]),
+        ])
         .why("Whatever stands *on* the way around is multiplied once a block: ½, 0.8, a dropout, a ReLU that cuts. He and others tried them all in 2016; the free path won.")
         .done()
 }

@@ -140,31 +140,18 @@ pub fn which_losses_notice() -> Exercise {
         .probes([((), [2.0, 2.0, 1.0, 3.0, 2.0])])
         .answer(|()| exercises::which_losses_notice())
         .solution(|()| solutions::which_losses_notice())
-        .mistake(
-            "sums",
-            "You added up and did not divide. Exercise 10's entries are means over the four positions, and the content loss is a mean over eight numbers.",
-            |()| [8.0, 8.0, 4.0, 24.0, 16.0],
-        )
-        .mistake(
-            "the places matter to both",
-            "You let the Gram matrix change when both channels were reversed. The same pairs meet, and a sum does not ask in which order.",
-            |()| [2.0, 1.0, 1.0, 3.0, 2.0],
-        )
-        .mistake(
-            "no pairs broken",
-            "You left the Gram matrix as it was when b alone was reversed. Then other numbers meet: a's 2 no longer stands beside b's 3.",
-            |()| [2.0, 2.0, 2.0, 3.0, 2.0],
-        )
-        .mistake(
-            "content without places",
-            "You let the content loss stay 0. It compares position by position: that is what makes it the content.",
-            |()| [2.0, 2.0, 1.0, 0.0, 0.0],
-        )
-        .mistake(
-            "a mean a channel",
-            "You divided the content loss by 4. Two channels at four positions are eight numbers, also where one channel did not move.",
-            |()| [2.0, 2.0, 1.0, 6.0, 4.0],
-        )
+        .slips([
+            ("sums", "You added up and did not divide. Exercise 10's entries are means over the four positions, and the content loss is a mean over eight numbers.",
+                [8.0, 8.0, 4.0, 24.0, 16.0]),
+            ("the places matter to both", "You let the Gram matrix change when both channels were reversed. The same pairs meet, and a sum does not ask in which order.",
+                [2.0, 1.0, 1.0, 3.0, 2.0]),
+            ("no pairs broken", "You left the Gram matrix as it was when b alone was reversed. Then other numbers meet: a's 2 no longer stands beside b's 3.",
+                [2.0, 2.0, 2.0, 3.0, 2.0]),
+            ("content without places", "You let the content loss stay 0. It compares position by position: that is what makes it the content.",
+                [2.0, 2.0, 1.0, 0.0, 0.0]),
+            ("a mean a channel", "You divided the content loss by 4. Two channels at four positions are eight numbers, also where one channel did not move.",
+                [2.0, 2.0, 1.0, 6.0, 4.0]),
+        ])
         .why("That is why style transfer takes both: the Gram matrices say what is to be together, the content loss says where things are.")
         .done()
 }

@@ -152,14 +152,12 @@ pub fn to_their_layout() -> Exercise {
 pub fn frozen_but_awake() -> Exercise {
     // The four numbers, where the statistics end with these two.
     let ending = |mean: f64, variance: f64| {
-        move |(): &()| {
-            [
-                mean,
-                variance,
-                3.0,
-                2.0 * (3.0 - mean) / variance.sqrt() + 1.0,
-            ]
-        }
+        [
+            mean,
+            variance,
+            3.0,
+            2.0 * (3.0 - mean) / variance.sqrt() + 1.0,
+        ]
     };
     Exercise::new("frozen_but_awake", 15, "predict, then see: a frozen layer whose statistics follow the new task; four decimals")
         .entries(["the running mean", "the running variance", "the old answer", "the new answer"])
@@ -173,31 +171,18 @@ pub fn frozen_but_awake() -> Exercise {
         .digits(4)
         .answer(|()| exercises::frozen_but_awake())
         .solution(|()| solutions::frozen_but_awake())
-        .mistake(
-            "asleep",
-            "You trust the word frozen. It says that no optimiser touches the layer; its statistics follow every batch that passes in training mode.",
-            ending(1.0, 4.0),
-        )
-        .mistake(
-            "biased",
-            "You took the batch's variance as it is. What runs along is the unbiased one, divided by 4 and not by 5: 20 and 12.",
-            ending(4.0, 7.65),
-        )
-        .mistake(
-            "Keras's momentum",
-            "You took 0.25 for the share of the old, as Keras has it. In PyTorch's way it is the share of the new.",
-            ending(7.0, 13.0),
-        )
-        .mistake(
-            "without the root",
-            "You divided by the variance. It is the standard deviation, its root, that a batch normalisation divides by.",
-            |()| [4.0, 9.0, 2.0, 2.0 * (3.0 - 4.0) / 9.0 + 1.0],
-        )
-        .mistake(
-            "without γ and β",
-            "γ and β are missing: frozen, they still take part.",
-            |()| [4.0, 9.0, 1.0, -1.0 / 3.0],
-        )
+        .slips([
+            ("asleep", "You trust the word frozen. It says that no optimiser touches the layer; its statistics follow every batch that passes in training mode.",
+                ending(1.0, 4.0)),
+            ("biased", "You took the batch's variance as it is. What runs along is the unbiased one, divided by 4 and not by 5: 20 and 12.",
+                ending(4.0, 7.65)),
+            ("Keras's momentum", "You took 0.25 for the share of the old, as Keras has it. In PyTorch's way it is the share of the new.",
+                ending(7.0, 13.0)),
+            ("without the root", "You divided by the variance. It is the standard deviation, its root, that a batch normalisation divides by.",
+                [4.0, 9.0, 2.0, 2.0 * (3.0 - 4.0) / 9.0 + 1.0]),
+            ("without γ and β", "γ and β are missing: frozen, they still take part.",
+                [4.0, 9.0, 1.0, -1.0 / 3.0]),
+        ])
         .why("That is why who freezes a body also puts it into evaluation mode: `model.body.eval()` in PyTorch, `trainable = False` in Keras, which since version 2 does both at once for this layer.")
         .done()
 }

@@ -19,9 +19,8 @@ pub fn tensor(picture: &Picture) -> Tensor {
 pub fn picture(canvas: &Tensor) -> Picture {
     let [height, width, _] = size(canvas);
     let pixels = Array3::from_shape_vec((height, width, 3), canvas.data().to_vec());
-    Picture {
-        pixels: pixels.expect("three channels"),
-    }
+    let pixels = pixels.expect("three channels");
+    Picture { pixels }
 }
 
 /// Height, width and channels.
@@ -33,12 +32,9 @@ pub fn size(canvas: &Tensor) -> [usize; 3] {
 }
 
 /// A picture of this height, this width and so many channels, number by number.
-fn drawn(
-    [height, width, channels]: [usize; 3],
-    number: impl Fn(usize, usize, usize) -> f32,
-) -> Tensor {
+fn drawn([h, w, c]: [usize; 3], number: impl Fn(usize, usize, usize) -> f32) -> Tensor {
     let of = |(_, y, x, c)| number(y, x, c);
-    Tensor::from(Array4::from_shape_fn((1, height, width, channels), of))
+    Tensor::from(Array4::from_shape_fn((1, h, w, c), of))
 }
 
 /// The numbers of a picture, by row, column and channel.

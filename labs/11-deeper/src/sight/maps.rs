@@ -3,7 +3,7 @@
 use super::canvas::{resized, size};
 use super::network::activations;
 use labkit::statistics::mean;
-use nabla::{Labels, Sequential, Tape, Tensor};
+use nabla::{Labels, Sequential, Tape, Tensor, Var};
 use trainer::outputs;
 
 /// The exercise's function: activations and gradients `[H][W][C]` to a map `[H][W]`.
@@ -60,9 +60,17 @@ pub fn gradient(net: &Sequential, picture: &Tensor, class: usize) -> Tensor {
     let tape = Tape::new();
     tape.hold(net);
     let x = tape.variable(picture.clone());
-    let logits = activations(net, &tape, x)[net.len() - 1];
+    answer(&activations(net, &tape, x), class)
+        .backward()
+        .of(x)
+        .clone()
+}
+
+/// The logit of `class`, the last thing that the network makes.
+fn answer<'t>(made: &[Var<'t>], class: usize) -> Var<'t> {
+    let logits = made[made.len() - 1];
     let class = Labels::new(&[class as u8], logits.shape().last());
-    logits.pick(&class).sum().backward().of(x).clone()
+    logits.pick(&class).sum()
 }
 // ANCHOR_END: saliency
 
@@ -77,9 +85,7 @@ pub fn grad_cam(
     let tape = Tape::new();
     tape.hold(net);
     let made = activations(net, &tape, tape.variable(picture.clone()));
-    let logits = made[net.len() - 1];
-    let class = Labels::new(&[class as u8], logits.shape().last());
-    let grads = logits.pick(&class).sum().backward_keeping_all();
+    let grads = answer(&made, class).backward_keeping_all();
     let (held, slopes) = (made[layer].value(), grads.of(made[layer]).clone());
     let map = combine(&nested(&held), &nested(&slopes));
     let (rows, columns) = (map.len(), map[0].len());

@@ -7,6 +7,8 @@ use lab11::{exercises, solutions};
 use labkit::numerals::{num, scientific};
 use labkit::{Chart, Lesson, Quantity, Result, Table};
 
+type Gradient = fn(f64, &[f64], f64) -> Vec<f64>;
+
 /// The section.
 pub fn around(lesson: &mut Lesson) -> Result<()> {
     lesson.say("He and others let each two layers *add* to what comes in: y = x + F(x). Now nothing has to be learned to hand on x. And on the way back the gradient of x is that of y, plus what comes through F: there is a path without weights from the loss to every layer.");
@@ -15,11 +17,8 @@ pub fn around(lesson: &mut Lesson) -> Result<()> {
         Quantity::new(1.1_f64.powi(54), 0).factor(2.0),
         &format!("1.1⁵⁴ = {}: each multiplies by 1 + 0.1.", num(1.1_f64.powi(54), 0)),
     );
-    let gradient = lesson.answer(
-        "residual_gradient",
-        exercises::residual_gradient as fn(f64, &[f64], f64) -> Vec<f64>,
-        solutions::residual_gradient,
-    );
+    let (yours, ours) = (exercises::residual_gradient, solutions::residual_gradient);
+    let gradient: Gradient = lesson.answer("residual_gradient", yours, ours);
     let gradients = gradient(0.5, &[0.02; 27], 1.0);
     let [first, last] = [0, 26].map(|block| num(gradients[block], 4));
     lesson.show(format!(
@@ -50,11 +49,8 @@ pub fn around(lesson: &mut Lesson) -> Result<()> {
         let plain = lengths(lesson, &Trial::plain(trial.network.blocks));
         chart = chart.dashed(format!("{depth}, plain"), plain);
     }
-    lesson.table(
-        &table.caption(
-            "As in the section before, with a way around every two convolutions. One seed.",
-        ),
-    );
+    let caption = "As in the section before, with a way around every two convolutions. One seed.";
+    lesson.table(&table.caption(caption));
     let caption = "How long the gradient of each layer's weights is: plain, and with a way around.";
     lesson.chart("around", caption, &chart)?;
     let chart = Chart::new("input", "slope, mean 0, deviation 1")

@@ -145,11 +145,11 @@ fn asks(lesson: &mut Lesson, all: &[Right; 4], old: f64) {
 fn shows(lesson: &mut Lesson, all: &[Right; 4]) -> Result<()> {
     let seeds = all[0][0].len();
     let header = WAYS.map(|(words, _)| words);
-    let mut table = Table::new([&["examples a class"], &header[..]].concat());
-    for (each, right) in EACH.into_iter().zip(all) {
+    let rows = EACH.into_iter().zip(all).map(|(each, right)| {
         let cells = right.iter().map(|seeds| give_or_take(seeds.clone()));
-        table.push([count(each)].into_iter().chain(cells));
-    }
+        [count(each)].into_iter().chain(cells)
+    });
+    let table = Table::new([&["examples a class"], &header[..]].concat()).rows(rows);
     lesson.table(&table.caption(format!("Test pictures of 5 to 9 read right: mean and standard deviation of {seeds} seeds, each with its own network and its own examples.")));
     let mut chart = Chart::new("examples a class", "read right, %").log_x();
     for (way, words) in header.into_iter().enumerate() {
@@ -168,8 +168,8 @@ fn shows(lesson: &mut Lesson, all: &[Right; 4]) -> Result<()> {
 /// What a held body saves.
 fn costs(lesson: &mut Lesson, (world, readers): &Known) {
     let some = world.few_new(EACH[ASKED], 1);
-    let [held, whole] =
-        [FROZEN, FINE_TUNED].map(|plan| work::of_a_step(&readers[0], &some, plan.body));
+    let step = |plan: Plan| work::of_a_step(&readers[0], &some, plan.body);
+    let [held, whole] = [FROZEN, FINE_TUNED].map(step);
     lesson.predict_number(
         &format!("The whole network takes {} backward rules a step, and hands {} numbers to the optimiser. The body is eight layers of nine. How many rules run when it is held?", whole.rules, count(whole.gradients)),
         Quantity::new(held.rules as f64, 0).within(0.0),

@@ -11,7 +11,7 @@ use labkit::numerals::{give_or_take, percent};
 use labkit::statistics::mean;
 use labkit::{Lesson, Quantity, Result, Table};
 use nabla::Sequential;
-use trainer::{Augment, Examples, accuracy};
+use trainer::{Augment, accuracy};
 
 type Picture = Vec<Vec<Vec<f64>>>;
 type Crop = fn(&[Vec<Vec<f64>>], usize, [usize; 2], bool) -> Picture;
@@ -39,26 +39,21 @@ pub fn colour(lesson: &mut Lesson) -> Result<()> {
 /// A photograph, cut out and flipped.
 fn moved(lesson: &mut Lesson) -> Result<()> {
     lesson.say("50,000 pictures are few for that many weights. So none is shown twice alike: a margin of 4 is put around it, a piece of the old size is cut out at random, and half of the pieces are flipped.");
-    let crop = lesson.answer(
-        "crop_and_flip",
-        exercises::crop_and_flip as Crop,
-        solutions::crop_and_flip,
-    );
+    let (yours, ours) = (exercises::crop_and_flip, solutions::crop_and_flip);
+    let crop: Crop = lesson.answer("crop_and_flip", yours, ours);
     let cat = nested(&resized(&photograph("cat")?, 32, 32));
     let drawn = [([4, 4], false), ([0, 7], false), ([8, 2], true)].map(|(corner, flip)| {
         let numbers = crop(&cat, 4, corner, flip).concat().concat();
         numbers.iter().map(|&x| x as f32).collect::<Vec<f32>>()
     });
     let [whole, cut, flipped] = &drawn;
-    lesson.colour(
-        "moved",
-        "A cat of 32 × 32 pixels, and two of the 162 pieces that the network may be shown in its place.",
-        &[
-            ("as it is", 32, 32, whole),
-            ("cut out", 32, 32, cut),
-            ("and flipped", 32, 32, flipped),
-        ],
-    )
+    let pictures = [
+        ("as it is", 32, 32, &whole[..]),
+        ("cut out", 32, 32, &cut[..]),
+        ("and flipped", 32, 32, &flipped[..]),
+    ];
+    let caption = "A cat of 32 × 32 pixels, and two of the 162 pieces that the network may be shown in its place.";
+    lesson.colour("moved", caption, &pictures)
 }
 
 /// What it buys, on few digits: little for test digits that stand as still as those, much for others.
@@ -70,34 +65,30 @@ fn gained(lesson: &mut Lesson) -> Result<()> {
         padding: 1,
         flips: false,
     };
-    let moved = Examples {
-        images: augment.apply(&test.images, &mut nabla::rng(lesson.flags().seed)),
-        ..test.clone()
-    };
+    let mut moved = test.clone();
+    moved.images = augment.apply(&test.images, &mut lesson.rng());
     let read = [None, Some(augment)].map(|augment| {
         let learn = |&seed| trained(lesson, Around::Input, &train, epochs, augment, seed);
         let models: Vec<Sequential> = seeds.iter().map(learn).collect();
         [&test, &moved].map(|on| models.iter().map(|model| accuracy(model, on)).collect())
     });
-    let [as_still, when_moved]: [f64; 2] = read[0]
-        .each_ref()
-        .map(|right: &Vec<f64>| mean(right.clone()));
+    let means = |right: &Vec<f64>| mean(right.iter().copied());
+    let [as_still, when_moved] = read[0].each_ref().map(means);
     lesson.predict_number(
         &format!("Fifteen layers learn from 100 digits of 8 × 8, {epochs} epochs, and read {} of the test digits. How many when these are moved by up to a pixel, down or up, left or right?", percent(as_still)),
         Quantity::percent(when_moved, 1).within(0.05),
         &format!("{}. Nobody has told them that a digit which has moved is the same digit.", percent(when_moved)),
     );
-    let mut table = Table::new([
+    let shown = ["as they are", "moved by up to a pixel"].into_iter();
+    let rows = shown
+        .zip(read)
+        .map(|(words, [test, moved])| [words.to_string(), give_or_take(test), give_or_take(moved)]);
+    let header = [
         "100 digits, shown",
         "test digits read",
         "if these are moved",
-    ]);
-    for (words, [test, moved]) in ["as they are", "moved by up to a pixel"]
-        .into_iter()
-        .zip(read)
-    {
-        table.push([words.to_string(), give_or_take(test), give_or_take(moved)]);
-    }
+    ];
+    let table = Table::new(header).rows(rows);
     lesson.table(&table.caption(format!(
         "Nothing is flipped: a 3 would be no digit any more. Mean ± standard deviation, {} seeds.",
         seeds.len()

@@ -34,16 +34,19 @@ pub fn cures(lesson: &mut Lesson) -> Result<()> {
         2,
         "x + F(x) has twice the variance of x if F keeps it: 27 blocks make 2²⁷ of it. The first steps are so long that they kill every ReLU. He's rule is for layers in a row.",
     );
-    let mut table = Table::new(["56 layers", "plain", "with a way around"]);
     let around = losses(lesson, &CURES.map(|(_, trial)| trial.around(Around::Input)));
-    for ((words, trial), around) in CURES.into_iter().zip(around) {
-        // What zeros make of a plain network is known without a training: nothing gets through.
-        let plain = match trial.start {
-            Start::ZeroLast => "–".to_string(),
-            _ => shown(losses(lesson, &[trial])[0]),
-        };
-        table.push([words.to_string(), plain, shown(around)]);
-    }
+    let rows = CURES
+        .into_iter()
+        .zip(around)
+        .map(|((words, trial), around)| {
+            // What zeros make of a plain network is known without a training: nothing gets through.
+            let plain = match trial.start {
+                Start::ZeroLast => "–".to_string(),
+                _ => shown(losses(lesson, &[trial])[0]),
+            };
+            [words.to_string(), plain, shown(around)]
+        });
+    let table = Table::new(["56 layers", "plain", "with a way around"]).rows(rows);
     lesson.table(&table.caption("Training loss after as many epochs, the better of two rates, one seed. Plain layers that begin at 0 let nothing through and never learn."));
     lesson.say("Together they are worth more than each alone: batch norm keeps the sizes in order, and the way around keeps the gradient whole. That is ResNet. With blocks that begin as nothing, it does without batch norm, if more slowly; Fixup (2019) trains 10,000 layers that way.");
     Ok(())

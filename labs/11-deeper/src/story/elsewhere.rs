@@ -17,6 +17,8 @@ const STORED: Stored = Stored(include_str!("../../tests/reference/opened.txt"));
 const HALF: usize = 60;
 
 type Array = (String, Vec<usize>);
+type Fit = fn(&[Array], &[Array]) -> [Vec<String>; 4];
+type Layout = fn(&[f32], [usize; 4]) -> Vec<f32>;
 
 /// The section.
 pub fn elsewhere(lesson: &mut Lesson) -> Result<()> {
@@ -55,14 +57,13 @@ fn opens(lesson: &mut Lesson) -> Result<()> {
     let file = file()?;
     lesson.say("Now somebody else's file. PyTorch has trained a small network on the same digits of 8 × 8 pixels, and saved it. To make it harder, or just as in life, with four kinds of numbers:");
     let ours: Vec<Array> = shapes(&Checkpoint::of(&network(10)));
-    let mut table = Table::new(["array", "kind", "its shape there", "and here"]);
-    for array in file.tensors() {
+    let rows = file.tensors().map(|array| {
         let here = ours.iter().find(|(name, _)| name == array.name);
         let here = here.map_or("–".to_string(), |(_, dims)| format!("{dims:?}"));
         let [name, kind] = [array.name, array.dtype].map(str::to_string);
-        table.push([name, kind, format!("{:?}", array.dims), here]);
-    }
-    lesson.table(&table);
+        [name, kind, format!("{:?}", array.dims), here]
+    });
+    lesson.table(&Table::new(["array", "kind", "its shape there", "and here"]).rows(rows));
     let test = pictures(datasets::digits8().test);
     let ways = [poured(&file)?, turned(&file)?, opened(&file)?];
     let right = ways.each_ref().map(|model| accuracy(model, &test));
@@ -79,35 +80,31 @@ fn opens(lesson: &mut Lesson) -> Result<()> {
     let images = STORED.values("images").iter().map(|&x| x as f32).collect();
     let images = Tensor::from_vec(images, [2, 8, 8, 1]);
     let logits = STORED.values("logits");
-    let mut table = Table::new(["opened", "read right", "off PyTorch's logits, at most"]);
-    let names = [
-        "as the numbers lie",
-        "each array turned",
-        "and the rows behind Flatten",
+    let rows = [
+        ("as the numbers lie", 0),
+        ("each array turned", 1),
+        ("and the rows behind Flatten", 2),
     ];
-    for (name, (model, right)) in names.into_iter().zip(ways.iter().zip(right)) {
-        let ours = outputs(model, &images);
+    let rows = rows.map(|(name, way)| {
+        let ours = outputs(&ways[way], &images);
         let pairs = ours.data().iter().zip(&logits);
         let off = pairs.map(|(&a, b)| (f64::from(a) - b).abs());
-        let off = off.fold(0.0, f64::max);
-        let off = match off > 0.01 {
-            true => num(off, 1),
-            false => format!("< {}", power_above(off)),
+        let off = match off.fold(0.0, f64::max) {
+            off if off > 0.01 => num(off, 1),
+            off => format!("< {}", power_above(off)),
         };
-        table.push([name.to_string(), percent(right), off]);
-    }
-    lesson.table(&table);
+        [name.to_string(), percent(right[way]), off]
+    });
+    let table = Table::new(["opened", "read right", "off PyTorch's logits, at most"]);
+    lesson.table(&table.rows(rows));
     lesson.say("So shapes prove little. What proves that a file was opened rightly is a picture whose logits are known: ask whoever sends you weights for one.");
     Ok(())
 }
 
 /// A part of the file, for another task.
 fn fits(lesson: &mut Lesson) -> Result<()> {
-    let which_fit = lesson.answer(
-        "which_fit",
-        exercises::which_fit as fn(&[Array], &[Array]) -> _,
-        solutions::which_fit,
-    );
+    let (yours, ours) = (exercises::which_fit, solutions::which_fit);
+    let which_fit: Fit = lesson.answer("which_fit", yours, ours);
     let file = file()?;
     let mut five = network(5);
     let wanted = shapes(&pytorch::state_dict(&five));
@@ -125,11 +122,8 @@ fn fits(lesson: &mut Lesson) -> Result<()> {
 
 /// What PyTorch would read.
 fn goes_back(lesson: &mut Lesson) -> Result<()> {
-    let to_their_layout = lesson.answer(
-        "to_their_layout",
-        exercises::to_their_layout as fn(&[f32], [usize; 4]) -> _,
-        solutions::to_their_layout,
-    );
+    let (yours, ours) = (exercises::to_their_layout, solutions::to_their_layout);
+    let to_their_layout: Layout = lesson.answer("to_their_layout", yours, ours);
     let theirs = file()?;
     let model = opened(&theirs)?;
     let back = written(&model);

@@ -10,12 +10,13 @@ use labkit::numerals::{count, num, percent};
 use labkit::{Chart, Lesson, Quantity, Result, Table};
 use nabla::Window;
 
+type Sees = fn(&[(usize, usize)]) -> usize;
+
 /// The section.
 pub fn families(lesson: &mut Lesson) -> Result<()> {
     let families = families::families();
     let of = |family: &Family| family.architecture.count([family.side, family.side, 3]);
-    let counted: std::result::Result<Vec<Counted>, _> = families.iter().map(of).collect();
-    let counted = counted?;
+    let counted = families.iter().map(of).collect::<Result<Vec<_>>>()?;
     small_windows(lesson)?;
     ten(lesson, &families, &counted)?;
     dense(lesson, &counted[1])?;
@@ -25,11 +26,7 @@ pub fn families(lesson: &mut Lesson) -> Result<()> {
 /// VGG's idea.
 fn small_windows(lesson: &mut Lesson) -> Result<()> {
     lesson.say("The networks that won ImageNet's contest differ in few ideas. VGG has one: no window is larger than 3×3.");
-    let sees = lesson.answer(
-        "sees",
-        exercises::sees as fn(&[(usize, usize)]) -> usize,
-        solutions::sees,
-    );
+    let sees: Sees = lesson.answer("sees", exercises::sees, solutions::sees);
     let [one, two] = [1, 2].map(|windows| sees(&vec![(3, 1); windows]));
     lesson.show(format!(
         "one 3×3 sees {one}×{one}, two in a row see {two}×{two}"
@@ -53,17 +50,16 @@ fn million(number: u64) -> f64 {
 
 /// The table.
 fn ten(lesson: &mut Lesson, families: &[Family], counted: &[Counted]) -> Result<()> {
-    let choices = [
-        "AlexNet, 8 layers",
-        "VGG-19, 19 layers",
-        "Inception v3, 48 layers",
-        "ResNet-152",
-    ];
     let millions = [0, 2, 4, 9].map(|i| million(counted[i].parameters()));
     let most = (0..4).max_by(|&a, &b| millions[a].total_cmp(&millions[b]));
     lesson.predict_choice(
         "Which of these has the most parameters?",
-        &choices,
+        &[
+            "AlexNet, 8 layers",
+            "VGG-19, 19 layers",
+            "Inception v3, 48 layers",
+            "ResNet-152",
+        ],
         most.unwrap_or(0),
         &format!(
             "VGG-19: {} million. ResNet-152 has eight times its layers and {} million.",
@@ -77,21 +73,22 @@ fn ten(lesson: &mut Lesson, families: &[Family], counted: &[Counted]) -> Result<
         Quantity::new(times, 1).factor(1.3),
         &format!("{} times.", num(times, 1)),
     );
-    let mut table = Table::new([
+    let rows = families.iter().zip(counted).map(|(family, counted)| {
+        let (parameters, work) = (counted.parameters(), counted.multiply_adds());
+        let used = num(work as f64 / parameters as f64, 0);
+        let [year, side] = [family.year, family.side].map(|n| n.to_string());
+        let [parameters, work] = [parameters, work].map(|n| count(n as usize));
+        [family.name.to_string(), year, side, parameters, work, used]
+    });
+    let header = [
         "network",
         "year",
         "side",
         "parameters",
         "multiply-adds",
         "each is used",
-    ]);
-    for (family, counted) in families.iter().zip(counted) {
-        let (parameters, work) = (counted.parameters(), counted.multiply_adds());
-        let used = num(work as f64 / parameters as f64, 0);
-        let [year, side] = [family.year, family.side].map(|n| n.to_string());
-        let [parameters, work] = [parameters, work].map(|n| count(n as usize));
-        table.push([family.name.to_string(), year, side, parameters, work, used]);
-    }
+    ];
+    let table = Table::new(header).rows(rows);
     lesson.table(&table.caption("Ten networks for 1,000 classes, as torchvision defines them, without the heads that only help in training. *Each is used*: multiply-adds by parameters, so how often a weight is used for one picture, on average."));
     let mut chart = Chart::new("parameters, millions", "multiply-adds, billions")
         .log_x()
@@ -104,13 +101,12 @@ fn ten(lesson: &mut Lesson, families: &[Family], counted: &[Counted]) -> Result<
         ("ResNet-18, 34", 5..7),
         ("ResNet-50, 101, 152", 7..10),
     ] {
-        let point = |net: &Counted| {
-            (
-                million(net.parameters()),
-                million(net.multiply_adds()) / 1e3,
-            )
-        };
-        chart = chart.points(name, counted[members].iter().map(point));
+        let work = |net: &Counted| million(net.multiply_adds()) / 1e3;
+        let members = counted[members].iter();
+        chart = chart.points(
+            name,
+            members.map(|net| (million(net.parameters()), work(net))),
+        );
     }
     let caption = "Where the weights are and where the work is are different places.";
     let chart = chart.x_range(4.0..200.0).y_range(0.4..30.0);
@@ -136,9 +132,8 @@ fn dense(lesson: &mut Lesson, vgg: &Counted) -> Result<()> {
 /// A smaller picture, in two ways.
 fn strides(lesson: &mut Lesson) -> Result<()> {
     let path = Architecture::new;
-    let pooled = path()
-        .conv_norm(128, 3, 1)
-        .max_pool(Window::new(2).stride(2));
+    let pooled = path().conv_norm(128, 3, 1);
+    let pooled = pooled.max_pool(Window::new(2).stride(2));
     let work = |net: Architecture| net.count([56, 56, 64]).map(|net| net.multiply_adds());
     let [stride, pool] = [work(path().conv_norm(128, 3, 2))?, work(pooled)?];
     let times = pool as f64 / stride as f64;

@@ -18,10 +18,8 @@ pub fn trained(
     seed: u64,
 ) -> Sequential {
     let rule = Rule::decaying_momentum(0.1, 0.9, 1e-4).one_cycle(0.25);
-    let recipe = Recipe {
-        augment,
-        ..Recipe::new(rule, 32, epochs).seed(seed)
-    };
+    let mut recipe = Recipe::new(rule, 32, epochs).seed(seed);
+    recipe.augment = augment;
     let network = residual15([8, 16, 32], around).build(SMALL, &mut nabla::rng(seed));
     let network = network.expect("8 pixels can be halved twice");
     super::trained(lesson, "15 layers", network, &recipe, examples)
@@ -45,15 +43,15 @@ pub fn fifteen(lesson: &mut Lesson) -> Result<()> {
         ),
     );
     let plain = trained(lesson, Around::Nothing, &train, epochs, None, seed);
-    let mut table = Table::new(["15 layers", "parameters", "test digits read"]);
-    for (words, model) in [("with a way around", &model), ("plain", &plain)] {
+    let rows = [("with a way around", &model), ("plain", &plain)].map(|(words, model)| {
         let parameters = count(nabla::trainable_parameters(model));
-        table.push([
+        [
             words.to_string(),
             parameters,
             percent(accuracy(model, &test)),
-        ]);
-    }
+        ]
+    });
+    let table = Table::new(["15 layers", "parameters", "test digits read"]).rows(rows);
     lesson.table(&table.caption("One seed; a test digit is 0.3 %."));
     lesson.say("At this depth batch norm alone does it, too. On MNIST, moved by two pixels at random and with twice the channels, it takes minutes:");
     lesson.show(

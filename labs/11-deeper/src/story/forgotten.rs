@@ -57,10 +57,8 @@ impl Before<'_> {
             let mut new = old.with_fresh_head(&mut nabla::rng(500 + seed));
             let shown = self.known.0.few_new(EACH, seed);
             learn(&mut new, &shown, &FINE_TUNED.body(body), seed);
-            let old = Reader {
-                body: new.body.clone(),
-                head: old.head.clone(),
-            };
+            let mut old = old.clone();
+            old.body = new.body.clone();
             [old, new]
         })
     }
@@ -72,10 +70,8 @@ impl Before<'_> {
         let both = readers.iter().zip(seeds).map(|(reader, seed)| {
             bar.tick();
             let [old, new] = learned(reader, seed);
-            (
-                accuracy(&old, &world.old_test),
-                accuracy(&new, &world.new_test),
-            )
+            let old = accuracy(&old, &world.old_test);
+            (old, accuracy(&new, &world.new_test))
         });
         let (old, new) = both.unzip();
         bar.done();
@@ -118,11 +114,11 @@ fn heads(lesson: &mut Lesson, was: f64, ways: [&Read; 4]) {
     );
     let [few, more] = AGAIN.map(|each| format!("… and {each} old a class again"));
     let words = ["one head of ten", &few, &more, "two heads"];
-    let mut table = Table::new(["way", "0 to 4", "5 to 9"]);
-    for (words, read) in words.into_iter().zip(ways) {
+    let rows = words.into_iter().zip(ways).map(|(words, read)| {
         let [old, new] = read.clone().map(give_or_take);
-        table.push([words.to_string(), old, new]);
-    }
+        [words.to_string(), old, new]
+    });
+    let table = Table::new(["way", "0 to 4", "5 to 9"]).rows(rows);
     lesson.table(&table.caption(format!("Test pictures read right after {EACH} examples of each new digit: mean and standard deviation of {} seeds. Two heads know which task is asked, which is easier.", ways[0][0].len())));
 }
 
@@ -177,8 +173,7 @@ fn awake(lesson: &mut Lesson) -> Result<()> {
 /// Dark on white.
 fn negatives(examples: &Examples) -> Examples {
     let pixels: Vec<f32> = examples.images.data().iter().map(|x| 1.0 - x).collect();
-    Examples {
-        images: Tensor::from_vec(pixels, examples.images.shape()),
-        labels: examples.labels.clone(),
-    }
+    let images = Tensor::from_vec(pixels, examples.images.shape());
+    let labels = examples.labels.clone();
+    Examples { images, labels }
 }

@@ -63,20 +63,22 @@ pub fn likes(sight: &Sight, lesson: &mut Lesson) -> Result<()> {
         0,
         "The raw ones. Ascent gets what it is asked for, and that is the trouble: what pays best is not what we wanted to see.",
     );
-    let mut table = Table::new([
+    let rows = made.iter().map(|(label, _, active)| {
+        let [start, raw, calm, raw_blurred, calm_blurred] = *active;
+        let active = [start, raw, calm].map(|activity| num(activity, 1));
+        let left = [(raw, raw_blurred), (calm, calm_blurred)];
+        let left = left.map(|(before, after)| percentage(after / before.max(1e-9), 0));
+        [&[label.clone()], &active[..], &left].concat()
+    });
+    let header = [
         "",
         "start",
         "raw",
         "with care",
         "raw, blurred",
         "with care, blurred",
-    ]);
-    for (label, _, [start, raw, calm, raw_blurred, calm_blurred]) in &made {
-        let active = [start, raw, calm].map(|activity| num(*activity, 1));
-        let left = [(raw, raw_blurred), (calm, calm_blurred)];
-        let left = left.map(|(before, after)| percentage(after / before.max(1e-9), 0));
-        table.push([label.clone()].into_iter().chain(active).chain(left));
-    }
+    ];
+    let table = Table::new(header).rows(rows);
     lesson.table(&table.caption("Mean activity of the unit on its picture; then the share of it that is left when half of each pixel comes from its four neighbours."));
     lesson.say("The same unit looks everywhere, so its pattern repeats: a mesh as of brick, strokes that stand, strokes that lie. A few seconds of training do not give eyes and wheels; those need a network that has seen a million photographs. And a picture found by ascent shows what the unit likes *among those that our care allows*.");
     Ok(())

@@ -25,11 +25,7 @@ const NAMES: [&str; 4] = [
 /// The section.
 pub fn looks(sight: &Sight, lesson: &mut Lesson) -> Result<()> {
     let digits = sight.digits(lesson);
-    let combine = lesson.answer(
-        "grad_cam",
-        exercises::grad_cam as GradCam,
-        solutions::grad_cam,
-    );
+    let combine: GradCam = lesson.answer("grad_cam", exercises::grad_cam, solutions::grad_cam);
     lesson.say(format!("Three convolutions, a mean, a dense layer: this network names {} of the test digits. For one picture, which pixels was the answer made of? The plainest way to ask is to take some away. A patch of {PATCH} × {PATCH} pixels in the colour of the paper covers each place of a digit in turn, and the network answers anew.", percent(digits.accuracy)));
     let chosen = one_of_each(digits);
     let (picture, class) = &chosen[4];
@@ -48,12 +44,8 @@ pub fn looks(sight: &Sight, lesson: &mut Lesson) -> Result<()> {
         let maps = maps.iter().map(Vec::as_slice);
         (label, [picture.data()].into_iter().chain(maps).collect())
     });
-    lesson.sheet(
-        "looks",
-        "Test digits, and four maps of each: what covering costs; the size of the gradient at each pixel; gradient times ink, where positive; Grad-CAM.",
-        28,
-        &rows.collect::<Vec<_>>(),
-    )?;
+    let caption = "Test digits, and four maps of each: what covering costs; the size of the gradient at each pixel; gradient times ink, where positive; Grad-CAM.";
+    lesson.sheet("looks", caption, 28, &rows.collect::<Vec<_>>())?;
     lesson.say("Occlusion asks a few hundred times. The gradient of the answer's logit asks once, and says what a *small* change of each pixel would do; it also lights up on empty paper, where ink would speak for another digit. Grad-CAM asks in the last convolution: its maps are 7 × 7, so what it shows is blurred. But it knows what a place *means*, not only how dark it is.");
     check(digits, lesson, combine);
     Ok(())
@@ -100,10 +92,8 @@ fn all(net: &Sequential, one: &(Tensor, usize), combine: GradCam) -> [Vec<f32>; 
 fn check(digits: &Digits, lesson: &mut Lesson, combine: GradCam) {
     lesson.say("A map looks convincing; is it about the network? Adebayo and others (2018) proposed a test: throw the trained weights away, draw new ones, and make the maps of the same digits again. This network knows nothing. A map that shows what the *trained* one looks at has to become another.");
     let chosen = one_of_each(digits);
-    let maps_of = |net: &Sequential| {
-        let all = chosen.iter().map(|one| all(net, one, combine));
-        all.collect::<Vec<_>>()
-    };
+    let maps_of =
+        |net: &Sequential| -> Vec<_> { chosen.iter().map(|one| all(net, one, combine)).collect() };
     let trained = maps_of(&digits.net);
     let mut like: [Vec<f64>; 4] = Default::default();
     let mut ink: [Vec<f64>; 4] = Default::default();
@@ -125,20 +115,24 @@ fn check(digits: &Digits, lesson: &mut Lesson, combine: GradCam) {
         most,
         &format!("{}, with a correlation of {} on average, without its sign. Paper on paper changes nothing, whatever the weights are: every network's occlusion map is dark where there is no ink. The same holds of gradient × ink.", NAMES[most], num(likeness[most], 2)),
     );
+    let shown = |numbers: &Vec<f64>| {
+        let numbers = numbers.iter().copied();
+        let (middle, spread) = (mean(numbers.clone()), standard_deviation(numbers));
+        format!("{} ± {}", num(middle, 2), num(spread, 2))
+    };
+    let rows = [0, 1, 2, 3].map(|kind| {
+        [
+            NAMES[kind].to_string(),
+            shown(&like[kind]),
+            shown(&ink[kind]),
+        ]
+    });
     let header = [
         "map",
         "like the untrained network's",
         "like the digit itself",
     ];
-    let mut table = Table::new(header);
-    for (kind, name) in NAMES.iter().enumerate() {
-        let [like, ink] = [&like, &ink].map(|kinds| {
-            let numbers = kinds[kind].iter().copied();
-            let (middle, spread) = (mean(numbers.clone()), standard_deviation(numbers));
-            format!("{} ± {}", num(middle, 2), num(spread, 2))
-        });
-        table.push([name.to_string(), like, ink]);
-    }
+    let table = Table::new(header).rows(rows);
     lesson.table(&table.caption(format!("Size of the correlation of two maps, mean ± standard deviation over ten digits and {} draws of weights. 1: the same map, or its negative.", like[0].len() / 10)));
     lesson.say("A map that knows where the ink is looks right to us, and needs no network for that. So before you believe a map, make the test, and look at what changed: the same digit, the same method, other weights.");
 }

@@ -29,11 +29,8 @@ fn trained(
     recipe: &Recipe,
     examples: &Examples,
 ) -> Sequential {
-    let mut training = Training::new(network, recipe, examples.len(), &Device::Cpu);
-    let mut bar = lesson.progress(what, recipe.epochs * training.steps_an_epoch());
-    for _ in 0..recipe.epochs {
-        training.classify(examples, |loss| bar.step(loss, None));
-    }
-    bar.done();
-    training.model
+    let training = Training::new(network, recipe, examples.len(), &Device::Cpu);
+    training.finish(lesson, what, |training, step| {
+        training.classify(examples, step)
+    })
 }

@@ -8,6 +8,8 @@ use lab11::{exercises, solutions};
 use labkit::numerals::{count, num, percent};
 use labkit::{Lesson, Quantity, Result, Table};
 
+type Cost = fn([usize; 3], usize, usize, usize, usize, bool) -> [usize; 2];
+
 /// The section.
 pub fn paths(lesson: &mut Lesson) -> Result<()> {
     lesson.say("A `Sequential` says \"and then\". It cannot say \"and at the same time\": one input into two paths whose results are added, or put one behind the other. So here a network is data: a list of layers, where a layer may be a sum or a concatenation of lists.");
@@ -64,11 +66,8 @@ fn block(lesson: &mut Lesson) -> Result<()> {
         table.push([place, row.layer, output, parameters, work]);
     }
     lesson.table(&table.caption("*place*: layer, path, layer in the path. Multiply-adds: of convolutions and dense layers, for one picture."));
-    let conv_cost = lesson.answer(
-        "conv_cost",
-        exercises::conv_cost as fn([usize; 3], usize, usize, usize, usize, bool) -> [usize; 2],
-        solutions::conv_cost,
-    );
+    let (yours, ours) = (exercises::conv_cost, solutions::conv_cost);
+    let conv_cost: Cost = lesson.answer("conv_cost", yours, ours);
     let [weights, work] = conv_cost([32, 32, 16], 32, 3, 2, 1, false).map(count);
     lesson.show(format!(
         "the first row by `conv_cost`: {weights} parameters, {work} multiply-adds"
@@ -118,12 +117,12 @@ fn stages(lesson: &mut Lesson) -> Result<()> {
             percent(work)
         ),
     );
-    let mut table = Table::new(["stage", "output", "parameters", "multiply-adds"]);
     let outputs = ["[32, 32, 16]", "[16, 16, 32]", "[8, 8, 64]"];
-    for (stage, (output, shares)) in (1..).zip(outputs.into_iter().zip(stages)) {
-        let [weights, work] = shares.map(percent);
-        table.push([format!("{stage}"), output.to_string(), weights, work]);
-    }
+    let rows = [0, 1, 2].map(|stage| {
+        let [weights, work] = stages[stage].map(percent);
+        [count(stage + 1), outputs[stage].to_string(), weights, work]
+    });
+    let table = Table::new(["stage", "output", "parameters", "multiply-adds"]).rows(rows);
     lesson.table(&table.caption("The three stages of ResNet-20, as shares of the whole."));
     Ok(())
 }

@@ -44,47 +44,40 @@ pub fn style(sight: &Sight, lesson: &mut Lesson) -> Result<()> {
         Ok(painted(lesson, net, &cat, &style, Weights::USUAL))
     };
     let [gravel, brick, coffee] = [in_style("gravel")?, in_style("brick")?, in_style("coffee")?];
-    show(
-        lesson,
-        "style-cat",
-        "The cat; in gravel; in brick; and in coffee. The grey styles have no colours to give: there only the brightness is painted.",
-        &[
-            ("photograph", &cat),
-            ("gravel", &gravel.picture),
-            ("brick", &brick.picture),
-            ("coffee", &coffee.picture),
-        ],
-    )?;
+    let caption = "The cat; in gravel; in brick; and in coffee. The grey styles have no colours to give: there only the brightness is painted.";
+    let pictures = [
+        ("photograph", &cat),
+        ("gravel", &gravel.picture),
+        ("brick", &brick.picture),
+        ("coffee", &coffee.picture),
+    ];
+    show(lesson, "style-cat", caption, &pictures)?;
     let [cup, grass] = [photograph("coffee")?, photograph("grass")?];
-    let weighing = |content| {
-        let weights = Weights {
-            content,
-            ..Weights::USUAL
-        };
+    let [less, more] = [10.0, 0.02].map(|content| {
+        let mut weights = Weights::USUAL;
+        weights.content = content;
         painted(lesson, net, &cup, &grass, weights)
-    };
-    let [less, more] = [10.0, 0.02].map(weighing);
+    });
     lesson.say("Three losses pull: the Gram matrices of all three convolutions, the activations of the second, and total variation, the squared differences of neighbouring pixels, which keeps speckle away. How strongly each pulls is a matter of taste: usually ten for style, 0.2 for content, three for smoothness.");
+    let rows = [
+        ("cat in gravel", &gravel),
+        ("cat in brick", &brick),
+        ("cat in coffee", &coffee),
+        ("coffee in grass, content 10", &less),
+        ("coffee in grass, content 0.02", &more),
+    ];
+    let rows = rows.map(|(what, styled)| {
+        let [before, after] = styled.style.map(three);
+        [what.to_string(), before, after, three(styled.content)]
+    });
     let header = [
         "picture",
         "style loss before",
         "after",
         "content loss after",
     ];
-    let mut table = Table::new(header);
-    for (what, styled) in [
-        ("cat in gravel", &gravel),
-        ("cat in brick", &brick),
-        ("cat in coffee", &coffee),
-        ("coffee in grass, content 10", &less),
-        ("coffee in grass, content 0.02", &more),
-    ] {
-        let [before, after] = styled.style.map(three);
-        table.push([what.to_string(), before, after, three(styled.content)]);
-    }
-    lesson.table(
-        &table.caption("In shares: 0 is there already, 1 would be a network without any activity."),
-    );
+    let caption = "In shares: 0 is there already, 1 would be a network without any activity.";
+    lesson.table(&Table::new(header).rows(rows).caption(caption));
     lesson.predict_choice(
         "How good would the pictures be with a network that never learned anything, its first random weights?",
         &["nothing but noise", "the cat alone", "not far behind"],
@@ -92,16 +85,13 @@ pub fn style(sight: &Sight, lesson: &mut Lesson) -> Result<()> {
         "Not far behind, look: the grain is there, only finer and paler. Random filters are filters, too, and what fires together is a texture whoever asks. Training makes stones of it.",
     );
     let random = painted(lesson, fresh, &cat, &photograph("gravel")?, Weights::USUAL);
-    show(
-        lesson,
-        "style-weights",
-        "The coffee in grass, with much and with little weight on content; the cat in gravel by a network with random weights.",
-        &[
-            ("content weight 10", &less.picture),
-            ("content weight 0.02", &more.picture),
-            ("random weights", &random.picture),
-        ],
-    )?;
+    let caption = "The coffee in grass, with much and with little weight on content; the cat in gravel by a network with random weights.";
+    let pictures = [
+        ("content weight 10", &less.picture),
+        ("content weight 0.02", &more.picture),
+        ("random weights", &random.picture),
+    ];
+    show(lesson, "style-weights", caption, &pictures)?;
     lesson.say("Now yours: `cargo run -p lab11 -- --content mine.jpg --style brick`.");
     Ok(())
 }

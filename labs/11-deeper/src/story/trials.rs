@@ -2,7 +2,7 @@
 
 use lab11::slopes::{INPUTS, correlation, inputs, slopes};
 use lab11::trial::{Trial, best_loss, gradient_lengths, pictures};
-use labkit::numerals::num;
+use labkit::numerals::{count, num};
 use labkit::statistics::mean;
 use labkit::{Chart, Lesson, Table};
 use trainer::Examples;
@@ -55,23 +55,19 @@ pub fn lengths(lesson: &Lesson, trial: &Trial) -> Vec<(f64, f64)> {
 /// Says how much slopes tell about their neighbours, by depth.
 pub fn neighbours(lesson: &mut Lesson, around: bool) {
     let seeds = lesson.seeds(10, 3);
-    let mut table = Table::new(["layers", "correlation of neighbours"]);
-    for layers in [6, 18, 54] {
+    let rows = [6, 18, 54].map(|layers| {
         let of = |&seed: &u64| correlation(&slopes(layers, around, seed), LAG);
-        let value = num(mean(seeds.iter().map(of)), 2);
-        table.push([format!("{}", layers + 2), value]);
-    }
+        [count(layers + 2), num(mean(seeds.iter().map(of)), 2)]
+    });
+    let table = Table::new(["layers", "correlation of neighbours"]).rows(rows);
     let apart = num(4.0 * LAG as f64 / (INPUTS - 1) as f64, 2);
     lesson.table(&table.caption(format!("Between slopes that lie {apart} apart, mean of {} networks of 128 units a layer. 1: the one says what the other is; 0: it says nothing.", seeds.len())));
 }
 
 /// A chart of the gradients' lengths, layer by layer.
 pub fn lengths_chart() -> Chart {
-    Chart::new(
-        "place in the network, 0 first, 1 last",
-        "length of the gradient",
-    )
-    .log_y()
+    let place = "place in the network, 0 first, 1 last";
+    Chart::new(place, "length of the gradient").log_y()
 }
 
 /// The slopes of one network along the line, with mean 0 and deviation 1.

@@ -19,18 +19,21 @@ pub fn worse(lesson: &mut Lesson) -> Result<()> {
     );
     let losses = losses(lesson, &trials);
     let curves = trials.map(|trial| lengths(lesson, &trial));
+    let rows = [0, 1, 2].map(|i| {
+        let sizes = [
+            trials[i].network.depth(),
+            nabla::parameters(&trials[i].build(1)),
+        ];
+        let measured = [shown(losses[i]), scientific(curves[i][0].1, 1)];
+        [sizes.map(count), measured].concat()
+    });
     let header = [
         "layers",
         "parameters",
         "training loss",
         "gradient of the first",
     ];
-    let mut table = Table::new(header);
-    for ((trial, loss), curve) in trials.iter().zip(losses).zip(&curves) {
-        let parameters = count(nabla::parameters(&trial.build(1)));
-        let [depth, first] = [trial.network.depth().to_string(), scientific(curve[0].1, 1)];
-        table.push([depth, parameters, shown(loss), first]);
-    }
+    let table = Table::new(header).rows(rows);
     lesson.table(&table.caption(format!("One seed. Who knows nothing has a loss of ln 10 = {}. The last column is how long the gradient of the first layer's weights is before the first step.", num(LUCK, 2))));
     faded(lesson, &curves)?;
     shattered(lesson)

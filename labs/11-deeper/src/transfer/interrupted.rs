@@ -35,10 +35,15 @@ fn steps(reader: &mut Reader, adam: &mut Adam, examples: &Examples, range: Range
 
 /// Twice so many steps, without a break.
 pub fn through(examples: &Examples, half: usize, seed: u64) -> Reader {
-    let side = examples.images.dims()[1];
-    let (mut reader, mut adam) = (Reader::new(side, &mut nabla::rng(seed)), Adam::new(RATE));
+    let (mut reader, mut adam) = fresh(examples, seed);
     steps(&mut reader, &mut adam, examples, 0..2 * half);
     reader
+}
+
+/// A reader of such pictures with fresh weights, and an optimiser that remembers nothing.
+fn fresh(examples: &Examples, seed: u64) -> (Reader, Adam) {
+    let side = examples.images.dims()[1];
+    (Reader::new(side, &mut nabla::rng(seed)), Adam::new(RATE))
 }
 
 // ANCHOR: interrupted
@@ -54,16 +59,13 @@ pub fn interrupted(
     path: &Path,
     kept: Kept,
 ) -> Result<Reader, FileError> {
-    let side = examples.images.dims()[1];
     {
-        let (mut reader, mut adam) = (Reader::new(side, &mut nabla::rng(seed)), Adam::new(RATE));
+        let (mut reader, mut adam) = fresh(examples, seed);
         steps(&mut reader, &mut adam, examples, 0..half);
-        Checkpoint::of(&reader)
-            .training(&reader, &adam)
-            .save(path)?;
+        let file = Checkpoint::of(&reader).training(&reader, &adam);
+        file.save(path)?;
     }
-    let other = &mut nabla::rng(seed + 1);
-    let (mut reader, mut adam) = (Reader::new(side, other), Adam::new(RATE));
+    let (mut reader, mut adam) = fresh(examples, seed + 1);
     match kept {
         Kept::Training => Checkpoint::read(path)?.resume(&mut reader, &mut adam)?,
         Kept::Weights => Checkpoint::read(path)?.restore(&mut reader)?,

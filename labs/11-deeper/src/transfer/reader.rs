@@ -41,9 +41,8 @@ impl Reader {
         let mut body = Sequential::new();
         for (inputs, outputs) in [(1, 16), (16, 32), (32, 32)] {
             let conv = Conv2d::new(inputs, outputs, window, Init::He, rng);
-            body = body
-                .push(conv.activation(Activation::Relu))
-                .push(MaxPool2d::new(Window::new(2).stride(2)));
+            body = body.push(conv.activation(Activation::Relu));
+            body = body.push(MaxPool2d::new(Window::new(2).stride(2)));
         }
         let dense = Linear::new(32 * left * left, FEATURES, Init::He, rng);
         Reader {
@@ -115,10 +114,8 @@ impl Plan {
 fn set_rates(optimizer: &mut dyn Optimizer, body: &Sequential, how: Body) {
     let mut rate = 1.0;
     // From the top down. What has no parameters sees nobody.
-    for layer in (0..body.len())
-        .rev()
-        .filter(|&i| nabla::parameters(&body[i]) > 0)
-    {
+    let learns = |&i: &usize| nabla::parameters(&body[i]) > 0;
+    for layer in (0..body.len()).rev().filter(learns) {
         match how {
             Body::Held => return, // The tape holds it.
             Body::Follows(factor) => rate = factor,

@@ -82,11 +82,9 @@ pub fn together(one: &Examples, other: &Examples) -> Examples {
 /// # Panics
 /// If the field is smaller than the pictures.
 pub fn scattered(examples: &Examples, side: usize, copies: usize, rng: &mut Rng) -> Examples {
-    let &[count, height, width, 1] = examples.images.dims() else {
-        panic!(
-            "pictures are [N, H, W, 1], here {}",
-            examples.images.shape()
-        )
+    let images = &examples.images;
+    let &[count, height, width, 1] = images.dims() else {
+        panic!("pictures are [N, H, W, 1], here {}", images.shape())
     };
     assert!(
         side >= height.max(width),
@@ -96,7 +94,7 @@ pub fn scattered(examples: &Examples, side: usize, copies: usize, rng: &mut Rng)
     for (picture, field) in pixels.chunks_exact_mut(side * side).enumerate() {
         let top = rng.random_range(0..=side - height);
         let left = rng.random_range(0..=side - width);
-        let from = &examples.images.data()[picture % count * height * width..][..height * width];
+        let from = &images.data()[picture % count * height * width..][..height * width];
         for (y, row) in from.chunks_exact(width).enumerate() {
             field[(top + y) * side + left..][..width].copy_from_slice(row);
         }

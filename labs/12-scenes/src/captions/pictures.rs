@@ -72,8 +72,7 @@ fn are_clear([a, b]: &[Placed; 2]) -> bool {
     let middle = |p: &Placed| [2 * p.at.0 + p.glyph.width, 2 * p.at.1 + p.glyph.height];
     let ([x1, y1], [x2, y2]) = (middle(a), middle(b));
     let (across, down) = (x1.abs_diff(x2), y1.abs_diff(y2));
-    let differ = a.class != b.class;
-    let apart =
-        (a.glyph.width + b.glyph.width <= across) || (a.glyph.height + b.glyph.height <= down);
-    differ && apart && across.abs_diff(down) >= 2 * CLEARLY
+    let beside = a.glyph.width + b.glyph.width <= across;
+    let apart = beside || a.glyph.height + b.glyph.height <= down;
+    a.class != b.class && apart && across.abs_diff(down) >= 2 * CLEARLY
 }

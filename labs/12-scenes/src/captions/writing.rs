@@ -81,14 +81,9 @@ pub fn exact_first(sentences: &[String], scenes: &[Captioned]) -> f64 {
 }
 
 /// BLEU-4 of sentences beside the first, or both, of those that are right.
-pub fn bleu(
-    sentences: &[String],
-    scenes: &[Captioned],
-    references: usize,
-    clipped: Clipped,
-) -> f64 {
+pub fn bleu(said: &[String], scenes: &[Captioned], references: usize, clipped: Clipped) -> f64 {
     let all: Vec<_> = scenes.iter().map(Captioned::references).collect();
-    let pairs = sentences.iter().zip(&all);
+    let pairs = said.iter().zip(&all);
     let corpus = pairs.map(|(said, all)| (said.as_str(), &all[..references]));
     Bleu::of(corpus, clipped).score()
 }
@@ -99,17 +94,13 @@ const PARTS: [Range<u32>; 3] = [10..20, 2..5, 5..10];
 /// The share of the sentences with the right digits, with the right sizes, and with the right relation. Each is compared with
 /// the nearer one of the two right sentences.
 pub fn right_parts(sentences: &[String], scenes: &[Captioned]) -> [f64; 3] {
-    let part = |sentence: &str, part: &Range<u32>| -> Vec<u32> {
+    let part = |sentence: &str, i: usize| -> Vec<u32> {
         let words = encode(sentence).into_iter();
-        words.filter(|word| part.contains(word)).collect()
+        words.filter(|word| PARTS[i].contains(word)).collect()
     };
     let mut right = [0.0; 3];
     for (said, scene) in sentences.iter().zip(scenes) {
-        let same = |wanted| {
-            PARTS
-                .each_ref()
-                .map(|it| part(said, it) == part(wanted, it))
-        };
+        let same = |wanted| [0, 1, 2].map(|i| part(said, i) == part(wanted, i));
         let [first, second] = scene.references().map(same);
         // The digits differ, so they tell first of all which one was meant.
         for (right, is_right) in right.iter_mut().zip(first.max(second)) {

@@ -1,5 +1,6 @@
 //! One digit, four numbers.
 
+use super::edges;
 use super::losses::{self, Overlap};
 use crate::scene::{self, SIDE, Scene};
 use nabla::{
@@ -82,9 +83,5 @@ pub fn epoch(
 /// The boxes that it sees, `[left, top, right, bottom]` in pixels.
 pub fn boxes(model: &Sequential, scenes: &[Scene]) -> Vec<[f64; 4]> {
     let found = outputs(model, &scene::pixels(scenes));
-    let edges = |four: &[f32]| {
-        let [x, y, w, h] = [0, 1, 2, 3].map(|i| f64::from(four[i]) * SIDE as f64);
-        [x - 0.5 * w, y - 0.5 * h, x + 0.5 * w, y + 0.5 * h]
-    };
     found.data().chunks_exact(4).map(edges).collect()
 }

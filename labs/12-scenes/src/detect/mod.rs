@@ -14,7 +14,7 @@ pub mod network;
 pub mod report;
 pub mod training;
 
-use crate::scene::Scene;
+use crate::scene::{SIDE, Scene};
 
 /// A box that may hold a digit.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -36,6 +36,12 @@ pub struct Truth {
     pub class: u8,
     /// `[left, top, right, bottom]` in pixels.
     pub edges: [f64; 4],
+}
+
+/// The edges of a box that is given as middle and size, in scenes.
+pub fn edges(four: &[f32]) -> [f64; 4] {
+    let [x, y, w, h] = [0, 1, 2, 3].map(|i| f64::from(four[i]) * SIDE as f64);
+    [x - 0.5 * w, y - 0.5 * h, x + 0.5 * w, y + 0.5 * h]
 }
 
 /// The truth about a scene.

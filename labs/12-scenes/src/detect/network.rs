@@ -1,7 +1,7 @@
 //! A grid of cells, each with an answer: is the middle of a digit in here, which box, which digit?
 
-use super::Found;
 use super::losses::{self, Overlap};
+use super::{Found, edges};
 use crate::scene::{self, SIDE, Scene};
 use nabla::{
     Activation, BatchNorm, Conv2d, Device, Init, Labels, Module, Padding, Rng, Sequential, Tape,
@@ -157,12 +157,11 @@ pub fn candidates(model: &Sequential, scenes: &[Scene]) -> Vec<Vec<Found>> {
         let shares = &classes.data()[10 * cell..][..10];
         let best = (0..10).max_by(|&a, &b| shares[a].total_cmp(&shares[b]));
         let best = best.unwrap_or(0);
-        let [x, y, w, h] = [0, 1, 2, 3].map(|i| f64::from(four.data()[4 * cell + i]) * SIDE as f64);
         Found {
             class: best as u8,
             score: f64::from(digit.data()[cell] * shares[best]),
             any: f64::from(digit.data()[cell]),
-            edges: [x - 0.5 * w, y - 0.5 * h, x + 0.5 * w, y + 0.5 * h],
+            edges: edges(&four.data()[4 * cell..]),
         }
     });
     let all: Vec<Found> = all.collect();

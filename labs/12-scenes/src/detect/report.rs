@@ -52,9 +52,9 @@ pub fn count(candidates: &[Found], least: f64, suppress: Suppress) -> usize {
 
 /// The share of scenes with the right count.
 pub fn counts_right(said: &Seen, least: f64, suppress: Suppress) -> f64 {
-    let is_right =
-        |(all, truths): &&(Vec<Found>, Vec<Truth>)| count(all, least, suppress) == truths.len();
-    said.iter().filter(is_right).count() as f64 / said.len() as f64
+    let right = said.iter();
+    let right = right.filter(|(all, truths)| count(all, least, suppress) == truths.len());
+    right.count() as f64 / said.len() as f64
 }
 
 /// The certainty from which on a cell counts, so that most scenes are counted right: chosen on scenes that are not the test.

@@ -298,26 +298,16 @@ fn precision_by_hand() -> Exercise {
         .digits(4)
         .answer(|()| exercises::precision_by_hand())
         .solution(|()| solutions::precision_by_hand())
-        .mistake(
-            "a double is right",
-            "You counted the second box as right. Its seven is taken: who finds one seven twice has found one.",
-            |()| [1.0, 0.75, 0.8, 1.0, (76.0 + 25.0 * 0.8) / 101.0, 26.0 / 101.0],
-        )
-        .mistake(
-            "exchanged",
-            "Precision and recall are exchanged: precision is a share of the boxes, recall one of the sevens.",
-            |()| [0.5, 2.0 / 3.0, 0.75, 0.6, 57.666_666_666_666_66 / 101.0, 26.0 / 101.0],
-        )
-        .mistake(
-            "strips",
-            "You added up strips of a quarter. Of COCO's 101 recalls 26 lie from 0 to ¼: both ends count.",
-            |()| [2.0 / 3.0, 0.5, 0.6, 0.75, 0.566_666_666_666_666_7, 0.25],
-        )
-        .mistake(
-            "¾ changes nothing",
-            "At ¾ you counted the same boxes as right. Only the first has an IoU of that.",
-            |()| [2.0 / 3.0, 0.5, 0.6, 0.75, 57.666_666_666_666_66 / 101.0, 57.666_666_666_666_66 / 101.0],
-        )
+        .slips([
+            ("a double is right", "You counted the second box as right. Its seven is taken: who finds one seven twice has found one.",
+                [1.0, 0.75, 0.8, 1.0, (76.0 + 25.0 * 0.8) / 101.0, 26.0 / 101.0]),
+            ("exchanged", "Precision and recall are exchanged: precision is a share of the boxes, recall one of the sevens.",
+                [0.5, 2.0 / 3.0, 0.75, 0.6, 57.666_666_666_666_66 / 101.0, 26.0 / 101.0]),
+            ("strips", "You added up strips of a quarter. Of COCO's 101 recalls 26 lie from 0 to ¼: both ends count.",
+                [2.0 / 3.0, 0.5, 0.6, 0.75, 0.566_666_666_666_666_7, 0.25]),
+            ("¾ changes nothing", "At ¾ you counted the same boxes as right. Only the first has an IoU of that.",
+                [2.0 / 3.0, 0.5, 0.6, 0.75, 57.666_666_666_666_66 / 101.0, 57.666_666_666_666_66 / 101.0]),
+        ])
         .why("The second box costs precision although it is a good one: doubles have to go before anybody counts.")
         .done()
 }

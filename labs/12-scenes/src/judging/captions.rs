@@ -27,36 +27,20 @@ fn greedy_by_hand() -> Exercise {
         .digits(3)
         .answer(|()| exercises::greedy_by_hand())
         .solution(|()| solutions::greedy_by_hand())
-        .mistake(
-            "greedy looks ahead",
-            "You let greedy search know how the sentences end. When it chooses its first word it knows the probabilities of first words alone.",
-            |()| [0.225, 0.225, 0.225, 1.491_655],
-        )
-        .mistake(
-            "a beam sees all",
-            "Two sentences are kept after the first word: `no` and `two`. What begins with `all` is lost by then.",
-            |()| [0.18, 0.225, 0.225, 1.491_655],
-        )
-        .mistake(
-            "one word",
-            "These are probabilities of single words. That of a sentence is the product over its words.",
-            |()| [0.45, 0.45, 0.9, 0.105_361],
-        )
-        .mistake(
-            "greedy is the best",
-            "You trust that the best first word begins the best sentence. Compute the others as well.",
-            |()| [0.18, 0.18, 0.18, 1.714_798],
-        )
-        .mistake(
-            "in bits",
-            "You took the logarithm to base 2. In nats it is the natural one.",
-            |()| [0.18, 0.195, 0.225, 2.152_003],
-        )
-        .mistake(
-            "a negative price",
-            "That is ln p. What a sentence costs is its negative, and positive.",
-            |()| [0.18, 0.195, 0.225, -1.491_655],
-        )
+        .slips([
+            ("greedy looks ahead", "You let greedy search know how the sentences end. When it chooses its first word it knows the probabilities of first words alone.",
+                [0.225, 0.225, 0.225, 1.491_655]),
+            ("a beam sees all", "Two sentences are kept after the first word: `no` and `two`. What begins with `all` is lost by then.",
+                [0.18, 0.225, 0.225, 1.491_655]),
+            ("one word", "These are probabilities of single words. That of a sentence is the product over its words.",
+                [0.45, 0.45, 0.9, 0.105_361]),
+            ("greedy is the best", "You trust that the best first word begins the best sentence. Compute the others as well.",
+                [0.18, 0.18, 0.18, 1.714_798]),
+            ("in bits", "You took the logarithm to base 2. In nats it is the natural one.",
+                [0.18, 0.195, 0.225, 2.152_003]),
+            ("a negative price", "That is ln p. What a sentence costs is its negative, and positive.",
+                [0.18, 0.195, 0.225, -1.491_655]),
+        ])
         .why("What greedy search leaves behind at a word it never comes back to. A beam leaves less behind, and may still lose the best; only a search through everything cannot.")
         .done()
 }
@@ -196,25 +180,25 @@ fn shifted() -> Exercise {
         .digits(4)
         .answer(|()| exercises::shifted())
         .solution(|()| solutions::shifted())
-        .mistake("it still has to choose", "This captioner has nothing to guess: the word that is wanted lies before it. Its loss falls to 0.", move |()| [floor, 1.0, 0.0, floor])
-        .mistake("it learns nothing", "It learns something, perfectly: to repeat. That is what it was asked for.", move |()| [20.0_f64.ln(), 0.05, 0.95, floor])
-        .mistake("it writes sentences", "In training it was shown whole sentences, and repeated them. Who shows it one when it writes? It is given <begin>, and repeats that.", move |()| [0.0, 1.0, 1.0, floor])
-        .mistake("nothing left to pay", "Even who knows everything about the scene cannot know which of the two sentences is wanted.", |()| [0.0, 1.0, 0.0, 0.0])
-        .mistake("a sentence's price", "ln 2 is paid for a sentence. Divide by its words.", |()| [0.0, 1.0, 0.0, 2.0_f64.ln()])
-        .mistake("in bits", "That is in bits: 1/8. In nats it is ln 2 / 8.", |()| [0.0, 1.0, 0.0, 0.125])
-        .mistake("begin counted", "You divided by 9: <begin> is given and never wanted, so a sentence has 8 words to pay for.", |()| [0.0, 1.0, 0.0, 2.0_f64.ln() / 9.0])
+        .slips([
+            ("it still has to choose", "This captioner has nothing to guess: the word that is wanted lies before it. Its loss falls to 0.", [floor, 1.0, 0.0, floor]),
+            ("it learns nothing", "It learns something, perfectly: to repeat. That is what it was asked for.", [20.0_f64.ln(), 0.05, 0.95, floor]),
+            ("it writes sentences", "In training it was shown whole sentences, and repeated them. Who shows it one when it writes? It is given <begin>, and repeats that.", [0.0, 1.0, 1.0, floor]),
+            ("nothing left to pay", "Even who knows everything about the scene cannot know which of the two sentences is wanted.", [0.0, 1.0, 0.0, 0.0]),
+            ("a sentence's price", "ln 2 is paid for a sentence. Divide by its words.", [0.0, 1.0, 0.0, 2.0_f64.ln()]),
+            ("in bits", "That is in bits: 1/8. In nats it is ln 2 / 8.", [0.0, 1.0, 0.0, 0.125]),
+            ("begin counted", "You divided by 9: <begin> is given and never wanted, so a sentence has 8 words to pay for.", [0.0, 1.0, 0.0, 2.0_f64.ln() / 9.0]),
+        ])
         .why("A training loss of 0 where none is possible is a finding: something in the input gives the answer away. And what it writes after its first <begin> is anybody's guess: at the second place it never saw one.")
         .done()
 }
 
 fn clipped_precision() -> Exercise {
     let clipped = mistakes::clipped;
-    let two = || {
-        vec![
-            "a three left of a large seven",
-            "a large seven right of a three",
-        ]
-    };
+    const TWO: [&str; 2] = [
+        "a three left of a large seven",
+        "a large seven right of a three",
+    ];
     Exercise::new("clipped_precision", 20, "how many word groups of a sentence its references allow")
         .entries(["groups found", "groups in all"])
         .hints([
@@ -224,11 +208,11 @@ fn clipped_precision() -> Exercise {
         ])
         .probes([
             // Counted by hand, as the comments say.
-            (("a a a a a", two(), 1), (2, 5)), // two a in each reference
-            (("a three right of a large seven", two(), 1), (7, 7)),
-            (("a three right of a large seven", two(), 2), (5, 6)), // not "three right"
-            (("a three right of a large seven", two(), 3), (3, 5)), // right of a, of a large, a large seven
-            (("a three right of a large seven", two(), 4), (1, 4)), // of a large seven
+            (("a a a a a", TWO.into(), 1), (2, 5)), // two a in each reference
+            (("a three right of a large seven", TWO.into(), 1), (7, 7)),
+            (("a three right of a large seven", TWO.into(), 2), (5, 6)), // not "three right"
+            (("a three right of a large seven", TWO.into(), 3), (3, 5)), // right of a, of a large, a large seven
+            (("a three right of a large seven", TWO.into(), 4), (1, 4)), // of a large seven
             // Once in the first, three times in the second, twice in the third: 3 of 4. And "two" once.
             (("one one one one two", vec!["one two two", "one one one", "one one"], 1), (4, 5)),
             (("one one one one two", vec!["one two two", "one one one", "one one"], 2), (3, 4)), // one one twice, one two once

@@ -73,12 +73,7 @@ fn dice_loss() -> Exercise {
 }
 
 fn lazy() -> Exercise {
-    let right = [0.982, 0.491, 0.090_150_447_3, 54.555_555_555_555_56];
-    let with = move |place: usize, value: f64| {
-        let mut wrong = right;
-        wrong[place] = value;
-        move |(): &()| wrong
-    };
+    let [nothing, half, nats, weight] = [0.982, 0.491, 0.090_150_447_3, 54.555_555_555_555_56];
     Exercise::new("lazy", 15, "what a network gets for saying nothing; four decimals")
         .entries(["the accuracy", "the mean IoU", "the cross-entropy", "the weight"])
         .hints([
@@ -87,35 +82,22 @@ fn lazy() -> Exercise {
             "−0.018·ln 0.018 − 0.982·ln 0.982. And w·18,000 is to be 982,000.",
         ])
         // By hand; the third is H(0.018) in nats.
-        .probes([((), right)])
+        .probes([((), [nothing, half, nats, weight])])
         .digits(4)
         .answer(|()| exercises::lazy())
         .solution(|()| solutions::lazy())
-        .mistake(
-            "the storm left out",
-            "You left the storm out of the mean, because the network never says it. It is there, so its IoU counts: 0.",
-            with(1, 0.982),
-        )
-        .mistake(
-            "in bits",
-            "That is the cross-entropy in bits. In nats the logarithm is ln.",
-            with(2, right[2] / std::f64::consts::LN_2),
-        )
-        .mistake(
-            "the storm's share alone",
-            "You added up the storm alone. Where there is none, −ln 0.982 is lost, at each of 982,000 pixels.",
-            with(2, -0.018 * 0.018_f64.ln()),
-        )
-        .mistake(
-            "one in so many",
-            "1/0.018 makes a storm weigh as much as *all* pixels. It is to weigh as much as the others: 0.982/0.018.",
-            with(3, 1.0 / 0.018),
-        )
-        .mistake(
-            "the root",
-            "You took the root of the weight. Kurth and others did, for their training was unsteady with the whole; but then the classes do not weigh the same.",
-            with(3, (0.982_f64 / 0.018).sqrt()),
-        )
+        .slips([
+            ("the storm left out", "You left the storm out of the mean, because the network never says it. It is there, so its IoU counts: 0.",
+                [nothing, 0.982, nats, weight]),
+            ("in bits", "That is the cross-entropy in bits. In nats the logarithm is ln.",
+                [nothing, half, nats / std::f64::consts::LN_2, weight]),
+            ("the storm's share alone", "You added up the storm alone. Where there is none, −ln 0.982 is lost, at each of 982,000 pixels.",
+                [nothing, half, -0.018 * 0.018_f64.ln(), weight]),
+            ("one in so many", "1/0.018 makes a storm weigh as much as *all* pixels. It is to weigh as much as the others: 0.982/0.018.",
+                [nothing, half, nats, 1.0 / 0.018]),
+            ("the root", "You took the root of the weight. Kurth and others did, for their training was unsteady with the whole; but then the classes do not weigh the same.",
+                [nothing, half, nats, (0.982_f64 / 0.018).sqrt()]),
+        ])
         .why("Half of a mean IoU, and 98.2 % of an accuracy, for nothing. Which number stands in a report decides what is learned.")
         .done()
 }

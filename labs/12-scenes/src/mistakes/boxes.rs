@@ -93,8 +93,6 @@ pub fn at_points(curve: &[(f64, f64)], steps: u32) -> f64 {
 /// Width times height of each strip under the curve.
 pub fn strips(curve: &[(f64, f64)]) -> f64 {
     let before = [0.0].into_iter().chain(curve.iter().map(|point| point.0));
-    let strips = curve.iter().zip(before);
-    strips
-        .map(|(point, before)| (point.0 - before) * point.1)
-        .sum()
+    let strip = |(point, before): (&(f64, f64), f64)| (point.0 - before) * point.1;
+    curve.iter().zip(before).map(strip).sum()
 }

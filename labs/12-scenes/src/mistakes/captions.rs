@@ -38,10 +38,8 @@ pub fn beam_search(
             Slip::Aside => {
                 let all = ours(beam, usize::MAX, alpha).into_iter();
                 let (finished, open): (Vec<Said>, Vec<Said>) = all.partition(is_finished);
-                finished
-                    .into_iter()
-                    .chain(open.into_iter().take(width))
-                    .collect()
+                let kept = open.into_iter().take(width);
+                finished.into_iter().chain(kept).collect()
             }
             Slip::FirstFinished => {
                 let all = ours(beam, width, alpha);
@@ -56,9 +54,8 @@ pub fn beam_search(
         }
     }
     let score = |it: &Said| it.1 / (it.0.len() as f64).powf(alpha);
-    let best = beam
-        .into_iter()
-        .max_by(|a, b| score(a).total_cmp(&score(b)));
+    let all = beam.into_iter();
+    let best = all.max_by(|a, b| score(a).total_cmp(&score(b)));
     best.map_or(Vec::new(), |it| it.0)
 }
 

@@ -60,8 +60,8 @@ impl Glyph {
         let ink = |r: usize, c: usize| {
             self.ink[r.min(self.height - 1) * self.width + c.min(self.width - 1)]
         };
-        (1.0 - dy) * ((1.0 - dx) * ink(row, column) + dx * ink(row, column + 1))
-            + dy * ((1.0 - dx) * ink(row + 1, column) + dx * ink(row + 1, column + 1))
+        let along = |row| (1.0 - dx) * ink(row, column) + dx * ink(row, column + 1);
+        (1.0 - dy) * along(row) + dy * along(row + 1)
     }
 
     /// The places of its pixels on a canvas of 64 × 64 with its upper left corner at `(left, top)`, and their ink. What

@@ -27,13 +27,12 @@ pub fn average(boxes: &Boxes, lesson: &mut Lesson) -> Result<()> {
         Quantity::percent(report.coco, 0).within(0.06),
         &format!("{}. A box of 20 × 20 that is too small by one pixel on each side has an IoU of 18²/20² = 0.81, and is wrong for three of the ten.", percent(report.coco)),
     );
-    let mut table = Table::new(["IoU asked for", "mAP"]);
-    for least in [0.5, 0.6, 0.7, 0.8, 0.9] {
+    let rows = [0.5, 0.6, 0.7, 0.8, 0.9].map(|least| {
         let reached = mean_average_precision(&seen, least, ap);
-        table.push([num(least, 1), percent(reached)]);
-    }
-    table.push(["mean of ten".to_string(), percent(report.coco)]);
-    lesson.table(&table);
+        [num(least, 1), percent(reached)]
+    });
+    let table = Table::new(["IoU asked for", "mAP"]).rows(rows);
+    lesson.table(&table.row(["mean of ten", &percent(report.coco)]));
     counting(lesson, detector, suppress);
     drawn(lesson, &detector.test, &detector.said, suppress)?;
     let digits = numerals::count(boxes.sources.train.len());
@@ -47,11 +46,11 @@ fn counting(lesson: &mut Lesson, detector: &Detector, suppress: Suppress) {
     for (all, truths) in &detector.said {
         said[truths.len() - 1][count(all, detector.least, suppress).min(6)] += 1;
     }
-    let mut table = Table::new(["digits", "none", "1", "2", "3", "4", "5", "more"]);
-    for (digits, row) in (1..).zip(said) {
+    let rows = (1..).zip(said).map(|(digits, row)| {
         let cells = row.map(|n| if n == 0 { String::new() } else { n.to_string() });
-        table.push([digits.to_string()].into_iter().chain(cells));
-    }
+        [digits.to_string()].into_iter().chain(cells)
+    });
+    let table = Table::new(["digits", "none", "1", "2", "3", "4", "5", "more"]).rows(rows);
     let caption = "Test scenes by how many digits they hold, and by how many are counted.";
     lesson.table(&table.caption(caption));
 }

@@ -24,18 +24,17 @@ pub fn beam(captions: &Captions, lesson: &mut Lesson) -> Result<()> {
     lesson.say("The captioner gives every sentence a probability. Which one should it say? Surely the most probable; but of all sequences of 9 words nobody can try every one. **Greedy** search takes the likeliest next word each time. A made-up model in front of a three and a large digit that may be a seven or a one:");
     let caption = "A made-up model: what can follow what, and how probable it is. Where nothing stands at a line, it is sure.";
     lesson.figure("tree", caption, (720, 250), figures::tree::draw)?;
-    let mut table = Table::new(["said so far", "what comes next"]);
-    for said in [&[][..], &[1], &[5, 6]] {
+    let rows = [&[][..], &[1], &[5, 6]].map(|said| {
         let after = made_up(0.0, said).into_iter().zip(PHRASES);
         let after = after.filter(|(log_p, _)| log_p.is_finite());
         let after = after.map(|(log_p, phrase)| format!("{phrase} {}", num(log_p.exp(), 2)));
-        let said = if said.is_empty() {
-            "–".into()
-        } else {
-            spoken(said)
+        let said = match said {
+            [] => "–".into(),
+            _ => spoken(said),
         };
-        table.push([said, after.collect::<Vec<_>>().join(", ")]);
-    }
+        [said, after.collect::<Vec<_>>().join(", ")]
+    });
+    let table = Table::new(["said so far", "what comes next"]).rows(rows);
     lesson.table(&table.caption("After *a large seven* and *a large one* comes *right of a three*, after *a three* comes *left of a large*, surely."));
     let (yours, ours) = (exercises::beam_search, solutions::beam_search);
     let search: Search = lesson.answer("beam_search", yours, ours);
@@ -62,19 +61,12 @@ pub fn beam(captions: &Captions, lesson: &mut Lesson) -> Result<()> {
     lesson.say("So keep more than one. **Beam search** keeps the `width` best sentences so far; each round continues all of them with every word, and again keeps the best. With width 2 it finds the better sentence here. It is no cure for everything: what has left the beam is lost, as before.");
     lesson.say("One thing more. Every word makes a sentence less probable, so the most probable are short ones. **Length normalisation** compares ln p divided by the number of words, to the power of some α: 0 leaves it out, 1 takes the mean.");
     let header = "α, a beam of width 5 finds, p, ln p, phrases, ln p a phrase";
-    let mut table = Table::new(header.split(", "));
-    for alpha in [0.0, 1.0] {
-        let (sentence, ln_p, phrases) = found(STOPS, 5, alpha);
-        let [p, each] = [ln_p.exp(), ln_p / phrases as f64].map(|x| num(x, 2));
-        table.push([
-            num(alpha, 0),
-            sentence,
-            p,
-            num(ln_p, 2),
-            count(phrases),
-            each,
-        ]);
-    }
+    let rows = [0.0, 1.0].map(|alpha| {
+        let (said, ln_p, phrases) = found(STOPS, 5, alpha);
+        let [p, ln_p, each] = [ln_p.exp(), ln_p, ln_p / phrases as f64].map(|x| num(x, 2));
+        [num(alpha, 0), said, p, ln_p, count(phrases), each]
+    });
+    let table = Table::new(header.split(", ")).rows(rows);
     lesson.table(&table.caption(format!("The made-up model once more; now it stops after *a three* in {} of the cases. Its end counts as a phrase.", percent(STOPS))));
     widths(captions, search, lesson)
 }

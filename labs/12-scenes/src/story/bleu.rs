@@ -43,15 +43,13 @@ pub fn bleu(captions: &Captions, lesson: &mut Lesson) -> Result<()> {
 /// The parts of three scores.
 fn show_three(clipped: Clipped, lesson: &mut Lesson) {
     let header = ["sentence", "1", "2", "3", "4", "brevity", "BLEU"];
-    let mut table = Table::new(header);
-    for sentence in [TRUE, "a three left of a seven", "a three left of a"] {
-        let references: &[&str] = &[TRUE];
-        let bleu = Bleu::of([(sentence, references)], clipped);
-        let mut row = vec![sentence.to_string()];
-        row.extend((0..4).map(|n| format!("{}/{}", bleu.found[n], bleu.all[n])));
-        row.extend([num(bleu.brevity(), 3), num(bleu.score(), 3)]);
-        table.push(row);
-    }
+    let rows = [TRUE, "a three left of a seven", "a three left of a"].map(|sentence| {
+        let bleu = Bleu::of([(sentence, &[TRUE][..])], clipped);
+        let groups = [0, 1, 2, 3].map(|n| format!("{}/{}", bleu.found[n], bleu.all[n]));
+        let scores = [bleu.brevity(), bleu.score()].map(|x| num(x, 3));
+        [&[sentence.to_string()], &groups[..], &scores].concat()
+    });
+    let table = Table::new(header).rows(rows);
     lesson.table(&table.caption(format!(
         "Groups of 1, 2, 3 and 4 words that were found, of how many. The reference is *{TRUE}*."
     )));
@@ -71,19 +69,16 @@ fn whole(captions: &Captions, clipped: Clipped, lesson: &mut Lesson) -> Result<(
         Quantity::new(turned, 2).within(0.1),
         &format!("{}. Every word is in a reference, and most pairs. The captioner's own sentences, of which some are true, get {}.", num(turned, 2), num(captioner, 2)),
     );
-    let mut table = Table::new(["sentences", "exactly right", "BLEU", "one reference"]);
-    for (what, sentences) in [
+    let rows = [
         ("✎ the captioner's", &own),
         ("the second right one", &other),
         ("relation turned round", &false_ones),
-    ] {
-        table.push([
-            what.to_string(),
-            percent(exact(sentences, test)),
-            num(score(sentences, 2), 3),
-            num(score(sentences, 1), 3),
-        ]);
-    }
+    ];
+    let rows = rows.map(|(what, sentences)| {
+        let [both, one] = [2, 1].map(|references| num(score(sentences, references), 3));
+        [what.to_string(), percent(exact(sentences, test)), both, one]
+    });
+    let table = Table::new(["sentences", "exactly right", "BLEU", "one reference"]).rows(rows);
     let caption =
         "*One reference*: BLEU when only the first right sentence of each scene is written down.";
     lesson.table(&table.caption(caption));

@@ -72,9 +72,8 @@ impl Boxes {
         });
         let found = localiser::boxes(&model, test).into_iter().zip(test);
         let overlap = |found, scene: &Scene| solutions::iou(found, scene.objects[0].bounds.edges());
-        found
-            .map(|(found, scene)| (found, overlap(found, scene)))
-            .collect()
+        let judged = found.map(|(found, scene)| (found, overlap(found, scene)));
+        judged.collect()
     }
 
     /// A detector after so many epochs of so many scenes.

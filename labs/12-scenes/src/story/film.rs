@@ -50,9 +50,8 @@ pub fn film(lesson: &mut Lesson) -> Result<()> {
         Quantity::new(enough as f64, 0).within(1.0),
         &format!("After {enough}. The first frame says nothing; from two on the way can be seen, and the others make it surer. In the end it tells {}, and of the same films played backwards {}.", percent(whole), percent(back)),
     );
-    let points = (1..)
-        .zip(lstm)
-        .map(|(t, told)| (f64::from(t), 100.0 * told));
+    let told = (1..).zip(lstm);
+    let points = told.map(|(t, told)| (f64::from(t), 100.0 * told));
     let level = [1.0, FRAMES as f64].map(|t| (t, 100.0 * mean));
     let chart = Chart::new("frames seen", "directions told, %")
         .line("convolutions + LSTM", points)

@@ -17,10 +17,8 @@ type OnPaper = fn() -> [f64; 4];
 pub fn lazy(lesson: &mut Lesson) -> Result<()> {
     lesson.say("Where are hurricanes? A network that answers “no hurricane anywhere” is 98 % right [PSC]. The team that won the Gordon Bell prize of 2018 met it: of their climate maps 98.2 % of the pixels show nothing, and tropical cyclones less than one in a thousand.");
     let seed = lesson.flags().seed;
-    let (learn, test) = (
-        maps(300, STRENGTH, seed),
-        maps(200, STRENGTH, seed ^ 0x7465),
-    );
+    let learn = maps(300, STRENGTH, seed);
+    let test = maps(200, STRENGTH, seed ^ 0x7465);
     lesson.say(format!("Our maps are small: {SIDE} × {SIDE} pixels of noise, and in each a front of about twenty pixels, a little lighter. That is {} of the pixels.", percentage(test.share(), 1)));
     drawn(lesson, &test)?;
     let lazy: OnPaper = lesson.answer("lazy", exercises::lazy, solutions::lazy);
@@ -32,16 +30,12 @@ pub fn lazy(lesson: &mut Lesson) -> Result<()> {
         Quantity::percent(plain.recall(1), 1).within(0.1),
 &format!("{}, and {} of all pixels are right. That fronts are rare it has learned at once, for nothing lowers the loss so much; *where* they are lowers it by little, and is left for later.", percent(plain.recall(1)), percentage(plain.accuracy(), 1)),
     );
-    let mut table = Table::new(["", "right", "found", "of those called, true", "IoU"]);
-    for (words, confusion) in &rows {
-        table.push([
-            words.clone(),
-            percentage(confusion.accuracy(), 1),
-            percent(confusion.recall(1)),
-            confusion.precision(1).map_or("–".to_string(), percent),
-            num(iou(confusion), 3),
-        ]);
-    }
+    let cells = rows.iter().map(|(words, confusion)| {
+        let [right, found] = [confusion.accuracy(), confusion.recall(1)].map(percent);
+        let precise = confusion.precision(1).map_or("–".to_string(), percent);
+        [words.clone(), right, found, precise, num(iou(confusion), 3)]
+    });
+    let table = Table::new(["", "right", "found", "of those called, true", "IoU"]).rows(cells);
     let best = (0..3).max_by(|&a, &b| iou(&rows[2 + a].1).total_cmp(&iou(&rows[2 + b].1)));
     lesson.predict_choice(
         "Three cures: weigh each pixel of the front as much as all others together do; the root of that weight; the Dice loss. Which gives the front the largest IoU?",

@@ -188,10 +188,10 @@ pub fn captions(lesson: &mut Lesson) -> Result<()> {
     let right = lesson.number("exact_match", exact(&sentences, &test));
     let first = exact_first(&sentences, &test);
     let bleu = bleu(&sentences, &test, 2, clipped_precision);
-    let mut table = Table::new(["on scenes of test digits", ""]);
-    table.push(["word for word one of the two sentences", &percent(right)]);
-    table.push(["word for word the first of them", &percent(first)]);
-    table.push(["BLEU-4", &num(lesson.number("bleu", bleu), 3)]);
+    let table = Table::new(["on scenes of test digits", ""])
+        .row(["word for word one of the two sentences", &percent(right)])
+        .row(["word for word the first of them", &percent(first)])
+        .row(["BLEU-4", &num(lesson.number("bleu", bleu), 3)]);
     lesson.table(&table.caption(format!("{} scenes, written greedily.", count(test.len()))));
     Ok(())
 }
@@ -225,20 +225,17 @@ pub fn siamese(lesson: &mut Lesson) -> Result<()> {
         },
     )?;
     let averaged = episodes::averaged(&model, &unseen.pictures, COPIES, &mut lesson.rng());
-    let mut table = Table::new(["nearest", "named rightly", "±"]);
-    for (words, key, mapped) in [
+    let rows = [
         ("in pixels", "pixels", unseen.pictures.clone()),
         ("among points", "points", points(&model, &unseen.pictures)),
         ("among means of points", "averaged", averaged),
-    ] {
+    ];
+    let rows = rows.map(|(words, key, mapped)| {
         let (share, error) = pairs.exam(&mapped);
         let share = lesson.number(&format!("once_{key}"), share);
-        table.push([
-            words.to_string(),
-            percentage(share, 1),
-            percentage(error, 1),
-        ]);
-    }
+        [words.to_string(), percent(share), percent(error)]
+    });
+    let table = Table::new(["nearest", "named rightly", "±"]).rows(rows);
     lesson.table(&table.caption(format!("Digits 5 to 9, never seen, one example of each: 1,000 draws, five questions in each; ± is the standard error of the mean. A mean of points is that of {COPIES} copies, turned and stretched a little.")));
     Ok(())
 }

@@ -4,7 +4,7 @@ use lab12::scene::{Plan, SIDE, Scene, Sources};
 use lab12::segment::{Confusion, KINDS, Objective, Pixels, epoch, masks as answers, recipe};
 use lab12::unet::{self, UNet};
 use lab12::{exercises, solutions};
-use labkit::numerals::{count, num, percent};
+use labkit::numerals::{count, list, num, percent};
 use labkit::{Lesson, Marked, Quantity, Result, Table};
 use nabla::Device;
 use trainer::Training;
@@ -55,12 +55,11 @@ fn by_hand(lesson: &mut Lesson) {
     let dice: Dice = lesson.answer("dice_loss", exercises::dice_loss, solutions::dice_loss);
     lesson.say("How good is a mask? As with boxes, by what both share: **IoU**, pixels in both over pixels in either. Its sister **Dice** counts what is shared twice, over the sum of both; and with probabilities in place of pixels it can be descended:");
     let y = [1.0, 0.0, 0.0, 0.0];
-    let mut table = Table::new(["p at the four pixels", "Dice loss", "gradient"]);
-    for p in [[0.2; 4], [0.6, 0.2, 0.2, 0.2], [0.9, 0.1, 0.1, 0.1]] {
+    let rows = [[0.2; 4], [0.6, 0.2, 0.2, 0.2], [0.9, 0.1, 0.1, 0.1]].map(|p| {
         let (loss, slopes) = dice(&p, &y);
-        let list = |v: &[f64], d| v.iter().map(|&x| num(x, d)).collect::<Vec<_>>().join("  ");
-        table.push([list(&p, 1), num(loss, 3), list(&slopes, 3)]);
-    }
+        [list(p, 1), num(loss, 3), list(slopes, 3)]
+    });
+    let table = Table::new(["p at the four pixels", "Dice loss", "gradient"]).rows(rows);
     lesson.table(&table.caption("One class, which is at the first pixel alone."));
 }
 
@@ -79,9 +78,8 @@ fn trained(lesson: &Lesson, train: &Pixels, test: &Pixels) -> (Vec<Confusion>, V
         });
         answers(&model, &test.pictures)
     });
-    let all = both
-        .each_ref()
-        .map(|said| Confusion::of(said, &test.classes, 2));
+    let counted = |said: &Vec<u32>| Confusion::of(said, &test.classes, 2);
+    let all = both.each_ref().map(counted);
     let [first, _] = both;
     (all.into(), first)
 }

@@ -40,12 +40,15 @@ pub fn once(story: &Pairs, lesson: &mut Lesson) -> Result<()> {
         Quantity::percent(made.0, 1).within(0.04),
         &format!("{}.", percentage(made.0, 1)),
     );
-    let mut table = Table::new(["", "named rightly", "±"]);
-    for (words, key, (middle, error)) in rows {
+    let rows = rows.into_iter().map(|(words, key, (middle, error))| {
         lesson.number(&format!("once_{key}"), middle);
-        let [middle, error] = [middle, error].map(|share| percentage(share, 1));
-        table.push([words.to_string(), middle, error]);
-    }
+        [
+            words.to_string(),
+            percentage(middle, 1),
+            percentage(error, 1),
+        ]
+    });
+    let table = Table::new(["", "named rightly", "±"]).rows(rows);
     lesson.table(&table.caption("Five digits never seen, one example of each: 1,000 draws of the five, five questions in each; ± is the standard error of the mean over a hundred parts."));
     let mut chart = Chart::new("the direction of largest variance", "the second").size(460, 400);
     let flat = flat(&mapped);

@@ -42,11 +42,8 @@ pub fn overlap(boxes: &Boxes, lesson: &mut Lesson) -> Result<()> {
         Quantity::new(overlaps[3], 2).within(0.05),
         "0.2: 4 of 12 columns are common, and 20 are covered by either. The same 8 pixels, a third of the overlap.",
     );
-    let mut table = Table::new(["answer", "pixels off", "IoU"]);
-    for ((label, _, _), overlap) in OFF.iter().zip(overlaps) {
-        table.push([label.to_string(), "8".into(), num(overlap, 2)]);
-    }
-    lesson.table(&table);
+    let rows = [0, 1, 2, 3].map(|i| [OFF[i].0.into(), "8".into(), num(overlaps[i], 2)]);
+    lesson.table(&Table::new(["answer", "pixels off", "IoU"]).rows(rows));
     lesson.say("So let the loss be the overlap: 1 − IoU. It has a flaw: boxes apart have an IoU of 0 however far apart they are, and no gradient at all. *GIoU* subtracts from the IoU the share of the smallest box around both that neither covers: that falls as the boxes come nearer.");
     race(boxes, lesson)
 }

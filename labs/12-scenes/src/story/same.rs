@@ -48,9 +48,10 @@ impl Pairs {
     pub fn networks(&self, lesson: &Lesson) -> &[(Objective, Sequential)] {
         self.networks.get_or_init(|| {
             use Objective::{Contrastive, Neighbours, Triplet};
-            let all = [Contrastive, Triplet, Neighbours];
-            all.map(|objective| (objective, self.trained(lesson, objective, Made::Plain, 3)))
-                .into()
+            let all = [Contrastive, Triplet, Neighbours].into_iter();
+            let trained = |objective| self.trained(lesson, objective, Made::Plain, 3);
+            all.map(|objective| (objective, trained(objective)))
+                .collect()
         })
     }
 
@@ -134,12 +135,12 @@ pub fn same(story: &Pairs, lesson: &mut Lesson) -> Result<()> {
 fn by_hand(lesson: &mut Lesson) {
     let (yours, ours) = (exercises::triplet_loss, solutions::triplet_loss);
     let triplet: Triplet = lesson.answer("triplet_loss", yours, ours);
-    let mut table = Table::new(["negative", "loss", "its gradient", "the anchor's"]);
-    for n in [[1.0, 1.0], [2.0, 0.0], [3.0, 0.0]] {
+    let point = |v: &[f64]| format!("({}, {})", num(v[0], 1), num(v[1], 1));
+    let rows = [[1.0, 1.0], [2.0, 0.0], [3.0, 0.0]].map(|n| {
         let (loss, [of_a, _, of_n]) = triplet(&[0.0, 0.0], &[0.0, 2.0], &n, 1.0);
-        let point = |v: &[f64]| format!("({}, {})", num(v[0], 1), num(v[1], 1));
-        table.push([point(&n), num(loss, 1), point(&of_n), point(&of_a)]);
-    }
+        [point(&n), num(loss, 1), point(&of_n), point(&of_a)]
+    });
+    let table = Table::new(["negative", "loss", "its gradient", "the anchor's"]).rows(rows);
     lesson.table(&table.caption("The anchor at (0, 0), the positive at (0, 2), a margin of 1."));
 }
 

@@ -40,23 +40,21 @@ fn counted(lesson: &mut Lesson, scenes: &[Scene]) {
         &format!("{}: strokes are thin. Who answers \"nothing\" everywhere is right for all other pixels, which is going to matter.", percent(share)),
     );
     let header = "digits, scenes, mean side of a box, digits that touch another's box";
-    let mut table = Table::new(header.split(", "));
-    for digits in 1..=5 {
+    let rows = (1..=5).map(|digits| {
         let of = || scenes.iter().filter(|s| s.objects.len() == digits);
         let objects = || of().flat_map(|s| s.objects.iter().map(move |o| (&o.bounds, s)));
         let sides = objects().map(|(bounds, _)| f64::from(bounds.area().sqrt()));
         let touching = objects().map(|(bounds, s)| f64::from(u8::from(touches(bounds, s))));
         let cells = [digits.to_string(), count(of().count()), num(mean(sides), 1)];
-        table.push(cells.into_iter().chain([percent(mean(touching))]));
-    }
+        cells.into_iter().chain([percent(mean(touching))])
+    });
+    let table = Table::new(header.split(", ")).rows(rows);
     lesson.table(&table.caption(format!("{} scenes.", count(COUNTED))));
 }
 
 /// Whether a digit's box has something in common with another than itself.
 fn touches(bounds: &BBox, scene: &Scene) -> bool {
-    let common = scene
-        .objects
-        .iter()
-        .filter(|other| bounds.common(&other.bounds) > 0.0);
+    let others = scene.objects.iter();
+    let common = others.filter(|other| bounds.common(&other.bounds) > 0.0);
     common.count() > 1
 }

@@ -70,12 +70,11 @@ pub fn words(captions_of: &Captions, lesson: &mut Lesson) -> Result<()> {
     let four = test.iter().take(4).map(|it| &it.scene.pixels[..]);
     let caption = "Four scenes, A to D from left to right.";
     lesson.sheet("captioned", caption, SIDE, &[("A to D", four.collect())])?;
-    let mut table = Table::new(["scene", "right", "right as well"]);
-    for (scene, letter) in test.iter().take(4).zip('A'..) {
+    let rows = test.iter().take(4).zip('A'..).map(|(scene, letter)| {
         let [first, second] = scene.sentences.clone();
-        table.push([letter.to_string(), first, second]);
-    }
-    lesson.table(&table);
+        [letter.to_string(), first, second]
+    });
+    lesson.table(&Table::new(["scene", "right", "right as well"]).rows(rows));
     lesson.predict_number(
         "Ten digits in three sizes, then one of four relations (*left of*, *right of*, *above*, *below*), then another digit. How many different sentences are there?",
         Quantity::new(3_240.0, 0),
@@ -109,12 +108,12 @@ pub fn words(captions_of: &Captions, lesson: &mut Lesson) -> Result<()> {
         .row(["the relation", &percent(relation)])
         .row(["every word", &percent(right)]);
     lesson.table(&table.caption("Compared with either of the two right sentences."));
-    let mut table = Table::new(["scene", "✎ what it wrote", ""]);
-    for ((said, scene), letter) in written.iter().zip(test).take(6).zip('A'..) {
+    let six = written.iter().zip(test).take(6).zip('A'..);
+    let rows = six.map(|((said, scene), letter)| {
         let verdict = if scene.says(said) { "right" } else { "wrong" };
-        table.push([letter.to_string(), format!("✎ {said}"), verdict.to_string()]);
-    }
-    lesson.table(&table);
+        [letter.to_string(), format!("✎ {said}"), verdict.to_string()]
+    });
+    lesson.table(&Table::new(["scene", "✎ what it wrote", ""]).rows(rows));
     lesson.say("Each sentence is good English: grammar is learned first, truth later. These digits are few, and the training was short; a longer one on MNIST is `cargo run -p lab12 -- --network captions --data mnist`.");
     Ok(())
 }

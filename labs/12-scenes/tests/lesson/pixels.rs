@@ -6,7 +6,7 @@ use lab12::rare::{best_threshold, called, maps};
 use lab12::scene::Sources;
 use lab12::segment::{Confusion, KINDS, LARGE_RECIPE, Objective, Pixels, dice_loss, epoch, masks};
 use lab12::solutions;
-use lab12::unet::{UNet, WIDTH, pytorch_name, size};
+use lab12::unet::{UNet, WIDTH, size};
 use labkit::judge::says;
 use labkit::reference::Stored;
 use nabla::{Checkpoint, Device, Labels, Module, Parameters, Tape, Tensor, pytorch};
@@ -17,6 +17,15 @@ const STORED: Stored = Stored(include_str!("../reference/pixels.txt"));
 type Asked = (Vec<f64>, Vec<f64>);
 
 /// Logits, loss and every gradient are those of the program in the book (`make_unet.py`).
+/// What PyTorch calls a part: in its `Sequential` a ReLU stands between two convolutions and is counted, so `d1.1` is `d1.2`
+/// there.
+fn pytorch_name(part: &str) -> String {
+    match part.strip_suffix(".1") {
+        Some(level) => format!("{level}.2"),
+        None => part.to_string(),
+    }
+}
+
 #[test]
 fn the_unet_is_pytorchs() {
     assert_eq!(size(WIDTH, KINDS), 118_155);

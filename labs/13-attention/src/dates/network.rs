@@ -100,14 +100,9 @@ impl Network {
         let tape = Tape::new();
         let read = self.read(&tape, &Spelled::new([text]));
         let states = self.states(&tape, &read, &given(&written));
-        let queries = self
-            .query
-            .as_ref()
-            .map(|query| rows(query.forward(&tape, states)));
-        (
-            written.concat(),
-            [queries.unwrap_or_default(), rows(read.states)],
-        )
+        let asked = |query: &Linear| rows(query.forward(&tape, states));
+        let queries = self.query.as_ref().map_or(Vec::new(), asked);
+        (written.concat(), [queries, rows(read.states)])
     }
 
     /// The decoder's state after each character that it was given, `[N, t, H]`.

@@ -55,12 +55,10 @@ fn calendar() -> Vec<Date> {
 
 /// The days to learn from, and those held out: every tenth, which no network sees in any spelling.
 pub fn days() -> (Vec<Date>, Vec<Date>) {
-    let (held_out, known): (Vec<_>, Vec<_>) = calendar()
-        .into_iter()
-        .enumerate()
-        .partition(|(i, _)| i % 10 == 0);
-    let alone = |days: Vec<(usize, Date)>| days.into_iter().map(|(_, date)| date).collect();
-    (alone(known), alone(held_out))
+    let all = calendar();
+    let held_out = all.iter().copied().step_by(10).collect();
+    let known = all.chunks(10).flat_map(|ten| &ten[1..]).copied();
+    (known.collect(), held_out)
 }
 
 // ANCHOR: spell
@@ -89,10 +87,9 @@ pub fn spell(date: &Date, rng: &mut Rng) -> String {
             other => text.push(other),
         }
     }
-    if rng.random() {
-        text
-    } else {
-        text.to_lowercase()
+    match rng.random() {
+        true => text,
+        false => text.to_lowercase(),
     }
 }
 
@@ -108,10 +105,9 @@ fn name(list: &'static str, place: usize, rng: &mut Rng) -> &'static str {
 
 /// 3 or 03.
 fn number(n: usize, rng: &mut Rng) -> String {
-    if rng.random() {
-        n.to_string()
-    } else {
-        format!("{n:02}")
+    match rng.random() {
+        true => n.to_string(),
+        false => format!("{n:02}"),
     }
 }
 

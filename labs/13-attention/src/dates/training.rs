@@ -148,11 +148,9 @@ pub fn translate<M: Translator>(model: &M, texts: &[String]) -> Vec<String> {
 pub fn exact<M: Translator>(model: &M, dates: &[(Date, String)]) -> f64 {
     let mut right = 0;
     for some in dates.chunks(200) {
-        let texts: Vec<String> = some.iter().map(|(_, text)| text.clone()).collect();
-        let pairs = translate(model, &texts).into_iter().zip(some);
-        right += pairs
-            .filter(|(written, (date, _))| *written == date.to_string())
-            .count();
+        let (dates, texts): (Vec<Date>, Vec<String>) = some.iter().cloned().unzip();
+        let pairs = dates.iter().zip(translate(model, &texts));
+        right += pairs.filter(|(date, it)| date.to_string() == *it).count();
     }
     right as f64 / dates.len() as f64
 }
@@ -179,7 +177,7 @@ impl Alignment {
     }
 }
 
-/// The rows of `[T, C]` or `[1, T, C]`.
+/// The rows of `[T, C]`, `[1, T, C]` or `[1, 1, T, C]`.
 pub(crate) fn rows(x: Var<'_>) -> Vec<Vec<f64>> {
     let numbers: Vec<f64> = x.value().data().iter().map(|&x| x.into()).collect();
     let rows = numbers.chunks_exact(x.shape().last());

@@ -4,7 +4,7 @@ use super::spellings::{LONGEST, TOKENS};
 use super::training::{
     Alignment, CHOICES, Read, Spelled, Translator, WRITTEN, given, rows, translate,
 };
-use crate::block::Block;
+use crate::block::{Block, scores};
 use nabla::{Embedding, Heads, Init, LayerNorm, Linear, Module, Rng, Tape, Tensor, Tokens, Var};
 
 // ANCHOR: transformer
@@ -93,16 +93,11 @@ impl Cross {
 // ANCHOR_END: transformer
 
 impl Cross {
-    /// The weights of `[1, t, C]` at `[1, S, C]`, which the operation does not show: the mean over the heads, `[t, S]`.
+    /// The weights of `[1, t, C]` at `[1, S, C]`, which the operation does not show: the mean over the heads, `[1, 1, t, S]`.
     pub fn weights<'t>(&self, tape: &'t Tape, x: Var<'t>, read: Var<'t>, heads: usize) -> Var<'t> {
-        let apart = |i: usize, x: Var<'t>| {
-            let x = self.look[i].forward(tape, self.norms[i].forward(tape, x));
-            let [t, c] = [1, 2].map(|axis| x.shape().dims()[axis]);
-            x.reshape([t, heads, c / heads]).swap_axes(0, 1)
-        };
-        let (query, key) = (apart(0, x), apart(1, read));
-        let scale = (query.shape().last() as f32).powf(-0.5);
-        (query * scale).matmul_t(key).softmax().mean_axis(0)
+        let look = |i: usize, x| self.look[i].forward(tape, self.norms[i].forward(tape, x));
+        let scores = scores(look(0, x), look(1, read), heads);
+        scores.softmax().mean_axis(1)
     }
 }
 
@@ -147,11 +142,7 @@ impl Transformer {
             let wave = |i: usize| {
                 let (place, column) = ((i / width) as f32, i % width);
                 let angle = place / 40_f32.powf((column / 2 * 2) as f32 / width as f32);
-                if column % 2 == 0 {
-                    angle.sin()
-                } else {
-                    angle.cos()
-                }
+                [angle.sin(), angle.cos()][column % 2]
             };
             let waves = (0..places * width).map(wave).collect();
             *table.value_mut() = Tensor::from_vec(waves, [places, width]);
@@ -171,7 +162,7 @@ impl Transformer {
 
     fn before<'t>(&self, tape: &'t Tape, given: &Tokens) -> Var<'t> {
         let x = placed(tape, &self.characters, given);
-        self.before
-            .forward(tape, x, Heads::new(self.heads).causal())
+        let heads = Heads::new(self.heads).causal();
+        self.before.forward(tape, x, heads)
     }
 }

@@ -2,7 +2,7 @@
 
 use lab13::dates::training::Alignment;
 use labkit::draw::{At, picture, signed, text};
-use labkit::{Area, Result, ink};
+use labkit::{Area, Lesson, Result, ink};
 
 const CELL: i32 = 17;
 /// The corner of the first heat map.
@@ -10,16 +10,16 @@ const CORNER: At = (26, 28);
 /// From one heat map to the next.
 const GAP: i32 = 34;
 
-/// How large the figure is.
-pub fn size(all: &[Alignment]) -> (u32, u32) {
+/// Heat maps side by side, each between its letters and its characters.
+pub fn show(lesson: &mut Lesson, slug: &str, caption: &str, all: &[Alignment]) -> Result<()> {
     let letters: usize = all.iter().map(|one| one.weights[0].len()).sum();
     let wide = letters as i32 * CELL + GAP * all.len() as i32;
     let high = CORNER.1 + CELL * all[0].weights.len() as i32 + 6;
-    (wide as u32, high as u32)
+    let size = (wide as u32, high as u32);
+    lesson.figure(slug, caption, size, |area| draw(area, all))
 }
 
-/// Heat maps side by side, each between its letters and its characters.
-pub fn draw(area: &Area<'_>, all: &[Alignment]) -> Result<()> {
+fn draw(area: &Area<'_>, all: &[Alignment]) -> Result<()> {
     let say = |letter: char, at: At| text(area, &letter.to_string(), at, 15, ink::INK);
     let (mut left, top) = CORNER;
     for one in all {

@@ -38,21 +38,17 @@ impl<'m> Reader<'m> {
         let before = self.text.len();
         self.text.extend(letters);
         if self.text.len() > sizes.context {
-            let again = self
-                .text
-                .split_off(self.text.len() - sizes.context.div_ceil(2));
+            let half = self.text.len() - sizes.context.div_ceil(2);
+            let again = self.text.split_off(half);
             *self = Reader::new(self.model);
             return self.read(&again);
         }
         let tape = Tape::new();
         let new = Tokens::new(letters, [1, letters.len()], sizes.letters);
         let mut x = self.model.placed(&tape, &new, before);
-        let width = sizes.width;
         let past = std::mem::take(&mut self.kept);
         for (i, block) in self.model.blocks.iter().enumerate() {
-            let asked = block.look.forward(&tape, block.norm.forward(&tape, x));
-            let [queries, keys, values] =
-                [0, 1, 2].map(|j| asked.slice(2, j * width..(j + 1) * width));
+            let [queries, keys, values] = block.asked(&tape, x);
             let grown = |which: usize, new| match past.get(i) {
                 Some(kept) => Var::concat(&[tape.constant(kept[which].clone()), new], 1),
                 None => new,
@@ -62,15 +58,10 @@ impl<'m> Reader<'m> {
             // The queries stand at the last places of the keys.
             let seen = queries.attention(keys, values, Heads::new(sizes.heads).causal());
             x = x + block.seen.forward(&tape, seen);
-            let wide = block
-                .up
-                .forward(&tape, block.norm2.forward(&tape, x))
-                .gelu();
-            x = x + block.down.forward(&tape, wide);
+            x = x + block.think(&tape, block.norm2.forward(&tape, x));
         }
-        let logits = self
-            .model
-            .logits(&tape, x.slice(1, letters.len() - 1..letters.len()));
+        let last = x.slice(1, letters.len() - 1..letters.len());
+        let logits = self.model.logits(&tape, last);
         logits.value().data().to_vec()
     }
 }

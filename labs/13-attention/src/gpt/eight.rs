@@ -60,9 +60,7 @@ pub fn from_bytes(sizes: &Sizes, scale: Scale, bytes: &[u8]) -> Result<Gpt> {
         for row in param.value_mut().data_mut().chunks_mut(length.unwrap_or(1)) {
             let real = f32::from_le_bytes([(); 4].map(|()| byte()));
             match length {
-                Some(_) => row
-                    .iter_mut()
-                    .for_each(|x| *x = real * f32::from(byte() as i8)),
+                Some(_) => row.fill_with(|| real * f32::from(byte() as i8)),
                 None => row[0] = real,
             }
         }

@@ -32,16 +32,10 @@ impl Rival {
 
 impl Reads for Rival {
     fn read<'t>(&self, tape: &'t Tape, letters: &Tokens) -> Var<'t> {
-        let x = self
-            .embedding
-            .forward(tape, letters)
-            .dropout(0.5 * self.dropout);
-        let shown = self
-            .lstm
-            .run(tape, x, None, None)
-            .outputs
-            .dropout(self.dropout);
+        let x = self.embedding.forward(tape, letters);
+        let x = x.dropout(0.5 * self.dropout);
+        let shown = self.lstm.run(tape, x, None, None).outputs;
         let shown = shown.reshape([letters.len(), self.lstm.hidden()]);
-        self.output.forward(tape, shown)
+        self.output.forward(tape, shown.dropout(self.dropout))
     }
 }

@@ -75,10 +75,9 @@ pub fn epoch<M: Parameters + Reads>(
     let (text, context) = (pages.text, pages.context);
     training.epoch(
         |places, rng| {
-            let starts = places
-                .iter()
-                .map(|_| rng.random_range(0..text.len() - context));
-            windows(text, &starts.collect::<Vec<_>>(), context, pages.letters)
+            let start = |_: &usize| rng.random_range(0..text.len() - context);
+            let starts: Vec<usize> = places.iter().map(start).collect();
+            windows(text, &starts, context, pages.letters)
         },
         |model, tape, (tokens, labels)| model.read(tape, &tokens).softmax_cross_entropy(&labels),
         |_, loss| after(loss),
@@ -101,9 +100,8 @@ pub fn costs(model: &impl Reads, pages: Pages<'_>, fresh: usize) -> Vec<f64> {
         let (tokens, labels) = windows(text, some, context, pages.letters);
         let tape = Tape::new();
         let log_p = model.read(&tape, &tokens).log_softmax().value();
-        let cost = |row: usize| {
-            -f64::from(log_p.data()[row * pages.letters + labels.as_slice()[row] as usize])
-        };
+        let right = |row: usize| row * pages.letters + labels.as_slice()[row] as usize;
+        let cost = |row: usize| -f64::from(log_p.data()[right(row)]);
         for (window, start) in some.iter().enumerate() {
             let new = costs.len() - start..context;
             costs.extend(new.map(|t| cost(window * context + t)));

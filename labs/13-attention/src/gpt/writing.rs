@@ -9,21 +9,16 @@ use rand::RngExt;
 /// Probabilities of logits, at this temperature.
 pub fn softmax(logits: &[f32], temperature: f64) -> Vec<f64> {
     let largest = logits.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-    let powers = logits
-        .iter()
-        .map(|&z| (f64::from(z - largest) / temperature).exp());
-    normalised(powers.collect())
+    let power = |&z: &f32| (f64::from(z - largest) / temperature).exp();
+    normalised(logits.iter().map(power).collect())
 }
 
 /// Only the `k` likeliest, the earlier of two that are equal.
 pub fn top_k(p: &[f64], k: usize) -> Vec<f64> {
     let mut places: Vec<usize> = (0..p.len()).collect();
     places.sort_by(|&a, &b| p[b].total_cmp(&p[a]));
-    let mut kept = vec![0.0; p.len()];
-    places
-        .iter()
-        .take(k)
-        .for_each(|&place| kept[place] = p[place]);
+    let mut kept = p.to_vec();
+    places.iter().skip(k).for_each(|&place| kept[place] = 0.0);
     normalised(kept)
 }
 // ANCHOR_END: softmax

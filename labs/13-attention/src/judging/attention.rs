@@ -212,12 +212,6 @@ fn sinusoids() -> Exercise {
 }
 
 fn gpt2_parameters() -> Exercise {
-    let right: [u64; 4] = [39_383_808, 2_363_904, 4_723_968, 124_439_808];
-    let with = move |place: usize, value: u64| {
-        let mut wrong = right;
-        wrong[place] = value;
-        move |(): &()| wrong
-    };
     Exercise::new("gpt2_parameters", 15, "the parameters of GPT-2 small, counted")
         .entries(["both tables", "one block's attention", "one block's dense layers", "the whole"])
         .hints([
@@ -225,24 +219,17 @@ fn gpt2_parameters() -> Exercise {
             "Attention: a norm, a layer from 768 to 3·768, a layer from 768 to 768. Dense layers: a norm, 768 to 3,072, 3,072 to 768.",
             "(50,257 + 1,024)·768 for the tables, twelve blocks of 7,087,872, and one more norm of 1,536.",
         ])
-        .probes([((), right)])
+        .probes([((), [39_383_808, 2_363_904, 4_723_968, 124_439_808])])
         .answer(|()| exercises::gpt2_parameters())
         .solution(|()| solutions::gpt2_parameters())
-        .mistake(
-            "a last layer of its own",
-            "You counted the table of words twice. It is the first layer and the last one, and learned once.",
-            with(3, right[3] + 50_257 * 768),
-        )
-        .mistake(
-            "without biases",
-            "These are the weights alone. Here every layer has biases, and every norm a shift.",
-            |()| [39_383_808, 2_360_064, 4_719_360, 124_337_664],
-        )
-        .mistake(
-            "a set for each head",
-            "You gave each of the 12 heads matrices from 768 to 768. A head asks with 64 numbers; all heads together have one matrix of 768 × 768 each for queries, keys and values.",
-            with(1, 2_363_904 + 11 * 3 * (768 * 768 + 768)),
-        )
+        .slips([
+            ("a last layer of its own", "You counted the table of words twice. It is the first layer and the last one, and learned once.",
+                [39_383_808, 2_363_904, 4_723_968, 124_439_808 + 50_257 * 768]),
+            ("without biases", "These are the weights alone. Here every layer has biases, and every norm a shift.",
+                [39_383_808, 2_360_064, 4_719_360, 124_337_664]),
+            ("a set for each head", "You gave each of the 12 heads matrices from 768 to 768. A head asks with 64 numbers; all heads together have one matrix of 768 × 768 each for queries, keys and values.",
+                [39_383_808, 2_363_904 + 11 * 3 * (768 * 768 + 768), 4_723_968, 124_439_808]),
+        ])
         .why("A third of it is a table of words, and two thirds of each block are its dense layers. Attention, which gave the paper its title, has less than a quarter.")
         .done()
 }

@@ -45,12 +45,12 @@ fn attention_weights() -> Exercise {
         .mistake(
             "overflow",
             "The exponential of 1,000 is infinite, that of −1,150 is 0. Subtract the largest score from all of them first.",
-            mistakes::overflows,
+            mistakes::shares(f64::exp),
         )
         .mistake(
             "no softmax",
             "You divided the scores by their sum. A score may be negative, a weight may not: first the exponential.",
-            mistakes::shares,
+            mistakes::shares(|score| score),
         )
         .mistake(
             "scaled",
@@ -84,26 +84,16 @@ fn weights_by_hand() -> Exercise {
         .digits(3)
         .answer(|()| exercises::weights_by_hand())
         .solution(|()| solutions::weights_by_hand())
-        .mistake(
-            "padding counts nothing",
-            "A vector of zeros has the score 0, not the weight 0: its exponential is 1. That is why padding must be masked.",
-            move |()| [c, found, c, loud, c],
-        )
-        .mistake(
-            "a louder question",
-            "The softmax sees differences of scores. Twice the query makes them twice as large, so it looks more sharply.",
-            move |()| [c, found, c, c, padded],
-        )
-        .mistake(
-            "shifted weights",
-            "10 more in each score changes no difference between them, so it changes no weight.",
-            move |()| [c, found, 12.0 / 33.0, loud, padded],
-        )
-        .mistake(
-            "shares of the scores",
-            "Those are the scores divided by their sum. A weight is an exponential divided by the sum of the exponentials.",
-            |()| [2.0 / 3.0, 1.0, 12.0 / 33.0, 2.0 / 3.0, 2.0 / 3.0],
-        )
+        .slips([
+            ("padding counts nothing", "A vector of zeros has the score 0, not the weight 0: its exponential is 1. That is why padding must be masked.",
+                [c, found, c, loud, c]),
+            ("a louder question", "The softmax sees differences of scores. Twice the query makes them twice as large, so it looks more sharply.",
+                [c, found, c, c, padded]),
+            ("shifted weights", "10 more in each score changes no difference between them, so it changes no weight.",
+                [c, found, 12.0 / 33.0, loud, padded]),
+            ("shares of the scores", "Those are the scores divided by their sum. A weight is an exponential divided by the sum of the exponentials.",
+                [2.0 / 3.0, 1.0, 12.0 / 33.0, 2.0 / 3.0, 2.0 / 3.0]),
+        ])
         .why("Of five places two are padding, and they would get 15 % of the weight. The more padding a batch has, the worse: a spelling would be read differently in other company.")
         .done()
 }

@@ -20,11 +20,8 @@ fn bpe_merge() -> Exercise {
     type Asked = (Vec<u32>, u32);
     let probe = |i: usize| {
         let of = |part: &str| whole(&format!("merge.{i}.{part}"));
-        let pair = of("pair");
-        (
-            (of("tokens"), of("new")[0]),
-            ((pair[0], pair[1]), of("joined")),
-        )
+        let (asked, pair) = ((of("tokens"), of("new")[0]), of("pair"));
+        (asked, ((pair[0], pair[1]), of("joined")))
     };
     Exercise::new("bpe_merge", 15, "join the most frequent pair of tokens into one")
         .entries(["the pair", "the tokens then"])
@@ -37,9 +34,11 @@ fn bpe_merge() -> Exercise {
         .answer(|(tokens, new): &Asked| exercises::bpe_merge(tokens, *new))
         .solution(|(tokens, new): &Asked| solutions::bpe_merge(tokens, *new))
         .mistake("the last of equals", "Of pairs that stand there equally often you take the last. Take the one that comes first in the text.", |(tokens, new)| {
-            mistakes::merged(tokens, *new, |count, best| count >= best)
+            mistakes::merged(tokens, *new, 1, |count, best| count >= best)
         })
-        .mistake("cut in twos", "You cut the text in twos, and count those. The second token begins a pair as well.", |(tokens, new)| mistakes::cut(tokens, *new))
+        .mistake("cut in twos", "You cut the text in twos, and count those. The second token begins a pair as well.", |(tokens, new)| {
+            mistakes::merged(tokens, *new, 2, |count, best| count > best)
+        })
         .why("Encoding a new text repeats the merges in the order in which they were learned. Nothing is counted there: a text has the same tokens whoever reads it.")
         .done()
 }
@@ -82,20 +81,12 @@ fn top_p() -> Exercise {
 
 fn cache_update() -> Exercise {
     let probe = |i: usize| {
-        let of = |part: &str| STORED.matrix(&format!("cache.{i}.{part}"));
-        let (mut keys, mut values) = (of("k"), of("v"));
-        let after = (
-            STORED.values(&format!("cache.{i}.seen")),
-            keys.clone(),
-            values.clone(),
-        );
-        let query = STORED.values(&format!("cache.{i}.q"));
-        let new = [
-            query,
-            keys.pop().unwrap_or_default(),
-            values.pop().unwrap_or_default(),
-        ];
-        ((Kept { keys, values }, new), after)
+        let of = |part: &str| STORED.values(&format!("cache.{i}.{part}"));
+        let rows = |part: &str| STORED.matrix(&format!("cache.{i}.{part}"));
+        let (mut keys, mut values) = (rows("k"), rows("v"));
+        let after = (of("seen"), keys.clone(), values.clone());
+        let [key, value] = [&mut keys, &mut values].map(|all| all.pop().unwrap_or_default());
+        ((Kept { keys, values }, [of("q"), key, value]), after)
     };
     let with = |update: Update| {
         move |(kept, [query, key, value]): &Cached| -> Seen {
@@ -128,11 +119,9 @@ fn quantise_row() -> Exercise {
     let row = |name: &str| -> Vec<f32> { STORED.values(name).iter().map(|&x| x as f32).collect() };
     let probe = move |i: usize| {
         let whole = STORED.values(&format!("bytes.{i}.whole"));
+        let whole = whole.iter().map(|&x| x as i8).collect();
         let scale = STORED.value(&format!("bytes.{i}.scale")) as f32;
-        (
-            row(&format!("bytes.{i}.row")),
-            (scale, whole.iter().map(|&x| x as i8).collect()),
-        )
+        (row(&format!("bytes.{i}.row")), (scale, whole))
     };
     Exercise::new("quantise_row", 15, "a scale for a row of weights, and a byte for each")
         .entries(["the scale", "the whole numbers"])

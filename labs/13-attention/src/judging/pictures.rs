@@ -59,12 +59,7 @@ fn patches() -> Exercise {
 }
 
 fn masking() -> Exercise {
-    let right = [1.5, 1.2, 8.6875, 0.196_874_404_340_722_65, 0.625];
-    let with = move |place: usize, value: f64| {
-        let mut wrong = right;
-        wrong[place] = value;
-        move |(): &()| wrong
-    };
+    let none = 0.196_874_404_340_722_65;
     Exercise::new("masking", 10, "what BERT is shown, and what it is asked; four decimals")
         .entries(["guesses", "masks", "shown as they were", "nothing is wanted", "shown rightly"])
         .hints([
@@ -73,35 +68,22 @@ fn masking() -> Exercise {
             "Nothing is wanted if none of the 10 is chosen: 0.85 · 0.85 · … And of the fifth of the chosen that shows no mask, (0.1 + 0.1/4)/0.2 are right.",
         ])
         // By hand; the fourth is 0.85¹⁰.
-        .probes([((), right)])
+        .probes([((), [1.5, 1.2, 8.6875, none, 0.625])])
         .digits(4)
         .answer(|()| exercises::masking())
         .solution(|()| solutions::masking())
-        .mistake(
-            "all are masks",
-            "You gave a mask to all that are chosen. Only 80 % of them get one.",
-            with(1, 1.5),
-        )
-        .mistake(
-            "80 % of all",
-            "You masked 80 % of the row. It is 80 % of the 15 % that are chosen.",
-            with(1, 8.0),
-        )
-        .mistake(
-            "never the same",
-            "A random token may be the old one: in 1 of 4 draws.",
-            |()| [1.5, 1.2, 8.65, 0.196_874_4, 0.5],
-        )
-        .mistake(
-            "the others alone",
-            "You counted those that are not chosen. Some of the chosen are shown as they were, too.",
-            with(2, 8.5),
-        )
-        .mistake(
-            "all are chosen",
-            "You worked out the probability that every token is chosen, 0.15¹⁰. That none is: 0.85¹⁰.",
-            with(3, 0.15_f64.powi(10)),
-        )
+        .slips([
+            ("all are masks", "You gave a mask to all that are chosen. Only 80 % of them get one.",
+                [1.5, 1.5, 8.6875, none, 0.625]),
+            ("80 % of all", "You masked 80 % of the row. It is 80 % of the 15 % that are chosen.",
+                [1.5, 8.0, 8.6875, none, 0.625]),
+            ("never the same", "A random token may be the old one: in 1 of 4 draws.",
+                [1.5, 1.2, 8.65, none, 0.5]),
+            ("the others alone", "You counted those that are not chosen. Some of the chosen are shown as they were, too.",
+                [1.5, 1.2, 8.5, none, 0.625]),
+            ("all are chosen", "You worked out the probability that every token is chosen, 0.15¹⁰. That none is: 0.85¹⁰.",
+                [1.5, 1.2, 8.6875, 0.15_f64.powi(10), 0.625]),
+        ])
         .why("So a token without a mask may be wrong too, and BERT has to mind every place. Later no text has a mask in it; a network that had learned to work at masks alone would be lost there. And of a row of 10 one gets 1.5 guesses, where a writer gets 10: masks are a slow teacher.")
         .done()
 }

@@ -56,10 +56,7 @@ pub fn sharpen<'t>(address: Var<'t>, powers: Var<'t>) -> Var<'t> {
 /// erase and add `[N, 1, W]`.
 pub fn write<'t>(memory: Var<'t>, address: Var<'t>, erase: Var<'t>, add: Var<'t>) -> Var<'t> {
     let &[n, rows, _] = memory.shape().dims() else {
-        panic!(
-            "write: the memory is [N, rows, width], got {}",
-            memory.shape()
-        )
+        panic!("write: takes [N, rows, width], got {}", memory.shape())
     };
     let w = address.reshape([n, rows, 1]);
     memory - w.matmul(erase) * memory + w.matmul(add)

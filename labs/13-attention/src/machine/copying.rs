@@ -95,9 +95,8 @@ impl Copier for Sequential {
 /// Fresh weights of such an LSTM.
 pub fn lstm(hidden: usize, rng: &mut Rng) -> Sequential {
     let answer = Linear::new(hidden, BITS, Init::Xavier, rng);
-    Sequential::new()
-        .push(Lstm::new(BITS + 1, hidden, rng))
-        .push(answer)
+    let lstm = Lstm::new(BITS + 1, hidden, rng);
+    Sequential::new().push(lstm).push(answer)
 }
 
 // ANCHOR: learn

@@ -11,8 +11,8 @@ pub const READS: usize = 0;
 pub const WRITES: usize = 1;
 const HEADS: usize = 2;
 
-#[derive(Clone)]
 /// A controller without a memory of its own, and two heads. No weight knows how many rows there are.
+#[derive(Clone)]
 pub struct Machine {
     /// From what comes in and what was read last to what it thinks: dense, tanh.
     pub controller: Linear,
@@ -81,20 +81,14 @@ impl Machine {
     // ANCHOR: step
     /// One step with what comes in, `[N, inputs]`. Returns the state after it, and what the answer is made of, `[N, hidden + W]`.
     pub fn step<'t>(&self, tape: &'t Tape, x: Var<'t>, state: State<'t>) -> (State<'t>, Var<'t>) {
-        let thought = self
-            .controller
-            .forward(tape, Var::concat(&[x, state.read], 1));
+        let comes_in = Var::concat(&[x, state.read], 1);
+        let thought = self.controller.forward(tape, comes_in);
         let address = self.find(tape, thought, state);
         let [reads, writes] = [READS, WRITES].map(|head| address.slice(1, head..head + 1));
-        let change =
-            self.change
-                .forward(tape, thought)
-                .reshape([x.shape().dims()[0], 2, self.width]);
-        let (erase, add) = (
-            change.slice(1, 0..1).sigmoid(),
-            change.slice(1, 1..2).tanh(),
-        );
-        let memory = write(state.memory, writes, erase, add);
+        let change = self.change.forward(tape, thought);
+        let change = change.reshape([x.shape().dims()[0], 2, self.width]);
+        let [erase, add] = [0, 1].map(|i| change.slice(1, i..i + 1));
+        let memory = write(state.memory, writes, erase.sigmoid(), add.tanh());
         let read = read(memory, reads).reshape(state.read.shape());
         let state = State {
             memory,

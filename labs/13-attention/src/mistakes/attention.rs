@@ -12,7 +12,8 @@ pub fn mask(
     }
 }
 
-fn turned(rows: &[Vec<f64>]) -> Vec<Vec<f64>> {
+/// Rows become columns.
+pub fn turned(rows: &[Vec<f64>]) -> Vec<Vec<f64>> {
     let width = rows.first().map_or(0, Vec::len);
     let column = |c: usize| rows.iter().map(|row| row[c]).collect();
     (0..width).map(column).collect()
@@ -58,9 +59,5 @@ pub fn waves(
 /// Sine or cosine in turn of t times a speed.
 pub fn in_turn(t: f64, j: usize, exponent: f64) -> f64 {
     let angle = t / 10_000_f64.powf(exponent);
-    if j.is_multiple_of(2) {
-        angle.sin()
-    } else {
-        angle.cos()
-    }
+    [angle.sin(), angle.cos()][j % 2]
 }

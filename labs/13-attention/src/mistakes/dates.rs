@@ -9,13 +9,8 @@ pub type Answer = (Vec<f64>, Vec<f64>);
 
 /// The mean by these weights, whatever they add up to.
 fn found(weights: Vec<f64>, (query, letters): &Asked) -> Answer {
-    let column = |i: usize| {
-        weights
-            .iter()
-            .zip(letters)
-            .map(|(w, letter)| w * letter[i])
-            .sum()
-    };
+    let pairs = || weights.iter().zip(letters);
+    let column = |i: usize| pairs().map(|(w, letter)| w * letter[i]).sum();
     let found = (0..query.len()).map(column).collect();
     (weights, found)
 }
@@ -25,18 +20,13 @@ fn scores((query, letters): &Asked) -> Vec<f64> {
     letters.iter().map(dot).collect()
 }
 
-/// Exponentials of the scores as they are.
-pub fn overflows(asked: &Asked) -> Answer {
-    let exps: Vec<f64> = scores(asked).into_iter().map(f64::exp).collect();
-    let sum: f64 = exps.iter().sum();
-    found(exps.iter().map(|exp| exp / sum).collect(), asked)
-}
-
-/// Shares of the scores themselves.
-pub fn shares(asked: &Asked) -> Answer {
-    let scores = scores(asked);
-    let sum: f64 = scores.iter().sum();
-    found(scores.iter().map(|score| score / sum).collect(), asked)
+/// Shares of what `power` makes of each score.
+pub fn shares(power: fn(f64) -> f64) -> impl Fn(&Asked) -> Answer {
+    move |asked| {
+        let powers: Vec<f64> = scores(asked).into_iter().map(power).collect();
+        let sum: f64 = powers.iter().sum();
+        found(powers.iter().map(|power| power / sum).collect(), asked)
+    }
 }
 
 /// The query `times` as long.

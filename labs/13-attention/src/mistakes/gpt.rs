@@ -10,32 +10,14 @@ pub type Cached = (Kept, [Vec<f64>; 3]);
 /// What is seen, and keys and values then.
 pub type Seen = (Vec<f64>, Vec<Vec<f64>>, Vec<Vec<f64>>);
 
-/// The pair that `better` finds better than all before it, by its count.
-pub fn merged(tokens: &[u32], new: u32, better: fn(usize, usize) -> bool) -> Merged {
-    let pairs: Vec<(u32, u32)> = tokens.windows(2).map(|pair| (pair[0], pair[1])).collect();
+/// Of the pairs that begin at each `step`-th token, the one that `better` finds better than all before it, by its count.
+pub fn merged(tokens: &[u32], new: u32, step: usize, better: fn(usize, usize) -> bool) -> Merged {
+    let pairs = tokens.windows(2).step_by(step);
+    let pairs: Vec<(u32, u32)> = pairs.map(|pair| (pair[0], pair[1])).collect();
     let count = |pair| pairs.iter().filter(|&&other| other == pair).count();
-    let best = |best, &pair| {
-        if better(count(pair), count(best)) {
-            pair
-        } else {
-            best
-        }
-    };
-    let pair = pairs.iter().fold(pairs[0], best);
-    (pair, replaced(tokens, pair, new))
-}
-
-/// Pairs are only counted side by side: first and second, third and fourth.
-pub fn cut(tokens: &[u32], new: u32) -> Merged {
-    let pairs = tokens.chunks_exact(2).map(|pair| (pair[0], pair[1]));
-    let pairs: Vec<(u32, u32)> = pairs.collect();
-    let count = |pair| pairs.iter().filter(|&&other| other == pair).count();
-    let best = |best, &pair| {
-        if count(pair) > count(best) {
-            pair
-        } else {
-            best
-        }
+    let best = |best, &pair| match better(count(pair), count(best)) {
+        true => pair,
+        false => best,
     };
     let pair = pairs.iter().fold(pairs[0], best);
     (pair, replaced(tokens, pair, new))
@@ -43,21 +25,13 @@ pub fn cut(tokens: &[u32], new: u32) -> Merged {
 
 /// Without the one that fills up the share, if others are left.
 pub fn too_few(p: &[f64], share: f64) -> Vec<f64> {
-    let full = top_p(p, share);
-    let least = full
-        .iter()
-        .copied()
-        .filter(|&p| p > 0.0)
-        .fold(1.0, f64::min);
-    let last = full.iter().rposition(|&p| p == least);
-    let kept = (0..p.len()).map(|i| {
-        if Some(i) == last && least < 1.0 {
-            0.0
-        } else {
-            full[i]
-        }
-    });
-    normalised(kept.collect())
+    let mut kept = top_p(p, share);
+    let some = kept.iter().copied().filter(|&p| p > 0.0);
+    let least = some.fold(1.0, f64::min);
+    if let Some(last) = kept.iter().rposition(|&p| p == least && least < 1.0) {
+        kept[last] = 0.0;
+    }
+    normalised(kept)
 }
 
 fn normalised(p: Vec<f64>) -> Vec<f64> {
@@ -67,20 +41,20 @@ fn normalised(p: Vec<f64>) -> Vec<f64> {
 
 /// Kept, and not divided.
 pub fn undivided(p: &[f64], share: f64) -> Vec<f64> {
-    top_p(p, share)
-        .iter()
-        .zip(p)
-        .map(|(kept, p)| if *kept > 0.0 { *p } else { 0.0 })
-        .collect()
+    let mut all = p.to_vec();
+    let pairs = all.iter_mut().zip(top_p(p, share));
+    pairs
+        .filter(|(_, kept)| *kept == 0.0)
+        .for_each(|(p, _)| *p = 0.0);
+    all
 }
 
 /// The letters in the order of the list, not of their probability.
 pub fn unsorted(p: &[f64], share: f64) -> Vec<f64> {
     let mut before = 0.0;
     let kept = p.iter().map(|&p| {
-        let kept = if before < share { p } else { 0.0 };
         before += p;
-        kept
+        if before - p < share { p } else { 0.0 }
     });
     normalised(kept.collect())
 }
@@ -90,11 +64,8 @@ pub fn cached((kept, new): &Cached, change: fn(&mut [Vec<f64>; 3])) -> Seen {
     let (mut kept, mut new) = (kept.clone(), new.clone());
     change(&mut new);
     let [query, key, value] = &new;
-    (
-        cache_update(&mut kept, query, key, value),
-        kept.keys,
-        kept.values,
-    )
+    let seen = cache_update(&mut kept, query, key, value);
+    (seen, kept.keys, kept.values)
 }
 
 /// With a query that is so many times as long.

@@ -1,16 +1,10 @@
 //! Patches in another order.
 
+use super::attention::turned;
 use crate::solutions::patches;
 
 /// A picture, and the side of a patch.
 pub type Asked = (Vec<Vec<f64>>, usize);
-
-/// Rows become columns.
-fn turned(picture: &[Vec<f64>]) -> Vec<Vec<f64>> {
-    let columns = picture.first().map_or(0, Vec::len);
-    let column = |x: usize| picture.iter().map(|row| row[x]).collect();
-    (0..columns).map(column).collect()
-}
 
 /// Patches column by column, the pixels of each in columns as well.
 pub fn turned_round((picture, p): &Asked) -> Vec<Vec<f64>> {
@@ -30,17 +24,12 @@ pub fn turned_within((picture, p): &Asked) -> Vec<Vec<f64>> {
 /// Rows and columns of each patch exchanged.
 fn within(patches: Vec<Vec<f64>>, p: usize) -> Vec<Vec<f64>> {
     let rows = |patch: &Vec<f64>| patch.chunks(p).map(<[f64]>::to_vec).collect::<Vec<_>>();
-    patches
-        .iter()
-        .map(|patch| turned(&rows(patch)).concat())
-        .collect()
+    let patches = patches.iter().map(|patch| turned(&rows(patch)).concat());
+    patches.collect()
 }
 
 /// The pixels in the order of the picture, p² at a time: a reshape.
 pub fn reshaped((picture, p): &Asked) -> Vec<Vec<f64>> {
-    picture
-        .concat()
-        .chunks(p * p)
-        .map(<[f64]>::to_vec)
-        .collect()
+    let pixels = picture.concat();
+    pixels.chunks(p * p).map(<[f64]>::to_vec).collect()
 }

@@ -15,20 +15,15 @@ const LARGER: f32 = 100.0;
 /// The section.
 pub fn bits(story: &Writer, lesson: &mut Lesson) -> Result<()> {
     lesson.say("A trained weight has 32 bits, and most of them say little. Give each row of a matrix a scale, the largest of its weights divided by 127, and keep of each weight only how often the scale goes into it, to the nearest whole number: a byte from −127 to 127. No weight is then wrong by more than half of its scale.");
-    let quantise = lesson.answer(
-        "quantise_row",
-        exercises::quantise_row as Quantise,
-        solutions::quantise_row,
-    );
+    let (yours, ours) = (exercises::quantise_row, solutions::quantise_row);
+    let quantise: Quantise = lesson.answer("quantise_row", yours, ours);
     let model = story.model(lesson);
     let loss = |model: &Gpt| mean(costs(model, story.test(), 32));
     let whole = (4 * model.sizes().parameters(), loss(model));
     let in_bytes = |model: &Gpt, scale| -> Result<(usize, f64)> {
         let bytes = to_bytes(model, scale, quantise);
-        Ok((
-            bytes.len(),
-            loss(&from_bytes(model.sizes(), scale, &bytes)?),
-        ))
+        let read = from_bytes(model.sizes(), scale, &bytes)?;
+        Ok((bytes.len(), loss(&read)))
     };
     let by_row = in_bytes(model, Scale::Row)?;
     let by_matrix = in_bytes(model, Scale::Matrix)?;
@@ -49,34 +44,32 @@ pub fn bits(story: &Writer, lesson: &mut Lesson) -> Result<()> {
     );
     lesson.say(format!("Why a scale for each row, and not one for a whole matrix? Large language models have a few channels with very large numbers in them (Dettmers and others, 2022). Let us make one, without changing what the network computes: in each block divide one weight of the first norm by {LARGER}, and multiply by {LARGER} the row of the matrix behind it which that number meets. The factors cancel."));
     let odd = with_a_large_row(model)?;
-    let odd_whole = loss(&odd);
-    let odd_by_row = in_bytes(&odd, Scale::Row)?;
-    let odd_by_matrix = in_bytes(&odd, Scale::Matrix)?;
-    let ends = [
-        "it stays below that of counted pairs",
-        "it rises above that of counted pairs",
-    ];
-    let (counted, is_above) = (story.counted(), odd_by_matrix.1 > story.counted());
+    let odd_by_matrix = in_bytes(&odd, Scale::Matrix)?.1;
+    let counted = story.counted();
     lesson.predict_choice(
         &format!("One scale a matrix costs {} nats before. And with the large row? (Counted pairs cost {}.)", num(by_matrix.1, 3), num(counted, 2)),
-        &ends,
-        usize::from(is_above),
-        &format!("{} nats. The large row takes the scale for itself, and of the 127 steps one or two are left for all others.", num(odd_by_matrix.1, 2)),
+        &["it stays below that of counted pairs", "it rises above that of counted pairs"],
+        usize::from(odd_by_matrix > counted),
+        &format!("{} nats. The large row takes the scale for itself, and of the 127 steps one or two are left for all others.", num(odd_by_matrix, 2)),
     );
-    let mut table = Table::new(["", "bytes", "nats a letter", "with a large row"]);
-    for (name, plain, odd) in [
-        ("32 bits", whole, odd_whole),
-        ("8 bits, a scale a row", by_row, odd_by_row.1),
-        ("8 bits, a scale a matrix", by_matrix, odd_by_matrix.1),
-    ] {
-        table.push([
-            name.to_string(),
-            count(plain.0),
-            num(plain.1, 4),
-            num(odd, 4),
-        ]);
-    }
-    lesson.table(&table.caption("On the test paragraphs."));
+    let rows = [
+        ("32 bits", whole, loss(&odd)),
+        (
+            "8 bits, a scale a row",
+            by_row,
+            in_bytes(&odd, Scale::Row)?.1,
+        ),
+        ("8 bits, a scale a matrix", by_matrix, odd_by_matrix),
+    ];
+    let cells = |(name, (bytes, plain), odd): (&str, _, _)| {
+        [name.into(), count(bytes), num(plain, 4), num(odd, 4)]
+    };
+    let table = Table::new(["", "bytes", "nats a letter", "with a large row"]);
+    lesson.table(
+        &table
+            .rows(rows.map(cells))
+            .caption("On the test paragraphs."),
+    );
     let place = lesson.flags().out.join("gpt.bin");
     std::fs::write(&place, to_bytes(model, Scale::Row, quantise))
         .map_err(|error| Error::new(format!("cannot write {}: {error}", place.display())))?;
@@ -91,9 +84,8 @@ fn with_a_large_row(model: &Gpt) -> Result<Gpt> {
     for block in &mut odd.blocks {
         block.norm.weight.value_mut().data_mut()[0] /= LARGER;
         let row = block.look.weight.value().dims()[1];
-        block.look.weight.value_mut().data_mut()[..row]
-            .iter_mut()
-            .for_each(|w| *w *= LARGER);
+        let weights = &mut block.look.weight.value_mut().data_mut()[..row];
+        weights.iter_mut().for_each(|w| *w *= LARGER);
     }
     Ok(odd)
 }

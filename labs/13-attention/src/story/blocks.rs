@@ -22,15 +22,10 @@ pub fn blocks(lesson: &mut Lesson) -> Result<()> {
     let tape = Tape::new().watched(Watch::default());
     let x = tape.constant(Tensor::ones([1, 10, WIDTH]));
     block.forward(&tape, x, Heads::new(4).causal());
-    let mut table = Table::new(["operation", "layer", "result [N, T, …]"]);
-    let made = tape
-        .graph(&block)
-        .nodes
-        .into_iter()
-        .filter(|node| !node.op.is_empty());
-    for node in made {
-        table.push([node.op, node.layer, node.shape.to_string()]);
-    }
+    let nodes = tape.graph(&block).nodes.into_iter();
+    let made = nodes.filter(|node| !node.op.is_empty());
+    let rows = made.map(|node| [node.op, node.layer, node.shape.to_string()]);
+    let table = Table::new(["operation", "layer", "result [N, T, …]"]).rows(rows);
     let caption = format!("What a block computes: a text of 10 tokens of {WIDTH} numbers.");
     lesson.table(&table.caption(caption));
     let weights = nabla::parameters(&block) - 2 * WIDTH;
@@ -94,13 +89,10 @@ fn stack(depth: usize, order: Norm, rng: &mut Rng) -> Reader {
     let mut blocks: Vec<_> = (0..depth).map(|_| Block::new(WIDTH, rng)).collect();
     blocks.iter_mut().for_each(|block| block.order = order);
     blocks.visit_mut(&mut |param| {
-        let factor = if param.value().dims().len() == 2 {
-            4.0
-        } else {
-            1.0
-        };
-        let weights = param.value_mut().data_mut();
-        weights.iter_mut().for_each(|w| *w *= factor);
+        if param.value().dims().len() == 2 {
+            let weights = param.value_mut().data_mut();
+            weights.iter_mut().for_each(|w| *w *= 4.0);
+        }
     });
     Reader {
         blocks,

@@ -1,20 +1,18 @@
 //! Encoder and decoder.
 
-use super::dates::{Dates, EPOCHS};
+use super::dates::{Dates, EPOCHS, SHOWN};
 use crate::figures::alignment;
 use lab13::dates::training::EXAMPLES;
 use lab13::dates::transformer::Transformer;
 use labkit::numerals::{count, percentage};
 use labkit::{Chart, Lesson, Quantity, Result, Table};
+use nabla::parameters;
 
 /// The section.
 pub fn both(story: &Dates, lesson: &mut Lesson) -> Result<()> {
     lesson.say("The dates once more, without a recurrent layer. The first transformer was made for translation (Vaswani and others, 2017). Its *encoder* is a block without a mask, which reads. In its *decoder* each character looks at those before it, by a causal mask; then it looks at the letters: queries from the decoder, keys and values from the encoder. That is *cross-attention*, the attention of the dates under another name. [PSC] calls the pair an autoencoder as a block in transformers.");
     let (recurrent, losses) = story.looking(lesson);
-    let sizes = [
-        nabla::parameters(recurrent),
-        nabla::parameters(&fresh(lesson)),
-    ];
+    let sizes = [parameters(recurrent), parameters(&fresh(lesson))];
     let (random, random_losses) = story.trained(lesson, fresh(lesson), EPOCHS);
     let right = story.exam(lesson, "dates_recurrent", recurrent);
     let of_random = story.exam(lesson, "dates_random", &random);
@@ -31,31 +29,25 @@ pub fn both(story: &Dates, lesson: &mut Lesson) -> Result<()> {
         Quantity::percent(of_waves, 2).within(0.1),
         &format!("{}. Part of what it lacked was indeed the order.", percentage(of_waves, 2)),
     );
-    let mut table = Table::new(["", "parameters", "spellings read", "without a mistake"]);
-    for (name, size, share) in [
+    let rows = [
         ("recurrent, with attention", sizes[0], right),
         ("transformer, places at random", sizes[1], of_random),
         ("transformer, places as waves", sizes[1], of_waves),
-    ] {
-        table.push([
-            name.to_string(),
-            count(size),
-            count(read),
-            percentage(share, 2),
-        ]);
-    }
-    lesson.table(&table);
+    ];
+    let cells = |(name, size, share): (&str, _, _)| {
+        [name.into(), count(size), count(read), percentage(share, 2)]
+    };
+    let table = Table::new(["", "parameters", "spellings read", "without a mistake"]);
+    lesson.table(&table.rows(rows.map(cells)));
     let chart = Chart::new("spellings read, in thousands", "loss, nats a character")
         .line("recurrent", losses.clone())
         .line("places at random", random_losses)
         .line("places as waves", waves_losses)
         .log_y();
     lesson.chart("both-loss", "What a character costs on the way.", &chart)?;
-    let all = ["Saturday, May 3rd, 1997", "3.5.97", "5/3/97"].map(|text| waves.alignment(text));
     let caption = "Cross-attention, the mean over four heads: each row a character that is written, each column a letter that was read.";
-    lesson.figure("cross-alignment", caption, alignment::size(&all), |area| {
-        alignment::draw(area, &all)
-    })?;
+    let maps = SHOWN.map(|text| waves.alignment(text));
+    alignment::show(lesson, "cross-alignment", caption, &maps)?;
     lesson.say("What a network is built to know it need not learn; what it is not built to know costs data. With 32,000 spellings that decides. With a million times as much text the order is a small part of what is learned, and then it counts that a transformer reads all places at the same time.");
     Ok(())
 }

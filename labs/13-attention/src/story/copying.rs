@@ -23,16 +23,16 @@ pub fn copying(lesson: &mut Lesson) -> Result<()> {
     lesson.say(format!("It learns to copy. Words of six random bits are heard, then a bell, then silence, in which the words are to be said again. The longest sequence has {LONGEST} words; the exam has {} and {}, and lends the machine more rows for it.", 2 * LONGEST, 4 * LONGEST));
     let (mut machines, lstm) = trained(lesson);
     standing(lesson, &machines[0])?;
-    let mut rows = Vec::new();
-    for (i, machine) in machines.iter_mut().enumerate() {
-        let exam = LENGTHS.map(|length| {
+    let exam = |machine: &mut Machine| {
+        let right = LENGTHS.map(|length| {
             machine.rows = length + 4;
             right(machine, length, 50)
         });
-        rows.push((format!("machine {}", i + 1), parameters(machine), exam));
-    }
+        (parameters(machine), right)
+    };
+    let machines: Vec<Exam> = machines.iter_mut().map(exam).collect();
     let exam = LENGTHS.map(|length| right(&lstm, length, 50));
-    result(lesson, &rows, (parameters(&lstm), exam));
+    result(lesson, &machines, (parameters(&lstm), exam));
     Ok(())
 }
 
@@ -40,24 +40,25 @@ pub fn copying(lesson: &mut Lesson) -> Result<()> {
 fn by_hand(lesson: &mut Lesson) {
     let address: Address = lesson.answer("address", exercises::address, solutions::address);
     let (found, before) = ([0.05, 0.05, 0.1, 0.7, 0.1], [0.0, 1.0, 0.0, 0.0, 0.0]);
-    let mut table = Table::new(["", "row 0", "1", "2", "3", "4"]);
-    let mut row = |words: &str, shares: &[f64]| {
-        let shares = shares.iter().map(|&w| num(w, 2));
-        table.push(std::iter::once(words.to_string()).chain(shares));
-    };
-    row("where it stood", &before);
-    row("found by content", &found);
     let gone = |gate, shares, power| address(&found, &before, gate, shares, power);
-    row("gate 1, no move", &gone(1.0, [0.0, 1.0, 0.0], 1.0));
-    row("gate 0, one row on", &gone(0.0, [0.0, 0.0, 1.0], 1.0));
-    row(
-        "gate 0, 0.8 of it one row on",
-        &gone(0.0, [0.0, 0.2, 0.8], 1.0),
-    );
-    row("the same, power 3", &gone(0.0, [0.0, 0.2, 0.8], 3.0));
-    lesson.table(&table.caption(
-        "The shares of a head on five rows: before, and after a step with four settings.",
-    ));
+    let rows = [
+        ("where it stood", before.to_vec()),
+        ("found by content", found.to_vec()),
+        ("gate 1, no move", gone(1.0, [0.0, 1.0, 0.0], 1.0)),
+        ("gate 0, one row on", gone(0.0, [0.0, 0.0, 1.0], 1.0)),
+        (
+            "gate 0, 0.8 of it one row on",
+            gone(0.0, [0.0, 0.2, 0.8], 1.0),
+        ),
+        ("the same, power 3", gone(0.0, [0.0, 0.2, 0.8], 3.0)),
+    ];
+    let rows = rows.map(|(words, shares)| {
+        let shares = shares.into_iter().map(|w| num(w, 2));
+        std::iter::once(words.to_string()).chain(shares)
+    });
+    let table = Table::new(["", "row 0", "1", "2", "3", "4"]).rows(rows);
+    let caption = "The shares of a head on five rows: before, and after a step with four settings.";
+    lesson.table(&table.caption(caption));
 }
 
 /// Three machines and an LSTM, each on a thread of its own.
@@ -103,13 +104,11 @@ fn standing(lesson: &mut Lesson, machine: &Machine) -> Result<()> {
         (0..LONGEST).filter(|&t| read(t)).count()
     };
     let (now, ahead) = (same(0), same(1));
-    let when = if now >= ahead {
-        "at the step at which they are said"
-    } else {
-        "one step before they are said"
+    let when = match now >= ahead {
+        true => "at the step at which they are said",
+        false => "one step before they are said",
     };
-    let same = now.max(ahead);
-    lesson.number("copy_same_row", same);
+    let same = lesson.number("copy_same_row", now.max(ahead));
     lesson.predict_choice(
         &format!("Of {LONGEST} words the third was heard at step 3. The bell rings at step {}, and then they are said, the third at step {}. Where does the head that reads go for it?", LONGEST + 1, LONGEST + 4),
         &["to the row where the head that writes stands now", "to the row where the head that writes stood at step 3", "to all rows; the controller keeps the words apart"],
@@ -119,51 +118,35 @@ fn standing(lesson: &mut Lesson, machine: &Machine) -> Result<()> {
     let caption = format!(
         "Where the heads stand, step by step to the right, row by row down. Left of the line {LONGEST} words are heard; right of it they are said."
     );
-    let heads = [
-        ("the head that writes", writes),
-        ("the head that reads", reads),
-    ];
     lesson.figure("copying", &caption, (720, 250), |area| {
-        draw_heads(area, &heads)
+        draw_head(area, 10, "the head that writes", &writes)?;
+        draw_head(area, 375, "the head that reads", &reads)
     })
 }
 
 /// A column for each step.
-fn draw_heads(area: &Area<'_>, heads: &[(&str, Vec<Vec<f32>>)]) -> Result<()> {
-    let (cell, top) = (8, 36);
-    for (i, (words, shares)) in heads.iter().enumerate() {
-        let (steps, rows, left) = (shares.len(), shares[0].len(), 10 + 365 * i as i32);
-        let at = |k: usize| shares[k % steps][k / steps];
-        let turned: Vec<f32> = (0..steps * rows).map(at).collect();
-        let middle = (left + cell * steps as i32 / 2, 18);
-        draw::text(area, words, middle, 14, ink::INK)?;
-        draw::picture(
-            area,
-            (left, top),
-            cell,
-            (&turned, steps),
-            12.0,
-            draw::as_ink,
-        )?;
-        let bell = left + cell * LONGEST as i32 + cell / 2;
-        let ends = [(bell, top), (bell, top + cell * rows as i32)];
-        draw::line(area, &ends, ink::ORANGE, 1)?;
-    }
-    Ok(())
+fn draw_head(area: &Area<'_>, left: i32, words: &str, shares: &[Vec<f32>]) -> Result<()> {
+    let (cell, top, steps, rows) = (8, 36, shares.len(), shares[0].len());
+    let at = |k: usize| shares[k % steps][k / steps];
+    let turned: Vec<f32> = (0..steps * rows).map(at).collect();
+    let middle = (left + cell * steps as i32 / 2, 18);
+    draw::text(area, words, middle, 14, ink::INK)?;
+    let (corner, picture) = ((left, top), (&turned[..], steps));
+    draw::picture(area, corner, cell, picture, 12.0, draw::as_ink)?;
+    let bell = left + cell * LONGEST as i32 + cell / 2;
+    let ends = [(bell, top), (bell, top + cell * rows as i32)];
+    draw::line(area, &ends, ink::ORANGE, 1)
 }
 
-/// The exam: of each machine its name, its weights, and its share of right bits at all lengths; and the LSTM's.
-fn result(
-    lesson: &mut Lesson,
-    machines: &[(String, usize, [f64; 4])],
-    (weights, lstm): (usize, [f64; 4]),
-) {
-    let (_, own, first) = &machines[0];
-    let twice = machines.iter().map(|(.., exam)| exam[2]);
-    let good = lesson.number(
-        "copy_good",
-        twice.clone().filter(|&share| share >= 0.99).count(),
-    );
+/// How many weights a network has, and its share of right bits at all lengths.
+type Exam = (usize, [f64; 4]);
+
+/// What came of it.
+fn result(lesson: &mut Lesson, machines: &[Exam], (weights, lstm): Exam) {
+    let (own, first) = &machines[0];
+    let twice = machines.iter().map(|(_, exam)| exam[2]);
+    let good = twice.clone().filter(|&share| share >= 0.99);
+    let good = lesson.number("copy_good", good.count());
     lesson.number("copy_least", twice.fold(1.0, f64::min));
     lesson.number("copy_twice", first[2]);
     lesson.number("copy_lstm", lstm[1]);
@@ -178,12 +161,14 @@ fn result(
         Quantity::percent(first[2], 1).within(0.02),
         &format!("{}. It has learned to go on by one row, and that is as right at the fortieth word as at the second.", percentage(first[2], 1)),
     );
-    let mut table = Table::new(["", "weights", "10 words", "20", "40", "80"]);
-    let last = ("LSTM".to_string(), weights, lstm);
-    for (name, weights, exam) in machines.iter().chain([&last]) {
+    let names = (1..=machines.len()).map(|i| format!("machine {i}"));
+    let names = names.chain(["LSTM".to_string()]);
+    let all = names.zip(machines.iter().copied().chain([(weights, lstm)]));
+    let rows = all.map(|(name, (weights, exam))| {
         let exam = exam.map(|share| percentage(share, 1));
-        table.push([name.clone(), count(*weights)].into_iter().chain(exam));
-    }
+        [name, count(weights)].into_iter().chain(exam)
+    });
+    let table = Table::new(["", "weights", "10 words", "20", "40", "80"]).rows(rows);
     lesson.table(&table.caption(format!("Bits that are right, of 50 sequences of each length. At twice the length at least 99 %: {good} of {} machines, which differ in nothing but their first weights and what they heard.", machines.len())));
     lesson.say("What the LSTM has learned is to hold a few words; what a machine has learned is how to copy. Its address is attention to rows that it wrote itself. The rest of this lab drops the writing, and looks at everything.");
 }

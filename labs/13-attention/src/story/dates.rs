@@ -25,6 +25,8 @@ pub struct Dates {
 /// A query, and a vector for each letter, to weights and what is found.
 type Attention = fn(&[f64], &[Vec<f64>]) -> (Vec<f64>, Vec<f64>);
 
+/// Whose heat maps are shown.
+pub const SHOWN: [&str; 3] = ["Saturday, May 3rd, 1997", "3.5.97", "5/3/97"];
 /// Numbers of the decoder's state.
 const STATE: usize = 48;
 /// How long all of them learn: so often fifty batches of 64 spellings.
@@ -58,8 +60,8 @@ impl Dates {
     /// The network with attention.
     pub fn looking(&self, lesson: &Lesson) -> &Trained<Network> {
         let network = || Network::new(32, STATE, true, &mut lesson.rng());
-        self.looking
-            .get_or_init(|| self.trained(lesson, network(), EPOCHS))
+        let trained = || self.trained(lesson, network(), EPOCHS);
+        self.looking.get_or_init(trained)
     }
 
     /// The share of the held-out dates that it writes without a mistake, to be remembered.
@@ -72,13 +74,11 @@ impl Dates {
 pub fn dates(story: &Dates, lesson: &mut Lesson) -> Result<()> {
     lesson.say("*3 May 97*, *05/03/1997*, *Saturday, the 3rd of May 1997*: people write dates as they like, and a program wants `1997-05-03`. The example is that of [FAR]. One recurrent network reads the letters, another writes the ten characters: an *encoder* and a *decoder*. Between them stands a vector.");
     let (date, rng) = (Date::new(1997, 5, 3, 6), &mut lesson.rng());
-    let mut table = Table::new(["", "spelled"]);
-    for _ in 0..6 {
-        table.push([spell(&date, rng), spell(&date, rng)]);
-    }
-    lesson.table(&table.caption(
-        "Twelve spellings of one day. With points the day comes first, with strokes the month.",
-    ));
+    let rows = [(); 6].map(|()| [spell(&date, rng), spell(&date, rng)]);
+    let table = Table::new(["", "spelled"]).rows(rows);
+    let caption =
+        "Twelve spellings of one day. With points the day comes first, with strokes the month.";
+    lesson.table(&table.caption(caption));
     let (known, held_out) = days();
     lesson.say(format!("A grammar draws them from a seed: every training batch is new. {} days are there to learn from; {} days are held out, and no network sees them in any spelling. Wrong by one character is wrong.", count(known.len()), count(held_out.len())));
     let seed = lesson.flags().seed;
@@ -121,7 +121,7 @@ pub fn dates(story: &Dates, lesson: &mut Lesson) -> Result<()> {
 fn where_it_looks(lesson: &mut Lesson, network: &Network) -> Result<()> {
     let (yours, ours) = (exercises::attention_weights, solutions::attention_weights);
     let attention: Attention = lesson.answer("attention_weights", yours, ours);
-    let all = ["Saturday, May 3rd, 1997", "3.5.97", "5/3/97"].map(|text| {
+    let all = SHOWN.map(|text| {
         let (date, [queries, letters]) = network.asked(text);
         let weights = queries.iter().map(|query| attention(query, &letters).0);
         Alignment::new(text, date, weights.collect())
@@ -140,7 +140,5 @@ fn where_it_looks(lesson: &mut Lesson, network: &Network) -> Result<()> {
         &format!("{} of the weight lies there.", percent(most)),
     );
     let caption = "Each row a character that is written, each column a letter that was read. With points the month stands second, with strokes it stands first.";
-    lesson.figure("alignment", caption, alignment::size(&all), |area| {
-        alignment::draw(area, &all)
-    })
+    alignment::show(lesson, "alignment", caption, &all)
 }

@@ -4,7 +4,7 @@ use super::breaking::trained;
 use lab13::counting::{LETTERS, Reader, Task, WIDTH};
 use lab13::positions::Places;
 use lab13::{exercises, solutions};
-use labkit::numerals::percent;
+use labkit::numerals::{count, percent};
 use labkit::{Lesson, Quantity, Result, Table};
 use nabla::Tokens;
 
@@ -35,12 +35,11 @@ pub fn heads(lesson: &mut Lesson) -> Result<()> {
         Quantity::percent(one, 0).within(0.1),
         &format!("{}. It looks at several places with unequal shares, and has to tell from the mixture which share was whose.", percent(one)),
     );
-    let mut table = Table::new(["heads", "numbers each", "right"]);
-    for (reader, right) in &readers {
-        let cells = [reader.heads, WIDTH / reader.heads].map(|n| n.to_string());
-        table.push(cells.into_iter().chain([percent(*right)]));
-    }
-    lesson.table(&table);
+    let rows = readers.iter().map(|(reader, right)| {
+        let [heads, each] = [reader.heads, WIDTH / reader.heads].map(count);
+        [heads, each, percent(*right)]
+    });
+    lesson.table(&Table::new(["heads", "numbers each", "right"]).rows(rows));
     let (tokens, _) = Task::Around.one(LENGTH, &mut lesson.rng());
     let tokens = Tokens::new(&tokens, [1, LENGTH], 2 * LETTERS);
     let maps =
@@ -49,11 +48,9 @@ pub fn heads(lesson: &mut Lesson) -> Result<()> {
         let label = move |head| format!("head {head} of {heads}");
         (1..).map(label).zip(maps.data().chunks(LENGTH * LENGTH))
     });
-    let drawn: Vec<_> = heads
-        .map(|(label, map)| (label, LENGTH, LENGTH, map))
-        .collect();
+    let drawn = heads.map(|(label, map)| (label, LENGTH, LENGTH, map));
     let caption = "Where heads look: rows ask, columns are asked, ink is weight.";
-    lesson.grey(caption, &drawn)?;
+    lesson.grey(caption, &drawn.collect::<Vec<_>>())?;
     lesson.say("Nobody told a head what to look for. Each of the four found a distance of its own, for so the loss falls fastest.");
     Ok(())
 }

@@ -9,7 +9,7 @@ use labkit::statistics::mean;
 use labkit::{Error, Flag, Lesson, Result};
 use nabla::{Device, trainable_parameters};
 use std::path::Path;
-use trainer::{Fingerprint, Job, LongRun, Seen, Training, measured};
+use trainer::{Fingerprint, Job, LongRun, Seen, measured};
 
 /// The highest learning rate, if no other is given: nanoGPT's for small networks.
 const RATE: f64 = 1e-3;
@@ -47,11 +47,7 @@ pub fn flags() -> Vec<Flag> {
         ),
     ];
     let own = own.map(|flag| flag.only_with("network"));
-    [network]
-        .into_iter()
-        .chain(own)
-        .chain([resume, device])
-        .collect()
+    [&[network], &own[..], &[resume, device]].concat()
 }
 
 /// The long run, with the flags above.
@@ -77,10 +73,8 @@ pub fn gpt(lesson: &mut Lesson) -> Result<()> {
     let recipe = recipe(lesson.number_of("rate") as f32, batch, steps);
     let examples = Fingerprint::new().whole(&text.learn).whole(&text.valid);
     // The name is part of a file's.
-    let name = Path::new(&data)
-        .file_stem()
-        .unwrap_or_default()
-        .to_string_lossy();
+    let name = Path::new(&data).file_stem().unwrap_or_default();
+    let name = name.to_string_lossy();
     let mut job = Job::new("gpt", &name, examples.done(), &recipe);
     job.recipe = format!("{}, {sizes:?}", job.recipe);
     let mut run = LongRun::new(lesson, job)?;
@@ -96,13 +90,11 @@ pub fn gpt(lesson: &mut Lesson) -> Result<()> {
     let valid = learn.of(&text.valid);
     let few = text.valid.len().min(SOME.max(context + 2));
     let some = learn.of(&text.valid[..few]);
-    let learning =
-        |training: &mut Training<Gpt>, step: &mut dyn FnMut(f32)| epoch(training, learn, step);
     run.train(
         lesson,
         &mut training,
         &["training loss", "validation loss"],
-        learning,
+        |training, step| epoch(training, learn, step),
         |training, loss| {
             let valid = mean(costs(&training.model, some, context));
             measured([("valid/loss", valid)]);
@@ -121,13 +113,9 @@ pub fn gpt(lesson: &mut Lesson) -> Result<()> {
         count(text.valid.len()), num(loss, 4), num(loss / 2_f64.ln(), 3)
     ));
     // A text begins where a line ends, and a line's end has the number 0 in most alphabets.
-    let start = if prompt.is_empty() {
-        vec![0]
-    } else {
-        prompt.clone()
-    };
+    let start = if prompt.is_empty() { &[0] } else { &prompt[..] };
     let choose = |logits: &[f32]| softmax(logits, temperature);
-    let written = write(&model, &start, 500, choose, &mut nabla::rng(recipe.seed));
+    let written = write(&model, start, 500, choose, &mut nabla::rng(recipe.seed));
     let written = text.alphabet.decode(&[prompt, written].concat());
     let lines: Vec<String> = written.lines().map(|line| format!("✎ {line}")).collect();
     lesson.show(lines.join("\n"));

@@ -18,19 +18,13 @@ pub fn merges(lesson: &mut Lesson) -> Result<()> {
     let corpus = Corpus::new();
     let [learn, test] = [corpus.learn_and_choose(), corpus.test].map(|part| decode(&part));
     lesson.say("A GPT looks at so many *tokens*, whatever they are. Letters are short: 64 of them are ten words. Words are long, and there is always one that is not in the list. **Byte-pair encoding** stands in between. It begins with the 256 bytes, joins the two that stand together most often into a new token, and does that again, and again.");
-    let merge = lesson.answer(
-        "bpe_merge",
-        exercises::bpe_merge as Merge,
-        solutions::bpe_merge,
-    );
+    let (yours, ours) = (exercises::bpe_merge, solutions::bpe_merge);
+    let merge: Merge = lesson.answer("bpe_merge", yours, ours);
     let (pairs, lengths) = Pairs::learn(&learn, MERGES, merge);
     let spelled = |token: u32| {
-        format!(
-            "`{}`",
-            String::from_utf8_lossy(&pairs.spelled(token))
-                .replace(' ', "␣")
-                .replace('\n', "⏎")
-        )
+        let bytes = pairs.spelled(token);
+        let text = String::from_utf8_lossy(&bytes).replace(' ', "␣");
+        format!("`{}`", text.replace('\n', "⏎"))
     };
     let first: Vec<String> = (256..266).map(spelled).collect();
     lesson.predict(
@@ -51,32 +45,25 @@ pub fn merges(lesson: &mut Lesson) -> Result<()> {
         Quantity::new(usual, 1).within(0.3),
         &format!("{}: what was a window of 64 letters is now one of {}.", num(a_token(all), 1), num(64.0 * a_token(all), 0)),
     );
-    let mut table = Table::new([
+    let rows = [0, 50, 200, all].map(|merges| {
+        let sizes = [merges, 256 + merges, lengths[merges], tokens(merges)];
+        [&sizes.map(count)[..], &[num(a_token(merges), 2)]].concat()
+    });
+    let table = Table::new([
         "merges",
         "kinds of tokens",
         "the learned text",
         "another text",
         "letters a token",
-    ]);
-    for merges in [0, 50, 200, all] {
-        table.push([
-            count(merges),
-            count(256 + merges),
-            count(lengths[merges]),
-            count(tokens(merges)),
-            num(a_token(merges), 2),
-        ]);
-    }
+    ])
+    .rows(rows);
     lesson.table(&table.caption(format!(
         "Tokens that the learned chapters take, {} letters, and the test paragraphs, {}.",
         count(learn.len()),
         count(test.len())
     )));
-    let pieces: Vec<String> = pairs
-        .encode(WORD.as_bytes())
-        .into_iter()
-        .map(spelled)
-        .collect();
+    let pieces = pairs.encode(WORD.as_bytes()).into_iter();
+    let pieces: Vec<String> = pieces.map(spelled).collect();
     lesson.say(format!(
         "A word that it never saw falls into pieces that it knows: `{WORD}` becomes {}.",
         pieces.join(" ")

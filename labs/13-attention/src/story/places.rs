@@ -18,15 +18,10 @@ type Waves = fn(usize, usize) -> Vec<Vec<f64>>;
 pub fn places(lesson: &mut Lesson) -> Result<()> {
     lesson.say("To attention a text is a bag of tokens. Three ways to say where each stands: a **learned** row for each place, added to the token; a row of sines and cosines, **sinusoids**, added likewise; or **rotary**: nothing is added, but queries and keys are turned by an angle that grows with the place, so that their product knows how far apart they are.");
     let waves: Waves = lesson.answer("sinusoids", exercises::sinusoids, solutions::sinusoids);
-    let ink: Vec<f32> = waves(28, 28)
-        .concat()
-        .iter()
-        .map(|&x| (0.5 + 0.5 * x) as f32)
-        .collect();
-    lesson.grey(
-        "Sinusoids: a row for each place, white −1, ink 1.",
-        &[("28 places of 28 numbers", 28, 28, &ink[..])],
-    )?;
+    let ink = waves(28, 28).concat().into_iter();
+    let ink: Vec<f32> = ink.map(|x| (0.5 + 0.5 * x) as f32).collect();
+    let drawn = [("28 places of 28 numbers", 28, 28, &ink[..])];
+    lesson.grey("Sinusoids: a row for each place, white −1, ink 1.", &drawn)?;
     lesson.say(format!("A task that needs the place alone: which letter stands {BACK} places back? It is learned on {LENGTH} letters, and tried on {}.", 2 * LENGTH));
     let all = [
         Places::Nowhere,
@@ -35,11 +30,8 @@ pub fn places(lesson: &mut Lesson) -> Result<()> {
         Places::Rotary,
     ];
     let rows = all.map(|places| {
-        let fresh = Reader::new(Task::Back(BACK), places, 2 * LENGTH, &mut lesson.rng());
-        let reader = Reader {
-            causal: true,
-            ..fresh
-        };
+        let mut reader = Reader::new(Task::Back(BACK), places, 2 * LENGTH, &mut lesson.rng());
+        reader.causal = true;
         let reader = trained(lesson, places.name(), reader, LENGTH, 500);
         [(LENGTH, 0), (2 * LENGTH, LENGTH)].map(|(length, from)| reader.exam(length, from).1)
     });
@@ -48,14 +40,11 @@ pub fn places(lesson: &mut Lesson) -> Result<()> {
         &["learned", "sinusoids", "rotary"], 2,
         &format!("Rotary: {}. The learned rows beyond {LENGTH} were never asked for, and are as they were drawn; the sinusoids are there, but nobody learned to read them.", percent(rows[3][1])),
     );
-    let mut table = Table::new([
-        "place",
-        &format!("1 to {LENGTH}"),
-        &format!("{} to {}", LENGTH + 1, 2 * LENGTH),
-    ]);
-    for (places, [inside, beyond]) in all.iter().zip(rows) {
-        table.push([places.name().to_string(), percent(inside), percent(beyond)]);
-    }
+    let beyond = format!("{} to {}", LENGTH + 1, 2 * LENGTH);
+    let rows = all.iter().zip(rows).map(|(places, [inside, beyond])| {
+        [places.name().to_string(), percent(inside), percent(beyond)]
+    });
+    let table = Table::new(["place", &format!("1 to {LENGTH}"), &beyond]).rows(rows);
     lesson.table(&table.caption("Right answers, in sequences that were never seen. Who knows of no places still knows which letters came before."));
     Ok(())
 }

@@ -2,7 +2,7 @@
 
 use lab13::ponder::{EPSILON, LENGTH, LONGEST, Thinker, exam, learn};
 use lab13::{exercises, solutions};
-use labkit::numerals::{num, percentage};
+use labkit::numerals::{count, list, num, percentage};
 use labkit::statistics::mean;
 use labkit::{Lesson, Quantity, Result, Table};
 
@@ -31,17 +31,19 @@ pub fn pondering(lesson: &mut Lesson) -> Result<()> {
         Quantity::new(after, 1).within(1.0),
         &format!("{}, and the answers are as right as before.", num(after, 1)),
     );
-    let mut table = Table::new([
+    let pairs = (1..).zip(free.iter().zip(&priced));
+    let rows = pairs.map(|(i, (free, priced))| {
+        let cells = [free, priced].map(|exam| [num(exam.1, 2), percentage(exam.0, 1)]);
+        [count(i)].into_iter().chain(cells.concat())
+    });
+    let table = Table::new([
         "not 0",
         "steps, free",
         "right",
         "steps, at a price",
         "right",
-    ]);
-    for (i, (free, priced)) in free.iter().zip(&priced).enumerate() {
-        let cells = [free, priced].map(|exam| [num(exam.1, 2), percentage(exam.0, 1)]);
-        table.push([(i + 1).to_string()].into_iter().chain(cells.concat()));
-    }
+    ])
+    .rows(rows);
     lesson.table(&table.caption("The mean of three networks, 500 new rows for each line."));
     let longer = lesson.number("ponder_longer", priced[LENGTH - 1].1 - priced[0].1);
     lesson.say(format!("At a price, {LENGTH} numbers get {} steps more than a single one. It is no law that harder questions take longer: the network was told what a step costs, and found out which rows are worth it.", num(longer, 2)));
@@ -51,20 +53,17 @@ pub fn pondering(lesson: &mut Lesson) -> Result<()> {
 /// Four steps of thinking.
 fn by_hand(lesson: &mut Lesson) {
     let halting: Halting = lesson.answer("halting", exercises::halting, solutions::halting);
-    let mut table = Table::new(["probabilities to halt", "weights", "remainder R", "N + R"]);
-    for h in [
-        [0.1, 0.3, 0.45, 0.5],
-        [0.2, 0.3, 0.45, 0.5],
-        [0.25, 0.3, 0.45, 0.5],
-        [0.995, 0.3, 0.45, 0.5],
-    ] {
+    let rows = [0.1, 0.2, 0.25, 0.995].map(|first| {
+        let h = [first, 0.3, 0.45, 0.5];
         let (weights, remainder, cost) = halting(&h, f64::from(EPSILON));
-        let list = |numbers: &[f64]| -> String {
-            let numbers: Vec<String> = numbers.iter().map(|&x| num(x, 3)).collect();
-            numbers.join("  ")
-        };
-        table.push([list(&h), list(&weights), num(remainder, 3), num(cost, 3)]);
-    }
+        [
+            list(h, 3),
+            list(weights, 3),
+            num(remainder, 3),
+            num(cost, 3),
+        ]
+    });
+    let table = Table::new(["probabilities to halt", "weights", "remainder R", "N + R"]).rows(rows);
     lesson.table(&table.caption("From line to line the first step is surer. The cost falls along a slope, and then a stair."));
 }
 

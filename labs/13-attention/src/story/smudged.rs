@@ -1,8 +1,9 @@
 //! A smudged letter, again.
 
+use super::words::first;
 use datasets::text::{self, Corpus};
 use lab13::smudge::{BATCH, Guess, Hidden, LAB8, Restorer, WINDOW, guesses, score, train};
-use labkit::numerals::{count, percent};
+use labkit::numerals::{count, percent, percentage};
 use labkit::{Lesson, Quantity, Result, Table};
 use nabla::parameters;
 
@@ -40,11 +41,7 @@ pub fn smudged(lesson: &mut Lesson) -> Result<()> {
     lesson.predict_choice(
         "It now gets one guess from a window of 16, where it got about two. Is it better or worse?",
         &["better", "worse", "about the same"],
-        match by_middle - by_share {
-            d if d.abs() < 0.01 => 2,
-            d if d > 0.0 => 0,
-            _ => 1,
-        },
+        first(by_middle - by_share, 0.01),
         &format!("{} after {}. Fewer guesses, and each teaches more, for a place means the same in all of them.", percent(by_middle), percent(by_share)),
     );
     let table = Table::new(["", "letters restored"])
@@ -71,9 +68,8 @@ fn shown(model: &Restorer, lesson: &mut Lesson) {
     let line = |line: &str| {
         let gap = line.find('?').unwrap_or(0);
         let best = guesses(model, &text::encode(line), &[gap]).concat();
-        let first =
-            |(letter, p): &Guess| format!("{letter} {}", labkit::numerals::percentage(*p, 0));
-        let two: Vec<String> = best.iter().take(2).map(first).collect();
+        let one = |(letter, p): &Guess| format!("{letter} {}", percentage(*p, 0));
+        let two: Vec<String> = best.iter().take(2).map(one).collect();
         format!("✎ {line:<28} {}", two.join(", "))
     };
     lesson.show(lines.map(line).join("\n"));

@@ -2,7 +2,7 @@
 
 use lab13::three::{Matrix, Sheet, masked};
 use lab13::{exercises, solutions};
-use labkit::numerals::num;
+use labkit::numerals::{list, num};
 use labkit::{Chart, Lesson, Quantity, Result, Table};
 use nabla::{Heads, Tape, Tensor};
 
@@ -18,12 +18,11 @@ pub fn three(lesson: &mut Lesson) -> Result<()> {
     let sheet = Sheet::example();
     let [q, k, v] = [&sheet.queries, &sheet.keys, &sheet.values].map(|matrix| sheet.of(matrix));
     lesson.say("In a text everybody may ask and everybody may be asked. Three matrices make of each token, a row of numbers, a *query*, what it looks for; a *key*, by which it is found; and a *value*, what it gives. Here tokens have two numbers, so that all of it fits on paper.");
-    let mut table = Table::new(["token", "numbers", "query", "key", "value"]);
-    for t in 0..3 {
+    let rows = [0, 1, 2].map(|t| {
         let cells = [&sheet.tokens[t], &q[t], &k[t], &v[t]].map(|row| whole(row));
-        table.push([(t + 1).to_string()].into_iter().chain(cells));
-    }
-    lesson.table(&table);
+        [(t + 1).to_string()].into_iter().chain(cells)
+    });
+    lesson.table(&Table::new(["token", "numbers", "query", "key", "value"]).rows(rows));
     let mut chart = Chart::new("first number", "second number")
         .x_range(-0.8..2.4)
         .y_range(-2.2..1.4)
@@ -34,10 +33,9 @@ pub fn three(lesson: &mut Lesson) -> Result<()> {
     chart = chart.dashed("query of token 3", [(0.0, 0.0), (q[2][0], q[2][1])]);
     let caption = "Three keys, and the query of token 3, as lines from (0, 0).";
     lesson.chart("keys", caption, &chart)?;
-    let fits = ["token 1", "token 2", "token 3, itself"];
     lesson.predict_choice(
         &format!("A score is a query times a key, number by number, added up. Token 3 asks with {}. Whose key fits best?", whole(&q[2])),
-        &fits, 0,
+        &["token 1", "token 2", "token 3, itself"], 0,
         "Token 1: 2·1 + 1·0 = 2. Token 2 has 2·0 + 1·(−1) = −1, and itself 2·1 + 1·(−2) = 0.",
     );
     let weights = softmax(&sheet.scores());
@@ -68,10 +66,10 @@ pub fn three(lesson: &mut Lesson) -> Result<()> {
     let tape = Tape::new();
     let packed = tape.constant(packed);
     let y = packed.self_attention(Heads::new(1).causal()).value();
-    let y: Vec<String> = y.data().iter().map(|&y| num(f64::from(y), 2)).collect();
+    let y = list(y.data().iter().map(|&y| f64::from(y)), 2);
     lesson.say("nabla has all of it in one operation. It takes queries, keys and values side by side, and gives the same three outputs:");
     let call = "packed.self_attention(Heads::new(1).causal())";
-    lesson.show(format!("{call}\n{}", y.join("  ")));
+    lesson.show(format!("{call}\n{y}"));
     Ok(())
 }
 

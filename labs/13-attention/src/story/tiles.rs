@@ -51,20 +51,18 @@ fn held(lesson: &mut Lesson) {
     let fused = |[q, k, v]: [Var<'_>; 3]| {
         q.attention(k, v, Heads::new(1));
     };
-    let mut table = Table::new(["T", "the whole table", "in tiles", "times less"]);
-    let mut last = [0; 2];
-    for length in [512, 1024, 2048, 4096] {
-        let whole = kept(length, plain);
-        // One number more for each query, which its record keeps beside the result: ln Σ e^s.
-        let tiles = kept(length, fused) + length;
+    // One number more for each query, which its record keeps beside the result: ln Σ e^s.
+    let all = [512, 1024, 2048, 4096].map(|t| [t, kept(t, plain), kept(t, fused) + t]);
+    let [.., [_, whole, tiles]] = all;
+    let rows = all.map(|[length, whole, tiles]| {
         let less = num(whole as f64 / tiles as f64, 0);
-        table.push([length, whole, tiles].map(count).into_iter().chain([less]));
-        last = [whole, tiles];
-    }
+        [length, whole, tiles].map(count).into_iter().chain([less])
+    });
+    let table = Table::new(["T", "the whole table", "in tiles", "times less"]).rows(rows);
     lesson.predict_number(
         "Written with plain operations, what does the tape keep of one head at T = 4,096? In millions of numbers.",
-        Quantity::new(last[0] as f64 / 1e6, 1).factor(1.3),
-        &format!("{} million: scores and weights, 4,096² each. In tiles {}: the result, and one number for each query. The way back makes the weights anew, tile by tile.", num(last[0] as f64 / 1e6, 1), count(last[1])),
+        Quantity::new(whole as f64 / 1e6, 1).factor(1.3),
+        &format!("{} million: scores and weights, 4,096² each. In tiles {}: the result, and one number for each query. The way back makes the weights anew, tile by tile.", num(whole as f64 / 1e6, 1), count(tiles)),
     );
     lesson.table(&table.caption(format!("Numbers that a tape keeps for the gradient, of one head of {WIDTH}, without the queries, keys and values themselves. Twice as long: four times as much, or twice.")));
 }

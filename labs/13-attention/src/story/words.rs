@@ -5,7 +5,7 @@ use lab13::patches::{
     with_pixels,
 };
 use lab13::{exercises, solutions};
-use labkit::numerals::{count, give_or_take, num, percent};
+use labkit::numerals::{count, give_or_take, list, percent};
 use labkit::statistics::mean;
 use labkit::{Lesson, Quantity, Result, Table};
 use nabla::{Module, Rng, parameters};
@@ -45,19 +45,18 @@ pub fn words(lesson: &mut Lesson) -> Result<()> {
     let [bag, bag_shown] = [&digits.whole, &digits.moved].map(|[_, test]| shares(&bags, test));
     let sizes = [parameters(&cnns[0]), parameters(&vits[0])].map(count);
     lesson.say(format!("Beside it a convolutional network of its size: {} weights, and {} in the transformer. Both learn from the same {} digits of 8 × 8 pixels by the same rule; epochs: {epochs}, seeds: {}.", sizes[0], sizes[1], count(digits.whole[0].len()), seeds.len()));
-    let few = format!(
-        "Few digits now: the first {FEW} alone, {} epochs.",
-        LONGER * epochs
-    );
-    for (column, before) in [(1, None), (0, Some(few))] {
-        if let Some(few) = before {
-            lesson.say(few);
+    for column in [1, 0] {
+        if column == 0 {
+            let longer = LONGER * epochs;
+            lesson.say(format!(
+                "Few digits now: the first {FEW} alone, {longer} epochs."
+            ));
         }
         let [cnn, vit] = [&cnn[column], &vit[column]];
         lesson.predict_choice(
             "Which names more of the test digits, by two in a hundred or more?",
             &["the convolutional one", "the transformer", "neither"],
-            first(of(cnn) - of(vit)),
+            first(of(cnn) - of(vit), 0.02),
             &format!("{} and {}.", range(cnn), range(vit)),
         );
     }
@@ -77,20 +76,22 @@ pub fn words(lesson: &mut Lesson) -> Result<()> {
         all.iter().position(|&each| each == loses).unwrap_or(0),
         &format!("{} and {}.", range(&cnn[3]), range(&vit[3])),
     );
-    let mut table = Table::new(["", "few digits", "all", "moved, shown", "moved, learned"]);
-    for (key, name, shares) in [
+    let networks = [
         ("cnn", "convolutional", cnn),
         ("vit", "transformer", vit),
         ("bag", "without places", [vec![], bag, bag_shown, vec![]]),
-    ] {
+    ];
+    let rows = networks.map(|(key, name, shares)| {
         for (column, shares) in ["few", "all", "shown", "moved"].iter().zip(&shares) {
             if !shares.is_empty() {
                 lesson.number(&format!("{key}_{column}"), of(shares));
             }
         }
-        let [few, all, shown, moved] = shares.map(|shares| range(&shares));
-        table.push([name.to_string(), few, all, shown, moved]);
-    }
+        let shares = shares.each_ref().map(|shares| range(shares));
+        [name.to_string()].into_iter().chain(shares)
+    });
+    let header = ["", "few digits", "all", "moved, shown", "moved, learned"];
+    let table = Table::new(header).rows(rows);
     lesson.table(&table.caption(format!(
         "Test digits named rightly, of {}: mean and standard deviation over the seeds.",
         count(digits.whole[1].len())
@@ -129,17 +130,14 @@ fn trials<M: Module>(
 
 /// The share of these digits that each network names rightly.
 fn shares<M: Module>(models: &[M], digits: &Examples) -> Vec<f64> {
-    let share = |model| accuracy(model, digits);
-    models
-        .iter()
-        .map(|model| share(model as &dyn Module))
-        .collect()
+    let share = |model: &M| accuracy(model, digits);
+    models.iter().map(share).collect()
 }
 
-/// 0 for the first network, 1 for the second, 2 if they are closer than two in a hundred.
-fn first(ahead: f64) -> usize {
+/// 0 for the first of two networks, by how much it is ahead; 1 for the second, 2 if they are closer than this.
+pub fn first(ahead: f64, close: f64) -> usize {
     match ahead {
-        d if d.abs() < 0.02 => 2,
+        d if d.abs() < close => 2,
         d if d > 0.0 => 0,
         _ => 1,
     }
@@ -160,20 +158,15 @@ fn range(shares: &[f64]) -> String {
 
 /// A small picture, cut.
 fn by_hand(cut: Patches, lesson: &mut Lesson) {
-    let picture: Vec<Vec<f64>> = (0..2)
-        .map(|y| (1..=4).map(|x| f64::from(4 * y + x)).collect())
-        .collect();
-    let list = |row: &Vec<f64>| {
-        row.iter()
-            .map(|&x| num(x, 0))
-            .collect::<Vec<_>>()
-            .join("  ")
-    };
-    let [rows, patches] = [picture.clone(), cut(&picture, 2)]
-        .map(|rows| rows.iter().map(list).collect::<Vec<_>>().join("\n"));
+    let picture = vec![vec![1.0, 2.0, 3.0, 4.0], vec![5.0, 6.0, 7.0, 8.0]];
+    let patches = cut(&picture, 2);
+    let [rows, patches] = [picture, patches].map(|rows| {
+        let lines = rows.into_iter().map(|row| list(row, 0));
+        lines.collect::<Vec<_>>().join("\n")
+    });
+    let patches = lesson.reveal("patches", patches);
     lesson.show(format!(
-        "{rows}\n\npatches of 2 × 2, a row each:\n{}",
-        lesson.reveal("patches", patches)
+        "{rows}\n\npatches of 2 × 2, a row each:\n{patches}"
     ));
 }
 
@@ -184,20 +177,12 @@ fn attention(model: &VisionTransformer, test: &Examples, lesson: &mut Lesson) ->
     let pixel = |i: usize, row: &[f32]| row[i / SIDE / PATCH * (SIDE / PATCH) + i % SIDE / PATCH];
     let maps = looks.data().chunks_exact(PATCHES).map(|row| {
         let most = row.iter().copied().fold(f32::MIN_POSITIVE, f32::max);
-        (0..SIDE * SIDE)
-            .map(|i| pixel(i, row) / most)
-            .collect::<Vec<f32>>()
+        (0..SIDE * SIDE).map(move |i| pixel(i, row) / most)
     });
-    let maps: Vec<Vec<f32>> = maps.collect();
+    let maps: Vec<Vec<f32>> = maps.map(Iterator::collect).collect();
     let digits = eight.data().chunks_exact(SIDE * SIDE).collect();
     let caption = "Eight test digits, and below each how much its class token looks at each patch in the last block, the mean of four heads; the darkest patch is looked at most.";
-    lesson.sheet(
-        "class-token",
-        caption,
-        SIDE,
-        &[
-            ("digit", digits),
-            ("looked at", maps.iter().map(Vec::as_slice).collect()),
-        ],
-    )
+    let maps = maps.iter().map(Vec::as_slice).collect();
+    let rows = [("digit", digits), ("looked at", maps)];
+    lesson.sheet("class-token", caption, SIDE, &rows)
 }

@@ -35,10 +35,8 @@ impl Running {
         for (score, value) in scores.iter().zip(values) {
             let weight = (score - top).exp();
             self.total += weight;
-            self.sum
-                .iter_mut()
-                .zip(value)
-                .for_each(|(y, v)| *y += weight * v);
+            let pairs = self.sum.iter_mut().zip(value);
+            pairs.for_each(|(y, v)| *y += weight * v);
         }
     }
 

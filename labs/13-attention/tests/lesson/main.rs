@@ -3,6 +3,7 @@
 mod attention;
 mod dates;
 mod gpt;
+mod letters;
 mod memory;
 mod pictures;
 

@@ -183,6 +183,29 @@ where
         })
     }
 
+    /// Plausible wrong answers to a question that has one answer, a number to be worked out on paper for instance: of each its
+    /// name, the sentence that names the misconception behind it, and the answer.
+    ///
+    /// ```
+    /// # use labkit::judge::Exercise;
+    /// Exercise::new("half_of_9", 5, "on paper")
+    ///     .probes([((), 4.5)])
+    ///     .slips([
+    ///         ("rounded down", "Half of an odd number is no whole number.", 4.0),
+    ///         ("doubled", "Half, not twice.", 18.0),
+    ///     ])
+    /// # .answer(|()| 4.5).solution(|()| 4.5).done();
+    /// ```
+    pub fn slips(self, slips: impl IntoIterator<Item = (&'static str, &'static str, E)>) -> Self
+    where
+        E: Clone,
+    {
+        let slip = |draft: Self, (name, sentence, wrong): (_, _, E)| {
+            draft.mistake(name, sentence, move |_| wrong.clone())
+        };
+        slips.into_iter().fold(self, slip)
+    }
+
     /// What must hold whatever the input, in one sentence, and how to see it. After the probes it is tried on inputs
     /// that `draw` draws, the same ones each time: `check` gets the function and an input, and returns the input of
     /// the call that is shown, what came out, and what should have.

@@ -1,0 +1,3 @@
+//! The pictures of this lab.
+
+pub mod grid;
