@@ -17,7 +17,7 @@ const PARTS: [&str; 5] = [
 
 /// Long trainings whose results the book quotes, and how they are started. They want real data and minutes of all cores, so `all` leaves
 /// them out.
-const LONG_RUNS: [(&str, &str); 9] = [
+const LONG_RUNS: [(&str, &str); 11] = [
     ("lab12-detector", "--network detector --data mnist"),
     ("lab12-unet", "--network unet --data mnist"),
     ("lab12-siamese", "--network siamese --data mnist"),
@@ -30,6 +30,8 @@ const LONG_RUNS: [(&str, &str); 9] = [
     ("lab14-critic", "--network critic"),
     ("lab14-deepq", "--network deepq"),
     ("lab14-four", "--network four"),
+    ("lab15-reservoir", "--network reservoir"),
+    ("lab15-gcn", "--network gcn --data cora"),
 ];
 
 /// How a long training is started.

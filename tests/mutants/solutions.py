@@ -21,7 +21,7 @@ LABS = {
     "lab01": "One sigmoid neuron", "lab02": "A forward pass", "lab03": "Backpropagation", "lab04": "Linear regression",
     "lab05": "Softmax", "lab06": "Convolution", "lab07": "Dropout and batch norm", "lab08": "Recurrent networks",
     "lab09": "Autoencoders", "lab10": "Adversarial networks", "lab11": "Deeper networks", "lab12": "Scenes", "lab13": "Attention",
-    "lab14": "Playing",
+    "lab14": "Playing", "lab15": "Energy, chaos, graphs",
 }
 # Changes that change no result, and why.
 EQUAL = {

@@ -22,6 +22,9 @@ pub fn reservoir(lesson: &mut Lesson) -> Result<()> {
     let film = Film::new(Waves::lesson(), moments, &mut lesson.rng());
     let forecaster = learned(lesson, units, Pieces::one(POINTS), &film);
     let times = film.horizons(STARTS, |past, steps| forecaster.forecast(past, steps));
+    for (key, time) in ["worst", "median", "best"].into_iter().zip(times) {
+        lesson.number(key, time * EXPONENT);
+    }
     let mut table = Table::new(["horizon in", "worst", "median", "best"]);
     for (unit, rate) in [
         ("units of time", 1.0),
