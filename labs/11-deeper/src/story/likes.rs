@@ -68,7 +68,7 @@ pub fn likes(sight: &Sight, lesson: &mut Lesson) -> Result<()> {
         let active = [start, raw, calm].map(|activity| num(activity, 1));
         let left = [(raw, raw_blurred), (calm, calm_blurred)];
         let left = left.map(|(before, after)| percentage(after / before.max(1e-9), 0));
-        [&[label.clone()], &active[..], &left].concat()
+        [std::slice::from_ref(label), &active, &left].concat()
     });
     let header = [
         "",
