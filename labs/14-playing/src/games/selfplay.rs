@@ -58,16 +58,16 @@ pub const FOUR: Plan = Plan {
         channels: 32,
         blocks: 3,
     },
-    games: 192,
-    playouts: 48,
-    drawn: 12,
+    games: 224,
+    playouts: 64,
+    drawn: 24,
     noise: Noise {
         alpha: 1.0,
-        share: 0.25,
+        share: 0.35,
     },
-    rounds: 60,
-    memory: 20_000,
-    steps: [40, 256],
+    rounds: 120,
+    memory: 40_000,
+    steps: [50, 256],
     rate: 2e-3,
 };
 
@@ -79,8 +79,15 @@ pub const SHORT: Plan = Plan {
     },
     games: 96,
     playouts: 32,
+    drawn: 12,
+    noise: Noise {
+        alpha: 1.0,
+        share: 0.25,
+    },
     rounds: 5,
-    ..FOUR
+    memory: 20_000,
+    steps: [40, 256],
+    rate: 2e-3,
 };
 
 /// A position, what the search made of it, and how the game ended for who was to move.
