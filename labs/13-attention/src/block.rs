@@ -28,6 +28,8 @@ pub struct Block {
     pub down: Linear,
     /// Where the norms stand.
     pub order: Norm,
+    /// The share that is dropped of what each part adds, on a tape for training.
+    pub dropout: f32,
 }
 
 nabla::parts!(Block {
@@ -57,6 +59,7 @@ impl Block {
             up: linear(width, 4 * width),
             down: linear(4 * width, width),
             order: Norm::Before,
+            dropout: 0.0,
         }
     }
 
@@ -64,16 +67,18 @@ impl Block {
     pub fn forward<'t>(&self, tape: &'t Tape, x: Var<'t>, heads: Heads<'_>) -> Var<'t> {
         let look = |x: Var<'t>| {
             let asked = self.look.forward(tape, x);
-            self.seen.forward(tape, asked.self_attention(heads))
+            let seen = self.seen.forward(tape, asked.self_attention(heads));
+            seen.dropout(self.dropout)
         };
+        let think = |x: Var<'t>| self.think(tape, x).dropout(self.dropout);
         match self.order {
             Norm::Before => {
                 let x = x + look(self.norm.forward(tape, x));
-                x + self.think(tape, self.norm2.forward(tape, x))
+                x + think(self.norm2.forward(tape, x))
             }
             Norm::After => {
                 let x = self.norm.forward(tape, x + look(x));
-                self.norm2.forward(tape, x + self.think(tape, x))
+                self.norm2.forward(tape, x + think(x))
             }
         }
     }

@@ -56,6 +56,7 @@ pub struct Gpt {
     /// Of what the last block gives.
     pub norm: LayerNorm,
     sizes: Sizes,
+    dropout: f32,
 }
 
 nabla::parts!(Gpt {
@@ -83,6 +84,7 @@ impl Gpt {
             blocks: (0..layers).map(|_| block(rng)).collect(),
             norm: LayerNorm::new(width).without_bias(),
             sizes: *sizes,
+            dropout: 0.0,
         }
     }
 
@@ -91,7 +93,8 @@ impl Gpt {
         let length = letters.shape().last();
         let places: Vec<u32> = (from as u32..).take(length).collect();
         let places = Tokens::new(&places, [length], self.sizes.context);
-        self.letters.forward(tape, letters) + self.places.forward(tape, &places)
+        let x = self.letters.forward(tape, letters) + self.places.forward(tape, &places);
+        x.dropout(self.dropout)
     }
 
     /// What the last block gave, as logits `[N, T, V]` of the letter after each.
@@ -114,6 +117,15 @@ impl Gpt {
     /// The mean cross-entropy, in nats, of the letters that follow.
     pub fn loss<'t>(&self, tape: &'t Tape, letters: &Tokens, following: &Labels) -> Var<'t> {
         self.read(tape, letters).softmax_cross_entropy(following)
+    }
+
+    /// The same with this share dropped, on a tape for training: of what goes into the first block, and of what each adds.
+    pub fn dropout(mut self, share: f32) -> Self {
+        self.dropout = share;
+        self.blocks
+            .iter_mut()
+            .for_each(|block| block.dropout = share);
+        self
     }
 
     /// How large it is.
