@@ -15,7 +15,7 @@ const ABOUT: About = About {
     lab: 14,
     title: "Playing",
     question: "How does a network learn to act, when nobody says which act was right, only how it ended?",
-    minutes: 200,
+    minutes: 130,
     source: lab14::judging::SOURCE,
 };
 

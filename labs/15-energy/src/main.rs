@@ -15,7 +15,7 @@ const ABOUT: About = About {
     lab: 15,
     title: "Energy, chaos, graphs",
     question: "What can be learned where there is no answer to copy: from states, from motion, from neighbours?",
-    minutes: 200,
+    minutes: 100,
     source: lab15::judging::SOURCE,
 };
 

@@ -54,30 +54,30 @@ fn all<A: Agent>(
     let runs = LongRun::several(lesson, seeds.iter().map(of))?;
     let (mut good, mut table) = (
         0,
-        Table::new(["seed", "solved after steps", "minutes", "exam"]),
+        Table::new(["seed", "solved after steps", "seconds", "exam"]),
     );
     for (&seed, mut run) in seeds.iter().zip(runs) {
         let mut long = Long::new(fresh(seed), learner(run.run.epochs * EVERY), seed);
         run.resume(lesson, &mut long)?;
-        let minutes = train(lesson, &run, &mut long)?;
+        let seconds = train(lesson, &run, &mut long)?;
         let mean = exam(GAMES, seed, |states| greedy(long.best(), states));
         good += usize::from(mean >= SOLVED);
         let steps = long.solved_after().map_or("never".to_string(), count);
-        table.push([seed.to_string(), steps, minutes, num(mean, 1)]);
+        table.push([seed.to_string(), steps, seconds, num(mean, 1)]);
     }
     lesson.number("solved", good);
     lesson.table(&table.caption(format!("{good} of {} seeds have solved it.", seeds.len())));
     Ok(())
 }
 
-/// Trains one seed; returns the minutes until it had solved it, if that was in this run.
+/// Trains one seed; returns the seconds until it had solved it, if that was in this run.
 fn train<A: Agent>(lesson: &mut Lesson, run: &LongRun, long: &mut Long<A>) -> Result<String> {
-    let (begun, mut minutes) = (Instant::now(), "–".to_string());
+    let (begun, mut seconds) = (Instant::now(), "–".to_string());
     let epoch = |long: &mut Long<A>, step: &mut dyn FnMut(f32)| {
         let before = long.solved_after();
         let mean = long.epoch(step);
         if long.solved_after() != before {
-            minutes = num(begun.elapsed().as_secs_f64() / 60.0, 2);
+            seconds = num(begun.elapsed().as_secs_f64(), 1);
         }
         mean
     };
@@ -86,5 +86,5 @@ fn train<A: Agent>(lesson: &mut Lesson, run: &LongRun, long: &mut Long<A>) -> Re
         let cells = vec![count(long.played()), num(mean, 1)];
         Ok(Seen { cells, right: None })
     })?;
-    Ok(minutes)
+    Ok(seconds)
 }

@@ -24,8 +24,10 @@ pub fn selfplay(lesson: &mut Lesson) -> Result<()> {
     let fresh = Network::new::<Noughts>(&plan.sizes, &mut nabla::rng(0));
     lesson.say(format!("For noughts and crosses: {} residual blocks of {} channels, {} weights. A round is {} games at once, {} playouts a move, then {} steps on their positions, each in one of its eight mirror images.", plan.sizes.blocks, plan.sizes.channels, count(parameters(&fresh)), plan.games, plan.playouts, plan.steps[0]));
     let (network, rounds) = learned(lesson, &plan);
+    let solved = Solved::new();
+    examined(lesson, &network, &solved);
     curve(lesson, &rounds)?;
-    judged(lesson, &network);
+    judged(lesson, &network, &solved);
     Ok(())
 }
 
@@ -106,10 +108,10 @@ fn curve(lesson: &mut Lesson, rounds: &[(f64, Lost)]) -> Result<()> {
     )
 }
 
-fn judged(lesson: &mut Lesson, network: &Network) {
-    let solved = Solved::<Noughts>::new();
-    let alone = every_game(network, 1, &solved);
-    let all = every_game(network, PLAYOUTS, &solved);
+/// Every game that the other could play.
+fn examined(lesson: &mut Lesson, network: &Network, solved: &Solved<Noughts>) {
+    let alone = every_game(network, 1, solved);
+    let all = every_game(network, PLAYOUTS, solved);
     lesson.number("noughts_all_games", all.games());
     lesson.number("noughts_alone_lost", alone.lost);
     let lost = lesson.number("noughts_all_lost", all.lost);
@@ -118,8 +120,12 @@ fn judged(lesson: &mut Lesson, network: &Network) {
         Quantity::new(lost as f64, 0).within(2.0),
         &format!("{lost}. No perfect player could have beaten it, and perfect play is among these games. Alone, without search, the network loses {} of {}.", alone.lost, count(alone.games())),
     );
+}
+
+/// Many games against chance, and what it thinks of the empty board.
+fn judged(lesson: &mut Lesson, network: &Network, solved: &Solved<Noughts>) {
     let games = lesson.shortened(10_000, 10);
-    let look = table(network, PLAYOUTS, &solved);
+    let look = table(network, PLAYOUTS, solved);
     let mut player = |games: &[Noughts]| games.iter().map(&look).collect();
     let mut rival = random(nabla::rng(lesson.flags().seed + 3));
     let random = duel(&mut player, &mut rival, games);
