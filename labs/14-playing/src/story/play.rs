@@ -127,7 +127,7 @@ fn answered<G: Game>(lesson: &mut Lesson, network: &Network, game: &G, what: &st
     let visits: Vec<String> = tree.visits().iter().map(u32::to_string).collect();
     let chance = percent((tree.value() + 1.0) / 2.0);
     lesson.say(format!(
-        "It takes {what} {}: visits {}. It expects {chance} of the point.",
+        "It takes {what} {}: visits {}. It expects {chance} of the points.",
         tree.best() + 1,
         visits.join(" ")
     ));
