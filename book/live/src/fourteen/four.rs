@@ -199,7 +199,7 @@ impl Figure for Table {
             .panel(self.thoughts())
             .reading(
                 "chance",
-                "it expected for itself, in % of the point",
+                "it expected for itself, in % of the points",
                 chance,
                 0,
             )

@@ -5,7 +5,7 @@ use lab14::games::arena::{Score, duel, perfect, random};
 use lab14::games::minimax::Solved;
 use lab14::games::noughts::Noughts;
 use lab14::{exercises, solutions};
-use labkit::numerals::{count, percentage};
+use labkit::numerals::{count, num, percentage};
 use labkit::{Lesson, Quantity, Result, Table};
 
 /// The section.
@@ -16,7 +16,7 @@ pub fn noughts(lesson: &mut Lesson) -> Result<()> {
         exercises::minimax_by_hand,
         solutions::minimax_by_hand,
     );
-    let [a, b, c, whole, ..] = by_hand();
+    let [a, b, c, whole, ..] = by_hand().map(|worth| num(worth, 0));
     lesson.say(format!("On paper: three moves of mine that are worth {a}, {b} and {c} after the other's best reply make a tree that is worth {whole}."));
     let solved = Solved::<Noughts>::new();
     let positions = lesson.number("noughts_positions", solved.len());

@@ -68,7 +68,7 @@ fn wrong(lesson: &mut Lesson, task: &Task, guesses: &[u8], chances: &[f64]) {
     let near = Graph::karate().neighbours();
     let mut table = Table::new([
         "member",
-        "probability of the administrator's side",
+        "p(administrator)",
         "friends on the instructor's side",
         "on the other",
     ]);
