@@ -2,7 +2,7 @@
 
 mod club;
 mod stripes;
-mod waves;
+pub mod waves;
 
 use crate::Entry;
 

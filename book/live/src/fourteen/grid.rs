@@ -124,7 +124,14 @@ impl Figure for World {
                 plot = plot.dot([x - 20.0, y + 20.0], 6.0, "green");
             }
         }
-        let frame = Frame::new().panel(Panel::from(plot).with_pen());
+        let known = values.iter().filter(|value| **value != 0.0).count();
+        let words = match known {
+            0 => "Nothing is known of any cell yet.".to_string(),
+            _ => format!("{known} cells have a value."),
+        };
+        let frame = Frame::new()
+            .panel(Panel::from(plot).with_pen())
+            .words(words);
         frame.running(walks).idle("sweep", walks)
     }
 }

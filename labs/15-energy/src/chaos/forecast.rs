@@ -56,6 +56,27 @@ pub struct Forecaster {
 type Stand = Vec<(Vec<f64>, Vec<f64>)>;
 
 impl Forecaster {
+    /// One that has learned already: the same reservoir from the same seed, with this readout, `[core, N]`.
+    pub fn learned(
+        (recipe, pieces): (&Recipe, Pieces),
+        readout: DMatrix<f64>,
+        step: Step,
+        rng: &mut Rng,
+    ) -> Forecaster {
+        let reservoir = Reservoir::new(recipe, pieces.core + 2 * pieces.overlap, rng);
+        Forecaster {
+            pieces,
+            reservoir,
+            step,
+            readout,
+        }
+    }
+
+    /// What was learned, `[core, N]`.
+    pub fn readout(&self) -> &DMatrix<f64> {
+        &self.readout
+    }
+
     // ANCHOR: learn
     /// Learns from a series `[points, steps]`: the state after each moment is to say the next one. `done` is called after
     /// each of [`blocks`] blocks of samples.
