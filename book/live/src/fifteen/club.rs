@@ -253,16 +253,16 @@ mod tests {
             "{words}"
         );
         assert!(session.number("steps") == 200.0);
-        let state = session.state();
         session.press("put");
         assert!(session.frame().words.starts_with("1 with a label"));
+        let state = session.state();
         session.set("member", "33");
         session.set("give", "2");
         session.press("put");
         session.press("step");
         assert!(session.frame().words.starts_with("Nobody"));
         session.restore(&state);
-        assert!(session.frame().words.starts_with("2 with a label"));
+        assert!(session.frame().words.starts_with("1 with a label"));
     }
 
     #[test]
