@@ -2,7 +2,7 @@
 
 use crate::{About, Board, Entry, Figure, Frame, Picture, Plot, Scale};
 use lab15::chaos::DMatrix;
-use lab15::chaos::forecast::{Film, Forecaster, LOST, Pieces, errors, horizon};
+use lab15::chaos::forecast::{Film, Forecaster, LOST, Pieces, WARM, errors, horizon};
 use lab15::chaos::lyapunov::{EXPONENT, neighbour};
 use lab15::chaos::reservoir::Recipe;
 use lab15::chaos::waves::{POINTS, STEP, Waves};
@@ -24,6 +24,9 @@ pub const ENTRY: Entry = Entry {
 const STEPS: usize = 800;
 const EVERY: usize = 4;
 const PACE: f64 = 100.0;
+/// A front is left alone for so long before it is shown: enough to forget its start, and too short for another machine's last digit to
+/// become another front.
+const SETTLED: f64 = 150.0;
 /// The height that gets full colour.
 const FULL: f64 = 3.0;
 /// Units of the reservoir.
@@ -94,7 +97,10 @@ impl Pair {
 
     fn solve(&mut self) {
         let start = self.board.count("start");
-        let [past, truth] = self.film.unseen(start, STEPS);
+        let waves = &self.film.waves;
+        let settled = waves.settled_for(SETTLED, &mut nabla::rng(1 + start as u64));
+        let past = waves.run(&settled, WARM);
+        let truth = waves.run(past.column(WARM - 1).as_slice(), STEPS);
         let now = past.column(past.ncols() - 1);
         let other = if self.board.chosen("other") == "neighbour" {
             let apart = 10_f64.powf(self.board.number("power"));

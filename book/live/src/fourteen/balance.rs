@@ -43,7 +43,7 @@ impl Balance {
                 "who pushes",
                 &[("you", "you"), ("policy", "the policy")],
             )
-            .slider("speed", "speed, of the real one", 0.05..=1.0, 0.05, 0.2)
+            .slider("speed", "speed", 0.05..=1.0, 0.05, 0.2)
             .button("again", "a new game");
         let mut rng = nabla::rng(14);
         let state = start(&mut rng);

@@ -18,7 +18,7 @@ pub const ENTRY: Entry = Entry {
 };
 
 /// Pixels of a cell.
-const CELL: f64 = 64.0;
+const CELL: f64 = 56.0;
 const BRUSHES: &[(&str, &str)] = &[("#", "wall"), ("G", "goal"), ("P", "pit"), (".", "ground")];
 
 /// The walker's table is what is shown; a sweep fills it, too.
@@ -110,7 +110,7 @@ impl Figure for World {
         for (at, &value) in values.iter().enumerate() {
             let x = CELL * ((at % COLUMNS) as f64 + 0.5);
             let y = CELL * (3.5 - (at / COLUMNS) as f64);
-            let [[l, b], [r, t]] = [-31.0, 31.0].map(|by| [x + by, y + by]);
+            let [[l, b], [r, t]] = [-27.0, 27.0].map(|by| [x + by, y + by]);
             plot = plot.line([[l, b], [r, b], [r, t], [l, t], [l, b]], "soft thin");
             if grid.cells[at] == '#' {
                 plot = plot.bar([l, b], [r, t], "ink");
@@ -118,10 +118,10 @@ impl Figure for World {
                 plot = plot.text([x, y], "middle", "in big", grid.letter(at, actions[at]));
             }
             if value != 0.0 {
-                plot = plot.text([x, y - 22.0], "middle", "tick", &num(value, 2));
+                plot = plot.text([x, y - 20.0], "middle", "tick", &num(value, 2));
             }
             if walks && at == self.walker.at {
-                plot = plot.dot([x - 20.0, y + 20.0], 6.0, "green");
+                plot = plot.dot([x - 17.0, y + 17.0], 6.0, "green");
             }
         }
         let known = values.iter().filter(|value| **value != 0.0).count();

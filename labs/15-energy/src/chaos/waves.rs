@@ -160,12 +160,17 @@ impl Waves {
 
     /// A state that has forgotten its start: random heights, left alone for some time. Its mean is 0, and stays so.
     pub fn settled(&self, rng: &mut Rng) -> Vec<f64> {
+        self.settled_for(SETTLED, rng)
+    }
+
+    /// The same after so much time.
+    pub fn settled_for(&self, time: f64, rng: &mut Rng) -> Vec<f64> {
         let heights: Vec<f64> = (0..self.points)
             .map(|_| rng.random_range(-0.5..0.5))
             .collect();
         let mean = heights.iter().sum::<f64>() / self.points as f64;
         let mut u: Vec<f64> = heights.iter().map(|height| height - mean).collect();
-        for _ in 0..(SETTLED / self.step) as usize {
+        for _ in 0..(time / self.step) as usize {
             u = self.advance(&u);
         }
         u
