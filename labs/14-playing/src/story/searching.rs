@@ -13,6 +13,8 @@ use labkit::{Chart, Lesson, Quantity, Result, Table};
 /// Playouts that the table shows.
 const PLAYOUTS: [usize; 4] = [10, 100, 1_000, 10_000];
 
+type BackUp = fn(&[(u32, f64)], f64) -> Vec<(u32, f64)>;
+
 /// The section.
 pub fn searching(lesson: &mut Lesson) -> Result<()> {
     lesson.say("What is a position worth, if nobody can look to the end? Play on at random, to the end, and see who wins; a thousand times, and take the mean. It is a poor opinion that costs nothing. *Tree search* spends it well: each playout goes down the tree to moves that came out well so far, or were hardly tried; adds one position; and carries the result back up.");
@@ -39,6 +41,10 @@ fn flat(lesson: &mut Lesson, game: &Noughts) {
 
 /// The same by a tree that grows.
 fn grown(lesson: &mut Lesson, game: &Noughts) -> Result<()> {
+    let back_up: BackUp = lesson.answer("back_up", exercises::back_up, solutions::back_up);
+    let carried = back_up(&[(0, 0.0); 3], 0.5).into_iter();
+    let carried: Vec<String> = carried.map(|(_, total)| num(total, 1)).collect();
+    lesson.say(format!("A playout of three moves ends at a position that is worth 0.5 to who moves there. Carried back it is worth, from the root on, {} to who made each move: the sign turns with the player.", carried.join(", ")));
     let seed = lesson.flags().seed;
     let grow = |playouts| {
         let mut rng = nabla::rng(seed);

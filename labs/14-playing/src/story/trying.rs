@@ -2,7 +2,7 @@
 
 use super::values::{DISCOUNT, cliff};
 use crate::figures::grid;
-use lab14::choosing::planning::{arrows, farthest, outlook, settled};
+use lab14::choosing::planning::{arrows, farthest, outlook, settled, sweep};
 use lab14::choosing::walking::{Update, Walker};
 use lab14::exercises::q_update as yours;
 use lab14::solutions::{q_update, value_backup};
@@ -49,6 +49,13 @@ pub fn trying(lesson: &mut Lesson) -> Result<()> {
         (runs[0].1.clone(), rights[3], off)
     });
     lesson.number("tries_off", tried.2);
+    // With the map, so many sweeps come as near.
+    let sweeps = (1..).scan(vec![0.0; exact.len()], |values, k| {
+        *values = sweep(&wet, values, DISCOUNT, value_backup);
+        Some((k, farthest(values, &exact)))
+    });
+    let as_near = sweeps.take_while(|(_, error)| *error > tried.2).count() + 1;
+    lesson.number("sweeps_as_near", as_near);
     let strolled = lesson.number("strolls_right", strolled.1);
     lesson.predict_number(
         &format!("Another walker never does what it believes: each of its steps goes anywhere (ε = 1), and it falls into pits all the time. After {} steps, how many of its {} arrows are the best there are?", count(looks[3]), free.len()),

@@ -7,6 +7,7 @@ use labkit::{Lesson, Quantity, Result, Table};
 use nalgebra::DMatrix;
 
 type Round = fn(&[Vec<usize>], &[f64]) -> Vec<f64>;
+type Product = fn(&[usize], &[usize], &[f64], &[f64], usize) -> Vec<f64>;
 pub type Normalise = fn(usize, &[(usize, usize)]) -> Vec<Vec<f64>>;
 
 /// A triangle, a bridge, and a node with two ends.
@@ -62,6 +63,7 @@ fn rounds(lesson: &mut Lesson) {
     lesson.table(&table.caption(
         "Three rounds. News travels one link a round: node 5 hears of node 0 in the third.",
     ));
+    sparse(lesson, &near);
     let end = lesson.number("messages_end", x[5]);
     lesson.predict_number(
         &format!("And after {MANY} rounds, what is the number of node 5?"),
@@ -71,6 +73,25 @@ fn rounds(lesson: &mut Lesson) {
 }
 
 /// How long a signal may become.
+/// A round as a product with a matrix of which only the entries that are not 0 are stored.
+fn sparse(lesson: &mut Lesson, near: &[Vec<usize>]) {
+    let product: Product = lesson.answer(
+        "csr_product",
+        exercises::csr_product,
+        solutions::csr_product,
+    );
+    let (mut starts, mut columns, mut values) = (vec![0], Vec::new(), Vec::new());
+    for (node, near) in near.iter().enumerate() {
+        columns.extend(near.iter().copied().chain([node]));
+        values.resize(columns.len(), 1.0 / (near.len() + 1) as f64);
+        starts.push(columns.len());
+    }
+    let x = [START, 0.0, 0.0, 0.0, 0.0, 0.0];
+    let heard = product(&starts, &columns, &values, &x, 1);
+    let heard: Vec<String> = heard.iter().map(|&x| num(x, 2)).collect();
+    lesson.say(format!("A round is a product with a matrix, and {} of its {} entries are not 0. Stored without the zeros, it gives the first round again: {}.", values.len(), near.len().pow(2), heard.join(", ")));
+}
+
 fn lengths(lesson: &mut Lesson) {
     let normalise: Normalise = lesson.answer(
         "normalised_adjacency",
